@@ -1,0 +1,3 @@
+'use strict';
+
+module.exports = { useTabs: true, singleQuote: true, printWidth: 120, trailingComma: 'all' };

@@ -1,0 +1,48 @@
+/** What a user entered cannot be used. The message says what is wrong and what to do; it never holds the token. */
+export class InputError extends Error {
+	constructor(
+		message: string,
+		readonly description?: string,
+	) {
+		super(message);
+		this.name = 'InputError';
+	}
+}
+
+/** Whether a value says nothing: not set, an empty text, or a list without entries. `0`, `false` and `null` say something. */
+export function isEmpty(value: unknown): boolean {
+	return value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
+}
+
+/** The value behind a resource locator; anything else as it is. */
+export function plain(value: unknown): unknown {
+	if (value !== null && typeof value === 'object' && '__rl' in value) {
+		return (value as { value?: unknown }).value ?? '';
+	}
+	return value;
+}
+
+/** An object out of what a JSON field holds: text, or an object from an expression. Throws `InputError` otherwise. */
+export function toObject(value: unknown, label: string): Record<string, unknown> {
+	const parsed = parseJson(value, label);
+	if (parsed === null || typeof parsed !== 'object' || Array.isArray(parsed)) {
+		throw new InputError(`"${label}" is not a JSON object`, 'Write it as {"name": "value"}');
+	}
+	return parsed as Record<string, unknown>;
+}
+
+/** Whatever JSON a field holds, as text or already parsed by an expression. Throws `InputError` on broken text. */
+export function parseJson(value: unknown, label: string): unknown {
+	if (typeof value !== 'string') return value;
+	if (value.trim() === '') return {};
+	let reason: string;
+	try {
+		return JSON.parse(value);
+	} catch (error) {
+		reason = (error as Error).message;
+	}
+	throw new InputError(
+		`"${label}" is not valid JSON`,
+		`${reason}. Check quotes and commas, or build it with an expression`,
+	);
+}

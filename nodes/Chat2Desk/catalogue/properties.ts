@@ -1,0 +1,102 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { hasBody } from './operations';
+import { COLLECTION, limit, options, returnAll, simplify } from './shared';
+import type { Field, Operation, Resource } from './types';
+
+/** A property and the operations that show it, as `[resource, operation]`. */
+interface Placed {
+	property: INodeProperties;
+	uses: Array<[string, string]>;
+}
+
+/**
+ * n8n's properties of the whole catalogue: the pickers, each operation's fields, and what all operations share. Properties that
+ * are the same in several operations become one, because the description goes to every editor session.
+ */
+export function properties(resources: readonly Resource[]): INodeProperties[] {
+	const placed = new Map<string, Placed>();
+	for (const resource of resources) {
+		for (const operation of resource.operations) {
+			for (const property of fieldsOf(operation)) {
+				const key = JSON.stringify(property);
+				const entry = placed.get(key) ?? { property, uses: [] };
+				entry.uses.push([resource.value, operation.value]);
+				placed.set(key, entry);
+			}
+		}
+	}
+	return [resourcePicker(resources), ...resources.map(operationPicker), ...[...placed.values()].flatMap(shownFor)];
+}
+
+function resourcePicker(resources: readonly Resource[]): INodeProperties {
+	return {
+		displayName: 'Resource',
+		name: 'resource',
+		type: 'options',
+		noDataExpression: true,
+		options: resources.map(({ name, value }) => ({ name, value })),
+		default: 'message',
+	};
+}
+
+function operationPicker({ value, operations }: Resource): INodeProperties {
+	const picks: INodePropertyOptions[] = operations.map(({ name, value: pick, action, description }) => ({
+		name,
+		value: pick,
+		action,
+		description,
+	}));
+	return {
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		default: '',
+		noDataExpression: true,
+		displayOptions: { show: { resource: [value] } },
+		options: picks,
+		default: (operations.find(({ value: pick }) => pick === 'getAll' || pick === 'send') ?? operations[0]).value,
+	};
+}
+
+/** All properties of one operation, in the order in which the editor shows them. */
+function fieldsOf(operation: Operation): INodeProperties[] {
+	const top = operation.fields.filter(({ place }) => place === 'top').map(({ property }) => property);
+	const list = operation.answer.kind === 'list' ? [returnAll, limit] : [];
+	const more = collection(operation);
+	return [
+		...top,
+		...list,
+		...(more === undefined ? [] : [more]),
+		...(operation.simple === undefined ? [] : [simplify]),
+		options(hasBody(operation)),
+	];
+}
+
+/** The collection of an operation's optional fields; its entries stand in alphabetical order, as n8n wants them. */
+function collection(operation: Operation): INodeProperties | undefined {
+	const more = operation.fields.filter(({ place }) => place === 'more');
+	if (more.length === 0) return undefined;
+	const sorted = more.map(({ property }: Field) => property).sort((a, b) => (a.displayName < b.displayName ? -1 : 1));
+	const { name, displayName, placeholder } = COLLECTION[collectionOf(operation)];
+	return { displayName, name, type: 'collection', placeholder, default: {}, options: sorted };
+}
+
+/** Which of the collections an operation's optional fields stand in. */
+export function collectionOf({ answer, value }: Operation): keyof typeof COLLECTION {
+	if (answer.kind === 'list') return 'filters';
+	return /^update/.test(value) ? 'updateFields' : 'additionalFields';
+}
+
+/** One property for each group of resources that show it for the same operations. */
+function shownFor({ property, uses }: Placed): INodeProperties[] {
+	const operations = new Map<string, string[]>();
+	for (const [resource, operation] of uses) operations.set(resource, [...(operations.get(resource) ?? []), operation]);
+	const groups = new Map<string, { resource: string[]; operation: string[] }>();
+	for (const [resource, operation] of operations) {
+		const key = [...operation].sort().join();
+		const group = groups.get(key) ?? { resource: [], operation };
+		group.resource.push(resource);
+		groups.set(key, group);
+	}
+	return [...groups.values()].map((show) => ({ ...property, displayOptions: { ...property.displayOptions, show: { ...show, ...property.displayOptions?.show } } }));
+}

@@ -1,0 +1,91 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** The collections that hold an operation's optional fields. */
+export const COLLECTION = {
+	filters: { name: 'filters', displayName: 'Filters', placeholder: 'Add Filter' },
+	updateFields: { name: 'updateFields', displayName: 'Update Fields', placeholder: 'Add Field' },
+	additionalFields: { name: 'additionalFields', displayName: 'Additional Fields', placeholder: 'Add Field' },
+} as const;
+
+export const returnAll: INodeProperties = {
+	displayName: 'Return All',
+	name: 'returnAll',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to return all results or only up to a given limit',
+};
+
+export const limit: INodeProperties = {
+	displayName: 'Limit',
+	name: 'limit',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 50,
+	description: 'Max number of results to return',
+	displayOptions: { show: { returnAll: [false] } },
+};
+
+export const simplify: INodeProperties = {
+	displayName: 'Simplify',
+	name: 'simplify',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return a simplified version of the response instead of the raw data',
+};
+
+const concurrency: INodeProperties = {
+	displayName: 'Concurrent Requests',
+	name: 'concurrency',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 50 },
+	default: 1,
+	description: 'How many requests may be under way at once. By default 10 where data is only read, and 1 where something is sent or changed, so that messages keep their order.',
+};
+
+const extraBody: INodeProperties = {
+	displayName: 'Extra Body Fields (JSON)',
+	name: 'extraBody',
+	type: 'json',
+	default: '{}',
+	description: 'Fields that Chat2Desk takes but this node does not know, as a JSON object. They win over the fields above.',
+};
+
+const extraQuery: INodeProperties = {
+	displayName: 'Extra Query Parameters (JSON)',
+	name: 'extraQuery',
+	type: 'json',
+	default: '{}',
+	description: 'Query parameters that Chat2Desk takes but this node does not know, as a JSON object. They win over the fields above.',
+};
+
+const timeout: INodeProperties = {
+	displayName: 'Timeout',
+	name: 'timeout',
+	type: 'number',
+	typeOptions: { minValue: 1000 },
+	default: 60000,
+	description: 'How long to wait for the answer to a request, in milliseconds',
+};
+
+const forReading: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [concurrency, extraQuery, timeout],
+};
+
+const forWriting: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [concurrency, extraBody, extraQuery, timeout],
+};
+
+/** The options that every operation has; extra body fields only where the request may have a body. */
+export function options(hasBody: boolean): INodeProperties {
+	return hasBody ? forWriting : forReading;
+}

@@ -1,0 +1,161 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+/** HTTP methods of the Chat2Desk API. */
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+/** What a conversion may need besides the value itself. */
+export interface Surroundings {
+	/** IANA name of the workflow's time zone: dates without an offset are meant in it. */
+	timezone: string;
+}
+
+/**
+ * One field of an operation: n8n's property, and where its value goes.
+ *
+ * `place` says where the editor shows it: `top` (always visible) or `more` (in the operation's collection of optional
+ * fields). `convert` turns what n8n holds into what the API takes; it throws a `UserError` on a value it cannot take.
+ */
+export interface Field {
+	/** The property as a literal, without `displayOptions`: those follow from the operations that use the field. */
+	property: INodeProperties;
+	/** `code` fields are not sent as they stand: the operation's `run`, `query` or `body` function reads them. */
+	to: 'path' | 'query' | 'body' | 'code';
+	/** The parameter's name in the API; `a.b` is the property `b` of the object `a`. */
+	as: string;
+	place: 'top' | 'more';
+	convert?: (value: unknown, surroundings: Surroundings) => unknown;
+}
+
+/** One request, before host, token and paging are added. `path` starts after `/v1` and has no placeholders left. */
+export interface Call {
+	method: Method;
+	path: string;
+	query?: IDataObject;
+	body?: IDataObject;
+	/** Set on a GET that changes something: it is then never repeated blindly. */
+	changes?: boolean;
+	/** Set where the path stands beside `/v1` instead of below it (Custom API Call only). */
+	unversioned?: boolean;
+}
+
+/** A call that came back: what was inside the envelope, and what a list says of itself. */
+export interface Answer {
+	data: unknown;
+	total?: number;
+	limit?: number;
+}
+
+/** A refusal by Chat2Desk, in its own words. */
+export interface Refusal {
+	status: number;
+	text: string;
+	/** `errors` of the answer as it came: text, map of field to texts, or anything else. */
+	errors: unknown;
+}
+
+/** What an operation with a `run` function may do. It knows fields and calls, nothing of HTTP. */
+export interface Step {
+	/** Values of the operation's fields by property name, converted. Absent where the user set nothing. */
+	values: IDataObject;
+	/** The operation's own request with all `path`, `query` and `body` fields filled in. */
+	call: Call;
+	/** How many results the user wants: `Infinity` with *Return All*, and where there is no such choice. */
+	limit: number;
+	/** Sends a call. Throws when it fails. */
+	send(call: Call): Promise<Answer>;
+	/** Sends a call, and hands a refusal back if its text is an expected one; everything else throws. */
+	attempt(call: Call, expected: RegExp): Promise<{ answer: Answer } | { refusal: Refusal }>;
+	/** How the operation's own list is read; `undefined` where it brings none. */
+	pages?: Pages;
+	/** Reads a list: by default the operation's own one, as far as its user wants it. */
+	list(call: Call, pages?: Pages, limit?: number): Promise<IDataObject[]>;
+	/** Does something for each entry, several at a time as far as the pace allows, and hands the results out in order. */
+	each<T, R>(list: T[], work: (entry: T) => Promise<R>): Promise<R[]>;
+	/** Does something once for all input items of the execution, and hands out the same result to each. */
+	once<T>(name: string, work: () => Promise<T>): Promise<T>;
+	/** The objects that an answer puts out, as for an operation without a `run` function. */
+	output(data: unknown): IDataObject[];
+	/** Fetches a file by URL, or by a path relative to the account's storage host. */
+	download(address: string, name: string | undefined, maximumBytes: number): Promise<File>;
+}
+
+/** A downloaded file, ready to be put into an item's binary data. */
+export interface File {
+	data: Buffer;
+	name: string;
+	mimeType?: string;
+}
+
+/** One result of a `run` function: an object, and files to attach to it. */
+export interface Result {
+	json: IDataObject;
+	files?: File[];
+}
+
+/**
+ * How a list is read to its end.
+ *
+ * - `whole`: one call brings everything.
+ * - `offset`: `limit` and `offset`, 200 rows a call at most.
+ * - `startId`: upwards by `start_id`; `offset` does nothing there. With `days`, a range of time is read day by day.
+ *
+ * `key` names the property that identifies a row (`null`: rows have no identity, so nothing can be compared).
+ */
+export interface Pages {
+	by: 'whole' | 'offset' | 'startId';
+	key: string | null;
+	days?: Days;
+	/** Property by which rows are put in order, where the API brings them in none. */
+	sort?: string;
+}
+
+/** Day windows of a list. Values are read from the two `code` fields and are instants in ISO 8601. */
+export interface Days {
+	/** Property names of the fields that hold the first and the last instant. */
+	after: string;
+	before: string;
+	/** Query parameters of a day's first day, and of the day after it. */
+	from: string;
+	until: string;
+	/** Name of a row's property that holds its time. */
+	time: string;
+}
+
+/** What comes back, and so what the node puts out. */
+export type Shape =
+	/** One object. */
+	| { kind: 'object' }
+	/** Rows; *Return All* and *Limit* follow. */
+	| { kind: 'list'; pages: Pages }
+	/** Nothing but a success: the node says so, with whatever the API adds. */
+	| { kind: 'done' };
+
+/** One thing a user can wish for. */
+export interface Operation {
+	name: string;
+	/** Stable API noun, never a label: workflows are stored with it. */
+	value: string;
+	/** What the node list and an AI agent show: a short imperative without articles. */
+	action: string;
+	description: string;
+	request: { method: Method; path: string; changes?: boolean; body?: IDataObject };
+	fields: Field[];
+	answer: Shape;
+	/** What *Simplify* does: the property names that it keeps, ten at most, or a function from row to row. */
+	simple?: readonly string[] | ((row: IDataObject) => IDataObject);
+	/** Looks at the finished request before anything is sent. Throws `InputError` where the API would refuse it for sure. */
+	check?: (call: Call, values: IDataObject) => void;
+	/** Stands in for the one plain request where the API is not regular. One entry of the result is one output item. */
+	run?: (step: Step) => Promise<Result[]>;
+	/** Set where the user chooses the method, so that nothing else can tell whether the call changes anything. */
+	anyMethod?: boolean;
+	/** Further requests that `run` makes besides `request`. The table of endpoints names them. */
+	also?: ReadonlyArray<{ method: Method; path: string }>;
+}
+
+/** A resource of the picker. */
+export interface Resource {
+	name: string;
+	value: string;
+	operations: Operation[];
+}

@@ -1,0 +1,32 @@
+/**
+ * Runs `work` for every index from 0 to `count - 1`, at most `width` at a time, started in order.
+ *
+ * The results come in the order of the indexes, whatever finishes first. After a failure nothing further starts; what
+ * is under way is awaited, and then the failure with the lowest index is thrown, so that the same input always
+ * reports the same item. `done` hears of each success at once: a caller that fails later still knows what happened.
+ */
+export async function inOrder<T>(
+	count: number,
+	width: number,
+	work: (index: number) => Promise<T>,
+	done: (index: number, result: T) => void = () => {},
+): Promise<T[]> {
+	const results = new Array<T>(count);
+	const failures = new Map<number, unknown>();
+	let next = 0;
+	const worker = async () => {
+		while (next < count && failures.size === 0) {
+			const index = next++;
+			await work(index).then(
+				(result) => {
+					results[index] = result;
+					done(index, result);
+				},
+				(failure: unknown) => failures.set(index, failure),
+			);
+		}
+	};
+	await Promise.all(Array.from({ length: Math.min(width, count) }, worker));
+	if (failures.size > 0) throw failures.get(Math.min(...failures.keys()));
+	return results;
+}

@@ -1,0 +1,32 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Answer, Call, Pages } from '../catalogue/types';
+
+/** Rows a call may bring at most (Chat2Desk's description). Every call costs quota, so pages are taken this large. */
+export const PAGE = 200;
+
+/** One list to read. */
+export interface Reading {
+	call: Call;
+	pages: Pages;
+	/** How many rows are wanted; `Infinity` for all of them. */
+	limit: number;
+	/** How many pages may be asked for at once. */
+	width: number;
+	send: (call: Call) => Promise<Answer>;
+	/** Instants in ISO 8601 between which rows are wanted, for lists that are read day by day. */
+	after?: string;
+	before?: string;
+}
+
+/** The rows of a page. A list may also come as one object, or with its rows under the only key (both seen in clients). */
+export function rows(data: unknown): IDataObject[] {
+	if (data === null || data === undefined) return [];
+	if (Array.isArray(data)) return data.map(asObject);
+	return [asObject(data)];
+}
+
+/** n8n's items are objects; a list of texts or numbers becomes one of `{ value }`. */
+export function asObject(row: unknown): IDataObject {
+	if (row !== null && typeof row === 'object' && !Array.isArray(row)) return row as IDataObject;
+	return { value: row as IDataObject['value'] };
+}

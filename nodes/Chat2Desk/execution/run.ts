@@ -1,0 +1,95 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { findOperation, isRead } from '../catalogue/operations';
+import type { Operation, Resource } from '../catalogue/types';
+import { InputError } from '../catalogue/input';
+import { failedItem, nodeError } from './failure';
+import { ItemRun } from './item';
+import { Pace } from './pace';
+import type { Options } from './parameters';
+import { inOrder } from './pool';
+import { Problem } from './problem';
+import { sender } from './request';
+import { Resume, type Past } from './resume';
+
+/** Requests of a reading operation that may be under way at once, unless the user says otherwise. */
+const READS_AT_ONCE = 10;
+
+/**
+ * Executes the chosen operation for every input item and returns the output in the order of the input.
+ * Throws a `NodeApiError` or `NodeOperationError` that names the item, unless the node continues on failures.
+ */
+export async function run(host: IExecuteFunctions, resources: readonly Resource[]): Promise<INodeExecutionData[][]> {
+	const resource = host.getNodeParameter('resource', 0) as string;
+	const operation = findOperation(resources, resource, host.getNodeParameter('operation', 0) as string);
+	if (operation === undefined) {
+		throw nodeError(host, new InputError('This operation does not exist', 'Choose Resource and Operation from their lists'), 0);
+	}
+	const batch = new Batch(host, operation, `${resource}:${operation.value}`);
+	return [(await batch.run()).flat()];
+}
+
+/** All items of one execution. */
+class Batch {
+	private readonly width: number;
+	private readonly item: ItemRun;
+	private readonly resume?: Resume;
+
+	constructor(
+		private readonly host: IExecuteFunctions,
+		operation: Operation,
+		scope: string,
+	) {
+		const options = host.getNodeParameter('options', 0, {}) as Options;
+		const reads = isRead(operation);
+		this.width = Math.max(1, Math.floor(options.concurrency ?? (reads ? READS_AT_ONCE : 1)));
+		const pace = new Pace(this.width, host.getExecutionCancelSignal());
+		const patience = options.timeout === undefined ? {} : { timeoutMs: options.timeout };
+		this.item = new ItemRun(host, operation, sender(host, pace, patience), this.width);
+		// An agent's calls of a tool share a run, and each is a wish of its own.
+		const isTool = /Tool$/.test(host.getNode().type) || host.isToolExecution?.() === true;
+		this.resume = reads || isTool ? undefined : new Resume(host, scope);
+	}
+
+	async run(): Promise<INodeExecutionData[][]> {
+		const items = this.host.getInputData();
+		const outcome = { results: [] as INodeExecutionData[][], done: false };
+		try {
+			outcome.results = await inOrder(items.length, this.width, async (index) => await this.one(index));
+			outcome.done = true;
+		} finally {
+			if (outcome.done) this.resume?.forget();
+			else this.resume?.keep();
+		}
+		return outcome.results;
+	}
+
+	private async one(index: number): Promise<INodeExecutionData[]> {
+		const past = this.resume?.of(index);
+		if (past !== undefined && 'items' in past) return past.items;
+		const failure = { error: undefined as unknown };
+		try {
+			if (past !== undefined) throw stillInDoubt(past.doubt);
+			const items = await this.item.run(index);
+			this.resume?.note(index, { items });
+			return items;
+		} catch (error) {
+			failure.error = error;
+		}
+		this.noteDoubt(index, failure.error);
+		const error = nodeError(this.host, failure.error, index);
+		if (this.host.continueOnFail() && !isCancel(failure.error)) return [failedItem(error, index)];
+		throw error;
+	}
+
+	private noteDoubt(index: number, error: unknown): void {
+		if (!(error instanceof Problem) || error.kind !== 'broken') return;
+		const { message, description } = error;
+		this.resume?.note(index, { doubt: { message, description } });
+	}
+}
+
+const isCancel = (error: unknown) => error instanceof Error && error.name === 'Cancelled';
+
+function stillInDoubt({ message, description }: Extract<Past, { doubt: unknown }>['doubt']): Problem {
+	return new Problem('broken', message, { description });
+}

@@ -1,0 +1,37 @@
+import type { FieldType, IDataObject, ILoadOptionsFunctions, ResourceMapperFields } from 'n8n-workflow';
+import { withNodeErrors } from '../execution/failure';
+import { rows } from '../execution/reading';
+import { sender } from '../execution/request';
+
+/** Chat2Desk's types of custom fields, as far as they were seen, and n8n's for them. Anything else is typed in as text. */
+const TYPES: Record<string, FieldType> = {
+	boolean: 'boolean',
+	checkbox: 'boolean',
+	date: 'dateTime',
+	datetime: 'dateTime',
+	float: 'number',
+	integer: 'number',
+	number: 'number',
+};
+
+/** The account's custom client fields by name, for the form of *Client > Update*. */
+export async function getClientFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+	return await withNodeErrors(this, async () => {
+		const { data } = await sender(this).send({ method: 'GET', path: '/custom_client_fields' });
+		return { fields: rows(data).map(mapperField) };
+	});
+}
+
+function mapperField({ id, name, type, editable, value }: IDataObject): ResourceMapperFields['fields'][number] {
+	const options = Array.isArray(value) ? value.map((entry) => ({ name: String(entry), value: String(entry) })) : [];
+	return {
+		id: String(id),
+		displayName: String(name),
+		required: false,
+		defaultMatch: false,
+		canBeUsedToMatch: false,
+		display: true,
+		readOnly: editable === false || editable === 0,
+		...(options.length > 0 ? { type: 'options', options } : { type: TYPES[String(type).toLowerCase()] ?? 'string' }),
+	};
+}

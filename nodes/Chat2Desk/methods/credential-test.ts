@@ -1,0 +1,53 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialsDecrypted,
+	ICredentialTestFunctions,
+	INodeCredentialTestResult,
+} from 'n8n-workflow';
+import { cleanToken, serverUrl } from '../execution/account';
+import { Problem } from '../execution/problem';
+import { connectionProblem } from '../execution/request';
+import { understand, type Raw } from '../execution/understand';
+
+/**
+ * Tests a credential with `GET /companies/api_info`, which answers only to a working token, and tells what is wrong in the
+ * same words as an operation would.
+ */
+export async function chat2DeskApiTest(
+	this: ICredentialTestFunctions,
+	credential: ICredentialsDecrypted<ICredentialDataDecryptedObject>,
+): Promise<INodeCredentialTestResult> {
+	try {
+		const raw = await ask(this, credential.data ?? {});
+		const outcome = raw instanceof Problem ? raw : understand(raw);
+		if (outcome instanceof Problem) return failed(outcome.message, outcome.description);
+		return { status: 'OK', message: 'The token works' };
+	} catch (error) {
+		const { message, description } = error as { message: string; description?: string };
+		return failed(message, description);
+	}
+}
+
+const failed = (message: string, description?: string): INodeCredentialTestResult => ({
+	status: 'Error',
+	message: description ? `${message}. ${description}` : message,
+});
+
+async function ask(host: ICredentialTestFunctions, data: ICredentialDataDecryptedObject): Promise<Raw | Problem> {
+	const request = {
+		method: 'GET',
+		uri: `${serverUrl(data)}/v1/companies/api_info`,
+		headers: { authorization: cleanToken(data.apiToken), accept: 'application/json' },
+		json: true,
+		simple: false,
+		resolveWithFullResponse: true,
+		followRedirect: false,
+		timeout: 20_000,
+	};
+	try {
+		return (await host.helpers.request(request)) as Raw;
+	} catch (error) {
+		const { code, cause } = error as { code?: string; cause?: { code?: string } };
+		return connectionProblem(code ?? cause?.code ?? 'unknown error');
+	}
+}

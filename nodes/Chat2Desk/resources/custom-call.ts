@@ -1,0 +1,113 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { forCode, required, shown } from '../catalogue/fields';
+import { isEmpty, toObject } from '../catalogue/input';
+import { byOffset } from '../catalogue/lists';
+import type { Call, Method, Resource, Result, Step } from '../catalogue/types';
+
+const method: INodeProperties = {
+	displayName: 'Method',
+	name: 'method',
+	type: 'options',
+	options: [
+		{ name: 'DELETE', value: 'DELETE' },
+		{ name: 'GET', value: 'GET' },
+		{ name: 'POST', value: 'POST' },
+		{ name: 'PUT', value: 'PUT' },
+	],
+	default: 'GET',
+	description: 'The HTTP method of the request',
+};
+
+const path: INodeProperties = {
+	displayName: 'Path',
+	name: 'path',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. /v1/clients',
+	description: 'The address after the server, with or without /v1. A query may follow after a question mark.',
+};
+
+const queryParameters: INodeProperties = {
+	displayName: 'Query Parameters (JSON)',
+	name: 'queryParameters',
+	type: 'json',
+	default: '{}',
+	description: 'The query parameters, as a JSON object',
+};
+
+const body: INodeProperties = {
+	displayName: 'Body (JSON)',
+	name: 'body',
+	type: 'json',
+	default: '{}',
+	description: 'The body, as a JSON object',
+	displayOptions: { show: { method: ['DELETE', 'POST', 'PUT'] } },
+};
+
+const paginate: INodeProperties = {
+	displayName: 'Read All Pages',
+	name: 'paginate',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to read a list to its end by limit and offset, 200 rows a request',
+	displayOptions: { show: { method: ['GET'] } },
+};
+
+const unversioned: INodeProperties = {
+	displayName: 'Without /V1',
+	name: 'unversioned',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to call the path as it stands, for the few addresses of Chat2Desk that lie beside /v1',
+};
+
+/** The user's path with what stands after its question mark taken apart. A full URL would send the token elsewhere. */
+function callOf({ values, call }: Step): Call {
+	const [address, search = ''] = String(values.path).trim().split('?');
+	const clean = `/${address.replace(/^https?:\/\/[^/]+/i, '').replace(/^\/+/, '')}`;
+	const own = Object.fromEntries(new URLSearchParams(search));
+	const given = toObject(values.body ?? {}, 'Body') as IDataObject;
+	const filled = { ...given, ...call.body };
+	return {
+		method: values.method as Method,
+		path: values.unversioned === true ? clean : clean.replace(/^\/v1(?=\/|$)/, ''),
+		query: { ...own, ...(toObject(values.queryParameters ?? {}, 'Query Parameters') as IDataObject), ...call.query },
+		body: isEmpty(Object.keys(filled)) ? undefined : filled,
+		// A path that nobody knows may change things even with GET, as four of Chat2Desk's do.
+		changes: values.paginate !== true,
+		unversioned: values.unversioned === true,
+	};
+}
+
+async function customCall(step: Step): Promise<Result[]> {
+	const call = callOf(step);
+	if (step.values.paginate === true) {
+		return (await step.list(call, byOffset.pages, Infinity)).map((json) => ({ json }));
+	}
+	return step.output((await step.send(call)).data).map((json) => ({ json }));
+}
+
+export const customCallResource: Resource = {
+	name: 'API',
+	value: 'api',
+	operations: [
+		{
+			name: 'Custom API Call',
+			value: 'customCall',
+			action: 'Make custom API call',
+			description: 'Call any address of the Chat2Desk API with the token, retries, paging and error messages of this node',
+			request: { method: 'GET', path: '' },
+			fields: [
+				shown(forCode(method)),
+				required(forCode(path)),
+				shown(forCode(queryParameters)),
+				shown(forCode(body)),
+				shown(forCode(paginate)),
+				forCode(unversioned),
+			],
+			answer: { kind: 'object' },
+			anyMethod: true,
+			run: customCall,
+		},
+	],
+};

@@ -1,0 +1,210 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { id, json } from '../catalogue/convert';
+import { inBody } from '../catalogue/fields';
+import { channel, externalId, operator, transport } from '../catalogue/pickers';
+import type { Field } from '../catalogue/types';
+
+export const text: INodeProperties = {
+	displayName: 'Text',
+	name: 'text',
+	type: 'string',
+	typeOptions: { rows: 3 },
+	default: '',
+	description: 'The text of the message. It may stay empty where there is an attachment.',
+};
+
+export const attachmentUrl: INodeProperties = {
+	displayName: 'Attachment URL',
+	name: 'attachmentUrl',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. https://example.com/price-list.pdf',
+	description: 'A public address from which Chat2Desk fetches the file',
+};
+
+export const attachmentName: INodeProperties = {
+	displayName: 'Attachment File Name',
+	name: 'attachmentName',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. price-list.pdf',
+	description: 'The name under which the client sees the file',
+};
+
+const openDialog: INodeProperties = {
+	displayName: 'Open Dialog',
+	name: 'openDialog',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to reopen the dialog if it is closed',
+};
+
+export const openDialogForComment: INodeProperties = { ...openDialog, default: false };
+
+const BUTTON_VALUES: INodeProperties['options'] = [
+	{
+		displayName: 'Button',
+		name: 'button',
+		values: [
+			{
+				displayName: 'Color',
+				name: 'color',
+				type: 'options',
+				options: [
+					{ name: 'Blue', value: 'blue' },
+					{ name: 'Default', value: '' },
+					{ name: 'Green', value: 'green' },
+					{ name: 'Red', value: 'red' },
+					{ name: 'Yellow', value: 'yellow' },
+				],
+				default: '',
+				description: 'The color, in the online chat only',
+			},
+			{
+				displayName: 'Payload',
+				name: 'payload',
+				type: 'string',
+				default: '',
+				description: 'What comes back when the client presses the button; not shown to the client',
+			},
+			{
+				displayName: 'Text',
+				name: 'text',
+				type: 'string',
+				default: '',
+				description: 'What the button says',
+			},
+			{
+				displayName: 'Type',
+				name: 'type',
+				type: 'options',
+				options: [
+					{ name: 'Email', value: 'email' },
+					{ name: 'Location', value: 'location' },
+					{ name: 'Phone', value: 'phone' },
+					{ name: 'Reply', value: 'reply' },
+					{ name: 'URL', value: 'url' },
+				],
+				default: 'reply',
+				description: 'What the button does: answer with its text, open a link, or ask for phone, email or location',
+			},
+			{
+				displayName: 'URL',
+				name: 'url',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. https://example.com',
+				description: 'The address that a button of the type URL opens',
+			},
+		],
+	},
+];
+
+const inlineButtons: INodeProperties = {
+	displayName: 'Inline Buttons',
+	name: 'inlineButtons',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true, sortable: true },
+	placeholder: 'Add Button',
+	default: {},
+	description: 'Buttons under the message',
+	options: BUTTON_VALUES,
+};
+
+const keyboard: INodeProperties = {
+	displayName: 'Keyboard',
+	name: 'keyboard',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true, sortable: true },
+	placeholder: 'Add Button',
+	default: {},
+	description: 'Buttons in place of the client\'s keyboard, where the messenger has such',
+	options: BUTTON_VALUES,
+};
+
+const interactive: INodeProperties = {
+	displayName: 'Interactive (JSON)',
+	name: 'interactive',
+	type: 'json',
+	default: '{}',
+	description: 'A WhatsApp list or buttons, for the transport wa_dialog. The form is assumed to be that of WhatsApp\'s Cloud API, as Chat2Desk does not describe it.',
+};
+
+const encrypted: INodeProperties = {
+	displayName: 'Encrypted',
+	name: 'encrypted',
+	type: 'boolean',
+	default: false,
+	description: 'Whether Chat2Desk stores the text encrypted',
+};
+
+const replyMessageId: INodeProperties = {
+	displayName: 'Reply to Message ID',
+	name: 'replyMessageId',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. 1001',
+	description: 'The ID of the message that this one answers',
+};
+
+const pdf: INodeProperties = {
+	displayName: 'PDF URL',
+	name: 'pdf',
+	type: 'string',
+	default: '',
+	description: 'The older way to attach a PDF file. Prefer Attachment URL.',
+};
+
+const messageKind: INodeProperties = {
+	displayName: 'Type',
+	name: 'messageKind',
+	type: 'options',
+	options: [
+		{ name: 'Auto Reply', value: 'autoreply', description: 'Shown to the client and marked as automatic' },
+		{ name: 'System', value: 'system', description: 'Not shown to the client' },
+		{ name: 'To Client', value: 'to_client', description: 'Shown to the client' },
+	],
+	default: 'to_client',
+	description: 'How the message counts in Chat2Desk',
+};
+
+/** The form's buttons as the API takes them: empty parts are left out, and so is the whole if there is no button. */
+function buttons(value: unknown): unknown {
+	const list = Array.isArray(value) ? value : (value as { button?: unknown } | null)?.button;
+	if (!Array.isArray(list) || list.length === 0) return undefined;
+	return list.map((entry: IDataObject) =>
+		Object.fromEntries(Object.entries(entry).filter(([, part]) => part !== '' && part !== undefined)),
+	);
+}
+
+const filled = (value: unknown) => {
+	const parsed = json(value);
+	return parsed !== null && typeof parsed === 'object' && Object.keys(parsed).length === 0 ? undefined : parsed;
+};
+
+/** Where and on whose behalf a message goes out, and how it is known elsewhere. */
+export const routing: Field[] = [
+	inBody(channel),
+	inBody(operator),
+	inBody(transport),
+	inBody(externalId),
+];
+
+export const attachment: Field[] = [
+	inBody(attachmentUrl, 'attachment'),
+	inBody(attachmentName, 'attachment_filename'),
+];
+
+/** What a message to a client can have besides its text. */
+export const extras: Field[] = [
+	...attachment,
+	...routing,
+	inBody(inlineButtons, 'inline_buttons', buttons),
+	inBody(keyboard, 'keyboard.buttons', buttons),
+	inBody(interactive, 'interactive', filled),
+	inBody(openDialog),
+	inBody(encrypted),
+	inBody(replyMessageId, 'reply_message_id', id),
+	inBody(pdf),
+	inBody(messageKind, 'type'),
+];

@@ -1,0 +1,121 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { json, phone as digits } from '../catalogue/convert';
+import { inBody, required, shown } from '../catalogue/fields';
+import { InputError } from '../catalogue/input';
+import { channel, client, externalId, phone } from '../catalogue/pickers';
+import type { Call, Operation } from '../catalogue/types';
+import { attachment, text } from './message-fields';
+
+const senderBy: INodeProperties = {
+	displayName: 'Sender',
+	name: 'senderBy',
+	type: 'options',
+	options: [
+		{ name: 'Known Client', value: 'client' },
+		{ name: 'Phone Number', value: 'phone' },
+	],
+	default: 'phone',
+	description: 'How the client who wrote the message is given',
+};
+
+const fromPhone: INodeProperties = { ...phone, displayOptions: { show: { senderBy: ['phone'] } } };
+
+const fromClient: INodeProperties = { ...client, displayOptions: { show: { senderBy: ['client'] } } };
+
+const nickname: INodeProperties = {
+	displayName: 'Nickname',
+	name: 'nickname',
+	type: 'string',
+	default: '',
+	description: 'The name under which the team sees the client',
+};
+
+const avatar: INodeProperties = {
+	displayName: 'Avatar URL',
+	name: 'avatar',
+	type: 'string',
+	default: '',
+	description: 'A public address of the client\'s picture',
+};
+
+const image: INodeProperties = {
+	displayName: 'Image URL',
+	name: 'image',
+	type: 'string',
+	default: '',
+	description: 'The older way to attach a picture. Prefer Attachment URL.',
+};
+
+const video: INodeProperties = {
+	displayName: 'Video URL',
+	name: 'video',
+	type: 'string',
+	default: '',
+	description: 'The older way to attach a video. Prefer Attachment URL.',
+};
+
+const latitude: INodeProperties = {
+	displayName: 'Latitude',
+	name: 'latitude',
+	type: 'number',
+	typeOptions: { numberPrecision: 7 },
+	default: 0,
+	description: 'The latitude of a location, in degrees. Goes with Longitude.',
+};
+
+const longitude: INodeProperties = {
+	displayName: 'Longitude',
+	name: 'longitude',
+	type: 'number',
+	typeOptions: { numberPrecision: 7 },
+	default: 0,
+	description: 'The longitude of a location, in degrees. Goes with Latitude.',
+};
+
+const clientPhone: INodeProperties = {
+	displayName: 'Client Phone',
+	name: 'clientPhone',
+	type: 'string',
+	default: '',
+	description: 'The real phone number of a client whose messenger has none. Its place in the request is assumed.',
+};
+
+const customFields: INodeProperties = {
+	displayName: 'Custom Fields (JSON)',
+	name: 'customFields',
+	type: 'json',
+	default: '{}',
+	description: 'Values for the client by ID of the custom field. Its place in the request is assumed.',
+};
+
+function checkLocation(_call: Call, { latitude: lat, longitude: lon }: IDataObject): void {
+	if ((lat === undefined) === (lon === undefined)) return;
+	throw new InputError('A location needs both Latitude and Longitude', 'Add the other one, or remove both');
+}
+
+export const receive: Operation = {
+	name: 'Receive',
+	value: 'receive',
+	action: 'Receive message from external channel',
+	description: 'Put a message into Chat2Desk as if a client had written it, from a channel of your own',
+	request: { method: 'POST', path: '/messages/inbox' },
+	fields: [
+		required(inBody(channel)),
+		shown({ ...inBody(senderBy), to: 'code' }),
+		required(inBody(fromPhone, 'from_client.phone', digits)),
+		required(inBody(fromClient, 'from_client.id')),
+		shown(inBody(text, 'body')),
+		...attachment,
+		inBody(nickname, 'from_client.nickname'),
+		inBody(avatar, 'from_client.avatar'),
+		inBody(latitude, 'location.lat'),
+		inBody(longitude, 'location.lon'),
+		inBody(externalId),
+		inBody(clientPhone),
+		inBody(customFields, 'custom_fields', json),
+		inBody(image),
+		inBody(video),
+	],
+	check: checkLocation,
+	answer: { kind: 'done' },
+};

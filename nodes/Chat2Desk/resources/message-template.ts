@@ -1,0 +1,76 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { forCode, inBody, required } from '../catalogue/fields';
+import { client } from '../catalogue/pickers';
+import type { Call, Operation, Step } from '../catalogue/types';
+import { attachment, openDialogForComment, routing } from './message-fields';
+
+const templateName: INodeProperties = {
+	displayName: 'Template Name',
+	name: 'templateName',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. order_update',
+	description: 'The name of the template as WhatsApp has approved it',
+};
+
+const language: INodeProperties = {
+	displayName: 'Language Code',
+	name: 'language',
+	type: 'string',
+	default: 'en',
+	placeholder: 'e.g. en',
+	description: 'The language in which the template was approved',
+};
+
+const variables: INodeProperties = {
+	displayName: 'Variables',
+	name: 'variables',
+	type: 'string',
+	typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Variable' },
+	default: [],
+	description: 'The values of the variables {{1}}, {{2}} and so on, in this order. Line breaks become spaces, as each value has one line.',
+};
+
+const header: INodeProperties = {
+	displayName: 'Header File URL',
+	name: 'attachmentUrl',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. https://example.com/ticket.pdf',
+	description: 'A public address of the file in the template\'s header',
+};
+
+const oneLine = (value: unknown) => String(value ?? '').replace(/\s*[\r\n]+\s*/g, ' ').trim();
+
+/** A WhatsApp template is sent as a text of this form (seen on live accounts). */
+function compose({ templateName: name, language: code, variables: values }: IDataObject): string {
+	const list = Array.isArray(values) ? values : values === undefined ? [] : [values];
+	return ['@HSM@', `${oneLine(name)}|${oneLine(code)}`, ...list.map(oneLine)].join('\n');
+}
+
+function withText(call: Call, values: IDataObject): Call {
+	return { ...call, body: { text: compose(values), ...call.body } };
+}
+
+export const sendTemplate: Operation = {
+	name: 'Send WhatsApp Template',
+	value: 'sendTemplate',
+	action: 'Send whatsapp template',
+	description: 'Send an approved WhatsApp template, the only kind of message that may start a conversation there',
+	request: { method: 'POST', path: '/messages' },
+	fields: [
+		required(inBody(client)),
+		required(forCode(templateName)),
+		required(forCode(language)),
+		{ ...forCode(variables), place: 'top' },
+		inBody(header, 'attachment'),
+		attachment[1],
+		...routing,
+		inBody({ ...openDialogForComment, default: true }),
+	],
+	answer: { kind: 'object' },
+	run: async (step: Step) => {
+		const { data } = await step.send(withText(step.call, step.values));
+		return [{ json: data as IDataObject }];
+	},
+};

@@ -1,0 +1,188 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { flag, id, phone as digits } from '../catalogue/convert';
+import { inBody, inPath, inQuery, required, shown } from '../catalogue/fields';
+import { byOffset, whole } from '../catalogue/lists';
+import { accessRight, externalId, operator, operatorStatus, phone, role } from '../catalogue/pickers';
+import type { Field, Resource } from '../catalogue/types';
+
+const email: INodeProperties = {
+	displayName: 'Email',
+	name: 'email',
+	type: 'string',
+	placeholder: 'name@email.com',
+	default: '',
+	description: 'The address with which the operator signs in',
+};
+
+const firstName: INodeProperties = {
+	displayName: 'First Name',
+	name: 'firstName',
+	type: 'string',
+	default: '',
+	description: 'The first name, as clients may see it',
+};
+
+const lastName: INodeProperties = {
+	displayName: 'Last Name',
+	name: 'lastName',
+	type: 'string',
+	default: '',
+};
+
+const password: INodeProperties = {
+	displayName: 'Password',
+	name: 'password',
+	type: 'string',
+	typeOptions: { password: true },
+	default: '',
+	description: 'The password with which the operator signs in',
+};
+
+const online: INodeProperties = {
+	displayName: 'Online',
+	name: 'online',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return operators who are online, or those who are not',
+};
+
+const accountStatus: INodeProperties = {
+	displayName: 'Account Status',
+	name: 'accountStatus',
+	type: 'options',
+	options: [
+		{ name: 'Deleted', value: 'deleted' },
+		{ name: 'Disabled', value: 'disabled' },
+		{ name: 'Enabled', value: 'enabled' },
+	],
+	default: 'enabled',
+	description: 'Whether the operator may sign in',
+};
+
+/** That the calls exist is Chat2Desk's word; what their bodies hold is assumed, so extra body fields stand ready. */
+const profile: Field[] = [
+	inBody(accessRight),
+	inBody(externalId),
+	inBody(password),
+	inBody(phone),
+	inBody(role),
+];
+
+const simple = [
+	'id',
+	'email',
+	'first_name',
+	'last_name',
+	'phone',
+	'role',
+	'status',
+	'online',
+	'status_id',
+	'last_visit',
+];
+
+export const operatorResource: Resource = {
+	name: 'Operator',
+	value: 'operator',
+	operations: [
+		{
+			name: 'Create',
+			value: 'create',
+			action: 'Create operator',
+			description: 'Add an operator. The names of the fields are assumed; Extra Body Fields adds what is missing.',
+			request: { method: 'POST', path: '/operators' },
+			fields: [required(inBody(email)), shown(inBody(firstName)), shown(inBody(lastName)), ...profile],
+			answer: { kind: 'object' },
+			simple,
+		},
+		{
+			name: 'Get',
+			value: 'get',
+			action: 'Get operator',
+			description: 'Get one operator with status and number of open dialogs',
+			request: { method: 'GET', path: '/operators/:id' },
+			fields: [inPath(operator)],
+			answer: { kind: 'object' },
+			simple,
+		},
+		{
+			name: 'Get Access Right',
+			value: 'getAccessRight',
+			action: 'Get access right',
+			description: 'Get one set of permissions',
+			request: { method: 'GET', path: '/access_rights/:id' },
+			fields: [inPath(accessRight)],
+			answer: { kind: 'object' },
+		},
+		{
+			name: 'Get Access Rights',
+			value: 'getAccessRights',
+			action: 'Get access rights',
+			description: 'Get the sets of permissions that operators can have',
+			request: { method: 'GET', path: '/access_rights' },
+			fields: [],
+			answer: whole,
+		},
+		{
+			name: 'Get Groups',
+			value: 'getGroups',
+			action: 'Get operator groups',
+			description: 'Get the groups of operators with their members',
+			request: { method: 'GET', path: '/operators_groups' },
+			fields: [],
+			answer: whole,
+		},
+		{
+			name: 'Get Many',
+			value: 'getAll',
+			action: 'Get many operators',
+			description: 'Get the operators of the account',
+			request: { method: 'GET', path: '/operators' },
+			fields: [
+				inQuery(accountStatus, 'status'),
+				inQuery(email),
+				inQuery(online, 'online', flag),
+				inQuery(phone, 'phone', digits),
+				inQuery(role),
+				inQuery(operatorStatus, 'status_id', id),
+			],
+			answer: byOffset,
+			simple,
+		},
+		{
+			name: 'Get Statuses',
+			value: 'getStatuses',
+			action: 'Get operator statuses',
+			description: 'Get the statuses that operators can have, such as online or break',
+			request: { method: 'GET', path: '/operators/statuses' },
+			fields: [],
+			answer: whole,
+		},
+		{
+			name: 'Set Status',
+			value: 'setStatus',
+			action: 'Set status of operator',
+			description: 'Set one operator to online, break or another status',
+			request: { method: 'PUT', path: '/operators/statuses/:operator_id' },
+			fields: [inPath(operator, 'operator_id'), required(inBody(operatorStatus, 'status_id', id))],
+			answer: { kind: 'done' },
+		},
+		{
+			name: 'Update',
+			value: 'update',
+			action: 'Update operator',
+			description: 'Change an operator. The names of the fields are assumed; Extra Body Fields adds what is missing.',
+			request: { method: 'PUT', path: '/operators/:id' },
+			fields: [
+				inPath(operator),
+				inBody(accountStatus, 'status'),
+				inBody(email),
+				inBody(firstName),
+				inBody(lastName),
+				inBody(operatorStatus, 'status_id', id),
+				...profile,
+			],
+			answer: { kind: 'done' },
+		},
+	],
+};

@@ -1,0 +1,56 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { forCode, inBody, inPath, required, shown } from '../catalogue/fields';
+import { client, requestId } from '../catalogue/pickers';
+import type { Resource } from '../catalogue/types';
+
+const closeBy: INodeProperties = {
+	displayName: 'Close By',
+	name: 'closeBy',
+	type: 'options',
+	options: [
+		{ name: 'Client', value: 'client', description: 'The open request of a client' },
+		{ name: 'Request ID', value: 'request', description: 'One request' },
+	],
+	default: 'request',
+	description: 'How the request is found',
+};
+
+const ofRequest: INodeProperties = { ...requestId, displayOptions: { show: { closeBy: ['request'] } } };
+
+const ofClient: INodeProperties = { ...client, displayOptions: { show: { closeBy: ['client'] } } };
+
+export const requestResource: Resource = {
+	name: 'Request',
+	value: 'request',
+	operations: [
+		{
+			name: 'Close',
+			value: 'close',
+			action: 'Close request',
+			description: 'Close a request by its ID, or the open request of a client',
+			request: { method: 'PUT', path: '/requests/close' },
+			fields: [shown(forCode(closeBy)), required(inBody(ofRequest)), required(inBody(ofClient))],
+			answer: { kind: 'done' },
+		},
+		{
+			name: 'Get',
+			value: 'get',
+			action: 'Get request',
+			description: 'Get one request with its dialog and tags',
+			request: { method: 'GET', path: '/requests/:id' },
+			fields: [inPath(requestId)],
+			answer: { kind: 'object' },
+		},
+		{
+			name: 'Get Messages',
+			value: 'getMessages',
+			action: 'Get messages of request',
+			description: 'Get everything that was written within one request, oldest first',
+			request: { method: 'GET', path: '/requests/:id/messages' },
+			fields: [inPath(requestId)],
+			// The API brings them in no order (seen on live accounts).
+			answer: { kind: 'list', pages: { by: 'whole', key: 'id', sort: 'created' } },
+			simple: ['id', 'text', 'type', 'transport', 'created', 'clientID', 'operatorID', 'dialogID', 'channelID', 'gateway_status'],
+		},
+	],
+};

@@ -1,0 +1,94 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { day } from '../catalogue/convert';
+import { forCode, inQuery, required } from '../catalogue/fields';
+import { InputError } from '../catalogue/input';
+import type { Resource, Result, Step } from '../catalogue/types';
+
+const DAY_MS = 86_400_000;
+
+const report: INodeProperties = {
+	displayName: 'Report',
+	name: 'report',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	description: 'The report. Chat2Desk may have more than the list shows: their names can be typed.',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			typeOptions: { searchListMethod: 'searchReports', searchable: true },
+		},
+		{ displayName: 'By Name', name: 'id', type: 'string', placeholder: 'e.g. request_stats' },
+	],
+};
+
+const date: INodeProperties = {
+	displayName: 'Date',
+	name: 'date',
+	type: 'dateTime',
+	default: '',
+	description: 'The day, or the first day of a range, in the time zone of the company',
+};
+
+const dateTo: INodeProperties = {
+	displayName: 'Last Date',
+	name: 'lastDate',
+	type: 'dateTime',
+	default: '',
+	description: 'The last day of a range. Each day is one request.',
+};
+
+/** Names whose digits are no numbers. */
+const TEXT = /phone|name|text|external/;
+
+/** Numbers arrive as text and "no value" as an empty one (seen on live accounts). */
+function typed(row: IDataObject): IDataObject {
+	const entries = Object.entries(row).map(([name, value]) => {
+		if (value === '') return [name, null] as const;
+		const isNumber = typeof value === 'string' && /^-?(0|[1-9]\d{0,14})(\.\d+)?$/.test(value);
+		return [name, isNumber && !TEXT.test(name) ? Number(value) : value] as const;
+	});
+	return Object.fromEntries(entries);
+}
+
+function daysOf({ date: first, lastDate: last = first }: IDataObject): string[] {
+	const from = Date.parse(String(first));
+	const until = Date.parse(String(last));
+	if (until < from) throw new InputError('Last Date is before Date', 'Exchange the two');
+	return Array.from({ length: (until - from) / DAY_MS + 1 }, (_, index) =>
+		new Date(from + index * DAY_MS).toISOString().slice(0, 10),
+	);
+}
+
+/** One call a day at least (Chat2Desk takes one day only); each row says which day it is of. */
+async function readReport(step: Step): Promise<Result[]> {
+	const days = daysOf(step.values);
+	const found: Result[] = [];
+	const read = async (at: string) => {
+		const call = { ...step.call, query: { ...step.call.query, date: at } };
+		const list = await step.list(call, step.pages, step.limit - found.length);
+		return list.map((row) => ({ json: { date: at, ...row } }));
+	};
+	if (step.limit === Infinity) return (await step.each(days, read)).flat();
+	for (const at of days) if (found.length < step.limit) found.push(...(await read(at)));
+	return found;
+}
+
+export const statisticsResource: Resource = {
+	name: 'Statistics',
+	value: 'statistics',
+	operations: [
+		{
+			name: 'Get Many',
+			value: 'getAll',
+			action: 'Get statistics',
+			description: 'Get the rows of a report on requests, operators or ratings, for a day or a range of days',
+			request: { method: 'GET', path: '/statistics' },
+			fields: [required(inQuery(report, 'report', String)), required(inQuery(date, 'date', day)), forCode(dateTo, day)],
+			answer: { kind: 'list', pages: { by: 'offset', key: null } },
+			simple: typed,
+			run: readReport,
+		},
+	],
+};

@@ -1,0 +1,172 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { flag, id } from '../catalogue/convert';
+import { forCode, inBody, inPath, required, shown } from '../catalogue/fields';
+import { byOffset } from '../catalogue/lists';
+import { client, requestId, tag, tagGroup, tags } from '../catalogue/pickers';
+import type { Field, Resource } from '../catalogue/types';
+import { assignTags, unassignTags } from './tag-steps';
+
+const label: INodeProperties = {
+	displayName: 'Label',
+	name: 'label',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. VIP',
+	description: 'The name of the tag, with 20 characters at most',
+};
+
+const groupName: INodeProperties = {
+	displayName: 'Group Name',
+	name: 'groupName',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. Language',
+	description: 'The name of the group of tags',
+};
+
+const tagDescription: INodeProperties = {
+	displayName: 'Description',
+	name: 'tagDescription',
+	type: 'string',
+	default: '',
+	description: 'What the tag means',
+};
+
+const backgroundColor: INodeProperties = {
+	displayName: 'Background Color',
+	name: 'backgroundColor',
+	type: 'color',
+	default: '',
+	description: 'The color behind the label',
+};
+
+const textColor: INodeProperties = {
+	displayName: 'Text Color',
+	name: 'textColor',
+	type: 'color',
+	default: '',
+	description: 'The color of the label',
+};
+
+const position: INodeProperties = {
+	displayName: 'Position',
+	name: 'orderShow',
+	type: 'number',
+	default: 0,
+	description: 'The place in the list that operators see',
+};
+
+const display: INodeProperties = {
+	displayName: 'Display',
+	name: 'display',
+	type: 'boolean',
+	default: true,
+	description: 'Whether operators see the group',
+};
+
+const assigneeType: INodeProperties = {
+	displayName: 'On',
+	name: 'assigneeType',
+	type: 'options',
+	options: [
+		{ name: 'Client', value: 'client' },
+		{ name: 'Request', value: 'request' },
+	],
+	default: 'client',
+	description: 'What carries the tags',
+};
+
+const createMissing: INodeProperties = {
+	displayName: 'Create If Missing in Group Name or ID',
+	name: 'createInGroup',
+	type: 'options',
+	typeOptions: { loadOptionsMethod: 'getTagGroups' },
+	default: '',
+	description:
+		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+	hint: 'A tag whose name is unknown is created in this group instead of being an error',
+};
+
+/** Colors are written as hex digits without `#` (Chat2Desk's description). */
+const hex = (value: unknown) => String(value).replace(/^#/, '').slice(0, 6);
+
+const onClient: INodeProperties = { ...client, displayOptions: { show: { assigneeType: ['client'] } } };
+
+const onRequest: INodeProperties = { ...requestId, displayOptions: { show: { assigneeType: ['request'] } } };
+
+const assignment: Field[] = [
+	shown(forCode(assigneeType)),
+	required(forCode(onClient, id)),
+	required(forCode(onRequest, id)),
+	required(forCode(tags)),
+];
+
+export const tagResource: Resource = {
+	name: 'Tag',
+	value: 'tag',
+	operations: [
+		{
+			name: 'Assign',
+			value: 'assign',
+			action: 'Assign tags',
+			description: 'Put one or more tags on a client or on a request, by ID or by name',
+			request: { method: 'POST', path: '/tags/assign_to' },
+			fields: [...assignment, forCode(createMissing, id)],
+			answer: { kind: 'done' },
+			run: assignTags,
+		},
+		{
+			name: 'Create',
+			value: 'create',
+			action: 'Create tag',
+			description: 'Add a tag to a group of tags',
+			request: { method: 'POST', path: '/tags' },
+			fields: [
+				required(inBody(tagGroup)),
+				required(inBody(label, 'tag_label')),
+				inBody(tagDescription),
+				inBody(backgroundColor, 'tag_bg_color', hex),
+				inBody(textColor, 'tag_text_color', hex),
+				inBody(position),
+			],
+			answer: { kind: 'object' },
+		},
+		{
+			name: 'Create Group',
+			value: 'createGroup',
+			action: 'Create tag group',
+			description: 'Add a group of tags',
+			request: { method: 'POST', path: '/tag_groups' },
+			fields: [required(inBody(groupName, 'tag_group_name')), inBody(display, 'display', flag), inBody(position)],
+			answer: { kind: 'object' },
+		},
+		{
+			name: 'Get',
+			value: 'get',
+			action: 'Get tag',
+			description: 'Get one tag with its group',
+			request: { method: 'GET', path: '/tags/:id' },
+			fields: [inPath(tag)],
+			answer: { kind: 'object' },
+		},
+		{
+			name: 'Get Many',
+			value: 'getAll',
+			action: 'Get many tags',
+			description: 'Get the tags of the account with their groups',
+			request: { method: 'GET', path: '/tags' },
+			fields: [],
+			answer: byOffset,
+		},
+		{
+			name: 'Unassign',
+			value: 'unassign',
+			action: 'Unassign tags',
+			description: 'Take one or more tags off a client or a request, by ID or by name',
+			request: { method: 'DELETE', path: '/tags/:id/delete_from' },
+			fields: assignment,
+			answer: { kind: 'done' },
+			run: unassignTags,
+		},
+	],
+};

@@ -1,0 +1,131 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { ids } from '../catalogue/convert';
+import { EVENTS } from '../catalogue/events';
+import { inBody, inPath, required } from '../catalogue/fields';
+import { whole } from '../catalogue/lists';
+import { channels } from '../catalogue/pickers';
+import type { Resource } from '../catalogue/types';
+
+const webhookId: INodeProperties = {
+	displayName: 'Webhook ID',
+	name: 'webhookId',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. 5518',
+	description: 'The ID of the webhook. Get Many shows all of them.',
+};
+
+const url: INodeProperties = {
+	displayName: 'URL',
+	name: 'url',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. https://example.com/hook',
+	description: 'The address that Chat2Desk calls. No other webhook of the account may have it.',
+};
+
+const webhookName: INodeProperties = {
+	displayName: 'Name',
+	name: 'webhookName',
+	type: 'string',
+	default: '',
+	description: 'The name in the list of webhooks',
+};
+
+const events: INodeProperties = {
+	displayName: 'Events',
+	name: 'events',
+	type: 'multiOptions',
+	options: EVENTS,
+	default: [],
+	description: 'What Chat2Desk reports. An expression can give names that are not in the list.',
+};
+
+const status: INodeProperties = {
+	displayName: 'Status',
+	name: 'status',
+	type: 'options',
+	options: [
+		{ name: 'Disabled', value: 'disable' },
+		{ name: 'Enabled', value: 'enable' },
+	],
+	default: 'enable',
+	description: 'Whether Chat2Desk calls the address',
+};
+
+const position: INodeProperties = {
+	displayName: 'Position',
+	name: 'order',
+	type: 'number',
+	default: 0,
+	description: 'The place in the list of webhooks',
+};
+
+const more = [inBody(channels, 'channels', ids), inBody(status), inBody(position)];
+
+/** Names as a list, also when an expression gives them as one text with commas. */
+const names = (value: unknown) =>
+	typeof value === 'string' ? value.split(',').map((name) => name.trim()).filter(Boolean) : value;
+
+export const webhookResource: Resource = {
+	name: 'Webhook',
+	value: 'webhook',
+	operations: [
+		{
+			name: 'Create',
+			value: 'create',
+			action: 'Create webhook',
+			description: 'Have Chat2Desk call an address of your own. For a workflow use Chat2Desk Trigger, which does this by itself.',
+			request: { method: 'POST', path: '/webhooks' },
+			fields: [
+				required(inBody(webhookName, 'name')),
+				required(inBody(url)),
+				required(inBody(events, 'events', names)),
+				...more,
+			],
+			answer: { kind: 'object' },
+		},
+		{
+			name: 'Delete',
+			value: 'delete',
+			action: 'Delete webhook',
+			description: 'Delete one webhook',
+			request: { method: 'DELETE', path: '/webhooks/:id' },
+			fields: [inPath(webhookId)],
+			answer: { kind: 'done' },
+		},
+		{
+			name: 'Get',
+			value: 'get',
+			action: 'Get webhook',
+			description: 'Get one webhook with its last errors',
+			request: { method: 'GET', path: '/webhooks/:id' },
+			fields: [inPath(webhookId)],
+			answer: { kind: 'object' },
+		},
+		{
+			name: 'Get Many',
+			value: 'getAll',
+			action: 'Get many webhooks',
+			description: 'Get the webhooks of the account, of which there are five at most',
+			request: { method: 'GET', path: '/webhooks' },
+			fields: [],
+			answer: whole,
+		},
+		{
+			name: 'Update',
+			value: 'update',
+			action: 'Update webhook',
+			description: 'Change a webhook, or enable it again after Chat2Desk has switched it off',
+			request: { method: 'PUT', path: '/webhooks/:id' },
+			fields: [
+				inPath(webhookId),
+				inBody(webhookName, 'name'),
+				inBody(url),
+				inBody(events, 'events', names),
+				...more,
+			],
+			answer: { kind: 'object' },
+		},
+	],
+};
