@@ -46,15 +46,15 @@ function operationPicker({ value, operations }: Resource): INodeProperties {
 		action,
 		description,
 	}));
+	const usual = (operations.find((each) => each.value === 'getAll' || each.value === 'send') ?? operations[0]).value;
 	return {
 		displayName: 'Operation',
 		name: 'operation',
 		type: 'options',
-		default: '',
 		noDataExpression: true,
 		displayOptions: { show: { resource: [value] } },
 		options: picks,
-		default: (operations.find(({ value: pick }) => pick === 'getAll' || pick === 'send') ?? operations[0]).value,
+		default: usual,
 	};
 }
 

@@ -53,7 +53,7 @@ const linked: INodeProperties = {
 	name: 'linkedRequests',
 	type: 'json',
 	default: '[]',
-	description: 'Requests with their clients, as a JSON list like [{"id": 900, "client_id": 31000001}]',
+	description: 'Requests with their clients, as a JSON list of objects with the names of the API',
 };
 
 const status: INodeProperties = {

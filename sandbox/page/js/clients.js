@@ -1,0 +1,154 @@
+import { sandbox } from './api.js';
+import { attempt, el, fillSelect, select } from './dom.js';
+import { clientName, initials } from './format.js';
+
+const STEP = 40;
+const SEARCH_PAUSE_MS = 200;
+
+/** The left column: channel, search, list of clients. */
+export class ClientList {
+	/**
+	 * @param {HTMLElement} root
+	 * @param {(client: any, channelId: number, transport: string) => void} onOpen
+	 */
+	constructor(root, onOpen) {
+		this.onOpen = onOpen;
+		this.channels = [];
+		this.found = [];
+		this.unread = new Map();
+		this.current = null;
+		this.limit = STEP;
+		this.run = 0;
+		this.build(root);
+	}
+
+	build(root) {
+		const again = () => attempt(() => this.loadFirst());
+		this.channel = select({ testId: 'channel-select', on: { change: () => { this.showTransports(); again(); } } }, []);
+		this.transport = select({ testId: 'transport-select', on: { change: () => this.openId !== null && this.open(this.current) } }, []);
+		this.search = el('input', { type: 'search', placeholder: 'Search by name, phone or id', 'aria-label': 'Search clients', testId: 'client-search', on: { input: later(again) } });
+		this.list = el('div', { class: 'client-list', testId: 'client-list' });
+		this.shown = el('span', { testId: 'client-count' });
+		this.more = el('button', { class: 'quiet', type: 'button', testId: 'client-more', hidden: true, on: { click: () => this.showMore() } }, 'Show more');
+		const add = el('button', { type: 'button', class: 'primary', testId: 'new-client', on: { click: () => attempt(() => this.addClient(), add) } }, 'New client');
+		root.replaceChildren(
+			el('div', { class: 'panel-head' },
+				field('Channel', this.channel),
+				el('div', { class: 'with-button' }, field('Transport', this.transport), add),
+				this.search),
+			this.list, el('div', { class: 'list-foot' }, this.shown, this.more));
+	}
+
+	get channelId() { return Number(this.channel.value); }
+
+	get openId() { return this.current?.id ?? null; }
+
+	/**
+	 * @param {{id: number, name: string, transports: string[]}[]} channels
+	 * @param {number} [chosen] id of the channel to begin with
+	 */
+	setChannels(channels, chosen) {
+		this.channels = channels;
+		fillSelect(this.channel, channels.map(({ id, name }) => ({ value: id, label: name })));
+		if (channels.some(({ id }) => id === chosen)) this.channel.value = String(chosen);
+		this.showTransports();
+	}
+
+	showTransports() {
+		const { transports = [] } = this.channels.find(({ id }) => id === this.channelId) ?? {};
+		fillSelect(this.transport, transports.map((name) => ({ value: name, label: name })));
+	}
+
+	loadFirst() {
+		this.limit = STEP;
+		return this.load();
+	}
+
+	/** Reads the clients of the chosen channel that fit the search. */
+	async load() {
+		const run = ++this.run;
+		const answer = await sandbox.clients({ channel_id: this.channel.value, search: this.search.value.trim(), limit: this.limit });
+		// A slow answer to an older search must not replace the newer one.
+		if (run !== this.run) return;
+		this.found = answer.data;
+		this.shown.textContent = `${this.found.length} of ${answer.total} clients`;
+		this.more.hidden = this.found.length >= answer.total;
+		this.render();
+	}
+
+	render() {
+		if (this.found.length === 0) this.list.replaceChildren(el('p', { class: 'empty' }, 'No client fits. Try another search, or make a new client.'));
+		else this.list.replaceChildren(...this.found.map((client) => this.item(client)));
+	}
+
+	item(client) {
+		const name = clientName(client);
+		const unread = this.unread.get(client.id);
+		return el('button', {
+			type: 'button', class: 'client-item', testId: 'client-item', data: { clientId: String(client.id) },
+			'aria-current': String(client.id === this.openId), on: { click: () => this.open(client) },
+		},
+		avatar(client),
+		el('span', { class: 'who' }, el('span', { testId: 'client-item-name' }, name), el('span', { class: 'sub' }, subline(client, name))),
+		unread ? el('span', { class: 'unread', testId: 'client-item-unread', title: 'New messages to this client' }, String(unread)) : null);
+	}
+
+	/** @param {any} client the one to chat as, from now on, by the transport that it has in the chosen channel */
+	open(client) {
+		const joined = client.channels?.find(({ id }) => id === this.channelId);
+		if (joined && client.id !== this.openId && !joined.transports.includes(this.transport.value)) this.transport.value = joined.transports[0];
+		this.current = client;
+		this.unread.delete(client.id);
+		this.render();
+		this.onOpen(client, this.channelId, this.transport.value);
+	}
+
+	/** Nobody is chatted as any more. */
+	close() {
+		this.current = null;
+		this.unread.clear();
+	}
+
+	showMore() {
+		this.limit += STEP;
+		attempt(() => this.load(), this.more);
+	}
+
+	async addClient() {
+		const client = await sandbox.addClient({ channel_id: this.channelId, transport: this.transport.value, name: this.search.value.trim() || undefined });
+		this.search.value = '';
+		await this.loadFirst();
+		this.open(client);
+	}
+
+	/** @param {any} message a new one: it counts as unread when somebody else's client got it */
+	messageSeen({ client_id: id, type }) {
+		if (id === this.openId || type === 'from_client') return;
+		this.unread.set(id, (this.unread.get(id) ?? 0) + 1);
+		if (this.found.some((client) => client.id === id)) this.render();
+	}
+}
+
+function field(caption, control) {
+	return el('label', { class: 'field' }, el('span', { class: 'caption' }, caption), control);
+}
+
+function subline(client, name) {
+	const contact = client.client_phone || client.phone;
+	return contact && contact !== name ? contact : `id ${client.id}`;
+}
+
+/** @param {any} client @returns {HTMLElement} a coloured circle with the client's initials */
+export function avatar(client) {
+	const node = el('span', { class: 'avatar', 'aria-hidden': 'true' }, initials(clientName(client)));
+	node.style.setProperty('--hue', String((Number(client.id) * 47) % 360));
+	return node;
+}
+
+function later(action) {
+	let timer;
+	return () => {
+		clearTimeout(timer);
+		timer = setTimeout(action, SEARCH_PAUSE_MS);
+	};
+}

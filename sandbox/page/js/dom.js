@@ -1,0 +1,85 @@
+/**
+ * Makes an element. All text goes in as text nodes, so that nothing a client or an API caller wrote can become markup.
+ * @param {string} tag
+ * @param {Record<string, any>} [props] `testId`, `data` (dataset), `on` (listeners), `class`, DOM properties that exist, attributes otherwise; null and undefined are left out
+ * @param {...(Node|string|number|null|undefined|false)} children
+ * @returns {HTMLElement}
+ */
+export function el(tag, props = {}, ...children) {
+	const node = document.createElement(tag);
+	for (const [key, value] of Object.entries(props)) {
+		if (value === undefined || value === null) continue;
+		if (key === 'testId') node.dataset.testId = value;
+		else if (key === 'class') node.className = value;
+		else if (key === 'data') Object.assign(node.dataset, value);
+		else if (key === 'on') for (const [type, listener] of Object.entries(value)) node.addEventListener(type, listener);
+		else if (key in node && !key.includes('-')) node[key] = value;
+		else node.setAttribute(key, value);
+	}
+	node.append(...children.filter((child) => child !== null && child !== undefined && child !== false).map(toNode));
+	return node;
+}
+
+function toNode(child) {
+	return child instanceof Node ? child : String(child);
+}
+
+/**
+ * A select with the given options.
+ * @param {Record<string, any>} props as for `el`
+ * @param {{value: string|number, label: string}[]} options
+ * @returns {HTMLSelectElement}
+ */
+export function select(props, options) {
+	const node = el('select', props);
+	fillSelect(node, options);
+	return /** @type {HTMLSelectElement} */ (node);
+}
+
+/**
+ * Replaces a select's options and keeps the chosen one where it is still there.
+ * @param {HTMLSelectElement} node
+ * @param {{value: string|number, label: string}[]} options
+ */
+export function fillSelect(node, options) {
+	const chosen = node.options.length > 0 ? node.value : null;
+	node.replaceChildren(...options.map(({ value, label }) => el('option', { value: String(value) }, label)));
+	if (options.some(({ value }) => String(value) === chosen)) node.value = chosen;
+}
+
+/**
+ * A group of controls with a caption above them.
+ * @param {string} caption
+ * @param {...HTMLElement} controls
+ * @returns {HTMLElement}
+ */
+export function setting(caption, ...controls) {
+	return el('div', { class: 'setting' }, el('span', { class: 'caption' }, caption), el('div', { class: 'row' }, ...controls));
+}
+
+/**
+ * Shows a short notice over the page.
+ * @param {string} text
+ * @param {'info'|'bad'} [kind]
+ */
+export function toast(text, kind = 'info') {
+	const node = el('div', { class: `toast ${kind}`, testId: 'toast' }, text);
+	document.getElementById('toasts').append(node);
+	setTimeout(() => node.remove(), kind === 'bad' ? 7000 : 2500);
+}
+
+/**
+ * Wraps an action of the user: while it runs its button is disabled, and a failure becomes a notice.
+ * @param {() => Promise<unknown>} action
+ * @param {HTMLButtonElement} [button]
+ */
+export async function attempt(action, button) {
+	if (button) button.disabled = true;
+	try {
+		return await action();
+	} catch (error) {
+		toast(error.message, 'bad');
+	} finally {
+		if (button) button.disabled = false;
+	}
+}

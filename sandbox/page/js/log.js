@@ -1,0 +1,121 @@
+import { sandbox } from './api.js';
+import { attempt, el } from './dom.js';
+import { toMillis } from './format.js';
+import { callRow } from './log-call.js';
+import { deliveryRow, showNextAttempt } from './log-delivery.js';
+
+/** More rows than this would slow the page down during a load test; the oldest ones leave the page, not the sandbox. */
+const MAX_ROWS = 400;
+
+const ROWS = { call: callRow, delivery: deliveryRow };
+const TABS = [
+	{ key: 'all', label: 'All', fits: () => true },
+	{ key: 'calls', label: 'API calls', fits: (entry) => entry.kind === 'call' },
+	{ key: 'deliveries', label: 'Webhooks', fits: (entry) => entry.kind === 'delivery' },
+	{ key: 'problems', label: 'Problems', fits: (entry) => entry.problem },
+];
+
+/** The live log: API calls and webhook deliveries in one feed, newest first. */
+export class LiveLog {
+	/**
+	 * @param {HTMLElement} root
+	 * @param {{webhookName: (id: number) => string|null}} context
+	 */
+	constructor(root, context) {
+		this.context = context;
+		/** @type {Map<string, {kind: string, record: any, row: HTMLDetailsElement, problem: boolean}>} */
+		this.entries = new Map();
+		this.tab = TABS[0];
+		this.list = el('div', { class: 'log-list', testId: 'log-list' });
+		this.empty = el('div', { class: 'empty', testId: 'log-empty' }, el('strong', {}, 'Nothing here yet'),
+			'Calls to the API and webhook deliveries appear as they happen.');
+		this.tabs = TABS.map((tab) => tabButton(tab, () => this.choose(tab)));
+		root.replaceChildren(head(this.tabs, (event) => attempt(() => this.clearEverywhere(), event.currentTarget)), this.list);
+		setInterval(() => showNextAttempt(this.list), 1000);
+	}
+
+	/** Reads the log anew from the sandbox. */
+	async load() {
+		this.clear();
+		const [calls, deliveries] = await Promise.all([sandbox.calls(), sandbox.deliveries()]);
+		const found = [...asEntries('call', calls), ...asEntries('delivery', deliveries)].sort((a, b) => a.at - b.at);
+		// What came over the stream while the log was read may be newer than what was read.
+		const meanwhile = [...this.entries.values()];
+		this.clear();
+		for (const { kind, record } of [...found.slice(-MAX_ROWS), ...meanwhile]) this.put(kind, record);
+		this.refresh();
+	}
+
+	/**
+	 * Shows a record, or its newer state in the same place.
+	 * @param {'call'|'delivery'} kind
+	 * @param {any} record
+	 */
+	add(kind, record) {
+		this.put(kind, record);
+		this.refresh();
+	}
+
+	put(kind, record) {
+		const key = `${kind}:${record.id}`;
+		const known = this.entries.get(key);
+		const entry = { kind, record, ...ROWS[kind](record, this.context) };
+		entry.row.hidden = !this.tab.fits(entry);
+		if (known) {
+			entry.row.open = known.row.open;
+			known.row.replaceWith(entry.row);
+		} else {
+			this.list.prepend(entry.row);
+		}
+		this.entries.set(key, entry);
+		if (this.entries.size > MAX_ROWS) this.dropOldest();
+	}
+
+	dropOldest() {
+		const [key, entry] = this.entries.entries().next().value;
+		entry.row.remove();
+		this.entries.delete(key);
+	}
+
+	choose(tab) {
+		this.tab = tab;
+		for (const entry of this.entries.values()) entry.row.hidden = !tab.fits(entry);
+		this.refresh();
+	}
+
+	refresh() {
+		const all = [...this.entries.values()];
+		TABS.forEach((tab, index) => {
+			this.tabs[index].setAttribute('aria-selected', String(tab === this.tab));
+			this.tabs[index].lastChild.textContent = String(all.filter(tab.fits).length);
+		});
+		if (all.some(this.tab.fits)) this.empty.remove();
+		else this.list.prepend(this.empty);
+	}
+
+	clear() {
+		this.entries.clear();
+		this.list.replaceChildren();
+		this.refresh();
+	}
+
+	async clearEverywhere() {
+		await Promise.all([sandbox.clearCalls(), sandbox.clearDeliveries(), sandbox.clearViolations()]);
+		this.clear();
+	}
+}
+
+function asEntries(kind, records) {
+	return records.map((record) => ({ kind, record, at: toMillis(record.at) }));
+}
+
+function tabButton({ key, label }, onClick) {
+	return el('button', { class: 'tab', type: 'button', role: 'tab', testId: `log-tab-${key}`, on: { click: onClick } },
+		label, el('span', { class: 'count' }, '0'));
+}
+
+function head(tabs, onClear) {
+	return el('div', { class: 'log-head' },
+		el('div', { class: 'tabs', role: 'tablist' }, ...tabs),
+		el('button', { class: 'quiet', type: 'button', testId: 'log-clear', title: 'Empty the log', on: { click: onClear } }, 'Clear'));
+}

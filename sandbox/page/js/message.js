@@ -1,0 +1,101 @@
+import { el } from './dom.js';
+import { timeOfDay, webLink } from './format.js';
+
+const SIDES = { from_client: 'client', to_client: 'operator', autoreply: 'operator', comment: 'internal', system: 'internal' };
+const NAMES = { to_client: 'Operator', autoreply: 'Auto-reply', comment: 'Internal comment', system: 'System message' };
+const MEDIA = ['photo', 'video', 'audio', 'pdf'];
+const IMAGE = /\.(png|jpe?g|gif|webp|svg|avif)$/i;
+
+/**
+ * A message as a bubble.
+ * @param {any} message
+ * @param {{operatorName: (id: number|null) => string|null, press: (button: any) => void}} context
+ * @returns {HTMLElement}
+ */
+export function bubble(message, { operatorName, press }) {
+	const side = SIDES[message.type] ?? 'internal';
+	const type = message.type ?? 'unknown';
+	return el('article', { class: `message ${side}`, testId: 'message', data: { type, messageId: String(message.id) } },
+		side === 'client' ? pressedMark(message.extra_data?.button) : head(message, side, operatorName),
+		el('div', { class: `bubble ${type}` },
+			textOf(message) ? el('p', { class: 'text', testId: 'message-text' }, textOf(message)) : null,
+			...attachmentsOf(message).map(attachment),
+			message.coordinates ? el('p', { class: 'muted' }, `Place: ${placeText(message.coordinates)}`) : null),
+		buttonRow(message.inline_buttons, press),
+		buttonRow(interactiveButtons(message.interactive), press, 'interactive-button'),
+		el('footer', { class: 'foot' }, footText(message)));
+}
+
+function head(message, side, operatorName) {
+	const who = (message.type === 'to_client' && operatorName(message.operator_id)) || NAMES[message.type] || message.type || 'Message without a type';
+	return el('header', { class: 'from' }, who,
+		side === 'internal' && el('span', { class: 'chip warn', testId: 'message-hidden-mark' }, 'not shown to the client'));
+}
+
+function pressedMark(button) {
+	return button ? el('header', { class: 'from', testId: 'message-pressed' }, `pressed “${button.text}”`) : null;
+}
+
+function footText(message) {
+	return [timeOfDay(message.created), message.transport, `#${message.id}`].filter(Boolean).join(' · ');
+}
+
+function textOf({ text, interactive }) {
+	return text || interactive?.body?.text;
+}
+
+/** WhatsApp's own buttons and list rows, as buttons to press. */
+function interactiveButtons(interactive) {
+	const buttons = (interactive?.action?.buttons ?? []).map(({ reply }) => reply);
+	const rows = (interactive?.action?.sections ?? []).flatMap((section) => section.rows ?? []);
+	return [...buttons, ...rows].filter(Boolean).map(({ id, title }) => ({ type: 'reply', text: title, payload: id }));
+}
+
+function placeText(coordinates) {
+	return typeof coordinates === 'string' ? coordinates : JSON.stringify(coordinates);
+}
+
+function attachmentsOf(message) {
+	const listed = (message.attachments ?? []).map(({ name, link }) => ({ name: name || fileName(link), link }));
+	// The same file often stands under `photo` and the like as well, there as a storage path.
+	const known = new Set(listed.flatMap(({ name, link }) => [name, fileName(link)]));
+	const media = MEDIA.map((key) => message[key]).filter(Boolean).map((link) => ({ name: fileName(link), link }));
+	return [...listed, ...media.filter(({ name }) => !known.has(name))];
+}
+
+function fileName(link) {
+	return String(link).split(/[?#]/)[0].split('/').pop() || String(link);
+}
+
+function attachment({ name, link }) {
+	const href = webLink(link);
+	if (!href) return el('span', { class: 'file', testId: 'message-attachment', title: String(link) }, name);
+	const node = el('a', { class: 'file', testId: 'message-attachment', href, target: '_blank', rel: 'noopener noreferrer', title: href }, name);
+	if (IMAGE.test(fileName(href))) node.prepend(thumbnail(href));
+	return node;
+}
+
+function thumbnail(src) {
+	const image = el('img', { class: 'thumb', alt: '', loading: 'lazy', referrerPolicy: 'no-referrer', src });
+	image.addEventListener('error', () => image.remove());
+	return image;
+}
+
+/**
+ * Buttons under a message or under the conversation.
+ * @param {any[]|null|undefined} buttons as the API took them
+ * @param {(button: any) => void} press
+ * @param {string} [testId]
+ * @returns {HTMLElement|null}
+ */
+export function buttonRow(buttons, press, testId = 'inline-button') {
+	if (!Array.isArray(buttons) || buttons.length === 0) return null;
+	return el('div', { class: 'buttons' }, ...buttons.map((button) => oneButton(button, press, testId)));
+}
+
+function oneButton(button, press, testId) {
+	const href = button.type === 'url' ? webLink(button.url) : null;
+	const shared = { class: `chat-button ${button.color ?? ''}`, testId, data: { type: String(button.type ?? 'reply') } };
+	if (href) return el('a', { ...shared, href, target: '_blank', rel: 'noopener noreferrer' }, `${button.text} ↗`);
+	return el('button', { ...shared, type: 'button', on: { click: () => press(button) } }, button.text);
+}

@@ -1,0 +1,88 @@
+import { sandbox } from './api.js';
+import { attempt, el, select } from './dom.js';
+import { textArea } from './composer.js';
+
+const TYPES = [
+	{ value: 'to_client', label: 'Reply' },
+	{ value: 'comment', label: 'Internal comment' },
+	{ value: 'system', label: 'System message' },
+];
+
+/** The strip that shows and does what an operator sees and does. */
+export class OperatorStrip {
+	/** @param {() => Promise<void>} refresh reads the dialog anew after a change */
+	constructor(refresh) {
+		this.refresh = refresh;
+		this.dialog = null;
+		this.client = null;
+		this.facts = el('div', { class: 'operator-facts' });
+		this.operator = select({ testId: 'dialog-operator-select', title: 'Assigned operator', on: { change: () => this.assign() } }, []);
+		this.turn = el('button', { type: 'button', testId: 'dialog-toggle', on: { click: () => this.toggle() } });
+		this.type = select({ testId: 'operator-type', title: 'Kind of message' }, TYPES);
+		this.text = textArea('operator-text', 'Write as the operator …');
+		this.send = el('button', { type: 'submit', testId: 'operator-send' }, 'Send');
+		this.node = el('section', { class: 'operator-strip', testId: 'operator-strip', 'aria-label': 'Operator side' },
+			el('div', { class: 'operator-head' }, el('h3', {}, 'Operator side'), this.facts, this.operator, this.turn),
+			el('form', { class: 'compose-row', testId: 'operator-form', on: { submit: (event) => this.submit(event) } }, this.type, this.text, this.send));
+	}
+
+	/** @param {{dialog: any, client: any, operators: any[]}} view a null dialog: the client has none yet */
+	show({ dialog, client, operators }) {
+		this.dialog = dialog;
+		this.client = client;
+		this.facts.replaceChildren(stateChip(dialog), ...tagChips(client.tags));
+		this.operator.replaceChildren(...operatorOptions(operators));
+		this.operator.value = String(dialog?.operator_id ?? '');
+		this.turn.textContent = dialog?.state === 'closed' ? 'Reopen' : 'Close dialog';
+		this.operator.disabled = this.turn.disabled = !dialog;
+	}
+
+	reset() {
+		this.text.value = '';
+		this.type.value = TYPES[0].value;
+	}
+
+	assign() {
+		this.change({ operator_id: this.operator.value === '' ? null : Number(this.operator.value) });
+	}
+
+	toggle() {
+		this.change({ state: this.dialog.state === 'open' ? 'closed' : 'open' });
+	}
+
+	change(values) {
+		return attempt(async () => {
+			await sandbox.changeDialog(this.dialog.id, values);
+			await this.refresh();
+		}, this.turn);
+	}
+
+	submit(event) {
+		event.preventDefault();
+		const text = this.text.value.trim();
+		if (!text) return;
+		attempt(async () => {
+			await sandbox.writeAsOperator({ client_id: this.client.id, text, type: this.type.value });
+			this.text.value = '';
+		}, this.send);
+	}
+}
+
+function stateChip(dialog) {
+	if (!dialog) return el('span', { class: 'chip', testId: 'dialog-state', data: { state: 'none' } }, 'no dialog yet');
+	return el('span', { class: dialog.state === 'open' ? 'chip good' : 'chip', testId: 'dialog-state', data: { state: dialog.state } }, `dialog ${dialog.id} ${dialog.state}`);
+}
+
+function tagChips(tags) {
+	return (tags ?? []).map((tag) => el('span', { class: 'chip tag', testId: 'client-tag', title: tag.group_name ?? '' }, tag.label ?? `tag ${tag.id}`));
+}
+
+function operatorOptions(operators) {
+	const named = operators.map((each) => ({ value: each.id, label: operatorLabel(each) }));
+	return [{ value: '', label: 'Unassigned' }, ...named].map(({ value, label }) => el('option', { value: String(value) }, label));
+}
+
+/** @param {any} operator @returns {string} the name, or what stands for it */
+export function operatorLabel(operator) {
+	return [operator.first_name, operator.last_name].filter(Boolean).join(' ') || operator.name || operator.email || `Operator ${operator.id}`;
+}
