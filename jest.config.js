@@ -6,7 +6,7 @@ module.exports = {
 	testMatch: ['<rootDir>/test/unit/**/*.test.{js,ts}', '<rootDir>/test/integration/**/*.test.{js,ts}'],
 	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/test/tsconfig.json' }] },
 	testPathIgnorePatterns: ['/node_modules/', '/dist/'],
-	modulePathIgnorePatterns: ['<rootDir>/dist/'],
+	globalSetup: '<rootDir>/test/support/build.js',
 	testTimeout: 30_000,
 	// n8n-core takes a while and much memory to load: two cores, two workers.
 	maxWorkers: 2,

@@ -6,9 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { properties } from './catalogue/properties';
-import { run } from './execution/run';
-import { listSearch, loadOptions, resourceMapping } from './methods';
-import { chat2DeskApiTest } from './methods/credential-test';
+import { credentialTest, listSearch, loadOptions, resourceMapping } from './methods';
 import { resources } from './resources';
 
 export class Chat2Desk implements INodeType {
@@ -28,9 +26,11 @@ export class Chat2Desk implements INodeType {
 		properties: properties(resources),
 	};
 
-	methods = { credentialTest: { chat2DeskApiTest }, listSearch, loadOptions, resourceMapping };
+	methods = { credentialTest, listSearch, loadOptions, resourceMapping };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		// Loaded with the first execution and not with n8n, which loads every node at its start.
+		const { run } = await import('./execution/run');
 		return await run(this, resources);
 	}
 }

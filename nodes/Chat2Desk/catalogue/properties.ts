@@ -25,7 +25,18 @@ export function properties(resources: readonly Resource[]): INodeProperties[] {
 			}
 		}
 	}
-	return [resourcePicker(resources), ...resources.map(operationPicker), ...[...placed.values()].flatMap(shownFor)];
+	return [
+		resourcePicker(resources),
+		...resources.map(operationPicker),
+		...[...placed.values()].flatMap(shownFor),
+		options(operationsWithBody(resources)),
+	];
+}
+
+/** Values of the operations whose request may have a body. A value says the same of its request in every resource. */
+function operationsWithBody(resources: readonly Resource[]): string[] {
+	const all = resources.flatMap(({ operations }) => operations);
+	return [...new Set(all.filter(hasBody).map(({ value }) => value))].sort();
 }
 
 function resourcePicker(resources: readonly Resource[]): INodeProperties {
@@ -68,7 +79,6 @@ function fieldsOf(operation: Operation): INodeProperties[] {
 		...list,
 		...(more === undefined ? [] : [more]),
 		...(operation.simple === undefined ? [] : [simplify]),
-		options(hasBody(operation)),
 	];
 }
 

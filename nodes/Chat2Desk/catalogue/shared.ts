@@ -67,25 +67,19 @@ const timeout: INodeProperties = {
 	description: 'How long to wait for the answer to a request, in milliseconds',
 };
 
-const forReading: INodeProperties = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	options: [concurrency, extraQuery, timeout],
-};
-
-const forWriting: INodeProperties = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	options: [concurrency, extraBody, extraQuery, timeout],
-};
-
-/** The options that every operation has; extra body fields only where the request may have a body. */
-export function options(hasBody: boolean): INodeProperties {
-	return hasBody ? forWriting : forReading;
+/** The options that every operation has; extra body fields only for those whose request may have a body. */
+export function options(withBody: string[]): INodeProperties {
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			concurrency,
+			{ ...extraBody, displayOptions: { show: { '/operation': withBody } } },
+			extraQuery,
+			timeout,
+		],
+	};
 }

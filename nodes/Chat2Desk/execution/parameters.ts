@@ -64,7 +64,7 @@ function readFields(host: IExecuteFunctions, operation: Operation, index: number
 /** Whether the editor shows a field, by the values of the fields it hangs on. What a user cannot see must not be sent. */
 function isVisible(host: IExecuteFunctions, { displayOptions }: Field['property'], index: number): boolean {
 	return Object.entries(displayOptions?.show ?? {}).every(([name, allowed]) =>
-		(allowed as unknown[] | undefined)?.includes(host.getNodeParameter(name, index, '')),
+		(allowed as unknown[] | undefined)?.includes(host.getNodeParameter(name.replace(/^\//, ''), index, '')),
 	);
 }
 

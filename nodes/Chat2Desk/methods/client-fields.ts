@@ -15,9 +15,9 @@ const TYPES: Record<string, FieldType> = {
 };
 
 /** The account's custom client fields by name, for the form of *Client > Update*. */
-export async function getClientFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
-	return await withNodeErrors(this, async () => {
-		const { data } = await sender(this).send({ method: 'GET', path: '/custom_client_fields' });
+export async function clientFields(host: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+	return await withNodeErrors(host, async () => {
+		const { data } = await sender(host).send({ method: 'GET', path: '/custom_client_fields' });
 		return { fields: rows(data).map(mapperField) };
 	});
 }

@@ -13,12 +13,12 @@ import { understand, type Raw } from '../execution/understand';
  * Tests a credential with `GET /companies/api_info`, which answers only to a working token, and tells what is wrong in the
  * same words as an operation would.
  */
-export async function chat2DeskApiTest(
-	this: ICredentialTestFunctions,
+export async function testCredential(
+	host: ICredentialTestFunctions,
 	credential: ICredentialsDecrypted<ICredentialDataDecryptedObject>,
 ): Promise<INodeCredentialTestResult> {
 	try {
-		const raw = await ask(this, credential.data ?? {});
+		const raw = await ask(host, credential.data ?? {});
 		const outcome = raw instanceof Problem ? raw : understand(raw);
 		if (outcome instanceof Problem) return failed(outcome.message, outcome.description);
 		return { status: 'OK', message: 'The token works' };

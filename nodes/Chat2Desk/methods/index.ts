@@ -1,7 +1,30 @@
-import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import { getClientFields } from './client-fields';
-import { SOURCES } from './lists';
-import { loader, searcher } from './pickers';
+import type {
+	ICredentialsDecrypted,
+	ICredentialTestFunctions,
+	ILoadOptionsFunctions,
+	INodeCredentialTestResult,
+	INodeListSearchResult,
+	INodePropertyOptions,
+	ResourceMapperFields,
+} from 'n8n-workflow';
+import type { SOURCES } from './lists';
+
+// n8n asks for the names of the methods at its start, and for what they do only when someone opens a dropdown. So their code is
+// loaded then: a start of n8n should not pay for it.
+
+/** A method that fills a dropdown. */
+const loader = (name: keyof typeof SOURCES) =>
+	async function load(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+		const [pickers, lists] = await Promise.all([import('./pickers'), import('./lists')]);
+		return await pickers.load(this, lists.SOURCES[name]);
+	};
+
+/** A method that fills a searchable list piece by piece. */
+const searcher = (name: keyof typeof SOURCES) =>
+	async function search(this: ILoadOptionsFunctions, filter?: string, token?: string): Promise<INodeListSearchResult> {
+		const [pickers, lists] = await Promise.all([import('./pickers'), import('./lists')]);
+		return await pickers.search(this, lists.SOURCES[name], filter, token);
+	};
 
 /** Reports that were seen on live accounts. There may be more, so the field takes any name. */
 const REPORTS = [
@@ -19,32 +42,43 @@ async function searchReports(this: ILoadOptionsFunctions, filter = ''): Promise<
 
 /** What fills dropdowns. */
 export const loadOptions = {
-	getAccessRights: loader(SOURCES.accessRights),
-	getApiModes: loader(SOURCES.apiModes),
-	getChannels: loader(SOURCES.channels),
-	getMenuItems: loader(SOURCES.menuItems),
-	getMessageTypes: loader(SOURCES.messageTypes),
-	getOperatorStatuses: loader(SOURCES.operatorStatuses),
-	getRoles: loader(SOURCES.roles),
-	getTagGroups: loader(SOURCES.tagGroups),
-	getTags: loader(SOURCES.tags),
-	getTransports: loader(SOURCES.transports),
+	getAccessRights: loader('accessRights'),
+	getApiModes: loader('apiModes'),
+	getChannels: loader('channels'),
+	getMenuItems: loader('menuItems'),
+	getMessageTypes: loader('messageTypes'),
+	getOperatorStatuses: loader('operatorStatuses'),
+	getRoles: loader('roles'),
+	getTagGroups: loader('tagGroups'),
+	getTags: loader('tags'),
+	getTransports: loader('transports'),
 };
 
 /** What fills searchable lists. */
 export const listSearch = {
-	searchChannels: searcher(SOURCES.channels),
-	searchClients: searcher(SOURCES.clients),
-	searchDialogs: searcher(SOURCES.dialogs),
-	searchOperatorGroups: searcher(SOURCES.operatorGroups),
-	searchOperators: searcher(SOURCES.operators),
+	searchChannels: searcher('channels'),
+	searchClients: searcher('clients'),
+	searchDialogs: searcher('dialogs'),
+	searchOperatorGroups: searcher('operatorGroups'),
+	searchOperators: searcher('operators'),
 	searchReports,
-	searchTags: searcher(SOURCES.tags),
-	searchTemplates: searcher(SOURCES.templates),
-	searchTicketPriorities: searcher(SOURCES.ticketPriorities),
-	searchTicketStatuses: searcher(SOURCES.ticketStatuses),
-	searchTicketTypes: searcher(SOURCES.ticketTypes),
+	searchTags: searcher('tags'),
+	searchTemplates: searcher('templates'),
+	searchTicketPriorities: searcher('ticketPriorities'),
+	searchTicketStatuses: searcher('ticketStatuses'),
+	searchTicketTypes: searcher('ticketTypes'),
 };
 
 /** What fills forms of mapped fields. */
-export const resourceMapping = { getClientFields };
+export const resourceMapping = {
+	async getClientFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+		return await (await import('./client-fields')).clientFields(this);
+	},
+};
+
+/** What tests a credential. */
+export const credentialTest = {
+	async chat2DeskApiTest(this: ICredentialTestFunctions, credential: ICredentialsDecrypted): Promise<INodeCredentialTestResult> {
+		return await (await import('./credential-test')).testCredential(this, credential);
+	},
+};

@@ -18,29 +18,31 @@ interface Choice {
 	value: string | number;
 }
 
-/** A method that fills a dropdown with everything a list has, in the order of the names. */
-export function loader(source: Source) {
-	return async function load(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-		return await withNodeErrors(this, async () => {
-			const choices = distinct(await readAll(sender(this, new Pace(4), PATIENCE), source));
-			return choices.sort((a, b) => a.name.localeCompare(b.name));
-		});
-	};
+/** Everything a list has, in the order of the names, for a dropdown. */
+export async function load(host: ILoadOptionsFunctions, source: Source): Promise<INodePropertyOptions[]> {
+	return await withNodeErrors(host, async () => {
+		const choices = distinct(await readAll(sender(host, new Pace(4), PATIENCE), source));
+		return choices.sort((a, b) => a.name.localeCompare(b.name));
+	});
 }
 
-/** A method that fills a searchable list page by page. */
-export function searcher(source: Source) {
-	return async function search(
-		this: ILoadOptionsFunctions,
-		filter?: string,
-		token?: string,
-	): Promise<INodeListSearchResult> {
-		return await withNodeErrors(this, async () => {
-			const { send } = sender(this, new Pace(1), PATIENCE);
-			if (source.pages === 'whole') return { results: matching(await readAll({ send }, source), filter) };
-			return await lookInto(send, source, filter?.trim() ?? '', Number(token ?? 0));
-		});
-	};
+/**
+ * A piece of a list, for a searchable one.
+ *
+ * @param filter what the user has typed
+ * @param token where the last piece ended
+ */
+export async function search(
+	host: ILoadOptionsFunctions,
+	source: Source,
+	filter?: string,
+	token?: string,
+): Promise<INodeListSearchResult> {
+	return await withNodeErrors(host, async () => {
+		const { send } = sender(host, new Pace(1), PATIENCE);
+		if (source.pages === 'whole') return { results: matching(await readAll({ send }, source), filter) };
+		return await lookInto(send, source, filter?.trim() ?? '', Number(token ?? 0));
+	});
 }
 
 async function readAll({ send }: Sender, source: Source): Promise<Choice[]> {

@@ -195,10 +195,14 @@ export const attachment: Field[] = [
 	inBody(attachmentName, 'attachment_filename'),
 ];
 
+/** Sending to a phone number has the transport at its top, as it needs one. The collection itself is the same for both. */
+const transportOfClient: INodeProperties = { ...transport, displayOptions: { show: { '/operation': ['send'] } } };
+
 /** What a message to a client can have besides its text. */
 export const extras: Field[] = [
 	...attachment,
-	...routing,
+	...routing.filter(({ property }) => property !== transport),
+	inBody(transportOfClient),
 	inBody(inlineButtons, 'inline_buttons', buttons),
 	inBody(keyboard, 'keyboard.buttons', buttons),
 	inBody(interactive, 'interactive', filled),

@@ -179,7 +179,7 @@ export const messageResource: Resource = {
 				required(forCode(phone, digits)),
 				required(inBody(transport)),
 				shown(inBody(text)),
-				...extras.filter(({ property }) => property !== transport),
+				...extras,
 			],
 			check: saysSomething,
 			answer: { kind: 'object' },

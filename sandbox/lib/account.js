@@ -1,0 +1,45 @@
+'use strict';
+
+const { Table } = require('./table');
+
+function companyNamed(name, created) {
+	const email = `admin@${name.toLowerCase().replace(/[^a-z]+/g, '-')}.example`;
+	const texts = { name, email, mode: 'normal', lang: 'en' };
+	return { id: 1001, partnerId: 1, ...texts, utcOffsetMinutes: 120, created, customFields: {}, hook: null, chatCloseHook: null };
+}
+
+/**
+ * A company: everything that one API token sees. It is empty; seed/ fills it.
+ * @param {{token: string, name: string, quota: number, at: number}} options quota in calls a month, `at` in milliseconds
+ */
+function createAccount({ token, name, quota, at }) {
+	return {
+		token,
+		company: companyNamed(name, at),
+		quota: { limit: quota, used: 0, byOperation: {} },
+		channels: new Table(126),
+		operators: new Table(617),
+		operatorGroups: new Table(31),
+		accessRights: new Table(54_520),
+		tagGroups: new Table(313),
+		tags: new Table(996),
+		clients: new Table(31_000_001),
+		customFields: new Table(1),
+		dialogs: new Table(500),
+		requests: new Table(900),
+		messages: new Table(1001),
+		templates: new Table(71),
+		menuItems: new Table(11),
+		tickets: new Table(901),
+		webhooks: new Table(5518),
+		countries: new Table(1),
+		regions: new Table(1),
+		webAnalytics: new Table(1),
+		/** rows by report name, and by day */
+		statistics: {},
+		/** messages that the gateway has not confirmed: message id → function that cancels */
+		outbox: new Map(),
+	};
+}
+
+module.exports = { createAccount };

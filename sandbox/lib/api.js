@@ -1,0 +1,184 @@
+'use strict';
+
+const querystring = require('node:querystring');
+const { setTimeout: sleep } = require('node:timers/promises');
+const { Refusal, refuse } = require('./reply');
+const handlers = require('./handlers');
+
+const ANSWER_KEPT = 4000;
+
+/** @typedef {{status: number, headers?: Record<string, string>, body: any, drop?: boolean}} Answer */
+
+/**
+ * The request as it came.
+ * @param {import('express').Request} req with its raw body
+ * @throws {Refusal} where the body is no JSON
+ */
+function readRequest(req) {
+	const query = { ...querystring.parse(req.url.split('?')[1] ?? '') };
+	const text = Buffer.isBuffer(req.body) ? req.body.toString('utf8') : '';
+	const isForm = Boolean(req.is('application/x-www-form-urlencoded'));
+	return { method: req.method, path: req.path, query, isForm, ...readBody(text, isForm) };
+}
+
+function readBody(text, isForm) {
+	if (text.trim() === '') return { body: undefined };
+	if (isForm) return { body: { ...querystring.parse(text) } };
+	try {
+		return { body: JSON.parse(text) };
+	} catch {
+		return { body: text, malformed: true };
+	}
+}
+
+/**
+ * The company that a request's token belongs to.
+ * @throws {Refusal} 401 without a token, 403 with a wrong one. "Bearer <token>" is a wrong one: Chat2Desk takes the bare token.
+ */
+function accountOf(world, req) {
+	const token = req.get('authorization');
+	if (!token) throw refuse(401, 'You have to specify your token in the Authorization header');
+	const account = world.accounts.get(token);
+	if (!account) throw refuse(403, 'Token is not correct');
+	return account;
+}
+
+function spendQuota({ quota }, operationId) {
+	if (quota.used >= quota.limit) throw refuse(429, 'API calls exceeded API limit per month');
+	quota.used += 1;
+	quota.byOperation[operationId] = (quota.byOperation[operationId] ?? 0) + 1;
+}
+
+/** The answer to a request that breaks the contract: a wrong id in the path is an unknown one, a wrong filter 400, a wrong body 422. */
+function refusalOf(violations) {
+	if (violations.some(({ place }) => place === 'path')) return refuse(404, 'not_found');
+	const errors = {};
+	for (const { field, message } of violations) (errors[field] ??= []).push(message);
+	return new Refusal(violations.some(({ place }) => place === 'query') ? 400 : 422, { errors });
+}
+
+const WITHOUT_PLACE = { place: 'base', field: 'base' };
+
+/** @throws {Refusal} where the contract has no such path or method */
+function operationFor(world, request, violations) {
+	const { method, path } = request;
+	const { operation, params, missing } = world.contract.find(method, path);
+	if (missing === 'path') {
+		violations.push({ ...WITHOUT_PLACE, kind: 'unknown_path', message: `Unknown path: ${path}` });
+		throw refuse(404, 'Page not found');
+	}
+	if (missing === 'method') {
+		violations.push({ ...WITHOUT_PLACE, kind: 'unknown_method', message: `${path} has no ${method}` });
+		throw refuse(405, 'Method not allowed');
+	}
+	Object.assign(request, { params, operationId: operation.operationId });
+	return operation;
+}
+
+/** @throws {Refusal} where the body is no JSON */
+function checkBody({ method, path, body, malformed }, operation, violations) {
+	if (malformed) {
+		violations.push({ ...WITHOUT_PLACE, kind: 'malformed_body', message: 'The body is no JSON' });
+		throw refuse(400, 'The body is no JSON');
+	}
+	if (operation.requestBody || Object.keys(body ?? {}).length === 0) return;
+	violations.push({ ...WITHOUT_PLACE, kind: 'unexpected_body', message: `${method} ${path} takes no body` });
+}
+
+/**
+ * Answers one call, without the faults.
+ * @param {any} world
+ * @param {import('express').Request} req
+ * @param {any} request what readRequest gave
+ * @param {any[]} violations filled with what breaks the contract
+ * @returns {Answer}
+ * @throws {Refusal}
+ */
+function carryOut(world, req, request, violations) {
+	const operation = operationFor(world, request, violations);
+	const needsToken = operation.security.length > 0;
+	const account = needsToken ? accountOf(world, req) : (world.accounts.get(req.get('authorization')) ?? world.firstAccount());
+	request.account = account.company.name;
+	if (needsToken) spendQuota(account, operation.operationId);
+	checkBody(request, operation, violations);
+	const checked = world.contract.check(operation, request);
+	violations.push(...checked.violations);
+	if (checked.refused.length > 0) throw refusalOf(checked.refused);
+	const { params, query, body = {} } = checked;
+	return handlers[operation.operationId]({ world, account, params, query, body });
+}
+
+function answerOf(world, req, request, violations) {
+	try {
+		return carryOut(world, req, request, violations);
+	} catch (error) {
+		if (!(error instanceof Refusal)) throw error;
+		return { status: error.status, body: error.body };
+	}
+}
+
+/** Writes an answer, or breaks the connection off. */
+function respond(res, { status, headers = {}, body, drop = false }) {
+	if (drop) {
+		res.destroy();
+		return;
+	}
+	res.status(status).set(headers);
+	if (typeof body === 'string') res.end(body);
+	else res.json(body);
+}
+
+function noteViolations({ logs, clock }, call, { operationId = null }, violations) {
+	const at = new Date(clock.now()).toISOString();
+	const shared = { at, call_id: call.id, method: call.method, path: call.path, operation_id: operationId };
+	return violations.map(({ kind, field, message }) => logs.violations.add({ ...shared, kind, field, message }));
+}
+
+function noteCall({ logs, clock }, { method, path, query, body }) {
+	return logs.calls.add({
+		at: new Date(clock.now()).toISOString(),
+		method,
+		path,
+		query,
+		body: body ?? null,
+		status: null,
+		answer: null,
+		ms: null,
+		violations: [],
+	});
+}
+
+function shorten(body) {
+	const text = typeof body === 'string' ? body : (JSON.stringify(body) ?? '');
+	return text.length > ANSWER_KEPT ? `${text.slice(0, ANSWER_KEPT)}…` : text;
+}
+
+/**
+ * The API itself, as an express handler behind express.raw().
+ * @param {any} world
+ */
+function createApi(world) {
+	return async (req, res) => {
+		const started = performance.now();
+		const request = readRequest(req);
+		const call = noteCall(world, request);
+		const violations = [];
+		const plan = world.faults.plan(request.method, request.path);
+		if (plan.delay > 0) await sleep(plan.delay);
+		// An "after" fault carries the call out and loses its answer, as a timeout on the way back does.
+		const own = plan.before ? null : answerOf(world, req, request, violations);
+		const answer = plan.before ?? plan.after ?? own;
+		respond(res, answer);
+		call.violations = noteViolations(world, call, request, violations);
+		Object.assign(call, {
+			status: answer.drop ? 0 : answer.status,
+			answer: answer.drop ? '' : shorten(answer.body),
+			ms: performance.now() - started,
+			account: request.account ?? null,
+			operation_id: request.operationId ?? null,
+		});
+		world.logs.publish('call', call);
+	};
+}
+
+module.exports = { createApi };

@@ -1,0 +1,36 @@
+'use strict';
+
+const express = require('express');
+const { Refusal } = require('../reply');
+const { createChat } = require('./chat');
+const { createOperatorSide } = require('./operator');
+const { createSwitches } = require('./switches');
+const { createWatching } = require('./watching');
+
+/**
+ * The sandbox's own API, under /_sandbox: what a test or the page needs beside Chat2Desk's.
+ * @param {any} world
+ */
+function createControl(world) {
+	const router = express.Router();
+	router.use(express.json({ limit: '20mb', strict: false }));
+	router.use((req, res, next) => {
+		req.body ??= {};
+		const token = req.query.account ?? req.body.account;
+		req.scene = { world, account: token === undefined ? world.firstAccount() : world.accounts.get(token) };
+		if (req.scene.account) next();
+		else res.status(404).json({ error: 'No account has that token' });
+	});
+	for (const part of [createWatching(world), createSwitches(world), createChat(world), createOperatorSide(world)]) router.use(part);
+	router.use((req, res) => {
+		res.status(404).json({ error: `The sandbox has no ${req.method} ${req.originalUrl}` });
+	});
+	router.use((error, req, res, next) => {
+		if (res.headersSent) return next(error);
+		const known = error instanceof Refusal || error instanceof RangeError || error.type === 'entity.parse.failed';
+		return res.status(known ? 400 : (error.status ?? 500)).json({ error: error.message });
+	});
+	return router;
+}
+
+module.exports = { createControl };

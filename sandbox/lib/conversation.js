@@ -1,0 +1,196 @@
+'use strict';
+
+const { fileFields } = require('./media');
+const { chatMessageView, dialogView } = require('./views');
+const events = require('./events');
+
+const GATEWAY_MS = 1000;
+const TO_CLIENT = ['to_client', 'autoreply'];
+
+/** @typedef {{world: any, account: any}} Scene */
+
+function publishDialog({ world, account }, dialog) {
+	world.logs.publish('dialog', { ...dialogView(account, dialog), client_id: dialog.client_id });
+}
+
+/** The dialog of a client in a channel: there is one, and it is reopened. */
+function dialogOf({ world, account }, client, channelId, transport) {
+	const known = account.dialogs.find((each) => each.client_id === client.id && each.channel_id === channelId);
+	return (
+		known ??
+		account.dialogs.add({
+			client_id: client.id,
+			channel_id: channelId,
+			transport,
+			state: 'closed',
+			begin: world.clock.now(),
+			end: null,
+			operator_id: null,
+			last_request_id: null,
+			message_ids: [],
+		})
+	);
+}
+
+/**
+ * Opens a dialog, with a new request.
+ * @param {Scene} scene
+ * @param {any} dialog
+ * @param {{byClient: boolean, transport?: string}} how
+ * @returns {any} the new request
+ */
+function openDialog(scene, dialog, { byClient, transport = dialog.transport }) {
+	const { account, world } = scene;
+	Object.assign(dialog, { state: 'open', end: null, transport });
+	const request = account.requests.add({
+		dialog_id: dialog.id,
+		client_id: dialog.client_id,
+		channel_id: dialog.channel_id,
+		operator_id: dialog.operator_id,
+		transport,
+		type: 'common',
+		state: 'open',
+		begin: world.clock.now(),
+		end: null,
+		by_client: byClient,
+		tag_ids: new Set(),
+	});
+	dialog.last_request_id = request.id;
+	events.raiseNewRequest(scene, request);
+	publishDialog(scene, dialog);
+	return request;
+}
+
+/**
+ * Closes a dialog and its open request.
+ * @param {Scene} scene
+ * @param {any} dialog
+ */
+function closeDialog(scene, dialog) {
+	const { account, world } = scene;
+	Object.assign(dialog, { state: 'closed', end: world.clock.now() });
+	const request = account.requests.get(dialog.last_request_id);
+	if (request?.state === 'open') {
+		Object.assign(request, { state: 'closed', end: dialog.end });
+		events.raiseCloseRequest(scene, request);
+	}
+	events.raiseDialog(scene, 'close_dialog', dialog);
+	publishDialog(scene, dialog);
+}
+
+/**
+ * Gives a dialog to an operator.
+ * @param {Scene} scene
+ * @param {any} dialog
+ * @param {number|null} operatorId null is nobody
+ */
+function assignDialog(scene, dialog, operatorId) {
+	dialog.operator_id = operatorId;
+	const request = scene.account.requests.get(dialog.last_request_id);
+	if (request) request.operator_id = operatorId;
+	events.raiseDialog(scene, 'dialog_transferred', dialog);
+	publishDialog(scene, dialog);
+}
+
+/**
+ * Puts a message into a dialog, without raising anything.
+ * @param {Scene} scene
+ * @param {any} dialog
+ * @param {{type: string, files?: {link: string, name?: string}[], at?: number}} message and any other field of a message
+ */
+function putMessage({ world, account }, dialog, { files = [], at = world.clock.now(), ...message }) {
+	const row = account.messages.add({
+		text: null,
+		coordinates: null,
+		transport: dialog.transport,
+		read: 0,
+		created: at,
+		remote_id: null,
+		recipient_status: null,
+		is_new: 1,
+		operator_id: dialog.operator_id,
+		channel_id: dialog.channel_id,
+		dialog_id: dialog.id,
+		client_id: dialog.client_id,
+		request_id: dialog.last_request_id,
+		extra_data: {},
+		external_id: null,
+		status: 'sent',
+		...fileFields(files, at),
+		...message,
+	});
+	dialog.message_ids.push(row.id);
+	world.logs.publish('message', chatMessageView(world, row));
+	return row;
+}
+
+/** Notes that a client is known in a channel, under a transport. */
+function joinChannel(client, channelId, transport) {
+	const joined = client.channels.find(({ id }) => id === channelId);
+	if (!joined) client.channels.push({ id: channelId, transports: [transport] });
+	else if (!joined.transports.includes(transport)) joined.transports.push(transport);
+}
+
+/**
+ * A client writes: the dialog opens with a new request where it was closed, and everything is raised that this raises.
+ * @param {Scene} scene
+ * @param {any} client
+ * @param {{channelId: number, transport: string, isNewClient?: boolean, files?: any[]}} message and other fields of a message
+ * @returns {any} the message
+ */
+function clientWrites(scene, client, { channelId, transport, isNewClient = client.first === null, ...content }) {
+	joinChannel(client, channelId, transport);
+	const dialog = dialogOf(scene, client, channelId, transport);
+	const isNewRequest = dialog.state === 'closed';
+	if (isNewRequest) openDialog(scene, dialog, { byClient: true, transport });
+	const message = putMessage(scene, dialog, { ...content, type: 'from_client', transport, operator_id: dialog.operator_id });
+	client.first ??= message.created;
+	client.last = message.created;
+	events.raiseMessage(scene, message, { isNewRequest, isNewClient });
+	return message;
+}
+
+/**
+ * Somebody of the company writes, to the client or about it. Also a comment opens a closed dialog unless told not to (from the
+ * vendor's text).
+ * @param {Scene} scene
+ * @param {any} client
+ * @param {{channelId: number, transport: string, type: string, openDialog?: boolean, operatorId?: number|null}} message and
+ * other fields of a message
+ * @returns {any} the message
+ */
+function companyWrites(scene, client, { channelId, transport, openDialog: open = true, operatorId, ...content }) {
+	const dialog = dialogOf(scene, client, channelId, transport);
+	const isNewRequest = open && dialog.state === 'closed';
+	if (isNewRequest) openDialog(scene, dialog, { byClient: false, transport });
+	const message = putMessage(scene, dialog, { ...content, transport, read: 1, operator_id: operatorId ?? dialog.operator_id });
+	if (TO_CLIENT.includes(message.type)) handToGateway(scene, message);
+	events.raiseMessage(scene, message, { isNewRequest });
+	return message;
+}
+
+/** The messenger confirms a while later. */
+function handToGateway(scene, message) {
+	const { account, world } = scene;
+	const cancel = world.clock.after(GATEWAY_MS, () => {
+		account.outbox.delete(message.id);
+		message.recipient_status = 'delivered';
+		events.raiseOutboxStatus(scene, message);
+	});
+	account.outbox.set(message.id, cancel);
+}
+
+/**
+ * Brings in a message of another system's history: it raises neither inbox nor outbox (seen on live accounts), and opens nothing.
+ * @param {Scene} scene
+ * @param {any} client
+ * @param {{channelId: number, transport: string, text: string, type: string, at?: number}} message
+ */
+function importMessage(scene, client, { channelId, transport, ...content }) {
+	const dialog = dialogOf(scene, client, channelId, transport);
+	const message = putMessage(scene, dialog, { ...content, transport, read: 1, is_new: 0 });
+	events.raiseMessage(scene, message, { name: 'imported_message' });
+	return message;
+}
+
+module.exports = { dialogOf, openDialog, closeDialog, assignDialog, putMessage, clientWrites, companyWrites, importMessage };

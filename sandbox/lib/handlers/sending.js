@@ -1,0 +1,131 @@
+'use strict';
+
+const { addClient, clientByPhone, setCustomFields } = require('../clients');
+const { clientWrites, companyWrites } = require('../conversation');
+const { one, done, refuse, refuseField } = require('../reply');
+
+const HSM = /^@HSM@\r?\n/;
+
+function clientOf(account, id) {
+	const client = account.clients.get(id);
+	if (!client) throw refuse(400, 'client not found');
+	return client;
+}
+
+/**
+ * Where a message goes: what was asked, else where the client wrote last, else where the client is known.
+ * @returns {{channelId: number, transport: string}}
+ */
+function routeOf(account, client, { channel_id, transport }) {
+	const dialogs = account.dialogs.filter((each) => each.client_id === client.id && each.message_ids.length > 0);
+	const inAsked = dialogs.filter((each) => channel_id === undefined || each.channel_id === channel_id);
+	const last = inAsked.map((each) => account.messages.get(each.message_ids.at(-1))).sort((a, b) => b.id - a.id)[0];
+	const channelId = channel_id ?? last?.channel_id ?? client.channels[0]?.id;
+	const channel = account.channels.get(channelId);
+	if (!channel) throw refuse(400, `Channel ${channelId} does not belong to the company`);
+	const joined = client.channels.find(({ id }) => id === channelId);
+	const chosen = transport ?? last?.transport ?? joined?.transports[0] ?? channel.transports[0];
+	if (!channel.transports.includes(chosen)) throw refuse(400, `Transport ${chosen} does not belong to the channel ${channelId}`);
+	return { channelId, transport: chosen };
+}
+
+function checkContent({ text, attachment, pdf, interactive }, transport) {
+	if (!text && !attachment && !pdf && !interactive) throw refuseField('text', "can't be blank");
+	if (text && HSM.test(text) && !transport.startsWith('wa_')) throw refuse(400, `Transport ${transport} takes no WhatsApp template`);
+	if (interactive && transport !== 'wa_dialog') throw refuse(400, `Transport ${transport} takes no interactive message`);
+}
+
+function checkOperator(account, id) {
+	if (id !== undefined && id !== null && !account.operators.has(id)) throw refuse(400, `Operator ${id} does not belong to the company`);
+}
+
+function filesOf({ attachment, attachment_filename, ...older }) {
+	const named = attachment ? [{ link: attachment, ...(attachment_filename && { name: attachment_filename }) }] : [];
+	return [
+		...named,
+		...Object.values(older)
+			.filter(Boolean)
+			.map((link) => ({ link })),
+	];
+}
+
+function sendMessage(scene) {
+	const { account, body } = scene;
+	const client = clientOf(account, body.client_id);
+	const { channelId, transport } = routeOf(account, client, body);
+	checkContent(body, transport);
+	checkOperator(account, body.operator_id);
+	const { attachment, attachment_filename, pdf, type = 'to_client', open_dialog, operator_id, external_id = null } = body;
+	const message = companyWrites(scene, client, {
+		channelId,
+		transport,
+		type,
+		external_id,
+		text: body.text ?? null,
+		files: filesOf({ attachment, attachment_filename, pdf }),
+		openDialog: open_dialog,
+		operatorId: operator_id,
+		inline_buttons: body.inline_buttons,
+		keyboard: body.keyboard,
+		interactive: body.interactive,
+		encrypted: body.encrypted,
+		reply_message_id: body.reply_message_id,
+	});
+	const { id, channel_id, dialog_id, request_id } = message;
+	return one({
+		message_id: id,
+		channel_id,
+		operator_id: message.operator_id,
+		transport,
+		type,
+		client_id: client.id,
+		dialog_id,
+		request_id,
+	});
+}
+
+/** The client who wrote from outside: known by id, or known or made by phone. */
+function senderOf(scene, channelId) {
+	const {
+		account,
+		body: { from_client, client_phone },
+	} = scene;
+	const { id, phone, nickname, avatar } = from_client;
+	const known = id === undefined ? clientByPhone(account, phone) : clientOf(account, id);
+	const fields = { ...(nickname && { name: nickname }), ...(avatar && { avatar }), ...(client_phone && { client_phone }) };
+	if (known) return { client: Object.assign(known, fields), isNew: false };
+	return { client: addClient(scene, { phone, channelId, transport: 'external', ...fields }), isNew: true };
+}
+
+function receiveMessage(scene) {
+	const { world, account, body } = scene;
+	if (!account.channels.has(body.channel_id)) throw refuse(400, `Channel ${body.channel_id} does not belong to the company`);
+	const { attachment, attachment_filename, image, video, location } = body;
+	const files = filesOf({ attachment, attachment_filename, image, video });
+	if (!body.body && files.length === 0 && !location) throw refuseField('body', "can't be blank");
+	const { client, isNew } = senderOf(scene, body.channel_id);
+	setCustomFields(client, body.custom_fields ?? {});
+	const message = clientWrites(scene, client, {
+		channelId: body.channel_id,
+		transport: 'external',
+		isNewClient: isNew,
+		text: body.body ?? null,
+		files,
+		coordinates: location ? `${location.lat} ${location.lon}` : null,
+		external_id: body.external_id ?? null,
+	});
+	if (world.quirks.terseWrites) return done();
+	return one({ message_id: message.id, client_id: client.id, dialog_id: message.dialog_id, request_id: message.request_id });
+}
+
+/** A menu item reaches the client as an automatic reply. */
+function sendMenuItem(scene) {
+	const { account, body } = scene;
+	const client = clientOf(account, body.client_id);
+	const item = account.menuItems.get(body.menu_item_id);
+	if (!item) throw refuse(400, `Menu item ${body.menu_item_id} not found`);
+	companyWrites(scene, client, { ...routeOf(account, client, {}), type: 'autoreply', text: item.text });
+	return done();
+}
+
+module.exports = { sendMessage, receiveMessage, sendMenuItem };

@@ -1,0 +1,38 @@
+'use strict';
+
+const { fileNames } = require('./files');
+
+const MEDIA = [
+	['photo', /\.(jpe?g|png|gif|webp)$/i],
+	['video', /\.(mp4|mov|webm)$/i],
+	['audio', /\.(mp3|ogg|oga|wav|m4a)$/i],
+	['pdf', /\.pdf$/i],
+];
+
+const baseName = (link) => decodeURIComponent(link.split(/[?#]/)[0].split('/').pop() || 'file');
+
+/**
+ * The file fields of a message. Chat2Desk names a file twice: with a full link under attachments, and, by its kind, under photo, video,
+ * audio or pdf, there often as a path relative to the storage host (seen on live accounts).
+ * @param {{link: string, name?: string}[]} files
+ * @param {number} created milliseconds
+ */
+function fileFields(files, created) {
+	const fields = { photo: null, video: null, audio: null, pdf: null, attachments: [] };
+	for (const { link, name = baseName(link) } of files) {
+		fields.attachments.push({ name, link });
+		const [kind] = MEDIA.find(([, pattern]) => pattern.test(name)) ?? [];
+		if (kind) fields[kind] ??= storagePath(link, created) ?? link;
+	}
+	return fields;
+}
+
+/** Only the sandbox's own files can be had from its storage. */
+function storagePath(link, created) {
+	const name = baseName(link);
+	if (!fileNames().includes(name) || !link.includes('/files/')) return null;
+	const at = new Date(created);
+	return `companies/company_1/messages/${at.getUTCFullYear()}-${at.getUTCMonth() + 1}/${name}`;
+}
+
+module.exports = { fileFields };

@@ -1,0 +1,70 @@
+'use strict';
+
+const fs = require('node:fs');
+const path = require('node:path');
+const YAML = require('yaml');
+
+const FILE = path.join(__dirname, '..', 'openapi.yaml');
+const METHODS = ['get', 'post', 'put', 'delete'];
+
+const isObject = (value) => typeof value === 'object' && value !== null;
+
+/** Reads a document of several files, every reference replaced by what it refers to. */
+class Reader {
+	#files = new Map();
+
+	read(file) {
+		if (!this.#files.has(file)) this.#files.set(file, YAML.parse(fs.readFileSync(file, 'utf8')));
+		return this.#files.get(file);
+	}
+
+	/**
+	 * @param {any} node
+	 * @param {string} file where the node stands
+	 */
+	resolved(node, file) {
+		if (!isObject(node)) return node;
+		if (Array.isArray(node)) return node.map((each) => this.resolved(each, file));
+		const { $ref, ...own } = node;
+		const fields = Object.fromEntries(Object.entries(own).map(([key, value]) => [key, this.resolved(value, file)]));
+		// OpenAPI 3.1 lets fields stand beside a reference; they count for more than its own.
+		return $ref === undefined ? fields : { ...this.#target($ref, file), ...fields };
+	}
+
+	#target(reference, from) {
+		const [place, pointer] = reference.split('#');
+		const file = place ? path.resolve(path.dirname(from), place) : from;
+		const steps = pointer
+			.split('/')
+			.slice(1)
+			.map((step) => decodeURIComponent(step).replaceAll('~1', '/').replaceAll('~0', '~'));
+		const target = steps.reduce((node, step) => node?.[step], this.read(file));
+		if (target === undefined) throw new Error(`${from} refers to ${reference}, which is not there`);
+		return this.resolved(target, file);
+	}
+}
+
+/** @returns {any} the whole contract as one OpenAPI 3.1 document without references */
+function loadContract() {
+	const reader = new Reader();
+	return reader.resolved(reader.read(FILE), FILE);
+}
+
+/**
+ * @param {any} document as loadContract gives it
+ * @returns {{operationId: string, method: string, path: string, parameters: any[], security: any[], requestBody?: any}[]} and whatever else
+ * OpenAPI has for an operation; the method in capitals, the parameters of the path among its own
+ */
+function operationsOf(document) {
+	return Object.entries(document.paths).flatMap(([route, item]) =>
+		METHODS.filter((method) => item[method]).map((method) => ({
+			security: document.security,
+			...item[method],
+			method: method.toUpperCase(),
+			path: route,
+			parameters: [...(item.parameters ?? []), ...(item[method].parameters ?? [])],
+		})),
+	);
+}
+
+module.exports = { loadContract, operationsOf };

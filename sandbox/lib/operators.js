@@ -1,0 +1,24 @@
+'use strict';
+
+/** The statuses of operators, with what offline_type says of each. 0 is online (seen on live accounts). */
+const OPERATOR_STATUSES = [
+	{ id: 0, name: { en: 'Online', ru: 'В сети' }, offlineType: null },
+	{ id: 1, name: { en: 'Busy', ru: 'Занят' }, offlineType: 'busy' },
+	{ id: 2, name: { en: 'Break', ru: 'Перерыв' }, offlineType: 'break' },
+	{ id: 3, name: { en: 'Study', ru: 'Обучение' }, offlineType: 'study' },
+	{ id: 4, name: { en: 'Finishing chats', ru: 'Завершение чатов' }, offlineType: 'holiday' },
+	{ id: 5, name: { en: 'Tech break', ru: 'Технический перерыв' }, offlineType: 'tech break' },
+];
+
+/**
+ * Sets an operator's status. Who is not logged in stays so, and then offline_type means nothing (seen on live accounts).
+ * @param {any} operator
+ * @param {number} statusId one of OPERATOR_STATUSES
+ */
+function setStatus(operator, statusId) {
+	operator.status_id = statusId;
+	operator.offline_type = OPERATOR_STATUSES.find(({ id }) => id === statusId).offlineType;
+	if (statusId === 0) operator.online = 1;
+}
+
+module.exports = { OPERATOR_STATUSES, setStatus };

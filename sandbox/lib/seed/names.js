@@ -1,0 +1,78 @@
+'use strict';
+
+const FIRST_NAMES = [
+	'Ann',
+	'Boris',
+	'Carla',
+	'David',
+	'Elena',
+	'Farid',
+	'Greta',
+	'Hugo',
+	'Irina',
+	'José',
+	'Katya',
+	'Liam',
+	'Mónica',
+	'Nikita',
+	'Olga',
+	'Pablo',
+	'Renée',
+	'Søren',
+	'Tamara',
+	'Umberto',
+	'Vera',
+	'Wei',
+	'Yuki',
+	'Zoë',
+];
+const LAST_NAMES = [
+	'Almeida',
+	'Brandt',
+	'Costa',
+	'Duarte',
+	'Ermakova',
+	'Fischer',
+	'García',
+	'Horvat',
+	'Ivanov',
+	'Jensen',
+	'Kim',
+	'Larsen',
+	'Müller',
+	'Novak',
+	'Okafor',
+	'Petrova',
+	'Quispe',
+	'Rossi',
+	'Silva',
+	'Torres',
+];
+
+const CLIENT_LINES = [
+	'Hello!',
+	'Is my order on its way?',
+	'What is the price of the blue one?',
+	'Thank you',
+	'Can I pay by card?',
+	'Do you deliver to Lisbon?',
+	'I need help with my account',
+	'When do you open tomorrow?',
+	'It does not work',
+	'Могу я вернуть товар?',
+	'¿Tienen talla 38?',
+	'👍',
+];
+const OPERATOR_LINES = [
+	'Good afternoon, how can I help?',
+	'One moment please, I am looking it up.',
+	'Your order left our warehouse this morning.',
+	'Yes, we do.',
+	'The price is 24.90.',
+	'You are welcome!',
+	'Could you send me a photo of it?',
+	'I have passed it on to my colleague.',
+];
+const COMMENT_LINES = ['Asked for a discount before', 'Waits for a call from sales', 'Checked with the warehouse'];
+
+module.exports = { FIRST_NAMES, LAST_NAMES, CLIENT_LINES, OPERATOR_LINES, COMMENT_LINES };

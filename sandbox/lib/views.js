@@ -1,0 +1,227 @@
+'use strict';
+
+const { unixSeconds, utcText } = require('./time');
+
+const NAMELESS = 'unknown';
+
+function tagView(account, tag) {
+	const group = account.tagGroups.get(tag.group_id);
+	return { id: tag.id, group_id: tag.group_id, group_name: group?.name ?? null, label: tag.label, description: tag.description };
+}
+
+const tagsView = (account, ids) => [...ids].map((id) => tagView(account, account.tags.get(id)));
+
+/**
+ * @param {any} account
+ * @param {any} client
+ * @param {{inList?: boolean}} [how] a list's items have no channels (seen on live accounts)
+ */
+function clientView(account, client, { inList = false } = {}) {
+	const view = {
+		id: client.id,
+		name: client.name ?? NAMELESS,
+		username: client.username,
+		comment: client.comment,
+		assigned_name: client.assigned_name,
+		phone: client.phone,
+		client_phone: client.client_phone,
+		avatar: client.avatar,
+		region_id: client.region_id,
+		country_id: client.country_id,
+		first_client_message: utcText(client.first),
+		last_client_message: utcText(client.last),
+		extra_comment_1: client.extra_comment_1,
+		extra_comment_2: client.extra_comment_2,
+		extra_comment_3: client.extra_comment_3,
+		custom_fields: client.custom_fields,
+		client_external_id: client.client_external_id,
+		external_id: client.external_id,
+		external_ids: client.external_ids,
+		channels: client.channels,
+		tags: tagsView(account, client.tag_ids),
+	};
+	if (inList) delete view.channels;
+	return view;
+}
+
+/** How a client stands in a message's webhook (from the vendor's example). */
+function clientInHook({ id, phone, client_phone, name, assigned_name, external_id }) {
+	return { id, phone, client_phone, name: name ?? NAMELESS, assigned_name, external_id };
+}
+
+const channelView = ({ id, name, phone, transports }) => ({ id, name, phone, transports });
+
+/**
+ * @param {any} account
+ * @param {any} operator
+ * @param {{old?: boolean}} [how] the older generation has no status and access_right_*, and says so in the role (seen on live accounts)
+ */
+function operatorView(account, operator, { old = false } = {}) {
+	const opened = account.dialogs.filter(({ operator_id, state }) => operator_id === operator.id && state === 'open').length;
+	const { id, email, phone, role, access_right_id, status, online, offline_type, avatar, first_name, last_name, external_id, status_id } =
+		operator;
+	const shared = {
+		id,
+		email,
+		phone,
+		role,
+		online,
+		offline_type,
+		avatar,
+		opened_dialogs: opened,
+		first_name,
+		last_name,
+		external_id,
+		last_visit: utcText(operator.last_visit),
+	};
+	if (old) return { ...shared, role: status === 'enabled' ? role : status };
+	const access_right_name = account.accessRights.get(access_right_id)?.name ?? null;
+	return { ...shared, access_right_id, access_right_name, status, status_id, two_factor: operator.two_factor };
+}
+
+function attachmentView(world, { name, link }) {
+	return { name, link: link.startsWith('/') ? world.url + link : link };
+}
+
+function messageView(world, message) {
+	const { id, text, coordinates, transport, type, read, pdf, photo, video, audio, remote_id, recipient_status, operator_id } = message;
+	return {
+		id,
+		text,
+		coordinates,
+		transport,
+		type,
+		read,
+		created: utcText(message.created),
+		pdf,
+		remote_id,
+		recipient_status,
+		ai_tips: null,
+		is_new: message.is_new,
+		attachments: message.attachments.map((each) => attachmentView(world, each)),
+		photo,
+		video,
+		audio,
+		operator_id,
+		channel_id: message.channel_id,
+		dialog_id: message.dialog_id,
+		client_id: message.client_id,
+		request_id: message.request_id,
+		extra_data: message.extra_data,
+		external_id: message.external_id,
+		status: message.status,
+	};
+}
+
+/** A message as a messenger shows it: with its buttons, which the API does not give back. */
+function chatMessageView(world, message) {
+	const { inline_buttons = null, keyboard = null, interactive = null, reply_message_id = null } = message;
+	return { ...messageView(world, message), inline_buttons, keyboard, interactive, reply_message_id };
+}
+
+const DIRECTIONS = { from_client: 'in', to_client: 'out', autoreply: 'out', system: 'system', comment: 'system' };
+
+/** A message as GET /requests/:id/messages names things (seen on live accounts): not as any other endpoint does. */
+function requestMessageView(account, message) {
+	const { id, text, video, photo, audio, pdf, coordinates, transport, read, extra_data } = message;
+	return {
+		id,
+		text,
+		video,
+		photo,
+		audio,
+		pdf,
+		coordinates,
+		transport,
+		type: DIRECTIONS[message.type] ?? 'system',
+		read,
+		created: unixSeconds(message.created),
+		clientID: message.client_id,
+		operatorID: message.operator_id,
+		channelID: message.channel_id,
+		companyID: account.company.id,
+		dialogID: message.dialog_id,
+		gateway_status: message.recipient_status,
+		extra_data,
+	};
+}
+
+function dialogView(account, dialog) {
+	const last = account.messages.get(dialog.message_ids.at(-1));
+	const count = dialog.message_ids.length;
+	return {
+		id: dialog.id,
+		state: dialog.state,
+		begin: utcText(dialog.begin),
+		end: utcText(dialog.end),
+		operator_id: dialog.operator_id,
+		last_request_id: dialog.last_request_id,
+		// Seen on live accounts as a number and as its text.
+		messages: dialog.id % 2 === 0 ? String(count) : count,
+		last_message: last
+			? {
+					id: last.id,
+					text: last.text,
+					type: last.type,
+					created: utcText(last.created),
+					client_id: last.client_id,
+					dialog_id: dialog.id,
+				}
+			: null,
+	};
+}
+
+function requestView(account, request) {
+	const { id, dialog_id, client_id, channel_id, operator_id, transport, type, state } = request;
+	return {
+		id,
+		dialog_id,
+		client_id,
+		channel_id,
+		operator_id,
+		transport,
+		type,
+		state,
+		begin: utcText(request.begin),
+		end: utcText(request.end),
+		tags: tagsView(account, request.tag_ids),
+	};
+}
+
+function webhookView({ id, name, url, events, status, errors, source, channels }) {
+	return { id, name, url, events, status, errors, source, channels };
+}
+
+function ticketView(ticket) {
+	const { id, issue_id, summary, description, reporter_id, requests, status, priority, type, assignee } = ticket;
+	return {
+		id,
+		issue_id,
+		summary,
+		description,
+		reporter_id,
+		requests,
+		status,
+		priority,
+		type,
+		assignee,
+		created_at: utcText(ticket.created),
+		updated_at: utcText(ticket.updated),
+	};
+}
+
+module.exports = {
+	tagView,
+	clientView,
+	clientInHook,
+	channelView,
+	operatorView,
+	messageView,
+	chatMessageView,
+	requestMessageView,
+	dialogView,
+	requestView,
+	webhookView,
+	ticketView,
+	attachmentView,
+};

@@ -1,0 +1,62 @@
+'use strict';
+
+const { createAccount } = require('./account');
+const { Clock } = require('./clock');
+const { sharedContract } = require('./contract');
+const { Deliveries } = require('./deliveries');
+const { Faults } = require('./faults');
+const { createLogs } = require('./log');
+const { defaultQuirks, setQuirks } = require('./quirks');
+const { seedAccount } = require('./seed');
+
+/** Which account a token belongs to: the first is full, the second empty, so that a swap of credentials can be seen. */
+function makeAccounts({ token, secondToken, quota, seed, baseTime }) {
+	const first = createAccount({ token, name: 'Acme Support', quota, at: baseTime });
+	seedAccount(first, { seed, baseTime });
+	const accounts = new Map([[token, first]]);
+	if (secondToken) {
+		const second = createAccount({ token: secondToken, name: 'Empty Company', quota, at: baseTime });
+		second.company.id = 2002;
+		accounts.set(secondToken, second);
+	}
+	return accounts;
+}
+
+/**
+ * The state of a sandbox: accounts, clock, logs, faults and switches.
+ * @param {any} options as createSandbox takes them, with all defaults
+ */
+function createWorld(options) {
+	const world = {
+		contract: sharedContract(),
+		logs: createLogs(),
+		faults: new Faults(),
+		quirks: defaultQuirks(),
+		signature: { mode: options.signature, stamp: options.stamp },
+		clock: new Clock({ start: options.now, speed: options.speed }),
+		accounts: makeAccounts(options),
+		/** set when the server listens */
+		url: '',
+		firstAccount: () => world.accounts.values().next().value,
+		/** Back to the state at start, clock and logs included. */
+		reset() {
+			world.clock.clear();
+			world.clock = new Clock({ start: options.now, speed: options.speed });
+			world.logs.clear();
+			world.faults.clear();
+			prepare();
+			world.accounts = makeAccounts(options);
+		},
+	};
+	function prepare() {
+		Object.assign(world.quirks, defaultQuirks());
+		setQuirks(world.quirks, options.quirks);
+		for (const fault of options.faults) world.faults.add(fault);
+		Object.assign(world.signature, { mode: options.signature, stamp: options.stamp });
+	}
+	prepare();
+	world.deliveries = new Deliveries(world);
+	return world;
+}
+
+module.exports = { createWorld };

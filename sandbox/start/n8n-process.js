@@ -1,0 +1,104 @@
+'use strict';
+
+const fs = require('node:fs');
+const path = require('node:path');
+const { StartFailure } = require('./failure');
+const { N8N_BIN } = require('./paths');
+const { findFreePort } = require('./ports');
+const { endGroup, spawnGroup } = require('./processes');
+
+/** n8n is let alone with its own machine: no telemetry, no look-ups on the internet, nothing but 127.0.0.1. */
+const QUIET_N8N = {
+	N8N_LISTEN_ADDRESS: '127.0.0.1',
+	N8N_SECURE_COOKIE: 'false',
+	DB_TYPE: 'sqlite',
+	N8N_DIAGNOSTICS_ENABLED: 'false',
+	N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+	N8N_TEMPLATES_ENABLED: 'false',
+	N8N_PERSONALIZATION_ENABLED: 'false',
+	N8N_HIRING_BANNER_ENABLED: 'false',
+	N8N_DYNAMIC_BANNERS_ENABLED: 'false',
+	N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
+	N8N_VERIFIED_PACKAGES_ENABLED: 'false',
+	N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
+	N8N_DISABLED_MODULES: 'mcp-registry',
+};
+
+/** Settings of the person's own n8n must not reach this one, nor those of a npm script or of jest: n8n does not start with NODE_ENV=test. */
+function inheritedEnvironment() {
+	const kept = Object.entries(process.env).filter(
+		([name]) => !/^(n8n_|npm_|db_|queue_|executions_|webhook_url$|node_options$|node_env$|jest_)/i.test(name),
+	);
+	return Object.fromEntries(kept);
+}
+
+/** Waits until n8n serves its API, or fails when it ends or takes too long. */
+async function untilReady({ url, child, log, timeoutMs }) {
+	const deadline = Date.now() + timeoutMs;
+	const answers = async (route) => {
+		try {
+			return (await fetch(`${url}${route}`, { signal: AbortSignal.timeout(5_000) })).ok;
+		} catch {
+			return false;
+		}
+	};
+	while (!((await answers('/healthz/readiness')) && (await answers('/rest/settings')))) {
+		const ended = child.exitCode !== null || child.signalCode !== null;
+		if (ended || Date.now() > deadline) {
+			const tail = fs.readFileSync(log, 'utf8').trim().split('\n').slice(-6).join(' | ');
+			throw new StartFailure(
+				`n8n ${ended ? 'ended while it started' : `did not start within ${timeoutMs / 1000} s`}. ` +
+					`Its log is ${log}, and its last lines are: ${tail}`,
+			);
+		}
+		await new Promise((resolve) => setTimeout(resolve, 200));
+	}
+}
+
+/**
+ * Starts a n8n server and waits until it is ready.
+ * @param {object} options
+ * @param {string} options.node Node to run it with
+ * @param {string} options.userFolder N8N_USER_FOLDER; its database and its packages live there
+ * @param {number} options.port
+ * @param {string} options.log file that its output is added to
+ * @param {NodeJS.ProcessEnv} [options.environment] further settings; they win
+ * @param {number} [options.timeoutMs] how long the start may take, in milliseconds
+ * @returns {Promise<{url: string, pid: number, ended: Promise<{code: number | null, signal: string | null}>, stop: () => Promise<void>}>}
+ * @throws {StartFailure} when it does not come up; nothing is left running then
+ */
+async function startN8n({ node, userFolder, port, log, environment = {}, timeoutMs = 180_000 }) {
+	const url = `http://127.0.0.1:${port}`;
+	fs.mkdirSync(userFolder, { recursive: true });
+	fs.mkdirSync(path.dirname(log), { recursive: true });
+	const output = fs.openSync(log, 'a');
+	const child = spawnGroup(node, [N8N_BIN, 'start'], {
+		cwd: userFolder,
+		stdio: ['ignore', output, output],
+		env: {
+			...inheritedEnvironment(),
+			...QUIET_N8N,
+			PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH ?? ''}`,
+			N8N_USER_FOLDER: userFolder,
+			N8N_PORT: String(port),
+			N8N_RUNNERS_BROKER_PORT: String(await findFreePort()),
+			WEBHOOK_URL: `${url}/`,
+			...environment,
+		},
+	});
+	fs.closeSync(output);
+	const ended = new Promise((resolve) => {
+		child.once('close', (code, signal) => resolve({ code, signal }));
+		child.once('error', () => resolve({ code: null, signal: null }));
+	});
+	const stop = () => endGroup(child, 20_000);
+	try {
+		await untilReady({ url, child, log, timeoutMs });
+	} catch (error) {
+		await stop();
+		throw error;
+	}
+	return { url, pid: child.pid, ended, stop };
+}
+
+module.exports = { startN8n };

@@ -1,0 +1,53 @@
+'use strict';
+
+const { parseArgs } = require('node:util');
+const { StartFailure } = require('./failure');
+const { CACHE_ROOT, PLAYGROUND_FOLDER, VERSIONS } = require('./paths');
+
+const HELP = `A n8n ${VERSIONS.n8n} with the Chat2Desk nodes, and a Chat2Desk sandbox beside it, on this machine.
+
+  npm start                            start (the first time n8n is downloaded: 3 GB, some minutes)
+  npm start -- --reset                 start over: forget the playground's workflows, executions and owner
+  npm start -- --port 5700             port of n8n (5678)
+  npm start -- --sandbox-port 4020     port of the sandbox (4010)
+  npm start -- --help                  this text
+
+Ctrl-C ends everything. What was downloaded is kept in ${CACHE_ROOT},
+the playground in ${PLAYGROUND_FOLDER}.
+The environment variables CHAT2DESK_PLAYGROUND_CACHE and CHAT2DESK_PLAYGROUND name other folders.
+`;
+
+function toPort(name, text) {
+	const port = Number(text);
+	if (/^\d{1,5}$/.test(text) && port >= 1024 && port <= 65535) return port;
+	throw new StartFailure(`--${name} takes a port number from 1024 to 65535, not "${text}".`);
+}
+
+/**
+ * Understands the command line.
+ * @param {string[]} args
+ * @returns {{help: boolean, reset: boolean, port: number, sandboxPort: number}}
+ * @throws {StartFailure} an option that does not exist, a port that is none, one port for both
+ */
+function readOptions(args) {
+	let values;
+	try {
+		({ values } = parseArgs({
+			args,
+			options: {
+				help: { type: 'boolean', short: 'h', default: false },
+				reset: { type: 'boolean', default: false },
+				port: { type: 'string', default: '5678' },
+				'sandbox-port': { type: 'string', default: '4010' },
+			},
+		}));
+	} catch (error) {
+		throw new StartFailure(`${error.message} "npm start -- --help" tells what there is.`, { cause: error });
+	}
+	const port = toPort('port', values.port);
+	const sandboxPort = toPort('sandbox-port', values['sandbox-port']);
+	if (port === sandboxPort) throw new StartFailure(`n8n and the sandbox cannot share port ${port}: give them two.`);
+	return { help: values.help, reset: values.reset, port, sandboxPort };
+}
+
+module.exports = { readOptions, HELP };

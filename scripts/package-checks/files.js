@@ -1,0 +1,83 @@
+'use strict';
+
+const fs = require('node:fs');
+const path = require('node:path');
+
+/** What may lie at the top of the published package besides dist/. */
+const TOP_LEVEL = new Set(['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'index.js']);
+
+/** What n8n or a reader of the package needs, whatever else changes. */
+const REQUIRED = [
+	'package.json',
+	'README.md',
+	'LICENSE',
+	'CHANGELOG.md',
+	'dist/nodes/Chat2Desk/Chat2Desk.node.json',
+	'dist/nodes/Chat2Desk/Chat2DeskTrigger.node.json',
+	'dist/nodes/Chat2Desk/chat2desk.svg',
+	'dist/nodes/Chat2Desk/chat2desk.dark.svg',
+];
+
+/**
+ * All files below a folder with their sizes.
+ * @param {string} folder
+ * @returns {Array<{file: string, bytes: number}>} paths relative to it, with slashes
+ */
+function listFiles(folder) {
+	return fs
+		.readdirSync(folder, { recursive: true, withFileTypes: true })
+		.filter((entry) => entry.isFile())
+		.map((entry) => path.join(entry.parentPath ?? entry.path, entry.name))
+		.map((file) => ({ file: path.relative(folder, file).split(path.sep).join('/'), bytes: fs.statSync(file).size }));
+}
+
+const named = (list) => (list.length === 0 ? '' : list.join(', '));
+
+/**
+ * Checks which files the tarball carries.
+ * @param {import('./report').Report} report
+ * @param {string} folder the unpacked tarball
+ */
+function checkFiles(report, folder) {
+	const files = listFiles(folder);
+	const names = new Set(files.map(({ file }) => file));
+	const manifest = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'));
+	const registered = [...manifest.n8n.nodes, ...manifest.n8n.credentials];
+
+	const foreign = [...names].filter((file) => !file.startsWith('dist/') && !TOP_LEVEL.has(file));
+	report.check('nothing but dist and the usual documents', foreign.length === 0, named(foreign));
+	const missing = [...REQUIRED, ...registered].filter((file) => !names.has(file));
+	report.check('documents, codex files, icons and every registered node and credential are there', missing.length === 0, named(missing));
+	const unwanted = [...names].filter((file) =>
+		/\.map$|\.tsbuildinfo$|\.test\.|(^|\/)(test|sandbox|scripts|docs)\/|(?<!\.d)\.ts$/.test(file),
+	);
+	report.check('no source maps, sources or tests', unwanted.length === 0, named(unwanted));
+	const unresolved = missingIcons(folder, names);
+	report.check('every icon that the code names is there', unresolved.length === 0, named(unresolved));
+	report.budget('unpacked size', files.reduce((sum, { bytes }) => sum + bytes, 0) / 1000, 400, 'kB');
+	checkManifest(report, manifest);
+}
+
+/** Icon references ("file:…") in compiled nodes and credentials that lead to no file. */
+function missingIcons(folder, names) {
+	const missing = [];
+	for (const file of names) {
+		if (!/\.(node|credentials)\.js$/.test(file)) continue;
+		for (const [, icon] of fs.readFileSync(path.join(folder, file), 'utf8').matchAll(/['"]file:([^'"]+\.svg)['"]/g)) {
+			const target = path.posix.normalize(path.posix.join(path.posix.dirname(file), icon));
+			if (!names.has(target)) missing.push(`${target} (named in ${file})`);
+		}
+	}
+	return missing;
+}
+
+function checkManifest(report, manifest) {
+	const dependencies = [...Object.keys(manifest.dependencies ?? {}), ...Object.keys(manifest.optionalDependencies ?? {})];
+	report.check('no run-time dependencies', dependencies.length === 0, named(dependencies));
+	const peers = JSON.stringify(manifest.peerDependencies);
+	report.check('n8n-workflow is the only peer', peers === '{"n8n-workflow":"*"}', peers);
+	const scripts = ['preinstall', 'install', 'postinstall', 'prepare'].filter((name) => manifest.scripts?.[name]);
+	report.check('no scripts that run at installation', scripts.length === 0, named(scripts));
+}
+
+module.exports = { checkFiles };

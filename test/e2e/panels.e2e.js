@@ -1,0 +1,61 @@
+'use strict';
+
+const { n8nClient, credential } = require('./support/servers');
+const { launchBrowser, openEditor, screenshot } = require('./support/browser');
+const { exampleFiles, exampleWorkflow } = require('../../sandbox/start/seed');
+
+describe("The panels in n8n's editor", () => {
+	let client;
+	let browser;
+	let workflow;
+
+	beforeAll(async () => {
+		client = await n8nClient();
+		browser = await launchBrowser();
+		workflow = await client.createWorkflow(exampleWorkflow('auto-reply-bot.json', credential));
+	});
+	afterAll(async () => {
+		await browser?.close();
+		if (workflow) await client.deleteWorkflow(workflow.id);
+	});
+
+	/** Opens a node's panel by a double click on the canvas. */
+	const openPanel = async (name) => {
+		const page = await openEditor(browser, `/workflow/${workflow.id}`);
+		await page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`).dblclick();
+		await page.getByTestId('node-parameters').waitFor();
+		return page;
+	};
+
+	it.each(exampleFiles())('shows the example %s with its notes', async (file) => {
+		const example = await client.createWorkflow(exampleWorkflow(file, credential));
+		const page = await openEditor(browser, `/workflow/${example.id}`);
+		try {
+			for (const { name } of example.nodes.filter(({ type }) => !type.endsWith('stickyNote'))) {
+				const node = page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
+				await node.waitFor();
+				// n8n marks a node whose parameters it finds wanting: an example must need nothing but a credential.
+				expect(await node.getByTestId('node-issues').count()).toBe(0);
+			}
+			expect(await page.getByTestId('sticky').count()).toBe(example.nodes.filter(({ type }) => type.endsWith('stickyNote')).length);
+			await screenshot(page, `workflow-${file.replace('.json', '')}`);
+		} finally {
+			await page.context().close();
+			await client.deleteWorkflow(example.id);
+		}
+	});
+
+	it('shows the action node with its fields', async () => {
+		const page = await openPanel('Send Reply');
+		for (const name of ['resource', 'operation', 'clientId', 'text']) await page.getByTestId(`parameter-input-${name}`).first().waitFor();
+		await screenshot(page, 'panel-action');
+		await page.context().close();
+	});
+
+	it('shows the trigger with its fields', async () => {
+		const page = await openPanel('On Client Message');
+		await page.getByTestId('parameter-input-events').first().waitFor();
+		await screenshot(page, 'panel-trigger');
+		await page.context().close();
+	});
+});

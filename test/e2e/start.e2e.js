@@ -1,0 +1,169 @@
+'use strict';
+
+const { spawn } = require('node:child_process');
+const { once } = require('node:events');
+const fs = require('node:fs');
+const net = require('node:net');
+const os = require('node:os');
+const path = require('node:path');
+const { installOnce } = require('../../sandbox/start/install');
+const { poll } = require('../../sandbox/start/n8n-client');
+const { findFreePort, requireFreePort } = require('../../sandbox/start/ports');
+const { SANDBOX_TOKEN } = require('../../sandbox/start/seed');
+
+const SCRIPT = path.resolve(__dirname, '..', '..', 'sandbox', 'start', 'index.js');
+
+let temporary;
+
+beforeEach(() => {
+	temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'chat2desk-start-'));
+});
+afterEach(() => {
+	fs.rmSync(temporary, { recursive: true, force: true });
+});
+
+/** Runs `npm start`'s script with a playground of the test's own. */
+function runStart(args) {
+	const child = spawn(process.execPath, [SCRIPT, ...args], {
+		env: { ...process.env, CHAT2DESK_PLAYGROUND: path.join(temporary, 'playground') },
+	});
+	const run = { child, output: '', ended: once(child, 'close') };
+	for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (run.output += chunk));
+	return run;
+}
+
+/** Waits for the summary; what was printed so far is the error when the script ends before. */
+async function untilReady(run) {
+	await poll(
+		async () => {
+			if (run.child.exitCode !== null) throw new Error(`npm start ended: ${run.output}`);
+			return run.output.includes('Ready.') || undefined;
+		},
+		{ timeoutMs: 100_000, what: 'the summary of npm start' },
+	);
+}
+
+/** A call of the API, as a program of the user's own would make it. */
+async function api(url, route) {
+	const response = await fetch(`${url}/v1${route}`, { headers: { authorization: SANDBOX_TOKEN } });
+	return (await response.json()).data;
+}
+
+/** Writes as the first client of the list, and waits for the bot's answer. */
+async function talkToTheBot(sandboxUrl, text) {
+	const [{ id }] = await api(sandboxUrl, '/clients?limit=1');
+	const body = JSON.stringify({ client_id: id, text });
+	const sent = await fetch(`${sandboxUrl}/_sandbox/chat/messages`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body,
+	});
+	expect(sent.ok).toBe(true);
+	return await poll(
+		async () =>
+			(await api(sandboxUrl, `/messages?client_id=${id}&order=desc&limit=20`)).find((message) =>
+				message.text.includes(`You wrote: "${text}"`),
+			),
+		{ timeoutMs: 15_000, what: "the bot's answer" },
+	);
+}
+
+describe('npm start', () => {
+	it('gives a conversation that works, keeps it over a second start, and leaves nothing running', async () => {
+		const [port, sandboxPort] = [await findFreePort(), await findFreePort()];
+		const args = ['--port', String(port), '--sandbox-port', String(sandboxPort)];
+		for (const [text, signal] of [
+			['first start', 'SIGINT'],
+			['second start', 'SIGTERM'],
+		]) {
+			const run = runStart(args);
+			try {
+				await untilReady(run);
+				expect(await talkToTheBot(`http://127.0.0.1:${sandboxPort}`, text)).toMatchObject({ type: 'to_client' });
+			} finally {
+				run.child.kill(signal);
+				expect(await run.ended).toEqual([0, null]);
+			}
+			await requireFreePort(port, 'n8n', '--port');
+			await requireFreePort(sandboxPort, 'the sandbox', '--sandbox-port');
+		}
+	}, 240_000);
+
+	it.each(['--port', '--sandbox-port'])('names the flag when the port of %s is taken, and ends with 1', async (flag) => {
+		const holder = net.createServer().listen(0, '127.0.0.1');
+		await once(holder, 'listening');
+		const taken = holder.address().port;
+		const other = flag === '--port' ? '--sandbox-port' : '--port';
+		const run = runStart([flag, String(taken), other, String(await findFreePort())]);
+		const [code] = await run.ended;
+		holder.close();
+		expect(code).toBe(1);
+		expect(run.output).toContain(`Port ${taken} cannot be used`);
+		expect(run.output).toContain(`npm start -- ${flag} ${taken + 100}`);
+	});
+
+	it.each([
+		[['--port', 'many'], 'not "many"'],
+		[['--prot', '1'], '--help'],
+		[['--port', '4010'], 'cannot share port 4010'],
+	])('explains what is wrong with %j', async (args, text) => {
+		const run = runStart(args);
+		expect((await run.ended)[0]).toBe(1);
+		expect(run.output).toContain(text);
+	});
+});
+
+describe('An installation into the cache', () => {
+	const plan = (changes) => {
+		const folder = path.join(temporary, 'thing');
+		const file = path.join(folder, 'thing.txt');
+		return {
+			folder,
+			needsBytes: 1,
+			what: 'The thing',
+			verify: async () => (fs.existsSync(file) && fs.readFileSync(file, 'utf8') === 'whole' ? { thing: 1 } : undefined),
+			install: jest.fn(async () => fs.writeFileSync(file, 'whole')),
+			...changes,
+		};
+	};
+
+	it('is done once', async () => {
+		const first = plan();
+		expect(await installOnce(first)).toEqual({ thing: 1 });
+		const second = plan();
+		expect(await installOnce(second)).toEqual({ thing: 1 });
+		expect([first.install.mock.calls.length, second.install.mock.calls.length]).toEqual([1, 0]);
+	});
+
+	it('is redone from nothing when it was interrupted', async () => {
+		const interrupted = plan({
+			install: async () => {
+				fs.writeFileSync(path.join(interrupted.folder, 'thing.txt'), 'half');
+				fs.writeFileSync(path.join(interrupted.folder, 'left-over.txt'), '');
+				throw new Error('interrupted');
+			},
+		});
+		await expect(installOnce(interrupted)).rejects.toThrow('interrupted');
+		const again = plan();
+		await installOnce(again);
+		expect(again.install).toHaveBeenCalledTimes(1);
+		expect(fs.readdirSync(again.folder).sort()).toEqual(['.complete', 'thing.txt']);
+	});
+
+	it('tells how much disk it lacks', async () => {
+		const tooBig = plan({ needsBytes: 1e18 });
+		await expect(installOnce(tooBig)).rejects.toThrow(/needs about 1000000000\.0 GB/);
+		expect(tooBig.install).not.toHaveBeenCalled();
+	});
+
+	it('waits for nobody: a second start at the same time is told so', async () => {
+		const holder = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60000)']);
+		const { folder, ...rest } = plan();
+		fs.mkdirSync(folder);
+		fs.writeFileSync(path.join(folder, '.installing'), String(holder.pid));
+		await expect(installOnce({ folder, ...rest })).rejects.toThrow(`process ${holder.pid}`);
+		holder.kill('SIGKILL');
+		await once(holder, 'close');
+		await expect(installOnce({ folder, ...rest })).resolves.toEqual({ thing: 1 });
+	});
+});

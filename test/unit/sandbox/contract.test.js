@@ -1,0 +1,144 @@
+'use strict';
+
+const handlers = require('../../../sandbox/lib/handlers');
+const { sharedContract } = require('../../../sandbox/lib/contract');
+const { loadContract, operationsOf } = require('../../../sandbox/lib/openapi');
+const { startSandbox } = require('./helper');
+
+const operations = operationsOf(loadContract());
+const ids = operations.map(({ operationId }) => operationId);
+
+test('the contract has 74 operations, four of them superseded, each with an id of its own', () => {
+	expect(operations).toHaveLength(74);
+	expect(new Set(ids).size).toBe(74);
+	expect(operations.filter(({ deprecated }) => deprecated).map(({ path }) => path).sort()).toEqual([
+		'/gateway/delete_outbox',
+		'/v1/companies/chat_close_web_hook',
+		'/v1/companies/web_hook',
+		'/v1/messages/{id}/assign',
+	]);
+});
+
+test('every operation has a handler, and every handler an operation', () => {
+	expect(Object.keys(handlers).sort()).toEqual([...ids].sort());
+});
+
+test('every path parameter is declared, and every body refuses unknown fields', () => {
+	for (const { path, parameters, requestBody, operationId } of operations) {
+		const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+		expect([operationId, parameters.filter((each) => each.in === 'path').map(({ name }) => name)]).toEqual([operationId, inPath]);
+		const schema = requestBody?.content['application/json'].schema;
+		if (schema) expect([operationId, schema.additionalProperties]).toEqual([operationId, false]);
+	}
+});
+
+test('a path with an open step gives way to one without', () => {
+	const contract = sharedContract();
+	expect(contract.find('GET', '/v1/operators/statuses').operation.operationId).toBe('listOperatorStatuses');
+	expect(contract.find('GET', '/v1/operators/617')).toMatchObject({ operation: { operationId: 'getOperator' }, params: { id: '617' } });
+	expect(contract.find('PUT', '/v1/operators/statuses/617').operation.operationId).toBe('setOperatorStatus');
+	expect(contract.find('GET', '/v1/dialogs/unanswered').operation.operationId).toBe('listUnansweredDialogs');
+	expect(contract.find('GET', '/v1/nothing')).toEqual({ missing: 'path' });
+	expect(contract.find('DELETE', '/v1/clients')).toEqual({ missing: 'method' });
+});
+
+/** A lawful call of every operation. Those that take something away come last. */
+const CALLS = [
+	['listMessages', 'GET', '/messages'],
+	['getMessage', 'GET', '/messages/1001'],
+	['sendMessage', 'POST', '/messages', { client_id: 31000001, text: 'Hello' }],
+	['receiveMessage', 'POST', '/messages/inbox', { channel_id: 128, body: 'Hello', from_client: { id: 31000001 } }],
+	['transferMessage', 'GET', '/messages/1001/transfer?operator_id=617&force_assign=true'],
+	['transferMessageToGroup', 'GET', '/messages/1001/transfer_to_group?group_id=31'],
+	['markMessageRead', 'GET', '/messages/1001/read'],
+	['markMessageUnread', 'GET', '/messages/1001/unread'],
+	['listClients', 'GET', '/clients'],
+	['getClient', 'GET', '/clients/31000001'],
+	['getClientTransports', 'GET', '/clients/31000001/transport'],
+	['getClientLastQuestion', 'GET', '/clients/31000001/last_question'],
+	['listClientDialogs', 'GET', '/clients/31000001/dialogs'],
+	['listClientQuestions', 'GET', '/clients/31000001/questions'],
+	['createClient', 'POST', '/clients', { phone: '15559990000', transport: 'whatsapp' }],
+	['updateClient', 'PUT', '/clients/31000001', { nickname: 'Jane' }],
+	['listCustomClientFields', 'GET', '/custom_client_fields'],
+	['listChannels', 'GET', '/channels'],
+	['getChannel', 'GET', '/channels/126'],
+	['listOperators', 'GET', '/operators'],
+	['getOperator', 'GET', '/operators/617'],
+	['createOperator', 'POST', '/operators', { email: 'new@example.com' }],
+	['updateOperator', 'PUT', '/operators/617', { first_name: 'Jon' }],
+	['listOperatorStatuses', 'GET', '/operators/statuses'],
+	['setOperatorStatus', 'PUT', '/operators/statuses/617', { status_id: 1 }],
+	['listOperatorGroups', 'GET', '/operators_groups'],
+	['listAccessRights', 'GET', '/access_rights'],
+	['getAccessRight', 'GET', '/access_rights/54520'],
+	['listDialogs', 'GET', '/dialogs'],
+	['getDialog', 'GET', '/dialogs/501'],
+	['listUnansweredDialogs', 'GET', '/dialogs/unanswered'],
+	['updateDialog', 'PUT', '/dialogs/501', { state: 'closed' }],
+	['getRequest', 'GET', '/requests/900'],
+	['listRequestMessages', 'GET', '/requests/900/messages'],
+	['closeRequest', 'PUT', '/requests/close', { client_id: 31000001 }],
+	['listTags', 'GET', '/tags'],
+	['getTag', 'GET', '/tags/996'],
+	['createTag', 'POST', '/tags', { tag_group_id: 313, tag_label: 'Fresh' }],
+	['createTagGroup', 'POST', '/tag_groups', { tag_group_name: 'Fresh' }],
+	['assignTags', 'POST', '/tags/assign_to', { tag_ids: [996], assignee_type: 'client', assignee_id: 31000003 }],
+	['removeTag', 'DELETE', '/tags/996/delete_from?client_id=31000003'],
+	['listTemplates', 'GET', '/templates'],
+	['getTemplate', 'GET', '/templates/71'],
+	['listMenuItems', 'GET', '/scenarios/menu_items'],
+	['sendMenuItem', 'POST', '/scenarios/send_menu_item', { client_id: 31000001, menu_item_id: 11 }],
+	['listTickets', 'GET', '/tickets'],
+	['createTicket', 'POST', '/tickets', { summary: 'New' }],
+	['getTicket', 'GET', '/tickets/TICK-902'],
+	['updateTicket', 'PUT', '/tickets/901', { summary: 'Changed' }],
+	['deleteTicket', 'DELETE', '/tickets/901'],
+	['getStatistics', 'GET', '/statistics?report=rating&date=2026-07-16'],
+	['createWebhook', 'POST', '/webhooks', { url: 'http://127.0.0.1:1/x', name: 'x', events: ['new_qr_code'] }],
+	['listWebhooks', 'GET', '/webhooks'],
+	['getWebhook', 'GET', '/webhooks/5518'],
+	['updateWebhook', 'PUT', '/webhooks/5518', { name: 'y' }],
+	['deleteWebhook', 'DELETE', '/webhooks/5518'],
+	['getApiInfo', 'GET', '/companies/api_info'],
+	['getCompany', 'GET', '/companies/info'],
+	['updateCompany', 'PUT', '/companies', { custom_fields: { 1: 'x' } }],
+	['switchCompanyMode', 'PUT', '/companies/switch_mode', { mode: 'only_api' }],
+	['setOldWebhook', 'POST', '/companies/web_hook', { url: 'https://example.com' }],
+	['setOldChatCloseWebhook', 'POST', '/companies/chat_close_web_hook', { url: 'https://example.com' }],
+	['assignMessage', 'POST', '/messages/1001/assign', { operator_id: 618 }],
+	['deleteOutbox', 'GET', '//gateway/delete_outbox'],
+	['listApiModes', 'GET', '/help/api_modes'],
+	['listTransports', 'GET', '/help/transports'],
+	['listRoles', 'GET', '/help/roles'],
+	['listDialogStates', 'GET', '/help/dialog_states'],
+	['listMessageTypes', 'GET', '/help/message_types'],
+	['getTicketValues', 'GET', '/help/tickets'],
+	['listCountries', 'GET', '/countries'],
+	['listRegions', 'GET', '/regions'],
+	['decodeQrCode', 'POST', '/qr-decode', { image_path: 'FILES/qr.png' }],
+	['listWebAnalytics', 'GET', '/web_analytics_data'],
+];
+
+describe.each([true, false])('with terse writes: %s', (terseWrites) => {
+	let api;
+
+	beforeAll(async () => {
+		api = await startSandbox({ quirks: { terseWrites } });
+	});
+	afterAll(() => api.close());
+
+	test('all operations are called', () => {
+		expect(CALLS.map(([id]) => id).sort()).toEqual([...ids].sort());
+	});
+
+	test.each(CALLS)('%s answers as the contract says, without a violation', async (id, method, path, body) => {
+		const place = path.startsWith('//') ? path.slice(1) : `/v1${path}`;
+		const sent = body?.image_path ? { image_path: `${api.sandbox.url}/files/qr.png` } : body;
+		const { status, body: answer } = await api.send(place, method, sent, { authorization: 'sandbox-token' });
+		expect([200, 201]).toContain(status);
+		expect(answer.status).not.toBe('error');
+		expect(sharedContract().answerErrors(id, answer)).toEqual([]);
+		expect(await api.violations()).toEqual([]);
+	});
+});

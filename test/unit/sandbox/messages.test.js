@@ -1,0 +1,98 @@
+'use strict';
+
+const { startSandbox } = require('./helper');
+
+const LONG = 31000002;
+const ids = ({ body }) => body.data.map(({ id }) => id);
+
+let api;
+beforeAll(async () => {
+	api = await startSandbox();
+});
+afterAll(() => api.close());
+
+test('20 rows unless told, 200 at most, offset and page do nothing', async () => {
+	const plain = await api.get(`/messages?client_id=${LONG}`);
+	expect([ids(plain).length, plain.body.meta]).toEqual([20, { total: 450, limit: 20, offset: 0 }]);
+	const first = await api.get(`/messages?client_id=${LONG}&limit=200`);
+	expect(first.body.meta.limit).toBe(200);
+	for (const more of ['offset=200', 'page=2']) expect(ids(await api.get(`/messages?client_id=${LONG}&limit=200&${more}`))).toEqual(ids(first));
+	expect(ids(await api.get(`/messages?client_id=${LONG}&limit=500`))).toEqual(ids(first));
+});
+
+test('start_id pages upwards to the last message', async () => {
+	const seen = [];
+	let page;
+	do {
+		page = ids(await api.get(`/messages?client_id=${LONG}&limit=200&start_id=${(seen.at(-1) ?? 0) + 1}`));
+		seen.push(...page);
+	} while (page.length === 200);
+	expect(new Set(seen).size).toBe(450);
+	expect(seen).toEqual([...seen].sort((a, b) => a - b));
+});
+
+test('start_id and dates do not go together', async () => {
+	const { status, body } = await api.get('/messages?start_id=1&start_date=14-07-2026');
+	expect([status, body]).toEqual([400, { status: 'error', message: 'use date filter and start_id separately' }]);
+});
+
+test('dates are dd-mm-yyyy, and days of the calendar', async () => {
+	for (const date of ['2026-07-14', '14.07.2026', '1784000000', '31-02-2026']) {
+		const { status, body } = await api.get(`/messages?start_date=${date}`);
+		expect([date, status, Object.keys(body.errors)]).toEqual([date, 400, ['start_date']]);
+	}
+});
+
+test('finish_date is not included, and a window of dates has 200 rows at most', async () => {
+	const day = await api.get(`/messages?client_id=${LONG}&start_date=14-07-2026&finish_date=15-07-2026&limit=200`);
+	expect([day.body.meta.total, ids(day).length]).toEqual([230, 200]);
+	expect(day.body.data.every(({ created }) => created.startsWith('2026-07-14T'))).toBe(true);
+	const newest = await api.get(`/messages?client_id=${LONG}&start_date=14-07-2026&finish_date=15-07-2026&limit=200&order=desc`);
+	expect(ids(newest)[0]).toBeGreaterThan(ids(day).at(-1));
+	expect((await api.get(`/messages?client_id=${LONG}&start_date=14-07-2026&finish_date=14-07-2026`)).body.meta.total).toBe(0);
+});
+
+test('request_id is ignored, and noted as a contract violation', async () => {
+	await api.control('DELETE', '/violations');
+	const { body } = await api.get('/messages?request_id=1');
+	expect(body.meta.total).toBe((await api.get('/messages')).body.meta.total);
+	expect(await api.violations()).toMatchObject([{ kind: 'unknown_parameter', field: 'request_id', operation_id: 'listMessages' }]);
+});
+
+test.each(['transport=widget', 'channel_id=127', 'type=comment', 'operator_id=618', 'dialog_id=501', 'read=1'])('filter %s', async (filter) => {
+	const [field, value] = filter.split('=');
+	const { data, meta } = (await api.get(`/messages?${filter}&limit=200`)).body;
+	expect(meta.total).toBeGreaterThan(0);
+	expect(data.every((message) => String(message[field]) === value)).toBe(true);
+});
+
+test('a message looks as live ones do', async () => {
+	const { body } = await api.get('/messages?limit=200&type=from_client');
+	const withFile = body.data.find(({ photo }) => photo);
+	expect(withFile.photo).toMatch(/^companies\/company_1\/messages\/2026-7\/\w+\.(jpg|png)$/);
+	expect(withFile.attachments[0].link).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/files\//);
+	expect(withFile.created).toMatch(/^2026-07-\d\dT\d\d:\d\d:\d\d UTC$/);
+	const file = await fetch(`${api.sandbox.url}/storage/${withFile.photo}`);
+	expect([file.status, file.headers.get('content-type')]).toEqual([200, expect.stringMatching(/^image\//)]);
+});
+
+test('read and unread are GETs that write', async () => {
+	const readOf = async () => (await api.get('/messages/1001')).body.data.read;
+	await api.get('/messages/1001/unread');
+	expect(await readOf()).toBe(0);
+	expect((await api.get('/messages/1001/read')).body).toEqual({ status: 'success' });
+	expect(await readOf()).toBe(1);
+});
+
+test('transfer is a GET that writes', async () => {
+	const { dialog_id } = (await api.get('/messages/1001')).body.data;
+	const operatorOf = async () => (await api.get(`/dialogs/${dialog_id}`)).body.data.operator_id;
+	expect((await api.get('/messages/1001/transfer?operator_id=619')).body).toEqual({ status: 'success' });
+	expect(await operatorOf()).toBe(619);
+	await api.get('/messages/1001/transfer_to_group?group_id=32&force_assign=true');
+	expect(await operatorOf()).toBe(620);
+	expect((await api.get('/messages/1001/transfer?operator_id=1')).body.message).toMatch(/does not belong/);
+	expect((await api.get('/messages/1001/transfer_to_group?group_id=1')).body.message).toBe('Operator group 1 not found');
+	expect((await api.get('/messages/1/transfer?operator_id=619')).body.message).toBe('not_found');
+	expect((await api.get('/messages/1001/transfer')).status).toBe(400);
+});

@@ -1,0 +1,131 @@
+'use strict';
+
+const { startSandbox, startReceiver } = require('./helper');
+
+let api;
+let hook;
+let client;
+beforeEach(async () => {
+	api = await startSandbox();
+	hook = await startReceiver();
+	await api.post('/webhooks', { url: hook.url, name: 'all', events: ['inbox', 'outbox', 'comment', 'system_message', 'new_request', 'new_client', 'outbox_status'] });
+	client = (await api.post('/clients', { phone: '15559990000', transport: 'whatsapp' })).body.data;
+	await api.settled();
+	hook.received.length = 0;
+});
+afterEach(() => Promise.all([api.close(), hook.close()]));
+
+const send = (message) => api.post('/messages', { client_id: client.id, ...message });
+const dialogState = async (id) => (await api.get(`/dialogs/${id}`)).body.data.state;
+
+test('a message appears in the dialog, and the answer names it', async () => {
+	const { body } = await send({ text: 'Hello', operator_id: 618, external_id: 'x-1' });
+	expect(body.data).toEqual({
+		message_id: expect.any(Number), channel_id: 127, operator_id: 618, transport: 'whatsapp', type: 'to_client', client_id: client.id,
+		dialog_id: expect.any(Number), request_id: expect.any(Number),
+	});
+	const message = (await api.get(`/messages/${body.data.message_id}`)).body.data;
+	expect(message).toMatchObject({ text: 'Hello', type: 'to_client', external_id: 'x-1', recipient_status: null });
+	expect((await api.get(`/dialogs/${body.data.dialog_id}`)).body.data.last_message.id).toBe(message.id);
+	await api.advance(2);
+	expect((await api.get(`/messages/${message.id}`)).body.data.recipient_status).toBe('delivered');
+	expect(hook.hooks().sort()).toEqual(['new_request', 'outbox', 'outbox_status']);
+	expect(hook.last('outbox_status').data).toMatchObject({ id: message.id, client_id: client.id, gateway_status: 'delivered' });
+});
+
+test('also a comment opens a closed dialog, unless open_dialog is false', async () => {
+	const { dialog_id } = (await send({ text: 'Hello' })).body.data;
+	await api.put(`/dialogs/${dialog_id}`, { state: 'closed' });
+	await send({ text: 'quiet', type: 'comment', open_dialog: false });
+	expect(await dialogState(dialog_id)).toBe('closed');
+	await send({ text: 'loud', type: 'comment' });
+	expect(await dialogState(dialog_id)).toBe('open');
+});
+
+test('without a channel and transport it goes where the client wrote last', async () => {
+	await api.control('POST', '/chat/messages', { client_id: client.id, channel_id: 126, transport: 'telegram', text: 'from elsewhere' });
+	expect((await send({ text: 'a' })).body.data).toMatchObject({ channel_id: 126, transport: 'telegram' });
+	expect((await send({ text: 'b', channel_id: 127 })).body.data).toMatchObject({ channel_id: 127 });
+	expect((await send({ text: 'c', channel_id: 127, transport: 'widget' })).body.message).toMatch(/does not belong/);
+	expect((await send({ text: 'c', channel_id: 1 })).body.message).toMatch(/does not belong/);
+});
+
+test('a WhatsApp template goes over wa_ transports alone', async () => {
+	const text = '@HSM@\norder_ready|en\nAnn\n42';
+	expect((await send({ text, transport: 'whatsapp' })).body.message).toMatch(/WhatsApp template/);
+	const sent = await send({ text, transport: 'wa_dialog', attachment: `${api.sandbox.url}/files/document.pdf` });
+	expect(sent.body.status).toBe('success');
+	const { data } = (await api.get(`/messages/${sent.body.data.message_id}`)).body;
+	expect(data).toMatchObject({ text, pdf: expect.stringMatching(/^companies\/.*document\.pdf$/) });
+	expect((await send({ interactive: { type: 'list' }, transport: 'whatsapp' })).body.message).toMatch(/interactive/);
+	expect((await send({ interactive: { type: 'list' }, transport: 'wa_dialog' })).body.status).toBe('success');
+});
+
+test('there must be a client and something to say', async () => {
+	expect((await send({})).body.errors).toEqual({ text: ['can\'t be blank'] });
+	expect((await api.post('/messages', { client_id: 1, text: 'x' })).body).toEqual({ status: 'error', message: 'client not found' });
+	expect((await api.post('/messages', { text: 'x' })).body.errors).toEqual({ client_id: ['Missing body field: client_id'] });
+	expect((await send({ text: 'x', operator_id: 1 })).body.message).toMatch(/does not belong/);
+});
+
+test('buttons are kept for the messenger, and checked', async () => {
+	const inline_buttons = [{ type: 'reply', text: 'Yes', payload: 'yes', color: 'green' }];
+	await send({ text: 'Sure?', inline_buttons, keyboard: { buttons: [{ type: 'phone', text: 'My number' }] } });
+	const { messages } = await api.control('GET', `/chat/messages?client_id=${client.id}`);
+	expect(messages.at(-1)).toMatchObject({ inline_buttons, keyboard: { buttons: [{ type: 'phone' }] } });
+	const wrong = await send({ text: 'Sure?', inline_buttons: [{ type: 'reply', text: 'Yes', color: 'pink', size: 3 }] });
+	expect([wrong.status, Object.keys(wrong.body.errors)]).toEqual([422, ['inline_buttons/0/size', 'inline_buttons/0/color']]);
+});
+
+test('fields may come in the query or as a form', async () => {
+	const byQuery = await api.post(`/messages?client_id=${client.id}&text=Hello&open_dialog=false`);
+	expect(byQuery.body.data).toMatchObject({ client_id: client.id });
+	const byForm = await fetch(`${api.sandbox.url}/v1/tags/assign_to`, {
+		method: 'POST', headers: { authorization: 'sandbox-token' },
+		body: new URLSearchParams([['tag_ids[]', '996'], ['tag_ids[]', '997'], ['assignee_type', 'client'], ['assignee_id', String(client.id)]]),
+	});
+	expect(await byForm.json()).toEqual({ status: 'success' });
+	expect((await api.get(`/clients/${client.id}`)).body.data.tags.map(({ id }) => id)).toEqual([996, 997]);
+	expect(await api.violations()).toEqual([]);
+});
+
+test('an incoming message from outside, by phone, makes the client', async () => {
+	const { body } = await api.post('/messages/inbox', {
+		channel_id: 128, body: 'Hi', from_client: { phone: '15557770000', nickname: 'Ann', avatar: 'https://example.com/a.png' },
+		location: { lat: 38.7, lon: -9.1 }, attachment: 'https://example.com/file?x=1', attachment_filename: 'bill.pdf', external_id: 'e-1',
+		client_phone: '15557770001', custom_fields: { 1: 'K-9' },
+	});
+	expect(body).toEqual({ status: 'success' });
+	const found = (await api.get('/clients?phone=15557770000')).body.data[0];
+	expect(found).toMatchObject({ name: 'Ann', client_phone: '15557770001', custom_fields: { 1: 'K-9' } });
+	await api.settled();
+	expect(hook.last('inbox')).toMatchObject({
+		text: 'Hi', type: 'from_client', transport: 'external', is_new_client: true, is_new_request: true, coordinates: '38.7 -9.1',
+		attachments: [{ name: 'bill.pdf', link: 'https://example.com/file?x=1' }], pdf: 'https://example.com/file?x=1', client: { id: found.id },
+	});
+	expect(hook.hooks().sort()).toEqual(['inbox', 'new_client', 'new_request']);
+});
+
+test('an incoming message is from exactly one client, by id or by phone', async () => {
+	for (const from_client of [{}, { id: client.id, phone: '1' }]) {
+		const { status, body } = await api.post('/messages/inbox', { channel_id: 128, body: 'Hi', from_client });
+		expect([status, body.errors.from_client]).toEqual([422, [expect.stringMatching(/exactly one of: id, phone/)]]);
+	}
+	expect((await api.post('/messages/inbox', { channel_id: 128, from_client: { id: client.id } })).body.errors).toEqual({ body: ['can\'t be blank'] });
+	expect((await api.post('/messages/inbox', { channel_id: 1, body: 'x', from_client: { id: client.id } })).body.message).toMatch(/does not belong/);
+});
+
+test('a menu item reaches the client as an automatic reply', async () => {
+	await api.post('/scenarios/send_menu_item', { client_id: client.id, menu_item_id: 11 });
+	const { data } = (await api.get(`/messages?client_id=${client.id}&order=desc`)).body;
+	expect(data[0]).toMatchObject({ type: 'autoreply', text: 'Choose a topic' });
+	expect((await api.post('/scenarios/send_menu_item', { client_id: client.id, menu_item_id: 1 })).body.message).toMatch(/not found/);
+});
+
+test('what was dropped from the outbox is never delivered', async () => {
+	const { message_id } = (await send({ text: 'wait' })).body.data;
+	await api.send('/gateway/delete_outbox', 'GET', undefined, { authorization: 'sandbox-token' });
+	await api.advance(5);
+	expect((await api.get(`/messages/${message_id}`)).body.data).toMatchObject({ status: 'canceled', recipient_status: 'canceled' });
+	expect(hook.hooks()).not.toContain('outbox_status');
+});
