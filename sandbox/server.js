@@ -29,6 +29,8 @@ function createApp(world) {
 		req.url = req.originalUrl;
 		api(req, res).catch(next);
 	});
+	// Browsers ask for it by themselves; that is no call to the API.
+	app.get('/favicon.ico', (req, res) => res.status(204).end());
 	app.use(express.static(path.join(__dirname, 'page')));
 	app.use(express.raw({ type: () => true, limit: MAX_BODY }), (req, res, next) => {
 		api(req, res).catch(next);
@@ -67,7 +69,7 @@ async function createSandbox(options = {}) {
 			return world.firstAccount();
 		},
 		async close() {
-			world.clock.clear();
+			world.clock.stop();
 			const closed = new Promise((resolve) => {
 				server.close(resolve);
 			});

@@ -10,6 +10,7 @@ class Clock {
 	#speed;
 	#jobs = new Set();
 	#timer;
+	#stopped = false;
 
 	/** @param {{start?: number, speed?: number}} [options] start in milliseconds (default: the machine's time), speed as a factor */
 	constructor({ start = Date.now(), speed = 1 } = {}) {
@@ -44,7 +45,7 @@ class Clock {
 	 */
 	at(due, action) {
 		const job = { due, action };
-		this.#jobs.add(job);
+		if (!this.#stopped) this.#jobs.add(job);
 		this.#arm();
 		return () => {
 			this.#jobs.delete(job);
@@ -76,8 +77,9 @@ class Clock {
 		this.#arm();
 	}
 
-	/** Forgets everything that is due later. */
-	clear() {
+	/** Forgets everything that is due later, and takes no more: what is still under way must not keep the process alive. */
+	stop() {
+		this.#stopped = true;
 		clearTimeout(this.#timer);
 		this.#jobs.clear();
 	}

@@ -2,7 +2,7 @@
 
 const { EventEmitter } = require('node:events');
 
-const KEPT = 5000;
+const KEPT = 20_000;
 
 /** A log that forgets its oldest records rather than fill the memory. */
 class Log {

@@ -1,9 +1,7 @@
 'use strict';
 
-const { createRequire } = require('node:module');
-
-// ajv 8 stands beneath openapi-backend, the root has eslint's ajv 6.
-const Ajv = createRequire(require.resolve('openapi-backend'))('ajv/dist/2020');
+// OpenAPI 3.1 speaks JSON Schema of 2020-12.
+const Ajv = require('ajv/dist/2020');
 
 const OPTIONS = { allErrors: true, strict: false, verbose: true };
 const forTexts = new Ajv({ ...OPTIONS, coerceTypes: true });

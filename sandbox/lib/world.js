@@ -40,7 +40,7 @@ function createWorld(options) {
 		firstAccount: () => world.accounts.values().next().value,
 		/** Back to the state at start, clock and logs included. */
 		reset() {
-			world.clock.clear();
+			world.clock.stop();
 			world.clock = new Clock({ start: options.now, speed: options.speed });
 			world.logs.clear();
 			world.faults.clear();

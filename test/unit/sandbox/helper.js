@@ -27,8 +27,10 @@ async function startSandbox(options = {}) {
 		const text = body === undefined ? undefined : JSON.stringify(body);
 		return read(await fetch(sandbox.url + path, { method, headers: { ...json, ...headers }, body: text }));
 	};
-	const call = (method) => (path, body, { token = TOKEN } = {}) =>
-		send(`/v1${path}`, method, body, token === null ? {} : { authorization: token });
+	const call =
+		(method) =>
+		(path, body, { token = TOKEN } = {}) =>
+			send(`/v1${path}`, method, body, token === null ? {} : { authorization: token });
 	const control = async (method, path, body) => (await send(`/_sandbox${path}`, method, body, {})).body;
 	return {
 		sandbox,
@@ -60,16 +62,19 @@ async function startReceiver(status = () => 200) {
 			res.writeHead(status()).end('seen');
 		});
 	});
-	await new Promise((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+	await new Promise((resolve) => {
+		server.listen(0, '127.0.0.1', resolve);
+	});
 	return {
 		received,
 		url: `http://127.0.0.1:${server.address().port}/hook`,
 		hooks: () => received.map(({ body }) => body.hook_type),
 		last: (hookType) => received.filter(({ body }) => body.hook_type === hookType).at(-1)?.body,
-		close: () => new Promise((resolve) => {
-			server.close(resolve);
-			server.closeAllConnections();
-		}),
+		close: () =>
+			new Promise((resolve) => {
+				server.close(resolve);
+				server.closeAllConnections();
+			}),
 	};
 }
 

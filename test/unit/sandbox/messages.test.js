@@ -16,7 +16,8 @@ test('20 rows unless told, 200 at most, offset and page do nothing', async () =>
 	expect([ids(plain).length, plain.body.meta]).toEqual([20, { total: 450, limit: 20, offset: 0 }]);
 	const first = await api.get(`/messages?client_id=${LONG}&limit=200`);
 	expect(first.body.meta.limit).toBe(200);
-	for (const more of ['offset=200', 'page=2']) expect(ids(await api.get(`/messages?client_id=${LONG}&limit=200&${more}`))).toEqual(ids(first));
+	for (const more of ['offset=200', 'page=2'])
+		expect(ids(await api.get(`/messages?client_id=${LONG}&limit=200&${more}`))).toEqual(ids(first));
 	expect(ids(await api.get(`/messages?client_id=${LONG}&limit=500`))).toEqual(ids(first));
 });
 
@@ -59,12 +60,15 @@ test('request_id is ignored, and noted as a contract violation', async () => {
 	expect(await api.violations()).toMatchObject([{ kind: 'unknown_parameter', field: 'request_id', operation_id: 'listMessages' }]);
 });
 
-test.each(['transport=widget', 'channel_id=127', 'type=comment', 'operator_id=618', 'dialog_id=501', 'read=1'])('filter %s', async (filter) => {
-	const [field, value] = filter.split('=');
-	const { data, meta } = (await api.get(`/messages?${filter}&limit=200`)).body;
-	expect(meta.total).toBeGreaterThan(0);
-	expect(data.every((message) => String(message[field]) === value)).toBe(true);
-});
+test.each(['transport=widget', 'channel_id=127', 'type=comment', 'operator_id=618', 'dialog_id=501', 'read=1'])(
+	'filter %s',
+	async (filter) => {
+		const [field, value] = filter.split('=');
+		const { data, meta } = (await api.get(`/messages?${filter}&limit=200`)).body;
+		expect(meta.total).toBeGreaterThan(0);
+		expect(data.every((message) => String(message[field]) === value)).toBe(true);
+	},
+);
 
 test('a message looks as live ones do', async () => {
 	const { body } = await api.get('/messages?limit=200&type=from_client');

@@ -8,7 +8,11 @@ let client;
 beforeEach(async () => {
 	api = await startSandbox();
 	hook = await startReceiver();
-	await api.post('/webhooks', { url: hook.url, name: 'all', events: ['inbox', 'outbox', 'comment', 'system_message', 'new_request', 'new_client', 'outbox_status'] });
+	await api.post('/webhooks', {
+		url: hook.url,
+		name: 'all',
+		events: ['inbox', 'outbox', 'comment', 'system_message', 'new_request', 'new_client', 'outbox_status'],
+	});
 	client = (await api.post('/clients', { phone: '15559990000', transport: 'whatsapp' })).body.data;
 	await api.settled();
 	hook.received.length = 0;
@@ -21,8 +25,14 @@ const dialogState = async (id) => (await api.get(`/dialogs/${id}`)).body.data.st
 test('a message appears in the dialog, and the answer names it', async () => {
 	const { body } = await send({ text: 'Hello', operator_id: 618, external_id: 'x-1' });
 	expect(body.data).toEqual({
-		message_id: expect.any(Number), channel_id: 127, operator_id: 618, transport: 'whatsapp', type: 'to_client', client_id: client.id,
-		dialog_id: expect.any(Number), request_id: expect.any(Number),
+		message_id: expect.any(Number),
+		channel_id: 127,
+		operator_id: 618,
+		transport: 'whatsapp',
+		type: 'to_client',
+		client_id: client.id,
+		dialog_id: expect.any(Number),
+		request_id: expect.any(Number),
 	});
 	const message = (await api.get(`/messages/${body.data.message_id}`)).body.data;
 	expect(message).toMatchObject({ text: 'Hello', type: 'to_client', external_id: 'x-1', recipient_status: null });
@@ -62,7 +72,7 @@ test('a WhatsApp template goes over wa_ transports alone', async () => {
 });
 
 test('there must be a client and something to say', async () => {
-	expect((await send({})).body.errors).toEqual({ text: ['can\'t be blank'] });
+	expect((await send({})).body.errors).toEqual({ text: ["can't be blank"] });
 	expect((await api.post('/messages', { client_id: 1, text: 'x' })).body).toEqual({ status: 'error', message: 'client not found' });
 	expect((await api.post('/messages', { text: 'x' })).body.errors).toEqual({ client_id: ['Missing body field: client_id'] });
 	expect((await send({ text: 'x', operator_id: 1 })).body.message).toMatch(/does not belong/);
@@ -81,8 +91,14 @@ test('fields may come in the query or as a form', async () => {
 	const byQuery = await api.post(`/messages?client_id=${client.id}&text=Hello&open_dialog=false`);
 	expect(byQuery.body.data).toMatchObject({ client_id: client.id });
 	const byForm = await fetch(`${api.sandbox.url}/v1/tags/assign_to`, {
-		method: 'POST', headers: { authorization: 'sandbox-token' },
-		body: new URLSearchParams([['tag_ids[]', '996'], ['tag_ids[]', '997'], ['assignee_type', 'client'], ['assignee_id', String(client.id)]]),
+		method: 'POST',
+		headers: { authorization: 'sandbox-token' },
+		body: new URLSearchParams([
+			['tag_ids[]', '996'],
+			['tag_ids[]', '997'],
+			['assignee_type', 'client'],
+			['assignee_id', String(client.id)],
+		]),
 	});
 	expect(await byForm.json()).toEqual({ status: 'success' });
 	expect((await api.get(`/clients/${client.id}`)).body.data.tags.map(({ id }) => id)).toEqual([996, 997]);
@@ -91,17 +107,30 @@ test('fields may come in the query or as a form', async () => {
 
 test('an incoming message from outside, by phone, makes the client', async () => {
 	const { body } = await api.post('/messages/inbox', {
-		channel_id: 128, body: 'Hi', from_client: { phone: '15557770000', nickname: 'Ann', avatar: 'https://example.com/a.png' },
-		location: { lat: 38.7, lon: -9.1 }, attachment: 'https://example.com/file?x=1', attachment_filename: 'bill.pdf', external_id: 'e-1',
-		client_phone: '15557770001', custom_fields: { 1: 'K-9' },
+		channel_id: 128,
+		body: 'Hi',
+		from_client: { phone: '15557770000', nickname: 'Ann', avatar: 'https://example.com/a.png' },
+		location: { lat: 38.7, lon: -9.1 },
+		attachment: 'https://example.com/file?x=1',
+		attachment_filename: 'bill.pdf',
+		external_id: 'e-1',
+		client_phone: '15557770001',
+		custom_fields: { 1: 'K-9' },
 	});
 	expect(body).toEqual({ status: 'success' });
 	const found = (await api.get('/clients?phone=15557770000')).body.data[0];
 	expect(found).toMatchObject({ name: 'Ann', client_phone: '15557770001', custom_fields: { 1: 'K-9' } });
 	await api.settled();
 	expect(hook.last('inbox')).toMatchObject({
-		text: 'Hi', type: 'from_client', transport: 'external', is_new_client: true, is_new_request: true, coordinates: '38.7 -9.1',
-		attachments: [{ name: 'bill.pdf', link: 'https://example.com/file?x=1' }], pdf: 'https://example.com/file?x=1', client: { id: found.id },
+		text: 'Hi',
+		type: 'from_client',
+		transport: 'external',
+		is_new_client: true,
+		is_new_request: true,
+		coordinates: '38.7 -9.1',
+		attachments: [{ name: 'bill.pdf', link: 'https://example.com/file?x=1' }],
+		pdf: 'https://example.com/file?x=1',
+		client: { id: found.id },
 	});
 	expect(hook.hooks().sort()).toEqual(['inbox', 'new_client', 'new_request']);
 });
@@ -111,8 +140,12 @@ test('an incoming message is from exactly one client, by id or by phone', async 
 		const { status, body } = await api.post('/messages/inbox', { channel_id: 128, body: 'Hi', from_client });
 		expect([status, body.errors.from_client]).toEqual([422, [expect.stringMatching(/exactly one of: id, phone/)]]);
 	}
-	expect((await api.post('/messages/inbox', { channel_id: 128, from_client: { id: client.id } })).body.errors).toEqual({ body: ['can\'t be blank'] });
-	expect((await api.post('/messages/inbox', { channel_id: 1, body: 'x', from_client: { id: client.id } })).body.message).toMatch(/does not belong/);
+	expect((await api.post('/messages/inbox', { channel_id: 128, from_client: { id: client.id } })).body.errors).toEqual({
+		body: ["can't be blank"],
+	});
+	expect((await api.post('/messages/inbox', { channel_id: 1, body: 'x', from_client: { id: client.id } })).body.message).toMatch(
+		/does not belong/,
+	);
 });
 
 test('a menu item reaches the client as an automatic reply', async () => {

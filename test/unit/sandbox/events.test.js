@@ -1,0 +1,223 @@
+'use strict';
+
+const { startSandbox, startReceiver } = require('./helper');
+
+const EVENTS = [
+	'inbox',
+	'outbox',
+	'comment',
+	'system_message',
+	'imported_message',
+	'outbox_status',
+	'new_client',
+	'client_updated',
+	'client_added_to_blacklist',
+	'add_tag_to_client',
+	'delete_tag_from_client',
+	'new_request',
+	'close_request',
+	'close_dialog',
+	'dialog_transferred',
+	'add_tag_to_request',
+	'delete_tag_from_request',
+	'operator_status_changed',
+	'operator_authentication_updated',
+	'new_ticket',
+	'ticket_updated',
+	'ticket_deleted',
+	'new_qr_code',
+];
+const CLIENT = 31000002;
+const MESSAGE_KEYS = [
+	'message_id',
+	'type',
+	'text',
+	'transport',
+	'client_id',
+	'operator_id',
+	'dialog_id',
+	'channel_id',
+	'photo',
+	'coordinates',
+	'audio',
+	'pdf',
+	'client',
+	'hook_type',
+	'request_id',
+	'attachments',
+	'is_new_request',
+	'is_new_client',
+	'insta_comment',
+	'extra_data',
+	'is_new',
+	'event_time',
+];
+
+let api;
+let hook;
+beforeAll(async () => {
+	api = await startSandbox();
+	hook = await startReceiver();
+	await api.post('/webhooks', { url: hook.url, name: 'all', events: EVENTS });
+});
+afterAll(() => Promise.all([api.close(), hook.close()]));
+beforeEach(() => {
+	hook.received.length = 0;
+});
+
+/** What an action raises, by hook_type. */
+async function raisedBy(action) {
+	const { body } = (await action()) ?? {};
+	await api.settled();
+	return { hooks: hook.hooks().sort(), last: hook.last, body };
+}
+
+test("a client writes: inbox, as in the vendor's example", async () => {
+	const { hooks, last } = await raisedBy(() =>
+		api.control('POST', '/chat/messages', {
+			client_id: CLIENT,
+			text: 'Hi',
+			attachment: { url: 'https://example.com/a.jpg', name: 'a.jpg' },
+		}),
+	);
+	expect(hooks).toEqual(['inbox']);
+	expect(Object.keys(last('inbox'))).toEqual(MESSAGE_KEYS);
+	expect(last('inbox')).toMatchObject({
+		type: 'from_client',
+		text: 'Hi',
+		photo: 'https://example.com/a.jpg',
+		attachments: [{ name: 'a.jpg', link: 'https://example.com/a.jpg' }],
+		client: { id: CLIENT, phone: expect.stringMatching(/^\[chat\]/), client_phone: '15550400001' },
+		is_new_client: false,
+		is_new_request: false,
+	});
+	expect(last('inbox').event_time).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
+});
+
+test('a new client writes: new_client, new_request, inbox', async () => {
+	const { hooks, last } = await raisedBy(async () => {
+		const { id } = await api.control('POST', '/chat/clients', { channel_id: 127, transport: 'viber', name: 'Zed' });
+		await api.control('POST', '/chat/messages', { client_id: id, text: 'First' });
+	});
+	expect(hooks).toEqual(['inbox', 'new_client', 'new_request']);
+	expect(last('new_client')).toMatchObject({
+		name: 'Zed',
+		phone: expect.stringMatching(/^1555\d{7}$/),
+		channels: [{ id: 127, transports: ['viber'] }],
+	});
+	expect(last('new_request')).toEqual({
+		hook_type: 'new_request',
+		event_time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
+		request_id: expect.any(Number),
+		client_id: last('new_client').id,
+		dialog_id: expect.any(Number),
+		channel_id: 127,
+		transport: 'viber',
+		type: 'common',
+		by_client: true,
+	});
+	expect(last('inbox')).toMatchObject({ is_new_client: true, is_new_request: true });
+});
+
+test.each([
+	['to_client', 'outbox'],
+	['comment', 'comment'],
+	['system', 'system_message'],
+])('the company writes %s: %s', async (type, name) => {
+	const { hooks, last } = await raisedBy(() =>
+		api.control('POST', '/operator/messages', { client_id: CLIENT, text: 'Hi', type, operator_id: 618 }),
+	);
+	expect(hooks).toEqual([name]);
+	expect(last(name)).toMatchObject({ type, operator_id: 618, client_id: CLIENT });
+});
+
+test('outbox_status comes under data', async () => {
+	await api.post('/messages', { client_id: CLIENT, text: 'x', type: 'autoreply' });
+	await api.advance(2);
+	expect(hook.last('outbox').type).toBe('autoreply');
+	expect(hook.last('outbox_status').data).toMatchObject({ client_id: CLIENT, gateway_status: 'delivered' });
+});
+
+test('an imported message is neither inbox nor outbox', async () => {
+	const { hooks, last } = await raisedBy(() =>
+		api.control('POST', '/operator/imports', { client_id: CLIENT, text: 'old', created_at: '2026-01-01T00:00:00Z' }),
+	);
+	expect(hooks).toEqual(['imported_message']);
+	expect(last('imported_message')).toMatchObject({ text: 'old', type: 'from_client' });
+});
+
+test('clients: updated, put on the blacklist', async () => {
+	const { hooks, last } = await raisedBy(async () => {
+		await api.put(`/clients/${CLIENT}`, { nickname: 'Jane' });
+		await api.control('POST', '/operator/blacklist', { client_id: CLIENT });
+	});
+	expect(hooks).toEqual(['client_added_to_blacklist', 'client_updated']);
+	expect(last('client_updated')).toMatchObject({ id: CLIENT, assigned_name: 'Jane' });
+});
+
+test("tags: the id is the tag's, the channel comes only when a client gets one", async () => {
+	const { last } = await raisedBy(async () => {
+		for (const [type, id] of [
+			['client', CLIENT],
+			['request', 901],
+		]) {
+			await api.post('/tags/assign_to', { tag_ids: [1000, 424242], assignee_type: type, assignee_id: id });
+			await api.del(`/tags/1000/delete_from?${type}_id=${id}`);
+		}
+	});
+	expect(hook.received).toHaveLength(4);
+	const event_time = expect.any(String);
+	expect(last('add_tag_to_client')).toEqual({ hook_type: 'add_tag_to_client', event_time, id: 1000, client_id: CLIENT, channel_id: 126 });
+	expect(last('delete_tag_from_client')).toEqual({ hook_type: 'delete_tag_from_client', event_time, id: 1000, client_id: CLIENT });
+	expect(last('add_tag_to_request')).toEqual({ hook_type: 'add_tag_to_request', event_time, id: 1000, client_id: CLIENT });
+	expect(last('delete_tag_from_request')).toEqual({ hook_type: 'delete_tag_from_request', event_time, id: 1000, client_id: CLIENT });
+});
+
+test('dialogs and requests: transferred, closed', async () => {
+	const { hooks, last } = await raisedBy(async () => {
+		await api.control('POST', '/operator/dialogs/501', { operator_id: 619 });
+		await api.control('POST', '/operator/dialogs/501', { state: 'closed' });
+	});
+	expect(hooks).toEqual(['close_dialog', 'close_request', 'dialog_transferred']);
+	expect(last('dialog_transferred')).toMatchObject({ dialog_id: 501, operator_id: 619, client_id: CLIENT });
+	expect(last('close_request')).toEqual({ hook_type: 'close_request', event_time: expect.any(String), request_id: expect.any(Number) });
+});
+
+test('operator_status_changed arrives as operator_status_updated, the id as text', async () => {
+	const { hooks, last } = await raisedBy(() => api.control('POST', '/operator/status', { operator_id: 618, online: 0, status_id: 1 }));
+	expect(hooks).toEqual(['operator_status_updated']);
+	expect(last('operator_status_updated')).toMatchObject({
+		id: '618',
+		email: 'maria.lopez@example.com',
+		online: 0,
+		offline_type: 'busy',
+		status_id: 1,
+	});
+});
+
+test('an operator logs in; a messenger wants a new QR code', async () => {
+	const { hooks } = await raisedBy(async () => {
+		await api.control('POST', '/operator/login', { operator_id: 618 });
+		await api.control('POST', '/operator/qr_code', { channel_id: 126 });
+	});
+	expect(hooks).toEqual(['new_qr_code', 'operator_authentication_updated']);
+});
+
+test('tickets come under ticket', async () => {
+	const { hooks, last } = await raisedBy(async () => {
+		const { body } = await api.post('/tickets', { summary: 'S', reporter_id: 617 });
+		await api.put(`/tickets/${body.data.id}`, { summary: 'T' });
+		await api.del(`/tickets/${body.data.id}`);
+	});
+	expect(hooks).toEqual(['new_ticket', 'ticket_deleted', 'ticket_updated']);
+	expect(last('ticket_updated').ticket).toMatchObject({ summary: 'T', reporter_id: 617 });
+});
+
+test('any event can be emitted, also by the name that it arrives under', async () => {
+	const { hooks, last } = await raisedBy(async () => {
+		await api.control('POST', '/emit', { hook_type: 'operator_status_updated', payload: { id: '1' } });
+		await api.control('POST', '/emit', { hook_type: 'event_of_tomorrow', payload: {} });
+	});
+	expect(hooks).toEqual(['operator_status_updated']);
+	expect(last('operator_status_updated').id).toBe('1');
+});

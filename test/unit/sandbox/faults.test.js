@@ -1,0 +1,97 @@
+'use strict';
+
+const { startSandbox } = require('./helper');
+
+let api;
+beforeEach(async () => {
+	api = await startSandbox();
+});
+afterEach(() => api.close());
+
+const fault = (more) => api.control('POST', '/faults', more);
+
+test('429, with and without Retry-After, for so many calls', async () => {
+	await fault({ kind: 'rate_limit', times: 1 });
+	await fault({ kind: 'rate_limit', retry_after: 2, times: 1 });
+	const first = await api.get('/tags');
+	expect([first.status, first.body.message, first.headers.get('retry-after')]).toEqual([429, 'Number of API requests exceeded', null]);
+	const second = await api.get('/tags');
+	expect([second.status, second.headers.get('retry-after')]).toEqual([429, '2']);
+	expect((await api.get('/tags')).status).toBe(200);
+});
+
+test('so many calls a second pass', async () => {
+	await fault({ kind: 'rate_limit', per_second: 3 });
+	const codes = [];
+	for (let each = 0; each < 5; each++) codes.push((await api.get('/tags')).status);
+	expect(codes).toEqual([200, 200, 200, 429, 429]);
+	await new Promise((resolve) => {
+		setTimeout(resolve, 1050);
+	});
+	expect((await api.get('/tags')).status).toBe(200);
+});
+
+test.each([
+	[{ kind: 'quota' }, 429, /API calls exceeded API limit per month/],
+	[{ kind: 'quota', status: 403 }, 403, /API calls exceeded API limit per month/],
+	[{ kind: 'status' }, 500, /"status":"error"/],
+	[{ kind: 'status', status: 503 }, 503, /"status":"error"/],
+	[{ kind: 'html' }, 502, /^<!DOCTYPE html>/],
+	[{ kind: 'empty' }, 200, /^$/],
+	[{ kind: 'error_200', message: 'No', errors: 'so what' }, 200, /^\{"status":"error","message":"No","errors":"so what"\}$/],
+])('%j', async (given, status, text) => {
+	await fault(given);
+	const answer = await api.get('/tags');
+	expect([answer.status, answer.text]).toEqual([status, expect.stringMatching(text)]);
+});
+
+test('latency', async () => {
+	await fault({ kind: 'latency', ms: 150 });
+	const started = performance.now();
+	expect((await api.get('/tags')).status).toBe(200);
+	expect(performance.now() - started).toBeGreaterThan(145);
+});
+
+test('limited to a method and a path', async () => {
+	await fault({ kind: 'status', method: 'GET', path: '/v1/tags*' });
+	expect((await api.get('/tags/996')).status).toBe(500);
+	expect((await api.get('/clients')).status).toBe(200);
+	expect((await api.post('/tags', { tag_group_id: 313, tag_label: 'x' })).status).toBe(201);
+});
+
+test('a connection dropped before the call is carried out, and after', async () => {
+	const create = (phone) => api.post('/clients', { phone, transport: 'whatsapp' });
+	await fault({ kind: 'drop', times: 1 });
+	await expect(create('15551110001')).rejects.toThrow();
+	expect((await api.get('/clients?phone=15551110001')).body.meta.total).toBe(0);
+	await fault({ kind: 'drop', when: 'after', times: 1 });
+	await expect(create('15551110001')).rejects.toThrow();
+	expect((await api.get('/clients?phone=15551110001')).body.meta.total).toBe(1);
+});
+
+test('a 5xx may hide that the call was carried out', async () => {
+	await fault({ kind: 'status', when: 'after', method: 'POST' });
+	expect((await api.post('/clients', { phone: '15551110001', transport: 'whatsapp' })).status).toBe(500);
+	expect((await api.get('/clients?phone=15551110001')).body.meta.total).toBe(1);
+});
+
+test('a fault is listed with what is left of it, and can be taken away', async () => {
+	const { id } = await fault({ kind: 'status', times: 2 });
+	await api.get('/tags');
+	expect(await api.control('GET', '/faults')).toEqual([{ id, kind: 'status', times: 1 }]);
+	await api.control('DELETE', `/faults/${id}`);
+	expect(await api.control('GET', '/faults')).toEqual([]);
+});
+
+test('a fault that is not understood is refused', async () => {
+	expect((await fault({ kind: 'nonsense' })).error).toMatch(/There is no fault "nonsense"/);
+	expect((await fault({ kind: 'status', code: 500 })).error).toMatch(/no field "code"/);
+	expect((await fault({ kind: 'status', times: 'many' })).error).toMatch(/number/);
+	expect((await fault({ kind: 'latency' })).error).toMatch(/"ms"/);
+});
+
+test('faults can be given at start', async () => {
+	const other = await startSandbox({ faults: [{ kind: 'status', status: 503 }] });
+	expect((await other.get('/tags')).status).toBe(503);
+	await other.close();
+});

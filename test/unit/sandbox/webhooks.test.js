@@ -1,0 +1,228 @@
+'use strict';
+
+const { signatureHeaders } = require('../../../sandbox/lib/signature');
+const { startSandbox, startReceiver, TOKEN } = require('./helper');
+
+const START = Date.parse('2026-07-17T12:00:00Z');
+const CLIENT = 31000002;
+
+let api;
+let hook;
+let answer;
+beforeEach(async () => {
+	api = await startSandbox({ now: START });
+	answer = 200;
+	hook = await startReceiver(() => answer);
+});
+afterEach(() => Promise.all([api.close(), hook.close()]));
+
+const create = (more = {}) => api.post('/webhooks', { url: hook.url, name: 'Test', events: ['inbox'], ...more });
+const write = (more = {}) => api.control('POST', '/chat/messages', { client_id: CLIENT, text: 'Hi', ...more });
+/** Each attempt, with the seconds since the first. */
+async function attempts() {
+	const log = await api.control('GET', '/deliveries');
+	return log.map(({ attempt, at }) => [attempt, Math.round((Date.parse(at) - Date.parse(log[0].at)) / 1000)]);
+}
+const stored = async (id) => (await api.get(`/webhooks/${id}`)).body.data;
+
+describe('managing', () => {
+	test('create, read, update, delete', async () => {
+		const { body } = await create({ channels: [126], order: 2 });
+		const { id } = body.data;
+		expect(body.data).toEqual({
+			id,
+			name: 'Test',
+			url: hook.url,
+			events: ['inbox'],
+			status: 'enable',
+			errors: [],
+			source: 'api',
+			channels: [126],
+		});
+		await api.put(`/webhooks/${id}`, { events: ['outbox'], channels: [] });
+		expect(await stored(id)).toMatchObject({ events: ['outbox'], channels: [], name: 'Test' });
+		expect((await api.del(`/webhooks/${id}`)).body).toEqual({ status: 'success' });
+		expect((await api.del(`/webhooks/${id}`)).body).toEqual({ status: 'error', errors: `Webhook ${id} not found` });
+	});
+
+	test('a URL is there once in a company', async () => {
+		await create();
+		const { status, body } = await create();
+		expect([status, body.errors]).toEqual([400, { url: [expect.stringMatching(/already used$/)] }]);
+		const other = (await create({ url: `${hook.url}/2` })).body.data;
+		expect((await api.put(`/webhooks/${other.id}`, { url: hook.url })).body.errors.url).toHaveLength(1);
+		expect((await api.put(`/webhooks/${other.id}`, { url: other.url, name: 'Same' })).body.status).toBe('success');
+	});
+
+	test('five a company', async () => {
+		for (let each = 0; each < 5; each++) expect((await create({ url: `${hook.url}/${each}` })).status).toBe(201);
+		const sixth = await create({ url: `${hook.url}/6` });
+		expect([sixth.status, sixth.body.status]).toEqual([400, 'error']);
+		expect((await api.get('/webhooks')).body.data).toHaveLength(5);
+	});
+
+	test('the body has its required fields and no others', async () => {
+		expect(Object.keys((await api.post('/webhooks', {})).body.errors).sort()).toEqual(['events', 'name', 'url']);
+		expect((await create({ secret: 'x' })).status).toBe(422);
+		expect((await create({ channels: [1] })).body.errors.channels).toHaveLength(1);
+	});
+});
+
+describe('delivery', () => {
+	test.each(['hex', 'bytes', 'none'])('signature: %s', async (mode) => {
+		await create();
+		await api.control('POST', '/signature', { mode });
+		await write({ text: 'Größe L, 3 шт.' });
+		await api.settled();
+		const [{ headers, raw }] = hook.received;
+		const timestamp = headers['x-timestamp'];
+		const expected = signatureHeaders({ token: TOKEN, mode, body: raw, timestamp });
+		expect(headers['x-signature']).toBe(expected['X-Signature']);
+		if (mode !== 'none') expect(Number(timestamp)).toBe(Math.floor(START / 1000));
+		expect(raw).toContain('Größe L, 3 шт.');
+	});
+
+	test('X-Timestamp can follow the machine instead of the clock', async () => {
+		await create();
+		await api.control('POST', '/signature', { stamp: 'real' });
+		await write();
+		await api.settled();
+		expect(Math.abs(Number(hook.received[0].headers['x-timestamp']) - Date.now() / 1000)).toBeLessThan(5);
+	});
+
+	test('filters by event, channel and status', async () => {
+		const { id } = (await create({ channels: [127] })).body.data;
+		await create({ url: `${hook.url}/comments`, events: ['comment'] });
+		await write();
+		await api.settled();
+		expect(hook.hooks()).toEqual([]);
+		await api.put(`/webhooks/${id}`, { channels: [126] });
+		await write();
+		await api.settled();
+		expect(hook.hooks()).toEqual(['inbox']);
+		await api.put(`/webhooks/${id}`, { status: 'disable' });
+		await write();
+		await api.settled();
+		expect(hook.hooks()).toEqual(['inbox']);
+	});
+
+	test('repeats after 10 seconds, 5 minutes and 2 hours, with the same body and timestamp', async () => {
+		answer = 500;
+		await create();
+		await write();
+		await api.advance(4 * 3600);
+		expect(await attempts()).toEqual([
+			[1, 0],
+			[2, 10],
+			[3, 310],
+			[4, 7510],
+		]);
+		expect(new Set(hook.received.map(({ raw }) => raw)).size).toBe(1);
+		expect(new Set(hook.received.map(({ headers }) => headers['x-timestamp'] + headers['x-signature'])).size).toBe(1);
+		const log = await api.control('GET', '/deliveries');
+		expect(log[0]).toMatchObject({ webhook_id: 5518, url: hook.url, event: 'inbox', answer: { status: 500, body: 'seen' } });
+		expect(log.slice(0, 3).map(({ next_attempt_at }) => next_attempt_at)).toEqual(log.slice(1).map(({ at }) => at));
+		expect(log[3].next_attempt_at).toBe(null);
+	});
+
+	test('a repeat that succeeds ends the matter', async () => {
+		answer = 404;
+		const { id } = (await create()).body.data;
+		await write();
+		await api.advance(5);
+		answer = 204;
+		await api.advance(6 * 3600);
+		expect(await attempts()).toEqual([
+			[1, 0],
+			[2, 10],
+		]);
+		expect(await stored(id)).toMatchObject({ status: 'enable', errors: [] });
+	});
+
+	test('after 5 hours without a success the webhook is switched off, and says why', async () => {
+		answer = 500;
+		const { id } = (await create()).body.data;
+		await write();
+		await api.advance(5 * 3600 - 10);
+		expect((await stored(id)).status).toBe('enable');
+		await api.advance(20);
+		expect(await stored(id)).toMatchObject({
+			status: 'disable',
+			errors: [{ text: expect.stringContaining('HTTP 500'), created_at: Number(hook.received[0].headers['x-timestamp']) + 5 * 3600 }],
+		});
+		await write();
+		await api.settled();
+		expect(hook.received).toHaveLength(4);
+		answer = 200;
+		await api.put(`/webhooks/${id}`, { status: 'enable' });
+		await write();
+		await api.settled();
+		expect([hook.received.length, (await stored(id)).errors]).toEqual([5, []]);
+	});
+
+	test('a success in between starts the 5 hours anew', async () => {
+		answer = 500;
+		const { id } = (await create()).body.data;
+		await write();
+		await api.advance(4 * 3600);
+		answer = 200;
+		await write();
+		await api.settled();
+		answer = 500;
+		await write();
+		await api.advance(4 * 3600);
+		expect((await stored(id)).status).toBe('enable');
+		await api.advance(3601);
+		expect((await stored(id)).status).toBe('disable');
+	});
+
+	test('a deleted webhook gets no repeats', async () => {
+		answer = 500;
+		const { id } = (await create()).body.data;
+		await write();
+		await api.settled();
+		await api.del(`/webhooks/${id}`);
+		await api.advance(3600);
+		expect(hook.received).toHaveLength(1);
+	});
+
+	test('nobody there is a failure as well; the clock can run faster', async () => {
+		await create({ url: 'http://127.0.0.1:1/nobody' });
+		await api.control('POST', '/clock', { speed: 1000 });
+		await write();
+		await new Promise((resolve) => {
+			setTimeout(resolve, 500);
+		});
+		const log = await api.control('GET', '/deliveries');
+		expect(log.map(({ attempt }) => attempt)).toEqual([1, 2, 3]);
+		expect(log[0].answer.error).toMatch(/ECONNREFUSED/);
+	});
+
+	test('deliveries go to this machine only', async () => {
+		await create({ url: 'https://example.com/hook' });
+		await write();
+		await api.settled();
+		const [record] = await api.control('GET', '/deliveries');
+		expect(record).toMatchObject({
+			url: 'https://example.com/hook',
+			answer: { error: expect.stringMatching(/^Refused/) },
+			next_attempt_at: null,
+		});
+	});
+
+	test('each delivery may come twice', async () => {
+		await create();
+		await api.control('POST', '/quirks', { deliverTwice: true });
+		await write();
+		await api.settled();
+		expect(hook.received).toHaveLength(2);
+		expect(hook.received[0].raw).toBe(hook.received[1].raw);
+	});
+
+	test('a raw delivery goes out as it is given', async () => {
+		const { id } = (await create()).body.data;
+		const record = await api.control('POST', '/deliver', { webhook_id: id, body: '{"a":1}', headers: { 'X-Signature': 'forged' } });
+		expect([hook.received[0].raw, hook.received[0].headers['x-signature']]).toEqual(['{"a":1}', 'forged']);
+		expect(record).toMatchObject({ event: 'raw', answer: { status: 200 } });
+	});
+});
