@@ -24,10 +24,16 @@ export function flag(value: unknown): unknown {
 	return typeof value === 'boolean' ? Number(value) : value;
 }
 
-/** Digits only: the API finds a phone number by nothing else. Bracketed names of messengers stay as they are. */
+/**
+ * Digits only: the API finds a phone number by nothing else. Bracketed names of messengers stay as they are.
+ * Throws `InputError` on a text without digits: sent as an empty filter, it would bring every client.
+ */
 export function phone(value: unknown): unknown {
 	const text = String(value ?? '').trim();
-	return text.startsWith('[') ? text : text.replace(/[^\d]/g, '');
+	if (text === '' || text.startsWith('[')) return text;
+	const digits = text.replace(/[^\d]/g, '');
+	if (digits === '') throw new InputError(`"${text}" is not a phone number`, 'Use a form like +1 555 000 0001');
+	return digits;
 }
 
 /** JSON text, or what an expression made of it already. Throws `InputError` on broken text. */

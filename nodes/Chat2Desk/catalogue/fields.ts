@@ -9,10 +9,14 @@ type Convert = Field['convert'];
 
 function field(to: Field['to'], property: INodeProperties, as?: string, convert?: Convert): Field {
 	const name = as ?? snake(property.name);
-	return { property, to, as: name, place: 'more', convert: convert ?? (isId(property) ? id : undefined) };
+	return { property, to, as: name, place: 'more', convert: convert ?? idConversion(property) };
 }
 
-const isId = ({ type, name }: INodeProperties) => type === 'resourceLocator' || /Id$/.test(name);
+/** Ids of Chat2Desk are numbers; those of a user's own system are text, whatever they look like. */
+function idConversion({ type, name }: INodeProperties): Convert {
+	if (name === 'externalId') return String;
+	return type === 'resourceLocator' || /Id$/.test(name) ? id : undefined;
+}
 
 /** A field whose value replaces `:as` in the operation's path. Always required. */
 export const inPath = (property: INodeProperties, as = 'id', convert?: Convert): Field =>

@@ -1,6 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InputError } from '../catalogue/input';
-import type { Refusal, Result, Step } from '../catalogue/types';
+import type { Operation, Refusal, Result, Step } from '../catalogue/types';
+
+/** What `createOrGet` may ask after its first call: the client by its id, and before that the id by the phone number. */
+export const gettingKnown = [
+	{ method: 'GET', path: '/clients' },
+	{ method: 'GET', path: '/clients/:id' },
+] as const satisfies Operation['also'];
 
 /**
  * Creates a client, or returns the one that is there. Chat2Desk refuses a known phone number and names the client's id inside

@@ -4,7 +4,7 @@ import { forCode, inBody, inPath, inQuery, required, shown } from '../catalogue/
 import { byOffset, whole } from '../catalogue/lists';
 import { channel, client, externalId, order, phone, tags, transport } from '../catalogue/pickers';
 import type { Field, Resource } from '../catalogue/types';
-import { createOrGet, customFieldValues, withFieldNames } from './client-steps';
+import { createOrGet, customFieldValues, gettingKnown, withFieldNames } from './client-steps';
 
 const nickname: INodeProperties = {
 	displayName: 'Name',
@@ -74,7 +74,8 @@ const customFields: INodeProperties = {
 		resourceMapper: {
 			resourceMapperMethod: 'getClientFields',
 			mode: 'map',
-			fieldWords: { singular: 'field', plural: 'fields' },
+			valuesLabel: 'Custom Fields',
+			fieldWords: { singular: 'custom field', plural: 'custom fields' },
 			addAllFields: false,
 			multiKeyMatch: false,
 			supportAutoMap: false,
@@ -162,6 +163,7 @@ export const clientResource: Resource = {
 			answer: { kind: 'object' },
 			simple,
 			run: async (step) => [{ json: await createOrGet(step) }],
+			also: gettingKnown,
 		},
 		{
 			name: 'Get',
@@ -173,6 +175,7 @@ export const clientResource: Resource = {
 			answer: { kind: 'object' },
 			simple,
 			run: withFieldNames,
+			also: [{ method: 'GET', path: '/custom_client_fields' }],
 		},
 		{
 			name: 'Get Custom Fields',
@@ -217,6 +220,7 @@ export const clientResource: Resource = {
 			answer: byOffset,
 			simple,
 			run: withFieldNames,
+			also: [{ method: 'GET', path: '/custom_client_fields' }],
 		},
 		{
 			name: 'Get Questions',

@@ -63,20 +63,29 @@ const unversioned: INodeProperties = {
 
 /** The user's path with what stands after its question mark taken apart. A full URL would send the token elsewhere. */
 function callOf({ values, call }: Step): Call {
-	const [address, search = ''] = String(values.path).trim().split('?');
+	const [, address, search] = /^([^?#]*)\??([^#]*)/.exec(String(values.path).trim()) ?? ['', '', ''];
 	const clean = `/${address.replace(/^https?:\/\/[^/]+/i, '').replace(/^\/+/, '')}`;
-	const own = Object.fromEntries(new URLSearchParams(search));
 	const given = toObject(values.body ?? {}, 'Body') as IDataObject;
 	const filled = { ...given, ...call.body };
 	return {
 		method: values.method as Method,
 		path: values.unversioned === true ? clean : clean.replace(/^\/v1(?=\/|$)/, ''),
-		query: { ...own, ...(toObject(values.queryParameters ?? {}, 'Query Parameters') as IDataObject), ...call.query },
+		query: { ...queryOf(search), ...(toObject(values.queryParameters ?? {}, 'Query Parameters') as IDataObject), ...call.query },
 		body: isEmpty(Object.keys(filled)) ? undefined : filled,
 		// A path that nobody knows may change things even with GET, as four of Chat2Desk's do.
 		changes: values.paginate !== true,
 		unversioned: values.unversioned === true,
 	};
+}
+
+/** A name that stands in a query several times is a list. */
+function queryOf(search: string): IDataObject {
+	const parameters = new URLSearchParams(search);
+	const entries = [...new Set(parameters.keys())].map((name) => {
+		const values = parameters.getAll(name);
+		return [name, values.length > 1 ? values : values[0]] as const;
+	});
+	return Object.fromEntries(entries);
 }
 
 async function customCall(step: Step): Promise<Result[]> {

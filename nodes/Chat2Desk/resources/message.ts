@@ -15,6 +15,7 @@ import {
 	transport,
 } from '../catalogue/pickers';
 import type { Pages, Resource } from '../catalogue/types';
+import { gettingKnown } from './client-steps';
 import { receive } from './message-receive';
 import { attachment, extras, openDialogForComment, routing, text } from './message-fields';
 import { downloadAttachments, saysSomething, sendToPhone } from './message-steps';
@@ -184,6 +185,7 @@ export const messageResource: Resource = {
 			check: saysSomething,
 			answer: { kind: 'object' },
 			run: sendToPhone,
+			also: [{ method: 'POST', path: '/clients' }, ...gettingKnown],
 		},
 		sendTemplate,
 		{

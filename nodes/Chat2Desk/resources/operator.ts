@@ -64,7 +64,7 @@ const profile: Field[] = [
 	inBody(accessRight),
 	inBody(externalId),
 	inBody(password),
-	inBody(phone),
+	inBody(phone, 'phone', digits),
 	inBody(role),
 ];
 

@@ -48,7 +48,7 @@ export const referenceResource: Resource = {
 			description: 'Get the regions that clients can be in',
 			request: { method: 'GET', path: '/regions' },
 			fields: [],
-			answer: byOffset,
+			answer: whole,
 		},
 		{
 			name: 'Get Roles',

@@ -42,7 +42,7 @@ async function resolve(step: Step, group?: number): Promise<unknown[]> {
 	const resolved: unknown[] = [];
 	for (const entry of given) {
 		if (typeof entry === 'number') resolved.push(entry);
-		else resolved.push(find(known, String(entry)) ?? (await create(step, known, String(entry), group)));
+		else resolved.push(find(known, String(entry)) ?? (await createOnce(step, known, String(entry), group)));
 	}
 	return [...new Set(resolved)];
 }
@@ -55,6 +55,12 @@ async function readTags(step: Step): Promise<KnownTag[]> {
 function find(known: KnownTag[], label: string): number | undefined {
 	const wanted = label.trim().toLowerCase();
 	return known.find((tag) => tag.label.trim().toLowerCase() === wanted)?.id;
+}
+
+/** Items that run side by side may miss the same tag: it is made once. */
+async function createOnce(step: Step, known: KnownTag[], label: string, group: number | undefined): Promise<number> {
+	const name = `tag ${label.trim().toLowerCase()}`;
+	return await step.once(name, async () => await create(step, known, label, group));
 }
 
 async function create(step: Step, known: KnownTag[], label: string, group: number | undefined): Promise<number> {

@@ -114,6 +114,10 @@ export const tagResource: Resource = {
 			fields: [...assignment, forCode(createMissing, id)],
 			answer: { kind: 'done' },
 			run: assignTags,
+			also: [
+				{ method: 'GET', path: '/tags' },
+				{ method: 'POST', path: '/tags' },
+			],
 		},
 		{
 			name: 'Create',
@@ -167,6 +171,7 @@ export const tagResource: Resource = {
 			fields: assignment,
 			answer: { kind: 'done' },
 			run: unassignTags,
+			also: [{ method: 'GET', path: '/tags' }],
 		},
 	],
 };

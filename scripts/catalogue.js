@@ -1,0 +1,36 @@
+'use strict';
+
+const path = require('node:path');
+
+const BUILT = path.join(__dirname, '..', 'dist', 'nodes', 'Chat2Desk');
+
+/**
+ * @typedef {object} CatalogueEntry
+ * @property {string} key `message.send`: the values of resource and operation
+ * @property {any} resource
+ * @property {any} operation
+ * @property {{method: string, path: string}[]} endpoints the operation's own request and the further ones; paths as in `/v1/clients/{id}`.
+ * Empty where the user chooses method and path.
+ */
+
+/** The address of a request in the words of an API's reference. */
+const endpoint = ({ method, path: route }) => ({ method, path: `/v1${route.replace(/:(\w+)/g, '{$1}')}` });
+
+/**
+ * All operations of the built package, in the order of the pickers.
+ * @returns {CatalogueEntry[]}
+ * @throws {Error} where the package has not been built
+ */
+function catalogue() {
+	const { resources } = require(path.join(BUILT, 'resources'));
+	return resources.flatMap((resource) =>
+		resource.operations.map((operation) => ({
+			key: `${resource.value}.${operation.value}`,
+			resource,
+			operation,
+			endpoints: operation.anyMethod ? [] : [operation.request, ...(operation.also ?? [])].map(endpoint),
+		})),
+	);
+}
+
+module.exports = { BUILT, catalogue };

@@ -1,0 +1,117 @@
+'use strict';
+
+const { createSandbox } = require('../../sandbox/server');
+const { PACKAGE_NAME } = require('../../sandbox/start/paths');
+const { sandboxCredential } = require('../../sandbox/start/seed');
+const { cases } = require('../integration/coverage/cases');
+const { leaveToModel } = require('../integration/coverage/from-ai');
+const { entries, parametersOf } = require('../integration/coverage/parameters');
+const { valuesOf } = require('../integration/coverage/play');
+const { scriptedModel } = require('./support/model');
+const { n8nClient } = require('./support/servers');
+
+const LANGCHAIN = '@n8n/n8n-nodes-langchain';
+
+/** The name under which n8n shows a node to a model. */
+const toolName = (id) => id.replace(/[^a-zA-Z0-9_-]+/g, '_');
+
+const everything = (each, scene) => ({ ...valuesOf(each, scene), ...each.more });
+
+/** One case of each resource: the first one that asks for something and needs nothing that another one made. */
+function casesForAgent(scene) {
+	const isAlone = (each) => {
+		const made = jest.fn();
+		everything(each, { ...scene, made });
+		return made.mock.calls.length === 0;
+	};
+	const asks = (each) => Object.keys(leaveToModel(everything(each, scene)).answer).length > 0;
+	return [...new Set([...entries.values()].map(({ resource }) => resource.value))].map((resource) =>
+		cases.find((each) => each.operation.startsWith(`${resource}.`) && isAlone(each) && asks(each)),
+	);
+}
+
+const node = (name, type, typeVersion, parameters, credentials) => ({
+	id: name,
+	name,
+	type,
+	typeVersion,
+	position: [0, 0],
+	parameters,
+	...(credentials && { credentials }),
+});
+
+/** An agent with a tool for each case. */
+function agentWorkflow(tools, { chat2Desk, openAi }) {
+	const model = { model: { __rl: true, mode: 'id', value: 'scripted' }, options: {} };
+	const nodes = [
+		node('Start', 'n8n-nodes-base.manualTrigger', 1, {}),
+		node('Agent', `${LANGCHAIN}.agent`, 3, { promptType: 'define', text: 'Do what you were told', options: {} }),
+		node('Model', `${LANGCHAIN}.lmChatOpenAi`, 1.2, model, { openAiApi: openAi }),
+		...tools.map(({ name, parameters }) =>
+			node(name, `${PACKAGE_NAME}.chat2DeskTool`, 1, parameters, { chat2DeskApi: chat2Desk }),
+		),
+	];
+	const to = (type) => ({ [type]: [[{ node: 'Agent', type, index: 0 }]] });
+	const connections = { Start: to('main'), Model: to('ai_languageModel') };
+	for (const { name } of tools) connections[name] = to('ai_tool');
+	return { name: 'Agent', nodes, connections };
+}
+
+describe("n8n's AI Agent with the node as its tools", () => {
+	const chosen = [];
+	let sandbox;
+	let client;
+	let model;
+	let scene;
+	let workflow;
+	let execution;
+
+	beforeAll(async () => {
+		sandbox = await createSandbox({ port: 0 });
+		scene = { state: sandbox.state, url: sandbox.url, made: () => undefined };
+		for (const each of casesForAgent(scene)) {
+			const own = leaveToModel(valuesOf(each, scene));
+			const shared = leaveToModel(each.more ?? {});
+			const parameters = parametersOf(each.operation, own.values, shared.values);
+			chosen.push({ each, name: toolName(each.id), parameters, answer: { ...own.answer, ...shared.answer } });
+		}
+		model = await scriptedModel(Object.fromEntries(chosen.map(({ name, answer }) => [name, answer])));
+		client = await n8nClient();
+		const credential = async (wish) => ({ id: (await client.createCredential(wish)).id, name: wish.name });
+		const credentials = {
+			chat2Desk: await credential(sandboxCredential(sandbox.url, 'Agent')),
+			openAi: await credential({ name: 'Model', type: 'openAiApi', data: { apiKey: 'none', url: model.url } }),
+		};
+		workflow = await client.createWorkflow(agentWorkflow(chosen, credentials));
+		await client.runWorkflow(workflow.id, 'Start');
+		[execution] = await client.untilExecutions(workflow.id, { timeoutMs: 60_000 });
+	});
+	afterAll(async () => {
+		if (workflow) await client.deleteWorkflow(workflow.id);
+		await model?.close();
+		await sandbox?.close();
+	});
+
+	it('is offered each tool with its action and the parameters that are left to it', () => {
+		expect(execution.data.resultData.error?.message).toBeUndefined();
+		expect(model.tools.map(({ name }) => name).sort()).toEqual(chosen.map(({ name }) => name).sort());
+		for (const { each, name, answer } of chosen) {
+			const { description, parameters } = model.tools.find((tool) => tool.name === name);
+			expect(description).toContain(entries.get(each.operation).operation.action);
+			expect(Object.keys(parameters.properties).sort()).toEqual(Object.keys(answer).sort());
+		}
+	});
+
+	it('gets from the tool of every resource what the operation puts out', () => {
+		expect(chosen).toHaveLength(new Set([...entries.values()].map(({ resource }) => resource)).size);
+		for (const { each, name } of chosen) {
+			const items = JSON.parse(model.answers[name]);
+			each.check(items, scene);
+		}
+	});
+
+	it('breaks the contract of the API nowhere', () => {
+		const violations = sandbox.world.logs.violations.all();
+		expect(violations.map(({ method, path, message }) => `${method} ${path}: ${message}`)).toEqual([]);
+	});
+});

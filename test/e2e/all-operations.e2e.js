@@ -1,0 +1,89 @@
+'use strict';
+
+const { createSandbox } = require('../../sandbox/server');
+const { PACKAGE_NAME } = require('../../sandbox/start/paths');
+const { sandboxCredential } = require('../../sandbox/start/seed');
+const { cases } = require('../integration/coverage/cases');
+const { parametersOf } = require('../integration/coverage/parameters');
+const { valuesOf } = require('../integration/coverage/play');
+const { n8nClient } = require('./support/servers');
+
+const START = 'Start';
+
+const node = (name, type, index, more) => ({
+	id: name,
+	name,
+	type,
+	typeVersion: 1,
+	position: [index * 220, 0],
+	parameters: {},
+	...more,
+});
+
+/** One workflow that calls every operation, one behind the other, each with what it needs of the nodes before it. */
+function workflowOfAll(scene, credential) {
+	const nodes = cases.map((each, index) =>
+		node(each.id, `${PACKAGE_NAME}.chat2Desk`, index + 1, {
+			parameters: parametersOf(each.operation, valuesOf(each, scene), each.more),
+			credentials: { chat2DeskApi: credential },
+			// A list puts out many items; the next node is to run once all the same.
+			executeOnce: true,
+		}),
+	);
+	const chain = [START, ...cases.map(({ id }) => id)];
+	const connections = chain
+		.slice(0, -1)
+		.map((from, index) => [from, { main: [[{ node: chain[index + 1], type: 'main', index: 0 }]] }]);
+	return {
+		name: 'Every operation',
+		nodes: [node(START, 'n8n-nodes-base.manualTrigger', 0), ...nodes],
+		connections: Object.fromEntries(connections),
+	};
+}
+
+describe('Every operation in one workflow of a real n8n', () => {
+	let sandbox;
+	let client;
+	let scene;
+	let workflow;
+	let execution;
+
+	beforeAll(async () => {
+		// One of its own: the ids of the cases are those of an account that nobody has touched.
+		sandbox = await createSandbox({ port: 0 });
+		client = await n8nClient();
+		const { id } = await client.createCredential(sandboxCredential(sandbox.url, 'Every operation'));
+		const made = (from, property) => `={{ $('${from}').first().json.${property} }}`;
+		scene = { state: sandbox.state, url: sandbox.url, made };
+		workflow = await client.createWorkflow(workflowOfAll(scene, { id, name: 'Every operation' }));
+		await client.runWorkflow(workflow.id, START);
+		[execution] = await client.untilExecutions(workflow.id, { timeoutMs: 110_000 });
+	});
+	afterAll(async () => {
+		if (workflow) await client.deleteWorkflow(workflow.id);
+		await sandbox?.close();
+	});
+
+	it('ends well', () => {
+		expect(execution.data.resultData.error?.message).toBeUndefined();
+		expect(execution.status).toBe('success');
+	});
+
+	it.each(cases.map((each) => [each.id, each]))('%s', (id, each) => {
+		const [run] = execution.data.resultData.runData[id] ?? [];
+		expect(run).toMatchObject({ executionStatus: 'success' });
+		const [items] = run.data.main;
+		expect(items.length).toBeGreaterThan(0);
+		expect(Object.keys(items[0].binary ?? {})).toHaveLength(each.files ?? 0);
+		each.check(
+			items.map(({ json }) => json),
+			scene,
+		);
+	});
+
+	it('breaks the contract of the API nowhere', () => {
+		const { violations, calls } = sandbox.world.logs;
+		expect(violations.all().map(({ method, path, message }) => `${method} ${path}: ${message}`)).toEqual([]);
+		expect(calls.all().length).toBeGreaterThanOrEqual(cases.length);
+	});
+});

@@ -1,0 +1,95 @@
+'use strict';
+
+const { createSandbox } = require('../../sandbox/server');
+const { exampleWorkflow, sandboxCredential } = require('../../sandbox/start/seed');
+const { n8nClient, publishExample, removeWorkflow, sandbox } = require('./support/servers');
+
+/** What a node put out in an execution, as plain objects. */
+const outputOf = ({ data }, name) => data.resultData.runData[name][0].data.main[0].map(({ json }) => json);
+
+describe('The example workflow', () => {
+	let client;
+
+	beforeAll(async () => {
+		client = await n8nClient();
+	});
+
+	it("Daily statistics makes a table of yesterday's requests, and a file of it", async () => {
+		// The sandbox has statistics for the day before its base time, which is in UTC for this test as the workflow is.
+		const ofToday = await createSandbox({ port: 0, baseTime: Date.now() });
+		const yesterday = Object.keys(ofToday.state.statistics.request_stats)[0];
+		const credential = sandboxCredential(ofToday.url, 'Statistics');
+		const { id } = await client.createCredential(credential);
+		const example = exampleWorkflow('daily-statistics.json', { id, name: credential.name });
+		const workflow = await client.createWorkflow({ ...example, settings: { ...example.settings, timezone: 'UTC' } });
+		try {
+			await client.runWorkflow(workflow.id, 'Every Morning');
+			const [execution] = await client.untilExecutions(workflow.id);
+			expect(execution.data.resultData.error?.message).toBeUndefined();
+			const rows = outputOf(execution, 'Columns');
+			expect(rows).toHaveLength(230);
+			expect(rows[1]).toMatchObject({
+				Day: yesterday,
+				Request: expect.any(Number),
+				Started: expect.stringContaining(yesterday),
+				Operator: expect.any(String),
+				'Messages Out': expect.any(Number),
+			});
+			const [file] = execution.data.resultData.runData['Table as a File'][0].data.main[0];
+			expect(file.binary.data).toMatchObject({ fileName: `requests-${yesterday}.csv`, mimeType: 'text/csv' });
+			expect(ofToday.world.logs.violations.all()).toEqual([]);
+		} finally {
+			await client.deleteWorkflow(workflow.id);
+			await ofToday.close();
+		}
+	});
+
+	it('CRM sync makes a contact of a new client and of a changed one', async () => {
+		const workflow = await publishExample(client, 'crm-sync.json');
+		try {
+			const phone = `1555${String(Date.now()).slice(-7)}`;
+			const { data: created } = await sandbox.api('POST', '/clients', { phone, transport: 'viber', nickname: 'Nora' });
+			await client.untilExecutions(workflow.id, { count: 1 });
+			await sandbox.api('POST', '/tags/assign_to', {
+				tag_ids: [996],
+				assignee_type: 'client',
+				assignee_id: created.id,
+			});
+			const change = { comment: 'Likes blue', custom_fields: { 1: 'K-7' }, external_id: 'crm-7' };
+			await sandbox.api('PUT', `/clients/${created.id}`, change);
+			const executions = await client.untilExecutions(workflow.id, { count: 2 });
+			expect(executions.map(({ status }) => status)).toEqual(['success', 'success']);
+			const contacts = executions.map((execution) => outputOf(execution, 'Contact')[0]);
+			const shared = { chat2desk_id: created.id, name: 'Nora', phone: `+${phone}`, messengers: ['viber'] };
+			expect(contacts).toEqual([
+				{ ...shared, tags: [], custom_fields: {}, note: '', external_id: '', change: 'new_client' },
+				{
+					...shared,
+					tags: ['Order'],
+					custom_fields: { 'Customer number': 'K-7' },
+					note: 'Likes blue',
+					external_id: 'crm-7',
+					change: 'client_updated',
+				},
+			]);
+		} finally {
+			await removeWorkflow(client, workflow.id);
+		}
+	});
+
+	it('CRM sync takes the name of a messenger for no phone number', async () => {
+		const workflow = await publishExample(client, 'crm-sync.json');
+		try {
+			const [nameless] = (await sandbox.api('GET', '/clients?limit=200')).data.filter(
+				({ phone, client_phone }) => phone.startsWith('[chat]') && !client_phone,
+			);
+			await sandbox.api('PUT', `/clients/${nameless.id}`, { nickname: null });
+			const [execution] = await client.untilExecutions(workflow.id);
+			expect(outputOf(execution, 'Contact')).toEqual([
+				expect.objectContaining({ name: `Client ${nameless.id}`, phone: '', messengers: ['widget'] }),
+			]);
+		} finally {
+			await removeWorkflow(client, workflow.id);
+		}
+	});
+});

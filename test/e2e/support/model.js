@@ -1,0 +1,48 @@
+'use strict';
+
+const express = require('express');
+
+const answer = (message, finish_reason) => ({
+	id: 'chatcmpl-1',
+	object: 'chat.completion',
+	created: 1_750_000_000,
+	model: 'scripted',
+	choices: [{ index: 0, message: { role: 'assistant', content: null, ...message }, finish_reason }],
+	usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
+});
+
+const call = (name, args, index) => ({
+	id: `call_${index}`,
+	type: 'function',
+	function: { name, arguments: JSON.stringify(args) },
+});
+
+/**
+ * A language model that does as it was told, behind the interface that n8n's model nodes speak: first it calls each tool once, with arguments
+ * made up before; when it has their answers it is done.
+ *
+ * @param {Record<string, object>} plan arguments by the name of the tool
+ * @returns {Promise<{url: string, tools: object[], answers: Record<string, string>, close: () => Promise<void>}>} `tools` as they were offered
+ * to the model, `answers` of the tools by name; both fill up while it talks
+ */
+async function scriptedModel(plan) {
+	const seen = { tools: [], answers: {} };
+	const names = Object.keys(plan);
+	const app = express();
+	app.use(express.json({ limit: '20mb' }));
+	app.post('/v1/chat/completions', (req, res) => {
+		const { messages, tools = [] } = req.body;
+		const answers = messages.filter(({ role }) => role === 'tool');
+		seen.tools = tools.map((tool) => tool.function);
+		for (const { tool_call_id, content } of answers) seen.answers[names[tool_call_id.split('_')[1]]] = content;
+		if (answers.length > 0) res.json(answer({ content: 'Done' }, 'stop'));
+		else res.json(answer({ tool_calls: names.map((name, index) => call(name, plan[name], index)) }, 'tool_calls'));
+	});
+	const server = await new Promise((resolve) => {
+		const listening = app.listen(0, '127.0.0.1', () => resolve(listening));
+	});
+	const close = () => new Promise((resolve) => server.close(resolve).closeAllConnections());
+	return Object.assign(seen, { url: `http://127.0.0.1:${server.address().port}/v1`, close });
+}
+
+module.exports = { scriptedModel };

@@ -1,0 +1,104 @@
+'use strict';
+
+/**
+ * An agent in place of the one of n8n: it takes the tools that are connected to it from n8n-core and calls them with what a model would
+ * have chosen. Between the model and Chat2Desk everything is real: the schema of the tool, `$fromAI`, the node, the requests.
+ */
+
+const { WorkflowExecute } = require('n8n-core');
+const {
+	NodeConnectionTypes,
+	Workflow,
+	createEmptyRunExecutionData,
+	createRunExecutionData,
+	deepCopy,
+} = require('n8n-workflow');
+const { additionalData, credentialsHelper, loadPackage, node } = require('../../support/n8n-core');
+
+const { AiTool, Main } = NodeConnectionTypes;
+
+/** The node as n8n offers it to agents: the same class, with a tool for its output. */
+function toolVariant(type) {
+	const description = deepCopy(type.description);
+	Object.assign(description, {
+		name: `${description.name}Tool`,
+		inputs: [],
+		outputs: [AiTool],
+		usableAsTool: undefined,
+	});
+	return Object.create(type, { description: { value: description } });
+}
+
+/** A node that hands its tools to a function, and puts out what that returns. */
+function agentType(act) {
+	return {
+		description: {
+			displayName: 'Agent',
+			name: 'agent',
+			group: ['transform'],
+			version: 1,
+			description: '',
+			defaults: { name: 'Agent' },
+			inputs: [Main, { type: AiTool }],
+			outputs: [Main],
+			properties: [],
+		},
+		async execute() {
+			const tools = await this.getInputConnectionData(AiTool, 0);
+			return [[{ json: { result: await act(tools) }, pairedItem: { item: 0 } }]];
+		},
+	};
+}
+
+async function nodeTypesWith(act) {
+	const loaded = await loadPackage();
+	const types = {
+		'n8n-nodes-chat2desk.chat2DeskTool': toolVariant(loaded.nodeTypes.getByName('n8n-nodes-chat2desk.chat2Desk')),
+		'test.agent': agentType(act),
+	};
+	const byName = (name) => types[name] ?? loaded.nodeTypes.getByName(name);
+	return { ...loaded, nodeTypes: { ...loaded.nodeTypes, getByName: byName, getByNameAndVersion: byName } };
+}
+
+/**
+ * Runs an agent that has one tool.
+ *
+ * @param {object} wish
+ * @param {object} wish.parameters of the tool, with `$fromAI` where the model decides
+ * @param {object} wish.credential
+ * @param {(tool: any) => Promise<unknown>} wish.act what the agent does with its tool
+ * @returns {Promise<{result: unknown, error?: object}>} what it returned, or the agent's error
+ */
+async function runAgent({ parameters, credential, act }) {
+	const { nodeTypes, credential: type } = await nodeTypesWith(async ([tool]) => await act(tool));
+	const nodes = [
+		node('Agent', 'test.agent', {}, { credentials: undefined }),
+		node('Chat2Desk', 'chat2DeskTool', parameters),
+	];
+	const connections = { Chat2Desk: { [AiTool]: [[{ node: 'Agent', type: AiTool, index: 0 }]] } };
+	const workflow = new Workflow({
+		id: '1',
+		nodes,
+		connections,
+		active: false,
+		nodeTypes,
+		settings: { executionOrder: 'v1' },
+	});
+	const state = (createRunExecutionData ?? createEmptyRunExecutionData)({
+		startData: {},
+		resultData: { runData: {} },
+		executionData: {
+			contextData: {},
+			nodeExecutionStack: [{ node: workflow.getNode('Agent'), data: { main: [[{ json: {} }]] }, source: null }],
+			metadata: {},
+			waitingExecution: {},
+			waitingExecutionSource: {},
+		},
+	});
+	const engine = new WorkflowExecute(additionalData(credentialsHelper(type, credential)), 'manual', state);
+	const { data } = await engine.processRunExecutionData(workflow);
+	const [run] = data.resultData.runData.Agent;
+	return { result: run.data?.main?.[0]?.[0].json.result, error: run.error };
+}
+
+module.exports = { runAgent };

@@ -1,0 +1,123 @@
+'use strict';
+
+const { succeeded } = require('./checks');
+
+const KNOWN = 31_000_001;
+/** The client with the long dialog. */
+const TALKATIVE = 31_000_002;
+
+module.exports = [
+	{
+		operation: 'client.create',
+		values: {
+			phone: '+1 (555) 999-0001',
+			transport: 'whatsapp',
+			channelId: 127,
+			nickname: 'Nora New',
+			assignedPhone: '15559990002',
+		},
+		check: ([item]) =>
+			expect(item).toMatchObject({ phone: '15559990001', assigned_name: 'Nora New', client_phone: '15559990002' }),
+	},
+	{
+		operation: 'client.createOrGet',
+		values: { phone: '15550300000', transport: 'whatsapp', channelId: 127, nickname: 'Not taken', assignedPhone: '1' },
+		check: ([item]) => expect(item).toMatchObject({ id: KNOWN, phone: '15550300000' }),
+		effect: ({ clients }) => clients.get(KNOWN).assigned_name !== 'Not taken',
+	},
+	{
+		operation: 'client.createOrGet',
+		name: 'new',
+		values: { phone: '15559990003', transport: 'viber' },
+		check: ([item]) =>
+			expect(item).toMatchObject({ phone: '15559990003', channels: [{ id: 127, transports: ['viber'] }] }),
+	},
+	{
+		operation: 'client.get',
+		values: { clientId: KNOWN, fieldNames: true },
+		check: ([item]) =>
+			expect(item.custom_fields).toMatchObject({ 'Customer number': 'K-1000', Plan: expect.any(String) }),
+	},
+	{
+		operation: 'client.getCustomFields',
+		check: (items) =>
+			expect(items.map(({ name }) => name)).toEqual(expect.arrayContaining(['Customer number', 'Landing page'])),
+	},
+	{
+		operation: 'client.getDialogs',
+		values: { clientId: TALKATIVE },
+		more: { returnAll: true },
+		check: ([item]) => expect(item).toMatchObject({ id: 501, messages: expect.anything() }),
+	},
+	{
+		operation: 'client.getLastQuestion',
+		values: { clientId: TALKATIVE },
+		check: ([item]) => expect(item).toMatchObject({ client_id: TALKATIVE, type: 'from_client' }),
+	},
+	{
+		operation: 'client.getAll',
+		values: { order: 'desc' },
+		more: { returnAll: true },
+		check: (items) => {
+			// 1,050 seeded ones and those that the cases before have made.
+			expect(items.length).toBeGreaterThanOrEqual(1052);
+			expect(new Set(items.map(({ id }) => id)).size).toBe(items.length);
+		},
+	},
+	{
+		operation: 'client.getAll',
+		name: 'by phone, tag and age',
+		values: ({ state }) => {
+			const { phone, tag_ids } = state.clients.get(KNOWN);
+			return { phone, tagIds: [...tag_ids], createdAfter: '2026-01-01T00:00:00Z', order: 'asc', fieldNames: true };
+		},
+		more: { limit: 5 },
+		check: (items) => {
+			expect(items).toHaveLength(1);
+			expect(items[0]).toMatchObject({ id: KNOWN, custom_fields: { 'Customer number': 'K-1000' } });
+		},
+	},
+	{
+		operation: 'client.getQuestions',
+		values: { clientId: TALKATIVE, startDate: '13-07-2026', finishDate: '14-07-2026', order: 'desc' },
+		more: { returnAll: true },
+		check: (items) => {
+			expect(items.length).toBeGreaterThan(20);
+			for (const item of items)
+				expect(item).toMatchObject({ client_id: TALKATIVE, created: expect.stringMatching(/^2026-07-1[34]/) });
+		},
+	},
+	{
+		operation: 'client.getTransports',
+		values: { clientId: TALKATIVE },
+		check: (items) => expect(items).toEqual([{ channel_id: 126, transports: ['widget'] }]),
+	},
+	{
+		operation: 'client.update',
+		values: {
+			clientId: KNOWN,
+			customFields: { mappingMode: 'defineBelow', value: { 1: 'K-9', 2: 7, 3: null } },
+			nickname: 'Key customer',
+			comment: 'Likes blue',
+			extraComment1: 'one',
+			extraComment2: 'two',
+			extraComment3: '',
+			externalId: '00123',
+			externalService: 'crm',
+		},
+		check: succeeded,
+		effect: ({ clients }) => {
+			expect(clients.get(KNOWN)).toMatchObject({
+				assigned_name: 'Key customer',
+				comment: 'Likes blue',
+				extra_comment_1: 'one',
+				extra_comment_2: 'two',
+				extra_comment_3: '',
+				custom_fields: { 1: 'K-9', 2: 7 },
+				external_id: '00123',
+				external_ids: { crm: '00123' },
+			});
+			return true;
+		},
+	},
+];

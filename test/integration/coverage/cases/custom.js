@@ -1,0 +1,46 @@
+'use strict';
+
+const { succeeded } = require('./checks');
+
+/** The calls that Chat2Desk calls superseded have no operation of their own: they are reached as any other call that nobody foresaw. */
+module.exports = [
+	{
+		operation: 'api.customCall',
+		name: 'all pages',
+		values: {
+			method: 'GET',
+			path: '/v1/clients?order=asc',
+			queryParameters: '{"created_after": "2026-01-01"}',
+			paginate: true,
+		},
+		check: (items) => expect(items.length).toBeGreaterThanOrEqual(1050),
+	},
+	{
+		operation: 'api.customCall',
+		name: 'old webhook',
+		values: { method: 'POST', path: '/v1/companies/web_hook', body: '{"url": "https://hooks.example/old"}' },
+		check: succeeded,
+		effect: ({ company }) => company.hook === 'https://hooks.example/old',
+	},
+	{
+		operation: 'api.customCall',
+		name: 'old webhook of closed chats',
+		values: { method: 'POST', path: 'companies/chat_close_web_hook', body: '{"url": "https://hooks.example/closed"}' },
+		check: succeeded,
+		effect: ({ company }) => company.chatCloseHook === 'https://hooks.example/closed',
+	},
+	{
+		operation: 'api.customCall',
+		name: 'old assignment',
+		values: { method: 'POST', path: '/v1/messages/1001/assign', body: '{"operator_id": 619}' },
+		check: succeeded,
+		effect: ({ messages, dialogs }) => dialogs.get(messages.get(1001).dialog_id).operator_id === 619,
+	},
+	{
+		operation: 'api.customCall',
+		name: 'emptying the outbox',
+		values: { method: 'GET', path: '/gateway/delete_outbox', unversioned: true },
+		check: succeeded,
+		effect: ({ outbox }) => outbox.size === 0,
+	},
+];

@@ -1,0 +1,84 @@
+'use strict';
+
+const { succeeded } = require('./checks');
+
+const DIALOG = 504;
+const isDialog = (state, fields) => expect(state.dialogs.get(DIALOG)).toMatchObject(fields) ?? true;
+
+/** The requests that two cases close; neither belongs to a client whom other cases write to. */
+const openOnes = ({ requests }) => requests.filter(({ id, state }) => state === 'open' && id > 920);
+
+module.exports = [
+	{
+		operation: 'dialog.get',
+		values: { dialogId: DIALOG },
+		check: ([item]) => expect(item).toMatchObject({ id: DIALOG, last_message: expect.any(Object) }),
+	},
+	{
+		operation: 'dialog.assign',
+		values: { dialogId: DIALOG, operatorId: 617, forceAssign: true, initiatorId: '618' },
+		check: succeeded,
+		effect: (state) => isDialog(state, { operator_id: 617 }),
+	},
+	{
+		operation: 'dialog.close',
+		values: { dialogId: DIALOG, operatorId: 619, initiatorId: '618' },
+		check: succeeded,
+		effect: (state) => isDialog(state, { state: 'closed', operator_id: 619 }),
+	},
+	{
+		operation: 'dialog.reopen',
+		values: { dialogId: DIALOG, operatorId: 617, forceAssign: true, initiatorId: '618' },
+		check: succeeded,
+		effect: (state) => isDialog(state, { state: 'open', operator_id: 617 }),
+	},
+	{
+		operation: 'dialog.getAll',
+		values: { operatorId: 617, state: 'open', order: 'desc' },
+		more: { returnAll: true },
+		check: (items) => {
+			expect(items).toContainEqual(expect.objectContaining({ id: DIALOG }));
+			for (const item of items) expect(item).toMatchObject({ operator_id: 617, state: 'open' });
+		},
+	},
+	{
+		operation: 'dialog.unassign',
+		values: { dialogId: DIALOG, initiatorId: '618' },
+		check: succeeded,
+		effect: (state) => isDialog(state, { operator_id: null }),
+	},
+	{
+		operation: 'dialog.getUnanswered',
+		values: { seconds: 60 },
+		check: (items) => {
+			expect(items.length).toBeGreaterThan(10);
+			for (const item of items) expect(item).toMatchObject({ state: 'open', last_message: { type: 'from_client' } });
+		},
+	},
+	{
+		operation: 'request.get',
+		values: { requestId: '901' },
+		check: ([item]) => expect(item).toMatchObject({ id: 901, dialog_id: 501, tags: expect.any(Array) }),
+	},
+	{
+		operation: 'request.getMessages',
+		values: { requestId: '903' },
+		more: { returnAll: true },
+		check: (items) => {
+			expect(items).toHaveLength(230);
+			const times = items.map(({ created }) => created);
+			expect(times).toEqual([...times].sort((a, b) => a - b));
+		},
+	},
+	{
+		operation: 'request.close',
+		values: ({ state }) => ({ closeBy: 'request', requestId: openOnes(state)[0].id }),
+		check: succeeded,
+	},
+	{
+		operation: 'request.close',
+		name: 'by client',
+		values: ({ state }) => ({ closeBy: 'client', clientId: openOnes(state)[1].client_id }),
+		check: succeeded,
+	},
+];

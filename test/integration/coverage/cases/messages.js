@@ -1,0 +1,226 @@
+'use strict';
+
+const { succeeded } = require('./checks');
+
+/** Writes over wa_dialog, which takes templates and interactive messages. */
+const CLIENT = 31_000_005;
+const TALKATIVE = 31_000_002;
+const FILE = 'https://files.example/price-list.pdf';
+
+const sent = (type) => (items) =>
+	expect(items).toEqual([
+		expect.objectContaining({ message_id: expect.any(Number), client_id: expect.any(Number), type }),
+	]);
+const last = ({ messages }) => messages.all().at(-1);
+const inDialogOf = (messageId) => (state) => state.dialogs.get(state.messages.get(messageId).dialog_id);
+
+const everyKindOfButton = [
+	{ type: 'reply', text: 'Yes', payload: 'yes', color: 'green' },
+	{ type: 'url', text: 'Shop', url: 'https://shop.example' },
+];
+
+const routing = { channelId: 127, operatorId: 617, transport: 'wa_dialog', externalId: '00123' };
+
+module.exports = [
+	{
+		operation: 'message.downloadAttachments',
+		values: ({ state }) => ({
+			messageId: state.messages.find(({ attachments }) => attachments.length > 0).id,
+			maximumSize: 5,
+		}),
+		files: 1,
+		check: ([item]) => expect(item.attachments).toHaveLength(1),
+	},
+	{
+		operation: 'message.get',
+		values: { messageId: '1001' },
+		check: ([item]) => expect(item).toMatchObject({ id: 1001, client_id: TALKATIVE }),
+	},
+	{
+		operation: 'message.getAll',
+		values: ({ state }) => ({
+			channelId: 126,
+			clientId: TALKATIVE,
+			dialogId: 501,
+			operatorId: state.dialogs.get(501).operator_id,
+			transport: 'widget',
+			type: 'from_client',
+			read: true,
+			order: 'asc',
+			sentAfter: '2026-07-14T00:00:00Z',
+			sentBefore: '2026-07-15T00:00:00Z',
+		}),
+		more: { returnAll: true },
+		check: (items, { state }) => {
+			const expected = state.messages.filter(
+				({ client_id, type, created }) =>
+					client_id === TALKATIVE && type === 'from_client' && new Date(created).toISOString().startsWith('2026-07-14'),
+			);
+			expect(items.map(({ id }) => id)).toEqual(expected.map(({ id }) => id));
+			expect(items.length).toBeGreaterThan(100);
+		},
+	},
+	{
+		operation: 'message.getAll',
+		name: 'from an ID on',
+		values: { clientId: TALKATIVE, startId: '1100' },
+		more: { limit: 250 },
+		check: (items) => {
+			expect(items).toHaveLength(250);
+			expect(Math.min(...items.map(({ id }) => id))).toBeGreaterThanOrEqual(1100);
+		},
+	},
+	{
+		operation: 'message.markUnread',
+		values: { messageId: '1001' },
+		check: succeeded,
+		effect: ({ messages }) => messages.get(1001).read === 0,
+	},
+	{
+		operation: 'message.markRead',
+		values: { messageId: '1001' },
+		check: succeeded,
+		effect: ({ messages }) => messages.get(1001).read === 1,
+	},
+	{
+		operation: 'message.receive',
+		values: {
+			channelId: 128,
+			senderBy: 'phone',
+			phone: '+1 555 999 0004',
+			text: 'Hello from our app',
+			attachmentUrl: FILE,
+			attachmentName: 'list.pdf',
+			nickname: 'Olaf',
+			avatar: 'https://files.example/olaf.png',
+			latitude: 38.7223,
+			longitude: -9.1393,
+			externalId: 'app-1',
+			clientPhone: '15559990005',
+			customFields: '{"1": "K-77"}',
+			image: 'https://files.example/a.png',
+			video: 'https://files.example/a.mp4',
+		},
+		check: succeeded,
+		effect: (state) => {
+			const message = last(state);
+			expect(message).toMatchObject({
+				text: 'Hello from our app',
+				channel_id: 128,
+				external_id: 'app-1',
+				coordinates: '38.7223 -9.1393',
+			});
+			expect(message.attachments).toHaveLength(3);
+			const client = state.clients.get(message.client_id);
+			expect(client).toMatchObject({ name: 'Olaf', client_phone: '15559990005', custom_fields: { 1: 'K-77' } });
+			return true;
+		},
+	},
+	{
+		operation: 'message.receive',
+		name: 'from a known client',
+		values: { channelId: 128, senderBy: 'client', clientId: CLIENT, text: 'It is me again' },
+		check: succeeded,
+		effect: (state) => last(state).client_id === CLIENT,
+	},
+	{
+		operation: 'message.send',
+		values: {
+			clientId: CLIENT,
+			text: 'Here is our price list',
+			attachmentUrl: FILE,
+			attachmentName: 'prices.pdf',
+			...routing,
+			inlineButtons: { button: everyKindOfButton },
+			keyboard: { button: everyKindOfButton },
+			interactive: '{"type": "button", "body": {"text": "Choose"}}',
+			openDialog: true,
+			encrypted: false,
+			replyMessageId: '1001',
+			pdf: FILE,
+			messageKind: 'to_client',
+		},
+		check: sent('to_client'),
+		effect: (state) => {
+			expect(last(state)).toMatchObject({
+				operator_id: 617,
+				external_id: '00123',
+				reply_message_id: 1001,
+				inline_buttons: everyKindOfButton,
+				keyboard: { buttons: everyKindOfButton },
+				interactive: { type: 'button' },
+			});
+			return true;
+		},
+	},
+	{
+		operation: 'message.sendComment',
+		values: {
+			clientId: CLIENT,
+			text: 'Wants a discount',
+			attachmentUrl: FILE,
+			attachmentName: 'offer.pdf',
+			...routing,
+			openDialog: true,
+		},
+		check: sent('comment'),
+		effect: (state) => last(state).text === 'Wants a discount',
+	},
+	{
+		operation: 'message.sendToPhone',
+		values: {
+			phone: '+1 555 030 0004',
+			transport: 'wa_dialog',
+			text: 'Good news',
+			attachmentUrl: FILE,
+			attachmentName: 'news.pdf',
+			channelId: 127,
+			operatorId: 618,
+			externalId: 'n-1',
+			inlineButtons: { button: [everyKindOfButton[0]] },
+			keyboard: { button: [everyKindOfButton[1]] },
+			interactive: '{"type": "list"}',
+			openDialog: false,
+			encrypted: true,
+			replyMessageId: '1001',
+			pdf: FILE,
+			messageKind: 'autoreply',
+		},
+		check: sent('autoreply'),
+		effect: (state) => last(state).client_id === CLIENT,
+	},
+	{
+		operation: 'message.sendToPhone',
+		name: 'new',
+		values: { phone: '15559990006', transport: 'whatsapp', text: 'Welcome' },
+		check: sent('to_client'),
+		effect: (state) => state.clients.get(last(state).client_id).phone === '15559990006',
+	},
+	{
+		operation: 'message.sendTemplate',
+		values: {
+			clientId: CLIENT,
+			templateName: 'order_update',
+			language: 'en',
+			variables: ['Ann', 'No. 7'],
+			attachmentUrl: FILE,
+			attachmentName: 'ticket.pdf',
+			...routing,
+			openDialog: true,
+		},
+		check: sent('to_client'),
+		effect: (state) => last(state).text === '@HSM@\norder_update|en\nAnn\nNo. 7',
+	},
+	{
+		operation: 'message.transfer',
+		values: { messageId: '1001', operatorId: 618, forceAssign: true },
+		check: succeeded,
+		effect: (state) => inDialogOf(1001)(state).operator_id === 618,
+	},
+	{
+		operation: 'message.transferToGroup',
+		values: { messageId: '1001', groupId: 32, forceAssign: true },
+		check: succeeded,
+		effect: (state) => state.operatorGroups.get(32).operator_ids.includes(inDialogOf(1001)(state).operator_id),
+	},
+];

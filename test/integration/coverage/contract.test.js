@@ -1,0 +1,68 @@
+'use strict';
+
+const { entries } = require('./parameters');
+const { contract, nameOf, parametersOf } = require('./contract');
+
+const endpoints = new Map(contract.map((endpoint) => [nameOf(endpoint), endpoint]));
+const documented = contract.filter(({ deprecated }) => !deprecated);
+/** Operations whose requests the catalogue tells; with *Custom API Call* its user does. */
+const operations = [...entries.values()].filter(({ operation }) => !operation.anyMethod);
+
+/** The endpoint of an operation's own request. */
+const ownEndpoint = (entry) => endpoints.get(nameOf(entry.endpoints[0]));
+
+/** The fields that go into the request as they stand. */
+const sentFields = ({ operation }) => operation.fields.filter(({ to }) => to !== 'code');
+
+describe('The contract of the API and the catalogue of the node', () => {
+	it('are both read', () => {
+		expect(documented.length).toBeGreaterThan(65);
+		expect(operations.length).toBeGreaterThanOrEqual(documented.length);
+		expect(contract.filter(({ deprecated }) => deprecated).map(nameOf)).toHaveLength(4);
+	});
+
+	it.each(documented.map(nameOf))('%s has an operation of its own', (name) => {
+		expect(operations.filter(({ endpoints: [own] }) => nameOf(own) === name)).not.toEqual([]);
+	});
+
+	it.each(operations.map((entry) => [entry.key, entry]))('%s calls endpoints that are documented', (_key, entry) => {
+		expect(entry.endpoints.map(nameOf).filter((name) => !documented.map(nameOf).includes(name))).toEqual([]);
+	});
+
+	it.each(operations.map((entry) => [entry.key, entry]))(
+		'%s has fields for documented parameters only',
+		(_key, entry) => {
+			const known = parametersOf(ownEndpoint(entry));
+			const places = sentFields(entry).map(({ to, as }) => `${to} ${as}`);
+			const fixed = Object.keys(entry.operation.request.body ?? {}).map((name) => `body ${name}`);
+			expect([...places, ...fixed].filter((place) => !known.has(place))).toEqual([]);
+		},
+	);
+
+	it.each(operations.map((entry) => [entry.key, entry]))('%s offers documented values only', (_key, entry) => {
+		const known = parametersOf(ownEndpoint(entry));
+		for (const { property, to, as } of sentFields(entry)) {
+			const allowed = known.get(`${to} ${as}`)?.enum;
+			if (property.type !== 'options' || property.options === undefined || allowed === undefined) continue;
+			expect(allowed).toEqual(expect.arrayContaining(property.options.map(({ value }) => value)));
+		}
+	});
+
+	it.each(operations.map((entry) => [entry.key, entry]))(
+		'%s knows whether its request changes something',
+		(_key, entry) => {
+			const { method, changes = false } = entry.operation.request;
+			const { 'x-writes': writes = false } = ownEndpoint(entry);
+			// A GET that changes something must never be repeated blindly; any other GET may be.
+			if (method === 'GET') expect(changes).toBe(writes);
+			else expect(changes).toBe(false);
+		},
+	);
+
+	it.each(operations.map((entry) => [entry.key, entry]))('%s reads pages where there are such', (_key, entry) => {
+		const { answer } = entry.operation;
+		const known = parametersOf(ownEndpoint(entry));
+		const offered = known.has('query offset') ? 'offset' : known.has('query start_id') ? 'startId' : 'whole';
+		expect(answer.kind === 'list' ? answer.pages.by : 'whole').toBe(offered);
+	});
+});

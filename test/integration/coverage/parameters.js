@@ -1,0 +1,37 @@
+'use strict';
+
+const path = require('node:path');
+const { BUILT, catalogue } = require('../../../scripts/catalogue');
+
+const { collectionOf } = require(path.join(BUILT, 'catalogue', 'properties'));
+const { COLLECTION } = require(path.join(BUILT, 'catalogue', 'shared'));
+
+const entries = new Map(catalogue().map((entry) => [entry.key, entry]));
+
+/** The form in which the editor stores a value of a field. */
+function stored({ type }, value) {
+	return type === 'resourceLocator' ? { __rl: true, mode: 'id', value } : value;
+}
+
+/**
+ * What the editor would store for an operation.
+ *
+ * @param {string} key `message.send`
+ * @param {Record<string, unknown>} values by property name, wherever the editor shows the property
+ * @param {Record<string, unknown>} [more] what operations share: `returnAll`, `limit`, `simplify`, `options`
+ * @throws {Error} on a value that no field of the operation takes
+ */
+function parametersOf(key, values, more = {}) {
+	const { resource, operation } = entries.get(key);
+	const parameters = { resource: resource.value, operation: operation.value, ...more };
+	const { name: collection } = COLLECTION[collectionOf(operation)];
+	for (const [name, value] of Object.entries(values)) {
+		const field = operation.fields.find(({ property }) => property.name === name);
+		if (field === undefined) throw new Error(`${key} has no field "${name}"`);
+		if (field.place === 'top') parameters[name] = stored(field.property, value);
+		else parameters[collection] = { ...parameters[collection], [name]: stored(field.property, value) };
+	}
+	return parameters;
+}
+
+module.exports = { entries, parametersOf };

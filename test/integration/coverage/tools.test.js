@@ -1,0 +1,69 @@
+'use strict';
+
+const { createSandbox } = require('../../../sandbox/server');
+const { runAgent } = require('./agent');
+const { cases } = require('./cases');
+const { leaveToModel } = require('./from-ai');
+const { entries, parametersOf } = require('./parameters');
+const { Play } = require('./play');
+
+describe('The node as a tool of an agent, with parameters that a model chooses', () => {
+	let sandbox;
+	let play;
+
+	beforeAll(async () => {
+		sandbox = await createSandbox({ port: 0 });
+		play = new Play(sandbox);
+	});
+	afterEach(() => sandbox.world.logs.violations.clear());
+	afterAll(() => sandbox.close());
+
+	const credential = () => ({ server: 'custom', customUrl: sandbox.url, apiToken: 'sandbox-token' });
+
+	/** A case with everything in it left to the model. */
+	const toModel = (each) => {
+		const own = leaveToModel(play.valuesOf(each));
+		const shared = leaveToModel(each.more ?? {});
+		return { values: own.values, more: shared.values, answer: { ...own.answer, ...shared.answer } };
+	};
+
+	it.each(cases.map((each) => [each.id, each]))('%s', async (_id, each) => {
+		const { values, more, answer } = toModel(each);
+		const parameters = parametersOf(each.operation, values, more);
+		const told = {};
+		const { result, error } = await runAgent({
+			parameters,
+			credential: credential(),
+			act: async (tool) => {
+				Object.assign(told, { description: tool.description, asks: Object.keys(tool.schema.shape) });
+				return await tool.invoke(answer);
+			},
+		});
+		expect(error).toBeUndefined();
+		expect(told.description).toContain(entries.get(each.operation).operation.action);
+		expect(told.asks.sort()).toEqual(Object.keys(answer).sort());
+		play.judge(each, JSON.parse(result));
+		expect(play.violations).toEqual([]);
+	});
+
+	it('is called for at least one operation of each resource with something that the model chose', () => {
+		const chosen = cases.filter((each) => Object.keys(toModel(each).answer).length > 0);
+		const resources = new Set([...entries.values()].map(({ resource }) => resource.value));
+		const without = [...resources].filter((name) => !chosen.some(({ operation }) => operation.startsWith(`${name}.`)));
+		expect(without).toEqual([]);
+	});
+
+	it('tells the agent what went wrong, and goes on with what was asked last', async () => {
+		const { values } = leaveToModel({ clientId: '1', text: 'Hello' });
+		const { result } = await runAgent({
+			parameters: parametersOf('message.send', values),
+			credential: credential(),
+			act: async (tool) => {
+				const refused = await tool.invoke({ clientId: '1', text: 'Hello' }).catch((problem) => problem.message);
+				return { refused, sent: JSON.parse(await tool.invoke({ clientId: '31000001', text: 'Hello' })) };
+			},
+		});
+		expect(result.refused).toMatch(/client not found/);
+		expect(result.sent).toEqual([expect.objectContaining({ client_id: 31_000_001 })]);
+	});
+});
