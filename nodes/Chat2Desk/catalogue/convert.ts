@@ -8,6 +8,11 @@ export function id(value: unknown): unknown {
 	return typeof text === 'string' && /^\d{1,15}$/.test(text) ? Number(text) : text;
 }
 
+/** Text, also where an expression gives a number: the API refuses a number in its place. */
+export function text(value: unknown): unknown {
+	return typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
+}
+
 /** Several ids: a list, or text with commas between them, as an expression or an AI agent would write it. */
 export function ids(value: unknown): unknown {
 	const list = typeof value === 'string' ? value.split(',') : Array.isArray(value) ? value : [value];
@@ -37,8 +42,8 @@ export function phone(value: unknown): unknown {
 }
 
 /** JSON text, or what an expression made of it already. Throws `InputError` on broken text. */
-export function json(value: unknown): unknown {
-	return parseJson(value, 'JSON');
+export function json(value: unknown, { label }: Pick<Surroundings, 'label'>): unknown {
+	return parseJson(value, label);
 }
 
 /**
@@ -46,7 +51,7 @@ export function json(value: unknown): unknown {
  * Unix time in seconds or milliseconds. Text without an offset is meant in the workflow's time zone.
  * Throws `InputError` on anything that is no date.
  */
-export function instant(value: unknown, { timezone }: Surroundings): string {
+export function instant(value: unknown, { timezone }: Pick<Surroundings, 'timezone'>): string {
 	if (typeof value === 'number' || (typeof value === 'string' && /^\d{10}(\d{3})?$/.test(value.trim()))) {
 		const number = Number(value);
 		return new Date(number < 1e11 ? number * 1000 : number).toISOString();
@@ -67,7 +72,7 @@ function parseMoment(value: unknown, timezone: string): Date | undefined {
 }
 
 /** A calendar day as `YYYY-MM-DD`, read from any date form; a day is meant in the workflow's time zone. */
-export function day(value: unknown, surroundings: Surroundings): string {
+export function day(value: unknown, surroundings: Pick<Surroundings, 'timezone'>): string {
 	if (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value.trim())) return value.trim();
 	return new Intl.DateTimeFormat('en-CA', { timeZone: surroundings.timezone }).format(
 		new Date(instant(value, surroundings)),

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { id } from './convert';
+import { id, text } from './convert';
 import type { Field } from './types';
 
 /** `clientId` → `client_id`: the API's names are the property names in snake case. */
@@ -9,13 +9,13 @@ type Convert = Field['convert'];
 
 function field(to: Field['to'], property: INodeProperties, as?: string, convert?: Convert): Field {
 	const name = as ?? snake(property.name);
-	return { property, to, as: name, place: 'more', convert: convert ?? idConversion(property) };
+	return { property, to, as: name, place: 'more', convert: convert ?? conversion(property) };
 }
 
-/** Ids of Chat2Desk are numbers; those of a user's own system are text, whatever they look like. */
-function idConversion({ type, name }: INodeProperties): Convert {
-	if (name === 'externalId') return String;
-	return type === 'resourceLocator' || /Id$/.test(name) ? id : undefined;
+/** Ids of Chat2Desk are numbers; those of a user's own system are text, like all else that is typed in as text. */
+function conversion({ type, name }: INodeProperties): Convert {
+	if (type === 'resourceLocator' || (/Id$/.test(name) && name !== 'externalId')) return id;
+	return type === 'string' ? text : undefined;
 }
 
 /** A field whose value replaces `:as` in the operation's path. Always required. */

@@ -1,6 +1,7 @@
 import { inPath, inQuery } from '../catalogue/fields';
 import { byOffset } from '../catalogue/lists';
-import { channel, phone } from '../catalogue/pickers';
+import { channel } from '../catalogue/locators';
+import { phone } from '../catalogue/pickers';
 import { phone as digits } from '../catalogue/convert';
 import type { Resource } from '../catalogue/types';
 

@@ -2,7 +2,8 @@ import type { INodeProperties } from 'n8n-workflow';
 import { id } from '../catalogue/convert';
 import { inBody, inPath, inQuery, required, shown } from '../catalogue/fields';
 import { byOffset, whole } from '../catalogue/lists';
-import { dialog, forceAssign, operator, order } from '../catalogue/pickers';
+import { dialog, operator } from '../catalogue/locators';
+import { forceAssign, order } from '../catalogue/pickers';
 import type { Resource } from '../catalogue/types';
 
 const state: INodeProperties = {

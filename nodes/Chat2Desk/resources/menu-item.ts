@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { id } from '../catalogue/convert';
 import { inBody, inQuery, required } from '../catalogue/fields';
 import { whole } from '../catalogue/lists';
-import { channel, client } from '../catalogue/pickers';
+import { channel, client } from '../catalogue/locators';
 import type { Resource } from '../catalogue/types';
 
 const menuItem: INodeProperties = {

@@ -1,7 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { id, json } from '../catalogue/convert';
 import { inBody } from '../catalogue/fields';
-import { channel, externalId, operator, transport } from '../catalogue/pickers';
+import { channel, operator } from '../catalogue/locators';
+import { externalId, transport } from '../catalogue/pickers';
 import type { Field } from '../catalogue/types';
 
 export const text: INodeProperties = {
@@ -178,8 +179,8 @@ function buttons(value: unknown): unknown {
 	);
 }
 
-const filled = (value: unknown) => {
-	const parsed = json(value);
+const filled: Field['convert'] = (value, surroundings) => {
+	const parsed = json(value, surroundings);
 	return parsed !== null && typeof parsed === 'object' && Object.keys(parsed).length === 0 ? undefined : parsed;
 };
 

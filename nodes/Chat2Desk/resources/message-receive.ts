@@ -2,7 +2,8 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { json, phone as digits } from '../catalogue/convert';
 import { inBody, required, shown } from '../catalogue/fields';
 import { InputError } from '../catalogue/input';
-import { channel, client, externalId, phone } from '../catalogue/pickers';
+import { channel, client } from '../catalogue/locators';
+import { externalId, phone } from '../catalogue/pickers';
 import type { Call, Operation } from '../catalogue/types';
 import { attachment, text } from './message-fields';
 

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { forCode, inBody, required } from '../catalogue/fields';
-import { client } from '../catalogue/pickers';
+import { client } from '../catalogue/locators';
 import type { Call, Operation, Step } from '../catalogue/types';
 import { attachment, openDialogForComment, routing } from './message-fields';
 

@@ -1,19 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { flag, id, instant, phone as digits } from '../catalogue/convert';
 import { forCode, inBody, inPath, inQuery, required, shown } from '../catalogue/fields';
-import {
-	channel,
-	client,
-	dialog,
-	forceAssign,
-	messageId,
-	messageType,
-	operator,
-	operatorGroup,
-	order,
-	phone,
-	transport,
-} from '../catalogue/pickers';
+import { channel, client, dialog, operator, operatorGroup } from '../catalogue/locators';
+import { forceAssign, messageId, messageType, order, phone, transport } from '../catalogue/pickers';
 import type { Pages, Resource } from '../catalogue/types';
 import { gettingKnown } from './client-steps';
 import { receive } from './message-receive';

@@ -2,7 +2,8 @@ import type { INodeProperties } from 'n8n-workflow';
 import { flag, id, phone as digits } from '../catalogue/convert';
 import { inBody, inPath, inQuery, required, shown } from '../catalogue/fields';
 import { byOffset, whole } from '../catalogue/lists';
-import { accessRight, externalId, operator, operatorStatus, phone, role } from '../catalogue/pickers';
+import { operator } from '../catalogue/locators';
+import { accessRight, externalId, operatorStatus, phone, role } from '../catalogue/pickers';
 import type { Field, Resource } from '../catalogue/types';
 
 const email: INodeProperties = {

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { forCode, inBody, inPath, required, shown } from '../catalogue/fields';
-import { client, requestId } from '../catalogue/pickers';
+import { client } from '../catalogue/locators';
+import { requestId } from '../catalogue/pickers';
 import type { Resource } from '../catalogue/types';
 
 const closeBy: INodeProperties = {

@@ -2,7 +2,8 @@ import type { INodeProperties } from 'n8n-workflow';
 import { flag, id } from '../catalogue/convert';
 import { forCode, inBody, inPath, required, shown } from '../catalogue/fields';
 import { byOffset } from '../catalogue/lists';
-import { client, requestId, tag, tagGroup, tags } from '../catalogue/pickers';
+import { client, tag } from '../catalogue/locators';
+import { requestId, tagGroup, tags } from '../catalogue/pickers';
 import type { Field, Resource } from '../catalogue/types';
 import { assignTags, unassignTags } from './tag-steps';
 

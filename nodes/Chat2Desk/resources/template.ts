@@ -1,6 +1,6 @@
 import { inPath } from '../catalogue/fields';
 import { byOffset } from '../catalogue/lists';
-import { template } from '../catalogue/pickers';
+import { template } from '../catalogue/locators';
 import type { Resource } from '../catalogue/types';
 
 export const templateResource: Resource = {

@@ -1,7 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { day } from '../catalogue/convert';
 import { inQuery } from '../catalogue/fields';
-import { client, order } from '../catalogue/pickers';
+import { client } from '../catalogue/locators';
+import { order } from '../catalogue/pickers';
 import type { Resource } from '../catalogue/types';
 
 const dateFrom: INodeProperties = {

@@ -1,0 +1,119 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+export const client: INodeProperties = {
+	displayName: 'Client',
+	name: 'clientId',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	description: 'The client, found by phone number in the list, or given by ID',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			typeOptions: { searchListMethod: 'searchClients', searchable: true },
+		},
+		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 31000001' },
+	],
+};
+
+export const operator: INodeProperties = {
+	displayName: 'Operator',
+	name: 'operatorId',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	description: 'The operator: a person of the team',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			typeOptions: { searchListMethod: 'searchOperators', searchable: true },
+		},
+		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 617' },
+	],
+};
+
+export const operatorGroup: INodeProperties = {
+	displayName: 'Operator Group',
+	name: 'groupId',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	description: 'The group of operators',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			typeOptions: { searchListMethod: 'searchOperatorGroups', searchable: true },
+		},
+		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 12' },
+	],
+};
+
+export const channel: INodeProperties = {
+	displayName: 'Channel',
+	name: 'channelId',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	description: 'The channel: one connected phone number, bot, page or widget',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			typeOptions: { searchListMethod: 'searchChannels', searchable: true },
+		},
+		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 126' },
+	],
+};
+
+export const tag: INodeProperties = {
+	displayName: 'Tag',
+	name: 'tagId',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			typeOptions: { searchListMethod: 'searchTags', searchable: true },
+		},
+		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 996' },
+	],
+};
+
+export const dialog: INodeProperties = {
+	displayName: 'Dialog',
+	name: 'dialogId',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	description: 'The dialog: everything written with one client in one channel',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			typeOptions: { searchListMethod: 'searchDialogs', searchable: true },
+		},
+		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 500' },
+	],
+};
+
+export const template: INodeProperties = {
+	displayName: 'Template',
+	name: 'templateId',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	description: 'The template of an answer',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			typeOptions: { searchListMethod: 'searchTemplates', searchable: true },
+		},
+		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 42' },
+	],
+};
