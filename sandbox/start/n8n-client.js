@@ -137,10 +137,21 @@ class N8nClient {
 		);
 	}
 
-	/** Archives and deletes a workflow. */
-	async deleteWorkflow(id) {
-		await this.call('POST', `/rest/workflows/${id}/archive`);
-		await this.call('DELETE', `/rest/workflows/${id}`);
+	/** Archives and deletes a workflow, as soon as n8n lets go of it: after a failed publication it is still busy taking it back. */
+	async deleteWorkflow(id, { timeoutMs = 60_000 } = {}) {
+		await poll(async () => await this.unlessBusy('POST', `/rest/workflows/${id}/archive`), { timeoutMs, what: `archiving workflow ${id}` });
+		await poll(async () => await this.unlessBusy('DELETE', `/rest/workflows/${id}`), { timeoutMs, what: `deleting workflow ${id}` });
+	}
+
+	/** One call; `undefined` while n8n answers that the workflow is busy (409). */
+	async unlessBusy(method, path) {
+		try {
+			await this.call(method, path);
+			return true;
+		} catch (error) {
+			if (error.status === 409) return undefined;
+			throw error;
+		}
 	}
 
 	/**

@@ -10,6 +10,7 @@ const { endGroup, spawnGroup } = require('./processes');
 /** n8n is let alone with its own machine: no telemetry, no look-ups on the internet, nothing but 127.0.0.1. */
 const QUIET_N8N = {
 	N8N_LISTEN_ADDRESS: '127.0.0.1',
+	N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
 	N8N_SECURE_COOKIE: 'false',
 	DB_TYPE: 'sqlite',
 	N8N_DIAGNOSTICS_ENABLED: 'false',
@@ -32,8 +33,28 @@ function inheritedEnvironment() {
 	return Object.fromEntries(kept);
 }
 
-/** Waits until n8n serves its API, or fails when it ends or takes too long. */
-async function untilReady({ url, child, log, timeoutMs }) {
+/** The environment of a n8n process that gets along with other n8n processes of this machine. */
+async function ownEnvironment({ node, command, userFolder, port }) {
+	return {
+		...inheritedEnvironment(),
+		...QUIET_N8N,
+		PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH ?? ''}`,
+		N8N_USER_FOLDER: userFolder,
+		N8N_PORT: String(port),
+		N8N_RUNNERS_BROKER_PORT: String(await findFreePort()),
+		...(command === 'worker' && { QUEUE_HEALTH_CHECK_ACTIVE: 'true', QUEUE_HEALTH_CHECK_PORT: String(port) }),
+	};
+}
+
+/** What answers when one of n8n's processes is ready. Its workers and webhook processors have no editor, and so no such API. */
+const READY_ROUTES = {
+	start: ['/healthz/readiness', '/rest/settings'],
+	worker: ['/healthz/readiness'],
+	webhook: ['/healthz/readiness'],
+};
+
+/** Waits until n8n serves what its command is to serve, or fails when it ends or takes too long. */
+async function untilReady({ url, routes, child, log, timeoutMs }) {
 	const deadline = Date.now() + timeoutMs;
 	const answers = async (route) => {
 		try {
@@ -42,7 +63,11 @@ async function untilReady({ url, child, log, timeoutMs }) {
 			return false;
 		}
 	};
-	while (!((await answers('/healthz/readiness')) && (await answers('/rest/settings')))) {
+	const allAnswer = async () => {
+		for (const route of routes) if (!(await answers(route))) return false;
+		return true;
+	};
+	while (!(await allAnswer())) {
 		const ended = child.exitCode !== null || child.signalCode !== null;
 		if (ended || Date.now() > deadline) {
 			const tail = fs.readFileSync(log, 'utf8').trim().split('\n').slice(-6).join(' | ');
@@ -56,36 +81,26 @@ async function untilReady({ url, child, log, timeoutMs }) {
 }
 
 /**
- * Starts a n8n server and waits until it is ready.
+ * Starts a n8n server, or one of the processes of its queue mode, and waits until it is ready.
  * @param {object} options
  * @param {string} options.node Node to run it with
+ * @param {'start' | 'worker' | 'webhook'} [options.command]
+ * @param {string[]} [options.args] further words on its command line
  * @param {string} options.userFolder N8N_USER_FOLDER; its database and its packages live there
- * @param {number} options.port
+ * @param {number} options.port of a worker: where its health check answers
  * @param {string} options.log file that its output is added to
  * @param {NodeJS.ProcessEnv} [options.environment] further settings; they win
  * @param {number} [options.timeoutMs] how long the start may take, in milliseconds
  * @returns {Promise<{url: string, pid: number, ended: Promise<{code: number | null, signal: string | null}>, stop: () => Promise<void>}>}
  * @throws {StartFailure} when it does not come up; nothing is left running then
  */
-async function startN8n({ node, userFolder, port, log, environment = {}, timeoutMs = 180_000 }) {
+async function startN8n({ node, command = 'start', args = [], userFolder, port, log, environment = {}, timeoutMs = 180_000 }) {
 	const url = `http://127.0.0.1:${port}`;
 	fs.mkdirSync(userFolder, { recursive: true });
 	fs.mkdirSync(path.dirname(log), { recursive: true });
 	const output = fs.openSync(log, 'a');
-	const child = spawnGroup(node, [N8N_BIN, 'start'], {
-		cwd: userFolder,
-		stdio: ['ignore', output, output],
-		env: {
-			...inheritedEnvironment(),
-			...QUIET_N8N,
-			PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH ?? ''}`,
-			N8N_USER_FOLDER: userFolder,
-			N8N_PORT: String(port),
-			N8N_RUNNERS_BROKER_PORT: String(await findFreePort()),
-			WEBHOOK_URL: `${url}/`,
-			...environment,
-		},
-	});
+	const env = { ...(await ownEnvironment({ node, command, userFolder, port })), WEBHOOK_URL: `${url}/`, ...environment };
+	const child = spawnGroup(node, [N8N_BIN, command, ...args], { cwd: userFolder, stdio: ['ignore', output, output], env });
 	fs.closeSync(output);
 	const ended = new Promise((resolve) => {
 		child.once('close', (code, signal) => resolve({ code, signal }));
@@ -93,7 +108,7 @@ async function startN8n({ node, userFolder, port, log, environment = {}, timeout
 	});
 	const stop = () => endGroup(child, 20_000);
 	try {
-		await untilReady({ url, child, log, timeoutMs });
+		await untilReady({ url, routes: READY_ROUTES[command], child, log, timeoutMs });
 	} catch (error) {
 		await stop();
 		throw error;

@@ -69,11 +69,13 @@ async function endAllGroups() {
  * Runs a program to its end.
  * @param {string} command
  * @param {string[]} args
- * @param {{cwd?: string, env?: NodeJS.ProcessEnv, onLine?: (line: string) => void}} [options] `onLine` gets each line of both outputs
+ * @param {{cwd?: string, env?: NodeJS.ProcessEnv, uid?: number, gid?: number, onLine?: (line: string) => void}} [options] `onLine` gets
+ *   each line of both outputs; `uid` and `gid` run it as another user
  * @returns {Promise<{code: number | null, stdout: string, output: string}>} `output` is both streams, for error texts
  */
 async function run(command, args, options = {}) {
-	const child = spawnGroup(command, args, { cwd: options.cwd, env: options.env ?? process.env, stdio: ['ignore', 'pipe', 'pipe'] });
+	const { cwd, env = process.env, uid, gid } = options;
+	const child = spawnGroup(command, args, { cwd, env, uid, gid, stdio: ['ignore', 'pipe', 'pipe'] });
 	let stdout = '';
 	let output = '';
 	const listen = (stream, isStdout) => {

@@ -35,7 +35,8 @@ function endOnSignals(userFolder) {
 
 /**
  * Starts a real n8n with the packed package in a new user folder, and a sandbox beside it. The test files, which jest runs in contexts of
- * their own, are told in the environment where both are; what teardown.js has to end is left in `globalThis`.
+ * their own, are told in the environment where both are; what teardown.js has to end is left in `globalThis`. A suite with a setup of its
+ * own may leave further settings for n8n, as JSON, in E2E_N8N_ENVIRONMENT.
  */
 module.exports = async function setup() {
 	const userFolder = fs.mkdtempSync(path.join(os.tmpdir(), 'chat2desk-e2e-'));
@@ -51,12 +52,20 @@ module.exports = async function setup() {
 		const { createSandbox } = require('../../sandbox/server');
 		servers.sandbox = await createSandbox({ port: await findFreePort() });
 		step('Starting n8n …');
-		servers.n8n = await startN8n({ node, userFolder, port: await findFreePort(), log: LOG, environment });
+		servers.n8n = await startN8n({
+			node,
+			userFolder,
+			port: await findFreePort(),
+			log: LOG,
+			environment: { ...environment, ...JSON.parse(process.env.E2E_N8N_ENVIRONMENT ?? '{}') },
+		});
 		const client = new N8nClient(servers.n8n.url);
 		await client.setUpOwner(OWNER);
 		const { id, name } = await client.createCredential(sandboxCredential(servers.sandbox.url));
 		Object.assign(process.env, {
 			E2E_N8N_URL: servers.n8n.url,
+			E2E_N8N_LOG: LOG,
+			E2E_USER_FOLDER: userFolder,
 			E2E_SANDBOX_URL: servers.sandbox.url,
 			E2E_CREDENTIAL: JSON.stringify({ id, name }),
 		});

@@ -1,5 +1,6 @@
 'use strict';
 
+const { poll } = require('../../sandbox/start/n8n-client');
 const { credential, n8nClient, publishExample, removeWorkflow, sandbox } = require('./support/servers');
 
 const EVENT = { hook_type: 'inbox', message_id: 1, type: 'from_client', text: 'forged', client_id: 1, event_time: '2026-01-01T10:00:00Z' };
@@ -26,7 +27,8 @@ describe("The trigger's webhook", () => {
 	it('appears in Chat2Desk when the workflow is published, and is gone when it is unpublished', async () => {
 		expect(await ownWebhooks()).toMatchObject([{ events: ['inbox'], status: 'enable' }]);
 		await client.deactivateWorkflow(workflow.id);
-		expect(await ownWebhooks()).toEqual([]);
+		// The trigger waits a moment with the deletion, because n8n also unpublishes to publish a change.
+		await poll(async () => ((await ownWebhooks()).length === 0 ? true : undefined), { timeoutMs: 10_000, what: 'the deletion of the webhook' });
 		await client.activateWorkflow(workflow.id);
 		expect(await ownWebhooks()).toHaveLength(1);
 	});

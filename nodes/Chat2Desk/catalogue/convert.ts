@@ -52,16 +52,18 @@ export function json(value: unknown, { label }: Pick<Surroundings, 'label'>): un
  * Throws `InputError` on anything that is no date.
  */
 export function instant(value: unknown, { timezone }: Pick<Surroundings, 'timezone'>): string {
-	if (typeof value === 'number' || (typeof value === 'string' && /^\d{10}(\d{3})?$/.test(value.trim()))) {
-		const number = Number(value);
-		return new Date(number < 1e11 ? number * 1000 : number).toISOString();
-	}
-	const moment = parseMoment(value, timezone);
-	if (moment === undefined) {
+	const moment = isUnixTime(value) ? fromUnixTime(Number(value)) : parseMoment(value, timezone);
+	if (moment === undefined || Number.isNaN(moment.getTime())) {
 		throw new InputError(`"${String(value)}" is not a date`, 'Use a form like 2026-07-17 or 2026-07-17T10:45:00Z');
 	}
 	return moment.toISOString();
 }
+
+const isUnixTime = (value: unknown) =>
+	typeof value === 'number' || (typeof value === 'string' && /^\d{10}(\d{3})?$/.test(value.trim()));
+
+/** Seconds up to the year 5138, milliseconds above. */
+const fromUnixTime = (time: number) => new Date(time < 1e11 ? time * 1000 : time);
 
 function parseMoment(value: unknown, timezone: string): Date | undefined {
 	try {

@@ -6,6 +6,8 @@ import type { Field, Operation, Resource } from './types';
 /** A property and the operations that show it, as `[resource, operation]`. */
 interface Placed {
 	property: INodeProperties;
+	/** What stands right before it in some operation. */
+	behind: Set<Placed>;
 	uses: Array<[string, string]>;
 }
 
@@ -17,20 +19,37 @@ export function properties(resources: readonly Resource[]): INodeProperties[] {
 	const placed = new Map<string, Placed>();
 	for (const resource of resources) {
 		for (const operation of resource.operations) {
+			let last: Placed | undefined;
 			for (const property of fieldsOf(operation)) {
 				const key = JSON.stringify(property);
-				const entry = placed.get(key) ?? { property, uses: [] };
+				const entry: Placed = placed.get(key) ?? { property, behind: new Set(), uses: [] };
 				entry.uses.push([resource.value, operation.value]);
+				if (last !== undefined) entry.behind.add(last);
 				placed.set(key, entry);
+				last = entry;
 			}
 		}
 	}
 	return [
 		resourcePicker(resources),
 		...resources.map(operationPicker),
-		...[...placed.values()].flatMap(shownFor),
+		...inOrderOfAll([...placed.values()]).flatMap(shownFor),
 		options(operationsWithBody(resources)),
 	];
+}
+
+/** The properties so that each stands behind all that any of its operations shows before it: the editor keeps to one order. */
+function inOrderOfAll(placed: Placed[]): Placed[] {
+	const ordered = new Set<Placed>();
+	const entered = new Set<Placed>();
+	const enter = (entry: Placed) => {
+		if (entered.has(entry)) return;
+		entered.add(entry);
+		entry.behind.forEach(enter);
+		ordered.add(entry);
+	};
+	placed.forEach(enter);
+	return [...ordered];
 }
 
 /** Values of the operations whose request may have a body. A value says the same of its request in every resource. */

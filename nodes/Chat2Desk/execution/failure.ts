@@ -21,24 +21,34 @@ export function nodeError(host: { getNode(): INode }, error: unknown, itemIndex?
 	if (error instanceof Problem) {
 		const { message, description, status, refusal } = error;
 		const response = { message, description, ...(refusal && { errors: refusal.errors }) } as JsonObject;
-		return new NodeApiError(node, response, {
-			message,
-			description,
-			httpCode: status === undefined ? undefined : String(status),
-			itemIndex,
-		});
+		const httpCode = status === undefined ? undefined : String(status);
+		return inOwnWords(new NodeApiError(node, response, { message, description, httpCode, itemIndex }), message);
 	}
 	const message = error instanceof Error ? error.message : String(error);
 	const description = error instanceof InputError ? error.description : undefined;
-	return new NodeOperationError(node, message, { description, itemIndex });
+	return inOwnWords(new NodeOperationError(node, message, { description, itemIndex }), message);
 }
 
-/** The output item of an input that failed, where the node continues on failures. */
-export function failedItem(error: NodeFailure, index: number): INodeExecutionData {
+/**
+ * n8n puts words of its own in the place of a message that names a code such as `ECONNRESET`. They advise to retry at once,
+ * which could send a message twice.
+ */
+function inOwnWords<T extends NodeFailure>(failure: T, message: string): T {
+	failure.message = message;
+	failure.messages = [];
+	return failure;
+}
+
+/**
+ * The output item of an input that failed, where the node continues on failures. n8n finds what belongs into an error output by
+ * the item's `error`, but then cuts the JSON down to the message: so only such a node's items have one.
+ */
+export function failedItem(error: NodeFailure, index: number, { onError }: INode): INodeExecutionData {
 	const json: JsonObject = { error: error.message };
 	if (error.description) json.description = error.description;
 	if (error instanceof NodeApiError && error.httpCode) json.httpCode = error.httpCode;
-	return { json, error, pairedItem: { item: index } } as INodeExecutionData;
+	const item = { json, pairedItem: { item: index } } as INodeExecutionData;
+	return onError === 'continueErrorOutput' ? { ...item, error } : item;
 }
 
 /** Throws n8n's error for whatever a method outside of an execution ran into. */

@@ -60,6 +60,8 @@ export class Pace {
 		this.assertGoing();
 		while (this.busy >= this.slots) {
 			await new Promise<void>((resolve) => this.waiting.push(resolve));
+			// Who gives up passes the call on: the others wait for nothing else.
+			if (this.signal?.aborted) this.waiting.shift()?.();
 			this.assertGoing();
 		}
 		// Taken before the wait below: whoever was let in first also goes first when the hold is over.

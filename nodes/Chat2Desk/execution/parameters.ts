@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { COLLECTION } from '../catalogue/shared';
 import { collectionOf } from '../catalogue/properties';
 import { InputError, isEmpty, plain, toObject } from '../catalogue/input';
-import type { Call, Field, Operation, Surroundings } from '../catalogue/types';
+import type { Call, Field, Operation } from '../catalogue/types';
 
 /** What one input item asks for. */
 export interface Parameters {
@@ -22,7 +22,7 @@ export interface Options {
 
 /** Reads the chosen operation's parameters for one item, and no others. Throws `InputError` on a value that cannot be used. */
 export function readParameters(host: IExecuteFunctions, operation: Operation, index: number): Parameters {
-	const surroundings = { timezone: host.getTimezone() };
+	const timezone = host.getTimezone();
 	const set = readFields(host, operation, index);
 	const values: IDataObject = {};
 	const call: Call = {
@@ -33,8 +33,9 @@ export function readParameters(host: IExecuteFunctions, operation: Operation, in
 		body: { ...operation.request.body },
 	};
 	for (const { field, value } of set) {
-		const converted = convert(field, value, surroundings);
-		if (converted === undefined) continue;
+		const converted = convert(field, value, timezone);
+		if (field.property.required === true && isEmpty(converted)) throw emptyField(field);
+		if (converted === undefined || (field.to === 'query' && isEmpty(converted))) continue;
 		values[field.property.name] = converted as IDataObject['value'];
 		place(call, field, converted);
 	}
@@ -73,26 +74,35 @@ function isVisible(host: IExecuteFunctions, { displayOptions }: Field['property'
  * else, empty means not set. Throws `InputError` where a required field is empty.
  */
 function says(field: Field, value: unknown): boolean {
-	const { required, displayName, type } = field.property;
-	if (required === true && (isEmpty(value) || value === null)) {
-		throw new InputError(
-			`"${displayName}" is empty`,
-			'Fill the field in. Where it holds an expression, look at what the expression gives for this item',
-		);
-	}
+	const { required, type } = field.property;
+	if (required === true && (isEmpty(value) || value === null)) throw emptyField(field);
 	if (value === undefined) return false;
 	if (field.to === 'body' && field.place === 'more') return value !== '' || type === 'string';
 	return !isEmpty(value);
 }
 
-function convert(field: Field, value: unknown, surroundings: Surroundings): unknown {
-	return field.convert === undefined || value === null ? value : field.convert(value, surroundings);
+function emptyField({ property }: Field): InputError {
+	return new InputError(
+		`"${property.displayName}" is empty`,
+		'Fill the field in. Where it holds an expression, look at what the expression gives for this item',
+	);
+}
+
+function convert(field: Field, value: unknown, timezone: string): unknown {
+	if (field.convert === undefined || value === null) return value;
+	return field.convert(value, { timezone, label: field.property.displayName });
 }
 
 function place(call: Call, { to, as }: Field, value: unknown): void {
-	if (to === 'path') call.path = call.path.replace(`:${as}`, encodeURIComponent(String(value)));
+	if (to === 'path') call.path = call.path.replace(`:${as}`, pathSegment(String(value)));
 	if (to === 'query') (call.query as IDataObject)[as] = value as IDataObject['value'];
 	if (to === 'body') setNested(call.body as IDataObject, as.split('.'), value as IDataObject['value']);
+}
+
+/** A value as one step of a path. `.` and `..` cannot be encoded: they would lead to another address. */
+function pathSegment(value: string): string {
+	if (/^\.{1,2}$/.test(value)) throw new InputError(`"${value}" is not an ID`, 'Choose from the list, or enter the ID that Chat2Desk shows');
+	return encodeURIComponent(value);
 }
 
 function setNested(target: IDataObject, [name, ...rest]: string[], value: IDataObject['value']): void {

@@ -55,12 +55,17 @@ class Batch {
 		const outcome = { results: [] as INodeExecutionData[][], done: false };
 		try {
 			outcome.results = await inOrder(items.length, this.width, async (index) => await this.one(index));
-			outcome.done = true;
+			outcome.done = !this.isRunAgain(outcome.results);
 		} finally {
 			if (outcome.done) this.resume?.forget();
 			else this.resume?.keep();
 		}
 		return outcome.results;
+	}
+
+	/** With *Retry On Fail*, n8n also runs a node again that went on after a failure: it looks for an `error` in the output. */
+	private isRunAgain(results: INodeExecutionData[][]): boolean {
+		return this.host.getNode().retryOnFail === true && results.some(([first]) => Boolean(first?.json.error));
 	}
 
 	private async one(index: number): Promise<INodeExecutionData[]> {
@@ -77,7 +82,7 @@ class Batch {
 		}
 		this.noteDoubt(index, failure.error);
 		const error = nodeError(this.host, failure.error, index);
-		if (this.host.continueOnFail() && !isCancel(failure.error)) return [failedItem(error, index)];
+		if (this.host.continueOnFail() && !isCancel(failure.error)) return [failedItem(error, index, this.host.getNode())];
 		throw error;
 	}
 

@@ -64,7 +64,9 @@ const unversioned: INodeProperties = {
 /** The user's path with what stands after its question mark taken apart. A full URL would send the token elsewhere. */
 function callOf({ values, call }: Step): Call {
 	const [, address, search] = /^([^?#]*)\??([^#]*)/.exec(String(values.path).trim()) ?? ['', '', ''];
-	const clean = `/${address.replace(/^https?:\/\/[^/]+/i, '').replace(/^\/+/, '')}`;
+	// A URL parser drops tabs and line breaks and takes a backslash for a slash: two at the beginning would name another host.
+	const plain = address.replace(/[\t\r\n]/g, '').replace(/\\/g, '/');
+	const clean = `/${plain.replace(/^https?:\/\/[^/]+/i, '').replace(/^\/+/, '')}`;
 	const given = toObject(values.body ?? {}, 'Body') as IDataObject;
 	const filled = { ...given, ...call.body };
 	return {

@@ -1,0 +1,82 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type IHookFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type ITriggerFunctions,
+	type ITriggerResponse,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+import { withNodeErrors } from './execution/failure';
+import { credentialTest, loadOptions } from './methods';
+import { checkExists, create, receive, remove, triggerProperties, watch, withAttachments } from './trigger';
+
+/** Starts a workflow on events of a Chat2Desk account. */
+export class Chat2DeskTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Chat2Desk Trigger',
+		name: 'chat2DeskTrigger',
+		icon: { light: 'file:chat2desk.svg', dark: 'file:chat2desk.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["events"].join(", ") }}',
+		description: 'Starts the workflow when a client writes, or when something else happens in Chat2Desk',
+		eventTriggerDescription: 'Waiting for an event in Chat2Desk, such as a message that you write as a client',
+		activationMessage: 'Chat2Desk now reports the chosen events to this workflow.',
+		defaults: { name: 'Chat2Desk Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'chat2DeskApi', required: true, testedBy: 'chat2DeskApiTest' }],
+		webhooks: [
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				responseData: 'noData',
+				path: 'webhook',
+			},
+		],
+		triggerPanel: {
+			header: 'Receive events from Chat2Desk',
+			executionsHelp: {
+				inactive:
+					'To see what an event looks like, click "Listen for test event", then let it happen in Chat2Desk: write to one of your channels as a client, for example. For that while Chat2Desk calls the Test URL; of the five webhooks of your account one must be free.',
+				active:
+					'While the workflow is published, Chat2Desk calls the Production URL, and each event starts an execution. "Listen for test event" makes a second webhook beside it, so both get their events; of the five webhooks of your account one must be free.',
+			},
+			activationHint: 'Publish the workflow to have Chat2Desk report events for good.',
+		},
+		properties: [...triggerProperties],
+	};
+
+	methods = { credentialTest, loadOptions };
+
+	webhookMethods = {
+		default: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return await withNodeErrors(this, async () => await checkExists(this));
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				return await withNodeErrors(this, async () => await create(this));
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				return await withNodeErrors(this, async () => await remove(this));
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receive(this);
+	}
+
+	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
+		return watch(this);
+	}
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return [await withAttachments(this)];
+	}
+}

@@ -1,0 +1,139 @@
+import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import { CREDENTIAL } from '../execution/account';
+import { canonicalEvent, isRecord, plainText } from './events';
+import { unwanted } from './filters';
+import { triggerKey } from './identity';
+import { refreshCredentials } from './jobs';
+import { brake } from './loop-guard';
+import { toItem, type Delivery } from './output';
+import { Deliveries, deliveryIdOf } from './repeats';
+import { readSettings, type Settings } from './settings';
+import { verifySignature } from './signature';
+
+/** An answer that starts nothing, and why; the sender reads the reason. */
+interface Refusal {
+	status: 401 | 503;
+	reason: string;
+}
+
+type Request = ReturnType<IWebhookFunctions['getRequestObject']> & { readRawBody?: () => Promise<void> };
+
+/**
+ * What n8n is to do with a delivery: start the workflow with an item, or nothing. Never throws and never leaves the sender without an
+ * answer: 401 for what cannot be believed, 200 for what is not wanted or came before, 503 for what Chat2Desk is to send again.
+ */
+export async function receive(host: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const failure = { error: undefined as unknown };
+	try {
+		const outcome = await judge(host);
+		return 'reason' in outcome ? answer(host, outcome) : outcome;
+	} catch (error) {
+		failure.error = error;
+	}
+	// Chat2Desk repeats what was not answered with 2xx, so what fails here for a while only is not lost.
+	const { message } = failure.error as Error;
+	log(host, 'error', `A delivery could not be handled, Chat2Desk will send it again: ${message}`);
+	return answer(host, { status: 503, reason: 'the delivery could not be handled' });
+}
+
+async function judge(host: IWebhookFunctions): Promise<IWebhookResponseData | Refusal> {
+	const receivedAt = Date.now();
+	const settings = readSettings(host);
+	const credentials = await host.getCredentials(CREDENTIAL);
+	refreshCredentials(triggerKey(host), credentials);
+	const body = await rawBody(host.getRequestObject());
+	if (body === undefined) return { status: 401, reason: 'the body could not be read' };
+	const headers = host.getHeaderData();
+	const { refused, signed } = verifySignature(body, headers, credentials.apiToken, settings, receivedAt);
+	if (refused !== undefined) return { status: 401, reason: refused };
+	const payload = parse(body);
+	if (payload === undefined) return { status: 401, reason: 'the body is not one JSON object' };
+	const event = canonicalEvent(plainText(payload.hook_type) ?? '');
+	const reason = unwanted(event, payload, settings);
+	if (reason !== undefined) return ignore(host, `Left out a delivery: ${reason}`);
+	const deliveryId = deliveryIdOf(body, headers['x-timestamp']);
+	return admit(host, settings, { event, deliveryId, receivedAt, signed, payload, headers: headers as IDataObject });
+}
+
+/** Decides at last whether a wanted delivery starts the workflow. Without a pause in it, so that no copy slips in between. */
+function admit(host: IWebhookFunctions, settings: Settings, delivery: Delivery): IWebhookResponseData | Refusal {
+	// A test takes one delivery and is over; and whoever tests sends the same thing again.
+	const inProduction = host.getMode() !== 'manual';
+	const { deliveryId, event, payload, receivedAt } = delivery;
+	if (inProduction && settings.ignoreRepeats) {
+		const stored = host.getWorkflowStaticData('node');
+		const deliveries = new Deliveries(triggerKey(host), stored, Math.floor(receivedAt / 1000));
+		const standing = deliveries.standing(deliveryId);
+		if (standing === 'repeat') return ignore(host, `Left out a delivery that came before (${deliveryId})`);
+		if (standing === 'pending') return { status: 503, reason: 'another copy of this delivery is being taken' };
+		if (isBraked(host, settings, delivery)) return {};
+		whenAnswered(host, deliveries.take(deliveryId));
+	} else if (inProduction && isBraked(host, settings, delivery)) {
+		return {};
+	}
+	log(host, 'debug', `Took a delivery: ${event} (${deliveryId}, ${Object.keys(payload).length} fields)`);
+	return { workflowData: [[toItem(delivery, settings)]] };
+}
+
+function isBraked(host: IWebhookFunctions, { loopGuard }: Settings, { event, payload, receivedAt }: Delivery): boolean {
+	if (!loopGuard) return false;
+	const state = brake(triggerKey(host), event, payload, receivedAt);
+	if (state === 'braked') {
+		const advice = 'If this is no loop, switch off Options > Loop Guard';
+		log(
+			host,
+			'warn',
+			`Loop Guard: too many "${event}" events of one client. Its next ones start nothing until 10 minutes pass without any. ${advice}`,
+		);
+	}
+	return state !== 'free';
+}
+
+/** Hears whether n8n took the delivery: it answers 2xx only after that. */
+function whenAnswered(host: IWebhookFunctions, settle: (handedOver: boolean) => void): void {
+	const response = host.getResponseObject();
+	response.once('finish', () => settle(response.statusCode < 300));
+	response.once('close', () => settle(false));
+}
+
+/** The bytes as they came. n8n leaves them on the request, on some paths only when asked to; of a form with files it has none. */
+async function rawBody(request: Request): Promise<Buffer | undefined> {
+	const isForm = /^multipart\//i.test(String(request.headers['content-type'] ?? ''));
+	if (!Buffer.isBuffer(request.rawBody) && !isForm) await request.readRawBody?.().catch(() => undefined);
+	return Buffer.isBuffer(request.rawBody) ? request.rawBody : undefined;
+}
+
+function parse(body: Buffer): IDataObject | undefined {
+	const text = body.toString('utf8');
+	// As a property's name it is only ever an attack on code further down the workflow.
+	const safely = /__proto__|\\u005f/i.test(text) ? withoutProto : undefined;
+	try {
+		const value: unknown = JSON.parse(text, safely);
+		return isRecord(value) ? value : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+const withoutProto = (key: string, value: unknown) => (key === '__proto__' ? undefined : value);
+
+function ignore(host: IWebhookFunctions, why: string): IWebhookResponseData {
+	log(host, 'debug', why);
+	return {};
+}
+
+function answer(host: IWebhookFunctions, { status, reason }: Refusal): IWebhookResponseData {
+	if (status === 401) log(host, 'warn', `Refused a delivery: ${reason}`);
+	const response = host.getResponseObject();
+	if (status === 503) response.setHeader('Retry-After', '10');
+	response.status(status).json({ error: reason });
+	return { noWebhookResponse: true };
+}
+
+/** Neither the body nor the token is ever written to the log. */
+function log(host: IWebhookFunctions, level: 'debug' | 'warn' | 'error', text: string): void {
+	host.logger[level](`${host.getNode().name}: ${text}`, {
+		workflowId: host.getWorkflow().id,
+		nodeName: host.getNode().name,
+	});
+}

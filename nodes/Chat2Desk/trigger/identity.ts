@@ -1,0 +1,48 @@
+import { createHash } from 'crypto';
+import type { INode } from 'n8n-workflow';
+
+/** Any of n8n's contexts that knows which node of which workflow it belongs to. */
+export interface NodeHost {
+	getNode(): INode;
+	getWorkflow(): { id?: string; name?: string };
+	getInstanceId(): string;
+}
+
+/** What tells a trigger from all others of this process. */
+export function triggerKey(host: NodeHost): string {
+	return `${host.getWorkflow().id ?? ''}|${host.getNode().id}`;
+}
+
+/** How a webhook's name begins that this package made: with a mark that tells which node made it. */
+const MARK = /^n8n-[0-9a-f]{10}(?![0-9a-z])/;
+const NAME_LENGTH = 80;
+
+/**
+ * The mark of a node's webhook. It stands in the webhook's name, because the ID that n8n remembers gets lost (a test run has no
+ * memory, and a delivery may write over it), and because a URL alone does not tell who made a webhook.
+ *
+ * Two copies of a workflow have two marks, and so have two n8n instances with the same workflow, and a node's production and test
+ * webhooks: those differ in the part of the path before the node's own (`webhook`, `webhook-test`).
+ *
+ * @param url the address that Chat2Desk is to call
+ */
+export function markOf(host: NodeHost, url: string): string {
+	const path = new URL(url).pathname;
+	const { webhookId } = host.getNode();
+	const own = webhookId === undefined ? -1 : path.indexOf(`/${webhookId}`);
+	const endpoint = own < 0 ? path : path.slice(0, own).split('/').pop();
+	const identity = [host.getInstanceId(), triggerKey(host), endpoint].join('|');
+	return `n8n-${createHash('sha256').update(identity).digest('hex').slice(0, 10)}`;
+}
+
+/** The mark in a webhook's name; `undefined` where this package did not make it. */
+export function markIn(name: unknown): string | undefined {
+	return typeof name === 'string' ? MARK.exec(name)?.[0] : undefined;
+}
+
+/** The name under which a webhook stands in Chat2Desk: the mark, and what a person recognizes it by. */
+export function webhookName(mark: string, workflow: string, isTest: boolean): string {
+	// Without the characters that a database may not take: a webhook must not fail on an emoji.
+	const words = workflow.replace(/[^\p{L}\p{N}\p{P}\p{Zs}]/gu, '').trim();
+	return `${mark}: ${words}${isTest ? ' (test)' : ''}`.slice(0, NAME_LENGTH);
+}

@@ -1,0 +1,64 @@
+import type { IDataObject } from 'n8n-workflow';
+import { isOutgoingEvent, isRecord, plainText, unwrap } from './events';
+
+/** More runs than these for one client, started by one kind of outgoing event, and it is taken for a loop. */
+const BURST = { runs: 20, ms: 60_000 };
+const STEADY = { runs: 100, ms: 3_600_000 };
+/** Once taken for a loop, a client's outgoing events start nothing until there were none for so long. */
+const QUIET_MS = 10 * 60_000;
+/** Clients a process keeps count of; the ones that were silent longest are forgotten first. */
+const KEPT = 2_000;
+
+interface Count {
+	/** When runs were started, in milliseconds, oldest first. */
+	runs: number[];
+	/** When the last event came, if the brake is on. */
+	brakedAt?: number;
+}
+
+/** Counts of this process, by trigger, event and client. Whatever the copies of a loop's message are: their client is the same. */
+const counts = new Map<string, Count>();
+
+/** `braked` for the event that put the brake on, so that it is told once; `held` for those that follow. */
+export type Brake = 'free' | 'braked' | 'held';
+
+/**
+ * Counts an event, and tells whether it may start the workflow. What a workflow sends raises `outbox` and its like again, and nothing
+ * in a delivery tells reliably who caused it; but only a loop goes on at such a rate for one client. What clients send is never held.
+ *
+ * @param trigger what tells this trigger from all others of the process
+ * @param now milliseconds since 1970
+ */
+export function brake(trigger: string, event: string, payload: IDataObject, now: number): Brake {
+	if (!isOutgoingEvent(event)) return 'free';
+	const key = [trigger, event, partner(payload)].join('|');
+	const count = counts.get(key) ?? { runs: [] };
+	counts.delete(key);
+	counts.set(key, count);
+	if (counts.size > KEPT) counts.delete(counts.keys().next().value as string);
+	return countOne(count, now);
+}
+
+function countOne(count: Count, now: number): Brake {
+	if (count.brakedAt !== undefined && now - count.brakedAt < QUIET_MS) {
+		count.brakedAt = now;
+		return 'held';
+	}
+	const wasBraked = count.brakedAt !== undefined;
+	count.brakedAt = undefined;
+	count.runs = wasBraked ? [] : count.runs.filter((run) => now - run < STEADY.ms);
+	const recent = count.runs.filter((run) => now - run < BURST.ms).length;
+	if (recent >= BURST.runs || count.runs.length >= STEADY.runs) {
+		count.brakedAt = now;
+		return 'braked';
+	}
+	count.runs.push(now);
+	return 'free';
+}
+
+/** The client; where a payload has none, what comes closest to one. */
+function partner(payload: IDataObject): string {
+	const { client_id: clientId, client, dialog_id: dialogId, request_id: requestId } = unwrap(payload);
+	const ids = [clientId, isRecord(client) ? client.id : undefined, dialogId, requestId];
+	return ids.map(plainText).find((id) => id !== undefined) ?? '';
+}

@@ -1,0 +1,91 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** What can be left alone: every default here is the safe and the usual one. */
+export const options: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [
+		{
+			displayName: 'Check Subscription',
+			name: 'checkSubscription',
+			type: 'options',
+			default: '1h',
+			description:
+				'How often to look whether the webhook in Chat2Desk is still as it should be, and repair it. Chat2Desk switches off one that failed for five hours. A check takes one call of the monthly quota',
+			options: [
+				{ name: 'Every 15 Minutes', value: '15m' },
+				{ name: 'Every Hour', value: '1h' },
+				{ name: 'Every 6 Hours', value: '6h' },
+				{ name: 'Only When Published or Started', value: 'off' },
+			],
+		},
+		{
+			displayName: 'Download Attachments',
+			name: 'downloadAttachments',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to fetch the files of a message into binary data, as attachment_0, attachment_1 and so on',
+		},
+		{
+			displayName: 'Ignore Repeated Deliveries',
+			name: 'ignoreRepeats',
+			type: 'boolean',
+			default: true,
+			description:
+				'Whether to start the workflow only once for an event that Chat2Desk delivers again. With several n8n processes, two copies at the same moment can still pass: compare "deliveryId" then.',
+		},
+		{
+			displayName: 'Include Headers',
+			name: 'includeHeaders',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to add the headers of the HTTP request to the output',
+		},
+		{
+			displayName: 'Loop Guard',
+			name: 'loopGuard',
+			type: 'boolean',
+			default: true,
+			description:
+				'Whether to stop a workflow that starts itself by what it sends. After 20 sent messages (or comments, or delivery statuses) to one client within a minute, or 100 within an hour, further ones of that client start nothing until 10 minutes pass without any. What clients write always starts the workflow',
+		},
+		{
+			displayName: 'Maximum Age (Hours)',
+			name: 'maximumAge',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			default: 3,
+			description:
+				'How old a signed event may be, so that nobody can send a recorded one again. Chat2Desk repeats a failed delivery for a little over 2 hours with its first timestamp. 0 accepts any age',
+		},
+		{
+			displayName: 'Maximum File Size (MB)',
+			name: 'maximumFileSize',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 20,
+			description: 'Larger files are not downloaded. The output names them in "attachmentErrors".',
+			displayOptions: { show: { downloadAttachments: [true] } },
+		},
+		{
+			displayName: 'Maximum Files',
+			name: 'maximumFiles',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 10,
+			description: 'How many files of one message to download at most',
+			displayOptions: { show: { downloadAttachments: [true] } },
+		},
+		{
+			displayName: 'Other Events',
+			name: 'otherEvents',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. new_event, another_event',
+			description: 'Names of events that the list above does not have, separated by commas, as Chat2Desk calls them',
+		},
+	],
+};

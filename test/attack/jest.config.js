@@ -1,0 +1,15 @@
+'use strict';
+
+/** Plays the sender of deliveries against a real n8n. The servers are those of the end-to-end tests. */
+module.exports = {
+	rootDir: __dirname,
+	testEnvironment: 'node',
+	testMatch: ['<rootDir>/*.test.js'],
+	transform: {},
+	globalSetup: '<rootDir>/setup.js',
+	globalTeardown: '<rootDir>/../e2e/teardown.js',
+	reporters: ['default', '<rootDir>/../support/closing-line.js'],
+	maxWorkers: 1,
+	testTimeout: 180_000,
+	verbose: true,
+};

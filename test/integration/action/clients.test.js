@@ -1,0 +1,141 @@
+'use strict';
+
+const { execute } = require('../../support/n8n-core');
+const { chat2desk, failure, sealNetwork, success } = require('../../support/wire');
+
+sealNetwork();
+
+const locator = (value) => ({ __rl: true, mode: 'id', value });
+const CREATE_OR_GET = { resource: 'client', operation: 'createOrGet', phone: '+1 555 000 0001', transport: 'whatsapp', simplify: false };
+const known = (id) => failure(400, { errors: { client: ['Client already exist', id] } });
+const linesOf = ({ calls }) => calls.map(({ method, path }) => `${method} ${path}`);
+
+describe('Create or Get', () => {
+	test('a new client is created, and that is all', async () => {
+		const wire = chat2desk(() => success({ id: 5 }));
+		const { items } = await execute({ parameters: CREATE_OR_GET });
+		expect(wire.calls).toEqual([{ method: 'POST', path: '/v1/clients', query: {}, body: { phone: '15550000001', transport: 'whatsapp' } }]);
+		expect(items[0].json).toEqual({ id: 5 });
+	});
+
+	test.each([
+		['as JSON in a text', '{"id":1234567}'],
+		['as JSON with blanks', '{ "id" : 1234567 }'],
+		['as an id in a text', '{"id":"1234567"}'],
+		['as an object', { id: 1234567 }],
+	])('a client that is there is fetched by the id that the refusal holds %s', async (_name, id) => {
+		const wire = chat2desk(({ method }) => (method === 'POST' ? known(id) : success({ id: 1234567, name: 'Jane' })));
+		const { items, error } = await execute({ parameters: CREATE_OR_GET });
+		expect(error).toBeUndefined();
+		expect(linesOf(wire)).toEqual(['POST /v1/clients', 'GET /v1/clients/1234567']);
+		expect(items[0].json).toEqual({ id: 1234567, name: 'Jane' });
+	});
+
+	test('without an id in the refusal the client is found by the phone number', async () => {
+		const wire = chat2desk(({ method, path }) => {
+			if (method === 'POST') return failure(400, { errors: { client: ['Client already exist'] } });
+			return path === '/v1/clients' ? success([{ id: 88 }]) : success({ id: 88, name: 'Jane' });
+		});
+		const { items } = await execute({ parameters: CREATE_OR_GET });
+		expect(linesOf(wire)).toEqual(['POST /v1/clients', 'GET /v1/clients', 'GET /v1/clients/88']);
+		expect(wire.calls[1].query).toEqual({ phone: '15550000001', limit: '1' });
+		expect(items[0].json.name).toBe('Jane');
+	});
+
+	test('a client that Chat2Desk knows but does not show is an error in words', async () => {
+		chat2desk(({ method }) => (method === 'POST' ? failure(400, { errors: 'Client already exist' }) : success([])));
+		const { error } = await execute({ parameters: CREATE_OR_GET });
+		expect(error.message).toContain('knows a client with the phone 15550000001 already but does not show it');
+	});
+
+	test('any other refusal stays one', async () => {
+		const wire = chat2desk(() => failure(400, { errors: { transport: ['is unknown'] } }));
+		const { error } = await execute({ parameters: CREATE_OR_GET });
+		expect(error.message).toBe('Chat2Desk: transport: is unknown');
+		expect(wire.calls).toHaveLength(1);
+	});
+});
+
+describe('Send to Phone', () => {
+	const SEND = { resource: 'message', operation: 'sendToPhone', phone: '+1 555 000 0001', transport: 'whatsapp', text: 'hi', additionalFields: { channelId: locator('126') } };
+
+	test('sends to the client that is there already', async () => {
+		const wire = chat2desk(({ method, path }) => {
+			if (path === '/v1/clients') return known('{"id":77}');
+			return method === 'GET' ? success({ id: 77 }) : success({ message_id: 1, client_id: 77 });
+		});
+		const { items } = await execute({ parameters: SEND });
+		expect(linesOf(wire)).toEqual(['POST /v1/clients', 'GET /v1/clients/77', 'POST /v1/messages']);
+		expect(wire.calls[2].body).toEqual({ client_id: 77, text: 'hi', transport: 'whatsapp', channel_id: 126 });
+		expect(items[0].json).toEqual({ message_id: 1, client_id: 77 });
+	});
+
+	test('sends nothing where the client cannot be had', async () => {
+		const wire = chat2desk(() => failure(400, { errors: { phone: ['is invalid'] } }));
+		const { error } = await execute({ parameters: SEND });
+		expect(error.message).toBe('Chat2Desk: phone: is invalid');
+		expect(wire.calls).toHaveLength(1);
+	});
+
+	test('an empty message is refused before a client is created', async () => {
+		const wire = chat2desk(() => success({ id: 1 }));
+		const { error } = await execute({ parameters: { ...SEND, text: '' } });
+		expect(error.message).toBe('The message is empty');
+		expect(wire.calls).toEqual([]);
+	});
+});
+
+describe('Update', () => {
+	const update = (customFields) => ({ resource: 'client', operation: 'update', clientId: locator('5'), customFields });
+
+	test('sends custom fields by id, clears with an empty text, and leaves out what was not touched', async () => {
+		const wire = chat2desk(() => ({ body: { status: 'success' } }));
+		const customFields = { mappingMode: 'defineBelow', value: { 6: 'John', 888: 12345, 9: '', 10: null, 11: false } };
+		const { items } = await execute({ parameters: update(customFields) });
+		expect(wire.calls[0].body).toEqual({ custom_fields: { 6: 'John', 888: 12345, 9: '', 11: false } });
+		expect(items[0].json).toEqual({ success: true });
+	});
+
+	test.each([[{ mappingMode: 'defineBelow', value: null }], [{ mappingMode: 'defineBelow', value: {} }], [{ mappingMode: 'defineBelow', value: { 6: null } }]])(
+		'%j sends no custom fields',
+		async (customFields) => {
+			const wire = chat2desk(() => ({ body: { status: 'success' } }));
+			await execute({ parameters: { ...update(customFields), updateFields: { comment: 'x' } } });
+			expect(wire.calls[0].body).toEqual({ comment: 'x' });
+		},
+	);
+});
+
+describe('Custom Fields by Name', () => {
+	const GET = { resource: 'client', operation: 'get', clientId: locator('={{ $json.id }}'), additionalFields: { fieldNames: true }, simplify: false };
+	const server = (fields, custom) =>
+		chat2desk(({ path }) => (path === '/v1/custom_client_fields' ? { body: { data: fields, status: 'ok' } } : success({ id: 5, custom_fields: custom })));
+
+	test('fields stand under their names; an unknown one keeps its id', async () => {
+		server([{ id: 6, name: 'Birthday' }], { 6: 'May', old_email: 'x@example.com' });
+		const { items } = await execute({ parameters: GET, items: [{ id: 5 }] });
+		expect(items[0].json.custom_fields).toEqual({ Birthday: 'May', old_email: 'x@example.com' });
+	});
+
+	test('fields of one name keep their ids, so that no value hides another', async () => {
+		server([{ id: 6, name: 'City' }, { id: 7, name: 'City' }], { 6: 'Rome', 7: 'Oslo' });
+		const { items } = await execute({ parameters: GET, items: [{ id: 5 }] });
+		expect(items[0].json.custom_fields).toEqual({ 6: 'Rome', 7: 'Oslo' });
+	});
+
+	test('the names are read once for all items', async () => {
+		const wire = server([{ id: 6, name: 'City' }], { 6: 'Rome' });
+		const { items } = await execute({ parameters: GET, items: [{ id: 5 }, { id: 6 }, { id: 7 }] });
+		expect(linesOf(wire).filter((line) => line.endsWith('custom_client_fields'))).toHaveLength(1);
+		expect(items.map(({ json }) => json.custom_fields)).toEqual(Array(3).fill({ City: 'Rome' }));
+	});
+
+	test('in lists, too', async () => {
+		chat2desk(({ path }) => (path === '/v1/custom_client_fields' ? success([{ id: 6, name: 'City' }]) : success([{ id: 1, custom_fields: { 6: 'Rome' } }, { id: 2, custom_fields: null }])));
+		const { items } = await execute({ parameters: { resource: 'client', operation: 'getAll', filters: { fieldNames: true } } });
+		expect(items.map(({ json }) => json)).toEqual([
+			{ id: 1, custom_fields: { City: 'Rome' } },
+			{ id: 2, custom_fields: null },
+		]);
+	});
+});

@@ -1,0 +1,130 @@
+'use strict';
+
+const { editor } = require('../../support/editor');
+const { execute, loadPackage, TOKEN } = require('../../support/n8n-core');
+const { chat2desk, failure, localServer, sealNetwork, success } = require('../../support/wire');
+
+sealNetwork();
+
+const TEMPLATE = { resource: 'template', operation: 'get', templateId: { __rl: true, mode: 'id', value: '5' } };
+
+test.each([
+	['api.token'],
+	['  api.token\n'],
+	['"api.token"'],
+	["'api.token'"],
+	['Bearer api.token'],
+	['bearer   api.token'],
+	['Authorization: api.token'],
+	['authorization:Bearer api.token'],
+	['"Authorization: Bearer api.token"'],
+	['Authorization: "api.token"'],
+])('the token pasted as %j is sent bare', async (apiToken) => {
+	const wire = chat2desk(() => success({ id: 5 }));
+	await execute({ parameters: TEMPLATE, credential: { apiToken } });
+	expect(wire.headers[0].authorization).toBe('api.token');
+});
+
+test.each([
+	['https://api.chat2desk.com', 'https://api.chat2desk.com'],
+	['https://api.chat2desk.com/', 'https://api.chat2desk.com'],
+	['https://api.chat2desk.com/v1', 'https://api.chat2desk.com'],
+	['https://api.chat2desk.com/V1/', 'https://api.chat2desk.com'],
+	['  https://chat.example.com/v1//  ', 'https://chat.example.com'],
+	['http://chat.example.com:8080', 'http://chat.example.com:8080'],
+	['https://example.com/chat2desk/v1', 'https://example.com', '/chat2desk'],
+	['https://chat.example.com/?x=1#y', 'https://chat.example.com'],
+	['HTTPS://Chat.Example.com', 'https://chat.example.com'],
+])('the server given as %j is called as it should be', async (customUrl, origin, path = '') => {
+	const wire = chat2desk(() => success({ id: 5 }), origin);
+	const { error } = await execute({ parameters: TEMPLATE, credential: { server: 'custom', customUrl } });
+	expect(error).toBeUndefined();
+	expect(wire.calls[0].path).toBe(`${path}/v1/templates/5`);
+});
+
+test('each server of the list is an address that can be called', async () => {
+	const { credential } = await loadPackage();
+	const { options } = credential.properties.find(({ name }) => name === 'server');
+	for (const { value } of options.filter((option) => option.value !== 'custom')) {
+		const wire = chat2desk(() => success({ id: 5 }), value);
+		await execute({ parameters: TEMPLATE, credential: { server: value } });
+		expect(wire.calls.map(({ path }) => path)).toEqual(['/v1/templates/5']);
+	}
+});
+
+test('the credential works in a request with a server of its own, as HTTP Request makes it', async () => {
+	const { credential } = await loadPackage();
+	const options = await credential.authenticate({ apiToken: 'Bearer x', server: 'https://api.chat24.io' }, { url: '/v1/tags', method: 'GET', headers: { accept: 'a' } });
+	expect(options).toEqual({ url: '/v1/tags', method: 'GET', baseURL: 'https://api.chat24.io', headers: { accept: 'a', Authorization: 'x' } });
+	const own = await credential.authenticate({ apiToken: 'x', server: 'https://api.chat24.io' }, { url: '/v1/tags', baseURL: 'https://api.chat2desk.kz' });
+	expect(own.baseURL).toBe('https://api.chat2desk.kz');
+});
+
+describe('the test of the credential', () => {
+	const tested = async (reply) => {
+		const wire = chat2desk(() => reply);
+		return { wire, ...(await (await editor()).test()) };
+	};
+
+	test('asks who the token is of', async () => {
+		const { wire, status, message } = await tested(success({ companyID: 1 }));
+		expect(wire.calls).toEqual([{ method: 'GET', path: '/v1/companies/api_info', query: {} }]);
+		expect(wire.headers[0].authorization).toBe(TOKEN);
+		expect({ status, message }).toEqual({ status: 'OK', message: 'The token works' });
+	});
+
+	test.each([
+		['a 403', failure(403, { message: 'Token is not correct' }), /^Chat2Desk: Token is not correct\. Open the credential and paste the token again/],
+		['a 200 with status error', failure(200, { message: 'You need to auth' }), /^Chat2Desk: You need to auth\. /],
+		['a web page', { body: '<html><title>Parking</title></html>', headers: { 'content-type': 'text/html' } }, /web page instead of data \(HTTP 200: Parking\)/],
+		['a web page with 404', { status: 404, body: '<html><title>Nope</title></html>', headers: { 'content-type': 'text/html' } }, /web page instead of data \(HTTP 404: Nope\)/],
+		['a redirect', { status: 302, headers: { location: 'https://other.example/' } }, /redirects to https:\/\/other\.example\//],
+		['a 429', failure(429, {}), /too many requests/],
+		['a 500', failure(500, {}), /failed with HTTP 500/],
+	])('%s is told', async (_name, reply, text) => {
+		const { status, message, wire } = await tested(reply);
+		expect(status).toBe('Error');
+		expect(message).toMatch(text);
+		expect(message).not.toContain(TOKEN);
+		expect(wire.calls).toHaveLength(1);
+	});
+
+	test('a host where nothing answers is told', async () => {
+		const server = await localServer(() => undefined);
+		await server.close();
+		const { status, message } = await (await editor({ server: 'custom', customUrl: server.url })).test();
+		expect(status).toBe('Error');
+		expect(message).toMatch(/^Chat2Desk cannot be reached: nothing answers there \(ECONNREFUSED\)/);
+	});
+
+	test('a name that nobody has is told', async () => {
+		const { message } = await (await editor({ server: 'custom', customUrl: 'http://nobody.invalid' })).test();
+		expect(message).toMatch(/cannot be reached|connection to Chat2Desk broke/);
+	});
+
+	test('a connection that breaks is told', async () => {
+		const server = await localServer((request) => request.socket.destroy());
+		const { message } = await (await editor({ server: 'custom', customUrl: server.url })).test();
+		await server.close();
+		expect(message).toMatch(/^The connection to Chat2Desk broke/);
+	});
+
+	test.each([
+		['', 'The credential has no server URL'],
+		['chat.example.com', 'The server "chat.example.com" is not an http(s) URL'],
+		['ftp://chat.example.com', 'The server "ftp://chat.example.com" is not an http(s) URL'],
+		['https://', 'The server "https://" is not an http(s) URL'],
+		['javascript:alert(1)', 'The server "javascript:alert(1)" is not an http(s) URL'],
+	])('the server %j is told', async (customUrl, text) => {
+		const { status, message } = await (await editor({ server: 'custom', customUrl })).test();
+		expect(status).toBe('Error');
+		expect(message).toBe(`${text}. Open the credential and enter an address like https://api.chat2desk.com`);
+	});
+
+	test('an empty token is told by Chat2Desk, and does not pass', async () => {
+		chat2desk(() => failure(403, { message: 'You have to specify your token' }));
+		const { status, message } = await (await editor({ apiToken: '' })).test();
+		expect(status).toBe('Error');
+		expect(message).toContain('paste the token again');
+	});
+});

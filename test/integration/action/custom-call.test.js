@@ -1,0 +1,125 @@
+'use strict';
+
+const { execute } = require('../../support/n8n-core');
+const { chat2desk, failure, localServer, page, sealNetwork, success } = require('../../support/wire');
+
+sealNetwork();
+
+const call = (path, more = {}) => ({ resource: 'api', operation: 'customCall', method: 'GET', path, ...more });
+
+async function sent(parameters) {
+	const wire = chat2desk(() => success({ id: 1 }));
+	const { error } = await execute({ parameters });
+	expect(error).toBeUndefined();
+	expect(wire.calls).toHaveLength(1);
+	return wire.calls[0];
+}
+
+test.each([
+	['/v1/clients', '/v1/clients', {}],
+	['/clients', '/v1/clients', {}],
+	['clients/5/transport', '/v1/clients/5/transport', {}],
+	['v1/clients', '/v1/clients', {}],
+	['/v1x/clients', '/v1/v1x/clients', {}],
+	['  /v1/clients  ', '/v1/clients', {}],
+	['https://api.chat2desk.com/v1/clients?phone=1', '/v1/clients', { phone: '1' }],
+	['/clients?phone=1555&order=desc', '/v1/clients', { phone: '1555', order: 'desc' }],
+	['/qr?image=https://x.example/a?b=c', '/v1/qr', { image: 'https://x.example/a?b=c' }],
+	['/things?id=1&id=2&x=%D1%8F+y', '/v1/things', { id: ['1', '2'], x: 'я y' }],
+	['/clients?phone=1#top', '/v1/clients', { phone: '1' }],
+])('the path %s becomes %s', async (path, target, query) => {
+	expect(await sent(call(path))).toEqual({ method: 'GET', path: target, query });
+});
+
+test.each([
+	['https://evil.example/v1/clients'],
+	['//evil.example/v1/clients'],
+	['https://api.chat2desk.com@evil.example/v1/clients'],
+	['\\\\evil.example/v1/clients'],
+	['/\\evil.example/v1/clients'],
+	['/\t/evil.example/v1/clients'],
+	['/\n\\evil.example/v1/clients'],
+	['https://api.chat2desk.com//evil.example/v1/clients'],
+	['https:\\\\evil.example/v1/clients'],
+	['@evil.example/v1/clients'],
+	['.evil.example/v1/clients'],
+	[':8080@evil.example/v1/clients'],
+])('the token goes nowhere else with the path %j', async (path) => {
+	const elsewhere = chat2desk(() => success({}), /evil/);
+	const wire = chat2desk(() => success({}));
+	await execute({ parameters: call(path, { additionalFields: { unversioned: true } }) });
+	await execute({ parameters: call(path) });
+	expect(elsewhere.calls).toEqual([]);
+	expect(wire.calls.length).toBeLessThanOrEqual(2);
+});
+
+test('without /v1, for what lies beside it', async () => {
+	expect((await sent(call('/gateway/delete_outbox', { additionalFields: { unversioned: true } }))).path).toBe('/gateway/delete_outbox');
+});
+
+test.each(['POST', 'PUT', 'DELETE'])('%s with a body and a query', async (method) => {
+	const request = await sent(call('/companies/web_hook?a=1', { method, queryParameters: '{"b": "2"}', body: '{"url": null, "list": [1]}' }));
+	expect(request).toEqual({ method, path: '/v1/companies/web_hook', query: { a: '1', b: '2' }, body: { url: null, list: [1] } });
+});
+
+test('GET has no body', async () => {
+	expect(await sent(call('/x', { body: '{"a": 1}' }))).toEqual({ method: 'GET', path: '/v1/x', query: {} });
+});
+
+test.each([
+	['Body', { method: 'POST', body: '={{ "{" }}' }, '"Body" is not valid JSON'],
+	['Query Parameters', { queryParameters: '={{ "[1]" }}' }, '"Query Parameters" is not a JSON object'],
+])('broken JSON in %s is refused before anything is sent', async (_name, more, message) => {
+	const wire = chat2desk(() => success({}));
+	const { error } = await execute({ parameters: call('/x', more) });
+	expect(error.message).toBe(message);
+	expect(wire.calls).toEqual([]);
+});
+
+test('Read All Pages reads a list to its end, one item a row', async () => {
+	const rows = Array.from({ length: 450 }, (_, index) => ({ id: index }));
+	const wire = chat2desk((request) => page(rows, request));
+	const { items } = await execute({ parameters: call('/regions?country=5', { paginate: true }) });
+	expect(items.map(({ json }) => json.id)).toEqual(rows.map(({ id }) => id));
+	expect(wire.calls).toHaveLength(3);
+	for (const { query } of wire.calls) expect(query.country).toBe('5');
+});
+
+test('without it a list comes as it is, one item a row', async () => {
+	const wire = chat2desk((request) => page([{ id: 1 }, { id: 2 }], request));
+	const { items } = await execute({ parameters: call('/regions') });
+	expect(items.map(({ json, pairedItem }) => [json.id, pairedItem.item])).toEqual([[1, 0], [2, 0]]);
+	expect(wire.calls[0].query).toEqual({});
+});
+
+test('a GET is not repeated after a failure, because some change things', async () => {
+	const wire = chat2desk(() => failure(503, {}));
+	const { error } = await execute({ parameters: call('/messages/1/transfer') });
+	expect(error.message).toContain('may have been carried out');
+	expect(wire.calls).toHaveLength(1);
+});
+
+test('errors are those of every operation', async () => {
+	chat2desk(() => failure(200, { message: 'not_found' }));
+	const { items } = await execute({ parameters: call('/x'), settings: { onError: 'continueRegularOutput' } });
+	expect(items[0]).toEqual({ json: { error: 'Chat2Desk: not_found', description: expect.any(String), httpCode: '200' }, pairedItem: { item: 0 } });
+});
+
+test.each([
+	['POST', '/v1/companies/web_hook', false],
+	['POST', '/v1/companies/chat_close_web_hook', false],
+	['POST', '/v1/messages/5/assign', false],
+	['GET', '/gateway/delete_outbox', true],
+])('superseded: %s %s is within reach', async (method, path, unversioned) => {
+	const request = await sent(call(path, { method, additionalFields: { unversioned } }));
+	expect(request).toMatchObject({ method, path });
+});
+
+test('a server below a path of its own keeps it', async () => {
+	const server = await localServer((_request, response) => response.writeHead(200, { 'content-type': 'application/json' }).end('{"status":"success"}'));
+	const credential = { server: 'custom', customUrl: `${server.url}/chat/v1/` };
+	await execute({ parameters: call('/clients'), credential });
+	await execute({ parameters: { resource: 'template', operation: 'get', templateId: { __rl: true, mode: 'id', value: '5' } }, credential });
+	await server.close();
+	expect(server.calls).toEqual(['GET /chat/v1/clients', 'GET /chat/v1/templates/5']);
+});

@@ -1,0 +1,99 @@
+'use strict';
+
+const { filledIn, isNeeded, operations } = require('../../support/catalogue');
+const { execute } = require('../../support/n8n-core');
+const { chat2desk, failure, sealNetwork, success } = require('../../support/wire');
+const expected = require('./expected');
+
+sealNetwork();
+
+const REFUSALS = [
+	{
+		name: 'a 200 that says error',
+		reply: failure(200, { message: 'not_found' }),
+		message: 'Chat2Desk: not_found',
+		description: 'Nothing with this ID is in the account. Check the ID, and that the credential is of the same account',
+		httpCode: '200',
+	},
+	{
+		name: 'a 400 with a map of errors',
+		reply: failure(400, { errors: { phone: ['is invalid', 'is too short'] } }),
+		message: 'Chat2Desk: phone: is invalid, is too short',
+		description: 'Chat2Desk did not accept a value. Compare the fields with the message',
+		httpCode: '400',
+	},
+];
+
+/** Runs two items one after the other: the first one succeeds, and the first request of the second one is refused. */
+async function refuseSecond(subject, refusal, settings) {
+	const entry = expected[subject.key];
+	const { parameters, items } = filledIn(subject);
+	entry.items?.forEach((more, index) => Object.assign(items[index], more));
+	const before = entry.all(1).length;
+	const data = { id: 71, created: '2026-07-11T10:00:00 UTC' };
+	const wire = chat2desk((_call, index) => {
+		if (index >= before) return refusal.reply;
+		return subject.operation.answer.kind === 'list' ? success([{ ...data, id: 99_999 }]) : success(data);
+	});
+	const result = await execute({ parameters: { ...parameters, options: { concurrency: 1 } }, items, settings });
+	return { wire, before, ...result };
+}
+
+describe.each(operations)('$key', (subject) => {
+	test.each(REFUSALS)('stops at $name and names the item', async (refusal) => {
+		const { wire, before, error, items } = await refuseSecond(subject, refusal);
+		expect(error).toMatchObject({
+			name: 'NodeApiError',
+			message: refusal.message,
+			description: refusal.description,
+			httpCode: refusal.httpCode,
+			context: { itemIndex: 1 },
+		});
+		expect(items).toEqual([]);
+		expect(wire.calls).toHaveLength(before + 1);
+	});
+
+	test.each(REFUSALS)('goes on after $name where the node is set so', async (refusal) => {
+		const { error, items, main } = await refuseSecond(subject, refusal, { onError: 'continueRegularOutput' });
+		const { message, description, httpCode } = refusal;
+		expect(error).toBeUndefined();
+		expect(main).toHaveLength(1);
+		expect(items.length).toBeGreaterThan(1);
+		for (const item of items.slice(0, -1)) expect(item).toMatchObject({ pairedItem: { item: 0 } });
+		expect(items.at(-1)).toEqual({ json: { error: message, description, httpCode }, pairedItem: { item: 1 } });
+	});
+
+	test('puts the failed item into the error output where the node has one', async () => {
+		const [refusal] = REFUSALS;
+		const { error, main } = await refuseSecond(subject, refusal, { onError: 'continueErrorOutput' });
+		expect(error).toBeUndefined();
+		expect(main[0].length).toBeGreaterThan(0);
+		for (const item of main[0]) expect(item).toMatchObject({ pairedItem: { item: 0 } });
+		expect(main[1]).toHaveLength(1);
+		expect(main[1][0]).toMatchObject({
+			json: { error: refusal.message },
+			error: { description: refusal.description },
+			pairedItem: { item: 1 },
+		});
+	});
+});
+
+const needed = operations.flatMap((subject) =>
+	subject.operation.fields.filter(isNeeded(subject.operation)).map((field) => ({ subject, field, key: subject.key, label: field.property.displayName })),
+);
+
+describe.each(needed)('$key without "$label"', ({ subject, field, label }) => {
+	test.each([['an empty text', ''], ['null', null], ['nothing', undefined]])('%s is refused before anything is sent', async (_name, value) => {
+		const wire = chat2desk(() => success({}));
+		const { parameters, items } = filledIn(subject, isNeeded(subject.operation));
+		const input = { ...items[0], [field.property.name]: value };
+		const { error } = await execute({ parameters, items: [input] });
+		expect(error).toMatchObject({
+			name: 'NodeOperationError',
+			message: `"${label}" is empty`,
+			description: expect.stringContaining('Fill the field in'),
+			context: { itemIndex: 0 },
+		});
+		expect(wire.calls).toEqual([]);
+	});
+});

@@ -1,0 +1,140 @@
+'use strict';
+
+const { ALL, FIFTY, byId, get, post } = require('./calls');
+
+const routing = (n) => ({
+	attachment: `attachmentUrl ${n}`,
+	attachment_filename: `attachmentName ${n}`,
+	channel_id: 120 + n,
+	operator_id: 610 + n,
+	external_id: `externalId ${n}`,
+});
+const extras = (n) => ({
+	...routing(n),
+	inline_buttons: [{ type: 'reply', text: `yes ${n}`, payload: `p${n}` }],
+	keyboard: { buttons: [{ type: 'url', text: 'shop', color: 'red', url: `https://x.example/${n}` }] },
+	interactive: { name: n },
+	open_dialog: n === 1,
+	encrypted: n === 1,
+	reply_message_id: 2000 + n,
+	pdf: `pdf ${n}`,
+	type: ['autoreply', 'system'][n - 1],
+});
+
+/** See index.js for how an entry is read. */
+module.exports = {
+	'menuItem:getAll': {
+		all: (n) => [get('/v1/scenarios/menu_items', { channel_id: 120 + n, level: n })],
+		least: [get('/v1/scenarios/menu_items')],
+	},
+	'menuItem:send': {
+		all: (n) => [post('/v1/scenarios/send_menu_item', { client_id: 31000000 + n, menu_item_id: 70 + n })],
+		least: [post('/v1/scenarios/send_menu_item', { client_id: 31000001, menu_item_id: 71 })],
+	},
+	'message:downloadAttachments': byId((n) => get(`/v1/messages/100${n}`)),
+	'message:get': byId((n) => get(`/v1/messages/100${n}`)),
+	'message:getAll': {
+		all: (n) => [
+			get('/v1/messages', {
+				channel_id: 120 + n,
+				client_id: 31000000 + n,
+				dialog_id: 500 + n,
+				operator_id: 610 + n,
+				transport: `transport_${n}`,
+				type: `type_${n}`,
+				read: 2 - n,
+				start_date: `1${n}-07-2026`,
+				finish_date: `1${n + 1}-07-2026`,
+				order: 'asc',
+				limit: 200,
+			}),
+		],
+		least: [get('/v1/messages', { order: 'asc', limit: 50 })],
+		answer: (n) => ({ id: 4000 + n, created: `2026-07-1${n}T10:00:00 UTC`, junk: 'x' }),
+		output: (n) => [{ id: 4000 + n, created: `2026-07-1${n}T10:00:00Z` }],
+	},
+	'message:markRead': byId((n) => get(`/v1/messages/100${n}/read`)),
+	'message:markUnread': byId((n) => get(`/v1/messages/100${n}/unread`)),
+	'message:receive': {
+		all: (n) => [
+			post('/v1/messages/inbox', {
+				channel_id: 120 + n,
+				body: `text ${n}`,
+				attachment: `attachmentUrl ${n}`,
+				attachment_filename: `attachmentName ${n}`,
+				from_client: {
+					...(n === 1 ? { id: 31000001 } : { phone: '15550000002' }),
+					nickname: `nickname ${n}`,
+					avatar: `avatar ${n}`,
+				},
+				location: { lat: n, lon: n },
+				external_id: `externalId ${n}`,
+				client_phone: `clientPhone ${n}`,
+				custom_fields: { name: n },
+				image: `image ${n}`,
+				video: `video ${n}`,
+			}),
+		],
+		least: [post('/v1/messages/inbox', { channel_id: 121, from_client: { phone: '15550000001' }, body: 'text 1' })],
+		with: ['text'],
+	},
+	'message:send': {
+		all: (n) => [
+			post('/v1/messages', {
+				client_id: 31000000 + n,
+				text: `text ${n}`,
+				transport: `transport_${n}`,
+				...extras(n),
+			}),
+		],
+		least: [post('/v1/messages', { client_id: 31000001, text: 'text 1' })],
+		with: ['text'],
+	},
+	'message:sendComment': {
+		all: (n) => [
+			post('/v1/messages', {
+				client_id: 31000000 + n,
+				text: `text ${n}`,
+				transport: `transport_${n}`,
+				...routing(n),
+				type: 'comment',
+				open_dialog: n === 1,
+			}),
+		],
+		least: [post('/v1/messages', { client_id: 31000001, text: 'text 1', type: 'comment', open_dialog: false })],
+		with: ['text'],
+	},
+	'message:sendToPhone': {
+		all: (n) => [
+			post('/v1/clients', { phone: `1555000000${n}`, transport: `transport_${n}`, channel_id: 120 + n }),
+			post('/v1/messages', { client_id: 70 + n, text: `text ${n}`, transport: `transport_${n}`, ...extras(n) }),
+		],
+		least: [
+			post('/v1/clients', { phone: '15550000001', transport: 'transport_1' }),
+			post('/v1/messages', { client_id: 71, text: 'text 1', transport: 'transport_1' }),
+		],
+		with: ['text'],
+	},
+	'message:sendTemplate': {
+		all: (n) => [
+			post('/v1/messages', {
+				client_id: 31000000 + n,
+				text: `@HSM@\ntemplateName ${n}|language ${n}\nAnn ${n}\ntwo lines`,
+				transport: `transport_${n}`,
+				...routing(n),
+				open_dialog: n === 1,
+			}),
+		],
+		least: [post('/v1/messages', { client_id: 31000001, text: '@HSM@\ntemplateName 1|language 1' })],
+	},
+	'message:transfer': {
+		all: (n) => [get(`/v1/messages/100${n}/transfer`, { operator_id: 610 + n, force_assign: n === 1 })],
+		least: [get('/v1/messages/1001/transfer', { operator_id: 611 })],
+	},
+	'message:transferToGroup': {
+		all: (n) => [get(`/v1/messages/100${n}/transfer_to_group`, { group_id: 10 + n, force_assign: n === 1 })],
+		least: [get('/v1/messages/1001/transfer_to_group', { group_id: 11 })],
+	},
+	'template:get': byId((n) => get(`/v1/templates/4${n}`)),
+	'template:getAll': { all: () => [get('/v1/templates', ALL)], least: [get('/v1/templates', FIFTY)] },
+};

@@ -1,0 +1,140 @@
+'use strict';
+
+const nock = require('nock');
+const { execute } = require('../../support/n8n-core');
+const { chat2desk, localServer, pause, sealNetwork, success } = require('../../support/wire');
+
+sealNetwork();
+
+const DOWNLOAD = { resource: 'message', operation: 'downloadAttachments', messageId: '1', simplify: false };
+
+/** Storage hosts that answer with the path of what was asked for. */
+function storage(...hosts) {
+	const seen = [];
+	for (const host of hosts) {
+		nock(host)
+			.persist()
+			.get(/.*/)
+			.reply(function reply(path) {
+				seen.push({ url: `${host}${path}`, headers: this.req.headers });
+				return [200, `file ${path}`, { 'content-type': 'image/jpeg; charset=binary' }];
+			});
+	}
+	return seen;
+}
+
+const files = (item) => Object.values(item.binary ?? {}).map(({ fileName, mimeType, data }) => ({ fileName, mimeType, text: Buffer.from(data, 'base64').toString() }));
+
+async function download(message, more = {}) {
+	chat2desk(() => success({ id: 1, ...message }), more.server);
+	return await execute({ parameters: { ...DOWNLOAD, ...more.parameters }, credential: more.credential, settings: more.settings });
+}
+
+const MESSAGE = {
+	photo: 'companies/company_1/messages/2026-7/a.jpg',
+	video: null,
+	audio: '/companies/v.ogg',
+	pdf: 'https://other.example/doc%20one.pdf?sig=1',
+	attachments: [
+		{ name: 'holiday.jpg', link: 'https://storage.chat2desk.com/companies/company_1/messages/2026-7/a.jpg' },
+		{ name: null, link: 'https://other.example/b.png' },
+	],
+};
+
+test('all files of a message are fetched once, relative paths from the storage host, and the token goes to none of them', async () => {
+	const seen = storage('https://storage.chat2desk.com', 'https://other.example');
+	const { items, error } = await download(MESSAGE);
+	expect(error).toBeUndefined();
+	expect(seen.map(({ url }) => url)).toEqual([
+		'https://storage.chat2desk.com/companies/company_1/messages/2026-7/a.jpg',
+		'https://other.example/b.png',
+		'https://storage.chat2desk.com/companies/v.ogg',
+		'https://other.example/doc%20one.pdf?sig=1',
+	]);
+	for (const { headers } of seen) expect(JSON.stringify(headers)).not.toMatch(/authorization|tok-3n-secret/i);
+	expect(Object.keys(items[0].binary)).toEqual(['data', 'data1', 'data2', 'data3']);
+	expect(files(items[0])).toEqual([
+		{ fileName: 'holiday.jpg', mimeType: 'image/jpeg', text: 'file /companies/company_1/messages/2026-7/a.jpg' },
+		{ fileName: 'b.png', mimeType: 'image/jpeg', text: 'file /b.png' },
+		{ fileName: 'v.ogg', mimeType: 'image/jpeg', text: 'file /companies/v.ogg' },
+		{ fileName: 'doc one.pdf', mimeType: 'image/jpeg', text: 'file /doc%20one.pdf?sig=1' },
+	]);
+	expect(items[0]).toMatchObject({ json: { id: 1 }, pairedItem: { item: 0 } });
+});
+
+test.each([
+	['a region of its own', 'https://api-02.chat2desk.kz', { server: 'https://api-02.chat2desk.kz' }, 'https://storage-02.chat2desk.kz'],
+	['a white label', 'https://chat.example.com', { server: 'custom', customUrl: 'https://chat.example.com/v1' }, 'https://chat.example.com'],
+	['a storage host of its own', 'https://chat.example.com', { server: 'custom', customUrl: 'https://chat.example.com', storageUrl: 'https://files.example.com/base/' }, 'https://files.example.com/base'],
+])('a relative path with %s', async (_name, server, credential, base) => {
+	chat2desk(({ path }) => (path.endsWith('.jpg') ? { body: 'x', headers: { 'content-type': 'image/jpeg' } } : success({ id: 1, photo: 'a.jpg' })), server);
+	const seen = storage(new URL(base).origin);
+	const { items, error } = await execute({ parameters: DOWNLOAD, credential });
+	expect(error).toBeUndefined();
+	expect(files(items[0])).toHaveLength(1);
+	if (new URL(base).origin !== server) expect(seen[0].url).toBe(`${base}/a.jpg`);
+});
+
+test('a message without files has no binary data', async () => {
+	const { items } = await download({ photo: null, video: '', attachments: [] });
+	expect(items[0].json.id).toBe(1);
+	expect(items[0].binary).toBeUndefined();
+});
+
+test.each([['null', null], ['a text', 'x'], ['rows without a link', [{ name: 'a' }, null]]])('attachments that are %s are none', async (_name, attachments) => {
+	const { items, error } = await download({ attachments });
+	expect(error).toBeUndefined();
+	expect(items[0].binary).toBeUndefined();
+});
+
+test.each([['file:///etc/passwd'], ['ftp://x.example/a'], ['//x.example/a'], ['data:text/plain,hi']])('%s is not fetched', async (photo) => {
+	const { error } = await download({ photo });
+	expect(error.message).toBe('The address of the file is no http(s) URL');
+});
+
+test('a name cannot lead out of the folder', async () => {
+	storage('https://other.example');
+	const { items } = await download({ attachments: [{ name: '../../etc/passwd', link: 'https://other.example/a' }] });
+	expect(files(items[0])[0].fileName).toBe('.._.._etc_passwd');
+});
+
+describe('a file that cannot be had', () => {
+	test('is an error with its address, but without the query that may hold a key', async () => {
+		nock('https://other.example').get(/.*/).reply(404, 'gone');
+		const { error } = await download({ photo: 'https://other.example/a.jpg?key=secret' });
+		expect(error).toMatchObject({ message: 'The file https://other.example/a.jpg cannot be downloaded: the server answered HTTP 404', httpCode: '404' });
+		expect(JSON.stringify(error)).not.toContain('secret');
+	});
+
+	test('because nothing answers', async () => {
+		const server = await localServer(() => undefined);
+		await server.close();
+		const { error } = await download({ photo: `${server.url}/a.jpg` });
+		expect(error.message).toBe(`The file ${server.url}/a.jpg cannot be downloaded: the connection failed (ECONNREFUSED)`);
+	});
+
+	test.each([
+		['says so', { 'content-length': '2000000' }],
+		['does not say so', {}],
+	])('because it is too large, and %s: it is not read to its end', async (_name, headers) => {
+		const state = { closed: false, sent: 0 };
+		const server = await localServer((request, response) => {
+			response.writeHead(200, { 'content-type': 'image/jpeg', ...headers });
+			const timer = setInterval(() => {
+				response.write(Buffer.alloc(200_000));
+				state.sent += 200_000;
+			}, 5);
+			request.socket.on('close', () => {
+				state.closed = true;
+				clearInterval(timer);
+			});
+		});
+		const { error } = await download({ photo: `${server.url}/a.jpg` }, { parameters: { additionalFields: { maximumSize: 1 } } });
+		for (let tries = 0; tries < 50 && !state.closed; tries++) await pause(10);
+		const { closed } = state;
+		await server.close();
+		expect(error.message).toBe(`The file ${server.url}/a.jpg cannot be downloaded: it is larger than 1 MB`);
+		expect(closed).toBe(true);
+		expect(state.sent).toBeLessThan(5_000_000);
+	});
+});

@@ -1,0 +1,150 @@
+'use strict';
+
+const { execute } = require('../../support/n8n-core');
+const { chat2desk, failure, sealNetwork, success } = require('../../support/wire');
+
+sealNetwork();
+
+const DAY = 86_400_000;
+const FIRST = Date.parse('2026-07-10T00:00:00Z');
+
+const apiTime = (ms) => `${new Date(ms).toISOString().slice(0, 19)} UTC`;
+const millis = (text) => Date.parse(`${text.replace(' UTC', '')}Z`);
+
+/** `10-07-2026` as milliseconds; anything else is refused, as Chat2Desk does. */
+function dayOf(text) {
+	const [, day, month, year] = /^(\d\d)-(\d\d)-(\d{4})$/.exec(text) ?? [];
+	return year ? Date.parse(`${year}-${month}-${day}T00:00:00Z`) : NaN;
+}
+
+/** The list of messages as Chat2Desk keeps it: 200 rows a window at most, dates or `start_id` but not both. */
+function messages(rows) {
+	return chat2desk(({ query }) => {
+		const { start_date: from, finish_date: until, start_id: startId } = query;
+		if (startId !== undefined && (from ?? until) !== undefined) return failure(400, { message: 'use date filter and start_id separately' });
+		if ([from, until].some((day) => day !== undefined && Number.isNaN(dayOf(day)))) return failure(400, { message: 'bad date' });
+		const wanted = rows.filter(({ id, created }) => {
+			const time = millis(created);
+			return (startId === undefined || id >= Number(startId)) && (from === undefined || time >= dayOf(from)) && (until === undefined || time < dayOf(until));
+		});
+		if (query.order === 'desc') wanted.reverse();
+		return success(wanted.slice(0, Math.min(200, Number(query.limit))));
+	});
+}
+
+/** A number of messages on each of some days, evenly spread, ids upwards. */
+function spread(counts) {
+	let id = 1000;
+	return counts.flatMap((count, day) =>
+		Array.from({ length: count }, (_, index) => ({ id: id++, created: apiTime(FIRST + day * DAY + Math.floor((index / count) * DAY)) })),
+	);
+}
+
+const read = (filters, more = { returnAll: true }) =>
+	execute({ parameters: { resource: 'message', operation: 'getAll', simplify: false, filters, ...more } });
+const idsOf = ({ items }) => items.map(({ json }) => json.id);
+
+test('a range is read day by day, one request a day', async () => {
+	const rows = spread([3, 0, 5, 2]);
+	const wire = messages(rows);
+	const result = await read({ sentAfter: '2026-07-10T00:00:00Z', sentBefore: '2026-07-14T00:00:00Z', clientId: { __rl: true, mode: 'id', value: '5' } });
+	expect(result.error).toBeUndefined();
+	expect(idsOf(result)).toEqual(rows.map(({ id }) => id));
+	expect(wire.calls.map(({ query }) => [query.start_date, query.finish_date])).toEqual([
+		['10-07-2026', '11-07-2026'],
+		['11-07-2026', '12-07-2026'],
+		['12-07-2026', '13-07-2026'],
+		['13-07-2026', '14-07-2026'],
+	]);
+	for (const { query } of wire.calls) expect(query).toMatchObject({ client_id: '5', limit: '200' });
+});
+
+test.each([199, 200, 201, 650])('a day of %i messages comes whole', async (count) => {
+	const rows = spread([2, count, 3]);
+	messages(rows);
+	const result = await read({ sentAfter: '2026-07-10T00:00:00Z', sentBefore: '2026-07-13T00:00:00Z' });
+	expect(idsOf(result)).toEqual(rows.map(({ id }) => id));
+});
+
+test('the range counts to the second, with its beginning and without its end', async () => {
+	const rows = spread([24, 24]);
+	messages(rows);
+	const result = await read({ sentAfter: '2026-07-10T05:00:00Z', sentBefore: '2026-07-11T03:00:00Z' });
+	const times = result.items.map(({ json }) => json.created);
+	expect(times[0]).toBe('2026-07-10T05:00:00 UTC');
+	expect(times.at(-1)).toBe('2026-07-11T02:00:00 UTC');
+	expect(times).toHaveLength(22);
+});
+
+test('newest first goes through the days backwards, full ones included', async () => {
+	const rows = spread([4, 420, 3]);
+	messages(rows);
+	const result = await read({ sentAfter: '2026-07-10T00:00:00Z', sentBefore: '2026-07-13T00:00:00Z', order: 'desc' });
+	expect(idsOf(result)).toEqual(rows.map(({ id }) => id).reverse());
+});
+
+test('Limit takes the oldest, or the newest, and asks for no further day', async () => {
+	const rows = spread([4, 6, 3]);
+	const wire = messages(rows);
+	const range = { sentAfter: '2026-07-10T00:00:00Z', sentBefore: '2026-07-13T00:00:00Z' };
+	expect(idsOf(await read(range, { limit: 5 }))).toEqual([1000, 1001, 1002, 1003, 1004]);
+	expect(wire.calls).toHaveLength(2);
+	expect(idsOf(await read({ ...range, order: 'desc' }, { limit: 3 }))).toEqual([1012, 1011, 1010]);
+	expect(wire.calls).toHaveLength(3);
+});
+
+test('without a beginning, an end still ends it', async () => {
+	const rows = spread([4, 6, 3]);
+	const wire = messages(rows);
+	const result = await read({ sentBefore: '2026-07-11T12:00:00Z' });
+	expect(idsOf(result)).toEqual(rows.slice(0, 7).map(({ id }) => id));
+	for (const { query } of wire.calls) expect(query.start_date).toBeUndefined();
+});
+
+test('without an end, days are read up to today', async () => {
+	const today = Math.floor(Date.now() / DAY) * DAY;
+	const wire = messages([{ id: 1, created: apiTime(today) }]);
+	const result = await read({ sentAfter: new Date(today - 2 * DAY).toISOString() });
+	expect(idsOf(result)).toEqual([1]);
+	expect(wire.calls).toHaveLength(3);
+});
+
+test('a first id and a range of time work together', async () => {
+	const rows = spread([5, 5]);
+	messages(rows);
+	const result = await read({ sentAfter: '2026-07-10T00:00:00Z', sentBefore: '2026-07-12T00:00:00Z', startId: '1004' });
+	expect(result.error).toBeUndefined();
+	expect(idsOf(result)).toEqual([1004, 1005, 1006, 1007, 1008, 1009]);
+});
+
+test('newest first without a range takes the last ones, with one request', async () => {
+	const rows = spread([300]);
+	const wire = messages(rows);
+	expect(idsOf(await read({ order: 'desc' }, { limit: 30 }))).toEqual(rows.slice(-30).reverse().map(({ id }) => id));
+	expect(wire.calls).toHaveLength(1);
+});
+
+test.each([
+	['more than Chat2Desk shows', { order: 'desc' }, { limit: 201 }, 'Newest first reaches back 200 rows only'],
+	['no beginning', { order: 'desc', sentBefore: '2026-07-11T12:00:00Z' }, { limit: 5 }, 'Newest first needs a first day'],
+])('newest first with %s is refused before anything is sent', async (_name, filters, more, message) => {
+	const wire = messages([]);
+	const { error } = await read(filters, more);
+	expect(error.message).toBe(message);
+	expect(wire.calls).toEqual([]);
+});
+
+test('messages that come in while it reads are neither lost nor doubled', async () => {
+	const rows = Array.from({ length: 600 }, (_, index) => ({ id: 2 * index + 2, created: apiTime(FIRST + index * 1000) }));
+	const wire = chat2desk(({ query }) => {
+		const wanted = rows.filter(({ id }) => id >= Number(query.start_id ?? 0)).slice(0, Number(query.limit));
+		rows.push({ id: rows.at(-1).id + 2, created: apiTime(FIRST) });
+		rows.splice(10, 1);
+		return success(wanted);
+	});
+	const ids = idsOf(await read({}));
+	expect(new Set(ids).size).toBe(ids.length);
+	expect(ids).toEqual([...ids].sort((a, b) => a - b));
+	expect(ids).toEqual(expect.arrayContaining(rows.filter(({ id }) => id <= 1200).map(({ id }) => id)));
+	expect(wire.calls.length).toBeLessThanOrEqual(5);
+});

@@ -1,0 +1,99 @@
+'use strict';
+
+const { execute } = require('../../support/n8n-core');
+const { chat2desk, sealNetwork, success } = require('../../support/wire');
+
+sealNetwork();
+
+const locator = (value) => ({ __rl: true, mode: 'id', value });
+const TEMPLATE = { resource: 'message', operation: 'sendTemplate', clientId: locator('5'), templateName: 'order_update', language: 'en' };
+const SEND = { resource: 'message', operation: 'send', clientId: locator('5') };
+
+async function bodyOf(parameters, items) {
+	const wire = chat2desk(() => success({ message_id: 1 }));
+	const { error } = await execute({ parameters, items });
+	expect(error).toBeUndefined();
+	return wire.calls[0].body;
+}
+
+describe('Send WhatsApp Template', () => {
+	test.each([
+		['no variables', [], '@HSM@\norder_update|en'],
+		['variables in order', ['Ann', 17, 'Tuesday'], '@HSM@\norder_update|en\nAnn\n17\nTuesday'],
+		['line breaks within a variable', ['two\r\n\nlines ', 'x'], '@HSM@\norder_update|en\ntwo lines\nx'],
+		['an empty variable keeps its place', ['', 'x'], '@HSM@\norder_update|en\n\nx'],
+		['variables from an expression', '={{ [$json.a, null, "z"] }}', '@HSM@\norder_update|en\n1\n\nz'],
+		['other letters', ['Привет 👋'], '@HSM@\norder_update|en\nПривет 👋'],
+	])('%s', async (_name, variables, text) => {
+		expect(await bodyOf({ ...TEMPLATE, variables }, [{ a: 1 }])).toEqual({ client_id: 5, text });
+	});
+
+	test('a header file goes along', async () => {
+		const body = await bodyOf({ ...TEMPLATE, additionalFields: { attachmentUrl: 'https://example.com/t.pdf' } });
+		expect(body).toEqual({ client_id: 5, text: '@HSM@\norder_update|en', attachment: 'https://example.com/t.pdf' });
+	});
+
+	test('name and language stay on their line', async () => {
+		const body = await bodyOf({ ...TEMPLATE, templateName: '={{ " order\\nupdate " }}', language: ' pt_BR ' });
+		expect(body.text).toBe('@HSM@\norder update|pt_BR');
+	});
+});
+
+describe('Send', () => {
+	test.each([
+		['text', { text: 'hi' }, { text: 'hi' }],
+		['an attachment', { additionalFields: { attachmentUrl: 'https://x.example/a' } }, { attachment: 'https://x.example/a' }],
+		['a PDF', { additionalFields: { pdf: 'https://x.example/a.pdf' } }, { pdf: 'https://x.example/a.pdf' }],
+		['an interactive object', { additionalFields: { interactive: '{"type": "list"}' } }, { interactive: { type: 'list' } }],
+		['a text in extra body fields', { options: { extraBody: '{"text": "x"}' } }, { text: 'x' }],
+	])('%s alone is a message', async (_name, parameters, body) => {
+		expect(await bodyOf({ ...SEND, ...parameters })).toEqual({ client_id: 5, ...body });
+	});
+
+	test.each([['send'], ['sendComment'], ['sendToPhone']])('%s without any content is refused', async (operation) => {
+		const wire = chat2desk(() => success({ id: 1 }));
+		const { error } = await execute({ parameters: { ...SEND, operation, phone: '1555', transport: 'whatsapp', text: '={{ $json.none }}' } });
+		expect(error.message).toBe('The message is empty');
+		expect(wire.calls).toEqual([]);
+	});
+
+	test('buttons keep their order, and empty parts of a button are left out', async () => {
+		const button = [
+			{ type: 'reply', text: 'Yes', payload: 'y', color: 'green', url: '' },
+			{ type: 'phone', text: 'Call me', payload: '', color: '', url: '' },
+		];
+		const body = await bodyOf({ ...SEND, text: 'hi', additionalFields: { inlineButtons: { button }, keyboard: { button: [button[1]] } } });
+		expect(body.inline_buttons).toEqual([
+			{ type: 'reply', text: 'Yes', payload: 'y', color: 'green' },
+			{ type: 'phone', text: 'Call me' },
+		]);
+		expect(body.keyboard).toEqual({ buttons: [{ type: 'phone', text: 'Call me' }] });
+	});
+
+	test('broken JSON for an interactive message is refused', async () => {
+		const wire = chat2desk(() => success({}));
+		const { error } = await execute({ parameters: { ...SEND, text: 'hi', additionalFields: { interactive: '={{ "{" }}' } } });
+		expect(error.message).toBe('"Interactive (JSON)" is not valid JSON');
+		expect(wire.calls).toEqual([]);
+	});
+});
+
+test('an internal comment does not reopen a dialog, unless asked to', async () => {
+	const comment = { ...SEND, operation: 'sendComment', text: 'note' };
+	expect(await bodyOf(comment)).toEqual({ client_id: 5, text: 'note', type: 'comment', open_dialog: false });
+});
+
+test('an internal comment reopens a dialog where it is asked to', async () => {
+	const body = await bodyOf({ ...SEND, operation: 'sendComment', text: 'note', additionalFields: { openDialog: true } });
+	expect(body.open_dialog).toBe(true);
+});
+
+test.each([
+	[{ latitude: 1.5 }],
+	[{ longitude: 1.5 }],
+])('a received message with half a location (%j) is refused', async (additionalFields) => {
+	const wire = chat2desk(() => success({}));
+	const { error } = await execute({ parameters: { resource: 'message', operation: 'receive', channelId: locator('1'), phone: '1555', text: 'x', additionalFields } });
+	expect(error.message).toBe('A location needs both Latitude and Longitude');
+	expect(wire.calls).toEqual([]);
+});

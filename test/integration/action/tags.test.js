@@ -1,0 +1,94 @@
+'use strict';
+
+const { execute } = require('../../support/n8n-core');
+const { chat2desk, failure, page, sealNetwork, success } = require('../../support/wire');
+
+sealNetwork();
+
+const locator = (value) => ({ __rl: true, mode: 'id', value });
+const TAGS = Array.from({ length: 230 }, (_, index) => ({ id: 1000 + index, label: `Tag ${index}`, group_id: 3 }));
+const assign = (tagIds, more = {}) => ({ resource: 'tag', operation: 'assign', assigneeType: 'client', clientId: locator('5'), tagIds, ...more });
+const linesOf = ({ calls }) => calls.map(({ method, path }) => `${method} ${path}`);
+
+/** The account's tags: listed, created with the next id, put on and taken off. */
+function account(rows = TAGS) {
+	const tags = [...rows];
+	return chat2desk((call) => {
+		if (call.method === 'GET') return page(tags, call);
+		if (call.path !== '/v1/tags') return { body: { status: 'success' } };
+		const tag = { id: 9000 + tags.length, label: call.body.tag_label };
+		tags.push(tag);
+		return success(tag);
+	});
+}
+
+test('ids are put on with one call, and no tag is read', async () => {
+	const wire = account();
+	const { items } = await execute({ parameters: assign([1001, '1002']) });
+	expect(linesOf(wire)).toEqual(['POST /v1/tags/assign_to']);
+	expect(wire.calls[0].body).toEqual({ tag_ids: [1001, 1002], assignee_type: 'client', assignee_id: 5 });
+	expect(items[0].json).toEqual({ success: true, tag_ids: [1001, 1002] });
+});
+
+test('names are found in whatever case and on whatever page, once for all items, and each id counts once', async () => {
+	const wire = account();
+	const { items } = await execute({ parameters: assign('={{ $json.tags }}'), items: [{ tags: 'tag 3, TAG 229, 1003' }, { tags: 'Tag 4' }] });
+	expect(linesOf(wire)).toEqual(['GET /v1/tags', 'GET /v1/tags', 'POST /v1/tags/assign_to', 'POST /v1/tags/assign_to']);
+	expect(items.map(({ json }) => json.tag_ids)).toEqual([[1003, 1229], [1004]]);
+});
+
+test('an unknown name is refused, and nothing is put on', async () => {
+	const wire = account();
+	const { error } = await execute({ parameters: assign('Tag 3, Nope') });
+	expect(error).toMatchObject({ message: 'There is no tag "Nope" in the account', description: expect.stringContaining('Create If Missing') });
+	expect(linesOf(wire).filter((line) => line.startsWith('POST'))).toEqual([]);
+});
+
+test('Create If Missing makes a tag in the group, once, also for later items', async () => {
+	const wire = account();
+	const parameters = assign('={{ $json.tags }}', { additionalFields: { createInGroup: 313 } });
+	const { items, error } = await execute({ parameters, items: [{ tags: 'New one' }, { tags: 'new ONE' }, { tags: 'Tag 1' }] });
+	expect(error).toBeUndefined();
+	const posts = wire.calls.filter(({ method, path }) => method === 'POST' && path === '/v1/tags');
+	expect(posts.map(({ body }) => body)).toEqual([{ tag_group_id: 313, tag_label: 'New one' }]);
+	expect(items.map(({ json }) => json.tag_ids)).toEqual([[9230], [9230], [1001]]);
+});
+
+test('Create If Missing does not make a tag twice when items run side by side', async () => {
+	const wire = account();
+	const parameters = assign('={{ $json.tags }}', { additionalFields: { createInGroup: 313 }, options: { concurrency: 4 } });
+	await execute({ parameters, items: Array.from({ length: 4 }, () => ({ tags: 'New one' })) });
+	expect(wire.calls.filter(({ method, path }) => method === 'POST' && path === '/v1/tags')).toHaveLength(1);
+});
+
+test('a request gets tags in the same way', async () => {
+	const wire = account();
+	await execute({ parameters: { ...assign([1001]), assigneeType: 'request', requestId: '900' } });
+	expect(wire.calls[0].body).toEqual({ tag_ids: [1001], assignee_type: 'request', assignee_id: 900 });
+});
+
+test('tags are taken off one by one, by name or id', async () => {
+	const wire = account();
+	const { items } = await execute({ parameters: { ...assign('Tag 3, 1004'), operation: 'unassign' } });
+	expect(linesOf(wire).slice(2)).toEqual(['DELETE /v1/tags/1003/delete_from', 'DELETE /v1/tags/1004/delete_from']);
+	expect(wire.calls.slice(2).map(({ query }) => query)).toEqual([{ client_id: '5' }, { client_id: '5' }]);
+	expect(items[0].json).toEqual({ success: true, tag_ids: [1003, 1004] });
+});
+
+test('a tag that was not on it is Chat2Desk\'s refusal', async () => {
+	const wire = chat2desk(() => failure(200, { message: 'client not found' }));
+	const { error } = await execute({ parameters: { ...assign([1001, 1002]), operation: 'unassign' } });
+	expect(error.message).toBe('Chat2Desk: client not found');
+	expect(wire.calls).toHaveLength(1);
+});
+
+test('a list of tags that cannot be read fails one item, and the next one tries again', async () => {
+	let tries = 0;
+	const wire = chat2desk((call) => {
+		if (call.method === 'GET') return tries++ === 0 ? failure(403, { message: 'no' }) : page(TAGS, call);
+		return { body: { status: 'success' } };
+	});
+	const { items } = await execute({ parameters: assign('Tag 1'), items: [{}, {}], settings: { onError: 'continueRegularOutput' } });
+	expect(items.map(({ json }) => json.error ?? json.tag_ids)).toEqual(['Chat2Desk: no', [1001]]);
+	expect(wire.calls.filter(({ method }) => method === 'POST')).toHaveLength(1);
+});

@@ -1,0 +1,93 @@
+'use strict';
+
+const nock = require('nock');
+const { execute } = require('../../support/n8n-core');
+
+const STORAGE = 'https://storage.chat2desk.com';
+const ON = { downloadAttachments: true };
+
+const message = (more = {}) => ({ event: 'inbox', signed: true, message_id: 1, ...more });
+const run = async (items, options = ON) =>
+	await execute({ type: 'chat2DeskTrigger', parameters: { events: ['inbox'], options }, items });
+
+beforeAll(() => nock.disableNetConnect());
+afterAll(() => {
+	// Other suites of the same process use the network of this machine.
+	nock.enableNetConnect();
+	nock.restore();
+});
+afterEach(() => {
+	expect(nock.pendingMocks()).toEqual([]);
+	nock.cleanAll();
+});
+
+describe('the items of a run', () => {
+	it('pass as they are, where files are not wanted', async () => {
+		const { items, error } = await run([message({ photo: 'companies/1/a.jpg' })], {});
+		expect(error).toBeUndefined();
+		expect(items).toEqual([{ json: message({ photo: 'companies/1/a.jpg' }), pairedItem: { item: 0 } }]);
+	});
+
+	it('carry the files of their messages', async () => {
+		nock(STORAGE).get('/companies/1/a.jpg').reply(200, 'JPEG', { 'content-type': 'image/jpeg' });
+		nock('https://files.example.com').get('/b.pdf').reply(200, 'PDF', { 'content-type': 'application/pdf' });
+		const json = message({
+			photo: 'companies/1/a.jpg',
+			attachments: [{ name: 'b.pdf', link: 'https://files.example.com/b.pdf' }],
+		});
+		const { items } = await run([json]);
+		expect(items[0].json).toEqual(json);
+		expect(items[0].binary).toMatchObject({
+			attachment_0: { fileName: 'b.pdf', mimeType: 'application/pdf' },
+			attachment_1: { fileName: 'a.jpg', mimeType: 'image/jpeg' },
+		});
+		expect(Buffer.from(items[0].binary.attachment_0.data, 'base64').toString()).toBe('PDF');
+	});
+
+	it('do not get lost with a file that cannot be had', async () => {
+		nock(STORAGE).get('/gone.jpg').reply(404);
+		nock(STORAGE).get('/large.mp4').reply(200, Buffer.alloc(1_000_001));
+		const json = message({ photo: 'gone.jpg', video: 'large.mp4', audio: 'ftp://example.com/x.mp3' });
+		const { items, error } = await run([json], { ...ON, maximumFileSize: 1 });
+		expect(error).toBeUndefined();
+		expect(items[0].binary).toBeUndefined();
+		expect(items[0].json.attachmentErrors).toEqual([
+			{ address: 'gone.jpg', error: expect.stringMatching(/HTTP 404/) },
+			{ address: 'large.mp4', error: expect.stringMatching(/larger than 1 MB/) },
+			{ address: 'ftp://example.com/x.mp3', error: expect.stringMatching(/http/) },
+		]);
+	});
+
+	it('carry no more files than allowed', async () => {
+		nock('https://files.example.com').get('/0').reply(200, 'x', { 'content-type': 'text/plain' });
+		const attachments = [0, 1, 2].map((index) => ({ name: `${index}`, link: `https://files.example.com/${index}` }));
+		const { items } = await run([message({ attachments })], { ...ON, maximumFiles: 1 });
+		expect(Object.keys(items[0].binary)).toEqual(['attachment_0']);
+		expect(items[0].json.attachmentErrors).toHaveLength(2);
+	});
+
+	it('are not fetched from anywhere for a delivery that nobody signed', async () => {
+		nock(STORAGE).get('/a.jpg').reply(200, 'JPEG', { 'content-type': 'image/jpeg' });
+		nock(STORAGE).get('/b.jpg').reply(200, 'JPEG', { 'content-type': 'image/jpeg' });
+		const attachments = [
+			{ link: 'http://169.254.169.254/latest/meta-data' },
+			{ link: '//internal.example.com/x' },
+			{ link: `${STORAGE}/b.jpg` },
+		];
+		const { items } = await run([message({ signed: false, photo: 'a.jpg', attachments })]);
+		expect(Object.keys(items[0].binary)).toHaveLength(2);
+		const error = expect.stringMatching(/^Not downloaded: the delivery is not signed/);
+		expect(items[0].json.attachmentErrors).toEqual([
+			{ address: 'http://169.254.169.254/latest/meta-data', error },
+			{ address: '//internal.example.com/x', error },
+		]);
+	});
+
+	it('keep their links to their inputs', async () => {
+		const { items } = await run([message(), message({ message_id: 2 })]);
+		expect(items.map(({ json, pairedItem }) => [json.message_id, pairedItem])).toEqual([
+			[1, { item: 0 }],
+			[2, { item: 1 }],
+		]);
+	});
+});

@@ -1,0 +1,111 @@
+'use strict';
+
+const http = require('node:http');
+const { createSandbox } = require('../../../sandbox/server');
+const { hostFor, TOKEN } = require('./host');
+const { hostileDeliveries, lawfulDeliveries, signed } = require('./hostile');
+
+const LIMIT_MS = 100;
+
+let sandbox;
+let host;
+
+beforeAll(async () => {
+	sandbox = await createSandbox({ port: 0 });
+	host = await hostFor(sandbox);
+	await host.activate();
+});
+afterAll(async () => {
+	await host.close();
+	await sandbox.close();
+});
+
+/** Sends bytes as they are: a list of values becomes as many header lines. */
+function send({ body, headers, chunked }) {
+	return new Promise((resolve, reject) => {
+		const length = chunked ? { 'transfer-encoding': 'chunked' } : { 'content-length': body.length };
+		const request = http.request(
+			host.url,
+			{ method: 'POST', headers: { ...headers, ...length }, agent: false },
+			(response) => {
+				const parts = [];
+				response.on('data', (part) => parts.push(part));
+				response.on('end', () =>
+					resolve({
+						status: response.statusCode,
+						text: Buffer.concat(parts).toString(),
+						ms: performance.now() - sentAt,
+					}),
+				);
+			},
+		);
+		request.on('error', reject);
+		let sentAt = performance.now();
+		request.on('finish', () => (sentAt = performance.now()));
+		request.end(body);
+	});
+}
+
+describe('under attack', () => {
+	const lawfulBody = Buffer.from(
+		JSON.stringify({ hook_type: 'inbox', message_id: 1, text: 'segredo-do-cliente ✓', client_id: 5 }),
+	);
+	const lawful = { body: lawfulBody, headers: signed(lawfulBody, String(Math.floor(Date.now() / 1000)), TOKEN) };
+	const hostile = hostileDeliveries(lawful, TOKEN);
+
+	it('is attacked in more than 200 different ways', () => {
+		const wires = hostile.map(
+			({ body, headers, chunked }) => `${body.toString('latin1')} ${JSON.stringify(headers)} ${chunked}`,
+		);
+		expect(new Set(wires).size).toBe(hostile.length);
+		expect(hostile.length).toBeGreaterThan(200);
+	});
+
+	it('starts nothing, never throws, answers each at once, and says why without showing anything', async () => {
+		expect((await send(lawful)).status).toBe(200);
+		expect(host.runs.splice(0)).toHaveLength(1);
+		host.log.length = 0;
+		const slow = [];
+		const unexpected = [];
+		for (const delivery of hostile) {
+			const { status, text, ms } = await send(delivery);
+			if (![200, 401, 422].includes(status)) unexpected.push([delivery.name, status]);
+			if (status === 401 && !/^\{"error":"[a-zA-Z ]+"\}$/.test(text)) unexpected.push([delivery.name, text]);
+			if (ms > LIMIT_MS) slow.push([delivery.name, ms]);
+		}
+		expect({ runs: host.runs, thrown: host.thrown, unexpected, slow }).toEqual({
+			runs: [],
+			thrown: [],
+			unexpected: [],
+			slow: [],
+		});
+		expect(host.log.filter(({ level }) => level === 'warn').length).toBeGreaterThan(150);
+		const log = JSON.stringify(host.log);
+		expect(log).not.toContain(TOKEN);
+		expect(log).not.toContain('segredo');
+		expect({}.polluted).toBeUndefined();
+	});
+
+	it('lets every lawful delivery pass, before and after', async () => {
+		const deliveries = lawfulDeliveries(150, TOKEN);
+		for (const delivery of deliveries)
+			expect([(await send(delivery)).status, delivery.name]).toEqual([200, delivery.name]);
+		expect(host.runs.map(({ json }) => json.message_id)).toEqual(deliveries.map(({ index }) => index));
+		// A lone surrogate is no text in UTF-8: it arrives as the sign for that.
+		expect(host.runs.map(({ json }) => json.text)).toEqual(
+			deliveries.map(({ body }) => JSON.parse(body.toString()).text),
+		);
+		expect(host.thrown).toEqual([]);
+	});
+
+	it('takes lawful deliveries side by side, each once', async () => {
+		host.runs.length = 0;
+		const deliveries = lawfulDeliveries(60, TOKEN).map((each) => {
+			const body = Buffer.from(JSON.stringify({ ...JSON.parse(each.body.toString()), batch: 2 }));
+			return { body, headers: signed(body, each.headers['x-timestamp'], TOKEN) };
+		});
+		const statuses = await Promise.all(deliveries.map(send));
+		expect(new Set(statuses.map(({ status }) => status))).toEqual(new Set([200]));
+		expect(new Set(host.runs.map(({ json }) => json.deliveryId)).size).toBe(60);
+	});
+});

@@ -1,0 +1,149 @@
+'use strict';
+
+const { deliveryStage } = require('./stage');
+
+const { at, start, control, emit, clientId, write, advance, answers, json } = deliveryStage();
+
+describe('a lawful delivery', () => {
+	it.each(['hex', 'bytes'])('starts the workflow, signed with the key as %s', async (mode) => {
+		await start();
+		await control('/signature', { mode });
+		await write('Olá 👋 "quoted" \u0000');
+		expect(json()).toEqual([
+			expect.objectContaining({
+				event: 'inbox',
+				text: 'Olá 👋 "quoted" \u0000',
+				client_id: clientId(),
+				deliveryId: expect.stringMatching(/^[0-9a-f]{32}$/),
+				receivedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+				signed: true,
+			}),
+		]);
+		expect(at.host.runs[0].pairedItem).toEqual({ item: 0 });
+		expect(json()[0]).not.toHaveProperty('hook_type');
+		expect(json()[0]).not.toHaveProperty('headers');
+		expect(answers()).toEqual([200]);
+	});
+
+	it('is answered with an empty body', async () => {
+		await start();
+		await write();
+		expect(at.sandbox.world.logs.deliveries.all()[0].answer.body).toBe('');
+	});
+
+	it('is refused unsigned, unless that is allowed', async () => {
+		await start();
+		await control('/signature', { mode: 'none' });
+		await write();
+		expect(answers()).toEqual([401]);
+		at.host.parameters.verifySignature = 'whenPresent';
+		await write();
+		expect(json()).toEqual([expect.objectContaining({ signed: false })]);
+	});
+
+	it('passes as it came without Simplify, with the event', async () => {
+		await start({ events: ['outbox_status', 'operator_status_changed'], simplify: false });
+		await emit('outbox_status', { data: { id: 5, created: '2026-07-17T10:45:31 UTC' } });
+		await emit('operator_status_updated', { id: '7', online: 0 });
+		expect(json()).toEqual([
+			expect.objectContaining({
+				event: 'outbox_status',
+				hook_type: 'outbox_status',
+				data: { id: 5, created: '2026-07-17T10:45:31 UTC' },
+			}),
+			expect.objectContaining({ event: 'operator_status_changed', hook_type: 'operator_status_updated', id: '7' }),
+		]);
+	});
+
+	it.each(['__proto__', '\\u005f_proto__', '\\u005F\\u005fproto__'])(
+		'loses properties named %s, but not the words of a client',
+		async (key) => {
+			await start();
+			const [{ id }] = at.sandbox.state.webhooks.all();
+			const body = `{"hook_type":"inbox","text":"${key}","client":{"id":1,"${key}":{"polluted":true}},"${key}":{"polluted":true}}`;
+			await control('/deliver', { webhook_id: id, body });
+			const own = { event: 'inbox', deliveryId: expect.any(String), receivedAt: expect.any(String), signed: true };
+			expect(json()).toEqual([{ text: '__proto__', client: { id: 1 }, ...own }]);
+			expect([json()[0], json()[0].client].map((each) => Object.keys(each).includes('__proto__'))).toEqual([
+				false,
+				false,
+			]);
+		},
+	);
+
+	it('carries the headers where they are wanted', async () => {
+		await start({ options: { includeHeaders: true } });
+		await write();
+		expect(json()[0].headers).toMatchObject({ 'x-timestamp': expect.stringMatching(/^\d{10}$/) });
+	});
+
+	it('reaches test and production where both listen', async () => {
+		await start();
+		await at.host.listenForTest();
+		await write();
+		expect([at.host.runs.length, at.host.testRuns.length]).toEqual([1, 1]);
+		await at.host.stopTest();
+		await write();
+		expect([at.host.runs.length, at.host.testRuns.length]).toEqual([2, 1]);
+	});
+});
+
+describe('an unwanted delivery', () => {
+	it('is answered 200 and starts nothing: another event, another channel', async () => {
+		await start({ events: ['inbox'], filters: { channels: [126] } });
+		const [{ id }] = at.sandbox.state.webhooks.all();
+		const event = { hook_type: 'inbox', event_time: '2026-01-01T00:00:00Z' };
+		await control('/deliver', { webhook_id: id, body: { ...event, channel_id: 127 } });
+		await control('/deliver', { webhook_id: id, body: { ...event, hook_type: 'outbox', channel_id: 126 } });
+		await control('/deliver', { webhook_id: id, body: { event_time: event.event_time } });
+		expect(answers()).toEqual([200, 200, 200]);
+		expect(at.host.runs).toEqual([]);
+		await control('/deliver', { webhook_id: id, body: { ...event, channel_id: '126' } });
+		expect(at.host.runs).toHaveLength(1);
+	});
+});
+
+describe('the age of a delivery', () => {
+	it.each([
+		[3, 2.2, 200],
+		[3, 3.2, 401],
+		[0, 900, 200],
+		[1, 1.1, 401],
+	])('with a maximum of %d hours, %d hours are answered %d', async (maximumAge, hours, status) => {
+		await start({ options: { maximumAge } });
+		await control('/signature', { stamp: 'clock' });
+		at.sandbox.world.clock.now = () => Date.now() - hours * 3_600_000;
+		await write();
+		expect([answers(), at.host.runs.length]).toEqual([[status], status === 200 ? 1 : 0]);
+	});
+
+	it('does not lie in the future', async () => {
+		await start();
+		at.sandbox.world.clock.now = () => Date.now() + 10 * 60_000;
+		await write();
+		expect(answers()).toEqual([401]);
+		at.sandbox.world.clock.now = () => Date.now() + 60_000;
+		await write();
+		expect(at.host.runs).toHaveLength(1);
+	});
+});
+
+describe('what fails on our side', () => {
+	it('is answered 503, so that Chat2Desk sends it again, and is told to the log without secrets', async () => {
+		await start();
+		const { additional } = at.host;
+		at.host.additional = function broken(extra) {
+			const data = additional.call(at.host, extra);
+			data.credentialsHelper.getDecrypted = async () => {
+				throw new Error('Credential with ID "1" does not exist');
+			};
+			return data;
+		};
+		await write();
+		expect(answers()).toEqual([503]);
+		expect(at.host.log.find(({ level }) => level === 'error').text).toMatch(/could not be handled.*does not exist/);
+		at.host.additional = additional;
+		await advance(10);
+		expect([answers(), at.host.runs.length]).toEqual([[503, 200], 1]);
+	});
+});

@@ -1,0 +1,202 @@
+'use strict';
+
+/**
+ * As much of an n8n as a trigger meets: its routes, the order in which it calls a trigger's methods, and how it keeps static data.
+ * The contexts are those of n8n-core; what is made up follows n8n's own code for webhooks and publication.
+ */
+
+const { additionalData, credentialsHelper, node: nodeOf } = require('../../support/n8n-core');
+const { HookContext, TriggerContext } = require('n8n-core');
+const { Workflow } = require('n8n-workflow');
+const { Chat2DeskApi } = require('../../../credentials/Chat2DeskApi.credentials');
+const { listen } = require('./routes');
+
+const TOKEN = 'sandbox-token';
+
+/** The node's class, fresh from its sources: after `jest.resetModules()` it is that of another process. */
+const loadNode = () => new (require('../../../nodes/Chat2Desk/Chat2DeskTrigger.node').Chat2DeskTrigger)();
+
+const serial = { last: 0 };
+
+class Host {
+	/**
+	 * @param {object} wish
+	 * @param {Record<string, unknown>} [wish.parameters] the trigger's parameters
+	 * @param {Record<string, unknown>} [wish.credential] what the credential holds
+	 */
+	constructor({ parameters = {}, credential, type = loadNode() }) {
+		serial.last += 1;
+		this.type = type;
+		this.parameters = { events: ['inbox'], ...parameters };
+		this.credential = credential;
+		this.name = `Workflow ${serial.last}`;
+		this.id = `wf${serial.last}`;
+		this.webhookId = `00000000-0000-4000-8000-${String(serial.last).padStart(12, '0')}`;
+		/** what the database holds */
+		this.stored = {};
+		this.isRouted = { webhook: false, 'webhook-test': false };
+		this.runs = [];
+		this.testRuns = [];
+		this.thrown = [];
+		/** what the node told n8n's log */
+		this.log = [];
+		this.cron = undefined;
+		/** replaced by a test to make n8n fail to start an execution, or take its time */
+		this.startRun = async () => {};
+	}
+
+	async listen() {
+		this.server = await listen(this);
+		this.publicUrl = `http://127.0.0.1:${this.server.address().port}`;
+		return this;
+	}
+
+	get url() {
+		return `${this.publicUrl}/webhook/${this.webhookId}/webhook`;
+	}
+
+	workflow({ active, stored = this.stored }) {
+		const node = nodeOf('Trigger', 'chat2DeskTrigger', this.parameters, { webhookId: this.webhookId });
+		return new Workflow({
+			id: this.id,
+			name: this.name,
+			nodes: [node],
+			connections: {},
+			active,
+			nodeTypes: { getByName: () => this.type, getByNameAndVersion: () => this.type, getKnownTypes: () => ({}) },
+			staticData: JSON.parse(JSON.stringify(stored)),
+			settings: { timezone: 'UTC' },
+		});
+	}
+
+	additional(extra = {}) {
+		const urls = { webhookBaseUrl: `${this.publicUrl}/webhook`, webhookTestBaseUrl: `${this.publicUrl}/webhook-test` };
+		return additionalData(credentialsHelper(new Chat2DeskApi(), this.credential), { ...urls, ...extra });
+	}
+
+	/** A context that tells its log to this host. */
+	heard(context) {
+		const level =
+			(name) =>
+			(text, meta = {}) =>
+				this.log.push({ level: name, text: `${text} ${JSON.stringify(meta)}` });
+		const logger = { debug: level('debug'), info: level('info'), warn: level('warn'), error: level('error') };
+		return Object.defineProperty(context, 'logger', { value: logger });
+	}
+
+	webhookData(isTest = false) {
+		return { webhookDescription: this.type.description.webhooks[0], isTest };
+	}
+
+	save(workflow) {
+		if (workflow.staticData.__dataChanged === true) this.stored = JSON.parse(JSON.stringify(workflow.staticData));
+	}
+
+	async hook(method, workflow, { mode = 'trigger', activation = 'activate', isTest = false } = {}) {
+		const node = workflow.getNode('Trigger');
+		const context = new HookContext(workflow, node, this.additional(), mode, activation, this.webhookData(isTest));
+		return await this.type.webhookMethods.default[method].call(this.heard(context));
+	}
+
+	/** The route, then checkExists and create; what fails is cleared away and thrown. */
+	async register(activation) {
+		const workflow = this.workflow({ active: true });
+		this.isRouted.webhook = true;
+		try {
+			if (!(await this.hook('checkExists', workflow, { activation })))
+				await this.hook('create', workflow, { activation });
+		} catch (error) {
+			await this.hook('delete', workflow, { mode: 'internal', activation: 'update' }).catch(() => {});
+			this.isRouted.webhook = false;
+			this.save(workflow);
+			throw error;
+		}
+		this.save(workflow);
+	}
+
+	async startTrigger(activation) {
+		const workflow = this.workflow({ active: true });
+		const unused = () => {};
+		const scheduling = {
+			registerCron: ({ expression }, onTick) => {
+				this.cron = { expression, onTick };
+				return true;
+			},
+		};
+		const context = new TriggerContext(
+			workflow,
+			workflow.getNode('Trigger'),
+			this.additional(),
+			'trigger',
+			activation,
+			unused,
+			unused,
+			unused,
+			scheduling,
+		);
+		this.response = await this.type.trigger.call(this.heard(context));
+	}
+
+	/** What n8n does when a workflow is published (`activate`), or when it starts (`init`). Both at once, as n8n does. */
+	async activate(activation = 'activate') {
+		await Promise.all([this.register(activation), this.startTrigger(activation)]);
+		return this;
+	}
+
+	async deactivate() {
+		this.isRouted.webhook = false;
+		const workflow = this.workflow({ active: true });
+		await Promise.all([
+			this.hook('delete', workflow, { mode: 'internal', activation: 'update' }),
+			this.response?.closeFunction?.(),
+		]);
+		this.save(workflow);
+	}
+
+	/** A changed workflow: n8n ends the old trigger, then starts the new one. */
+	async republish(parameters) {
+		await this.deactivate();
+		this.parameters = { ...this.parameters, ...parameters };
+		await this.activate('update');
+	}
+
+	/** "Listen for test event": empty static data, which the test keeps for itself. */
+	async listenForTest() {
+		const workflow = this.workflow({ active: false, stored: {} });
+		const how = { mode: 'manual', activation: 'manual', isTest: true };
+		this.isRouted['webhook-test'] = true;
+		if (!(await this.hook('checkExists', workflow, how))) await this.hook('create', workflow, how);
+		this.testStored = JSON.parse(JSON.stringify(workflow.staticData));
+	}
+
+	async stopTest() {
+		this.isRouted['webhook-test'] = false;
+		const workflow = this.workflow({ active: false, stored: this.testStored });
+		await this.hook('delete', workflow, { mode: 'internal', activation: 'update', isTest: true });
+	}
+
+	/** One tick of the periodic check, and what it starts. */
+	async tick() {
+		this.cron.onTick();
+		const { checkNow } = require('../../../nodes/Chat2Desk/trigger/lifecycle');
+		// A second check waits for the first one.
+		if (this.cron) await checkNow(`${this.id}|Trigger`);
+	}
+
+	async close() {
+		await new Promise((resolve) => {
+			this.server.close(resolve);
+			this.server.closeAllConnections();
+		});
+	}
+}
+
+/** An n8n whose credential is for a sandbox's account. */
+async function hostFor(sandbox, { credential = {}, ...wish } = {}) {
+	return await new Host({
+		...wish,
+		credential: { apiToken: TOKEN, server: 'custom', customUrl: sandbox.url, ...credential },
+	}).listen();
+}
+
+module.exports = { Host, TOKEN, hostFor, loadNode };

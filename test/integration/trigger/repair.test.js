@@ -1,0 +1,163 @@
+'use strict';
+
+const { TOKEN } = require('./host');
+const { subscriptionStage } = require('./stage');
+
+const { at, webhooks, summary, expected, add, untilGone, calls, another } = subscriptionStage();
+
+describe('repairing', () => {
+	const damages = [
+		['was switched off', (webhook) => Object.assign(webhook, { status: 'disable' })],
+		['lost its events', (webhook) => Object.assign(webhook, { events: ['outbox'] })],
+		['was given channels', (webhook) => Object.assign(webhook, { channels: [126] })],
+		['has another URL', (webhook) => Object.assign(webhook, { url: 'https://example.com/elsewhere' })],
+		['was renamed', (webhook) => Object.assign(webhook, { name: 'Mine' })],
+	];
+
+	it.each(damages)('puts right a webhook that %s, at the start of n8n', async (_what, damage) => {
+		await at.host.activate();
+		const [webhook] = webhooks();
+		const name = webhook.name;
+		damage(webhook);
+		await at.host.activate('init');
+		expect(summary()).toEqual([expected({ id: webhook.id })]);
+		expect(webhooks()[0].name).toBe(name);
+		expect(at.host.log.filter(({ text }) => /repaired the webhook/.test(text))).toHaveLength(1);
+	});
+
+	it.each(damages)('puts right a webhook that %s, by the periodic check', async (_what, damage) => {
+		await at.host.activate();
+		const [webhook] = webhooks();
+		damage(webhook);
+		await at.host.tick();
+		expect(summary()).toEqual([expected({ id: webhook.id })]);
+	});
+
+	it('says why Chat2Desk switched a webhook off', async () => {
+		await at.host.activate();
+		Object.assign(webhooks()[0], { status: 'disable', errors: [{ text: 'no answer for 5 hours', created_at: 1 }] });
+		await at.host.tick();
+		expect(at.host.log.find(({ level }) => level === 'warn').text).toMatch(
+			/its status had changed \(Chat2Desk: no answer for 5 hours\)/,
+		);
+	});
+
+	it.each(['init', 'update'])('makes a deleted webhook again (%s)', async (activation) => {
+		await at.host.activate();
+		at.sandbox.state.webhooks.remove(webhooks()[0].id);
+		await at.host.activate(activation);
+		expect(summary()).toEqual([expected()]);
+	});
+
+	it('makes a deleted webhook again by the periodic check', async () => {
+		await at.host.activate();
+		at.sandbox.state.webhooks.remove(webhooks()[0].id);
+		await at.host.tick();
+		expect(summary()).toEqual([expected()]);
+		expect(at.host.log.find(({ level }) => level === 'warn').text).toMatch(/periodic check made the webhook/);
+	});
+
+	it('follows a changed public address of n8n', async () => {
+		await at.host.activate();
+		const [{ id }] = webhooks();
+		at.host.publicUrl = `${at.host.publicUrl.replace('127.0.0.1', 'localhost')}`;
+		await at.host.activate('init');
+		expect(summary()).toEqual([expected({ id })]);
+	});
+
+	it('finds its webhook without the memory of n8n, also under another address', async () => {
+		await at.host.activate();
+		const [webhook] = webhooks();
+		webhook.url = 'http://old.example.com/webhook/x';
+		at.host.stored = {};
+		await at.host.activate('init');
+		expect(summary()).toEqual([expected({ id: webhook.id })]);
+	});
+
+	it('keeps one of two webhooks that are both its own', async () => {
+		await at.host.activate();
+		add({ name: webhooks()[0].name, url: 'http://old.example.com/webhook/x' });
+		await at.host.activate('init');
+		expect(summary()).toEqual([expected()]);
+	});
+
+	it('does not send the same repair again and again where Chat2Desk does not keep it', async () => {
+		at.host.parameters = { events: ['inbox', 'unheard_of'] };
+		await at.host.activate();
+		const [webhook] = webhooks();
+		const forgetful = () => (webhook.events = ['inbox']);
+		forgetful();
+		await at.host.tick();
+		forgetful();
+		at.sandbox.world.logs.clear();
+		await at.host.tick();
+		await at.host.tick();
+		expect(calls().filter((call) => call.startsWith('PUT'))).toEqual([]);
+	});
+});
+
+describe('the periodic check', () => {
+	it('runs at its own minute of every hour by default', async () => {
+		await at.host.activate();
+		expect(at.host.cron.expression).toMatch(/^\d{1,2} \d{1,2} \* \* \* \*$/);
+	});
+
+	it.each([
+		['15m', /^\d{1,2} \d{1,2},\d{1,2},\d{1,2},\d{1,2} \* \* \* \*$/],
+		['6h', /^\d{1,2} \d{1,2} \d{1,2},\d{1,2},\d{1,2},\d{1,2} \* \* \*$/],
+	])('runs every %s where that is chosen', async (checkSubscription, expression) => {
+		at.host.parameters.options = { checkSubscription };
+		await at.host.activate();
+		expect(at.host.cron.expression).toMatch(expression);
+	});
+
+	it('does not run where it is off, and the workflow is published all the same', async () => {
+		at.host.parameters.options = { checkSubscription: 'off' };
+		await at.host.activate();
+		expect(at.host.cron).toBeUndefined();
+		expect(summary()).toEqual([expected()]);
+	});
+
+	it('goes on after a failure, which it tells in words and without the token', async () => {
+		await at.host.activate();
+		at.sandbox.world.faults.add({ kind: 'error_200', message: 'Token is not correct', path: '/v1/webhooks' });
+		await at.host.tick();
+		at.sandbox.world.faults.clear();
+		const { text } = at.host.log.find(({ level }) => level === 'warn');
+		expect(text).toMatch(/periodic check of the webhook failed.*The workflow goes on/);
+		expect(JSON.stringify(at.host.log)).not.toContain(TOKEN);
+		at.sandbox.state.webhooks.remove(webhooks()[0].id);
+		await at.host.tick();
+		expect(summary()).toEqual([expected()]);
+	});
+
+	it('needs no credential of n8n, which cannot be resolved in a tick', async () => {
+		await at.host.activate();
+		at.host.additional = () => {
+			throw new Error('No bridge acquired for this context');
+		};
+		webhooks()[0].status = 'disable';
+		await at.host.tick();
+		expect(summary()).toEqual([expected()]);
+	});
+
+	it('does nothing once the workflow is unpublished', async () => {
+		await at.host.activate();
+		await at.host.deactivate();
+		await untilGone();
+		await at.host.tick();
+		expect(webhooks()).toEqual([]);
+	});
+
+	it('puts the webhook right that could not be checked at the start of n8n', async () => {
+		await at.host.activate();
+		at.sandbox.state.webhooks.remove(webhooks()[0].id);
+		at.sandbox.world.faults.add({ kind: 'html', status: 502, path: '/v1/webhooks' });
+		await at.host.activate('init');
+		expect(at.host.log.find(({ level }) => level === 'warn').text).toMatch(/could not be checked at the start of n8n/);
+		expect(at.host.isRouted.webhook).toBe(true);
+		at.sandbox.world.faults.clear();
+		await at.host.tick();
+		expect(summary()).toEqual([expected()]);
+	});
+});

@@ -1,0 +1,129 @@
+'use strict';
+
+const { deliveryStage } = require('./stage');
+
+const { at, start, secondProcess, emit, write, advance, answers, json, resend, settled } = deliveryStage();
+
+describe('a repeated delivery', () => {
+	const twice = async () => at.sandbox.world.logs.deliveries.all().at(-1);
+
+	it('starts the workflow once', async () => {
+		await start();
+		await write();
+		const again = await resend(await twice());
+		expect([again.status, at.host.runs.length]).toEqual([200, 1]);
+	});
+
+	it('starts it each time where that is chosen', async () => {
+		await start({ options: { ignoreRepeats: false } });
+		await write();
+		await resend(await twice());
+		expect(new Set(json().map(({ deliveryId }) => deliveryId)).size).toBe(1);
+		expect(at.host.runs).toHaveLength(2);
+	});
+
+	it('is not lost where n8n could not start the execution: Chat2Desk repeats it, and it passes once', async () => {
+		await start();
+		at.host.startRun = async () => {
+			throw new Error('The database is gone');
+		};
+		await write('first');
+		expect([answers(), at.host.runs.length]).toEqual([[500], 0]);
+		expect(at.host.thrown.splice(0)).toHaveLength(1);
+		at.host.startRun = async () => {};
+		await advance(10);
+		expect([answers(), at.host.runs.length]).toEqual([[500, 200], 1]);
+		await resend(await twice());
+		expect(at.host.runs).toHaveLength(1);
+	});
+
+	it('passes once where its copies come at the same moment, and the other copy is told to come again', async () => {
+		await start();
+		await write();
+		const copy = { ...(await twice()), body: JSON.stringify({ hook_type: 'inbox', event_time: 'x', n: 1 }) };
+		const { signatureHeaders } = require('../../../sandbox/lib/signature');
+		const timestamp = String(Math.floor(Date.now() / 1000));
+		copy.headers = {
+			...copy.headers,
+			...signatureHeaders({ token: 'sandbox-token', mode: 'hex', body: copy.body, timestamp }),
+		};
+		let release;
+		at.host.startRun = () => new Promise((resolve) => (release = resolve));
+		const first = resend(copy);
+		while (!release) await new Promise((resolve) => setImmediate(resolve));
+		const second = await resend(copy);
+		expect([second.status, second.headers.get('retry-after')]).toEqual([503, '10']);
+		release();
+		expect((await first).status).toBe(200);
+		expect((await resend(copy)).status).toBe(200);
+		expect(at.host.runs).toHaveLength(2);
+	});
+
+	it('is known after a restart, and to another process', async () => {
+		await start();
+		await write();
+		const second = await secondProcess();
+		const again = await resend(await twice(), second.url);
+		expect([again.status, at.host.runs.length, second.runs.length]).toEqual([200, 1, 0]);
+	});
+
+	it('is known to another process also where another delivery wrote over the memory', async () => {
+		await start();
+		await write('a');
+		const first = await twice();
+		const lost = at.host.stored;
+		await write('b');
+		// As if the delivery of "c" had begun before those of "a" and "b" were written down.
+		at.host.stored = { ...lost, 'node:Trigger': { webhookId: lost['node:Trigger'].webhookId } };
+		await write('c');
+		const second = await secondProcess();
+		await resend(first, second.url);
+		expect([json().map(({ text }) => text), second.runs]).toEqual([['a', 'b', 'c'], []]);
+	});
+
+	it('keeps the memory small', async () => {
+		await start();
+		const second = (index) => (Math.floor(Date.now() / 1000) - 2000 + index).toString(36);
+		const many = Array.from({ length: 2000 }, (_, index) => index.toString(16).padStart(16, '0') + second(index));
+		at.host.stored['node:Trigger'].deliveries = many.join();
+		await write();
+		const { deliveries } = at.host.stored['node:Trigger'];
+		expect(deliveries.split(',')).toHaveLength(500);
+		expect(deliveries.split(',').at(-1).startsWith(json()[0].deliveryId.slice(0, 16))).toBe(true);
+		expect(deliveries.length).toBeLessThan(12_000);
+	});
+});
+
+describe('the loop guard', () => {
+	const sent = async (count, client_id = 1) => {
+		for (let index = 0; index < count; index++) await emit('outbox', { client_id, message_id: index, channel_id: 126 });
+	};
+
+	it('ends a workflow that starts itself, and tells so once', async () => {
+		await start({ events: ['outbox'] });
+		at.host.startRun = async () => {
+			if (at.host.runs.length < 200)
+				setImmediate(() => void emit('outbox', { client_id: 1, message_id: at.host.runs.length }));
+		};
+		await emit('outbox', { client_id: 1, message_id: 0 });
+		await new Promise((resolve) => setTimeout(resolve, 500));
+		await settled();
+		expect(at.host.runs).toHaveLength(20);
+		expect(at.host.log.filter(({ text }) => /Loop Guard/.test(text))).toHaveLength(1);
+	});
+
+	it('holds that client alone, and never what clients write', async () => {
+		await start({ events: ['outbox', 'inbox'] });
+		await sent(25, 1);
+		await sent(5, 2);
+		for (let index = 0; index < 25; index++) await emit('inbox', { client_id: 1, message_id: index });
+		const count = (event, client) => json().filter((each) => each.event === event && each.client_id === client).length;
+		expect([count('outbox', 1), count('outbox', 2), count('inbox', 1)]).toEqual([20, 5, 25]);
+	});
+
+	it('can be switched off', async () => {
+		await start({ events: ['outbox'], options: { loopGuard: false } });
+		await sent(25);
+		expect(at.host.runs).toHaveLength(25);
+	});
+});

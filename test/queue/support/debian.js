@@ -1,0 +1,58 @@
+'use strict';
+
+const fs = require('node:fs');
+const path = require('node:path');
+const { StartFailure } = require('../../../sandbox/start/failure');
+const { run } = require('../../../sandbox/start/processes');
+
+const POSTGRES_VERSIONS = '/usr/lib/postgresql';
+
+/** The folder with the programs of the newest PostgreSQL server that Debian's packages have put on this machine. */
+function postgresPrograms() {
+	const versions = fs.existsSync(POSTGRES_VERSIONS) ? fs.readdirSync(POSTGRES_VERSIONS) : [];
+	return versions
+		.sort((a, b) => Number(b) - Number(a))
+		.map((version) => path.join(POSTGRES_VERSIONS, version, 'bin'))
+		.find((folder) => ['initdb', 'postgres', 'psql'].every((program) => fs.existsSync(path.join(folder, program))));
+}
+
+const redisProgram = () => ['/usr/bin/redis-server', '/usr/local/bin/redis-server'].find((file) => fs.existsSync(file));
+
+async function aptGet(...args) {
+	const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+	const { code, output } = await run('apt-get', ['-qy', ...args], { env });
+	if (code === 0) return;
+	throw new StartFailure(`apt-get ${args.join(' ')} failed: ${output.trim().split('\n').slice(-6).join(' | ')}`);
+}
+
+/**
+ * Finds the servers that n8n's queue mode needs, and installs from Debian what is missing.
+ * @returns {Promise<{postgres: string, redis: string}>} the folder of PostgreSQL's programs, and Redis's program
+ * @throws {StartFailure} something is missing and cannot be installed
+ */
+async function ensureServers() {
+	const missing = [...(postgresPrograms() ? [] : ['postgresql']), ...(redisProgram() ? [] : ['redis-server'])];
+	if (missing.length > 0) {
+		if (process.getuid?.() !== 0 || !fs.existsSync('/usr/bin/apt-get')) {
+			throw new StartFailure(`This suite needs PostgreSQL and Redis. Install them first: sudo apt-get install -y ${missing.join(' ')}`);
+		}
+		await aptGet('update');
+		await aptGet('install', '--no-install-recommends', ...missing);
+	}
+	const found = { postgres: postgresPrograms(), redis: redisProgram() };
+	if (found.postgres && found.redis) return found;
+	throw new StartFailure(`${missing.join(' and ')} were installed, but their programs are not where Debian puts them`);
+}
+
+/**
+ * The user to run PostgreSQL as, which refuses to run as root.
+ * @returns {Promise<{uid?: number, gid?: number}>} nothing for who is not root
+ */
+async function postgresUser() {
+	if (process.getuid?.() !== 0) return {};
+	const [user, group] = await Promise.all([run('id', ['-u', 'postgres']), run('id', ['-g', 'postgres'])]);
+	if (user.code !== 0) throw new StartFailure('There is no user "postgres", which the package postgresql makes. Install it, or do not run this as root');
+	return { uid: Number(user.stdout), gid: Number(group.stdout) };
+}
+
+module.exports = { ensureServers, postgresUser };

@@ -1,0 +1,99 @@
+'use strict';
+
+const { randomUUID } = require('node:crypto');
+const { PACKAGE_NAME } = require('../../../sandbox/start/paths');
+
+const TRIGGER = 'On Client Message';
+
+/** The table of the recipe with PostgreSQL, as docs/several-machines.md has it. */
+const CLAIM_TABLE = `CREATE TABLE chat2desk_deliveries (
+  delivery_id text PRIMARY KEY,
+  claimed_at timestamptz NOT NULL DEFAULT now()
+)`;
+
+/** Gives a row to whoever comes first with a delivery, and none to all others, however close they come. */
+const CLAIM = `WITH claimed AS (
+  INSERT INTO chat2desk_deliveries (delivery_id) VALUES ($1)
+  ON CONFLICT DO NOTHING RETURNING delivery_id
+)
+SELECT delivery_id FROM claimed`;
+
+/** A node that tells the counter what came to the end of a branch. */
+function report(name, branch, counterUrl, row) {
+	const trigger = `$('${TRIGGER}').first().json`;
+	return {
+		name,
+		type: 'n8n-nodes-base.httpRequest',
+		typeVersion: 4.2,
+		position: [500, row * 200],
+		parameters: {
+			method: 'POST',
+			url: `${counterUrl}/${branch}`,
+			sendBody: true,
+			specifyBody: 'json',
+			jsonBody: `={{ JSON.stringify({ message: ${trigger}.message_id, delivery: ${trigger}.deliveryId, execution: $execution.id }) }}`,
+			options: {},
+		},
+	};
+}
+
+/** n8n's own node against repeats. Where it fails, an item goes on rather than being lost. */
+const removeDuplicates = {
+	name: 'Remove Duplicates',
+	type: 'n8n-nodes-base.removeDuplicates',
+	typeVersion: 2,
+	position: [250, 0],
+	onError: 'continueRegularOutput',
+	parameters: {
+		operation: 'removeItemsSeenInPreviousExecutions',
+		logic: 'removeItemsWithAlreadySeenKeyValues',
+		dedupeValue: '={{ $json.deliveryId }}',
+		options: {},
+	},
+};
+
+const claim = (credential) => ({
+	name: 'Claim the Delivery',
+	type: 'n8n-nodes-base.postgres',
+	typeVersion: 2.6,
+	position: [250, 200],
+	credentials: { postgres: credential },
+	parameters: { operation: 'executeQuery', query: CLAIM, options: { queryReplacement: '={{ $json.deliveryId }}' } },
+});
+
+/**
+ * The workflow under test: each delivery goes through three branches, so that the same deliveries tell what happens without a recipe,
+ * with n8n's Remove Duplicates, and with a claim in PostgreSQL.
+ * @param {object} options
+ * @param {string} options.counterUrl
+ * @param {{id: string, name: string}} options.chat2desk credential
+ * @param {{id: string, name: string}} options.postgres credential
+ */
+function workflowUnderTest({ counterUrl, chat2desk, postgres }) {
+	const trigger = {
+		name: TRIGGER,
+		type: `${PACKAGE_NAME}.chat2DeskTrigger`,
+		typeVersion: 1,
+		position: [0, 200],
+		webhookId: randomUUID(),
+		credentials: { chat2DeskApi: chat2desk },
+		parameters: { events: ['inbox'] },
+	};
+	const nodes = [
+		trigger,
+		removeDuplicates,
+		report('Report 1', 'removeDuplicates', counterUrl, 0),
+		claim(postgres),
+		report('Report 2', 'claim', counterUrl, 1),
+		report('Report 3', 'trigger', counterUrl, 2),
+	].map((node) => ({ id: randomUUID(), ...node }));
+	const to = (...names) => ({ main: [names.map((node) => ({ node, type: 'main', index: 0 }))] });
+	const connections = {
+		[TRIGGER]: to('Remove Duplicates', 'Claim the Delivery', 'Report 3'),
+		'Remove Duplicates': to('Report 1'),
+		'Claim the Delivery': to('Report 2'),
+	};
+	return { name: 'Several machines', nodes, connections };
+}
+
+module.exports = { workflowUnderTest, CLAIM_TABLE };

@@ -1,0 +1,108 @@
+'use strict';
+
+/** The catalogue as tests see it: every operation, and a value for each of its fields. */
+
+const { resources } = require('../../dist/nodes/Chat2Desk/resources');
+
+/** Every operation with its key, `resource:operation`. */
+const operations = resources.flatMap((resource) =>
+	resource.operations.map((operation) => ({ key: `${resource.value}:${operation.value}`, resource: resource.value, operation })),
+);
+
+/** First ids of things; item n has this number + n. */
+const IDS = {
+	accessRightId: 54500, assignee: 640, channelId: 120, clientId: 31000000, createInGroup: 320, dialogId: 500, groupId: 10, initiatorId: 700,
+	menuItemId: 70, messageId: 1000, operatorId: 610, replyMessageId: 2000, reporterId: 800, requestId: 900, startId: 3000, statusId: 0,
+	tagGroupId: 310, tagId: 990, templateId: 40, webhookId: 5500,
+};
+
+/** Values that a field's type does not tell, by its property name. */
+const VALUES = {
+	ticketId: (n) => `TICK ${n}/9`,
+	requestIds: (n) => `90${n}, 91${n}`,
+	linkedRequests: (n) => `[{"id": ${n}}]`,
+	phone: (n) => `+1 (555) 000-000${n}`,
+	tagIds: (n) => [990 + n, 7],
+	channels: (n) => [126, 126 + n],
+	report: (n) => `report_${n}`,
+	date: (n) => `2026-07-1${n}`,
+	lastDate: (n) => `2026-07-1${n + 1}`,
+	sentAfter: (n) => `2026-07-1${n}T01:00:00Z`,
+	sentBefore: (n) => `2026-07-1${n}T23:00:00Z`,
+	startDate: (n) => `1${n}-07-2026`,
+	finishDate: (n) => `2${n}-07-2026`,
+	variables: (n) => [`Ann ${n}`, 'two\nlines'],
+	path: (n) => `/v1/things/${n}?a=${n}`,
+	inlineButtons: (n) => ({ button: [{ type: 'reply', text: `yes ${n}`, payload: `p${n}`, color: '', url: '' }] }),
+	keyboard: (n) => ({ button: [{ type: 'url', text: 'shop', payload: '', color: 'red', url: `https://x.example/${n}` }] }),
+};
+
+/** Values by the type of the field, for item n. */
+const BY_TYPE = {
+	string: ({ name }, n) => `${name} ${n}`,
+	number: (_property, n) => n,
+	boolean: (_property, n) => n === 1,
+	options: ({ name, options }, n) => options?.[(n - 1) % options.length].value ?? `${name}_${n}`,
+	multiOptions: ({ options }, n) => options.slice(0, n).map(({ value }) => value),
+	resourceLocator: ({ name }, n) => `${name} ${n}`,
+	resourceMapper: (_property, n) => ({ mappingMode: 'defineBelow', value: { 6: `six ${n}`, 8: '', 9: null }, schema: [] }),
+	json: (_property, n) => `{"name": ${n}}`,
+	dateTime: (_property, n) => `2026-07-1${n}T10:00:00.000+02:00`,
+	color: (_property, n) => `#00ff0${n}`,
+};
+
+/** What a user would enter into a field for the n-th item. */
+function valueOf(property, n) {
+	const { name, type } = property;
+	if (type !== 'resourceMapper' && VALUES[name] !== undefined) return VALUES[name](n);
+	if (IDS[name] !== undefined) return String(IDS[name] + n);
+	return BY_TYPE[type](property, n);
+}
+
+/** The collection of an operation's optional fields. */
+function collectionOf({ answer, value }) {
+	if (answer.kind === 'list') return 'filters';
+	return value.startsWith('update') ? 'updateFields' : 'additionalFields';
+}
+
+/** The parameter of a field as the editor stores it, taking its value from the input item. */
+function expression({ name, type }) {
+	if (type === 'resourceLocator') return { __rl: true, mode: 'id', value: `={{ $json.${name} }}` };
+	if (type === 'resourceMapper') return { mappingMode: 'defineBelow', value: { 6: `={{ $json.${name}.value[6] }}`, 8: '', 9: null }, schema: [] };
+	if (type === 'fixedCollection') return inLeaves(VALUES[name]('{{ $json.n }}'));
+	return `={{ $json.${name} }}`;
+}
+
+/** n8n takes no expression for a whole form of this type, only in its fields. */
+function inLeaves(value) {
+	if (typeof value === 'string') return value.includes('{{') ? `=${value}` : value;
+	if (Array.isArray(value)) return value.map(inLeaves);
+	return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, inLeaves(part)]));
+}
+
+/**
+ * Parameters of an operation, and the input items that hold their values.
+ *
+ * @param {(field: object) => boolean} wanted which fields are set
+ * @returns {{parameters: object, items: object[]}} two input items
+ */
+function filledIn({ resource, operation }, wanted = () => true) {
+	const parameters = { resource, operation: operation.value };
+	const items = [{ n: 1 }, { n: 2 }];
+	const more = {};
+	for (const { property, place } of operation.fields.filter(wanted)) {
+		(place === 'top' ? parameters : more)[property.name] = expression(property);
+		if (property.type === 'fixedCollection') continue;
+		items.forEach((item, index) => (item[property.name] = valueOf(property, index + 1)));
+	}
+	if (Object.keys(more).length > 0) parameters[collectionOf(operation)] = more;
+	return { parameters, items };
+}
+
+/** Tells the fields that an operation cannot do without, as it stands when it is dropped into a workflow. */
+function isNeeded({ fields }) {
+	const isShown = ([name, allowed]) => allowed.includes(fields.find(({ property }) => property.name === name)?.property.default);
+	return ({ property }) => property.required === true && Object.entries(property.displayOptions?.show ?? {}).every(isShown);
+}
+
+module.exports = { collectionOf, filledIn, isNeeded, operations, resources };

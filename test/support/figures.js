@@ -1,0 +1,30 @@
+'use strict';
+
+/**
+ * A table of what a suite counted, for people to read at its end.
+ * @param {string} title
+ * @param {Record<string, string | number>} rows
+ * @returns {string}
+ */
+function figuresTable(title, rows) {
+	const width = Math.max(...Object.keys(rows).map((name) => name.length));
+	const lines = Object.entries(rows).map(([name, value]) => `  ${name.padEnd(width)}  ${String(value).padStart(12)}`);
+	return ['', title, ...lines, ''].join('\n');
+}
+
+/** Prints such a table past jest, which would set a place in the code beside it. */
+function printFigures(title, rows) {
+	process.stdout.write(`${figuresTable(title, rows)}\n`);
+}
+
+/**
+ * The value below which a share of all values lies.
+ * @param {number[]} values
+ * @param {number} share between 0 and 1
+ */
+function percentile(values, share) {
+	const sorted = [...values].sort((a, b) => a - b);
+	return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)];
+}
+
+module.exports = { printFigures, percentile };

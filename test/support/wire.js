@@ -1,0 +1,108 @@
+'use strict';
+
+/** Chat2Desk on the wire, as a test tells it to answer: over nock, or as a real server where a connection has to break. */
+
+const http = require('node:http');
+const nock = require('nock');
+const { SERVER } = require('./n8n-core');
+
+/**
+ * @typedef {object} Call what arrived
+ * @property {string} method
+ * @property {string} path
+ * @property {Record<string, string | string[]>} query
+ * @property {unknown} [body] absent where the request had none
+ *
+ * @typedef {object} Reply
+ * @property {number} [status] 200 by default
+ * @property {unknown} [body] an object is sent as JSON, a text as it is
+ * @property {Record<string, string>} [headers]
+ * @property {number} [delayMs]
+ */
+
+const success = (data, more = {}) => ({ body: { data, status: 'success', ...more } });
+
+const failure = (status, body) => ({ status, body: { status: 'error', ...body } });
+
+/** A page of rows as Chat2Desk answers it, by the `limit` and `offset` of the call. */
+function page(rows, { query }, most = 200) {
+	const limit = Math.min(Number(query.limit ?? 20), most);
+	const offset = Number(query.offset ?? 0);
+	return success(rows.slice(offset, offset + limit), { meta: { total: rows.length, limit, offset } });
+}
+
+function parse(method, uri, body) {
+	const { pathname, searchParams } = new URL(uri, 'http://x');
+	const query = {};
+	for (const name of new Set(searchParams.keys())) {
+		const values = searchParams.getAll(name);
+		query[name] = values.length > 1 ? values : values[0];
+	}
+	const call = { method, path: pathname, query };
+	if (body !== undefined && body !== '') call.body = body;
+	return call;
+}
+
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/**
+ * Answers every request to a server until the test is over.
+ *
+ * @param {(call: Call, index: number) => Reply | Promise<Reply>} answer
+ * @returns {{calls: Call[], headers: Array<Record<string, string>>, most: () => number}} what has arrived, in order, and how many
+ * requests were under way at once at most
+ */
+function chat2desk(answer, server = SERVER) {
+	const seen = { calls: [], headers: [] };
+	let busy = 0;
+	let most = 0;
+	for (const method of ['GET', 'POST', 'PUT', 'DELETE']) {
+		nock(server)
+			.persist()
+			.intercept(/.*/, method)
+			.reply(async function reply(uri, sent) {
+				const call = parse(method, uri, sent);
+				const index = seen.calls.push(call) - 1;
+				seen.headers.push(this.req.headers);
+				most = Math.max(most, ++busy);
+				const { status = 200, body = '', headers = {}, delayMs = 0 } = await answer(call, index);
+				if (delayMs > 0) await pause(delayMs);
+				busy--;
+				return [status, body, headers];
+			});
+	}
+	return { ...seen, most: () => most };
+}
+
+/**
+ * A real server on this machine, for what happens below HTTP.
+ *
+ * @param {(request: http.IncomingMessage, response: http.ServerResponse, index: number) => void} handle
+ * @returns {Promise<{url: string, calls: string[], close: () => Promise<void>}>}
+ */
+async function localServer(handle) {
+	const calls = [];
+	const server = http.createServer((request, response) => {
+		const index = calls.push(`${request.method} ${request.url}`) - 1;
+		request.resume();
+		handle(request, response, index);
+	});
+	await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const close = async () => {
+		server.closeAllConnections();
+		await new Promise((resolve) => server.close(resolve));
+	};
+	return { url: `http://127.0.0.1:${server.address().port}`, calls, close };
+}
+
+/** Lets nothing out to the network, in all tests of a file. */
+function sealNetwork() {
+	beforeAll(() => {
+		nock.disableNetConnect();
+		nock.enableNetConnect('127.0.0.1');
+	});
+	afterEach(() => nock.cleanAll());
+	afterAll(() => nock.restore());
+}
+
+module.exports = { chat2desk, failure, localServer, page, pause, sealNetwork, success };

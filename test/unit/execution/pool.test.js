@@ -1,0 +1,77 @@
+'use strict';
+
+const { Pace } = require('../../../dist/nodes/Chat2Desk/execution/pace');
+const { inOrder } = require('../../../dist/nodes/Chat2Desk/execution/pool');
+const { pause } = require('../../support/wire');
+
+describe('inOrder', () => {
+	test('results come in the order of the indexes, and successes are heard at once', async () => {
+		const heard = [];
+		const results = await inOrder(4, 4, async (index) => (await pause((4 - index) * 15), index * 10), (index, result) => heard.push([index, result]));
+		expect(results).toEqual([0, 10, 20, 30]);
+		expect(heard).toEqual([[3, 30], [2, 20], [1, 10], [0, 0]]);
+	});
+
+	test('nothing to do is nothing', async () => {
+		expect(await inOrder(0, 5, async () => 1)).toEqual([]);
+	});
+
+	test('after a failure nothing starts, what runs is awaited, and the lowest failure is thrown', async () => {
+		const started = [];
+		const heard = [];
+		const work = async (index) => {
+			started.push(index);
+			await pause(index === 2 ? 5 : 40);
+			if (index === 0 || index === 2) throw new Error(`no ${index}`);
+			return index;
+		};
+		await expect(inOrder(10, 3, work, (index) => heard.push(index))).rejects.toThrow('no 0');
+		expect(started).toEqual([0, 1, 2]);
+		expect(heard).toEqual([1]);
+	});
+});
+
+describe('Pace', () => {
+	test('lets in as many as it has slots', async () => {
+		const pace = new Pace(3);
+		let busy = 0;
+		let most = 0;
+		const work = async () => {
+			most = Math.max(most, ++busy);
+			await pause(10);
+			busy--;
+		};
+		await Promise.all(Array.from({ length: 10 }, () => pace.run(work)));
+		expect(most).toBe(3);
+	});
+
+	test('a slot is free again after a failure', async () => {
+		const pace = new Pace(1);
+		await expect(pace.run(async () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+		expect(await pace.run(async () => 5)).toBe(5);
+	});
+
+	test('a longer hold counts, a shorter one does not end it', async () => {
+		const pace = new Pace(2);
+		pace.hold(120);
+		pace.hold(20);
+		const begun = Date.now();
+		await pace.run(async () => undefined);
+		expect(Date.now() - begun).toBeGreaterThanOrEqual(115);
+	});
+
+	test('a cancel ends every wait, and nothing is let in any more', async () => {
+		const controller = new AbortController();
+		const pace = new Pace(1, controller.signal);
+		let ran = 0;
+		pace.hold(400);
+		const held = [1, 2, 3].map(() => pace.run(async () => ran++).catch((error) => error.name));
+		const waiting = pace.wait(400).catch((error) => error.name);
+		const begun = Date.now();
+		controller.abort();
+		expect(await Promise.all([...held, waiting])).toEqual(Array(4).fill('Cancelled'));
+		expect(Date.now() - begun).toBeLessThan(300);
+		await expect(pace.run(async () => ran++)).rejects.toThrow('cancelled');
+		expect(ran).toBe(0);
+	});
+});

@@ -1,0 +1,40 @@
+'use strict';
+
+const { referenceRows, SOURCES } = require('../../../dist/nodes/Chat2Desk/methods/lists');
+const { listSearch, loadOptions } = require('../../../dist/nodes/Chat2Desk/methods');
+
+test.each([
+	['objects', [{ name: 'a' }], [{ name: 'a' }]],
+	['texts', ['a', 'b'], [{ name: 'a', id: 'a' }, { name: 'b', id: 'b' }]],
+	['a map to texts', { a: 'A' }, [{ id: 'a', name: 'A' }]],
+	['a map to objects', { a: { en: 'A' } }, [{ id: 'a', name: 'a' }]],
+	['null among texts', [null], [{ name: null, id: null }]],
+	['nothing', undefined, []],
+	['a text', 'a', []],
+])('rows of a reference list that is %s', (_name, data, rows) => {
+	expect(referenceRows(data)).toEqual(rows);
+});
+
+test.each([
+	['+1 555 000', '1555000'],
+	['(1555) 00-00', '15550000'],
+	['1.555.000', '1555000'],
+	['123', undefined],
+	['Jane', undefined],
+	['Jane 15550001', undefined],
+	['[tg] 807892', undefined],
+	['', undefined],
+])('what is typed into the search for clients, %j, is the phone number %j', (typed, phone) => {
+	expect(SOURCES.clients.search.of(typed)).toBe(phone);
+});
+
+test('only the list of clients is searched by Chat2Desk, and by phone number only', () => {
+	const searching = Object.entries(SOURCES).filter(([, { search }]) => search !== undefined);
+	expect(searching.map(([name, { search }]) => [name, search.parameter])).toEqual([['clients', 'phone']]);
+});
+
+test('the methods load nothing before they are called', () => {
+	for (const method of [...Object.values(loadOptions), ...Object.values(listSearch)]) expect(typeof method).toBe('function');
+	const loaded = Object.keys(require.cache).filter((path) => path.includes('dist/nodes/Chat2Desk/methods/pickers'));
+	expect(loaded).toEqual([]);
+});

@@ -1,0 +1,121 @@
+import type { INodePropertyCollection, INodePropertyOptions, INodeProperties, ITriggerFunctions } from 'n8n-workflow';
+import { Chat2DeskTrigger } from '../../../nodes/Chat2Desk/Chat2DeskTrigger.node';
+import { canonicalEvent } from '../../../nodes/Chat2Desk/trigger/events';
+import { readAttachmentSettings, readSettings } from '../../../nodes/Chat2Desk/trigger/settings';
+import { cronExpression } from '../../../nodes/Chat2Desk/trigger/watch';
+
+const { description, methods } = new Chat2DeskTrigger();
+const property = (name: string) => description.properties.find((each) => each.name === name) as INodeProperties;
+
+const EVENTS = [
+	...['inbox', 'outbox', 'comment', 'system_message', 'imported_message', 'outbox_status'],
+	...['new_client', 'client_updated', 'client_added_to_blacklist', 'add_tag_to_client', 'delete_tag_from_client'],
+	...[
+		'new_request',
+		'close_request',
+		'close_dialog',
+		'dialog_transferred',
+		'add_tag_to_request',
+		'delete_tag_from_request',
+	],
+	...[
+		'operator_status_changed',
+		'operator_authentication_updated',
+		'new_ticket',
+		'ticket_updated',
+		'ticket_deleted',
+		'new_qr_code',
+	],
+];
+
+describe('the description', () => {
+	it('offers all 23 events, each with words, grouped by what they are about', () => {
+		const options = property('events').options as INodePropertyOptions[];
+		expect(options.map(({ value }) => value).sort()).toEqual([...EVENTS].sort());
+		for (const { name, description: words } of options) {
+			expect(name).toMatch(/^(Client|Dialog|Message|Operator|QR Code|Request|Ticket): /);
+			expect(words).toBeTruthy();
+		}
+		for (const event of EVENTS) expect(canonicalEvent(event)).toBe(event);
+	});
+
+	it('fills its dropdowns with methods that exist', () => {
+		const filters = property('filters').options as INodeProperties[];
+		const used = filters
+			.map(({ typeOptions }) => typeOptions?.loadOptionsMethod)
+			.filter((method) => method !== undefined);
+		expect(used).toEqual(['getChannels', 'getMessageTypes', 'getTransports']);
+		for (const method of used) expect(methods.loadOptions).toHaveProperty(method as string);
+	});
+
+	it('shows the defaults that the code has', () => {
+		const shown: Record<string, unknown> = {};
+		for (const { name, default: value } of description.properties) shown[name] = value;
+		const options: Record<string, unknown> = {};
+		for (const entry of property('options').options as INodeProperties[]) options[entry.name] = entry.default;
+		const read = (parameters: Record<string, unknown>) =>
+			readSettings({ getNodeParameter: (name, fallback) => parameters[name] ?? fallback });
+		expect(read({ events: shown.events })).toEqual(read({ ...shown, options }));
+		const attachments = (more: object) =>
+			readAttachmentSettings({ getNodeParameter: () => ({ downloadAttachments: true, ...more }) });
+		expect(attachments({})).toEqual(attachments({ ...options, downloadAttachments: true }));
+		expect(readAttachmentSettings({ getNodeParameter: () => options })).toBeUndefined();
+	});
+
+	it('answers with no body, by POST, at once', () => {
+		expect(description.webhooks).toEqual([
+			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', responseData: 'noData', path: 'webhook' },
+		]);
+	});
+
+	it('has unique parameter names', () => {
+		const names = (property('options').options as INodePropertyCollection[]).map(({ name }) => name);
+		expect(new Set(names).size).toBe(names.length);
+	});
+});
+
+describe('the periodic check', () => {
+	it('ticks at valid times, spread over triggers', () => {
+		const minutes = new Set<string>();
+		for (let index = 0; index < 200; index++) {
+			for (const check of ['15m', '1h', '6h'] as const) {
+				const [second, minute, hour, ...rest] = cronExpression(check, `t${index}`).split(' ');
+				expect(rest).toEqual(['*', '*', '*']);
+				for (const value of [second, ...minute.split(',')]) expect(Number(value)).toBeLessThan(60);
+				for (const value of hour === '*' ? [] : hour.split(',')) expect(Number(value)).toBeLessThan(24);
+				if (check === '1h') minutes.add(minute);
+			}
+		}
+		expect(minutes.size).toBeGreaterThan(40);
+	});
+
+	const hostWith = (registerCron: unknown, mode = 'trigger') => {
+		const warnings: string[] = [];
+		const host = {
+			getNodeParameter: (_name: string, fallback: unknown) => fallback,
+			getNode: () => ({ id: 'n', name: 'Trigger' }),
+			getWorkflow: () => ({ id: 'w' }),
+			getMode: () => mode,
+			helpers: { registerCron },
+			logger: { warn: (text: string) => warnings.push(text) },
+		};
+		const { trigger } = new Chat2DeskTrigger();
+		return { warnings, started: trigger.call(host as unknown as ITriggerFunctions) };
+	};
+
+	it('is left out where n8n has no schedule, or another one, and the trigger works all the same', async () => {
+		const none = hostWith(undefined);
+		expect([await none.started, none.warnings]).toEqual([{}, []]);
+		const other = hostWith(() => {
+			throw new TypeError('cron.toLowerCase is not a function');
+		});
+		expect(await other.started).toHaveProperty('closeFunction');
+		expect(other.warnings).toEqual([expect.stringMatching(/not checked periodically/)]);
+	});
+
+	it('is left out in a run by hand', async () => {
+		const registerCron = jest.fn();
+		expect(await hostWith(registerCron, 'manual').started).toEqual({});
+		expect(registerCron).not.toHaveBeenCalled();
+	});
+});

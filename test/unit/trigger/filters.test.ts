@@ -1,0 +1,59 @@
+import type { IDataObject } from 'n8n-workflow';
+import { unwanted } from '../../../nodes/Chat2Desk/trigger/filters';
+import { readSettings } from '../../../nodes/Chat2Desk/trigger/settings';
+
+const ALL = ['inbox', 'outbox', 'outbox_status', 'close_request', 'new_ticket', 'new_request'];
+
+const settings = (parameters: IDataObject = {}) =>
+	readSettings({ getNodeParameter: (name, fallback) => ({ events: ALL, ...parameters })[name] ?? fallback });
+
+const isWanted = (event: string, payload: IDataObject, filters: IDataObject) =>
+	unwanted(event, payload, settings({ filters })) === undefined;
+
+describe('filters on arrival', () => {
+	it('want the chosen events alone', () => {
+		expect(unwanted('inbox', {}, settings({ events: ['outbox'] }))).toBe('its event is not chosen');
+		expect(unwanted('inbox', {}, settings({ events: [], options: { otherEvents: 'inbox' } }))).toBeUndefined();
+	});
+
+	it.each([
+		['a number', { channel_id: 126 }, true],
+		['text', { channel_id: '126' }, true],
+		['another one', { channel_id: 127 }, false],
+		['a nested one', { data: { channel_id: 127 } }, false],
+		['none', {}, true],
+		['null', { channel_id: null }, true],
+		['something that cannot be one', { channel_id: { toString: 1 } as unknown as IDataObject }, true],
+	])('compare the channel: %s', (_what, payload, expected) => {
+		expect(isWanted('outbox_status', payload as IDataObject, { channels: [126, '200'] })).toBe(expected);
+	});
+
+	it('take channels as an expression would give them', () => {
+		expect(isWanted('inbox', { channel_id: 7 }, { channels: '5, 7' })).toBe(true);
+		expect(isWanted('inbox', { channel_id: 8 }, { channels: '5, 7' })).toBe(false);
+	});
+
+	it('compare transports where there is one', () => {
+		expect(isWanted('inbox', { transport: 'telegram' }, { transports: ['viber'] })).toBe(false);
+		expect(isWanted('new_request', { transport: 'viber' }, { transports: ['viber'] })).toBe(true);
+		expect(isWanted('close_request', { request_id: 1 }, { transports: ['viber'] })).toBe(true);
+	});
+
+	it('compare types of messages, and no other types', () => {
+		expect(isWanted('outbox', { type: 'autoreply' }, { messageTypes: ['to_client'] })).toBe(false);
+		expect(isWanted('outbox', { type: 'to_client' }, { messageTypes: ['to_client'] })).toBe(true);
+		expect(isWanted('new_request', { type: 'common' }, { messageTypes: ['to_client'] })).toBe(true);
+	});
+
+	it.each([
+		['newClientsOnly', 'is_new_client'],
+		['newRequestsOnly', 'is_new_request'],
+	])('%s looks at messages', (filter, field) => {
+		for (const yes of [true, 1, '1', 'true'])
+			expect(isWanted('inbox', { [field]: yes }, { [filter]: true })).toBe(true);
+		for (const no of [false, 0, '0', null, undefined])
+			expect(isWanted('inbox', { [field]: no }, { [filter]: true })).toBe(false);
+		expect(isWanted('inbox', { [field]: false }, { [filter]: false })).toBe(true);
+		expect(isWanted('close_request', {}, { [filter]: true })).toBe(true);
+	});
+});

@@ -1,0 +1,96 @@
+import type { IDataObject } from 'n8n-workflow';
+import { Deliveries, deliveryIdOf } from '../../../nodes/Chat2Desk/trigger/repeats';
+
+const DAY = 24 * 3600;
+
+let trigger: string;
+let serial = 0;
+beforeEach(() => {
+	trigger = `workflow ${serial++}`;
+});
+
+const at = (now: number, stored: IDataObject = {}) => new Deliveries(trigger, stored, now);
+/** What n8n stores, as the short keys in their order. */
+const keys = ({ deliveries }: IDataObject) =>
+	String(deliveries)
+		.split(',')
+		.map((entry) => entry.slice(0, 16));
+const id = (index: number) => deliveryIdOf(Buffer.from(String(index)), '1750000000');
+
+describe('the ID of a delivery', () => {
+	it('is the same for the same body and timestamp, and for no other', () => {
+		expect(id(1)).toMatch(/^[0-9a-f]{32}$/);
+		expect(id(1)).toBe(deliveryIdOf(Buffer.from('1'), '1750000000'));
+		const others = [
+			deliveryIdOf(Buffer.from('2'), '1750000000'),
+			deliveryIdOf(Buffer.from('1'), '1750000001'),
+			deliveryIdOf(Buffer.from('1'), undefined),
+		];
+		expect(new Set([id(1), ...others]).size).toBe(4);
+	});
+
+	it('cannot be shifted between body and timestamp', () => {
+		expect(deliveryIdOf(Buffer.from('{}1'), '750000000')).not.toBe(deliveryIdOf(Buffer.from('{}'), '1750000000'));
+	});
+});
+
+describe('repeats', () => {
+	it('are new, then pending, then repeats', () => {
+		expect(at(100).standing(id(1))).toBe('new');
+		const settle = at(100).take(id(1));
+		expect(at(100).standing(id(1))).toBe('pending');
+		settle(true);
+		expect(at(101).standing(id(1))).toBe('repeat');
+		expect(at(101).standing(id(2))).toBe('new');
+	});
+
+	it('are new again where the first one did not reach n8n', () => {
+		at(100).take(id(1))(false);
+		expect(at(100).standing(id(1))).toBe('new');
+	});
+
+	it('stay known where the connection closes after the answer', () => {
+		const settle = at(100).take(id(1));
+		settle(true);
+		settle(false);
+		expect(at(100).standing(id(1))).toBe('repeat');
+	});
+
+	it('are forgotten after a day', () => {
+		const stored: IDataObject = {};
+		at(100, stored).take(id(1))(true);
+		expect(at(100 + DAY - 1, stored).standing(id(1))).toBe('repeat');
+		expect(at(100 + DAY, stored).standing(id(1))).toBe('new');
+		at(200 + DAY, stored).take(id(2))(true);
+		expect(keys(stored)).toEqual([id(2).slice(0, 16)]);
+	});
+
+	it('are known by what n8n stored alone', () => {
+		expect(at(101, { deliveries: `${id(2).slice(0, 16)}2r,${id(1).slice(0, 16)}2s` }).standing(id(1))).toBe('repeat');
+	});
+
+	it.each([undefined, null, '', 'nonsense', 5, { a: 1 }, ['x']])(
+		'survive storage that somebody wrote %p into',
+		(deliveries) => {
+			const stored = { deliveries } as IDataObject;
+			expect(at(100, stored).standing(id(1))).toBe('new');
+			at(100, stored).take(id(1))(true);
+			expect(keys(stored)).toContain(id(1).slice(0, 16));
+		},
+	);
+
+	it('leave nothing in storage of what is only pending elsewhere', () => {
+		at(100).take(id(1));
+		const stored: IDataObject = {};
+		at(100, stored).take(id(2));
+		expect(keys(stored)).toEqual([id(2).slice(0, 16)]);
+	});
+
+	it('stay within their bounds', () => {
+		const stored: IDataObject = {};
+		for (let index = 0; index < 21_000; index++) at(100 + index, index < 20_400 ? {} : stored).take(id(index))(true);
+		expect(keys(stored)).toHaveLength(500);
+		expect(at(21_100).standing(id(500))).toBe('new');
+		expect(at(21_100).standing(id(1000))).toBe('repeat');
+	});
+});
