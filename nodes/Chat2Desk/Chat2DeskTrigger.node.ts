@@ -10,9 +10,8 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
-import { withNodeErrors } from './execution/failure';
 import { credentialTest, loadOptions } from './methods';
-import { checkExists, create, receive, remove, triggerProperties, watch, withAttachments } from './trigger';
+import { triggerProperties } from './trigger/properties';
 
 /** Starts a workflow on events of a Chat2Desk account. */
 export class Chat2DeskTrigger implements INodeType {
@@ -54,29 +53,31 @@ export class Chat2DeskTrigger implements INodeType {
 
 	methods = { credentialTest, loadOptions };
 
+	// What the methods do is loaded with their first use: n8n loads every node at its start, used or not.
+
 	webhookMethods = {
 		default: {
 			async checkExists(this: IHookFunctions): Promise<boolean> {
-				return await withNodeErrors(this, async () => await checkExists(this));
+				return await (await import('./trigger')).checkExists(this);
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
-				return await withNodeErrors(this, async () => await create(this));
+				return await (await import('./trigger')).create(this);
 			},
 			async delete(this: IHookFunctions): Promise<boolean> {
-				return await withNodeErrors(this, async () => await remove(this));
+				return await (await import('./trigger')).remove(this);
 			},
 		},
 	};
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return await receive(this);
+		return await (await import('./trigger')).receive(this);
 	}
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
-		return watch(this);
+		return (await import('./trigger')).watch(this);
 	}
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [await withAttachments(this)];
+		return [await (await import('./trigger')).withAttachments(this)];
 	}
 }

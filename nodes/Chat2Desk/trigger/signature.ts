@@ -4,6 +4,9 @@ import { cleanToken } from '../execution/account';
 /** How far the sender's clock may be ahead of ours, in milliseconds. */
 const CLOCK_SKEW_MS = 5 * 60_000;
 
+/** Bytes that a delivery may have. Files come as links, so events are small; a huge body would only cost time to be hashed. */
+const MOST_BYTES = 4_000_000;
+
 /** What is demanded of a delivery. */
 export interface Demand {
 	/** `whenPresent` lets a delivery pass that carries neither of the two headers. */
@@ -27,6 +30,7 @@ type Headers = Readonly<Record<string, string | string[] | undefined>>;
  * @param now milliseconds since 1970
  */
 export function verifySignature(body: Buffer, headers: Headers, token: unknown, demand: Demand, now: number): Verdict {
+	if (body.length > MOST_BYTES) return refuse('the body is too large');
 	if (demand.verify === 'off') return { signed: false };
 	const { 'x-signature': signature, 'x-timestamp': timestamp } = headers;
 	if (signature === undefined && timestamp === undefined) {

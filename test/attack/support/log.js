@@ -12,7 +12,7 @@ class LogWatch {
 
 	/** What was logged since. */
 	text() {
-		return fs.readFileSync(this.file).subarray(this.begin).toString();
+		return fs.readFileSync(this.file).subarray(this.begin).toString('latin1');
 	}
 
 	/** How often each reason was given. @param {string} prefix what stands before a reason, to the end of its line */

@@ -115,6 +115,12 @@ describe('a cancelled execution', () => {
 		expect(await cancelAfter(1, wire, { parameters: WRITE, lookMs: 1400 })).toBe(0);
 	});
 
+	test('ends also where many pages of lists wait for their turn', async () => {
+		const wire = chat2desk((call) => ({ ...page(numbered(3000), call), delayMs: 60 }));
+		const parameters = { resource: 'channel', operation: 'getAll', returnAll: true, options: { concurrency: 3 } };
+		expect(await cancelAfter(8, wire, { parameters })).toBe(0);
+	});
+
 	test('sends nothing more after a wait before a repeat', async () => {
 		const wire = chat2desk(() => failure(503, {}));
 		expect(await cancelAfter(1, wire, { parameters: { ...READ, options: { concurrency: 1 } }, lookMs: 1000 })).toBe(0);

@@ -6,6 +6,12 @@ const CALL = { method: 'GET', path: '/things', query: { order: 'asc' } };
 const rowsOf = (count, from = 1) => Array.from({ length: count }, (_, index) => ({ id: from + index }));
 const idsOf = (rows) => rows.map(({ id }) => id);
 
+/** Ids of the rows that were to be found and were not. */
+function missing(wanted, found) {
+	const ids = new Set(idsOf(found));
+	return idsOf(wanted).filter((id) => !ids.has(id));
+}
+
 /**
  * A list that changes while it is read.
  *
@@ -51,13 +57,13 @@ describe.each([1, 10])('with %i pages at once', (width) => {
 		const change = (rows, request) => rowsOf(3, 10_000 + request * 10).concat(rows);
 		const { rows } = await read({ rows: rowsOf(900), change }, { width });
 		expect(new Set(idsOf(rows)).size).toBe(rows.length);
-		expect(idsOf(rows)).toEqual(expect.arrayContaining(idsOf(rowsOf(900))));
+		expect(missing(rowsOf(900), rows)).toEqual([]);
 	});
 
 	test.each([1, 7, 150, 250])('%i rows that are removed after the first page leave no gap', async (removed) => {
 		const change = (rows, request) => (request === 1 ? rows.slice(removed) : rows);
 		const { rows } = await read({ rows: rowsOf(1050), change }, { width });
-		expect(idsOf(rows)).toEqual(expect.arrayContaining(idsOf(rowsOf(1050 - removed, removed + 1))));
+		expect(missing(rowsOf(1050 - removed, removed + 1), rows)).toEqual([]);
 		expect(new Set(idsOf(rows)).size).toBe(rows.length);
 	});
 
@@ -95,8 +101,8 @@ test.each(Array.from({ length: 60 }, (_, index) => [index + 1]))('changes at ran
 	const { rows } = await read({ rows: rowsOf(count), change }, { width: 1 + random(10) });
 	const ids = idsOf(rows);
 	expect(new Set(ids).size).toBe(ids.length);
-	const missing = idsOf(rowsOf(count)).filter((id) => !gone.has(id) && !ids.includes(id));
-	expect(missing).toEqual([]);
+	const stayed = rowsOf(count).filter(({ id }) => !gone.has(id));
+	expect(missing(stayed, rows)).toEqual([]);
 });
 
 test('without a total, a page that is not full ends the list', async () => {
