@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { EVENTS } from '../catalogue/events';
+import { channels } from '../catalogue/pickers';
+import { simplify } from '../catalogue/shared';
 import { options } from './options';
 
 const address: INodeProperties = {
@@ -26,15 +28,7 @@ const filters: INodeProperties = {
 	placeholder: 'Add Filter',
 	default: {},
 	options: [
-		{
-			displayName: 'Channel Names or IDs',
-			name: 'channels',
-			type: 'multiOptions',
-			typeOptions: { loadOptionsMethod: 'getChannels' },
-			default: [],
-			description:
-				'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-		},
+		channels,
 		{
 			displayName: 'Message Type Names or IDs',
 			name: 'messageTypes',
@@ -91,14 +85,6 @@ const verifySignature: INodeProperties = {
 		},
 		{ name: 'Off', value: 'off', description: 'Nothing is checked: whoever knows the URL can start the workflow' },
 	],
-};
-
-const simplify: INodeProperties = {
-	displayName: 'Simplify',
-	name: 'simplify',
-	type: 'boolean',
-	default: true,
-	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
 
 /** The trigger's parameters, in the order in which the editor shows them. */
