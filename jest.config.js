@@ -8,6 +8,8 @@ module.exports = {
 	testPathIgnorePatterns: ['/node_modules/', '/dist/'],
 	globalSetup: '<rootDir>/test/support/build.js',
 	testTimeout: 30_000,
+	// nock lives in the globals that jest would otherwise complain about.
+	testEnvironmentOptions: { globalsCleanup: 'off' },
 	// n8n-core takes a while and much memory to load: two cores, two workers.
 	maxWorkers: 2,
 };

@@ -1,68 +1,158 @@
 'use strict';
+
+const { StartFailure } = require('../../sandbox/start/failure');
+const { withProgress } = require('../../sandbox/start/progress');
+const { CONCURRENCY } = require('./support/cluster');
+const { Checks, byMoment, table } = require('./support/report');
+const { roundOfCopies, roundOfTheKill } = require('./support/rounds');
 const { Stage } = require('./support/stage');
-const { Sender, inboxEvent, sleep } = require('./support/sender');
 
-const N = Number(process.env.N ?? 300);
-const KINDS = [['moment', 0], ['2s', 2000], ['10s', 10000], ['end', Infinity]];
-const stage = new Stage();
-for (const s of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(s, () => void stage.end(true).then(() => process.exit(130)));
+const EVENTS = 2_000;
+/** Every tenth is delivered to both webhook processors. */
+const EVERY_COPIED = 10;
+const EVENTS_OF_A_KILL = 150;
+/**
+ * Of the copies that come to another process, so many may pass the trigger, and as many n8n's Remove Duplicates: n8n reads and writes
+ * its memory of deliveries in two steps, and a process that comes in between knows nothing of the other.
+ */
+const MAY_PASS = 0.05;
 
-async function settled(label) {
-	for (;;) {
-		const e = await stage.executions();
-		console.log(label, JSON.stringify(e), 'reports', ...['trigger', 'removeDuplicates', 'claim'].map((b) => stage.counter.of(b).size));
-		if (!(e.new || e.running)) return e;
-		await sleep(3000);
-	}
+/** What a branch reported of a round's events. */
+const reportsOf = (round, branch) => [...round.events].flatMap((id) => round.reports(branch).get(id) ?? []);
+
+/** Many events, some twice: what the trigger alone, n8n's Remove Duplicates and a claim in PostgreSQL make of them. */
+async function copies(stage, checks) {
+	const workflow = await stage.publish('Copies');
+	checks.expect('Chat2Desk has one webhook for the workflow', workflow.registered.length === 1, workflow.registered);
+	const size = { first: 1, count: EVENTS, everyCopied: EVERY_COPIED };
+	const round = await withProgress(
+		`${EVENTS} events, every ${EVERY_COPIED}th to both webhook processors`,
+		({ detail }) => roundOfCopies({ stage, workflow, size, onProgress: detail }),
+	);
+	const { trigger, removeDuplicates, claim, copied, accepted } = round;
+	checks.expect('every event is accepted', accepted.size === EVENTS, accepted.size);
+	for (const [branch, { lost }] of Object.entries(round.outcomes))
+		checks.expect(`none is lost (${branch})`, lost.length === 0, lost);
+	checks.expect(
+		'nothing is processed twice that came once',
+		trigger.doubled.every((id) => copied.has(id)),
+	);
+	const most = copied.size * MAY_PASS;
+	checks.expect(
+		`of ${copied.size} copies at most ${most} pass the trigger`,
+		trigger.doubled.length <= most,
+		byMoment(trigger.doubled, copied),
+	);
+	checks.expect(
+		'Remove Duplicates lets none pass more than the trigger',
+		removeDuplicates.doubled.length <= trigger.doubled.length,
+	);
+	checks.expect('with a claim in PostgreSQL each is processed exactly once', claim.doubled.length === 0, claim.doubled);
+	const reports = reportsOf(round, 'trigger');
+	const pairs = new Set(reports.map(({ message, delivery }) => `${message} ${delivery}`));
+	const deliveryIds = new Set(reports.map(({ delivery }) => delivery));
+	checks.expect(
+		'both copies have one deliveryId, and no other event has it',
+		pairs.size === EVENTS && deliveryIds.size === EVENTS,
+	);
+	return round;
 }
+
+/** A worker killed with work in hand, while Chat2Desk was answered before that work was done. */
+async function killAfterAnswer(stage, checks) {
+	const workflow = await stage.publish('Kill, answered at once');
+	const size = { first: 10_001, count: EVENTS_OF_A_KILL };
+	const round = await withProgress('A worker killed, events answered when received', ({ detail }) =>
+		roundOfTheKill({ stage, workflow, size, worker: stage.cluster.workers[0], onProgress: detail }),
+	);
+	const { lost, doubled } = round.trigger;
+	const failed = (round.executions.error ?? 0) + (round.executions.crashed ?? 0);
+	checks.expect('only what the worker had in hand is lost', lost.length <= CONCURRENCY, lost);
+	checks.expect('and n8n shows each of these as a failed execution', lost.length <= failed, round.executions);
+	checks.expect('nothing is processed twice', doubled.length === 0, doubled);
+	return round;
+}
+
+/** The same, while Chat2Desk waits for the work, and so delivers again what was not done. */
+async function killBeforeAnswer(stage, checks) {
+	const worker = await withProgress('Another worker', () => stage.cluster.addWorker());
+	const workflow = await stage.publish('Kill, answered at the end', { answer: 'finished' });
+	const size = { first: 20_001, count: EVENTS_OF_A_KILL };
+	const round = await withProgress('A worker killed, events answered when the workflow has finished', ({ detail }) =>
+		roundOfTheKill({ stage, workflow, size, worker, onProgress: detail }),
+	);
+	checks.expect(
+		'the killed worker had work in hand',
+		(round.executions.error ?? 0) + (round.executions.crashed ?? 0) > 0,
+		round.executions,
+	);
+	checks.expect('none is lost', round.trigger.lost.length === 0, round.trigger.lost);
+	return round;
+}
+
+const HEAD = ['', 'events', 'sent', 'accepted', 'refused', 'lost', 'doubled'];
+
+function rowsOf(name, { figures, events, outcomes }, names) {
+	return Object.entries(names).map(([branch, label]) => {
+		const { lost, doubled } = outcomes[branch];
+		return [
+			`${name}: ${label}`,
+			events.size,
+			figures.sent,
+			figures.accepted,
+			figures.refused,
+			lost.length,
+			doubled.length,
+		];
+	});
+}
+
+function printFigures({ many, answered, waited }) {
+	const branches = {
+		trigger: 'trigger alone',
+		removeDuplicates: 'and Remove Duplicates',
+		claim: 'and a claim in PostgreSQL',
+	};
+	const rows = [
+		HEAD,
+		...rowsOf(`${many.copied.size} copies`, many, branches),
+		...rowsOf('worker killed', answered, { trigger: 'answered when received' }),
+		...rowsOf('worker killed', waited, { trigger: 'answered when finished' }),
+	];
+	console.log(
+		`\n${table(rows)}\n\n  ${many.perSecond.toFixed(1)} executions a second, each with five nodes after the trigger`,
+	);
+}
+
 async function main() {
-	await stage.setUp();
-	const { registered, each } = await stage.webhookUrls();
-	console.log(registered, each);
-	const sender = new Sender(each);
-	const later = [];
-	const end = [];
-	const kinds = new Map();
-	const jobs = [];
-	let k = 0;
-	const t0 = Date.now();
-	for (let id = 1; id <= N; id++) {
-		jobs.push(async () => {
-			const event = inboxEvent(id);
-			if (id % 10) return await sender.deliver(event, id);
-			const [kind, ms] = KINDS[k++ % 4];
-			kinds.set(id, kind);
-			if (ms === 0) return void (await Promise.all([sender.deliver(event, id), sender.deliver(event, id + 1)]));
-			await sender.deliver(event, id);
-			if (ms === Infinity) end.push(() => sender.deliver(event, id + 1));
-			else later.push(sleep(ms).then(() => sender.deliver(event, id + 1)));
-		});
+	const stage = new Stage();
+	const checks = new Checks();
+	let stopping = false;
+	const stop = async (code, keepLogs) => {
+		if (stopping) return;
+		stopping = true;
+		await stage.end(keepLogs);
+		process.exit(code);
+	};
+	for (const [signal, code] of [
+		['SIGINT', 130],
+		['SIGTERM', 143],
+		['SIGHUP', 129],
+	])
+		process.on(signal, () => void stop(code, false));
+	try {
+		await stage.setUp();
+		const many = await copies(stage, checks);
+		const answered = await killAfterAnswer(stage, checks);
+		const waited = await killBeforeAnswer(stage, checks);
+		printFigures({ many, answered, waited });
+	} catch (error) {
+		if (stopping) return;
+		checks.failed += 1;
+		console.error(error instanceof StartFailure ? `\n  ${error.message}` : error);
 	}
-	await sender.deliverAll(jobs);
-	await Promise.all(later);
-	console.log('sent', Date.now() - t0, sender.figures);
-	await settled('round1');
-	console.log('done', Date.now() - t0);
-	await sender.deliverAll(end);
-	await settled('ends');
-	for (const b of ['trigger', 'removeDuplicates', 'claim']) {
-		const map = stage.counter.of(b);
-		const lost = [...sender.accepted].filter((id) => !map.has(id));
-		const by = {};
-		for (const [id, r] of map) if (r.length > 1) by[kinds.get(id) ?? 'none'] = (by[kinds.get(id) ?? 'none'] ?? 0) + 1;
-		console.log(b, 'seen', map.size, 'lost', lost.length, 'doubled', JSON.stringify(by));
-	}
-	// kill
-	const before = stage.counter.total();
-	const s2 = new Sender(each);
-	const p = s2.deliverAll(Array.from({ length: 200 }, (_, i) => async () => s2.deliver(inboxEvent(100000 + i), i)));
-	while (stage.counter.total() < before + 150) await sleep(20);
-	process.kill(stage.cluster.workers[0].pid, 'SIGKILL');
-	const tk = Date.now();
-	await p;
-	await settled('kill');
-	console.log('kill settled', Date.now() - tk, s2.figures);
-	for (const b of ['trigger', 'removeDuplicates', 'claim']) console.log(b, 'lost', [...s2.accepted].filter((id) => !stage.counter.of(b).has(id)).length);
-	console.log(await stage.postgres.query('n8n', `SELECT e.id, status, "startedAt", "stoppedAt", length(data), left(data, 300) FROM execution_entity e JOIN execution_data d ON d."executionId" = e.id WHERE status NOT IN ('success')`));
+	console.log(`\n${checks.passed} passed, ${checks.failed} failed`);
+	await stop(checks.failed === 0 ? 0 : 1, checks.failed > 0);
 }
-main().catch((e) => console.error(e)).finally(() => stage.end(true));
+
+void main();

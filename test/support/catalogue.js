@@ -6,14 +6,35 @@ const { resources } = require('../../dist/nodes/Chat2Desk/resources');
 
 /** Every operation with its key, `resource:operation`. */
 const operations = resources.flatMap((resource) =>
-	resource.operations.map((operation) => ({ key: `${resource.value}:${operation.value}`, resource: resource.value, operation })),
+	resource.operations.map((operation) => ({
+		key: `${resource.value}:${operation.value}`,
+		resource: resource.value,
+		operation,
+	})),
 );
 
 /** First ids of things; item n has this number + n. */
 const IDS = {
-	accessRightId: 54500, assignee: 640, channelId: 120, clientId: 31000000, createInGroup: 320, dialogId: 500, groupId: 10, initiatorId: 700,
-	menuItemId: 70, messageId: 1000, operatorId: 610, replyMessageId: 2000, reporterId: 800, requestId: 900, startId: 3000, statusId: 0,
-	tagGroupId: 310, tagId: 990, templateId: 40, webhookId: 5500,
+	accessRightId: 54500,
+	assignee: 640,
+	channelId: 120,
+	clientId: 31000000,
+	createInGroup: 320,
+	dialogId: 500,
+	groupId: 10,
+	initiatorId: 700,
+	menuItemId: 70,
+	messageId: 1000,
+	operatorId: 610,
+	replyMessageId: 2000,
+	reporterId: 800,
+	requestId: 900,
+	startId: 3000,
+	statusId: 0,
+	tagGroupId: 310,
+	tagId: 990,
+	templateId: 40,
+	webhookId: 5500,
 };
 
 /** Values that a field's type does not tell, by its property name. */
@@ -34,7 +55,9 @@ const VALUES = {
 	variables: (n) => [`Ann ${n}`, 'two\nlines'],
 	path: (n) => `/v1/things/${n}?a=${n}`,
 	inlineButtons: (n) => ({ button: [{ type: 'reply', text: `yes ${n}`, payload: `p${n}`, color: '', url: '' }] }),
-	keyboard: (n) => ({ button: [{ type: 'url', text: 'shop', payload: '', color: 'red', url: `https://x.example/${n}` }] }),
+	keyboard: (n) => ({
+		button: [{ type: 'url', text: 'shop', payload: '', color: 'red', url: `https://x.example/${n}` }],
+	}),
 };
 
 /** Values by the type of the field, for item n. */
@@ -45,7 +68,11 @@ const BY_TYPE = {
 	options: ({ name, options }, n) => options?.[(n - 1) % options.length].value ?? `${name}_${n}`,
 	multiOptions: ({ options }, n) => options.slice(0, n).map(({ value }) => value),
 	resourceLocator: ({ name }, n) => `${name} ${n}`,
-	resourceMapper: (_property, n) => ({ mappingMode: 'defineBelow', value: { 6: `six ${n}`, 8: '', 9: null }, schema: [] }),
+	resourceMapper: (_property, n) => ({
+		mappingMode: 'defineBelow',
+		value: { 6: `six ${n}`, 8: '', 9: null },
+		schema: [],
+	}),
 	json: (_property, n) => `{"name": ${n}}`,
 	dateTime: (_property, n) => `2026-07-1${n}T10:00:00.000+02:00`,
 	color: (_property, n) => `#00ff0${n}`,
@@ -68,7 +95,8 @@ function collectionOf({ answer, value }) {
 /** The parameter of a field as the editor stores it, taking its value from the input item. */
 function expression({ name, type }) {
 	if (type === 'resourceLocator') return { __rl: true, mode: 'id', value: `={{ $json.${name} }}` };
-	if (type === 'resourceMapper') return { mappingMode: 'defineBelow', value: { 6: `={{ $json.${name}.value[6] }}`, 8: '', 9: null }, schema: [] };
+	if (type === 'resourceMapper')
+		return { mappingMode: 'defineBelow', value: { 6: `={{ $json.${name}.value[6] }}`, 8: '', 9: null }, schema: [] };
 	if (type === 'fixedCollection') return inLeaves(VALUES[name]('{{ $json.n }}'));
 	return `={{ $json.${name} }}`;
 }
@@ -101,8 +129,10 @@ function filledIn({ resource, operation }, wanted = () => true) {
 
 /** Tells the fields that an operation cannot do without, as it stands when it is dropped into a workflow. */
 function isNeeded({ fields }) {
-	const isShown = ([name, allowed]) => allowed.includes(fields.find(({ property }) => property.name === name)?.property.default);
-	return ({ property }) => property.required === true && Object.entries(property.displayOptions?.show ?? {}).every(isShown);
+	const isShown = ([name, allowed]) =>
+		allowed.includes(fields.find(({ property }) => property.name === name)?.property.default);
+	return ({ property }) =>
+		property.required === true && Object.entries(property.displayOptions?.show ?? {}).every(isShown);
 }
 
 module.exports = { collectionOf, filledIn, isNeeded, operations, resources };

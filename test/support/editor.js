@@ -19,7 +19,13 @@ async function editor(credential = {}) {
 	const helper = credentialsHelper(loaded.credential, data);
 	const extra = additionalData(helper, { currentNodeParameters: {} });
 	const subject = node('Chat2Desk', 'chat2Desk', {});
-	const workflow = new Workflow({ id: '1', nodes: [subject], connections: {}, active: false, nodeTypes: loaded.nodeTypes });
+	const workflow = new Workflow({
+		id: '1',
+		nodes: [subject],
+		connections: {},
+		active: false,
+		nodeTypes: loaded.nodeTypes,
+	});
 	const type = loaded.nodeTypes.getByName('n8n-nodes-chat2desk.chat2Desk');
 	const host = () => new LoadOptionsContext(workflow, workflow.getNode('Chat2Desk'), extra, '');
 	return {
@@ -31,7 +37,12 @@ async function editor(credential = {}) {
 		map: async (method) => await type.methods.resourceMapping[method].call(host()),
 		/** The credential's test: `{status, message}`. */
 		test: async () =>
-			await type.methods.credentialTest.chat2DeskApiTest.call(new CredentialTestContext(extra), { id: '1', name: 'test', type: 'chat2DeskApi', data }),
+			await type.methods.credentialTest.chat2DeskApiTest.call(new CredentialTestContext(extra), {
+				id: '1',
+				name: 'test',
+				type: 'chat2DeskApi',
+				data,
+			}),
 	};
 }
 

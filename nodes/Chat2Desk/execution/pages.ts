@@ -1,8 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InputError } from '../catalogue/input';
+import { readDays } from './days';
 import { readOffsets } from './offsets';
 import { PAGE, rows, type Reading } from './reading';
-import { readDays, readUpwards } from './start-ids';
+import { readUpwards } from './start-ids';
 
 /** Reads a list to its end or to the limit: no row twice, none missing, in the API's order. Throws what `send` throws. */
 export async function readList(reading: Reading): Promise<IDataObject[]> {

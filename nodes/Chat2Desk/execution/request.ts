@@ -1,9 +1,4 @@
-import type {
-	IAllExecuteFunctions,
-	IDataObject,
-	IHttpRequestOptions,
-	IN8nHttpFullResponse,
-} from 'n8n-workflow';
+import type { IAllExecuteFunctions, IDataObject, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 import { InputError } from '../catalogue/input';
 import type { Answer, Call } from '../catalogue/types';
 import { CREDENTIAL } from './account';
@@ -81,10 +76,14 @@ function exhausted(last: Problem, wait: number): Problem {
 	});
 }
 
+/** What to do about a request of which nobody knows whether it was carried out. */
+export const LOOK =
+	'It was not sent again, because that could do it twice. Look in Chat2Desk whether it happened before you repeat it';
+
 function doubtful(problem: Problem): Problem {
 	if (problem.kind !== 'broken') return problem;
 	return new Problem('broken', `${problem.message}. The request may have been carried out`, {
-		description: 'It was not sent again, because that could do it twice. Look in Chat2Desk whether it happened before you repeat it',
+		description: LOOK,
 		status: problem.status,
 	});
 }
@@ -105,7 +104,7 @@ async function once(host: Host, call: Call, timeoutMs: number): Promise<Answer |
 	const chain = causes(failure.error);
 	const input = chain.find((entry) => entry instanceof InputError);
 	if (input !== undefined) throw input;
-	if (chain.some(({ code, name }) => code === 'ERR_CANCELED' || name === 'CanceledError')) throw new Cancelled();
+	if (chain.some(({ code, name }) => code === 'ERR_CANCELED' || name === 'CanceledError')) throw new Cancelled(true);
 	const code = chain.map((entry) => entry.code).find((entry) => typeof entry === 'string');
 	// Without a code it did not come from the network: n8n's own words, such as a missing credential, serve best.
 	if (code === undefined) throw failure.error;

@@ -4,11 +4,11 @@ import type { Operation, Resource } from '../catalogue/types';
 import { InputError } from '../catalogue/input';
 import { failedItem, nodeError } from './failure';
 import { ItemRun } from './item';
-import { Pace } from './pace';
+import { Cancelled, Pace } from './pace';
 import type { Options } from './parameters';
 import { inOrder } from './pool';
 import { Problem } from './problem';
-import { sender } from './request';
+import { LOOK, sender } from './request';
 import { Resume, type Past } from './resume';
 
 /** Requests of a reading operation that may be under way at once, unless the user says otherwise. */
@@ -22,7 +22,11 @@ export async function run(host: IExecuteFunctions, resources: readonly Resource[
 	const resource = host.getNodeParameter('resource', 0) as string;
 	const operation = findOperation(resources, resource, host.getNodeParameter('operation', 0) as string);
 	if (operation === undefined) {
-		throw nodeError(host, new InputError('This operation does not exist', 'Choose Resource and Operation from their lists'), 0);
+		throw nodeError(
+			host,
+			new InputError('This operation does not exist', 'Choose Resource and Operation from their lists'),
+			0,
+		);
 	}
 	const batch = new Batch(host, operation, `${resource}:${operation.value}`);
 	return [(await batch.run()).flat()];
@@ -87,13 +91,18 @@ class Batch {
 	}
 
 	private noteDoubt(index: number, error: unknown): void {
+		if (error instanceof Cancelled && error.underWay) {
+			this.resume?.note(index, {
+				doubt: { message: 'The execution was cancelled. The request may have been carried out', description: LOOK },
+			});
+		}
 		if (!(error instanceof Problem) || error.kind !== 'broken') return;
 		const { message, description } = error;
 		this.resume?.note(index, { doubt: { message, description } });
 	}
 }
 
-const isCancel = (error: unknown) => error instanceof Error && error.name === 'Cancelled';
+const isCancel = (error: unknown) => error instanceof Cancelled;
 
 function stillInDoubt({ message, description }: Extract<Past, { doubt: unknown }>['doubt']): Problem {
 	return new Problem('broken', message, { description });

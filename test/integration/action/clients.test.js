@@ -1,12 +1,18 @@
 'use strict';
 
 const { execute } = require('../../support/n8n-core');
+const { locator } = require('../../support/single');
 const { chat2desk, failure, sealNetwork, success } = require('../../support/wire');
 
 sealNetwork();
 
-const locator = (value) => ({ __rl: true, mode: 'id', value });
-const CREATE_OR_GET = { resource: 'client', operation: 'createOrGet', phone: '+1 555 000 0001', transport: 'whatsapp', simplify: false };
+const CREATE_OR_GET = {
+	resource: 'client',
+	operation: 'createOrGet',
+	phone: '+1 555 000 0001',
+	transport: 'whatsapp',
+	simplify: false,
+};
 const known = (id) => failure(400, { errors: { client: ['Client already exist', id] } });
 const linesOf = ({ calls }) => calls.map(({ method, path }) => `${method} ${path}`);
 
@@ -14,7 +20,9 @@ describe('Create or Get', () => {
 	test('a new client is created, and that is all', async () => {
 		const wire = chat2desk(() => success({ id: 5 }));
 		const { items } = await execute({ parameters: CREATE_OR_GET });
-		expect(wire.calls).toEqual([{ method: 'POST', path: '/v1/clients', query: {}, body: { phone: '15550000001', transport: 'whatsapp' } }]);
+		expect(wire.calls).toEqual([
+			{ method: 'POST', path: '/v1/clients', query: {}, body: { phone: '15550000001', transport: 'whatsapp' } },
+		]);
 		expect(items[0].json).toEqual({ id: 5 });
 	});
 
@@ -57,7 +65,14 @@ describe('Create or Get', () => {
 });
 
 describe('Send to Phone', () => {
-	const SEND = { resource: 'message', operation: 'sendToPhone', phone: '+1 555 000 0001', transport: 'whatsapp', text: 'hi', additionalFields: { channelId: locator('126') } };
+	const SEND = {
+		resource: 'message',
+		operation: 'sendToPhone',
+		phone: '+1 555 000 0001',
+		transport: 'whatsapp',
+		text: 'hi',
+		additionalFields: { channelId: locator('126') },
+	};
 
 	test('sends to the client that is there already', async () => {
 		const wire = chat2desk(({ method, path }) => {
@@ -96,20 +111,31 @@ describe('Update', () => {
 		expect(items[0].json).toEqual({ success: true });
 	});
 
-	test.each([[{ mappingMode: 'defineBelow', value: null }], [{ mappingMode: 'defineBelow', value: {} }], [{ mappingMode: 'defineBelow', value: { 6: null } }]])(
-		'%j sends no custom fields',
-		async (customFields) => {
-			const wire = chat2desk(() => ({ body: { status: 'success' } }));
-			await execute({ parameters: { ...update(customFields), updateFields: { comment: 'x' } } });
-			expect(wire.calls[0].body).toEqual({ comment: 'x' });
-		},
-	);
+	test.each([
+		[{ mappingMode: 'defineBelow', value: null }],
+		[{ mappingMode: 'defineBelow', value: {} }],
+		[{ mappingMode: 'defineBelow', value: { 6: null } }],
+	])('%j sends no custom fields', async (customFields) => {
+		const wire = chat2desk(() => ({ body: { status: 'success' } }));
+		await execute({ parameters: { ...update(customFields), updateFields: { comment: 'x' } } });
+		expect(wire.calls[0].body).toEqual({ comment: 'x' });
+	});
 });
 
 describe('Custom Fields by Name', () => {
-	const GET = { resource: 'client', operation: 'get', clientId: locator('={{ $json.id }}'), additionalFields: { fieldNames: true }, simplify: false };
+	const GET = {
+		resource: 'client',
+		operation: 'get',
+		clientId: locator('={{ $json.id }}'),
+		additionalFields: { fieldNames: true },
+		simplify: false,
+	};
 	const server = (fields, custom) =>
-		chat2desk(({ path }) => (path === '/v1/custom_client_fields' ? { body: { data: fields, status: 'ok' } } : success({ id: 5, custom_fields: custom })));
+		chat2desk(({ path }) =>
+			path === '/v1/custom_client_fields'
+				? { body: { data: fields, status: 'ok' } }
+				: success({ id: 5, custom_fields: custom }),
+		);
 
 	test('fields stand under their names; an unknown one keeps its id', async () => {
 		server([{ id: 6, name: 'Birthday' }], { 6: 'May', old_email: 'x@example.com' });
@@ -118,7 +144,13 @@ describe('Custom Fields by Name', () => {
 	});
 
 	test('fields of one name keep their ids, so that no value hides another', async () => {
-		server([{ id: 6, name: 'City' }, { id: 7, name: 'City' }], { 6: 'Rome', 7: 'Oslo' });
+		server(
+			[
+				{ id: 6, name: 'City' },
+				{ id: 7, name: 'City' },
+			],
+			{ 6: 'Rome', 7: 'Oslo' },
+		);
 		const { items } = await execute({ parameters: GET, items: [{ id: 5 }] });
 		expect(items[0].json.custom_fields).toEqual({ 6: 'Rome', 7: 'Oslo' });
 	});
@@ -131,8 +163,17 @@ describe('Custom Fields by Name', () => {
 	});
 
 	test('in lists, too', async () => {
-		chat2desk(({ path }) => (path === '/v1/custom_client_fields' ? success([{ id: 6, name: 'City' }]) : success([{ id: 1, custom_fields: { 6: 'Rome' } }, { id: 2, custom_fields: null }])));
-		const { items } = await execute({ parameters: { resource: 'client', operation: 'getAll', filters: { fieldNames: true } } });
+		chat2desk(({ path }) =>
+			path === '/v1/custom_client_fields'
+				? success([{ id: 6, name: 'City' }])
+				: success([
+						{ id: 1, custom_fields: { 6: 'Rome' } },
+						{ id: 2, custom_fields: null },
+					]),
+		);
+		const { items } = await execute({
+			parameters: { resource: 'client', operation: 'getAll', filters: { fieldNames: true } },
+		});
 		expect(items.map(({ json }) => json)).toEqual([
 			{ id: 1, custom_fields: { City: 'Rome' } },
 			{ id: 2, custom_fields: null },

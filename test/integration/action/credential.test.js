@@ -1,12 +1,14 @@
 'use strict';
 
+const nock = require('nock');
 const { editor } = require('../../support/editor');
 const { execute, loadPackage, TOKEN } = require('../../support/n8n-core');
+const { locator } = require('../../support/single');
 const { chat2desk, failure, localServer, sealNetwork, success } = require('../../support/wire');
 
 sealNetwork();
 
-const TEMPLATE = { resource: 'template', operation: 'get', templateId: { __rl: true, mode: 'id', value: '5' } };
+const TEMPLATE = { resource: 'template', operation: 'get', templateId: locator('5') };
 
 test.each([
 	['api.token'],
@@ -54,9 +56,20 @@ test('each server of the list is an address that can be called', async () => {
 
 test('the credential works in a request with a server of its own, as HTTP Request makes it', async () => {
 	const { credential } = await loadPackage();
-	const options = await credential.authenticate({ apiToken: 'Bearer x', server: 'https://api.chat24.io' }, { url: '/v1/tags', method: 'GET', headers: { accept: 'a' } });
-	expect(options).toEqual({ url: '/v1/tags', method: 'GET', baseURL: 'https://api.chat24.io', headers: { accept: 'a', Authorization: 'x' } });
-	const own = await credential.authenticate({ apiToken: 'x', server: 'https://api.chat24.io' }, { url: '/v1/tags', baseURL: 'https://api.chat2desk.kz' });
+	const options = await credential.authenticate(
+		{ apiToken: 'Bearer x', server: 'https://api.chat24.io' },
+		{ url: '/v1/tags', method: 'GET', headers: { accept: 'a' } },
+	);
+	expect(options).toEqual({
+		url: '/v1/tags',
+		method: 'GET',
+		baseURL: 'https://api.chat24.io',
+		headers: { accept: 'a', Authorization: 'x' },
+	});
+	const own = await credential.authenticate(
+		{ apiToken: 'x', server: 'https://api.chat24.io' },
+		{ url: '/v1/tags', baseURL: 'https://api.chat2desk.kz' },
+	);
 	expect(own.baseURL).toBe('https://api.chat2desk.kz');
 });
 
@@ -74,11 +87,27 @@ describe('the test of the credential', () => {
 	});
 
 	test.each([
-		['a 403', failure(403, { message: 'Token is not correct' }), /^Chat2Desk: Token is not correct\. Open the credential and paste the token again/],
+		[
+			'a 403',
+			failure(403, { message: 'Token is not correct' }),
+			/^Chat2Desk: Token is not correct\. Open the credential and paste the token again/,
+		],
 		['a 200 with status error', failure(200, { message: 'You need to auth' }), /^Chat2Desk: You need to auth\. /],
-		['a web page', { body: '<html><title>Parking</title></html>', headers: { 'content-type': 'text/html' } }, /web page instead of data \(HTTP 200: Parking\)/],
-		['a web page with 404', { status: 404, body: '<html><title>Nope</title></html>', headers: { 'content-type': 'text/html' } }, /web page instead of data \(HTTP 404: Nope\)/],
-		['a redirect', { status: 302, headers: { location: 'https://other.example/' } }, /redirects to https:\/\/other\.example\//],
+		[
+			'a web page',
+			{ body: '<html><title>Parking</title></html>', headers: { 'content-type': 'text/html' } },
+			/web page instead of data \(HTTP 200: Parking\)/,
+		],
+		[
+			'a web page with 404',
+			{ status: 404, body: '<html><title>Nope</title></html>', headers: { 'content-type': 'text/html' } },
+			/web page instead of data \(HTTP 404: Nope\)/,
+		],
+		[
+			'a redirect',
+			{ status: 302, headers: { location: 'https://other.example/' } },
+			/redirects to https:\/\/other\.example\//,
+		],
 		['a 429', failure(429, {}), /too many requests/],
 		['a 500', failure(500, {}), /failed with HTTP 500/],
 	])('%s is told', async (_name, reply, text) => {
@@ -98,8 +127,10 @@ describe('the test of the credential', () => {
 	});
 
 	test('a name that nobody has is told', async () => {
+		const unknown = Object.assign(new Error('getaddrinfo ENOTFOUND nobody.invalid'), { code: 'ENOTFOUND' });
+		nock('http://nobody.invalid').get('/v1/companies/api_info').replyWithError(unknown);
 		const { message } = await (await editor({ server: 'custom', customUrl: 'http://nobody.invalid' })).test();
-		expect(message).toMatch(/cannot be reached|connection to Chat2Desk broke/);
+		expect(message).toMatch(/^Chat2Desk cannot be reached: nothing answers there \(ENOTFOUND\)/);
 	});
 
 	test('a connection that breaks is told', async () => {

@@ -1,19 +1,12 @@
 'use strict';
 
 const { execute } = require('../../support/n8n-core');
+const { locator, refused, sent } = require('../../support/single');
 const { chat2desk, failure, localServer, page, sealNetwork, success } = require('../../support/wire');
 
 sealNetwork();
 
 const call = (path, more = {}) => ({ resource: 'api', operation: 'customCall', method: 'GET', path, ...more });
-
-async function sent(parameters) {
-	const wire = chat2desk(() => success({ id: 1 }));
-	const { error } = await execute({ parameters });
-	expect(error).toBeUndefined();
-	expect(wire.calls).toHaveLength(1);
-	return wire.calls[0];
-}
 
 test.each([
 	['/v1/clients', '/v1/clients', {}],
@@ -54,12 +47,21 @@ test.each([
 });
 
 test('without /v1, for what lies beside it', async () => {
-	expect((await sent(call('/gateway/delete_outbox', { additionalFields: { unversioned: true } }))).path).toBe('/gateway/delete_outbox');
+	expect((await sent(call('/gateway/delete_outbox', { additionalFields: { unversioned: true } }))).path).toBe(
+		'/gateway/delete_outbox',
+	);
 });
 
 test.each(['POST', 'PUT', 'DELETE'])('%s with a body and a query', async (method) => {
-	const request = await sent(call('/companies/web_hook?a=1', { method, queryParameters: '{"b": "2"}', body: '{"url": null, "list": [1]}' }));
-	expect(request).toEqual({ method, path: '/v1/companies/web_hook', query: { a: '1', b: '2' }, body: { url: null, list: [1] } });
+	const request = await sent(
+		call('/companies/web_hook?a=1', { method, queryParameters: '{"b": "2"}', body: '{"url": null, "list": [1]}' }),
+	);
+	expect(request).toEqual({
+		method,
+		path: '/v1/companies/web_hook',
+		query: { a: '1', b: '2' },
+		body: { url: null, list: [1] },
+	});
 });
 
 test('GET has no body', async () => {
@@ -70,10 +72,7 @@ test.each([
 	['Body', { method: 'POST', body: '={{ "{" }}' }, '"Body" is not valid JSON'],
 	['Query Parameters', { queryParameters: '={{ "[1]" }}' }, '"Query Parameters" is not a JSON object'],
 ])('broken JSON in %s is refused before anything is sent', async (_name, more, message) => {
-	const wire = chat2desk(() => success({}));
-	const { error } = await execute({ parameters: call('/x', more) });
-	expect(error.message).toBe(message);
-	expect(wire.calls).toEqual([]);
+	expect((await refused(call('/x', more))).message).toBe(message);
 });
 
 test('Read All Pages reads a list to its end, one item a row', async () => {
@@ -88,7 +87,10 @@ test('Read All Pages reads a list to its end, one item a row', async () => {
 test('without it a list comes as it is, one item a row', async () => {
 	const wire = chat2desk((request) => page([{ id: 1 }, { id: 2 }], request));
 	const { items } = await execute({ parameters: call('/regions') });
-	expect(items.map(({ json, pairedItem }) => [json.id, pairedItem.item])).toEqual([[1, 0], [2, 0]]);
+	expect(items.map(({ json, pairedItem }) => [json.id, pairedItem.item])).toEqual([
+		[1, 0],
+		[2, 0],
+	]);
 	expect(wire.calls[0].query).toEqual({});
 });
 
@@ -102,7 +104,10 @@ test('a GET is not repeated after a failure, because some change things', async 
 test('errors are those of every operation', async () => {
 	chat2desk(() => failure(200, { message: 'not_found' }));
 	const { items } = await execute({ parameters: call('/x'), settings: { onError: 'continueRegularOutput' } });
-	expect(items[0]).toEqual({ json: { error: 'Chat2Desk: not_found', description: expect.any(String), httpCode: '200' }, pairedItem: { item: 0 } });
+	expect(items[0]).toEqual({
+		json: { error: 'Chat2Desk: not_found', description: expect.any(String), httpCode: '200' },
+		pairedItem: { item: 0 },
+	});
 });
 
 test.each([
@@ -116,10 +121,12 @@ test.each([
 });
 
 test('a server below a path of its own keeps it', async () => {
-	const server = await localServer((_request, response) => response.writeHead(200, { 'content-type': 'application/json' }).end('{"status":"success"}'));
+	const server = await localServer((_request, response) =>
+		response.writeHead(200, { 'content-type': 'application/json' }).end('{"status":"success"}'),
+	);
 	const credential = { server: 'custom', customUrl: `${server.url}/chat/v1/` };
 	await execute({ parameters: call('/clients'), credential });
-	await execute({ parameters: { resource: 'template', operation: 'get', templateId: { __rl: true, mode: 'id', value: '5' } }, credential });
+	await execute({ parameters: { resource: 'template', operation: 'get', templateId: locator('5') }, credential });
 	await server.close();
 	expect(server.calls).toEqual(['GET /chat/v1/clients', 'GET /chat/v1/templates/5']);
 });

@@ -79,11 +79,17 @@ describe.each(operations)('$key', (subject) => {
 });
 
 const needed = operations.flatMap((subject) =>
-	subject.operation.fields.filter(isNeeded(subject.operation)).map((field) => ({ subject, field, key: subject.key, label: field.property.displayName })),
+	subject.operation.fields
+		.filter(isNeeded(subject.operation))
+		.map((field) => ({ subject, field, key: subject.key, label: field.property.displayName })),
 );
 
 describe.each(needed)('$key without "$label"', ({ subject, field, label }) => {
-	test.each([['an empty text', ''], ['null', null], ['nothing', undefined]])('%s is refused before anything is sent', async (_name, value) => {
+	test.each([
+		['an empty text', ''],
+		['null', null],
+		['nothing', undefined],
+	])('%s is refused before anything is sent', async (_name, value) => {
 		const wire = chat2desk(() => success({}));
 		const { parameters, items } = filledIn(subject, isNeeded(subject.operation));
 		const input = { ...items[0], [field.property.name]: value };

@@ -23,11 +23,20 @@ function storage(...hosts) {
 	return seen;
 }
 
-const files = (item) => Object.values(item.binary ?? {}).map(({ fileName, mimeType, data }) => ({ fileName, mimeType, text: Buffer.from(data, 'base64').toString() }));
+const files = (item) =>
+	Object.values(item.binary ?? {}).map(({ fileName, mimeType, data }) => ({
+		fileName,
+		mimeType,
+		text: Buffer.from(data, 'base64').toString(),
+	}));
 
 async function download(message, more = {}) {
 	chat2desk(() => success({ id: 1, ...message }), more.server);
-	return await execute({ parameters: { ...DOWNLOAD, ...more.parameters }, credential: more.credential, settings: more.settings });
+	return await execute({
+		parameters: { ...DOWNLOAD, ...more.parameters },
+		credential: more.credential,
+		settings: more.settings,
+	});
 }
 
 const MESSAGE = {
@@ -63,11 +72,32 @@ test('all files of a message are fetched once, relative paths from the storage h
 });
 
 test.each([
-	['a region of its own', 'https://api-02.chat2desk.kz', { server: 'https://api-02.chat2desk.kz' }, 'https://storage-02.chat2desk.kz'],
-	['a white label', 'https://chat.example.com', { server: 'custom', customUrl: 'https://chat.example.com/v1' }, 'https://chat.example.com'],
-	['a storage host of its own', 'https://chat.example.com', { server: 'custom', customUrl: 'https://chat.example.com', storageUrl: 'https://files.example.com/base/' }, 'https://files.example.com/base'],
+	[
+		'a region of its own',
+		'https://api-02.chat2desk.kz',
+		{ server: 'https://api-02.chat2desk.kz' },
+		'https://storage-02.chat2desk.kz',
+	],
+	[
+		'a white label',
+		'https://chat.example.com',
+		{ server: 'custom', customUrl: 'https://chat.example.com/v1' },
+		'https://chat.example.com',
+	],
+	[
+		'a storage host of its own',
+		'https://chat.example.com',
+		{ server: 'custom', customUrl: 'https://chat.example.com', storageUrl: 'https://files.example.com/base/' },
+		'https://files.example.com/base',
+	],
 ])('a relative path with %s', async (_name, server, credential, base) => {
-	chat2desk(({ path }) => (path.endsWith('.jpg') ? { body: 'x', headers: { 'content-type': 'image/jpeg' } } : success({ id: 1, photo: 'a.jpg' })), server);
+	chat2desk(
+		({ path }) =>
+			path.endsWith('.jpg')
+				? { body: 'x', headers: { 'content-type': 'image/jpeg' } }
+				: success({ id: 1, photo: 'a.jpg' }),
+		server,
+	);
 	const seen = storage(new URL(base).origin);
 	const { items, error } = await execute({ parameters: DOWNLOAD, credential });
 	expect(error).toBeUndefined();
@@ -81,16 +111,23 @@ test('a message without files has no binary data', async () => {
 	expect(items[0].binary).toBeUndefined();
 });
 
-test.each([['null', null], ['a text', 'x'], ['rows without a link', [{ name: 'a' }, null]]])('attachments that are %s are none', async (_name, attachments) => {
+test.each([
+	['null', null],
+	['a text', 'x'],
+	['rows without a link', [{ name: 'a' }, null]],
+])('attachments that are %s are none', async (_name, attachments) => {
 	const { items, error } = await download({ attachments });
 	expect(error).toBeUndefined();
 	expect(items[0].binary).toBeUndefined();
 });
 
-test.each([['file:///etc/passwd'], ['ftp://x.example/a'], ['//x.example/a'], ['data:text/plain,hi']])('%s is not fetched', async (photo) => {
-	const { error } = await download({ photo });
-	expect(error.message).toBe('The address of the file is no http(s) URL');
-});
+test.each([['file:///etc/passwd'], ['ftp://x.example/a'], ['//x.example/a'], ['data:text/plain,hi']])(
+	'%s is not fetched',
+	async (photo) => {
+		const { error } = await download({ photo });
+		expect(error.message).toBe('The address of the file is no http(s) URL');
+	},
+);
 
 test('a name cannot lead out of the folder', async () => {
 	storage('https://other.example');
@@ -102,7 +139,10 @@ describe('a file that cannot be had', () => {
 	test('is an error with its address, but without the query that may hold a key', async () => {
 		nock('https://other.example').get(/.*/).reply(404, 'gone');
 		const { error } = await download({ photo: 'https://other.example/a.jpg?key=secret' });
-		expect(error).toMatchObject({ message: 'The file https://other.example/a.jpg cannot be downloaded: the server answered HTTP 404', httpCode: '404' });
+		expect(error).toMatchObject({
+			message: 'The file https://other.example/a.jpg cannot be downloaded: the server answered HTTP 404',
+			httpCode: '404',
+		});
 		expect(JSON.stringify(error)).not.toContain('secret');
 	});
 
@@ -110,7 +150,9 @@ describe('a file that cannot be had', () => {
 		const server = await localServer(() => undefined);
 		await server.close();
 		const { error } = await download({ photo: `${server.url}/a.jpg` });
-		expect(error.message).toBe(`The file ${server.url}/a.jpg cannot be downloaded: the connection failed (ECONNREFUSED)`);
+		expect(error.message).toBe(
+			`The file ${server.url}/a.jpg cannot be downloaded: the connection failed (ECONNREFUSED)`,
+		);
 	});
 
 	test.each([
@@ -129,7 +171,10 @@ describe('a file that cannot be had', () => {
 				clearInterval(timer);
 			});
 		});
-		const { error } = await download({ photo: `${server.url}/a.jpg` }, { parameters: { additionalFields: { maximumSize: 1 } } });
+		const { error } = await download(
+			{ photo: `${server.url}/a.jpg` },
+			{ parameters: { additionalFields: { maximumSize: 1 } } },
+		);
 		for (let tries = 0; tries < 50 && !state.closed; tries++) await pause(10);
 		const { closed } = state;
 		await server.close();

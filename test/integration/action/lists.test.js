@@ -108,7 +108,9 @@ describe.each(pagedBy('whole'))('$key', (subject) => {
 
 test.each([0, -3, 'many'])('a Limit of %p is refused before anything is sent', async (limit) => {
 	const wire = chat2desk((call) => page(rowsOf(5), call));
-	const { error } = await execute({ parameters: { resource: 'channel', operation: 'getAll', limit: `={{ ${JSON.stringify(limit)} }}` } });
+	const { error } = await execute({
+		parameters: { resource: 'channel', operation: 'getAll', limit: `={{ ${JSON.stringify(limit)} }}` },
+	});
 	expect(error).toMatchObject({ message: '"Limit" is not a number from 1 up', context: { itemIndex: 0 } });
 	expect(wire.calls).toEqual([]);
 });

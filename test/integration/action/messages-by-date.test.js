@@ -1,6 +1,7 @@
 'use strict';
 
 const { execute } = require('../../support/n8n-core');
+const { locator } = require('../../support/single');
 const { chat2desk, failure, sealNetwork, success } = require('../../support/wire');
 
 sealNetwork();
@@ -18,14 +19,21 @@ function dayOf(text) {
 }
 
 /** The list of messages as Chat2Desk keeps it: 200 rows a window at most, dates or `start_id` but not both. */
-function messages(rows) {
+function messages(rows, zoneHours = 0) {
+	const shift = zoneHours * 3_600_000;
 	return chat2desk(({ query }) => {
 		const { start_date: from, finish_date: until, start_id: startId } = query;
-		if (startId !== undefined && (from ?? until) !== undefined) return failure(400, { message: 'use date filter and start_id separately' });
-		if ([from, until].some((day) => day !== undefined && Number.isNaN(dayOf(day)))) return failure(400, { message: 'bad date' });
+		if (startId !== undefined && (from ?? until) !== undefined)
+			return failure(400, { message: 'use date filter and start_id separately' });
+		if ([from, until].some((day) => day !== undefined && Number.isNaN(dayOf(day))))
+			return failure(400, { message: 'bad date' });
 		const wanted = rows.filter(({ id, created }) => {
-			const time = millis(created);
-			return (startId === undefined || id >= Number(startId)) && (from === undefined || time >= dayOf(from)) && (until === undefined || time < dayOf(until));
+			const time = millis(created) + shift;
+			return (
+				(startId === undefined || id >= Number(startId)) &&
+				(from === undefined || time >= dayOf(from)) &&
+				(until === undefined || time < dayOf(until))
+			);
 		});
 		if (query.order === 'desc') wanted.reverse();
 		return success(wanted.slice(0, Math.min(200, Number(query.limit))));
@@ -36,7 +44,10 @@ function messages(rows) {
 function spread(counts) {
 	let id = 1000;
 	return counts.flatMap((count, day) =>
-		Array.from({ length: count }, (_, index) => ({ id: id++, created: apiTime(FIRST + day * DAY + Math.floor((index / count) * DAY)) })),
+		Array.from({ length: count }, (_, index) => ({
+			id: id++,
+			created: apiTime(FIRST + day * DAY + Math.floor((index / count) * DAY)),
+		})),
 	);
 }
 
@@ -47,7 +58,11 @@ const idsOf = ({ items }) => items.map(({ json }) => json.id);
 test('a range is read day by day, one request a day', async () => {
 	const rows = spread([3, 0, 5, 2]);
 	const wire = messages(rows);
-	const result = await read({ sentAfter: '2026-07-10T00:00:00Z', sentBefore: '2026-07-14T00:00:00Z', clientId: { __rl: true, mode: 'id', value: '5' } });
+	const result = await read({
+		sentAfter: '2026-07-10T00:00:00Z',
+		sentBefore: '2026-07-14T00:00:00Z',
+		clientId: locator('5'),
+	});
 	expect(result.error).toBeUndefined();
 	expect(idsOf(result)).toEqual(rows.map(({ id }) => id));
 	expect(wire.calls.map(({ query }) => [query.start_date, query.finish_date])).toEqual([
@@ -120,13 +135,23 @@ test('a first id and a range of time work together', async () => {
 test('newest first without a range takes the last ones, with one request', async () => {
 	const rows = spread([300]);
 	const wire = messages(rows);
-	expect(idsOf(await read({ order: 'desc' }, { limit: 30 }))).toEqual(rows.slice(-30).reverse().map(({ id }) => id));
+	expect(idsOf(await read({ order: 'desc' }, { limit: 30 }))).toEqual(
+		rows
+			.slice(-30)
+			.reverse()
+			.map(({ id }) => id),
+	);
 	expect(wire.calls).toHaveLength(1);
 });
 
 test.each([
 	['more than Chat2Desk shows', { order: 'desc' }, { limit: 201 }, 'Newest first reaches back 200 rows only'],
-	['no beginning', { order: 'desc', sentBefore: '2026-07-11T12:00:00Z' }, { limit: 5 }, 'Newest first needs a first day'],
+	[
+		'no beginning',
+		{ order: 'desc', sentBefore: '2026-07-11T12:00:00Z' },
+		{ limit: 5 },
+		'Newest first needs a first day',
+	],
 ])('newest first with %s is refused before anything is sent', async (_name, filters, more, message) => {
 	const wire = messages([]);
 	const { error } = await read(filters, more);
@@ -135,7 +160,10 @@ test.each([
 });
 
 test('messages that come in while it reads are neither lost nor doubled', async () => {
-	const rows = Array.from({ length: 600 }, (_, index) => ({ id: 2 * index + 2, created: apiTime(FIRST + index * 1000) }));
+	const rows = Array.from({ length: 600 }, (_, index) => ({
+		id: 2 * index + 2,
+		created: apiTime(FIRST + index * 1000),
+	}));
 	const wire = chat2desk(({ query }) => {
 		const wanted = rows.filter(({ id }) => id >= Number(query.start_id ?? 0)).slice(0, Number(query.limit));
 		rows.push({ id: rows.at(-1).id + 2, created: apiTime(FIRST) });
@@ -147,4 +175,23 @@ test('messages that come in while it reads are neither lost nor doubled', async 
 	expect(ids).toEqual([...ids].sort((a, b) => a - b));
 	expect(ids).toEqual(expect.arrayContaining(rows.filter(({ id }) => id <= 1200).map(({ id }) => id)));
 	expect(wire.calls.length).toBeLessThanOrEqual(5);
+});
+
+describe.each([3, -5, 12])('dates that Chat2Desk means in a zone %i hours from UTC', (zoneHours) => {
+	const rows = spread([40, 240, 60, 30, 20]);
+	const range = { sentAfter: '2026-07-11T00:00:00Z', sentBefore: '2026-07-14T00:00:00Z' };
+	const wanted = rows
+		.filter(({ created }) => millis(created) >= FIRST + DAY && millis(created) < FIRST + 4 * DAY)
+		.map(({ id }) => id);
+
+	test('a range has all its messages, once each and in order', async () => {
+		messages(rows, zoneHours);
+		expect(idsOf(await read(range))).toEqual(wanted);
+	});
+
+	test('newest first begins with the newest of the range', async () => {
+		messages(rows, zoneHours);
+		const result = await read({ ...range, order: 'desc' }, { returnAll: false, limit: 25 });
+		expect(idsOf(result)).toEqual([...wanted].reverse().slice(0, 25));
+	});
 });

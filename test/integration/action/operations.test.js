@@ -14,7 +14,9 @@ const usual = (n) => ({ id: 70 + n, junk: 'x' });
 function answer({ operation }, entry, n, request) {
 	if (operation.answer.kind === 'done') return { body: { status: 'success' } };
 	const data = (entry.answer ?? usual)(n);
-	return operation.answer.kind === 'list' ? success([data], { meta: { total: 1, limit: request.query.limit, offset: 0 } }) : success(data);
+	return operation.answer.kind === 'list'
+		? success([data], { meta: { total: 1, limit: request.query.limit, offset: 0 } })
+		: success(data);
 }
 
 /** What the node puts out for the n-th item. */
@@ -78,6 +80,7 @@ describe.each(operations)('$key', (subject) => {
 		const { parameters, items } = filledIn(subject, isSet);
 		const { wire } = await runAgainst(subject, entry, [entry.least], { parameters, items: items.slice(0, 1) });
 		expect(wire.headers.length).toBeGreaterThan(0);
-		for (const headers of wire.headers) expect(headers).toMatchObject({ authorization: 'tok-3n-secret', accept: 'application/json' });
+		for (const headers of wire.headers)
+			expect(headers).toMatchObject({ authorization: 'tok-3n-secret', accept: 'application/json' });
 	});
 });

@@ -1,12 +1,12 @@
 'use strict';
 
 const { execute } = require('../../support/n8n-core');
+const { locator } = require('../../support/single');
 const { chat2desk, failure, page, pause, sealNetwork, success } = require('../../support/wire');
 
 sealNetwork();
 
 const numbered = (count) => Array.from({ length: count }, (_, index) => ({ id: index + 1 }));
-const locator = (value) => ({ __rl: true, mode: 'id', value });
 
 const READ = { resource: 'template', operation: 'get', templateId: locator('={{ $json.id }}') };
 const WRITE = { resource: 'message', operation: 'send', clientId: locator('={{ $json.id }}'), text: 'hi' };
@@ -80,9 +80,19 @@ describe('after a failure', () => {
 
 	test('with Continue on Fail all items are tried', async () => {
 		const wire = chat2desk((call) => (idOf(call) % 2 ? failure(400, { message: 'odd' }) : echo(call)));
-		const { items } = await execute({ parameters: WRITE, items: numbered(5), settings: { onError: 'continueRegularOutput' } });
+		const { items } = await execute({
+			parameters: WRITE,
+			items: numbered(5),
+			settings: { onError: 'continueRegularOutput' },
+		});
 		expect(wire.calls.map(idOf)).toEqual([1, 2, 3, 4, 5]);
-		expect(items.map(({ json }) => json.error ?? json.id)).toEqual(['Chat2Desk: odd', 2, 'Chat2Desk: odd', 4, 'Chat2Desk: odd']);
+		expect(items.map(({ json }) => json.error ?? json.id)).toEqual([
+			'Chat2Desk: odd',
+			2,
+			'Chat2Desk: odd',
+			4,
+			'Chat2Desk: odd',
+		]);
 	});
 });
 
@@ -171,7 +181,10 @@ describe('too many requests', () => {
 			until = Date.now() + 1000;
 			return limited({ 'retry-after': '1' });
 		});
-		const { items, error } = await execute({ parameters: { ...READ, options: { concurrency: 2 } }, items: numbered(12) });
+		const { items, error } = await execute({
+			parameters: { ...READ, options: { concurrency: 2 } },
+			items: numbered(12),
+		});
 		expect(error).toBeUndefined();
 		expect(idsOf(items)).toEqual(numbered(12).map(({ id }) => id));
 		expect(wire.calls).toHaveLength(13);

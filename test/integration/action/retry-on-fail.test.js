@@ -1,13 +1,13 @@
 'use strict';
 
 const { execute } = require('../../support/n8n-core');
+const { locator } = require('../../support/single');
 const { chat2desk, failure, sealNetwork, success } = require('../../support/wire');
 
 sealNetwork();
 
 const SETTINGS = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
 const items = [{ id: 1 }, { id: 2 }, { id: 3 }];
-const locator = (value) => ({ __rl: true, mode: 'id', value });
 const SEND = { resource: 'message', operation: 'send', clientId: locator('={{ $json.id }}'), text: 'hi' };
 
 const clientsOf = ({ calls }) => calls.map(({ body }) => body.client_id);
@@ -42,7 +42,10 @@ test.each([
 	const wire = failingOnce(2, reply);
 	const { error } = await execute({ parameters: SEND, items, settings: SETTINGS });
 	expect(clientsOf(wire)).toEqual([1, 2]);
-	expect(error).toMatchObject({ message: expect.stringContaining('may have been carried out'), context: { itemIndex: 1 } });
+	expect(error).toMatchObject({
+		message: expect.stringContaining('may have been carried out'),
+		context: { itemIndex: 1 },
+	});
 });
 
 test('requests that were under way beside the failing one are not sent again', async () => {
@@ -57,22 +60,30 @@ test('requests that were under way beside the failing one are not sent again', a
 	expect(run.items.map(({ json }) => json.id)).toEqual([10, 20, 30]);
 });
 
-describe.each(['continueRegularOutput', 'continueErrorOutput'])('with %s, where n8n also runs the node again', (onError) => {
-	test('what was sent is not sent twice', async () => {
-		const wire = failingOnce(1, failure(400, { message: 'no' }));
-		const run = await execute({ parameters: SEND, items, settings: { ...SETTINGS, onError } });
-		expect(clientsOf(wire)).toEqual([1, 2, 3, 1]);
-		expect(run.main.flat().map(({ json }) => json.id)).toEqual([10, 20, 30]);
-	});
+describe.each(['continueRegularOutput', 'continueErrorOutput'])(
+	'with %s, where n8n also runs the node again',
+	(onError) => {
+		test('what was sent is not sent twice', async () => {
+			const wire = failingOnce(1, failure(400, { message: 'no' }));
+			const run = await execute({ parameters: SEND, items, settings: { ...SETTINGS, onError } });
+			expect(clientsOf(wire)).toEqual([1, 2, 3, 1]);
+			expect(run.main.flat().map(({ json }) => json.id)).toEqual([10, 20, 30]);
+		});
 
-	test('an item of which nobody knows is not sent twice', async () => {
-		const wire = failingOnce(1, failure(500, {}));
-		const run = await execute({ parameters: SEND, items, settings: { ...SETTINGS, onError } });
-		expect(clientsOf(wire)).toEqual([1, 2, 3]);
-		expect(run.main.flat().map(({ json }) => json.id).filter(Boolean)).toEqual([20, 30]);
-		expect(run.main.flat().find(({ json }) => json.error).json.error).toContain('may have been carried out');
-	});
-});
+		test('an item of which nobody knows is not sent twice', async () => {
+			const wire = failingOnce(1, failure(500, {}));
+			const run = await execute({ parameters: SEND, items, settings: { ...SETTINGS, onError } });
+			expect(clientsOf(wire)).toEqual([1, 2, 3]);
+			expect(
+				run.main
+					.flat()
+					.map(({ json }) => json.id)
+					.filter(Boolean),
+			).toEqual([20, 30]);
+			expect(run.main.flat().find(({ json }) => json.error).json.error).toContain('may have been carried out');
+		});
+	},
+);
 
 test('an object with a property "error" makes n8n run the node again, and nothing is sent twice', async () => {
 	const wire = chat2desk((call) => success({ id: call.body.client_id, error: 'gateway says no' }));
@@ -83,7 +94,9 @@ test('an object with a property "error" makes n8n run the node again, and nothin
 
 test('expressions that give something else in the second try do not matter for what was sent', async () => {
 	let tries = 0;
-	const wire = chat2desk((call) => (call.body.text.startsWith('2') && tries++ === 0 ? failure(400, { message: 'no' }) : success({ id: 1 })));
+	const wire = chat2desk((call) =>
+		call.body.text.startsWith('2') && tries++ === 0 ? failure(400, { message: 'no' }) : success({ id: 1 }),
+	);
 	const text = '={{ $json.id }} {{ Math.random() }}';
 	const run = await execute({ parameters: { ...SEND, text }, items, settings: SETTINGS });
 	expect(run.error).toBeUndefined();
@@ -93,17 +106,43 @@ test('expressions that give something else in the second try do not matter for w
 
 test('several tags that are taken off: what is done is not done again for other items', async () => {
 	let tries = 0;
-	const wire = chat2desk(({ path }) => (path.includes('/8/') && tries++ === 0 ? failure(400, { message: 'no' }) : { body: { status: 'success' } }));
-	const parameters = { resource: 'tag', operation: 'unassign', assigneeType: 'client', clientId: locator('={{ $json.id }}'), tagIds: '={{ $json.tags }}' };
-	const run = await execute({ parameters, items: [{ id: 1, tags: '7' }, { id: 2, tags: '8' }], settings: SETTINGS });
+	const wire = chat2desk(({ path }) =>
+		path.includes('/8/') && tries++ === 0 ? failure(400, { message: 'no' }) : { body: { status: 'success' } },
+	);
+	const parameters = {
+		resource: 'tag',
+		operation: 'unassign',
+		assigneeType: 'client',
+		clientId: locator('={{ $json.id }}'),
+		tagIds: '={{ $json.tags }}',
+	};
+	const run = await execute({
+		parameters,
+		items: [
+			{ id: 1, tags: '7' },
+			{ id: 2, tags: '8' },
+		],
+		settings: SETTINGS,
+	});
 	expect(run.error).toBeUndefined();
-	expect(wire.calls.map(({ path }) => path)).toEqual(['/v1/tags/7/delete_from', '/v1/tags/8/delete_from', '/v1/tags/8/delete_from']);
+	expect(wire.calls.map(({ path }) => path)).toEqual([
+		'/v1/tags/7/delete_from',
+		'/v1/tags/8/delete_from',
+		'/v1/tags/8/delete_from',
+	]);
 });
 
 test('reads are read again: nothing of them is kept', async () => {
 	let tries = 0;
-	const wire = chat2desk(({ path }) => (path.endsWith('/2') && tries++ === 0 ? failure(404, { message: 'not_found' }) : success({ id: 5 })));
-	const parameters = { resource: 'template', operation: 'get', templateId: locator('={{ $json.id }}'), options: { concurrency: 1 } };
+	const wire = chat2desk(({ path }) =>
+		path.endsWith('/2') && tries++ === 0 ? failure(404, { message: 'not_found' }) : success({ id: 5 }),
+	);
+	const parameters = {
+		resource: 'template',
+		operation: 'get',
+		templateId: locator('={{ $json.id }}'),
+		options: { concurrency: 1 },
+	};
 	const run = await execute({ parameters, items, settings: SETTINGS });
 	expect(run.error).toBeUndefined();
 	expect(wire.calls.map(({ path }) => path.at(-1))).toEqual(['1', '2', '1', '2', '3']);
@@ -115,7 +154,7 @@ test('nothing of a run that came to its end stays in the data of the execution',
 	expect(run.data.executionData.contextData['node:Chat2Desk'] ?? {}).toEqual({});
 });
 
-test('an agent\'s calls of a tool each count: the same wish twice is sent twice', async () => {
+test("an agent's calls of a tool each count: the same wish twice is sent twice", async () => {
 	const wire = failingOnce(2, failure(400, { message: 'no' }));
 	const run = await execute({ parameters: SEND, items, settings: SETTINGS, type: 'chat2DeskTool' });
 	expect(run.error).toBeUndefined();

@@ -1,12 +1,18 @@
 'use strict';
 
 const { execute } = require('../../support/n8n-core');
+const { locator } = require('../../support/single');
 const { chat2desk, sealNetwork, success } = require('../../support/wire');
 
 sealNetwork();
 
-const locator = (value) => ({ __rl: true, mode: 'id', value });
-const TEMPLATE = { resource: 'message', operation: 'sendTemplate', clientId: locator('5'), templateName: 'order_update', language: 'en' };
+const TEMPLATE = {
+	resource: 'message',
+	operation: 'sendTemplate',
+	clientId: locator('5'),
+	templateName: 'order_update',
+	language: 'en',
+};
 const SEND = { resource: 'message', operation: 'send', clientId: locator('5') };
 
 async function bodyOf(parameters, items) {
@@ -42,9 +48,17 @@ describe('Send WhatsApp Template', () => {
 describe('Send', () => {
 	test.each([
 		['text', { text: 'hi' }, { text: 'hi' }],
-		['an attachment', { additionalFields: { attachmentUrl: 'https://x.example/a' } }, { attachment: 'https://x.example/a' }],
+		[
+			'an attachment',
+			{ additionalFields: { attachmentUrl: 'https://x.example/a' } },
+			{ attachment: 'https://x.example/a' },
+		],
 		['a PDF', { additionalFields: { pdf: 'https://x.example/a.pdf' } }, { pdf: 'https://x.example/a.pdf' }],
-		['an interactive object', { additionalFields: { interactive: '{"type": "list"}' } }, { interactive: { type: 'list' } }],
+		[
+			'an interactive object',
+			{ additionalFields: { interactive: '{"type": "list"}' } },
+			{ interactive: { type: 'list' } },
+		],
 		['a text in extra body fields', { options: { extraBody: '{"text": "x"}' } }, { text: 'x' }],
 	])('%s alone is a message', async (_name, parameters, body) => {
 		expect(await bodyOf({ ...SEND, ...parameters })).toEqual({ client_id: 5, ...body });
@@ -52,7 +66,9 @@ describe('Send', () => {
 
 	test.each([['send'], ['sendComment'], ['sendToPhone']])('%s without any content is refused', async (operation) => {
 		const wire = chat2desk(() => success({ id: 1 }));
-		const { error } = await execute({ parameters: { ...SEND, operation, phone: '1555', transport: 'whatsapp', text: '={{ $json.none }}' } });
+		const { error } = await execute({
+			parameters: { ...SEND, operation, phone: '1555', transport: 'whatsapp', text: '={{ $json.none }}' },
+		});
 		expect(error.message).toBe('The message is empty');
 		expect(wire.calls).toEqual([]);
 	});
@@ -62,7 +78,11 @@ describe('Send', () => {
 			{ type: 'reply', text: 'Yes', payload: 'y', color: 'green', url: '' },
 			{ type: 'phone', text: 'Call me', payload: '', color: '', url: '' },
 		];
-		const body = await bodyOf({ ...SEND, text: 'hi', additionalFields: { inlineButtons: { button }, keyboard: { button: [button[1]] } } });
+		const body = await bodyOf({
+			...SEND,
+			text: 'hi',
+			additionalFields: { inlineButtons: { button }, keyboard: { button: [button[1]] } },
+		});
 		expect(body.inline_buttons).toEqual([
 			{ type: 'reply', text: 'Yes', payload: 'y', color: 'green' },
 			{ type: 'phone', text: 'Call me' },
@@ -72,7 +92,9 @@ describe('Send', () => {
 
 	test('broken JSON for an interactive message is refused', async () => {
 		const wire = chat2desk(() => success({}));
-		const { error } = await execute({ parameters: { ...SEND, text: 'hi', additionalFields: { interactive: '={{ "{" }}' } } });
+		const { error } = await execute({
+			parameters: { ...SEND, text: 'hi', additionalFields: { interactive: '={{ "{" }}' } },
+		});
 		expect(error.message).toBe('"Interactive (JSON)" is not valid JSON');
 		expect(wire.calls).toEqual([]);
 	});
@@ -84,16 +106,30 @@ test('an internal comment does not reopen a dialog, unless asked to', async () =
 });
 
 test('an internal comment reopens a dialog where it is asked to', async () => {
-	const body = await bodyOf({ ...SEND, operation: 'sendComment', text: 'note', additionalFields: { openDialog: true } });
+	const body = await bodyOf({
+		...SEND,
+		operation: 'sendComment',
+		text: 'note',
+		additionalFields: { openDialog: true },
+	});
 	expect(body.open_dialog).toBe(true);
 });
 
-test.each([
-	[{ latitude: 1.5 }],
-	[{ longitude: 1.5 }],
-])('a received message with half a location (%j) is refused', async (additionalFields) => {
-	const wire = chat2desk(() => success({}));
-	const { error } = await execute({ parameters: { resource: 'message', operation: 'receive', channelId: locator('1'), phone: '1555', text: 'x', additionalFields } });
-	expect(error.message).toBe('A location needs both Latitude and Longitude');
-	expect(wire.calls).toEqual([]);
-});
+test.each([[{ latitude: 1.5 }], [{ longitude: 1.5 }]])(
+	'a received message with half a location (%j) is refused',
+	async (additionalFields) => {
+		const wire = chat2desk(() => success({}));
+		const { error } = await execute({
+			parameters: {
+				resource: 'message',
+				operation: 'receive',
+				channelId: locator('1'),
+				phone: '1555',
+				text: 'x',
+				additionalFields,
+			},
+		});
+		expect(error.message).toBe('A location needs both Latitude and Longitude');
+		expect(wire.calls).toEqual([]);
+	},
+);

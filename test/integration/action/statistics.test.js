@@ -1,16 +1,22 @@
 'use strict';
 
 const { execute } = require('../../support/n8n-core');
+const { locator } = require('../../support/single');
 const { chat2desk, page, sealNetwork, success } = require('../../support/wire');
 
 sealNetwork();
 
-const STATISTICS = { resource: 'statistics', operation: 'getAll', report: { __rl: true, mode: 'id', value: 'rating' }, returnAll: true };
+const STATISTICS = { resource: 'statistics', operation: 'getAll', report: locator('rating'), returnAll: true };
 const datesOf = ({ calls }) => calls.map(({ query }) => query.date);
 
 test('a range is read a day at a time, and each row says which day it is of', async () => {
-	const wire = chat2desk(({ query }) => ({ ...success([{ replies: Number(query.date.slice(-2)) }]), delayMs: query.date === '2026-06-29' ? 40 : 0 }));
-	const { items } = await execute({ parameters: { ...STATISTICS, date: '2026-06-29', filters: { lastDate: '2026-07-02' } } });
+	const wire = chat2desk(({ query }) => ({
+		...success([{ replies: Number(query.date.slice(-2)) }]),
+		delayMs: query.date === '2026-06-29' ? 40 : 0,
+	}));
+	const { items } = await execute({
+		parameters: { ...STATISTICS, date: '2026-06-29', filters: { lastDate: '2026-07-02' } },
+	});
 	expect(datesOf(wire).sort()).toEqual(['2026-06-29', '2026-06-30', '2026-07-01', '2026-07-02']);
 	expect(items.map(({ json }) => json)).toEqual([
 		{ date: '2026-06-29', replies: 29 },
@@ -31,16 +37,43 @@ test('a day with several pages comes whole', async () => {
 
 test('Limit ends a range as soon as it is reached', async () => {
 	const wire = chat2desk((call) => page([{ n: 1 }, { n: 2 }, { n: 3 }], call));
-	const { items } = await execute({ parameters: { ...STATISTICS, returnAll: false, limit: 4, date: '2026-07-01', filters: { lastDate: '2026-07-31' } } });
-	expect(items.map(({ json }) => [json.date, json.n])).toEqual([['2026-07-01', 1], ['2026-07-01', 2], ['2026-07-01', 3], ['2026-07-02', 1]]);
+	const { items } = await execute({
+		parameters: { ...STATISTICS, returnAll: false, limit: 4, date: '2026-07-01', filters: { lastDate: '2026-07-31' } },
+	});
+	expect(items.map(({ json }) => [json.date, json.n])).toEqual([
+		['2026-07-01', 1],
+		['2026-07-01', 2],
+		['2026-07-01', 3],
+		['2026-07-02', 1],
+	]);
 	expect(datesOf(wire)).toEqual(['2026-07-01', '2026-07-02']);
 });
 
 test('Simplify: numbers out of texts, null for no value, and texts that only look like numbers stay', async () => {
-	const row = { request_id: 75000001, reaction_time: '12', rating_scale_score: '4.0', negative: '-3', request_end: '', rating_text: '5', phone: '15550000002', operator_name: '007', code: '007', big: '12345678901234567890', time: '2026-07-16 23:59:00', none: null };
+	const row = {
+		request_id: 75000001,
+		reaction_time: '12',
+		rating_scale_score: '4.0',
+		negative: '-3',
+		request_end: '',
+		rating_text: '5',
+		phone: '15550000002',
+		operator_name: '007',
+		code: '007',
+		big: '12345678901234567890',
+		time: '2026-07-16 23:59:00',
+		none: null,
+	};
 	chat2desk(() => success([row]));
 	const { items } = await execute({ parameters: { ...STATISTICS, date: '2026-07-16' } });
-	expect(items[0].json).toEqual({ ...row, date: '2026-07-16', reaction_time: 12, rating_scale_score: 4, negative: -3, request_end: null });
+	expect(items[0].json).toEqual({
+		...row,
+		date: '2026-07-16',
+		reaction_time: 12,
+		rating_scale_score: 4,
+		negative: -3,
+		request_end: null,
+	});
 });
 
 test('without Simplify rows come as they are', async () => {

@@ -1,13 +1,20 @@
 'use strict';
 
 const { execute } = require('../../support/n8n-core');
+const { locator } = require('../../support/single');
 const { chat2desk, failure, page, sealNetwork, success } = require('../../support/wire');
 
 sealNetwork();
 
-const locator = (value) => ({ __rl: true, mode: 'id', value });
 const TAGS = Array.from({ length: 230 }, (_, index) => ({ id: 1000 + index, label: `Tag ${index}`, group_id: 3 }));
-const assign = (tagIds, more = {}) => ({ resource: 'tag', operation: 'assign', assigneeType: 'client', clientId: locator('5'), tagIds, ...more });
+const assign = (tagIds, more = {}) => ({
+	resource: 'tag',
+	operation: 'assign',
+	assigneeType: 'client',
+	clientId: locator('5'),
+	tagIds,
+	...more,
+});
 const linesOf = ({ calls }) => calls.map(({ method, path }) => `${method} ${path}`);
 
 /** The account's tags: listed, created with the next id, put on and taken off. */
@@ -32,7 +39,10 @@ test('ids are put on with one call, and no tag is read', async () => {
 
 test('names are found in whatever case and on whatever page, once for all items, and each id counts once', async () => {
 	const wire = account();
-	const { items } = await execute({ parameters: assign('={{ $json.tags }}'), items: [{ tags: 'tag 3, TAG 229, 1003' }, { tags: 'Tag 4' }] });
+	const { items } = await execute({
+		parameters: assign('={{ $json.tags }}'),
+		items: [{ tags: 'tag 3, TAG 229, 1003' }, { tags: 'Tag 4' }],
+	});
 	expect(linesOf(wire)).toEqual(['GET /v1/tags', 'GET /v1/tags', 'POST /v1/tags/assign_to', 'POST /v1/tags/assign_to']);
 	expect(items.map(({ json }) => json.tag_ids)).toEqual([[1003, 1229], [1004]]);
 });
@@ -40,14 +50,20 @@ test('names are found in whatever case and on whatever page, once for all items,
 test('an unknown name is refused, and nothing is put on', async () => {
 	const wire = account();
 	const { error } = await execute({ parameters: assign('Tag 3, Nope') });
-	expect(error).toMatchObject({ message: 'There is no tag "Nope" in the account', description: expect.stringContaining('Create If Missing') });
+	expect(error).toMatchObject({
+		message: 'There is no tag "Nope" in the account',
+		description: expect.stringContaining('Create If Missing'),
+	});
 	expect(linesOf(wire).filter((line) => line.startsWith('POST'))).toEqual([]);
 });
 
 test('Create If Missing makes a tag in the group, once, also for later items', async () => {
 	const wire = account();
 	const parameters = assign('={{ $json.tags }}', { additionalFields: { createInGroup: 313 } });
-	const { items, error } = await execute({ parameters, items: [{ tags: 'New one' }, { tags: 'new ONE' }, { tags: 'Tag 1' }] });
+	const { items, error } = await execute({
+		parameters,
+		items: [{ tags: 'New one' }, { tags: 'new ONE' }, { tags: 'Tag 1' }],
+	});
 	expect(error).toBeUndefined();
 	const posts = wire.calls.filter(({ method, path }) => method === 'POST' && path === '/v1/tags');
 	expect(posts.map(({ body }) => body)).toEqual([{ tag_group_id: 313, tag_label: 'New one' }]);
@@ -56,7 +72,10 @@ test('Create If Missing makes a tag in the group, once, also for later items', a
 
 test('Create If Missing does not make a tag twice when items run side by side', async () => {
 	const wire = account();
-	const parameters = assign('={{ $json.tags }}', { additionalFields: { createInGroup: 313 }, options: { concurrency: 4 } });
+	const parameters = assign('={{ $json.tags }}', {
+		additionalFields: { createInGroup: 313 },
+		options: { concurrency: 4 },
+	});
 	await execute({ parameters, items: Array.from({ length: 4 }, () => ({ tags: 'New one' })) });
 	expect(wire.calls.filter(({ method, path }) => method === 'POST' && path === '/v1/tags')).toHaveLength(1);
 });
@@ -75,7 +94,7 @@ test('tags are taken off one by one, by name or id', async () => {
 	expect(items[0].json).toEqual({ success: true, tag_ids: [1003, 1004] });
 });
 
-test('a tag that was not on it is Chat2Desk\'s refusal', async () => {
+test("a tag that was not on it is Chat2Desk's refusal", async () => {
 	const wire = chat2desk(() => failure(200, { message: 'client not found' }));
 	const { error } = await execute({ parameters: { ...assign([1001, 1002]), operation: 'unassign' } });
 	expect(error.message).toBe('Chat2Desk: client not found');
@@ -88,7 +107,11 @@ test('a list of tags that cannot be read fails one item, and the next one tries 
 		if (call.method === 'GET') return tries++ === 0 ? failure(403, { message: 'no' }) : page(TAGS, call);
 		return { body: { status: 'success' } };
 	});
-	const { items } = await execute({ parameters: assign('Tag 1'), items: [{}, {}], settings: { onError: 'continueRegularOutput' } });
+	const { items } = await execute({
+		parameters: assign('Tag 1'),
+		items: [{}, {}],
+		settings: { onError: 'continueRegularOutput' },
+	});
 	expect(items.map(({ json }) => json.error ?? json.tag_ids)).toEqual(['Chat2Desk: no', [1001]]);
 	expect(wire.calls.filter(({ method }) => method === 'POST')).toHaveLength(1);
 });

@@ -1,11 +1,11 @@
 'use strict';
 
 const { execute, TOKEN } = require('../../support/n8n-core');
-const { chat2desk, failure, localServer, sealNetwork, success } = require('../../support/wire');
+const { locator } = require('../../support/single');
+const { chat2desk, failure, localServer, sealNetwork } = require('../../support/wire');
 
 sealNetwork();
 
-const locator = (value) => ({ __rl: true, mode: 'id', value });
 const READ = { resource: 'template', operation: 'get', templateId: locator('1') };
 const WRITE = { resource: 'message', operation: 'send', clientId: locator('1'), text: 'hi' };
 const HIDDEN_WRITE = { resource: 'message', operation: 'transfer', messageId: '1', operatorId: locator('2') };
@@ -22,8 +22,10 @@ const MAYBE = 'The request may have been carried out';
 const BREAKS = {
 	'a broken connection': (request) => request.socket.destroy(),
 	'no answer in time': () => undefined,
-	'an HTTP 500': (_request, response) => response.writeHead(500, { 'content-type': 'application/json' }).end('{"status":"error"}'),
-	'a gateway page': (_request, response) => response.writeHead(502, { 'content-type': 'text/html' }).end('<html><title>Bad Gateway</title></html>'),
+	'an HTTP 500': (_request, response) =>
+		response.writeHead(500, { 'content-type': 'application/json' }).end('{"status":"error"}'),
+	'a gateway page': (_request, response) =>
+		response.writeHead(502, { 'content-type': 'text/html' }).end('<html><title>Bad Gateway</title></html>'),
 	'half an answer': (_request, response) => {
 		response.writeHead(200, { 'content-type': 'application/json', 'content-length': '500' });
 		response.write('{"data":');
@@ -31,7 +33,8 @@ const BREAKS = {
 	},
 };
 
-const ok = (_request, response) => response.writeHead(200, { 'content-type': 'application/json' }).end('{"status":"success","data":{"id":1}}');
+const ok = (_request, response) =>
+	response.writeHead(200, { 'content-type': 'application/json' }).end('{"status":"success","data":{"id":1}}');
 
 /** Runs against a real server that breaks its first answers. */
 async function against(handle, parameters, more = {}) {
@@ -52,7 +55,9 @@ function expectNoToken({ run, error }) {
 		if (value === null || typeof value !== 'object') return value;
 		if (seen.has(value)) return undefined;
 		seen.add(value);
-		return value instanceof Error ? { ...value, message: value.message, stack: value.stack, cause: value.cause } : value;
+		return value instanceof Error
+			? { ...value, message: value.message, stack: value.stack, cause: value.cause }
+			: value;
 	});
 	expect(text.length).toBeGreaterThan(500);
 	expect(text).not.toContain(TOKEN);
@@ -60,7 +65,10 @@ function expectNoToken({ run, error }) {
 
 describe.each(Object.entries(BREAKS))('%s', (_name, broken) => {
 	test('is got over by a read', async () => {
-		const { calls, items, error } = await against((request, response, index) => (index === 0 ? broken : ok)(request, response), READ);
+		const { calls, items, error } = await against(
+			(request, response, index) => (index === 0 ? broken : ok)(request, response),
+			READ,
+		);
 		expect(error).toBeUndefined();
 		expect(items[0].json).toEqual({ id: 1 });
 		expect(calls).toHaveLength(2);
@@ -91,7 +99,10 @@ test('Options > Timeout is what a request may take', async () => {
 	expect(Date.now() - begun).toBeLessThan(4000);
 });
 
-test.each([['read', READ], ['write', WRITE]])('where nothing answers, a %s says that nothing was sent', async (_name, parameters) => {
+test.each([
+	['read', READ],
+	['write', WRITE],
+])('where nothing answers, a %s says that nothing was sent', async (_name, parameters) => {
 	const server = await localServer(ok);
 	await server.close();
 	const result = await execute({ parameters, credential: { server: 'custom', customUrl: server.url } });
@@ -102,91 +113,12 @@ test.each([['read', READ], ['write', WRITE]])('where nothing answers, a %s says 
 	expectNoToken(result);
 });
 
-describe('answers of other kinds', () => {
-	const answered = async (reply, parameters = READ) => {
-		const wire = chat2desk(() => reply);
-		return { wire, ...(await execute({ parameters })) };
-	};
-
-	test('a web page is no answer, and its title is quoted', async () => {
-		const result = await answered({ body: '<!doctype html><title> Sign in </title>', headers: { 'content-type': 'text/html' } });
-		expect(result.error.message).toBe('The server answered with a web page instead of data (HTTP 200: Sign in)');
-		expect(result.error.description).toContain('Check the Server in the credential');
-		expect(result.wire.calls).toHaveLength(1);
-		expectNoToken(result);
-	});
-
-	test('a text is no answer', async () => {
-		const { error } = await answered({ body: 'gone fishing', headers: { 'content-type': 'text/plain' } });
-		expect(error.message).toBe('The server answered with text instead of data (HTTP 200: gone fishing)');
-	});
-
-	test('broken JSON is no answer', async () => {
-		const { error } = await answered({ body: '{"data": [1,', headers: { 'content-type': 'application/json' } });
-		expect(error.message).toContain('text instead of data');
-	});
-
-	test.each([
-		['an empty body', ''],
-		['status alone', { status: 'success' }],
-	])('%s is a success', async (_name, body) => {
-		const { items, error } = await answered({ body }, HIDDEN_WRITE);
-		expect(error).toBeUndefined();
-		expect(items.map(({ json }) => json)).toEqual([{ success: true }]);
-	});
-
-	test('a bare array is a list', async () => {
-		const { items } = await answered({ body: [{ id: 1 }, { id: 2 }] }, { resource: 'operator', operation: 'getStatuses' });
-		expect(items.map(({ json }) => json)).toEqual([{ id: 1 }, { id: 2 }]);
-	});
-
-	test('a bare object is an object, also with a status of its own', async () => {
-		const { items } = await answered({ body: { id: 7, status: 'enabled' } }, { resource: 'operator', operation: 'get', operatorId: locator('7') });
-		expect(items[0].json).toEqual({ id: 7, status: 'enabled' });
-	});
-
-	test('status ok is a success', async () => {
-		const { items } = await answered({ body: { data: [{ id: 1 }], status: 'ok' } }, { resource: 'client', operation: 'getCustomFields' });
-		expect(items[0].json).toEqual({ id: 1 });
-	});
-
-	test('an object that says error of itself is no failure', async () => {
-		const { items, error } = await answered(success({ id: 1, status: 'error', text: 'not delivered' }), { resource: 'message', operation: 'get', messageId: '1', simplify: false });
-		expect(error).toBeUndefined();
-		expect(items[0].json).toMatchObject({ status: 'error', text: 'not delivered' });
-	});
-
-	test.each([
-		['errors as text', { status: 'error', errors: 'Webhook not found' }, 'Chat2Desk: Webhook not found'],
-		['no reason at all', { status: 'error' }, 'Chat2Desk refused the request (HTTP 200)'],
-		['error in place of errors', { error: 'Token is not correct' }, 'Chat2Desk: Token is not correct'],
-		['everything under data', { data: { status: 'error', message: 'request not found' } }, 'Chat2Desk: request not found'],
-		['message and errors', { status: 'error', message: 'failed', errors: { url: ['x already used'] } }, 'Chat2Desk: failed; url: x already used'],
-		['a number as errors', { status: 'error', errors: 17 }, 'Chat2Desk: 17'],
-	])('%s is a failure in its own words', async (_name, body, message) => {
-		const { error } = await answered({ body });
-		expect(error.message).toBe(message);
-	});
-
-	test.each([
-		[401, { message: 'You need to auth' }, 'paste the token again'],
-		[403, { message: 'Token is not correct' }, 'paste the token again'],
-		[404, { message: 'Page not found' }, 'does not know this address'],
-		[400, { errors: { client: ['Client already exist', '{"id":5}'] } }, 'Create or Get'],
-		[400, { message: 'already has state' }, 'in that state already'],
-		[400, { message: 'use date filter and start_id separately' }, 'Remove either'],
-		[400, { errors: 'tag does not exist' }, 'Tag > Get Many'],
-		[405, {}, 'does not offer'],
-	])('HTTP %i %j says what to do', async (status, body, advice) => {
-		const { error } = await answered(failure(status, body), WRITE);
-		expect(error.description).toContain(advice);
-		expect(error.httpCode).toBe(String(status));
-	});
-});
-
 test('a redirect is not followed: the token stays where it is', async () => {
 	const other = await localServer(ok);
-	const result = await against((_request, response) => response.writeHead(302, { location: `${other.url}/elsewhere` }).end(), READ);
+	const result = await against(
+		(_request, response) => response.writeHead(302, { location: `${other.url}/elsewhere` }).end(),
+		READ,
+	);
 	await other.close();
 	expect(other.calls).toEqual([]);
 	expect(result.calls).toHaveLength(1);
@@ -194,7 +126,10 @@ test('a redirect is not followed: the token stays where it is', async () => {
 	expectNoToken(result);
 });
 
-test.each([[403, { message: `Token ${'is not correct'}` }], [500, {}]])('the token is in nothing that a run with HTTP %i leaves behind', async (status, body) => {
+test.each([
+	[403, { message: `Token ${'is not correct'}` }],
+	[500, {}],
+])('the token is in nothing that a run with HTTP %i leaves behind', async (status, body) => {
 	chat2desk(() => failure(status, body));
 	for (const settings of [{}, { onError: 'continueRegularOutput' }, { onError: 'continueErrorOutput' }]) {
 		expectNoToken(await execute({ parameters: WRITE, settings }));

@@ -1,33 +1,14 @@
 'use strict';
 
-const nock = require('nock');
 const { execute } = require('../../support/n8n-core');
+const { locator, refused, sent } = require('../../support/single');
 const { chat2desk, sealNetwork, success } = require('../../support/wire');
 
 sealNetwork();
 
-const locator = (value) => ({ __rl: true, mode: 'id', value });
 const UPDATE = { resource: 'client', operation: 'update', clientId: locator('31000001') };
 const SEND = { resource: 'message', operation: 'send', clientId: locator('31000001'), text: 'hi' };
 const CLIENTS = { resource: 'client', operation: 'getAll', returnAll: true };
-
-/** Runs once, and gives out the only request. */
-async function sent(parameters, more = {}) {
-	nock.cleanAll();
-	const wire = chat2desk(() => success([]));
-	const run = await execute({ parameters, ...more });
-	expect(run.error).toBeUndefined();
-	expect(wire.calls).toHaveLength(1);
-	return wire.calls[0];
-}
-
-/** Runs once, and gives out the error of a run that sent nothing. */
-async function refused(parameters, more = {}) {
-	const wire = chat2desk(() => success([]));
-	const { error } = await execute({ parameters, ...more });
-	expect(wire.calls).toEqual([]);
-	return error;
-}
 
 describe('what is sent, and what is not', () => {
 	test.each([
@@ -43,12 +24,25 @@ describe('what is sent, and what is not', () => {
 	test('false and 0 that a user set are sent', async () => {
 		const call = await sent({ ...SEND, additionalFields: { openDialog: false, encrypted: false } });
 		expect(call.body).toMatchObject({ open_dialog: false, encrypted: false });
-		const tag = await sent({ resource: 'tag', operation: 'create', tagGroupId: 1, label: 'x', additionalFields: { orderShow: 0 } });
+		const tag = await sent({
+			resource: 'tag',
+			operation: 'create',
+			tagGroupId: 1,
+			label: 'x',
+			additionalFields: { orderShow: 0 },
+		});
 		expect(tag.body.order_show).toBe(0);
 	});
 
 	test('optional fields that hold nothing are left out', async () => {
-		const additionalFields = { attachmentUrl: '={{ $json.none }}', channelId: locator(''), operatorId: locator('={{ $json.none }}'), transport: '', inlineButtons: {}, interactive: '{}' };
+		const additionalFields = {
+			attachmentUrl: '={{ $json.none }}',
+			channelId: locator(''),
+			operatorId: locator('={{ $json.none }}'),
+			transport: '',
+			inlineButtons: {},
+			interactive: '{}',
+		};
 		const { body } = await sent({ ...SEND, additionalFields });
 		expect(body).toEqual({ client_id: 31000001, text: 'hi' });
 	});
@@ -59,11 +53,19 @@ describe('what is sent, and what is not', () => {
 	});
 
 	test('a filter by phone without a digit is refused: it would bring every client', async () => {
-		expect(await refused({ ...CLIENTS, filters: { phone: 'n/a' } })).toMatchObject({ message: '"n/a" is not a phone number', context: { itemIndex: 0 } });
+		expect(await refused({ ...CLIENTS, filters: { phone: 'n/a' } })).toMatchObject({
+			message: '"n/a" is not a phone number',
+			context: { itemIndex: 0 },
+		});
 	});
 
 	test('what another choice hides is not sent', async () => {
-		const close = { resource: 'request', operation: 'close', requestId: '={{ $json.request }}', clientId: locator('={{ $json.client }}') };
+		const close = {
+			resource: 'request',
+			operation: 'close',
+			requestId: '={{ $json.request }}',
+			clientId: locator('={{ $json.client }}'),
+		};
 		const input = { items: [{ request: 900, client: 5 }] };
 		expect((await sent({ ...close, closeBy: 'client' }, input)).body).toEqual({ client_id: 5 });
 		expect((await sent({ ...close, closeBy: 'request' }, input)).body).toEqual({ request_id: 900 });
@@ -73,13 +75,24 @@ describe('what is sent, and what is not', () => {
 
 	test('a field that only another operation shows is not sent', async () => {
 		const wire = chat2desk(() => success({ id: 5 }));
-		const parameters = { resource: 'message', operation: 'sendToPhone', phone: '1555', transport: 'whatsapp', text: 'hi', additionalFields: { transport: 'viber' } };
+		const parameters = {
+			resource: 'message',
+			operation: 'sendToPhone',
+			phone: '1555',
+			transport: 'whatsapp',
+			text: 'hi',
+			additionalFields: { transport: 'viber' },
+		};
 		await execute({ parameters });
 		expect(wire.calls[1].body.transport).toBe('whatsapp');
 	});
 
 	test.each([['.'], ['..'], ['  ']])('an id of %j does not become another address', async (value) => {
-		const error = await refused({ resource: 'webhook', operation: 'delete', webhookId: `={{ ${JSON.stringify(value)} }}` });
+		const error = await refused({
+			resource: 'webhook',
+			operation: 'delete',
+			webhookId: `={{ ${JSON.stringify(value)} }}`,
+		});
 		expect(error.name).toBe('NodeOperationError');
 	});
 
@@ -114,21 +127,33 @@ describe('what is sent, and what is not', () => {
 		['a text with commas', '991, 7'],
 		['one number', 991],
 	])('tags given as %s', async (_name, value) => {
-		const { query } = await sent({ ...CLIENTS, filters: { tagIds: '={{ $json.tags }}' } }, { items: [{ tags: value }] });
+		const { query } = await sent(
+			{ ...CLIENTS, filters: { tagIds: '={{ $json.tags }}' } },
+			{ items: [{ tags: value }] },
+		);
 		expect(query.tags).toBe(value === 991 ? '991' : '991,7');
 	});
 });
 
 describe('Extra Body Fields and Extra Query Parameters', () => {
 	test('are sent along, win over the fields, and may be objects from an expression', async () => {
-		const options = { extraBody: '{"text": "other", "deep": {"a": [1, null]}}', extraQuery: '={{ { debug: $json.n } }}' };
+		const options = {
+			extraBody: '{"text": "other", "deep": {"a": [1, null]}}',
+			extraQuery: '={{ { debug: $json.n } }}',
+		};
 		const call = await sent({ ...SEND, options }, { items: [{ n: 1 }] });
 		expect(call.body).toEqual({ client_id: 31000001, text: 'other', deep: { a: [1, null] } });
 		expect(call.query).toEqual({ debug: '1' });
 	});
 
 	test('go with every page of a list', async () => {
-		const wire = chat2desk(({ query }) => success(Array.from({ length: Number(query.offset) > 0 ? 3 : 200 }, (_, index) => ({ id: Number(query.offset) + index }))));
+		const wire = chat2desk(({ query }) =>
+			success(
+				Array.from({ length: Number(query.offset) > 0 ? 3 : 200 }, (_, index) => ({
+					id: Number(query.offset) + index,
+				})),
+			),
+		);
 		await execute({ parameters: { ...CLIENTS, options: { extraQuery: '{"region": 5}' } } });
 		expect(wire.calls.map(({ query }) => query.region)).toEqual(['5', '5']);
 	});
@@ -138,66 +163,19 @@ describe('Extra Body Fields and Extra Query Parameters', () => {
 		['a list', '[1]', '"Extra Body Fields" is not a JSON object'],
 		['null', 'null', '"Extra Body Fields" is not a JSON object'],
 	])('%s JSON is refused before anything is sent', async (_name, extraBody, message) => {
-		const error = await refused({ ...SEND, options: { extraBody: `={{ $json.extra }}` } }, { items: [{ extra: extraBody }] });
+		const error = await refused(
+			{ ...SEND, options: { extraBody: `={{ $json.extra }}` } },
+			{ items: [{ extra: extraBody }] },
+		);
 		expect(error).toMatchObject({ message, context: { itemIndex: 0 } });
 		expect(error.description.length).toBeGreaterThan(10);
 	});
 
-	test('broken JSON of one item is that item\'s error', async () => {
+	test("broken JSON of one item is that item's error", async () => {
 		const wire = chat2desk(() => success({ id: 1 }));
 		const parameters = { ...SEND, options: { extraBody: '={{ $json.extra }}' } };
 		const { error } = await execute({ parameters, items: [{ extra: '{}' }, { extra: '{' }, { extra: '{}' }] });
 		expect(error.context.itemIndex).toBe(1);
 		expect(wire.calls).toHaveLength(1);
-	});
-});
-
-describe('dates', () => {
-	const createdAfter = async (value, timezone) =>
-		(await sent({ ...CLIENTS, filters: { createdAfter: `={{ ${value} }}` } }, { timezone })).query.created_after;
-
-	test.each([
-		['ISO with Z', '"2026-07-17T10:45:31Z"', '2026-07-17T10:45:31.000Z'],
-		['ISO with an offset', '"2026-07-17T10:45:31+03:00"', '2026-07-17T07:45:31.000Z'],
-		['ISO without an offset, in the workflow\'s time zone', '"2026-07-17T10:45:31"', '2026-07-17T14:45:31.000Z'],
-		['a day, in the workflow\'s time zone', '"2026-07-17"', '2026-07-17T04:00:00.000Z'],
-		['a Luxon date', 'DateTime.fromISO("2026-07-17T10:45:31", { zone: "Europe/Rome" })', '2026-07-17T08:45:31.000Z'],
-		['a JavaScript date', 'new Date("2026-07-17T10:45:31Z")', '2026-07-17T10:45:31.000Z'],
-		['Unix seconds', '1784285131', '2026-07-17T10:45:31.000Z'],
-		['Unix seconds as text', '"1784285131"', '2026-07-17T10:45:31.000Z'],
-		['Unix milliseconds', '1784285131000', '2026-07-17T10:45:31.000Z'],
-	])('%s', async (_name, value, expected) => {
-		expect(await createdAfter(value, 'America/New_York')).toBe(expected);
-	});
-
-	test('anything else is refused', async () => {
-		const error = await refused({ ...CLIENTS, filters: { createdAfter: 'next week' } });
-		expect(error).toMatchObject({ message: '"next week" is not a date', description: expect.stringContaining('2026-07-17') });
-	});
-
-	test.each([
-		['2026-07-17', '2026-07-17'],
-		['2026-07-17T23:30:00-04:00', '2026-07-17'],
-		['2026-07-18T03:30:00Z', '2026-07-17'],
-	])('a day is that of the workflow\'s time zone: %s', async (value, date) => {
-		const { query } = await sent({ resource: 'statistics', operation: 'getAll', report: locator('rating'), date: value, returnAll: true }, { timezone: 'America/New_York' });
-		expect(query.date).toBe(date);
-	});
-});
-
-describe('Simplify', () => {
-	const row = { id: 5, name: 'A', assigned_name: 'B', avatar: 'x', region_id: 7, first_client_message: '2025-05-26T08:21:30 UTC', last_client_message: null };
-	const got = async (simplify) => {
-		chat2desk(() => success(row));
-		const { items } = await execute({ parameters: { resource: 'client', operation: 'get', clientId: locator('5'), simplify } });
-		return items[0].json;
-	};
-
-	test('on: the main fields, times in ISO 8601, nothing made up', async () => {
-		expect(await got(true)).toEqual({ id: 5, name: 'A', assigned_name: 'B', first_client_message: '2025-05-26T08:21:30Z', last_client_message: null });
-	});
-
-	test('off: everything as it came', async () => {
-		expect(await got(false)).toEqual(row);
 	});
 });

@@ -4,8 +4,8 @@ const http = require('node:http');
 
 /**
  * A small server that the workflows under test report to: what reached the end of a branch was processed.
- * @returns {Promise<{url: string, of: (branch: string) => Map<number, object[]>, total: () => number, close: () => Promise<void>}>}
- *   `of` gives a branch's reports by message ID
+ * @returns {Promise<{url: string, delayMs: number, of: (branch: string) => Map<number, object[]>, total: () => number,
+ *   close: () => Promise<void>}>} `of` gives a branch's reports by message ID; `delayMs` is how long an answer takes, and can be set
  */
 async function startCounter() {
 	/** @type {Map<string, Map<number, object[]>>} */
@@ -15,6 +15,7 @@ async function startCounter() {
 		if (!branches.has(branch)) branches.set(branch, new Map());
 		return branches.get(branch);
 	};
+	const counter = { delayMs: 0, of, total: () => total };
 	const server = http.createServer((request, response) => {
 		let text = '';
 		request.setEncoding('utf8').on('data', (part) => {
@@ -25,7 +26,7 @@ async function startCounter() {
 			const reports = of(request.url.slice(1));
 			reports.set(report.message, [...(reports.get(report.message) ?? []), report]);
 			total += 1;
-			response.end('{}');
+			setTimeout(() => response.end('{}'), counter.delayMs);
 		});
 	});
 	await new Promise((resolve) => {
@@ -37,7 +38,7 @@ async function startCounter() {
 			server.close(resolve);
 		});
 	};
-	return { url: `http://127.0.0.1:${server.address().port}`, of, total: () => total, close };
+	return Object.assign(counter, { url: `http://127.0.0.1:${server.address().port}`, close });
 }
 
 module.exports = { startCounter };

@@ -21,7 +21,8 @@ async function startServer(what, { command, args, log, user = {}, answers }) {
 	try {
 		await poll(
 			async () => {
-				if (child.exitCode !== null) throw new StartFailure(`${what} ended while it started: ${fs.readFileSync(log, 'utf8').slice(-500)}`);
+				if (child.exitCode !== null)
+					throw new StartFailure(`${what} ended while it started: ${fs.readFileSync(log, 'utf8').slice(-500)}`);
 				return (await answers()) || undefined;
 			},
 			{ timeoutMs: START_MS, what: `${what} to start (its log is ${log})` },
@@ -52,7 +53,10 @@ async function startPostgres({ programs, folder, log }) {
 	const query = async (database, sql) => {
 		const answer = await psql(database, sql);
 		if (answer.code !== 0) throw new Error(`PostgreSQL refused "${sql}": ${answer.output.trim()}`);
-		return answer.stdout.split('\n').filter(Boolean).map((row) => row.split('|'));
+		return answer.stdout
+			.split('\n')
+			.filter(Boolean)
+			.map((row) => row.split('|'));
 	};
 	const args = ['-D', folder, '-p', String(port), '-c', `listen_addresses=${HOST}`, '-c', 'unix_socket_directories='];
 	const stop = await startServer('PostgreSQL', {

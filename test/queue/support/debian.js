@@ -34,7 +34,9 @@ async function ensureServers() {
 	const missing = [...(postgresPrograms() ? [] : ['postgresql']), ...(redisProgram() ? [] : ['redis-server'])];
 	if (missing.length > 0) {
 		if (process.getuid?.() !== 0 || !fs.existsSync('/usr/bin/apt-get')) {
-			throw new StartFailure(`This suite needs PostgreSQL and Redis. Install them first: sudo apt-get install -y ${missing.join(' ')}`);
+			throw new StartFailure(
+				`This suite needs PostgreSQL and Redis. Install them first: sudo apt-get install -y ${missing.join(' ')}`,
+			);
 		}
 		await aptGet('update');
 		await aptGet('install', '--no-install-recommends', ...missing);
@@ -51,7 +53,10 @@ async function ensureServers() {
 async function postgresUser() {
 	if (process.getuid?.() !== 0) return {};
 	const [user, group] = await Promise.all([run('id', ['-u', 'postgres']), run('id', ['-g', 'postgres'])]);
-	if (user.code !== 0) throw new StartFailure('There is no user "postgres", which the package postgresql makes. Install it, or do not run this as root');
+	if (user.code !== 0)
+		throw new StartFailure(
+			'There is no user "postgres", which the package postgresql makes. Install it, or do not run this as root',
+		);
 	return { uid: Number(user.stdout), gid: Number(group.stdout) };
 }
 

@@ -33,16 +33,28 @@ function inboxEvent(id) {
 		event_time: new Date().toISOString(),
 	});
 	const mode = id % 2 === 0 ? 'hex' : 'bytes';
-	return { id, body, headers: { 'content-type': 'application/json', ...signatureHeaders({ token: SANDBOX_TOKEN, mode, body, timestamp }) } };
+	return {
+		id,
+		body,
+		headers: {
+			'content-type': 'application/json',
+			...signatureHeaders({ token: SANDBOX_TOKEN, mode, body, timestamp }),
+		},
+	};
 }
 
 /** Plays Chat2Desk: sends signed events to the webhook processors, and keeps count of what it sent and what was answered. */
 class Sender {
-	/** @param {string[]} urls the trigger's URL on each webhook processor */
-	constructor(urls) {
+	/**
+	 * @param {string[]} urls the trigger's URL on each webhook processor
+	 * @param {(text: string) => void} onProgress
+	 */
+	constructor(urls, onProgress) {
 		this.urls = urls;
+		this.onProgress = onProgress;
 		this.figures = { sent: 0, accepted: 0, refused: 0 };
-		/** IDs of the events that were answered with 2xx at least once. */
+		/** IDs of all events, and of those that were answered with 2xx at least once. */
+		this.events = new Set();
 		this.accepted = new Set();
 	}
 
@@ -64,7 +76,9 @@ class Sender {
 	}
 
 	async #post({ id, body, headers }, url) {
+		this.events.add(id);
 		this.figures.sent += 1;
+		this.onProgress(`${this.figures.sent} sent`);
 		let ok = false;
 		try {
 			const answer = await fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(ANSWER_MS) });

@@ -36,7 +36,7 @@ class Stage {
 
 	#whenEnding = (undo) => this.#endings.push(undo);
 
-	/** Starts servers and n8n, and publishes the workflow under test. */
+	/** Starts servers and n8n. */
 	async setUp() {
 		const programs = await withProgress('PostgreSQL and Redis, from Debian', ensureServers);
 		const { node, environment } = await ensureN8n();
@@ -51,14 +51,19 @@ class Stage {
 		);
 		this.n8n = new N8nClient(this.cluster.main.url);
 		await this.n8n.setUpOwner(OWNER);
-		await this.#publish();
+		await this.#makeCredentials();
 	}
 
 	async #startServers({ postgres, redis }) {
 		const log = (name) => path.join(this.logs, `${name}.log`);
-		this.postgres = await startPostgres({ programs: postgres, folder: path.join(this.folder, 'postgres'), log: log('postgres') });
+		this.postgres = await startPostgres({
+			programs: postgres,
+			folder: path.join(this.folder, 'postgres'),
+			log: log('postgres'),
+		});
 		this.#whenEnding(this.postgres.stop);
-		for (const database of ['n8n', RECIPE_DATABASE]) await this.postgres.query('postgres', `CREATE DATABASE ${database}`);
+		for (const database of ['n8n', RECIPE_DATABASE])
+			await this.postgres.query('postgres', `CREATE DATABASE ${database}`);
 		await this.postgres.query(RECIPE_DATABASE, CLAIM_TABLE);
 		this.redis = await startRedis({ program: redis, folder: path.join(this.folder, 'redis'), log: log('redis') });
 		this.#whenEnding(this.redis.stop);
@@ -68,34 +73,37 @@ class Stage {
 		this.#whenEnding(() => this.counter.close());
 	}
 
-	async #publish() {
+	async #makeCredentials() {
 		const { host, port, role } = this.postgres;
-		const postgres = {
-			name: 'Recipe',
-			type: 'postgres',
-			data: { host, port, database: RECIPE_DATABASE, user: role, password: '', ssl: 'disable' },
-		};
-		const workflow = workflowUnderTest({
-			counterUrl: this.counter.url,
+		const data = { host, port, database: RECIPE_DATABASE, user: role, password: '', ssl: 'disable' };
+		this.credentials = {
 			chat2desk: await this.n8n.createCredential(sandboxCredential(this.sandbox.url)),
-			postgres: await this.n8n.createCredential(postgres),
-		});
+			postgres: await this.n8n.createCredential({ name: 'Recipe', type: 'postgres', data }),
+		};
+	}
+
+	/**
+	 * Publishes a workflow under test.
+	 * @param {string} name
+	 * @param {object} triggerOptions the trigger's *Options*
+	 * @returns {Promise<{id: string, registered: string[], urls: string[]}>} `registered`: the URLs that Chat2Desk has for it; `urls`: the
+	 *   same on each of the webhook processors
+	 */
+	async publish(name, triggerOptions = {}) {
+		const workflow = workflowUnderTest({ counterUrl: this.counter.url, ...this.credentials, name, triggerOptions });
 		const { id } = await this.n8n.createWorkflow(workflow);
-		this.workflowId = id;
 		await this.n8n.activateWorkflow(id);
+		const { webhookId } = workflow.nodes.find((node) => node.webhookId);
+		const registered = (await sandboxWebhookUrls(this.sandbox.url)).filter((url) => url.includes(webhookId));
+		const urls = this.cluster.processors.map(({ url }) => `${url}${new URL(registered[0]).pathname}`);
+		return { id, registered, urls };
 	}
 
-	/** The trigger's URL on each of the webhook processors; Chat2Desk knows the first. */
-	async webhookUrls() {
-		const urls = await sandboxWebhookUrls(this.sandbox.url);
-		return { registered: urls, each: this.cluster.processors.map(({ url }) => `${url}${new URL(urls[0]).pathname}`) };
-	}
-
-	/** How many executions of the workflow n8n has, by status. @returns {Promise<Record<string, number>>} */
-	async executions() {
+	/** How many executions of a workflow n8n has, by status. @returns {Promise<Record<string, number>>} */
+	async executions(workflowId) {
 		const rows = await this.postgres.query(
 			'n8n',
-			`SELECT status, count(*) FROM execution_entity WHERE "workflowId" = '${this.workflowId}' GROUP BY status`,
+			`SELECT status, count(*) FROM execution_entity WHERE "workflowId" = '${workflowId}' GROUP BY status`,
 		);
 		return Object.fromEntries(rows.map(([status, count]) => [status, Number(count)]));
 	}
@@ -107,7 +115,8 @@ class Stage {
 	}
 
 	async #endAll(keepLogs) {
-		for (const undo of this.#endings.reverse()) await Promise.resolve(undo()).catch((error) => console.error(`  ${error.message}`));
+		for (const undo of this.#endings.reverse())
+			await Promise.resolve(undo()).catch((error) => console.error(`  ${error.message}`));
 		await endAllGroups();
 		for (const entry of fs.readdirSync(this.folder)) {
 			if (!keepLogs || entry !== 'logs') fs.rmSync(path.join(this.folder, entry), { recursive: true, force: true });

@@ -5,6 +5,9 @@ const { PACKAGE_NAME } = require('../../../sandbox/start/paths');
 
 const TRIGGER = 'On Client Message';
 
+/** What the ends of the workflow's three branches report as. */
+const BRANCHES = ['trigger', 'removeDuplicates', 'claim'];
+
 /** The table of the recipe with PostgreSQL, as docs/several-machines.md has it. */
 const CLAIM_TABLE = `CREATE TABLE chat2desk_deliveries (
   delivery_id text PRIMARY KEY,
@@ -68,8 +71,10 @@ const claim = (credential) => ({
  * @param {string} options.counterUrl
  * @param {{id: string, name: string}} options.chat2desk credential
  * @param {{id: string, name: string}} options.postgres credential
+ * @param {string} options.name
+ * @param {object} options.triggerOptions the trigger's *Options*
  */
-function workflowUnderTest({ counterUrl, chat2desk, postgres }) {
+function workflowUnderTest({ counterUrl, chat2desk, postgres, name, triggerOptions }) {
 	const trigger = {
 		name: TRIGGER,
 		type: `${PACKAGE_NAME}.chat2DeskTrigger`,
@@ -77,7 +82,7 @@ function workflowUnderTest({ counterUrl, chat2desk, postgres }) {
 		position: [0, 200],
 		webhookId: randomUUID(),
 		credentials: { chat2DeskApi: chat2desk },
-		parameters: { events: ['inbox'] },
+		parameters: { events: ['inbox'], options: triggerOptions },
 	};
 	const nodes = [
 		trigger,
@@ -93,7 +98,7 @@ function workflowUnderTest({ counterUrl, chat2desk, postgres }) {
 		'Remove Duplicates': to('Report 1'),
 		'Claim the Delivery': to('Report 2'),
 	};
-	return { name: 'Several machines', nodes, connections };
+	return { name, nodes, connections };
 }
 
-module.exports = { workflowUnderTest, CLAIM_TABLE };
+module.exports = { workflowUnderTest, BRANCHES, CLAIM_TABLE };

@@ -21,7 +21,10 @@ test.each([
 
 test.each([
 	['1, 2,,3 ,', [1, 2, 3]],
-	[[1, '2', ''], [1, 2]],
+	[
+		[1, '2', ''],
+		[1, 2],
+	],
 	[5, [5]],
 	['VIP, New client', ['VIP', 'New client']],
 	['', []],
@@ -108,7 +111,16 @@ test('a locator is the value in it', () => {
 });
 
 test('the files of a message are taken once each', () => {
-	const message = { photo: 'x/a.jpg', video: ' ', audio: 7, pdf: 'https://y.example/b.pdf?k=1', attachments: [{ link: 'https://x.example/x/a.jpg', name: ' ' }, { link: '', name: 'n' }, null, 'text'] };
-	expect(attachmentsOf(message)).toEqual([{ address: 'https://x.example/x/a.jpg', name: undefined }, { address: 'https://y.example/b.pdf?k=1' }]);
+	const message = {
+		photo: 'x/a.jpg',
+		video: ' ',
+		audio: 7,
+		pdf: 'https://y.example/b.pdf?k=1',
+		attachments: [{ link: 'https://x.example/x/a.jpg', name: ' ' }, { link: '', name: 'n' }, null, 'text'],
+	};
+	expect(attachmentsOf(message)).toEqual([
+		{ address: 'https://x.example/x/a.jpg', name: undefined },
+		{ address: 'https://y.example/b.pdf?k=1' },
+	]);
 	expect(attachmentsOf({ photo: 'same.jpg', pdf: 'other/same.jpg' })).toEqual([{ address: 'same.jpg' }]);
 });

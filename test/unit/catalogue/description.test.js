@@ -8,7 +8,14 @@ const node = new Chat2Desk();
 const { description, methods } = node;
 const { properties } = description;
 
-const asNode = (parameters) => ({ id: '1', name: 'Chat2Desk', type: 'chat2Desk', typeVersion: 1, position: [0, 0], parameters });
+const asNode = (parameters) => ({
+	id: '1',
+	name: 'Chat2Desk',
+	type: 'chat2Desk',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters,
+});
 
 /** What the editor shows for some parameters. */
 function visible(parameters) {
@@ -20,12 +27,15 @@ function visible(parameters) {
 function everyProperty(list = properties) {
 	return list.flatMap((property) => [
 		property,
-		...everyProperty((property.options ?? []).flatMap((option) => option.values ?? (option.type === undefined ? [] : [option]))),
+		...everyProperty(
+			(property.options ?? []).flatMap((option) => option.values ?? (option.type === undefined ? [] : [option])),
+		),
 	]);
 }
 
 /** Properties without the pickers and without what all operations share. */
-const own = (list) => list.map(({ name }) => name).filter((name) => !['resource', 'operation', 'options'].includes(name));
+const own = (list) =>
+	list.map(({ name }) => name).filter((name) => !['resource', 'operation', 'options'].includes(name));
 
 test('a description costs at most 1,200 bytes an operation', () => {
 	expect(Buffer.byteLength(JSON.stringify(description)) / operations.length).toBeLessThanOrEqual(1200);
@@ -39,8 +49,12 @@ describe.each(operations)('$key', (subject) => {
 		const shown = own(visible(picked));
 		const defaults = new Map(operation.fields.map(({ property }) => [property.name, property.default]));
 		const isShown = ({ displayOptions }) =>
-			Object.entries(displayOptions?.show ?? {}).every(([name, allowed]) => allowed.includes(name === '/operation' ? operation.value : defaults.get(name)));
-		const top = operation.fields.filter(({ place, property }) => place === 'top' && isShown(property)).map(({ property }) => property.name);
+			Object.entries(displayOptions?.show ?? {}).every(([name, allowed]) =>
+				allowed.includes(name === '/operation' ? operation.value : defaults.get(name)),
+			);
+		const top = operation.fields
+			.filter(({ place, property }) => place === 'top' && isShown(property))
+			.map(({ property }) => property.name);
 		const isList = operation.answer.kind === 'list';
 		const hasMore = operation.fields.some(({ place }) => place === 'more');
 		expect(shown).toEqual([
@@ -52,7 +66,9 @@ describe.each(operations)('$key', (subject) => {
 	});
 
 	test('shows no name twice, whatever is chosen', () => {
-		const choices = operation.fields.filter(({ property }) => property.type === 'options' && property.options).map(({ property }) => property);
+		const choices = operation.fields
+			.filter(({ property }) => property.type === 'options' && property.options)
+			.map(({ property }) => property);
 		const variants = [{}, ...choices.flatMap(({ name, options }) => options.map(({ value }) => ({ [name]: value })))];
 		for (const variant of variants) {
 			const names = visible({ ...picked, ...variant }).map(({ name }) => name);
@@ -62,17 +78,30 @@ describe.each(operations)('$key', (subject) => {
 
 	test('offers each optional field once, in the order of the alphabet', () => {
 		const collection = visible(picked).find(({ name }) => name === collectionOf(operation));
-		const offered = (collection?.options ?? []).filter(({ displayOptions }) => displayOptions?.show?.['/operation']?.includes(operation.value) ?? true);
+		const offered = (collection?.options ?? []).filter(
+			({ displayOptions }) => displayOptions?.show?.['/operation']?.includes(operation.value) ?? true,
+		);
 		const names = offered.map(({ name }) => name);
-		const more = operation.fields.filter(({ place, property }) => place === 'more' && (property.displayOptions?.show?.['/operation']?.includes(operation.value) ?? true));
+		const more = operation.fields.filter(
+			({ place, property }) =>
+				place === 'more' && (property.displayOptions?.show?.['/operation']?.includes(operation.value) ?? true),
+		);
 		expect([...names].sort()).toEqual(more.map(({ property }) => property.name).sort());
 		const labels = offered.map(({ displayName }) => displayName);
 		expect(labels).toEqual([...labels].sort());
 	});
 
 	test('n8n finds an issue with a required field that is empty, and none when all are filled', () => {
-		const empty = NodeHelpers.getNodeParametersIssues(properties, asNode(NodeHelpers.getNodeParameters(properties, picked, true, false, asNode(picked), description)), description);
-		const needed = operation.fields.filter(isNeeded(operation)).filter(({ property }) => property.default === '' || property.default?.value === '' || property.default?.length === 0);
+		const empty = NodeHelpers.getNodeParametersIssues(
+			properties,
+			asNode(NodeHelpers.getNodeParameters(properties, picked, true, false, asNode(picked), description)),
+			description,
+		);
+		const needed = operation.fields
+			.filter(isNeeded(operation))
+			.filter(
+				({ property }) => property.default === '' || property.default?.value === '' || property.default?.length === 0,
+			);
 		expect(Object.keys(empty?.parameters ?? {}).sort()).toEqual(needed.map(({ property }) => property.name).sort());
 		const { parameters } = filledIn(subject);
 		const filled = NodeHelpers.getNodeParameters(properties, parameters, true, false, asNode(parameters), description);
@@ -100,9 +129,11 @@ test('each method that a property names is there, and each that is there is name
 	for (const { typeOptions, modes } of everyProperty()) {
 		if (typeOptions?.loadOptionsMethod) named.loadOptions.add(typeOptions.loadOptionsMethod);
 		if (typeOptions?.resourceMapper) named.resourceMapping.add(typeOptions.resourceMapper.resourceMapperMethod);
-		for (const mode of modes ?? []) if (mode.typeOptions?.searchListMethod) named.listSearch.add(mode.typeOptions.searchListMethod);
+		for (const mode of modes ?? [])
+			if (mode.typeOptions?.searchListMethod) named.listSearch.add(mode.typeOptions.searchListMethod);
 	}
-	for (const [kind, names] of Object.entries(named)) expect(Object.keys(methods[kind]).sort()).toEqual(expect.arrayContaining([...names].sort()));
+	for (const [kind, names] of Object.entries(named))
+		expect(Object.keys(methods[kind]).sort()).toEqual(expect.arrayContaining([...names].sort()));
 	expect([...named.listSearch].sort()).toEqual(Object.keys(methods.listSearch).sort());
 	expect([...named.resourceMapping]).toEqual(Object.keys(methods.resourceMapping));
 });
@@ -110,7 +141,8 @@ test('each method that a property names is there, and each that is there is name
 test('five options or more stand in the order of the alphabet', () => {
 	for (const { name, options = [] } of everyProperty()) {
 		const labels = options.map((option) => option.name && (option.displayName ?? option.name));
-		if (labels.length >= 5) expect({ name, labels }).toEqual({ name, labels: [...labels].sort((a, b) => a.localeCompare(b)) });
+		if (labels.length >= 5)
+			expect({ name, labels }).toEqual({ name, labels: [...labels].sort((a, b) => a.localeCompare(b)) });
 	}
 });
 

@@ -29,7 +29,15 @@ test.each([
 	expect(serverUrl(credential)).toBe(url);
 });
 
-test.each([[custom('')], [custom(undefined)], [custom('x.example')], [custom('https://')], [custom('mailto:a@b')], [{ server: 'nonsense' }], [{}]])('%j has no server', (credential) => {
+test.each([
+	[custom('')],
+	[custom(undefined)],
+	[custom('x.example')],
+	[custom('https://')],
+	[custom('mailto:a@b')],
+	[{ server: 'nonsense' }],
+	[{}],
+])('%j has no server', (credential) => {
 	expect(() => serverUrl(credential)).toThrow(/server/i);
 });
 

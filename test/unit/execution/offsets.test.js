@@ -37,15 +37,21 @@ function server({ rows, change = (list) => list, total = true, most = 200 }) {
 
 const read = (list, { limit = Infinity, width = 1, key = 'id' } = {}) => {
 	const { asked, send } = server(list);
-	return readOffsets({ call: CALL, pages: { by: 'offset', key }, limit, width, send }).then((rows) => ({ rows, asked }));
+	return readOffsets({ call: CALL, pages: { by: 'offset', key }, limit, width, send }).then((rows) => ({
+		rows,
+		asked,
+	}));
 };
 
 describe.each([1, 10])('with %i pages at once', (width) => {
-	test.each([0, 1, 199, 200, 201, 399, 400, 401, 1050])('all of %i rows come once, in order, with as few requests as can be', async (count) => {
-		const { rows, asked } = await read({ rows: rowsOf(count) }, { width });
-		expect(rows).toEqual(rowsOf(count));
-		expect(asked).toHaveLength(Math.max(1, Math.ceil(count / 200)));
-	});
+	test.each([0, 1, 199, 200, 201, 399, 400, 401, 1050])(
+		'all of %i rows come once, in order, with as few requests as can be',
+		async (count) => {
+			const { rows, asked } = await read({ rows: rowsOf(count) }, { width });
+			expect(rows).toEqual(rowsOf(count));
+			expect(asked).toHaveLength(Math.max(1, Math.ceil(count / 200)));
+		},
+	);
 
 	test.each([1, 50, 199, 200, 201, 400, 401, 1000])('a limit of %i of 1,050 rows is exact', async (limit) => {
 		const { rows, asked } = await read({ rows: rowsOf(1050) }, { width, limit });
@@ -83,27 +89,30 @@ function randomizer(seed) {
 	};
 }
 
-test.each(Array.from({ length: 60 }, (_, index) => [index + 1]))('changes at random places (%i): what stays comes once', async (seed) => {
-	const random = randomizer(seed * 7919);
-	const count = 150 + random(1000);
-	const removes = seed % 2 === 0;
-	const gone = new Set();
-	let fresh = 100_000;
-	const change = (rows) => {
-		const list = [...rows];
-		for (let times = random(5); times > 0 && list.length > 0; times--) {
-			const place = random(list.length);
-			if (removes) gone.add(list.splice(place, 1)[0].id);
-			else list.splice(place, 0, { id: fresh++ });
-		}
-		return list;
-	};
-	const { rows } = await read({ rows: rowsOf(count), change }, { width: 1 + random(10) });
-	const ids = idsOf(rows);
-	expect(new Set(ids).size).toBe(ids.length);
-	const stayed = rowsOf(count).filter(({ id }) => !gone.has(id));
-	expect(missing(stayed, rows)).toEqual([]);
-});
+test.each(Array.from({ length: 60 }, (_, index) => [index + 1]))(
+	'changes at random places (%i): what stays comes once',
+	async (seed) => {
+		const random = randomizer(seed * 7919);
+		const count = 150 + random(1000);
+		const removes = seed % 2 === 0;
+		const gone = new Set();
+		let fresh = 100_000;
+		const change = (rows) => {
+			const list = [...rows];
+			for (let times = random(5); times > 0 && list.length > 0; times--) {
+				const place = random(list.length);
+				if (removes) gone.add(list.splice(place, 1)[0].id);
+				else list.splice(place, 0, { id: fresh++ });
+			}
+			return list;
+		};
+		const { rows } = await read({ rows: rowsOf(count), change }, { width: 1 + random(10) });
+		const ids = idsOf(rows);
+		expect(new Set(ids).size).toBe(ids.length);
+		const stayed = rowsOf(count).filter(({ id }) => !gone.has(id));
+		expect(missing(stayed, rows)).toEqual([]);
+	},
+);
 
 test('without a total, a page that is not full ends the list', async () => {
 	const { rows, asked } = await read({ rows: rowsOf(450), total: false });

@@ -1,15 +1,25 @@
 'use strict';
 
+const { setTimeout: pause } = require('node:timers/promises');
 const { Pace } = require('../../../dist/nodes/Chat2Desk/execution/pace');
 const { inOrder } = require('../../../dist/nodes/Chat2Desk/execution/pool');
-const { pause } = require('../../support/wire');
 
 describe('inOrder', () => {
 	test('results come in the order of the indexes, and successes are heard at once', async () => {
 		const heard = [];
-		const results = await inOrder(4, 4, async (index) => (await pause((4 - index) * 15), index * 10), (index, result) => heard.push([index, result]));
+		const results = await inOrder(
+			4,
+			4,
+			async (index) => (await pause((4 - index) * 15), index * 10),
+			(index, result) => heard.push([index, result]),
+		);
 		expect(results).toEqual([0, 10, 20, 30]);
-		expect(heard).toEqual([[3, 30], [2, 20], [1, 10], [0, 0]]);
+		expect(heard).toEqual([
+			[3, 30],
+			[2, 20],
+			[1, 10],
+			[0, 0],
+		]);
 	});
 
 	test('nothing to do is nothing', async () => {

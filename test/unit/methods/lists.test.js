@@ -5,7 +5,14 @@ const { listSearch, loadOptions } = require('../../../dist/nodes/Chat2Desk/metho
 
 test.each([
 	['objects', [{ name: 'a' }], [{ name: 'a' }]],
-	['texts', ['a', 'b'], [{ name: 'a', id: 'a' }, { name: 'b', id: 'b' }]],
+	[
+		'texts',
+		['a', 'b'],
+		[
+			{ name: 'a', id: 'a' },
+			{ name: 'b', id: 'b' },
+		],
+	],
 	['a map to texts', { a: 'A' }, [{ id: 'a', name: 'A' }]],
 	['a map to objects', { a: { en: 'A' } }, [{ id: 'a', name: 'a' }]],
 	['null among texts', [null], [{ name: null, id: null }]],
@@ -34,7 +41,8 @@ test('only the list of clients is searched by Chat2Desk, and by phone number onl
 });
 
 test('the methods load nothing before they are called', () => {
-	for (const method of [...Object.values(loadOptions), ...Object.values(listSearch)]) expect(typeof method).toBe('function');
+	for (const method of [...Object.values(loadOptions), ...Object.values(listSearch)])
+		expect(typeof method).toBe('function');
 	const loaded = Object.keys(require.cache).filter((path) => path.includes('dist/nodes/Chat2Desk/methods/pickers'));
 	expect(loaded).toEqual([]);
 });

@@ -1,0 +1,240 @@
+'use strict';
+
+const { randomUUID } = require('node:crypto');
+const { poll } = require('../../sandbox/start/n8n-client');
+const { SANDBOX_TOKEN } = require('../../sandbox/start/seed');
+const { printFigures } = require('../support/figures');
+const { OwnSandbox, SECOND_TOKEN } = require('./support/own-sandbox');
+const { n8nClient, n8nUrl } = require('./support/servers');
+const { allExecutions, changeTrigger, compare, itemOf, takenItems, triggerWorkflow, webhookPath } = require('./support/trigger-workflow');
+
+const figures = { sent: 0, processed: 0, lost: 0, doubled: 0 };
+const sandbox = new OwnSandbox();
+let client;
+let credentials;
+let workflows = [];
+
+beforeAll(async () => {
+	await sandbox.open();
+	client = await n8nClient();
+	credentials = await sandbox.credentialsIn(client);
+});
+afterEach(async () => {
+	sandbox.world.faults.clear();
+	for (const { id } of workflows.splice(0)) await client.deactivateWorkflow(id).then(() => client.deleteWorkflow(id));
+	const own = (token) => sandbox.webhooks(token).filter(({ name }) => name.startsWith('n8n-'));
+	try {
+		await sandbox.until(() => own().length + own(SECOND_TOKEN).length === 0, 'the end of all webhooks');
+	} finally {
+		for (const token of [SANDBOX_TOKEN, SECOND_TOKEN]) sandbox.webhooks(token).forEach((webhook) => sandbox.removeWebhook(webhook, token));
+	}
+});
+afterAll(async () => {
+	await sandbox.close();
+	printFigures('Beside tests, other workflows and other accounts', {
+		'messages sent, by workflow that waits for them': figures.sent,
+		'started an execution': figures.processed,
+		lost: figures.lost,
+		doubled: figures.doubled,
+	});
+});
+
+async function make(name, wish = {}) {
+	const workflow = await client.createWorkflow(triggerWorkflow({ name, credential: credentials.first, ...wish }));
+	workflows.push(workflow);
+	return workflow;
+}
+
+async function publish(name, wish) {
+	const workflow = await make(name, wish);
+	await client.activateWorkflow(workflow.id);
+	return workflow;
+}
+
+/** Publishes what was changed since. */
+async function republish(workflow, changes) {
+	await changeTrigger(client, workflow.id, changes);
+	await client.activateWorkflow(workflow.id);
+}
+
+const urlOf = (workflow) => `${n8nUrl}${webhookPath(workflow)}`;
+
+/** Writes once, and expects each workflow to have taken just that, beside what it took before. */
+async function expectHeard(all, before = []) {
+	const sent = [...before, await sandbox.write()];
+	for (const workflow of all) {
+		const enough = async () => ((await allExecutions(client, workflow.id)).length >= sent.length ? true : undefined);
+		await poll(enough, { timeoutMs: 30_000, what: `${sent.length} executions` });
+		const taken = (await takenItems(client, workflow.id)).map(({ message_id }) => message_id);
+		const { lost, doubled } = compare(sent, taken);
+		figures.sent += 1;
+		figures.processed += taken.length - before.length;
+		figures.lost += lost.length;
+		figures.doubled += doubled.length;
+		expect({ lost, doubled, taken }).toEqual({ lost: [], doubled: [], taken: sent });
+	}
+	return sent;
+}
+
+describe('"Listen for test event" beside a published workflow', () => {
+	const testUrl = (workflow) => `${n8nUrl}${webhookPath(workflow, 'webhook-test')}`;
+	const urls = () => sandbox.webhooks().map(({ url }) => url).sort();
+
+	/** Begins to listen, as the editor's button does. */
+	async function listen(workflow) {
+		expect(await client.runWorkflow(workflow.id, 'Trigger')).toMatchObject({ waitingForWebhook: true });
+		expect(urls()).toEqual([urlOf(workflow), testUrl(workflow)].sort());
+	}
+
+	it('gets its event, and so does production; then only production is left', async () => {
+		const workflow = await publish('Tested');
+		const [{ id }] = sandbox.webhooks();
+		await listen(workflow);
+		const sent = await sandbox.write();
+		const executions = await client.untilExecutions(workflow.id, { count: 2 });
+		expect(executions.map(({ mode }) => mode).sort()).toEqual(['manual', 'webhook']);
+		expect(executions.map((each) => itemOf(each).message_id)).toEqual([sent, sent]);
+		await sandbox.until(() => sandbox.webhooks().length === 1, 'the end of the test webhook');
+		expect(sandbox.webhooks()).toMatchObject([{ id, url: urlOf(workflow), status: 'enable' }]);
+	});
+
+	it('takes away nothing but the test webhook when it is stopped', async () => {
+		const workflow = await publish('Test stopped');
+		const [{ id }] = sandbox.webhooks();
+		await listen(workflow);
+		await client.call('DELETE', `/rest/test-webhook/${workflow.id}`);
+		await sandbox.until(() => sandbox.webhooks().length === 1, 'the end of the test webhook');
+		expect(sandbox.webhooks()).toMatchObject([{ id, url: urlOf(workflow), status: 'enable' }]);
+		await expectHeard([workflow]);
+	});
+
+	it('leaves nothing behind where nothing is published', async () => {
+		const workflow = await make('Tested only');
+		await client.runWorkflow(workflow.id, 'Trigger');
+		expect(urls()).toEqual([testUrl(workflow)]);
+		await client.call('DELETE', `/rest/test-webhook/${workflow.id}`);
+		await sandbox.until(() => sandbox.webhooks().length === 0, 'the end of the test webhook');
+	});
+});
+
+describe('A publication that cannot succeed says why, and leaves nothing behind', () => {
+	/** Each in a sandbox of its own, so that all can fail at the same time: n8n tries three times, which takes it half a minute. */
+	const cases = {
+		'all five webhooks are taken': {
+			prepare: (box) => [1, 2, 3, 4, 5].forEach((index) => box.addForeign({ name: `CRM ${index}`, url: `https://crm.example/${index}` })),
+			words: /no free webhook.*CRM 1.*CRM 5.*Delete one that is not needed/,
+		},
+		"the URL is used by somebody else's webhook": {
+			prepare: (box, workflow) => box.addForeign({ name: 'By hand', url: urlOf(workflow) }),
+			words: /already used by the webhook "By hand" \(ID \d+\).*Delete that webhook or change its URL/,
+		},
+		'the token has no rights': { data: { apiToken: 'without-rights' }, words: /Token is not correct/ },
+		'Chat2Desk refuses under HTTP 200': { fault: { kind: 'error_200', message: 'You need to auth' }, words: /You need to auth/ },
+		'a page of a proxy comes instead of an answer': { fault: { kind: 'html' }, words: /HTML|web page/i },
+		'the connection breaks off': { fault: { kind: 'drop' }, words: /reach|connection|broke/i },
+		'the quota is used up': { fault: { kind: 'quota' }, words: /per month/i },
+		'Chat2Desk is down': { data: { customUrl: 'http://127.0.0.1:9' }, words: /reach|refused|connect/i },
+	};
+	const outcomes = {};
+
+	/** Publishes in vain. */
+	async function fail(name, { prepare, data, fault }) {
+		const box = await new OwnSandbox().open();
+		const { plan } = (await box.credentialsIn(client)).first;
+		const credential = await client.createCredential({ ...plan, data: { ...plan.data, ...data } });
+		const workflow = await client.createWorkflow(triggerWorkflow({ name, credential }));
+		prepare?.(box, workflow);
+		const before = JSON.stringify(box.webhooks());
+		if (fault) box.world.faults.add({ ...fault, path: '/v1/webhooks*' });
+		const error = await client.activateWorkflow(workflow.id, { timeoutMs: 150_000 }).catch((reason) => reason);
+		const isUntouched = JSON.stringify(box.webhooks()) === before;
+		outcomes[name] = { text: error?.message.split('ended as "failed": ')[1], isUntouched };
+		box.world.faults.clear();
+		await client.deactivateWorkflow(workflow.id);
+		await client.deleteWorkflow(workflow.id);
+		await box.close();
+	}
+
+	beforeAll(async () => {
+		await Promise.all(Object.entries(cases).map(async ([name, plan]) => await fail(name, plan)));
+	}, 200_000);
+
+	it.each(Object.entries(cases))('%s', (name, { words }) => {
+		expect(outcomes[name]).toEqual({ text: expect.stringMatching(words), isUntouched: true });
+		expect(outcomes[name].text).not.toMatch(/\[object|undefined|sandbox-token|without-rights|\n\s+at |<html/i);
+	});
+
+	it('and succeeds when a webhook is free again', async () => {
+		const taken = [1, 2, 3, 4].map((index) => sandbox.addForeign({ name: `CRM ${index}`, url: `https://crm.example/${index}` }));
+		const workflow = await publish('The fifth');
+		expect(sandbox.webhooks()).toHaveLength(taken.length + 1);
+		await expectHeard([workflow]);
+	});
+});
+
+describe('No orphan is left', () => {
+	it('by a workflow and its duplicate: each has its own webhook, and takes only that away', async () => {
+		const original = await publish('Original');
+		const duplicate = await publish('Original copy');
+		expect(sandbox.webhooks()).toHaveLength(2);
+		const sent = await expectHeard([original, duplicate]);
+		await client.deactivateWorkflow(duplicate.id);
+		await sandbox.until(() => sandbox.webhooks().length === 1, "the end of the duplicate's webhook");
+		await expectHeard([original], sent);
+	});
+
+	it('by a copy with the same address, which n8n refuses', async () => {
+		const webhookId = randomUUID();
+		const original = await publish('Original', { webhookId });
+		const [{ id }] = sandbox.webhooks();
+		const copy = await make('Imported again', { webhookId });
+		await expect(client.activateWorkflow(copy.id)).rejects.toThrow();
+		await client.deactivateWorkflow(copy.id);
+		expect(sandbox.webhooks()).toMatchObject([{ id }]);
+		await expectHeard([original]);
+	});
+
+	it('by a workflow that is archived while it is published', async () => {
+		const workflow = await publish('Archived');
+		workflows.pop();
+		await client.deleteWorkflow(workflow.id);
+		await sandbox.until(() => sandbox.webhooks().length === 0, 'the end of the webhook');
+	});
+
+	it("by a workflow that takes another account's credential", async () => {
+		const workflow = await publish('Moved');
+		const { id, name } = credentials.second;
+		await republish(workflow, { credentials: { chat2DeskApi: { id, name } } });
+		await sandbox.until(() => sandbox.webhooks().length === 0, "the end of the first account's webhook");
+		expect(sandbox.webhooks(SECOND_TOKEN)).toMatchObject([{ url: urlOf(workflow), status: 'enable' }]);
+		const message_id = randomUUID();
+		await sandbox.emit({ message_id }, SECOND_TOKEN);
+		const [execution] = await client.untilExecutions(workflow.id);
+		expect(itemOf(execution).message_id).toBe(message_id);
+	});
+
+	it("by a credential that is given another account's token while its workflow is not published", async () => {
+		const plan = { ...credentials.first.plan, name: 'To be changed' };
+		const credential = await client.createCredential(plan);
+		const workflow = await publish('Token changed', { credential });
+		await client.deactivateWorkflow(workflow.id);
+		await client.updateCredential(credential.id, { ...plan, data: credentials.second.plan.data });
+		await client.activateWorkflow(workflow.id);
+		expect(sandbox.webhooks(SECOND_TOKEN)).toMatchObject([{ url: urlOf(workflow), status: 'enable' }]);
+		await sandbox.until(() => sandbox.webhooks().length === 0, "the end of the first account's webhook");
+	});
+});
+
+describe('A change of a published workflow', () => {
+	it.each([
+		['events', { events: ['inbox', 'new_client'] }, { events: ['inbox', 'new_client'], channels: [] }],
+		['channels', { filters: { channels: [126] } }, { events: ['inbox'], channels: [126] }],
+	])('of its %s changes the one webhook in place', async (_what, parameters, expected) => {
+		const workflow = await publish('Changed');
+		const [{ id }] = sandbox.webhooks();
+		await republish(workflow, { parameters });
+		expect(sandbox.webhooks()).toMatchObject([{ id, url: urlOf(workflow), status: 'enable', ...expected }]);
+		await new Promise((resolve) => setTimeout(resolve, 3_000));
+		expect(sandbox.webhooks()).toMatchObject([{ id, ...expected }]);
+	});
+});

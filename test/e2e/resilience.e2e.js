@@ -1,0 +1,197 @@
+'use strict';
+
+const path = require('node:path');
+const { poll } = require('../../sandbox/start/n8n-client');
+const { PROJECT_ROOT } = require('../../sandbox/start/paths');
+const { printFigures } = require('../support/figures');
+const { OwnN8n } = require('./support/own-n8n');
+const { OwnSandbox, SECOND_TOKEN } = require('./support/own-sandbox');
+const { allExecutions, changeTrigger, compare, takenItems, triggerWorkflow } = require('./support/trigger-workflow');
+
+/** So many times faster than real time go Chat2Desk's repeats: after 0.2 s, 5 s, 2 min. */
+const SPEED = 60;
+/** Beyond the last repeat of anything. */
+const LAST_REPEAT_HOURS = 2.5;
+/** Beyond the moment at which Chat2Desk switches a webhook off. */
+const SWITCH_OFF_HOURS = 6;
+
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+const figures = { sent: 0, processed: 0, lost: 0, doubled: 0, repairs: 0 };
+const sandbox = new OwnSandbox();
+let n8n;
+let client;
+let credentials;
+let workflows = [];
+
+beforeAll(async () => {
+	await sandbox.open({ speed: SPEED });
+	n8n = await new OwnN8n('resilience').open();
+	({ client } = n8n);
+	credentials = await sandbox.credentialsIn(client);
+}, 300_000);
+
+afterEach(async () => {
+	sandbox.world.faults.clear();
+	sandbox.world.quirks.deliverTwice = false;
+	if (!n8n.isRunning) await n8n.start();
+	for (const { id } of workflows.splice(0)) await client.deactivateWorkflow(id).then(() => client.deleteWorkflow(id));
+	await sandbox.until(() => sandbox.webhooks().length + sandbox.webhooks(SECOND_TOKEN).length === 0, 'the end of all webhooks');
+}, 200_000);
+
+afterAll(async () => {
+	await n8n?.close();
+	await sandbox.close();
+	printFigures('n8n stopped, webhooks damaged', {
+		'messages sent': figures.sent,
+		'started an execution': figures.processed,
+		lost: figures.lost,
+		doubled: figures.doubled,
+		'webhooks repaired': figures.repairs,
+	});
+});
+
+async function publish(name, wish = {}) {
+	const workflow = await client.createWorkflow(triggerWorkflow({ name, credential: credentials.first, ...wish }));
+	workflows.push(workflow);
+	await client.activateWorkflow(workflow.id);
+	return workflow;
+}
+
+/** Holds the executions of a workflow against the messages that were sent to it. */
+async function expectEachOnce(workflow, sent) {
+	const enough = async () => ((await allExecutions(client, workflow.id)).length >= sent.length ? true : undefined);
+	await poll(enough, { timeoutMs: 60_000, everyMs: 1_000, what: `${sent.length} executions` });
+	await pause(1_000);
+	const taken = (await takenItems(client, workflow.id)).map(({ message_id }) => message_id);
+	const { lost, doubled, unknown } = compare(sent, taken);
+	figures.sent += sent.length;
+	figures.processed += taken.length;
+	figures.lost += lost.length;
+	figures.doubled += doubled.length;
+	expect({ lost, doubled, unknown }).toEqual({ lost: [], doubled: [], unknown: [] });
+}
+
+/** The one webhook of a workflow is as it was made: under that ID, if it was not deleted. */
+function expectWhole(workflow, id, base = n8n.client.url) {
+	const url = `${base}/webhook/${workflow.nodes[0].webhookId}/webhook`;
+	const found = sandbox.webhooksOf(workflow).map((webhook) => ({ ...webhook }));
+	expect(found).toMatchObject([{ url, events: ['inbox'], channels: [], status: 'enable', ...(id !== undefined && { id }) }]);
+	figures.repairs += 1;
+}
+
+/** What people and Chat2Desk do to a webhook. Each returns the ID that the webhook has to keep, if any. */
+const damages = {
+	'was deleted': (webhook) => void sandbox.removeWebhook(webhook),
+	'was disabled': (webhook) => Object.assign(webhook, { status: 'disable' }).id,
+	'was edited': (webhook) => Object.assign(webhook, { events: ['outbox'], channels: [126], name: 'Mine' }).id,
+	'was given another address': (webhook) => Object.assign(webhook, { url: 'http://127.0.0.1:9/elsewhere' }).id,
+};
+
+/** The webhook, by its ID where its address was changed. */
+const damaged = (workflow) => sandbox.webhooksOf(workflow)[0];
+
+describe('n8n, stopped and started again', () => {
+	it('processes every message exactly once, though they keep coming and come twice', async () => {
+		const workflow = await publish('Kept');
+		sandbox.world.quirks.deliverTwice = true;
+		const sent = [];
+		const writer = setInterval(() => void sandbox.write().then((id) => sent.push(id)), 500);
+		try {
+			await pause(3_000);
+			await n8n.stop();
+			await n8n.start();
+			await pause(3_000);
+		} finally {
+			clearInterval(writer);
+		}
+		await pause(1_000);
+		await sandbox.pass(LAST_REPEAT_HOURS);
+		await expectEachOnce(workflow, sent);
+		const answered = sandbox.world.logs.deliveries.all().filter(({ answer }) => answer?.status === 200);
+		expect(answered.some(({ attempt }) => attempt > 1)).toBe(true);
+	}, 300_000);
+
+	it('finds again what was deleted, edited, switched off by Chat2Desk, and what has its old public address', async () => {
+		const names = ['Deleted', 'Edited', 'Switched off', 'Of the old address'];
+		const all = [];
+		for (const name of names) all.push(await publish(name));
+		const [gone, edited, off, old] = all.map(damaged);
+		await n8n.stop();
+		const { url } = old;
+		// Nobody hears this one, until Chat2Desk gives up on the webhooks that wait for it.
+		sandbox.webhooks().forEach((webhook) => webhook !== off && Object.assign(webhook, { events: [] }));
+		await sandbox.write('unheard');
+		await sandbox.pass(SWITCH_OFF_HOURS);
+		expect(off).toMatchObject({ status: 'disable', errors: [{ text: expect.any(String) }] });
+		Object.assign(old, { events: ['inbox'] });
+		damages['was deleted'](gone);
+		damages['was edited'](edited);
+
+		await n8n.start({ WEBHOOK_URL: `http://localhost:${n8n.port}/` });
+		const base = `http://localhost:${n8n.port}`;
+		await sandbox.until(() => sandbox.webhooks().filter((webhook) => webhook.url.startsWith(base)).length === 4, 'four webhooks');
+		expect(old.url).not.toBe(url);
+		[undefined, edited, off, old].forEach((webhook, place) => expectWhole(all[place], webhook?.id, base));
+		const sent = [await sandbox.write('heard')];
+		for (const workflow of all) await expectEachOnce(workflow, sent);
+		expect(n8n.logged()).toMatch(/repaired the webhook in Chat2Desk \(ID \d+\): its URL, status had changed \(Chat2Desk: .*5 hours/);
+		await n8n.stop();
+		await n8n.start();
+		await sandbox.until(() => sandbox.webhooks().every((webhook) => webhook.url.startsWith(client.url)), 'the first address again');
+	}, 300_000);
+});
+
+describe('A webhook that was damaged while its workflow is published', () => {
+	it.each(Object.keys(damages))('is as it was after the next publication: %s', async (damage) => {
+		const workflow = await publish(`It ${damage}`);
+		const id = damages[damage](damaged(workflow));
+		await changeTrigger(client, workflow.id, { parameters: { simplify: false } });
+		await client.activateWorkflow(workflow.id);
+		expectWhole(workflow, id);
+		await expectEachOnce(workflow, [await sandbox.write()]);
+	});
+
+	it('is as it was after the periodic check, and a check that fails does no harm', async () => {
+		const at = new Date(Date.now() + 45_000);
+		const all = {};
+		for (const damage of Object.keys(damages)) all[damage] = await publishWithTick(`It ${damage}`, at);
+		const later = new Date(at.getTime() + 10_000);
+		const other = await publishWithTick('In the other account', later, credentials.second);
+		expect(Date.now()).toBeLessThan(at.getTime() - 1_000);
+		const ids = Object.entries(all).map(([damage, workflow]) => damages[damage](damaged(workflow)));
+		await pause(at.getTime() - Date.now() + 6_000);
+		Object.values(all).forEach((workflow, place) => expectWhole(workflow, ids[place]));
+		expect(n8n.logged()).toMatch(/Trigger: the periodic check made the webhook in Chat2Desk/);
+		expect(n8n.logged()).toMatch(/Trigger: the periodic check repaired the webhook in Chat2Desk \(ID \d+\): its events, channels, name had changed/);
+
+		sandbox.world.faults.add({ kind: 'error_200', message: 'Token is not correct', path: '/v1/webhooks*' });
+		await poll(async () => /periodic check of the webhook failed: .*The workflow goes on/.test(n8n.logged()) || undefined, {
+			timeoutMs: 20_000,
+			what: 'the failed check',
+		});
+		sandbox.world.faults.clear();
+		await sandbox.emit({ message_id: 'after the failed check' }, SECOND_TOKEN);
+		await expectEachOnce(other, ['after the failed check']);
+		const sent = [await sandbox.write()];
+		for (const workflow of Object.values(all)) await expectEachOnce(workflow, sent);
+	}, 300_000);
+});
+
+/**
+ * Publishes a workflow whose check, every 15 minutes, falls on a certain second. The moment follows from the IDs of workflow and node, so
+ * a node's ID is looked for that brings it: nobody has to wait, and n8n's own schedule does the rest.
+ */
+async function publishWithTick(name, at, credential = credentials.first) {
+	const { cronExpression } = require(path.join(PROJECT_ROOT, 'dist', 'nodes', 'Chat2Desk', 'trigger', 'watch'));
+	const parameters = { options: { checkSubscription: '15m' } };
+	const workflow = await client.createWorkflow(triggerWorkflow({ name, credential, parameters }));
+	workflows.push(workflow);
+	const falls = (id) => {
+		const [second, minutes] = cronExpression('15m', `${workflow.id}|${id}`).split(' ');
+		return Number(second) === at.getUTCSeconds() && minutes.split(',').map(Number).includes(at.getUTCMinutes());
+	};
+	const ids = Array.from({ length: 20_000 }, (_, index) => `tick-${index}`);
+	await changeTrigger(client, workflow.id, { id: ids.find(falls) });
+	await client.activateWorkflow(workflow.id);
+	return workflow;
+}

@@ -1,0 +1,127 @@
+'use strict';
+
+const { editor } = require('../../support/editor');
+const { TOKEN } = require('../../support/n8n-core');
+const { chat2desk, failure, page, sealNetwork, success } = require('../../support/wire');
+
+sealNetwork();
+
+const load = async (method) => await (await editor()).load(method);
+
+describe('dropdowns', () => {
+	test('hold everything a paged list has, in the order of the names', async () => {
+		const rows = Array.from({ length: 250 }, (_, index) => ({
+			id: index,
+			label: `Tag ${String(249 - index).padStart(3, '0')}`,
+			group_id: 1,
+			group_name: 'Language',
+		}));
+		const wire = chat2desk((call) => page(rows, call));
+		const options = await load('getTags');
+		expect(options).toHaveLength(250);
+		expect(options[0]).toEqual({ name: 'Tag 000 · Language', value: 249 });
+		expect(wire.calls.map(({ path }) => path)).toEqual(['/v1/tags', '/v1/tags']);
+	});
+
+	test('groups of tags are read off the tags, each once, tags without a group aside', async () => {
+		chat2desk((call) =>
+			page(
+				[
+					{ id: 1, group_id: 3, group_name: 'B' },
+					{ id: 2, group_id: 3, group_name: 'B' },
+					{ id: 3, group_id: 4, group_name: 'A' },
+					{ id: 5 },
+				],
+				call,
+			),
+		);
+		expect(await load('getTagGroups')).toEqual([
+			{ name: 'A', value: 4 },
+			{ name: 'B', value: 3 },
+		]);
+	});
+
+	test('statuses have their English name, else any', async () => {
+		chat2desk(() => ({
+			body: [
+				{ id: 0, name: { ru: 'Онлайн', en: 'Online' } },
+				{ id: 1, name: { ru: 'Перерыв' } },
+				{ id: 2, name: 'Lunch' },
+				{ id: 3 },
+			],
+		}));
+		expect((await load('getOperatorStatuses')).sort((a, b) => a.value - b.value)).toEqual([
+			{ name: 'Online', value: 0 },
+			{ name: 'Перерыв', value: 1 },
+			{ name: 'Lunch', value: 2 },
+			{ name: '#3', value: 3 },
+		]);
+	});
+
+	test.each([
+		['objects', [{ name: 'whatsapp', description: 'x' }, { name: 'viber' }]],
+		[
+			'objects with an id',
+			[
+				{ id: 1, name: 'whatsapp' },
+				{ id: 2, name: 'viber' },
+			],
+		],
+		['texts', ['whatsapp', 'viber']],
+	])('reference values may come as %s', async (_name, data) => {
+		chat2desk(() => success(data));
+		expect(await load('getTransports')).toEqual([
+			{ name: 'viber', value: 'viber' },
+			{ name: 'whatsapp', value: 'whatsapp' },
+		]);
+	});
+
+	test.each([
+		['getAccessRights', '/v1/access_rights', [{ id: 5, name: 'Supervisor' }], { name: 'Supervisor', value: 5 }],
+		[
+			'getApiModes',
+			'/v1/help/api_modes',
+			[{ name: 'default', description: 'x' }],
+			{ name: 'default', value: 'default' },
+		],
+		['getChannels', '/v1/channels', [{ id: 5, name: '', phone: '1555' }], { name: '1555', value: 5 }],
+		['getMenuItems', '/v1/scenarios/menu_items', [{ id: 5, text: 'Prices' }], { name: 'Prices', value: 5 }],
+		['getMessageTypes', '/v1/help/message_types', [{ name: 'to_client' }], { name: 'to_client', value: 'to_client' }],
+		['getRoles', '/v1/help/roles', ['operator'], { name: 'operator', value: 'operator' }],
+	])('%s', async (method, path, rows, option) => {
+		const wire = chat2desk(() => success(rows));
+		expect(await load(method)).toEqual([option]);
+		expect(wire.calls[0].path).toBe(path);
+	});
+
+	test('what goes wrong is told in the words of an operation', async () => {
+		chat2desk(() => failure(403, { message: 'Token is not correct' }));
+		const failed = await load('getTags').catch((error) => error);
+		expect(failed).toMatchObject({ name: 'NodeApiError', message: 'Chat2Desk: Token is not correct', httpCode: '403' });
+		expect(JSON.stringify(failed) + failed.stack).not.toContain(TOKEN);
+	});
+});
+
+test('the form of custom fields has their names and types', async () => {
+	const rows = [
+		{ id: 6, name: 'Birthday', type: 'date', editable: true },
+		{ id: 7, name: 'Points', type: 'Number', editable: 1 },
+		{ id: 8, name: 'VIP', type: 'checkbox' },
+		{ id: 9, name: 'City', type: 'select', value: ['Rome', 'Oslo'] },
+		{ id: 10, name: 'Locked', type: 'text', editable: false },
+		{ id: 11, name: 'Other', type: 'something new', value: null },
+	];
+	chat2desk(() => ({ body: { data: rows, status: 'ok' } }));
+	const { fields } = await (await editor()).map('getClientFields');
+	expect(
+		fields.map(({ id, displayName, type, readOnly, options }) => [id, displayName, type, readOnly, options?.length]),
+	).toEqual([
+		['6', 'Birthday', 'dateTime', false, undefined],
+		['7', 'Points', 'number', false, undefined],
+		['8', 'VIP', 'boolean', false, undefined],
+		['9', 'City', 'options', false, 2],
+		['10', 'Locked', 'string', true, undefined],
+		['11', 'Other', 'string', false, undefined],
+	]);
+	expect(fields.every(({ required, defaultMatch, display }) => !required && !defaultMatch && display)).toBe(true);
+});
