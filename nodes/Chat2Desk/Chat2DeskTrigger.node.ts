@@ -33,7 +33,7 @@ export class Chat2DeskTrigger implements INodeType {
 			{
 				name: 'default',
 				httpMethod: 'POST',
-				responseMode: 'onReceived',
+				responseMode: '={{ $parameter["options"]["answer"] === "finished" ? "lastNode" : "onReceived" }}',
 				responseData: 'noData',
 				path: 'webhook',
 			},
@@ -78,6 +78,7 @@ export class Chat2DeskTrigger implements INodeType {
 	}
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [await (await import('./trigger')).withAttachments(this)];
+		const { onlyNew, withAttachments } = await import('./trigger');
+		return [await withAttachments(this, await onlyNew(this))];
 	}
 }

@@ -35,7 +35,14 @@ afterEach(async () => {
 	sandbox.world.quirks.deliverTwice = false;
 	if (!n8n.isRunning) await n8n.start();
 	for (const { id } of workflows.splice(0)) await client.deactivateWorkflow(id).then(() => client.deleteWorkflow(id));
-	await sandbox.until(() => sandbox.webhooks().length + sandbox.webhooks(SECOND_TOKEN).length === 0, 'the end of all webhooks');
+	try {
+		await sandbox.until(
+			() => sandbox.webhooks().length + sandbox.webhooks(SECOND_TOKEN).length === 0,
+			'the end of all webhooks',
+		);
+	} finally {
+		sandbox.forgetWebhooks();
+	}
 }, 200_000);
 
 afterAll(async () => {
@@ -75,7 +82,9 @@ async function expectEachOnce(workflow, sent) {
 function expectWhole(workflow, id, base = n8n.client.url) {
 	const url = `${base}/webhook/${workflow.nodes[0].webhookId}/webhook`;
 	const found = sandbox.webhooksOf(workflow).map((webhook) => ({ ...webhook }));
-	expect(found).toMatchObject([{ url, events: ['inbox'], channels: [], status: 'enable', ...(id !== undefined && { id }) }]);
+	expect(found).toMatchObject([
+		{ url, events: ['inbox'], channels: [], status: 'enable', ...(id !== undefined && { id }) },
+	]);
 	figures.repairs += 1;
 }
 
@@ -129,15 +138,23 @@ describe('n8n, stopped and started again', () => {
 
 		await n8n.start({ WEBHOOK_URL: `http://localhost:${n8n.port}/` });
 		const base = `http://localhost:${n8n.port}`;
-		await sandbox.until(() => sandbox.webhooks().filter((webhook) => webhook.url.startsWith(base)).length === 4, 'four webhooks');
+		await sandbox.until(
+			() => sandbox.webhooks().filter((webhook) => webhook.url.startsWith(base)).length === 4,
+			'four webhooks',
+		);
 		expect(old.url).not.toBe(url);
 		[undefined, edited, off, old].forEach((webhook, place) => expectWhole(all[place], webhook?.id, base));
 		const sent = [await sandbox.write('heard')];
 		for (const workflow of all) await expectEachOnce(workflow, sent);
-		expect(n8n.logged()).toMatch(/repaired the webhook in Chat2Desk \(ID \d+\): its URL, status had changed \(Chat2Desk: .*5 hours/);
+		expect(n8n.logged()).toMatch(
+			/repaired the webhook in Chat2Desk \(ID \d+\): its URL, status had changed \(Chat2Desk: .*5 hours/,
+		);
 		await n8n.stop();
 		await n8n.start();
-		await sandbox.until(() => sandbox.webhooks().every((webhook) => webhook.url.startsWith(client.url)), 'the first address again');
+		await sandbox.until(
+			() => sandbox.webhooks().every((webhook) => webhook.url.startsWith(client.url)),
+			'the first address again',
+		);
 	}, 300_000);
 });
 
@@ -162,13 +179,18 @@ describe('A webhook that was damaged while its workflow is published', () => {
 		await pause(at.getTime() - Date.now() + 6_000);
 		Object.values(all).forEach((workflow, place) => expectWhole(workflow, ids[place]));
 		expect(n8n.logged()).toMatch(/Trigger: the periodic check made the webhook in Chat2Desk/);
-		expect(n8n.logged()).toMatch(/Trigger: the periodic check repaired the webhook in Chat2Desk \(ID \d+\): its events, channels, name had changed/);
+		expect(n8n.logged()).toMatch(
+			/Trigger: the periodic check repaired the webhook in Chat2Desk \(ID \d+\): its events, channels, name had changed/,
+		);
 
 		sandbox.world.faults.add({ kind: 'error_200', message: 'Token is not correct', path: '/v1/webhooks*' });
-		await poll(async () => /periodic check of the webhook failed: .*The workflow goes on/.test(n8n.logged()) || undefined, {
-			timeoutMs: 20_000,
-			what: 'the failed check',
-		});
+		await poll(
+			async () => /periodic check of the webhook failed: .*The workflow goes on/.test(n8n.logged()) || undefined,
+			{
+				timeoutMs: 20_000,
+				what: 'the failed check',
+			},
+		);
 		sandbox.world.faults.clear();
 		await sandbox.emit({ message_id: 'after the failed check' }, SECOND_TOKEN);
 		await expectEachOnce(other, ['after the failed check']);

@@ -4,17 +4,17 @@ import { InputError } from '../catalogue/input';
 import { CREDENTIAL, serverUrl, storageUrl } from '../execution/account';
 import { download } from '../execution/files';
 import { PATIENCE } from '../execution/request';
-import { readAttachmentSettings, type AttachmentSettings } from './settings';
+import { inExecution, readAttachmentSettings, type AttachmentSettings } from './settings';
 
 /**
- * The items of a run, with the files of their messages where the user wants them. This happens within the execution and not while
+ * Items of a run, with the files of their messages where the user wants them. This happens within the execution and not while
  * Chat2Desk waits for its answer, so a slow file delays nobody. A file that cannot be had is named in `attachmentErrors`: the message counts more.
  */
-export async function withAttachments(host: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const items = host.getInputData();
-	const settings = readAttachmentSettings({
-		getNodeParameter: (name, fallback) => host.getNodeParameter(name, 0, fallback),
-	});
+export async function withAttachments(
+	host: IExecuteFunctions,
+	items: INodeExecutionData[],
+): Promise<INodeExecutionData[]> {
+	const settings = readAttachmentSettings(inExecution(host));
 	if (settings === undefined) return items;
 	return await Promise.all(items.map(async (item) => await withFiles(host, item, settings)));
 }

@@ -61,8 +61,7 @@ function admit(host: IWebhookFunctions, settings: Settings, delivery: Delivery):
 	const inProduction = host.getMode() !== 'manual';
 	const { deliveryId, event, payload, receivedAt } = delivery;
 	if (inProduction && settings.ignoreRepeats) {
-		const stored = host.getWorkflowStaticData('node');
-		const deliveries = new Deliveries(triggerKey(host), stored, Math.floor(receivedAt / 1000));
+		const deliveries = new Deliveries(triggerKey(host), Math.floor(receivedAt / 1000));
 		const standing = deliveries.standing(deliveryId);
 		if (standing === 'repeat') return ignore(host, `Left out a delivery that came before (${deliveryId})`);
 		if (standing === 'pending') return { status: 503, reason: 'another copy of this delivery is being taken' };

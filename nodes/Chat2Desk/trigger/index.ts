@@ -4,6 +4,7 @@ import * as lifecycle from './lifecycle';
 
 export { withAttachments } from './attachments';
 export { receive } from './delivery';
+export { onlyNew } from './once';
 export { watch } from './watch';
 
 /** Whether the webhook is in Chat2Desk, put right where it differs. Throws n8n's errors. */

@@ -9,6 +9,18 @@ export const options: INodeProperties = {
 	default: {},
 	options: [
 		{
+			displayName: 'Answer',
+			name: 'answer',
+			type: 'options',
+			default: 'received',
+			description:
+				'When Chat2Desk gets its answer. It delivers again what was not answered or answered with an error. Waiting is for short workflows of which none may be lost when an n8n process dies: a delivery may then run twice, and after five hours in which all fail Chat2Desk switches the webhook off',
+			options: [
+				{ name: 'When Finished', value: 'finished', description: 'After the last node of the workflow' },
+				{ name: 'When Received', value: 'received', description: 'As soon as n8n has stored the event' },
+			],
+		},
+		{
 			displayName: 'Check Subscription',
 			name: 'checkSubscription',
 			type: 'options',
@@ -35,7 +47,7 @@ export const options: INodeProperties = {
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether to start the workflow only once for an event that Chat2Desk delivers again. With several n8n processes, two copies at the same moment can still pass: compare "deliveryId" then.',
+				'Whether to run the workflow only once for an event that Chat2Desk delivers again. A repeat that another n8n process took shows as an execution that ends at the trigger.',
 		},
 		{
 			displayName: 'Include Headers',

@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { ids } from '../catalogue/convert';
 import { InputError } from '../catalogue/input';
 import { canonicalEvent } from './events';
@@ -10,6 +10,11 @@ const HOUR_MS = 3_600_000;
 export interface ParameterHost {
 	getNodeParameter(name: string, fallback?: unknown): unknown;
 }
+
+/** The trigger's parameters within an execution, whose items all have the same ones. */
+export const inExecution = (host: IExecuteFunctions): ParameterHost => ({
+	getNodeParameter: (name, fallback) => host.getNodeParameter(name, 0, fallback),
+});
 
 /** What a user chose, in the units of the code. */
 export interface Settings extends Demand {
@@ -26,6 +31,8 @@ export interface Settings extends Demand {
 	simplify: boolean;
 	includeHeaders: boolean;
 	check: CheckInterval;
+	/** When Chat2Desk gets its answer. */
+	answer: 'received' | 'finished';
 }
 
 export type CheckInterval = '15m' | '1h' | '6h' | 'off';
@@ -55,6 +62,7 @@ export function readSettings(host: ParameterHost): Settings {
 		simplify: host.getNodeParameter('simplify', true) === true,
 		includeHeaders: options.includeHeaders === true,
 		check: (options.checkSubscription ?? '1h') as CheckInterval,
+		answer: options.answer === 'finished' ? 'finished' : 'received',
 	};
 }
 

@@ -21,7 +21,10 @@ class LogWatch {
 		for (const line of this.text().split('\n')) {
 			const at = line.indexOf(prefix);
 			if (at < 0) continue;
-			const reason = line.slice(at + prefix.length).split(' {')[0].trim();
+			const reason = line
+				.slice(at + prefix.length)
+				.split(' {')[0]
+				.trim();
 			counts[reason] = (counts[reason] ?? 0) + 1;
 		}
 		return counts;

@@ -54,7 +54,10 @@ function* misplaced(fresh, path) {
 	yield { name: 'signature in trailers', bytes: Buffer.concat([whole.subarray(0, -2), Buffer.from(trailer.slice(2))]) };
 	const authorization = `Signature ${signature}`;
 	yield { name: 'signature in Authorization', bytes: compose({ body, headers: { ...rest, authorization }, path }) };
-	yield { name: 'token instead of a signature', bytes: compose({ body, headers: { ...rest, authorization: 'sandbox-token' }, path }) };
+	yield {
+		name: 'token instead of a signature',
+		bytes: compose({ body, headers: { ...rest, authorization: 'sandbox-token' }, path }),
+	};
 }
 
 /** Header lines that no HTTP client would write. */
@@ -80,7 +83,12 @@ function* headerLines(forged, path) {
 		'a length that is negative': ['Content-Length: -1'],
 		'an unknown transfer encoding': ['Transfer-Encoding: gzip, chunked'],
 		'an expectation': ['Expect: a-miracle'],
-		'an upgrade': ['Connection: upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13', 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA=='],
+		'an upgrade': [
+			'Connection: upgrade',
+			'Upgrade: websocket',
+			'Sec-WebSocket-Version: 13',
+			'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==',
+		],
 	};
 	for (const [name, more] of Object.entries(lines)) {
 		const unfinished = ['an upgrade'].includes(name);
@@ -105,9 +113,10 @@ function* broken(forged, path) {
 		'a length of letters': `POST ${path} HTTP/1.1${CRLF}Host: a${CRLF}Content-Length: ten${CRLF}${CRLF}{}`,
 		'a length beyond all numbers': `POST ${path} HTTP/1.1${CRLF}Host: a${CRLF}Content-Length: ${'9'.repeat(30)}${CRLF}${CRLF}{}`,
 		'a greeting of TLS': '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03',
-		'noise': Array.from({ length: 500 }, (_, index) => String.fromCharCode((index * 167) % 256)).join(''),
+		noise: Array.from({ length: 500 }, (_, index) => String.fromCharCode((index * 167) % 256)).join(''),
 	};
-	for (const [name, text] of Object.entries(texts)) yield { name: `broken: ${name}`, bytes: Buffer.from(text, 'latin1') };
+	for (const [name, text] of Object.entries(texts))
+		yield { name: `broken: ${name}`, bytes: Buffer.from(text, 'latin1') };
 	const whole = compose({ ...forged, path });
 	const head = whole.indexOf('\r\n\r\n');
 	for (const [name, length] of Object.entries({
@@ -147,7 +156,10 @@ function* encodings(forged, fresh, path, now) {
 	yield encoded('gzip, its packed form signed', packed, 'gzip', wrong);
 	const bomb = gzipSync(Buffer.alloc(200_000_000, 97), { level: 9 });
 	yield encoded('a bomb of 200 MB', bomb, 'gzip', forged.headers);
-	yield { name: 'more than n8n takes', bytes: compose({ body: Buffer.alloc(17_000_000, 97), headers: forged.headers, path }) };
+	yield {
+		name: 'more than n8n takes',
+		bytes: compose({ body: Buffer.alloc(17_000_000, 97), headers: forged.headers, path }),
+	};
 }
 
 /** Forged bodies that cost a careless reader dearly. */
@@ -157,17 +169,24 @@ function* costly(forged, path, now) {
 		'application/xml; entities': Buffer.from('<!DOCTYPE l [<!ENTITY a "aaaaaaaa"><!ENTITY b "&a;&a;&a;">]><l>&b;</l>'),
 		'application/xml; a file': Buffer.from('<!DOCTYPE l [<!ENTITY x SYSTEM "file:///etc/passwd">]><l>&x;</l>'),
 		'application/x-www-form-urlencoded; fields': Buffer.from('a=1&'.repeat(100_000)),
-		'application/x-www-form-urlencoded; prototype': Buffer.from('__proto__[x]=1&constructor[prototype][x]=1&hook_type=inbox'),
+		'application/x-www-form-urlencoded; prototype': Buffer.from(
+			'__proto__[x]=1&constructor[prototype][x]=1&hook_type=inbox',
+		),
 		'application/json; names': Buffer.from(`{${Array.from({ length: 20_000 }, (_, i) => `"k${i}":0`).join()}}`),
 		'application/json; digits': Buffer.from(`{"hook_type":"inbox","id":${'9'.repeat(100_000)}}`),
 		'application/json; escapes': Buffer.from(`{"hook_type":"inbox","text":"${'\\u0041'.repeat(100_000)}"}`),
-		'application/json; prototypes': Buffer.from(`{"hook_type":"inbox","x":[${'{"__proto__":{"a":1}},'.repeat(20_000)}0]}`),
+		'application/json; prototypes': Buffer.from(
+			`{"hook_type":"inbox","x":[${'{"__proto__":{"a":1}},'.repeat(20_000)}0]}`,
+		),
 	};
 	for (const [name, body] of Object.entries(bodies)) {
 		const headers = { ...signed(body, now, 'another-token'), 'content-type': name.split(';')[0] };
 		yield { name: `costly: ${name}`, bytes: compose({ body, headers, path }) };
 	}
-	const parts = Array.from({ length: 200 }, (_, i) => `--b${CRLF}Content-Disposition: form-data; name="f${i}"; filename="f"${CRLF}${CRLF}x${CRLF}`);
+	const parts = Array.from(
+		{ length: 200 },
+		(_, i) => `--b${CRLF}Content-Disposition: form-data; name="f${i}"; filename="f"${CRLF}${CRLF}x${CRLF}`,
+	);
 	const form = Buffer.from(`${parts.join('')}--b--${CRLF}`);
 	const type = { ...signed(form, now, 'sandbox-token'), 'content-type': 'multipart/form-data; boundary=b' };
 	yield { name: 'costly: a form of 200 files, signed', bytes: compose({ body: form, headers: type, path }) };
@@ -185,7 +204,9 @@ function* costly(forged, path, now) {
  */
 function protocolAttacks({ fresh, path, id }) {
 	const now = String(Math.floor(Date.now() / 1000));
-	const body = Buffer.from(JSON.stringify({ hook_type: 'inbox', message_id: 1, text: 'forged on the wire', client_id: 1 }));
+	const body = Buffer.from(
+		JSON.stringify({ hook_type: 'inbox', message_id: 1, text: 'forged on the wire', client_id: 1 }),
+	);
 	const forged = { body, headers: signed(body, now, 'another-token') };
 	return [
 		...roads(fresh, path, id),

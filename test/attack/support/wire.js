@@ -18,7 +18,16 @@ const PATIENCE_MS = 5_000;
 function compose({ path, body, headers, chunked, method = 'POST', lines = [] }) {
 	const named = Object.entries(headers).flatMap(([name, value]) => [value].flat().map((each) => `${name}: ${each}`));
 	const length = chunked ? 'Transfer-Encoding: chunked' : `Content-Length: ${body.length}`;
-	const head = [`${method} ${path} HTTP/1.1`, 'Host: 127.0.0.1', 'Connection: close', ...named, length, ...lines, '', ''].join('\r\n');
+	const head = [
+		`${method} ${path} HTTP/1.1`,
+		'Host: 127.0.0.1',
+		'Connection: close',
+		...named,
+		length,
+		...lines,
+		'',
+		'',
+	].join('\r\n');
 	return Buffer.concat([Buffer.from(head, 'latin1'), chunked ? inChunks(body) : body]);
 }
 

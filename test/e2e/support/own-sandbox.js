@@ -43,6 +43,12 @@ class OwnSandbox {
 		this.world.accounts.get(token).webhooks.remove(id);
 	}
 
+	/** Frees the places of both accounts, whoever has them. */
+	forgetWebhooks() {
+		for (const token of [SANDBOX_TOKEN, SECOND_TOKEN])
+			[...this.webhooks(token)].forEach((webhook) => this.removeWebhook(webhook, token));
+	}
+
 	/** The webhooks that call a workflow's trigger, also under a changed address of n8n. */
 	webhooksOf({ nodes: [{ webhookId }] }, token) {
 		return this.webhooks(token).filter(({ url }) => url.includes(webhookId));
@@ -51,7 +57,9 @@ class OwnSandbox {
 	/** A webhook that somebody else made. */
 	addForeign(webhook, token = SANDBOX_TOKEN) {
 		const lists = { events: ['outbox'], channels: [], errors: [] };
-		return this.world.accounts.get(token).webhooks.add({ status: 'enable', source: 'page', failingSince: null, ...lists, ...webhook });
+		return this.world.accounts
+			.get(token)
+			.webhooks.add({ status: 'enable', source: 'page', failingSince: null, ...lists, ...webhook });
 	}
 
 	/** Waits until a condition about the accounts holds. */
@@ -73,7 +81,11 @@ class OwnSandbox {
 
 	async control(path, body) {
 		const headers = { 'content-type': 'application/json' };
-		const response = await fetch(`${this.url}/_sandbox${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+		const response = await fetch(`${this.url}/_sandbox${path}`, {
+			method: 'POST',
+			headers,
+			body: JSON.stringify(body),
+		});
 		const text = await response.text();
 		if (!response.ok) throw new Error(`${path}: ${response.status} ${text}`);
 		return JSON.parse(text);

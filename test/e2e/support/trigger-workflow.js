@@ -30,7 +30,11 @@ function triggerWorkflow({ name, credential, parameters = {}, nodeId = randomUUI
 /** Changes a workflow's trigger, as the editor's save does. Nothing is published by it. */
 async function changeTrigger(client, id, changes) {
 	const { versionId, nodes, connections, name } = await client.getWorkflow(id);
-	const changed = nodes.map((node) => ({ ...node, ...changes, parameters: { ...node.parameters, ...changes.parameters } }));
+	const changed = nodes.map((node) => ({
+		...node,
+		...changes,
+		parameters: { ...node.parameters, ...changes.parameters },
+	}));
 	return await client.call('PATCH', `/rest/workflows/${id}`, { versionId, name, connections, nodes: changed });
 }
 
@@ -55,7 +59,8 @@ const itemOf = ({ data }) => data.resultData.runData.Trigger[0].data.main[0][0].
 /** What the trigger of a workflow put out in all executions, oldest first. */
 async function takenItems(client, workflowId) {
 	const items = [];
-	for (const { id } of (await allExecutions(client, workflowId)).reverse()) items.push(itemOf(await client.getExecution(id)));
+	for (const { id } of (await allExecutions(client, workflowId)).reverse())
+		items.push(itemOf(await client.getExecution(id)));
 	return items;
 }
 

@@ -68,20 +68,6 @@ function deliveryStage() {
 		return at.host;
 	}
 
-	/** A second process of the same n8n: its own modules and memory, the same workflow and database. */
-	async function secondProcess() {
-		const types = {};
-		jest.isolateModules(() => {
-			types.own = loadNode();
-		});
-		const second = await hostFor(at.sandbox, { parameters: at.host.parameters, type: types.own });
-		Object.assign(second, { id: at.host.id, name: at.host.name, webhookId: at.host.webhookId });
-		Object.defineProperty(second, 'stored', { get: () => at.host.stored, set: (value) => (at.host.stored = value) });
-		second.isRouted.webhook = true;
-		at.others.push(second);
-		return second;
-	}
-
 	const settled = async () => await at.sandbox.world.deliveries.settled();
 
 	async function control(path, body) {
@@ -102,11 +88,11 @@ function deliveryStage() {
 	const answers = () => at.sandbox.world.logs.deliveries.all().map(({ answer }) => answer.status);
 	const json = () => at.host.runs.map((item) => item.json);
 
-	/** Sends a delivery of the log again, to any address, as it was. */
-	async function resend({ url, body, headers }, to = url) {
-		return await fetch(to, { method: 'POST', headers, body });
+	/** Sends a delivery of the log again, as it was. */
+	async function resend({ url, body, headers }) {
+		return await fetch(url, { method: 'POST', headers, body });
 	}
-	return { at, start, secondProcess, control, emit, clientId, write, advance, answers, json, resend, settled };
+	return { at, start, control, emit, clientId, write, advance, answers, json, resend, settled };
 }
 
 module.exports = { SECOND_TOKEN, deliveryStage, subscriptionStage };

@@ -1,4 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
 import { Deliveries, deliveryIdOf } from '../../../nodes/Chat2Desk/trigger/repeats';
 
 const DAY = 24 * 3600;
@@ -9,12 +8,7 @@ beforeEach(() => {
 	trigger = `workflow ${serial++}`;
 });
 
-const at = (now: number, stored: IDataObject = {}) => new Deliveries(trigger, stored, now);
-/** What n8n stores, as the short keys in their order. */
-const keys = ({ deliveries }: IDataObject) =>
-	String(deliveries)
-		.split(',')
-		.map((entry) => entry.slice(0, 16));
+const at = (now: number) => new Deliveries(trigger, now);
 const id = (index: number) => deliveryIdOf(Buffer.from(String(index)), '1750000000');
 
 describe('the ID of a delivery', () => {
@@ -57,39 +51,18 @@ describe('repeats', () => {
 	});
 
 	it('are forgotten after a day', () => {
-		const stored: IDataObject = {};
-		at(100, stored).take(id(1))(true);
-		expect(at(100 + DAY - 1, stored).standing(id(1))).toBe('repeat');
-		expect(at(100 + DAY, stored).standing(id(1))).toBe('new');
-		at(200 + DAY, stored).take(id(2))(true);
-		expect(keys(stored)).toEqual([id(2).slice(0, 16)]);
+		at(100).take(id(1))(true);
+		expect(at(100 + DAY - 1).standing(id(1))).toBe('repeat');
+		expect(at(100 + DAY).standing(id(1))).toBe('new');
 	});
 
-	it('are known by what n8n stored alone', () => {
-		expect(at(101, { deliveries: `${id(2).slice(0, 16)}2r,${id(1).slice(0, 16)}2s` }).standing(id(1))).toBe('repeat');
-	});
-
-	it.each([undefined, null, '', 'nonsense', 5, { a: 1 }, ['x']])(
-		'survive storage that somebody wrote %p into',
-		(deliveries) => {
-			const stored = { deliveries } as IDataObject;
-			expect(at(100, stored).standing(id(1))).toBe('new');
-			at(100, stored).take(id(1))(true);
-			expect(keys(stored)).toContain(id(1).slice(0, 16));
-		},
-	);
-
-	it('leave nothing in storage of what is only pending elsewhere', () => {
-		at(100).take(id(1));
-		const stored: IDataObject = {};
-		at(100, stored).take(id(2));
-		expect(keys(stored)).toEqual([id(2).slice(0, 16)]);
+	it('of one trigger are none of another', () => {
+		at(100).take(id(1))(true);
+		expect(new Deliveries('another', 100).standing(id(1))).toBe('new');
 	});
 
 	it('stay within their bounds', () => {
-		const stored: IDataObject = {};
-		for (let index = 0; index < 21_000; index++) at(100 + index, index < 20_400 ? {} : stored).take(id(index))(true);
-		expect(keys(stored)).toHaveLength(500);
+		for (let index = 0; index < 21_000; index++) at(100 + index).take(id(index))(true);
 		expect(at(21_100).standing(id(500))).toBe('new');
 		expect(at(21_100).standing(id(1000))).toBe('repeat');
 	});

@@ -1,0 +1,61 @@
+'use strict';
+
+const { OwnSandbox } = require('./support/own-sandbox');
+const { n8nClient, n8nUrl } = require('./support/servers');
+const { triggerWorkflow, webhookPath } = require('./support/trigger-workflow');
+
+describe('A publication that cannot succeed says why, and leaves nothing behind', () => {
+	/** Each in a sandbox of its own, so that all can fail at the same time: n8n tries three times, which takes it half a minute. */
+	const cases = {
+		'all five webhooks are taken': {
+			prepare: (box) =>
+				[1, 2, 3, 4, 5].forEach((index) =>
+					box.addForeign({ name: `CRM ${index}`, url: `https://crm.example/${index}` }),
+				),
+			words: /no free webhook.*CRM 1.*CRM 5.*Delete one that is not needed/,
+		},
+		"the URL is used by somebody else's webhook": {
+			prepare: (box, workflow) => box.addForeign({ name: 'By hand', url: `${n8nUrl}${webhookPath(workflow)}` }),
+			words: /already used by the webhook "By hand" \(ID \d+\).*Delete that webhook or change its URL/,
+		},
+		'the token has no rights': { data: { apiToken: 'without-rights' }, words: /Token is not correct/ },
+		'Chat2Desk refuses under HTTP 200': {
+			fault: { kind: 'error_200', message: 'You need to auth' },
+			words: /You need to auth/,
+		},
+		'a page of a proxy comes instead of an answer': { fault: { kind: 'html' }, words: /HTML|web page/i },
+		'the connection breaks off': { fault: { kind: 'drop' }, words: /reach|connection|broke/i },
+		'the quota is used up': { fault: { kind: 'quota' }, words: /per month/i },
+		'Chat2Desk is down': { data: { customUrl: 'http://127.0.0.1:9' }, words: /reach|refused|connect/i },
+	};
+	const outcomes = {};
+	let client;
+
+	/** Publishes in vain. */
+	async function fail(name, { prepare, data, fault }) {
+		const box = await new OwnSandbox().open();
+		const { plan } = (await box.credentialsIn(client)).first;
+		const credential = await client.createCredential({ ...plan, data: { ...plan.data, ...data } });
+		const workflow = await client.createWorkflow(triggerWorkflow({ name, credential }));
+		prepare?.(box, workflow);
+		const before = JSON.stringify(box.webhooks());
+		if (fault) box.world.faults.add({ ...fault, path: '/v1/webhooks*' });
+		const error = await client.activateWorkflow(workflow.id, { timeoutMs: 150_000 }).catch((reason) => reason);
+		const isUntouched = JSON.stringify(box.webhooks()) === before;
+		outcomes[name] = { text: error?.message.split('ended as "failed": ')[1], isUntouched };
+		box.world.faults.clear();
+		await client.deactivateWorkflow(workflow.id);
+		await client.deleteWorkflow(workflow.id);
+		await box.close();
+	}
+
+	beforeAll(async () => {
+		client = await n8nClient();
+		await Promise.all(Object.entries(cases).map(async ([name, plan]) => await fail(name, plan)));
+	}, 200_000);
+
+	it.each(Object.entries(cases))('%s', (name, { words }) => {
+		expect(outcomes[name]).toEqual({ text: expect.stringMatching(words), isUntouched: true });
+		expect(outcomes[name].text).not.toMatch(/\[object|undefined|sandbox-token|without-rights|\n\s+at |<html/i);
+	});
+});
