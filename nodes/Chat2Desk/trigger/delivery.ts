@@ -1,4 +1,4 @@
-import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import { sleep, type IDataObject, type IWebhookFunctions, type IWebhookResponseData } from 'n8n-workflow';
 import { CREDENTIAL } from '../execution/account';
 import { canonicalEvent, isRecord, plainText } from './events';
 import { unwanted } from './filters';
@@ -88,11 +88,24 @@ function isBraked(host: IWebhookFunctions, { loopGuard }: Settings, { event, pay
 	return state !== 'free';
 }
 
-/** Hears whether n8n took the delivery: it answers 2xx only after that. */
+/** How long a delivery whose sender has left is waited for, in milliseconds: n8n ends its answer all the same. */
+const LONGEST_ANSWER_MS = 5 * 60_000;
+
+/**
+ * Hears whether n8n took the delivery: it answers 2xx only after that. A sender that leaves before the answer says nothing about
+ * it: n8n goes on with the delivery, and the sender comes again.
+ */
 function whenAnswered(host: IWebhookFunctions, settle: (handedOver: boolean) => void): void {
 	const response = host.getResponseObject();
-	response.once('finish', () => settle(response.statusCode < 300));
-	response.once('close', () => settle(false));
+	const answered = () => settle(response.writableEnded && response.statusCode < 300);
+	const left = async () => {
+		const begun = Date.now();
+		while (!response.writableEnded && Date.now() - begun < LONGEST_ANSWER_MS) await sleep(50);
+		answered();
+	};
+	response.once('finish', answered);
+	if (response.closed || response.destroyed) void left();
+	else response.once('close', () => void left());
 }
 
 /** The bytes as they came. n8n leaves them on the request, on some paths only when asked to; of a form with files it has none. */

@@ -10,8 +10,13 @@ import type { Webhook, Wish } from './subscription';
 /** How long a webhook of a published workflow outlives its deletion by n8n, in milliseconds. */
 export const GRACE_MS = 2_000;
 
+/** A deletion that waits. It knows the webhook's ID, by which alone one is found that was renamed in Chat2Desk. */
+interface Retirement {
+	id: string;
+}
+
 /** Deletions that wait, by lock. Taking one out of here takes it back. */
-const retirements = new Map<string, object>();
+const retirements = new Map<string, Retirement>();
 
 /**
  * Whether the webhook is there, after putting right what differs. At n8n's start a Chat2Desk that cannot be reached is no reason to
@@ -20,12 +25,14 @@ const retirements = new Map<string, object>();
 export async function checkExists(host: IHookFunctions): Promise<boolean> {
 	const job = await preparedJob(host);
 	return await exclusive(job, async () => {
-		const tookBack = retirements.delete(job.lock);
+		const takenBack = retirements.get(job.lock);
+		retirements.delete(job.lock);
+		job.remembered ??= takenBack?.id;
 		const failure = { error: undefined as unknown };
 		try {
 			const mended = await job.subscription.mend(job.wish, job.remembered);
 			if (mended === undefined) return false;
-			if (mended.done !== undefined && !tookBack) say(job, 'info', mended.done);
+			if (mended.done !== undefined && takenBack === undefined) say(job, 'info', mended.done);
 			keep(host, job, mended.id);
 			return true;
 		} catch (error) {
@@ -61,7 +68,7 @@ export async function remove(host: IHookFunctions): Promise<boolean> {
 		const own = await job.subscription.own(job.wish, job.remembered);
 		delete stored.webhookId;
 		if (wasInService && own.length > 0) {
-			const retirement = {};
+			const retirement = { id: String(own[0].id) };
 			retirements.set(job.lock, retirement);
 			void retire(job, own, retirement);
 		} else {
@@ -71,7 +78,7 @@ export async function remove(host: IHookFunctions): Promise<boolean> {
 	});
 }
 
-async function retire(job: Job, own: Webhook[], retirement: object): Promise<void> {
+async function retire(job: Job, own: Webhook[], retirement: Retirement): Promise<void> {
 	await sleep(GRACE_MS);
 	try {
 		await exclusive(job, async () => {
@@ -100,7 +107,7 @@ export async function checkNow(trigger: string): Promise<void> {
 		});
 	} catch (error) {
 		const advice =
-			'The workflow goes on; the next check tries again. If the token was changed, publish the workflow again';
+			'The workflow goes on; the next check tries again. If the token was changed, unpublish the workflow and publish it again';
 		say(job, 'warn', `the periodic check of the webhook failed: ${(error as Error).message}. ${advice}`);
 	}
 }
