@@ -8,7 +8,7 @@ import { brake } from './loop-guard';
 import { toItem, type Delivery } from './output';
 import { Deliveries, deliveryIdOf } from './repeats';
 import { readSettings, type Settings } from './settings';
-import { verifySignature } from './signature';
+import { flawOf, verifySignature } from './signature';
 
 /** An answer that starts nothing, and why; the sender reads the reason. */
 interface Refusal {
@@ -39,11 +39,13 @@ export async function receive(host: IWebhookFunctions): Promise<IWebhookResponse
 async function judge(host: IWebhookFunctions): Promise<IWebhookResponseData | Refusal> {
 	const receivedAt = Date.now();
 	const settings = readSettings(host);
-	const credentials = await host.getCredentials(CREDENTIAL);
-	refreshCredentials(triggerKey(host), credentials);
 	const body = await rawBody(host.getRequestObject());
 	if (body === undefined) return { status: 401, reason: 'the body could not be read' };
 	const headers = host.getHeaderData();
+	const flaw = flawOf(body, headers, settings);
+	if (flaw !== undefined) return { status: 401, reason: flaw };
+	const credentials = await host.getCredentials(CREDENTIAL);
+	refreshCredentials(triggerKey(host), credentials);
 	const { refused, signed } = verifySignature(body, headers, credentials.apiToken, settings, receivedAt);
 	if (refused !== undefined) return { status: 401, reason: refused };
 	const payload = parse(body);
