@@ -68,7 +68,7 @@ function admit(host: IWebhookFunctions, settings: Settings, delivery: Delivery):
 		if (standing === 'repeat') return ignore(host, `Left out a delivery that came before (${deliveryId})`);
 		if (standing === 'pending') return { status: 503, reason: 'another copy of this delivery is being taken' };
 		if (isBraked(host, settings, delivery)) return {};
-		whenAnswered(host, deliveries.take(deliveryId));
+		whenAnswered(host, settings, deliveries.take(deliveryId));
 	} else if (inProduction && isBraked(host, settings, delivery)) {
 		return {};
 	}
@@ -95,14 +95,16 @@ const LONGEST_ANSWER_MS = 5 * 60_000;
 
 /**
  * Hears whether n8n took the delivery: it answers 2xx only after that. A sender that leaves before the answer says nothing about
- * it: n8n goes on with the delivery, and the sender comes again.
+ * it: n8n goes on with the delivery, and the sender comes again. Where it was to wait for the workflow's end and did not, the
+ * worker may have died, of which n8n never tells: then the delivery may run again.
  */
-function whenAnswered(host: IWebhookFunctions, settle: (handedOver: boolean) => void): void {
+function whenAnswered(host: IWebhookFunctions, { answer }: Settings, settle: (handedOver: boolean) => void): void {
 	const response = host.getResponseObject();
 	const answered = () => settle(response.writableEnded && response.statusCode < 300);
 	const left = async () => {
 		const begun = Date.now();
-		while (!response.writableEnded && Date.now() - begun < LONGEST_ANSWER_MS) await sleep(50);
+		const longest = answer === 'finished' ? 0 : LONGEST_ANSWER_MS;
+		while (!response.writableEnded && Date.now() - begun < longest) await sleep(50);
 		answered();
 	};
 	response.once('finish', answered);
