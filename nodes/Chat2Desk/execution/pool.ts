@@ -3,14 +3,9 @@
  *
  * The results come in the order of the indexes, whatever finishes first. After a failure nothing further starts; what
  * is under way is awaited, and then the failure with the lowest index is thrown, so that the same input always
- * reports the same item. `done` hears of each success at once: a caller that fails later still knows what happened.
+ * reports the same item.
  */
-export async function inOrder<T>(
-	count: number,
-	width: number,
-	work: (index: number) => Promise<T>,
-	done: (index: number, result: T) => void = () => {},
-): Promise<T[]> {
+export async function inOrder<T>(count: number, width: number, work: (index: number) => Promise<T>): Promise<T[]> {
 	const results = new Array<T>(count);
 	const failures = new Map<number, unknown>();
 	let next = 0;
@@ -20,7 +15,6 @@ export async function inOrder<T>(
 			await work(index).then(
 				(result) => {
 					results[index] = result;
-					done(index, result);
 				},
 				(failure: unknown) => failures.set(index, failure),
 			);

@@ -5,21 +5,27 @@ const { Pace } = require('../../../dist/nodes/Chat2Desk/execution/pace');
 const { inOrder } = require('../../../dist/nodes/Chat2Desk/execution/pool');
 
 describe('inOrder', () => {
-	test('results come in the order of the indexes, and successes are heard at once', async () => {
-		const heard = [];
-		const results = await inOrder(
-			4,
-			4,
-			async (index) => (await pause((4 - index) * 15), index * 10),
-			(index, result) => heard.push([index, result]),
-		);
-		expect(results).toEqual([0, 10, 20, 30]);
-		expect(heard).toEqual([
-			[3, 30],
-			[2, 20],
-			[1, 10],
-			[0, 0],
-		]);
+	/** Work that ends when it is told to, in whatever order. */
+	function gates(count) {
+		const open = [];
+		const shut = Array.from({ length: count }, (_, index) => new Promise((resolve) => (open[index] = resolve)));
+		return { open, wait: (index) => shut[index] };
+	}
+
+	test('results come in the order of the indexes, whatever ends first', async () => {
+		const { open, wait } = gates(4);
+		const ended = [];
+		const all = inOrder(4, 4, async (index) => {
+			await wait(index);
+			ended.push(index);
+			return index * 10;
+		});
+		for (const index of [3, 1, 2, 0]) {
+			open[index]();
+			await pause(1);
+		}
+		expect(await all).toEqual([0, 10, 20, 30]);
+		expect(ended).toEqual([3, 1, 2, 0]);
 	});
 
 	test('nothing to do is nothing', async () => {
@@ -27,17 +33,25 @@ describe('inOrder', () => {
 	});
 
 	test('after a failure nothing starts, what runs is awaited, and the lowest failure is thrown', async () => {
+		const { open, wait } = gates(10);
 		const started = [];
-		const heard = [];
-		const work = async (index) => {
+		const ended = [];
+		const all = inOrder(10, 3, async (index) => {
 			started.push(index);
-			await pause(index === 2 ? 5 : 40);
+			await wait(index);
+			ended.push(index);
 			if (index === 0 || index === 2) throw new Error(`no ${index}`);
-			return index;
-		};
-		await expect(inOrder(10, 3, work, (index) => heard.push(index))).rejects.toThrow('no 0');
-		expect(started).toEqual([0, 1, 2]);
-		expect(heard).toEqual([1]);
+		});
+		const outcome = expect(all).rejects.toThrow('no 0');
+		for (const index of [2, 1, 0]) {
+			open[index]();
+			await pause(1);
+		}
+		await outcome;
+		expect([started, ended]).toEqual([
+			[0, 1, 2],
+			[2, 1, 0],
+		]);
 	});
 });
 
