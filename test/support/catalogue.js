@@ -2,16 +2,14 @@
 
 /** The catalogue as tests see it: every operation, and a value for each of its fields. */
 
-const { resources } = require('../../dist/nodes/Chat2Desk/resources');
+const { catalogue } = require('../../scripts/catalogue');
 
 /** Every operation with its key, `resource:operation`. */
-const operations = resources.flatMap((resource) =>
-	resource.operations.map((operation) => ({
-		key: `${resource.value}:${operation.value}`,
-		resource: resource.value,
-		operation,
-	})),
-);
+const operations = catalogue().map(({ resource, operation }) => ({
+	key: `${resource.value}:${operation.value}`,
+	resource: resource.value,
+	operation,
+}));
 
 /** First ids of things; item n has this number + n. */
 const IDS = {
@@ -135,4 +133,4 @@ function isNeeded({ fields }) {
 		property.required === true && Object.entries(property.displayOptions?.show ?? {}).every(isShown);
 }
 
-module.exports = { collectionOf, filledIn, isNeeded, operations, resources };
+module.exports = { collectionOf, filledIn, isNeeded, operations };

@@ -27,19 +27,23 @@ export async function readDays(reading: Reading): Promise<IDataObject[]> {
 
 class DayReader {
 	private readonly key: string;
+	/** The query without a first id, which must not stand beside dates. */
+	private readonly filters: IDataObject;
 	private readonly found = new Map<unknown, IDataObject>();
 	/** Days beyond the range that hold rows of it, as instants of their midnights, and whether they were read. */
 	private readonly beyond = new Map<number, boolean>();
 	/** Whether rows come from after their day: dates are meant west of Greenwich. */
 	private late = false;
 	/** Full days that were read on to their end in UTC only. */
-	private readonly cut: Array<{ last: IDataObject; filters: IDataObject; end: number }> = [];
+	private readonly cut: Array<{ last: IDataObject; end: number }> = [];
 
 	constructor(
 		private readonly reading: Reading,
 		private readonly newestFirst: boolean,
 	) {
 		this.key = reading.pages.key ?? 'id';
+		this.filters = { ...reading.call.query };
+		delete this.filters.start_id;
 	}
 
 	async read(): Promise<IDataObject[]> {
@@ -66,19 +70,17 @@ class DayReader {
 			await this.readDay(day, days);
 		}
 		if (!this.late) return;
-		for (const { last, filters, end } of this.cut.splice(0)) this.add(await this.rest(last, filters, end));
+		for (const { last, end } of this.cut.splice(0)) this.add(await this.rest(last, end));
 	}
 
 	private async readDay(day: number, days: number[]): Promise<void> {
 		const { call, send, pages } = this.reading;
 		const { from, until } = pages.days as Days;
-		const filters = { ...call.query };
-		delete filters.start_id;
-		const query = { ...filters, order: 'asc', [from]: dayText(day), [until]: dayText(day + DAY_MS), limit: PAGE };
+		const query = { ...this.filters, order: 'asc', [from]: dayText(day), [until]: dayText(day + DAY_MS), limit: PAGE };
 		const page = rows((await send({ ...call, query })).data).sort(byKey(this.key));
 		for (const row of page) this.notice(timeOf(row, this.reading), day, days);
 		this.add(page);
-		if (page.length >= PAGE) this.add(await this.rest(page[page.length - 1], filters, day + DAY_MS));
+		if (page.length >= PAGE) this.add(await this.rest(page[page.length - 1], day + DAY_MS));
 	}
 
 	private add(list: IDataObject[]): void {
@@ -89,12 +91,12 @@ class DayReader {
 	}
 
 	/** What a day's window did not show any more. No zone is more than half a day from UTC on its late side. */
-	private async rest(last: IDataObject, filters: IDataObject, dayEnd: number): Promise<IDataObject[]> {
+	private async rest(last: IDataObject, dayEnd: number): Promise<IDataObject[]> {
 		const end = this.late ? dayEnd + DAY_MS / 2 : dayEnd;
-		const query = { ...filters, start_id: Number(last[this.key]) + 1 };
+		const query = { ...this.filters, start_id: Number(last[this.key]) + 1 };
 		const reading = { ...this.reading, limit: Infinity, call: { ...this.reading.call, query } };
 		const list = await readUpwards(reading, (row) => (timeOf(row, this.reading) ?? 0) < end);
-		if (!this.late) this.cut.push({ last: list[list.length - 1] ?? last, filters, end: dayEnd });
+		if (!this.late) this.cut.push({ last: list[list.length - 1] ?? last, end: dayEnd });
 		return list;
 	}
 

@@ -1,11 +1,4 @@
-import {
-	NodeApiError,
-	NodeOperationError,
-	type IExecuteFunctions,
-	type INode,
-	type INodeExecutionData,
-	type JsonObject,
-} from 'n8n-workflow';
+import { NodeApiError, NodeOperationError, type INode, type INodeExecutionData, type JsonObject } from 'n8n-workflow';
 import { InputError } from '../catalogue/input';
 import { Problem } from './problem';
 
@@ -59,5 +52,5 @@ export async function withNodeErrors<T>(host: { getNode(): INode }, work: () => 
 	} catch (error) {
 		failure.error = error;
 	}
-	throw nodeError(host as IExecuteFunctions, failure.error);
+	throw nodeError(host, failure.error);
 }

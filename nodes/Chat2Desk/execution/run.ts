@@ -86,7 +86,8 @@ class Batch {
 		}
 		this.noteDoubt(index, failure.error);
 		const error = nodeError(this.host, failure.error, index);
-		if (this.host.continueOnFail() && !isCancel(failure.error)) return [failedItem(error, index, this.host.getNode())];
+		const goesOn = this.host.continueOnFail() && !(failure.error instanceof Cancelled);
+		if (goesOn) return [failedItem(error, index, this.host.getNode())];
 		throw error;
 	}
 
@@ -101,8 +102,6 @@ class Batch {
 		this.resume?.note(index, { doubt: { message, description } });
 	}
 }
-
-const isCancel = (error: unknown) => error instanceof Cancelled;
 
 function stillInDoubt({ message, description }: Extract<Past, { doubt: unknown }>['doubt']): Problem {
 	return new Problem('broken', message, { description });

@@ -2,7 +2,8 @@
 
 const { NodeHelpers } = require('n8n-workflow');
 const { Chat2Desk } = require('../../../dist/nodes/Chat2Desk/Chat2Desk.node.js');
-const { collectionOf, filledIn, isNeeded, operations, resources } = require('../../support/catalogue');
+const { resources } = require('../../../dist/nodes/Chat2Desk/resources');
+const { collectionOf, filledIn, isNeeded, operations } = require('../../support/catalogue');
 
 const node = new Chat2Desk();
 const { description, methods } = node;
