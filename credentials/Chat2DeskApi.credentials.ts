@@ -4,7 +4,7 @@ import type {
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
-import { cleanToken, serverUrl } from '../nodes/Chat2Desk/execution/account';
+import { cleanToken, serverUrl } from '../nodes/Chat2Desk/api/account';
 
 export class Chat2DeskApi implements ICredentialType {
 	name = 'chat2DeskApi';

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { id, text } from './convert';
+import { id, text } from '../values/convert';
 import type { Field } from './types';
 
 /** `clientId` → `client_id`: the API's names are the property names in snake case. */

@@ -1,15 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { Surroundings } from '../values/surroundings';
 
 /** HTTP methods of the Chat2Desk API. */
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
-
-/** What a conversion may need besides the value itself. */
-export interface Surroundings {
-	/** IANA name of the workflow's time zone: dates without an offset are meant in it. */
-	timezone: string;
-	/** What the editor calls the field, for an error message. */
-	label: string;
-}
 
 /**
  * One field of an operation: n8n's property, and where its value goes.

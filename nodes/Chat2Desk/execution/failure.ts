@@ -1,6 +1,6 @@
 import { NodeApiError, NodeOperationError, type INode, type INodeExecutionData, type JsonObject } from 'n8n-workflow';
-import { InputError } from '../catalogue/input';
-import { Problem } from './problem';
+import { InputError } from '../values/input';
+import { Problem } from '../api/problem';
 
 type NodeFailure = NodeApiError | NodeOperationError;
 

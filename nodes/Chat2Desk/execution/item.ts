@@ -1,12 +1,12 @@
 import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Call, File, Operation, Pages, Result, Step } from '../catalogue/types';
-import { download } from './files';
+import { download } from '../api/files';
 import { objects, simplified } from './output';
-import { readList } from './pages';
+import { readList } from '../api/lists/pages';
 import { readParameters, type Parameters } from './parameters';
-import { inOrder } from './pool';
-import { Problem } from './problem';
-import { PATIENCE, type Sender } from './request';
+import { inOrder } from '../api/pool';
+import { Problem } from '../api/problem';
+import { PATIENCE, type Sender } from '../api/request';
 
 const WHOLE: Pages = { by: 'whole', key: null };
 

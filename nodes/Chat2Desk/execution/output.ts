@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isoTime } from '../catalogue/times';
+import { isoTime } from '../values/times';
 import type { Operation, Shape } from '../catalogue/types';
-import { asObject, rows } from './reading';
+import { asObject, rows } from '../api/lists/reading';
 
 /** The objects that an answer puts out. A success that says nothing else becomes `{ success: true }`. */
 export function objects(shape: Shape, data: unknown): IDataObject[] {

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { COLLECTION } from '../catalogue/shared';
 import { collectionOf } from '../catalogue/properties';
-import { InputError, isEmpty, plain, toObject } from '../catalogue/input';
+import { InputError, isEmpty, plain, toObject } from '../values/input';
 import type { Call, Field, Operation } from '../catalogue/types';
 
 /** What one input item asks for. */

@@ -1,14 +1,14 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { findOperation, isRead } from '../catalogue/operations';
 import type { Operation, Resource } from '../catalogue/types';
-import { InputError } from '../catalogue/input';
+import { InputError } from '../values/input';
 import { failedItem, nodeError } from './failure';
 import { ItemRun } from './item';
-import { Cancelled, Pace } from './pace';
+import { Cancelled, Pace } from '../api/pace';
 import type { Options } from './parameters';
-import { inOrder } from './pool';
-import { Problem } from './problem';
-import { LOOK, sender } from './request';
+import { inOrder } from '../api/pool';
+import { Problem } from '../api/problem';
+import { LOOK, sender } from '../api/request';
 import { Resume, type Past } from './resume';
 
 /** Requests of a reading operation that may be under way at once, unless the user says otherwise. */

@@ -1,7 +1,7 @@
 import type { FieldType, IDataObject, ILoadOptionsFunctions, ResourceMapperFields } from 'n8n-workflow';
 import { withNodeErrors } from '../execution/failure';
-import { rows } from '../execution/reading';
-import { sender } from '../execution/request';
+import { rows } from '../api/lists/reading';
+import { sender } from '../api/request';
 
 /** Chat2Desk's types of custom fields, as far as they were seen, and n8n's for them. Anything else is typed in as text. */
 const TYPES: Record<string, FieldType> = {

@@ -4,10 +4,10 @@ import type {
 	ICredentialTestFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
-import { cleanToken, serverUrl } from '../execution/account';
-import { Problem } from '../execution/problem';
-import { connectionProblem } from '../execution/request';
-import { understand, type Raw } from '../execution/understand';
+import { cleanToken, serverUrl } from '../api/account';
+import { Problem } from '../api/problem';
+import { connectionProblem } from '../api/request';
+import { understand, type Raw } from '../api/understand';
 
 /**
  * Tests a credential with `GET /companies/api_info`, which answers only to a working token, and tells what is wrong in the

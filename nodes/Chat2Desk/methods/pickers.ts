@@ -1,9 +1,9 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult, INodePropertyOptions } from 'n8n-workflow';
 import { withNodeErrors } from '../execution/failure';
-import { Pace } from '../execution/pace';
-import { readList } from '../execution/pages';
-import { PAGE, rows } from '../execution/reading';
-import { sender, type Sender } from '../execution/request';
+import { Pace } from '../api/pace';
+import { readList } from '../api/lists/pages';
+import { PAGE, rows } from '../api/lists/reading';
+import { sender, type Sender } from '../api/request';
 import type { Source } from './lists';
 
 /** Pages that one look into a searchable list reads at most, so that a search that fits nothing ends soon. */

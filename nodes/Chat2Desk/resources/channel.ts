@@ -2,7 +2,7 @@ import { inPath, inQuery } from '../catalogue/fields';
 import { byOffset } from '../catalogue/lists';
 import { channel } from '../catalogue/locators';
 import { phone } from '../catalogue/pickers';
-import { phone as digits } from '../catalogue/convert';
+import { phone as digits } from '../values/convert';
 import type { Resource } from '../catalogue/types';
 
 export const channelResource: Resource = {

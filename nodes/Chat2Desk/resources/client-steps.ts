@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { InputError } from '../catalogue/input';
+import { InputError } from '../values/input';
 import type { Operation, Refusal, Result, Step } from '../catalogue/types';
 
 /** What `createOrGet` may ask after its first call: the client by its id, and before that the id by the phone number. */

@@ -1,4 +1,4 @@
-import { idsAsText, instant, phone as digits } from '../catalogue/convert';
+import { idsAsText, instant, phone as digits } from '../values/convert';
 import { forCode, inBody, inPath, inQuery, required, shown } from '../catalogue/fields';
 import { byOffset, whole } from '../catalogue/lists';
 import { channel, client } from '../catalogue/locators';

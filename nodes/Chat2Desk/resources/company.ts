@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { json } from '../catalogue/convert';
+import { json } from '../values/convert';
 import { inBody, required } from '../catalogue/fields';
 import { apiMode } from '../catalogue/pickers';
 import type { Resource } from '../catalogue/types';

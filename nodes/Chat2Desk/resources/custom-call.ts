@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { forCode, required, shown } from '../catalogue/fields';
-import { isEmpty, toObject } from '../catalogue/input';
+import { isEmpty, toObject } from '../values/input';
 import { byOffset } from '../catalogue/lists';
 import type { Call, Method, Resource, Result, Step } from '../catalogue/types';
 

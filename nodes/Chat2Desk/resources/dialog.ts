@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { id } from '../catalogue/convert';
+import { id } from '../values/convert';
 import { inBody, inPath, inQuery, required, shown } from '../catalogue/fields';
 import { byOffset, whole } from '../catalogue/lists';
 import { dialog, operator } from '../catalogue/locators';

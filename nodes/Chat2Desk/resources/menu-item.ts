@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { id } from '../catalogue/convert';
+import { id } from '../values/convert';
 import { inBody, inQuery, required } from '../catalogue/fields';
 import { whole } from '../catalogue/lists';
 import { channel, client } from '../catalogue/locators';

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { id, json } from '../catalogue/convert';
+import { id, json } from '../values/convert';
 import { inBody } from '../catalogue/fields';
 import { channel, operator } from '../catalogue/locators';
 import { externalId, transport } from '../catalogue/pickers';

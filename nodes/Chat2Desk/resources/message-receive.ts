@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { json, phone as digits } from '../catalogue/convert';
+import { json, phone as digits } from '../values/convert';
 import { inBody, required, shown } from '../catalogue/fields';
-import { InputError } from '../catalogue/input';
+import { InputError } from '../values/input';
 import { channel, client } from '../catalogue/locators';
 import { externalId, phone } from '../catalogue/pickers';
 import type { Call, Operation } from '../catalogue/types';

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { attachmentsOf } from '../catalogue/attachments';
-import { InputError, isEmpty } from '../catalogue/input';
+import { attachmentsOf } from '../values/attachments';
+import { InputError, isEmpty } from '../values/input';
 import type { Call, Result, Step } from '../catalogue/types';
 import { createOrGet } from './client-steps';
 

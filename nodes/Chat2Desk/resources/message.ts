@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { flag, id, instant, phone as digits } from '../catalogue/convert';
+import { flag, id, instant, phone as digits } from '../values/convert';
 import { forCode, inBody, inPath, inQuery, required, shown } from '../catalogue/fields';
 import { channel, client, dialog, operator, operatorGroup } from '../catalogue/locators';
 import { forceAssign, messageId, messageType, order, phone, transport } from '../catalogue/pickers';

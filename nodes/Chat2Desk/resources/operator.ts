@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { flag, id, phone as digits } from '../catalogue/convert';
+import { flag, id, phone as digits } from '../values/convert';
 import { inBody, inPath, inQuery, required, shown } from '../catalogue/fields';
 import { byOffset, whole } from '../catalogue/lists';
 import { operator } from '../catalogue/locators';

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { day } from '../catalogue/convert';
+import { day } from '../values/convert';
 import { forCode, inQuery, required } from '../catalogue/fields';
-import { InputError } from '../catalogue/input';
+import { InputError } from '../values/input';
 import type { Resource, Result, Step } from '../catalogue/types';
 
 const DAY_MS = 86_400_000;

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { ids } from '../catalogue/convert';
-import { InputError } from '../catalogue/input';
+import { ids } from '../values/convert';
+import { InputError } from '../values/input';
 import { byOffset } from '../catalogue/lists';
 import type { Result, Step } from '../catalogue/types';
 

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { flag, id } from '../catalogue/convert';
+import { flag, id } from '../values/convert';
 import { forCode, inBody, inPath, required, shown } from '../catalogue/fields';
 import { byOffset } from '../catalogue/lists';
 import { client, tag } from '../catalogue/locators';

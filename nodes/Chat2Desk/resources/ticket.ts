@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { ids, json } from '../catalogue/convert';
+import { ids, json } from '../values/convert';
 import { inBody, inPath, shown } from '../catalogue/fields';
 import { byOffset } from '../catalogue/lists';
 import type { Field, Resource } from '../catalogue/types';

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { day } from '../catalogue/convert';
+import { day } from '../values/convert';
 import { inQuery } from '../catalogue/fields';
 import { client } from '../catalogue/locators';
 import { order } from '../catalogue/pickers';

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { ids } from '../catalogue/convert';
+import { ids } from '../values/convert';
 import { EVENTS } from '../catalogue/events';
 import { inBody, inPath, required } from '../catalogue/fields';
 import { whole } from '../catalogue/lists';

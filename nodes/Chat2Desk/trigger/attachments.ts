@@ -1,9 +1,9 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { attachmentsOf, type Attachment } from '../catalogue/attachments';
-import { InputError } from '../catalogue/input';
-import { CREDENTIAL, serverUrl, storageUrl } from '../execution/account';
-import { download } from '../execution/files';
-import { PATIENCE } from '../execution/request';
+import { attachmentsOf, type Attachment } from '../values/attachments';
+import { InputError } from '../values/input';
+import { CREDENTIAL, serverUrl, storageUrl } from '../api/account';
+import { download } from '../api/files';
+import { PATIENCE } from '../api/request';
 import { inExecution, readAttachmentSettings, type AttachmentSettings } from './settings';
 
 /**

@@ -1,5 +1,5 @@
 import { sleep, type IDataObject, type IWebhookFunctions, type IWebhookResponseData } from 'n8n-workflow';
-import { CREDENTIAL } from '../execution/account';
+import { CREDENTIAL } from '../api/account';
 import { canonicalEvent, isRecord, plainText } from './events';
 import { unwanted } from './filters';
 import { triggerKey } from './identity';

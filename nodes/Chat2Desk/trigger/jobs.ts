@@ -1,8 +1,8 @@
 import { createHash } from 'crypto';
 import type { ICredentialDataDecryptedObject, IHookFunctions, IHttpRequestOptions, Logger } from 'n8n-workflow';
-import { CREDENTIAL, cleanToken, serverUrl } from '../execution/account';
-import { Pace } from '../execution/pace';
-import { sender, type Host, type Sender } from '../execution/request';
+import { CREDENTIAL, cleanToken, serverUrl } from '../api/account';
+import { Pace } from '../api/pace';
+import { sender, type Host, type Sender } from '../api/request';
 import { triggerKey } from './identity';
 import { Subscription, type Wish } from './subscription';
 

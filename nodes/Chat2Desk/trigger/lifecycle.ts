@@ -1,7 +1,7 @@
 import { sleep, type IHookFunctions } from 'n8n-workflow';
-import { InputError } from '../catalogue/input';
-import { serverUrl } from '../execution/account';
-import { Problem } from '../execution/problem';
+import { InputError } from '../values/input';
+import { serverUrl } from '../api/account';
+import { Problem } from '../api/problem';
 import { markOf, webhookName } from './identity';
 import { dropJob, exclusive, findJob, jobOf, keepJob, type Job } from './jobs';
 import { readSettings, requireEvents } from './settings';

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import { isoTime } from '../catalogue/times';
+import { isoTime } from '../values/times';
 import { isRecord, unwrap } from './events';
 import type { Settings } from './settings';
 

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { ids } from '../catalogue/convert';
-import { InputError } from '../catalogue/input';
+import { ids } from '../values/convert';
+import { InputError } from '../values/input';
 import { canonicalEvent } from './events';
 import type { Demand } from './signature';
 

@@ -1,5 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'crypto';
-import { cleanToken } from '../execution/account';
+import { cleanToken } from '../api/account';
 
 /** How far the sender's clock may be ahead of ours, in milliseconds. */
 const CLOCK_SKEW_MS = 5 * 60_000;

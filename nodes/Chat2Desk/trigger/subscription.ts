@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { InputError } from '../catalogue/input';
-import { Problem } from '../execution/problem';
-import { rows } from '../execution/reading';
-import type { Sender } from '../execution/request';
+import { InputError } from '../values/input';
+import { Problem } from '../api/problem';
+import { rows } from '../api/lists/reading';
+import type { Sender } from '../api/request';
 import { markIn } from './identity';
 
 /** Webhooks a Chat2Desk account may have (Chat2Desk's reference). */

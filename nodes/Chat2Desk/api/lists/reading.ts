@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Answer, Call, Pages } from '../catalogue/types';
+import type { Answer, Call, Pages } from '../../catalogue/types';
 
 /** Rows a call may bring at most (Chat2Desk's description). Every call costs quota, so pages are taken this large. */
 export const PAGE = 200;

@@ -1,6 +1,6 @@
 import { tryToParseDateTime } from 'n8n-workflow';
 import { InputError, parseJson } from './input';
-import type { Surroundings } from './types';
+import type { Surroundings } from './surroundings';
 
 /** An id as the API holds it: a number where it is one. Ticket ids may be text, so other text stays text. */
 export function id(value: unknown): unknown {

@@ -1,6 +1,6 @@
 'use strict';
 
-const { cleanToken, serverUrl, storageUrl } = require('../../../dist/nodes/Chat2Desk/execution/account');
+const { cleanToken, serverUrl, storageUrl } = require('../../../dist/nodes/Chat2Desk/api/account');
 
 test.each([
 	['abc', 'abc'],

@@ -1,5 +1,5 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { InputError } from '../catalogue/input';
+import { InputError } from '../values/input';
 
 /** The name of the credential that both nodes use. */
 export const CREDENTIAL = 'chat2DeskApi';

@@ -1,8 +1,8 @@
 'use strict';
 
 const { setTimeout: pause } = require('node:timers/promises');
-const { Pace } = require('../../../dist/nodes/Chat2Desk/execution/pace');
-const { inOrder } = require('../../../dist/nodes/Chat2Desk/execution/pool');
+const { Pace } = require('../../../dist/nodes/Chat2Desk/api/pace');
+const { inOrder } = require('../../../dist/nodes/Chat2Desk/api/pool');
 
 describe('inOrder', () => {
 	/** Work that ends when it is told to, in whatever order. */

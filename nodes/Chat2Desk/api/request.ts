@@ -1,5 +1,5 @@
 import type { IAllExecuteFunctions, IDataObject, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
-import { InputError } from '../catalogue/input';
+import { InputError } from '../values/input';
 import type { Answer, Call } from '../catalogue/types';
 import { CREDENTIAL } from './account';
 import { Cancelled, Pace } from './pace';

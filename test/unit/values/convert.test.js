@@ -1,9 +1,9 @@
 'use strict';
 
-const convert = require('../../../dist/nodes/Chat2Desk/catalogue/convert');
-const { attachmentsOf } = require('../../../dist/nodes/Chat2Desk/catalogue/attachments');
-const { isEmpty, plain } = require('../../../dist/nodes/Chat2Desk/catalogue/input');
-const { isoTime, parseTime } = require('../../../dist/nodes/Chat2Desk/catalogue/times');
+const convert = require('../../../dist/nodes/Chat2Desk/values/convert');
+const { attachmentsOf } = require('../../../dist/nodes/Chat2Desk/values/attachments');
+const { isEmpty, plain } = require('../../../dist/nodes/Chat2Desk/values/input');
+const { isoTime, parseTime } = require('../../../dist/nodes/Chat2Desk/values/times');
 
 test.each([
 	['617', 617],

@@ -1,6 +1,6 @@
 'use strict';
 
-const { readOffsets } = require('../../../dist/nodes/Chat2Desk/execution/offsets');
+const { readOffsets } = require('../../../../dist/nodes/Chat2Desk/api/lists/offsets');
 
 const CALL = { method: 'GET', path: '/things', query: { order: 'asc' } };
 const rowsOf = (count, from = 1) => Array.from({ length: count }, (_, index) => ({ id: from + index }));

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Answer } from '../catalogue/types';
+import type { Answer } from '../../catalogue/types';
 import { PAGE, rows, type Reading } from './reading';
-import { inOrder } from './pool';
+import { inOrder } from '../pool';
 
 interface Page {
 	offset: number;

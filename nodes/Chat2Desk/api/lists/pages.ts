@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { InputError } from '../catalogue/input';
+import { InputError } from '../../values/input';
 import { readDays } from './days';
 import { readOffsets } from './offsets';
 import { PAGE, rows, type Reading } from './reading';

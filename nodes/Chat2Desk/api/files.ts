@@ -1,5 +1,5 @@
 import type { IAllExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
-import { InputError } from '../catalogue/input';
+import { InputError } from '../values/input';
 import type { File } from '../catalogue/types';
 import { CREDENTIAL, storageUrl } from './account';
 import { Problem } from './problem';

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { InputError } from '../catalogue/input';
-import { parseTime } from '../catalogue/times';
-import type { Days } from '../catalogue/types';
-import { inOrder } from './pool';
+import { InputError } from '../../values/input';
+import { parseTime } from '../../values/times';
+import type { Days } from '../../catalogue/types';
+import { inOrder } from '../pool';
 import { PAGE, rows, type Reading } from './reading';
 import { byKey, readUpwards } from './start-ids';
 

@@ -1,0 +1,38 @@
+'use strict';
+
+const fs = require('node:fs');
+const path = require('node:path');
+
+const NODES = path.resolve(__dirname, '../../nodes/Chat2Desk');
+
+/** Storeys of the house, from the roof down. An import goes to a lower one, or stays in its room. */
+const STOREY = { '': 0, trigger: 1, methods: 1, execution: 2, api: 3, resources: 3, catalogue: 4, values: 5 };
+
+const sources = (folder) =>
+	fs.readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+		const file = path.join(folder, entry.name);
+		if (entry.isDirectory()) return sources(file);
+		return file.endsWith('.ts') ? [file] : [];
+	});
+
+const roomOf = (file) => {
+	const parts = path.relative(NODES, file).split(path.sep);
+	return parts.length > 1 ? parts[0] : '';
+};
+
+const importsOf = (file) =>
+	[...fs.readFileSync(file, 'utf8').matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)].map(([, target]) => path.resolve(path.dirname(file), target));
+
+describe('the house', () => {
+	test.each(sources(NODES).map((file) => [path.relative(NODES, file), file]))('%s imports from below only', (_name, file) => {
+		const room = roomOf(file);
+		expect(STOREY).toHaveProperty([room]);
+		const wrong = importsOf(file).filter((target) => roomOf(target) !== room && STOREY[roomOf(target)] <= STOREY[room]);
+		expect(wrong.map((target) => path.relative(NODES, target))).toEqual([]);
+	});
+
+	test('the credential uses the account alone', () => {
+		const file = path.resolve(NODES, '../../credentials/Chat2DeskApi.credentials.ts');
+		expect(importsOf(file).map((target) => path.relative(NODES, target))).toEqual(['api/account']);
+	});
+});
