@@ -21,15 +21,22 @@ const roomOf = (file) => {
 };
 
 const importsOf = (file) =>
-	[...fs.readFileSync(file, 'utf8').matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)].map(([, target]) => path.resolve(path.dirname(file), target));
+	[...fs.readFileSync(file, 'utf8').matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)].map(([, target]) =>
+		path.resolve(path.dirname(file), target),
+	);
 
 describe('the house', () => {
-	test.each(sources(NODES).map((file) => [path.relative(NODES, file), file]))('%s imports from below only', (_name, file) => {
-		const room = roomOf(file);
-		expect(STOREY).toHaveProperty([room]);
-		const wrong = importsOf(file).filter((target) => roomOf(target) !== room && STOREY[roomOf(target)] <= STOREY[room]);
-		expect(wrong.map((target) => path.relative(NODES, target))).toEqual([]);
-	});
+	test.each(sources(NODES).map((file) => [path.relative(NODES, file), file]))(
+		'%s imports from below only',
+		(_name, file) => {
+			const room = roomOf(file);
+			expect(STOREY).toHaveProperty([room]);
+			const wrong = importsOf(file).filter(
+				(target) => roomOf(target) !== room && STOREY[roomOf(target)] <= STOREY[room],
+			);
+			expect(wrong.map((target) => path.relative(NODES, target))).toEqual([]);
+		},
+	);
 
 	test('the credential uses the account alone', () => {
 		const file = path.resolve(NODES, '../../credentials/Chat2DeskApi.credentials.ts');
