@@ -3,7 +3,11 @@
 /** @type {import('jest').Config} */
 module.exports = {
 	testEnvironment: 'node',
-	testMatch: ['<rootDir>/test/unit/**/*.test.{js,ts}', '<rootDir>/test/integration/**/*.test.{js,ts}'],
+	testMatch: [
+		'<rootDir>/test/unit/**/*.test.{js,ts}',
+		'<rootDir>/test/integration/**/*.test.{js,ts}',
+		'<rootDir>/test/seeded/**/*.seeded.{js,ts}',
+	],
 	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/test/tsconfig.json' }] },
 	testPathIgnorePatterns: ['/node_modules/', '/dist/'],
 	globalSetup: '<rootDir>/test/support/build.js',

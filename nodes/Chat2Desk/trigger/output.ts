@@ -18,13 +18,17 @@ export interface Delivery {
 /** How deep times are looked for; what lies deeper stays as it came. */
 const DEEPEST = 10;
 
+/** What the trigger says itself, in its items. */
+const OWN_NAMES = ['event', 'deliveryId', 'receivedAt', 'signed', 'headers', 'attachmentErrors', 'unsignedHint'] as const;
+
 /**
- * The item that a delivery becomes. What is the trigger's own word goes last, so that nothing in a body can pass for it.
+ * The item that a delivery becomes. What is the trigger's own word goes last, so that nothing in a body can pass for it; what a body
+ * calls by such a name is there as `payload_…`.
  */
 export function toItem(delivery: Delivery, { simplify, includeHeaders }: Settings): INodeExecutionData {
 	const { event, deliveryId, receivedAt, signed, payload, headers } = delivery;
 	const json: IDataObject = {
-		...(simplify ? simplified(payload) : payload),
+		...besideOwnNames(simplify ? simplified(payload) : payload),
 		...(includeHeaders && { headers }),
 		event,
 		deliveryId,
@@ -32,6 +36,19 @@ export function toItem(delivery: Delivery, { simplify, includeHeaders }: Setting
 		signed,
 	};
 	return { json, pairedItem: { item: 0 } };
+}
+
+/** `event` is login or logout in `operator_authentication_updated` (Chat2Desk's reference): it must not be lost behind ours. */
+function besideOwnNames(payload: IDataObject): IDataObject {
+	const taken = OWN_NAMES.filter((name) => Object.hasOwn(payload, name));
+	const kept = { ...payload };
+	for (const name of taken) {
+		let free = `payload_${name}`;
+		while (Object.hasOwn(kept, free)) free = `payload_${free}`;
+		kept[free] = kept[name];
+		delete kept[name];
+	}
+	return kept;
 }
 
 function simplified(payload: IDataObject): IDataObject {

@@ -52,8 +52,25 @@ describe('the output', () => {
 		});
 	});
 
+	it.each([true, false])('keeps what a payload calls by a name of the trigger (Simplify %p)', (simplify) => {
+		const payload = { id: 7, event: 'login', platform: 'web' };
+		expect(output(payload, { simplify }, 'operator_authentication_updated').json).toEqual({
+			id: 7,
+			payload_event: 'login',
+			platform: 'web',
+			...own('operator_authentication_updated'),
+		});
+	});
+
 	it('lets no body pass for what the trigger itself says', () => {
-		expect(output({ event: 'x', deliveryId: 'x', receivedAt: 'x', signed: 'x' }).json).toEqual(own('inbox'));
+		const claims = { event: 'x', deliveryId: 'x', receivedAt: 'x', signed: 'x', headers: 'x', attachmentErrors: 'x' };
+		const renamed = Object.fromEntries(Object.entries(claims).map(([name, value]) => [`payload_${name}`, value]));
+		expect(output(claims).json).toEqual({ ...renamed, ...own('inbox') });
+		expect(output({ event: 'a', payload_event: 'b' }).json).toEqual({
+			payload_event: 'b',
+			payload_payload_event: 'a',
+			...own('inbox'),
+		});
 	});
 
 	it('does not give way under deep nesting', () => {
