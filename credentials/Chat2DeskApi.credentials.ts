@@ -62,6 +62,14 @@ export class Chat2DeskApi implements ICredentialType {
 			description: 'Where files of messages lie. Leave empty unless downloads of attachments fail',
 			displayOptions: { show: { server: ['custom'] } },
 		},
+		{
+			displayName: 'Account Time Zone',
+			name: 'timeZone',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Asia/Almaty',
+			description: "The time zone of the company in Chat2Desk, in which its days begin and end. Leave empty to take the workflow's time zone",
+		},
 	];
 
 	/** Adds server and token. Throws `InputError` when the custom server is no http(s) URL. */

@@ -1,5 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { InputError } from '../values/input';
+import { isZone } from '../values/zones';
 
 /** The name of the credential that both nodes use. */
 export const CREDENTIAL = 'chat2DeskApi';
@@ -44,6 +45,20 @@ export function storageUrl(credentials: ICredentialDataDecryptedObject): string 
 	const url = new URL(parseUrl(entered)?.href ?? serverUrl(credentials));
 	if (parseUrl(entered) === undefined) url.hostname = url.hostname.replace(/^api(?=[.-])/, 'storage');
 	return url.href.replace(/\/+$/, '');
+}
+
+/**
+ * The time zone of the company, in which Chat2Desk means the days of messages and statistics (seen on a live account): an IANA
+ * name, or `undefined` where none is entered. Throws `InputError` when there is no such zone.
+ */
+export function accountZone(credentials: ICredentialDataDecryptedObject): string | undefined {
+	const entered = String(credentials.timeZone ?? '').trim();
+	if (entered === '') return undefined;
+	if (isZone(entered)) return entered;
+	throw new InputError(
+		`There is no time zone "${entered}"`,
+		'Open the credential and enter a name like Asia/Almaty in Account Time Zone, or leave it empty',
+	);
 }
 
 function parseUrl(text: string): URL | undefined {

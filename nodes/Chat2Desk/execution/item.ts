@@ -1,5 +1,6 @@
 import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Call, File, Operation, Pages, Result, Step } from '../catalogue/types';
+import { accountZone, CREDENTIAL } from '../api/account';
 import { download } from '../api/files';
 import { objects, simplified } from './output';
 import { readList } from '../api/lists/pages';
@@ -23,7 +24,7 @@ export class ItemRun {
 
 	/** The output of one input item. Throws `Problem`, `InputError` or `Cancelled`. */
 	async run(index: number): Promise<INodeExecutionData[]> {
-		const parameters = readParameters(this.host, this.operation, index);
+		const parameters = await readParameters(this.host, this.operation, index, async () => await this.accountZone());
 		const results = await this.results(parameters);
 		const items = results.map(async ({ json, files }) => ({
 			json: parameters.simplify ? simplified(json, this.operation) : json,
@@ -37,14 +38,15 @@ export class ItemRun {
 		const { answer, run } = this.operation;
 		if (run !== undefined) return await run(this.step(parameters));
 		if (answer.kind === 'list') {
-			const found = await this.list(parameters.call, answer.pages, parameters.limit, parameters.values);
+			const found = await this.list(parameters.call, answer.pages, parameters.limit, parameters);
 			return found.map((json) => ({ json }));
 		}
 		const { data } = await this.sender.send(parameters.call);
 		return objects(answer, data).map((json) => ({ json }));
 	}
 
-	private step({ values, call, limit }: Parameters): Step {
+	private step(parameters: Parameters): Step {
+		const { values, call, limit } = parameters;
 		const { answer } = this.operation;
 		const own = answer.kind === 'list' ? answer.pages : undefined;
 		return {
@@ -54,7 +56,7 @@ export class ItemRun {
 			pages: own,
 			send: async (request) => await this.sender.send(request),
 			attempt: async (request, expected) => await this.attempt(request, expected),
-			list: async (request, pages = own ?? WHOLE, most = limit) => await this.list(request, pages, most, values),
+			list: async (request, pages = own ?? WHOLE, most = limit) => await this.list(request, pages, most, parameters),
 			each: async (list, work) => await inOrder(list.length, this.width, async (at) => await work(list[at])),
 			once: async <T>(name: string, work: () => Promise<T>) => await this.once(name, work),
 			output: (data) => objects(answer, data),
@@ -75,6 +77,11 @@ export class ItemRun {
 		throw failure.error;
 	}
 
+	/** The credential's time zone, read once an execution; else the workflow's. */
+	private async accountZone(): Promise<string> {
+		return await this.once('time zone', async () => accountZone(await this.host.getCredentials(CREDENTIAL)) ?? this.host.getTimezone());
+	}
+
 	/** A failure is not kept: the next item tries again, and reports it as its own. */
 	private async once<T>(name: string, work: () => Promise<T>): Promise<T> {
 		const known = this.shared.get(name) as Promise<T> | undefined;
@@ -85,7 +92,7 @@ export class ItemRun {
 		return await begun;
 	}
 
-	private async list(call: Call, pages: Pages, limit: number, values: IDataObject): Promise<IDataObject[]> {
+	private async list(call: Call, pages: Pages, limit: number, { values, zone }: Parameters): Promise<IDataObject[]> {
 		const instant = (name?: string) => (name === undefined ? undefined : (values[name] as string | undefined));
 		return await readList({
 			call,
@@ -95,6 +102,7 @@ export class ItemRun {
 			send: async (request) => await this.sender.send(request),
 			after: instant(pages.days?.after),
 			before: instant(pages.days?.before),
+			zone,
 		});
 	}
 

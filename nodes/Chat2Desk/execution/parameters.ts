@@ -3,12 +3,15 @@ import { COLLECTION } from '../catalogue/shared';
 import { collectionOf } from '../catalogue/properties';
 import { InputError, isEmpty, plain, toObject } from '../values/input';
 import type { Call, Field, Operation } from '../catalogue/types';
+import type { Surroundings } from '../values/surroundings';
 
 /** What one input item asks for. */
 export interface Parameters {
 	/** The operation's values by property name, converted; absent where nothing was set. */
 	values: IDataObject;
 	call: Call;
+	/** IANA name of the zone in which the days of this item's dates are meant. */
+	zone: string;
 	/** `Infinity` with *Return All*, and where an operation brings no list. */
 	limit: number;
 	simplify: boolean;
@@ -20,10 +23,20 @@ export interface Options {
 	timeout?: number;
 }
 
-/** Reads the chosen operation's parameters for one item, and no others. Throws `InputError` on a value that cannot be used. */
-export function readParameters(host: IExecuteFunctions, operation: Operation, index: number): Parameters {
+/**
+ * Reads the chosen operation's parameters for one item, and no others. Throws `InputError` on a value that cannot be used.
+ *
+ * @param accountZone tells the company's time zone. It is asked only where a date is set, since a credential takes time to read.
+ */
+export async function readParameters(
+	host: IExecuteFunctions,
+	operation: Operation,
+	index: number,
+	accountZone: () => Promise<string>,
+): Promise<Parameters> {
 	const timezone = host.getTimezone();
 	const set = readFields(host, operation, index);
+	const zone = set.some(({ field }) => holdsDate(field.property)) ? await accountZone() : timezone;
 	const values: IDataObject = {};
 	const call: Call = {
 		method: operation.request.method,
@@ -33,7 +46,7 @@ export function readParameters(host: IExecuteFunctions, operation: Operation, in
 		body: { ...operation.request.body },
 	};
 	for (const { field, value } of set) {
-		const converted = convert(field, value, timezone);
+		const converted = convert(field, value, { timezone, accountZone: zone });
 		if (field.property.required === true && isEmpty(converted)) throw emptyField(field);
 		if (converted === undefined || (field.to === 'query' && isEmpty(converted))) continue;
 		values[field.property.name] = converted as IDataObject['value'];
@@ -44,7 +57,7 @@ export function readParameters(host: IExecuteFunctions, operation: Operation, in
 	Object.assign(call.body as IDataObject, toObject(options.extraBody ?? {}, 'Extra Body Fields'));
 	operation.check?.(call, values);
 	if (Object.keys(call.body as IDataObject).length === 0) delete call.body;
-	return { values, call, ...readLimit(host, operation, index) };
+	return { values, call, zone, ...readLimit(host, operation, index) };
 }
 
 /** The fields that hold something, with what they hold. */
@@ -88,9 +101,18 @@ function emptyField({ property }: Field): InputError {
 	);
 }
 
-function convert(field: Field, value: unknown, timezone: string): unknown {
+function convert(field: Field, value: unknown, zones: Omit<Surroundings, 'label'>): unknown {
 	if (field.convert === undefined || value === null) return value;
-	return field.convert(value, { timezone, label: field.property.displayName });
+	return field.convert(value, { ...zones, label: field.property.displayName });
+}
+
+/** Whether a field is a date, or a form with a date in it. */
+function holdsDate({ type, options = [] }: Field['property']): boolean {
+	if (type === 'dateTime') return true;
+	return options.some((option) => {
+		if ('values' in option) return option.values.some(holdsDate);
+		return 'type' in option && holdsDate(option);
+	});
 }
 
 function place(call: Call, { to, as }: Field, value: unknown): void {

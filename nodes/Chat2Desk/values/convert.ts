@@ -1,6 +1,7 @@
 import { tryToParseDateTime } from 'n8n-workflow';
 import { InputError, parseJson } from './input';
 import type { Surroundings } from './surroundings';
+import { dayOf } from './zones';
 
 /** An id as the API holds it: a number where it is one. Ticket ids may be text, so other text stays text. */
 export function id(value: unknown): unknown {
@@ -73,10 +74,12 @@ function parseMoment(value: unknown, timezone: string): Date | undefined {
 	}
 }
 
-/** A calendar day as `YYYY-MM-DD`, read from any date form; a day is meant in the workflow's time zone. */
-export function day(value: unknown, surroundings: Pick<Surroundings, 'timezone'>): string {
-	if (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value.trim())) return value.trim();
-	return new Intl.DateTimeFormat('en-CA', { timeZone: surroundings.timezone }).format(
-		new Date(instant(value, surroundings)),
-	);
+/** A day as it is typed, or as n8n's date picker stores it. */
+const BARE_DAY = /^(\d{4}-\d{2}-\d{2})(T00:00(:00(\.0+)?)?)?$/;
+
+/** A calendar day as `YYYY-MM-DD`, read from any date form: a moment is of the day that the company has then. */
+export function day(value: unknown, surroundings: Omit<Surroundings, 'label'>): string {
+	const bare = typeof value === 'string' ? BARE_DAY.exec(value.trim()) : null;
+	if (bare !== null) return bare[1];
+	return dayOf(Date.parse(instant(value, surroundings)), surroundings.accountZone);
 }

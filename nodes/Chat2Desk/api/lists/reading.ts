@@ -16,6 +16,8 @@ export interface Reading {
 	/** Instants in ISO 8601 between which rows are wanted, for lists that are read day by day. */
 	after?: string;
 	before?: string;
+	/** IANA name of the time zone in which a day begins and ends. */
+	zone?: string;
 }
 
 /** The rows of a page. A list may also come as one object, or with its rows under the only key (both seen in clients). */
