@@ -45,42 +45,56 @@ const TICKET_VALUES = {
 	],
 };
 
-const TRANSPORTS = [
-	'whatsapp',
-	'wa_dialog',
-	'wa_direct',
-	'wa_gupshup',
-	'wa_infobip',
-	'wa_cm',
-	'wa_tr',
-	'wa_wavy',
-	'wa_botmaker',
-	'wa_clickatell',
-	'viber',
-	'viber_business',
-	'viber_public',
-	'viber_tr',
-	'viber_infobip',
-	'telegram',
-	'tg_user',
-	'facebook',
-	'insta_direct',
-	'insta_local',
-	'insta_i2crm',
-	'vk',
-	'vkontakte',
-	'ok',
-	'widget',
-	'external',
-	'email',
-	'sms',
-	'sms_infobip',
-	'skype',
-	'wechat',
-	'yandex_dialogs',
-	'vox_implant',
-	'twitter',
-	'system',
+/** What a transport carries, and by default the same both ways. */
+const CONTENT = ['text', 'image', 'audio', 'video', 'pdf', 'location'];
+const EVERYTHING = CONTENT.join(' ');
+
+/** name, what clients send, what reaches clients where that differs */
+const CARRIED = [
+	['whatsapp', EVERYTHING, 'text image audio video pdf'],
+	['wa_dialog', EVERYTHING, 'text image audio video pdf'],
+	['wa_direct', EVERYTHING, 'text image audio video pdf'],
+	['wa_gupshup', EVERYTHING, 'text image audio video pdf'],
+	['wa_infobip', EVERYTHING, 'text image audio video pdf'],
+	['wa_cm', EVERYTHING, 'text image audio video pdf'],
+	['wa_tr', EVERYTHING, 'text image audio video pdf'],
+	['wa_wavy', EVERYTHING, 'text image audio video pdf'],
+	['wa_botmaker', EVERYTHING, 'text image audio video pdf'],
+	['wa_clickatell', EVERYTHING, 'text image audio video pdf'],
+	['viber', 'text image video location', 'text image'],
+	['viber_business', 'text image'],
+	['viber_public', EVERYTHING, 'text image audio video pdf'],
+	['viber_tr', EVERYTHING, 'text image audio video pdf'],
+	['viber_infobip', EVERYTHING, 'text image audio video pdf'],
+	['telegram', EVERYTHING, 'text image audio video pdf'],
+	['tg_user', EVERYTHING, 'text image audio video pdf'],
+	['facebook', EVERYTHING, 'text image audio video pdf'],
+	['insta_direct', EVERYTHING, 'text image audio video pdf'],
+	['insta_local', EVERYTHING, 'text image audio video pdf'],
+	['insta_i2crm', EVERYTHING, 'text image audio video pdf'],
+	['insta_official', EVERYTHING, 'text image audio video pdf'],
+	['max_bot', EVERYTHING, 'text image audio video pdf'],
+	['vk', EVERYTHING, 'text image audio video pdf'],
+	['vkontakte', EVERYTHING, 'text image audio video pdf'],
+	['ok', EVERYTHING, 'text image audio video pdf'],
+	['widget', 'text image audio video pdf'],
+	['external', 'text image video location', 'text image video'],
+	['email', 'text image audio video pdf'],
+	['sms', 'text'],
+	['sms_infobip', 'text'],
+	['skype', 'text image', 'text'],
+	['wechat', EVERYTHING, 'text image audio video pdf'],
+	['yandex_dialogs', 'text'],
+	['vox_implant', 'text'],
+	['twitter', 'text image', 'text'],
+	['system', ''],
 ];
+
+const yesOrNo = (carried) => Object.fromEntries(CONTENT.map((kind) => [kind, carried.split(' ').includes(kind) ? 'yes' : 'no']));
+
+/** An object of transport → what it carries each way, `yes` or `no` (from the vendor's method pages). */
+const TRANSPORTS = Object.fromEntries(
+	CARRIED.map(([name, from, to = from]) => [name, { from_client: yesOrNo(from), to_client: yesOrNo(to) }]),
+);
 
 module.exports = { API_MODES, ROLES, DIALOG_STATES, MESSAGE_TYPES, TICKET_VALUES, TRANSPORTS };

@@ -7,7 +7,7 @@ const { list, one, refuse, refuseField, rows } = require('../reply');
 
 const listCountries = ({ account, query }) => list(account.countries.all(), query);
 
-const listRegions = ({ account }) => rows(account.regions.all());
+const listRegions = ({ account, query }) => list(account.regions.all(), query);
 
 const QR_MARK = 'tEXtQR\0';
 
@@ -47,7 +47,7 @@ function listWebAnalytics({ account, query }) {
 
 module.exports = {
 	listApiModes: () => rows(help.API_MODES),
-	listTransports: () => rows(help.TRANSPORTS),
+	listTransports: () => one(help.TRANSPORTS),
 	listRoles: () => rows(help.ROLES),
 	listDialogStates: () => rows(help.DIALOG_STATES),
 	listMessageTypes: () => rows(help.MESSAGE_TYPES),

@@ -12,6 +12,7 @@ const usual = (n) => ({ id: 70 + n, junk: 'x' });
 
 /** What comes back for the n-th item's request. */
 function answer({ operation }, entry, n, request) {
+	if (entry.reply) return entry.reply(n, request);
 	if (operation.answer.kind === 'done') return { body: { status: 'success' } };
 	const data = (entry.answer ?? usual)(n);
 	return operation.answer.kind === 'list'

@@ -1,5 +1,6 @@
 'use strict';
 
+const { success } = require('../../../support/wire');
 const { ALL, FIFTY, byId, del, get, plain, post, put } = require('./calls');
 
 const ticket = (n) => ({
@@ -97,10 +98,14 @@ module.exports = {
 	'reference:getCountries': { all: () => [get('/v1/countries', ALL)], least: [get('/v1/countries', FIFTY)] },
 	'reference:getDialogStates': plain(get('/v1/help/dialog_states')),
 	'reference:getMessageTypes': plain(get('/v1/help/message_types')),
-	'reference:getRegions': plain(get('/v1/regions')),
+	'reference:getRegions': { all: () => [get('/v1/regions', ALL)], least: [get('/v1/regions', FIFTY)] },
 	'reference:getRoles': plain(get('/v1/help/roles')),
 	'reference:getTicketValues': plain(get('/v1/help/tickets')),
-	'reference:getTransports': plain(get('/v1/help/transports')),
+	'reference:getTransports': {
+		...plain(get('/v1/help/transports')),
+		reply: () => success({ sms: { from_client: { text: 'yes', image: 'no' }, to_client: { text: 'yes', image: 'no' } } }),
+		output: () => [{ name: 'sms', from_client: { text: true, image: false }, to_client: { text: true, image: false } }],
+	},
 	'statistics:getAll': {
 		all: (n) => [
 			get('/v1/statistics', { report: `report_${n}`, date: `2026-07-1${n}`, ...ALL }),
