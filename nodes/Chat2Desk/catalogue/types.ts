@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import type { Surroundings } from '../values/surroundings';
+import type { Kind } from '../values/kinds';
 
 /** HTTP methods of the Chat2Desk API. */
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -8,7 +8,7 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
  * One field of an operation: n8n's property, and where its value goes.
  *
  * `place` says where the editor shows it: `top` (always visible) or `more` (in the operation's collection of optional
- * fields). `convert` turns what n8n holds into what the API takes; it throws a `UserError` on a value it cannot take.
+ * fields). `holds` says what the value is, never how it is read: values/kinds.ts knows how each kind is understood.
  */
 export interface Field {
 	/** The property as a literal, without `displayOptions`: those follow from the operations that use the field. */
@@ -18,7 +18,7 @@ export interface Field {
 	/** The parameter's name in the API; `a.b` is the property `b` of the object `a`. */
 	as: string;
 	place: 'top' | 'more';
-	convert?: (value: unknown, surroundings: Surroundings) => unknown;
+	holds: Kind;
 }
 
 /** One request, before host, token and paging are added. `path` starts after `/v1` and has no placeholders left. */
@@ -50,7 +50,7 @@ export interface Refusal {
 
 /** What an operation with a `run` function may do. It knows fields and calls, nothing of HTTP. */
 export interface Step {
-	/** Values of the operation's fields by property name, converted. Absent where the user set nothing. */
+	/** Values of the operation's fields by property name, understood. Absent where the user set nothing. */
 	values: IDataObject;
 	/** The operation's own request with all `path`, `query` and `body` fields filled in. */
 	call: Call;

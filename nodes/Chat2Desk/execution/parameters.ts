@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { COLLECTION } from '../catalogue/shared';
 import { collectionOf } from '../catalogue/properties';
 import { InputError, isEmpty, plain, toObject } from '../values/input';
+import { understood } from '../values/kinds';
 import type { Call, Field, Operation } from '../catalogue/types';
 import type { Surroundings } from '../values/surroundings';
 
@@ -102,8 +103,7 @@ function emptyField({ property }: Field): InputError {
 }
 
 function convert(field: Field, value: unknown, zones: Omit<Surroundings, 'label'>): unknown {
-	if (field.convert === undefined || value === null) return value;
-	return field.convert(value, { ...zones, label: field.property.displayName });
+	return value === null ? null : understood(field.holds, value, { ...zones, label: field.property.displayName });
 }
 
 /** Whether a field is a date, or a form with a date in it. */

@@ -32,14 +32,6 @@ function existingId({ errors }: Refusal): string | undefined {
 	return /\\*"id\\*"\s*:\s*\\*"?(\d+)/.exec(JSON.stringify(errors) ?? '')?.[1];
 }
 
-/** The custom fields that the user filled in, as `{field id: value}`; fields that were not touched hold `null`. */
-export function customFieldValues(value: unknown): unknown {
-	const set = Object.entries((value as { value?: IDataObject | null } | null)?.value ?? {}).filter(
-		([, entry]) => entry !== null && entry !== undefined,
-	);
-	return set.length === 0 ? undefined : Object.fromEntries(set);
-}
-
 /** Clients as they come, or with their custom fields under the fields' names where the user asked for that. */
 export async function withFieldNames(step: Step): Promise<Result[]> {
 	const clients = step.pages === undefined ? [(await step.send(step.call)).data as IDataObject] : await step.list(step.call);

@@ -1,4 +1,3 @@
-import { idsAsText, instant, phone as digits } from '../values/convert';
 import { forCode, inBody, inPath, inQuery, required, shown } from '../catalogue/fields';
 import { byOffset, whole } from '../catalogue/lists';
 import { channel, client } from '../catalogue/locators';
@@ -18,10 +17,10 @@ import {
 	nickname,
 	startDate,
 } from './client-fields';
-import { createOrGet, customFieldValues, gettingKnown, withFieldNames } from './client-steps';
+import { createOrGet, gettingKnown, withFieldNames } from './client-steps';
 
 const creation: Field[] = [
-	required(inBody(phone, 'phone', digits)),
+	required(inBody(phone, 'phone', 'phone')),
 	required(inBody(transport)),
 	inBody(channel),
 	inBody(nickname),
@@ -113,10 +112,10 @@ export const clientResource: Resource = {
 			description: 'Get clients by phone number, tags or age. Chat2Desk cannot search them by name.',
 			request: { method: 'GET', path: '/clients' },
 			fields: [
-				inQuery(phone, 'phone', digits),
-				inQuery(tags, 'tags', idsAsText),
+				inQuery(phone, 'phone', 'phone'),
+				inQuery(tags, 'tags', 'ids with commas'),
 				inQuery(order),
-				inQuery(createdAfter, 'created_after', instant),
+				inQuery(createdAfter, 'created_after'),
 				forCode(fieldNames),
 			],
 			answer: byOffset,
@@ -150,7 +149,7 @@ export const clientResource: Resource = {
 			request: { method: 'PUT', path: '/clients/:id' },
 			fields: [
 				inPath(client),
-				shown(inBody(customFields, 'custom_fields', customFieldValues)),
+				shown(inBody(customFields, 'custom_fields')),
 				inBody(nickname),
 				inBody(comment),
 				inBody(extraComment1),

@@ -1,5 +1,4 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { json } from '../values/convert';
 import { inBody, required } from '../catalogue/fields';
 import { apiMode } from '../catalogue/pickers';
 import type { Resource } from '../catalogue/types';
@@ -61,7 +60,7 @@ export const companyResource: Resource = {
 			action: 'Update company',
 			description: 'Change the custom fields of the company',
 			request: { method: 'PUT', path: '/companies' },
-			fields: [required(inBody(customFields, 'custom_fields', json))],
+			fields: [required(inBody(customFields, 'custom_fields'))],
 			answer: { kind: 'done' },
 		},
 	],

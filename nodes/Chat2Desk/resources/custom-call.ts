@@ -111,8 +111,8 @@ export const customCallResource: Resource = {
 			fields: [
 				shown(forCode(method)),
 				required(forCode(path)),
-				shown(forCode(queryParameters)),
-				shown(forCode(body)),
+				shown(forCode(queryParameters, 'form')),
+				shown(forCode(body, 'form')),
 				shown(forCode(paginate)),
 				forCode(unversioned),
 			],

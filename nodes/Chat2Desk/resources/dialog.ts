@@ -1,5 +1,4 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { id } from '../values/convert';
 import { inBody, inPath, inQuery, required, shown } from '../catalogue/fields';
 import { byOffset, whole } from '../catalogue/lists';
 import { dialog, operator } from '../catalogue/locators';
@@ -37,7 +36,7 @@ const seconds: INodeProperties = {
 };
 
 /** Optional companions of every change of a dialog. */
-const manner = [inBody(initiator, 'initiator_id', id)];
+const manner = [inBody(initiator)];
 
 export const dialogResource: Resource = {
 	name: 'Dialog',

@@ -1,5 +1,4 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { id } from '../values/convert';
 import { inBody, inQuery, required } from '../catalogue/fields';
 import { whole } from '../catalogue/lists';
 import { channel, client } from '../catalogue/locators';
@@ -43,7 +42,7 @@ export const menuItemResource: Resource = {
 			action: 'Send menu item to client',
 			description: 'Send an item of the self-service menu to a client',
 			request: { method: 'POST', path: '/scenarios/send_menu_item' },
-			fields: [required(inBody(client)), required(inBody(menuItem, 'menu_item_id', id))],
+			fields: [required(inBody(client)), required(inBody(menuItem))],
 			answer: { kind: 'done' },
 		},
 	],

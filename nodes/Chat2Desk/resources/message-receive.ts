@@ -1,5 +1,4 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { json, phone as digits } from '../values/convert';
 import { inBody, required, shown } from '../catalogue/fields';
 import { InputError } from '../values/input';
 import { channel, client } from '../catalogue/locators';
@@ -103,7 +102,7 @@ export const receive: Operation = {
 	fields: [
 		required(inBody(channel)),
 		shown({ ...inBody(senderBy), to: 'code' }),
-		required(inBody(fromPhone, 'from_client.phone', digits)),
+		required(inBody(fromPhone, 'from_client.phone', 'phone')),
 		required(inBody(fromClient, 'from_client.id')),
 		shown(inBody(text, 'body')),
 		...attachment,
@@ -113,7 +112,7 @@ export const receive: Operation = {
 		inBody(longitude, 'location.lon'),
 		inBody(externalId),
 		inBody(clientPhone),
-		inBody(customFields, 'custom_fields', json),
+		inBody(customFields, 'custom_fields'),
 		inBody(image),
 		inBody(video),
 	],

@@ -62,7 +62,7 @@ export const sendTemplate: Operation = {
 		required(inBody(client)),
 		required(forCode(templateName)),
 		required(forCode(language)),
-		{ ...forCode(variables), place: 'top' },
+		{ ...forCode(variables, 'form'), place: 'top' },
 		inBody(header, 'attachment'),
 		attachment[1],
 		...routing,

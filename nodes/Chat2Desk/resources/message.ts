@@ -1,5 +1,4 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { flag, id, instant, phone as digits } from '../values/convert';
 import { forCode, inBody, inPath, inQuery, required, shown } from '../catalogue/fields';
 import { channel, client, dialog, operator, operatorGroup } from '../catalogue/locators';
 import { forceAssign, messageId, messageType, order, phone, transport } from '../catalogue/pickers';
@@ -110,11 +109,11 @@ export const messageResource: Resource = {
 				inQuery(operator),
 				inQuery(transport),
 				inQuery(messageType, 'type'),
-				inQuery(read, 'read', flag),
+				inQuery(read, 'read', 'switch as 0/1'),
 				inQuery(order),
-				forCode(sentAfter, instant),
-				forCode(sentBefore, instant),
-				inQuery(startId, 'start_id', id),
+				forCode(sentAfter),
+				forCode(sentBefore),
+				inQuery(startId, 'start_id'),
 			],
 			answer: { kind: 'list', pages },
 			simple,
@@ -166,7 +165,7 @@ export const messageResource: Resource = {
 			description: 'Send a message to a phone number: the client is found, or created first',
 			request: { method: 'POST', path: '/messages' },
 			fields: [
-				required(forCode(phone, digits)),
+				required(forCode(phone, 'phone')),
 				required(inBody(transport)),
 				shown(inBody(text)),
 				...extras,

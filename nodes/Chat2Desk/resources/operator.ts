@@ -1,5 +1,4 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { flag, id, phone as digits } from '../values/convert';
 import { inBody, inPath, inQuery, required, shown } from '../catalogue/fields';
 import { byOffset, whole } from '../catalogue/lists';
 import { operator } from '../catalogue/locators';
@@ -65,7 +64,7 @@ const profile: Field[] = [
 	inBody(accessRight),
 	inBody(externalId),
 	inBody(password),
-	inBody(phone, 'phone', digits),
+	inBody(phone, 'phone', 'phone'),
 	inBody(role),
 ];
 
@@ -142,10 +141,10 @@ export const operatorResource: Resource = {
 			fields: [
 				inQuery(accountStatus, 'status'),
 				inQuery(email),
-				inQuery(online, 'online', flag),
-				inQuery(phone, 'phone', digits),
+				inQuery(online, 'online', 'switch as 0/1'),
+				inQuery(phone, 'phone', 'phone'),
 				inQuery(role),
-				inQuery(operatorStatus, 'status_id', id),
+				inQuery(operatorStatus),
 			],
 			answer: byOffset,
 			simple,
@@ -165,7 +164,7 @@ export const operatorResource: Resource = {
 			action: 'Set status of operator',
 			description: 'Set one operator to online, break or another status',
 			request: { method: 'PUT', path: '/operators/statuses/:operator_id' },
-			fields: [inPath(operator, 'operator_id'), required(inBody(operatorStatus, 'status_id', id))],
+			fields: [inPath(operator, 'operator_id'), required(inBody(operatorStatus))],
 			answer: { kind: 'done' },
 		},
 		{
@@ -180,7 +179,7 @@ export const operatorResource: Resource = {
 				inBody(email),
 				inBody(firstName),
 				inBody(lastName),
-				inBody(operatorStatus, 'status_id', id),
+				inBody(operatorStatus),
 				...profile,
 			],
 			answer: { kind: 'done' },

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { ids } from '../values/convert';
+import { ids } from '../values/lists';
 import { InputError } from '../values/input';
 import { byOffset } from '../catalogue/lists';
 import type { Result, Step } from '../catalogue/types';
@@ -36,7 +36,7 @@ export async function unassignTags(step: Step): Promise<Result[]> {
  * @param group the group in which a missing tag is created; without it a missing tag throws `InputError`
  */
 async function resolve(step: Step, group?: number): Promise<unknown[]> {
-	const given = ids(step.values.tagIds) as unknown[];
+	const given = ids(step.values.tagIds);
 	if (given.every((entry) => typeof entry === 'number')) return given;
 	const known = await step.once('tags', async () => await readTags(step));
 	const resolved: unknown[] = [];

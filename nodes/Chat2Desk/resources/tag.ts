@@ -1,5 +1,4 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { flag, id } from '../values/convert';
 import { forCode, inBody, inPath, required, shown } from '../catalogue/fields';
 import { byOffset } from '../catalogue/lists';
 import { client, tag } from '../catalogue/locators';
@@ -88,18 +87,15 @@ const createMissing: INodeProperties = {
 	hint: 'A tag whose name is unknown is created in this group instead of being an error',
 };
 
-/** Colors are written as hex digits without `#` (Chat2Desk's description). */
-const hex = (value: unknown) => String(value).replace(/^#/, '').slice(0, 6);
-
 const onClient: INodeProperties = { ...client, displayOptions: { show: { assigneeType: ['client'] } } };
 
 const onRequest: INodeProperties = { ...requestId, displayOptions: { show: { assigneeType: ['request'] } } };
 
 const assignment: Field[] = [
 	shown(forCode(assigneeType)),
-	required(forCode(onClient, id)),
-	required(forCode(onRequest, id)),
-	required(forCode(tags)),
+	required(forCode(onClient)),
+	required(forCode(onRequest)),
+	required(forCode(tags, 'ids')),
 ];
 
 export const tagResource: Resource = {
@@ -112,7 +108,7 @@ export const tagResource: Resource = {
 			action: 'Assign tags',
 			description: 'Put one or more tags on a client or on a request, by ID or by name',
 			request: { method: 'POST', path: '/tags/assign_to' },
-			fields: [...assignment, forCode(createMissing, id)],
+			fields: [...assignment, forCode(createMissing, 'id')],
 			answer: { kind: 'done' },
 			run: assignTags,
 			also: [
@@ -130,8 +126,8 @@ export const tagResource: Resource = {
 				required(inBody(tagGroup)),
 				required(inBody(label, 'tag_label')),
 				inBody(tagDescription),
-				inBody(backgroundColor, 'tag_bg_color', hex),
-				inBody(textColor, 'tag_text_color', hex),
+				inBody(backgroundColor, 'tag_bg_color'),
+				inBody(textColor, 'tag_text_color'),
 				inBody(position),
 			],
 			answer: { kind: 'object' },
@@ -142,7 +138,7 @@ export const tagResource: Resource = {
 			action: 'Create tag group',
 			description: 'Add a group of tags',
 			request: { method: 'POST', path: '/tag_groups' },
-			fields: [required(inBody(groupName, 'tag_group_name')), inBody(display, 'display', flag), inBody(position)],
+			fields: [required(inBody(groupName, 'tag_group_name')), inBody(display, 'display', 'switch as 0/1'), inBody(position)],
 			answer: { kind: 'object' },
 		},
 		{

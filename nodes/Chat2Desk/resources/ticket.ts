@@ -1,5 +1,4 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { ids, json } from '../values/convert';
 import { inBody, inPath, shown } from '../catalogue/fields';
 import { byOffset } from '../catalogue/lists';
 import type { Field, Resource } from '../catalogue/types';
@@ -127,11 +126,11 @@ const assignee: INodeProperties = {
 const content: Field[] = [
 	inBody(ticketDescription, 'description'),
 	inBody(reporter),
-	inBody(requests, 'request_ids', ids),
-	inBody(linked, 'requests', json),
-	inBody(status, 'status'),
-	inBody(priority),
-	inBody(kind, 'type'),
+	inBody(requests, 'request_ids', 'ids'),
+	inBody(linked, 'requests'),
+	inBody(status, 'status', 'id or name'),
+	inBody(priority, 'priority', 'id or name'),
+	inBody(kind, 'type', 'id or name'),
 	inBody(assignee),
 ];
 
@@ -154,7 +153,7 @@ export const ticketResource: Resource = {
 			action: 'Delete ticket',
 			description: 'Delete one ticket',
 			request: { method: 'DELETE', path: '/tickets/:id' },
-			fields: [inPath(ticketId, 'id', String)],
+			fields: [inPath(ticketId, 'id', 'text')],
 			answer: { kind: 'done' },
 		},
 		{
@@ -163,7 +162,7 @@ export const ticketResource: Resource = {
 			action: 'Get ticket',
 			description: 'Get one ticket',
 			request: { method: 'GET', path: '/tickets/:id' },
-			fields: [inPath(ticketId, 'id', String)],
+			fields: [inPath(ticketId, 'id', 'text')],
 			answer: { kind: 'object' },
 		},
 		{
@@ -181,7 +180,7 @@ export const ticketResource: Resource = {
 			action: 'Update ticket',
 			description: 'Change a ticket. Names of most fields are assumed; Extra Body Fields adds what is missing.',
 			request: { method: 'PUT', path: '/tickets/:id' },
-			fields: [inPath(ticketId, 'id', String), inBody(summary), ...content],
+			fields: [inPath(ticketId, 'id', 'text'), inBody(summary), ...content],
 			answer: { kind: 'object' },
 		},
 	],

@@ -1,5 +1,4 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { day } from '../values/convert';
 import { inQuery } from '../catalogue/fields';
 import { client } from '../catalogue/locators';
 import { order } from '../catalogue/pickers';
@@ -31,7 +30,7 @@ export const webAnalyticsResource: Resource = {
 			action: 'Get web analytics data',
 			description: 'Get what is known of the visits behind conversations',
 			request: { method: 'GET', path: '/web_analytics_data' },
-			fields: [inQuery(client), inQuery(dateFrom, 'date_from', day), inQuery(dateTo, 'date_to', day), inQuery(order)],
+			fields: [inQuery(client), inQuery(dateFrom, 'date_from', 'day'), inQuery(dateTo, 'date_to', 'day'), inQuery(order)],
 			answer: { kind: 'list', pages: { by: 'offset', key: null } },
 		},
 	],

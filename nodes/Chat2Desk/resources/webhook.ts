@@ -1,5 +1,4 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { ids } from '../values/convert';
 import { EVENTS } from '../catalogue/events';
 import { inBody, inPath, required } from '../catalogue/fields';
 import { whole } from '../catalogue/lists';
@@ -61,11 +60,7 @@ const position: INodeProperties = {
 	description: 'The place in the list of webhooks',
 };
 
-const more = [inBody(channels, 'channels', ids), inBody(status), inBody(position)];
-
-/** Names as a list, also when an expression gives them as one text with commas. */
-const names = (value: unknown) =>
-	typeof value === 'string' ? value.split(',').map((name) => name.trim()).filter(Boolean) : value;
+const more = [inBody(channels, 'channels', 'ids'), inBody(status), inBody(position)];
 
 export const webhookResource: Resource = {
 	name: 'Webhook',
@@ -80,7 +75,7 @@ export const webhookResource: Resource = {
 			fields: [
 				required(inBody(webhookName, 'name')),
 				required(inBody(url)),
-				required(inBody(events, 'events', names)),
+				required(inBody(events, 'events')),
 				...more,
 			],
 			answer: { kind: 'object' },
@@ -122,7 +117,7 @@ export const webhookResource: Resource = {
 				inPath(webhookId),
 				inBody(webhookName, 'name'),
 				inBody(url),
-				inBody(events, 'events', names),
+				inBody(events, 'events'),
 				...more,
 			],
 			answer: { kind: 'object' },

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { ids } from '../values/convert';
+import { ids } from '../values/lists';
 import { InputError } from '../values/input';
 import { canonicalEvent } from './events';
 import type { Demand } from './signature';

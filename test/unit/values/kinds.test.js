@@ -1,9 +1,11 @@
 'use strict';
 
-const convert = require('../../../dist/nodes/Chat2Desk/values/convert');
+const { understood } = require('../../../dist/nodes/Chat2Desk/values/kinds');
 const { attachmentsOf } = require('../../../dist/nodes/Chat2Desk/values/attachments');
 const { isEmpty, plain } = require('../../../dist/nodes/Chat2Desk/values/input');
 const { isoTime, parseTime } = require('../../../dist/nodes/Chat2Desk/values/times');
+
+const HERE = { timezone: 'UTC', accountZone: 'UTC', label: 'Field' };
 
 test.each([
 	['617', 617],
@@ -16,7 +18,7 @@ test.each([
 	['', ''],
 	[null, null],
 ])('the id %j is %j', (value, id) => {
-	expect(convert.id(value)).toBe(id);
+	expect(understood('id', value, HERE)).toBe(id);
 });
 
 test.each([
@@ -29,7 +31,7 @@ test.each([
 	['VIP, New client', ['VIP', 'New client']],
 	['', []],
 ])('the ids %j are %j', (value, ids) => {
-	expect(convert.ids(value)).toEqual(ids);
+	expect(understood('ids', value, HERE)).toEqual(ids);
 });
 
 test.each([
@@ -38,7 +40,7 @@ test.each([
 	[1, 1],
 	['x', 'x'],
 ])('the flag %j is %j', (value, flag) => {
-	expect(convert.flag(value)).toBe(flag);
+	expect(understood('switch as 0/1', value, HERE)).toBe(flag);
 });
 
 test.each([
@@ -49,15 +51,15 @@ test.each([
 	['   ', ''],
 	[undefined, ''],
 ])('the phone %j is %j', (value, phone) => {
-	expect(convert.phone(value)).toBe(phone);
+	expect(understood('phone', value, HERE)).toBe(phone);
 });
 
 test('a text without digits is no phone', () => {
-	expect(() => convert.phone('none')).toThrow('"none" is not a phone number');
+	expect(() => understood('phone', 'none', HERE)).toThrow('"none" is not a phone number');
 });
 
 test.each([['soon'], [{}], [true], [NaN], [Infinity], [1e20], [-1e20]])('%p is no instant', (value) => {
-	expect(() => convert.instant(value, { timezone: 'UTC' })).toThrow('is not a date');
+	expect(() => understood('moment', value, HERE)).toThrow('is not a date');
 });
 
 test.each([
@@ -66,7 +68,7 @@ test.each([
 	[0, 'UTC', '1970-01-01T00:00:00.000Z'],
 	[1784285131.5, 'UTC', '2026-07-17T10:45:31.500Z'],
 ])('%j in %s is %s', (value, timezone, instant) => {
-	expect(convert.instant(value, { timezone })).toBe(instant);
+	expect(understood('moment', value, { ...HERE, timezone })).toBe(instant);
 });
 
 test.each([
