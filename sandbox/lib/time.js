@@ -10,6 +10,16 @@ function utcText(ms) {
 	return ms === null || ms === undefined ? null : `${new Date(ms).toISOString().slice(0, 19)} UTC`;
 }
 
+const MOSCOW_OFFSET_MS = 3 * 3_600_000;
+
+/**
+ * @param {number} ms
+ * @returns {string} "2026-07-17T13:45:31 MSK": in some events Chat2Desk writes times so (its reference)
+ */
+function moscowText(ms) {
+	return `${new Date(ms + MOSCOW_OFFSET_MS).toISOString().slice(0, 19)} MSK`;
+}
+
 /**
  * @param {number} ms
  * @returns {number} Unix seconds
@@ -60,4 +70,4 @@ function anyTime(text) {
 	return Number.isNaN(ms) ? null : ms;
 }
 
-module.exports = { DAY_MS, utcText, unixSeconds, eventTime, companyTime, dayFromText, anyTime };
+module.exports = { DAY_MS, utcText, moscowText, unixSeconds, eventTime, companyTime, dayFromText, anyTime };

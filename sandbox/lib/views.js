@@ -6,7 +6,13 @@ const NAMELESS = 'unknown';
 
 function tagView(account, tag) {
 	const group = account.tagGroups.get(tag.group_id);
-	return { id: tag.id, group_id: tag.group_id, group_name: group?.name ?? null, label: tag.label, description: tag.description };
+	return {
+		id: tag.id,
+		group_id: tag.group_id,
+		group_name: group?.name ?? null,
+		label: tag.label,
+		description: tag.description,
+	};
 }
 
 const tagsView = (account, ids) => [...ids].map((id) => tagView(account, account.tags.get(id)));
@@ -211,7 +217,9 @@ function ticketView(ticket) {
 }
 
 module.exports = {
+	NAMELESS,
 	tagView,
+	tagsView,
 	clientView,
 	clientInHook,
 	channelView,

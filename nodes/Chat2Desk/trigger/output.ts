@@ -1,7 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import { isoTime } from '../values/times';
-import { isRecord, unwrap } from './events';
 import type { Settings } from './settings';
+import { simplified } from './simplify';
 
 /** A delivery that was believed and is wanted. */
 export interface Delivery {
@@ -15,9 +14,6 @@ export interface Delivery {
 	headers: IDataObject;
 }
 
-/** How deep times are looked for; what lies deeper stays as it came. */
-const DEEPEST = 10;
-
 /** What the trigger says itself, in its items. */
 const OWN_NAMES = ['event', 'deliveryId', 'receivedAt', 'signed', 'headers', 'attachmentErrors', 'unsignedHint'] as const;
 
@@ -28,7 +24,7 @@ const OWN_NAMES = ['event', 'deliveryId', 'receivedAt', 'signed', 'headers', 'at
 export function toItem(delivery: Delivery, { simplify, includeHeaders }: Settings): INodeExecutionData {
 	const { event, deliveryId, receivedAt, signed, payload, headers } = delivery;
 	const json: IDataObject = {
-		...besideOwnNames(simplify ? simplified(payload) : payload),
+		...besideOwnNames(simplify ? simplified(event, payload) : payload),
 		...(includeHeaders && { headers }),
 		event,
 		deliveryId,
@@ -49,21 +45,4 @@ function besideOwnNames(payload: IDataObject): IDataObject {
 		delete kept[name];
 	}
 	return kept;
-}
-
-function simplified(payload: IDataObject): IDataObject {
-	const simple = withIsoTimes(unwrap(payload), 0) as IDataObject;
-	// The same as "event", but for the names that differ.
-	delete simple.hook_type;
-	return simple;
-}
-
-function withIsoTimes(value: unknown, depth: number): unknown {
-	if (depth > DEEPEST) return value;
-	if (Array.isArray(value)) return value.map((entry) => withIsoTimes(entry, depth + 1));
-	if (!isRecord(value)) return isoTime(value);
-	// What a client writes is no time, even where it looks like one.
-	return Object.fromEntries(
-		Object.entries(value).map(([key, entry]) => [key, key === 'text' ? entry : withIsoTimes(entry, depth + 1)]),
-	);
 }

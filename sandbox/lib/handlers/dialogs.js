@@ -44,7 +44,7 @@ function updateDialog(scene) {
 	if (operator_id !== undefined && operator_id !== null && !account.operators.has(operator_id)) {
 		throw refuse(400, `Operator ${operator_id} does not belong to the company`);
 	}
-	if (state === 'open') openDialog(scene, dialog, { byClient: false });
+	if (state === 'open') openDialog(scene, dialog);
 	if (operator_id !== undefined && operator_id !== dialog.operator_id) assignDialog(scene, dialog, operator_id);
 	if (state === 'closed') closeDialog(scene, dialog);
 	return world.quirks.terseWrites ? done() : one(dialogView(account, dialog));
@@ -78,4 +78,12 @@ function closeRequest(scene) {
 	return done();
 }
 
-module.exports = { listDialogs, getDialog, listUnansweredDialogs, updateDialog, getRequest, listRequestMessages, closeRequest };
+module.exports = {
+	listDialogs,
+	getDialog,
+	listUnansweredDialogs,
+	updateDialog,
+	getRequest,
+	listRequestMessages,
+	closeRequest,
+};

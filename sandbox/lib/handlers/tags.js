@@ -1,6 +1,6 @@
 'use strict';
 
-const { raiseClientTag, raiseRequestTag } = require('../events');
+const { raiseClientTag, raiseNewTag, raiseRequestTag } = require('../events');
 const { tagView } = require('../views');
 const { created, done, list, one, refuse, refuseField } = require('../reply');
 
@@ -17,7 +17,8 @@ function getTag({ account, params }) {
 	return one(tagView(account, tag));
 }
 
-function createTag({ account, body }) {
+function createTag(scene) {
+	const { account, body } = scene;
 	const { tag_group_id, tag_label, tag_description = null, tag_bg_color = null, tag_text_color = null, order_show = 0 } = body;
 	if (!account.tagGroups.has(tag_group_id)) throw refuseField('tag_group_id', 'tag group does not exist');
 	const tag = account.tags.add({
@@ -28,6 +29,7 @@ function createTag({ account, body }) {
 		text_color: tag_text_color,
 		order_show,
 	});
+	raiseNewTag(scene, tag);
 	return created(tagView(account, tag));
 }
 

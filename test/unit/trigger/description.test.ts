@@ -26,14 +26,15 @@ const EVENTS = [
 		'ticket_deleted',
 		'new_qr_code',
 	],
+	...['new_tag', 'ai_hints_requested', 'device_updated'],
 ];
 
 describe('the description', () => {
-	it('offers all 23 events, each with words, grouped by what they are about', () => {
+	it('offers all 26 events, each with words, grouped by what they are about', () => {
 		const options = property('events').options as INodePropertyOptions[];
 		expect(options.map(({ value }) => value).sort()).toEqual([...EVENTS].sort());
 		for (const { name, description: words } of options) {
-			expect(name).toMatch(/^(Client|Dialog|Message|Operator|QR Code|Request|Ticket): /);
+			expect(name).toMatch(/^(AI Hint|Client|Device|Dialog|Message|Operator|QR Code|Request|Tag|Ticket): /);
 			expect(words).toBeTruthy();
 		}
 		for (const event of EVENTS) expect(canonicalEvent(event)).toBe(event);
