@@ -16,8 +16,9 @@ const FREE = new Set(['text', 'custom_fields', 'extra_data']);
  * several ways (its reference): `channels` is always a list, a tag's name always `label`, and its ID `tag_id` in the events of tags.
  */
 export function simplified(event: string, payload: IDataObject): IDataObject {
+	const flat = { ...unwrap(payload) };
 	// The same as "event", but for the names that differ.
-	const { hook_type: _same, ...flat } = unwrap(payload);
+	delete flat.hook_type;
 	return even(isTagEvent(event) ? withTagNames(flat) : flat, 0);
 }
 
