@@ -8,40 +8,31 @@ const API_MODES = named(
 	['only_operators', 'Messages reach operators only'],
 );
 
-const ROLES = named(
-	['unconfirmed', 'Has not confirmed the invitation'],
-	['operator', 'Operator'],
-	['supervisor', 'Supervisor'],
-	['admin', 'Administrator'],
-	['disabled', 'Switched off'],
-	['deleted', 'Deleted'],
-);
+const ROLES = ['unconfirmed', 'operator', 'supervisor', 'admin', 'disabled', 'deleted'];
 
-const DIALOG_STATES = named(['open', 'Open'], ['closed', 'Closed']);
+const DIALOG_STATES = ['open', 'closed'];
 
-const MESSAGE_TYPES = named(
-	['from_client', 'From a client'],
-	['to_client', 'To a client'],
-	['autoreply', 'Automatic reply'],
-	['system', 'Not shown to the client'],
-	['comment', 'Comment, not shown to the client'],
-);
+const MESSAGE_TYPES = [
+	{ id: 'from_client', description: 'From a client' },
+	{ id: 'to_client', description: 'To a client' },
+	{ id: 'autoreply', description: 'Automatic reply' },
+	{ id: 'system', description: 'Not shown to the client' },
+	{ id: 'comment', description: 'Comment, not shown to the client' },
+];
 
+/** That there are such is the vendor's text, their form is assumed; the numbers 1 and 4 were seen. */
 const TICKET_VALUES = {
 	statuses: [
-		{ id: 'open', name: 'Open' },
-		{ id: 'in_progress', name: 'In progress' },
-		{ id: 'done', name: 'Done' },
+		{ id: 1, name: 'Open' },
+		{ id: 2, name: 'In progress' },
+		{ id: 3, name: 'Waiting' },
+		{ id: 4, name: 'Done' },
 	],
 	priorities: [
-		{ id: 'low', name: 'Low' },
-		{ id: 'normal', name: 'Normal' },
-		{ id: 'high', name: 'High' },
-	],
-	types: [
-		{ id: 'task', name: 'Task' },
-		{ id: 'incident', name: 'Incident' },
-		{ id: 'question', name: 'Question' },
+		{ id: 1, name: 'Low' },
+		{ id: 2, name: 'Normal' },
+		{ id: 3, name: 'High' },
+		{ id: 4, name: 'Urgent' },
 	],
 };
 

@@ -21,7 +21,7 @@ export const channelResource: Resource = {
 			name: 'Get Many',
 			value: 'getAll',
 			action: 'Get many channels',
-			description: 'Get the connected phone numbers, bots, pages and widgets with their transports',
+			description: 'Get the connected phone numbers, bots, pages and widgets with their transports, and for WhatsApp the daily limit of new clients',
 			request: { method: 'GET', path: '/channels' },
 			fields: [inQuery(phone, 'phone', 'phone')],
 			answer: byOffset,

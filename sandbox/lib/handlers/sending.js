@@ -122,7 +122,8 @@ function receiveMessage(scene) {
 function sendMenuItem(scene) {
 	const { account, body } = scene;
 	const client = clientOf(account, body.client_id);
-	const item = account.menuItems.get(body.menu_item_id);
+	// Without an item it is the root of the menu (from the vendor's method pages).
+	const item = body.menu_item_id === undefined ? account.menuItems.find(({ parent }) => parent === null) : account.menuItems.get(body.menu_item_id);
 	if (!item) throw refuse(400, `Menu item ${body.menu_item_id} not found`);
 	companyWrites(scene, client, { ...routeOf(account, client, {}), type: 'autoreply', text: item.text });
 	return done();

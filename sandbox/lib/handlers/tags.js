@@ -60,9 +60,9 @@ function assignTags(scene) {
 
 /** A tag that is not there is "client not found" (seen on live accounts), whoever was asked about. */
 function removeTag(scene) {
-	const { params, query } = scene;
-	const type = query.client_id === undefined ? 'request' : 'client';
-	const id = query.client_id ?? query.request_id;
+	const { params, body } = scene;
+	const type = body.client_id === undefined ? 'request' : 'client';
+	const id = body.client_id ?? body.request_id;
 	if (id === undefined) throw refuseField('base', 'client_id or request_id is needed');
 	const holder = holderOf(scene, type, id);
 	if (!holder.tag_ids.delete(params.id)) throw refuse(400, 'client not found');
