@@ -14,7 +14,7 @@ const operations = catalogue().map(({ resource, operation }) => ({
 /** First ids of things; item n has this number + n. */
 const IDS = {
 	accessRightId: 54500,
-	assignee: 640,
+	assigneeId: 640,
 	channelId: 120,
 	clientId: 31000000,
 	createInGroup: 320,
@@ -37,9 +37,11 @@ const IDS = {
 
 /** Values that a field's type does not tell, by its property name. */
 const VALUES = {
+	ticketStatus: (n) => 3 + n,
+	priority: (n) => 5 + n,
+	mode: (n) => ['online', 'offline'][n - 1],
 	ticketId: (n) => `TICK ${n}/9`,
 	requestIds: (n) => `90${n}, 91${n}`,
-	linkedRequests: (n) => `[{"id": ${n}}]`,
 	phone: (n) => `+1 (555) 000-000${n}`,
 	tagIds: (n) => [990 + n, 7],
 	channels: (n) => [126, 126 + n],

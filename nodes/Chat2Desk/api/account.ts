@@ -30,7 +30,7 @@ export function serverUrl(credentials: ICredentialDataDecryptedObject): string {
 	if (url === undefined) {
 		throw new InputError(
 			custom && entered === '' ? 'The credential has no server URL' : `The server "${entered}" is not an http(s) URL`,
-			'Open the credential and enter an address like https://api.chat2desk.com',
+			'Enter an address like https://api.chat2desk.com as the Server of the credential',
 		);
 	}
 	return (url.origin + url.pathname).replace(/\/+$/, '').replace(/\/v1$/i, '').replace(/\/+$/, '');
@@ -57,7 +57,7 @@ export function accountZone(credentials: ICredentialDataDecryptedObject): string
 	if (isZone(entered)) return entered;
 	throw new InputError(
 		`There is no time zone "${entered}"`,
-		'Open the credential and enter a name like Asia/Almaty in Account Time Zone, or leave it empty',
+		'Enter a name like Asia/Almaty as Account Time Zone of the credential, or leave it empty',
 	);
 }
 

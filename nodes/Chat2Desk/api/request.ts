@@ -2,6 +2,7 @@ import type { IAllExecuteFunctions, IDataObject, IHttpRequestOptions, IN8nHttpFu
 import { InputError } from '../values/input';
 import type { Answer, Call } from '../catalogue/types';
 import { CREDENTIAL } from './account';
+import { refuseHiddenDelete } from './harmless';
 import { Cancelled, Pace } from './pace';
 import { Problem } from './problem';
 import { understand } from './understand';
@@ -37,6 +38,7 @@ export interface Sender {
 export function sender(host: Host, pace = new Pace(1), patience: Partial<Patience> = {}): Sender {
 	const { waitLimitMs, repeats, firstWaitMs, timeoutMs } = { ...PATIENCE, ...patience };
 	const send = async (call: Call): Promise<Answer> => {
+		refuseHiddenDelete(call);
 		const reads = !changesSomething(call);
 		let waited = 0;
 		let limits = 0;
@@ -97,7 +99,7 @@ async function once(host: Host, call: Call, timeoutMs: number): Promise<Answer |
 			CREDENTIAL,
 			httpOptions(call, timeoutMs),
 		)) as IN8nHttpFullResponse;
-		return understand(response);
+		return understand(response, call.hints);
 	} catch (error) {
 		failure.error = error;
 	}

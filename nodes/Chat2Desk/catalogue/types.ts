@@ -31,7 +31,20 @@ export interface Call {
 	changes?: boolean;
 	/** Set where the path stands beside `/v1` instead of below it (Custom API Call only). */
 	unversioned?: boolean;
+	/** Another address of the same call, and of which address it takes the place. */
+	otherwise?: Otherwise & { instead: string };
+	/** What to do about refusals of this call, before what is said of refusals everywhere. */
+	hints?: readonly Hint[];
 }
+
+/** A second address for servers that do not know the first one, tried after answers with these HTTP statuses. */
+export interface Otherwise {
+	path: string;
+	after: readonly number[];
+}
+
+/** What to do about a refusal: looked for in its HTTP status and its words, as `404 Page not found`. */
+export type Hint = readonly [pattern: RegExp, advice: string];
 
 /** A call that came back: what was inside the envelope, and what a list says of itself. */
 export interface Answer {
@@ -58,8 +71,8 @@ export interface Step {
 	limit: number;
 	/** Sends a call. Throws when it fails. */
 	send(call: Call): Promise<Answer>;
-	/** Sends a call, and hands a refusal back if its text is an expected one; everything else throws. */
-	attempt(call: Call, expected: RegExp): Promise<{ answer: Answer } | { refusal: Refusal }>;
+	/** Sends a call, and hands a refusal back, and the error that tells it, if its text is an expected one; everything else throws. */
+	attempt(call: Call, expected: RegExp): Promise<{ answer: Answer } | { refusal: Refusal; problem: Error }>;
 	/** How the operation's own list is read; `undefined` where it brings none. */
 	pages?: Pages;
 	/** Reads a list: by default the operation's own one, as far as its user wants it. */
@@ -133,7 +146,7 @@ export interface Operation {
 	/** What the node list and an AI agent show: a short imperative without articles. */
 	action: string;
 	description: string;
-	request: { method: Method; path: string; changes?: boolean; body?: IDataObject };
+	request: { method: Method; path: string; changes?: boolean; body?: IDataObject; otherwise?: Otherwise };
 	fields: Field[];
 	answer: Shape;
 	/** What *Simplify* does: the property names that it keeps, ten at most, or a function from row to row. */
@@ -144,6 +157,8 @@ export interface Operation {
 	run?: (step: Step) => Promise<Result[]>;
 	/** Set where the user chooses the method, so that nothing else can tell whether the call changes anything. */
 	anyMethod?: boolean;
+	/** What to do about refusals that only this operation meets. */
+	hints?: readonly Hint[];
 	/** Further requests that `run` makes besides `request`. The table of endpoints names them. */
 	also?: ReadonlyArray<{ method: Method; path: string }>;
 }

@@ -12,7 +12,8 @@ export function nodeError(host: { getNode(): INode }, error: unknown, itemIndex?
 	const node = host.getNode();
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
 	if (error instanceof Problem) {
-		const { message, description, status, refusal } = error;
+		const { message, status, refusal } = error;
+		const description = error.description === '' ? undefined : error.description;
 		const response = { message, description, ...(refusal && { errors: refusal.errors }) } as JsonObject;
 		const httpCode = status === undefined ? undefined : String(status);
 		return inOwnWords(new NodeApiError(node, response, { message, description, httpCode, itemIndex }), message);

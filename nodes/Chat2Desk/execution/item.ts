@@ -5,6 +5,7 @@ import { download } from '../api/files';
 import { objects, simplified } from './output';
 import { readList } from '../api/lists/pages';
 import { readParameters, type Parameters } from './parameters';
+import { otherwise } from '../api/otherwise';
 import { inOrder } from '../api/pool';
 import { Problem } from '../api/problem';
 import { PATIENCE, type Sender } from '../api/request';
@@ -14,13 +15,16 @@ const WHOLE: Pages = { by: 'whole', key: null };
 /** Carries one operation out for single items: parameters in, output items with their link to the input out. */
 export class ItemRun {
 	private readonly shared = new Map<string, Promise<unknown>>();
+	private readonly sender: Sender;
 
 	constructor(
 		private readonly host: IExecuteFunctions,
 		private readonly operation: Operation,
-		private readonly sender: Sender,
+		sender: Sender,
 		private readonly width: number,
-	) {}
+	) {
+		this.sender = { send: otherwise(sender) };
+	}
 
 	/** The output of one input item. Throws `Problem`, `InputError` or `Cancelled`. */
 	async run(index: number): Promise<INodeExecutionData[]> {
@@ -72,9 +76,10 @@ export class ItemRun {
 		} catch (error) {
 			failure.error = error;
 		}
-		const refusal = failure.error instanceof Problem ? failure.error.refusal : undefined;
-		if (refusal !== undefined && expected.test(refusal.text)) return { refusal };
-		throw failure.error;
+		const problem = failure.error;
+		const refusal = problem instanceof Problem ? problem.refusal : undefined;
+		if (refusal !== undefined && expected.test(refusal.text)) return { refusal, problem: problem as Problem };
+		throw problem;
 	}
 
 	/** The credential's time zone, read once an execution; else the workflow's. */

@@ -45,7 +45,10 @@ export async function readParameters(
 		changes: operation.request.changes,
 		query: {},
 		body: { ...operation.request.body },
+		hints: operation.hints,
 	};
+	const { otherwise, path } = operation.request;
+	if (otherwise !== undefined) call.otherwise = { ...otherwise, instead: path };
 	for (const { field, value } of set) {
 		const converted = convert(field, value, { timezone, accountZone: zone });
 		if (field.property.required === true && isEmpty(converted)) throw emptyField(field);
@@ -116,7 +119,10 @@ function holdsDate({ type, options = [] }: Field['property']): boolean {
 }
 
 function place(call: Call, { to, as }: Field, value: unknown): void {
-	if (to === 'path') call.path = call.path.replace(`:${as}`, pathSegment(String(value)));
+	if (to === 'path') {
+		const segment = pathSegment(String(value));
+		for (const address of [call, call.otherwise]) if (address !== undefined) address.path = address.path.replace(`:${as}`, () => segment);
+	}
 	if (to === 'query') (call.query as IDataObject)[as] = value as IDataObject['value'];
 	if (to === 'body') setNested(call.body as IDataObject, as.split('.'), value as IDataObject['value']);
 }

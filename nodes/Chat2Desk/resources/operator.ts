@@ -163,8 +163,9 @@ export const operatorResource: Resource = {
 			value: 'setStatus',
 			action: 'Set status of operator',
 			description: 'Set one operator to online, break or another status',
-			request: { method: 'PUT', path: '/operators/statuses/:operator_id' },
-			fields: [inPath(operator, 'operator_id'), required(inBody(operatorStatus))],
+			// The old address, of one working client, is there for servers that do not know the call of Chat2Desk's method pages.
+			request: { method: 'PUT', path: '/operators/:id', otherwise: { path: '/operators/statuses/:id', after: [404, 405] } },
+			fields: [inPath(operator), required(inBody(operatorStatus))],
 			answer: { kind: 'done' },
 		},
 		{

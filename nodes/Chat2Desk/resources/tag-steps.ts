@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { ids } from '../values/lists';
 import { InputError } from '../values/input';
 import { byOffset } from '../catalogue/lists';
-import type { Result, Step } from '../catalogue/types';
+import type { Refusal, Result, Step } from '../catalogue/types';
 
 interface KnownTag {
 	id: number;
@@ -15,18 +15,45 @@ export async function assignTags(step: Step): Promise<Result[]> {
 	const tagIds = await resolve(step, createInGroup as number | undefined);
 	const body = { tag_ids: tagIds, assignee_type: assigneeType, assignee_id: clientId ?? requestId, ...step.call.body };
 	const { data } = await step.send({ ...step.call, body });
-	return [{ json: { success: true, tag_ids: tagIds, ...(data as IDataObject | undefined) } }];
+	return [{ json: { ...step.output(data)[0], tag_ids: tagIds } as IDataObject }];
 }
 
-/** Takes the tags off, with one call each: the API takes no more at once. */
+/** How Chat2Desk says that a tag is not on something (seen on live accounts). */
+const NOT_THERE = /not[_ ]found|does not exist/i;
+
+/**
+ * Takes the tags off, with one call each: the API takes no more at once. A tag that is not there does not keep the others on. Throws
+ * Chat2Desk's refusal where none was there.
+ */
 export async function unassignTags(step: Step): Promise<Result[]> {
 	const { assigneeType, clientId, requestId } = step.values;
-	const query = { [`${String(assigneeType)}_id`]: clientId ?? requestId, ...step.call.query };
-	const tagIds = await resolve(step);
-	for (const tagId of tagIds) {
-		await step.send({ ...step.call, path: step.call.path.replace(':id', encodeURIComponent(String(tagId))), query });
+	const body = { [`${String(assigneeType)}_id`]: clientId ?? requestId, ...step.call.body };
+	const taken: unknown[] = [];
+	const missing: unknown[] = [];
+	let refused: Error | undefined;
+	for (const tagId of await resolve(step)) {
+		const path = step.call.path.replace(':id', encodeURIComponent(String(tagId)));
+		const tried = await step.attempt({ ...step.call, path, body }, /^/);
+		if ('answer' in tried) taken.push(tagId);
+		else if (!(await isMissing(step, tagId, tried.refusal))) throw tried.problem;
+		else {
+			missing.push(tagId);
+			refused = tried.problem;
+		}
 	}
-	return [{ json: { success: true, tag_ids: tagIds } }];
+	if (taken.length === 0 && refused !== undefined) throw refused;
+	return [{ json: { success: true, tag_ids: taken, ...(missing.length > 0 && { not_assigned: missing }) } as IDataObject }];
+}
+
+/** Whether a refusal means that the tag is not there. Its words may be in the account's language: then whoever has the tags is asked. */
+async function isMissing(step: Step, tagId: unknown, { status, text }: Refusal): Promise<boolean> {
+	if (status === 401 || status === 403) return false;
+	if (NOT_THERE.test(text)) return true;
+	const { assigneeType, clientId, requestId } = step.values;
+	const path = `/${String(assigneeType)}s/${encodeURIComponent(String(clientId ?? requestId))}`;
+	const asked = await step.attempt({ method: 'GET', path }, /^/);
+	const tags = 'answer' in asked ? (asked.answer.data as IDataObject | undefined)?.tags : undefined;
+	return Array.isArray(tags) && !tags.some((tag) => String((tag as IDataObject | null)?.id) === String(tagId));
 }
 
 /**
@@ -69,8 +96,8 @@ async function create(step: Step, known: KnownTag[], label: string, group: numbe
 	}
 	const body = { tag_group_id: group, tag_label: label.trim() };
 	const { data } = await step.send({ method: 'POST', path: '/tags', body });
-	const id = Number((data as IDataObject | undefined)?.id);
-	if (Number.isNaN(id)) throw new InputError(`The tag "${label}" was created, but Chat2Desk did not tell its ID`, 'Run again: it is found by its name now');
+	const id = Number((data as IDataObject | null | undefined)?.id ?? find(await readTags(step), label) ?? NaN);
+	if (Number.isNaN(id)) throw new InputError(`The tag "${label}" was created, but Chat2Desk does not show it`, 'Run again: it is found by its name then');
 	// Later items of the same execution use the new tag, too.
 	known.push({ id, label });
 	return id;

@@ -4,7 +4,6 @@ import { byOffset } from '../catalogue/lists';
 import { client, tag } from '../catalogue/locators';
 import { requestId, tagGroup, tags } from '../catalogue/pickers';
 import type { Field, Resource } from '../catalogue/types';
-import { assignTags, unassignTags } from './tag-steps';
 
 const label: INodeProperties = {
 	displayName: 'Label',
@@ -110,7 +109,7 @@ export const tagResource: Resource = {
 			request: { method: 'POST', path: '/tags/assign_to' },
 			fields: [...assignment, forCode(createMissing, 'id')],
 			answer: { kind: 'done' },
-			run: assignTags,
+			run: async (step) => await (await import('./tag-steps')).assignTags(step),
 			also: [
 				{ method: 'GET', path: '/tags' },
 				{ method: 'POST', path: '/tags' },
@@ -163,12 +162,17 @@ export const tagResource: Resource = {
 			name: 'Unassign',
 			value: 'unassign',
 			action: 'Unassign tags',
-			description: 'Take one or more tags off a client or a request, by ID or by name',
+			description: 'Take one or more tags off a client or a request, by ID or by name. Those that were not on it are named in the output.',
 			request: { method: 'DELETE', path: '/tags/:id/delete_from' },
 			fields: assignment,
 			answer: { kind: 'done' },
-			run: unassignTags,
-			also: [{ method: 'GET', path: '/tags' }],
+			run: async (step) => await (await import('./tag-steps')).unassignTags(step),
+			hints: [[/not[_ ]found/i, 'Chat2Desk says this also of tags that are not on the client or request: none of these was']],
+			also: [
+				{ method: 'GET', path: '/tags' },
+				{ method: 'GET', path: '/clients/:id' },
+				{ method: 'GET', path: '/requests/:id' },
+			],
 		},
 	],
 };

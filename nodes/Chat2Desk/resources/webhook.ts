@@ -79,6 +79,8 @@ export const webhookResource: Resource = {
 				...more,
 			],
 			answer: { kind: 'object' },
+			run: async (step) => await (await import('./webhook-steps')).createWebhook(step),
+			also: [{ method: 'GET', path: '/webhooks' }],
 		},
 		{
 			name: 'Delete',
@@ -111,7 +113,7 @@ export const webhookResource: Resource = {
 			name: 'Update',
 			value: 'update',
 			action: 'Update webhook',
-			description: 'Change a webhook, or enable it again after Chat2Desk has switched it off',
+			description: 'Change a webhook, or enable it again after Chat2Desk has switched it off. An empty URL is refused: Chat2Desk would take it for a wish to delete.',
 			request: { method: 'PUT', path: '/webhooks/:id' },
 			fields: [
 				inPath(webhookId),

@@ -1,12 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InputError } from '../values/input';
+import { called, MOST_WEBHOOKS, noFreeWebhook } from '../catalogue/webhook-limit';
 import { Problem } from '../api/problem';
 import { rows } from '../api/lists/reading';
 import type { Sender } from '../api/request';
 import { markIn } from './identity';
-
-/** Webhooks a Chat2Desk account may have (Chat2Desk's reference). */
-const MOST = 5;
 
 /** The webhook as it should be. */
 export interface Wish {
@@ -106,7 +104,7 @@ export class Subscription {
 		const all = await this.list();
 		const foreign = all.find(({ url }) => url === wish.url);
 		if (foreign !== undefined) return usedByAnother(foreign);
-		return all.length < MOST ? error : full(all, error);
+		return all.length < MOST_WEBHOOKS ? error : noFreeWebhook(all, error.message);
 	}
 }
 
@@ -152,18 +150,9 @@ function reasonOf({ errors }: Webhook): string {
 	return typeof last === 'string' ? ` (Chat2Desk: ${last.slice(0, 200)})` : '';
 }
 
-const called = ({ id, name }: Webhook) => `"${String(name ?? '')}" (ID ${id})`;
-
 function usedByAnother(webhook: Webhook): InputError {
 	return new InputError(
 		`The URL of this trigger is already used by the webhook ${called(webhook)} in Chat2Desk, which this trigger did not make. Delete that webhook or change its URL, then publish again`,
 		'A trigger never touches a webhook that it did not make. Webhooks are listed in Chat2Desk, and by Webhook > Get Many of the Chat2Desk node',
-	);
-}
-
-function full(all: Webhook[], { message }: Problem): InputError {
-	return new InputError(
-		`The Chat2Desk account has no free webhook. Its ${all.length} are taken by ${all.map(called).join(', ')}. Delete one that is not needed, then publish again`,
-		`An account may have ${MOST}; the Test URL of a trigger takes one while it listens. Names that begin with n8n- are of workflows. ${message}`,
 	);
 }

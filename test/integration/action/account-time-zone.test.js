@@ -52,7 +52,7 @@ describe('the test of the credential', () => {
 		const wire = chat2desk(() => success({}));
 		const { status, message } = await (await editor({ timeZone: 'Asia/Alma' })).test();
 		expect(status).toBe('Error');
-		expect(message).toMatch(/^There is no time zone "Asia\/Alma"\. Open the credential/);
+		expect(message).toMatch(/^There is no time zone "Asia\/Alma"\. Enter a name like Asia\/Almaty as Account Time Zone of the credential/);
 		expect(wire.calls).toEqual([]);
 	});
 

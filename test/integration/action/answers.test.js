@@ -106,9 +106,9 @@ describe('answers of other kinds', () => {
 	});
 
 	test.each([
-		[401, { message: 'You need to auth' }, 'paste the token again'],
-		[403, { message: 'Token is not correct' }, 'paste the token again'],
-		[404, { message: 'Page not found' }, 'does not know this address'],
+		[401, { message: 'You need to auth' }, 'the right token does not work on the wrong server'],
+		[403, { message: 'Token is not correct' }, 'Check Server and API Token'],
+		[404, { message: 'Page not found' }, 'does not offer this call'],
 		[400, { errors: { client: ['Client already exist', '{"id":5}'] } }, 'Create or Get'],
 		[400, { message: 'already has state' }, 'in that state already'],
 		[400, { message: 'use date filter and start_id separately' }, 'Remove either'],

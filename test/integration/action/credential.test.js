@@ -90,7 +90,7 @@ describe('the test of the credential', () => {
 		[
 			'a 403',
 			failure(403, { message: 'Token is not correct' }),
-			/^Chat2Desk: Token is not correct\. Open the credential and paste the token again/,
+			/^Chat2Desk: Token is not correct\. Check Server and API Token of the credential/,
 		],
 		['a 200 with status error', failure(200, { message: 'You need to auth' }), /^Chat2Desk: You need to auth\. /],
 		[
@@ -149,13 +149,13 @@ describe('the test of the credential', () => {
 	])('the server %j is told', async (customUrl, text) => {
 		const { status, message } = await (await editor({ server: 'custom', customUrl })).test();
 		expect(status).toBe('Error');
-		expect(message).toBe(`${text}. Open the credential and enter an address like https://api.chat2desk.com`);
+		expect(message).toBe(`${text}. Enter an address like https://api.chat2desk.com as the Server of the credential`);
 	});
 
 	test('an empty token is told by Chat2Desk, and does not pass', async () => {
 		chat2desk(() => failure(403, { message: 'You have to specify your token' }));
 		const { status, message } = await (await editor({ apiToken: '' })).test();
 		expect(status).toBe('Error');
-		expect(message).toContain('paste the token again');
+		expect(message).toContain('Check Server and API Token');
 	});
 });

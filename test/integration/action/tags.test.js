@@ -90,15 +90,57 @@ test('tags are taken off one by one, by name or id', async () => {
 	const wire = account();
 	const { items } = await execute({ parameters: { ...assign('Tag 3, 1004'), operation: 'unassign' } });
 	expect(linesOf(wire).slice(2)).toEqual(['DELETE /v1/tags/1003/delete_from', 'DELETE /v1/tags/1004/delete_from']);
-	expect(wire.calls.slice(2).map(({ query }) => query)).toEqual([{ client_id: '5' }, { client_id: '5' }]);
+	expect(wire.calls.slice(2).map(({ query, body }) => ({ query, body }))).toEqual([
+		{ query: {}, body: { client_id: 5 } },
+		{ query: {}, body: { client_id: 5 } },
+	]);
 	expect(items[0].json).toEqual({ success: true, tag_ids: [1003, 1004] });
 });
 
-test("a tag that was not on it is Chat2Desk's refusal", async () => {
-	const wire = chat2desk(() => failure(200, { message: 'client not found' }));
-	const { error } = await execute({ parameters: { ...assign([1001, 1002]), operation: 'unassign' } });
-	expect(error.message).toBe('Chat2Desk: client not found');
-	expect(wire.calls).toHaveLength(1);
+describe('tags that are not there', () => {
+	const unassign = (tagIds) => execute({ parameters: { ...assign(tagIds), operation: 'unassign' } });
+	/** Knows which tags are on the client, and says no to the others in the words of a language. */
+	const holding = (ids, words) =>
+		chat2desk(({ method, path }) => {
+			if (method === 'GET') return success({ id: 5, tags: ids.map((id) => ({ id })) });
+			const id = Number(/tags\/(\d+)/.exec(path)[1]);
+			return ids.includes(id) ? { body: { status: 'success' } } : failure(400, { message: words });
+		});
+
+	test('keep none of the others on, and are named', async () => {
+		const wire = holding([1002, 1004], 'client not found');
+		const { items, error } = await unassign([1001, 1002, 1003, 1004]);
+		expect(error).toBeUndefined();
+		expect(items[0].json).toEqual({ success: true, tag_ids: [1002, 1004], not_assigned: [1001, 1003] });
+		expect(wire.calls).toHaveLength(4);
+	});
+
+	test('are known by the tags that are there where the words are of another language', async () => {
+		const wire = holding([1002], 'Cliente no encontrado');
+		const { items } = await unassign([1001, 1002]);
+		expect(items[0].json).toEqual({ success: true, tag_ids: [1002], not_assigned: [1001] });
+		expect(linesOf(wire)).toContain('GET /v1/clients/5');
+	});
+
+	test("are Chat2Desk's refusal where none was there", async () => {
+		holding([], 'client not found');
+		const { error } = await unassign([1001, 1002]);
+		expect(error.message).toBe('Chat2Desk: client not found');
+		expect(error.description).toContain('none of these was');
+	});
+
+	test('are not what another refusal means', async () => {
+		chat2desk(({ method }) => (method === 'GET' ? success({ id: 5, tags: [{ id: 1001 }] }) : failure(400, { message: 'locked' })));
+		const { error } = await unassign([1001, 1002]);
+		expect(error.message).toBe('Chat2Desk: locked');
+	});
+
+	test('are not what a wrong token means', async () => {
+		const wire = chat2desk(() => failure(403, { message: 'client not found' }));
+		const { error } = await unassign([1001, 1002]);
+		expect(error.httpCode).toBe('403');
+		expect(wire.calls).toHaveLength(1);
+	});
 });
 
 test('a list of tags that cannot be read fails one item, and the next one tries again', async () => {

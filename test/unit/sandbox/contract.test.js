@@ -8,9 +8,9 @@ const { startSandbox } = require('./helper');
 const operations = operationsOf(loadContract());
 const ids = operations.map(({ operationId }) => operationId);
 
-test('the contract has 74 operations, four of them superseded, each with an id of its own', () => {
-	expect(operations).toHaveLength(74);
-	expect(new Set(ids).size).toBe(74);
+test('the contract has 75 operations, four of them superseded, each with an id of its own', () => {
+	expect(operations).toHaveLength(75);
+	expect(new Set(ids).size).toBe(75);
 	expect(
 		operations
 			.filter(({ deprecated }) => deprecated)
@@ -92,8 +92,8 @@ const CALLS = [
 	['listTickets', 'GET', '/tickets'],
 	['createTicket', 'POST', '/tickets', { summary: 'New' }],
 	['getTicket', 'GET', '/tickets/TICK-902'],
-	['updateTicket', 'PUT', '/tickets/901', { summary: 'Changed' }],
-	['deleteTicket', 'DELETE', '/tickets/901'],
+	['updateTicket', 'PUT', '/tickets/TICK-901', { summary: 'Changed' }],
+	['deleteTicket', 'DELETE', '/tickets/TICK-901'],
 	['getStatistics', 'GET', '/statistics?report=rating&date=2026-07-16'],
 	['createWebhook', 'POST', '/webhooks', { url: 'http://127.0.0.1:1/x', name: 'x', events: ['new_qr_code'] }],
 	['listWebhooks', 'GET', '/webhooks'],
@@ -103,7 +103,7 @@ const CALLS = [
 	['getApiInfo', 'GET', '/companies/api_info'],
 	['getCompany', 'GET', '/companies/info'],
 	['updateCompany', 'PUT', '/companies', { custom_fields: { 1: 'x' } }],
-	['switchCompanyMode', 'PUT', '/companies/switch_mode', { mode: 'only_api' }],
+	['switchCompanyMode', 'PUT', '/companies/switch_mode', { mode: 'offline' }],
 	['setOldWebhook', 'POST', '/companies/web_hook', { url: 'https://example.com' }],
 	['setOldChatCloseWebhook', 'POST', '/companies/chat_close_web_hook', { url: 'https://example.com' }],
 	['assignMessage', 'POST', '/messages/1001/assign', { operator_id: 618 }],
@@ -116,7 +116,8 @@ const CALLS = [
 	['getTicketValues', 'GET', '/help/tickets'],
 	['listCountries', 'GET', '/countries'],
 	['listRegions', 'GET', '/regions'],
-	['decodeQrCode', 'POST', '/qr-decode', { image_path: 'FILES/qr.png' }],
+	['decodeQrCode', 'POST', '/qr_decode', { image_path: 'FILES/qr.png' }],
+	['decodeQrCodeOld', 'POST', '/qr-decode', { image_path: 'FILES/qr.png' }],
 	['listWebAnalytics', 'GET', '/web_analytics_data'],
 ];
 

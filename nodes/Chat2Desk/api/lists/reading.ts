@@ -24,7 +24,8 @@ export interface Reading {
 export function rows(data: unknown): IDataObject[] {
 	if (data === null || data === undefined) return [];
 	if (Array.isArray(data)) return data.map(asObject);
-	return [asObject(data)];
+	const [only, ...others] = typeof data === 'object' ? Object.values(data) : [];
+	return others.length === 0 && Array.isArray(only) ? only.map(asObject) : [asObject(data)];
 }
 
 /** n8n's items are objects; a list of texts or numbers becomes one of `{ value }`. */

@@ -146,13 +146,17 @@ module.exports = {
 	'tag:get': byId((n) => get(`/v1/tags/99${n}`)),
 	'tag:getAll': { all: () => [get('/v1/tags', ALL)], least: [get('/v1/tags', FIFTY)] },
 	'tag:unassign': {
+		afterRefusal: 1,
 		all: (n) => {
-			const from = n === 1 ? { client_id: 31000001 } : { request_id: 902 };
-			return [del(`/v1/tags/99${n}/delete_from`, from), del('/v1/tags/7/delete_from', from)];
+			const body = n === 1 ? { client_id: 31000001 } : { request_id: 902 };
+			return [
+				{ ...del(`/v1/tags/99${n}/delete_from`), body },
+				{ ...del('/v1/tags/7/delete_from'), body },
+			];
 		},
 		least: [
-			del('/v1/tags/991/delete_from', { client_id: 31000001 }),
-			del('/v1/tags/7/delete_from', { client_id: 31000001 }),
+			{ ...del('/v1/tags/991/delete_from'), body: { client_id: 31000001 } },
+			{ ...del('/v1/tags/7/delete_from'), body: { client_id: 31000001 } },
 		],
 		output: (n) => [{ success: true, tag_ids: [990 + n, 7] }],
 	},

@@ -29,7 +29,7 @@ module.exports = {
 	},
 	'menuItem:send': {
 		all: (n) => [post('/v1/scenarios/send_menu_item', { client_id: 31000000 + n, menu_item_id: 70 + n })],
-		least: [post('/v1/scenarios/send_menu_item', { client_id: 31000001, menu_item_id: 71 })],
+		least: [post('/v1/scenarios/send_menu_item', { client_id: 31000001 })],
 	},
 	'message:downloadAttachments': byId((n) => get(`/v1/messages/100${n}`)),
 	'message:get': byId((n) => get(`/v1/messages/100${n}`)),

@@ -6,13 +6,12 @@ const { ALL, FIFTY, byId, del, get, plain, post, put } = require('./calls');
 const ticket = (n) => ({
 	summary: `summary ${n}`,
 	description: `ticketDescription ${n}`,
+	status: 3 + n,
+	priority: 5 + n,
+	deadline: `2026-07-1${n}`,
+	assignee_id: 640 + n,
 	reporter_id: 800 + n,
 	request_ids: [900 + n, 910 + n],
-	requests: [{ id: n }],
-	status: `ticketStatus ${n}`,
-	priority: `priority ${n}`,
-	type: `ticketType ${n}`,
-	assignee: 640 + n,
 });
 const webhook = (n) => ({
 	name: `webhookName ${n}`,
@@ -47,17 +46,18 @@ module.exports = {
 	},
 	'company:getApiInfo': {
 		...plain(get('/v1/companies/api_info')),
-		answer: () => ({ companyID: 9, junk: 'x' }),
-		output: () => [{ companyID: 9 }],
+		answer: () => ({ companyID: 9, junk: 'x', api_calls: { used_this_month: 7, left_free_requests: 3, left_paid_requests: 0 } }),
+		output: () => [{ companyID: 9, used_this_month: 7, left_free_requests: 3, left_paid_requests: 0 }],
 	},
 	'company:getInfo': plain(get('/v1/companies/info')),
 	'company:switchMode': {
-		all: (n) => [put('/v1/companies/switch_mode', { mode: `mode_${n}` })],
-		least: [put('/v1/companies/switch_mode', { mode: 'mode_1' })],
+		all: (n) => [put('/v1/companies/switch_mode', { mode: ['online', 'offline'][n - 1] })],
+		least: [put('/v1/companies/switch_mode', { mode: 'online' })],
 	},
 	'company:update': {
-		all: (n) => [put('/v1/companies', { custom_fields: { name: n } })],
-		least: [put('/v1/companies', { custom_fields: { name: 1 } })],
+		all: (n) => [put('/v1/companies', { custom_fields: { 1: `customInfo1 ${n}`, 2: `customInfo2 ${n}`, 3: `customInfo3 ${n}` } })],
+		with: ['customInfo2'],
+		least: [put('/v1/companies', { custom_fields: { 2: 'customInfo2 1' } })],
 	},
 	'operator:create': {
 		all: (n) => [post('/v1/operators', operator(n))],
@@ -83,16 +83,16 @@ module.exports = {
 	},
 	'operator:getStatuses': plain(get('/v1/operators/statuses')),
 	'operator:setStatus': {
-		all: (n) => [put(`/v1/operators/statuses/61${n}`, { status_id: n })],
-		least: [put('/v1/operators/statuses/611', { status_id: 1 })],
+		all: (n) => [put(`/v1/operators/61${n}`, { status_id: n })],
+		least: [put('/v1/operators/611', { status_id: 1 })],
 	},
 	'operator:update': {
 		all: (n) => [put(`/v1/operators/61${n}`, { ...operator(n), status: ['deleted', 'disabled'][n - 1], status_id: n })],
 		least: [put('/v1/operators/611')],
 	},
 	'qrCode:decode': {
-		all: (n) => [post('/v1/qr-decode', { image_path: `imageUrl ${n}` })],
-		least: [post('/v1/qr-decode', { image_path: 'imageUrl 1' })],
+		all: (n) => [post('/v1/qr_decode', { image_path: `imageUrl ${n}` })],
+		least: [post('/v1/qr_decode', { image_path: 'imageUrl 1' })],
 	},
 	'reference:getApiModes': plain(get('/v1/help/api_modes')),
 	'reference:getCountries': { all: () => [get('/v1/countries', ALL)], least: [get('/v1/countries', FIFTY)] },
@@ -133,9 +133,12 @@ module.exports = {
 				...ALL,
 			}),
 		],
+		answer: (n) => ({ message_id: 70 + n, junk: 'x' }),
+		output: (n) => [{ message_id: 70 + n }],
 		least: [get('/v1/web_analytics_data', FIFTY)],
 	},
 	'webhook:create': {
+		afterRefusal: 1,
 		all: (n) => [post('/v1/webhooks', webhook(n))],
 		least: [post('/v1/webhooks', { name: 'webhookName 1', url: 'url 1', events: ['client_added_to_blacklist'] })],
 	},
