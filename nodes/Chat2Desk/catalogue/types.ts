@@ -1,4 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { Attachment } from '../values/attachments';
 import type { Kind } from '../values/kinds';
 
 /** HTTP methods of the Chat2Desk API. */
@@ -83,21 +84,29 @@ export interface Step {
 	once<T>(name: string, work: () => Promise<T>): Promise<T>;
 	/** The objects that an answer puts out, as for an operation without a `run` function. */
 	output(data: unknown): IDataObject[];
-	/** Fetches a file by URL, or by a path relative to the account's storage host. */
-	download(address: string, name: string | undefined, maximumBytes: number): Promise<File>;
+	/** Fetches files by URL, or by a path relative to the account's storage host. One that fails does not lose the others. */
+	downloads(attachments: Attachment[], maximumBytes: number): Promise<Downloads>;
+}
+
+/** The files that could be fetched, and those that could not, with the reasons. */
+export interface Downloads {
+	files: File[];
+	errors: Array<{ address: string; error: string; cause: Error }>;
 }
 
 /** A downloaded file, ready to be put into an item's binary data. */
 export interface File {
 	data: Buffer;
 	name: string;
-	mimeType?: string;
+	mimeType: string;
 }
 
 /** One result of a `run` function: an object, and files to attach to it. */
 export interface Result {
 	json: IDataObject;
 	files?: File[];
+	/** What is put out beside the object, *Simplify* or not. */
+	more?: IDataObject;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Call, File, Operation, Pages, Result, Step } from '../catalogue/types';
 import { accountZone, CREDENTIAL } from '../api/account';
-import { download } from '../api/files';
+import { downloadAll } from '../api/files';
 import { objects, simplified } from './output';
 import { readList } from '../api/lists/pages';
 import { readParameters, type Parameters } from './parameters';
@@ -22,6 +22,8 @@ export class ItemRun {
 		private readonly operation: Operation,
 		sender: Sender,
 		private readonly width: number,
+		/** How long a file may pause, in milliseconds. */
+		private readonly timeoutMs = PATIENCE.timeoutMs,
 	) {
 		this.sender = { send: otherwise(sender) };
 	}
@@ -30,8 +32,8 @@ export class ItemRun {
 	async run(index: number): Promise<INodeExecutionData[]> {
 		const parameters = await readParameters(this.host, this.operation, index, async () => await this.accountZone());
 		const results = await this.results(parameters);
-		const items = results.map(async ({ json, files }) => ({
-			json: parameters.simplify ? simplified(json, this.operation) : json,
+		const items = results.map(async ({ json, files, more }) => ({
+			json: { ...(parameters.simplify ? simplified(json, this.operation) : json), ...more },
 			...(files && { binary: await this.binary(files) }),
 			pairedItem: { item: index },
 		}));
@@ -64,8 +66,13 @@ export class ItemRun {
 			each: async (list, work) => await inOrder(list.length, this.width, async (at) => await work(list[at])),
 			once: async <T>(name: string, work: () => Promise<T>) => await this.once(name, work),
 			output: (data) => objects(answer, data),
-			download: async (address, name, maximumBytes) =>
-				await download(this.host, address, { name, maximumBytes, timeoutMs: PATIENCE.timeoutMs }),
+			downloads: async (attachments, maximumBytes) =>
+				await downloadAll(this.host, attachments, {
+					maximumBytes,
+					timeoutMs: this.timeoutMs,
+					trust: 'public',
+					stop: this.host.getExecutionCancelSignal(),
+				}),
 		};
 	}
 

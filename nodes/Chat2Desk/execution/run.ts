@@ -48,7 +48,7 @@ class Batch {
 		this.width = Math.max(1, Math.floor(options.concurrency ?? (reads ? READS_AT_ONCE : 1)));
 		const pace = new Pace(this.width, host.getExecutionCancelSignal());
 		const patience = options.timeout === undefined ? {} : { timeoutMs: options.timeout };
-		this.item = new ItemRun(host, operation, sender(host, pace, patience), this.width);
+		this.item = new ItemRun(host, operation, sender(host, pace, patience), this.width, options.timeout);
 		// An agent's calls of a tool share a run, and each is a wish of its own.
 		const isTool = /Tool$/.test(host.getNode().type) || host.isToolExecution?.() === true;
 		this.resume = reads || isTool ? undefined : new Resume(host, scope);

@@ -31,12 +31,12 @@ export async function sendToPhone(step: Step): Promise<Result[]> {
 	return [{ json: data as IDataObject }];
 }
 
-/** The message as it is, with all its files. */
+/** The message as it is, with all its files. Those that cannot be had are named, and are an error where there is no other. */
 export async function downloadAttachments(step: Step): Promise<Result[]> {
 	const message = (await step.send(step.call)).data as IDataObject;
 	const maximum = Number(step.values.maximumSize ?? 100) * 1e6;
-	const files = [];
-	// One after the other: a message may have many large files, and each is held in memory until it is stored.
-	for (const { address, name } of attachmentsOf(message)) files.push(await step.download(address, name, maximum));
-	return [{ json: message, files: files.length > 0 ? files : undefined }];
+	const { files, errors } = await step.downloads(attachmentsOf(message), maximum);
+	if (files.length === 0 && errors.length > 0) throw errors[0].cause;
+	const attachmentErrors = errors.map(({ address, error }) => ({ address, error }));
+	return [{ json: message, ...(files.length > 0 && { files }), ...(errors.length > 0 && { more: { attachmentErrors } }) }];
 }
