@@ -112,7 +112,7 @@ test('a locator is the value in it', () => {
 	expect(plain(null)).toBeNull();
 });
 
-test('the files of a message are taken once each', () => {
+test('the files of a message are all named; which of them are the same, only their URLs tell', () => {
 	const message = {
 		photo: 'x/a.jpg',
 		video: ' ',
@@ -122,7 +122,8 @@ test('the files of a message are taken once each', () => {
 	};
 	expect(attachmentsOf(message)).toEqual([
 		{ address: 'https://x.example/x/a.jpg', name: undefined },
+		{ address: 'x/a.jpg' },
 		{ address: 'https://y.example/b.pdf?k=1' },
 	]);
-	expect(attachmentsOf({ photo: 'same.jpg', pdf: 'other/same.jpg' })).toEqual([{ address: 'same.jpg' }]);
+	expect(attachmentsOf({ photo: 'same.jpg', pdf: 'other/same.jpg' })).toEqual([{ address: 'same.jpg' }, { address: 'other/same.jpg' }]);
 });
