@@ -4,7 +4,7 @@ import type { Sender } from './request';
 
 /**
  * Sends calls that may have two addresses: the second one is tried where the server does not know the first, and once that has
- * worked, the first one is not asked any more. Make one of these for an execution.
+ * worked, the first one is not asked any more. It remembers as long as the sender lives: for an execution.
  *
  * A call that was answered so was refused, so that sending it again does nothing twice. Throws what the first address answered where
  * the server knows neither: mostly it is then the thing itself that is not there.

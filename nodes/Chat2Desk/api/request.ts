@@ -3,6 +3,7 @@ import { InputError } from '../values/input';
 import type { Answer, Call } from '../catalogue/types';
 import { CREDENTIAL } from './account';
 import { refuseHiddenDelete } from './harmless';
+import { otherwise } from './otherwise';
 import { Cancelled, Pace } from './pace';
 import { Problem } from './problem';
 import { understand } from './understand';
@@ -58,7 +59,7 @@ export function sender(host: Host, pace = new Pace(1), patience: Partial<Patienc
 			}
 		}
 	};
-	return { send };
+	return { send: otherwise({ send }) };
 }
 
 /** Whether a call may change something in Chat2Desk, so that sending it twice is not the same as sending it once. */

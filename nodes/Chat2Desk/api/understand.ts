@@ -31,7 +31,7 @@ function unwrap(body: unknown): Answer {
 	if (!isRecord(body)) return { data: body === '' ? undefined : body };
 	const { data, meta, status, errors, ...rest } = body;
 	const { total, limit } = isRecord(meta) ? meta : { total: undefined, limit: undefined };
-	const counts = { total: count(total), limit: count(limit) };
+	const counts = { total: count(total, 0), limit: count(limit, 1) };
 	if (data !== undefined) return { data, ...counts };
 	// Without `data`, `status` is the envelope's word only where it says so: an operator's own `status` is `enabled`.
 	if (status !== 'success' && status !== 'ok') return isRecord(meta) ? { data: without(body, 'meta'), ...counts } : { data: body };
@@ -52,10 +52,10 @@ function saysNothing(value: unknown): boolean {
 	return isRecord(value) && Object.values(value).every(saysNothing);
 }
 
-/** A list's own numbers; they may arrive as text. */
-function count(value: unknown): number | undefined {
+/** A list's own numbers; they may arrive as text, and one below its least says nothing. */
+function count(value: unknown, least: number): number | undefined {
 	const number = typeof value === 'string' && value !== '' ? Number(value) : value;
-	return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+	return typeof number === 'number' && Number.isFinite(number) && number >= least ? number : undefined;
 }
 
 /**

@@ -46,7 +46,7 @@ function rowsOf(data: unknown, name: RegExp): unknown[] {
 }
 
 function fromRow(row: unknown): TicketValue | undefined {
-	if (Array.isArray(row)) return fromEntry([String(row[0]), row[1]]);
+	if (Array.isArray(row)) return row.length === 2 ? fromEntry([String(row[0]), row[1]]) : undefined;
 	if (!isObject(row)) return valueOf(row, row);
 	const value = row.id ?? row.value ?? row.code ?? row.number ?? row.key;
 	const name = row.name ?? row.title ?? row.label ?? row.description ?? row.text;

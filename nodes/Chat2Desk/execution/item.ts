@@ -1,11 +1,10 @@
 import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { Call, File, Operation, Pages, Result, Step } from '../catalogue/types';
+import type { Call, File, Operation, Pages, Refusal, Result, Step } from '../catalogue/types';
 import { accountZone, CREDENTIAL } from '../api/account';
 import { downloadAll } from '../api/files';
-import { objects, simplified } from './output';
+import { object, objects, simplified } from './output';
 import { readList } from '../api/lists/pages';
 import { readParameters, type Parameters } from './parameters';
-import { otherwise } from '../api/otherwise';
 import { inOrder } from '../api/pool';
 import { Problem } from '../api/problem';
 import { PATIENCE, type Sender } from '../api/request';
@@ -15,25 +14,23 @@ const WHOLE: Pages = { by: 'whole', key: null };
 /** Carries one operation out for single items: parameters in, output items with their link to the input out. */
 export class ItemRun {
 	private readonly shared = new Map<string, Promise<unknown>>();
-	private readonly sender: Sender;
 
 	constructor(
 		private readonly host: IExecuteFunctions,
 		private readonly operation: Operation,
-		sender: Sender,
+		private readonly sender: Sender,
 		private readonly width: number,
 		/** How long a file may pause, in milliseconds. */
 		private readonly timeoutMs = PATIENCE.timeoutMs,
-	) {
-		this.sender = { send: otherwise(sender) };
-	}
+	) {}
 
 	/** The output of one input item. Throws `Problem`, `InputError` or `Cancelled`. */
 	async run(index: number): Promise<INodeExecutionData[]> {
 		const parameters = await readParameters(this.host, this.operation, index, async () => await this.accountZone());
 		const results = await this.results(parameters);
 		const items = results.map(async ({ json, files, more }) => ({
-			json: { ...(parameters.simplify ? simplified(json, this.operation) : json), ...more },
+			// A step hands on what was answered, which may be anything.
+			json: { ...(parameters.simplify ? simplified(object(json), this.operation) : object(json)), ...more },
 			...(files && { binary: await this.binary(files) }),
 			pairedItem: { item: index },
 		}));
@@ -76,7 +73,7 @@ export class ItemRun {
 		};
 	}
 
-	private async attempt(call: Call, expected: RegExp): ReturnType<Step['attempt']> {
+	private async attempt(call: Call, expected: RegExp | ((refusal: Refusal) => boolean)): ReturnType<Step['attempt']> {
 		const failure = { error: undefined as unknown };
 		try {
 			return { answer: await this.sender.send(call) };
@@ -85,7 +82,8 @@ export class ItemRun {
 		}
 		const problem = failure.error;
 		const refusal = problem instanceof Problem ? problem.refusal : undefined;
-		if (refusal !== undefined && expected.test(refusal.text)) return { refusal, problem: problem as Problem };
+		const isExpected = typeof expected === 'function' ? expected : ({ text }: Refusal) => expected.test(text);
+		if (refusal !== undefined && isExpected(refusal)) return { refusal, problem: problem as Problem };
 		throw problem;
 	}
 

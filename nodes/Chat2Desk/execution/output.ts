@@ -15,6 +15,9 @@ export function objects(shape: Shape, data: unknown): IDataObject[] {
 	return Array.isArray(data) ? data.map(asObject) : [asObject(data)];
 }
 
+/** One object out of whatever was answered where one is due. */
+export const object = (data: unknown): IDataObject => objects({ kind: 'object' }, data)[0];
+
 /**
  * What *Simplify* makes of an object. Keeps the named properties, with times in ISO 8601. A property that
  * the API left out stays out; an object that has none of them stays as it is.

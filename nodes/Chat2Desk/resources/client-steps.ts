@@ -34,15 +34,14 @@ function existingId({ errors }: Refusal): string | undefined {
 
 /** Clients as they come, or with their custom fields under the fields' names where the user asked for that. */
 export async function withFieldNames(step: Step): Promise<Result[]> {
-	const clients = step.pages === undefined ? [(await step.send(step.call)).data as IDataObject] : await step.list(step.call);
+	const clients = step.pages === undefined ? step.output((await step.send(step.call)).data) : await step.list(step.call);
 	if (step.values.fieldNames !== true) return clients.map((json) => ({ json }));
 	const names = await step.once('custom fields', async () => await fieldNamesById(step));
 	return clients.map((json) => ({ json: renamed(json, names) }));
 }
 
 async function fieldNamesById(step: Step): Promise<Map<string, string>> {
-	const { data } = await step.send({ method: 'GET', path: '/custom_client_fields' });
-	const fields = Array.isArray(data) ? (data as IDataObject[]) : [];
+	const fields = await step.list({ method: 'GET', path: '/custom_client_fields' }, { by: 'whole', key: 'id' }, Infinity);
 	return new Map(fields.map(({ id, name }) => [String(id), String(name)]));
 }
 

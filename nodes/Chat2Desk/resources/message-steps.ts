@@ -1,4 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
 import { attachmentsOf } from '../values/attachments';
 import { InputError, isEmpty } from '../values/input';
 import type { Call, Result, Step } from '../catalogue/types';
@@ -26,14 +25,18 @@ export async function sendToPhone(step: Step): Promise<Result[]> {
 			body: { phone, transport, ...(channelId !== undefined && { channel_id: channelId }) },
 		},
 	});
-	const body = { client_id: found.id, ...step.call.body };
+	const id = (found as Partial<typeof found> | null | undefined)?.id;
+	if (id === undefined || id === null) {
+		throw new InputError('Chat2Desk did not tell the ID of the client, so nothing was sent to it', 'Client > Get Many by phone shows whether it was created. Run again, or send by its ID with Message > Send');
+	}
+	const body = { client_id: id, ...step.call.body };
 	const { data } = await step.send({ ...step.call, body });
-	return [{ json: data as IDataObject }];
+	return step.output(data).map((json) => ({ json }));
 }
 
 /** The message as it is, with all its files. Those that cannot be had are named, and are an error where there is no other. */
 export async function downloadAttachments(step: Step): Promise<Result[]> {
-	const message = (await step.send(step.call)).data as IDataObject;
+	const [message = {}] = step.output((await step.send(step.call)).data);
 	const maximum = Number(step.values.maximumSize ?? 100) * 1e6;
 	const { files, errors } = await step.downloads(attachmentsOf(message), maximum);
 	if (files.length === 0 && errors.length > 0) throw errors[0].cause;

@@ -71,6 +71,6 @@ export const sendTemplate: Operation = {
 	answer: { kind: 'object' },
 	run: async (step: Step) => {
 		const { data } = await step.send(withText(step.call, step.values));
-		return [{ json: data as IDataObject }];
+		return step.output(data).map((json) => ({ json }));
 	},
 };

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { ids } from '../values/lists';
+import { names } from '../values/lists';
 import { InputError } from '../values/input';
 import { byOffset } from '../catalogue/lists';
 import type { Refusal, Result, Step } from '../catalogue/types';
@@ -57,21 +57,45 @@ async function isMissing(step: Step, tagId: unknown, { status, text }: Refusal):
 }
 
 /**
- * Ids for what the user gave: a number is an id, any other text the label of a tag, in whatever case. The account's tags are
- * read once an execution, and only when there is a label.
+ * Ids for what the user gave: a number is an id, a text the label of a tag in whatever case, or an id. The account's tags are read
+ * once an execution: Chat2Desk answers success also to ids that it does not know, and then does nothing (seen on live accounts).
+ * Throws `InputError` on an id that is not there, and on a text that is the id of one tag and the label of another.
  *
- * @param group the group in which a missing tag is created; without it a missing tag throws `InputError`
+ * @param group the group in which a missing label is created; without it a missing label throws `InputError`, too
  */
 async function resolve(step: Step, group?: number): Promise<unknown[]> {
-	const given = ids(step.values.tagIds);
-	if (given.every((entry) => typeof entry === 'number')) return given;
+	const given = entriesOf(step.values.tagIds);
 	const known = await step.once('tags', async () => await readTags(step));
-	const resolved: unknown[] = [];
-	for (const entry of given) {
-		if (typeof entry === 'number') resolved.push(entry);
-		else resolved.push(find(known, String(entry)) ?? (await createOnce(step, known, String(entry), group)));
-	}
+	const resolved: number[] = [];
+	for (const entry of given) resolved.push(exactly(known, entry) ?? (await createOnce(step, known, String(entry), group)));
 	return [...new Set(resolved)];
+}
+
+/** The entries of a list, or of text with commas; blank ones say nothing. */
+function entriesOf(value: unknown): Array<number | string> {
+	const list = names(value);
+	return (Array.isArray(list) ? list : [list])
+		.map((entry: unknown) => (typeof entry === 'number' ? entry : String(entry).trim()))
+		.filter((entry) => entry !== '');
+}
+
+/** The id of the one tag that is meant; `undefined` for a label that nobody has. */
+function exactly(known: KnownTag[], entry: number | string): number | undefined {
+	const labelled = find(known, String(entry));
+	if (typeof entry === 'string' && !/^\d+$/.test(entry)) return labelled;
+	const tag = known.find(({ id }) => id === Number(entry));
+	if (typeof entry === 'string' && tag !== undefined && labelled !== undefined && labelled !== tag.id) {
+		throw new InputError(
+			`"${entry}" is the ID of the tag "${tag.label}", and the name of the tag with the ID ${labelled}`,
+			`Choose the tag from the list, or give its ID as a number: {{ ${tag.id} }} or {{ ${labelled} }}`,
+		);
+	}
+	const found = tag?.id ?? labelled;
+	if (found !== undefined) return found;
+	throw new InputError(
+		`There is no tag with the ID ${entry} in the account`,
+		'Chat2Desk would report success and do nothing. Choose the tag from the list, or see Tag > Get Many for the tags of the account',
+	);
 }
 
 async function readTags(step: Step): Promise<KnownTag[]> {

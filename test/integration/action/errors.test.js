@@ -38,8 +38,9 @@ async function refuseSecond(subject, refusal, settings) {
 	entry.items?.forEach((more, index) => Object.assign(items[index], more));
 	const before = entry.all(1).length;
 	const data = { id: 71, created: '2026-07-11T10:00:00 UTC' };
-	const wire = chat2desk((_call, index) => {
+	const wire = chat2desk((call, index) => {
 		if (index >= before) return refusal.reply;
+		if (entry.reply) return entry.reply(1, call);
 		return subject.operation.answer.kind === 'list' ? success([{ ...data, id: 99_999 }]) : success(data);
 	});
 	const result = await execute({ parameters: { ...parameters, options: { concurrency: 1 } }, items, settings });

@@ -1,6 +1,11 @@
 'use strict';
 
+const { success } = require('../../../support/wire');
 const { ALL, FIFTY, byId, del, get, plain, post, put } = require('./calls');
+
+/** The account's tags are read once an execution. */
+const TAGS = get('/v1/tags', ALL);
+const tagged = (_n, { path }) => (path === '/v1/tags' ? success([7, 991, 992].map((id) => ({ id, label: `Tag ${id}` }))) : { body: { status: 'success' } });
 
 const newClient = (n) => ({
 	phone: `1555000000${n}`,
@@ -116,14 +121,16 @@ module.exports = {
 	'request:get': byId((n) => get(`/v1/requests/90${n}`)),
 	'request:getMessages': byId((n) => get(`/v1/requests/90${n}/messages`)),
 	'tag:assign': {
+		reply: tagged,
 		all: (n) => [
+			...(n === 1 ? [TAGS] : []),
 			post('/v1/tags/assign_to', {
 				tag_ids: [990 + n, 7],
 				assignee_type: ['client', 'request'][n - 1],
 				assignee_id: [31000001, 902][n - 1],
 			}),
 		],
-		least: [post('/v1/tags/assign_to', { tag_ids: [991, 7], assignee_type: 'client', assignee_id: 31000001 })],
+		least: [TAGS, post('/v1/tags/assign_to', { tag_ids: [991, 7], assignee_type: 'client', assignee_id: 31000001 })],
 		output: (n) => [{ success: true, tag_ids: [990 + n, 7] }],
 	},
 	'tag:create': {
@@ -146,15 +153,18 @@ module.exports = {
 	'tag:get': byId((n) => get(`/v1/tags/99${n}`)),
 	'tag:getAll': { all: () => [get('/v1/tags', ALL)], least: [get('/v1/tags', FIFTY)] },
 	'tag:unassign': {
+		reply: tagged,
 		afterRefusal: 1,
 		all: (n) => {
 			const body = n === 1 ? { client_id: 31000001 } : { request_id: 902 };
 			return [
+				...(n === 1 ? [TAGS] : []),
 				{ ...del(`/v1/tags/99${n}/delete_from`), body },
 				{ ...del('/v1/tags/7/delete_from'), body },
 			];
 		},
 		least: [
+			TAGS,
 			{ ...del('/v1/tags/991/delete_from'), body: { client_id: 31000001 } },
 			{ ...del('/v1/tags/7/delete_from'), body: { client_id: 31000001 } },
 		],
