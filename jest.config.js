@@ -12,6 +12,8 @@ module.exports = {
 	testPathIgnorePatterns: ['/node_modules/', '/dist/'],
 	globalSetup: '<rootDir>/test/support/build.js',
 	testTimeout: 30_000,
+	// Set by `npm run test:core`: the suite on another version of n8n-core.
+	...(process.env.N8N_CORE_FOLDER && { resolver: '<rootDir>/test/compat/jest-resolver.js' }),
 	// nock lives in the globals that jest would otherwise complain about.
 	testEnvironmentOptions: { globalsCleanup: 'off' },
 	// n8n-core takes a while and much memory to load: two cores, two workers.

@@ -7,7 +7,7 @@ const handlers = require('./handlers');
 
 const ANSWER_KEPT = 4000;
 
-/** @typedef {{status: number, headers?: Record<string, string>, body: any, drop?: boolean}} Answer */
+/** @typedef {{status: number, headers?: Record<string, string>, body: any, drop?: boolean, half?: boolean}} Answer */
 
 /**
  * The request as it came.
@@ -118,12 +118,18 @@ function answerOf(world, req, request, violations) {
 }
 
 /** Writes an answer, or breaks the connection off. */
-function respond(res, { status, headers = {}, body, drop = false }) {
+function respond(res, { status, headers = {}, body, drop = false, half = false }) {
 	if (drop) {
 		res.destroy();
 		return;
 	}
 	res.status(status).set(headers);
+	if (half) {
+		const text = typeof body === 'string' ? body : JSON.stringify(body);
+		res.set({ 'Content-Type': 'application/json', 'Content-Length': String(Buffer.byteLength(text)) });
+		res.write(text.slice(0, text.length / 2), () => res.destroy());
+		return;
+	}
 	if (typeof body === 'string') res.end(body);
 	else res.json(body);
 }
@@ -167,7 +173,8 @@ function createApi(world) {
 		if (plan.delay > 0) await sleep(plan.delay);
 		// An "after" fault carries the call out and loses its answer, as a timeout on the way back does.
 		const own = plan.before ? null : answerOf(world, req, request, violations);
-		const answer = plan.before ?? plan.after ?? own;
+		const fault = plan.before ?? plan.after;
+		const answer = fault?.half ? { ...own, half: true } : (fault ?? own);
 		respond(res, answer);
 		call.violations = noteViolations(world, call, request, violations);
 		Object.assign(call, {

@@ -6,14 +6,8 @@
  */
 
 const { WorkflowExecute } = require('n8n-core');
-const {
-	NodeConnectionTypes,
-	Workflow,
-	createEmptyRunExecutionData,
-	createRunExecutionData,
-	deepCopy,
-} = require('n8n-workflow');
-const { additionalData, credentialsHelper, loadPackage, node } = require('../../support/n8n-core');
+const { NodeConnectionTypes, Workflow, deepCopy } = require('n8n-workflow');
+const { additionalData, credentialsHelper, loadPackage, node, stateBefore } = require('../../support/n8n-core');
 
 const { AiTool, Main } = NodeConnectionTypes;
 
@@ -84,17 +78,7 @@ async function runAgent({ parameters, credential, act }) {
 		nodeTypes,
 		settings: { executionOrder: 'v1' },
 	});
-	const state = (createRunExecutionData ?? createEmptyRunExecutionData)({
-		startData: {},
-		resultData: { runData: {} },
-		executionData: {
-			contextData: {},
-			nodeExecutionStack: [{ node: workflow.getNode('Agent'), data: { main: [[{ json: {} }]] }, source: null }],
-			metadata: {},
-			waitingExecution: {},
-			waitingExecutionSource: {},
-		},
-	});
+	const state = stateBefore(workflow.getNode('Agent'), [{ json: {} }]);
 	const engine = new WorkflowExecute(additionalData(credentialsHelper(type, credential)), 'manual', state);
 	const { data } = await engine.processRunExecutionData(workflow);
 	const [run] = data.resultData.runData.Agent;
