@@ -1,6 +1,6 @@
 'use strict';
 
-/** Tables in the README that are made, not written: each stands between two markers of its name. */
+/** Parts of documents that are made, not written: each stands between two markers of its name. */
 
 const fs = require('node:fs');
 const path = require('node:path');
@@ -25,17 +25,21 @@ function withMarked(text, name, table) {
 }
 
 /**
- * Writes a table into the README; with `--check` on the command line it only looks.
- * @param {string} name
- * @param {string} table
- * @param {string} command what makes the table anew, for the error text
- * @throws {Error} with `--check`, where the table is stale
+ * Writes a part of a document anew; with `--check` on the command line it only looks.
+ * @param {string} file
+ * @param {string} name what the markers are called
+ * @param {string} part
+ * @param {string} command what makes the part anew, for the error text
+ * @throws {Error} with `--check`, where the part is stale
  */
-function updateReadme(name, table, command) {
-	const text = fs.existsSync(README) ? fs.readFileSync(README, 'utf8') : '';
-	const fresh = withMarked(text, name, table);
-	if (!process.argv.includes('--check')) fs.writeFileSync(README, fresh);
-	else if (fresh !== text) throw new Error(`The table of ${name} in README.md is stale. Write it anew: ${command}`);
+function updateFile(file, name, part, command) {
+	const text = fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '';
+	const fresh = withMarked(text, name, part);
+	if (!process.argv.includes('--check')) fs.writeFileSync(file, fresh);
+	else if (fresh !== text) throw new Error(`The part "${name}" of ${path.basename(file)} is stale. Write it anew: ${command}`);
 }
 
-module.exports = { updateReadme, withMarked };
+/** The same for a table of the README. */
+const updateReadme = (name, table, command) => updateFile(README, name, table, command);
+
+module.exports = { updateFile, updateReadme, withMarked };
