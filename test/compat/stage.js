@@ -11,9 +11,7 @@ const { editor } = require('../support/editor');
 const { Container } = require('@n8n/di');
 const { InstanceSettings, TriggerContext } = require('n8n-core');
 const { Host } = require('../integration/trigger/host');
-
-/** What a version cannot do, told by the check that looked for it. */
-class Lacking extends Error {}
+const { locator } = require('./locator');
 
 /** An n8n of the version under test, with its own schedule. */
 class OldHost extends Host {
@@ -128,7 +126,4 @@ class Stage {
 	}
 }
 
-/** The value of a resource locator, as the editor stores one that is given by ID. */
-const locator = (value) => ({ __rl: true, mode: 'id', value: String(value) });
-
-module.exports = { Lacking, Stage, locator };
+module.exports = { Stage };

@@ -1,7 +1,7 @@
 'use strict';
 
 const assert = require('node:assert/strict');
-const { locator } = require('../stage');
+const { locator } = require('../locator');
 
 const SEND = { resource: 'message', operation: 'send', clientId: locator('={{ $json.id }}') };
 const READ = { resource: 'client', operation: 'get', clientId: locator('={{ $json.id }}') };
@@ -78,7 +78,7 @@ module.exports = {
 	'a refused token is told in words, and what to do': async (stage) => {
 		const { error } = await stage.execute(READ, { items: [{ id: 1 }], credential: { apiToken: 'wrong' } });
 		assert.match(error.message, /token/i);
-		assert.match(error.description, /paste the token again/);
+		assert.match(error.description, /Settings > API/);
 	},
 
 	'a web page in place of an answer is told in words': async (stage) => {

@@ -3,7 +3,7 @@
 /** What was carried out, and then cut: each way a connection can end must leave one message, whatever the version makes of it. */
 
 const assert = require('node:assert/strict');
-const { locator } = require('../stage');
+const { locator } = require('../locator');
 
 const WAYS = {
 	'the connection broke': { kind: 'drop', when: 'after' },

@@ -2,7 +2,8 @@
 
 const assert = require('node:assert/strict');
 const { runAgent } = require('../../integration/coverage/agent');
-const { Lacking, locator } = require('../stage');
+const { locator } = require('../locator');
+const { Lacking } = require('../outcomes');
 
 const nodeOf = (stage, name) => stage.package.loader.getNode(name).type.description;
 

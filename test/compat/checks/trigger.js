@@ -53,7 +53,7 @@ module.exports = {
 		);
 		assert.match(`${failure.message}`, /token/i);
 		assert.match(`${failure.description}`, /token is not correct/i);
-		assert.match(`${failure.description}`, /paste the token again/);
+		assert.match(`${failure.description}`, /Settings > API/);
 	},
 
 	'deleting after a test that made nothing does not throw': async (stage) => {
