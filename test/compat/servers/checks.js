@@ -38,9 +38,9 @@ const restarts = Object.entries(DAMAGES).map(([name, damage]) => [
 ]);
 
 module.exports = {
-	'the credential test tells a good token from a bad one': async ({ client, plan }) => {
-		assert.equal((await client.testCredential(plan)).status, 'OK');
-		const bad = await client.testCredential({ ...plan, data: { ...plan.data, apiToken: 'wrong' } });
+	'the credential test tells a good token from a bad one': async ({ client, credential: { id }, plan }) => {
+		assert.equal((await client.testCredential({ id, ...plan })).status, 'OK');
+		const bad = await client.testCredential({ id, ...plan, data: { ...plan.data, apiToken: 'wrong' } });
 		assert.equal(bad.status, 'Error');
 		assert.match(bad.message, /token/i);
 	},
