@@ -4,7 +4,7 @@ import type {
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
-import { cleanToken, serverUrl } from '../nodes/Chat2Desk/api/account';
+import { assertOwnServer, assertToken, cleanToken, serverUrl } from '../nodes/Chat2Desk/api/account';
 
 export class Chat2DeskApi implements ICredentialType {
 	name = 'chat2DeskApi';
@@ -72,15 +72,23 @@ export class Chat2DeskApi implements ICredentialType {
 		},
 	];
 
-	/** Adds server and token. Throws `InputError` when the custom server is no http(s) URL. */
+	/**
+	 * Adds server and token. Throws `InputError` when the custom server is no http(s) URL, when the token cannot be one, and when another
+	 * node would send it elsewhere.
+	 */
 	async authenticate(
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
+		assertOwnServer(credentials, requestOptions);
+		const token = cleanToken(credentials.apiToken);
+		assertToken(token);
 		return {
 			...requestOptions,
+			// Nor does the token follow a redirect to somewhere else.
+			sendCredentialsOnCrossOriginRedirect: false,
 			baseURL: requestOptions.baseURL ?? serverUrl(credentials),
-			headers: { ...requestOptions.headers, Authorization: cleanToken(credentials.apiToken) },
+			headers: { ...requestOptions.headers, Authorization: token },
 		};
 	}
 }

@@ -15,7 +15,7 @@ export function refuseHiddenDelete({ method, path, query, body }: Call): void {
 	);
 }
 
-const isNothing = (url: unknown) => typeof url !== 'string' || /^\s*(null|none|undefined|nil)?\s*$/i.test(url);
+const isNothing = (url: unknown) => typeof url !== 'string' || /^(null|none|undefined|nil)?$/i.test(url.trim());
 
 /** Whether a server would take the path for that of one webhook, however it is written. */
 function isWebhook(path: string): boolean {

@@ -10,6 +10,8 @@ export interface Raw {
 
 /** Longest piece of an answer that an error message quotes. */
 const QUOTED = 300;
+/** Characters of a page that are searched for its title. */
+const LOOKED_AT = 4_000;
 
 /**
  * Reads an answer of the API: what was in its envelope, or the `Problem` it stands for. Chat2Desk answers in several ways
@@ -105,7 +107,7 @@ function limited(raw: Raw): Problem {
 /** `Retry-After` in milliseconds: it holds seconds or an HTTP date. */
 function retryAfter(value: unknown): number | undefined {
 	if (typeof value !== 'string' || value.trim() === '') return undefined;
-	const ms = /^\d+(\.\d+)?$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - Date.now();
+	const ms = /^\d{1,15}(\.\d{1,15})?$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - Date.now();
 	return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
 }
 
@@ -128,8 +130,9 @@ function redirected({ statusCode, headers }: Raw): Problem {
 
 /** Text where JSON was due: a proxy's page, mostly. A 5xx may pass, anything else means a wrong address. */
 function foreign(status: number, body: string, hints: readonly Hint[] = []): Problem {
-	const html = /^\s*</.test(body);
-	const title = /<title[^>]*>([^<]*)/i.exec(body)?.[1]?.trim();
+	const start = body.trimStart().slice(0, LOOKED_AT);
+	const html = start.startsWith('<');
+	const title = /<title[^<>]{0,200}>([^<]{0,500})/i.exec(start)?.[1]?.trim();
 	const quote = (html ? title : body.trim())?.slice(0, QUOTED);
 	const what = html ? 'a web page instead of data' : 'text instead of data';
 	return new Problem(status >= 500 ? 'broken' : 'foreign', `The server answered with ${what} (HTTP ${status}${quote ? `: ${quote}` : ''})`, {

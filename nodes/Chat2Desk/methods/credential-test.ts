@@ -4,7 +4,7 @@ import type {
 	ICredentialTestFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
-import { accountZone, cleanToken, serverUrl } from '../api/account';
+import { accountZone, assertToken, cleanToken, serverUrl } from '../api/account';
 import { Problem } from '../api/problem';
 import { connectionProblem } from '../api/request';
 import { understand, type Raw } from '../api/understand';
@@ -19,6 +19,7 @@ export async function testCredential(
 ): Promise<INodeCredentialTestResult> {
 	try {
 		accountZone(credential.data ?? {});
+		assertToken(cleanToken(credential.data?.apiToken));
 		const raw = await ask(host, credential.data ?? {});
 		const outcome = raw instanceof Problem ? raw : understand(raw);
 		if (outcome instanceof Problem) return failed(outcome.message, outcome.description);

@@ -29,7 +29,7 @@ async function idByPhone({ call, send }: Pick<Step, 'call' | 'send'>): Promise<u
 
 /** The id in `{"errors": {"client": ["Client already exist", "{\"id\":1234567}"]}}`. */
 function existingId({ errors }: Refusal): string | undefined {
-	return /\\*"id\\*"\s*:\s*\\*"?(\d+)/.exec(JSON.stringify(errors) ?? '')?.[1];
+	return /"id\\{0,8}"\s{0,20}:\s{0,20}\\{0,8}"?(\d{1,15})/.exec((JSON.stringify(errors) ?? '').slice(0, 4_000))?.[1];
 }
 
 /** Clients as they come, or with their custom fields under the fields' names where the user asked for that. */

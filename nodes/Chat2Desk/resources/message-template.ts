@@ -40,7 +40,7 @@ const header: INodeProperties = {
 	description: 'A public address of the file in the template\'s header',
 };
 
-const oneLine = (value: unknown) => String(value ?? '').replace(/\s*[\r\n]+\s*/g, ' ').trim();
+const oneLine = (value: unknown) => String(value ?? '').replace(/\s+/g, ' ').trim();
 
 /** A WhatsApp template is sent as a text of this form (seen on live accounts). */
 function compose({ templateName: name, language: code, variables: values }: IDataObject): string {

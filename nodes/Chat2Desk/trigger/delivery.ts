@@ -1,4 +1,5 @@
 import { sleep, type IDataObject, type IWebhookFunctions, type IWebhookResponseData } from 'n8n-workflow';
+import { withoutProto } from '../values/plain-data';
 import { CREDENTIAL } from '../api/account';
 import { canonicalEvent, isRecord, plainText } from './events';
 import { unwanted } from './filters';
@@ -120,18 +121,13 @@ async function rawBody(request: Request): Promise<Buffer | undefined> {
 }
 
 function parse(body: Buffer): IDataObject | undefined {
-	const text = body.toString('utf8');
-	// As a property's name it is only ever an attack on code further down the workflow.
-	const safely = /__proto__|\\u005f/i.test(text) ? withoutProto : undefined;
 	try {
-		const value: unknown = JSON.parse(text, safely);
+		const value = withoutProto<unknown>(JSON.parse(body.toString('utf8')));
 		return isRecord(value) ? value : undefined;
 	} catch {
 		return undefined;
 	}
 }
-
-const withoutProto = (key: string, value: unknown) => (key === '__proto__' ? undefined : value);
 
 function ignore(host: IWebhookFunctions, why: string): IWebhookResponseData {
 	log(host, 'debug', why);

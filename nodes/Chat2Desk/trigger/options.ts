@@ -54,7 +54,7 @@ export const options: INodeProperties = {
 			name: 'includeHeaders',
 			type: 'boolean',
 			default: false,
-			description: 'Whether to add the headers of the HTTP request to the output',
+			description: 'Whether to add the headers of the HTTP request to the output. The signature, cookies and whatever else could let somebody in are left out.',
 		},
 		{
 			displayName: 'Loop Guard',

@@ -1,4 +1,5 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { harmlessHeaders } from './headers';
 import type { Settings } from './settings';
 import { simplified } from './simplify';
 
@@ -25,7 +26,7 @@ export function toItem(delivery: Delivery, { simplify, includeHeaders }: Setting
 	const { event, deliveryId, receivedAt, signed, payload, headers } = delivery;
 	const json: IDataObject = {
 		...besideOwnNames(simplify ? simplified(event, payload) : payload),
-		...(includeHeaders && { headers }),
+		...(includeHeaders && { headers: harmlessHeaders(headers) }),
 		event,
 		deliveryId,
 		receivedAt: new Date(receivedAt).toISOString(),
