@@ -15,11 +15,13 @@ export class Problem extends Error {
 	readonly refusal?: Refusal;
 	/** How long Chat2Desk asked to wait, in milliseconds. */
 	readonly waitMs?: number;
+	/** Whether something may have been changed in Chat2Desk all the same: it must not be sent again without a look. */
+	readonly doubt: boolean;
 
 	constructor(
 		readonly kind: Kind,
 		message: string,
-		more: { description: string; status?: number; refusal?: Refusal; waitMs?: number },
+		more: { description: string; status?: number; refusal?: Refusal; waitMs?: number; doubt?: boolean },
 	) {
 		super(message);
 		this.name = 'Problem';
@@ -27,6 +29,7 @@ export class Problem extends Error {
 		this.status = more.status;
 		this.refusal = more.refusal;
 		this.waitMs = more.waitMs;
+		this.doubt = more.doubt === true;
 	}
 }
 

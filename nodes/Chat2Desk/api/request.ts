@@ -1,10 +1,10 @@
 import type { IAllExecuteFunctions, IDataObject, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
-import { InputError } from '../values/input';
 import type { Answer, Call } from '../catalogue/types';
 import { CREDENTIAL } from './account';
+import { failedRequest } from './connection';
 import { refuseHiddenDelete } from './harmless';
 import { otherwise } from './otherwise';
-import { Cancelled, Pace } from './pace';
+import { Pace } from './pace';
 import { Problem } from './problem';
 import { understand } from './understand';
 
@@ -83,11 +83,18 @@ function exhausted(last: Problem, wait: number): Problem {
 export const LOOK =
 	'It was not sent again, because that could do it twice. Look in Chat2Desk whether it happened before you repeat it';
 
+/** Redirects that follow a request that was carried out, other than those that ask for it at another address. */
+const AFTERWARDS = [302, 303];
+
+/** A failed write as what it is: in doubt, unless the answer says that it was refused or the connection that it never left. */
 function doubtful(problem: Problem): Problem {
-	if (problem.kind !== 'broken') return problem;
+	const { kind, status = 0 } = problem;
+	const unread = kind === 'foreign' && (status < 300 || AFTERWARDS.includes(status));
+	if (kind !== 'broken' && !unread) return problem;
 	return new Problem('broken', `${problem.message}. The request may have been carried out`, {
-		description: LOOK,
+		description: unread ? `${LOOK}. ${problem.description}` : LOOK,
 		status: problem.status,
+		doubt: true,
 	});
 }
 
@@ -104,14 +111,7 @@ async function once(host: Host, call: Call, timeoutMs: number): Promise<Answer |
 	} catch (error) {
 		failure.error = error;
 	}
-	const chain = causes(failure.error);
-	const input = chain.find((entry) => entry instanceof InputError);
-	if (input !== undefined) throw input;
-	if (chain.some(({ code, name }) => code === 'ERR_CANCELED' || name === 'CanceledError')) throw new Cancelled(true);
-	const code = chain.map((entry) => entry.code).find((entry) => typeof entry === 'string');
-	// Without a code it did not come from the network: n8n's own words, such as a missing credential, serve best.
-	if (code === undefined) throw failure.error;
-	return connectionProblem(code);
+	return await failedRequest(host, failure.error, changesSomething(call));
 }
 
 function httpOptions(call: Call, timeout: number): IHttpRequestOptions {
@@ -128,47 +128,4 @@ function httpOptions(call: Call, timeout: number): IHttpRequestOptions {
 		ignoreHttpStatusErrors: true,
 		disableFollowRedirect: true,
 	};
-}
-
-interface Link {
-	code?: unknown;
-	name?: string;
-	message: string;
-	cause?: unknown;
-}
-
-/** An error and what it was caused by: n8n wraps what its HTTP library threw, up to several times. */
-function causes(error: unknown): Link[] {
-	const chain: Link[] = [];
-	let link = error as Link | undefined;
-	while (link !== null && typeof link === 'object' && chain.length < 8) {
-		chain.push(link);
-		link = (link.cause ?? (link as { errorResponse?: unknown }).errorResponse) as Link | undefined;
-	}
-	return chain;
-}
-
-/** Codes of connections that failed before anything was sent. */
-const NOT_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
-const CERTIFICATE = /CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO_VERIFY/;
-
-/**
- * The problem behind a connection that failed.
- *
- * @param code the code of Node's or the HTTP library's error, such as `ECONNREFUSED`
- */
-export function connectionProblem(code: string): Problem {
-	if (NOT_SENT.has(code) || CERTIFICATE.test(code)) {
-		const why = CERTIFICATE.test(code) ? 'its certificate is not valid' : 'nothing answers there';
-		return new Problem('unreachable', `Chat2Desk cannot be reached: ${why} (${code})`, {
-			description: 'Nothing was sent. Check the Server in the credential, and that this n8n may connect to it',
-		});
-	}
-	const timedOut = code === 'ECONNABORTED' || code === 'ETIMEDOUT';
-	const what = timedOut ? 'Chat2Desk did not answer in time' : 'The connection to Chat2Desk broke';
-	return new Problem('broken', `${what} (${code})`, {
-		description: timedOut
-			? 'Try again, or allow more time in Options > Timeout'
-			: 'Try again. If it stays, check the network and a proxy in between',
-	});
 }

@@ -8,13 +8,14 @@ import { readParameters, type Parameters } from './parameters';
 import { inOrder } from '../api/pool';
 import { Problem } from '../api/problem';
 import { PATIENCE, type Sender } from '../api/request';
+import { isRead } from '../catalogue/operations';
+import { settled } from './journal';
 
 const WHOLE: Pages = { by: 'whole', key: null };
 
 /** Carries one operation out for single items: parameters in, output items with their link to the input out. */
 export class ItemRun {
-	private readonly shared = new Map<string, Promise<unknown>>();
-
+	/** @param shared what is done once for all items, by name */
 	constructor(
 		private readonly host: IExecuteFunctions,
 		private readonly operation: Operation,
@@ -22,11 +23,22 @@ export class ItemRun {
 		private readonly width: number,
 		/** How long a file may pause, in milliseconds. */
 		private readonly timeoutMs = PATIENCE.timeoutMs,
+		private readonly shared = new Map<string, Promise<unknown>>(),
 	) {}
 
 	/** The output of one input item. Throws `Problem`, `InputError` or `Cancelled`. */
 	async run(index: number): Promise<INodeExecutionData[]> {
 		const parameters = await readParameters(this.host, this.operation, index, async () => await this.accountZone());
+		if (isRead(this.operation)) return await this.output(parameters, index);
+		return await settled(this.sender, async (sender) => await this.through(sender).output(parameters, index));
+	}
+
+	/** The same with another sender. */
+	private through(sender: Sender): ItemRun {
+		return new ItemRun(this.host, this.operation, sender, this.width, this.timeoutMs, this.shared);
+	}
+
+	private async output(parameters: Parameters, index: number): Promise<INodeExecutionData[]> {
 		const results = await this.results(parameters);
 		const items = results.map(async ({ json, files, more }) => ({
 			// A step hands on what was answered, which may be anything.
@@ -92,13 +104,18 @@ export class ItemRun {
 		return await this.once('time zone', async () => accountZone(await this.host.getCredentials(CREDENTIAL)) ?? this.host.getTimezone());
 	}
 
-	/** A failure is not kept: the next item tries again, and reports it as its own. */
+	/**
+	 * A failure is not kept: the next item tries again, and reports it as its own. But what may have been carried out stays in doubt
+	 * for all items: a second try could do it twice.
+	 */
 	private async once<T>(name: string, work: () => Promise<T>): Promise<T> {
 		const known = this.shared.get(name) as Promise<T> | undefined;
 		if (known !== undefined) return await known;
 		const begun = work();
 		this.shared.set(name, begun);
-		begun.catch(() => this.shared.delete(name));
+		begun.catch((error: unknown) => {
+			if (!(error instanceof Problem && error.doubt)) this.shared.delete(name);
+		});
 		return await begun;
 	}
 

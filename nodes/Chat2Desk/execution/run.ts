@@ -49,9 +49,7 @@ class Batch {
 		const pace = new Pace(this.width, host.getExecutionCancelSignal());
 		const patience = options.timeout === undefined ? {} : { timeoutMs: options.timeout };
 		this.item = new ItemRun(host, operation, sender(host, pace, patience), this.width, options.timeout);
-		// An agent's calls of a tool share a run, and each is a wish of its own.
-		const isTool = /Tool$/.test(host.getNode().type) || host.isToolExecution?.() === true;
-		this.resume = reads || isTool ? undefined : new Resume(host, scope);
+		this.resume = reads ? undefined : new Resume(host, scope);
 	}
 
 	async run(): Promise<INodeExecutionData[][]> {
@@ -59,17 +57,12 @@ class Batch {
 		const outcome = { results: [] as INodeExecutionData[][], done: false };
 		try {
 			outcome.results = await inOrder(items.length, this.width, async (index) => await this.one(index));
-			outcome.done = !this.isRunAgain(outcome.results);
+			outcome.done = this.resume?.isRunAgain(outcome.results.flat()) !== true;
 		} finally {
 			if (outcome.done) this.resume?.forget();
 			else this.resume?.keep();
 		}
 		return outcome.results;
-	}
-
-	/** With *Retry On Fail*, n8n also runs a node again that went on after a failure: it looks for an `error` in the output. */
-	private isRunAgain(results: INodeExecutionData[][]): boolean {
-		return this.host.getNode().retryOnFail === true && results.some(([first]) => Boolean(first?.json.error));
 	}
 
 	private async one(index: number): Promise<INodeExecutionData[]> {
@@ -97,12 +90,12 @@ class Batch {
 				doubt: { message: 'The execution was cancelled. The request may have been carried out', description: LOOK },
 			});
 		}
-		if (!(error instanceof Problem) || error.kind !== 'broken') return;
+		if (!(error instanceof Problem) || !error.doubt) return;
 		const { message, description } = error;
 		this.resume?.note(index, { doubt: { message, description } });
 	}
 }
 
 function stillInDoubt({ message, description }: Extract<Past, { doubt: unknown }>['doubt']): Problem {
-	return new Problem('broken', message, { description });
+	return new Problem('broken', message, { description, doubt: true });
 }

@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { accountZone, assertToken, cleanToken, serverUrl } from '../api/account';
 import { Problem } from '../api/problem';
-import { connectionProblem } from '../api/request';
+import { connectionProblem } from '../api/connection';
 import { understand, type Raw } from '../api/understand';
 
 /**
