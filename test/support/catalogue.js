@@ -62,7 +62,7 @@ const VALUES = {
 
 /** Values by the type of the field, for item n. */
 const BY_TYPE = {
-	string: ({ name }, n) => `${name} ${n}`,
+	string: ({ name, displayName }, n) => (/\bURL$/.test(displayName) ? `https://x.example/${name}/${n}` : `${name} ${n}`),
 	number: (_property, n) => n,
 	boolean: (_property, n) => n === 1,
 	options: ({ name, options }, n) => options?.[(n - 1) % options.length].value ?? `${name}_${n}`,

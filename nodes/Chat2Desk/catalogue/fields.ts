@@ -24,7 +24,8 @@ const BY_TYPE: Partial<Record<NodePropertyTypes, Kind>> = {
 };
 
 /** Ids of Chat2Desk are numbers; those of a user's own system are text, like all else that is typed in as text. */
-function kindOf({ type, name }: INodeProperties): Kind {
+function kindOf({ type, name, displayName }: INodeProperties): Kind {
+	if (type === 'string' && /\bURL$/.test(displayName)) return 'web address';
 	return /Id$/.test(name) && name !== 'externalId' ? 'id' : (BY_TYPE[type] ?? 'form');
 }
 
@@ -52,4 +53,9 @@ export function required(of: Field): Field {
 /** Shown at the top, but may stay empty. */
 export function shown(of: Field): Field {
 	return { ...of, place: 'top' };
+}
+
+/** Cleared in Chat2Desk by an empty value. */
+export function clearing(of: Field): Field {
+	return { ...of, clears: true };
 }

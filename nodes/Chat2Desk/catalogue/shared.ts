@@ -42,6 +42,19 @@ const concurrency: INodeProperties = {
 	description: 'How many requests may be under way at once. By default 10 where data is only read, and 1 where something is sent or changed, so that messages keep their order.',
 };
 
+const emptyFilters: INodeProperties = {
+	displayName: 'Empty Filters',
+	name: 'emptyFilters',
+	type: 'options',
+	options: [
+		{ name: 'Ignore', value: 'ignore', description: 'Return everything' },
+		{ name: 'Return Nothing', value: 'returnNothing' },
+		{ name: 'Stop', value: 'stop' },
+	],
+	default: 'stop',
+	description: 'What to do when the expression of a filter gives nothing',
+};
+
 const extraBody: INodeProperties = {
 	displayName: 'Extra Body Fields (JSON)',
 	name: 'extraBody',
@@ -77,6 +90,7 @@ export function options(withBody: string[]): INodeProperties {
 		default: {},
 		options: [
 			concurrency,
+			emptyFilters,
 			{ ...extraBody, displayOptions: { show: { '/operation': withBody } } },
 			extraQuery,
 			timeout,

@@ -20,6 +20,8 @@ export interface Field {
 	as: string;
 	place: 'top' | 'more';
 	holds: Kind;
+	/** Set where Chat2Desk takes an empty value for the wish to clear what is stored. */
+	clears?: boolean;
 }
 
 /** One request, before host, token and paging are added. `path` starts after `/v1` and has no placeholders left. */

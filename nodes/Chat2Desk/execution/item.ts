@@ -29,6 +29,7 @@ export class ItemRun {
 	/** The output of one input item. Throws `Problem`, `InputError` or `Cancelled`. */
 	async run(index: number): Promise<INodeExecutionData[]> {
 		const parameters = await readParameters(this.host, this.operation, index, async () => await this.accountZone());
+		if (parameters === undefined) return [];
 		if (isRead(this.operation)) return await this.output(parameters, index);
 		return await settled(this.sender, async (sender) => await this.through(sender).output(parameters, index));
 	}

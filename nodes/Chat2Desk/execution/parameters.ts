@@ -1,8 +1,11 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { COLLECTION } from '../catalogue/shared';
 import { collectionOf } from '../catalogue/properties';
-import { InputError, isEmpty, plain, toObject } from '../values/input';
+import { InputError, isEmpty, toObject } from '../values/input';
 import { understood } from '../values/kinds';
+import { number } from '../values/numbers';
+import { refusal } from '../values/refusals';
+import { toggle } from '../values/switches';
+import { emptyField, readFields } from './fields';
 import type { Call, Field, Operation } from '../catalogue/types';
 import type { Surroundings } from '../values/surroundings';
 
@@ -18,14 +21,9 @@ export interface Parameters {
 	simplify: boolean;
 }
 
-/** Options that count for the whole execution. They are read from the first item. */
-export interface Options {
-	concurrency?: number;
-	timeout?: number;
-}
-
 /**
- * Reads the chosen operation's parameters for one item, and no others. Throws `InputError` on a value that cannot be used.
+ * Reads the chosen operation's parameters for one item, and no others. Throws `InputError` on a value that cannot be used;
+ * gives `undefined` where an empty filter is to return nothing.
  *
  * @param accountZone tells the company's time zone. It is asked only where a date is set, since a credential takes time to read.
  */
@@ -34,9 +32,11 @@ export async function readParameters(
 	operation: Operation,
 	index: number,
 	accountZone: () => Promise<string>,
-): Promise<Parameters> {
+): Promise<Parameters | undefined> {
 	const timezone = host.getTimezone();
-	const set = readFields(host, operation, index);
+	const options = host.getNodeParameter('options', index, {}) as IDataObject;
+	const set = readFields(host, operation, index, options);
+	if (set === undefined) return undefined;
 	const zone = set.some(({ field }) => holdsDate(field.property)) ? await accountZone() : timezone;
 	const values: IDataObject = {};
 	const call: Call = {
@@ -49,64 +49,30 @@ export async function readParameters(
 	};
 	const { otherwise, path } = operation.request;
 	if (otherwise !== undefined) call.otherwise = { ...otherwise, instead: path };
+	const transport = set.find(({ field }) => field.property.name === 'transport')?.value;
 	for (const { field, value } of set) {
-		const converted = convert(field, value, { timezone, accountZone: zone });
-		if (field.property.required === true && isEmpty(converted)) throw emptyField(field);
+		const converted = convert(field, value, { timezone, accountZone: zone, transport });
+		if (field.property.required === true && isEmpty(converted)) throw emptyField(field.property.displayName);
 		if (converted === undefined || (field.to === 'query' && isEmpty(converted))) continue;
 		values[field.property.name] = converted as IDataObject['value'];
 		place(call, field, converted);
 	}
-	const options = host.getNodeParameter('options', index, {}) as IDataObject;
 	Object.assign(call.query as IDataObject, toObject(options.extraQuery ?? {}, 'Extra Query Parameters'));
 	Object.assign(call.body as IDataObject, toObject(options.extraBody ?? {}, 'Extra Body Fields'));
 	operation.check?.(call, values);
 	if (Object.keys(call.body as IDataObject).length === 0) delete call.body;
+	if (call.body === undefined && collectionOf(operation) === 'updateFields') throw nothingToChange();
 	return { values, call, zone, ...readLimit(host, operation, index) };
 }
 
-/** The fields that hold something, with what they hold. */
-function readFields(host: IExecuteFunctions, operation: Operation, index: number) {
-	const hasMore = operation.fields.some((field) => field.place === 'more');
-	const name = COLLECTION[collectionOf(operation)].name;
-	const collection = hasMore ? (host.getNodeParameter(name, index, {}) as IDataObject) : {};
-	return operation.fields
-		.filter(({ property }) => isVisible(host, property, index))
-		.map((field) => {
-			const { name: property } = field.property;
-			const read = field.place === 'top' ? host.getNodeParameter(property, index, '') : collection[property];
-			return { field, value: plain(read) };
-		})
-		.filter(({ field, value }) => says(field, value));
+function nothingToChange(): InputError {
+	return new InputError('There is nothing to change', 'Fill in at least one field. Where fields hold expressions, look at what they give for this item');
 }
 
-/** Whether the editor shows a field, by the values of the fields it hangs on. What a user cannot see must not be sent. */
-function isVisible(host: IExecuteFunctions, { displayOptions }: Field['property'], index: number): boolean {
-	return Object.entries(displayOptions?.show ?? {}).every(([name, allowed]) =>
-		(allowed as unknown[] | undefined)?.includes(host.getNodeParameter(name.replace(/^\//, ''), index, '')),
-	);
-}
-
-/**
- * Whether a value is to be sent. An empty text that the user put into a field of the body clears what is stored; anywhere
- * else, empty means not set. Throws `InputError` where a required field is empty.
- */
-function says(field: Field, value: unknown): boolean {
-	const { required, type } = field.property;
-	if (required === true && (isEmpty(value) || value === null)) throw emptyField(field);
-	if (value === undefined) return false;
-	if (field.to === 'body' && field.place === 'more') return value !== '' || type === 'string';
-	return !isEmpty(value);
-}
-
-function emptyField({ property }: Field): InputError {
-	return new InputError(
-		`"${property.displayName}" is empty`,
-		'Fill the field in. Where it holds an expression, look at what the expression gives for this item',
-	);
-}
-
-function convert(field: Field, value: unknown, zones: Omit<Surroundings, 'label'>): unknown {
-	return value === null ? null : understood(field.holds, value, { ...zones, label: field.property.displayName });
+function convert({ property, holds }: Field, value: unknown, around: Omit<Surroundings, 'label'>): unknown {
+	if (value === null) return null;
+	const placeholder = property.placeholder ?? property.modes?.find(({ name }) => name === 'id')?.placeholder;
+	return understood(holds, value, { ...around, label: property.displayName, example: placeholder?.replace(/^e\.g\. /, '') });
 }
 
 /** Whether a field is a date, or a form with a date in it. */
@@ -143,10 +109,9 @@ function setNested(target: IDataObject, [name, ...rest]: string[], value: IDataO
 }
 
 function readLimit(host: IExecuteFunctions, { answer, simple }: Operation, index: number) {
-	const isList = answer.kind === 'list';
-	const all = !isList || (host.getNodeParameter('returnAll', index, false) as boolean);
-	const limit = all ? Infinity : Math.floor(Number(host.getNodeParameter('limit', index, 50)));
-	if (Number.isNaN(limit) || limit < 1) throw new InputError('"Limit" is not a number from 1 up', 'Set Limit, or turn on Return All');
-	const simplify = simple !== undefined && (host.getNodeParameter('simplify', index, true) as boolean);
-	return { limit, simplify };
+	const isOn = (name: string, label: string, usual: boolean) => toggle(host.getNodeParameter(name, index, usual), { label });
+	const all = answer.kind !== 'list' || isOn('returnAll', 'Return All', false);
+	const limit = all ? Infinity : Math.floor(number(host.getNodeParameter('limit', index, 50), { label: 'Limit' }));
+	if (limit < 1) throw refusal('Limit', limit, 'is not a number from 1 up', 'Set Limit, or turn on Return All');
+	return { limit, simplify: simple !== undefined && isOn('simplify', 'Simplify', true) };
 }

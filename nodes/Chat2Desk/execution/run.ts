@@ -5,7 +5,7 @@ import { InputError } from '../values/input';
 import { failedItem, nodeError } from './failure';
 import { ItemRun } from './item';
 import { Cancelled, Pace } from '../api/pace';
-import type { Options } from './parameters';
+import { optionsOf } from './options';
 import { inOrder } from '../api/pool';
 import { Problem } from '../api/problem';
 import { LOOK, sender } from '../api/request';
@@ -43,7 +43,7 @@ class Batch {
 		operation: Operation,
 		scope: string,
 	) {
-		const options = host.getNodeParameter('options', 0, {}) as Options;
+		const options = optionsOf(host);
 		const reads = isRead(operation);
 		this.width = Math.max(1, Math.floor(options.concurrency ?? (reads ? READS_AT_ONCE : 1)));
 		const pace = new Pace(this.width, host.getExecutionCancelSignal());

@@ -23,7 +23,7 @@ export const channelResource: Resource = {
 			action: 'Get many channels',
 			description: 'Get the connected phone numbers, bots, pages and widgets with their transports, and for WhatsApp the daily limit of new clients',
 			request: { method: 'GET', path: '/channels' },
-			fields: [inQuery(phone, 'phone', 'phone')],
+			fields: [inQuery(phone, 'phone', 'stored phone')],
 			answer: byOffset,
 		},
 	],

@@ -1,4 +1,4 @@
-import { forCode, inBody, inPath, inQuery, required, shown } from '../catalogue/fields';
+import { clearing, forCode, inBody, inPath, inQuery, required, shown } from '../catalogue/fields';
 import { byOffset, whole } from '../catalogue/lists';
 import { channel, client } from '../catalogue/locators';
 import { externalId, order, phone, tags, transport } from '../catalogue/pickers';
@@ -112,16 +112,19 @@ export const clientResource: Resource = {
 			description: 'Get clients by phone number, tags or age. Chat2Desk cannot search them by name.',
 			request: { method: 'GET', path: '/clients' },
 			fields: [
-				inQuery(phone, 'phone', 'phone'),
-				inQuery(tags, 'tags', 'ids with commas'),
+				inQuery(phone, 'phone', 'stored phone'),
+				inQuery(tags, 'tags', 'tags'),
 				inQuery(order),
 				inQuery(createdAfter, 'created_after'),
 				forCode(fieldNames),
 			],
 			answer: byOffset,
 			simple,
-			run: withFieldNames,
-			also: [{ method: 'GET', path: '/custom_client_fields' }],
+			run: async (step) => await withFieldNames(await (await import('./tag-steps')).filteredByTags(step)),
+			also: [
+				{ method: 'GET', path: '/custom_client_fields' },
+				{ method: 'GET', path: '/tags' },
+			],
 		},
 		{
 			name: 'Get Questions',
@@ -150,11 +153,11 @@ export const clientResource: Resource = {
 			fields: [
 				inPath(client),
 				shown(inBody(customFields, 'custom_fields')),
-				inBody(nickname),
-				inBody(comment),
-				inBody(extraComment1),
-				inBody(extraComment2),
-				inBody(extraComment3),
+				clearing(inBody(nickname)),
+				clearing(inBody(comment)),
+				clearing(inBody(extraComment1)),
+				clearing(inBody(extraComment2)),
+				clearing(inBody(extraComment3)),
 				inBody(externalId),
 				inBody(externalService),
 			],

@@ -44,8 +44,7 @@ const oneLine = (value: unknown) => String(value ?? '').replace(/\s+/g, ' ').tri
 
 /** A WhatsApp template is sent as a text of this form (seen on live accounts). */
 function compose({ templateName: name, language: code, variables: values }: IDataObject): string {
-	const list = Array.isArray(values) ? values : values === undefined ? [] : [values];
-	return ['@HSM@', `${oneLine(name)}|${oneLine(code)}`, ...list.map(oneLine)].join('\n');
+	return ['@HSM@', `${oneLine(name)}|${oneLine(code)}`, ...((values ?? []) as string[])].join('\n');
 }
 
 function withText(call: Call, values: IDataObject): Call {
@@ -62,7 +61,7 @@ export const sendTemplate: Operation = {
 		required(inBody(client)),
 		required(forCode(templateName)),
 		required(forCode(language)),
-		{ ...forCode(variables, 'form'), place: 'top' },
+		{ ...forCode(variables, 'template variables'), place: 'top' },
 		inBody(header, 'attachment'),
 		attachment[1],
 		...routing,

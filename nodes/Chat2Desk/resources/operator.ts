@@ -142,7 +142,7 @@ export const operatorResource: Resource = {
 				inQuery(accountStatus, 'status'),
 				inQuery(email),
 				inQuery(online, 'online', 'switch as 0/1'),
-				inQuery(phone, 'phone', 'phone'),
+				inQuery(phone, 'phone', 'stored phone'),
 				inQuery(role),
 				inQuery(operatorStatus),
 			],

@@ -1,5 +1,4 @@
 import type { IDataObject } from 'n8n-workflow';
-import { names } from '../values/lists';
 import { InputError } from '../values/input';
 import { byOffset } from '../catalogue/lists';
 import type { Refusal, Result, Step } from '../catalogue/types';
@@ -64,19 +63,11 @@ async function isMissing(step: Step, tagId: unknown, { status, text }: Refusal):
  * @param group the group in which a missing label is created; without it a missing label throws `InputError`, too
  */
 async function resolve(step: Step, group?: number): Promise<unknown[]> {
-	const given = entriesOf(step.values.tagIds);
+	const given = (step.values.tagIds as Array<number | string>);
 	const known = await step.once('tags', async () => await readTags(step));
 	const resolved: number[] = [];
 	for (const entry of given) resolved.push(exactly(known, entry) ?? (await createOnce(step, known, String(entry), group)));
 	return [...new Set(resolved)];
-}
-
-/** The entries of a list, or of text with commas; blank ones say nothing. */
-function entriesOf(value: unknown): Array<number | string> {
-	const list = names(value);
-	return (Array.isArray(list) ? list : [list])
-		.map((entry: unknown) => (typeof entry === 'number' ? entry : String(entry).trim()))
-		.filter((entry) => entry !== '');
 }
 
 /** The id of the one tag that is meant; `undefined` for a label that nobody has. */
@@ -96,6 +87,13 @@ function exactly(known: KnownTag[], entry: number | string): number | undefined 
 		`There is no tag with the ID ${entry} in the account`,
 		'Chat2Desk would report success and do nothing. Choose the tag from the list, or see Tag > Get Many for the tags of the account',
 	);
+}
+
+/** The step with its filter by tags as the API takes it: ids, with commas between them. */
+export async function filteredByTags(step: Step): Promise<Step> {
+	if (step.values.tagIds === undefined) return step;
+	const tags = (await resolve(step)).join(',');
+	return { ...step, call: { ...step.call, query: { ...step.call.query, tags } } };
 }
 
 async function readTags(step: Step): Promise<KnownTag[]> {

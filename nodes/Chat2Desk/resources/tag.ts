@@ -94,7 +94,7 @@ const assignment: Field[] = [
 	shown(forCode(assigneeType)),
 	required(forCode(onClient)),
 	required(forCode(onRequest)),
-	required(forCode(tags)),
+	required(forCode(tags, 'tags')),
 ];
 
 export const tagResource: Resource = {

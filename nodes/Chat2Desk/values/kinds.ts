@@ -1,11 +1,13 @@
 import { buttons, color, customFields, filledJson, json } from './forms';
-import { id } from './ids';
-import { ids, idsAsText, names } from './lists';
-import { day, instant } from './moments';
-import { phone } from './phones';
+import { choice, id, idOrName } from './ids';
+import { names, numericIds, tags } from './lists';
+import { day, instant, ownDay, unixSeconds } from './moments';
+import { number } from './numbers';
+import { phone, storedPhone } from './phones';
 import type { Surroundings } from './surroundings';
-import { flag } from './switches';
-import { text } from './texts';
+import { flag, toggle } from './switches';
+import { templateVariables, text } from './texts';
+import { webAddress } from './web-addresses';
 
 /** What a person, a spreadsheet or an AI agent put in → what the API takes. Throws `InputError` on what cannot be understood exactly. */
 type Understand = (value: unknown, surroundings: Surroundings) => unknown;
@@ -18,25 +20,31 @@ const asItCame: Understand = (value) => value;
  */
 const KINDS = {
 	/** One of the values that the picker offers, or another one out of an expression. */
-	choice: asItCame,
+	choice,
 	text,
-	number: asItCame,
-	switch: asItCame,
+	number,
+	switch: toggle,
 	'switch as 0/1': flag,
 	/** An id that Chat2Desk gave, which is a number. */
 	id,
 	/** Something that has a number or a name. */
-	'id or name': id,
-	ids,
-	'ids with commas': idsAsText,
+	'id or name': idOrName,
+	ids: numericIds,
+	/** Tags by id or label, as a list; the operation's own function finds the labels. */
+	tags,
 	/** A list of texts. */
 	names,
-	/** A client's number, as clients are found by it. */
+	/** The number of a client to be created or written to; below it, of one who is looked for. */
 	phone,
+	'stored phone': storedPhone,
 	/** ISO 8601 in UTC. */
 	moment: instant,
+	'unix seconds': unixSeconds,
 	/** `YYYY-MM-DD`. */
 	day,
+	'day dd-mm-yyyy': ownDay,
+	'web address': webAddress,
+	'template variables': templateVariables,
 	json,
 	'json, {} is nothing': filledJson,
 	/** A form that the operation's own function reads. */

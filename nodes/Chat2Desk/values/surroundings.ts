@@ -9,4 +9,8 @@ export interface Surroundings {
 	accountZone: string;
 	/** What the editor calls the field, for an error message. */
 	label: string;
+	/** What such a value looks like, for an error message. */
+	example?: string;
+	/** The transport that the same item chooses, if any: it decides what a client's number is. */
+	transport?: unknown;
 }

@@ -70,3 +70,13 @@ export function startOfDay(day: string, zone: string): number {
 	}
 	return late;
 }
+
+/**
+ * The instant at which a clock in the zone shows a time. A time that a clock change left out counts on from before the change.
+ *
+ * @param wall the time shown, as if it were UTC
+ */
+export function instantOf(wall: number, zone: string): number {
+	const first = wall - (shown(wall, zone) - wall);
+	return wall - (shown(first, zone) - first);
+}

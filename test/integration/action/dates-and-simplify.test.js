@@ -29,7 +29,7 @@ describe('dates', () => {
 	test('anything else is refused', async () => {
 		const error = await refused({ ...CLIENTS, filters: { createdAfter: 'next week' } });
 		expect(error).toMatchObject({
-			message: '"next week" is not a date',
+			message: '"Created After": "next week" is not a date',
 			description: expect.stringContaining('2026-07-17'),
 		});
 	});

@@ -1,74 +1,51 @@
 'use strict';
 
 const { understood } = require('../../../dist/nodes/Chat2Desk/values/kinds');
+const { otherForm } = require('../../../dist/nodes/Chat2Desk/values/phones');
 const { attachmentsOf } = require('../../../dist/nodes/Chat2Desk/values/attachments');
 const { isEmpty, plain } = require('../../../dist/nodes/Chat2Desk/values/input');
 const { isoTime, parseTime } = require('../../../dist/nodes/Chat2Desk/values/times');
 
 const HERE = { timezone: 'UTC', accountZone: 'UTC', label: 'Field' };
 
-test.each([
-	['617', 617],
-	[' 617 ', 617],
-	[617, 617],
-	['TICK-910', 'TICK-910'],
-	['12345678901234567890', '12345678901234567890'],
-	['-1', '-1'],
-	['1.5', '1.5'],
-	['', ''],
-	[null, null],
-])('the id %j is %j', (value, id) => {
-	expect(understood('id', value, HERE)).toBe(id);
-});
+const { REFUSED, cases } = require('../../support/cases');
 
-test.each([
-	['1, 2,,3 ,', [1, 2, 3]],
-	[
-		[1, '2', ''],
-		[1, 2],
-	],
-	[5, [5]],
-	['VIP, New client', ['VIP', 'New client']],
-	['', []],
-])('the ids %j are %j', (value, ids) => {
-	expect(understood('ids', value, HERE)).toEqual(ids);
-});
-
-test.each([
-	[true, 1],
-	[false, 0],
-	[1, 1],
-	['x', 'x'],
-])('the flag %j is %j', (value, flag) => {
-	expect(understood('switch as 0/1', value, HERE)).toBe(flag);
-});
-
-test.each([
-	['+1 (555) 000-0001', '15550000001'],
-	['  [chat] 1d0b  ', '[chat] 1d0b'],
-	[15550000001, '15550000001'],
-	['', ''],
-	['   ', ''],
-	[undefined, ''],
-])('the phone %j is %j', (value, phone) => {
-	expect(understood('phone', value, HERE)).toBe(phone);
-});
-
-test('a text without digits is no phone', () => {
-	expect(() => understood('phone', 'none', HERE)).toThrow('"none" is not a phone number');
-});
-
-test.each([['soon'], [{}], [true], [NaN], [Infinity], [1e20], [-1e20]])('%p is no instant', (value) => {
-	expect(() => understood('moment', value, HERE)).toThrow('is not a date');
+describe.each(Object.entries(cases))('%s', (kind, table) => {
+	test.each(table)('%j is %j', (value, result, around = {}) => {
+		const read = () => understood(kind, value, { ...HERE, ...around });
+		if (result !== REFUSED) expect(read()).toEqual(result);
+		else expect(read).toThrow(expect.objectContaining({ name: 'InputError', message: expect.stringMatching(/^"Field": ".*" \S/s) }));
+	});
 });
 
 test.each([
 	['2026-03-29T02:30:00', 'Europe/Berlin', '2026-03-29T01:30:00.000Z'],
-	['2026-07-17 10:45:31', 'UTC', '2026-07-17T10:45:31.000Z'],
-	[0, 'UTC', '1970-01-01T00:00:00.000Z'],
-	[1784285131.5, 'UTC', '2026-07-17T10:45:31.500Z'],
+	['2026-07-17T10:45:31', 'America/New_York', '2026-07-17T14:45:31.000Z'],
 ])('%j in %s is %s', (value, timezone, instant) => {
 	expect(understood('moment', value, { ...HERE, timezone })).toBe(instant);
+});
+
+test.each(['Pacific/Auckland', 'America/Los_Angeles', 'Africa/Cairo'])('a day without a time is that day in %s, also at its edges', (accountZone) => {
+	for (const typed of ['05-07-2026', '2026-07-05', '2026-07-05T00:00:00']) {
+		const around = { ...HERE, accountZone, timezone: 'Asia/Tokyo' };
+		expect(understood('day', typed, around)).toBe('2026-07-05');
+		const start = Date.parse(understood('moment', typed, around));
+		const shown = (ms) => new Intl.DateTimeFormat('en-CA', { timeZone: accountZone }).format(ms);
+		expect([shown(start - 1), shown(start)]).toEqual(['2026-07-04', '2026-07-05']);
+	}
+});
+
+test.each([
+	['5215512345678', '525512345678'],
+	['525512345678', '5215512345678'],
+	['5511987654321', '551187654321'],
+	['551187654321', '5511987654321'],
+	['5491112345678', '541112345678'],
+	['541112345678', '5491112345678'],
+	['15550000001', undefined],
+	['551132654321', undefined],
+])('the number %s may also be known as %s', (digits, other) => {
+	expect(otherForm(digits)).toBe(other);
 });
 
 test.each([
@@ -109,6 +86,8 @@ test('a locator is the value in it', () => {
 	expect(plain({ __rl: true, mode: 'id', value: '5' })).toBe('5');
 	expect(plain({ __rl: true, mode: 'list' })).toBe('');
 	expect(plain({ a: 1 })).toEqual({ a: 1 });
+	expect(plain({ mode: 'list', value: '' })).toBe('');
+	expect(plain({ mode: 'x', value: 1, other: 2 })).toEqual({ mode: 'x', value: 1, other: 2 });
 	expect(plain(null)).toBeNull();
 });
 

@@ -78,7 +78,8 @@ module.exports = {
 				external_service: `externalService ${n}`,
 			}),
 		],
-		least: [put('/v1/clients/31000001')],
+		with: ['comment'],
+		least: [put('/v1/clients/31000001', { comment: 'comment 1' })],
 	},
 	'dialog:assign': {
 		all: (n) => [put(`/v1/dialogs/50${n}`, { operator_id: 610 + n, force_assign: n === 1, initiator_id: 700 + n })],

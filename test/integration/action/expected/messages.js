@@ -3,7 +3,7 @@
 const { ALL, FIFTY, byId, get, post } = require('./calls');
 
 const routing = (n) => ({
-	attachment: `attachmentUrl ${n}`,
+	attachment: `https://x.example/attachmentUrl/${n}`,
 	attachment_filename: `attachmentName ${n}`,
 	channel_id: 120 + n,
 	operator_id: 610 + n,
@@ -17,7 +17,7 @@ const extras = (n) => ({
 	open_dialog: n === 1,
 	encrypted: n === 1,
 	reply_message_id: 2000 + n,
-	pdf: `pdf ${n}`,
+	pdf: `https://x.example/pdf/${n}`,
 	type: ['autoreply', 'system'][n - 1],
 });
 
@@ -60,19 +60,19 @@ module.exports = {
 			post('/v1/messages/inbox', {
 				channel_id: 120 + n,
 				body: `text ${n}`,
-				attachment: `attachmentUrl ${n}`,
+				attachment: `https://x.example/attachmentUrl/${n}`,
 				attachment_filename: `attachmentName ${n}`,
 				from_client: {
 					...(n === 1 ? { id: 31000001 } : { phone: '15550000002' }),
 					nickname: `nickname ${n}`,
-					avatar: `avatar ${n}`,
+					avatar: `https://x.example/avatar/${n}`,
 				},
 				location: { lat: n, lon: n },
 				external_id: `externalId ${n}`,
 				client_phone: `clientPhone ${n}`,
 				custom_fields: { name: n },
-				image: `image ${n}`,
-				video: `video ${n}`,
+				image: `https://x.example/image/${n}`,
+				video: `https://x.example/video/${n}`,
 			}),
 		],
 		least: [post('/v1/messages/inbox', { channel_id: 121, from_client: { phone: '15550000001' }, body: 'text 1' })],

@@ -15,7 +15,7 @@ const ticket = (n) => ({
 });
 const webhook = (n) => ({
 	name: `webhookName ${n}`,
-	url: `url ${n}`,
+	url: `https://x.example/url/${n}`,
 	events: ['ai_hints_requested', 'client_added_to_blacklist'].slice(0, n),
 	channels: [126, 126 + n],
 	status: ['disable', 'enable'][n - 1],
@@ -88,11 +88,12 @@ module.exports = {
 	},
 	'operator:update': {
 		all: (n) => [put(`/v1/operators/61${n}`, { ...operator(n), status: ['deleted', 'disabled'][n - 1], status_id: n })],
-		least: [put('/v1/operators/611')],
+		with: ['firstName'],
+		least: [put('/v1/operators/611', { first_name: 'firstName 1' })],
 	},
 	'qrCode:decode': {
-		all: (n) => [post('/v1/qr_decode', { image_path: `imageUrl ${n}` })],
-		least: [post('/v1/qr_decode', { image_path: 'imageUrl 1' })],
+		all: (n) => [post('/v1/qr_decode', { image_path: `https://x.example/imageUrl/${n}` })],
+		least: [post('/v1/qr_decode', { image_path: 'https://x.example/imageUrl/1' })],
 	},
 	'reference:getApiModes': plain(get('/v1/help/api_modes')),
 	'reference:getCountries': { all: () => [get('/v1/countries', ALL)], least: [get('/v1/countries', FIFTY)] },
@@ -121,7 +122,8 @@ module.exports = {
 	'ticket:getAll': { all: () => [get('/v1/tickets', ALL)], least: [get('/v1/tickets', FIFTY)] },
 	'ticket:update': {
 		all: (n) => [put(`/v1/tickets/TICK%20${n}%2F9`, ticket(n))],
-		least: [put('/v1/tickets/TICK%201%2F9')],
+		with: ['summary'],
+		least: [put('/v1/tickets/TICK%201%2F9', { summary: 'summary 1' })],
 	},
 	'webAnalytics:getAll': {
 		all: (n) => [
@@ -140,13 +142,14 @@ module.exports = {
 	'webhook:create': {
 		afterRefusal: 1,
 		all: (n) => [post('/v1/webhooks', webhook(n))],
-		least: [post('/v1/webhooks', { name: 'webhookName 1', url: 'url 1', events: ['ai_hints_requested'] })],
+		least: [post('/v1/webhooks', { name: 'webhookName 1', url: 'https://x.example/url/1', events: ['ai_hints_requested'] })],
 	},
 	'webhook:delete': byId((n) => del(`/v1/webhooks/550${n}`)),
 	'webhook:get': byId((n) => get(`/v1/webhooks/550${n}`)),
 	'webhook:getAll': plain(get('/v1/webhooks')),
 	'webhook:update': {
 		all: (n) => [put(`/v1/webhooks/550${n}`, webhook(n))],
-		least: [put('/v1/webhooks/5501')],
+		with: ['webhookName'],
+		least: [put('/v1/webhooks/5501', { name: 'webhookName 1' })],
 	},
 };
