@@ -83,11 +83,14 @@ export function words(body: unknown): string {
 	return [...new Set(parts)].join('; ') || (data === body ? '' : words(data));
 }
 
+/** Characters of a text that are looked at: no message is longer. */
+const LOOKED_AT = 2_000;
+
 /** `{"url": ["… already used"]}` → `url: … already used`. */
 function flatten(value: unknown): string {
 	if (value === null || value === undefined) return '';
 	if (Array.isArray(value)) return value.map(flatten).filter(Boolean).join(', ');
-	if (typeof value !== 'object') return String(value).trim();
+	if (typeof value !== 'object') return String(value).slice(0, LOOKED_AT).trim();
 	return Object.entries(value)
 		.map(([name, entry]) => `${name}: ${flatten(entry)}`)
 		.join('; ');
