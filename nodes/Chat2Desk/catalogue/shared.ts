@@ -77,7 +77,7 @@ const timeout: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 1000 },
 	default: 60000,
-	description: 'How long to wait for the answer to a request, in milliseconds',
+	description: 'How long to wait for the answer to a request, in milliseconds. A file may pause for as long, and take ten times that as a whole.',
 };
 
 /** The options that every operation has; extra body fields only for those whose request may have a body. */
