@@ -7,6 +7,7 @@ const { createApi } = require('./lib/api');
 const { createControl } = require('./lib/control');
 const { fileNamed } = require('./lib/files');
 const { withDefaults } = require('./lib/options');
+const { refusalOf } = require('./lib/visitors');
 const { createWorld } = require('./lib/world');
 
 const MAX_BODY = '20mb';
@@ -22,6 +23,11 @@ function createApp(world) {
 	const app = express();
 	app.disable('x-powered-by');
 	app.disable('etag');
+	app.use((req, res, next) => {
+		const refusal = refusalOf(req.headers);
+		if (refusal) res.status(403).json({ status: 'error', message: refusal });
+		else next();
+	});
 	app.use('/_sandbox', createControl(world));
 	app.get(['/files/:name', '/storage/{*path}'], sendFile);
 	const api = createApi(world);

@@ -91,19 +91,21 @@ async function untilReady({ url, routes, child, log, timeoutMs }) {
  * @param {number} options.port of a worker: where its health check answers
  * @param {string} options.log file that its output is added to
  * @param {NodeJS.ProcessEnv} [options.environment] further settings; they win
+ * @param {string} [options.preload] a module that its Node loads before anything else
  * @param {number} [options.timeoutMs] how long the start may take, in milliseconds
  * @returns {Promise<{url: string, pid: number, ended: Promise<{code: number | null, signal: string | null}>, stop: () => Promise<void>}>}
  * @throws {StartFailure} when it does not come up; nothing is left running then
  */
 async function startN8n(options) {
-	const { node, program = n8nProgram(), command = 'start', args = [], userFolder, port, log, environment = {} } = options;
+	const { node, program = n8nProgram(), command = 'start', args = [], userFolder, port, log, environment = {}, preload } = options;
 	const { timeoutMs = 180_000 } = options;
 	const url = `http://127.0.0.1:${port}`;
 	fs.mkdirSync(userFolder, { recursive: true });
 	fs.mkdirSync(path.dirname(log), { recursive: true });
 	const output = fs.openSync(log, 'a');
 	const env = { ...(await ownEnvironment({ node, command, userFolder, port })), WEBHOOK_URL: `${url}/`, ...environment };
-	const child = spawnGroup(node, [program, command, ...args], { cwd: userFolder, stdio: ['ignore', output, output], env });
+	const words = [...(preload ? ['--require', preload] : []), program, command, ...args];
+	const child = spawnGroup(node, words, { cwd: userFolder, stdio: ['ignore', output, output], env });
 	fs.closeSync(output);
 	const ended = new Promise((resolve) => {
 		child.once('close', (code, signal) => resolve({ code, signal }));

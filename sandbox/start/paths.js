@@ -21,7 +21,4 @@ const n8nProgram = (version = VERSIONS.n8n) => path.join(packageFolder('n8n', ve
 /** The n8n user folder of `npm start`. CHAT2DESK_PLAYGROUND names another one: a second playground, or one for a test. */
 const PLAYGROUND_FOLDER = process.env.CHAT2DESK_PLAYGROUND || path.join(CACHE_ROOT, 'playground');
 
-/** The playground's owner. It listens on 127.0.0.1 only, so a known password does no harm and saves newcomers a form. */
-const OWNER = { email: 'owner@example.com', firstName: 'Play', lastName: 'Ground', password: 'Playground-1' };
-
-module.exports = { VERSIONS, PACKAGE_NAME, PROJECT_ROOT, CACHE_ROOT, PLAYGROUND_FOLDER, OWNER, packageFolder, n8nProgram };
+module.exports = { VERSIONS, PACKAGE_NAME, PROJECT_ROOT, CACHE_ROOT, PLAYGROUND_FOLDER, packageFolder, n8nProgram };

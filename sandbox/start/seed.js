@@ -64,7 +64,7 @@ async function logIn(client, owner) {
 	} catch (error) {
 		if (!(error instanceof N8nAnswerError) || error.status !== 401) throw error;
 		throw new StartFailure(
-			`The playground's n8n does not know ${owner.email} with the password "${owner.password}" any more ` +
+			`The playground's n8n does not know ${owner.email} with the password that was made for it any more ` +
 				'(was it changed in Settings?). Change it back, or start over: npm start -- --reset',
 			{ cause: error },
 		);
