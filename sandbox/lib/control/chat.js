@@ -65,6 +65,7 @@ function conversationOf({ world, account }, { client_id, after_id = 0 }) {
 		dialog: dialog ? dialogView(account, dialog) : null,
 		operators: account.operators.all().map((each) => operatorView(account, each)),
 		messages: messages.map((each) => chatMessageView(world, each)),
+		acts: world.logs.acts.all().filter((act) => act.client_id === client.id && act.token === account.token),
 	};
 }
 

@@ -7,6 +7,7 @@ const { fileNamed } = require('../files');
 const handlers = require('../handlers');
 const { OPERATOR_STATUSES, setStatus } = require('../operators');
 const { chatMessageView, dialogView, operatorView } = require('../views');
+const { noteAct } = require('./acts');
 const { clientOf } = require('./chat');
 
 const COMPANY_TYPES = ['to_client', 'comment', 'system'];
@@ -77,8 +78,10 @@ function channelOf({ account }, id) {
 	return channel;
 }
 
+const whatsAppChannel = ({ account }) => account.channels.find(({ transports }) => transports.includes('whatsapp'))?.id;
+
 /** The phone behind a WhatsApp channel lost its connection, and has to scan a new code. */
-function newQrCode(scene, { channel_id, operator_id }) {
+function newQrCode(scene, { channel_id = whatsAppChannel(scene), operator_id }) {
 	const { id, phone } = channelOf(scene, channel_id);
 	const owner = operator_id === undefined ? null : operatorOf(scene, operator_id).email;
 	const payload = {
@@ -121,7 +124,11 @@ function askForHint(scene, { client_id, hint_id, operator_id }) {
 /** The company's side: what is done in Chat2Desk itself, not through its API. */
 function createOperatorSide() {
 	const router = express.Router();
-	router.post('/operator/dialogs/:id', (req, res) => res.json(changeDialog(req.scene, Number(req.params.id), req.body)));
+	router.post('/operator/dialogs/:id', (req, res) => {
+		const result = changeDialog(req.scene, Number(req.params.id), req.body);
+		noteAct(req.scene, 'dialogs', req.body, result);
+		res.json(result);
+	});
 	const actions = {
 		messages: write,
 		status: changeStatus,
@@ -133,7 +140,11 @@ function createOperatorSide() {
 		ai_hints: askForHint,
 	};
 	for (const [name, action] of Object.entries(actions)) {
-		router.post(`/operator/${name}`, (req, res) => res.json(action(req.scene, req.body)));
+		router.post(`/operator/${name}`, (req, res) => {
+			const result = action(req.scene, req.body);
+			noteAct(req.scene, name, req.body, result);
+			res.json(result);
+		});
 	}
 	return router;
 }

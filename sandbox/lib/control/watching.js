@@ -34,7 +34,7 @@ function createWatching(world) {
 	const router = express.Router();
 	router.get('/info', (req, res) => res.json(infoOf(req.scene)));
 	router.get('/events', (req, res) => stream(world, req, res));
-	for (const name of ['violations', 'calls', 'deliveries']) {
+	for (const name of ['violations', 'calls', 'deliveries', 'acts']) {
 		router.get(`/${name}`, (req, res) => res.json(world.logs[name].all()));
 		router.delete(`/${name}`, (req, res) => {
 			world.logs[name].clear();

@@ -55,6 +55,10 @@ const handlers = {
 		if (record.method !== 'GET' && record.path.startsWith('/v1/tags')) attempt(() => chat.refresh());
 	},
 	delivery: (record) => log.add('delivery', record),
+	act(record) {
+		log.add('act', record);
+		chat.receiveAct(record);
+	},
 	message(record) {
 		chat.receive(record);
 		clients.messageSeen(record);
