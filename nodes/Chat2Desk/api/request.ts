@@ -6,10 +6,11 @@ import { refuseHiddenDelete } from './harmless';
 import { otherwise } from './otherwise';
 import { Pace } from './pace';
 import { Problem } from './problem';
+import { assertSendable } from './sendable';
 import { understand } from './understand';
 
 /** Any of n8n's contexts that can send a request with the credential: execute, load options, hook, webhook, trigger. */
-export type Host = Pick<IAllExecuteFunctions, 'getNode' | 'getCredentials' | 'helpers'>;
+export type Host = Pick<IAllExecuteFunctions, 'getNode' | 'getCredentials' | 'helpers'> & Partial<Pick<IAllExecuteFunctions, 'logger'>>;
 
 /** How patient a request is. */
 export interface Patience {
@@ -38,19 +39,22 @@ export interface Sender {
  */
 export function sender(host: Host, pace = new Pace(1), patience: Partial<Patience> = {}): Sender {
 	const { waitLimitMs, repeats, firstWaitMs, timeoutMs } = { ...PATIENCE, ...patience };
+	const tell = toldOnce(host);
 	const send = async (call: Call): Promise<Answer> => {
 		refuseHiddenDelete(call);
+		assertSendable(call);
 		const reads = !changesSomething(call);
 		let waited = 0;
 		let limits = 0;
 		let breaks = 0;
 		for (;;) {
-			const outcome = await pace.run(async () => await once(host, call, timeoutMs));
+			const outcome = await pace.run(async () => await once(host, call, call.timeoutMs ?? timeoutMs));
 			if (!(outcome instanceof Problem)) return outcome;
 			if (outcome.kind === 'limited') {
 				const wait = outcome.waitMs ?? backOff(firstWaitMs * 2, limits++);
 				waited += wait;
-				if (waited > waitLimitMs) throw exhausted(outcome, wait);
+				if (waited > waitLimitMs) throw exhausted(outcome, wait, waited - wait);
+				tell(wait, waited);
 				pace.hold(wait);
 			} else if (reads && isPassing(outcome) && breaks < repeats) {
 				await pace.wait(backOff(firstWaitMs, breaks++));
@@ -72,9 +76,23 @@ const backOff = (first: number, times: number) => Math.min(30_000, first * 2 ** 
 
 const isPassing = ({ kind }: Problem) => kind === 'broken' || kind === 'unreachable';
 
-function exhausted(last: Problem, wait: number): Problem {
+/** A wait from which on it is told, in milliseconds: a workflow that stands still for no visible reason looks broken. */
+const LONG_WAIT = 3000;
+
+/** Tells n8n's log that a request waits, once an execution. */
+function toldOnce(host: Host): (wait: number, waited: number) => void {
+	let told = false;
+	return (wait, waited) => {
+		if (told || waited < LONG_WAIT) return;
+		told = true;
+		host.logger?.warn(`${host.getNode().name}: Chat2Desk limits how fast the account may call it. Waiting ${Math.ceil(wait / 1000)} s before the next try; further waits are not told`);
+	};
+}
+
+function exhausted(last: Problem, wait: number, waited: number): Problem {
+	const so = waited > 0 ? `, after ${Math.round(waited / 1000)} seconds of waiting` : '';
 	return new Problem('limited', last.message, {
-		description: `Chat2Desk keeps refusing: it limits how fast an account may call it, and asks for ${Math.ceil(wait / 1000)} more seconds. Lower Options > Concurrent Requests, or run at another time`,
+		description: `Chat2Desk keeps refusing${so}: it limits how fast an account may call it, and asks for ${Math.ceil(wait / 1000)} more seconds. Lower Options > Concurrent Requests, or run at another time`,
 		status: last.status,
 	});
 }

@@ -32,6 +32,8 @@ export interface Call {
 	body?: IDataObject;
 	/** Set on a GET that changes something: it is then never repeated blindly. */
 	changes?: boolean;
+	/** How long to wait for the answer, in milliseconds, where it is not as long as usual. */
+	timeoutMs?: number;
 	/** Set where the path stands beside `/v1` instead of below it (Custom API Call only). */
 	unversioned?: boolean;
 	/** Another address of the same call, and of which address it takes the place. */

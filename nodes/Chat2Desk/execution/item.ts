@@ -30,13 +30,15 @@ export class ItemRun {
 	async run(index: number): Promise<INodeExecutionData[]> {
 		const parameters = await readParameters(this.host, this.operation, index, async () => await this.accountZone());
 		if (parameters === undefined) return [];
-		if (isRead(this.operation)) return await this.output(parameters, index);
-		return await settled(this.sender, async (sender) => await this.through(sender).output(parameters, index));
+		const { timeoutMs } = parameters;
+		const sender: Sender = timeoutMs === undefined ? this.sender : { send: async (call) => await this.sender.send({ ...call, timeoutMs }) };
+		if (isRead(this.operation)) return await this.through(sender, timeoutMs).output(parameters, index);
+		return await settled(sender, async (noted) => await this.through(noted, timeoutMs).output(parameters, index));
 	}
 
-	/** The same with another sender. */
-	private through(sender: Sender): ItemRun {
-		return new ItemRun(this.host, this.operation, sender, this.width, this.timeoutMs, this.shared);
+	/** The same with a sender and a patience of one item. */
+	private through(sender: Sender, timeoutMs?: number): ItemRun {
+		return new ItemRun(this.host, this.operation, sender, this.width, timeoutMs, this.shared);
 	}
 
 	private async output(parameters: Parameters, index: number): Promise<INodeExecutionData[]> {

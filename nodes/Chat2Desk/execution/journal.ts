@@ -2,6 +2,7 @@ import { Cancelled } from '../api/pace';
 import { Problem } from '../api/problem';
 import { changesSomething, LOOK, type Sender } from '../api/request';
 import { InputError } from '../values/input';
+import { isOfTheEngine, notUnderstood } from './failure';
 
 /**
  * Does something that may change Chat2Desk. What goes wrong in a way that nobody foresaw, after something was changed, comes
@@ -26,6 +27,6 @@ export async function settled<T>(sender: Sender, work: (sender: Sender) => Promi
 	const { error } = failure;
 	const isForeseen = error instanceof Problem || error instanceof InputError || error instanceof Cancelled;
 	if (isForeseen || !journal.changed) throw error;
-	const text = error instanceof Error ? error.message : String(error);
+	const { message: text } = isOfTheEngine(error) ? notUnderstood(error) : (error as Error);
 	throw new Problem('broken', `${text}. The request was carried out before that`, { description: LOOK, doubt: true });
 }

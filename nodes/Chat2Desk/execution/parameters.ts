@@ -8,6 +8,7 @@ import { toggle } from '../values/switches';
 import { emptyField, readFields } from './fields';
 import type { Call, Field, Operation } from '../catalogue/types';
 import type { Surroundings } from '../values/surroundings';
+import { readOptions } from './options';
 
 /** What one input item asks for. */
 export interface Parameters {
@@ -19,6 +20,8 @@ export interface Parameters {
 	/** `Infinity` with *Return All*, and where an operation brings no list. */
 	limit: number;
 	simplify: boolean;
+	/** How long to wait for the answer to a request, in milliseconds, where the user says so. */
+	timeoutMs?: number;
 }
 
 /**
@@ -34,8 +37,8 @@ export async function readParameters(
 	accountZone: () => Promise<string>,
 ): Promise<Parameters | undefined> {
 	const timezone = host.getTimezone();
-	const options = host.getNodeParameter('options', index, {}) as IDataObject;
-	const set = readFields(host, operation, index, options);
+	const options = readOptions(host, index);
+	const set = readFields(host, operation, index, options as IDataObject);
 	if (set === undefined) return undefined;
 	const zone = set.some(({ field }) => holdsDate(field.property)) ? await accountZone() : timezone;
 	const values: IDataObject = {};
@@ -62,7 +65,7 @@ export async function readParameters(
 	operation.check?.(call, values);
 	if (Object.keys(call.body as IDataObject).length === 0) delete call.body;
 	if (call.body === undefined && collectionOf(operation) === 'updateFields') throw nothingToChange();
-	return { values, call, zone, ...readLimit(host, operation, index) };
+	return { values, call, zone, timeoutMs: options.timeout, ...readLimit(host, operation, index) };
 }
 
 function nothingToChange(): InputError {
@@ -86,16 +89,20 @@ function holdsDate({ type, options = [] }: Field['property']): boolean {
 
 function place(call: Call, { to, as }: Field, value: unknown): void {
 	if (to === 'path') {
-		const segment = pathSegment(String(value));
+		const segment = pathSegment(value);
 		for (const address of [call, call.otherwise]) if (address !== undefined) address.path = address.path.replace(`:${as}`, () => segment);
 	}
 	if (to === 'query') (call.query as IDataObject)[as] = value as IDataObject['value'];
 	if (to === 'body') setNested(call.body as IDataObject, as.split('.'), value as IDataObject['value']);
 }
 
-/** A value as one step of a path. `.` and `..` cannot be encoded: they would lead to another address. */
-function pathSegment(value: string): string {
-	if (/^\.{1,2}$/.test(value)) throw new InputError(`"${value}" is not an ID`, 'Choose from the list, or enter the ID that Chat2Desk shows');
+/**
+ * A value as one step of a path. `.` and `..` cannot be encoded: they would lead to another address, as would a step without text; and
+ * half a character, as a text that was cut in the middle has it, can be encoded by nobody.
+ */
+function pathSegment(given: unknown): string {
+	const value = typeof given === 'object' ? (Array.isArray(given) ? 'a list' : 'an object') : String(given).trim();
+	if (typeof given === 'object' || /^\.{0,2}$|\p{Surrogate}/u.test(value)) throw new InputError(`"${value.slice(0, 100)}" is not an ID`, 'Choose from the list, or enter the ID that Chat2Desk shows');
 	return encodeURIComponent(value);
 }
 

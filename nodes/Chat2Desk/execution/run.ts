@@ -5,7 +5,7 @@ import { InputError } from '../values/input';
 import { failedItem, nodeError } from './failure';
 import { ItemRun } from './item';
 import { Cancelled, Pace } from '../api/pace';
-import { optionsOf } from './options';
+import { readConcurrency } from './options';
 import { inOrder } from '../api/pool';
 import { Problem } from '../api/problem';
 import { LOOK, sender } from '../api/request';
@@ -43,12 +43,10 @@ class Batch {
 		operation: Operation,
 		scope: string,
 	) {
-		const options = optionsOf(host);
 		const reads = isRead(operation);
-		this.width = Math.max(1, Math.floor(options.concurrency ?? (reads ? READS_AT_ONCE : 1)));
+		this.width = Math.max(1, Math.floor(readConcurrency(host) ?? (reads ? READS_AT_ONCE : 1)));
 		const pace = new Pace(this.width, host.getExecutionCancelSignal());
-		const patience = options.timeout === undefined ? {} : { timeoutMs: options.timeout };
-		this.item = new ItemRun(host, operation, sender(host, pace, patience), this.width, options.timeout);
+		this.item = new ItemRun(host, operation, sender(host, pace), this.width);
 		this.resume = reads ? undefined : new Resume(host, scope);
 	}
 

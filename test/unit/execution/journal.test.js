@@ -19,7 +19,7 @@ test('an error that nobody foresaw, after something was changed, leaves it in do
 		name: 'Problem',
 		kind: 'broken',
 		doubt: true,
-		message: 'x is undefined. The request was carried out before that',
+		message: 'Chat2Desk answered in a form that this node does not know. The request was carried out before that',
 		description: expect.stringContaining('Look in Chat2Desk'),
 	});
 });
