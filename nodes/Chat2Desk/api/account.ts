@@ -13,9 +13,20 @@ const LOOKED_AT = 4_000;
  * or a whole header line (seen with integrators), and out of documents that break the line or add what nobody sees.
  */
 export function cleanToken(pasted: unknown): string {
-	const text = String(pasted ?? '')
-		.slice(0, LOOKED_AT)
-		.replace(/[\u00ab\u00bb\u2018-\u201f\u2032\u2033\u2039\u203a]|\p{Cf}/gu, '');
+	let token = String(pasted ?? '').slice(0, LOOKED_AT);
+	// What one pass takes away may have hidden a quote or a prefix from it.
+	for (let pass = 0; pass < PASSES; pass++) {
+		const cleaner = cleanOnce(token);
+		if (cleaner === token) break;
+		token = cleaner;
+	}
+	return token;
+}
+
+const PASSES = 10;
+
+function cleanOnce(pasted: string): string {
+	const text = pasted.replace(/[\u00ab\u00bb\u2018-\u201f\u2032\u2033\u2039\u203a]|\p{Cf}/gu, '');
 	const bare = unquoted(unquoted(text).replace(/^authorization\s*:\s*/i, '').replace(/^bearer\s+/i, ''));
 	const lines = bare.split(/[\n\r\v\f\u0085\u2028\u2029]/);
 	return lines.map((line) => line.trim().replace(/[\p{Cc}\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/gu, '')).join('');
