@@ -46,14 +46,16 @@ function keyOf(...parts: string[]): string {
 }
 
 function countOne(count: Count, now: number): Brake {
-	if (count.brakedAt !== undefined && now - count.brakedAt < QUIET_MS) {
+	// Times later than now are of a clock that was set back since: they tell nothing.
+	const isWithin = (time: number, ms: number) => time <= now && now - time < ms;
+	if (count.brakedAt !== undefined && isWithin(count.brakedAt, QUIET_MS)) {
 		count.brakedAt = now;
 		return 'held';
 	}
 	const wasBraked = count.brakedAt !== undefined;
 	count.brakedAt = undefined;
-	count.runs = wasBraked ? [] : count.runs.filter((run) => now - run < STEADY.ms);
-	const recent = count.runs.filter((run) => now - run < BURST.ms).length;
+	count.runs = wasBraked ? [] : count.runs.filter((run) => isWithin(run, STEADY.ms));
+	const recent = count.runs.filter((run) => isWithin(run, BURST.ms)).length;
 	if (recent >= BURST.runs || count.runs.length >= STEADY.runs) {
 		count.brakedAt = now;
 		return 'braked';

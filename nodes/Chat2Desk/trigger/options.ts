@@ -16,7 +16,11 @@ export const options: INodeProperties = {
 			description:
 				'When Chat2Desk gets its answer. It delivers again what was not answered or answered with an error. Waiting is for short workflows of which none may be lost when an n8n process dies: a delivery may then run twice, and after five hours in which all fail Chat2Desk switches the webhook off',
 			options: [
-				{ name: 'When Finished', value: 'finished', description: 'After the last node of the workflow' },
+				{
+					name: 'When Finished',
+					value: 'finished',
+					description: 'After the last node of the workflow. Where it has a Wait node, n8n answers when the wait begins.',
+				},
 				{ name: 'When Received', value: 'received', description: 'As soon as n8n has stored the event' },
 			],
 		},

@@ -13,17 +13,19 @@ export interface Delivery {
 	signed: boolean;
 	payload: IDataObject;
 	headers: IDataObject;
+	/** What whoever tests the workflow has to know. */
+	hints?: string[];
 }
 
 /** What the trigger says itself, in its items. */
-const OWN_NAMES = ['event', 'deliveryId', 'receivedAt', 'signed', 'headers', 'attachmentErrors', 'unsignedHint'] as const;
+const OWN_NAMES = ['event', 'deliveryId', 'receivedAt', 'signed', 'headers', 'attachmentErrors', 'testHints'] as const;
 
 /**
  * The item that a delivery becomes. What is the trigger's own word goes last, so that nothing in a body can pass for it; what a body
  * calls by such a name is there as `payload_…`.
  */
 export function toItem(delivery: Delivery, { simplify, includeHeaders }: Settings): INodeExecutionData {
-	const { event, deliveryId, receivedAt, signed, payload, headers } = delivery;
+	const { event, deliveryId, receivedAt, signed, payload, headers, hints = [] } = delivery;
 	const json: IDataObject = {
 		...besideOwnNames(simplify ? simplified(event, payload) : payload),
 		...(includeHeaders && { headers: harmlessHeaders(headers) }),
@@ -31,6 +33,7 @@ export function toItem(delivery: Delivery, { simplify, includeHeaders }: Setting
 		deliveryId,
 		receivedAt: new Date(receivedAt).toISOString(),
 		signed,
+		...(hints.length > 0 && { testHints: hints }),
 	};
 	return { json, pairedItem: { item: 0 } };
 }
