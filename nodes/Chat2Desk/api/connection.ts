@@ -62,7 +62,29 @@ async function preparationFailure(host: Host): Promise<Error | undefined> {
 
 /** Codes of connections that failed before anything was sent. */
 const NOT_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL']);
-const CERTIFICATE = /CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO_VERIFY/;
+const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY/;
+/** A secure connection that never came about; those that broke later are left out, because something may have been sent. */
+const HANDSHAKE = /^(EPROTO|ERR_SSL_(?!.*(BAD_RECORD|DECRYPT|UNEXPECTED_EOF))|ERR_TLS_)/;
+const BEFORE_SECURE = /before secure TLS connection was established/;
+
+/** Why nothing was sent, and what to do; `undefined` where something may have been. */
+function notSent(code: string, said: string[]): { why: string; hint: string } | undefined {
+	if (CERTIFICATE.test(code)) {
+		return {
+			why: 'its certificate is not valid',
+			hint: 'Where a company or a proxy has certificates of its own, start n8n with NODE_EXTRA_CA_CERTS set to the file with the certificate of their authority. Otherwise check the Server in the credential',
+		};
+	}
+	if (HANDSHAKE.test(code) || said.some((text) => BEFORE_SECURE.test(text))) {
+		return {
+			why: 'no secure connection comes about',
+			hint: 'Check the Server in the credential: does it begin with https where the server knows http only? A proxy may stand in between (HTTPS_PROXY, NO_PROXY); one with certificates of its own needs NODE_EXTRA_CA_CERTS',
+		};
+	}
+	// "connect ETIMEDOUT 192.0.2.1:443": the code alone would not tell that there never was a connection.
+	if (!NOT_SENT.has(code) && !said.some((text) => /^connect E[A-Z]+/.test(text))) return undefined;
+	return { why: 'nothing answers there', hint: 'Check the Server in the credential, and that this n8n may connect to it' };
+}
 
 /**
  * The problem behind a connection that failed.
@@ -71,12 +93,10 @@ const CERTIFICATE = /CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO_VERIFY/;
  * @param said every text that came with it
  */
 export function connectionProblem(code: string, said: string[] = []): Problem {
-	const certificate = CERTIFICATE.test(code);
-	// "connect ETIMEDOUT 192.0.2.1:443": the code alone would not tell that there never was a connection.
-	if (NOT_SENT.has(code) || certificate || said.some((text) => /^connect E[A-Z]+/.test(text))) {
-		const why = certificate ? 'its certificate is not valid' : 'nothing answers there';
-		return new Problem('unreachable', `Chat2Desk cannot be reached: ${why} (${code})`, {
-			description: 'Nothing was sent. Check the Server in the credential, and that this n8n may connect to it',
+	const never = notSent(code, said);
+	if (never !== undefined) {
+		return new Problem('unreachable', `Chat2Desk cannot be reached: ${never.why} (${code})`, {
+			description: `Nothing was sent, so it may be tried again. ${never.hint}`,
 		});
 	}
 	const timedOut = code === 'ECONNABORTED' || code === 'ETIMEDOUT';

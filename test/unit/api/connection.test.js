@@ -23,6 +23,11 @@ test.each([
 	['HPE_INVALID_CONSTANT', 'Parse Error', undefined, 'broken', 'The connection to Chat2Desk broke (HPE_INVALID_CONSTANT)'],
 	['ETIMEDOUT', 'read ETIMEDOUT', undefined, 'broken', 'Chat2Desk did not answer in time (ETIMEDOUT)'],
 	['ETIMEDOUT', 'connect ETIMEDOUT 192.0.2.1:443', undefined, 'unreachable', 'Chat2Desk cannot be reached: nothing answers there (ETIMEDOUT)'],
+	['ECONNRESET', 'Client network socket disconnected before secure TLS connection was established', undefined, 'unreachable', 'Chat2Desk cannot be reached: no secure connection comes about (ECONNRESET)'],
+	['EPROTO', 'wrong version number', undefined, 'unreachable', 'Chat2Desk cannot be reached: no secure connection comes about (EPROTO)'],
+	['DEPTH_ZERO_SELF_SIGNED_CERT', 'self-signed certificate', undefined, 'unreachable', 'Chat2Desk cannot be reached: its certificate is not valid (DEPTH_ZERO_SELF_SIGNED_CERT)'],
+	['ERR_TLS_CERT_ALTNAME_INVALID', 'wrong host', undefined, 'unreachable', 'Chat2Desk cannot be reached: its certificate is not valid (ERR_TLS_CERT_ALTNAME_INVALID)'],
+	['ERR_SSL_SSLV3_ALERT_BAD_RECORD_MAC', 'bad record mac', undefined, 'broken', 'The connection to Chat2Desk broke (ERR_SSL_SSLV3_ALERT_BAD_RECORD_MAC)'],
 	['ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:1', undefined, 'unreachable', 'Chat2Desk cannot be reached: nothing answers there (ECONNREFUSED)'],
 ])('%s (%s) is understood whether n8n keeps the cause or not', async (code, text, words, kind, message) => {
 	for (const wrap of [bare, whole]) {
