@@ -102,9 +102,14 @@ export class ItemRun {
 		throw problem;
 	}
 
-	/** The credential's time zone, read once an execution; else the workflow's. */
+	/** The credential's time zone, read once an execution; `undefined` where it has none. */
+	private async knownZone(): Promise<string | undefined> {
+		return await this.once('time zone', async () => accountZone(await this.host.getCredentials(CREDENTIAL)));
+	}
+
+	/** The credential's time zone; else the workflow's. */
 	private async accountZone(): Promise<string> {
-		return await this.once('time zone', async () => accountZone(await this.host.getCredentials(CREDENTIAL)) ?? this.host.getTimezone());
+		return (await this.knownZone()) ?? this.host.getTimezone();
 	}
 
 	/**
@@ -124,15 +129,17 @@ export class ItemRun {
 
 	private async list(call: Call, pages: Pages, limit: number, { values, zone }: Parameters): Promise<IDataObject[]> {
 		const instant = (name?: string) => (name === undefined ? undefined : (values[name] as string | undefined));
+		const after = instant(pages.days?.after);
 		return await readList({
 			call,
 			pages,
 			limit,
 			width: this.width,
 			send: async (request) => await this.sender.send(request),
-			after: instant(pages.days?.after),
+			after,
 			before: instant(pages.days?.before),
 			zone,
+			isZoneKnown: after !== undefined && (await this.knownZone()) !== undefined,
 		});
 	}
 

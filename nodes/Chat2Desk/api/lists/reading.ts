@@ -18,6 +18,8 @@ export interface Reading {
 	before?: string;
 	/** IANA name of the time zone in which a day begins and ends. */
 	zone?: string;
+	/** Whether somebody said that this is the company's zone; else it is a guess, which is checked. */
+	isZoneKnown?: boolean;
 }
 
 /** The rows of a page. A list may also come as one object, or with its rows under the only key (both seen in clients). */
