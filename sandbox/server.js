@@ -7,6 +7,7 @@ const { createApi } = require('./lib/api');
 const { createControl } = require('./lib/control');
 const { fileNamed } = require('./lib/files');
 const { withDefaults } = require('./lib/options');
+const { uploadNamed } = require('./lib/uploads');
 const { refusalOf } = require('./lib/visitors');
 const { createWorld } = require('./lib/world');
 
@@ -14,7 +15,9 @@ const MAX_BODY = '20mb';
 
 function sendFile(req, res) {
 	const name = req.path.split('/').pop();
-	const file = fileNamed(decodeURIComponent(name));
+	const file = fileNamed(decodeURIComponent(name)) ?? uploadNamed(decodeURIComponent(name));
+	// A page that somebody sends as a file must not become a page of the sandbox.
+	res.set({ 'X-Content-Type-Options': 'nosniff', 'Content-Security-Policy': 'sandbox' });
 	if (!file) return res.status(404).type('text').send('No such file');
 	return res.type(file.type).send(file.content);
 }

@@ -10,7 +10,7 @@ const FLAGS = {
 	token: { type: 'string', what: `API token of the seeded account (default ${DEFAULTS.token})` },
 	'second-token': { type: 'string', what: 'API token of a second, empty account' },
 	signature: { type: 'string', what: 'key of webhook signatures: hex, bytes, none (default hex)' },
-	stamp: { type: 'string', what: 'what X-Timestamp follows: clock, real (default clock)' },
+	stamp: { type: 'string', what: 'what X-Timestamp follows: real, clock (default real)' },
 	speed: { type: 'string', what: 'how many times faster than real time the clock runs (default 1)' },
 	now: { type: 'string', what: "where the clock starts, ISO 8601 (default: the machine's time)" },
 	'base-time': {

@@ -71,13 +71,22 @@ function openPlayground(reset) {
 	console.log('  The playground was emptied.');
 }
 
-function summary(n8nUrl, sandboxUrl, owner) {
+/** The machine's time zone, which n8n and the sandbox's company share. */
+const machineZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** Where a person who is not logged in yet comes to after that. */
+const throughLogin = (n8nUrl, route) => `${n8nUrl}/signin?redirect=${encodeURIComponent(route)}`;
+
+function summary({ n8nUrl, sandboxUrl, owner, workflows }) {
+	const [first, ...others] = workflows;
+
 	return `
   Ready.
 
-    n8n      ${n8nUrl}     log in with ${owner.email} / ${owner.password}
+    n8n      ${first ? throughLogin(n8nUrl, first.route) : n8nUrl}
+             log in with ${owner.email} / ${owner.password}
     Sandbox  ${sandboxUrl}     a Chat2Desk on this machine; here you are the client
-
+${others.map(({ name, route }) => `    ${name}: ${n8nUrl}${route}\n`).join('')}
   Try this:
     1. Open the sandbox page, choose a client, write "Hello": the workflow "Auto-reply bot" answers within seconds.
     2. Write "What is the price?": "Price tagger" puts a tag on the client and leaves a comment that only operators see.
@@ -97,7 +106,11 @@ async function start({ reset, port, sandboxPort }) {
 	await withProgress('The package, built and packed, into n8n', () => installProjectPackage(PLAYGROUND_FOLDER));
 
 	const { createSandbox } = require('../server');
-	const sandbox = await createSandbox({ port: sandboxPort });
+	const sandbox = await createSandbox({
+		port: sandboxPort,
+		baseTime: Date.now(),
+		utcOffset: -new Date().getTimezoneOffset(),
+	});
 	endings.push(() => sandbox.close());
 
 	fs.rmSync(LOG, { force: true });
@@ -108,7 +121,7 @@ async function start({ reset, port, sandboxPort }) {
 			port,
 			log: LOG,
 			// Without it n8n is in development mode, and lets pages of any origin in.
-			environment: { ...environment, NODE_ENV: 'production' },
+			environment: { ...environment, NODE_ENV: 'production', GENERIC_TIMEZONE: machineZone() },
 			preload: HOST_GUARD,
 		}),
 	);
@@ -120,7 +133,7 @@ async function start({ reset, port, sandboxPort }) {
 	});
 
 	const owner = ownerOf(PLAYGROUND_FOLDER);
-	await withProgress('Owner, credential and example workflows', () =>
+	const { workflows } = await withProgress('Owner, credential and example workflows', () =>
 		seedPlayground({
 			client: new N8nClient(n8n.url),
 			owner,
@@ -129,7 +142,11 @@ async function start({ reset, port, sandboxPort }) {
 		}),
 	);
 	isReady = true;
-	console.log(summary(n8n.url, sandbox.url, owner));
+	sandbox.world.links = [
+		{ label: 'n8n', url: n8n.url },
+		...workflows.map(({ name, route }) => ({ label: name, url: `${n8n.url}${route}` })),
+	];
+	console.log(summary({ n8nUrl: n8n.url, sandboxUrl: sandbox.url, owner, workflows }));
 }
 
 async function main() {

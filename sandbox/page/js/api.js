@@ -14,6 +14,16 @@ async function request(method, path, body) {
 	return answer;
 }
 
+/** Gives the sandbox a file of this machine. @param {File} file @returns {Promise<{url: string}>} */
+async function upload(file) {
+	const response = await fetch(`${BASE}/chat/files${query({ name: file.name, type: file.type })}`, {
+		method: 'POST', headers: { 'content-type': 'application/octet-stream' }, body: file,
+	});
+	const text = await response.text();
+	if (!response.ok) throw new Error(errorText(parse(text), text, response.status));
+	return parse(text);
+}
+
 function parse(text) {
 	try {
 		return JSON.parse(text);
@@ -35,7 +45,7 @@ function query(values) {
 /** The sandbox's control API. Every call resolves to the parsed answer and throws an Error whose text can be shown. */
 export const sandbox = {
 	info: () => request('GET', '/info'),
-	reset: () => request('POST', '/reset', {}),
+	reset: () => request('POST', '/reset', { keep_webhooks: true }),
 	calls: () => request('GET', '/calls'),
 	clearCalls: () => request('DELETE', '/calls'),
 	deliveries: () => request('GET', '/deliveries'),
@@ -50,6 +60,7 @@ export const sandbox = {
 	clock: (change) => request('POST', '/clock', change),
 	signature: (mode) => request('POST', '/signature', { mode }),
 	clients: (filter) => request('GET', `/chat/clients${query(filter)}`),
+	upload: (file) => upload(file),
 	addClient: (client) => request('POST', '/chat/clients', client),
 	messages: (filter) => request('GET', `/chat/messages${query(filter)}`),
 	writeAsClient: (message) => request('POST', '/chat/messages', message),

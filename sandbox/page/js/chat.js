@@ -34,7 +34,7 @@ export class Chat {
 
 	close() {
 		this.client = null;
-		this.root.replaceChildren(el('div', { class: 'empty', testId: 'chat-empty' }, el('strong', {}, 'Choose a client on the left'),
+		this.root.replaceChildren(el('div', { class: 'empty', testId: 'chat-empty' }, el('strong', {}, 'Choose a client from the list'),
 			'Then write as that client: what you send arrives in Chat2Desk as an incoming message, and every webhook that waits for it is called.'));
 	}
 

@@ -30,8 +30,10 @@ export class LiveLog {
 		this.list = el('div', { class: 'log-list', testId: 'log-list' });
 		this.empty = el('div', { class: 'empty', testId: 'log-empty' }, el('strong', {}, 'Nothing here yet'),
 			'Calls to the API and webhook deliveries appear as they happen.');
+		this.deaf = el('p', { class: 'log-note', testId: 'log-no-webhook', hidden: true }, el('strong', {}, 'No webhook is registered.'),
+			' What happens here reaches no workflow: publish one with a Chat2Desk Trigger, or test one with “Listen for test event”.');
 		this.tabs = TABS.map((tab) => tabButton(tab, () => this.choose(tab)));
-		root.replaceChildren(head(this.tabs, (event) => attempt(() => this.clearEverywhere(), event.currentTarget)), this.list);
+		root.replaceChildren(head(this.tabs, (event) => attempt(() => this.clearEverywhere(), event.currentTarget)), this.deaf, this.list);
 		setInterval(() => showNextAttempt(this.list), 1000);
 	}
 
@@ -45,6 +47,11 @@ export class LiveLog {
 		this.clear();
 		for (const { kind, record } of [...found.slice(-MAX_ROWS), ...meanwhile]) this.put(kind, record);
 		this.refresh();
+	}
+
+	/** @param {number} count of the webhooks that are registered */
+	setListeners(count) {
+		this.deaf.hidden = count > 0;
 	}
 
 	/**

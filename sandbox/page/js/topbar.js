@@ -3,6 +3,7 @@ import { clockSpeed, sandboxNow, setClock } from './clock.js';
 import { attempt, el, select, setting, toast } from './dom.js';
 import { timeOfDay } from './format.js';
 import { createFaultSwitch } from './faults.js';
+import { createHelp } from './help.js';
 
 const SPEEDS = [1, 10, 60, 600, 3600].map((speed) => ({ value: speed, label: speed === 1 ? 'real time' : `${speed} ×` }));
 const JUMPS = [
@@ -10,6 +11,7 @@ const JUMPS = [
 	{ value: 10, label: '+ 10 seconds' },
 	{ value: 300, label: '+ 5 minutes' },
 	{ value: 7200, label: '+ 2 hours' },
+	{ value: 'now', label: 'Back to now' },
 ];
 const SIGNATURES = [
 	{ value: 'hex', label: 'MD5 as hex' },
@@ -29,9 +31,15 @@ export function createTopbar(root, { onReset }) {
 	const clock = clockSetting();
 	const signature = signatureSetting();
 	const faults = createFaultSwitch();
+	const links = el('nav', { class: 'links', 'aria-label': 'n8n', testId: 'links' });
+	const help = createHelp();
+	const menu = el('button', { type: 'button', class: 'menu-button', testId: 'topbar-menu', 'aria-expanded': 'false', on: { click: toggle } }, 'Settings');
+	function toggle() {
+		menu.setAttribute('aria-expanded', String(root.classList.toggle('open')));
+	}
 	root.replaceChildren(
-		el('div', { class: 'brand' }, el('img', { src: 'icon.svg', alt: '' }), el('div', {}, el('div', { class: 'brand-name' }, 'Chat2Desk sandbox'), live)),
-		token.node, clock.node, signature.node, faults.node, resetButton(onReset));
+		el('div', { class: 'brand' }, el('img', { src: 'icon.svg', alt: '' }), el('div', {}, el('div', { class: 'brand-name' }, 'Chat2Desk sandbox'), live)), links, menu,
+		token.node, clock.node, signature.node, faults.node, resetButton(onReset), help.button, help.dialog);
 
 	return {
 		faults,
@@ -39,6 +47,7 @@ export function createTopbar(root, { onReset }) {
 			token.set(info.account.token, info.account.name);
 			clock.set(info.clock);
 			signature.set(info.signature);
+			links.replaceChildren(...info.links.map(({ label, url }) => el('a', { href: url, target: 'n8n', testId: 'n8n-link' }, `${label} ↗`)));
 		},
 		setState(state) {
 			live.dataset.state = state;
@@ -77,11 +86,12 @@ function clockSetting() {
 		setClock((await sandbox.info()).clock);
 	});
 	const speed = select({ class: 'narrow', testId: 'clock-speed', title: 'How fast retries of webhooks come', on: { change: () => change({ speed: Number(speed.value) }) } }, SPEEDS);
-	const jump = select({ class: 'narrow', testId: 'clock-skip', title: 'Move the clock forward', on: { change: skip } }, JUMPS);
+	const jump = select({ class: 'narrow', testId: 'clock-skip', title: 'Move the clock forward, or back to the machine\'s time', on: { change: skip } }, JUMPS);
 	async function skip() {
-		const seconds = Number(jump.value);
+		const chosen = jump.value;
 		jump.value = '';
-		await change({ advance_seconds: seconds });
+		await change(chosen === 'now' ? { now: true } : { advance_seconds: Number(chosen) });
+		showSpeed(speed, clockSpeed());
 	}
 	setInterval(() => { now.textContent = timeOfDay(sandboxNow()); }, 250);
 	return {
@@ -106,9 +116,9 @@ function signatureSetting() {
 
 function resetButton(onReset) {
 	const button = el('button', {
-		class: 'danger', type: 'button', testId: 'reset', title: 'Back to the seeded data: messages, webhooks, logs and faults are removed',
+		class: 'danger', type: 'button', testId: 'reset', title: 'Back to the seeded data: messages, logs and faults are removed; webhooks stay',
 		on: { click: () => confirmed() && attempt(onReset, button) },
 	}, 'Reset');
-	const confirmed = () => confirm('Put the sandbox back to its seeded data? Messages, webhooks, logs and faults are removed.');
+	const confirmed = () => confirm('Put the sandbox back to its seeded data? Messages, logs and faults are removed; workflows stay connected.');
 	return setting('Data', button);
 }

@@ -10,7 +10,7 @@ let api;
 let hook;
 let answer;
 beforeEach(async () => {
-	api = await startSandbox({ now: START });
+	api = await startSandbox({ now: START, stamp: 'clock' });
 	answer = 200;
 	hook = await startReceiver(() => answer);
 });
