@@ -82,7 +82,7 @@ function unrounded(text: string): string | undefined {
 }
 
 function isSeveral(text: string): boolean {
-	if (/[,;|&\r\n]/.test(text) || /\d[^+]*\+/.test(text)) return true;
+	if (/[,;|&\r\n]/.test(text) || /\d/.test(text.slice(0, Math.max(0, text.lastIndexOf('+'))))) return true;
 	const long = (part: string) => part.replace(/\D/g, '').length >= 7;
 	return text.split('/').filter(long).length > 1 || text.split(/\s+/).filter((part) => /\d{10}/.test(part)).length > 1;
 }
