@@ -41,7 +41,9 @@ module.exports = {
 	},
 	'client:getLastQuestion': byId((n) => get(`/v1/clients/3100000${n}/last_question`)),
 	'client:getAll': {
+		reply: (n, call) => (call.path === '/v1/tags' ? tagged(n, call) : success([{ id: 70 + n, junk: 'x' }], { meta: { total: 1 } })),
 		all: (n) => [
+			...(n === 1 ? [TAGS] : []),
 			get('/v1/clients', {
 				phone: `1555000000${n}`,
 				tags: `99${n},7`,
@@ -51,6 +53,7 @@ module.exports = {
 			}),
 			...(n === 1 ? [get('/v1/custom_client_fields')] : []),
 		],
+		output: (n) => [{ id: 70 + n }],
 		least: [get('/v1/clients', FIFTY)],
 	},
 	'client:getQuestions': {
