@@ -63,7 +63,10 @@ export const clientResource: Resource = {
 			fields: creation,
 			answer: { kind: 'object' },
 			simple,
-			run: async (step) => [{ json: await createOrGet(step) }],
+			run: async (step) => {
+				const { client: json, otherForm: more } = await createOrGet(step);
+				return [{ json, more }];
+			},
 			also: gettingKnown,
 		},
 		{

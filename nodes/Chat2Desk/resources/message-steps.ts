@@ -17,7 +17,7 @@ export function saysSomething({ body = {} }: Call): void {
  */
 export async function sendToPhone(step: Step): Promise<Result[]> {
 	const { phone, transport, channelId } = step.values;
-	const found = await createOrGet({
+	const { client: found, otherForm: more } = await createOrGet({
 		...step,
 		call: {
 			method: 'POST',
@@ -31,7 +31,7 @@ export async function sendToPhone(step: Step): Promise<Result[]> {
 	}
 	const body = { client_id: id, ...step.call.body };
 	const { data } = await step.send({ ...step.call, body });
-	return step.output(data).map((json) => ({ json }));
+	return step.output(data).map((json) => ({ json, more }));
 }
 
 /** The message as it is, with all its files. Those that cannot be had are named, and are an error where there is no other. */
