@@ -83,10 +83,11 @@ export class Chat2DeskApi implements ICredentialType {
 		assertOwnServer(credentials, requestOptions);
 		const token = cleanToken(credentials.apiToken);
 		assertToken(token);
+		// Nor does the token follow a redirect to somewhere else. Older versions of n8n do not know the word.
+		const staysHere = { sendCredentialsOnCrossOriginRedirect: false };
 		return {
 			...requestOptions,
-			// Nor does the token follow a redirect to somewhere else.
-			sendCredentialsOnCrossOriginRedirect: false,
+			...staysHere,
 			baseURL: requestOptions.baseURL ?? serverUrl(credentials),
 			headers: { ...requestOptions.headers, Authorization: token },
 		};

@@ -5,6 +5,7 @@ import type { Field, Operation } from '../catalogue/types';
 import { InputError, plain } from '../values/input';
 import type { Kind } from '../values/kinds';
 import { isBlank, isNothing } from '../values/refusals';
+import { isToolCall } from './tool';
 
 /** A field that holds something, with what it holds. */
 export interface Filled {
@@ -71,8 +72,8 @@ export function emptyField(label: string): InputError {
 
 /** Whether a filter comes out of an expression of the user: one left blank by hand is not set, and a model leaves out by empty text. */
 function isComputed(host: IExecuteFunctions, collection: string, { property }: Field): boolean {
+	if (isToolCall(host)) return false;
 	const node = host.getNode();
-	if (/Tool$/.test(node.type) || host.isToolExecution?.() === true) return false;
 	const isExpression = (value: unknown): boolean =>
 		typeof value === 'string' ? value.startsWith('=') : Array.isArray(value) ? value.some(isExpression) : false;
 	const all = node.parameters[collection];

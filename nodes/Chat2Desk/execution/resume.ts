@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { isToolCall } from './tool';
 
 /** What happened to one item of a run that failed: its output, or that nobody knows whether it was carried out. */
 export type Past = { items: INodeExecutionData[] } | { doubt: { message: string; description: string } };
@@ -68,14 +69,12 @@ export class Resume {
 
 	/** The run within its execution; each try of a tool call is a run of its own to n8n. */
 	private get runIndex(): number | undefined {
-		return isTool(this.host) ? undefined : (this.host.getWorkflowDataProxy(0).$runIndex as number);
+		return isToolCall(this.host) ? undefined : (this.host.getWorkflowDataProxy(0).$runIndex as number);
 	}
 }
 
-const isTool = (host: IExecuteFunctions) => /Tool$/.test(host.getNode().type) || host.isToolExecution?.() === true;
-
 function memoryOf(host: IExecuteFunctions): Memory {
-	if (!isTool(host)) return host.getContext('node') as IDataObject as Memory;
+	if (!isToolCall(host)) return host.getContext('node') as IDataObject as Memory;
 	const call: unknown = host.getInputData()[0]?.json;
 	if (call === null || typeof call !== 'object') return {};
 	const memory = toolCalls.get(call) ?? {};

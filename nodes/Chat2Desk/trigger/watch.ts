@@ -33,13 +33,12 @@ export function watch(host: ITriggerFunctions): ITriggerResponse {
  * on the object before anything is scheduled; later ones take the object.
  */
 function schedule(host: ITriggerFunctions, expression: CronExpression, onTick: () => void): void {
-	const { registerCron } = host.helpers as Partial<ITriggerFunctions['helpers']>;
+	const registerCron: unknown = host.helpers.registerCron;
 	if (typeof registerCron !== 'function') return;
-	const bare = registerCron as unknown as (expression: string, onTick: () => void) => void;
 	let reason = '';
-	for (const way of [() => registerCron({ expression }, onTick), () => bare(expression, onTick)]) {
+	for (const when of [{ expression }, expression]) {
 		try {
-			way();
+			registerCron(when, onTick);
 			return;
 		} catch (error) {
 			reason ||= (error as Error).message;
