@@ -107,6 +107,30 @@ describe.each(pagedBy('startId'))('$key', (subject) => {
 	});
 });
 
+describe.each(pagedBy('offset'))('$key, where the server gives 20 rows a page', (subject) => {
+	const capped = (rows, call) => page(rows, call, 20);
+	const silent = (rows, call) => success(capped(rows, call).body.data);
+
+	test.each([0, 19, 20, 21, 130])('and says so: all of %i rows, with no request too many', async (count) => {
+		const { ids, calls } = await readList(subject, count, { returnAll: true }, capped);
+		expect(ids).toEqual(rowsOf(count).map(({ id }) => id));
+		expect(calls).toHaveLength(Math.max(1, Math.ceil(count / 20)));
+	});
+
+	test.each([
+		['says so', capped],
+		['says nothing', silent],
+	])('and %s: a Limit beyond a page is filled', async (_name, server) => {
+		const { ids } = await readList(subject, 130, { limit: 50 }, server);
+		expect(ids).toEqual(rowsOf(50).map(({ id }) => id));
+	});
+
+	test.each([0, 7, 20, 130])('and says nothing: all of %i rows', async (count) => {
+		const { ids } = await readList(subject, count, { returnAll: true }, silent);
+		expect(ids).toEqual(rowsOf(count).map(({ id }) => id));
+	});
+});
+
 /** A list that should come whole, and is cut all the same. */
 const cut = (rows, { query }) => {
 	const offset = Number(query.offset ?? 0);
@@ -117,8 +141,9 @@ describe.each(pagedBy('whole'))('$key', (subject) => {
 	// Where an operation reads its answer itself, it is one object, which has no pages.
 	if (subject.operation.run === undefined) {
 		test('is read on where the answer says that there is more', async () => {
-			const { ids } = await readList(subject, 45, { returnAll: true }, cut);
+			const { ids, calls } = await readList(subject, 45, { returnAll: true }, cut);
 			expect(ids).toEqual(rowsOf(45).map(({ id }) => id));
+			expect(calls).toHaveLength(3);
 		});
 	}
 

@@ -11,7 +11,7 @@ const datesOf = ({ calls }) => calls.map(({ query }) => query.date);
 
 test('a range is read a day at a time, and each row says which day it is of', async () => {
 	const wire = chat2desk(({ query }) => ({
-		...success([{ replies: Number(query.date.slice(-2)) }]),
+		...success([{ replies: Number(query.date.slice(-2)) }], { meta: { total: 1, limit: 200 } }),
 		delayMs: query.date === '2026-06-29' ? 40 : 0,
 	}));
 	const { items } = await execute({

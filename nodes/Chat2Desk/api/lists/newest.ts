@@ -13,6 +13,7 @@ import { byKey, endsHere } from './start-ids';
 export async function readNewest(reading: Reading): Promise<IDataObject[]> {
 	const { call, limit, send, pages } = reading;
 	const key = pages.key ?? 'id';
+	const first = Number(call.query?.start_id ?? 0);
 	const newest = await send({ ...call, query: { ...call.query, limit: Math.min(PAGE, limit) } });
 	const found = rows(newest.data).sort(byKey(key)).reverse();
 	let ended = endsHere(found, newest);
@@ -31,9 +32,11 @@ export async function readNewest(reading: Reading): Promise<IDataObject[]> {
 			if (await isOldest(reading, oldest)) break;
 			throw unreachable(found.length);
 		}
-		const older = page.filter((row) => Number(row[key]) < oldest).sort(byKey(key));
-		found.push(...older.reverse());
-		ended = older.length === 0 || endsHere(page, answer);
+		const older = page.filter((row) => Number(row[key]) < oldest).sort(byKey(key)).reverse();
+		// The user's own first id cannot stand beside the one that is paged by.
+		const wanted = older.filter((row) => Number(row[key]) >= first);
+		found.push(...wanted);
+		ended = wanted.length === 0 || wanted.length < older.length || endsHere(page, answer);
 	}
 	return found.slice(0, limit);
 }

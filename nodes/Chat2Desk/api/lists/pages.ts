@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { Answer } from '../../catalogue/types';
 import { readDays } from './days';
 import { readNewest } from './newest';
 import { readOffsets } from './offsets';
 import { rows, type Reading } from './reading';
-import { readUpwards } from './start-ids';
+import { endsHere, readUpwards } from './start-ids';
 
 /** Reads a list to its end or to the limit: no row twice, none missing, in the API's order. Throws what `send` throws. */
 export async function readList(reading: Reading): Promise<IDataObject[]> {
@@ -19,11 +20,17 @@ export async function readList(reading: Reading): Promise<IDataObject[]> {
 
 /** Most such lists come whole; where the answer says that there is more, the rest is read by offset. */
 async function readWhole(reading: Reading): Promise<IDataObject[]> {
-	const answer = await reading.send(reading.call);
-	const there = rows(answer.data);
-	const { pages, limit } = reading;
-	const isCut = there.length > 0 && (answer.total ?? 0) > there.length;
-	return sorted(isCut ? await readOffsets({ ...reading, limit: Infinity }) : there, pages.sort).slice(0, limit);
+	const { call, pages, limit, send } = reading;
+	const answer = await send(call);
+	const list = hasMore(answer) ? await readOffsets({ ...reading, limit: Infinity }, answer) : rows(answer.data);
+	return sorted(list, pages.sort).slice(0, limit);
+}
+
+/** Whether a list that was not asked for in pages says that it came in some: by its total, else by a full first page. */
+export function hasMore(answer: Answer): boolean {
+	const list = rows(answer.data);
+	if (answer.total !== undefined) return list.length > 0 && answer.total > list.length;
+	return answer.limit !== undefined && !endsHere(list, answer);
 }
 
 function sorted(list: IDataObject[], by: string | undefined): IDataObject[] {
