@@ -5,7 +5,16 @@ import { fc, holds } from './support/seeds';
 
 const OWN = { event: 'inbox', deliveryId: 'id', receivedAt: '2026-07-17T10:45:31.123Z', signed: true };
 
-const names = fc.constantFrom('event', 'signed', 'payload_event', 'payload_signed', 'headers', 'data', 'ticket', 'text');
+const names = fc.constantFrom(
+	'event',
+	'signed',
+	'payload_event',
+	'payload_signed',
+	'headers',
+	'data',
+	'ticket',
+	'text',
+);
 const leaf = fc.oneof(fc.string(), fc.integer(), fc.constant(null), fc.boolean());
 const inner = fc.dictionary(fc.oneof(names, fc.string()), leaf);
 const payload = fc.dictionary(fc.oneof(names, fc.string()), fc.oneof(leaf, inner));
