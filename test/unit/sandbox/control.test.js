@@ -277,7 +277,7 @@ describe('what keeps a playground pleasant', () => {
 	test.each([-600, 0, 120, 330, 840])('seeded until now, yesterday of the company has rows at %i minutes', async (utcOffset) => {
 		const baseTime = Date.now();
 		const sandbox = await startSandbox({ baseTime, utcOffset });
-		const day = new Date(baseTime + utcOffset * 60_000 - 86_400_000).toISOString().slice(0, 10).split('-').reverse().join('-');
+		const day = new Date(baseTime + utcOffset * 60_000 - 86_400_000).toISOString().slice(0, 10);
 		const { body } = await sandbox.get(`/statistics?report=request_stats&date=${day}`);
 		await sandbox.close();
 		expect(body.meta.total).toBe(230);
