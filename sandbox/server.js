@@ -32,7 +32,8 @@ function createApp(world) {
 		else next();
 	});
 	app.use('/_sandbox', createControl(world));
-	app.get(['/files/:name', '/storage/{*path}'], sendFile);
+	// Paths of stored files are relative to the storage host, which here is the server itself.
+	app.get(['/files/:name', '/storage/{*path}', '/companies/:company/messages/{*path}'], sendFile);
 	const api = createApi(world);
 	app.use(['/v1', '/gateway'], express.raw({ type: () => true, limit: MAX_BODY }), (req, res, next) => {
 		req.url = req.originalUrl;

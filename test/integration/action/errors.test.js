@@ -41,9 +41,11 @@ async function refuseSecond(subject, refusal, settings) {
 	const wire = chat2desk((call, index) => {
 		if (index >= before) return refusal.reply;
 		if (entry.reply) return entry.reply(1, call);
-		return subject.operation.answer.kind === 'list' ? success([{ ...data, id: 99_999 }]) : success(data);
+		const isList = subject.operation.answer.kind === 'list';
+		return isList ? success([{ ...data, id: 99_999 }], { meta: { total: 1, limit: 200 } }) : success(data);
 	});
-	const result = await execute({ parameters: { ...parameters, options: { concurrency: 1 } }, items, settings });
+	const credential = { timeZone: 'UTC' };
+	const result = await execute({ parameters: { ...parameters, options: { concurrency: 1 } }, items, settings, credential });
 	return { wire, before, ...result };
 }
 

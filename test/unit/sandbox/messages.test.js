@@ -74,7 +74,7 @@ test('a message looks as live ones do', async () => {
 	const { body } = await api.get('/messages?limit=200&type=from_client');
 	const withFile = body.data.find(({ photo }) => photo);
 	expect(withFile.photo).toMatch(/^companies\/company_1\/messages\/2026-7\/\w+\.(jpg|png)$/);
-	expect(withFile.attachments[0].link).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/files\//);
+	expect(withFile.attachments[0].link).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/companies\/company_1\/messages\//);
 	expect(withFile.created).toMatch(/^2026-07-\d\dT\d\d:\d\d:\d\d UTC$/);
 	const file = await fetch(`${api.sandbox.url}/storage/${withFile.photo}`);
 	expect([file.status, file.headers.get('content-type')]).toEqual([200, expect.stringMatching(/^image\//)]);
