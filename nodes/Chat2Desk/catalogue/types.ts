@@ -170,6 +170,8 @@ export interface Operation {
 	run?: (step: Step) => Promise<Result[]>;
 	/** Set where the user chooses the method, so that nothing else can tell whether the call changes anything. */
 	anyMethod?: boolean;
+	/** Set where too much hangs on it to leave it to an AI agent. */
+	peopleOnly?: boolean;
 	/** What to do about refusals that only this operation meets. */
 	hints?: readonly Hint[];
 	/** Further requests that `run` makes besides `request`. The table of endpoints names them. */

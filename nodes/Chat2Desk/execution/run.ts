@@ -10,6 +10,7 @@ import { inOrder } from '../api/pool';
 import { Problem } from '../api/problem';
 import { LOOK, sender } from '../api/request';
 import { Resume, type Past } from './resume';
+import { isToolCall } from './tool';
 
 /** Requests of a reading operation that may be under way at once, unless the user says otherwise. */
 const READS_AT_ONCE = 10;
@@ -28,8 +29,14 @@ export async function run(host: IExecuteFunctions, resources: readonly Resource[
 			0,
 		);
 	}
+	if (operation.peopleOnly === true && isToolCall(host)) throw nodeError(host, notForAgents(operation), 0);
 	const batch = new Batch(host, operation, `${resource}:${operation.value}`);
 	return [(await batch.run()).flat()];
+}
+
+/** What cannot be undone is decided on by a person. */
+function notForAgents({ name }: Operation): InputError {
+	return new InputError(`"${name}" is not for AI agents`, 'It cannot be undone. Put the node into the workflow itself, where a person decides on it');
 }
 
 /** All items of one execution. */

@@ -52,6 +52,7 @@ const among = (choices: Array<{ name: string; value: string }>) =>
 export const loadOptions = {
 	getAccessRights: loader('accessRights'),
 	getChannels: loader('channels'),
+	getCustomFields: loader('customFields'),
 	getMenuItems: loader('menuItems'),
 	getMessageTypes: loader('messageTypes'),
 	getOperatorStatuses: loader('operatorStatuses'),

@@ -94,6 +94,7 @@ export const SOURCES = {
 		label: clientName,
 		search: { parameter: 'phone', of: digits },
 	},
+	customFields: { path: '/custom_client_fields', pages: 'whole', label: named('name') },
 	dialogs: { path: '/dialogs', pages: 'offset', label: dialogName },
 	menuItems: { path: '/scenarios/menu_items', pages: 'whole', label: named('name', 'text', 'command') },
 	messageTypes: reference('/help/message_types'),

@@ -1,12 +1,17 @@
+import type { IDataObject } from 'n8n-workflow';
+import { InputError } from '../values/input';
 import { clearing, forCode, inBody, inPath, inQuery, required, shown } from '../catalogue/fields';
 import { byOffset, whole } from '../catalogue/lists';
 import { channel, client } from '../catalogue/locators';
 import { externalId, order, phone, tags, transport } from '../catalogue/pickers';
-import type { Field, Resource } from '../catalogue/types';
+import type { Call, Field, Resource } from '../catalogue/types';
 import {
 	assignedPhone,
+	clientPhone,
 	comment,
 	createdAfter,
+	customField,
+	customFieldText,
 	customFields,
 	externalService,
 	extraComment1,
@@ -26,6 +31,17 @@ const creation: Field[] = [
 	inBody(nickname),
 	inBody(assignedPhone),
 ];
+
+/** A field and its text are two halves of one filter: with one of them alone, every client would come. */
+function checkCustomField(_call: Call, { customField: field, customFieldText: text }: IDataObject): void {
+	if ((field === undefined) === (text === undefined)) return;
+	throw new InputError('A filter by custom field needs both Custom Field and Custom Field Text', 'Add the other one, or remove both');
+}
+
+/** The API takes no empty text for a name but `null` (Chat2Desk's method pages). */
+function clearName({ body = {} }: Call): void {
+	if (body.nickname === '') body.nickname = null;
+}
 
 const simple = [
 	'id',
@@ -118,9 +134,13 @@ export const clientResource: Resource = {
 				inQuery(phone, 'phone', 'stored phone'),
 				inQuery(tags, 'tags', 'tags'),
 				inQuery(order),
-				inQuery(createdAfter, 'created_after'),
+				inQuery(clientPhone, 'client_phone', 'stored phone'),
+				inQuery(customField, 'custom_field[id]', 'id'),
+				inQuery(customFieldText, 'custom_field[text]'),
+				inQuery(createdAfter, 'created_after', 'unix seconds'),
 				forCode(fieldNames),
 			],
+			check: checkCustomField,
 			answer: byOffset,
 			simple,
 			run: async (step) => await withFieldNames(await (await import('./tag-steps')).filteredByTags(step)),
@@ -157,6 +177,7 @@ export const clientResource: Resource = {
 				inPath(client),
 				shown(inBody(customFields, 'custom_fields')),
 				clearing(inBody(nickname)),
+				inBody(assignedPhone),
 				clearing(inBody(comment)),
 				clearing(inBody(extraComment1)),
 				clearing(inBody(extraComment2)),
@@ -164,6 +185,7 @@ export const clientResource: Resource = {
 				inBody(externalId),
 				inBody(externalService),
 			],
+			check: clearName,
 			answer: { kind: 'done' },
 		},
 	],

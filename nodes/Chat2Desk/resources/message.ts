@@ -71,10 +71,36 @@ const simple = [
 	'attachments',
 ];
 
+const deliveryStatus: INodeProperties = {
+	displayName: 'Delivery Status',
+	name: 'deliveryStatus',
+	type: 'options',
+	options: [
+		{ name: 'Cancelled', value: 5 },
+		{ name: 'Delivered', value: 6 },
+		{ name: 'Failed', value: 3 },
+		{ name: 'Pending', value: 1 },
+		{ name: 'Seen', value: 7 },
+		{ name: 'Sent', value: 2 },
+	],
+	default: 6,
+	description: 'How far the message has come. Its name can be given by expression, too.',
+};
+
 export const messageResource: Resource = {
 	name: 'Message',
 	value: 'message',
 	operations: [
+		{
+			name: 'Delete Unsent Messages',
+			value: 'deleteOutbox',
+			action: 'Delete all unsent messages',
+			description: 'Drop every outgoing message of the whole account that has not been sent yet. This cannot be undone.',
+			request: { method: 'GET', path: '/gateway/delete_outbox', changes: true },
+			fields: [],
+			answer: { kind: 'done' },
+			peopleOnly: true,
+		},
 		{
 			name: 'Download Attachments',
 			value: 'downloadAttachments',
@@ -176,6 +202,15 @@ export const messageResource: Resource = {
 			also: [{ method: 'POST', path: '/clients' }, ...gettingKnown],
 		},
 		sendTemplate,
+		{
+			name: 'Set Delivery Status',
+			value: 'setDeliveryStatus',
+			action: 'Set delivery status of message',
+			description: 'Tell how far an outgoing message of an external channel has come',
+			request: { method: 'PUT', path: '/messages/:id/status/:status' },
+			fields: [inPath(messageId), inPath(deliveryStatus, 'status', 'delivery status')],
+			answer: { kind: 'done' },
+		},
 		{
 			name: 'Transfer',
 			value: 'transfer',

@@ -1,3 +1,4 @@
+import { deliveryStatus } from './delivery-status';
 import { buttons, color, customFields, filledJson, json } from './forms';
 import { choice, id, idOrName } from './ids';
 import { names, numericIds, tags } from './lists';
@@ -51,6 +52,7 @@ const KINDS = {
 	form: asItCame,
 	buttons,
 	'custom fields': customFields,
+	'delivery status': deliveryStatus,
 	color,
 } satisfies Record<string, Understand>;
 

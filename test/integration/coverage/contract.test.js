@@ -20,7 +20,7 @@ describe('The contract of the API and the catalogue of the node', () => {
 	it('are both read', () => {
 		expect(documented.length).toBeGreaterThan(65);
 		expect(operations.length).toBeGreaterThanOrEqual(documented.length);
-		expect(contract.filter(({ deprecated }) => deprecated).map(nameOf)).toHaveLength(4);
+		expect(contract.filter(({ deprecated }) => deprecated).map(nameOf)).toHaveLength(3);
 	});
 
 	it.each(documented.filter(isSecond).map(nameOf))('%s is the second address of an operation', (name) => {

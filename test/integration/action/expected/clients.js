@@ -48,7 +48,10 @@ module.exports = {
 				phone: `1555000000${n}`,
 				tags: `99${n},7`,
 				order: ['asc', 'desc'][n - 1],
-				created_after: `2026-07-1${n}T08:00:00.000Z`,
+				client_phone: `1555000000${n}`,
+				'custom_field[id]': 10 + n,
+				'custom_field[text]': `customFieldText ${n}`,
+				created_after: Date.UTC(2026, 6, 10 + n, 8) / 1000,
 				...ALL,
 			}),
 			...(n === 1 ? [get('/v1/custom_client_fields')] : []),
@@ -105,8 +108,14 @@ module.exports = {
 		least: [get('/v1/dialogs', FIFTY)],
 	},
 	'dialog:getUnanswered': {
-		all: (n) => [get('/v1/dialogs/unanswered', { limit: n })],
+		all: (n) => [get('/v1/dialogs/unanswered', { limit: n }), ...(n === 1 ? [get('/v1/dialogs/71')] : [])],
 		least: [get('/v1/dialogs/unanswered', { limit: 600 })],
+		reply: (n, { path }) => ({
+			body: { status: 'success', data: path.endsWith('unanswered') ? { ids: [70 + n], client_ids: [80 + n] } : { id: 70 + n } },
+		}),
+		output: (n, requests) => [
+			{ dialog_id: 70 + n, client_id: 80 + n, ...(JSON.stringify(requests).includes(`/dialogs/${70 + n}`) && { dialog: { id: 70 + n } }) },
+		],
 	},
 	'dialog:reopen': {
 		all: (n) => [

@@ -1,6 +1,6 @@
 'use strict';
 
-const { ALL, FIFTY, byId, get, post } = require('./calls');
+const { ALL, FIFTY, byId, get, plain, post, put } = require('./calls');
 
 const routing = (n) => ({
 	attachment: `https://x.example/attachmentUrl/${n}`,
@@ -31,6 +31,7 @@ module.exports = {
 		all: (n) => [post('/v1/scenarios/send_menu_item', { client_id: 31000000 + n, menu_item_id: 70 + n })],
 		least: [post('/v1/scenarios/send_menu_item', { client_id: 31000001 })],
 	},
+	'message:deleteOutbox': plain(get('/v1/gateway/delete_outbox')),
 	'message:downloadAttachments': byId((n) => get(`/v1/messages/100${n}`)),
 	'message:get': byId((n) => get(`/v1/messages/100${n}`)),
 	'message:getAll': {
@@ -55,6 +56,10 @@ module.exports = {
 	},
 	'message:markRead': byId((n) => get(`/v1/messages/100${n}/read`)),
 	'message:markUnread': byId((n) => get(`/v1/messages/100${n}/unread`)),
+	'message:setDeliveryStatus': {
+		all: (n) => [put(`/v1/messages/100${n}/status/${[5, 6][n - 1]}`)],
+		least: [put('/v1/messages/1001/status/6')],
+	},
 	'message:receive': {
 		all: (n) => [
 			post('/v1/messages/inbox', {
@@ -63,14 +68,14 @@ module.exports = {
 				attachment: `https://x.example/attachmentUrl/${n}`,
 				attachment_filename: `attachmentName ${n}`,
 				from_client: {
-					...(n === 1 ? { id: 31000001 } : { phone: '15550000002' }),
+					...(n === 1 ? { id: 'externalClientId 1' } : { phone: '15550000002' }),
 					nickname: `nickname ${n}`,
 					avatar: `https://x.example/avatar/${n}`,
+					client_phone: `clientPhone ${n}`,
+					custom_fields: { name: n },
 				},
-				location: { lat: n, lon: n },
-				external_id: `externalId ${n}`,
-				client_phone: `clientPhone ${n}`,
-				custom_fields: { name: n },
+				location: n === 1 ? { lat: n, lon: n } : `${n} ${n}`,
+				extra_data: { external_id: `externalId ${n}` },
 				image: `https://x.example/image/${n}`,
 				video: `https://x.example/video/${n}`,
 			}),
