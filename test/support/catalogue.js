@@ -43,6 +43,14 @@ const VALUES = {
 	ticketId: (n) => `TICK ${n}/9`,
 	requestIds: (n) => `90${n}, 91${n}`,
 	phone: (n) => `+1 (555) 000-000${n}`,
+	customField: (n) => String(10 + n),
+	clientPhone: (n) => `+1 (555) 000-000${n}`,
+	messages: (n) => ({
+		message: [
+			{ sentAt: '2026-07-17T10:00:01Z', type: 'to_client', text: `later ${n}`, operatorId: '617', externalId: `x${n}`, attachmentUrl: '' },
+			{ sentAt: '2026-07-17T10:00:00Z', type: 'from_client', text: `first ${n}`, operatorId: '', externalId: '', attachmentUrl: '' },
+		],
+	}),
 	tagIds: (n) => [990 + n, 7],
 	channels: (n) => [126, 126 + n],
 	report: (n) => `report_${n}`,

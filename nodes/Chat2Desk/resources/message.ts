@@ -4,6 +4,7 @@ import { channel, client, dialog, operator, operatorGroup } from '../catalogue/l
 import { forceAssign, messageId, messageType, order, phone, transport } from '../catalogue/pickers';
 import type { Pages, Resource } from '../catalogue/types';
 import { gettingKnown } from './client-steps';
+import { importing } from './message-import';
 import { receive } from './message-receive';
 import { attachment, extras, openDialogForComment, routing, text } from './message-fields';
 import { downloadAttachments, saysSomething, sendToPhone } from './message-steps';
@@ -144,6 +145,7 @@ export const messageResource: Resource = {
 			answer: { kind: 'list', pages },
 			simple,
 		},
+		importing,
 		{
 			name: 'Mark as Read',
 			value: 'markRead',

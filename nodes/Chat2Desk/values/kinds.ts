@@ -1,6 +1,7 @@
 import { deliveryStatus } from './delivery-status';
 import { buttons, color, customFields, filledJson, json } from './forms';
 import { choice, id, idOrName } from './ids';
+import { importedMessages } from './imported-messages';
 import { names, numericIds, tags } from './lists';
 import { day, instant, ownDay, unixSeconds } from './moments';
 import { number } from './numbers';
@@ -53,6 +54,8 @@ const KINDS = {
 	buttons,
 	'custom fields': customFields,
 	'delivery status': deliveryStatus,
+	/** The form of messages that are imported. */
+	'messages to import': importedMessages,
 	color,
 } satisfies Record<string, Understand>;
 

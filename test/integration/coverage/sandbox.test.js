@@ -124,9 +124,9 @@ describe('Every operation, inside n8n-core and against the sandbox', () => {
 			expect([...sent.get(key).keys()].sort()).toEqual([...new Set(endpoints.map(nameOf))].sort());
 		});
 
-		it('none of the four superseded calls, which have no operation of their own', () => {
+		it('none of the three superseded calls, which have no operation of their own', () => {
 			expect([...sent.get('api.customCall').keys()]).toEqual(expect.arrayContaining(superseded.map(nameOf)));
-			expect(superseded).toHaveLength(4);
+			expect(superseded).toHaveLength(3);
 		});
 	});
 });

@@ -42,7 +42,7 @@ const MARKS = [
 	['26 events: device_updated, new_qr_code, operator_authentication_updated', `${SANDBOX}events.test.js`, 'a device is connected'],
 	['delete_tag_from_request without a client', `${SANDBOX}events.test.js`, 'tags: the id is the tag'],
 	['times of another zone word'],
-	['POST /messages/import/'],
+	['POST /messages/import/', `${EXPECTED}messages.js`, '/v1/messages/import/'],
 	['PUT /messages/:id/status/:status', `${EXPECTED}messages.js`, '/status/'],
 	['GET /gateway/delete_outbox with /v1', `${EXPECTED}messages.js`, '/v1/gateway/delete_outbox'],
 	['direction_reverse of GET /messages'],

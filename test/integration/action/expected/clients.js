@@ -76,6 +76,7 @@ module.exports = {
 			put(`/v1/clients/3100000${n}`, {
 				custom_fields: { 6: `six ${n}`, 8: '' },
 				nickname: `nickname ${n}`,
+				assigned_phone: `assignedPhone ${n}`,
 				comment: `comment ${n}`,
 				extra_comment_1: `extraComment1 ${n}`,
 				extra_comment_2: `extraComment2 ${n}`,

@@ -21,6 +21,17 @@ const extras = (n) => ({
 	type: ['autoreply', 'system'][n - 1],
 });
 
+const imported = (n) =>
+	post('/v1/messages/import/', {
+		client_id: 31000000 + n,
+		channel_id: 120 + n,
+		transport: `transport_${n}`,
+		messages: [
+			{ timestamp: 1784282400, type: 'from_client', text: `first ${n}` },
+			{ timestamp: 1784282401, type: 'to_client', text: `later ${n}`, operator_id: 617, external_id: `x${n}` },
+		],
+	});
+
 /** See index.js for how an entry is read. */
 module.exports = {
 	'menuItem:getAll': {
@@ -54,11 +65,16 @@ module.exports = {
 		answer: (n) => ({ id: 4000 + n, created: `2026-07-1${n}T10:00:00 UTC`, junk: 'x' }),
 		output: (n) => [{ id: 4000 + n, created: `2026-07-1${n}T10:00:00Z` }],
 	},
+	'message:import': {
+		all: (n) => [imported(n)],
+		least: [imported(1)],
+		output: () => [{ success: true, imported: 2 }],
+	},
 	'message:markRead': byId((n) => get(`/v1/messages/100${n}/read`)),
 	'message:markUnread': byId((n) => get(`/v1/messages/100${n}/unread`)),
 	'message:setDeliveryStatus': {
 		all: (n) => [put(`/v1/messages/100${n}/status/${[5, 6][n - 1]}`)],
-		least: [put('/v1/messages/1001/status/6')],
+		least: [put('/v1/messages/1001/status/5')],
 	},
 	'message:receive': {
 		all: (n) => [
@@ -71,7 +87,7 @@ module.exports = {
 					...(n === 1 ? { id: 'externalClientId 1' } : { phone: '15550000002' }),
 					nickname: `nickname ${n}`,
 					avatar: `https://x.example/avatar/${n}`,
-					client_phone: `clientPhone ${n}`,
+					client_phone: `1555000000${n}`,
 					custom_fields: { name: n },
 				},
 				location: n === 1 ? { lat: n, lon: n } : `${n} ${n}`,

@@ -84,8 +84,23 @@ module.exports = [
 	},
 	{
 		operation: 'message.setDeliveryStatus',
-		values: ({ messages }) => ({ messageId: messages.all().find(({ transport, type }) => transport === 'external' && type === 'to_client').id, deliveryStatus: 6 }),
+		values: ({ state: { messages } }) => ({ messageId: messages.all().find(({ transport, type }) => transport === 'external' && type === 'to_client').id, deliveryStatus: 6 }),
 		check: succeeded,
+	},
+	{
+		operation: 'message.import',
+		values: {
+			clientId: CLIENT,
+			channelId: 127,
+			transport: 'wa_dialog',
+			messages: {
+				message: [
+					{ sentAt: '2025-01-01T10:00:00Z', type: 'to_client', text: 'Once', attachmentUrl: FILE, operatorId: '617', externalId: 'old-1' },
+				],
+			},
+		},
+		check: (items) => expect(items).toEqual([{ success: true, imported: 1 }]),
+		effect: ({ messages }) => messages.all().some(({ external_id }) => external_id === 'old-1'),
 	},
 	{ operation: 'message.deleteOutbox', check: succeeded },
 	{
@@ -101,7 +116,7 @@ module.exports = [
 			avatar: 'https://files.example/olaf.png',
 			latitude: 38.7223,
 			longitude: -9.1393,
-			locationForm: 'text',
+			locationForm: 'object',
 			externalId: 'app-1',
 			clientPhone: '15559990005',
 			customFields: '{"1": "K-77"}',
