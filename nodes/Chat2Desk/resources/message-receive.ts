@@ -93,7 +93,7 @@ const customFields: INodeProperties = {
 	name: 'customFields',
 	type: 'json',
 	default: '{}',
-	description: 'Values for the client by ID of the custom field.',
+	description: 'Values for the client by ID of the custom field',
 };
 
 const locationForm: INodeProperties = {
