@@ -35,6 +35,8 @@ function createAccount({ token, name, quota, at }) {
 		countries: new Table(1),
 		regions: new Table(1),
 		webAnalytics: new Table(1),
+		/** menu items that went out: {client_id, item_id, created} */
+		menuItemsSent: new Table(1),
 		/** rows by report name, and by day */
 		statistics: {},
 		/** messages that the gateway has not confirmed: message id → function that cancels */

@@ -184,11 +184,14 @@ function handToGateway(scene, message) {
  * Brings in a message of another system's history: it raises neither inbox nor outbox (seen on live accounts), and opens nothing.
  * @param {Scene} scene
  * @param {any} client
- * @param {{channelId: number, transport: string, text: string, type: string, at?: number}} message
+ * @param {{channelId: number, transport: string, text: string|null, type: string, at?: number, files?: any[]}} message and other fields of a message
  */
 function importMessage(scene, client, { channelId, transport, ...content }) {
 	const dialog = dialogOf(scene, client, channelId, transport);
 	const message = putMessage(scene, dialog, { ...content, transport, read: 1, is_new: 0 });
+	// A dialog is sorted by the times of its messages (from the vendor's text).
+	const timeOf = (id) => scene.account.messages.get(id).created;
+	dialog.message_ids.sort((a, b) => timeOf(a) - timeOf(b));
 	events.raiseMessage(scene, message, { name: 'imported_message' });
 	return message;
 }

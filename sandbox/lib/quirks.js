@@ -9,6 +9,7 @@ const QUIRKS = {
 	ticketsMaxLimit: { value: 10, what: 'how many tickets a page has at most, whatever was asked' },
 	oldOperators: { value: false, what: 'operators of the older generation: no status, no access_right_*' },
 	bareSingles: { value: false, what: 'one request and one operator come without an envelope' },
+	bareCreations: { value: false, what: 'a client that was created is answered with {"status":"success"} alone' },
 	terseWrites: { value: true, what: 'changes are answered with {"status":"success"} alone' },
 	statusInStatistics: { value: false, what: 'statistics carry a status' },
 	deliverTwice: { value: false, what: 'each webhook delivery comes twice' },

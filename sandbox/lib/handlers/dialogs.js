@@ -2,7 +2,7 @@
 
 const { assignDialog, closeDialog, openDialog } = require('../conversation');
 const { dialogView, requestMessageView, requestView } = require('../views');
-const { bare, done, found, list, one, refuse, rows } = require('../reply');
+const { bare, done, found, list, one, refuse } = require('../reply');
 
 const UNANSWERED_SECONDS = 600;
 
@@ -23,14 +23,14 @@ function dialogOf({ account, params }) {
 
 const getDialog = (scene) => one(dialogView(scene.account, dialogOf(scene)));
 
-/** Here limit is no number of rows but the seconds without an answer (written so in working clients). */
+/** Here limit is no number of rows but the seconds without an answer, and there are no rows (from the vendor's text). */
 function listUnansweredDialogs({ world, account, query: { limit = UNANSWERED_SECONDS } }) {
 	const before = world.clock.now() - limit * 1000;
 	const waiting = account.dialogs.filter(({ state, message_ids }) => {
 		const last = account.messages.get(message_ids.at(-1));
 		return state === 'open' && last?.type === 'from_client' && last.created <= before;
 	});
-	return rows(waiting.map((each) => dialogView(account, each)));
+	return one({ client_ids: waiting.map(({ client_id }) => client_id), ids: waiting.map(({ id }) => id) });
 }
 
 function updateDialog(scene) {

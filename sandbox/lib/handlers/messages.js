@@ -1,10 +1,12 @@
 'use strict';
 
-const { assignDialog } = require('../conversation');
+const { assignDialog, importMessage } = require('../conversation');
+const { raiseOutboxStatus } = require('../events');
 const { dayFromText } = require('../time');
 const { messageView } = require('../views');
 const { done, found, list, one, refuse, refuseField } = require('../reply');
 
+const OUTGOING = ['to_client', 'autoreply'];
 const SAME_FIELDS = ['transport', 'channel_id', 'client_id', 'dialog_id', 'operator_id', 'type', 'read'];
 
 function dayOf(field, text) {
@@ -98,6 +100,54 @@ function deleteOutbox({ account }) {
 	return done();
 }
 
+/** The numbers of the states (from the vendor's text; there is no 4). */
+const STATUSES = { 1: 'pending', 2: 'sent', 3: 'failed', 5: 'cancelled', 6: 'delivered', 7: 'seen' };
+
+/** Only for what went out through an external channel: there the sender of the message is the one who knows. */
+function setMessageStatus(scene) {
+	const { account, params } = scene;
+	const message = found(account.messages.get(params.id));
+	if (message.transport !== 'external' || !OUTGOING.includes(message.type)) {
+		throw refuse(400, `Message ${message.id} is no outgoing message of an external channel`);
+	}
+	account.outbox.get(message.id)?.();
+	account.outbox.delete(message.id);
+	message.recipient_status = STATUSES[params.status];
+	raiseOutboxStatus(scene, message);
+	return done();
+}
+
+/** Messages of another system's history. All of a call are looked at before the first is taken. */
+function importMessages(scene) {
+	const { account, body } = scene;
+	const { client_id, channel_id, transport, messages } = body;
+	const client = account.clients.get(client_id);
+	if (!client) throw refuse(400, 'client not found');
+	const channel = account.channels.get(channel_id);
+	if (!channel) throw refuse(400, `Channel ${channel_id} does not belong to the company`);
+	if (!channel.transports.includes(transport)) throw refuse(400, `Transport ${transport} does not belong to the channel`);
+	for (const { text, attachment, operator_id } of messages) {
+		if (!text && !attachment) throw refuseField('text', "can't be blank");
+		if (operator_id !== undefined && !account.operators.has(operator_id)) {
+			throw refuse(400, `Operator ${operator_id} does not belong to the company`);
+		}
+	}
+	for (const { timestamp, attachment, type, text = null, operator_id, external_id = null } of messages) {
+		importMessage(scene, client, {
+			channelId: channel.id,
+			transport,
+			type,
+			text,
+			files: attachment ? [{ link: attachment }] : [],
+			at: timestamp * 1000,
+			external_id,
+			// The dialog is not moved to whoever wrote then (from the vendor's text).
+			operator_id: type === 'to_client' ? (operator_id ?? account.operators.find(({ role }) => role === 'admin')?.id ?? null) : null,
+		});
+	}
+	return { status: 200, body: { errors: [], status: 'success' } };
+}
+
 module.exports = {
 	listMessages,
 	getMessage,
@@ -107,4 +157,6 @@ module.exports = {
 	transferMessageToGroup,
 	assignMessage: transferMessage,
 	deleteOutbox,
+	setMessageStatus,
+	importMessages,
 };

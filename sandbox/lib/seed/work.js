@@ -109,6 +109,16 @@ function seedWebAnalytics({ account, random, baseTime }) {
 	);
 }
 
+/** What the self-service menu has sent to the second client: an item every two hours of the last five days. */
+function seedMenuItemsSent({ account, baseTime }) {
+	const [, client] = account.clients.all();
+	const items = account.menuItems.all();
+	for (let index = 0; index < 60; index++) {
+		const created = baseTime - (60 - index) * (DAY_MS / 12);
+		account.menuItemsSent.add({ client_id: client.id, item_id: items[index % items.length].id, created });
+	}
+}
+
 /** Templates, menu, reference values, tickets, web analytics. */
 function seedWork(context) {
 	const { account, baseTime } = context;
@@ -128,6 +138,7 @@ function seedWork(context) {
 	COUNTRIES.forEach((name) => account.countries.add({ name }));
 	REGIONS.forEach(([name, country_id]) => account.regions.add({ name, country_id }));
 	seedTickets(context);
+	seedMenuItemsSent(context);
 	seedWebAnalytics(context);
 }
 
