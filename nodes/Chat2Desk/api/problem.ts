@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import type { Refusal } from '../catalogue/types';
 
 /**
@@ -14,11 +15,13 @@ export class Problem extends Error {
 	readonly refusal?: Refusal;
 	/** How long Chat2Desk asked to wait, in milliseconds. */
 	readonly waitMs?: number;
+	/** What belongs into the output of a node that goes on after it. */
+	readonly details?: IDataObject;
 
 	constructor(
 		readonly kind: Kind,
 		message: string,
-		more: { description: string; status?: number; refusal?: Refusal; waitMs?: number },
+		more: { description: string; status?: number; refusal?: Refusal; waitMs?: number; details?: IDataObject },
 	) {
 		super(message);
 		this.name = 'Problem';
@@ -26,6 +29,7 @@ export class Problem extends Error {
 		this.status = more.status;
 		this.refusal = more.refusal;
 		this.waitMs = more.waitMs;
+		this.details = more.details;
 	}
 }
 

@@ -30,10 +30,16 @@ function unwrap(body: unknown): Answer {
 	const { data, meta, status, ...rest } = body;
 	const { total, limit } = isRecord(meta) ? meta : { total: undefined, limit: undefined };
 	const counts = { total: count(total), limit: count(limit) };
-	if (data !== undefined) return { data, ...counts };
+	if (data !== undefined) return { data: withTroubleOfFile(data, rest.attachment), ...counts };
 	// Without `data`, `status` is the envelope's word only where it says so: an operator's own `status` is `enabled`.
 	if (status !== 'success' && status !== 'ok') return { data: body };
 	return { data: Object.keys(rest).length > 0 ? rest : undefined };
+}
+
+/** Errors about a file may stand beside a message that was taken all the same (written so in clients). */
+function withTroubleOfFile(data: unknown, errors: unknown): unknown {
+	const isTrouble = Array.isArray(errors) ? errors.length > 0 : Boolean(errors);
+	return isTrouble && isRecord(data) ? { ...data, attachment_errors: errors } : data;
 }
 
 /** A list's own numbers; they may arrive as text. */

@@ -3,7 +3,7 @@ import type { Kind } from '../values/kinds';
 import type { Field } from './types';
 
 /** `clientId` → `client_id`: the API's names are the property names in snake case. */
-const snake = (name: string) => name.replace(/[A-Z]|\d+/g, (part) => `_${part.toLowerCase()}`);
+export const snake = (name: string) => name.replace(/[A-Z]|\d+/g, (part) => `_${part.toLowerCase()}`);
 
 function field(to: Field['to'], property: INodeProperties, as?: string, holds?: Kind): Field {
 	return { property, to, as: as ?? snake(property.name), place: 'more', holds: holds ?? kindOf(property) };

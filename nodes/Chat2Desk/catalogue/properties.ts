@@ -70,13 +70,15 @@ function resourcePicker(resources: readonly Resource[]): INodeProperties {
 }
 
 function operationPicker({ value, operations }: Resource): INodeProperties {
-	const picks: INodePropertyOptions[] = operations.map(({ name, value: pick, action, description }) => ({
+	const picks: INodePropertyOptions[] = operations.map(({ name, value: pick, action, description, peopleOnly }) => ({
 		name,
 		value: pick,
 		action,
 		description,
+		// Hosts that do not know `@tool` show it: there the execution refuses it.
+		...(peopleOnly === true && { displayOptions: { hide: { '@tool': [true] } } }),
 	}));
-	const usual = (operations.find((each) => each.value === 'getAll' || each.value === 'send') ?? operations[0]).value;
+	const usual = ['send', 'getAll'].find((wanted) => operations.some((each) => each.value === wanted)) ?? operations[0].value;
 	return {
 		displayName: 'Operation',
 		name: 'operation',

@@ -48,18 +48,35 @@ export interface Refusal {
 	errors: unknown;
 }
 
+/** What more is told of a failure. */
+export interface Told {
+	/** Stands before the failure's own advice. */
+	description: string;
+	/** Goes into the output, where the node continues on failures. */
+	details?: IDataObject;
+	/** Set where nothing of what failed was sent, so that there is no doubt about it. */
+	untouched?: boolean;
+}
+
+/** What came of something: its value, or how it failed. `told` gives the same failure with more words, ready to be thrown. */
+export type Settled<T> = { value: T } | { error: unknown; message: string; told(more: Told): unknown };
+
 /** What an operation with a `run` function may do. It knows fields and calls, nothing of HTTP. */
 export interface Step {
+	/** The place of the input item among all. */
+	index: number;
 	/** Values of the operation's fields by property name, understood. Absent where the user set nothing. */
 	values: IDataObject;
 	/** The operation's own request with all `path`, `query` and `body` fields filled in. */
 	call: Call;
 	/** How many results the user wants: `Infinity` with *Return All*, and where there is no such choice. */
 	limit: number;
+	/** Whether *Simplify* is on. */
+	simplify: boolean;
 	/** Sends a call. Throws when it fails. */
 	send(call: Call): Promise<Answer>;
-	/** Sends a call, and hands a refusal back if its text is an expected one; everything else throws. */
-	attempt(call: Call, expected: RegExp): Promise<{ answer: Answer } | { refusal: Refusal }>;
+	/** Sends a call, and hands a refusal back if it (or its text) is an expected one; everything else throws. */
+	attempt(call: Call, expected: RegExp | ((refusal: Refusal) => boolean)): Promise<{ answer: Answer } | { refusal: Refusal }>;
 	/** How the operation's own list is read; `undefined` where it brings none. */
 	pages?: Pages;
 	/** Reads a list: by default the operation's own one, as far as its user wants it. */
@@ -68,6 +85,15 @@ export interface Step {
 	each<T, R>(list: T[], work: (entry: T) => Promise<R>): Promise<R[]>;
 	/** Does something once for all input items of the execution, and hands out the same result to each. */
 	once<T>(name: string, work: () => Promise<T>): Promise<T>;
+	/**
+	 * Does a part of the work once in all tries of a run: a part that came to its end is not done again after a later one failed.
+	 * `name` tells it from all other parts of the run, those of other items too; the value has to be JSON.
+	 */
+	part<T>(name: string, work: () => Promise<T>): Promise<T>;
+	/** Does something and hands its failure out instead of throwing it. */
+	settle<T>(work: () => Promise<T>): Promise<Settled<T>>;
+	/** The values of all input items, in their order; `undefined` where an item's cannot be used. */
+	inputs(): Promise<Array<IDataObject | undefined>>;
 	/** The objects that an answer puts out, as for an operation without a `run` function. */
 	output(data: unknown): IDataObject[];
 	/** Fetches a file by URL, or by a path relative to the account's storage host. */
@@ -144,6 +170,8 @@ export interface Operation {
 	run?: (step: Step) => Promise<Result[]>;
 	/** Set where the user chooses the method, so that nothing else can tell whether the call changes anything. */
 	anyMethod?: boolean;
+	/** Set where too much hangs on it to leave it to an AI agent. */
+	peopleOnly?: boolean;
 	/** Further requests that `run` makes besides `request`. The table of endpoints names them. */
 	also?: ReadonlyArray<{ method: Method; path: string }>;
 }

@@ -1,4 +1,4 @@
-import { NodeApiError, NodeOperationError, type INode, type INodeExecutionData, type JsonObject } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError, type IDataObject, type INode, type INodeExecutionData, type JsonObject } from 'n8n-workflow';
 import { InputError } from '../values/input';
 import { Problem } from '../api/problem';
 
@@ -12,23 +12,25 @@ export function nodeError(host: { getNode(): INode }, error: unknown, itemIndex?
 	const node = host.getNode();
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
 	if (error instanceof Problem) {
-		const { message, description, status, refusal } = error;
+		const { message, description, status, refusal, details } = error;
 		const response = { message, description, ...(refusal && { errors: refusal.errors }) } as JsonObject;
 		const httpCode = status === undefined ? undefined : String(status);
-		return inOwnWords(new NodeApiError(node, response, { message, description, httpCode, itemIndex }), message);
+		return inOwnWords(new NodeApiError(node, response, { message, description, httpCode, itemIndex }), message, details);
 	}
 	const message = error instanceof Error ? error.message : String(error);
 	const description = error instanceof InputError ? error.description : undefined;
-	return inOwnWords(new NodeOperationError(node, message, { description, itemIndex }), message);
+	const details = error instanceof InputError ? error.details : undefined;
+	return inOwnWords(new NodeOperationError(node, message, { description, itemIndex }), message, details);
 }
 
 /**
  * n8n puts words of its own in the place of a message that names a code such as `ECONNRESET`. They advise to retry at once,
  * which could send a message twice.
  */
-function inOwnWords<T extends NodeFailure>(failure: T, message: string): T {
+function inOwnWords<T extends NodeFailure>(failure: T, message: string, details?: IDataObject): T {
 	failure.message = message;
 	failure.messages = [];
+	if (details !== undefined) failure.context.data = details;
 	return failure;
 }
 
@@ -37,7 +39,7 @@ function inOwnWords<T extends NodeFailure>(failure: T, message: string): T {
  * the item's `error`, but then cuts the JSON down to the message: so only such a node's items have one.
  */
 export function failedItem(error: NodeFailure, index: number, { onError }: INode): INodeExecutionData {
-	const json: JsonObject = { error: error.message };
+	const json: JsonObject = { ...(error.context.data as JsonObject | undefined), error: error.message };
 	if (error.description) json.description = error.description;
 	if (error instanceof NodeApiError && error.httpCode) json.httpCode = error.httpCode;
 	const item = { json, pairedItem: { item: index } } as INodeExecutionData;

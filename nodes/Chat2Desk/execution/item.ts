@@ -1,13 +1,20 @@
 import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { Call, File, Operation, Pages, Result, Step } from '../catalogue/types';
+import type { Call, File, Operation, Pages, Refusal, Result, Step } from '../catalogue/types';
 import { accountZone, CREDENTIAL } from '../api/account';
 import { download } from '../api/files';
 import { objects, simplified } from './output';
 import { readList } from '../api/lists/pages';
-import { readParameters, type Parameters } from './parameters';
+import { readParameters, type Parameters as Wish } from './parameters';
 import { inOrder } from '../api/pool';
 import { Problem } from '../api/problem';
 import { PATIENCE, type Sender } from '../api/request';
+import { part, type Resume } from './resume';
+import { settle } from './settle';
+
+type Expected = Parameters<Step['attempt']>[1];
+
+const isExpected = (refusal: Refusal, expected: Expected) =>
+	expected instanceof RegExp ? expected.test(refusal.text) : expected(refusal);
 
 const WHOLE: Pages = { by: 'whole', key: null };
 
@@ -20,12 +27,13 @@ export class ItemRun {
 		private readonly operation: Operation,
 		private readonly sender: Sender,
 		private readonly width: number,
+		private readonly resume?: Resume,
 	) {}
 
 	/** The output of one input item. Throws `Problem`, `InputError` or `Cancelled`. */
 	async run(index: number): Promise<INodeExecutionData[]> {
-		const parameters = await readParameters(this.host, this.operation, index, async () => await this.accountZone());
-		const results = await this.results(parameters);
+		const parameters = await this.parameters(index);
+		const results = await this.results(parameters, index);
 		const items = results.map(async ({ json, files }) => ({
 			json: parameters.simplify ? simplified(json, this.operation) : json,
 			...(files && { binary: await this.binary(files) }),
@@ -34,47 +42,58 @@ export class ItemRun {
 		return await Promise.all(items);
 	}
 
-	private async results(parameters: Parameters): Promise<Result[]> {
+	private async parameters(index: number): Promise<Wish> {
+		return await readParameters(this.host, this.operation, index, async () => await this.accountZone());
+	}
+
+	private async results(parameters: Wish, index: number): Promise<Result[]> {
 		const { answer, run } = this.operation;
-		if (run !== undefined) return await run(this.step(parameters));
+		if (run !== undefined) return await run(this.step(parameters, index));
 		if (answer.kind === 'list') {
 			const found = await this.list(parameters.call, answer.pages, parameters.limit, parameters);
 			return found.map((json) => ({ json }));
 		}
 		const { data } = await this.sender.send(parameters.call);
-		return objects(answer, data).map((json) => ({ json }));
+		return objects(answer, data, parameters.values).map((json) => ({ json }));
 	}
 
-	private step(parameters: Parameters): Step {
-		const { values, call, limit } = parameters;
+	private step(parameters: Wish, index: number): Step {
+		const { values, call, limit, simplify } = parameters;
 		const { answer } = this.operation;
 		const own = answer.kind === 'list' ? answer.pages : undefined;
 		return {
+			index,
 			values,
 			call,
 			limit,
+			simplify,
 			pages: own,
 			send: async (request) => await this.sender.send(request),
 			attempt: async (request, expected) => await this.attempt(request, expected),
 			list: async (request, pages = own ?? WHOLE, most = limit) => await this.list(request, pages, most, parameters),
 			each: async (list, work) => await inOrder(list.length, this.width, async (at) => await work(list[at])),
 			once: async <T>(name: string, work: () => Promise<T>) => await this.once(name, work),
-			output: (data) => objects(answer, data),
+			part: async (name, work) => await part(this.resume, name, work),
+			settle: async (work) => await settle(work),
+			inputs: async () => await Promise.all(this.host.getInputData().map(async (_, at) => await this.valuesOf(at))),
+			output: (data) => objects(answer, data, values),
 			download: async (address, name, maximumBytes) =>
 				await download(this.host, address, { name, maximumBytes, timeoutMs: PATIENCE.timeoutMs }),
 		};
 	}
 
-	private async attempt(call: Call, expected: RegExp): ReturnType<Step['attempt']> {
-		const failure = { error: undefined as unknown };
-		try {
-			return { answer: await this.sender.send(call) };
-		} catch (error) {
-			failure.error = error;
-		}
-		const refusal = failure.error instanceof Problem ? failure.error.refusal : undefined;
-		if (refusal !== undefined && expected.test(refusal.text)) return { refusal };
-		throw failure.error;
+	/** The values of any input item; `undefined` where they cannot be used, which that item itself says when it is its turn. */
+	private async valuesOf(index: number): Promise<IDataObject | undefined> {
+		const read = await settle(async () => await this.parameters(index));
+		return 'value' in read ? read.value.values : undefined;
+	}
+
+	private async attempt(call: Call, expected: Expected): ReturnType<Step['attempt']> {
+		const outcome = await settle(async () => await this.sender.send(call));
+		if ('value' in outcome) return { answer: outcome.value };
+		const refusal = outcome.error instanceof Problem ? outcome.error.refusal : undefined;
+		if (refusal !== undefined && isExpected(refusal, expected)) return { refusal };
+		throw outcome.error;
 	}
 
 	/** The credential's time zone, read once an execution; else the workflow's. */
@@ -92,7 +111,7 @@ export class ItemRun {
 		return await begun;
 	}
 
-	private async list(call: Call, pages: Pages, limit: number, { values, zone }: Parameters): Promise<IDataObject[]> {
+	private async list(call: Call, pages: Pages, limit: number, { values, zone }: Wish): Promise<IDataObject[]> {
 		const instant = (name?: string) => (name === undefined ? undefined : (values[name] as string | undefined));
 		return await readList({
 			call,

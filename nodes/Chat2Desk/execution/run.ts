@@ -7,9 +7,8 @@ import { ItemRun } from './item';
 import { Cancelled, Pace } from '../api/pace';
 import type { Options } from './parameters';
 import { inOrder } from '../api/pool';
-import { Problem } from '../api/problem';
-import { LOOK, sender } from '../api/request';
-import { Resume, type Past } from './resume';
+import { sender } from '../api/request';
+import { Resume, stillInDoubt } from './resume';
 
 /** Requests of a reading operation that may be under way at once, unless the user says otherwise. */
 const READS_AT_ONCE = 10;
@@ -48,10 +47,11 @@ class Batch {
 		this.width = Math.max(1, Math.floor(options.concurrency ?? (reads ? READS_AT_ONCE : 1)));
 		const pace = new Pace(this.width, host.getExecutionCancelSignal());
 		const patience = options.timeout === undefined ? {} : { timeoutMs: options.timeout };
-		this.item = new ItemRun(host, operation, sender(host, pace, patience), this.width);
 		// An agent's calls of a tool share a run, and each is a wish of its own.
 		const isTool = /Tool$/.test(host.getNode().type) || host.isToolExecution?.() === true;
+		if (isTool && operation.peopleOnly === true) throw nodeError(host, notForAgents(operation), 0);
 		this.resume = reads || isTool ? undefined : new Resume(host, scope);
+		this.item = new ItemRun(host, operation, sender(host, pace, patience), this.width, this.resume);
 	}
 
 	async run(): Promise<INodeExecutionData[][]> {
@@ -77,32 +77,22 @@ class Batch {
 		if (past !== undefined && 'items' in past) return past.items;
 		const failure = { error: undefined as unknown };
 		try {
-			if (past !== undefined) throw stillInDoubt(past.doubt);
+			if (past !== undefined && 'doubt' in past) throw stillInDoubt(past.doubt);
 			const items = await this.item.run(index);
 			this.resume?.note(index, { items });
 			return items;
 		} catch (error) {
 			failure.error = error;
 		}
-		this.noteDoubt(index, failure.error);
+		this.resume?.noteDoubt(index, failure.error);
 		const error = nodeError(this.host, failure.error, index);
 		const goesOn = this.host.continueOnFail() && !(failure.error instanceof Cancelled);
 		if (goesOn) return [failedItem(error, index, this.host.getNode())];
 		throw error;
 	}
-
-	private noteDoubt(index: number, error: unknown): void {
-		if (error instanceof Cancelled && error.underWay) {
-			this.resume?.note(index, {
-				doubt: { message: 'The execution was cancelled. The request may have been carried out', description: LOOK },
-			});
-		}
-		if (!(error instanceof Problem) || error.kind !== 'broken') return;
-		const { message, description } = error;
-		this.resume?.note(index, { doubt: { message, description } });
-	}
 }
 
-function stillInDoubt({ message, description }: Extract<Past, { doubt: unknown }>['doubt']): Problem {
-	return new Problem('broken', message, { description });
+/** n8n leaves such an operation out of a tool's list, but only in its editor and not in its older versions. */
+function notForAgents({ name }: Operation): InputError {
+	return new InputError(`"${name}" is not for AI agents`, 'What it does cannot be undone. Put the node into the workflow behind the agent, where a person decides on it');
 }

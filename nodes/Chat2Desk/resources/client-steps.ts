@@ -8,28 +8,61 @@ export const gettingKnown = [
 	{ method: 'GET', path: '/clients/:id' },
 ] as const satisfies Operation['also'];
 
+type Asking = Pick<Step, 'call' | 'send' | 'attempt'>;
+
+/** Creates a client, and tells who that is also where Chat2Desk answers with nothing but a success. */
+export async function create({ call, send }: Asking): Promise<IDataObject> {
+	const { data } = await send(call);
+	if (hasId(data)) return data;
+	const found = await idByPhone({ call, send });
+	if (found !== undefined) return await clientById(send, found);
+	throw new InputError(
+		'The client was created, but Chat2Desk did not tell its ID, and does not find it by its phone number yet',
+		'Client > Create or Get finds it a moment later. Do not create it again',
+	);
+}
+
 /**
  * Creates a client, or returns the one that is there. Chat2Desk refuses a known phone number and names the client's id inside
- * of a text (seen on live accounts); if it names none, the client is found by the phone number.
+ * of a text, beside words in the account's language (seen on live accounts); if it names none, the client is found by the phone number.
  */
-export async function createOrGet(step: Pick<Step, 'call' | 'send' | 'attempt'>): Promise<IDataObject> {
-	const tried = await step.attempt(step.call, /already exist/i);
-	if ('answer' in tried) return tried.answer.data as IDataObject;
+export async function createOrGet(step: Asking): Promise<IDataObject> {
+	const isKnown = (refusal: Refusal) => existingId(refusal) !== undefined || /already exist/i.test(refusal.text);
+	const tried = await step.attempt(step.call, isKnown);
+	if ('answer' in tried) return await create({ ...step, send: async (call) => (call === step.call ? tried.answer : await step.send(call)) });
 	const known = existingId(tried.refusal) ?? (await idByPhone(step));
-	return (await step.send({ method: 'GET', path: `/clients/${known}` })).data as IDataObject;
+	if (known !== undefined) return await clientById(step.send, known);
+	throw new InputError(
+		`Chat2Desk knows a client with the phone ${String(step.call.body?.phone)} already but does not show it`,
+		'Look for the client in Chat2Desk and use its ID',
+	);
 }
 
+const hasId = (data: unknown): data is IDataObject =>
+	data !== null && typeof data === 'object' && ['number', 'string'].includes(typeof (data as IDataObject).id);
+
+/** The client as Chat2Desk knows it: a list's rows may lack the channels (seen on live accounts). */
+async function clientById(send: Step['send'], id: unknown): Promise<IDataObject> {
+	return (await send({ method: 'GET', path: `/clients/${encodeURIComponent(String(id))}` })).data as IDataObject;
+}
+
+/** A filter that a server ignored would bring any client: so the number is compared. */
 async function idByPhone({ call, send }: Pick<Step, 'call' | 'send'>): Promise<unknown> {
-	const phone = call.body?.phone;
+	const phone = String(call.body?.phone);
 	const { data } = await send({ method: 'GET', path: '/clients', query: { phone, limit: 1 } });
 	const [found] = Array.isArray(data) ? (data as IDataObject[]) : [];
-	if (found !== undefined) return found.id;
-	throw new InputError(`Chat2Desk knows a client with the phone ${String(phone)} already but does not show it`, 'Look for the client in Chat2Desk and use its ID');
+	return found !== undefined && hasId(found) && String(found.phone).includes(phone) ? found.id : undefined;
 }
 
-/** The id in `{"errors": {"client": ["Client already exist", "{\"id\":1234567}"]}}`. */
+/** Longest text in which an id is looked for. */
+const TOLD = 500;
+
+/** The id in `{"errors": {"client": ["Client already exist", "{\"id\":1234567}"]}}`, whatever the words beside it. */
 function existingId({ errors }: Refusal): string | undefined {
-	return /\\*"id\\*"\s*:\s*\\*"?(\d+)/.exec(JSON.stringify(errors) ?? '')?.[1];
+	const told = (errors as { client?: unknown } | null | undefined)?.client;
+	const texts = (Array.isArray(told) ? told : [told]).map((entry) => (typeof entry === 'string' ? entry : (JSON.stringify(entry) ?? '')));
+	const ids = texts.map((text) => /"id"\s?:\s?"?(\d{1,20})/.exec(text.slice(0, TOLD).replace(/\\/g, ''))?.[1]);
+	return ids.find((id) => id !== undefined);
 }
 
 /** Clients as they come, or with their custom fields under the fields' names where the user asked for that. */

@@ -1,8 +1,12 @@
+import type { IDataObject } from 'n8n-workflow';
+
 /** What a user entered cannot be used. The message says what is wrong and what to do; it never holds the token. */
 export class InputError extends Error {
 	constructor(
 		message: string,
 		readonly description?: string,
+		/** What belongs into the output of a node that goes on after it. */
+		readonly details?: IDataObject,
 	) {
 		super(message);
 		this.name = 'InputError';
