@@ -59,7 +59,7 @@ export interface Told {
 }
 
 /** What came of something: its value, or how it failed. `told` gives the same failure with more words, ready to be thrown. */
-export type Settled<T> = { value: T } | { error: unknown; message: string; told(more: Told): unknown };
+export type Settled<T> = { value: T } | { error: unknown; refusal?: Refusal; told(more: Told): unknown };
 
 /** What an operation with a `run` function may do. It knows fields and calls, nothing of HTTP. */
 export interface Step {

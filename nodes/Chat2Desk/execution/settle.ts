@@ -8,11 +8,10 @@ export async function settle<T>(work: () => Promise<T>): Promise<Settled<T>> {
 	try {
 		return { value: await work() };
 	} catch (error) {
-		return { error, message: messageOf(error), told: (more) => told(error, more) };
+		const refusal = error instanceof Problem ? error.refusal : undefined;
+		return { error, refusal, told: (more) => told(error, more) };
 	}
 }
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 /** The same failure with words before its own advice, and with what belongs into the output of a node that goes on after it. */
 function told(error: unknown, { description, details, untouched }: Told): unknown {

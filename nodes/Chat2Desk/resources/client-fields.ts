@@ -1,4 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
+import type { Operation } from '../catalogue/types';
+
+/** What finding or creating a client may ask besides creating it: the client by its id, and before that the id by the phone number. */
+export const gettingKnown = [
+	{ method: 'GET', path: '/clients' },
+	{ method: 'GET', path: '/clients/:id' },
+] as const satisfies Operation['also'];
 
 export const nickname: INodeProperties = {
 	displayName: 'Name',
@@ -49,13 +56,48 @@ export const extraComment3: INodeProperties = {
 	description: 'The third further note',
 };
 
+export const newName: INodeProperties = {
+	...nickname,
+	description: 'The name under which the team sees the client (assigned_name). An empty text removes it.',
+};
+
 export const externalService: INodeProperties = {
 	displayName: 'External Service',
 	name: 'externalService',
+	type: 'options',
+	options: [
+		{ name: 'amoCRM', value: 'amo' },
+		{ name: 'Bitrix24', value: 'bitrix' },
+	],
+	default: 'amo',
+	description: 'The system to which the external ID belongs. Chat2Desk knows these two; give another name by expression.',
+};
+
+export const clientPhone: INodeProperties = {
+	displayName: 'Client Phone',
+	name: 'clientPhone',
 	type: 'string',
 	default: '',
-	placeholder: 'e.g. crm',
-	description: 'The name of your own system, to which the external ID belongs',
+	placeholder: 'e.g. +1 555 000 0001',
+	description: 'The number that the team has assigned to a client whose messenger has none (client_phone)',
+};
+
+export const customField: INodeProperties = {
+	displayName: 'Custom Field Name or ID',
+	name: 'customField',
+	type: 'options',
+	typeOptions: { loadOptionsMethod: 'getCustomFields' },
+	default: '',
+	description:
+		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+};
+
+export const customFieldText: INodeProperties = {
+	displayName: 'Custom Field Text',
+	name: 'customFieldText',
+	type: 'string',
+	default: '',
+	description: 'What the custom field holds. Goes with Custom Field.',
 };
 
 export const customFields: INodeProperties = {
@@ -91,7 +133,7 @@ export const createdAfter: INodeProperties = {
 	name: 'createdAfter',
 	type: 'dateTime',
 	default: '',
-	description: 'Return clients created after this moment',
+	description: 'Return clients who wrote for the first time after this moment',
 };
 
 export const startDate: INodeProperties = {
@@ -100,7 +142,7 @@ export const startDate: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. 17-07-2026',
-	description: 'The first day, in the form dd-mm-yyyy (assumed from the list of messages)',
+	description: 'The first day, in the form dd-mm-yyyy',
 };
 
 export const finishDate: INodeProperties = {
@@ -109,5 +151,5 @@ export const finishDate: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. 18-07-2026',
-	description: 'The day after the last one, in the form dd-mm-yyyy (assumed from the list of messages)',
+	description: 'The last day, in the form dd-mm-yyyy',
 };

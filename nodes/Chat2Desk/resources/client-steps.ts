@@ -1,12 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InputError } from '../values/input';
-import type { Operation, Refusal, Result, Step } from '../catalogue/types';
-
-/** What `createOrGet` may ask after its first call: the client by its id, and before that the id by the phone number. */
-export const gettingKnown = [
-	{ method: 'GET', path: '/clients' },
-	{ method: 'GET', path: '/clients/:id' },
-] as const satisfies Operation['also'];
+import type { Refusal, Result, Step } from '../catalogue/types';
 
 type Asking = Pick<Step, 'call' | 'send' | 'attempt'>;
 

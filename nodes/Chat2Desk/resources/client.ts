@@ -1,23 +1,34 @@
+import type { IDataObject } from 'n8n-workflow';
+import { InputError } from '../values/input';
 import { forCode, inBody, inPath, inQuery, required, shown } from '../catalogue/fields';
 import { byOffset, whole } from '../catalogue/lists';
 import { channel, client } from '../catalogue/locators';
 import { externalId, order, phone, tags, transport } from '../catalogue/pickers';
-import type { Field, Resource } from '../catalogue/types';
+import type { Call, Field, Operation, Resource } from '../catalogue/types';
 import {
 	assignedPhone,
+	clientPhone,
 	comment,
 	createdAfter,
+	customField,
 	customFields,
+	customFieldText,
 	externalService,
 	extraComment1,
 	extraComment2,
 	extraComment3,
 	fieldNames,
 	finishDate,
+	gettingKnown,
+	newName,
 	nickname,
 	startDate,
 } from './client-fields';
-import { createOrGet, gettingKnown, withFieldNames } from './client-steps';
+
+/** Functions of operations are loaded when one is carried out. */
+const steps = async () => await import('./client-steps');
+
+const withFieldNames: Operation['run'] = async (step) => await (await steps()).withFieldNames(step);
 
 const creation: Field[] = [
 	required(inBody(phone, 'phone', 'phone')),
@@ -26,6 +37,17 @@ const creation: Field[] = [
 	inBody(nickname),
 	inBody(assignedPhone),
 ];
+
+/** A field and its text are two halves of one filter: with one of them alone, every client would come. */
+function checkCustomField(_call: Call, { customField: field, customFieldText: text }: IDataObject): void {
+	if ((field === undefined) === (text === undefined)) return;
+	throw new InputError('A filter by custom field needs both Custom Field and Custom Field Text', 'Add the other one, or remove both');
+}
+
+/** The API takes no empty text for a name but `null` (Chat2Desk's method pages). */
+function clearName({ body = {} }: Call): void {
+	if (body.nickname === '') body.nickname = null;
+}
 
 const simple = [
 	'id',
@@ -48,11 +70,13 @@ export const clientResource: Resource = {
 			name: 'Create',
 			value: 'create',
 			action: 'Create client',
-			description: 'Add a client by phone number, so that a message can be sent to it',
+			description: 'Add a client by phone number (by address for email), so that a message can be sent to it',
 			request: { method: 'POST', path: '/clients' },
 			fields: creation,
 			answer: { kind: 'object' },
 			simple,
+			run: async (step) => [{ json: await (await steps()).create(step) }],
+			also: gettingKnown,
 		},
 		{
 			name: 'Create or Get',
@@ -63,7 +87,7 @@ export const clientResource: Resource = {
 			fields: creation,
 			answer: { kind: 'object' },
 			simple,
-			run: async (step) => [{ json: await createOrGet(step) }],
+			run: async (step) => [{ json: await (await steps()).createOrGet(step) }],
 			also: gettingKnown,
 		},
 		{
@@ -100,7 +124,7 @@ export const clientResource: Resource = {
 			name: 'Get Last Question',
 			value: 'getLastQuestion',
 			action: 'Get last question of client',
-			description: 'Get what the client asked last',
+			description: 'Get the item of the self-service menu that the client was sent last',
 			request: { method: 'GET', path: '/clients/:id/last_question' },
 			fields: [inPath(client)],
 			answer: { kind: 'object' },
@@ -109,15 +133,19 @@ export const clientResource: Resource = {
 			name: 'Get Many',
 			value: 'getAll',
 			action: 'Get many clients',
-			description: 'Get clients by phone number, tags or age. Chat2Desk cannot search them by name.',
+			description: 'Get clients by phone number, tags, a custom field or age. Chat2Desk cannot search them by name.',
 			request: { method: 'GET', path: '/clients' },
 			fields: [
 				inQuery(phone, 'phone', 'phone'),
 				inQuery(tags, 'tags', 'ids with commas'),
 				inQuery(order),
-				inQuery(createdAfter, 'created_after'),
+				inQuery(clientPhone, 'client_phone', 'phone'),
+				inQuery(customField, 'custom_field[id]', 'id'),
+				inQuery(customFieldText, 'custom_field[text]'),
+				inQuery(createdAfter, 'created_after', 'moment in Unix seconds'),
 				forCode(fieldNames),
 			],
+			check: checkCustomField,
 			answer: byOffset,
 			simple,
 			run: withFieldNames,
@@ -127,7 +155,7 @@ export const clientResource: Resource = {
 			name: 'Get Questions',
 			value: 'getQuestions',
 			action: 'Get questions of client',
-			description: 'Get what one client has asked',
+			description: 'Get the items of the self-service menu that one client was sent',
 			request: { method: 'GET', path: '/clients/:id/questions' },
 			fields: [inPath(client), inQuery(startDate), inQuery(finishDate), inQuery(order)],
 			answer: byOffset,
@@ -145,12 +173,13 @@ export const clientResource: Resource = {
 			name: 'Update',
 			value: 'update',
 			action: 'Update client',
-			description: "Change a client's name, notes, external ID or custom fields",
+			description: "Change a client's name, phone, notes, external ID or custom fields",
 			request: { method: 'PUT', path: '/clients/:id' },
 			fields: [
 				inPath(client),
 				shown(inBody(customFields, 'custom_fields')),
-				inBody(nickname),
+				inBody(newName),
+				inBody(assignedPhone),
 				inBody(comment),
 				inBody(extraComment1),
 				inBody(extraComment2),
@@ -158,6 +187,7 @@ export const clientResource: Resource = {
 				inBody(externalId),
 				inBody(externalService),
 			],
+			check: clearName,
 			answer: { kind: 'done' },
 		},
 	],

@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { inBody, inPath, inQuery, required, shown } from '../catalogue/fields';
+import { forCode, inBody, inPath, inQuery, required, shown } from '../catalogue/fields';
 import { byOffset, whole } from '../catalogue/lists';
 import { dialog, operator } from '../catalogue/locators';
 import { forceAssign, order } from '../catalogue/pickers';
-import type { Resource } from '../catalogue/types';
+import type { Operation, Resource } from '../catalogue/types';
 
 const state: INodeProperties = {
 	displayName: 'State',
@@ -33,6 +33,36 @@ const seconds: INodeProperties = {
 	typeOptions: { minValue: 0 },
 	default: 600,
 	description: 'How long a client has been waiting for an answer, in seconds',
+};
+
+const includeDialog: INodeProperties = {
+	displayName: 'Include Dialog',
+	name: 'includeDialog',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to get each dialog itself beside its ID, for one more request a dialog',
+};
+
+const simple = [
+	'id',
+	'state',
+	'begin',
+	'end',
+	'client_id',
+	'operator_id',
+	'last_request_id',
+	'messages',
+	'last_message',
+	'url',
+];
+
+/** Functions of operations are loaded when one is carried out. */
+const steps = async () => await import('./dialog-steps');
+
+const withAddress: Pick<Operation, 'simple' | 'run' | 'also'> = {
+	simple,
+	run: async (step) => await (await steps()).withAddress(step),
+	also: [{ method: 'GET', path: '/companies/api_info' }],
 };
 
 /** Optional companions of every change of a dialog. */
@@ -68,6 +98,7 @@ export const dialogResource: Resource = {
 			request: { method: 'GET', path: '/dialogs/:id' },
 			fields: [inPath(dialog)],
 			answer: { kind: 'object' },
+			...withAddress,
 		},
 		{
 			name: 'Get Many',
@@ -77,16 +108,19 @@ export const dialogResource: Resource = {
 			request: { method: 'GET', path: '/dialogs' },
 			fields: [inQuery(operator), inQuery(state), inQuery(order)],
 			answer: byOffset,
+			...withAddress,
 		},
 		{
 			name: 'Get Unanswered',
 			value: 'getUnanswered',
 			action: 'Get unanswered dialogs',
-			description: 'Get the dialogs in which a client has been waiting for some time',
+			description: 'Get the IDs of the dialogs in which a client has been waiting for some time, with the client of each',
 			request: { method: 'GET', path: '/dialogs/unanswered' },
-			// `limit` counts seconds in this one list (seen in clients).
-			fields: [shown(inQuery(seconds, 'limit'))],
+			// `limit` counts seconds in this one list (Chat2Desk's method pages).
+			fields: [shown(inQuery(seconds, 'limit')), shown(forCode(includeDialog))],
 			answer: whole,
+			run: async (step) => await (await steps()).unanswered(step),
+			also: [{ method: 'GET', path: '/dialogs/:id' }],
 		},
 		{
 			name: 'Reopen',

@@ -1,7 +1,9 @@
+import { deliveryStatus } from './delivery-status';
 import { buttons, color, customFields, filledJson, json } from './forms';
 import { id } from './ids';
+import { importedMessages } from './imported-messages';
 import { ids, idsAsText, names } from './lists';
-import { day, instant } from './moments';
+import { day, instant, unixSeconds } from './moments';
 import { phone } from './phones';
 import type { Surroundings } from './surroundings';
 import { flag } from './switches';
@@ -35,6 +37,7 @@ const KINDS = {
 	phone,
 	/** ISO 8601 in UTC. */
 	moment: instant,
+	'moment in Unix seconds': unixSeconds,
 	/** `YYYY-MM-DD`. */
 	day,
 	json,
@@ -43,6 +46,9 @@ const KINDS = {
 	form: asItCame,
 	buttons,
 	'custom fields': customFields,
+	'delivery status': deliveryStatus,
+	/** The form of messages that are imported. */
+	'messages to import': importedMessages,
 	color,
 } satisfies Record<string, Understand>;
 

@@ -16,6 +16,11 @@ export function instant(value: unknown, { timezone }: Pick<Surroundings, 'timezo
 	return moment.toISOString();
 }
 
+/** The same in Unix seconds. */
+export function unixSeconds(value: unknown, surroundings: Pick<Surroundings, 'timezone'>): number {
+	return Math.floor(Date.parse(instant(value, surroundings)) / 1000);
+}
+
 const isUnixTime = (value: unknown) =>
 	typeof value === 'number' || (typeof value === 'string' && /^\d{10}(\d{3})?$/.test(value.trim()));
 
