@@ -191,10 +191,11 @@ describe('what is sent, and what is not', () => {
 		['a text with commas', '991, 7'],
 		['one number', 991],
 	])('tags given as %s', async (_name, value) => {
-		const { query } = await sent(
-			{ ...CLIENTS, filters: { tagIds: '={{ $json.tags }}' } },
-			{ items: [{ tags: value }] },
-		);
+		const wire = chat2desk(({ path }) => success(path === '/v1/tags' ? [991, 7].map((id) => ({ id, label: `Tag ${id}` })) : []));
+		const { error } = await execute({ parameters: { ...CLIENTS, filters: { tagIds: '={{ $json.tags }}' } }, items: [{ tags: value }] });
+		expect(error).toBeUndefined();
+		expect(wire.calls.map(({ path }) => path)).toEqual(['/v1/tags', '/v1/clients']);
+		const [, { query }] = wire.calls;
 		expect(query.tags).toBe(value === 991 ? '991' : '991,7');
 	});
 });
