@@ -85,6 +85,14 @@ function checkBody({ method, path, body, malformed }, operation, violations) {
 	violations.push({ ...WITHOUT_PLACE, kind: 'unexpected_body', message: `${method} ${path} takes no body` });
 }
 
+/** A list as this host pages it: with fewer rows than were asked for, or without a word about them. */
+function inPages(answer, { pageCap, listMeta }) {
+	const { data, meta, ...rest } = answer.body ?? {};
+	if (meta === undefined || !Array.isArray(data)) return answer;
+	const page = { data: data.slice(0, pageCap), ...(listMeta && { meta: { ...meta, limit: Math.min(meta.limit, pageCap) } }) };
+	return { ...answer, body: { ...page, ...rest } };
+}
+
 /**
  * Answers one call, without the faults.
  * @param {any} world
@@ -105,7 +113,7 @@ function carryOut(world, req, request, violations) {
 	violations.push(...checked.violations);
 	if (checked.refused.length > 0) throw refusalOf(checked.refused);
 	const { params, query, body = {} } = checked;
-	return handlers[operation.operationId]({ world, account, params, query, body });
+	return inPages(handlers[operation.operationId]({ world, account, params, query, body }), world.quirks);
 }
 
 function answerOf(world, req, request, violations) {

@@ -6,6 +6,8 @@
  */
 const QUIRKS = {
 	channelsTotalExtra: { value: 0, what: 'how many channels more meta.total says than can be had (8 was seen)' },
+	pageCap: { value: 200, what: 'how many rows a page of any list has at most, whatever was asked; meta.limit says so' },
+	listMeta: { value: true, what: 'lists say in meta how many rows there are, and how many a page has' },
 	ticketsMaxLimit: { value: 10, what: 'how many tickets a page has at most, whatever was asked' },
 	oldOperators: { value: false, what: 'operators of the older generation: no status, no access_right_*' },
 	bareSingles: { value: false, what: 'one request and one operator come without an envelope' },

@@ -8,11 +8,12 @@ const { Faults } = require('./faults');
 const { createLogs } = require('./log');
 const { defaultQuirks, setQuirks } = require('./quirks');
 const { seedAccount } = require('./seed');
+const { offsetOf } = require('./time');
 
 /** Which account a token belongs to: the first is full, the second empty, so that a swap of credentials can be seen. */
-function makeAccounts({ token, secondToken, quota, seed, baseTime, utcOffset }) {
+function makeAccounts({ token, secondToken, quota, seed, baseTime, utcOffset, timeZone }) {
 	const first = createAccount({ token, name: 'Acme Support', quota, at: baseTime });
-	first.company.utcOffsetMinutes = utcOffset;
+	Object.assign(first.company, { timeZone, utcOffsetMinutes: timeZone ? offsetOf({ timeZone }, baseTime) : utcOffset });
 	seedAccount(first, { seed, baseTime });
 	const accounts = new Map([[token, first]]);
 	if (secondToken) {

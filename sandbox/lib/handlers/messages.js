@@ -2,42 +2,43 @@
 
 const { assignDialog, importMessage } = require('../conversation');
 const { raiseOutboxStatus } = require('../events');
-const { dayFromText } = require('../time');
+const { dayFromText, dayStart } = require('../time');
 const { messageView } = require('../views');
 const { done, found, list, one, refuse, refuseField } = require('../reply');
 
 const OUTGOING = ['to_client', 'autoreply'];
 const SAME_FIELDS = ['transport', 'channel_id', 'client_id', 'dialog_id', 'operator_id', 'type', 'read'];
 
-function dayOf(field, text) {
+function dayOf(company, field, text) {
 	const day = dayFromText(text);
 	if (day === null) throw refuseField(field, 'is not a date in the form dd-mm-yyyy');
-	return day;
+	return dayStart(company, day);
 }
 
 function fits(message, query) {
 	return SAME_FIELDS.every((field) => query[field] === undefined || message[field] === query[field]);
 }
 
-/** finish_date itself is not included (seen on live accounts). */
-function dateFilter({ start_date, finish_date }) {
-	const from = start_date === undefined ? -Infinity : dayOf('start_date', start_date);
-	const to = finish_date === undefined ? Infinity : dayOf('finish_date', finish_date);
+/** Days are those of the company's own time zone, and finish_date itself is not included (both seen on live accounts). */
+function dateFilter(company, { start_date, finish_date }) {
+	const from = start_date === undefined ? -Infinity : dayOf(company, 'start_date', start_date);
+	const to = finish_date === undefined ? Infinity : dayOf(company, 'finish_date', finish_date);
 	return ({ created }) => created >= from && created < to;
 }
 
 /**
  * Paging is by start_id alone: every offset gives the same first rows, and a window of dates has no second page (seen on live
- * accounts).
+ * accounts). With direction_reverse it goes from there backwards, newer to older (Chat2Desk's method pages).
  */
 function listMessages({ world, account, query }) {
-	const { start_id, start_date, finish_date, order, limit } = query;
+	const { start_id, start_date, finish_date, order, limit, direction_reverse = false } = query;
 	if (start_id !== undefined && (start_date !== undefined || finish_date !== undefined)) {
 		throw refuse(400, 'use date filter and start_id separately');
 	}
-	const inDates = dateFilter(query);
-	const all = account.messages.filter((each) => fits(each, query) && inDates(each) && each.id >= (start_id ?? 0));
-	all.sort((a, b) => (order === 'desc' ? b.id - a.id : a.id - b.id));
+	const inDates = dateFilter(account.company, query);
+	const inIds = ({ id }) => (direction_reverse ? id <= (start_id ?? Infinity) : id >= (start_id ?? 0));
+	const all = account.messages.filter((each) => fits(each, query) && inDates(each) && inIds(each));
+	all.sort((a, b) => (direction_reverse || order === 'desc' ? b.id - a.id : a.id - b.id));
 	return list(all, { limit }, { view: (each) => messageView(world, each) });
 }
 

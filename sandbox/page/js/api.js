@@ -58,6 +58,7 @@ export const sandbox = {
 	addFault: (fault) => request('POST', '/faults', fault),
 	clearFaults: () => request('DELETE', '/faults'),
 	clock: (change) => request('POST', '/clock', change),
+	quirks: (change) => request('POST', '/quirks', change),
 	signature: (mode) => request('POST', '/signature', { mode }),
 	clients: (filter) => request('GET', `/chat/clients${query(filter)}`),
 	upload: (file) => upload(file),

@@ -18,9 +18,10 @@ const SIGNATURES = [
 	{ value: 'bytes', label: 'MD5 as bytes' },
 	{ value: 'none', label: 'Not signed' },
 ];
+const PAGE_CAPS = [200, 100, 50, 20].map((rows) => ({ value: rows, label: String(rows) }));
 
 /**
- * The bar at the top: account, clock, signature, faults, reset.
+ * The bar at the top: account, clock, signature, rows a page, faults, reset.
  * @param {HTMLElement} root
  * @param {{onReset: () => Promise<void>}} handlers
  * @returns {{show: (info: any) => void, setState: (state: 'live'|'lost') => void, faults: {load: () => Promise<void>, callSeen: () => void}}}
@@ -30,6 +31,7 @@ export function createTopbar(root, { onReset }) {
 	const token = accountToken();
 	const clock = clockSetting();
 	const signature = signatureSetting();
+	const pages = pageSetting();
 	const faults = createFaultSwitch();
 	const links = el('nav', { class: 'links', 'aria-label': 'n8n', testId: 'links' });
 	const help = createHelp();
@@ -39,7 +41,7 @@ export function createTopbar(root, { onReset }) {
 	}
 	root.replaceChildren(
 		el('div', { class: 'brand' }, el('img', { src: 'icon.svg', alt: '' }), el('div', {}, el('div', { class: 'brand-name' }, 'Chat2Desk sandbox'), live)), links, menu,
-		token.node, clock.node, signature.node, faults.node, resetButton(onReset), help.button, help.dialog);
+		token.node, clock.node, signature.node, pages.node, faults.node, resetButton(onReset), help.button, help.dialog);
 
 	return {
 		faults,
@@ -47,6 +49,7 @@ export function createTopbar(root, { onReset }) {
 			token.set(info.account.token, info.account.name);
 			clock.set(info.clock);
 			signature.set(info.signature);
+			pages.set(info.quirks.pageCap);
 			links.replaceChildren(...info.links.map(({ label, url }) => el('a', { href: url, target: 'n8n', testId: 'n8n-link' }, `${label} ↗`)));
 		},
 		setState(state) {
@@ -104,9 +107,19 @@ function clockSetting() {
 }
 
 /** The speed may have been set to any number at start or by a test. */
-function showSpeed(node, value) {
-	if (![...node.options].some((option) => option.value === String(value))) node.append(el('option', { value: String(value) }, `${value} ×`));
+const showSpeed = (node, value) => showNumber(node, value, `${value} ×`);
+
+function showNumber(node, value, label) {
+	if (![...node.options].some((option) => option.value === String(value))) node.append(el('option', { value: String(value) }, label));
 	node.value = String(value);
+}
+
+function pageSetting() {
+	const node = select({
+		class: 'narrow', testId: 'page-cap', title: 'How many rows a page of a list has at most, whatever is asked for',
+		on: { change: () => attempt(() => sandbox.quirks({ pageCap: Number(node.value) })) },
+	}, PAGE_CAPS);
+	return { node: setting('Rows a page', node), set: (cap) => showNumber(node, cap, String(cap)) };
 }
 
 function signatureSetting() {

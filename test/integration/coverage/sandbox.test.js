@@ -95,6 +95,13 @@ describe('Every operation, inside n8n-core and against the sandbox', () => {
 		expect(play.violations).toEqual([]);
 	});
 
+	it('messages come newest first beyond a page', async () => {
+		const { items, error } = await run('message.getAll', stored('message.getAll', { clientId: 31_000_002, order: 'desc' }, { limit: 300 }));
+		expect(error).toBeUndefined();
+		expect(items).toHaveLength(300);
+		expect(play.violations).toEqual([]);
+	});
+
 	it('a webhook whose URL is taken is refused with the name of the one that has it', async () => {
 		const values = { webhookName: 'Twice', url: 'https://hooks.example/twice', events: ['inbox'] };
 		await run('webhook.create', stored('webhook.create', values));

@@ -197,6 +197,7 @@ describe('options', () => {
 		});
 		expect(optionsFrom(['--help'])).toBe(null);
 		expect(helpText()).toMatch(/--second-token/);
+		expect(optionsFrom(['--page-cap', '20', '--time-zone', 'Asia/Almaty'])).toMatchObject({ quirks: { pageCap: 20 }, timeZone: 'Asia/Almaty' });
 		expect(() => optionsFrom(['--port', 'x'])).toThrow(/--port is a number/);
 		expect(() => optionsFrom(['--nonsense'])).toThrow(/nonsense/);
 	});
