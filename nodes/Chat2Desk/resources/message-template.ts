@@ -40,11 +40,12 @@ const header: INodeProperties = {
 	description: 'A public address of the file in the template\'s header',
 };
 
-const oneLine = (value: unknown) => String(value ?? '').replace(/\s+/g, ' ').trim();
+const oneLine = (value: unknown) => String(value ?? '').replace(/\s*[\r\n]+\s*/g, ' ').trim();
 
 /** A WhatsApp template is sent as a text of this form (seen on live accounts). */
 function compose({ templateName: name, language: code, variables: values }: IDataObject): string {
-	return ['@HSM@', `${oneLine(name)}|${oneLine(code)}`, ...((values ?? []) as string[])].join('\n');
+	const list = Array.isArray(values) ? values : values === undefined ? [] : [values];
+	return ['@HSM@', `${oneLine(name)}|${oneLine(code)}`, ...list.map(oneLine)].join('\n');
 }
 
 function withText(call: Call, values: IDataObject): Call {
@@ -61,7 +62,7 @@ export const sendTemplate: Operation = {
 		required(inBody(client)),
 		required(forCode(templateName)),
 		required(forCode(language)),
-		{ ...forCode(variables, 'template variables'), place: 'top' },
+		{ ...forCode(variables), place: 'top' },
 		inBody(header, 'attachment'),
 		attachment[1],
 		...routing,
@@ -70,6 +71,6 @@ export const sendTemplate: Operation = {
 	answer: { kind: 'object' },
 	run: async (step: Step) => {
 		const { data } = await step.send(withText(step.call, step.values));
-		return step.output(data).map((json) => ({ json }));
+		return [{ json: data as IDataObject }];
 	},
 };
