@@ -21,7 +21,7 @@ export class Chat2DeskTrigger implements INodeType {
 		icon: { light: 'file:chat2desk.svg', dark: 'file:chat2desk.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["events"].join(", ") }}',
+		subtitle: '={{ [$parameter["events"]].flat().join(", ") }}',
 		description: 'Starts the workflow when a client writes, or when something else happens in Chat2Desk',
 		eventTriggerDescription: 'Waiting for an event in Chat2Desk, such as a message that you write as a client',
 		activationMessage: 'Chat2Desk now reports the chosen events to this workflow.',
@@ -78,7 +78,8 @@ export class Chat2DeskTrigger implements INodeType {
 	}
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const { onlyNew, withAttachments } = await import('./trigger');
+		const { onlyNew, showHints, withAttachments } = await import('./trigger');
+		showHints(this, this.getInputData());
 		return [await withAttachments(this, await onlyNew(this))];
 	}
 }

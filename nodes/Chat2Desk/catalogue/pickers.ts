@@ -80,16 +80,6 @@ export const messageType: INodeProperties = {
 		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 };
 
-export const apiMode: INodeProperties = {
-	displayName: 'Mode Name or ID',
-	name: 'mode',
-	type: 'options',
-	typeOptions: { loadOptionsMethod: 'getApiModes' },
-	default: '',
-	description:
-		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-};
-
 export const order: INodeProperties = {
 	displayName: 'Order',
 	name: 'order',

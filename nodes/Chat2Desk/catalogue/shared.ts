@@ -42,6 +42,19 @@ const concurrency: INodeProperties = {
 	description: 'How many requests may be under way at once. By default 10 where data is only read, and 1 where something is sent or changed, so that messages keep their order.',
 };
 
+const emptyFilters: INodeProperties = {
+	displayName: 'Empty Filters',
+	name: 'emptyFilters',
+	type: 'options',
+	options: [
+		{ name: 'Ignore', value: 'ignore', description: 'Return everything' },
+		{ name: 'Return Nothing', value: 'returnNothing' },
+		{ name: 'Stop', value: 'stop' },
+	],
+	default: 'stop',
+	description: 'What to do when the expression of a filter gives nothing',
+};
+
 const extraBody: INodeProperties = {
 	displayName: 'Extra Body Fields (JSON)',
 	name: 'extraBody',
@@ -64,7 +77,7 @@ const timeout: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 1000 },
 	default: 60000,
-	description: 'How long to wait for the answer to a request, in milliseconds',
+	description: 'How long to wait for the answer to a request, in milliseconds. A file may pause for as long, and take ten times that as a whole.',
 };
 
 /** The options that every operation has; extra body fields only for those whose request may have a body. */
@@ -77,6 +90,7 @@ export function options(withBody: string[]): INodeProperties {
 		default: {},
 		options: [
 			concurrency,
+			emptyFilters,
 			{ ...extraBody, displayOptions: { show: { '/operation': withBody } } },
 			extraQuery,
 			timeout,

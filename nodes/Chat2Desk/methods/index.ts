@@ -26,7 +26,7 @@ const searcher = (name: keyof typeof SOURCES) =>
 		return await pickers.search(this, lists.SOURCES[name], filter, token);
 	};
 
-/** Reports that were seen on live accounts. There may be more, so the field takes any name. */
+/** The reports there are (Chat2Desk's method pages). There may be more by now, so the field takes any name. */
 const REPORTS = [
 	{ name: 'Operator Events', value: 'operator_events' },
 	{ name: 'Operator Replies', value: 'operator_replies' },
@@ -35,16 +35,24 @@ const REPORTS = [
 	{ name: 'Request Stats', value: 'request_stats' },
 ];
 
-async function searchReports(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
-	const wanted = filter.toLowerCase();
-	return { results: REPORTS.filter(({ name, value }) => `${name} ${value}`.toLowerCase().includes(wanted)) };
-}
+/** Modes of a company's automatic replies (Chat2Desk's method pages). The field takes any name. */
+const COMPANY_MODES = [
+	{ name: 'Offline', value: 'offline' },
+	{ name: 'Online', value: 'online' },
+];
+
+/** A method that shows a list which is the same in every account. */
+const among = (choices: Array<{ name: string; value: string }>) =>
+	async function search(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
+		const wanted = filter.toLowerCase();
+		return { results: choices.filter(({ name, value }) => `${name} ${value}`.toLowerCase().includes(wanted)) };
+	};
 
 /** What fills dropdowns. */
 export const loadOptions = {
 	getAccessRights: loader('accessRights'),
-	getApiModes: loader('apiModes'),
 	getChannels: loader('channels'),
+	getCustomFields: loader('customFields'),
 	getMenuItems: loader('menuItems'),
 	getMessageTypes: loader('messageTypes'),
 	getOperatorStatuses: loader('operatorStatuses'),
@@ -58,15 +66,15 @@ export const loadOptions = {
 export const listSearch = {
 	searchChannels: searcher('channels'),
 	searchClients: searcher('clients'),
+	searchCompanyModes: among(COMPANY_MODES),
 	searchDialogs: searcher('dialogs'),
 	searchOperatorGroups: searcher('operatorGroups'),
 	searchOperators: searcher('operators'),
-	searchReports,
+	searchReports: among(REPORTS),
 	searchTags: searcher('tags'),
 	searchTemplates: searcher('templates'),
 	searchTicketPriorities: searcher('ticketPriorities'),
 	searchTicketStatuses: searcher('ticketStatuses'),
-	searchTicketTypes: searcher('ticketTypes'),
 };
 
 /** What fills forms of mapped fields. */

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { ticketValues, type TicketField } from '../catalogue/ticket-values';
 import type { Pages } from '../catalogue/types';
 
 /** A list of the account that fills a picker: where it is read, and how a row shows. */
@@ -61,12 +62,6 @@ export function referenceRows(data: unknown): IDataObject[] {
 /** A reference value is used by its name, where it has an id in addition. */
 const byName = (row: IDataObject) => text(row.name ?? row.value ?? row.id);
 
-/** The values of one of a ticket's fields, out of the answer that holds those of all fields. */
-const ticketValues = (field: RegExp) => (data: unknown) => {
-	const entries = data !== null && typeof data === 'object' ? Object.entries(data) : [];
-	return referenceRows(entries.find(([name]) => field.test(name))?.[1]);
-};
-
 const reference = (path: string): Source => ({
 	path,
 	pages: 'whole',
@@ -75,12 +70,12 @@ const reference = (path: string): Source => ({
 	rowsOf: referenceRows,
 });
 
-const ticketField = (field: RegExp): Source => ({
+const ticketField = (field: TicketField): Source => ({
 	path: '/help/tickets',
 	pages: 'whole',
 	label: byName,
-	value: (row) => text(row.id ?? row.value ?? row.name),
-	rowsOf: ticketValues(field),
+	value: (row) => row.id as number | string,
+	rowsOf: (data) => ticketValues(data, field).map(({ value, name }) => ({ id: value, name })),
 });
 
 const tags: Source = {
@@ -92,7 +87,6 @@ const tags: Source = {
 /** Everything that pickers show, by a name of its own. */
 export const SOURCES = {
 	accessRights: { path: '/access_rights', pages: 'whole', label: named('name', 'title') },
-	apiModes: reference('/help/api_modes'),
 	channels: { path: '/channels', pages: 'offset', label: named('name', 'phone') },
 	clients: {
 		path: '/clients',
@@ -100,8 +94,9 @@ export const SOURCES = {
 		label: clientName,
 		search: { parameter: 'phone', of: digits },
 	},
+	customFields: { path: '/custom_client_fields', pages: 'whole', label: named('name') },
 	dialogs: { path: '/dialogs', pages: 'offset', label: dialogName },
-	menuItems: { path: '/scenarios/menu_items', pages: 'whole', label: named('text', 'command') },
+	menuItems: { path: '/scenarios/menu_items', pages: 'whole', label: named('name', 'text', 'command') },
 	messageTypes: reference('/help/message_types'),
 	operatorGroups: { path: '/operators_groups', pages: 'whole', label: named('name') },
 	operatorStatuses: { path: '/operators/statuses', pages: 'whole', label: inEnglish },
@@ -111,8 +106,7 @@ export const SOURCES = {
 	/** Groups have no list of their own: they are read off the tags. */
 	tagGroups: { ...tags, label: named('group_name', 'group_id'), value: (row) => Number(row.group_id) },
 	templates: { path: '/templates', pages: 'offset', label: named('name', 'command', 'text') },
-	ticketPriorities: ticketField(/priorit/i),
-	ticketStatuses: ticketField(/status|state/i),
-	ticketTypes: ticketField(/type/i),
+	ticketPriorities: ticketField('priority'),
+	ticketStatuses: ticketField('status'),
 	transports: reference('/help/transports'),
 } satisfies Record<string, Source>;

@@ -2,7 +2,6 @@ import { inPath, inQuery } from '../catalogue/fields';
 import { byOffset } from '../catalogue/lists';
 import { channel } from '../catalogue/locators';
 import { phone } from '../catalogue/pickers';
-import { phone as digits } from '../values/convert';
 import type { Resource } from '../catalogue/types';
 
 export const channelResource: Resource = {
@@ -22,9 +21,9 @@ export const channelResource: Resource = {
 			name: 'Get Many',
 			value: 'getAll',
 			action: 'Get many channels',
-			description: 'Get the connected phone numbers, bots, pages and widgets with their transports',
+			description: 'Get the connected phone numbers, bots, pages and widgets with their transports, and for WhatsApp the daily limit of new clients',
 			request: { method: 'GET', path: '/channels' },
-			fields: [inQuery(phone, 'phone', digits)],
+			fields: [inQuery(phone, 'phone', 'stored phone')],
 			answer: byOffset,
 		},
 	],

@@ -58,6 +58,33 @@ export const externalService: INodeProperties = {
 	description: 'The name of your own system, to which the external ID belongs',
 };
 
+export const clientPhone: INodeProperties = {
+	displayName: 'Client Phone',
+	name: 'clientPhone',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. 15550000001',
+	description: 'The number that the team has assigned to a client whose messenger has none (client_phone)',
+};
+
+export const customField: INodeProperties = {
+	displayName: 'Custom Field Name or ID',
+	name: 'customField',
+	type: 'options',
+	typeOptions: { loadOptionsMethod: 'getCustomFields' },
+	default: '',
+	description:
+		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+};
+
+export const customFieldText: INodeProperties = {
+	displayName: 'Custom Field Text',
+	name: 'customFieldText',
+	type: 'string',
+	default: '',
+	description: 'What the custom field holds. Goes with Custom Field.',
+};
+
 export const customFields: INodeProperties = {
 	displayName: 'Custom Fields',
 	name: 'customFields',

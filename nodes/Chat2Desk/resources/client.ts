@@ -1,13 +1,17 @@
-import { idsAsText, instant, phone as digits } from '../values/convert';
-import { forCode, inBody, inPath, inQuery, required, shown } from '../catalogue/fields';
+import type { IDataObject } from 'n8n-workflow';
+import { InputError } from '../values/input';
+import { clearing, forCode, inBody, inPath, inQuery, required, shown } from '../catalogue/fields';
 import { byOffset, whole } from '../catalogue/lists';
 import { channel, client } from '../catalogue/locators';
 import { externalId, order, phone, tags, transport } from '../catalogue/pickers';
-import type { Field, Resource } from '../catalogue/types';
+import type { Call, Field, Resource } from '../catalogue/types';
 import {
 	assignedPhone,
+	clientPhone,
 	comment,
 	createdAfter,
+	customField,
+	customFieldText,
 	customFields,
 	externalService,
 	extraComment1,
@@ -18,15 +22,26 @@ import {
 	nickname,
 	startDate,
 } from './client-fields';
-import { createOrGet, customFieldValues, gettingKnown, withFieldNames } from './client-steps';
+import { createOrGet, gettingKnown, withFieldNames } from './client-steps';
 
 const creation: Field[] = [
-	required(inBody(phone, 'phone', digits)),
+	required(inBody(phone, 'phone', 'phone')),
 	required(inBody(transport)),
 	inBody(channel),
 	inBody(nickname),
 	inBody(assignedPhone),
 ];
+
+/** A field and its text are two halves of one filter: with one of them alone, every client would come. */
+function checkCustomField(_call: Call, { customField: field, customFieldText: text }: IDataObject): void {
+	if ((field === undefined) === (text === undefined)) return;
+	throw new InputError('A filter by custom field needs both Custom Field and Custom Field Text', 'Add the other one, or remove both');
+}
+
+/** The API takes no empty text for a name but `null` (Chat2Desk's method pages). */
+function clearName({ body = {} }: Call): void {
+	if (body.nickname === '') body.nickname = null;
+}
 
 const simple = [
 	'id',
@@ -64,7 +79,10 @@ export const clientResource: Resource = {
 			fields: creation,
 			answer: { kind: 'object' },
 			simple,
-			run: async (step) => [{ json: await createOrGet(step) }],
+			run: async (step) => {
+				const { client: json, otherForm: more } = await createOrGet(step);
+				return [{ json, more }];
+			},
 			also: gettingKnown,
 		},
 		{
@@ -113,16 +131,23 @@ export const clientResource: Resource = {
 			description: 'Get clients by phone number, tags or age. Chat2Desk cannot search them by name.',
 			request: { method: 'GET', path: '/clients' },
 			fields: [
-				inQuery(phone, 'phone', digits),
-				inQuery(tags, 'tags', idsAsText),
+				inQuery(phone, 'phone', 'stored phone'),
+				inQuery(tags, 'tags', 'tags'),
 				inQuery(order),
-				inQuery(createdAfter, 'created_after', instant),
+				inQuery(clientPhone, 'client_phone', 'stored phone'),
+				inQuery(customField, 'custom_field[id]', 'id'),
+				inQuery(customFieldText, 'custom_field[text]'),
+				inQuery(createdAfter, 'created_after', 'unix seconds'),
 				forCode(fieldNames),
 			],
+			check: checkCustomField,
 			answer: byOffset,
 			simple,
-			run: withFieldNames,
-			also: [{ method: 'GET', path: '/custom_client_fields' }],
+			run: async (step) => await withFieldNames(await (await import('./tag-steps')).filteredByTags(step)),
+			also: [
+				{ method: 'GET', path: '/custom_client_fields' },
+				{ method: 'GET', path: '/tags' },
+			],
 		},
 		{
 			name: 'Get Questions',
@@ -150,15 +175,17 @@ export const clientResource: Resource = {
 			request: { method: 'PUT', path: '/clients/:id' },
 			fields: [
 				inPath(client),
-				shown(inBody(customFields, 'custom_fields', customFieldValues)),
-				inBody(nickname),
-				inBody(comment),
-				inBody(extraComment1),
-				inBody(extraComment2),
-				inBody(extraComment3),
+				shown(inBody(customFields, 'custom_fields')),
+				clearing(inBody(nickname)),
+				inBody(assignedPhone),
+				clearing(inBody(comment)),
+				clearing(inBody(extraComment1)),
+				clearing(inBody(extraComment2)),
+				clearing(inBody(extraComment3)),
 				inBody(externalId),
 				inBody(externalService),
 			],
+			check: clearName,
 			answer: { kind: 'done' },
 		},
 	],

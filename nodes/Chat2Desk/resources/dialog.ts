@@ -1,6 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { id } from '../values/convert';
-import { inBody, inPath, inQuery, required, shown } from '../catalogue/fields';
+import { forCode, inBody, inPath, inQuery, required, shown } from '../catalogue/fields';
 import { byOffset, whole } from '../catalogue/lists';
 import { dialog, operator } from '../catalogue/locators';
 import { forceAssign, order } from '../catalogue/pickers';
@@ -36,8 +35,16 @@ const seconds: INodeProperties = {
 	description: 'How long a client has been waiting for an answer, in seconds',
 };
 
+const includeDialog: INodeProperties = {
+	displayName: 'Include Dialog',
+	name: 'includeDialog',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to get each dialog itself beside its ID, for one more request a dialog',
+};
+
 /** Optional companions of every change of a dialog. */
-const manner = [inBody(initiator, 'initiator_id', id)];
+const manner = [inBody(initiator)];
 
 export const dialogResource: Resource = {
 	name: 'Dialog',
@@ -83,11 +90,13 @@ export const dialogResource: Resource = {
 			name: 'Get Unanswered',
 			value: 'getUnanswered',
 			action: 'Get unanswered dialogs',
-			description: 'Get the dialogs in which a client has been waiting for some time',
+			description: 'Get the IDs of the dialogs in which a client has been waiting for some time, with the client of each',
 			request: { method: 'GET', path: '/dialogs/unanswered' },
-			// `limit` counts seconds in this one list (seen in clients).
-			fields: [shown(inQuery(seconds, 'limit'))],
+			// `limit` counts seconds in this one list (Chat2Desk's method pages).
+			fields: [shown(inQuery(seconds, 'limit')), shown(forCode(includeDialog))],
 			answer: whole,
+			run: async (step) => await (await import('./dialog-steps')).unanswered(step),
+			also: [{ method: 'GET', path: '/dialogs/:id' }],
 		},
 		{
 			name: 'Reopen',

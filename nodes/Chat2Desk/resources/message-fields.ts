@@ -1,5 +1,4 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { id, json } from '../values/convert';
+import type { INodeProperties } from 'n8n-workflow';
 import { inBody } from '../catalogue/fields';
 import { channel, operator } from '../catalogue/locators';
 import { externalId, transport } from '../catalogue/pickers';
@@ -170,20 +169,6 @@ const messageKind: INodeProperties = {
 	description: 'How the message counts in Chat2Desk',
 };
 
-/** The form's buttons as the API takes them: empty parts are left out, and so is the whole if there is no button. */
-function buttons(value: unknown): unknown {
-	const list = Array.isArray(value) ? value : (value as { button?: unknown } | null)?.button;
-	if (!Array.isArray(list) || list.length === 0) return undefined;
-	return list.map((entry: IDataObject) =>
-		Object.fromEntries(Object.entries(entry).filter(([, part]) => part !== '' && part !== undefined)),
-	);
-}
-
-const filled: Field['convert'] = (value, surroundings) => {
-	const parsed = json(value, surroundings);
-	return parsed !== null && typeof parsed === 'object' && Object.keys(parsed).length === 0 ? undefined : parsed;
-};
-
 /** Where and on whose behalf a message goes out, and how it is known elsewhere. */
 export const routing: Field[] = [
 	inBody(channel),
@@ -205,12 +190,12 @@ export const extras: Field[] = [
 	...attachment,
 	...routing.filter(({ property }) => property !== transport),
 	inBody(transportOfClient),
-	inBody(inlineButtons, 'inline_buttons', buttons),
-	inBody(keyboard, 'keyboard.buttons', buttons),
-	inBody(interactive, 'interactive', filled),
+	inBody(inlineButtons, 'inline_buttons', 'buttons'),
+	inBody(keyboard, 'keyboard.buttons', 'buttons'),
+	inBody(interactive, 'interactive', 'json, {} is nothing'),
 	inBody(openDialog),
 	inBody(encrypted),
-	inBody(replyMessageId, 'reply_message_id', id),
+	inBody(replyMessageId),
 	inBody(pdf),
 	inBody(messageKind, 'type'),
 ];

@@ -40,12 +40,11 @@ const header: INodeProperties = {
 	description: 'A public address of the file in the template\'s header',
 };
 
-const oneLine = (value: unknown) => String(value ?? '').replace(/\s*[\r\n]+\s*/g, ' ').trim();
+const oneLine = (value: unknown) => String(value ?? '').replace(/\s+/g, ' ').trim();
 
 /** A WhatsApp template is sent as a text of this form (seen on live accounts). */
 function compose({ templateName: name, language: code, variables: values }: IDataObject): string {
-	const list = Array.isArray(values) ? values : values === undefined ? [] : [values];
-	return ['@HSM@', `${oneLine(name)}|${oneLine(code)}`, ...list.map(oneLine)].join('\n');
+	return ['@HSM@', `${oneLine(name)}|${oneLine(code)}`, ...((values ?? []) as string[])].join('\n');
 }
 
 function withText(call: Call, values: IDataObject): Call {
@@ -62,7 +61,7 @@ export const sendTemplate: Operation = {
 		required(inBody(client)),
 		required(forCode(templateName)),
 		required(forCode(language)),
-		{ ...forCode(variables), place: 'top' },
+		{ ...forCode(variables, 'template variables'), place: 'top' },
 		inBody(header, 'attachment'),
 		attachment[1],
 		...routing,
@@ -71,6 +70,6 @@ export const sendTemplate: Operation = {
 	answer: { kind: 'object' },
 	run: async (step: Step) => {
 		const { data } = await step.send(withText(step.call, step.values));
-		return [{ json: data as IDataObject }];
+		return step.output(data).map((json) => ({ json }));
 	},
 };

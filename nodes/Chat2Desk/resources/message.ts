@@ -1,10 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { flag, id, instant, phone as digits } from '../values/convert';
 import { forCode, inBody, inPath, inQuery, required, shown } from '../catalogue/fields';
 import { channel, client, dialog, operator, operatorGroup } from '../catalogue/locators';
 import { forceAssign, messageId, messageType, order, phone, transport } from '../catalogue/pickers';
 import type { Pages, Resource } from '../catalogue/types';
 import { gettingKnown } from './client-steps';
+import { importing } from './message-import';
 import { receive } from './message-receive';
 import { attachment, extras, openDialogForComment, routing, text } from './message-fields';
 import { downloadAttachments, saysSomething, sendToPhone } from './message-steps';
@@ -72,10 +72,36 @@ const simple = [
 	'attachments',
 ];
 
+const deliveryStatus: INodeProperties = {
+	displayName: 'Delivery Status',
+	name: 'deliveryStatus',
+	type: 'options',
+	options: [
+		{ name: 'Cancelled', value: 5 },
+		{ name: 'Delivered', value: 6 },
+		{ name: 'Failed', value: 3 },
+		{ name: 'Pending', value: 1 },
+		{ name: 'Seen', value: 7 },
+		{ name: 'Sent', value: 2 },
+	],
+	default: 6,
+	description: 'How far the message has come. Its name can be given by expression, too.',
+};
+
 export const messageResource: Resource = {
 	name: 'Message',
 	value: 'message',
 	operations: [
+		{
+			name: 'Delete Unsent Messages',
+			value: 'deleteOutbox',
+			action: 'Delete all unsent messages',
+			description: 'Drop every outgoing message of the whole account that has not been sent yet. This cannot be undone.',
+			request: { method: 'GET', path: '/gateway/delete_outbox', changes: true },
+			fields: [],
+			answer: { kind: 'done' },
+			peopleOnly: true,
+		},
 		{
 			name: 'Download Attachments',
 			value: 'downloadAttachments',
@@ -110,15 +136,16 @@ export const messageResource: Resource = {
 				inQuery(operator),
 				inQuery(transport),
 				inQuery(messageType, 'type'),
-				inQuery(read, 'read', flag),
+				inQuery(read, 'read', 'switch as 0/1'),
 				inQuery(order),
-				forCode(sentAfter, instant),
-				forCode(sentBefore, instant),
-				inQuery(startId, 'start_id', id),
+				forCode(sentAfter),
+				forCode(sentBefore),
+				inQuery(startId, 'start_id'),
 			],
 			answer: { kind: 'list', pages },
 			simple,
 		},
+		importing,
 		{
 			name: 'Mark as Read',
 			value: 'markRead',
@@ -166,7 +193,7 @@ export const messageResource: Resource = {
 			description: 'Send a message to a phone number: the client is found, or created first',
 			request: { method: 'POST', path: '/messages' },
 			fields: [
-				required(forCode(phone, digits)),
+				required(forCode(phone, 'phone')),
 				required(inBody(transport)),
 				shown(inBody(text)),
 				...extras,
@@ -177,6 +204,15 @@ export const messageResource: Resource = {
 			also: [{ method: 'POST', path: '/clients' }, ...gettingKnown],
 		},
 		sendTemplate,
+		{
+			name: 'Set Delivery Status',
+			value: 'setDeliveryStatus',
+			action: 'Set delivery status of message',
+			description: 'Tell how far an outgoing message of an external channel has come',
+			request: { method: 'PUT', path: '/messages/:id/status/:status' },
+			fields: [inPath(messageId), inPath(deliveryStatus, 'status', 'delivery status')],
+			answer: { kind: 'done' },
+		},
 		{
 			name: 'Transfer',
 			value: 'transfer',

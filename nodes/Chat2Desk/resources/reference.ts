@@ -48,7 +48,7 @@ export const referenceResource: Resource = {
 			description: 'Get the regions that clients can be in',
 			request: { method: 'GET', path: '/regions' },
 			fields: [],
-			answer: whole,
+			answer: byOffset,
 		},
 		{
 			name: 'Get Roles',
@@ -72,10 +72,15 @@ export const referenceResource: Resource = {
 			name: 'Get Transports',
 			value: 'getTransports',
 			action: 'Get transports',
-			description: 'Get the messengers that Chat2Desk knows, by the names that other operations take',
+			description: 'Get the messengers that Chat2Desk knows, and whether each carries text, pictures, files or places, from clients and to them',
 			request: { method: 'GET', path: '/help/transports' },
 			fields: [],
-			answer: whole,
+			answer: { kind: 'list', pages: { by: 'whole', key: 'name' } },
+			run: async (step) => {
+				const { transportsOf } = await import('../catalogue/transports');
+				const found = transportsOf((await step.send(step.call)).data);
+				return found.slice(0, step.limit).map((json) => ({ json }));
+			},
 		},
 	],
 };

@@ -1,5 +1,4 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { day } from '../values/convert';
 import { forCode, inQuery, required } from '../catalogue/fields';
 import { InputError } from '../values/input';
 import type { Resource, Result, Step } from '../catalogue/types';
@@ -85,7 +84,7 @@ export const statisticsResource: Resource = {
 			action: 'Get statistics',
 			description: 'Get the rows of a report on requests, operators or ratings, for a day or a range of days',
 			request: { method: 'GET', path: '/statistics' },
-			fields: [required(inQuery(report, 'report', String)), required(inQuery(date, 'date', day)), forCode(dateTo, day)],
+			fields: [required(inQuery(report, 'report', 'text')), required(inQuery(date, 'date', 'day')), forCode(dateTo, 'day')],
 			answer: { kind: 'list', pages: { by: 'offset', key: null } },
 			simple: typed,
 			run: readReport,

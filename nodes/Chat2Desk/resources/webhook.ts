@@ -1,5 +1,4 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { ids } from '../values/convert';
 import { EVENTS } from '../catalogue/events';
 import { inBody, inPath, required } from '../catalogue/fields';
 import { whole } from '../catalogue/lists';
@@ -61,11 +60,7 @@ const position: INodeProperties = {
 	description: 'The place in the list of webhooks',
 };
 
-const more = [inBody(channels, 'channels', ids), inBody(status), inBody(position)];
-
-/** Names as a list, also when an expression gives them as one text with commas. */
-const names = (value: unknown) =>
-	typeof value === 'string' ? value.split(',').map((name) => name.trim()).filter(Boolean) : value;
+const more = [inBody(channels, 'channels', 'ids'), inBody(status), inBody(position)];
 
 export const webhookResource: Resource = {
 	name: 'Webhook',
@@ -80,10 +75,12 @@ export const webhookResource: Resource = {
 			fields: [
 				required(inBody(webhookName, 'name')),
 				required(inBody(url)),
-				required(inBody(events, 'events', names)),
+				required(inBody(events, 'events')),
 				...more,
 			],
 			answer: { kind: 'object' },
+			run: async (step) => await (await import('./webhook-steps')).createWebhook(step),
+			also: [{ method: 'GET', path: '/webhooks' }],
 		},
 		{
 			name: 'Delete',
@@ -116,13 +113,13 @@ export const webhookResource: Resource = {
 			name: 'Update',
 			value: 'update',
 			action: 'Update webhook',
-			description: 'Change a webhook, or enable it again after Chat2Desk has switched it off',
+			description: 'Change a webhook, or enable it again after Chat2Desk has switched it off. An empty URL is refused: Chat2Desk would take it for a wish to delete.',
 			request: { method: 'PUT', path: '/webhooks/:id' },
 			fields: [
 				inPath(webhookId),
 				inBody(webhookName, 'name'),
 				inBody(url),
-				inBody(events, 'events', names),
+				inBody(events, 'events'),
 				...more,
 			],
 			answer: { kind: 'object' },

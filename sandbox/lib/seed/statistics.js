@@ -23,7 +23,7 @@ const nameOf = ({ first_name, last_name }) => `${first_name} ${last_name}`;
 /** Times spread over the day before the base time, newest first, in the company's own time zone. */
 function createDay({ account, baseTime }) {
 	const offset = account.company.utcOffsetMinutes;
-	const start = Math.floor(baseTime / DAY_MS) * DAY_MS - DAY_MS - offset * 60_000;
+	const start = Math.floor((baseTime + offset * 60_000) / DAY_MS) * DAY_MS - DAY_MS - offset * 60_000;
 	const at = (index, count) => start + DAY_MS - 1000 - Math.floor((index * (DAY_MS - 1000)) / count);
 	return { date: companyTime(start, offset).slice(0, 10), at, text: (ms) => companyTime(ms, offset) };
 }

@@ -1,5 +1,6 @@
 import { el } from './dom.js';
 import { timeOfDay, webLink } from './format.js';
+import { templateOf } from './template.js';
 
 const SIDES = { from_client: 'client', to_client: 'operator', autoreply: 'operator', comment: 'internal', system: 'internal' };
 const NAMES = { to_client: 'Operator', autoreply: 'Auto-reply', comment: 'Internal comment', system: 'System message' };
@@ -18,6 +19,7 @@ export function bubble(message, { operatorName, press }) {
 	return el('article', { class: `message ${side}`, testId: 'message', data: { type, messageId: String(message.id) } },
 		side === 'client' ? pressedMark(message.extra_data?.button) : head(message, side, operatorName),
 		el('div', { class: `bubble ${type}` },
+			templateMark(message),
 			textOf(message) ? el('p', { class: 'text', testId: 'message-text' }, textOf(message)) : null,
 			...attachmentsOf(message).map(attachment),
 			message.coordinates ? el('p', { class: 'muted' }, `Place: ${placeText(message.coordinates)}`) : null),
@@ -40,8 +42,13 @@ function footText(message) {
 	return [timeOfDay(message.created), message.transport, `#${message.id}`].filter(Boolean).join(' · ');
 }
 
+function templateMark({ text }) {
+	const template = templateOf(text);
+	return template && el('span', { class: 'muted', testId: 'message-template' }, `WhatsApp template ${template.name}${template.language && ` (${template.language})`}`);
+}
+
 function textOf({ text, interactive }) {
-	return text || interactive?.body?.text;
+	return templateOf(text)?.text ?? (text || interactive?.body?.text);
 }
 
 /** WhatsApp's own buttons and list rows, as buttons to press. */

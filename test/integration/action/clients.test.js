@@ -56,6 +56,55 @@ describe('Create or Get', () => {
 		expect(error.message).toContain('knows a client with the phone 15550000001 already but does not show it');
 	});
 
+	describe('a number that has two forms', () => {
+		const MEXICO = { ...CREATE_OR_GET, phone: '+52 1 55 1234 5678' };
+		/** An account that has clients under these numbers. */
+		const account = (...phones) =>
+			chat2desk(({ method, path, query }) => {
+				if (method === 'POST') return path === '/v1/messages' ? success({ message_id: 1 }) : success({ id: 5 });
+				const id = (phone) => 80 + phones.indexOf(phone);
+				if (path === '/v1/clients') return success(phones.filter((phone) => phone === query.phone).map((phone) => ({ id: id(phone), phone })));
+				return success({ id: Number(path.split('/')[3]) });
+			});
+
+		test('is looked for in the other form before a client is created', async () => {
+			const wire = account();
+			const { items } = await execute({ parameters: MEXICO });
+			expect(linesOf(wire)).toEqual(['GET /v1/clients', 'POST /v1/clients']);
+			expect([wire.calls[0].query, wire.calls[1].body.phone]).toEqual([{ phone: '525512345678', limit: '1' }, '5215512345678']);
+			expect(items[0].json).toEqual({ id: 5 });
+		});
+
+		test.each([
+			['Mexico', '5215512345678', '525512345678'],
+			['Brazil', '551187654321', '5511987654321'],
+			['Argentina', '5491112345678', '541112345678'],
+		])('is found so, and the output says under which number: %s', async (_name, phone, other) => {
+			const wire = account(other);
+			const { items } = await execute({ parameters: { ...CREATE_OR_GET, phone, simplify: true } });
+			expect(linesOf(wire)).toEqual(['GET /v1/clients', 'GET /v1/clients', 'GET /v1/clients/80']);
+			expect(items[0].json).toEqual({ id: 80, found_by_phone: other });
+		});
+
+		test('is the client of the very number where both are there', async () => {
+			const wire = chat2desk(({ method, path, query }) => {
+				if (method === 'POST') return known('{"id":80}');
+				return path === '/v1/clients' ? success([{ id: query.phone === '525512345678' ? 81 : 80, phone: query.phone }]) : success({ id: 80 });
+			});
+			const { items } = await execute({ parameters: MEXICO });
+			expect(linesOf(wire)).toEqual(['GET /v1/clients', 'GET /v1/clients', 'POST /v1/clients', 'GET /v1/clients/80']);
+			expect(items[0].json).toEqual({ id: 80 });
+		});
+
+		test('is written to where it was found', async () => {
+			const wire = account('525512345678');
+			const parameters = { resource: 'message', operation: 'sendToPhone', phone: MEXICO.phone, transport: 'whatsapp', text: 'hi' };
+			const { items } = await execute({ parameters });
+			expect(wire.calls.slice(3)).toMatchObject([{ method: 'POST', path: '/v1/messages', body: { client_id: 80 } }]);
+			expect(items[0].json).toEqual({ message_id: 1, found_by_phone: '525512345678' });
+		});
+	});
+
 	test('any other refusal stays one', async () => {
 		const wire = chat2desk(() => failure(400, { errors: { transport: ['is unknown'] } }));
 		const { error } = await execute({ parameters: CREATE_OR_GET });

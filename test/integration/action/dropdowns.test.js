@@ -78,12 +78,6 @@ describe('dropdowns', () => {
 
 	test.each([
 		['getAccessRights', '/v1/access_rights', [{ id: 5, name: 'Supervisor' }], { name: 'Supervisor', value: 5 }],
-		[
-			'getApiModes',
-			'/v1/help/api_modes',
-			[{ name: 'default', description: 'x' }],
-			{ name: 'default', value: 'default' },
-		],
 		['getChannels', '/v1/channels', [{ id: 5, name: '', phone: '1555' }], { name: '1555', value: 5 }],
 		['getMenuItems', '/v1/scenarios/menu_items', [{ id: 5, text: 'Prices' }], { name: 'Prices', value: 5 }],
 		['getMessageTypes', '/v1/help/message_types', [{ name: 'to_client' }], { name: 'to_client', value: 'to_client' }],

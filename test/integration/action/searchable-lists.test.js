@@ -114,8 +114,8 @@ describe('searchable lists', () => {
 	test.each([
 		['searchTicketStatuses', { statuses: [{ id: 'open', name: 'Open' }] }],
 		['searchTicketPriorities', { priorities: { open: 'Open' } }],
-		['searchTicketTypes', { ticket_types: [{ value: 'open', name: 'Open' }] }],
-		['searchTicketTypes', { types: ['open'] }],
+		['searchTicketStatuses', { ticket_statuses: [{ value: 'open', name: 'Open' }] }],
+		['searchTicketPriorities', { priorities: ['open'] }],
 	])('%s out of the values of all fields', async (method, data) => {
 		const wire = chat2desk(() => success(data));
 		const { results } = await search(method);

@@ -11,7 +11,7 @@ const datesOf = ({ calls }) => calls.map(({ query }) => query.date);
 
 test('a range is read a day at a time, and each row says which day it is of', async () => {
 	const wire = chat2desk(({ query }) => ({
-		...success([{ replies: Number(query.date.slice(-2)) }]),
+		...success([{ replies: Number(query.date.slice(-2)) }], { meta: { total: 1, limit: 200 } }),
 		delayMs: query.date === '2026-06-29' ? 40 : 0,
 	}));
 	const { items } = await execute({
@@ -91,7 +91,7 @@ test('an answer without status is one', async () => {
 
 test.each([
 	['the wrong way round', { date: '2026-07-16', filters: { lastDate: '2026-07-15' } }, 'Last Date is before Date'],
-	['no date', { date: 'yesterday' }, '"yesterday" is not a date'],
+	['no date', { date: 'yesterday' }, '"Date": "yesterday" is not a date'],
 ])('a range that is %s is refused before anything is sent', async (_name, more, message) => {
 	const wire = chat2desk(() => success([]));
 	const { error } = await execute({ parameters: { ...STATISTICS, ...more } });

@@ -15,7 +15,6 @@ describe('what is sent, and what is not', () => {
 		['an empty text', '', { comment: '' }],
 		['null', null, { comment: null }],
 		['a text', 'x', { comment: 'x' }],
-		['nothing', undefined, undefined],
 	])('an update by expression: %s', async (_name, value, body) => {
 		const call = await sent({ ...UPDATE, updateFields: { comment: '={{ $json.value }}' } }, { items: [{ value }] });
 		expect(call.body).toEqual(body);
@@ -47,16 +46,81 @@ describe('what is sent, and what is not', () => {
 		expect(body).toEqual({ client_id: 31000001, text: 'hi' });
 	});
 
-	test('filters that hold nothing are left out', async () => {
-		const { query } = await sent({ ...CLIENTS, filters: { phone: '={{ $json.none }}', tagIds: [], createdAfter: '' } });
+	test.each([[undefined], [null], [''], [' ']])('an update that comes to nothing says so: %j', async (value) => {
+		const error = await refused({ ...UPDATE, updateFields: { externalId: '={{ $json.value }}' } }, { items: [{ value }] });
+		expect(error).toMatchObject({ message: 'There is nothing to change', context: { itemIndex: 0 } });
+	});
+
+	test('an empty password is never sent', async () => {
+		const operator = { resource: 'operator', operation: 'update', operatorId: locator('617') };
+		const { body } = await sent({ ...operator, updateFields: { password: '={{ $json.none }}', firstName: 'Ann' } });
+		expect(body).toEqual({ first_name: 'Ann' });
+	});
+
+	test('filters that were left blank by hand are left out', async () => {
+		const { query } = await sent({ ...CLIENTS, filters: { phone: '', tagIds: [], createdAfter: '' } });
 		expect(query).toEqual({ limit: '200', offset: '0' });
 	});
 
-	test('a filter by phone without a digit is refused: it would bring every client', async () => {
-		expect(await refused({ ...CLIENTS, filters: { phone: 'n/a' } })).toMatchObject({
-			message: '"n/a" is not a phone number',
+	test('a picker left on its first entry is not set, though n8n leaves its mark out of a collection', async () => {
+		const { body } = await sent({ ...SEND, additionalFields: { channelId: { mode: 'list', value: '' } } });
+		expect(body).toEqual({ client_id: 31000001, text: 'hi' });
+		const { query } = await sent({ resource: 'dialog', operation: 'getAll', returnAll: true, filters: { operatorId: { mode: 'list', value: '' } } });
+		expect(query).toEqual({ limit: '200', offset: '0' });
+	});
+
+	const EMPTY = [[undefined], [null], [''], [' '], [[]], ['N/A']];
+
+	test.each(EMPTY)('a filter whose expression gives %j stops the item', async (none) => {
+		const filters = { phone: '={{ $json.none }}' };
+		expect(await refused({ ...CLIENTS, filters }, { items: [{ none }] })).toMatchObject({
+			message: 'The filter "Phone" is empty',
 			context: { itemIndex: 0 },
 		});
+	});
+
+	test('a picker whose expression gives nothing counts as a filter, too', async () => {
+		const dialogs = { resource: 'dialog', operation: 'getAll', returnAll: true };
+		expect((await refused({ ...dialogs, filters: { operatorId: locator('={{ $json.none }}') } })).message).toBe('The filter "Operator" is empty');
+	});
+
+	test('Empty Filters: Return Nothing, Ignore, and a tool, whose model leaves out by empty text', async () => {
+		const filters = { phone: '={{ $json.none }}' };
+		const wire = chat2desk(() => success([]));
+		const nothing = await execute({ parameters: { ...CLIENTS, filters, options: { emptyFilters: 'returnNothing' } } });
+		expect([nothing.error, nothing.items, wire.calls]).toEqual([undefined, [], []]);
+		const { query } = await sent({ ...CLIENTS, filters, options: { emptyFilters: 'ignore' } });
+		expect(query).toEqual({ limit: '200', offset: '0' });
+		expect((await sent({ ...CLIENTS, filters }, { type: 'chat2DeskTool' })).query).toEqual({ limit: '200', offset: '0' });
+	});
+
+	test('a required locator that gives nothing names the field and the item', async () => {
+		const error = await refused({ ...SEND, clientId: locator('={{ $json.id }}') }, { items: [{ id: 'undefined' }] });
+		expect(error).toMatchObject({ message: '"Client" is empty', context: { itemIndex: 0 } });
+	});
+
+	test('a name in place of an ID says what an ID is, and how to find it', async () => {
+		const error = await refused({ ...SEND, clientId: locator('Carla') });
+		expect(error.message).toBe('"Client": "Carla" is not an ID: it is a number, e.g. 31000001');
+		expect(error.description).toContain('Client > Get Many');
+	});
+
+	test.each([
+		['Return All', { returnAll: 'maybe' }],
+		['Concurrent Requests', { options: { concurrency: 'ten' } }],
+		['Timeout', { options: { timeout: '1 minute' } }],
+		['Limit', { returnAll: false, limit: 'all' }],
+		['Simplify', { simplify: 'sometimes' }],
+	])('%s that is neither is refused', async (label, more) => {
+		const input = JSON.parse(JSON.stringify(more), (_key, value) => (typeof value === 'string' ? `={{ "${value}" }}` : value));
+		expect((await refused({ ...CLIENTS, ...input })).message).toContain(`"${label}": "`);
+	});
+
+	test('switches and numbers as text', async () => {
+		const parameters = { ...CLIENTS, returnAll: '={{ "FALSE" }}', limit: '={{ "7" }}', options: { concurrency: '={{ "2" }}' } };
+		expect((await sent(parameters)).query).toEqual({ limit: '7', offset: '0' });
+		const send = { ...SEND, additionalFields: { openDialog: '={{ "false" }}' } };
+		expect((await sent(send)).body).toMatchObject({ open_dialog: false });
 	});
 
 	test('what another choice hides is not sent', async () => {
@@ -78,7 +142,7 @@ describe('what is sent, and what is not', () => {
 		const parameters = {
 			resource: 'message',
 			operation: 'sendToPhone',
-			phone: '1555',
+			phone: '15550000001',
 			transport: 'whatsapp',
 			text: 'hi',
 			additionalFields: { transport: 'viber' },

@@ -3,6 +3,7 @@
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
+const { compatibilityTable } = require('../../../scripts/compatibility-table');
 const { endpointTable, withTable } = require('../../../scripts/endpoint-table');
 const { ROOT } = require('../../support/n8n-core');
 const { entries } = require('./parameters');
@@ -36,5 +37,26 @@ describe("The README's table of endpoints", () => {
 		const script = path.join(ROOT, 'scripts', 'endpoint-table.js');
 		execFileSync(process.execPath, [script, '--check'], { stdio: 'pipe' });
 		expect(fs.readFileSync(path.join(ROOT, 'README.md'), 'utf8')).toContain(table);
+	});
+});
+
+describe("The README's table of n8n's versions", () => {
+	const counts = { passed: 3, failed: 0, lacking: [] };
+
+	it('has a row for every version that was tried, with what failed and what is missing there', () => {
+		const lines = [
+			{ n8n: '1.85', core: '1.84.0', checks: { passed: 2, failed: 0, lacking: ['icons'] } },
+			{ n8n: '1.123', core: '1.122.48' },
+			{ n8n: '2.0', core: '2.0.2', checks: counts, server: { ...counts, failed: 1, version: '2.0.3', node: 24 } },
+		];
+		expect(compatibilityTable({ lines, types: [] }).split('\n').slice(2)).toEqual([
+			'| 1.85 | 1.84.0: all 2 |  | icons |',
+			'| 2.0 | 2.0.2: all 3 | 2.0.3 (Node 24): **3 of 4** | nothing |',
+		]);
+	});
+
+	it('is not stale', () => {
+		const script = path.join(ROOT, 'scripts', 'compatibility-table.js');
+		execFileSync(process.execPath, [script, '--check'], { stdio: 'pipe' });
 	});
 });

@@ -2,7 +2,7 @@
 
 const { sleep } = require('n8n-workflow');
 const { createSandbox } = require('../../../sandbox/server');
-const { GRACE_MS } = require('../../../nodes/Chat2Desk/trigger/lifecycle');
+const { GRACE_MS } = require('../../../nodes/Chat2Desk/trigger/retirement');
 const { hostFor, loadNode, TOKEN } = require('./host');
 
 const SECOND_TOKEN = 'second-token';

@@ -1,6 +1,11 @@
 'use strict';
 
+const { success } = require('../../../support/wire');
 const { ALL, FIFTY, byId, del, get, plain, post, put } = require('./calls');
+
+/** The account's tags are read once an execution. */
+const TAGS = get('/v1/tags', ALL);
+const tagged = (_n, { path }) => (path === '/v1/tags' ? success([7, 991, 992].map((id) => ({ id, label: `Tag ${id}` }))) : { body: { status: 'success' } });
 
 const newClient = (n) => ({
 	phone: `1555000000${n}`,
@@ -36,16 +41,22 @@ module.exports = {
 	},
 	'client:getLastQuestion': byId((n) => get(`/v1/clients/3100000${n}/last_question`)),
 	'client:getAll': {
+		reply: (n, call) => (call.path === '/v1/tags' ? tagged(n, call) : success([{ id: 70 + n, junk: 'x' }], { meta: { total: 1 } })),
 		all: (n) => [
+			...(n === 1 ? [TAGS] : []),
 			get('/v1/clients', {
 				phone: `1555000000${n}`,
 				tags: `99${n},7`,
 				order: ['asc', 'desc'][n - 1],
-				created_after: `2026-07-1${n}T08:00:00.000Z`,
+				client_phone: `1555000000${n}`,
+				'custom_field[id]': 10 + n,
+				'custom_field[text]': `customFieldText ${n}`,
+				created_after: Date.UTC(2026, 6, 10 + n, 8) / 1000,
 				...ALL,
 			}),
 			...(n === 1 ? [get('/v1/custom_client_fields')] : []),
 		],
+		output: (n) => [{ id: 70 + n }],
 		least: [get('/v1/clients', FIFTY)],
 	},
 	'client:getQuestions': {
@@ -65,6 +76,7 @@ module.exports = {
 			put(`/v1/clients/3100000${n}`, {
 				custom_fields: { 6: `six ${n}`, 8: '' },
 				nickname: `nickname ${n}`,
+				assigned_phone: `assignedPhone ${n}`,
 				comment: `comment ${n}`,
 				extra_comment_1: `extraComment1 ${n}`,
 				extra_comment_2: `extraComment2 ${n}`,
@@ -73,7 +85,8 @@ module.exports = {
 				external_service: `externalService ${n}`,
 			}),
 		],
-		least: [put('/v1/clients/31000001')],
+		with: ['comment'],
+		least: [put('/v1/clients/31000001', { comment: 'comment 1' })],
 	},
 	'dialog:assign': {
 		all: (n) => [put(`/v1/dialogs/50${n}`, { operator_id: 610 + n, force_assign: n === 1, initiator_id: 700 + n })],
@@ -96,8 +109,14 @@ module.exports = {
 		least: [get('/v1/dialogs', FIFTY)],
 	},
 	'dialog:getUnanswered': {
-		all: (n) => [get('/v1/dialogs/unanswered', { limit: n })],
+		all: (n) => [get('/v1/dialogs/unanswered', { limit: n }), ...(n === 1 ? [get('/v1/dialogs/71')] : [])],
 		least: [get('/v1/dialogs/unanswered', { limit: 600 })],
+		reply: (n, { path }) => ({
+			body: { status: 'success', data: path.endsWith('unanswered') ? { ids: [70 + n], client_ids: [80 + n] } : { id: 70 + n } },
+		}),
+		output: (n, requests) => [
+			{ dialog_id: 70 + n, client_id: 80 + n, ...(JSON.stringify(requests).includes(`/dialogs/${70 + n}`) && { dialog: { id: 70 + n } }) },
+		],
 	},
 	'dialog:reopen': {
 		all: (n) => [
@@ -116,14 +135,16 @@ module.exports = {
 	'request:get': byId((n) => get(`/v1/requests/90${n}`)),
 	'request:getMessages': byId((n) => get(`/v1/requests/90${n}/messages`)),
 	'tag:assign': {
+		reply: tagged,
 		all: (n) => [
+			...(n === 1 ? [TAGS] : []),
 			post('/v1/tags/assign_to', {
 				tag_ids: [990 + n, 7],
 				assignee_type: ['client', 'request'][n - 1],
 				assignee_id: [31000001, 902][n - 1],
 			}),
 		],
-		least: [post('/v1/tags/assign_to', { tag_ids: [991, 7], assignee_type: 'client', assignee_id: 31000001 })],
+		least: [TAGS, post('/v1/tags/assign_to', { tag_ids: [991, 7], assignee_type: 'client', assignee_id: 31000001 })],
 		output: (n) => [{ success: true, tag_ids: [990 + n, 7] }],
 	},
 	'tag:create': {
@@ -146,13 +167,20 @@ module.exports = {
 	'tag:get': byId((n) => get(`/v1/tags/99${n}`)),
 	'tag:getAll': { all: () => [get('/v1/tags', ALL)], least: [get('/v1/tags', FIFTY)] },
 	'tag:unassign': {
+		reply: tagged,
+		afterRefusal: 1,
 		all: (n) => {
-			const from = n === 1 ? { client_id: 31000001 } : { request_id: 902 };
-			return [del(`/v1/tags/99${n}/delete_from`, from), del('/v1/tags/7/delete_from', from)];
+			const body = n === 1 ? { client_id: 31000001 } : { request_id: 902 };
+			return [
+				...(n === 1 ? [TAGS] : []),
+				{ ...del(`/v1/tags/99${n}/delete_from`), body },
+				{ ...del('/v1/tags/7/delete_from'), body },
+			];
 		},
 		least: [
-			del('/v1/tags/991/delete_from', { client_id: 31000001 }),
-			del('/v1/tags/7/delete_from', { client_id: 31000001 }),
+			TAGS,
+			{ ...del('/v1/tags/991/delete_from'), body: { client_id: 31000001 } },
+			{ ...del('/v1/tags/7/delete_from'), body: { client_id: 31000001 } },
 		],
 		output: (n) => [{ success: true, tag_ids: [990 + n, 7] }],
 	},

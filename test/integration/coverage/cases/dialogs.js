@@ -49,10 +49,10 @@ module.exports = [
 	},
 	{
 		operation: 'dialog.getUnanswered',
-		values: { seconds: 60 },
+		values: { seconds: 60, includeDialog: true },
 		check: (items) => {
 			expect(items.length).toBeGreaterThan(10);
-			for (const item of items) expect(item).toMatchObject({ state: 'open', last_message: { type: 'from_client' } });
+			for (const item of items) expect(item).toMatchObject({ dialog_id: item.dialog.id, client_id: expect.any(Number), dialog: { state: 'open' } });
 		},
 	},
 	{

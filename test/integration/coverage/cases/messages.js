@@ -83,6 +83,27 @@ module.exports = [
 		effect: ({ messages }) => messages.get(1001).read === 1,
 	},
 	{
+		operation: 'message.setDeliveryStatus',
+		values: ({ state: { messages } }) => ({ messageId: messages.all().find(({ transport, type }) => transport === 'external' && type === 'to_client').id, deliveryStatus: 6 }),
+		check: succeeded,
+	},
+	{
+		operation: 'message.import',
+		values: {
+			clientId: CLIENT,
+			channelId: 127,
+			transport: 'wa_dialog',
+			messages: {
+				message: [
+					{ sentAt: '2025-01-01T10:00:00Z', type: 'to_client', text: 'Once', attachmentUrl: FILE, operatorId: '617', externalId: 'old-1' },
+				],
+			},
+		},
+		check: (items) => expect(items).toEqual([{ success: true, imported: 1 }]),
+		effect: ({ messages }) => messages.all().some(({ external_id }) => external_id === 'old-1'),
+	},
+	{ operation: 'message.deleteOutbox', check: succeeded },
+	{
 		operation: 'message.receive',
 		values: {
 			channelId: 128,
@@ -95,6 +116,7 @@ module.exports = [
 			avatar: 'https://files.example/olaf.png',
 			latitude: 38.7223,
 			longitude: -9.1393,
+			locationForm: 'object',
 			externalId: 'app-1',
 			clientPhone: '15559990005',
 			customFields: '{"1": "K-77"}',
@@ -118,10 +140,10 @@ module.exports = [
 	},
 	{
 		operation: 'message.receive',
-		name: 'from a known client',
-		values: { channelId: 128, senderBy: 'client', clientId: CLIENT, text: 'It is me again' },
+		name: 'from a client of the own system',
+		values: { channelId: 128, senderBy: 'client', externalClientId: 'crm-77', text: 'It is me again' },
 		check: succeeded,
-		effect: (state) => last(state).client_id === CLIENT,
+		effect: (state) => last(state).text === 'It is me again',
 	},
 	{
 		operation: 'message.send',

@@ -1,0 +1,11 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+/**
+ * Whether an AI agent calls the node as its tool. n8n gives such a node a type of its own, and later versions say so as well.
+ *
+ * @param host an execution of any version: older ones do not have the question
+ */
+export function isToolCall(host: IExecuteFunctions): boolean {
+	const { isToolExecution } = host as { isToolExecution?: () => boolean };
+	return /Tool$/.test(host.getNode().type) || isToolExecution?.call(host) === true;
+}

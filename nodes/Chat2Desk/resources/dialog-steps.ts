@@ -1,0 +1,35 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Result, Step } from '../catalogue/types';
+
+type Value = IDataObject['value'];
+
+/** One item a dialog, with the dialog itself where that is wanted. */
+export async function unanswered(step: Step): Promise<Result[]> {
+	const waiting = pairs((await step.send(step.call)).data).slice(0, step.limit);
+	if (step.values.includeDialog !== true) return waiting.map((json) => ({ json }));
+	return await step.each(waiting, async (json) => ({ json: { ...json, dialog: await dialogById(step, json.dialog_id) } }));
+}
+
+/**
+ * `{client_ids: [], ids: []}`: dialogs and their clients side by side (Chat2Desk's method pages). Where the lists differ in length
+ * nobody knows which client is whose, so none is named. Rows, as older clients read them, are taken too.
+ */
+function pairs(data: unknown): IDataObject[] {
+	if (Array.isArray(data)) return data.map(asPair);
+	const { ids, client_ids: clientIds } = (data ?? {}) as { ids?: unknown; client_ids?: unknown };
+	const dialogs = Array.isArray(ids) ? ids : [];
+	const clients = Array.isArray(clientIds) && clientIds.length === dialogs.length ? clientIds : [];
+	return dialogs.map((dialogId, at) => ({ dialog_id: dialogId as Value, client_id: (clients[at] ?? null) as Value }));
+}
+
+function asPair(row: unknown): IDataObject {
+	if (row === null || typeof row !== 'object') return { dialog_id: row as Value, client_id: null };
+	const { id, client_id: own, last_message: last } = row as IDataObject;
+	return { dialog_id: id, client_id: own ?? (last as IDataObject | null | undefined)?.client_id ?? null };
+}
+
+/** A dialog that went away meanwhile is `null`: the others are still wanted. */
+async function dialogById({ attempt }: Step, id: unknown): Promise<IDataObject | null> {
+	const tried = await attempt({ method: 'GET', path: `/dialogs/${encodeURIComponent(String(id))}` }, /not[_ ]found/i);
+	return 'answer' in tried ? (tried.answer.data as IDataObject) : null;
+}
