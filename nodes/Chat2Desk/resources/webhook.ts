@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { EVENTS } from '../catalogue/events';
-import { inBody, inPath, required } from '../catalogue/fields';
+import { clearing, inBody, inPath, required } from '../catalogue/fields';
 import { whole } from '../catalogue/lists';
 import { channels } from '../catalogue/pickers';
 import type { Resource } from '../catalogue/types';
@@ -118,7 +118,8 @@ export const webhookResource: Resource = {
 			fields: [
 				inPath(webhookId),
 				inBody(webhookName, 'name'),
-				inBody(url),
+				// Left out it stays as it is; emptied it is refused on the way out (api/harmless), and never taken for not set.
+				clearing(inBody(url)),
 				inBody(events, 'events'),
 				...more,
 			],

@@ -94,7 +94,8 @@ describe('answers of other kinds', () => {
 	])('a list under the only key of %s is a list', async (_name, reply) => {
 		const { items, wire } = await answered(reply, { resource: 'template', operation: 'getAll', returnAll: true });
 		expect(items.map(({ json }) => json)).toEqual([{ id: 1 }, { id: 2 }]);
-		expect(wire.calls.length).toBeLessThanOrEqual(2);
+		// Nothing says that this is all: it is asked again until nothing new comes.
+		expect(wire.calls.length).toBeLessThanOrEqual(3);
 	});
 
 	test.each([

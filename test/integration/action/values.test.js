@@ -2,7 +2,7 @@
 
 const { execute } = require('../../support/n8n-core');
 const { locator, refused, sent } = require('../../support/single');
-const { chat2desk, sealNetwork, success } = require('../../support/wire');
+const { chat2desk, page, sealNetwork, success } = require('../../support/wire');
 
 sealNetwork();
 
@@ -191,10 +191,12 @@ describe('what is sent, and what is not', () => {
 		['a text with commas', '991, 7'],
 		['one number', 991],
 	])('tags given as %s', async (_name, value) => {
-		const { query } = await sent(
-			{ ...CLIENTS, filters: { tagIds: '={{ $json.tags }}' } },
-			{ items: [{ tags: value }] },
-		);
+		const wire = chat2desk((call) => page(call.path === '/v1/tags' ? [991, 7].map((id) => ({ id, label: `Tag ${id}` })) : [], call));
+		const filters = { tagIds: '={{ $json.tags }}' };
+		const { error } = await execute({ parameters: { ...CLIENTS, filters }, items: [{ tags: value }] });
+		expect(error).toBeUndefined();
+		expect(wire.calls.map(({ path }) => path)).toEqual(['/v1/tags', '/v1/clients']);
+		const [, { query }] = wire.calls;
 		expect(query.tags).toBe(value === 991 ? '991' : '991,7');
 	});
 });
@@ -211,13 +213,8 @@ describe('Extra Body Fields and Extra Query Parameters', () => {
 	});
 
 	test('go with every page of a list', async () => {
-		const wire = chat2desk(({ query }) =>
-			success(
-				Array.from({ length: Number(query.offset) > 0 ? 3 : 200 }, (_, index) => ({
-					id: Number(query.offset) + index,
-				})),
-			),
-		);
+		const rows = Array.from({ length: 203 }, (_, index) => ({ id: index + 1 }));
+		const wire = chat2desk((call) => page(rows, call));
 		await execute({ parameters: { ...CLIENTS, options: { extraQuery: '{"region": 5}' } } });
 		expect(wire.calls.map(({ query }) => query.region)).toEqual(['5', '5']);
 	});

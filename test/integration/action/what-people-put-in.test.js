@@ -5,7 +5,7 @@
 const { execute } = require('../../support/n8n-core');
 const { REFUSED, cases } = require('../../support/cases');
 const { locator } = require('../../support/single');
-const { chat2desk, sealNetwork, success } = require('../../support/wire');
+const { chat2desk, page, sealNetwork, success } = require('../../support/wire');
 
 sealNetwork();
 
@@ -45,7 +45,7 @@ const arrives = ([value]) => JSON.stringify(value) !== 'null' && !(Array.isArray
 // One execution a kind: items are worked off one after the other, so that the requests come in the order of the accepted cases.
 test.each(Object.entries(NODES))('%s', async (kind, [parameters, valueOf, asSent = (result) => result]) => {
 	const table = cases[kind].filter(arrives);
-	const wire = chat2desk(({ method, path }) => success(path === '/v1/tags' && method === 'GET' ? TAGS : method === 'GET' ? [{ id: 1 }] : { id: 1 }));
+	const wire = chat2desk((call) => (call.method === 'GET' ? page(call.path === '/v1/tags' ? TAGS : [{ id: 1 }], call) : success({ id: 1 })));
 	const { items } = await execute({
 		parameters,
 		items: table.map(([value, , around]) => ({ value, ...around })),

@@ -208,6 +208,7 @@ describe('the age of a delivery', () => {
 
 	it('does not lie in the future', async () => {
 		await start();
+		await control('/signature', { stamp: 'clock' });
 		at.sandbox.world.clock.now = () => Date.now() + 10 * 60_000;
 		await write();
 		expect(answers()).toEqual([401]);

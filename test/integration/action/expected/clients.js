@@ -1,11 +1,12 @@
 'use strict';
 
-const { success } = require('../../../support/wire');
+const { page, success } = require('../../../support/wire');
 const { ALL, FIFTY, byId, del, get, plain, post, put } = require('./calls');
 
 /** The account's tags are read once an execution. */
 const TAGS = get('/v1/tags', ALL);
-const tagged = (_n, { path }) => (path === '/v1/tags' ? success([7, 991, 992].map((id) => ({ id, label: `Tag ${id}` }))) : { body: { status: 'success' } });
+const LABELLED = [7, 991, 992].map((id) => ({ id, label: `Tag ${id}` }));
+const tagged = (_n, call) => (call.path === '/v1/tags' ? page(LABELLED, call) : { body: { status: 'success' } });
 
 const newClient = (n) => ({
 	phone: `1555000000${n}`,
