@@ -1,8 +1,10 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult, INodePropertyOptions } from 'n8n-workflow';
+import type { Answer } from '../catalogue/types';
 import { withNodeErrors } from '../execution/failure';
 import { Pace } from '../api/pace';
 import { readList } from '../api/lists/pages';
 import { PAGE, rows } from '../api/lists/reading';
+import { endsHere } from '../api/lists/start-ids';
 import { sender, type Sender } from '../api/request';
 import type { Source } from './lists';
 
@@ -41,7 +43,7 @@ export async function search(
 	return await withNodeErrors(host, async () => {
 		const { send } = sender(host, new Pace(1), PATIENCE);
 		if (source.pages === 'whole') return { results: matching(await readAll({ send }, source), filter) };
-		return await lookInto(send, source, filter?.trim() ?? '', Number(token ?? 0));
+		return await lookInto(send, source, filter?.trim() ?? '', token);
 	});
 }
 
@@ -60,24 +62,47 @@ async function lookInto(
 	send: Sender['send'],
 	source: Source,
 	filter: string,
-	from: number,
+	token: string | undefined,
 ): Promise<INodeListSearchResult> {
 	const searched = source.search?.of(filter);
 	const query = searched === undefined ? {} : { [source.search?.parameter ?? '']: searched };
 	const found: Choice[] = [];
-	let offset = from;
+	let place = placeOf(token);
 	for (let page = 0; page < PAGES_A_LOOK; page++) {
-		const answer = await send({ method: 'GET', path: source.path, query: { ...query, limit: PAGE, offset } });
+		const answer = await send({ method: 'GET', path: source.path, query: { ...query, limit: PAGE, offset: place.offset } });
 		const list = rows(answer.data);
+		if (isSamePage(list, place)) return { results: found };
 		const choices = choicesOf(source, list);
 		found.push(...(searched === undefined ? matching(choices, filter) : choices));
-		offset += list.length;
-		const ended = list.length === 0 || (answer.total === undefined ? list.length < PAGE : offset >= answer.total);
-		if (ended) return { results: found };
+		place = { offset: place.offset + list.length, first: list[0]?.id, total: answer.total };
+		if (isLastPage(list, place.offset, answer)) return { results: found };
 		if (found.length >= ENOUGH) break;
 	}
-	return { results: found, paginationToken: String(offset) };
+	return { results: found, paginationToken: tokenOf(place) };
 }
+
+/** Where a look goes on, and the id of the row that the page before began with. */
+interface Place {
+	offset: number;
+	first?: unknown;
+	total?: number;
+}
+
+/** Where the total tells the end, the next look needs to know of no row. */
+const tokenOf = ({ offset, first, total }: Place) => (total === undefined ? `${offset} ${String(first)}` : String(offset));
+
+function placeOf(token = '0'): Place {
+	const [offset, first] = token.split(' ');
+	return { offset: Number(offset), first };
+}
+
+/** Whether a server that does not hear the offset gave the same page again. */
+const isSamePage = (list: ReturnType<typeof rows>, { offset, first }: Place) =>
+	offset > 0 && list.length > 0 && list[0].id !== undefined && String(list[0].id) === String(first);
+
+/** A list ends when the server says so: it may give fewer rows than were asked for. Without a measure, only an empty page ends it. */
+const isLastPage = (list: unknown[], offset: number, { total, limit }: Answer) =>
+	total === undefined ? endsHere(list, { limit }) : list.length === 0 || offset >= total;
 
 function choicesOf(source: Source, list: ReturnType<typeof rows>): Choice[] {
 	return list.map((row) => ({

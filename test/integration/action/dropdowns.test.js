@@ -119,3 +119,11 @@ test('the form of custom fields has their names and types', async () => {
 	]);
 	expect(fields.every(({ required, defaultMatch, display }) => !required && !defaultMatch && display)).toBe(true);
 });
+
+test('the form of custom fields is read on where the account says that there are more', async () => {
+	const rows = Array.from({ length: 45 }, (_, index) => ({ id: 1 + index, name: `Field ${index}`, type: 'input' }));
+	const wire = chat2desk((call) => page(rows, call, 20));
+	const { fields } = await (await editor()).map('getClientFields');
+	expect(fields.map(({ id }) => id)).toEqual(rows.map(({ id }) => String(id)));
+	expect(wire.calls).toHaveLength(3);
+});

@@ -71,6 +71,34 @@ describe('searchable lists', () => {
 		expect(paginationToken).toBe('350');
 	});
 
+	describe.each([
+		['with a measure of a page', ({ query: { offset } }, rows) => success(rows, { meta: { limit: 20, offset: Number(offset) } })],
+		['without any word of itself', (_call, rows) => success(rows)],
+	])('a list without a total, %s', (_words, answered) => {
+		const few = clients.slice(0, 90);
+
+		test('is read on over pages that are smaller than asked for, to its end', async () => {
+			const wire = chat2desk((call) => answered(call, few.slice(Number(call.query.offset), Number(call.query.offset) + 20)));
+			const found = [];
+			for (let token; ;) {
+				const piece = await search('searchClients', undefined, token);
+				found.push(...piece.results);
+				token = piece.paginationToken;
+				if (token === undefined) break;
+			}
+			expect(found.map(({ value }) => value)).toEqual(few.map(({ id }) => id));
+			expect(wire.calls.length).toBeLessThanOrEqual(6);
+		});
+
+		test('ends where the server does not hear the offset', async () => {
+			const wire = chat2desk((call) => answered(call, few.slice(0, 20)));
+			const first = await search('searchClients');
+			expect(first).toEqual({ results: few.slice(0, 20).map(({ id, name, phone }) => ({ name: `${name} · ${phone}`, value: id })) });
+			expect(wire.calls).toHaveLength(2);
+			expect(await search('searchClients', undefined, '60 1')).toEqual({ results: [] });
+		});
+	});
+
 	test('a search that fits nothing ends', async () => {
 		const wire = server();
 		const { results } = await search('searchClients', 'nobody');
