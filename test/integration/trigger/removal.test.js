@@ -1,18 +1,15 @@
 'use strict';
 
-jest.mock('n8n-workflow', () => {
-	const actual = jest.requireActual('n8n-workflow');
-	return { ...actual, sleep: async (ms) => await actual.sleep(Math.min(ms, 20)) };
-});
+jest.mock('n8n-workflow', () => require('../../support/short-sleep'));
 
-const { sleep } = require('n8n-workflow');
+const { pause } = require('../../support/wire');
 const { subscriptionStage } = require('./stage');
 
 const { at, webhooks, add, calls } = subscriptionStage();
 
 const away = (more = {}) => at.sandbox.world.faults.add({ kind: 'html', status: 502, path: '/v1/webhooks*', ...more });
 const untilDone = async (isDone, tries = 200) => {
-	for (let left = tries; left > 0 && !isDone(); left--) await sleep(20);
+	for (let left = tries; left > 0 && !isDone(); left--) await pause(20);
 	expect(isDone()).toBe(true);
 };
 

@@ -3,6 +3,7 @@
 const { sleep } = require('n8n-workflow');
 const { createSandbox } = require('../../../sandbox/server');
 const { GRACE_MS } = require('../../../nodes/Chat2Desk/trigger/retirement');
+const { pause } = require('../../support/wire');
 const { hostFor, loadNode, TOKEN } = require('./host');
 
 const SECOND_TOKEN = 'second-token';
@@ -48,7 +49,11 @@ function subscriptionStage() {
 	});
 	const add = (webhook) =>
 		at.sandbox.state.webhooks.add({ events: ['inbox'], channels: [], status: 'enable', errors: [], ...webhook });
-	const untilGone = async () => await sleep(GRACE_MS + 300);
+	/** Until what n8n deleted is gone: the grace, which a test may have shortened, and what the call takes. */
+	const untilGone = async () => {
+		await sleep(GRACE_MS);
+		await pause(200);
+	};
 	const calls = () => at.sandbox.world.logs.calls.all().map(({ method, path }) => `${method} ${path}`);
 	const another = async (wish) => {
 		const made = await hostFor(at.sandbox, wish);
