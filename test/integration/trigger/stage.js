@@ -4,7 +4,7 @@ const { sleep } = require('n8n-workflow');
 const { createSandbox } = require('../../../sandbox/server');
 const { GRACE_MS } = require('../../../nodes/Chat2Desk/trigger/retirement');
 const { pause } = require('../../support/wire');
-const { hostFor, loadNode, TOKEN } = require('./host');
+const { hostFor, TOKEN } = require('./host');
 
 const SECOND_TOKEN = 'second-token';
 
