@@ -44,8 +44,8 @@ const COMPANY_MODES = [
 /** A method that shows a list which is the same in every account. */
 const among = (choices: Array<{ name: string; value: string }>) =>
 	async function search(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
-		const wanted = filter.toLowerCase();
-		return { results: choices.filter(({ name, value }) => `${name} ${value}`.toLowerCase().includes(wanted)) };
+		const fit = (await import('../values/search-text')).fitTo(filter);
+		return { results: choices.filter(({ name, value }) => fit([name, value]) > 0) };
 	};
 
 /** What fills dropdowns. */
@@ -67,7 +67,9 @@ export const listSearch = {
 	searchChannels: searcher('channels'),
 	searchClients: searcher('clients'),
 	searchCompanyModes: among(COMPANY_MODES),
-	searchDialogs: searcher('dialogs'),
+	async searchDialogs(this: ILoadOptionsFunctions, filter?: string, token?: string): Promise<INodeListSearchResult> {
+		return await (await import('./dialog-search')).searchDialogs(this, filter, token);
+	},
 	searchOperatorGroups: searcher('operatorGroups'),
 	searchOperators: searcher('operators'),
 	searchReports: among(REPORTS),
