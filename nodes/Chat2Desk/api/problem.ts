@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import type { Hint, Refusal } from '../catalogue/types';
 
 /**
@@ -17,11 +18,13 @@ export class Problem extends Error {
 	readonly waitMs?: number;
 	/** Whether something may have been changed in Chat2Desk all the same: it must not be sent again without a look. */
 	readonly doubt: boolean;
+	/** The same for machines: what an output item says beside the words. */
+	readonly details?: IDataObject;
 
 	constructor(
 		readonly kind: Kind,
 		message: string,
-		more: { description: string; status?: number; refusal?: Refusal; waitMs?: number; doubt?: boolean },
+		more: { description: string; status?: number; refusal?: Refusal; waitMs?: number; doubt?: boolean; details?: IDataObject },
 	) {
 		super(message);
 		this.name = 'Problem';
@@ -30,6 +33,7 @@ export class Problem extends Error {
 		this.refusal = more.refusal;
 		this.waitMs = more.waitMs;
 		this.doubt = more.doubt === true;
+		this.details = more.details;
 	}
 }
 

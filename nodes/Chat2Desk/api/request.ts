@@ -106,10 +106,13 @@ const AFTERWARDS = [302, 303];
 
 /** A failed write as what it is: in doubt, unless the answer says that it was refused or the connection that it never left. */
 function doubtful(problem: Problem): Problem {
-	const { kind, status = 0 } = problem;
+	const { kind, status = 0, refusal } = problem;
+	const told = `${problem.message}. The request may have been carried out`;
+	// Errors beside a success: nobody knows how much of it was done.
+	if (refusal?.isSuccess) return new Problem(kind, told, { description: LOOK, status, refusal, doubt: true });
 	const unread = kind === 'foreign' && (status < 300 || AFTERWARDS.includes(status));
 	if (kind !== 'broken' && !unread) return problem;
-	return new Problem('broken', `${problem.message}. The request may have been carried out`, {
+	return new Problem('broken', told, {
 		description: unread ? `${LOOK}. ${problem.description}` : LOOK,
 		status: problem.status,
 		doubt: true,

@@ -81,11 +81,12 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 
 function refused(status: number, body: unknown, hints?: readonly Hint[]): Problem {
 	const text = words(body);
-	const errors = (body as { errors?: unknown } | null)?.errors;
+	const { errors, status: said } = (body ?? {}) as { errors?: unknown; status?: unknown };
+	const isSuccess = status < 300 && (said === 'success' || said === 'ok');
 	return new Problem(/exceeded api limit per month/i.test(text) ? 'quota' : 'refused', message(status, text), {
 		description: hint(status, text, hints),
 		status,
-		refusal: { status, text, errors },
+		refusal: { status, text, errors, ...(isSuccess && { isSuccess }) },
 	});
 }
 

@@ -64,10 +64,14 @@ export interface Refusal {
 	text: string;
 	/** `errors` of the answer as it came: text, map of field to texts, or anything else. */
 	errors: unknown;
+	/** Set where the same answer says success: some of it may have been done. */
+	isSuccess?: boolean;
 }
 
 /** What an operation with a `run` function may do. It knows fields and calls, nothing of HTTP. */
 export interface Step {
+	/** The place of the input item among all, from 0 up. */
+	index: number;
 	/** Values of the operation's fields by property name, understood. Absent where the user set nothing. */
 	values: IDataObject;
 	/** The operation's own request with all `path`, `query` and `body` fields filled in. */
@@ -86,10 +90,36 @@ export interface Step {
 	each<T, R>(list: T[], work: (entry: T) => Promise<R>): Promise<R[]>;
 	/** Does something once for all input items of the execution, and hands out the same result to each. */
 	once<T>(name: string, work: () => Promise<T>): Promise<T>;
+	/** What every input item asks for; `undefined` for one that cannot be used, where the node goes on after failures. */
+	inputs(): Promise<Array<Pick<Step, 'values' | 'call'> | undefined>>;
+	/** Does the work in parts that a new try of a run does not do again. */
+	parts: Parts;
 	/** The objects that an answer puts out, as for an operation without a `run` function. */
 	output(data: unknown): IDataObject[];
 	/** Fetches files by URL, or by a path relative to the account's storage host. One that fails does not lose the others. */
 	downloads(attachments: Attachment[], maximumBytes: number): Promise<Downloads>;
+}
+
+/**
+ * Parts of an operation's work, each by a name that no other part of any item has. Where a try of a run fails, the next one (n8n's
+ * *Retry On Fail*) goes on behind what is done, and what is in doubt is not done again.
+ */
+export interface Parts {
+	/** Whether a part was done, in this try or in an earlier one. */
+	isDone(name: string): boolean;
+	/** Does parts with one call, and hands out how it failed. What an earlier try left in doubt fails as it did, and is not sent. */
+	send(names: string[], call: Call): Promise<{ answer: Answer } | { failed: Failed }>;
+}
+
+/** How a call failed, in Chat2Desk's words or the network's. */
+export interface Failed {
+	why: string;
+	/** What to do about it; may be empty. */
+	advice: string;
+	/** Whether it may have been carried out all the same. */
+	doubt: boolean;
+	/** The failure in more words, to be thrown. `untouched`: for something that surely was not sent, whatever came of the call. */
+	told(words: { message: string; description: string; details?: IDataObject; untouched?: boolean }): Error;
 }
 
 /** The files that could be fetched, and those that could not, with the reasons. */

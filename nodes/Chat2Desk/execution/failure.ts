@@ -15,7 +15,9 @@ export function nodeError(host: { getNode(): INode }, error: unknown, itemIndex?
 		const description = error.description === '' ? undefined : error.description;
 		const response = { message, description, ...(refusal && { errors: refusal.errors }) } as JsonObject;
 		const httpCode = status === undefined ? undefined : String(status);
-		return inOwnWords(new NodeApiError(node, response, { message, description, httpCode, itemIndex }), message);
+		const failure = inOwnWords(new NodeApiError(node, response, { message, description, httpCode, itemIndex }), message);
+		if (error.details !== undefined) failure.context.details = error.details;
+		return failure;
 	}
 	if (isOfTheEngine(error)) return nodeError(host, notUnderstood(error), itemIndex);
 	const message = error instanceof Error ? error.message : String(error);
@@ -57,6 +59,7 @@ export function failedItem(error: NodeFailure, index: number, { onError }: INode
 	const json: JsonObject = { error: error.message };
 	if (error.description) json.description = error.description;
 	if (error instanceof NodeApiError && error.httpCode) json.httpCode = error.httpCode;
+	Object.assign(json, error.context.details);
 	const item = { json, pairedItem: { item: index } } as INodeExecutionData;
 	return onError === 'continueErrorOutput' ? { ...item, error } : item;
 }

@@ -9,18 +9,24 @@ import { inOrder } from '../api/pool';
 import { Problem } from '../api/problem';
 import { PATIENCE, type Sender } from '../api/request';
 import { isRead } from '../catalogue/operations';
+import { nodeError } from './failure';
 import { settled } from './journal';
+import { partsOf, type PartsPast } from './parts';
 
 const WHOLE: Pages = { by: 'whole', key: null };
 
 /** Carries one operation out for single items: parameters in, output items with their link to the input out. */
 export class ItemRun {
-	/** @param shared what is done once for all items, by name */
+	/**
+	 * @param parts what earlier tries of the run did with parts of items
+	 * @param shared what is done once for all items, by name
+	 */
 	constructor(
 		private readonly host: IExecuteFunctions,
 		private readonly operation: Operation,
 		private readonly sender: Sender,
 		private readonly width: number,
+		private readonly parts: PartsPast = {},
 		/** How long a file may pause, in milliseconds. */
 		private readonly timeoutMs = PATIENCE.timeoutMs,
 		private readonly shared = new Map<string, Promise<unknown>>(),
@@ -28,7 +34,7 @@ export class ItemRun {
 
 	/** The output of one input item. Throws `Problem`, `InputError` or `Cancelled`. */
 	async run(index: number): Promise<INodeExecutionData[]> {
-		const parameters = await readParameters(this.host, this.operation, index, async () => await this.accountZone());
+		const parameters = await this.parameters(index);
 		if (parameters === undefined) return [];
 		const { timeoutMs } = parameters;
 		const sender: Sender = timeoutMs === undefined ? this.sender : { send: async (call) => await this.sender.send({ ...call, timeoutMs }) };
@@ -36,13 +42,17 @@ export class ItemRun {
 		return await settled(sender, async (noted) => await this.through(noted, timeoutMs).output(parameters, index));
 	}
 
+	private async parameters(index: number): Promise<Parameters | undefined> {
+		return await readParameters(this.host, this.operation, index, async () => await this.accountZone());
+	}
+
 	/** The same with a sender and a patience of one item. */
 	private through(sender: Sender, timeoutMs?: number): ItemRun {
-		return new ItemRun(this.host, this.operation, sender, this.width, timeoutMs, this.shared);
+		return new ItemRun(this.host, this.operation, sender, this.width, this.parts, timeoutMs, this.shared);
 	}
 
 	private async output(parameters: Parameters, index: number): Promise<INodeExecutionData[]> {
-		const results = await this.results(parameters);
+		const results = await this.results(parameters, index);
 		const items = results.map(async ({ json, files, more }) => ({
 			// A step hands on what was answered, which may be anything.
 			json: { ...(parameters.simplify ? simplified(object(json), this.operation) : object(json)), ...more },
@@ -52,9 +62,9 @@ export class ItemRun {
 		return await Promise.all(items);
 	}
 
-	private async results(parameters: Parameters): Promise<Result[]> {
+	private async results(parameters: Parameters, index: number): Promise<Result[]> {
 		const { answer, run } = this.operation;
-		if (run !== undefined) return await run(this.step(parameters));
+		if (run !== undefined) return await run(this.step(parameters, index));
 		if (answer.kind === 'list') {
 			const found = await this.list(parameters.call, answer.pages, parameters.limit, parameters);
 			return found.map((json) => ({ json }));
@@ -63,11 +73,12 @@ export class ItemRun {
 		return objects(answer, data).map((json) => ({ json }));
 	}
 
-	private step(parameters: Parameters): Step {
+	private step(parameters: Parameters, index: number): Step {
 		const { values, call, limit } = parameters;
 		const { answer } = this.operation;
 		const own = answer.kind === 'list' ? answer.pages : undefined;
 		return {
+			index,
 			values,
 			call,
 			limit,
@@ -77,6 +88,8 @@ export class ItemRun {
 			list: async (request, pages = own ?? WHOLE, most = limit) => await this.list(request, pages, most, parameters),
 			each: async (list, work) => await inOrder(list.length, this.width, async (at) => await work(list[at])),
 			once: async <T>(name: string, work: () => Promise<T>) => await this.once(name, work),
+			inputs: async () => await this.once('inputs', async () => await this.inputs()),
+			parts: partsOf(this.sender, this.parts),
 			output: (data) => objects(answer, data),
 			downloads: async (attachments, maximumBytes) =>
 				await downloadAll(this.host, attachments, {
@@ -86,6 +99,23 @@ export class ItemRun {
 					stop: this.host.getExecutionCancelSignal(),
 				}),
 		};
+	}
+
+	/** What each input item asks for. The first one that cannot be used fails all, unless the node goes on after failures. */
+	private async inputs(): ReturnType<Step['inputs']> {
+		const found: Awaited<ReturnType<Step['inputs']>> = [];
+		for (const index of this.host.getInputData().keys()) {
+			const failure = { error: undefined as unknown };
+			try {
+				found.push(await this.parameters(index));
+				continue;
+			} catch (error) {
+				failure.error = error;
+			}
+			if (!this.host.continueOnFail()) throw nodeError(this.host, failure.error, index);
+			found.push(undefined);
+		}
+		return found;
 	}
 
 	private async attempt(call: Call, expected: RegExp | ((refusal: Refusal) => boolean)): ReturnType<Step['attempt']> {

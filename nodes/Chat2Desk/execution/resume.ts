@@ -1,13 +1,16 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { Doubt } from './doubt';
+import type { PartsPast } from './parts';
 import { isToolCall } from './tool';
 
 /** What happened to one item of a run that failed: its output, or that nobody knows whether it was carried out. */
-export type Past = { items: INodeExecutionData[] } | { doubt: { message: string; description: string } };
+export type Past = { items: INodeExecutionData[] } | { doubt: Doubt };
 
 interface Memory {
 	runIndex?: number;
 	scope?: string;
 	past?: Record<string, Past>;
+	parts?: PartsPast;
 	/** How often the run was tried. */
 	tries?: number;
 }
@@ -24,6 +27,8 @@ const toolCalls = new WeakMap<object, Memory>();
  */
 export class Resume {
 	private readonly past: Record<string, Past>;
+	/** What happened to parts of items, by names that the operation gives. */
+	readonly parts: PartsPast;
 	private readonly tries: number;
 
 	/** @param scope names the operation: a try with another one has nothing in common with this */
@@ -34,6 +39,7 @@ export class Resume {
 	) {
 		const isSame = memory.runIndex === this.runIndex && memory.scope === scope;
 		this.past = (isSame && memory.past) || {};
+		this.parts = (isSame && memory.parts) || {};
 		this.tries = 1 + ((isSame && memory.tries) || 0);
 	}
 
@@ -49,7 +55,7 @@ export class Resume {
 
 	/** Keeps the notes for the next try of this run. */
 	keep(): void {
-		Object.assign(this.memory, { runIndex: this.runIndex, scope: this.scope, past: this.past, tries: this.tries });
+		Object.assign(this.memory, { runIndex: this.runIndex, scope: this.scope, past: this.past, parts: this.parts, tries: this.tries });
 	}
 
 	/** Forgets everything once a run has come to its end, so that nothing stays in the execution's data. */

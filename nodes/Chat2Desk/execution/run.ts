@@ -7,9 +7,9 @@ import { ItemRun } from './item';
 import { Cancelled, Pace } from '../api/pace';
 import { readConcurrency } from './options';
 import { inOrder } from '../api/pool';
-import { Problem } from '../api/problem';
-import { LOOK, sender } from '../api/request';
-import { Resume, type Past } from './resume';
+import { sender } from '../api/request';
+import { doubtOf, stillInDoubt } from './doubt';
+import { Resume } from './resume';
 import { isToolCall } from './tool';
 
 /** Requests of a reading operation that may be under way at once, unless the user says otherwise. */
@@ -53,8 +53,8 @@ class Batch {
 		const reads = isRead(operation);
 		this.width = Math.max(1, Math.floor(readConcurrency(host) ?? (reads ? READS_AT_ONCE : 1)));
 		const pace = new Pace(this.width, host.getExecutionCancelSignal());
-		this.item = new ItemRun(host, operation, sender(host, pace), this.width);
 		this.resume = reads ? undefined : new Resume(host, scope);
+		this.item = new ItemRun(host, operation, sender(host, pace), this.width, this.resume?.parts);
 	}
 
 	async run(): Promise<INodeExecutionData[][]> {
@@ -82,25 +82,11 @@ class Batch {
 		} catch (error) {
 			failure.error = error;
 		}
-		this.noteDoubt(index, failure.error);
+		const doubt = doubtOf(failure.error);
+		if (doubt !== undefined) this.resume?.note(index, { doubt });
 		const error = nodeError(this.host, failure.error, index);
 		const goesOn = this.host.continueOnFail() && !(failure.error instanceof Cancelled);
 		if (goesOn) return [failedItem(error, index, this.host.getNode())];
 		throw error;
 	}
-
-	private noteDoubt(index: number, error: unknown): void {
-		if (error instanceof Cancelled && error.underWay) {
-			this.resume?.note(index, {
-				doubt: { message: 'The execution was cancelled. The request may have been carried out', description: LOOK },
-			});
-		}
-		if (!(error instanceof Problem) || !error.doubt) return;
-		const { message, description } = error;
-		this.resume?.note(index, { doubt: { message, description } });
-	}
-}
-
-function stillInDoubt({ message, description }: Extract<Past, { doubt: unknown }>['doubt']): Problem {
-	return new Problem('broken', message, { description, doubt: true });
 }

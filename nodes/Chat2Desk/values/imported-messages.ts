@@ -1,9 +1,10 @@
-import { id } from './ids';
+import { choice, id } from './ids';
 import { InputError } from './input';
 import { unixSeconds } from './moments';
-import { isNothing } from './refusals';
+import { isBlank, isNothing } from './refusals';
 import type { Surroundings } from './surroundings';
 import { text } from './texts';
+import { webAddress } from './web-addresses';
 
 type Entry = Record<string, unknown>;
 
@@ -20,17 +21,23 @@ export function importedMessages(value: unknown, surroundings: Surroundings): En
 function importedMessage(entry: Entry, number: number, surroundings: Surroundings): Entry {
 	const named = (part: string): Surroundings => ({ ...surroundings, label: `${part} of message ${number}` });
 	if (isNothing(entry.sentAt)) throw new InputError(`Message ${number} has no time`, 'Set Sent At: Chat2Desk sorts the dialog by it');
-	if (isNothing(entry.text) && isNothing(entry.attachmentUrl)) {
+	if (isBlank(entry.text) && isNothing(entry.attachmentUrl)) {
 		throw new InputError(`Message ${number} is empty`, 'Give it a text, or an attachment URL');
 	}
 	const part = (given: unknown, read: () => unknown) => (isNothing(given) ? undefined : read());
-	const message: Entry = {
-		timestamp: unixSeconds(entry.sentAt, named('Sent At')),
-		type: entry.type ?? 'from_client',
-		text: part(entry.text, () => text(entry.text, named('Text'))),
-		attachment: part(entry.attachmentUrl, () => text(entry.attachmentUrl, named('Attachment URL'))),
-		operator_id: part(entry.operatorId, () => id(entry.operatorId, named('Operator ID'))),
-		external_id: part(entry.externalId, () => text(entry.externalId, named('External ID'))),
-	};
+	const words = (given: unknown, label: string) => (isBlank(given) ? undefined : text(given, named(label)));
+	return messageEntry({
+		sentAt: unixSeconds(entry.sentAt, named('Sent At')),
+		type: part(entry.type, () => choice(entry.type, named('Type'))),
+		text: words(entry.text, 'Text'),
+		attachmentUrl: part(entry.attachmentUrl, () => webAddress(entry.attachmentUrl, named('Attachment URL'))),
+		operatorId: part(entry.operatorId, () => id(entry.operatorId, named('Operator ID'))),
+		externalId: words(entry.externalId, 'External ID'),
+	});
+}
+
+/** A message under the names of the API, out of parts that are understood; what is not set is left out. */
+export function messageEntry({ sentAt, type = 'from_client', text: words, attachmentUrl, operatorId, externalId }: Entry): Entry {
+	const message = { timestamp: sentAt, type, text: words, attachment: attachmentUrl, operator_id: operatorId, external_id: externalId };
 	return Object.fromEntries(Object.entries(message).filter(([, given]) => given !== undefined));
 }

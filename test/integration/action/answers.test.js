@@ -82,9 +82,9 @@ describe('answers of other kinds', () => {
 		expect(items[0].json.success).toBe(true);
 	});
 
-	test('errors beside a success that say something are a failure', async () => {
+	test('errors beside a success that say something are a failure, and leave a write in doubt', async () => {
 		const { error } = await answered({ body: { status: 'success', errors: ['row 3 is wrong'] } }, HIDDEN_WRITE);
-		expect(error.message).toBe('Chat2Desk: row 3 is wrong');
+		expect(error.message).toBe('Chat2Desk: row 3 is wrong. The request may have been carried out');
 	});
 
 	test.each([

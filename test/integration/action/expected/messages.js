@@ -21,12 +21,23 @@ const extras = (n) => ({
 	type: ['autoreply', 'system'][n - 1],
 });
 
+/** The message of an input item. */
+const ofItem = (n) => ({
+	timestamp: 1783843200,
+	type: 'from_client',
+	text: `text ${n}`,
+	attachment: `https://x.example/attachmentUrl/${n}`,
+	operator_id: 610 + n,
+	external_id: `externalId ${n}`,
+});
+
+/** The first item's messages are those of the form, the second one is a message itself. */
 const imported = (n) =>
 	post('/v1/messages/import/', {
 		client_id: 31000000 + n,
 		channel_id: 120 + n,
 		transport: `transport_${n}`,
-		messages: [
+		messages: n === 2 ? [ofItem(n)] : [
 			{ timestamp: 1784282400, type: 'from_client', text: `first ${n}` },
 			{ timestamp: 1784282401, type: 'to_client', text: `later ${n}`, operator_id: 617, external_id: `x${n}` },
 		],
@@ -68,7 +79,10 @@ module.exports = {
 	'message:import': {
 		all: (n) => [imported(n)],
 		least: [imported(1)],
-		output: () => [{ success: true, imported: 2 }],
+		output: (n) =>
+			n === 1
+				? [{ success: true, imported: 2 }]
+				: [{ success: true, client_id: 31000002, channel_id: 122, transport: 'transport_2', ...ofItem(2) }],
 	},
 	'message:markRead': byId((n) => get(`/v1/messages/100${n}/read`)),
 	'message:markUnread': byId((n) => get(`/v1/messages/100${n}/unread`)),

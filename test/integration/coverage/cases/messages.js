@@ -102,6 +102,23 @@ module.exports = [
 		check: (items) => expect(items).toEqual([{ success: true, imported: 1 }]),
 		effect: ({ messages }) => messages.all().some(({ external_id }) => external_id === 'old-1'),
 	},
+	{
+		operation: 'message.import',
+		values: {
+			clientId: CLIENT,
+			channelId: 127,
+			transport: 'wa_dialog',
+			messagesFrom: 'items',
+			sentAt: '2025-01-02T10:00:00Z',
+			type: 'to_client',
+			text: 'From an item',
+			attachmentUrl: FILE,
+			operatorId: 617,
+			externalId: 'old-2',
+		},
+		check: ([item]) => expect(item).toMatchObject({ success: true, client_id: CLIENT, text: 'From an item', external_id: 'old-2' }),
+		effect: ({ messages }) => messages.all().some(({ external_id }) => external_id === 'old-2'),
+	},
 	{ operation: 'message.deleteOutbox', check: succeeded },
 	{
 		operation: 'message.receive',
