@@ -4,7 +4,7 @@ import { clearing, forCode, inBody, inPath, inQuery, required, shown } from '../
 import { byOffset, whole } from '../catalogue/lists';
 import { channel, client } from '../catalogue/locators';
 import { externalId, order, phone, tags, transport } from '../catalogue/pickers';
-import type { Call, Field, Resource } from '../catalogue/types';
+import type { Call, Field, Hint, Resource } from '../catalogue/types';
 import {
 	assignedPhone,
 	clientPhone,
@@ -22,7 +22,7 @@ import {
 	nickname,
 	startDate,
 } from './client-fields';
-import { createOrGet, gettingKnown, withFieldNames } from './client-steps';
+import { create, createOrGet, gettingKnown, withFieldNames } from './client-steps';
 
 const creation: Field[] = [
 	required(inBody(phone, 'phone', 'phone')),
@@ -42,6 +42,9 @@ function checkCustomField(_call: Call, { customField: field, customFieldText: te
 function clearName({ body = {} }: Call): void {
 	if (body.nickname === '') body.nickname = null;
 }
+
+/** A client who is there already, by the form of the refusal: its words may be in the account's language. */
+const EXISTS: Hint = [/client: [^;]{0,300}"id\\{0,2}"/, 'Use Client > Create or Get, which returns the existing client'];
 
 const simple = [
 	'id',
@@ -69,6 +72,9 @@ export const clientResource: Resource = {
 			fields: creation,
 			answer: { kind: 'object' },
 			simple,
+			run: create,
+			also: gettingKnown,
+			hints: [EXISTS],
 		},
 		{
 			name: 'Create or Get',

@@ -105,12 +105,77 @@ describe('Create or Get', () => {
 		});
 	});
 
+	test.each([
+		['Russian', 'Клиент уже существует'],
+		['no words at all', null],
+	])('a client that is there is known by the id in the refusal, in %s', async (_language, words) => {
+		const refusal = failure(400, { errors: { client: [words, '{"id":1234567}'] } });
+		const wire = chat2desk(({ method }) => (method === 'POST' ? refusal : success({ id: 1234567, name: 'Jane' })));
+		const { items, error } = await execute({ parameters: CREATE_OR_GET });
+		expect(error).toBeUndefined();
+		expect(linesOf(wire)).toEqual(['POST /v1/clients', 'GET /v1/clients/1234567']);
+		expect(items[0].json).toEqual({ id: 1234567, name: 'Jane' });
+	});
+
+	test('an id of something else in a refusal makes no client of it', async () => {
+		const wire = chat2desk(() => failure(400, { errors: { channel: ['не найден', '{"id":126}'] } }));
+		const { error } = await execute({ parameters: CREATE_OR_GET });
+		expect(error.message).toContain('не найден');
+		expect(wire.calls).toHaveLength(1);
+	});
+
 	test('any other refusal stays one', async () => {
 		const wire = chat2desk(() => failure(400, { errors: { transport: ['is unknown'] } }));
 		const { error } = await execute({ parameters: CREATE_OR_GET });
 		expect(error.message).toBe('Chat2Desk: transport: is unknown');
 		expect(wire.calls).toHaveLength(1);
 	});
+});
+
+describe.each(['create', 'createOrGet'])('a success that does not tell the client (%s)', (operation) => {
+	const parameters = { ...CREATE_OR_GET, operation };
+	const bare = { body: { status: 'success' } };
+	const account = (answer, ...clients) =>
+		chat2desk(({ method, path }) => {
+			if (method === 'POST') return answer;
+			return path === '/v1/clients' ? success(clients) : success({ id: 88, name: 'Jane' });
+		});
+
+	test.each([
+		['a bare success', bare],
+		['an empty object', success({})],
+		['its name alone', success({ name: 'Jane' })],
+		['no ID', success({ id: null })],
+	])('is looked up by the phone number after %s', async (_name, answer) => {
+		const wire = account(answer, { id: 88, phone: '15550000001' });
+		const { items, error } = await execute({ parameters });
+		expect(error).toBeUndefined();
+		expect(linesOf(wire)).toEqual(['POST /v1/clients', 'GET /v1/clients', 'GET /v1/clients/88']);
+		expect(wire.calls[1].query).toEqual({ phone: '15550000001', limit: '1' });
+		expect(items[0].json).toEqual({ id: 88, name: 'Jane' });
+	});
+
+	test.each([
+		['nobody', []],
+		['a client with a longer number', [{ id: 9, phone: '155500000012' }]],
+		['a client of another messenger', [{ id: 9, phone: '[tg] 80789' }]],
+	])('is told in words where Chat2Desk shows %s', async (_name, clients) => {
+		account(bare, ...clients);
+		const { items, error } = await execute({ parameters });
+		expect(error).toBeUndefined();
+		expect(items[0].json).toEqual({ success: true, note: expect.stringContaining('neither sent the ID of the client nor shows') });
+	});
+
+	test('is known under a name that a messenger gave it', async () => {
+		account(bare, { id: 88, phone: '[tg_user] 15550000001' });
+		expect((await execute({ parameters })).items[0].json.name).toBe('Jane');
+	});
+});
+
+test('Create says what to do about a client that is there, in any language', async () => {
+	chat2desk(() => failure(400, { errors: { client: ['Клиент уже существует', '{"id":1234567}'] } }));
+	const { error } = await execute({ parameters: { ...CREATE_OR_GET, operation: 'create' } });
+	expect(error.description).toBe('Use Client > Create or Get, which returns the existing client');
 });
 
 describe('Send to Phone', () => {

@@ -73,6 +73,14 @@ describe('Every operation, inside n8n-core and against the sandbox', () => {
 		expect(play.violations).toEqual([]);
 	});
 
+	it('client.create looks the client up where the answer to its creation is empty', async () => {
+		sandbox.world.faults.add({ kind: 'empty', method: 'POST', path: '/v1/clients', times: 1, when: 'after' });
+		const { items, error } = await run('client.create', stored('client.create', { phone: '15559990021', transport: 'whatsapp' }));
+		expect(error).toBeUndefined();
+		expect(items[0].json).toMatchObject({ id: expect.any(Number), phone: '15559990021' });
+		expect(play.violations).toEqual([]);
+	});
+
 	it.each([
 		['qrCode.decode', 'POST', '/v1/qr_decode', 404, () => ({ imageUrl: `${sandbox.url}/files/qr.png` })],
 		['operator.setStatus', 'PUT', '/v1/operators/619', 405, () => ({ operatorId: 619, statusId: 1 })],

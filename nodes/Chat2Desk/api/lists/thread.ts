@@ -33,9 +33,12 @@ export interface Thread {
 
 /** A thread for a list, by its first rows: by their key where each has one of its own, else by what they say. */
 export function threadFor(rows: IDataObject[], key: string | null): Thread {
-	const keys = key === null ? [] : rows.map((row) => row[key]).filter((value) => value !== undefined && value !== null);
+	const keys = key === null ? [] : rows.map((row) => row[key]).filter(isMark);
 	return key !== null && new Set(keys).size === rows.length ? new KeyedThread(key) : new PlainThread(rows);
 }
+
+/** Whether a value tells a row from another one: an object is another one in each answer, whatever it holds. */
+const isMark = (value: unknown) => value !== undefined && value !== null && typeof value !== 'object';
 
 class KeyedThread implements Thread {
 	readonly rows: IDataObject[] = [];
@@ -45,7 +48,8 @@ class KeyedThread implements Thread {
 	constructor(private readonly key: string) {}
 
 	markOf(row: IDataObject): unknown {
-		return row[this.key] ?? row;
+		const mark = row[this.key];
+		return isMark(mark) ? mark : JSON.stringify(row);
 	}
 
 	fresh({ rows }: Piece): IDataObject[] | undefined {

@@ -241,3 +241,14 @@ test('the query of the call goes along with every page', async () => {
 	const { asked } = await read({ rows: rowsOf(450) });
 	for (const query of asked) expect(query).toMatchObject({ order: 'asc' });
 });
+
+test.each([
+	['are objects', { id: [] }],
+	['are missing', {}],
+])('a list ends whose server repeats one row, where ids %s', async (_what, row) => {
+	let calls = 0;
+	const repeating = async () => ({ data: calls++ < 100 ? [{ ...row }] : [] });
+	const rows = await readOffsets({ call: CALL, pages: { by: 'offset', key: 'id' }, limit: Infinity, width: 1, send: repeating });
+	expect(rows).toEqual([row]);
+	expect(calls).toBeLessThan(10);
+});
