@@ -34,12 +34,19 @@ function unwrap(body: unknown): Answer {
 	const { data, meta, status, errors, ...rest } = body;
 	const { total, limit } = isRecord(meta) ? meta : { total: undefined, limit: undefined };
 	const counts = { total: count(total, 0), limit: count(limit, 1) };
-	if (data !== undefined) return { data, ...counts };
+	if (data !== undefined) return { data: withFileErrors(data, rest.attachment), ...counts };
 	// Without `data`, `status` is the envelope's word only where it says so: an operator's own `status` is `enabled`.
 	if (status !== 'success' && status !== 'ok') return isRecord(meta) ? { data: without(body, 'meta'), ...counts } : { data: body };
 	// Errors of a thing, as a webhook has, are told; an empty list of them beside a success says nothing.
 	const told = saysNothing(errors) ? rest : { errors, ...rest };
+	if (Object.keys(told).join() === 'attachment') return { data: withFileErrors({}, rest.attachment), ...counts };
 	return { data: Object.keys(told).length > 0 ? told : undefined, ...counts };
+}
+
+/** A message that was taken may have errors about its file beside it (written so in a client): they come out with the message. */
+function withFileErrors(data: unknown, errors: unknown): unknown {
+	if (saysNothing(errors) || !isRecord(data)) return data;
+	return { ...data, attachmentErrors: errors };
 }
 
 function without(body: Record<string, unknown>, name: string): Record<string, unknown> {

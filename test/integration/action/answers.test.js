@@ -12,7 +12,7 @@ const HIDDEN_WRITE = { resource: 'message', operation: 'transfer', messageId: '1
 
 describe('answers of other kinds', () => {
 	const answered = async (reply, parameters = READ) => {
-		const wire = chat2desk(() => reply);
+		const wire = chat2desk(typeof reply === 'function' ? reply : () => reply);
 		return { wire, ...(await execute({ parameters })) };
 	};
 
@@ -80,6 +80,36 @@ describe('answers of other kinds', () => {
 		const { items, error } = await answered({ body }, HIDDEN_WRITE);
 		expect(error).toBeUndefined();
 		expect(items[0].json.success).toBe(true);
+	});
+
+	describe.each([
+		['send', { clientId: locator('1') }],
+		['sendComment', { clientId: locator('1') }],
+		['sendTemplate', { clientId: locator('1'), templateName: 'hello', language: 'en' }],
+		['sendToPhone', { phone: '+1 555 000 0001', transport: 'whatsapp' }],
+	])('errors about the file of a message that was taken (%s)', (operation, more) => {
+		const parameters = { resource: 'message', operation, text: 'hi', ...more };
+		const sent = async (attachment, { data } = { data: { message_id: 7 } }) =>
+			await answered(({ path }) => (path === '/v1/clients' ? success({ id: 1 }) : { body: { data, status: 'success', attachment } }), parameters);
+
+		test.each([
+			['a list of texts', ['file is too large']],
+			['a map', { url: ['cannot be fetched'] }],
+			['a text', 'file is too large'],
+		])('come out with it: %s', async (_form, attachment) => {
+			const { items, error, wire } = await sent(attachment);
+			expect(error).toBeUndefined();
+			expect(items[0].json).toEqual({ message_id: 7, attachmentErrors: attachment });
+			expect(wire.calls.filter(({ path }) => path === '/v1/messages')).toHaveLength(1);
+		});
+
+		test.each([[[]], [null], [''], [{}]])('are not there: %j', async (attachment) => {
+			expect((await sent(attachment)).items[0].json).toEqual({ message_id: 7 });
+		});
+
+		test('come out where nothing is told of the message', async () => {
+			expect((await sent(['file is too large'], {})).items[0].json).toEqual({ attachmentErrors: ['file is too large'] });
+		});
 	});
 
 	test('errors beside a success that say something are a failure, and leave a write in doubt', async () => {
