@@ -12,6 +12,9 @@ const { N8nClient, poll } = require('../../sandbox/start/n8n-client');
 const { findFreePort, requireFreePort } = require('../../sandbox/start/ports');
 const { SANDBOX_TOKEN } = require('../../sandbox/start/seed');
 
+/** How long a start may take: on a machine that is busy with other things it builds, packs and installs for minutes. */
+const START_MS = 300_000;
+
 const SCRIPT = path.resolve(__dirname, '..', '..', 'sandbox', 'start', 'index.js');
 
 let temporary;
@@ -40,7 +43,7 @@ async function untilReady(run) {
 			if (run.child.exitCode !== null) throw new Error(`npm start ended: ${run.output}`);
 			return run.output.includes('Ready.') || undefined;
 		},
-		{ timeoutMs: 100_000, what: 'the summary of npm start' },
+		{ timeoutMs: START_MS, what: 'the summary of npm start' },
 	);
 }
 
@@ -132,20 +135,23 @@ describe('npm start', () => {
 			['second start', 'SIGTERM'],
 		]) {
 			const run = runStart(args);
+			let ended;
 			try {
 				await untilReady(run);
 				await expectLocked(run, `http://127.0.0.1:${port}`, `http://127.0.0.1:${sandboxPort}`);
 				passwords.add(fs.readFileSync(path.join(temporary, 'playground', 'password'), 'utf8'));
-				expect(await talkToTheBot(`http://127.0.0.1:${sandboxPort}`, text)).toMatchObject({ type: 'to_client' });
+				expect(await talkToTheBot(`http://127.0.0.1:${sandboxPort}`, text)).toMatchObject({ type: 'autoreply' });
 			} finally {
 				run.child.kill(signal);
-				expect(await run.ended).toEqual([0, null]);
+				ended = await run.ended;
 			}
+			// Once it is ready, ending it is what a person does with it, and no failure; before that it is one (130, 143).
+			expect(ended).toEqual([0, null]);
 			await requireFreePort(port, 'n8n', '--port');
 			await requireFreePort(sandboxPort, 'the sandbox', '--sandbox-port');
 		}
 		expect(passwords.size).toBe(1);
-	}, 240_000);
+	}, 2 * START_MS + 60_000);
 
 	it.each(['--port', '--sandbox-port'])(
 		'names the flag when the port of %s is taken, and ends with 1',
