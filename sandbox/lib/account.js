@@ -39,6 +39,8 @@ function createAccount({ token, name, quota, at }) {
 		menuItemsSent: new Table(1),
 		/** rows by report name, and by day */
 		statistics: {},
+		/** adds the rows of the last day that has ended by a moment in milliseconds; seed/ knows how */
+		endDays: undefined,
 		/** messages that the gateway has not confirmed: message id → function that cancels */
 		outbox: new Map(),
 	};

@@ -11,7 +11,7 @@ const DEFAULTS = {
 	secondToken: '',
 	/** number that the seeded data follows from */
 	seed: 2026,
-	/** milliseconds: the moment just after the newest seeded message */
+	/** milliseconds: the moment just after the newest seeded message; 'now' for the machine's time at the start and at each reset */
 	baseTime: Date.parse('2026-07-17T12:00:00Z'),
 	/** milliseconds: where the clock starts; undefined is the machine's time */
 	now: undefined,

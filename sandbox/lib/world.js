@@ -11,7 +11,8 @@ const { seedAccount } = require('./seed');
 const { offsetOf } = require('./time');
 
 /** Which account a token belongs to: the first is full, the second empty, so that a swap of credentials can be seen. */
-function makeAccounts({ token, secondToken, quota, seed, baseTime, utcOffset, timeZone }) {
+function makeAccounts({ token, secondToken, quota, seed, utcOffset, timeZone, ...options }) {
+	const baseTime = options.baseTime === 'now' ? Date.now() : options.baseTime;
 	const first = createAccount({ token, name: 'Acme Support', quota, at: baseTime });
 	Object.assign(first.company, { timeZone, utcOffsetMinutes: timeZone ? offsetOf({ timeZone }, baseTime) : utcOffset });
 	seedAccount(first, { seed, baseTime });

@@ -108,7 +108,7 @@ async function start({ reset, port, sandboxPort }) {
 	const { createSandbox } = require('../server');
 	const sandbox = await createSandbox({
 		port: sandboxPort,
-		baseTime: Date.now(),
+		baseTime: 'now',
 		utcOffset: -new Date().getTimezoneOffset(),
 	});
 	endings.push(() => sandbox.close());

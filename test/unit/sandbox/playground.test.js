@@ -69,4 +69,23 @@ describe('what keeps a playground pleasant', () => {
 		expect(body.meta.total).toBe(230);
 		expect(new Set(body.data.map(({ request_start }) => request_start.slice(0, 10))).size).toBe(1);
 	});
+
+	test('a sandbox that goes on over midnight has rows of the day that has ended, and a reset brings it up to then', async () => {
+		const [day, noon] = [86_400_000, Date.parse('2026-03-10T12:00:00Z')];
+		const sandbox = await startSandbox({ baseTime: noon, now: noon, utcOffset: 0 });
+		const rowsOf = async (date) => (await sandbox.get(`/statistics?report=request_stats&date=${date}`)).body.meta.total;
+		expect([await rowsOf('2026-03-09'), await rowsOf('2026-03-10')]).toEqual([230, 0]);
+		await sandbox.advance(day / 1000);
+		expect([await rowsOf('2026-03-09'), await rowsOf('2026-03-10'), await rowsOf('2026-03-11')]).toEqual([230, 230, 0]);
+		await sandbox.close();
+
+		const today = await startSandbox({ baseTime: 'now' });
+		const newest = () => today.sandbox.state.messages.all().at(-1).created;
+		const before = newest();
+		const later = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 2 * day);
+		await today.control('POST', '/reset', {});
+		later.mockRestore();
+		expect(newest() - before).toBeGreaterThan(1.9 * day);
+		await today.close();
+	});
 });
