@@ -8,6 +8,7 @@
 
 const http = require('node:http');
 const { isForeignOrigin, isOwnHost } = require('../lib/visitors');
+const { elsewhere } = require('./first-page');
 
 /** The editor's own API. Webhooks and forms have their own settings for pages of other origins. */
 const EDITOR_API = /^\/+rest(?=[/?]|$)/i;
@@ -30,6 +31,11 @@ const { emit } = http.Server.prototype;
 http.Server.prototype.emit = function guardedEmit(event, ...args) {
 	if (REFUSE[event] && isRefused(args[0])) {
 		REFUSE[event](args[1]);
+		return true;
+	}
+	const page = event === 'request' && elsewhere(args[0]);
+	if (page) {
+		args[1].writeHead(302, { location: page, 'cache-control': 'no-store' }).end();
 		return true;
 	}
 	return emit.call(this, event, ...args);

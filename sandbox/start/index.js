@@ -3,6 +3,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const { StartFailure } = require('./failure');
+const { setFirstPage, throughLogin } = require('./first-page');
 const { ensureN8n } = require('./install-n8n');
 const { takeLock } = require('./lock');
 const { N8nClient } = require('./n8n-client');
@@ -74,16 +75,13 @@ function openPlayground(reset) {
 /** The machine's time zone, which n8n and the sandbox's company share. */
 const machineZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-/** Where a person who is not logged in yet comes to after that. */
-const throughLogin = (n8nUrl, route) => `${n8nUrl}/signin?redirect=${encodeURIComponent(route)}`;
-
 function summary({ n8nUrl, sandboxUrl, owner, workflows }) {
 	const [first, ...others] = workflows;
 
 	return `
   Ready.
 
-    n8n      ${first ? throughLogin(n8nUrl, first.route) : n8nUrl}
+    n8n      ${n8nUrl}${first ? throughLogin(first.route) : ''}
              log in with ${owner.email} / ${owner.password}
     Sandbox  ${sandboxUrl}     a Chat2Desk on this machine; here you are the client
 ${others.map(({ name, route }) => `    ${name}: ${n8nUrl}${route}\n`).join('')}
@@ -141,6 +139,7 @@ async function start({ reset, port, sandboxPort }) {
 			stateFile: path.join(PLAYGROUND_FOLDER, 'seeded.json'),
 		}),
 	);
+	setFirstPage(PLAYGROUND_FOLDER, workflows[0]?.route);
 	isReady = true;
 	sandbox.world.links = [
 		{ label: 'n8n', url: n8n.url },

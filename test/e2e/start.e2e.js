@@ -172,6 +172,7 @@ describe('npm start', () => {
 	it.each([
 		[['--port', 'many'], 'not "many"'],
 		[['--prot', '1'], '--help'],
+		[['--sandbox-port', '4190'], 'Browsers do not open port 4190'],
 		[['--port', '4010'], 'cannot share port 4010'],
 	])('explains what is wrong with %j', async (args, text) => {
 		const run = runStart(args);
