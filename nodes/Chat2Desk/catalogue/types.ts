@@ -78,6 +78,8 @@ export interface Step {
 	call: Call;
 	/** How many results the user wants: `Infinity` with *Return All*, and where there is no such choice. */
 	limit: number;
+	/** Whether *Simplify* is on. */
+	simplify: boolean;
 	/** Sends a call. Throws when it fails. */
 	send(call: Call): Promise<Answer>;
 	/** Sends a call, and hands a refusal back, and the error that tells it, if its text is an expected one; everything else throws. */

@@ -74,7 +74,7 @@ export class ItemRun {
 	}
 
 	private step(parameters: Parameters, index: number): Step {
-		const { values, call, limit } = parameters;
+		const { values, call, limit, simplify } = parameters;
 		const { answer } = this.operation;
 		const own = answer.kind === 'list' ? answer.pages : undefined;
 		return {
@@ -82,6 +82,7 @@ export class ItemRun {
 			values,
 			call,
 			limit,
+			simplify,
 			pages: own,
 			send: async (request) => await this.sender.send(request),
 			attempt: async (request, expected) => await this.attempt(request, expected),

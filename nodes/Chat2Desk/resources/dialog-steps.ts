@@ -3,6 +3,34 @@ import type { Result, Step } from '../catalogue/types';
 
 type Value = IDataObject['value'];
 
+/** Dialogs with the address of each in the web, where the account tells its site; without *Simplify*, as they come. */
+export async function withAddresses(step: Step): Promise<Result[]> {
+	const dialogs = step.pages === undefined ? step.output((await step.send(step.call)).data) : await step.list(step.call);
+	const isDialog = ({ id }: IDataObject) => typeof id === 'number' || (typeof id === 'string' && /^\d+$/.test(id));
+	if (!step.simplify || !dialogs.some(isDialog)) return dialogs.map((json) => ({ json }));
+	const site = await step.once('site of the account', async () => await siteOf(step));
+	if (site === undefined) return dialogs.map((json) => ({ json }));
+	return dialogs.map((json) => ({ json: isDialog(json) ? { ...json, url: `${site}/chat/all?dialogID=${String(json.id)}` } : json }));
+}
+
+/** The first of the account's sites (`domain_urls`). An address is a convenience: where it cannot be had, the dialogs are wanted still. */
+async function siteOf({ send }: Step): Promise<string | undefined> {
+	try {
+		const { data } = await send({ method: 'GET', path: '/companies/api_info' });
+		const urls = (data as IDataObject | null | undefined)?.domain_urls;
+		const first = (Array.isArray(urls) ? (urls as unknown[]) : [urls]).find((url) => typeof url === 'string' && url.trim() !== '');
+		return siteFrom(first as string | undefined);
+	} catch {
+		return undefined;
+	}
+}
+
+/** A site's address without a path's end, with https where it says nothing else; `undefined` for what is no web address. */
+function siteFrom(url = ''): string | undefined {
+	const [, scheme, rest] = /^(?:(https?):\/\/)?([\w.-]+\.[a-z]{2,}(?::\d{1,5})?(?:\/[\w./-]*)?)$/i.exec(url.trim()) ?? [];
+	return rest === undefined ? undefined : `${(scheme ?? 'https').toLowerCase()}://${rest.replace(/\/+$/, '')}`;
+}
+
 /** One item a dialog, with the dialog itself where that is wanted. */
 export async function unanswered(step: Step): Promise<Result[]> {
 	const waiting = pairs((await step.send(step.call)).data).slice(0, step.limit);

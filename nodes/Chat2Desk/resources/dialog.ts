@@ -3,7 +3,7 @@ import { forCode, inBody, inPath, inQuery, required, shown } from '../catalogue/
 import { byOffset, whole } from '../catalogue/lists';
 import { dialog, operator } from '../catalogue/locators';
 import { forceAssign, order } from '../catalogue/pickers';
-import type { Resource } from '../catalogue/types';
+import type { Operation, Resource } from '../catalogue/types';
 
 const state: INodeProperties = {
 	displayName: 'State',
@@ -46,6 +46,11 @@ const includeDialog: INodeProperties = {
 /** Optional companions of every change of a dialog. */
 const manner = [inBody(initiator)];
 
+/** `url` is the dialog's page, put together from the account's site. */
+const simple = ['id', 'url', 'state', 'begin', 'end', 'operator_id', 'last_request_id', 'messages', 'last_message'];
+
+const withAddresses: Operation['run'] = async (step) => await (await import('./dialog-steps')).withAddresses(step);
+
 export const dialogResource: Resource = {
 	name: 'Dialog',
 	value: 'dialog',
@@ -76,6 +81,9 @@ export const dialogResource: Resource = {
 			request: { method: 'GET', path: '/dialogs/:id' },
 			fields: [inPath(dialog)],
 			answer: { kind: 'object' },
+			simple,
+			run: withAddresses,
+			also: [{ method: 'GET', path: '/companies/api_info' }],
 		},
 		{
 			name: 'Get Many',
@@ -85,6 +93,9 @@ export const dialogResource: Resource = {
 			request: { method: 'GET', path: '/dialogs' },
 			fields: [inQuery(operator), inQuery(state), inQuery(order)],
 			answer: byOffset,
+			simple,
+			run: withAddresses,
+			also: [{ method: 'GET', path: '/companies/api_info' }],
 		},
 		{
 			name: 'Get Unanswered',

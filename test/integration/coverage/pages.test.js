@@ -46,7 +46,9 @@ describe.each([
 	const own = stage({ quirks: { pageCap, listMeta } });
 
 	it.each(Object.entries(LISTS))('%s brings all rows once', async (key, all) => {
-		const { items, calls } = await own.run(key, {});
+		const run = await own.run(key, {});
+		const { items } = run;
+		const calls = run.calls.filter(({ path }) => path === run.calls[0].path);
 		const wanted = upwards(all(own.sandbox.state));
 		expect(wanted.length).toBeGreaterThan(20);
 		expect(idsOf(items).sort((a, b) => a - b)).toEqual(wanted);

@@ -16,6 +16,17 @@ const newClient = (n) => ({
 	assigned_phone: `assignedPhone ${n}`,
 });
 
+/** The account's site is asked once an execution; the dialogs of all items get their address from it. */
+const site = (n) => (n === 1 ? [get('/v1/companies/api_info')] : []);
+const dialogs = {
+	reply: (n, { path, query }) => {
+		if (path === '/v1/companies/api_info') return { body: { status: 'success', data: { domain_urls: ['https://web.example/'] } } };
+		const dialog = { id: 70 + n, begin: '2026-01-01T10:00:00 UTC', junk: 'x' };
+		return { body: { status: 'success', ...(query.limit ? { data: [dialog], meta: { total: 1, limit: query.limit, offset: 0 } } : { data: dialog }) } };
+	},
+	output: (n) => [{ id: 70 + n, url: `https://web.example/chat/all?dialogID=${70 + n}`, begin: '2026-01-01T10:00:00Z' }],
+};
+
 /** See index.js for how an entry is read. */
 module.exports = {
 	'channel:get': byId((n) => get(`/v1/channels/12${n}`)),
@@ -97,8 +108,13 @@ module.exports = {
 		all: (n) => [put(`/v1/dialogs/50${n}`, { state: 'closed', operator_id: 610 + n, initiator_id: 700 + n })],
 		least: [put('/v1/dialogs/501', { state: 'closed' })],
 	},
-	'dialog:get': byId((n) => get(`/v1/dialogs/50${n}`)),
+	'dialog:get': {
+		all: (n) => [get(`/v1/dialogs/50${n}`), ...site(n)],
+		least: [get('/v1/dialogs/501'), ...site(1)],
+		...dialogs,
+	},
 	'dialog:getAll': {
+		...dialogs,
 		all: (n) => [
 			get('/v1/dialogs', {
 				operator_id: 610 + n,
@@ -106,8 +122,9 @@ module.exports = {
 				order: ['asc', 'desc'][n - 1],
 				...ALL,
 			}),
+			...site(n),
 		],
-		least: [get('/v1/dialogs', FIFTY)],
+		least: [get('/v1/dialogs', FIFTY), ...site(1)],
 	},
 	'dialog:getUnanswered': {
 		all: (n) => [get('/v1/dialogs/unanswered', { limit: n }), ...(n === 1 ? [get('/v1/dialogs/71')] : [])],
