@@ -41,6 +41,12 @@ const COMPANY_MODES = [
 	{ name: 'Online', value: 'online' },
 ];
 
+/** Systems whose IDs a client can have (Chat2Desk's method pages). There may be more by now, so the field takes any name. */
+const EXTERNAL_SERVICES = [
+	{ name: 'amoCRM', value: 'amo' },
+	{ name: 'Bitrix24', value: 'bitrix' },
+];
+
 /** A method that shows a list which is the same in every account. */
 const among = (choices: Array<{ name: string; value: string }>) =>
 	async function search(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
@@ -70,6 +76,7 @@ export const listSearch = {
 	async searchDialogs(this: ILoadOptionsFunctions, filter?: string, token?: string): Promise<INodeListSearchResult> {
 		return await (await import('./dialog-search')).searchDialogs(this, filter, token);
 	},
+	searchExternalServices: among(EXTERNAL_SERVICES),
 	searchOperatorGroups: searcher('operatorGroups'),
 	searchOperators: searcher('operators'),
 	searchReports: among(REPORTS),

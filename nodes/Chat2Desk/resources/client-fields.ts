@@ -52,10 +52,18 @@ export const extraComment3: INodeProperties = {
 export const externalService: INodeProperties = {
 	displayName: 'External Service',
 	name: 'externalService',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. crm',
-	description: 'The name of your own system, to which the external ID belongs',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	description: 'The system to which the external ID belongs',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			typeOptions: { searchListMethod: 'searchExternalServices', searchable: true },
+		},
+		{ displayName: 'By Name', name: 'id', type: 'string', placeholder: 'e.g. bitrix' },
+	],
 };
 
 export const clientPhone: INodeProperties = {

@@ -189,7 +189,7 @@ export const clientResource: Resource = {
 				clearing(inBody(extraComment2)),
 				clearing(inBody(extraComment3)),
 				inBody(externalId),
-				inBody(externalService),
+				inBody(externalService, undefined, 'choice'),
 			],
 			check: clearName,
 			answer: { kind: 'done' },

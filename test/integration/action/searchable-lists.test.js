@@ -295,6 +295,12 @@ describe('searchable lists', () => {
 		expect(wire.calls).toEqual([]);
 	});
 
+	test('the systems whose IDs a client can have are known without a request', async () => {
+		const wire = chat2desk(() => success([]));
+		expect((await search('searchExternalServices')).results.map(({ value }) => value)).toEqual(['amo', 'bitrix']);
+		expect(wire.calls).toEqual([]);
+	});
+
 	test('what goes wrong is told in the words of an operation', async () => {
 		chat2desk(() => failure(200, { message: 'API calls exceeded API limit per month' }));
 		const failed = await search('searchClients').catch((error) => error);

@@ -168,3 +168,19 @@ test('the node can be a tool, and its credential has a test', () => {
 	expect(description.usableAsTool).toBe(true);
 	expect(Object.keys(methods.credentialTest)).toEqual(description.credentials.map(({ testedBy }) => testedBy));
 });
+
+test('what cannot be undone is in the list of the node, and not in that of a tool of an agent', () => {
+	const offered = (name) =>
+		properties
+			.filter((property) => property.name === 'operation')
+			.flatMap(({ displayOptions, options }) =>
+				options
+					.filter((option) => NodeHelpers.displayParameter({}, option, asNode({}), { ...description, name }))
+					.map(({ value }) => `${displayOptions.show.resource[0]}:${value}`),
+			);
+	const all = operations.map(({ key }) => key).sort();
+	const people = operations.filter(({ operation }) => operation.peopleOnly).map(({ key }) => key);
+	expect(people).toEqual(['message:deleteOutbox']);
+	expect(offered('chat2Desk').sort()).toEqual(all);
+	expect(offered('chat2DeskTool').sort()).toEqual(all.filter((key) => !people.includes(key)));
+});
