@@ -72,7 +72,7 @@ const BUTTON_VALUES: INodeProperties['options'] = [
 				name: 'text',
 				type: 'string',
 				default: '',
-				description: 'What the button says',
+				description: 'What the button says: 38 characters at most, 19 in Cyrillic, or the message may not go out',
 			},
 			{
 				displayName: 'Type',
@@ -108,7 +108,7 @@ const inlineButtons: INodeProperties = {
 	typeOptions: { multipleValues: true, sortable: true },
 	placeholder: 'Add Button',
 	default: {},
-	description: 'Buttons under the message',
+	description: 'Buttons under the message, in Telegram, Facebook, Viber Public and wa_dialog',
 	options: BUTTON_VALUES,
 };
 
@@ -119,7 +119,7 @@ const keyboard: INodeProperties = {
 	typeOptions: { multipleValues: true, sortable: true },
 	placeholder: 'Add Button',
 	default: {},
-	description: 'Buttons in place of the client\'s keyboard, where the messenger has such',
+	description: 'Buttons in place of the client\'s keyboard, in the online chat, Telegram, Facebook, Instagram, Viber Public and VK',
 	options: BUTTON_VALUES,
 };
 

@@ -20,6 +20,16 @@ describe('what is sent, and what is not', () => {
 		expect(call.body).toEqual(body);
 	});
 
+	test.each(['', null])('a client\'s name is removed by null, whichever way it is emptied: %j', async (value) => {
+		const call = await sent({ ...UPDATE, updateFields: { nickname: '={{ $json.value }}' } }, { items: [{ value }] });
+		expect(call.body).toEqual({ nickname: null });
+	});
+
+	test('the service of an external ID can be typed', async () => {
+		const updateFields = { externalId: '00123', externalService: { __rl: true, mode: 'id', value: ' crm ' } };
+		expect((await sent({ ...UPDATE, updateFields })).body).toEqual({ external_id: '00123', external_service: 'crm' });
+	});
+
 	test('false and 0 that a user set are sent', async () => {
 		const call = await sent({ ...SEND, additionalFields: { openDialog: false, encrypted: false } });
 		expect(call.body).toMatchObject({ open_dialog: false, encrypted: false });

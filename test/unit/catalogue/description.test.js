@@ -184,3 +184,11 @@ test('what cannot be undone is in the list of the node, and not in that of a too
 	expect(offered('chat2Desk').sort()).toEqual(all);
 	expect(offered('chat2DeskTool').sort()).toEqual(all.filter((key) => !people.includes(key)));
 });
+
+test('the forms of buttons say how long a button may be, and which messengers take it', () => {
+	const all = everyProperty();
+	const described = (name) => all.filter((property) => property.name === name).map((property) => property.description);
+	expect(described('inlineButtons').join()).toMatch(/Telegram, Facebook, Viber Public and wa_dialog/);
+	expect(described('keyboard').join()).toMatch(/online chat, Telegram, Facebook, Instagram, Viber Public and VK/);
+	expect(described('text').filter((text) => /38 characters at most, 19 in Cyrillic/.test(text))).not.toEqual([]);
+});
