@@ -88,12 +88,13 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 
 function refused(status: number, body: unknown, hints?: readonly Hint[]): Problem {
 	const text = words(body);
-	const { errors, status: said } = (body ?? {}) as { errors?: unknown; status?: unknown };
+	const { errors, error, data, status: said } = isRecord(body) ? body : { status: undefined };
+	const inner = isRecord(data) ? (data.errors ?? data.error) : undefined;
 	const isSuccess = status < 300 && (said === 'success' || said === 'ok');
 	return new Problem(/exceeded api limit per month/i.test(text) ? 'quota' : 'refused', message(status, text), {
 		description: hint(status, text, hints),
 		status,
-		refusal: { status, text, errors, ...(isSuccess && { isSuccess }) },
+		refusal: { status, text, errors: errors ?? error ?? inner, ...(isSuccess && { isSuccess }) },
 	});
 }
 

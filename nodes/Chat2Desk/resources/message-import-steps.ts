@@ -33,6 +33,7 @@ async function fromForm(step: Step): Promise<Result[]> {
 	const course = await bring(step, entries);
 	const { failed, inside } = course;
 	if (failed === undefined) return [{ json: { ...step.output(undefined)[0], imported: inside.length } }];
+	if (isAlone(course)) throw failed.told({ message: failed.why, description: failed.advice });
 	const words = told(course, 'Message', 'Messages');
 	throw failed.told({ message: `${words}: ${failed.why}`, description: failed.advice, details: detailsOf(course) });
 }
@@ -63,10 +64,14 @@ async function grouped(step: Step): Promise<Map<string, Entry[]>> {
 /** Everything of an item's request but its message: only what is alike in it goes with one call. */
 const keyOf = ({ call: { path, query, body } }: Pick<Step, 'call'>) => JSON.stringify([path, query, body]);
 
+/** Whether nothing is to be told but the failure itself: there was one portion only. */
+const isAlone = ({ inside, rest }: Course) => inside.length === 0 && rest.length === 0;
+
 /** Why the message of an item is not in: the portion that it was sent with failed, or an earlier one of the same client. */
 function notIn(course: Course, isInPortion: boolean): unknown {
 	const { failed } = course;
 	if (failed === undefined) return new InputError('The message was not imported', 'Its item gave something else when it was read once more. Run again');
+	if (isAlone(course) && course.portion.length === 1) return failed.told({ message: failed.why, description: failed.advice });
 	const words = told(course, 'The message of item', 'The messages of items');
 	const what = isInPortion ? failed.why : `Not sent, because an earlier message of the same client failed: ${failed.why}`;
 	const description = [`${words} (counted from 0)`, failed.advice].filter(Boolean).join('. ');

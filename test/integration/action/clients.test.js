@@ -117,6 +117,18 @@ describe('Create or Get', () => {
 		expect(items[0].json).toEqual({ id: 1234567, name: 'Jane' });
 	});
 
+	test.each([
+		['under error', { error: { client: ['Клиент уже существует', '{"id":1234567}'] } }],
+		['under data', { data: { errors: { client: ['Клиент уже существует', '{"id":1234567}'] } } }],
+		['as an object in the place of a list', { errors: { client: { message: 'Клиент уже существует', id: 1234567 } } }],
+	])('a client that is there is known by the id %s', async (_place, refusal) => {
+		const wire = chat2desk(({ method }) => (method === 'POST' ? failure(400, refusal) : success({ id: 1234567, name: 'Jane' })));
+		const { items, error } = await execute({ parameters: CREATE_OR_GET });
+		expect(error).toBeUndefined();
+		expect(linesOf(wire)).toEqual(['POST /v1/clients', 'GET /v1/clients/1234567']);
+		expect(items[0].json.name).toBe('Jane');
+	});
+
 	test('an id of something else in a refusal makes no client of it', async () => {
 		const wire = chat2desk(() => failure(400, { errors: { channel: ['не найден', '{"id":126}'] } }));
 		const { error } = await execute({ parameters: CREATE_OR_GET });

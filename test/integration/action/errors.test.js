@@ -104,6 +104,8 @@ describe.each(needed)('$key without "$label"', ({ subject, field, label }) => {
 		const wire = chat2desk(() => success({}));
 		const { parameters, items } = filledIn(subject, isNeeded(subject.operation));
 		const input = { ...items[0], [field.property.name]: value };
+		// n8n takes no expression for a whole form of this type.
+		if (field.property.type === 'fixedCollection') parameters[field.property.name] = value ?? {};
 		const { error } = await execute({ parameters, items: [input] });
 		expect(error).toMatchObject({
 			name: 'NodeOperationError',
