@@ -13,7 +13,9 @@ const GET_MANY = { resource: 'dialog', operation: 'getAll', returnAll: true };
 const account = (info) =>
 	chat2desk((call) => {
 		if (call.path === INFO) return info;
-		return call.path === '/v1/dialogs' ? page([{ id: 1 }, { id: 2 }], call) : success({ id: Number(call.path.split('/').pop()) });
+		return call.path === '/v1/dialogs'
+			? page([{ id: 1 }, { id: 2 }], call)
+			: success({ id: Number(call.path.split('/').pop()) });
 	});
 const site = (domain_urls) => success({ companyID: 1, domain_urls });
 const urlsOf = ({ items }) => items.map(({ json }) => json.url);
@@ -23,7 +25,9 @@ test('the address of each dialog is built from the site of the account, which is
 	const run = await execute({ parameters: GET, items: [{ id: 5 }, { id: 6 }, { id: 7 }] });
 	expect(urlsOf(run)).toEqual([5, 6, 7].map((id) => `https://web.chat2desk.example/chat/all?dialogID=${id}`));
 	expect(wire.calls.filter(({ path }) => path === INFO)).toHaveLength(1);
-	expect(urlsOf(await execute({ parameters: GET_MANY }))).toEqual([1, 2].map((id) => `https://web.chat2desk.example/chat/all?dialogID=${id}`));
+	expect(urlsOf(await execute({ parameters: GET_MANY }))).toEqual(
+		[1, 2].map((id) => `https://web.chat2desk.example/chat/all?dialogID=${id}`),
+	);
 });
 
 test.each([

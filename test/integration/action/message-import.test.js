@@ -10,7 +10,11 @@ const taken = () => ({ body: { errors: [], status: 'success' } });
 
 /** A message a minute, the newest first. */
 const messages = (count, more = {}) =>
-	Array.from({ length: count }, (_, at) => ({ at: `2025-01-01T10:${String(59 - at).padStart(2, '0')}:00Z`, text: `text ${at}`, ...more }));
+	Array.from({ length: count }, (_, at) => ({
+		at: `2025-01-01T10:${String(59 - at).padStart(2, '0')}:00Z`,
+		text: `text ${at}`,
+		...more,
+	}));
 
 const FROM_ITEMS = {
 	resource: 'message',
@@ -42,7 +46,11 @@ const from = (first, last) => Array.from({ length: first - last + 1 }, (_, at) =
 describe('messages from the input items', () => {
 	test('go in ten by ten in the order of their times, all of one client in one go, and each item is put out', async () => {
 		const wire = chat2desk(taken);
-		const items = [...messages(12), ...messages(2, { client: 2 }), ...messages(1)].map((item, at) => ({ ...item, text: `text ${at}`, external: `x${at}` }));
+		const items = [...messages(12), ...messages(2, { client: 2 }), ...messages(1)].map((item, at) => ({
+			...item,
+			text: `text ${at}`,
+			external: `x${at}`,
+		}));
 		const run = await execute({ parameters: FROM_ITEMS, items });
 		expect(run.error).toBeUndefined();
 		expect(wire.calls.map((call) => [call.path, call.body.client_id, textsOf(call)])).toEqual([
@@ -51,7 +59,12 @@ describe('messages from the input items', () => {
 			['/v1/messages/import/', 2, [13, 12]],
 		]);
 		expect(wire.calls[0].body).toMatchObject({ channel_id: 126, transport: 'whatsapp' });
-		expect(wire.calls[1].body.messages[1]).toEqual({ timestamp: 1735729140, type: 'from_client', text: 'text 0', external_id: 'x0' });
+		expect(wire.calls[1].body.messages[1]).toEqual({
+			timestamp: 1735729140,
+			type: 'from_client',
+			text: 'text 0',
+			external_id: 'x0',
+		});
 		expect(run.items.map(({ json, pairedItem }) => [json.success, json.client_id, json.text, pairedItem.item])).toEqual(
 			items.map(({ client = 1, text }, at) => [true, client, text, at]),
 		);
@@ -59,7 +72,10 @@ describe('messages from the input items', () => {
 
 	test('a source that is none is told, and nothing is sent', async () => {
 		const wire = chat2desk(taken);
-		const { error } = await execute({ parameters: { ...FROM_ITEMS, messagesFrom: '={{ "file" }}' }, items: messages(1) });
+		const { error } = await execute({
+			parameters: { ...FROM_ITEMS, messagesFrom: '={{ "file" }}' },
+			items: messages(1),
+		});
 		expect(error.message).toContain('Messages From');
 		expect(wire.calls).toEqual([]);
 	});
@@ -71,7 +87,10 @@ describe('messages from the input items', () => {
 		const { error } = await execute({ parameters: FROM_ITEMS, items });
 		expect(error).toMatchObject({ message: expect.stringContaining('some day'), context: { itemIndex: 7 } });
 		items[7] = { at: items[6].at, text: '' };
-		expect((await execute({ parameters: FROM_ITEMS, items })).error).toMatchObject({ message: 'The message is empty', context: { itemIndex: 7 } });
+		expect((await execute({ parameters: FROM_ITEMS, items })).error).toMatchObject({
+			message: 'The message is empty',
+			context: { itemIndex: 7 },
+		});
 		expect(wire.calls).toEqual([]);
 	});
 
@@ -81,7 +100,11 @@ describe('messages from the input items', () => {
 		items[7].at = '';
 		const run = await execute({ parameters: FROM_ITEMS, items, settings: { onError: 'continueRegularOutput' } });
 		expect(wire.calls.map(textsOf)).toEqual([[11, 10, 9, 8, 6, 5, 4, 3, 2, 1], [0]]);
-		expect(run.items.map(({ json }) => json.error ?? json.success)).toEqual([...Array(7).fill(true), '"Sent At" is empty', ...Array(4).fill(true)]);
+		expect(run.items.map(({ json }) => json.error ?? json.success)).toEqual([
+			...Array(7).fill(true),
+			'"Sent At" is empty',
+			...Array(4).fill(true),
+		]);
 	});
 });
 
@@ -146,7 +169,10 @@ describe('a portion of the input items that fails', () => {
 	test('the error of its item says which went in and which did not', async () => {
 		const wire = failingAt(1, REFUSED);
 		const { error } = await execute({ parameters: FROM_ITEMS, items });
-		expect(error).toMatchObject({ context: { itemIndex: 0 }, message: expect.stringContaining('messages[3] is too old') });
+		expect(error).toMatchObject({
+			context: { itemIndex: 0 },
+			message: expect.stringContaining('messages[3] is too old'),
+		});
 		expect(error.description).toContain('The messages of items 15 to 24 went in, 0 to 14 did not (counted from 0)');
 		expect(wire.calls).toHaveLength(2);
 	});
@@ -159,19 +185,24 @@ describe('a portion of the input items that fails', () => {
 		expect(run.items.map(({ json }) => json.text)).toEqual(items.map(({ text }) => text));
 	});
 
-	test.each(['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'])('what may have gone in is not sent again, nor anything behind it (%s)', async (onError) => {
-		const wire = failingAt(1, BROKEN);
-		await execute({ parameters: FROM_ITEMS, items, settings: { ...RETRY, maxTries: 3, onError } });
-		expect(wire.calls.map(textsOf)).toEqual([from(24, 15), from(14, 5)]);
-	});
+	test.each(['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'])(
+		'what may have gone in is not sent again, nor anything behind it (%s)',
+		async (onError) => {
+			const wire = failingAt(1, BROKEN);
+			await execute({ parameters: FROM_ITEMS, items, settings: { ...RETRY, maxTries: 3, onError } });
+			expect(wire.calls.map(textsOf)).toEqual([from(24, 15), from(14, 5)]);
+		},
+	);
 
 	test('an item behind it is not in doubt: it says that it was not sent', async () => {
 		failingAt(1, BROKEN);
 		const run = await execute({ parameters: FROM_ITEMS, items, settings: { onError: 'continueRegularOutput' } });
 		const outputs = run.items.map(({ json }) => json);
 		expect(outputs.slice(15).every(({ success }) => success === true)).toBe(true);
-		for (const { error, imported } of outputs.slice(5, 15)) expect([error, imported]).toEqual([expect.stringContaining('may have been carried out'), 'unknown']);
-		for (const { error, imported } of outputs.slice(0, 5)) expect([error, imported]).toEqual([expect.stringMatching(/^Not sent, because an earlier message/), false]);
+		for (const { error, imported } of outputs.slice(5, 15))
+			expect([error, imported]).toEqual([expect.stringContaining('may have been carried out'), 'unknown']);
+		for (const { error, imported } of outputs.slice(0, 5))
+			expect([error, imported]).toEqual([expect.stringMatching(/^Not sent, because an earlier message/), false]);
 	});
 
 	test('the messages of another client go in all the same where the node goes on', async () => {
@@ -184,7 +215,11 @@ describe('a portion of the input items that fails', () => {
 
 	test('a try in which expressions give other times does not send a message twice', async () => {
 		const wire = failingAt(1, REFUSED);
-		const run = await execute({ parameters: { ...FROM_ITEMS, sentAt: '={{ 1.6e9 + Math.floor(Math.random() * 1e8) }}' }, items, settings: RETRY });
+		const run = await execute({
+			parameters: { ...FROM_ITEMS, sentAt: '={{ 1.6e9 + Math.floor(Math.random() * 1e8) }}' },
+			items,
+			settings: RETRY,
+		});
 		expect(run.error).toBeUndefined();
 		const [first, , ...again] = wire.calls.map(textsOf);
 		expect([...first, ...again.flat()].sort((a, b) => a - b)).toEqual(items.map((_, at) => at));

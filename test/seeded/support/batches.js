@@ -88,4 +88,4 @@ class Batches {
 	}
 }
 
-module.exports = { Batches };
+module.exports = { ANSWERS, Batches, json };

@@ -7,7 +7,10 @@ const told = (to_client) => cannotCarry(transportsOf({ sms: { from_client: { tex
 
 test.each([
 	[{ text: 'yes', image: 'yes', audio: 'yes', video: 'yes', pdf: 'yes', location: 'yes' }, ''],
-	[{ text: 'yes', image: 'no', audio: 'no', video: 'no', pdf: 'no', location: 'no' }, 'Cannot send images, audio, videos, PDF files or locations'],
+	[
+		{ text: 'yes', image: 'no', audio: 'no', video: 'no', pdf: 'no', location: 'no' },
+		'Cannot send images, audio, videos, PDF files or locations',
+	],
 	[{ text: 'yes', location: 'no' }, 'Cannot send locations'],
 	[{ audio: 'NO ', video: 'no' }, 'Cannot send audio or videos'],
 	[{ text: 'maybe', image: null, audio: '' }, ''],
