@@ -202,8 +202,8 @@ export interface Operation {
 	run?: (step: Step) => Promise<Result[]>;
 	/** Set where the user chooses the method, so that nothing else can tell whether the call changes anything. */
 	anyMethod?: boolean;
-	/** Set where too much hangs on it to leave it to an AI agent. */
-	peopleOnly?: boolean;
+	/** Set where it is not for an AI agent's tool: because too much hangs on it, or for a reason with a way around, in words. */
+	peopleOnly?: true | string;
 	/** What to do about refusals that only this operation meets. */
 	hints?: readonly Hint[];
 	/** Further requests that `run` makes besides `request`. The table of endpoints names them. */

@@ -29,14 +29,15 @@ export async function run(host: IExecuteFunctions, resources: readonly Resource[
 			0,
 		);
 	}
-	if (operation.peopleOnly === true && isToolCall(host)) throw nodeError(host, notForAgents(operation), 0);
+	if (operation.peopleOnly !== undefined && isToolCall(host)) throw nodeError(host, notForAgents(operation), 0);
 	const batch = new Batch(host, operation, `${resource}:${operation.value}`);
 	return [(await batch.run()).flat()];
 }
 
 /** What cannot be undone is decided on by a person. */
-function notForAgents({ name }: Operation): InputError {
-	return new InputError(`"${name}" is not for AI agents`, 'It cannot be undone. Put the node into the workflow itself, where a person decides on it');
+function notForAgents({ name, peopleOnly }: Operation): InputError {
+	const why = typeof peopleOnly === 'string' ? peopleOnly : 'It cannot be undone. Put the node into the workflow itself, where a person decides on it';
+	return new InputError(`"${name}" is not for AI agents`, why);
 }
 
 /** All items of one execution. */

@@ -31,7 +31,7 @@ export const attachmentName: INodeProperties = {
 	description: 'The name under which the client sees the file',
 };
 
-const openDialog: INodeProperties = {
+export const openDialog: INodeProperties = {
 	displayName: 'Open Dialog',
 	name: 'openDialog',
 	type: 'boolean',

@@ -9,6 +9,7 @@ import { receive } from './message-receive';
 import { attachment, extras, openDialogForComment, routing, text } from './message-fields';
 import { downloadAttachments, saysSomething, sendToPhone } from './message-steps';
 import { sendTemplate } from './message-template';
+import { sendAndWait } from './message-wait';
 
 const read: INodeProperties = {
 	displayName: 'Read',
@@ -175,6 +176,7 @@ export const messageResource: Resource = {
 			check: saysSomething,
 			answer: { kind: 'object' },
 		},
+		sendAndWait,
 		{
 			name: 'Send Internal Comment',
 			value: 'sendComment',

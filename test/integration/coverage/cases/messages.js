@@ -193,6 +193,46 @@ module.exports = [
 		},
 	},
 	{
+		operation: 'message.sendAndWait',
+		values: {
+			recipient: 'client',
+			clientId: CLIENT,
+			message: 'May we call you?',
+			responseType: 'approval',
+			approvalOptions: { values: { approveLabel: 'Yes', disapproveLabel: 'No' } },
+			attachmentUrl: FILE,
+			attachmentName: 'prices.pdf',
+			channelId: 127,
+			operatorId: 617,
+			transport: 'wa_dialog',
+			openDialog: true,
+			answerButtons: {},
+			waitLimit: { limit: { amount: 2, unit: 'hours' } },
+			rememberIn: 'externalId',
+			yesWords: 'of course',
+			noWords: 'by no means',
+		},
+		check: ([item]) => expect(item).toMatchObject({ responded: false, question: { text: 'May we call you?', response: 'approval', clientId: CLIENT } }),
+		effect: (state) => {
+			expect(last(state)).toMatchObject({ operator_id: 617, external_id: expect.stringMatching(/^n8n\.77\./) });
+			return /\/webhook-waiting\/77\/Chat2Desk\?w=/.test(last(state).text);
+		},
+	},
+	{
+		operation: 'message.sendAndWait',
+		name: 'with buttons',
+		values: { recipient: 'client', clientId: CLIENT, message: 'Which?', responseType: 'nextMessage', answerButtons: { button: [{ text: 'This', payload: 'p1' }] } },
+		check: ([item]) => expect(item.question).toMatchObject({ buttons: [{ text: 'This', payload: 'p1' }] }),
+		effect: (state) => last(state).inline_buttons[0].text === 'This',
+	},
+	{
+		operation: 'message.sendAndWait',
+		name: 'to a phone',
+		values: { recipient: 'phone', phone: '15559990006', transport: 'whatsapp', message: 'Who are you?', responseType: 'nextMessage', rememberIn: 'comment' },
+		check: ([item]) => expect(item.question.clientId).toEqual(expect.any(Number)),
+		effect: (state) => last(state).type === 'comment' && /\[n8n\.77\./.test(last(state).text),
+	},
+	{
 		operation: 'message.sendComment',
 		values: {
 			clientId: CLIENT,
