@@ -4,6 +4,7 @@ import {
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
+	type IWebhookDescription,
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
@@ -13,6 +14,16 @@ import { resources } from './resources';
 
 /** The operation that waits. n8n looks at the signature of an answer where the parameter `operation` has this very value. */
 const SEND_AND_WAIT = 'sendAndWait';
+
+/**
+ * Where an answer comes in: at the execution that waits, for as long as it waits. Nothing of this is known to Chat2Desk, so there is
+ * nothing to register there. n8n takes the signature of an address for valid at `$nodeId` alone.
+ */
+const answer = { name: 'default', responseMode: 'onReceived', responseData: '', path: '={{ $nodeId }}', restartWebhook: true, isFullPath: true } as const;
+const answers: IWebhookDescription[] = [
+	{ ...answer, httpMethod: 'GET' },
+	{ ...answer, httpMethod: 'POST' },
+];
 
 export class Chat2Desk implements INodeType {
 	description: INodeTypeDescription = {
@@ -28,12 +39,8 @@ export class Chat2Desk implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
 		credentials: [{ name: 'chat2DeskApi', required: true, testedBy: 'chat2DeskApiTest' }],
-		// An answer comes to the execution that waits for it. n8n knows its own "send and wait" by `$nodeId` in the path.
-		webhooks: [
-			{ name: 'default', httpMethod: 'GET', responseMode: 'onReceived', responseData: '', path: '={{ $nodeId }}', restartWebhook: true, isFullPath: true },
-			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', responseData: '', path: '={{ $nodeId }}', restartWebhook: true, isFullPath: true },
-		],
-		waitingNodeTooltip: 'Execution will continue when the answer is there, or when its time is up',
+		webhooks: answers,
+		waitingNodeTooltip: 'Execution continues with the answer, or at the limit',
 		properties: properties(resources),
 	};
 

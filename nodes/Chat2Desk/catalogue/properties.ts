@@ -109,10 +109,14 @@ function fieldsOf(operation: Operation): INodeProperties[] {
 function collection(operation: Operation): INodeProperties | undefined {
 	const more = operation.fields.filter(({ place }) => place === 'more');
 	if (more.length === 0) return undefined;
-	const sorted = more.map(({ property }: Field) => property).sort((a, b) => (a.displayName < b.displayName ? -1 : 1));
+	more.push(...(operation.alongside ?? []));
+	const sorted = more.map(({ property }: Field) => property).sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
 	const { name, displayName, placeholder } = COLLECTION[collectionOf(operation)];
 	return { displayName, name, type: 'collection', placeholder, default: {}, options: sorted };
 }
+
+/** By name; two of one name stand in the same order whichever operation brings them. */
+const sortKey = (property: INodeProperties) => `${property.displayName}\0${JSON.stringify(property)}`;
 
 /** Which of the collections an operation's optional fields stand in. */
 export function collectionOf({ answer, value }: Operation): keyof typeof COLLECTION {

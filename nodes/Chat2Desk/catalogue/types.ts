@@ -193,6 +193,8 @@ export interface Operation {
 	description: string;
 	request: { method: Method; path: string; changes?: boolean; body?: IDataObject; otherwise?: Otherwise };
 	fields: Field[];
+	/** Optional fields of other operations, which show them in the same collection: n8n then has one description of it for all. */
+	alongside?: Field[];
 	answer: Shape;
 	/** What *Simplify* does: the property names that it keeps, ten at most, or a function from row to row. */
 	simple?: readonly string[] | ((row: IDataObject) => IDataObject);

@@ -31,7 +31,7 @@ export const attachmentName: INodeProperties = {
 	description: 'The name under which the client sees the file',
 };
 
-export const openDialog: INodeProperties = {
+const openDialog: INodeProperties = {
 	displayName: 'Open Dialog',
 	name: 'openDialog',
 	type: 'boolean',
@@ -39,7 +39,6 @@ export const openDialog: INodeProperties = {
 	description: 'Whether to reopen the dialog if it is closed',
 };
 
-export const openDialogForComment: INodeProperties = { ...openDialog, default: false };
 
 const BUTTON_VALUES: INodeProperties['options'] = [
 	{
@@ -65,7 +64,7 @@ const BUTTON_VALUES: INodeProperties['options'] = [
 				name: 'payload',
 				type: 'string',
 				default: '',
-				description: 'What comes back when the client presses the button; not shown to the client',
+				description: 'What comes back when it is pressed; not shown to the client',
 			},
 			{
 				displayName: 'Text',
@@ -86,15 +85,13 @@ const BUTTON_VALUES: INodeProperties['options'] = [
 					{ name: 'URL', value: 'url' },
 				],
 				default: 'reply',
-				description: 'What the button does: answer with its text, open a link, or ask for phone, email or location',
+				description: 'What it does: answer with its text, open a link, or ask for something',
 			},
 			{
 				displayName: 'URL',
 				name: 'url',
 				type: 'string',
 				default: '',
-				placeholder: 'e.g. https://example.com',
-				description: 'The address that the button opens',
 				displayOptions: { show: { type: ['url'] } },
 			},
 		],
@@ -182,13 +179,17 @@ export const attachment: Field[] = [
 	inBody(attachmentName, 'attachment_filename'),
 ];
 
-/** Sending to a phone number has the transport at its top, as it needs one. The collection itself is the same for both. */
-const transportOfClient: INodeProperties = { ...transport, displayOptions: { show: { '/operation': ['send'] } } };
+/** Sending to a phone number has the transport at its top, as it needs one. The collection itself is the same for all. */
+const transportOfClient: INodeProperties = { ...transport, displayOptions: { show: { '/operation': ['send', 'sendAndWait'] } } };
+
+/** A question carries its mark in the place of an ID of the user's own. */
+const ownExternalId: INodeProperties = { ...externalId, displayOptions: { show: { '/operation': ['send', 'sendToPhone'] } } };
 
 /** What a message to a client can have besides its text. */
 export const extras: Field[] = [
 	...attachment,
-	...routing.filter(({ property }) => property !== transport),
+	...routing.filter(({ property }) => property !== transport && property !== externalId),
+	inBody(ownExternalId),
 	inBody(transportOfClient),
 	inBody(inlineButtons, 'inline_buttons', 'buttons'),
 	inBody(keyboard, 'keyboard.buttons', 'buttons'),
@@ -199,3 +200,14 @@ export const extras: Field[] = [
 	inBody(pdf),
 	inBody(messageKind, 'type'),
 ];
+
+const ofComments = { show: { '/operation': ['sendComment'] } };
+
+/** A comment's optional fields that a template has in another form. */
+export const commentExtras: Field[] = [
+	inBody({ ...attachmentUrl, displayOptions: ofComments }, 'attachment'),
+	inBody({ ...openDialog, default: false, displayOptions: ofComments }),
+];
+
+/** Whether a template reopens a closed dialog. */
+export const openDialogForTemplate: INodeProperties = { ...openDialog, displayOptions: { show: { '/operation': ['sendTemplate'] } } };

@@ -1,8 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { forCode, inBody, required } from '../catalogue/fields';
 import { client } from '../catalogue/locators';
-import type { Call, Operation, Step } from '../catalogue/types';
-import { attachment, openDialogForComment, routing } from './message-fields';
+import type { Call, Field, Operation, Step } from '../catalogue/types';
+import { attachment, commentExtras, openDialogForTemplate, routing } from './message-fields';
 
 const templateName: INodeProperties = {
 	displayName: 'Template Name',
@@ -51,6 +51,12 @@ function withText(call: Call, values: IDataObject): Call {
 	return { ...call, body: { text: compose(values), ...call.body } };
 }
 
+/** A template's optional fields that a comment has in another form. */
+export const templateExtras: Field[] = [
+	inBody({ ...header, displayOptions: { show: { '/operation': ['sendTemplate'] } } }, 'attachment'),
+	inBody(openDialogForTemplate),
+];
+
 export const sendTemplate: Operation = {
 	name: 'Send WhatsApp Template',
 	value: 'sendTemplate',
@@ -62,11 +68,11 @@ export const sendTemplate: Operation = {
 		required(forCode(templateName)),
 		required(forCode(language)),
 		{ ...forCode(variables, 'template variables'), place: 'top' },
-		inBody(header, 'attachment'),
+		...templateExtras,
 		attachment[1],
 		...routing,
-		inBody({ ...openDialogForComment, default: true }),
 	],
+	alongside: commentExtras,
 	answer: { kind: 'object' },
 	run: async (step: Step) => {
 		const { data } = await step.send(withText(step.call, step.values));

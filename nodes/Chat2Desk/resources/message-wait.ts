@@ -1,10 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { forCode, inBody, required, shown } from '../catalogue/fields';
-import { channel, client, operator } from '../catalogue/locators';
-import { phone, transport } from '../catalogue/pickers';
-import type { Field, Operation } from '../catalogue/types';
+import { client } from '../catalogue/locators';
+import { phone } from '../catalogue/pickers';
+import type { Field, Operation, Step } from '../catalogue/types';
+import { InputError } from '../values/input';
+import { isNothing } from '../values/refusals';
 import { gettingKnown } from './client-steps';
-import { attachment, openDialog } from './message-fields';
+import { extras } from './message-fields';
 import { saysSomething, sendToPhone } from './message-steps';
 
 const recipient: INodeProperties = {
@@ -16,7 +18,6 @@ const recipient: INodeProperties = {
 		{ name: 'Phone Number', value: 'phone' },
 	],
 	default: 'client',
-	description: 'Whom to ask: a client, or whoever has a phone number',
 };
 
 /** n8n makes an AI agent's review step of an operation whose text has this very name. */
@@ -26,7 +27,7 @@ const message: INodeProperties = {
 	type: 'string',
 	typeOptions: { rows: 3 },
 	default: '',
-	description: 'The question. A link to the page for the answer is put below it where one is needed.',
+	description: 'The question. A link is put below it.',
 };
 
 const responseType: INodeProperties = {
@@ -36,138 +37,96 @@ const responseType: INodeProperties = {
 	options: [
 		{ name: 'Approval by Link', value: 'approval' },
 		{ name: 'Free Text by Link', value: 'freeText' },
-		{ name: 'Next Message of the Client', value: 'nextMessage', description: 'Needs a published Chat2Desk Trigger with Options > Resume Waiting Executions' },
+		{
+			name: 'Next Message of the Client',
+			value: 'nextMessage',
+			description: 'Needs the option Resume Waiting Executions of a published trigger',
+		},
 	],
 	default: 'nextMessage',
-	description: 'What counts as the answer. A client\'s yes or no in the chat answers an approval, too.',
+	description: 'A yes or no in the chat answers an approval, too',
 };
 
-const approvalOptions: INodeProperties = {
-	displayName: 'Approval Options',
-	name: 'approvalOptions',
-	type: 'fixedCollection',
-	placeholder: 'Add option',
-	default: {},
-	options: [
-		{
-			displayName: 'Values',
-			name: 'values',
-			values: [
-				{
-					displayName: 'Approve Button',
-					name: 'approveLabel',
-					type: 'string',
-					default: 'Approve',
-				},
-				{
-					displayName: 'Decline Button',
-					name: 'disapproveLabel',
-					type: 'string',
-					default: 'Decline',
-					description: 'Leave empty to show the first button only',
-				},
-			],
-		},
-	],
-	displayOptions: { show: { responseType: ['approval'] } },
+const ofQuestions = { show: { '/operation': ['sendAndWait'] } };
+const ofApprovals = { show: { '/operation': ['sendAndWait'], '/responseType': ['approval'] } };
+
+const approveLabel: INodeProperties = {
+	displayName: 'Approve Button',
+	name: 'approveLabel',
+	type: 'string',
+	default: 'Approve',
+	displayOptions: ofApprovals,
 };
 
-const answerButtons: INodeProperties = {
-	displayName: 'Answer Buttons',
-	name: 'answerButtons',
-	type: 'fixedCollection',
-	typeOptions: { multipleValues: true, sortable: true },
-	placeholder: 'Add Button',
-	default: {},
-	description: 'Inline buttons with ready answers, where the messenger has such',
-	options: [
-		{
-			displayName: 'Button',
-			name: 'button',
-			values: [
-				{ displayName: 'Payload', name: 'payload', type: 'string', default: '', description: 'What comes back; not shown to the client' },
-				{ displayName: 'Text', name: 'text', type: 'string', default: '' },
-			],
-		},
-	],
-	displayOptions: { show: { '/responseType': ['nextMessage'] } },
+const declineLabel: INodeProperties = {
+	displayName: 'Decline Button',
+	name: 'declineLabel',
+	type: 'string',
+	default: 'Decline',
+	description: 'Empty for a page with one button',
+	displayOptions: ofApprovals,
 };
 
 const waitLimit: INodeProperties = {
-	displayName: 'Limit Wait Time',
+	displayName: 'Limit Wait Time (Minutes)',
 	name: 'waitLimit',
-	type: 'fixedCollection',
-	placeholder: 'Add limit',
-	default: {},
-	description: 'After it, the workflow goes on with "responded": false, up to a minute late',
-	options: [
-		{
-			displayName: 'Limit',
-			name: 'limit',
-			values: [
-				{ displayName: 'Amount', name: 'amount', type: 'number', typeOptions: { minValue: 0 }, default: 1 },
-				{
-					displayName: 'Unit',
-					name: 'unit',
-					type: 'options',
-					options: [
-						{ name: 'Days', value: 'days' },
-						{ name: 'Hours', value: 'hours' },
-						{ name: 'Minutes', value: 'minutes' },
-					],
-					default: 'hours',
-				},
-			],
-		},
-	],
+	type: 'number',
+	default: 60,
+	description: 'Then the workflow goes on with "responded": false',
+	displayOptions: ofQuestions,
 };
 
-const rememberIn: INodeProperties = {
-	displayName: 'Remember Question In',
-	name: 'rememberIn',
-	type: 'options',
-	options: [
-		{ name: 'External ID', value: 'externalId' },
-		{ name: 'Internal Comment', value: 'comment', description: 'For accounts whose lists of messages lack the external ID' },
-	],
-	default: 'externalId',
-	description: 'Where the chat keeps what the trigger resumes by',
+const markInComment: INodeProperties = {
+	displayName: 'Mark in Comment',
+	name: 'markInComment',
+	type: 'boolean',
+	default: false,
+	description: 'Whether a comment marks the question, where External ID is not kept',
+	displayOptions: ofQuestions,
 };
 
-const words = (displayName: string, name: string, example: string): INodeProperties => ({
+const words = (displayName: string, name: string): INodeProperties => ({
 	displayName,
 	name,
 	type: 'string',
 	default: '',
-	placeholder: example,
-	description: 'In place of the usual words of 16 languages, separated by commas',
+	description: 'In place of the usual words',
+	displayOptions: ofQuestions,
 });
 
-const transportOfClient: INodeProperties = { ...transport, displayOptions: { show: { '/recipient': ['client'] } } };
-
 const asClient: INodeProperties = { ...client, displayOptions: { show: { recipient: ['client'] } } };
-const asPhone: INodeProperties = { ...phone, displayOptions: { show: { recipient: ['phone'] } } };
-const transportOfPhone: INodeProperties = { ...transport, displayOptions: { show: { recipient: ['phone'] } } };
+const asPhone: INodeProperties = {
+	...phone,
+	description: undefined,
+	placeholder: undefined,
+	displayOptions: { show: { recipient: ['phone'] } },
+};
+
+/** What questions have in the collection of a message's optional fields. */
+export const waitFields: Field[] = [
+	forCode(approveLabel),
+	forCode(declineLabel),
+	forCode(waitLimit),
+	forCode(markInComment),
+	forCode(words('No Words', 'noWords')),
+	forCode(words('Yes Words', 'yesWords')),
+];
 
 const fields: Field[] = [
 	required(forCode(recipient)),
 	required(inBody(asClient)),
 	required(forCode(asPhone, 'phone')),
-	required(inBody(transportOfPhone)),
 	shown(inBody(message, 'text')),
 	required(forCode(responseType)),
-	shown(forCode(approvalOptions)),
-	...attachment,
-	inBody(channel),
-	inBody(operator),
-	inBody(transportOfClient),
-	inBody(openDialog),
-	forCode(answerButtons),
-	forCode(waitLimit),
-	forCode(rememberIn),
-	forCode(words('No Words', 'noWords', 'e.g. no, stop')),
-	forCode(words('Yes Words', 'yesWords', 'e.g. yes, ok')),
+	...extras.filter(({ as }) => as !== 'external_id'),
+	...waitFields,
 ];
+
+/** Chat2Desk makes no client without a transport. */
+function withTransport(step: Step): Step {
+	if (!isNothing(step.values.transport)) return step;
+	throw new InputError('A phone number needs a transport', 'Add Additional Fields > Transport, such as whatsapp');
+}
 
 /**
  * The question of a conversation. What is sent is this record's; the wait for the answer is of the room `waiting`, which gives the
@@ -177,15 +136,17 @@ export const sendAndWait: Operation = {
 	name: 'Send and Wait for Response',
 	value: 'sendAndWait',
 	action: 'Send message and wait for response',
-	description: 'Ask a client something and go on with the workflow when the answer is there',
+	description: 'Ask a client, and go on when the answer is there',
 	request: { method: 'POST', path: '/messages' },
 	fields,
+	alongside: extras.filter(({ as }) => as === 'external_id'),
 	check: saysSomething,
 	answer: { kind: 'object' },
 	run: async (step) => {
-		if (step.values.recipient === 'phone') return await sendToPhone(step);
+		if (step.values.recipient === 'phone') return await sendToPhone(withTransport(step));
 		return step.output((await step.send(step.call)).data).map((json) => ({ json }));
 	},
 	also: [{ method: 'POST', path: '/clients' }, ...gettingKnown],
-	peopleOnly: 'Its answer comes when the agent is long done. Connect the node between the agent and another tool instead, as a human review step, or call a workflow as a tool',
+	peopleOnly:
+		'Its answer comes when the agent is long done. Put the node between the agent and another tool instead, as a human review step',
 };

@@ -6,10 +6,10 @@ import type { Pages, Resource } from '../catalogue/types';
 import { gettingKnown } from './client-steps';
 import { importing } from './message-import';
 import { receive } from './message-receive';
-import { attachment, extras, openDialogForComment, routing, text } from './message-fields';
+import { attachment, commentExtras, extras, routing, text } from './message-fields';
 import { downloadAttachments, saysSomething, sendToPhone } from './message-steps';
-import { sendTemplate } from './message-template';
-import { sendAndWait } from './message-wait';
+import { sendTemplate, templateExtras } from './message-template';
+import { sendAndWait, waitFields } from './message-wait';
 
 const read: INodeProperties = {
 	displayName: 'Read',
@@ -173,6 +173,7 @@ export const messageResource: Resource = {
 			description: 'Send a text or a file to a client who has written before or was created',
 			request: { method: 'POST', path: '/messages' },
 			fields: [required(inBody(client)), shown(inBody(text)), ...extras],
+			alongside: waitFields,
 			check: saysSomething,
 			answer: { kind: 'object' },
 		},
@@ -184,7 +185,8 @@ export const messageResource: Resource = {
 			description: 'Write a note that only the team sees. A closed dialog stays closed unless asked otherwise.',
 			// A comment, too, reopens a closed dialog unless the API is told not to (Chat2Desk's description).
 			request: { method: 'POST', path: '/messages', body: { type: 'comment', open_dialog: false } },
-			fields: [required(inBody(client)), shown(inBody(text)), ...attachment, ...routing, inBody(openDialogForComment)],
+			fields: [required(inBody(client)), shown(inBody(text)), ...commentExtras, attachment[1], ...routing],
+			alongside: templateExtras,
 			check: saysSomething,
 			answer: { kind: 'object' },
 		},
@@ -200,6 +202,7 @@ export const messageResource: Resource = {
 				shown(inBody(text)),
 				...extras,
 			],
+			alongside: waitFields,
 			check: saysSomething,
 			answer: { kind: 'object' },
 			run: sendToPhone,

@@ -45,7 +45,8 @@ export function answeredInChat(question: Question, message: ChatMessage, reading
 	const approved = byCaption(message.text, captions, question.response) ?? yesOrNo(message.text, { yes, no });
 	if (question.response === 'approval' && approved === undefined && !reading.isReview) return undefined;
 	const button = pressed(question, message);
-	const decision = question.response === 'approval' ? { approved: approved === true } : approved === undefined ? {} : { approved };
+	const decision =
+		question.response === 'approval' ? { approved: approved === true } : approved === undefined ? {} : { approved };
 	// An agent takes any text beside a plain no for a correction of its plan.
 	const said = reading.isReview && approved !== undefined ? {} : { chatInput: message.text };
 	return {
@@ -76,7 +77,9 @@ function byCaption(text: string, { approve, decline }: Captions, response: strin
 /** The button behind a message: one that was offered and whose payload or text came back, or what the message itself says of it. */
 function pressed({ buttons = [] }: Question, { text, button }: ChatMessage): IDataObject | undefined {
 	const plain = text.trim();
-	const offered = buttons.find(({ payload }) => payload && payload.trim() === plain) ?? buttons.find((each) => each.text?.trim() === plain);
+	const offered =
+		buttons.find(({ payload }) => payload && payload.trim() === plain) ??
+		buttons.find((each) => each.text?.trim() === plain);
 	return offered === undefined ? button : { ...offered };
 }
 

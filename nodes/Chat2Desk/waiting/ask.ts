@@ -6,16 +6,15 @@ import { failedItem, nodeError } from '../execution/failure';
 import { run } from '../execution/run';
 import { isReviewStep, isToolCall } from '../execution/tool';
 import { InputError } from '../values/input';
-import { number } from '../values/numbers';
 import { besideAnswer, type Question } from './question';
 import { commentFor, written, type Token } from './token';
 
 /** What a host from 1.106 on has, and for a while wanted to be told. */
 type Signing = Partial<Pick<IExecuteFunctions, 'getSignedResumeUrl'>> & { setSignatureValidationRequired?: () => void };
 
-const UNIT_MS: Record<string, number> = { minutes: 60_000, hours: 3_600_000, days: 86_400_000 };
-/** The longest limit, in milliseconds: a hundred years fit into any database's date. */
-const LONGEST_MS = 36_525 * UNIT_MS.days;
+const MINUTE_MS = 60_000;
+/** The longest limit: a hundred years fit into any database's date. */
+const LONGEST_MS = 36_525 * 24 * 60 * MINUTE_MS;
 
 /**
  * Sends the question as the operation's record says, and lets the execution wait for its answer. Until then n8n keeps the input with the
@@ -33,7 +32,11 @@ export async function ask(host: IExecuteFunctions, resources: readonly Resource[
 	const output = await run(host, asking(host, resources, asked));
 	if (asked.question === undefined) return output;
 	const input = besideAnswer(items[0].json, isReviewStep(host));
-	const kept = { ...items[0], json: { ...input, responded: false, question: asked.question as unknown as IDataObject }, pairedItem: { item: 0 } };
+	const kept = {
+		...items[0],
+		json: { ...input, responded: false, question: asked.question as unknown as IDataObject },
+		pairedItem: { item: 0 },
+	};
 	await host.putExecutionToWait(asked.until === undefined ? WAIT_INDEFINITELY : new Date(asked.until));
 	host.getExecuteData().data.main = [[kept]];
 	return [[kept]];
@@ -42,7 +45,10 @@ export async function ask(host: IExecuteFunctions, resources: readonly Resource[
 /** Why nothing can be asked here at all. */
 function refusalOf(host: IExecuteFunctions, count: number): InputError | undefined {
 	if (typeof (host as Signing).getSignedResumeUrl !== 'function')
-		return new InputError('"Send and Wait for Response" needs n8n 1.106 or a later version', 'Update n8n. All other operations work with this version');
+		return new InputError(
+			'"Send and Wait for Response" needs n8n 1.106 or a later version',
+			'Update n8n. All other operations work with this version',
+		);
 	if (count > 1)
 		return new InputError(
 			`One question at a time: the node got ${count} items, and an execution waits for one answer`,
@@ -52,7 +58,11 @@ function refusalOf(host: IExecuteFunctions, count: number): InputError | undefin
 }
 
 /** The catalogue with an operation that marks its message, and tells what was asked. */
-function asking(host: IExecuteFunctions, resources: readonly Resource[], asked: { question?: Question; until?: number }): Resource[] {
+function asking(
+	host: IExecuteFunctions,
+	resources: readonly Resource[],
+	asked: { question?: Question; until?: number },
+): Resource[] {
 	const resource = host.getNodeParameter('resource', 0) as string;
 	const operation = findOperation(resources, resource, host.getNodeParameter('operation', 0) as string);
 	if (operation?.run === undefined) return [...resources];
@@ -65,7 +75,7 @@ function asking(host: IExecuteFunctions, resources: readonly Resource[], asked: 
 		const [{ json }] = results;
 		asked.question = questionOf(step, response, token, json);
 		asked.until = until;
-		if (keepsComment(step, response)) await noteInChat(step, asked.question, token);
+		if (isByChat(response) && step.values.markInComment === true) await noteInChat(step, asked.question, token);
 		return results;
 	};
 	return [{ name: resource, value: resource, operations: [{ ...operation, run: marked }] }];
@@ -79,43 +89,48 @@ function ticket(host: IExecuteFunctions, until?: number): { url: string; token: 
 	const nonce = randomBytes(6).toString('base64url');
 	const url = host.getSignedResumeUrl({ w: nonce });
 	const signature = new URL(url).searchParams.get('signature') ?? '';
-	if (!/^(?:[0-9a-f]{2}){16,64}$/.test(signature)) throw new InputError('n8n signed the address for the answer in a form that this node does not know', 'Nothing was sent. Please report this with the version of n8n to the makers of the node');
+	if (!/^(?:[0-9a-f]{2}){16,64}$/.test(signature))
+		throw new InputError(
+			'n8n signed the address for the answer in a form that this node does not know',
+			'Nothing was sent. Please report this with the version of n8n to the makers of the node',
+		);
 	return { url, token: { executionId: host.getExecutionId(), nodeId: host.getNode().id, signature, nonce, until } };
 }
 
 /** Milliseconds since 1970 at which the wait ends; `undefined` without a limit. Throws `InputError` on a limit that is none. */
-function limitOf(form: unknown): number | undefined {
-	const limit = (form as { limit?: { amount?: unknown; unit?: string } } | undefined)?.limit;
-	if (limit === undefined) return undefined;
-	const { amount = 1, unit = 'hours' } = limit;
-	const ms = number(amount, { label: 'Limit Wait Time' }) * (UNIT_MS[unit] ?? NaN);
+function limitOf(minutes: unknown): number | undefined {
+	if (minutes === undefined) return undefined;
+	const ms = Number(minutes) * MINUTE_MS;
 	if (ms > 0 && ms <= LONGEST_MS) return Date.now() + ms;
-	throw new InputError('"Limit Wait Time" is no time from now on', 'Enter an amount above 0 in minutes, hours or days, or remove the limit');
+	throw new InputError(
+		'"Limit Wait Time" is no time from now on',
+		'Enter a number of minutes above 0, or remove the limit',
+	);
 }
 
-const inExternalId = (step: Step, response: string) => response !== 'freeText' && step.values.rememberIn !== 'comment';
-const keepsComment = (step: Step, response: string) => response !== 'freeText' && step.values.rememberIn === 'comment';
+/** Whether a message in the chat can be the answer. */
+const isByChat = (response: string) => response !== 'freeText';
 
-type Button = { text?: string; payload?: string };
-
-function buttonsOf({ values }: Step, response: string): Button[] {
-	const form = values.answerButtons as { button?: Button[] } | undefined;
-	return response === 'nextMessage' ? (form?.button ?? []).filter(({ text }) => text !== undefined && text !== '') : [];
-}
-
-function bodyOf(step: Step, response: string, url: string, token: Token): IDataObject {
-	const { body = {} } = step.call;
-	const buttons = buttonsOf(step, response).map(({ text, payload }) => ({ type: 'reply', text, ...(payload && { payload }) }));
+function bodyOf({ values, call: { body = {} } }: Step, response: string, url: string, token: Token): IDataObject {
 	return {
 		...body,
 		...(response !== 'nextMessage' && { text: [body.text, url].filter(Boolean).join('\n\n') }),
-		...(buttons.length > 0 && { inline_buttons: buttons }),
-		...(inExternalId(step, response) && { external_id: written(token) }),
+		...(isByChat(response) && values.markInComment !== true && { external_id: written(token) }),
 	};
 }
 
+/** The buttons whose text or payload may come back. */
+function buttonsOf({ call: { body = {} } }: Step): Question['buttons'] {
+	const { buttons = [] } = (body.keyboard ?? {}) as { buttons?: IDataObject[] };
+	const all = [...((body.inline_buttons ?? []) as IDataObject[]), ...buttons];
+	return all.map(({ text, payload }) => ({
+		text: text as string,
+		...(payload !== undefined && { payload: payload as string }),
+	}));
+}
+
 function questionOf(step: Step, response: string, token: Token, sent: IDataObject): Question {
-	const buttons = buttonsOf(step, response);
+	const buttons = buttonsOf(step) ?? [];
 	const { nonce: id, until } = token;
 	const messageId = sent.message_id as number | undefined;
 	const clientId = (sent.client_id ?? step.call.body?.client_id) as number | undefined;

@@ -28,8 +28,7 @@ const STYLE =
 	'p{white-space:pre-wrap;overflow-wrap:anywhere}button{font:inherit;padding:.5rem 1.25rem;margin:.25rem .5rem .25rem 0;border:1px solid #2563eb;border-radius:.5rem;background:#2563eb;color:#fff;cursor:pointer}' +
 	'button[value=decline]{background:#fff;color:#2563eb}textarea{font:inherit;box-sizing:border-box;width:100%;min-height:8rem;padding:.5rem}button:focus-visible,textarea:focus-visible{outline:3px solid #93c5fd}';
 
-const escaped = (text: string) =>
-	text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
+const escaped = (text: string) => text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
 
 const page = (title: string, content: string) =>
 	`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escaped(title)}</title><style>${STYLE}</style></head><body><main>${content}</main></body></html>`;

@@ -32,7 +32,9 @@ export async function receiveAnswer(host: IWebhookFunctions): Promise<IWebhookRe
 	}
 	try {
 		const { message } = failure.error as Error;
-		host.logger.error(`${host.getNode().name}: an answer could not be taken, the execution goes on waiting: ${message}`);
+		host.logger.error(
+			`${host.getNode().name}: an answer could not be taken, the execution goes on waiting: ${message}`,
+		);
 		return told(host, 500, 'The answer could not be taken. Please try again.');
 	} catch {
 		// Not even the failure could be told: n8n closes the connection, and the execution goes on waiting.
@@ -72,10 +74,19 @@ function shown({ host, question }: Wait): IWebhookResponseData {
 function fromPage({ host, kept, question }: Wait, { answer, text }: IDataObject): IWebhookResponseData {
 	const captions = captionsOf(host);
 	if (question.response === 'approval' && (answer === 'approve' || (answer === 'decline' && captions.decline !== '')))
-		return resumed(host, kept, decided(answer === 'approve', answer === 'approve' ? captions.approve : captions.decline, Date.now()));
+		return resumed(
+			host,
+			kept,
+			decided(answer === 'approve', answer === 'approve' ? captions.approve : captions.decline, Date.now()),
+		);
 	const written = typeof text === 'string' ? text.slice(0, LONGEST_ANSWER).trim() : '';
 	if (question.response === 'freeText' && written !== '') return resumed(host, kept, wrote(written, Date.now()));
-	const hint = question.response === 'freeText' ? 'Please write an answer.' : question.response === 'approval' ? 'Please choose an answer.' : '';
+	const hint =
+		question.response === 'freeText'
+			? 'Please write an answer.'
+			: question.response === 'approval'
+				? 'Please choose an answer.'
+				: '';
 	return send(host, 400, questionPage(question, captions, hint));
 }
 
@@ -94,7 +105,10 @@ function resumed(host: IWebhookFunctions, kept: IDataObject, answered: Answered)
 	const { question } = kept;
 	const json = { ...besideAnswer(kept, isReviewStep(host)), ...answered, question } as IDataObject;
 	if (answered.answer.via === 'link') setHeaders(host);
-	return { webhookResponse: wordPage('Thank you. Your answer has been recorded.'), workflowData: [[{ json, pairedItem: { item: 0 } }]] };
+	return {
+		webhookResponse: wordPage('Thank you. Your answer has been recorded.'),
+		workflowData: [[{ json, pairedItem: { item: 0 } }]],
+	};
 }
 
 /** A parameter as the waiting node has it; what an expression fails to give counts as not set. */
@@ -107,9 +121,9 @@ function parameter(host: IWebhookFunctions, name: string): unknown {
 }
 
 function captionsOf(host: IWebhookFunctions): Captions {
-	const form = parameter(host, 'approvalOptions.values') as Partial<Record<'approveLabel' | 'disapproveLabel', unknown>> | undefined;
-	const { approveLabel = 'Approve', disapproveLabel = 'Decline' } = form ?? {};
-	return { approve: String(approveLabel || 'Approve').slice(0, 100), decline: String(disapproveLabel ?? '').slice(0, 100) };
+	const caption = (name: string, usual: string) =>
+		String(parameter(host, `additionalFields.${name}`) ?? usual).slice(0, 100);
+	return { approve: caption('approveLabel', '') || 'Approve', decline: caption('declineLabel', 'Decline') };
 }
 
 function readingOf(host: IWebhookFunctions): Reading {

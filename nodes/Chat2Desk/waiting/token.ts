@@ -13,7 +13,8 @@ export interface Token {
 	until?: number;
 }
 
-const FORM = /^n8n\.([0-9A-Za-z_-]{1,40})\.(~?[0-9A-Za-z_-]{1,200})\.([0-9A-Za-z_-]{20,200})\.([0-9A-Za-z_-]{6,20})\.([0-9a-z]{1,9})$/;
+const FORM =
+	/^n8n\.([0-9A-Za-z_-]{1,40})\.(~?[0-9A-Za-z_-]{1,200})\.([0-9A-Za-z_-]{20,200})\.([0-9A-Za-z_-]{6,20})\.([0-9a-z]{1,9})$/;
 const IN_COMMENT = /\[(n8n\.[0-9A-Za-z_.~-]{30,480})\]/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -35,7 +36,13 @@ export function parseToken(text: unknown): Token | undefined {
 	const [, executionId, node, signature, nonce, seconds] = (typeof text === 'string' && FORM.exec(text)) || [];
 	if (executionId === undefined) return undefined;
 	const end = parseInt(seconds, 36);
-	return { executionId, nodeId: nodeIdOf(node), signature: long(signature, 'hex'), nonce, ...(end > 0 && { until: end * 1000 }) };
+	return {
+		executionId,
+		nodeId: nodeIdOf(node),
+		signature: long(signature, 'hex'),
+		nonce,
+		...(end > 0 && { until: end * 1000 }),
+	};
 }
 
 function nodeIdOf(written: string): string {

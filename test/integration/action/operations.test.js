@@ -43,7 +43,7 @@ test('each operation has an expectation, and each expectation an operation', () 
 	expect(Object.keys(expected).sort()).toEqual(operations.map(({ key }) => key).sort());
 });
 
-describe.each(operations)('$key', (subject) => {
+describe.each(operations.filter(({ key }) => !expected[key]?.apart))('$key', (subject) => {
 	const entry = expected[subject.key];
 	const isRequired = isNeeded(subject.operation);
 	const isSet = (field) => isRequired(field) || entry.with?.includes(field.property.name);

@@ -59,6 +59,7 @@ describe('Every operation, inside n8n-core and against the sandbox', () => {
 	it.each([
 		['client.createOrGet', {}, 'id'],
 		['message.sendToPhone', { text: 'Hello' }, 'client_id'],
+		['message.sendAndWait', { recipient: 'phone', message: 'Hello', responseType: 'nextMessage' }, 'question.clientId'],
 	])('%s finds a known client by phone where the refusal does not tell the ID', async (key, more, name) => {
 		sandbox.world.faults.add({
 			kind: 'error_200',
@@ -69,7 +70,7 @@ describe('Every operation, inside n8n-core and against the sandbox', () => {
 		});
 		const { items, error } = await run(key, stored(key, { phone: '15550300002', transport: 'whatsapp', ...more }));
 		expect(error).toBeUndefined();
-		expect(items[0].json[name]).toBe(31_000_003);
+		expect(name.split('.').reduce((value, part) => value[part], items[0].json)).toBe(31_000_003);
 		expect(play.violations).toEqual([]);
 	});
 

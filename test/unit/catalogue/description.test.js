@@ -180,7 +180,7 @@ test('what cannot be undone is in the list of the node, and not in that of a too
 			);
 	const all = operations.map(({ key }) => key).sort();
 	const people = operations.filter(({ operation }) => operation.peopleOnly).map(({ key }) => key);
-	expect(people).toEqual(['message:deleteOutbox']);
+	expect(people).toEqual(['message:deleteOutbox', 'message:sendAndWait']);
 	expect(offered('chat2Desk').sort()).toEqual(all);
 	expect(offered('chat2DeskTool').sort()).toEqual(all.filter((key) => !people.includes(key)));
 });

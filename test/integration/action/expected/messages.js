@@ -139,6 +139,8 @@ module.exports = {
 		least: [post('/v1/messages', { client_id: 31000001, text: 'text 1', type: 'comment', open_dialog: false })],
 		with: ['text'],
 	},
+	// Its requests hold what n8n signs anew each time: they are asserted whole in test/integration/waiting/ask.test.js.
+	'message:sendAndWait': { apart: true },
 	'message:sendToPhone': {
 		all: (n) => [
 			post('/v1/clients', { phone: `1555000000${n}`, transport: `transport_${n}`, channel_id: 120 + n }),
