@@ -9,7 +9,7 @@ const NOTHING_MORE = 'Chat2Desk reported success, but sent no data';
 /** The objects that an answer puts out. A success that says nothing else becomes `{ success: true }`, in words where more was due. */
 export function objects(shape: Shape, data: unknown): IDataObject[] {
 	if (shape.kind === 'list') return rows(data);
-	const isNothing = data === undefined || data === null || data === '' || (Array.isArray(data) && data.length === 0);
+	const isNothing = data === undefined || data === null || data === '' || (typeof data === 'object' && Object.keys(data).length === 0);
 	if (shape.kind === 'done') return [{ success: true, ...(isNothing ? {} : asObject(data)) }];
 	if (isNothing) return [{ success: true, note: NOTHING_MORE }];
 	return Array.isArray(data) ? data.map(asObject) : [asObject(data)];

@@ -11,21 +11,22 @@ export const gettingKnown = [
 
 /** Creates a client. */
 export async function create(step: Step): Promise<Result[]> {
-	return [{ json: await created(step, (await step.send(step.call)).data) }];
+	const { client: json, more } = await created(step, (await step.send(step.call)).data);
+	return [{ json, more }];
 }
 
 /** Says that a client was created of which Chat2Desk tells nothing. */
 const NOT_SHOWN = 'Chat2Desk reported success, but neither sent the ID of the client nor shows a client with this phone. Client > Get Many may show it later';
 
 /** The client that a creation answered with. A bare success tells nothing of it: then it is looked up by its phone number. */
-async function created(step: Creation, data: unknown): Promise<IDataObject> {
+async function created(step: Creation, data: unknown): Promise<Found> {
 	const told = step.output(data);
 	const client = told.find(hasId);
-	if (client !== undefined) return client;
+	if (client !== undefined) return { client };
 	const found = await lookedUp(step, step.call.body?.phone);
 	const known = hasId({ id: found }) ? await byId(step, found) : undefined;
-	if (known !== undefined) return hasId(known) ? known : { ...known, id: found };
-	return { ...told[0], success: true, note: NOT_SHOWN };
+	if (known !== undefined) return { client: hasId(known) ? known : { ...known, id: found } };
+	return { client: told[0], more: { success: true, note: NOT_SHOWN } };
 }
 
 const hasId = ({ id }: IDataObject) => typeof id === 'number' || (typeof id === 'string' && id !== '');
@@ -41,15 +42,15 @@ export async function createOrGet(step: Creation): Promise<Found> {
 	const other = await inOtherForm(step);
 	if (other !== undefined) return other;
 	const tried = await step.attempt(step.call, isKnown);
-	if ('answer' in tried) return { client: await created(step, tried.answer.data) };
+	if ('answer' in tried) return await created(step, tried.answer.data);
 	const known = existingId(tried.refusal) ?? (await idByPhone(step));
 	return { client: await byId(step, known) };
 }
 
-/** A client; with the form of the number under which it was found, where that is another one than was asked for. */
+/** A client; with what is told beside it, such as the form of the number under which it was found, where it is not the one asked for. */
 interface Found {
 	client: IDataObject;
-	otherForm?: { found_by_phone: string };
+	more?: IDataObject;
 }
 
 async function byId({ send, output }: Pick<Step, 'send' | 'output'>, id: unknown): Promise<IDataObject> {
@@ -63,7 +64,7 @@ async function inOtherForm(step: Creation): Promise<Found | undefined> {
 	if (other === undefined) return undefined;
 	const found = await lookedUp(step, other);
 	if (found === undefined || (await lookedUp(step, phone)) !== undefined) return undefined;
-	return { client: await byId(step, found), otherForm: { found_by_phone: other } };
+	return { client: await byId(step, found), more: { found_by_phone: other } };
 }
 
 /** The id of the client with a number, if there is one. */

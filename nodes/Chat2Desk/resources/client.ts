@@ -86,7 +86,7 @@ export const clientResource: Resource = {
 			answer: { kind: 'object' },
 			simple,
 			run: async (step) => {
-				const { client: json, otherForm: more } = await createOrGet(step);
+				const { client: json, more } = await createOrGet(step);
 				return [{ json, more }];
 			},
 			also: gettingKnown,

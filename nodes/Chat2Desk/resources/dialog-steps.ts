@@ -28,7 +28,7 @@ async function siteOf({ send }: Step): Promise<string | undefined> {
 /** A site's address without a path's end, with https where it says nothing else; `undefined` for what is no web address. */
 function siteFrom(url = ''): string | undefined {
 	const [, scheme, rest] = /^(?:(https?):\/\/)?([\w.-]+\.[a-z]{2,}(?::\d{1,5})?(?:\/[\w./-]*)?)$/i.exec(url.trim()) ?? [];
-	return rest === undefined ? undefined : `${(scheme ?? 'https').toLowerCase()}://${rest.replace(/\/+$/, '')}`;
+	return rest === undefined ? undefined : `${(scheme ?? 'https').toLowerCase()}://${rest.replace(/\/$/, '')}`;
 }
 
 /** One item a dialog, with the dialog itself where that is wanted. */

@@ -17,7 +17,7 @@ export function saysSomething({ body = {} }: Call): void {
  */
 export async function sendToPhone(step: Step): Promise<Result[]> {
 	const { phone, transport, channelId } = step.values;
-	const { client: found, otherForm: more } = await createOrGet({
+	const { client: found, more } = await createOrGet({
 		...step,
 		call: {
 			method: 'POST',

@@ -178,6 +178,12 @@ describe.each(['create', 'createOrGet'])('a success that does not tell the clien
 		expect(items[0].json).toEqual({ success: true, note: expect.stringContaining('neither sent the ID of the client nor shows') });
 	});
 
+	test('keeps what was told of it beside the words, Simplify or not', async () => {
+		account(success({ name: 'Jane' }));
+		const { items } = await execute({ parameters: { ...parameters, simplify: true } });
+		expect(items[0].json).toEqual({ name: 'Jane', success: true, note: expect.stringContaining('shows a client') });
+	});
+
 	test('is known under a name that a messenger gave it', async () => {
 		account(bare, { id: 88, phone: '[tg_user] 15550000001' });
 		expect((await execute({ parameters })).items[0].json.name).toBe('Jane');
