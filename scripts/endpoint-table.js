@@ -1,14 +1,19 @@
 'use strict';
 
 /**
- * Keeps the README's table of operations and endpoints equal to the catalogue. Needs a build.
+ * Keeps two tables equal to the catalogue: the README's of what can be done, and docs/endpoints.md with the requests behind it.
+ * Needs a build.
  *
- *   node scripts/endpoint-table.js            writes the table
- *   node scripts/endpoint-table.js --check    fails when the table is stale
+ *   node scripts/endpoint-table.js            writes the tables
+ *   node scripts/endpoint-table.js --check    fails when one is stale
  */
 
+const path = require('node:path');
 const { catalogue } = require('./catalogue');
-const { updateReadme, withMarked } = require('./marked');
+const { updateFile, updateReadme, withMarked } = require('./marked');
+
+const FILE = path.join(__dirname, '..', 'docs', 'endpoints.md');
+const COMMAND = 'npm run docs:endpoints';
 
 const code = ({ method, path: route }) => `\`${method} ${route}\``;
 
@@ -27,13 +32,26 @@ function endpointTable(entries) {
 	return [...head, ...entries.map((entry, index) => row(entry, entries[index - 1]))].join('\n');
 }
 
+/**
+ * @param {import('./catalogue').CatalogueEntry[]} entries
+ * @returns {string} a Markdown table with a row a resource: what it is, and what can be done with it
+ */
+function operationTable(entries) {
+	const names = new Map();
+	for (const { resource, operation } of entries) names.set(resource, [...(names.get(resource) ?? []), operation.name]);
+	const rows = [...names].map(([{ name, description = '' }, operations]) => `| **${name}** | ${description} | ${operations.join(', ')} |`);
+	return ['| Resource | What it is for | Operations |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
 const withTable = (text, table) => withMarked(text, 'endpoints', table);
 
 function main() {
-	updateReadme('endpoints', endpointTable(catalogue()), 'npm run docs:endpoints');
+	const entries = catalogue();
+	updateReadme('operations', operationTable(entries), COMMAND);
+	updateFile(FILE, 'endpoints', endpointTable(entries), COMMAND);
 }
 
-module.exports = { endpointTable, withTable };
+module.exports = { endpointTable, operationTable, withTable };
 
 if (require.main === module) {
 	try {

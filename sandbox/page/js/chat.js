@@ -59,6 +59,8 @@ export class Chat {
 		await this.refresh();
 		this.follower.grown(true);
 		this.composer.focus();
+		// On a narrow page the columns stand under each other: the conversation is to be seen from its head on.
+		this.root.scrollIntoView({ block: 'nearest' });
 	}
 
 	showTitle() {

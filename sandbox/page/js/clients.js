@@ -26,7 +26,7 @@ export class ClientList {
 		const again = () => attempt(() => this.loadFirst());
 		this.channel = select({ testId: 'channel-select', on: { change: () => { this.showTransports(); again(); } } }, []);
 		this.transport = select({ testId: 'transport-select', on: { change: () => this.openId !== null && this.open(this.current) } }, []);
-		this.search = el('input', { type: 'search', placeholder: 'Search by name, phone or id', 'aria-label': 'Search clients', testId: 'client-search', on: { input: later(again) } });
+		this.search = el('input', { type: 'search', placeholder: 'Name, phone or id', 'aria-label': 'Search clients', testId: 'client-search', on: { input: later(again) } });
 		this.list = el('div', { class: 'client-list', testId: 'client-list' });
 		this.shown = el('span', { testId: 'client-count' });
 		this.more = el('button', { class: 'quiet', type: 'button', testId: 'client-more', hidden: true, on: { click: () => this.showMore() } }, 'Show more');

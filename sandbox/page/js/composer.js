@@ -52,7 +52,7 @@ export function createComposer(send) {
 		files.hidden = true;
 	}
 
-	return { node: /** @type {HTMLFormElement} */ (node), reset, focus: () => text.focus(),
+	return { node: /** @type {HTMLFormElement} */ (node), reset, focus: () => text.focus({ preventScroll: true }),
 		setSamples: (names) => fillSelect(sample, [{ value: '', label: 'A sample …' }, ...names.map((each) => ({ value: each, label: each }))]),
 	};
 }
