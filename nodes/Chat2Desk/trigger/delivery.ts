@@ -58,22 +58,24 @@ async function judge(host: IWebhookFunctions): Promise<IWebhookResponseData | Re
 	const payload = parse(body);
 	if (payload === undefined) return { status: 401, reason: 'the body is not one JSON object' };
 	const event = canonicalEvent(plainText(payload.hook_type) ?? '');
+	const answers = mayAnswer(host, settings, event);
 	const reason = unwanted(event, payload, settings);
-	if (reason !== undefined) return ignore(host, `Left out a delivery: ${reason}`);
+	// An answer is wanted by the execution that waits, whatever this workflow starts with.
+	if (reason !== undefined && !answers) return ignore(host, `Left out a delivery: ${reason}`);
 	const deliveryId = deliveryIdOf(body, headers['x-timestamp'], { event, payload, signed });
 	const hints = isTest(host)
 		? testHints(host, { signed, verify: settings.verify, server: serverUrl(credentials) })
 		: [];
-	return admit(host, settings, {
-		event,
-		deliveryId,
-		receivedAt,
-		signed,
-		payload,
-		headers: headers as IDataObject,
-		hints,
-	});
+	const delivery = { event, deliveryId, receivedAt, signed, payload, headers: headers as IDataObject, hints };
+	const admitted = admit(host, settings, delivery);
+	if (!answers || !('workflowData' in admitted)) return admitted;
+	// The delivery is taken by now, so none of its copies comes in between.
+	if (await (await import('../waiting')).resumesWaiting(host, { payload, signed })) return ignore(host, `A delivery was the answer that an execution waited for (${deliveryId})`);
+	return reason === undefined ? admitted : ignore(host, `Left out a delivery: ${reason}`);
 }
+
+/** Whether an event may be the answer to a question. Whoever tests wants to see what came. */
+const mayAnswer = (host: IWebhookFunctions, { resumeWaiting }: Settings, event: string) => resumeWaiting && event === 'inbox' && !isTest(host);
 
 const isTest = (host: IWebhookFunctions) => host.getMode() === 'manual';
 

@@ -103,5 +103,13 @@ export const options: INodeProperties = {
 			placeholder: 'e.g. new_event, another_event',
 			description: 'Names of events that the list above does not have, separated by commas, as Chat2Desk calls them',
 		},
+		{
+			displayName: 'Resume Waiting Executions',
+			name: 'resumeWaiting',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether a message of a client that answers a question of "Send and Wait for Response" goes to the execution that waits for it, and starts nothing here. Takes one call of the monthly quota for each message of a client. Use it in one published trigger, and choose the event Inbox there.',
+		},
 	],
 };

@@ -28,6 +28,8 @@ export interface Settings extends Demand {
 	newRequestsOnly: boolean;
 	ignoreRepeats: boolean;
 	loopGuard: boolean;
+	/** Whether a client's message goes to the execution that waits for it, if there is one. */
+	resumeWaiting: boolean;
 	simplify: boolean;
 	includeHeaders: boolean;
 	check: CheckInterval;
@@ -60,6 +62,7 @@ export function readSettings(host: ParameterHost): Settings {
 		maximumAgeMs: numberIn(options, 'maximumAge') * HOUR_MS,
 		ignoreRepeats: onOff(options.ignoreRepeats, true),
 		loopGuard: onOff(options.loopGuard, true),
+		resumeWaiting: onOff(options.resumeWaiting, false),
 		simplify: onOff(host.getNodeParameter('simplify', true), true),
 		includeHeaders: onOff(options.includeHeaders, false),
 		check: choiceIn(options, 'checkSubscription') as CheckInterval,

@@ -1,2 +1,3 @@
 export { ask } from './ask';
 export { receiveAnswer } from './receive';
+export { resumesWaiting } from './resume';

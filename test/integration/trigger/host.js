@@ -45,6 +45,8 @@ class Host {
 		this.cron = undefined;
 		/** replaced by a test to make n8n fail to start an execution, or take its time */
 		this.startRun = async () => {};
+		/** answers at the addresses of waiting executions */
+		this.waiting = (_req, res) => res.status(404).json({ message: 'The execution does not exist.' });
 	}
 
 	async listen() {
@@ -72,7 +74,7 @@ class Host {
 	}
 
 	additional(extra = {}) {
-		const urls = { webhookBaseUrl: `${this.publicUrl}/webhook`, webhookTestBaseUrl: `${this.publicUrl}/webhook-test` };
+		const urls = { webhookBaseUrl: `${this.publicUrl}/webhook`, webhookTestBaseUrl: `${this.publicUrl}/webhook-test`, webhookWaitingBaseUrl: `${this.publicUrl}/webhook-waiting` };
 		return additionalData(credentialsHelper(this.credentialType, this.credential), { ...urls, ...extra });
 	}
 
