@@ -1,3 +1,2 @@
 export { ask } from './ask';
 export { receiveAnswer } from './receive';
-export { resumesWaiting } from './resume';
