@@ -20,7 +20,7 @@ export function bubble(message, { operatorName, press }) {
 		side === 'client' ? pressedMark(message.extra_data?.button) : head(message, side, operatorName),
 		el('div', { class: `bubble ${type}` },
 			templateMark(message),
-			textOf(message) ? el('p', { class: 'text', testId: 'message-text' }, textOf(message)) : null,
+			textOf(message) ? el('p', { class: 'text', testId: 'message-text' }, ...withLinks(textOf(message))) : null,
 			...attachmentsOf(message).map(attachment),
 			message.coordinates ? el('p', { class: 'muted' }, `Place: ${placeText(message.coordinates)}`) : null),
 		buttonRow(message.inline_buttons, press),
@@ -31,7 +31,28 @@ export function bubble(message, { operatorName, press }) {
 function head(message, side, operatorName) {
 	const who = (message.type === 'to_client' && operatorName(message.operator_id)) || NAMES[message.type] || message.type || 'Message without a type';
 	return el('header', { class: 'from' }, who,
-		side === 'internal' && el('span', { class: 'chip warn', testId: 'message-hidden-mark' }, 'not shown to the client'));
+		side === 'internal' && el('span', { class: 'chip warn', testId: 'message-hidden-mark' }, 'not shown to the client'),
+		questionMark(message));
+}
+
+/** What n8n's node leaves with a question: the execution that asks, and the end of its wait in seconds (0: none). */
+const QUESTION = /^n8n\.([0-9A-Za-z_-]+)\..*\.([0-9a-z]{1,9})$/;
+
+function questionMark({ external_id: mark, text, type }) {
+	const [, execution, end] = QUESTION.exec((type === 'comment' ? /\[(n8n\.[^\]]+)\]/.exec(text ?? '')?.[1] : mark) ?? '') ?? [];
+	if (!execution) return null;
+	const seconds = parseInt(end, 36);
+	const over = seconds > 0 && seconds * 1000 < Date.now();
+	const until = seconds > 0 ? `until ${new Date(seconds * 1000).toLocaleString()}` : 'without a limit';
+	return el('span', { class: 'chip', testId: 'message-question-mark' }, `question of execution ${execution}, ${over ? 'its time is up' : `waits ${until}`}`);
+}
+
+/** Text with its web addresses as links, as messengers show it. */
+function withLinks(text) {
+	return text.split(/(https?:\/\/[^\s<>"]+)/).map((part, index) => {
+		const href = index % 2 === 1 ? webLink(part) : null;
+		return href ? el('a', { href, target: '_blank', rel: 'noopener noreferrer', testId: 'message-link' }, part) : part;
+	});
 }
 
 function pressedMark(button) {
