@@ -65,7 +65,9 @@ export const loadOptions = {
 	getRoles: loader('roles'),
 	getTagGroups: loader('tagGroups'),
 	getTags: loader('tags'),
-	getTransports: loader('transports'),
+	async getTransports(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+		return await (await import('./carrying')).withLimits(this, loader('transports').call(this));
+	},
 };
 
 /** What fills searchable lists. */

@@ -76,6 +76,32 @@ describe('dropdowns', () => {
 		]);
 	});
 
+	test('transports say what they cannot carry to a client, where the account tells', async () => {
+		const all = { text: 'yes', image: 'yes', audio: 'yes', video: 'yes', pdf: 'yes', location: 'yes' };
+		chat2desk(() =>
+			success({
+				whatsapp: { from_client: { ...all, text: 'no' }, to_client: all },
+				sms: { to_client: { ...all, image: 'no', audio: 'no', video: 'no', pdf: 'no', location: 'no' } },
+				viber: { to_client: { ...all, location: 'no' } },
+				ok: {},
+			}),
+		);
+		expect(await load('getTransports')).toEqual([
+			{ name: 'ok', value: 'ok' },
+			{ name: 'sms', value: 'sms', description: 'Cannot send images, audio, videos, PDF files or locations' },
+			{ name: 'viber', value: 'viber', description: 'Cannot send locations' },
+			{ name: 'whatsapp', value: 'whatsapp' },
+		]);
+	});
+
+	test('what transports cannot carry is left out where it cannot be had', async () => {
+		const { withLimits } = require('../../../dist/nodes/Chat2Desk/methods/carrying');
+		const options = [{ name: 'SMS', value: 'sms' }];
+		const host = { getNode: () => ({}), getCredentials: () => Promise.reject(new Error('none')), helpers: {} };
+		expect(await withLimits(host, Promise.resolve(options))).toEqual(options);
+		await expect(withLimits(host, Promise.reject(new Error('no list')))).rejects.toThrow('no list');
+	});
+
 	test.each([
 		['getAccessRights', '/v1/access_rights', [{ id: 5, name: 'Supervisor' }], { name: 'Supervisor', value: 5 }],
 		['getChannels', '/v1/channels', [{ id: 5, name: '', phone: '1555' }], { name: '1555', value: 5 }],
