@@ -11,6 +11,8 @@ const { installOnce } = require('../../sandbox/start/install');
 const { N8nClient, poll } = require('../../sandbox/start/n8n-client');
 const { findFreePort, requireFreePort } = require('../../sandbox/start/ports');
 const { SANDBOX_TOKEN } = require('../../sandbox/start/seed');
+const { launchBrowser } = require('./support/browser');
+const { expectWalk } = require('./support/first-walk');
 
 /** How long a start may take: on a machine that is busy with other things it builds, packs and installs for minutes. */
 const START_MS = 300_000;
@@ -126,32 +128,43 @@ async function expectLocked(run, n8nUrl, sandboxUrl) {
 }
 
 describe('npm start', () => {
-	it('gives a conversation that works, keeps it over a second start, and leaves nothing running', async () => {
-		const [port, sandboxPort] = [await findFreePort(), await findFreePort()];
-		const args = ['--port', String(port), '--sandbox-port', String(sandboxPort)];
-		const passwords = new Set();
-		for (const [text, signal] of [
-			['first start', 'SIGINT'],
-			['second start', 'SIGTERM'],
-		]) {
-			const run = runStart(args);
-			let ended;
-			try {
-				await untilReady(run);
-				await expectLocked(run, `http://127.0.0.1:${port}`, `http://127.0.0.1:${sandboxPort}`);
-				passwords.add(fs.readFileSync(path.join(temporary, 'playground', 'password'), 'utf8'));
-				expect(await talkToTheBot(`http://127.0.0.1:${sandboxPort}`, text)).toMatchObject({ type: 'autoreply' });
-			} finally {
-				run.child.kill(signal);
-				ended = await run.ended;
+	let browser;
+	beforeAll(async () => {
+		browser = await launchBrowser();
+	});
+	afterAll(() => browser?.close());
+
+	it(
+		'gives a conversation that works, keeps it over a second start, and leaves nothing running',
+		async () => {
+			const [port, sandboxPort] = [await findFreePort(), await findFreePort()];
+			const args = ['--port', String(port), '--sandbox-port', String(sandboxPort)];
+			const passwords = new Set();
+			for (const [text, signal] of [
+				['first start', 'SIGINT'],
+				['second start', 'SIGTERM'],
+			]) {
+				const run = runStart(args);
+				let ended;
+				try {
+					await untilReady(run);
+					await expectLocked(run, `http://127.0.0.1:${port}`, `http://127.0.0.1:${sandboxPort}`);
+					passwords.add(fs.readFileSync(path.join(temporary, 'playground', 'password'), 'utf8'));
+					await expectWalk(browser, run, `http://127.0.0.1:${port}`, `http://127.0.0.1:${sandboxPort}`);
+					expect(await talkToTheBot(`http://127.0.0.1:${sandboxPort}`, text)).toMatchObject({ type: 'autoreply' });
+				} finally {
+					run.child.kill(signal);
+					ended = await run.ended;
+				}
+				// Once it is ready, ending it is what a person does with it, and no failure; before that it is one (130, 143).
+				expect(ended).toEqual([0, null]);
+				await requireFreePort(port, 'n8n', '--port');
+				await requireFreePort(sandboxPort, 'the sandbox', '--sandbox-port');
 			}
-			// Once it is ready, ending it is what a person does with it, and no failure; before that it is one (130, 143).
-			expect(ended).toEqual([0, null]);
-			await requireFreePort(port, 'n8n', '--port');
-			await requireFreePort(sandboxPort, 'the sandbox', '--sandbox-port');
-		}
-		expect(passwords.size).toBe(1);
-	}, 2 * START_MS + 60_000);
+			expect(passwords.size).toBe(1);
+		},
+		2 * START_MS + 60_000,
+	);
 
 	it.each(['--port', '--sandbox-port'])(
 		'names the flag when the port of %s is taken, and ends with 1',
