@@ -88,6 +88,8 @@ export interface Step {
 	pages?: Pages;
 	/** Reads a list: by default the operation's own one, as far as its user wants it. */
 	list(call: Call, pages?: Pages, limit?: number): Promise<IDataObject[]>;
+	/** Tells the user something in n8n's log. */
+	say(text: string): void;
 	/** Does something for each entry, several at a time as far as the pace allows, and hands the results out in order. */
 	each<T, R>(list: T[], work: (entry: T) => Promise<R>): Promise<R[]>;
 	/** Does something once for all input items of the execution, and hands out the same result to each. */

@@ -87,6 +87,7 @@ export class ItemRun {
 			send: async (request) => await this.sender.send(request),
 			attempt: async (request, expected) => await this.attempt(request, expected),
 			list: async (request, pages = own ?? WHOLE, most = limit) => await this.list(request, pages, most, parameters),
+			say: (text) => this.say(text),
 			each: async (list, work) => await inOrder(list.length, this.width, async (at) => await work(list[at])),
 			once: async <T>(name: string, work: () => Promise<T>) => await this.once(name, work),
 			inputs: async () => await this.once('inputs', async () => await this.inputs()),
@@ -133,6 +134,10 @@ export class ItemRun {
 		throw problem;
 	}
 
+	private say(text: string): void {
+		this.host.logger?.warn(`${this.host.getNode().name}: ${text}`);
+	}
+
 	/** The credential's time zone, read once an execution; `undefined` where it has none. */
 	private async knownZone(): Promise<string | undefined> {
 		return await this.once('time zone', async () => accountZone(await this.host.getCredentials(CREDENTIAL)));
@@ -167,6 +172,7 @@ export class ItemRun {
 			limit,
 			width: this.width,
 			send: async (request) => await this.sender.send(request),
+			say: (text) => this.say(text),
 			after,
 			before: instant(pages.days?.before),
 			zone,

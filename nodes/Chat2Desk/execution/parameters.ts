@@ -40,7 +40,7 @@ export async function readParameters(
 	const options = readOptions(host, index);
 	const set = readFields(host, operation, index, options as IDataObject);
 	if (set === undefined) return undefined;
-	const zone = set.some(({ field }) => holdsDate(field.property)) ? await accountZone() : timezone;
+	const zone = set.some(({ field }) => /^day/.test(field.holds) || holdsDate(field.property)) ? await accountZone() : timezone;
 	const values: IDataObject = {};
 	const call: Call = {
 		method: operation.request.method,

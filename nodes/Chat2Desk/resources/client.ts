@@ -161,7 +161,7 @@ export const clientResource: Resource = {
 			action: 'Get questions of client',
 			description: 'Get the items of the self-service menu that were sent to one client',
 			request: { method: 'GET', path: '/clients/:id/questions' },
-			fields: [inPath(client), inQuery(startDate), inQuery(finishDate), inQuery(order)],
+			fields: [inPath(client), inQuery(startDate, 'start_date', 'day dd-mm-yyyy'), inQuery(finishDate, 'finish_date', 'day dd-mm-yyyy'), inQuery(order)],
 			answer: byOffset,
 		},
 		{

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { forCode, inQuery, required } from '../catalogue/fields';
 import { InputError } from '../values/input';
+import { watchRange } from '../values/ranges';
 import type { Resource, Result, Step } from '../catalogue/types';
 
 const DAY_MS = 86_400_000;
@@ -69,8 +70,15 @@ async function readReport(step: Step): Promise<Result[]> {
 		const list = await step.list(call, step.pages, step.limit - found.length);
 		return list.map((row) => ({ json: { date: at, ...row } }));
 	};
-	if (step.limit === Infinity) return (await step.each(days, read)).flat();
-	for (const at of days) if (found.length < step.limit) found.push(...(await read(at)));
+	if (step.limit === Infinity) {
+		watchRange(days.length, step.say);
+		return (await step.each(days, read)).flat();
+	}
+	for (const [made, at] of days.entries()) {
+		if (found.length >= step.limit) break;
+		watchRange(days.length, step.say, made);
+		found.push(...(await read(at)));
+	}
 	return found;
 }
 

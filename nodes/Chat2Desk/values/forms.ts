@@ -1,4 +1,6 @@
 import { parseJson } from './input';
+import { isBlank } from './refusals';
+import { webAddress } from './web-addresses';
 import type { Surroundings } from './surroundings';
 
 type Entries = Record<string, unknown>;
@@ -14,12 +16,19 @@ export function filledJson(value: unknown, surroundings: Pick<Surroundings, 'lab
 	return parsed !== null && typeof parsed === 'object' && Object.keys(parsed).length === 0 ? undefined : parsed;
 }
 
-/** The form's buttons as the API takes them: empty parts are left out, and so is the whole if there is no button. */
-export function buttons(value: unknown): unknown {
+/**
+ * The form's buttons as the API takes them: empty parts are left out, and so is the whole if there is no button. Throws `InputError` on an
+ * address that is none.
+ */
+export function buttons(value: unknown, { label }: Pick<Surroundings, 'label'>): unknown {
 	const list = Array.isArray(value) ? value : (value as { button?: unknown } | null)?.button;
 	if (!Array.isArray(list) || list.length === 0) return undefined;
 	return list.map((entry: Entries) =>
-		Object.fromEntries(Object.entries(entry).filter(([, part]) => part !== '' && part !== undefined)),
+		Object.fromEntries(
+			Object.entries(entry)
+				.filter(([, part]) => !isBlank(part))
+				.map(([name, part]) => [name, name === 'url' ? webAddress(part, { label: `${label} > URL` }) : part]),
+		),
 	);
 }
 

@@ -109,6 +109,26 @@ describe('what is sent, and what is not', () => {
 		expect(error).toMatchObject({ message: '"Client" is empty', context: { itemIndex: 0 } });
 	});
 
+	test.each([31000001, '31000001', ' 31000001\n', '31000001.0'])('an ID as the trigger and the lists put it out, or a spreadsheet: %j', async (value) => {
+		expect((await sent({ ...SEND, clientId: locator(value) })).body.client_id).toBe(31000001);
+		expect((await sent({ ...SEND, clientId: locator('={{ $json.value }}') }, { items: [{ value }] })).body.client_id).toBe(31000001);
+	});
+
+	test('an address inside a button is encoded once, or refused', async () => {
+		const button = { type: 'url', text: 'Look', url: ' https://example.com/прайс 1.pdf ', payload: ' ' };
+		const buttons = (url) => ({ ...SEND, additionalFields: { inlineButtons: { button: [{ ...button, url }] } } });
+		expect((await sent(buttons(button.url))).body.inline_buttons).toEqual([
+			{ type: 'url', text: 'Look', url: 'https://example.com/%D0%BF%D1%80%D0%B0%D0%B9%D1%81%201.pdf' },
+		]);
+		expect((await refused(buttons('example.com'))).message).toBe('"Inline Buttons > URL": "example.com" is not a web address');
+	});
+
+	test.each([['2026-07-05'], ['05.07.2026'], ['05-07-2026']])('the days of Get Questions in any form that has one meaning: %s', async (startDate) => {
+		const questions = { resource: 'client', operation: 'getQuestions', clientId: locator('5'), returnAll: true };
+		expect((await sent({ ...questions, filters: { startDate } })).query.start_date).toBe('05-07-2026');
+		expect((await refused({ ...questions, filters: { startDate: '31-02-2026' } })).message).toContain('"Start Date": "31-02-2026"');
+	});
+
 	test('a name in place of an ID says what an ID is, and how to find it', async () => {
 		const error = await refused({ ...SEND, clientId: locator('Carla') });
 		expect(error.message).toBe('"Client": "Carla" is not an ID: it is a number, e.g. 31000001');

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InputError } from '../../values/input';
 import { parseTime } from '../../values/times';
+import { watchRange } from '../../values/ranges';
 import { addDays, dayOf, startOfDay } from '../../values/zones';
 import type { Days } from '../../catalogue/types';
 import { inOrder } from '../pool';
@@ -86,6 +87,7 @@ class DayReader {
 	/** All windows side by side, then what the full ones did not show, then what lies beyond the range's days. */
 	private async readAll(days: string[]): Promise<void> {
 		const { width } = this.reading;
+		watchRange(days.length, this.say);
 		await inOrder(days.length, width, async (index) => await this.readDay(days[index]));
 		await this.readBeyond(days);
 		const full = [...this.windows.values()].filter(({ isFull }) => isFull);
@@ -95,10 +97,11 @@ class DayReader {
 	/** Oldest first as far as the limit. After a full day the ids lead on, whatever day they are of. */
 	private async readUp(days: string[]): Promise<void> {
 		await this.readBefore(days[0]);
-		for (const day of days) {
+		for (const [at, day] of days.entries()) {
 			if ((await this.readFullOnes()) || this.isEnough) return;
+			watchRange(days.length, this.say, at);
 			await this.readDay(day);
-			if (day === days[0] && this.isElsewhere) await this.readBefore(day);
+			if (at === 0 && this.isElsewhere) await this.readBefore(day);
 		}
 		if ((await this.readFullOnes()) || this.isEnough) return;
 		await this.readBehind(days[days.length - 1]);
@@ -116,16 +119,19 @@ class DayReader {
 	private async readDown(days: string[]): Promise<void> {
 		await this.readBehind(days[0]);
 		await this.readFullOnes();
-		for (const day of days) {
+		for (const [at, day] of days.entries()) {
 			if (this.isEnough) return;
+			watchRange(days.length, this.say, at);
 			await this.readDay(day);
-			if (day === days[0] && this.isElsewhere) await this.readBehind(day);
+			if (at === 0 && this.isElsewhere) await this.readBehind(day);
 			await this.readFullOnes();
 		}
 		if (this.isEnough) return;
 		await this.readBefore(days[days.length - 1]);
 		await this.readFullOnes();
 	}
+
+	private readonly say = (text: string): void => this.reading.say?.(text);
 
 	private get isEnough(): boolean {
 		return this.found.size >= this.reading.limit;

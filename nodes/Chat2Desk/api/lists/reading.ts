@@ -13,6 +13,8 @@ export interface Reading {
 	/** How many pages may be asked for at once. */
 	width: number;
 	send: (call: Call) => Promise<Answer>;
+	/** Tells the user something about the reading. */
+	say?: (text: string) => void;
 	/** Instants in ISO 8601 between which rows are wanted, for lists that are read day by day. */
 	after?: string;
 	before?: string;
