@@ -22,7 +22,7 @@ export class Chat2DeskTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ [$parameter["events"]].flat().join(", ") }}',
-		description: 'Starts the workflow when a client writes, or when something else happens in Chat2Desk',
+		description: 'Messages, clients, dialogs and tickets in Chat2Desk, and events there that start a workflow',
 		eventTriggerDescription: 'Waiting for an event in Chat2Desk, such as a message that you write as a client',
 		activationMessage: 'Chat2Desk now reports the chosen events to this workflow.',
 		defaults: { name: 'Chat2Desk Trigger' },

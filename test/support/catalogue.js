@@ -59,7 +59,7 @@ const VALUES = {
 	sentAfter: (n) => `2026-07-1${n}T01:00:00Z`,
 	sentBefore: (n) => `2026-07-1${n}T23:00:00Z`,
 	startDate: (n) => `1${n}-07-2026`,
-	finishDate: (n) => `2${n}-07-2026`,
+	finishDate: (n) => `2${n}.07.2026`,
 	variables: (n) => [`Ann ${n}`, 'two\nlines'],
 	path: (n) => `/v1/things/${n}?a=${n}`,
 	inlineButtons: (n) => ({ button: [{ type: 'reply', text: `yes ${n}`, payload: `p${n}`, color: '', url: '' }] }),

@@ -3,7 +3,7 @@ import type { Kind } from '../values/kinds';
 import type { Field } from './types';
 
 /** `clientId` → `client_id`: the API's names are the property names in snake case. */
-const snake = (name: string) => name.replace(/[A-Z]|\d+/g, (part) => `_${part.toLowerCase()}`);
+export const snake = (name: string) => name.replace(/[A-Z]|\d+/g, (part) => `_${part.toLowerCase()}`);
 
 function field(to: Field['to'], property: INodeProperties, as?: string, holds?: Kind): Field {
 	return { property, to, as: as ?? snake(property.name), place: 'more', holds: holds ?? kindOf(property) };
@@ -53,6 +53,11 @@ export function required(of: Field): Field {
 /** Shown at the top, but may stay empty. */
 export function shown(of: Field): Field {
 	return { ...of, place: 'top' };
+}
+
+/** Shown at the top as a switch, and only sent where it is on: off is what happens anyway. */
+export function ifOn(of: Field): Field {
+	return { ...shown(of), holds: 'switch, off is nothing' };
 }
 
 /** Cleared in Chat2Desk by an empty value. */

@@ -1,10 +1,15 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+/** Where a node may have chosen a channel: the transports are then those of that channel. */
+const CHANNEL_AT = ['&channelId.value', 'additionalFields.channelId.value'];
+
+/** What is given by expression need not be in the loaded list: without `allowArbitraryValues` the editor shows it as a fault. */
 export const transport: INodeProperties = {
 	displayName: 'Transport Name or ID',
 	name: 'transport',
 	type: 'options',
-	typeOptions: { loadOptionsMethod: 'getTransports' },
+	typeOptions: { loadOptionsMethod: 'getTransports', loadOptionsDependsOn: CHANNEL_AT },
+	allowArbitraryValues: true,
 	default: '',
 	description:
 		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
@@ -15,6 +20,7 @@ export const tags: INodeProperties = {
 	name: 'tagIds',
 	type: 'multiOptions',
 	typeOptions: { loadOptionsMethod: 'getTags' },
+	allowArbitraryValues: true,
 	default: [],
 	description:
 		'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
@@ -25,6 +31,7 @@ export const channels: INodeProperties = {
 	name: 'channels',
 	type: 'multiOptions',
 	typeOptions: { loadOptionsMethod: 'getChannels' },
+	allowArbitraryValues: true,
 	default: [],
 	description:
 		'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
@@ -35,6 +42,7 @@ export const operatorStatus: INodeProperties = {
 	name: 'statusId',
 	type: 'options',
 	typeOptions: { loadOptionsMethod: 'getOperatorStatuses' },
+	allowArbitraryValues: true,
 	default: '',
 	description:
 		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
@@ -45,6 +53,7 @@ export const role: INodeProperties = {
 	name: 'role',
 	type: 'options',
 	typeOptions: { loadOptionsMethod: 'getRoles' },
+	allowArbitraryValues: true,
 	default: '',
 	description:
 		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
@@ -55,6 +64,7 @@ export const accessRight: INodeProperties = {
 	name: 'accessRightId',
 	type: 'options',
 	typeOptions: { loadOptionsMethod: 'getAccessRights' },
+	allowArbitraryValues: true,
 	default: '',
 	description:
 		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
@@ -65,6 +75,7 @@ export const tagGroup: INodeProperties = {
 	name: 'tagGroupId',
 	type: 'options',
 	typeOptions: { loadOptionsMethod: 'getTagGroups' },
+	allowArbitraryValues: true,
 	default: '',
 	description:
 		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
@@ -75,6 +86,7 @@ export const messageType: INodeProperties = {
 	name: 'type',
 	type: 'options',
 	typeOptions: { loadOptionsMethod: 'getMessageTypes' },
+	allowArbitraryValues: true,
 	default: '',
 	description:
 		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',

@@ -64,7 +64,7 @@ function resourcePicker(resources: readonly Resource[]): INodeProperties {
 		name: 'resource',
 		type: 'options',
 		noDataExpression: true,
-		options: resources.map(({ name, value }) => ({ name, value })),
+		options: resources.map(({ name, value, description }) => ({ name, value, description })),
 		default: 'message',
 	};
 }
@@ -80,7 +80,7 @@ function operationPicker({ value, operations }: Resource): INodeProperties {
 		description,
 		...(peopleOnly && NOT_IN_TOOLS),
 	}));
-	const usual = (operations.find((each) => each.value === 'getAll' || each.value === 'send') ?? operations[0]).value;
+	const usual = ['send', 'getAll'].find((common) => operations.some((each) => each.value === common)) ?? operations[0].value;
 	return {
 		displayName: 'Operation',
 		name: 'operation',

@@ -27,3 +27,36 @@ function switches(value: unknown): unknown {
 	if (typeof value !== 'string' || !/^(yes|no)$/i.test(value.trim())) return value;
 	return /^yes$/i.test(value.trim());
 }
+
+/** The official ways to WhatsApp: the only ones that take templates (names of Chat2Desk's reference). */
+export const TAKES_TEMPLATES = /^wa_/;
+
+/** What people call a transport, by how its name begins; the first that fits counts. */
+const MESSENGERS: Array<[string, string]> = [
+	['whatsapp', 'WhatsApp'],
+	['wa_', 'WhatsApp'],
+	['viber_business', 'Viber Business'],
+	['viber', 'Viber'],
+	['telegram', 'Telegram'],
+	['tg_', 'Telegram'],
+	['facebook', 'Facebook'],
+	['insta', 'Instagram'],
+	['max_', 'MAX'],
+	['vk', 'VK'],
+	['ok', 'OK'],
+	['widget', 'Online Chat'],
+	['external', 'External'],
+	['email', 'Email'],
+	['sms', 'SMS'],
+	['skype', 'Skype'],
+	['wechat', 'WeChat'],
+	['yandex', 'Yandex'],
+	['vox_', 'Voximplant'],
+	['twitter', 'Twitter'],
+];
+
+/** `WhatsApp (wa_dialog)`; a name that nobody knows stays alone. */
+export function transportName(transport: string): string {
+	const known = MESSENGERS.find(([start]) => transport.toLowerCase().startsWith(start));
+	return known === undefined ? transport : `${known[1]} (${transport})`;
+}

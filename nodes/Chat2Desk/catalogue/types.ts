@@ -218,5 +218,7 @@ export interface Operation {
 export interface Resource {
 	name: string;
 	value: string;
+	/** One line for whoever looks for a thing: also where it is, if it is elsewhere. */
+	description: string;
 	operations: Operation[];
 }

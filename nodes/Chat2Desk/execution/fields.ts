@@ -32,7 +32,7 @@ export function readFields(host: IExecuteFunctions, operation: Operation, index:
 		})
 		.filter(({ field, value }) => {
 			if (says(field, value)) return true;
-			const isFilter = field.place === 'more' && name === 'filters' && field.property.name in collection;
+			const isFilter = name === 'filters' && field.to !== 'path' && (field.place === 'top' || field.property.name in collection);
 			if (isFilter && isComputed(host, name, field)) returnsNothing ||= takesNothing(field, options);
 			return false;
 		});
@@ -71,11 +71,12 @@ export function emptyField(label: string): InputError {
 }
 
 /** Whether a filter comes out of an expression of the user: one left blank by hand is not set, and a model leaves out by empty text. */
-function isComputed(host: IExecuteFunctions, collection: string, { property }: Field): boolean {
+function isComputed(host: IExecuteFunctions, collection: string, { place, property }: Field): boolean {
 	if (isToolCall(host)) return false;
 	const node = host.getNode();
 	const isExpression = (value: unknown): boolean =>
 		typeof value === 'string' ? value.startsWith('=') : Array.isArray(value) ? value.some(isExpression) : false;
+	if (place === 'top') return isExpression(plain(node.parameters[property.name]));
 	const all = node.parameters[collection];
 	if (isExpression(all)) return true;
 	return isExpression(plain((all as IDataObject | undefined)?.[property.name]));

@@ -2,7 +2,7 @@ import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeExecutionData
 import type { Call, File, Operation, Pages, Refusal, Result, Step } from '../catalogue/types';
 import { accountZone, CREDENTIAL } from '../api/account';
 import { downloadAll } from '../api/files';
-import { object, objects, simplified } from './output';
+import { idsGiven, object, objects, simplified } from './output';
 import { readList } from '../api/lists/pages';
 import { readParameters, type Parameters } from './parameters';
 import { inOrder } from '../api/pool';
@@ -55,11 +55,17 @@ export class ItemRun {
 		const results = await this.results(parameters, index);
 		const items = results.map(async ({ json, files, more }) => ({
 			// A step hands on what was answered, which may be anything.
-			json: { ...(parameters.simplify ? simplified(object(json), this.operation) : object(json)), ...more },
+			json: { ...this.told(object(json), parameters), ...more },
 			...(files && { binary: await this.binary(files) }),
 			pairedItem: { item: index },
 		}));
 		return await Promise.all(items);
+	}
+
+	/** What is put out of an object: simplified, or where it only says success, with the ids that were given. */
+	private told(json: IDataObject, { simplify, values }: Parameters): IDataObject {
+		const told = simplify ? simplified(json, this.operation) : json;
+		return json.success === true ? { success: true, ...idsGiven(this.operation, values), ...told } : told;
 	}
 
 	private async results(parameters: Parameters, index: number): Promise<Result[]> {

@@ -1,7 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
+import { snake } from '../catalogue/fields';
 import { isoTime } from '../values/times';
 import type { Operation, Shape } from '../catalogue/types';
 import { asObject, rows } from '../api/lists/reading';
+
+/** The ids of things that an item gave, under the API's names: a success says nothing of them, and the next node may need them. */
+export function idsGiven({ fields }: Operation, values: IDataObject): IDataObject {
+	const ids = fields.filter(({ property, holds, to }) => /Id$/.test(property.name) && (holds === 'id' || to === 'path'));
+	const given = ids.map(({ property }) => [property.name, values[property.name]] as const).filter(([, value]) => value !== undefined && value !== null);
+	return Object.fromEntries(given.map(([name, value]) => [snake(name), value]));
+}
 
 /** What an object says that should have come and did not: a bare success stands for many things (Chat2Desk's method pages). */
 const NOTHING_MORE = 'Chat2Desk reported success, but sent no data';

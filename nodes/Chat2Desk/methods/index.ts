@@ -65,8 +65,12 @@ export const loadOptions = {
 	getRoles: loader('roles'),
 	getTagGroups: loader('tagGroups'),
 	getTags: loader('tags'),
+	async getTemplateTransports(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+		return await (await import('./transports')).loadTemplateTransports(this);
+	},
 	async getTransports(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-		return await (await import('./carrying')).withLimits(this, loader('transports').call(this));
+		const [{ withLimits }, { loadTransports }] = await Promise.all([import('./carrying'), import('./transports')]);
+		return await withLimits(this, loadTransports(this));
 	},
 };
 

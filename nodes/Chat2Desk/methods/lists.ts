@@ -125,5 +125,4 @@ export const SOURCES = {
 	templates: { path: '/templates', pages: 'offset', label: named('name', 'command', 'text'), also: texts('command', 'text') },
 	ticketPriorities: ticketField('priority'),
 	ticketStatuses: ticketField('status'),
-	transports: reference('/help/transports'),
 } satisfies Record<string, Source>;

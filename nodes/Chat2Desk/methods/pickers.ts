@@ -42,7 +42,8 @@ export async function search(
 	});
 }
 
-async function readAll({ send }: Sender, source: Source): Promise<IDataObject[]> {
+/** All rows of a list. */
+export async function readAll({ send }: Sender, source: Source): Promise<IDataObject[]> {
 	if (source.rowsOf !== undefined) {
 		const { data } = await send({ method: 'GET', path: source.path });
 		return source.rowsOf(data);

@@ -1,4 +1,4 @@
-import { inPath, inQuery } from '../catalogue/fields';
+import { inPath, inQuery, shown } from '../catalogue/fields';
 import { byOffset } from '../catalogue/lists';
 import { channel } from '../catalogue/locators';
 import { phone } from '../catalogue/pickers';
@@ -7,6 +7,7 @@ import type { Resource } from '../catalogue/types';
 export const channelResource: Resource = {
 	name: 'Channel',
 	value: 'channel',
+	description: 'Connected phone numbers, bots, pages and widgets',
 	operations: [
 		{
 			name: 'Get',
@@ -23,7 +24,7 @@ export const channelResource: Resource = {
 			action: 'Get many channels',
 			description: 'Get the connected phone numbers, bots, pages and widgets with their transports, and for WhatsApp the daily limit of new clients',
 			request: { method: 'GET', path: '/channels' },
-			fields: [inQuery(phone, 'phone', 'stored phone')],
+			fields: [shown(inQuery(phone, 'phone', 'stored phone'))],
 			answer: byOffset,
 		},
 	],

@@ -80,6 +80,7 @@ export const customField: INodeProperties = {
 	name: 'customField',
 	type: 'options',
 	typeOptions: { loadOptionsMethod: 'getCustomFields' },
+	allowArbitraryValues: true,
 	default: '',
 	description:
 		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
@@ -130,19 +131,17 @@ export const createdAfter: INodeProperties = {
 };
 
 export const startDate: INodeProperties = {
-	displayName: 'Start Date',
+	displayName: 'From',
 	name: 'startDate',
-	type: 'string',
+	type: 'dateTime',
 	default: '',
-	placeholder: 'e.g. 17-07-2026',
-	description: 'The first day, in the form dd-mm-yyyy (assumed from the list of messages)',
+	description: 'The first day, in the time zone of the company',
 };
 
 export const finishDate: INodeProperties = {
-	displayName: 'Finish Date',
+	displayName: 'To',
 	name: 'finishDate',
-	type: 'string',
+	type: 'dateTime',
 	default: '',
-	placeholder: 'e.g. 18-07-2026',
-	description: 'The day after the last one, in the form dd-mm-yyyy (assumed from the list of messages)',
+	description: 'The last day. Whether Chat2Desk counts it in is not known: try the day after it.',
 };

@@ -62,6 +62,7 @@ const simple = [
 export const clientResource: Resource = {
 	name: 'Client',
 	value: 'client',
+	description: 'People who write to the company. Their tags are under Tag; the API blocks nobody.',
 	operations: [
 		{
 			name: 'Create',
@@ -97,7 +98,7 @@ export const clientResource: Resource = {
 			action: 'Get client',
 			description: 'Get one client with channels, tags and custom fields',
 			request: { method: 'GET', path: '/clients/:id' },
-			fields: [inPath(client), forCode(fieldNames)],
+			fields: [inPath(client), shown(forCode({ ...fieldNames, default: false }))],
 			answer: { kind: 'object' },
 			simple,
 			run: withFieldNames,
@@ -161,7 +162,7 @@ export const clientResource: Resource = {
 			action: 'Get questions of client',
 			description: 'Get the items of the self-service menu that were sent to one client',
 			request: { method: 'GET', path: '/clients/:id/questions' },
-			fields: [inPath(client), inQuery(startDate, 'start_date', 'day dd-mm-yyyy'), inQuery(finishDate, 'finish_date', 'day dd-mm-yyyy'), inQuery(order)],
+			fields: [inPath(client), shown(inQuery(startDate, 'start_date', 'day dd-mm-yyyy')), shown(inQuery(finishDate, 'finish_date', 'day dd-mm-yyyy')), shown(inQuery(order))],
 			answer: byOffset,
 		},
 		{

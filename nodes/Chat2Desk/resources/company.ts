@@ -60,6 +60,7 @@ function withQuota(row: IDataObject): IDataObject {
 export const companyResource: Resource = {
 	name: 'Company',
 	value: 'company',
+	description: 'The account: used API calls, mode of automatic replies',
 	operations: [
 		{
 			name: 'Get API Info',

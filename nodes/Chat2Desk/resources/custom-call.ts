@@ -105,6 +105,7 @@ async function customCall(step: Step): Promise<Result[]> {
 export const customCallResource: Resource = {
 	name: 'API',
 	value: 'api',
+	description: 'Any other call of the Chat2Desk API',
 	operations: [
 		{
 			name: 'Custom API Call',
@@ -118,7 +119,7 @@ export const customCallResource: Resource = {
 				shown(forCode(queryParameters, 'form')),
 				shown(forCode(body, 'form')),
 				shown(forCode(paginate)),
-				forCode(unversioned),
+				shown(forCode(unversioned)),
 			],
 			answer: { kind: 'object' },
 			hints: [[/^(404 (page not found)?$|405)/i, 'The server has nothing at this Path with this Method. Compare both with the reference of Chat2Desk, with and without Without /V1']],

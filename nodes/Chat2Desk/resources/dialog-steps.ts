@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Result, Step } from '../catalogue/types';
+import { InputError } from '../values/input';
 
 type Value = IDataObject['value'];
 
@@ -60,4 +61,22 @@ function asPair(row: unknown): IDataObject {
 async function dialogById({ attempt }: Step, id: unknown): Promise<IDataObject | null> {
 	const tried = await attempt({ method: 'GET', path: `/dialogs/${encodeURIComponent(String(id))}` }, /not[_ ]found/i);
 	return 'answer' in tried ? (tried.answer.data as IDataObject) : null;
+}
+
+/** Hands a dialog over by its last message: the API has no other call for it (Chat2Desk's description). */
+export async function transferToGroup(step: Step): Promise<Result[]> {
+	const { dialogId } = step.values;
+	const dialog = (await step.send({ method: 'GET', path: `/dialogs/${encodeURIComponent(String(dialogId))}` })).data as IDataObject | null | undefined;
+	const messageId = (dialog?.last_message as IDataObject | null | undefined)?.id ?? (await lastMessageId(step, dialogId));
+	if (messageId === undefined || messageId === null) {
+		throw new InputError(`The dialog ${String(dialogId)} has no message, so Chat2Desk cannot transfer it`, 'Assign it to an operator with Dialog > Assign instead');
+	}
+	const { data } = await step.send({ ...step.call, path: step.call.path.replace(':id', encodeURIComponent(String(messageId))) });
+	return step.output(data).map((json) => ({ json: { ...json, message_id: messageId } as IDataObject }));
+}
+
+async function lastMessageId({ send }: Step, dialogId: unknown): Promise<unknown> {
+	const query = { dialog_id: dialogId, order: 'desc', limit: 1 } as IDataObject;
+	const { data } = await send({ method: 'GET', path: '/messages', query });
+	return Array.isArray(data) ? (data[0] as IDataObject | undefined)?.id : undefined;
 }

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { forCode, inBody, inPath, inQuery, required, shown } from '../catalogue/fields';
+import { forCode, ifOn, inBody, inPath, inQuery, required, shown } from '../catalogue/fields';
 import { byOffset, whole } from '../catalogue/lists';
-import { dialog, operator } from '../catalogue/locators';
+import { dialog, operator, operatorGroup } from '../catalogue/locators';
 import { forceAssign, order } from '../catalogue/pickers';
 import type { Operation, Resource } from '../catalogue/types';
 
@@ -54,12 +54,13 @@ const withAddresses: Operation['run'] = async (step) => await (await import('./d
 export const dialogResource: Resource = {
 	name: 'Dialog',
 	value: 'dialog',
+	description: 'All that is written with a client in one channel: assign, transfer, close',
 	operations: [
 		{
 			name: 'Assign',
 			value: 'assign',
 			action: 'Assign dialog to operator',
-			description: 'Hand a dialog over to an operator',
+			description: 'Hand a dialog over to an operator; for a group see Transfer to Group',
 			request: { method: 'PUT', path: '/dialogs/:id' },
 			fields: [inPath(dialog), required(inBody(operator)), inBody(forceAssign), ...manner],
 			answer: { kind: 'done' },
@@ -119,12 +120,26 @@ export const dialogResource: Resource = {
 			answer: { kind: 'done' },
 		},
 		{
+			name: 'Transfer to Group',
+			value: 'transferToGroup',
+			action: 'Transfer dialog to operator group',
+			description: 'Hand a dialog over to a group of operators. Chat2Desk does this by a message: the node finds the last one.',
+			request: { method: 'GET', path: '/messages/:id/transfer_to_group', changes: true },
+			fields: [required(forCode(dialog)), required(inQuery(operatorGroup)), ifOn(inQuery(forceAssign))],
+			answer: { kind: 'done' },
+			run: async (step) => await (await import('./dialog-steps')).transferToGroup(step),
+			also: [
+				{ method: 'GET', path: '/dialogs/:id' },
+				{ method: 'GET', path: '/messages' },
+			],
+		},
+		{
 			name: 'Unassign',
 			value: 'unassign',
 			action: 'Unassign dialog',
 			description: 'Take a dialog away from its operator, so that nobody has it',
 			request: { method: 'PUT', path: '/dialogs/:id', body: { operator_id: null } },
-			fields: [inPath(dialog), ...manner],
+			fields: [inPath(dialog), ...manner.map(shown)],
 			answer: { kind: 'done' },
 		},
 	],

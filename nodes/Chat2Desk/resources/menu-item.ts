@@ -9,6 +9,7 @@ const menuItem: INodeProperties = {
 	name: 'menuItemId',
 	type: 'options',
 	typeOptions: { loadOptionsMethod: 'getMenuItems' },
+	allowArbitraryValues: true,
 	default: '',
 	description:
 		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
@@ -26,6 +27,7 @@ const level: INodeProperties = {
 export const menuItemResource: Resource = {
 	name: 'Menu Item',
 	value: 'menuItem',
+	description: 'The self-service menu that clients choose from',
 	operations: [
 		{
 			name: 'Get Many',

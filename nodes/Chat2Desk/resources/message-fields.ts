@@ -19,7 +19,7 @@ export const attachmentUrl: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. https://example.com/price-list.pdf',
-	description: 'A public address from which Chat2Desk fetches the file',
+	description: 'A public address from which Chat2Desk fetches the file. A file of the workflow has to be uploaded to such a place first.',
 };
 
 export const attachmentName: INodeProperties = {
@@ -46,6 +46,13 @@ const BUTTON_VALUES: INodeProperties['options'] = [
 		name: 'button',
 		values: [
 			{
+				displayName: 'Caption',
+				name: 'text',
+				type: 'string',
+				default: '',
+				description: 'What the button says: 38 characters at most, 19 in Cyrillic, or the message may not go out',
+			},
+			{
 				displayName: 'Color',
 				name: 'color',
 				type: 'options',
@@ -65,13 +72,6 @@ const BUTTON_VALUES: INodeProperties['options'] = [
 				type: 'string',
 				default: '',
 				description: 'What comes back when it is pressed; not shown to the client',
-			},
-			{
-				displayName: 'Text',
-				name: 'text',
-				type: 'string',
-				default: '',
-				description: 'What the button says: 38 characters at most, 19 in Cyrillic, or the message may not go out',
 			},
 			{
 				displayName: 'Type',

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { forCode, inBody, inPath, inQuery, required, shown } from '../catalogue/fields';
+import { forCode, ifOn, inBody, inPath, inQuery, required, shown } from '../catalogue/fields';
 import { channel, client, dialog, operator, operatorGroup } from '../catalogue/locators';
 import { forceAssign, messageId, messageType, order, phone, transport } from '../catalogue/pickers';
 import type { Pages, Resource } from '../catalogue/types';
@@ -20,7 +20,7 @@ const read: INodeProperties = {
 };
 
 const sentAfter: INodeProperties = {
-	displayName: 'Sent After',
+	displayName: 'From',
 	name: 'sentAfter',
 	type: 'dateTime',
 	default: '',
@@ -28,7 +28,7 @@ const sentAfter: INodeProperties = {
 };
 
 const sentBefore: INodeProperties = {
-	displayName: 'Sent Before',
+	displayName: 'To',
 	name: 'sentBefore',
 	type: 'dateTime',
 	default: '',
@@ -52,6 +52,9 @@ const maximumSize: INodeProperties = {
 	default: 100,
 	description: 'A larger file is an error, because each file is held in memory until it is stored',
 };
+
+/** What is off is left out: a server may take any value of a query for yes. */
+const ifForced = ifOn(inQuery(forceAssign));
 
 /** `offset` does nothing in this list; dates and `start_id` exclude each other (seen on live accounts). */
 const pages: Pages = {
@@ -92,6 +95,7 @@ const deliveryStatus: INodeProperties = {
 export const messageResource: Resource = {
 	name: 'Message',
 	value: 'message',
+	description: 'Send, read and import messages and their files',
 	operations: [
 		{
 			name: 'Delete Unsent Messages',
@@ -109,7 +113,7 @@ export const messageResource: Resource = {
 			action: 'Download attachments of message',
 			description: 'Get all files of one message as binary data',
 			request: { method: 'GET', path: '/messages/:id' },
-			fields: [inPath(messageId), forCode(maximumSize)],
+			fields: [inPath(messageId), shown(forCode(maximumSize))],
 			answer: { kind: 'object' },
 			simple,
 			run: downloadAttachments,
@@ -131,6 +135,8 @@ export const messageResource: Resource = {
 			description: 'Get messages of a client, dialog, channel, operator or time',
 			request: { method: 'GET', path: '/messages' },
 			fields: [
+				shown(forCode(sentAfter)),
+				shown(forCode(sentBefore)),
 				inQuery(channel),
 				inQuery(client),
 				inQuery(dialog),
@@ -139,8 +145,6 @@ export const messageResource: Resource = {
 				inQuery(messageType, 'type'),
 				inQuery(read, 'read', 'switch as 0/1'),
 				inQuery(order),
-				forCode(sentAfter),
-				forCode(sentBefore),
 				inQuery(startId, 'start_id'),
 			],
 			answer: { kind: 'list', pages },
@@ -224,7 +228,7 @@ export const messageResource: Resource = {
 			action: 'Transfer message to operator',
 			description: "Hand the message's dialog over to an operator",
 			request: { method: 'GET', path: '/messages/:id/transfer', changes: true },
-			fields: [inPath(messageId), required(inQuery(operator)), inQuery(forceAssign)],
+			fields: [inPath(messageId), required(inQuery(operator)), ifForced],
 			answer: { kind: 'done' },
 		},
 		{
@@ -233,7 +237,7 @@ export const messageResource: Resource = {
 			action: 'Transfer message to operator group',
 			description: "Hand the message's dialog over to a group of operators",
 			request: { method: 'GET', path: '/messages/:id/transfer_to_group', changes: true },
-			fields: [inPath(messageId), required(inQuery(operatorGroup)), inQuery(forceAssign)],
+			fields: [inPath(messageId), required(inQuery(operatorGroup)), ifForced],
 			answer: { kind: 'done' },
 		},
 	],

@@ -84,6 +84,7 @@ const simple = [
 export const operatorResource: Resource = {
 	name: 'Operator',
 	value: 'operator',
+	description: 'People of the team, their statuses, groups and rights',
 	operations: [
 		{
 			name: 'Create',

@@ -14,6 +14,7 @@ const imageUrl: INodeProperties = {
 export const qrCodeResource: Resource = {
 	name: 'QR Code',
 	value: 'qrCode',
+	description: 'What a QR code in a picture says',
 	operations: [
 		{
 			name: 'Decode',

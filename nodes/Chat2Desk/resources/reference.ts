@@ -4,6 +4,7 @@ import type { Resource } from '../catalogue/types';
 export const referenceResource: Resource = {
 	name: 'Reference',
 	value: 'reference',
+	description: 'Lists that are the same for all: countries, transports, roles',
 	operations: [
 		{
 			name: 'Get API Modes',

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { forCode, inQuery, required } from '../catalogue/fields';
+import { forCode, inQuery, required, shown } from '../catalogue/fields';
 import { InputError } from '../values/input';
 import { watchRange } from '../values/ranges';
 import type { Resource, Result, Step } from '../catalogue/types';
@@ -24,19 +24,19 @@ const report: INodeProperties = {
 };
 
 const date: INodeProperties = {
-	displayName: 'Date',
+	displayName: 'From',
 	name: 'date',
 	type: 'dateTime',
 	default: '',
-	description: 'The day, or the first day of a range, in the time zone of the company',
+	description: 'The first day, in the time zone of the company',
 };
 
 const dateTo: INodeProperties = {
-	displayName: 'Last Date',
+	displayName: 'To',
 	name: 'lastDate',
 	type: 'dateTime',
 	default: '',
-	description: 'The last day of a range. Each day is one request.',
+	description: 'The last day; without it, one day is read. Each day is one request.',
 };
 
 /** Names whose digits are no numbers. */
@@ -55,7 +55,7 @@ function typed(row: IDataObject): IDataObject {
 function daysOf({ date: first, lastDate: last = first }: IDataObject): string[] {
 	const from = Date.parse(String(first));
 	const until = Date.parse(String(last));
-	if (until < from) throw new InputError('Last Date is before Date', 'Exchange the two');
+	if (until < from) throw new InputError('To is before From', 'Exchange the two');
 	return Array.from({ length: (until - from) / DAY_MS + 1 }, (_, index) =>
 		new Date(from + index * DAY_MS).toISOString().slice(0, 10),
 	);
@@ -85,6 +85,7 @@ async function readReport(step: Step): Promise<Result[]> {
 export const statisticsResource: Resource = {
 	name: 'Statistics',
 	value: 'statistics',
+	description: 'Reports on requests, operators and ratings',
 	operations: [
 		{
 			name: 'Get Many',
@@ -92,7 +93,7 @@ export const statisticsResource: Resource = {
 			action: 'Get statistics',
 			description: 'Get the rows of a report on requests, operators or ratings, for a day or a range of days',
 			request: { method: 'GET', path: '/statistics' },
-			fields: [required(inQuery(report, 'report', 'text')), required(inQuery(date, 'date', 'day')), forCode(dateTo, 'day')],
+			fields: [required(inQuery(report, 'report', 'text')), required(inQuery(date, 'date', 'day')), shown(forCode(dateTo, 'day'))],
 			answer: { kind: 'list', pages: { by: 'offset', key: null } },
 			simple: typed,
 			run: readReport,

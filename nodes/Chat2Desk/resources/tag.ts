@@ -80,6 +80,7 @@ const createMissing: INodeProperties = {
 	name: 'createInGroup',
 	type: 'options',
 	typeOptions: { loadOptionsMethod: 'getTagGroups' },
+	allowArbitraryValues: true,
 	default: '',
 	description:
 		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
@@ -100,6 +101,7 @@ const assignment: Field[] = [
 export const tagResource: Resource = {
 	name: 'Tag',
 	value: 'tag',
+	description: 'Labels on clients and requests',
 	operations: [
 		{
 			name: 'Assign',
@@ -107,7 +109,7 @@ export const tagResource: Resource = {
 			action: 'Assign tags',
 			description: 'Put one or more tags on a client or on a request, by ID or by name',
 			request: { method: 'POST', path: '/tags/assign_to' },
-			fields: [...assignment, forCode(createMissing, 'id')],
+			fields: [...assignment, shown(forCode(createMissing, 'id'))],
 			answer: { kind: 'done' },
 			run: async (step) => await (await import('./tag-steps')).assignTags(step),
 			also: [

@@ -6,6 +6,7 @@ import type { Resource } from '../catalogue/types';
 export const templateResource: Resource = {
 	name: 'Template',
 	value: 'template',
+	description: 'Quick answers of operators. WhatsApp templates are sent under Message.',
 	operations: [
 		{
 			name: 'Get',

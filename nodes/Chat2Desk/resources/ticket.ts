@@ -135,6 +135,7 @@ const values = [{ method: 'GET', path: '/help/tickets' }] as const;
 export const ticketResource: Resource = {
 	name: 'Ticket',
 	value: 'ticket',
+	description: 'Tasks of the team with status, priority and deadline',
 	operations: [
 		{
 			name: 'Create',

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { inQuery } from '../catalogue/fields';
+import { inQuery, shown } from '../catalogue/fields';
 import { client } from '../catalogue/locators';
 import { order } from '../catalogue/pickers';
 import type { Resource } from '../catalogue/types';
@@ -23,6 +23,7 @@ const dateTo: INodeProperties = {
 export const webAnalyticsResource: Resource = {
 	name: 'Web Analytics',
 	value: 'webAnalytics',
+	description: 'Clicks that led to conversations',
 	operations: [
 		{
 			name: 'Get Many',
@@ -30,7 +31,7 @@ export const webAnalyticsResource: Resource = {
 			action: 'Get web analytics data',
 			description: 'Get the clicks that led to conversations, with page, campaign and the IDs of analytics services',
 			request: { method: 'GET', path: '/web_analytics_data' },
-			fields: [inQuery(client), inQuery(dateFrom, 'date_from', 'day'), inQuery(dateTo, 'date_to', 'day'), inQuery(order)],
+			fields: [shown(inQuery(dateFrom, 'date_from', 'day')), shown(inQuery(dateTo, 'date_to', 'day')), inQuery(client), inQuery(order)],
 			answer: { kind: 'list', pages: { by: 'offset', key: null } },
 			simple: [
 				'message_id',

@@ -35,6 +35,7 @@ const events: INodeProperties = {
 	displayName: 'Events',
 	name: 'events',
 	type: 'multiOptions',
+	allowArbitraryValues: true,
 	options: EVENTS,
 	default: [],
 	description: 'What Chat2Desk reports. An expression can give names that are not in the list.',
@@ -65,6 +66,7 @@ const more = [inBody(channels, 'channels', 'ids'), inBody(status), inBody(positi
 export const webhookResource: Resource = {
 	name: 'Webhook',
 	value: 'webhook',
+	description: 'Addresses that Chat2Desk calls. A workflow needs Chat2Desk Trigger instead.',
 	operations: [
 		{
 			name: 'Create',

@@ -16,6 +16,7 @@ const events: INodeProperties = {
 	displayName: 'Events',
 	name: 'events',
 	type: 'multiOptions',
+	allowArbitraryValues: true,
 	default: ['inbox'],
 	description: 'What starts the workflow. Events that are not in the list go into Options > Other Events.',
 	options: EVENTS,
@@ -34,6 +35,7 @@ const filters: INodeProperties = {
 			name: 'messageTypes',
 			type: 'multiOptions',
 			typeOptions: { loadOptionsMethod: 'getMessageTypes' },
+			allowArbitraryValues: true,
 			default: [],
 			description:
 				'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
@@ -58,6 +60,7 @@ const filters: INodeProperties = {
 			name: 'transports',
 			type: 'multiOptions',
 			typeOptions: { loadOptionsMethod: 'getTransports' },
+			allowArbitraryValues: true,
 			default: [],
 			description:
 				'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',

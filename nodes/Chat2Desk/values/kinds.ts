@@ -7,7 +7,7 @@ import { day, instant, ownDay, unixSeconds } from './moments';
 import { number } from './numbers';
 import { phone, storedPhone } from './phones';
 import type { Surroundings } from './surroundings';
-import { flag, toggle } from './switches';
+import { flag, onlyOn, toggle } from './switches';
 import { templateVariables, text } from './texts';
 import { webAddress } from './web-addresses';
 
@@ -27,6 +27,7 @@ const KINDS = {
 	number,
 	switch: toggle,
 	'switch as 0/1': flag,
+	'switch, off is nothing': onlyOn,
 	/** An id that Chat2Desk gave, which is a number. */
 	id,
 	/** Something that has a number or a name. */

@@ -13,5 +13,8 @@ export function toggle(value: unknown, { label }: Pick<Surroundings, 'label'>): 
 	throw refusal(label, value, 'is neither on nor off', 'Give true or false');
 }
 
+/** On, or nothing where it is off. */
+export const onlyOn = (value: unknown, surroundings: Pick<Surroundings, 'label'>): true | undefined => toggle(value, surroundings) || undefined;
+
 /** The API's 0/1 for a switch. */
 export const flag = (value: unknown, surroundings: Pick<Surroundings, 'label'>): number => Number(toggle(value, surroundings));

@@ -88,8 +88,8 @@ module.exports = {
 	},
 
 	'a date without offset is meant in the zone of the workflow': async (stage) => {
-		const filters = { sentAfter: '2026-07-16T00:00:00', sentBefore: '2026-07-17T00:00:00' };
-		const parameters = { resource: 'message', operation: 'getAll', returnAll: true, filters };
+		const range = { sentAfter: '2026-07-16T00:00:00', sentBefore: '2026-07-17T00:00:00' };
+		const parameters = { resource: 'message', operation: 'getAll', returnAll: true, ...range };
 		const { items, error } = await stage.execute(parameters, { timezone: 'America/New_York' });
 		assert.equal(error, undefined);
 		assert.ok(items.length > 0);

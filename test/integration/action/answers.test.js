@@ -42,7 +42,8 @@ describe('answers of other kinds', () => {
 	])('%s is a success', async (_name, body) => {
 		const { items, error } = await answered({ body }, HIDDEN_WRITE);
 		expect(error).toBeUndefined();
-		expect(items.map(({ json }) => json)).toEqual([{ success: true }]);
+		// The ids that were given come out, so that the next node has them.
+		expect(items.map(({ json }) => json)).toEqual([{ success: true, message_id: 1, operator_id: 2 }]);
 	});
 
 	test('a bare array is a list', async () => {

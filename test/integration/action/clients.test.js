@@ -240,7 +240,7 @@ describe('Update', () => {
 		const customFields = { mappingMode: 'defineBelow', value: { 6: 'John', 888: 12345, 9: '', 10: null, 11: false } };
 		const { items } = await execute({ parameters: update(customFields) });
 		expect(wire.calls[0].body).toEqual({ custom_fields: { 6: 'John', 888: 12345, 9: '', 11: false } });
-		expect(items[0].json).toEqual({ success: true });
+		expect(items[0].json).toEqual({ success: true, client_id: 5 });
 	});
 
 	test.each([
@@ -259,7 +259,7 @@ describe('Custom Fields by Name', () => {
 		resource: 'client',
 		operation: 'get',
 		clientId: locator('={{ $json.id }}'),
-		additionalFields: { fieldNames: true },
+		fieldNames: true,
 		simplify: false,
 	};
 	const server = (fields, custom) =>

@@ -1,5 +1,6 @@
 'use strict';
 
+const nock = require('nock');
 const { editor } = require('../../support/editor');
 const { TOKEN } = require('../../support/n8n-core');
 const { chat2desk, failure, page, sealNetwork, success } = require('../../support/wire');
@@ -58,21 +59,79 @@ describe('dropdowns', () => {
 		]);
 	});
 
+	describe('transports', () => {
+		const channels = [
+			{ id: 126, name: 'Support', transports: ['wa_dialog', 'viber'] },
+			{ id: 127, name: 'Sales', transports: ['viber', 'widget', 'brand_new'] },
+			{ id: 128, name: '', phone: '1555', transports: null },
+		];
+		const among = async (method, parameters) => {
+			const wire = chat2desk((call) => page(channels, call));
+			const options = await (await editor({}, parameters)).load(method);
+			expect(wire.calls.map(({ path }) => path)).toEqual(['/v1/channels']);
+			return options;
+		};
+
+		test("are those of the account's channels, named as people call them", async () => {
+			expect(await among('getTransports')).toEqual([
+				{ name: 'brand_new · Sales', value: 'brand_new' },
+				{ name: 'Online Chat (widget) · Sales', value: 'widget' },
+				{ name: 'Viber (viber) · Support, Sales', value: 'viber' },
+				{ name: 'WhatsApp (wa_dialog) · Support', value: 'wa_dialog' },
+			]);
+		});
+
+		test.each([
+			['at the top', { channelId: { __rl: true, mode: 'list', value: 127 } }],
+			['among the additional fields', { additionalFields: { channelId: { mode: 'id', value: '127' } } }],
+			['among the filters', { filters: { channelId: { __rl: true, mode: 'id', value: ' 127 ' } } }],
+		])('are those of the channel that is chosen %s', async (_place, parameters) => {
+			expect((await among('getTransports', parameters)).map(({ name }) => name)).toEqual([
+				'brand_new · Sales',
+				'Online Chat (widget) · Sales',
+				'Viber (viber) · Sales',
+			]);
+		});
+
+		test('are all where the channel comes from an expression, or is of no account', async () => {
+			for (const value of ['={{ $json.channel_id }}', 999, '']) {
+				nock.cleanAll();
+				expect(await among('getTransports', { channelId: { __rl: true, mode: 'id', value } })).toHaveLength(4);
+			}
+		});
+
+		test('for templates are those that take them', async () => {
+			expect(await among('getTemplateTransports')).toEqual([{ name: 'WhatsApp (wa_dialog) · Support', value: 'wa_dialog' }]);
+		});
+
+		test.each([
+			['an object', { whatsapp: { to_client: { text: 'yes' } }, viber: {} }],
+			['objects with an id', [{ id: 1, name: 'whatsapp' }, { id: 2, name: 'viber' }]],
+			['texts', ['whatsapp', 'viber']],
+		])('are all that Chat2Desk knows where no channel tells its own; they may come as %s', async (_form, data) => {
+			chat2desk(({ path }) => (path === '/v1/channels' ? success([{ id: 1, name: 'x' }]) : success(data)));
+			expect(await load('getTransports')).toEqual([
+				{ name: 'Viber (viber)', value: 'viber' },
+				{ name: 'WhatsApp (whatsapp)', value: 'whatsapp' },
+			]);
+		});
+	});
+
 	test.each([
-		['objects', [{ name: 'whatsapp', description: 'x' }, { name: 'viber' }]],
+		['objects', [{ name: 'operator', description: 'x' }, { name: 'admin' }]],
 		[
 			'objects with an id',
 			[
-				{ id: 1, name: 'whatsapp' },
-				{ id: 2, name: 'viber' },
+				{ id: 1, name: 'operator' },
+				{ id: 2, name: 'admin' },
 			],
 		],
-		['texts', ['whatsapp', 'viber']],
+		['texts', ['operator', 'admin']],
 	])('reference values may come as %s', async (_name, data) => {
 		chat2desk(() => success(data));
-		expect(await load('getTransports')).toEqual([
-			{ name: 'viber', value: 'viber' },
-			{ name: 'whatsapp', value: 'whatsapp' },
+		expect(await load('getRoles')).toEqual([
+			{ name: 'admin', value: 'admin' },
+			{ name: 'operator', value: 'operator' },
 		]);
 	});
 

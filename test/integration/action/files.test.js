@@ -176,7 +176,7 @@ describe('a file that cannot be had', () => {
 		});
 		const { error } = await download(
 			{ photo: `${server.url}/a.jpg` },
-			{ parameters: { additionalFields: { maximumSize: 1 } }, credential: storedAt(server) },
+			{ parameters: { maximumSize: 1 }, credential: storedAt(server) },
 		);
 		for (let tries = 0; tries < 50 && !state.closed; tries++) await pause(10);
 		const { closed } = state;

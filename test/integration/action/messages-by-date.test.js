@@ -58,9 +58,9 @@ function spread(counts) {
 	);
 }
 
-const read = (filters, more = { returnAll: true }, timeZone = 'UTC') =>
+const read = ({ sentAfter = '', sentBefore = '', ...filters }, more = { returnAll: true }, timeZone = 'UTC') =>
 	execute({
-		parameters: { resource: 'message', operation: 'getAll', simplify: false, filters, ...more },
+		parameters: { resource: 'message', operation: 'getAll', simplify: false, sentAfter, sentBefore, filters, ...more },
 		credential: { timeZone },
 	});
 const idsOf = ({ items }) => items.map(({ json }) => json.id);

@@ -20,10 +20,16 @@ function answer({ operation }, entry, n, request) {
 		: success(data);
 }
 
+/** The ids that the n-th item gives, as the API calls them: what says success says of what. */
+function idsOf(item) {
+	const ids = Object.entries(item).filter(([name]) => /Id$/.test(name) && !/^external/.test(name));
+	return Object.fromEntries(ids.map(([name, value]) => [name.replace(/Id$/, '_id').replace(/[A-Z]/g, '_$&').toLowerCase(), /^\d+$/.test(value) ? Number(value) : value]));
+}
+
 /** What the node puts out for the n-th item. */
-function output({ operation }, entry, n, requests) {
+function output({ operation }, entry, n, requests, item = {}) {
 	if (entry.output) return entry.output(n, requests);
-	if (operation.answer.kind === 'done') return [{ success: true }];
+	if (operation.answer.kind === 'done') return [{ success: true, ...idsOf(item) }];
 	return [Array.isArray(operation.simple) ? { id: 70 + n } : usual(n)];
 }
 
@@ -65,7 +71,7 @@ describe.each(operations.filter(({ key }) => !expected[key]?.apart))('$key', (su
 			requests.flatMap((sent, index) => {
 				// Items that ask for the same get the same.
 				const n = requests.findIndex((other) => isDeepStrictEqual(other, sent)) + 1;
-				return output(subject, entry, n, sent).map((json) => ({ json, item: index }));
+				return output(subject, entry, n, sent, items[index]).map((json) => ({ json, item: index }));
 			}),
 		);
 	});
@@ -75,7 +81,7 @@ describe.each(operations.filter(({ key }) => !expected[key]?.apart))('$key', (su
 		const { wire, ...run } = await runAgainst(subject, entry, [entry.least], { parameters, items: items.slice(0, 1) });
 		expect(run.error).toBeUndefined();
 		expect(wire.calls).toEqual(entry.least);
-		expect(run.items.map(({ json }) => json)).toEqual(output(subject, entry, 1, entry.least));
+		expect(run.items.map(({ json }) => json)).toEqual(output(subject, entry, 1, entry.least, items[0]));
 	});
 
 	test('sends the token as it stands, and nobody else gets a request', async () => {

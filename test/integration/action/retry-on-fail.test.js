@@ -240,7 +240,7 @@ test('a tag whose creation is in doubt is created by no other item', async () =>
 		assigneeType: 'client',
 		clientId: locator('={{ $json.id }}'),
 		tagIds: 'VIP',
-		additionalFields: { createInGroup: '3' },
+		createInGroup: '3',
 	};
 	for (const more of [{}, { options: { concurrency: 3 } }]) {
 		wire.calls.length = 0;

@@ -15,7 +15,7 @@ test('a range is read a day at a time, and each row says which day it is of', as
 		delayMs: query.date === '2026-06-29' ? 40 : 0,
 	}));
 	const { items } = await execute({
-		parameters: { ...STATISTICS, date: '2026-06-29', filters: { lastDate: '2026-07-02' } },
+		parameters: { ...STATISTICS, date: '2026-06-29', lastDate: '2026-07-02' },
 	});
 	expect(datesOf(wire).sort()).toEqual(['2026-06-29', '2026-06-30', '2026-07-01', '2026-07-02']);
 	expect(items.map(({ json }) => json)).toEqual([
@@ -48,7 +48,7 @@ test('a day with several pages comes whole', async () => {
 test('Limit ends a range as soon as it is reached', async () => {
 	const wire = chat2desk((call) => page([{ n: 1 }, { n: 2 }, { n: 3 }], call));
 	const { items } = await execute({
-		parameters: { ...STATISTICS, returnAll: false, limit: 4, date: '2026-07-01', filters: { lastDate: '2026-07-31' } },
+		parameters: { ...STATISTICS, returnAll: false, limit: 4, date: '2026-07-01', lastDate: '2026-07-31' },
 	});
 	expect(items.map(({ json }) => [json.date, json.n])).toEqual([
 		['2026-07-01', 1],
@@ -100,8 +100,8 @@ test('an answer without status is one', async () => {
 });
 
 test.each([
-	['the wrong way round', { date: '2026-07-16', filters: { lastDate: '2026-07-15' } }, 'Last Date is before Date'],
-	['no date', { date: 'yesterday' }, '"Date": "yesterday" is not a date'],
+	['the wrong way round', { date: '2026-07-16', lastDate: '2026-07-15' }, 'To is before From'],
+	['no date', { date: 'yesterday' }, '"From": "yesterday" is not a date'],
 ])('a range that is %s is refused before anything is sent', async (_name, more, message) => {
 	const wire = chat2desk(() => success([]));
 	const { error } = await execute({ parameters: { ...STATISTICS, ...more } });

@@ -34,7 +34,7 @@ test('ids are put on with one call, after a look whether they are there', async 
 	const { items } = await execute({ parameters: assign([1001, '1002']) });
 	expect(linesOf(wire)).toEqual(['GET /v1/tags', 'GET /v1/tags', 'POST /v1/tags/assign_to']);
 	expect(wire.calls[2].body).toEqual({ tag_ids: [1001, 1002], assignee_type: 'client', assignee_id: 5 });
-	expect(items[0].json).toEqual({ success: true, tag_ids: [1001, 1002] });
+	expect(items[0].json).toEqual({ success: true, client_id: 5, tag_ids: [1001, 1002] });
 });
 
 test('names are found in whatever case and on whatever page, once for all items, and each id counts once', async () => {
@@ -90,7 +90,7 @@ test('an unknown name is refused, and nothing is put on', async () => {
 
 test('Create If Missing makes a tag in the group, once, also for later items', async () => {
 	const wire = account();
-	const parameters = assign('={{ $json.tags }}', { additionalFields: { createInGroup: 313 } });
+	const parameters = assign('={{ $json.tags }}', { createInGroup: 313 });
 	const { items, error } = await execute({
 		parameters,
 		items: [{ tags: 'New one' }, { tags: 'new ONE' }, { tags: 'Tag 1' }],
@@ -104,7 +104,7 @@ test('Create If Missing makes a tag in the group, once, also for later items', a
 test('Create If Missing does not make a tag twice when items run side by side', async () => {
 	const wire = account();
 	const parameters = assign('={{ $json.tags }}', {
-		additionalFields: { createInGroup: 313 },
+		createInGroup: 313,
 		options: { concurrency: 4 },
 	});
 	await execute({ parameters, items: Array.from({ length: 4 }, () => ({ tags: 'New one' })) });
@@ -125,7 +125,7 @@ test('tags are taken off one by one, by name or id', async () => {
 		{ query: {}, body: { client_id: 5 } },
 		{ query: {}, body: { client_id: 5 } },
 	]);
-	expect(items[0].json).toEqual({ success: true, tag_ids: [1003, 1004] });
+	expect(items[0].json).toEqual({ success: true, client_id: 5, tag_ids: [1003, 1004] });
 });
 
 describe('tags that are not there', () => {
@@ -144,14 +144,14 @@ describe('tags that are not there', () => {
 		const wire = holding([1002, 1004], 'client not found');
 		const { items, error } = await unassign([1001, 1002, 1003, 1004]);
 		expect(error).toBeUndefined();
-		expect(items[0].json).toEqual({ success: true, tag_ids: [1002, 1004], not_assigned: [1001, 1003] });
+		expect(items[0].json).toEqual({ success: true, client_id: 5, tag_ids: [1002, 1004], not_assigned: [1001, 1003] });
 		expect(wire.calls.filter(({ method }) => method === 'DELETE')).toHaveLength(4);
 	});
 
 	test('are known by the tags that are there where the words are of another language', async () => {
 		const wire = holding([1002], 'Cliente no encontrado');
 		const { items } = await unassign([1001, 1002]);
-		expect(items[0].json).toEqual({ success: true, tag_ids: [1002], not_assigned: [1001] });
+		expect(items[0].json).toEqual({ success: true, client_id: 5, tag_ids: [1002], not_assigned: [1001] });
 		expect(linesOf(wire)).toContain('GET /v1/clients/5');
 	});
 

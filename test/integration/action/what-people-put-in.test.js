@@ -19,7 +19,7 @@ const named = (id) => (id === 7 ? '7' : TAGS.find((tag) => tag.id === id).label)
 const NODES = {
 	phone: [{ resource: 'client', operation: 'create', phone: VALUE, transport: '={{ $json.transport ?? "whatsapp" }}' }, ({ body }) => body.phone],
 	'stored phone': [{ ...CLIENTS, filters: { phone: VALUE } }, ({ query }) => query.phone],
-	day: [{ resource: 'webAnalytics', operation: 'getAll', filters: { dateFrom: VALUE } }, ({ query }) => query.date_from],
+	day: [{ resource: 'webAnalytics', operation: 'getAll', dateFrom: VALUE }, ({ query }) => query.date_from],
 	text: [{ resource: 'client', operation: 'update', clientId: locator('5'), updateFields: { comment: VALUE } }, ({ body }) => body.comment],
 	switch: [{ ...SEND, additionalFields: { openDialog: VALUE } }, ({ body }) => body.open_dialog],
 	number: [{ resource: 'tag', operation: 'create', tagGroupId: 1, label: 'x', additionalFields: { orderShow: VALUE } }, ({ body }) => body.order_show],

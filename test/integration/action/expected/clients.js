@@ -80,7 +80,7 @@ module.exports = {
 				...ALL,
 			}),
 		],
-		least: [get('/v1/clients/31000001/questions', FIFTY)],
+		least: [get('/v1/clients/31000001/questions', { order: 'asc', ...FIFTY })],
 	},
 	'client:getTransports': byId((n) => get(`/v1/clients/3100000${n}/transport`)),
 	'client:update': {
@@ -142,12 +142,22 @@ module.exports = {
 		],
 		least: [put('/v1/dialogs/501', { state: 'open' })],
 	},
+	'dialog:transferToGroup': {
+		reply: (n, { path }) => (path.startsWith('/v1/dialogs/') ? success({ id: 500 + n, last_message: { id: 1000 + n } }) : { body: { status: 'success' } }),
+		all: (n) => [
+			get(`/v1/dialogs/50${n}`),
+			get(`/v1/messages/100${n}/transfer_to_group`, { group_id: 10 + n, ...(n === 1 && { force_assign: true }) }),
+		],
+		least: [get('/v1/dialogs/501'), get('/v1/messages/1001/transfer_to_group', { group_id: 11 })],
+		output: (n) => [{ success: true, dialog_id: 500 + n, group_id: 10 + n, message_id: 1000 + n }],
+	},
 	'dialog:unassign': {
 		all: (n) => [put(`/v1/dialogs/50${n}`, { operator_id: null, initiator_id: 700 + n })],
 		least: [put('/v1/dialogs/501', { operator_id: null })],
 	},
 	'request:close': {
 		all: (n) => [put('/v1/requests/close', n === 1 ? { client_id: 31000001 } : { request_id: 902 })],
+		output: (n, [{ body }]) => [{ success: true, ...body }],
 		least: [put('/v1/requests/close', { request_id: 901 })],
 	},
 	'request:get': byId((n) => get(`/v1/requests/90${n}`)),
@@ -163,7 +173,7 @@ module.exports = {
 			}),
 		],
 		least: [TAGS, post('/v1/tags/assign_to', { tag_ids: [991, 7], assignee_type: 'client', assignee_id: 31000001 })],
-		output: (n) => [{ success: true, tag_ids: [990 + n, 7] }],
+		output: (n) => [{ success: true, ...(n === 1 ? { client_id: 31000001 } : { request_id: 902 }), tag_ids: [990 + n, 7] }],
 	},
 	'tag:create': {
 		all: (n) => [
@@ -200,6 +210,6 @@ module.exports = {
 			{ ...del('/v1/tags/991/delete_from'), body: { client_id: 31000001 } },
 			{ ...del('/v1/tags/7/delete_from'), body: { client_id: 31000001 } },
 		],
-		output: (n) => [{ success: true, tag_ids: [990 + n, 7] }],
+		output: (n) => [{ success: true, ...(n === 1 ? { client_id: 31000001 } : { request_id: 902 }), tag_ids: [990 + n, 7] }],
 	},
 };

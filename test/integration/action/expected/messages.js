@@ -81,7 +81,7 @@ module.exports = {
 		least: [imported(1)],
 		output: (n) =>
 			n === 1
-				? [{ success: true, imported: 2 }]
+				? [{ success: true, client_id: 31000001, channel_id: 121, imported: 2 }]
 				: [{ success: true, client_id: 31000002, channel_id: 122, transport: 'transport_2', ...ofItem(2) }],
 	},
 	'message:markRead': byId((n) => get(`/v1/messages/100${n}/read`)),
@@ -165,11 +165,11 @@ module.exports = {
 		least: [post('/v1/messages', { client_id: 31000001, text: '@HSM@\ntemplateName 1|language 1' })],
 	},
 	'message:transfer': {
-		all: (n) => [get(`/v1/messages/100${n}/transfer`, { operator_id: 610 + n, force_assign: n === 1 })],
+		all: (n) => [get(`/v1/messages/100${n}/transfer`, { operator_id: 610 + n, ...(n === 1 && { force_assign: true }) })],
 		least: [get('/v1/messages/1001/transfer', { operator_id: 611 })],
 	},
 	'message:transferToGroup': {
-		all: (n) => [get(`/v1/messages/100${n}/transfer_to_group`, { group_id: 10 + n, force_assign: n === 1 })],
+		all: (n) => [get(`/v1/messages/100${n}/transfer_to_group`, { group_id: 10 + n, ...(n === 1 && { force_assign: true }) })],
 		least: [get('/v1/messages/1001/transfer_to_group', { group_id: 11 })],
 	},
 	'template:get': byId((n) => get(`/v1/templates/4${n}`)),

@@ -91,7 +91,7 @@ module.exports = [
 	},
 	{
 		operation: 'client.getQuestions',
-		values: { clientId: TALKATIVE, startDate: '13-07-2026', finishDate: '14-07-2026', order: 'desc' },
+		values: { clientId: TALKATIVE, startDate: '2026-07-13', finishDate: '2026-07-14', order: 'desc' },
 		more: { returnAll: true },
 		check: (items) => {
 			expect(items.length).toBeGreaterThan(4);

@@ -42,6 +42,12 @@ module.exports = [
 		},
 	},
 	{
+		operation: 'dialog.transferToGroup',
+		values: { dialogId: DIALOG, groupId: 32, forceAssign: true },
+		check: ([item]) => expect(item).toMatchObject({ success: true, message_id: expect.any(Number) }),
+		effect: (state) => state.operatorGroups.get(32).operator_ids.includes(state.dialogs.get(DIALOG).operator_id),
+	},
+	{
 		operation: 'dialog.unassign',
 		values: { dialogId: DIALOG, initiatorId: '618' },
 		check: succeeded,
