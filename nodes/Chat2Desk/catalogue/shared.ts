@@ -60,7 +60,7 @@ const extraBody: INodeProperties = {
 	name: 'extraBody',
 	type: 'json',
 	default: '{}',
-	description: 'Fields that Chat2Desk takes but this node does not know, as a JSON object. They win over the fields above.',
+	description: 'What else Chat2Desk takes, as a JSON object. It wins over the fields above.',
 };
 
 const extraQuery: INodeProperties = {
@@ -68,7 +68,7 @@ const extraQuery: INodeProperties = {
 	name: 'extraQuery',
 	type: 'json',
 	default: '{}',
-	description: 'Query parameters that Chat2Desk takes but this node does not know, as a JSON object. They win over the fields above.',
+	description: 'What else Chat2Desk takes, as a JSON object. It wins over the fields above.',
 };
 
 const timeout: INodeProperties = {

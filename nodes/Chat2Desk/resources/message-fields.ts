@@ -19,7 +19,7 @@ export const attachmentUrl: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. https://example.com/price-list.pdf',
-	description: 'A public address from which Chat2Desk fetches the file. A file of the workflow has to be uploaded to such a place first.',
+	description: 'A public address from which Chat2Desk fetches the file',
 };
 
 export const attachmentName: INodeProperties = {

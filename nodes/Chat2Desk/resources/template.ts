@@ -21,7 +21,7 @@ export const templateResource: Resource = {
 			name: 'Get Many',
 			value: 'getAll',
 			action: 'Get many templates',
-			description: 'Get the quick answers of the operators. Placeholders such as %client in their texts are filled in for operators; a message sent by Message > Send may show them as they stand.',
+			description: 'Get the quick answers of the operators. Placeholders such as %client may reach clients as they stand.',
 			request: { method: 'GET', path: '/templates' },
 			fields: [],
 			answer: byOffset,

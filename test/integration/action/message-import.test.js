@@ -132,7 +132,7 @@ describe('a portion of the form that fails', () => {
 		const run = await execute({ parameters: FROM_FORM, settings: RETRY });
 		expect(run.error).toBeUndefined();
 		expect(wire.calls.map(textsOf)).toEqual([from(24, 15), from(14, 5), from(14, 5), from(4, 0)]);
-		expect(run.items.map(({ json }) => json)).toEqual([{ success: true, imported: 25 }]);
+		expect(run.items.map(({ json }) => json)).toEqual([{ success: true, client_id: 1, channel_id: 126, imported: 25 }]);
 	});
 
 	test.each([

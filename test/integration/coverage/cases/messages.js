@@ -99,7 +99,7 @@ module.exports = [
 				],
 			},
 		},
-		check: (items) => expect(items).toEqual([{ success: true, imported: 1 }]),
+		check: (items) => expect(items).toEqual([{ success: true, client_id: CLIENT, channel_id: 127, imported: 1 }]),
 		effect: ({ messages }) => messages.all().some(({ external_id }) => external_id === 'old-1'),
 	},
 	{
