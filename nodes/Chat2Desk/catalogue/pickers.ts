@@ -42,7 +42,6 @@ export const operatorStatus: INodeProperties = {
 	name: 'statusId',
 	type: 'options',
 	typeOptions: { loadOptionsMethod: 'getOperatorStatuses' },
-	allowArbitraryValues: true,
 	default: '',
 	description:
 		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
@@ -53,7 +52,6 @@ export const role: INodeProperties = {
 	name: 'role',
 	type: 'options',
 	typeOptions: { loadOptionsMethod: 'getRoles' },
-	allowArbitraryValues: true,
 	default: '',
 	description:
 		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
@@ -64,7 +62,6 @@ export const accessRight: INodeProperties = {
 	name: 'accessRightId',
 	type: 'options',
 	typeOptions: { loadOptionsMethod: 'getAccessRights' },
-	allowArbitraryValues: true,
 	default: '',
 	description:
 		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
@@ -75,7 +72,6 @@ export const tagGroup: INodeProperties = {
 	name: 'tagGroupId',
 	type: 'options',
 	typeOptions: { loadOptionsMethod: 'getTagGroups' },
-	allowArbitraryValues: true,
 	default: '',
 	description:
 		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
@@ -86,7 +82,6 @@ export const messageType: INodeProperties = {
 	name: 'type',
 	type: 'options',
 	typeOptions: { loadOptionsMethod: 'getMessageTypes' },
-	allowArbitraryValues: true,
 	default: '',
 	description:
 		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',

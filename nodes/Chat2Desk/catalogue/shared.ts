@@ -39,7 +39,7 @@ const concurrency: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 1, maxValue: 50 },
 	default: 1,
-	description: 'How many requests may be under way at once. By default 10 where data is only read, and 1 where something is sent or changed, so that messages keep their order.',
+	description: 'How many requests may be under way at once: by default 10 where data is only read, and 1 where something is sent or changed',
 };
 
 const emptyFilters: INodeProperties = {
@@ -77,7 +77,7 @@ const timeout: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 1000 },
 	default: 60000,
-	description: 'How long to wait for the answer to a request, in milliseconds. A file may pause for as long, and take ten times that as a whole.',
+	description: 'How long to wait for the answer to a request, in milliseconds; a file may take ten times that',
 };
 
 /** The options that every operation has; extra body fields only for those whose request may have a body. */

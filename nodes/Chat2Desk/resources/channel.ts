@@ -22,7 +22,7 @@ export const channelResource: Resource = {
 			name: 'Get Many',
 			value: 'getAll',
 			action: 'Get many channels',
-			description: 'Get the connected phone numbers, bots, pages and widgets with their transports, and for WhatsApp the daily limit of new clients',
+			description: 'Get the channels with their transports, and for WhatsApp the daily limit of new clients',
 			request: { method: 'GET', path: '/channels' },
 			fields: [shown(inQuery(phone, 'phone', 'stored phone'))],
 			answer: byOffset,

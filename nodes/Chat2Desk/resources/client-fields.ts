@@ -80,7 +80,6 @@ export const customField: INodeProperties = {
 	name: 'customField',
 	type: 'options',
 	typeOptions: { loadOptionsMethod: 'getCustomFields' },
-	allowArbitraryValues: true,
 	default: '',
 	description:
 		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
@@ -143,5 +142,5 @@ export const finishDate: INodeProperties = {
 	name: 'finishDate',
 	type: 'dateTime',
 	default: '',
-	description: 'The last day. Whether Chat2Desk counts it in is not known: try the day after it.',
+	description: 'The last day, or the day after it: which is not known',
 };

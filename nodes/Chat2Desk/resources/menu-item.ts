@@ -9,7 +9,6 @@ const menuItem: INodeProperties = {
 	name: 'menuItemId',
 	type: 'options',
 	typeOptions: { loadOptionsMethod: 'getMenuItems' },
-	allowArbitraryValues: true,
 	default: '',
 	description:
 		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',

@@ -125,7 +125,7 @@ const interactive: INodeProperties = {
 	name: 'interactive',
 	type: 'json',
 	default: '{}',
-	description: 'A WhatsApp list or buttons, for the transport wa_dialog. The form is assumed to be that of WhatsApp\'s Cloud API, as Chat2Desk does not describe it.',
+	description: 'A WhatsApp list or buttons, for wa_dialog, assumed to be as in WhatsApp\'s Cloud API',
 };
 
 const encrypted: INodeProperties = {

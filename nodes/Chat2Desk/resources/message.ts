@@ -174,7 +174,7 @@ export const messageResource: Resource = {
 			name: 'Send',
 			value: 'send',
 			action: 'Send message to client',
-			description: 'Send a text, or a file by its public URL (a file of the workflow has to be uploaded first), to a client who has written before or was created',
+			description: 'Send a text, or a file by its public URL (never from the workflow itself), to a client who is known',
 			request: { method: 'POST', path: '/messages' },
 			fields: [required(inBody(client)), shown(inBody(text)), ...extras],
 			alongside: waitFields,

@@ -73,7 +73,7 @@ export const referenceResource: Resource = {
 			name: 'Get Transports',
 			value: 'getTransports',
 			action: 'Get transports',
-			description: 'Get the messengers that Chat2Desk knows, and whether each carries text, pictures, files or places, from clients and to them',
+			description: 'Get the messengers that Chat2Desk knows, and what each carries from clients and to them',
 			request: { method: 'GET', path: '/help/transports' },
 			fields: [],
 			answer: { kind: 'list', pages: { by: 'whole', key: 'name' } },

@@ -80,7 +80,6 @@ const createMissing: INodeProperties = {
 	name: 'createInGroup',
 	type: 'options',
 	typeOptions: { loadOptionsMethod: 'getTagGroups' },
-	allowArbitraryValues: true,
 	default: '',
 	description:
 		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',

@@ -115,7 +115,7 @@ export const webhookResource: Resource = {
 			name: 'Update',
 			value: 'update',
 			action: 'Update webhook',
-			description: 'Change a webhook, or enable it again after Chat2Desk has switched it off. An empty URL is refused: Chat2Desk would take it for a wish to delete.',
+			description: 'Change a webhook, or enable it again after Chat2Desk has switched it off. An empty URL is refused.',
 			request: { method: 'PUT', path: '/webhooks/:id' },
 			fields: [
 				inPath(webhookId),
