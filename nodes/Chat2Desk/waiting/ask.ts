@@ -78,7 +78,7 @@ function asking(
 		if (isByChat(response) && step.values.markInComment === true) await noteInChat(step, asked.question, token);
 		return results;
 	};
-	return [{ name: resource, value: resource, description: '', operations: [{ ...operation, run: marked }] }];
+	return [{ name: resource, value: resource, description: operation.description, operations: [{ ...operation, run: marked }] }];
 }
 
 /** The signed address of this wait, and what the chat keeps of it. */
