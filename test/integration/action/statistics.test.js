@@ -29,7 +29,7 @@ test('a range is read a day at a time, and each row says which day it is of', as
 
 test('a range of more than 1,000 days is refused before anything is sent; within a limit only what is reached counts', async () => {
 	const wire = chat2desk((call) => page([{ n: 1 }], call));
-	const range = { date: '2020-01-01', filters: { lastDate: '2026-07-02' } };
+	const range = { date: '2020-01-01', lastDate: '2026-07-02' };
 	const { error } = await execute({ parameters: { ...STATISTICS, ...range } });
 	expect(error.message).toBe('The range has 2375 days, and takes a request for each: more than 1000');
 	expect(wire.calls).toEqual([]);

@@ -125,8 +125,8 @@ describe('what is sent, and what is not', () => {
 
 	test.each([['2026-07-05'], ['05.07.2026'], ['05-07-2026']])('the days of Get Questions in any form that has one meaning: %s', async (startDate) => {
 		const questions = { resource: 'client', operation: 'getQuestions', clientId: locator('5'), returnAll: true };
-		expect((await sent({ ...questions, filters: { startDate } })).query.start_date).toBe('05-07-2026');
-		expect((await refused({ ...questions, filters: { startDate: '31-02-2026' } })).message).toContain('"Start Date": "31-02-2026"');
+		expect((await sent({ ...questions, startDate })).query.start_date).toBe('05-07-2026');
+		expect((await refused({ ...questions, startDate: '31-02-2026' })).message).toContain('"From": "31-02-2026"');
 	});
 
 	test('a name in place of an ID says what an ID is, and how to find it', async () => {
