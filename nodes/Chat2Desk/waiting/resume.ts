@@ -19,6 +19,8 @@ export const TIMES = {
 	turn: 2_000,
 	pause: 250,
 	timeout: 10_000,
+	/** A busy n8n takes its time, and one that is given up may resume all the same: the message would count twice. */
+	handOver: 60_000,
 };
 
 /** Messages of the dialog that are looked at; a question further back is not found. */
@@ -198,7 +200,7 @@ async function callAt(host: IWebhookFunctions, url: string, body?: IDataObject):
 		body,
 		json: true,
 		headers: { accept: 'application/json' },
-		timeout: TIMES.timeout,
+		timeout: TIMES.handOver,
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
 		disableFollowRedirect: true,

@@ -145,6 +145,21 @@ describe('Resume Waiting Executions', () => {
 		expect(texts()).toEqual(['Hello']);
 	});
 
+	it('waits for a slow n8n, so that no message counts twice', async () => {
+		Object.assign(TIMES, { timeout: 300 });
+		try {
+			await start();
+			const { answers } = waits('31');
+			const ready = at.host.waiting;
+			at.host.waiting = (req, res) => setTimeout(() => ready(req, res), 900);
+			await question(mark());
+			await stage.write('slow');
+			expect([answers.length, texts()]).toEqual([1, []]);
+		} finally {
+			Object.assign(TIMES, { timeout: 10_000 });
+		}
+	});
+
 	it('tries again while the execution is only just being stored', async () => {
 		await start();
 		const { answers } = waits('31');
