@@ -179,17 +179,20 @@ async function resumed(
 	body: IDataObject,
 	{ isFresh, rival }: { isFresh: boolean; rival: boolean },
 ): Promise<boolean> {
+	// Ever longer pauses: many messages at once would otherwise keep n8n busy with nothing but our questions.
+	let pause = TIMES.pause;
+	const rest = async () => await sleep((pause *= 2) / 2);
 	const turnEnds = Date.now() + (rival ? TIMES.turn : 0);
 	while (Date.now() < turnEnds) {
 		const standing = await callAt(host, url);
 		if (standing === 'over') return false;
-		await sleep(TIMES.pause);
+		await rest();
 	}
 	const end = Date.now() + (isFresh ? TIMES.settling : 0);
 	for (;;) {
 		const standing = await callAt(host, url, body);
 		if (standing !== 'running' || Date.now() >= end) return standing === 'resumed';
-		await sleep(TIMES.pause);
+		await rest();
 	}
 }
 
