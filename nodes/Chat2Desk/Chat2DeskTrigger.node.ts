@@ -42,9 +42,9 @@ export class Chat2DeskTrigger implements INodeType {
 			header: 'Receive events from Chat2Desk',
 			executionsHelp: {
 				inactive:
-					'To see what an event looks like, click "Listen for test event", then let it happen in Chat2Desk: write to one of your channels as a client, for example. For that while Chat2Desk calls the Test URL; of the five webhooks of your account one must be free.',
+					'To see what an event looks like, click "Execute step", then let it happen in Chat2Desk: write to one of your channels as a client, for example. For that while Chat2Desk calls the Test URL; of the five webhooks of your account one must be free.',
 				active:
-					'While the workflow is published, Chat2Desk calls the Production URL, and each event starts an execution. "Listen for test event" makes a second webhook beside it, so both get their events; of the five webhooks of your account one must be free.',
+					'While the workflow is published, Chat2Desk calls the Production URL, and each event starts an execution. "Execute step" makes a second webhook beside it, so both get their events; of the five webhooks of your account one must be free.',
 			},
 			activationHint: 'Publish the workflow to have Chat2Desk report events for good.',
 		},
