@@ -25,6 +25,9 @@ const answers: IWebhookDescription[] = [
 	{ ...answer, httpMethod: 'POST' },
 ];
 
+/** Shown at a waiting node by n8n from 1.113 on; older types do not know it. */
+const WHILE_WAITING: object = { waitingNodeTooltip: 'Execution continues with the answer, or at the limit' };
+
 export class Chat2Desk implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Chat2Desk',
@@ -40,7 +43,7 @@ export class Chat2Desk implements INodeType {
 		usableAsTool: true,
 		credentials: [{ name: 'chat2DeskApi', required: true, testedBy: 'chat2DeskApiTest' }],
 		webhooks: answers,
-		waitingNodeTooltip: 'Execution continues with the answer, or at the limit',
+		...WHILE_WAITING,
 		properties: properties(resources),
 	};
 

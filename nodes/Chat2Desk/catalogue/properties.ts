@@ -70,7 +70,7 @@ function resourcePicker(resources: readonly Resource[]): INodeProperties {
 }
 
 /** Leaves an operation out of the list that a tool of an AI agent shows. Versions of n8n that do not know `@tool` show it: they refuse it only when it runs. */
-const NOT_IN_TOOLS: Pick<INodePropertyOptions, 'displayOptions'> = { displayOptions: { hide: { '@tool': [true] } } };
+const NOT_IN_TOOLS: object = { displayOptions: { hide: { '@tool': [true] } } };
 
 function operationPicker({ value, operations }: Resource): INodeProperties {
 	const picks: INodePropertyOptions[] = operations.map(({ name, value: pick, action, description, peopleOnly }) => ({

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { EVENTS } from '../catalogue/events';
 import { clearing, inBody, inPath, required } from '../catalogue/fields';
 import { whole } from '../catalogue/lists';
-import { channels } from '../catalogue/pickers';
+import { ANY_VALUE, channels } from '../catalogue/pickers';
 import type { Resource } from '../catalogue/types';
 
 const webhookId: INodeProperties = {
@@ -35,7 +35,7 @@ const events: INodeProperties = {
 	displayName: 'Events',
 	name: 'events',
 	type: 'multiOptions',
-	allowArbitraryValues: true,
+	...ANY_VALUE,
 	options: EVENTS,
 	default: [],
 	description: 'What Chat2Desk reports. An expression can give names that are not in the list.',

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { EVENTS } from '../catalogue/events';
-import { channels } from '../catalogue/pickers';
+import { ANY_VALUE, channels } from '../catalogue/pickers';
 import { simplify } from '../catalogue/shared';
 import { options } from './options';
 
@@ -16,7 +16,7 @@ const events: INodeProperties = {
 	displayName: 'Events',
 	name: 'events',
 	type: 'multiOptions',
-	allowArbitraryValues: true,
+	...ANY_VALUE,
 	default: ['inbox'],
 	description: 'What starts the workflow. Events that are not in the list go into Options > Other Events.',
 	options: EVENTS,
@@ -35,7 +35,7 @@ const filters: INodeProperties = {
 			name: 'messageTypes',
 			type: 'multiOptions',
 			typeOptions: { loadOptionsMethod: 'getMessageTypes' },
-			allowArbitraryValues: true,
+			...ANY_VALUE,
 			default: [],
 			description:
 				'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
@@ -60,7 +60,7 @@ const filters: INodeProperties = {
 			name: 'transports',
 			type: 'multiOptions',
 			typeOptions: { loadOptionsMethod: 'getTransports' },
-			allowArbitraryValues: true,
+			...ANY_VALUE,
 			default: [],
 			description:
 				'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',

@@ -10,7 +10,10 @@ import { besideAnswer, type Question } from './question';
 import { commentFor, written, type Token } from './token';
 
 /** What a host from 1.106 on has, and for a while wanted to be told. */
-type Signing = Partial<Pick<IExecuteFunctions, 'getSignedResumeUrl'>> & { setSignatureValidationRequired?: () => void };
+interface Signing {
+	getSignedResumeUrl?: (parameters: Record<string, string>) => string;
+	setSignatureValidationRequired?: () => void;
+}
 
 const MINUTE_MS = 60_000;
 /** The longest limit: a hundred years fit into any database's date. */
@@ -87,8 +90,8 @@ function ticket(host: IExecuteFunctions, until?: number): { url: string; token: 
 	// From n8n-workflow 1.104 on, and in later versions without being told: else n8n would take any address.
 	signing.setSignatureValidationRequired?.();
 	const nonce = randomBytes(6).toString('base64url');
-	const url = host.getSignedResumeUrl({ w: nonce });
-	const signature = new URL(url).searchParams.get('signature') ?? '';
+	const url = signing.getSignedResumeUrl?.({ w: nonce }) ?? '';
+	const signature = (URL.canParse(url) && new URL(url).searchParams.get('signature')) || '';
 	if (!/^(?:[0-9a-f]{2}){16,64}$/.test(signature))
 		throw new InputError(
 			'n8n signed the address for the answer in a form that this node does not know',
