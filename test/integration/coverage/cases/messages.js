@@ -104,6 +104,7 @@ module.exports = [
 	},
 	{
 		operation: 'message.import',
+		name: 'from the input items',
 		values: {
 			clientId: CLIENT,
 			channelId: 127,
