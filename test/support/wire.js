@@ -5,6 +5,7 @@
 const nock = require('nock');
 const { localServer } = require('./local-server');
 const { SERVER } = require('./n8n-core');
+const { pause } = require('./pause');
 
 /**
  * @typedef {object} Call what arrived
@@ -43,7 +44,6 @@ function parse(method, uri, body) {
 	return call;
 }
 
-const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
  * Answers every request to a server until the test is over.

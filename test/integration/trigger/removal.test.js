@@ -2,7 +2,7 @@
 
 jest.mock('n8n-workflow', () => require('../../support/short-sleep'));
 
-const { pause } = require('../../support/wire');
+const { pause } = require('../../support/pause');
 const { subscriptionStage } = require('./stage');
 
 const { at, webhooks, add, calls } = subscriptionStage();

@@ -3,7 +3,7 @@
 const { sleep } = require('n8n-workflow');
 const { createSandbox } = require('../../../sandbox/server');
 const { GRACE_MS } = require('../../../nodes/Chat2Desk/trigger/retirement');
-const { pause } = require('../../support/wire');
+const { pause } = require('../../support/pause');
 const { hostFor, TOKEN } = require('./host');
 
 const SECOND_TOKEN = 'second-token';

@@ -1,7 +1,8 @@
 'use strict';
 
 const { execute } = require('../../support/n8n-core');
-const { localServer, pause } = require('../../support/wire');
+const { localServer } = require('../../support/local-server');
+const { pause } = require('../../support/pause');
 
 const SEND = {
 	resource: 'message',

@@ -1,7 +1,7 @@
 'use strict';
 
 const { execute } = require('../../support/n8n-core');
-const { localServer } = require('../../support/wire');
+const { localServer } = require('../../support/local-server');
 const { ANSWERS, json } = require('./batches');
 
 const locator = (value) => ({ __rl: true, mode: 'id', value });
