@@ -21,7 +21,7 @@ export function properties(resources: readonly Resource[]): INodeProperties[] {
 		for (const operation of resource.operations) {
 			let last: Placed | undefined;
 			for (const property of fieldsOf(operation)) {
-				const key = JSON.stringify(property);
+				const key = keyOf(property);
 				const entry: Placed = placed.get(key) ?? { property, behind: new Set(), uses: [] };
 				entry.uses.push([resource.value, operation.value]);
 				if (last !== undefined) entry.behind.add(last);
@@ -110,13 +110,31 @@ function collection(operation: Operation): INodeProperties | undefined {
 	const more = operation.fields.filter(({ place }) => place === 'more');
 	if (more.length === 0) return undefined;
 	more.push(...(operation.alongside ?? []));
-	const sorted = more.map(({ property }: Field) => property).sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
+	const sorted = more.map(({ property }: Field) => property).sort(byName);
 	const { name, displayName, placeholder } = COLLECTION[collectionOf(operation)];
 	return { displayName, name, type: 'collection', placeholder, default: {}, options: sorted };
 }
 
 /** By name; two of one name stand in the same order whichever operation brings them. */
-const sortKey = (property: INodeProperties) => `${property.displayName}\0${JSON.stringify(property)}`;
+function byName(a: INodeProperties, b: INodeProperties): number {
+	if (a.displayName !== b.displayName) return a.displayName < b.displayName ? -1 : 1;
+	return textOf(a) < textOf(b) ? -1 : 1;
+}
+
+const texts = new WeakMap<INodeProperties, string>();
+
+/** A property as text. Many operations share one, and writing it is most of what the start of the node costs. */
+function textOf(property: INodeProperties): string {
+	const text = texts.get(property) ?? JSON.stringify(property);
+	texts.set(property, text);
+	return text;
+}
+
+/** What two properties have in common that are the same. */
+function keyOf(property: INodeProperties): string {
+	if (property.type !== 'collection') return textOf(property);
+	return [property.name, ...(property.options as INodeProperties[]).map(textOf)].join('\n');
+}
 
 /** Which of the collections an operation's optional fields stand in. */
 export function collectionOf({ answer, value }: Operation): keyof typeof COLLECTION {
