@@ -20,10 +20,9 @@ const baseName = (link) => decodeURIComponent(link.split(/[?#]/)[0].split('/').p
 function fileFields(files, created) {
 	const fields = { photo: null, video: null, audio: null, pdf: null, attachments: [] };
 	for (const { link, name = baseName(link) } of files) {
-		const stored = storagePath(link, created);
-		fields.attachments.push({ name, link: stored === null ? link : `/${stored}` });
+		fields.attachments.push({ name, link });
 		const [kind] = MEDIA.find(([, pattern]) => pattern.test(name)) ?? [];
-		if (kind) fields[kind] ??= stored ?? link;
+		if (kind) fields[kind] ??= storagePath(link, created) ?? link;
 	}
 	return fields;
 }

@@ -17,8 +17,9 @@ import { ticketResource } from './ticket';
 import { webAnalyticsResource } from './web-analytics';
 import { webhookResource } from './webhook';
 
-/** All resources in the order of the picker: that of the alphabet, as n8n wants it, but what is for experts last. */
+/** All resources in the order of the picker, which n8n wants to be alphabetical. */
 export const resources: readonly Resource[] = [
+	customCallResource,
 	channelResource,
 	clientResource,
 	companyResource,
@@ -35,5 +36,4 @@ export const resources: readonly Resource[] = [
 	ticketResource,
 	webAnalyticsResource,
 	webhookResource,
-	customCallResource,
 ];

@@ -4,7 +4,6 @@ import type { Resource } from '../catalogue/types';
 export const referenceResource: Resource = {
 	name: 'Reference',
 	value: 'reference',
-	description: 'Lists that are the same for all: countries, transports, roles',
 	operations: [
 		{
 			name: 'Get API Modes',
@@ -49,7 +48,7 @@ export const referenceResource: Resource = {
 			description: 'Get the regions that clients can be in',
 			request: { method: 'GET', path: '/regions' },
 			fields: [],
-			answer: byOffset,
+			answer: whole,
 		},
 		{
 			name: 'Get Roles',
@@ -73,15 +72,10 @@ export const referenceResource: Resource = {
 			name: 'Get Transports',
 			value: 'getTransports',
 			action: 'Get transports',
-			description: 'Get the messengers that Chat2Desk knows, and what each carries from clients and to them',
+			description: 'Get the messengers that Chat2Desk knows, by the names that other operations take',
 			request: { method: 'GET', path: '/help/transports' },
 			fields: [],
-			answer: { kind: 'list', pages: { by: 'whole', key: 'name' } },
-			run: async (step) => {
-				const { transportsOf } = await import('../catalogue/transports');
-				const found = transportsOf((await step.send(step.call)).data);
-				return found.slice(0, step.limit).map((json) => ({ json }));
-			},
+			answer: whole,
 		},
 	],
 };

@@ -6,13 +6,12 @@ import type { Resource } from '../catalogue/types';
 export const templateResource: Resource = {
 	name: 'Template',
 	value: 'template',
-	description: 'Quick answers of operators. WhatsApp templates are sent under Message.',
 	operations: [
 		{
 			name: 'Get',
 			value: 'get',
 			action: 'Get template',
-			description: 'Get one quick answer of the operators',
+			description: 'Get one prepared answer',
 			request: { method: 'GET', path: '/templates/:id' },
 			fields: [inPath(template)],
 			answer: { kind: 'object' },
@@ -21,7 +20,7 @@ export const templateResource: Resource = {
 			name: 'Get Many',
 			value: 'getAll',
 			action: 'Get many templates',
-			description: 'Get the quick answers of the operators. Placeholders such as %client may reach clients as they stand.',
+			description: 'Get the prepared answers of the account',
 			request: { method: 'GET', path: '/templates' },
 			fields: [],
 			answer: byOffset,

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { inQuery, shown } from '../catalogue/fields';
+import { day } from '../values/convert';
+import { inQuery } from '../catalogue/fields';
 import { client } from '../catalogue/locators';
 import { order } from '../catalogue/pickers';
 import type { Resource } from '../catalogue/types';
@@ -9,7 +10,7 @@ const dateFrom: INodeProperties = {
 	name: 'dateFrom',
 	type: 'dateTime',
 	default: '',
-	description: 'The first day',
+	description: 'The first day. It is sent as YYYY-MM-DD, a form that is assumed.',
 };
 
 const dateTo: INodeProperties = {
@@ -17,34 +18,21 @@ const dateTo: INodeProperties = {
 	name: 'dateTo',
 	type: 'dateTime',
 	default: '',
-	description: 'The last day',
+	description: 'The last day. It is sent as YYYY-MM-DD, a form that is assumed.',
 };
 
 export const webAnalyticsResource: Resource = {
 	name: 'Web Analytics',
 	value: 'webAnalytics',
-	description: 'Clicks that led to conversations',
 	operations: [
 		{
 			name: 'Get Many',
 			value: 'getAll',
 			action: 'Get web analytics data',
-			description: 'Get the clicks that led to conversations, with page, campaign and the IDs of analytics services',
+			description: 'Get what is known of the visits behind conversations',
 			request: { method: 'GET', path: '/web_analytics_data' },
-			fields: [shown(inQuery(dateFrom, 'date_from', 'day')), shown(inQuery(dateTo, 'date_to', 'day')), inQuery(client), inQuery(order)],
+			fields: [inQuery(client), inQuery(dateFrom, 'date_from', day), inQuery(dateTo, 'date_to', day), inQuery(order)],
 			answer: { kind: 'list', pages: { by: 'offset', key: null } },
-			simple: [
-				'message_id',
-				'client_id',
-				'url',
-				'click_time',
-				'utm_source',
-				'utm_medium',
-				'utm_campaign',
-				'utm_content',
-				'utm_term',
-				'utm_custom',
-			],
 		},
 	],
 };

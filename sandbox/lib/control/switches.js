@@ -7,8 +7,7 @@ const { MODES } = require('../signature');
 
 const clockOf = ({ clock }) => ({ speed: clock.speed, now: new Date(clock.now()).toISOString() });
 
-async function setClock(world, { speed, advance_seconds, now }) {
-	if (now === true) world.clock.backToNow();
+async function setClock(world, { speed, advance_seconds }) {
 	if (speed !== undefined) world.clock.setSpeed(Number(speed));
 	if (advance_seconds !== undefined) await world.clock.advance(Number(advance_seconds) * 1000, () => world.deliveries.settled());
 	return clockOf(world);
@@ -37,7 +36,7 @@ async function deliver({ world, account }, { webhook_id, body, headers }) {
 function createSwitches(world) {
 	const router = express.Router();
 	router.post('/reset', (req, res) => {
-		world.reset({ withWebhooks: req.body.keep_webhooks !== true });
+		world.reset();
 		res.json({ ok: true });
 	});
 	router.post('/clock', async (req, res) => res.json(await setClock(world, req.body)));

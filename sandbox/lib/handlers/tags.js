@@ -1,6 +1,6 @@
 'use strict';
 
-const { raiseClientTag, raiseNewTag, raiseRequestTag } = require('../events');
+const { raiseClientTag, raiseRequestTag } = require('../events');
 const { tagView } = require('../views');
 const { created, done, list, one, refuse, refuseField } = require('../reply');
 
@@ -17,8 +17,7 @@ function getTag({ account, params }) {
 	return one(tagView(account, tag));
 }
 
-function createTag(scene) {
-	const { account, body } = scene;
+function createTag({ account, body }) {
 	const { tag_group_id, tag_label, tag_description = null, tag_bg_color = null, tag_text_color = null, order_show = 0 } = body;
 	if (!account.tagGroups.has(tag_group_id)) throw refuseField('tag_group_id', 'tag group does not exist');
 	const tag = account.tags.add({
@@ -29,7 +28,6 @@ function createTag(scene) {
 		text_color: tag_text_color,
 		order_show,
 	});
-	raiseNewTag(scene, tag);
 	return created(tagView(account, tag));
 }
 
@@ -60,9 +58,9 @@ function assignTags(scene) {
 
 /** A tag that is not there is "client not found" (seen on live accounts), whoever was asked about. */
 function removeTag(scene) {
-	const { params, body } = scene;
-	const type = body.client_id === undefined ? 'request' : 'client';
-	const id = body.client_id ?? body.request_id;
+	const { params, query } = scene;
+	const type = query.client_id === undefined ? 'request' : 'client';
+	const id = query.client_id ?? query.request_id;
 	if (id === undefined) throw refuseField('base', 'client_id or request_id is needed');
 	const holder = holderOf(scene, type, id);
 	if (!holder.tag_ids.delete(params.id)) throw refuse(400, 'client not found');

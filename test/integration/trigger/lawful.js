@@ -20,11 +20,8 @@ const signed = (body, timestamp, token, mode = 'hex') => ({
 	'x-timestamp': timestamp,
 });
 
-/**
- * Lawful deliveries of every form: sizes, alphabets, both key forms, with and without Content-Type details.
- * @param {number} [first] the ID of the first message: a message comes once only
- */
-function lawfulDeliveries(count, token, first = 0) {
+/** Lawful deliveries of every form: sizes, alphabets, both key forms, with and without Content-Type details. */
+function lawfulDeliveries(count, token) {
 	const random = randomFrom(11);
 	const letters = [
 		'a',
@@ -51,7 +48,7 @@ function lawfulDeliveries(count, token, first = 0) {
 		).join('');
 		const body = Buffer.from(
 			JSON.stringify(
-				{ hook_type: 'inbox', message_id: first + index, text, client: { id: index, name: text.slice(0, 20) } },
+				{ hook_type: 'inbox', message_id: index, text, client: { id: index, name: text.slice(0, 20) } },
 				null,
 				index % 3,
 			),
