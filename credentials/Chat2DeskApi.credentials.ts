@@ -4,7 +4,7 @@ import type {
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
-import { cleanToken, serverUrl } from '../nodes/Chat2Desk/api/account';
+import { assertOwnServer, assertToken, cleanToken, serverUrl } from '../nodes/Chat2Desk/api/account';
 
 export class Chat2DeskApi implements ICredentialType {
 	name = 'chat2DeskApi';
@@ -62,17 +62,34 @@ export class Chat2DeskApi implements ICredentialType {
 			description: 'Where files of messages lie. Leave empty unless downloads of attachments fail',
 			displayOptions: { show: { server: ['custom'] } },
 		},
+		{
+			displayName: 'Account Time Zone',
+			name: 'timeZone',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Asia/Almaty',
+			description: "The time zone of the company in Chat2Desk, in which its days begin and end. Leave empty to take the workflow's time zone",
+		},
 	];
 
-	/** Adds server and token. Throws `InputError` when the custom server is no http(s) URL. */
+	/**
+	 * Adds server and token. Throws `InputError` when the custom server is no http(s) URL, when the token cannot be one, and when another
+	 * node would send it elsewhere.
+	 */
 	async authenticate(
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
+		assertOwnServer(credentials, requestOptions);
+		const token = cleanToken(credentials.apiToken);
+		assertToken(token);
+		// Nor does the token follow a redirect to somewhere else. Older versions of n8n do not know the word.
+		const staysHere = { sendCredentialsOnCrossOriginRedirect: false };
 		return {
 			...requestOptions,
+			...staysHere,
 			baseURL: requestOptions.baseURL ?? serverUrl(credentials),
-			headers: { ...requestOptions.headers, Authorization: cleanToken(credentials.apiToken) },
+			headers: { ...requestOptions.headers, Authorization: token },
 		};
 	}
 }

@@ -7,13 +7,17 @@ const { createApi } = require('./lib/api');
 const { createControl } = require('./lib/control');
 const { fileNamed } = require('./lib/files');
 const { withDefaults } = require('./lib/options');
+const { uploadNamed } = require('./lib/uploads');
+const { refusalOf } = require('./lib/visitors');
 const { createWorld } = require('./lib/world');
 
 const MAX_BODY = '20mb';
 
 function sendFile(req, res) {
 	const name = req.path.split('/').pop();
-	const file = fileNamed(decodeURIComponent(name));
+	const file = fileNamed(decodeURIComponent(name)) ?? uploadNamed(decodeURIComponent(name));
+	// A page that somebody sends as a file must not become a page of the sandbox.
+	res.set({ 'X-Content-Type-Options': 'nosniff', 'Content-Security-Policy': 'sandbox' });
 	if (!file) return res.status(404).type('text').send('No such file');
 	return res.type(file.type).send(file.content);
 }
@@ -22,8 +26,14 @@ function createApp(world) {
 	const app = express();
 	app.disable('x-powered-by');
 	app.disable('etag');
+	app.use((req, res, next) => {
+		const refusal = refusalOf(req.headers);
+		if (refusal) res.status(403).json({ status: 'error', message: refusal });
+		else next();
+	});
 	app.use('/_sandbox', createControl(world));
-	app.get(['/files/:name', '/storage/{*path}'], sendFile);
+	// Paths of stored files are relative to the storage host, which here is the server itself.
+	app.get(['/files/:name', '/storage/{*path}', '/companies/:company/messages/{*path}'], sendFile);
 	const api = createApi(world);
 	app.use(['/v1', '/gateway'], express.raw({ type: () => true, limit: MAX_BODY }), (req, res, next) => {
 		req.url = req.originalUrl;

@@ -16,6 +16,12 @@ const BUILT = path.join(__dirname, '..', 'dist', 'nodes', 'Chat2Desk');
 /** The address of a request in the words of an API's reference. */
 const endpoint = ({ method, path: route }) => ({ method, path: `/v1${route.replace(/:(\w+)/g, '{$1}')}` });
 
+/** All requests that an operation may make, its own one first. */
+function requestsOf({ request, also = [] }) {
+	const { method, otherwise } = request;
+	return [request, ...(otherwise === undefined ? [] : [{ method, path: otherwise.path }]), ...also];
+}
+
 /**
  * All operations of the built package, in the order of the pickers.
  * @returns {CatalogueEntry[]}
@@ -28,7 +34,7 @@ function catalogue() {
 			key: `${resource.value}.${operation.value}`,
 			resource,
 			operation,
-			endpoints: operation.anyMethod ? [] : [operation.request, ...(operation.also ?? [])].map(endpoint),
+			endpoints: operation.anyMethod ? [] : requestsOf(operation).map(endpoint),
 		})),
 	);
 }

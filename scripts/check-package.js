@@ -14,7 +14,7 @@ const { checkFiles } = require('./package-checks/files');
 const { Report } = require('./package-checks/report');
 
 const ROOT = path.resolve(__dirname, '..');
-const RUNS = 5;
+const RUNS = 15;
 
 /** Loads the nodes in fresh processes and takes the best of each figure: what disturbs a measurement only ever adds to it. */
 function measureLoad(folder) {

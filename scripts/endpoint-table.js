@@ -1,18 +1,19 @@
 'use strict';
 
 /**
- * Keeps the README's table of operations and endpoints equal to the catalogue. Needs a build.
+ * Keeps two tables equal to the catalogue: the README's of what can be done, and docs/endpoints.md with the requests behind it.
+ * Needs a build.
  *
- *   node scripts/endpoint-table.js            writes the table
- *   node scripts/endpoint-table.js --check    fails when the table is stale
+ *   node scripts/endpoint-table.js            writes the tables
+ *   node scripts/endpoint-table.js --check    fails when one is stale
  */
 
-const fs = require('node:fs');
 const path = require('node:path');
 const { catalogue } = require('./catalogue');
+const { updateFile, updateReadme, withMarked } = require('./marked');
 
-const START = '<!-- endpoints:start -->';
-const END = '<!-- endpoints:end -->';
+const FILE = path.join(__dirname, '..', 'docs', 'endpoints.md');
+const COMMAND = 'npm run docs:endpoints';
 
 const code = ({ method, path: route }) => `\`${method} ${route}\``;
 
@@ -32,30 +33,25 @@ function endpointTable(entries) {
 }
 
 /**
- * Puts a table between the markers of a text.
- * @param {string} text
- * @param {string} table
- * @returns {string}
- * @throws {Error} where the text lacks the markers
+ * @param {import('./catalogue').CatalogueEntry[]} entries
+ * @returns {string} a Markdown table with a row a resource: what it is, and what can be done with it
  */
-function withTable(text, table) {
-	const from = text.indexOf(START);
-	const to = text.indexOf(END);
-	if (from < 0 || to < from)
-		throw new Error(`There is no place for the table of endpoints: the lines ${START} and ${END} are missing`);
-	return `${text.slice(0, from + START.length)}\n\n${table}\n\n${text.slice(to)}`;
+function operationTable(entries) {
+	const names = new Map();
+	for (const { resource, operation } of entries) names.set(resource, [...(names.get(resource) ?? []), operation.name]);
+	const rows = [...names].map(([{ name, description = '' }, operations]) => `| **${name}** | ${description} | ${operations.join(', ')} |`);
+	return ['| Resource | What it is for | Operations |', '| --- | --- | --- |', ...rows].join('\n');
 }
+
+const withTable = (text, table) => withMarked(text, 'endpoints', table);
 
 function main() {
-	const file = path.join(__dirname, '..', 'README.md');
-	const text = fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '';
-	const fresh = withTable(text, endpointTable(catalogue()));
-	if (!process.argv.includes('--check')) fs.writeFileSync(file, fresh);
-	else if (fresh !== text)
-		throw new Error('The table of endpoints in README.md is stale. Write it anew: npm run docs:endpoints');
+	const entries = catalogue();
+	updateReadme('operations', operationTable(entries), COMMAND);
+	updateFile(FILE, 'endpoints', endpointTable(entries), COMMAND);
 }
 
-module.exports = { endpointTable, withTable };
+module.exports = { endpointTable, operationTable, withTable };
 
 if (require.main === module) {
 	try {

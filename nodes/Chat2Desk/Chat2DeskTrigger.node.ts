@@ -21,8 +21,8 @@ export class Chat2DeskTrigger implements INodeType {
 		icon: { light: 'file:chat2desk.svg', dark: 'file:chat2desk.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["events"].join(", ") }}',
-		description: 'Starts the workflow when a client writes, or when something else happens in Chat2Desk',
+		subtitle: '={{ [$parameter["events"]].flat().join(", ") }}',
+		description: 'Messages, clients, dialogs and tickets in Chat2Desk, and events there that start a workflow',
 		eventTriggerDescription: 'Waiting for an event in Chat2Desk, such as a message that you write as a client',
 		activationMessage: 'Chat2Desk now reports the chosen events to this workflow.',
 		defaults: { name: 'Chat2Desk Trigger' },
@@ -42,9 +42,9 @@ export class Chat2DeskTrigger implements INodeType {
 			header: 'Receive events from Chat2Desk',
 			executionsHelp: {
 				inactive:
-					'To see what an event looks like, click "Listen for test event", then let it happen in Chat2Desk: write to one of your channels as a client, for example. For that while Chat2Desk calls the Test URL; of the five webhooks of your account one must be free.',
+					'To see what an event looks like, click "Execute step", then let it happen in Chat2Desk: write to one of your channels as a client, for example. For that while Chat2Desk calls the Test URL; of the five webhooks of your account one must be free.',
 				active:
-					'While the workflow is published, Chat2Desk calls the Production URL, and each event starts an execution. "Listen for test event" makes a second webhook beside it, so both get their events; of the five webhooks of your account one must be free.',
+					'While the workflow is published, Chat2Desk calls the Production URL, and each event starts an execution. "Execute step" makes a second webhook beside it, so both get their events; of the five webhooks of your account one must be free.',
 			},
 			activationHint: 'Publish the workflow to have Chat2Desk report events for good.',
 		},
@@ -78,7 +78,8 @@ export class Chat2DeskTrigger implements INodeType {
 	}
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const { onlyNew, withAttachments } = await import('./trigger');
+		const { onlyNew, showHints, withAttachments } = await import('./trigger');
+		showHints(this, this.getInputData());
 		return [await withAttachments(this, await onlyNew(this))];
 	}
 }

@@ -4,8 +4,8 @@ const { Table } = require('./table');
 
 function companyNamed(name, created) {
 	const email = `admin@${name.toLowerCase().replace(/[^a-z]+/g, '-')}.example`;
-	const texts = { name, email, mode: 'normal', lang: 'en' };
-	return { id: 1001, partnerId: 1, ...texts, utcOffsetMinutes: 120, created, customFields: {}, hook: null, chatCloseHook: null };
+	const texts = { name, email, mode: 'online', lang: 'en' };
+	return { id: 1001, partnerId: 1, ...texts, utcOffsetMinutes: 120, created, customInfo: { 1: '', 2: '', 3: '' }, hook: null, chatCloseHook: null };
 }
 
 /**
@@ -35,8 +35,12 @@ function createAccount({ token, name, quota, at }) {
 		countries: new Table(1),
 		regions: new Table(1),
 		webAnalytics: new Table(1),
+		/** menu items that went out: {client_id, item_id, created} */
+		menuItemsSent: new Table(1),
 		/** rows by report name, and by day */
 		statistics: {},
+		/** adds the rows of the last day that has ended by a moment in milliseconds; seed/ knows how */
+		endDays: undefined,
 		/** messages that the gateway has not confirmed: message id → function that cancels */
 		outbox: new Map(),
 	};

@@ -7,7 +7,7 @@ const handlers = require('./handlers');
 
 const ANSWER_KEPT = 4000;
 
-/** @typedef {{status: number, headers?: Record<string, string>, body: any, drop?: boolean}} Answer */
+/** @typedef {{status: number, headers?: Record<string, string>, body: any, drop?: boolean, half?: boolean}} Answer */
 
 /**
  * The request as it came.
@@ -85,6 +85,14 @@ function checkBody({ method, path, body, malformed }, operation, violations) {
 	violations.push({ ...WITHOUT_PLACE, kind: 'unexpected_body', message: `${method} ${path} takes no body` });
 }
 
+/** A list as this host pages it: with fewer rows than were asked for, or without a word about them. */
+function inPages(answer, { pageCap, listMeta }) {
+	const { data, meta, ...rest } = answer.body ?? {};
+	if (meta === undefined || !Array.isArray(data)) return answer;
+	const page = { data: data.slice(0, pageCap), ...(listMeta && { meta: { ...meta, limit: Math.min(meta.limit, pageCap) } }) };
+	return { ...answer, body: { ...page, ...rest } };
+}
+
 /**
  * Answers one call, without the faults.
  * @param {any} world
@@ -105,7 +113,7 @@ function carryOut(world, req, request, violations) {
 	violations.push(...checked.violations);
 	if (checked.refused.length > 0) throw refusalOf(checked.refused);
 	const { params, query, body = {} } = checked;
-	return handlers[operation.operationId]({ world, account, params, query, body });
+	return inPages(handlers[operation.operationId]({ world, account, params, query, body }), world.quirks);
 }
 
 function answerOf(world, req, request, violations) {
@@ -118,12 +126,18 @@ function answerOf(world, req, request, violations) {
 }
 
 /** Writes an answer, or breaks the connection off. */
-function respond(res, { status, headers = {}, body, drop = false }) {
+function respond(res, { status, headers = {}, body, drop = false, half = false }) {
 	if (drop) {
 		res.destroy();
 		return;
 	}
 	res.status(status).set(headers);
+	if (half) {
+		const text = typeof body === 'string' ? body : JSON.stringify(body);
+		res.set({ 'Content-Type': 'application/json', 'Content-Length': String(Buffer.byteLength(text)) });
+		res.write(text.slice(0, text.length / 2), () => res.destroy());
+		return;
+	}
 	if (typeof body === 'string') res.end(body);
 	else res.json(body);
 }
@@ -167,7 +181,8 @@ function createApi(world) {
 		if (plan.delay > 0) await sleep(plan.delay);
 		// An "after" fault carries the call out and loses its answer, as a timeout on the way back does.
 		const own = plan.before ? null : answerOf(world, req, request, violations);
-		const answer = plan.before ?? plan.after ?? own;
+		const fault = plan.before ?? plan.after;
+		const answer = fault?.half ? { ...own, half: true } : (fault ?? own);
 		respond(res, answer);
 		call.violations = noteViolations(world, call, request, violations);
 		Object.assign(call, {

@@ -10,7 +10,7 @@ const FLAGS = {
 	token: { type: 'string', what: `API token of the seeded account (default ${DEFAULTS.token})` },
 	'second-token': { type: 'string', what: 'API token of a second, empty account' },
 	signature: { type: 'string', what: 'key of webhook signatures: hex, bytes, none (default hex)' },
-	stamp: { type: 'string', what: 'what X-Timestamp follows: clock, real (default clock)' },
+	stamp: { type: 'string', what: 'what X-Timestamp follows: real, clock (default real)' },
 	speed: { type: 'string', what: 'how many times faster than real time the clock runs (default 1)' },
 	now: { type: 'string', what: "where the clock starts, ISO 8601 (default: the machine's time)" },
 	'base-time': {
@@ -19,6 +19,8 @@ const FLAGS = {
 	},
 	seed: { type: 'string', what: `number that the seeded data follows from (default ${DEFAULTS.seed})` },
 	quota: { type: 'string', what: `API calls a month (default ${DEFAULTS.quota})` },
+	'page-cap': { type: 'string', what: 'rows that a page of any list has at most, whatever is asked (default 200)' },
+	'time-zone': { type: 'string', what: "IANA name of the company's time zone, e.g. Asia/Almaty (default: two hours ahead of UTC)" },
 	latency: { type: 'string', what: 'milliseconds before every answer' },
 	'rate-limit': { type: 'string', what: 'calls a second; more are answered 429' },
 	'retry-after': { type: 'string', what: 'seconds that Retry-After says with those 429 (default: no such header)' },
@@ -85,6 +87,8 @@ function optionsFrom(args) {
 	for (const name of ['port', 'speed', 'seed', 'quota']) if (values[name] !== undefined) given[name] = numberOf(name, values[name]);
 	for (const name of ['token', 'signature', 'stamp']) if (values[name] !== undefined) given[name] = values[name];
 	if (values['second-token'] !== undefined) given.secondToken = values['second-token'];
+	if (values['page-cap'] !== undefined) given.quirks.pageCap = numberOf('page-cap', values['page-cap']);
+	if (values['time-zone'] !== undefined) given.timeZone = values['time-zone'];
 	if (values.now !== undefined) given.now = timeOf('now', values.now);
 	if (values['base-time'] !== undefined) given.baseTime = timeOf('base-time', values['base-time']);
 	return given;

@@ -2,8 +2,11 @@
 
 const { raiseClient } = require('./events');
 
-/** A phone without its punctuation; a bracketed name (`[chat] 1d0b…`) as it is. */
-const plainPhone = (phone) => (phone.startsWith('[') ? phone.trim() : phone.replace(/\D/g, ''));
+/** A phone without its punctuation; a bracketed name (`[chat] 1d0b…`) as it is, an e-mail address under its messenger's name. */
+function plainPhone(phone) {
+	if (phone.startsWith('[')) return phone.trim();
+	return phone.includes('@') ? `[email] ${phone.trim()}` : phone.replace(/\D/g, '');
+}
 
 /** A client with nothing but a phone. */
 function emptyClient(phone, now) {
@@ -31,6 +34,11 @@ function emptyClient(phone, now) {
 		blacklisted: false,
 		created: now,
 	};
+}
+
+/** @returns {any} the client with that id in the sender's own system, or undefined */
+function clientByOwnId(account, id) {
+	return account.clients.find((client) => client.client_external_id === id);
 }
 
 /** @returns {any} the client with that phone, or undefined */
@@ -64,4 +72,4 @@ function setCustomFields(client, values) {
 	}
 }
 
-module.exports = { plainPhone, emptyClient, clientByPhone, addClient, setCustomFields };
+module.exports = { plainPhone, emptyClient, clientByPhone, clientByOwnId, addClient, setCustomFields };

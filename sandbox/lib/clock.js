@@ -3,7 +3,7 @@
 // A longer setTimeout fires at once in Node.
 const LONGEST_TIMER_MS = 2_000_000_000;
 
-/** The sandbox's own time: it can run faster than the machine's, and be moved forward. */
+/** The sandbox's own time: it can run faster than the machine's, be moved forward, and be put back to the machine's. */
 class Clock {
 	#base;
 	#realBase = performance.now();
@@ -35,6 +35,13 @@ class Clock {
 		if (!(value > 0)) throw new RangeError('The speed of the clock has to be above 0');
 		this.#moveTo(this.now());
 		this.#speed = value;
+		this.#arm();
+	}
+
+	/** As fast as the machine's time again, and at it. What was put off by a jump forward stays due where it was. */
+	backToNow() {
+		this.#moveTo(Date.now());
+		this.#speed = 1;
 		this.#arm();
 	}
 

@@ -22,7 +22,7 @@ function violationOf(place, { keyword, instancePath, params, message, schema }) 
 	const texts = {
 		additionalProperties: `Unknown ${place} ${thing}: ${field}`,
 		required: `Missing ${place} ${thing}: ${field}`,
-		oneOf: `The ${place} ${thing} ${field} needs exactly one of: ${schema.map?.(({ required }) => required).join(', ')}`,
+		oneOf: `The ${place} ${thing} ${field} needs exactly one of: ${schema.map?.((each) => each?.required).join(', ')}`,
 		enum: `The ${place} ${thing} ${field} is none of: ${params.allowedValues?.join(', ')}`,
 	};
 	return { kind, place, field, message: texts[keyword] ?? `The ${place} ${thing} ${field} ${message}` };

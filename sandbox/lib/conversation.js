@@ -37,9 +37,9 @@ function dialogOf({ world, account }, client, channelId, transport) {
  * @param {Scene} scene
  * @param {any} dialog
  * @param {{byClient: boolean, transport?: string}} how
- * @returns {any} the new request
+ * @returns {any} the new request, whose event is still to be raised: it names the message that opened it
  */
-function openDialog(scene, dialog, { byClient, transport = dialog.transport }) {
+function openRequest(scene, dialog, { byClient, transport = dialog.transport }) {
 	const { account, world } = scene;
 	Object.assign(dialog, { state: 'open', end: null, transport });
 	const request = account.requests.add({
@@ -56,9 +56,13 @@ function openDialog(scene, dialog, { byClient, transport = dialog.transport }) {
 		tag_ids: new Set(),
 	});
 	dialog.last_request_id = request.id;
-	events.raiseNewRequest(scene, request);
 	publishDialog(scene, dialog);
 	return request;
+}
+
+/** Opens a dialog without a message, as an operator does. */
+function openDialog(scene, dialog) {
+	events.raiseNewRequest(scene, openRequest(scene, dialog, { byClient: false }));
 }
 
 /**
@@ -85,10 +89,11 @@ function closeDialog(scene, dialog) {
  * @param {number|null} operatorId null is nobody
  */
 function assignDialog(scene, dialog, operatorId) {
+	const lastOperatorId = dialog.operator_id;
 	dialog.operator_id = operatorId;
 	const request = scene.account.requests.get(dialog.last_request_id);
 	if (request) request.operator_id = operatorId;
-	events.raiseDialog(scene, 'dialog_transferred', dialog);
+	events.raiseDialog(scene, 'dialog_transferred', dialog, { lastOperatorId });
 	publishDialog(scene, dialog);
 }
 
@@ -141,12 +146,17 @@ function joinChannel(client, channelId, transport) {
 function clientWrites(scene, client, { channelId, transport, isNewClient = client.first === null, ...content }) {
 	joinChannel(client, channelId, transport);
 	const dialog = dialogOf(scene, client, channelId, transport);
-	const isNewRequest = dialog.state === 'closed';
-	if (isNewRequest) openDialog(scene, dialog, { byClient: true, transport });
-	const message = putMessage(scene, dialog, { ...content, type: 'from_client', transport, operator_id: dialog.operator_id });
+	const request = dialog.state === 'closed' ? openRequest(scene, dialog, { byClient: true, transport }) : undefined;
+	const message = putMessage(scene, dialog, {
+		...content,
+		type: 'from_client',
+		transport,
+		operator_id: dialog.operator_id,
+	});
 	client.first ??= message.created;
 	client.last = message.created;
-	events.raiseMessage(scene, message, { isNewRequest, isNewClient });
+	if (request) events.raiseNewRequest(scene, request, { message, isNewClient });
+	events.raiseMessage(scene, message, { isNewRequest: request !== undefined, isNewClient });
 	return message;
 }
 
@@ -161,11 +171,16 @@ function clientWrites(scene, client, { channelId, transport, isNewClient = clien
  */
 function companyWrites(scene, client, { channelId, transport, openDialog: open = true, operatorId, ...content }) {
 	const dialog = dialogOf(scene, client, channelId, transport);
-	const isNewRequest = open && dialog.state === 'closed';
-	if (isNewRequest) openDialog(scene, dialog, { byClient: false, transport });
-	const message = putMessage(scene, dialog, { ...content, transport, read: 1, operator_id: operatorId ?? dialog.operator_id });
+	const request = open && dialog.state === 'closed' ? openRequest(scene, dialog, { byClient: false, transport }) : undefined;
+	const message = putMessage(scene, dialog, {
+		...content,
+		transport,
+		read: 1,
+		operator_id: operatorId ?? dialog.operator_id,
+	});
 	if (TO_CLIENT.includes(message.type)) handToGateway(scene, message);
-	events.raiseMessage(scene, message, { isNewRequest });
+	if (request) events.raiseNewRequest(scene, request, { message });
+	events.raiseMessage(scene, message, { isNewRequest: request !== undefined });
 	return message;
 }
 
@@ -184,13 +199,25 @@ function handToGateway(scene, message) {
  * Brings in a message of another system's history: it raises neither inbox nor outbox (seen on live accounts), and opens nothing.
  * @param {Scene} scene
  * @param {any} client
- * @param {{channelId: number, transport: string, text: string, type: string, at?: number}} message
+ * @param {{channelId: number, transport: string, text: string|null, type: string, at?: number, files?: any[]}} message and other fields of a message
  */
 function importMessage(scene, client, { channelId, transport, ...content }) {
 	const dialog = dialogOf(scene, client, channelId, transport);
 	const message = putMessage(scene, dialog, { ...content, transport, read: 1, is_new: 0 });
+	// A dialog is sorted by the times of its messages (from the vendor's text).
+	const timeOf = (id) => scene.account.messages.get(id).created;
+	dialog.message_ids.sort((a, b) => timeOf(a) - timeOf(b));
 	events.raiseMessage(scene, message, { name: 'imported_message' });
 	return message;
 }
 
-module.exports = { dialogOf, openDialog, closeDialog, assignDialog, putMessage, clientWrites, companyWrites, importMessage };
+module.exports = {
+	dialogOf,
+	openDialog,
+	closeDialog,
+	assignDialog,
+	putMessage,
+	clientWrites,
+	companyWrites,
+	importMessage,
+};

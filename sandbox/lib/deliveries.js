@@ -5,6 +5,7 @@ const https = require('node:https');
 const { signatureHeaders } = require('./signature');
 const { unixSeconds } = require('./time');
 const { webhookView } = require('./views');
+const { OWN_NAMES } = require('./visitors');
 
 /** From the vendor's text: anything but 2xx is repeated after 10 seconds, 5 minutes and 2 hours. */
 const RETRY_DELAYS_MS = [10_000, 300_000, 7_200_000];
@@ -14,7 +15,6 @@ const ANSWER_TIMEOUT_MS = 10_000;
 const ANSWER_KEPT = 2000;
 /** What is written here must never reach a stranger's server. */
 const REFUSED = { error: 'Refused: the sandbox delivers to this machine only' };
-const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
 
 /**
  * @param {string} url
@@ -43,7 +43,7 @@ function post(url, body, headers) {
 const succeeded = ({ status }) => status >= 200 && status < 300;
 
 function isLoopback(url) {
-	return URL.canParse(url) && LOOPBACK.includes(new URL(url).hostname);
+	return URL.canParse(url) && OWN_NAMES.includes(new URL(url).hostname);
 }
 
 /** Whether an event is for a webhook. An event that belongs to no channel passes every channel filter. */

@@ -1,12 +1,19 @@
 'use strict';
 
-const { eventTime } = require('./time');
-const { attachmentView, clientInHook, ticketView } = require('./views');
+const { channelsInEvent, clientInEvent, tagInEvent } = require('./event-views');
+const { eventTime, moscowText, unixSeconds } = require('./time');
+const { attachmentView, clientInHook, tagView, ticketView } = require('./views');
 
-/** An event whose deliveries carry another name than the one that is subscribed to (seen on live accounts). */
-const ARRIVES_AS = { operator_status_changed: 'operator_status_updated' };
+/** Events whose deliveries carry another name than the one that is subscribed to (Chat2Desk's reference). */
+const ARRIVES_AS = { device_updated: 'device_update', operator_status_changed: 'operator_status_updated' };
 
-const MESSAGE_EVENTS = { from_client: 'inbox', to_client: 'outbox', autoreply: 'outbox', comment: 'comment', system: 'system_message' };
+const MESSAGE_EVENTS = {
+	from_client: 'inbox',
+	to_client: 'outbox',
+	autoreply: 'outbox',
+	comment: 'comment',
+	system: 'system_message',
+};
 
 /**
  * Raises an event: every webhook that waits for it gets a delivery.
@@ -60,55 +67,127 @@ function raiseMessage(scene, message, { isNewRequest = false, isNewClient = fals
 		is_new: Boolean(message.is_new),
 	};
 	if (video) payload.video = video;
+	if (name === 'comment') {
+		delete payload.is_new;
+		if (payload.attachments.length === 0) payload.attachments = null;
+	}
 	raise(scene, name, payload, { channelId: channel_id, withFraction: true });
 }
 
-function raiseOutboxStatus(scene, message) {
-	const data = {
-		id: message.id,
-		client_id: message.client_id,
-		gateway_status: message.recipient_status,
-		channel_id: message.channel_id,
-		dialog_id: message.dialog_id,
-		transport: message.transport,
-		external_id: message.external_id,
-	};
-	raise(scene, 'outbox_status', { data }, { channelId: message.channel_id });
+function raiseOutboxStatus(scene, { id, recipient_status, created, dialog_id, client_id, channel_id, error = null }) {
+	const data = { id, gateway_status: recipient_status, created: moscowText(created), dialog_id, client_id, error };
+	raise(scene, 'outbox_status', { data }, { channelId: channel_id });
 }
 
+/** A client's own events differ in what they tell of it (Chat2Desk's reference); of a blocked one it shows no more than its phone. */
 function raiseClient(scene, name, client) {
-	const { id, phone, client_phone, channels, assigned_name, external_id, custom_fields } = client;
-	const payload = { id, phone, client_phone, name: client.name ?? 'unknown', assigned_name, external_id, custom_fields, channels };
-	raise(scene, name, payload, { channelId: channels[0]?.id ?? null });
+	const [channel] = client.channels;
+	const { id, phone, client_phone, custom_fields } = client;
+	const payloads = {
+		new_client: () => ({ ...clientInEvent(scene.account, client), channels: client.channels }),
+		client_updated: () => ({
+			...clientInEvent(scene.account, client),
+			client_phone,
+			custom_fields,
+			channels: channelsInEvent(client),
+		}),
+		client_added_to_blacklist: () => ({ id, phone }),
+	};
+	raise(scene, name, payloads[name](), { channelId: channel?.id ?? null });
 }
 
-function raiseNewRequest(scene, request) {
-	const { id, client_id, dialog_id, channel_id, transport, type, by_client } = request;
-	raise(scene, 'new_request', { request_id: id, client_id, dialog_id, channel_id, transport, type, by_client }, { channelId: channel_id });
+/**
+ * @param {{world: any, account: any}} scene
+ * @param {any} request
+ * @param {{message?: any, isNewClient?: boolean}} [how] message: the one that opened it, where one did
+ */
+function raiseNewRequest(scene, request, { message, isNewClient = false } = {}) {
+	const { id, client_id, dialog_id, channel_id, transport, type, by_client, begin } = request;
+	const client = scene.account.clients.get(client_id);
+	const payload = {
+		request_id: id,
+		client_id,
+		dialog_id,
+		created: unixSeconds(begin),
+		updated: unixSeconds(begin),
+		start_message_id: message?.id ?? null,
+		end_message_id: null,
+		type,
+		channel_id,
+		transport,
+		is_new_client: isNewClient,
+		starter: null,
+		by_client,
+		client: { ...clientInHook(client), channels: channelsInEvent(client) },
+	};
+	raise(scene, 'new_request', payload, { channelId: channel_id });
 }
 
-function raiseCloseRequest(scene, { id, channel_id }) {
-	raise(scene, 'close_request', { request_id: id }, { channelId: channel_id });
+/** What the events at the end of a request and of a dialog, and of its transfer, have in common. */
+function requestFields({ world }, { id, dialog_id, client_id, channel_id, transport, begin }, operatorId) {
+	return {
+		dialog_id,
+		request_id: id,
+		created: unixSeconds(begin),
+		updated: unixSeconds(world.clock.now()),
+		channel_id,
+		client_id,
+		operator_id: operatorId,
+		transport,
+	};
 }
 
-function raiseDialog(scene, name, { id, client_id, operator_id, channel_id }) {
-	const payload = name === 'close_dialog' ? { dialog_id: id, client_id } : { dialog_id: id, operator_id, client_id };
+function raiseCloseRequest(scene, request) {
+	const dialog = scene.account.dialogs.get(request.dialog_id);
+	const payload = {
+		...requestFields(scene, request, dialog.operator_id),
+		end_message_id: dialog.message_ids.at(-1) ?? null,
+	};
+	raise(scene, 'close_request', payload, { channelId: request.channel_id });
+}
+
+/**
+ * @param {{world: any, account: any}} scene
+ * @param {'close_dialog'|'dialog_transferred'} name
+ * @param {any} dialog as it is now
+ * @param {{lastOperatorId?: number|null}} [how] whose it was before
+ */
+function raiseDialog(scene, name, dialog, { lastOperatorId = null } = {}) {
+	const request = scene.account.requests.get(dialog.last_request_id) ?? { ...dialog, id: null, dialog_id: dialog.id };
+	const more = { current_operator_id: dialog.operator_id };
+	if (name === 'dialog_transferred') Object.assign(more, { last_operator_id: lastOperatorId, scenario_id: null });
+	raise(scene, name, { ...requestFields(scene, request, dialog.operator_id), ...more }, { channelId: dialog.channel_id });
+}
+
+function raiseClientTag(scene, name, tagId, client) {
+	const [channel] = client.channels;
+	const payload = { ...tagInEvent(scene.account, tagId), client_id: client.id };
+	if (name === 'add_tag_to_client') {
+		const place = { channel_id: channel?.id ?? null, transport: channel?.transports[0] ?? null };
+		Object.assign(payload, place, { all_client_channels: client.channels.map(({ id }) => id) });
+	}
+	raise(scene, name, payload, { channelId: channel?.id ?? null });
+}
+
+/** One that was taken from a request does not say whose request it is (Chat2Desk's reference). */
+function raiseRequestTag(scene, name, tagId, { id, client_id, channel_id, transport }) {
+	const tag = tagInEvent(scene.account, tagId);
+	const payload = name === 'add_tag_to_request' ? { ...tag, client_id, request_id: id, channel_id, transport } : { ...tag, request_id: id };
 	raise(scene, name, payload, { channelId: channel_id });
 }
 
-/** channel_id comes only when a tag is put on a client (seen on live accounts). */
-function raiseClientTag(scene, name, tagId, client) {
-	const channelId = client.channels[0]?.id ?? null;
-	const payload = { id: tagId, client_id: client.id, ...(name === 'add_tag_to_client' && { channel_id: channelId }) };
-	raise(scene, name, payload, { channelId });
-}
-
-function raiseRequestTag(scene, name, tagId, request) {
-	raise(scene, name, { id: tagId, client_id: request.client_id }, { channelId: request.channel_id });
+function raiseNewTag(scene, tag) {
+	const { id, label, description, group_id, group_name } = tagView(scene.account, tag);
+	raise(scene, 'new_tag', { id, label, description, group_id, group_name });
 }
 
 function raiseOperatorStatus(scene, { id, email, online, offline_type, status_id }) {
 	raise(scene, 'operator_status_changed', { id: String(id), email, online, offline_type, status_id });
+}
+
+/** Logging in or out, in the browser or in the app. */
+function raiseAuthentication(scene, { id, email }, { event, platform = 'web' }) {
+	raise(scene, 'operator_authentication_updated', { id, email, event, platform, ip_address: '127.0.0.1' });
 }
 
 function raiseTicket(scene, name, ticket) {
@@ -126,6 +205,8 @@ module.exports = {
 	raiseDialog,
 	raiseClientTag,
 	raiseRequestTag,
+	raiseNewTag,
 	raiseOperatorStatus,
+	raiseAuthentication,
 	raiseTicket,
 };

@@ -15,6 +15,7 @@ const KINDS = {
 	html: ({ status = 502 }) => ({ status, headers: { 'Content-Type': 'text/html; charset=utf-8' }, body: HTML_PAGE }),
 	empty: ({ status = 200 }) => ({ status, headers: {}, body: '' }),
 	drop: () => ({ drop: true }),
+	half: () => ({ half: true }),
 	error_200: ({ message = 'Something went wrong', errors }) => ({ status: 200, headers: {}, body: { status: 'error', message, errors } }),
 };
 
@@ -51,6 +52,7 @@ function checkFault(fault) {
 		if (typeof value !== FIELDS[name]) throw new RangeError(`The field "${name}" of a fault is a ${FIELDS[name]}`);
 	}
 	if (fault.when !== undefined && !['before', 'after'].includes(fault.when)) throw new RangeError('"when" is before or after');
+	if (fault.kind === 'half' && fault.when !== 'after') throw new RangeError('Half an answer comes "after": the call is carried out');
 	if (fault.kind === 'latency' && fault.ms === undefined) throw new RangeError('A latency needs "ms"');
 }
 

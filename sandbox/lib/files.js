@@ -27,7 +27,7 @@ function crcOf(data) {
 	return (crc ^ 0xffffffff) >>> 0;
 }
 
-/** A PNG picture of one colour; a text can be put into it, which POST /qr-decode finds. */
+/** A PNG picture of one colour; a text can be put into it, which POST /qr_decode finds. */
 function png(size, [red, green, blue], text = '') {
 	const header = Buffer.alloc(13);
 	header.writeUInt32BE(size, 0);

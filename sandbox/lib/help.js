@@ -8,79 +8,84 @@ const API_MODES = named(
 	['only_operators', 'Messages reach operators only'],
 );
 
-const ROLES = named(
-	['unconfirmed', 'Has not confirmed the invitation'],
-	['operator', 'Operator'],
-	['supervisor', 'Supervisor'],
-	['admin', 'Administrator'],
-	['disabled', 'Switched off'],
-	['deleted', 'Deleted'],
-);
+const ROLES = ['unconfirmed', 'operator', 'supervisor', 'admin', 'disabled', 'deleted'];
 
-const DIALOG_STATES = named(['open', 'Open'], ['closed', 'Closed']);
+const DIALOG_STATES = ['open', 'closed'];
 
-const MESSAGE_TYPES = named(
-	['from_client', 'From a client'],
-	['to_client', 'To a client'],
-	['autoreply', 'Automatic reply'],
-	['system', 'Not shown to the client'],
-	['comment', 'Comment, not shown to the client'],
-);
+const MESSAGE_TYPES = [
+	{ id: 'from_client', description: 'From a client' },
+	{ id: 'to_client', description: 'To a client' },
+	{ id: 'autoreply', description: 'Automatic reply' },
+	{ id: 'system', description: 'Not shown to the client' },
+	{ id: 'comment', description: 'Comment, not shown to the client' },
+];
 
+/** That there are such is the vendor's text, their form is assumed; the numbers 1 and 4 were seen. */
 const TICKET_VALUES = {
 	statuses: [
-		{ id: 'open', name: 'Open' },
-		{ id: 'in_progress', name: 'In progress' },
-		{ id: 'done', name: 'Done' },
+		{ id: 1, name: 'Open' },
+		{ id: 2, name: 'In progress' },
+		{ id: 3, name: 'Waiting' },
+		{ id: 4, name: 'Done' },
 	],
 	priorities: [
-		{ id: 'low', name: 'Low' },
-		{ id: 'normal', name: 'Normal' },
-		{ id: 'high', name: 'High' },
-	],
-	types: [
-		{ id: 'task', name: 'Task' },
-		{ id: 'incident', name: 'Incident' },
-		{ id: 'question', name: 'Question' },
+		{ id: 1, name: 'Low' },
+		{ id: 2, name: 'Normal' },
+		{ id: 3, name: 'High' },
+		{ id: 4, name: 'Urgent' },
 	],
 };
 
-const TRANSPORTS = [
-	'whatsapp',
-	'wa_dialog',
-	'wa_direct',
-	'wa_gupshup',
-	'wa_infobip',
-	'wa_cm',
-	'wa_tr',
-	'wa_wavy',
-	'wa_botmaker',
-	'wa_clickatell',
-	'viber',
-	'viber_business',
-	'viber_public',
-	'viber_tr',
-	'viber_infobip',
-	'telegram',
-	'tg_user',
-	'facebook',
-	'insta_direct',
-	'insta_local',
-	'insta_i2crm',
-	'vk',
-	'vkontakte',
-	'ok',
-	'widget',
-	'external',
-	'email',
-	'sms',
-	'sms_infobip',
-	'skype',
-	'wechat',
-	'yandex_dialogs',
-	'vox_implant',
-	'twitter',
-	'system',
+/** What a transport carries, and by default the same both ways. */
+const CONTENT = ['text', 'image', 'audio', 'video', 'pdf', 'location'];
+const EVERYTHING = CONTENT.join(' ');
+
+/** name, what clients send, what reaches clients where that differs */
+const CARRIED = [
+	['whatsapp', EVERYTHING, 'text image audio video pdf'],
+	['wa_dialog', EVERYTHING, 'text image audio video pdf'],
+	['wa_direct', EVERYTHING, 'text image audio video pdf'],
+	['wa_gupshup', EVERYTHING, 'text image audio video pdf'],
+	['wa_infobip', EVERYTHING, 'text image audio video pdf'],
+	['wa_cm', EVERYTHING, 'text image audio video pdf'],
+	['wa_tr', EVERYTHING, 'text image audio video pdf'],
+	['wa_wavy', EVERYTHING, 'text image audio video pdf'],
+	['wa_botmaker', EVERYTHING, 'text image audio video pdf'],
+	['wa_clickatell', EVERYTHING, 'text image audio video pdf'],
+	['viber', 'text image video location', 'text image'],
+	['viber_business', 'text image'],
+	['viber_public', EVERYTHING, 'text image audio video pdf'],
+	['viber_tr', EVERYTHING, 'text image audio video pdf'],
+	['viber_infobip', EVERYTHING, 'text image audio video pdf'],
+	['telegram', EVERYTHING, 'text image audio video pdf'],
+	['tg_user', EVERYTHING, 'text image audio video pdf'],
+	['facebook', EVERYTHING, 'text image audio video pdf'],
+	['insta_direct', EVERYTHING, 'text image audio video pdf'],
+	['insta_local', EVERYTHING, 'text image audio video pdf'],
+	['insta_i2crm', EVERYTHING, 'text image audio video pdf'],
+	['insta_official', EVERYTHING, 'text image audio video pdf'],
+	['max_bot', EVERYTHING, 'text image audio video pdf'],
+	['vk', EVERYTHING, 'text image audio video pdf'],
+	['vkontakte', EVERYTHING, 'text image audio video pdf'],
+	['ok', EVERYTHING, 'text image audio video pdf'],
+	['widget', 'text image audio video pdf'],
+	['external', 'text image video location', 'text image video'],
+	['email', 'text image audio video pdf'],
+	['sms', 'text'],
+	['sms_infobip', 'text'],
+	['skype', 'text image', 'text'],
+	['wechat', EVERYTHING, 'text image audio video pdf'],
+	['yandex_dialogs', 'text'],
+	['vox_implant', 'text'],
+	['twitter', 'text image', 'text'],
+	['system', ''],
 ];
+
+const yesOrNo = (carried) => Object.fromEntries(CONTENT.map((kind) => [kind, carried.split(' ').includes(kind) ? 'yes' : 'no']));
+
+/** An object of transport → what it carries each way, `yes` or `no` (from the vendor's method pages). */
+const TRANSPORTS = Object.fromEntries(
+	CARRIED.map(([name, from, to = from]) => [name, { from_client: yesOrNo(from), to_client: yesOrNo(to) }]),
+);
 
 module.exports = { API_MODES, ROLES, DIALOG_STATES, MESSAGE_TYPES, TICKET_VALUES, TRANSPORTS };

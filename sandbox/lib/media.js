@@ -20,9 +20,10 @@ const baseName = (link) => decodeURIComponent(link.split(/[?#]/)[0].split('/').p
 function fileFields(files, created) {
 	const fields = { photo: null, video: null, audio: null, pdf: null, attachments: [] };
 	for (const { link, name = baseName(link) } of files) {
-		fields.attachments.push({ name, link });
+		const stored = storagePath(link, created);
+		fields.attachments.push({ name, link: stored === null ? link : `/${stored}` });
 		const [kind] = MEDIA.find(([, pattern]) => pattern.test(name)) ?? [];
-		if (kind) fields[kind] ??= storagePath(link, created) ?? link;
+		if (kind) fields[kind] ??= stored ?? link;
 	}
 	return fields;
 }

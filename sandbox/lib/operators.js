@@ -1,13 +1,13 @@
 'use strict';
 
-/** The statuses of operators, with what offline_type says of each. 0 is online (seen on live accounts). */
+/** The statuses of operators, with what offline_type says of each. 0 is online (from the vendor's text). */
 const OPERATOR_STATUSES = [
-	{ id: 0, name: { en: 'Online', ru: 'В сети' }, offlineType: null },
+	{ id: 0, name: { en: 'Working', ru: 'Работает' }, offlineType: null },
 	{ id: 1, name: { en: 'Busy', ru: 'Занят' }, offlineType: 'busy' },
 	{ id: 2, name: { en: 'Break', ru: 'Перерыв' }, offlineType: 'break' },
-	{ id: 3, name: { en: 'Study', ru: 'Обучение' }, offlineType: 'study' },
-	{ id: 4, name: { en: 'Finishing chats', ru: 'Завершение чатов' }, offlineType: 'holiday' },
-	{ id: 5, name: { en: 'Tech break', ru: 'Технический перерыв' }, offlineType: 'tech break' },
+	{ id: 3, name: { en: 'Training', ru: 'Обучение' }, offlineType: 'study' },
+	{ id: 4, name: { en: 'Technical break', ru: 'Технический перерыв' }, offlineType: 'tech break' },
+	{ id: 5, name: { en: 'Holiday', ru: 'Отпуск' }, offlineType: 'holiday' },
 ];
 
 /**

@@ -10,6 +10,16 @@ function utcText(ms) {
 	return ms === null || ms === undefined ? null : `${new Date(ms).toISOString().slice(0, 19)} UTC`;
 }
 
+const MOSCOW_OFFSET_MS = 3 * 3_600_000;
+
+/**
+ * @param {number} ms
+ * @returns {string} "2026-07-17T13:45:31 MSK": in some events Chat2Desk writes times so (its reference)
+ */
+function moscowText(ms) {
+	return `${new Date(ms + MOSCOW_OFFSET_MS).toISOString().slice(0, 19)} MSK`;
+}
+
 /**
  * @param {number} ms
  * @returns {number} Unix seconds
@@ -38,6 +48,43 @@ function companyTime(ms, offsetMinutes) {
 	return new Date(ms + offsetMinutes * 60_000).toISOString().slice(0, 19).replace('T', ' ');
 }
 
+/** @param {string} name @returns {boolean} whether there is a time zone of that name */
+function isZone(name) {
+	try {
+		return Boolean(new Intl.DateTimeFormat('en-US', { timeZone: name }));
+	} catch {
+		return false;
+	}
+}
+
+/**
+ * @param {{timeZone?: string, utcOffsetMinutes?: number}} company
+ * @param {number} ms
+ * @returns {number} how many minutes the company's clock is ahead of UTC then
+ */
+function offsetOf({ timeZone, utcOffsetMinutes }, ms) {
+	if (!timeZone) return utcOffsetMinutes;
+	const shown = new Date(ms).toLocaleString('sv-SE', { timeZone });
+	return Math.round((Date.parse(`${shown.replace(' ', 'T')}Z`) - ms) / 60_000);
+}
+
+/**
+ * @param {{timeZone?: string, utcOffsetMinutes?: number}} company
+ * @param {number} midnight a day's first millisecond in UTC
+ * @returns {number} that day's first millisecond in the company's time zone
+ */
+function dayStart(company, midnight) {
+	let [before, after] = [midnight - DAY_MS, midnight + DAY_MS];
+	if (offsetOf(company, before) === offsetOf(company, after)) return midnight - offsetOf(company, before) * 60_000;
+	// The clock changes about then, perhaps at midnight itself: the first moment is looked for at which the day is shown.
+	while (after - before > 1) {
+		const middle = Math.floor((before + after) / 2);
+		if (middle + offsetOf(company, middle) * 60_000 < midnight) before = middle;
+		else after = middle;
+	}
+	return after;
+}
+
 /**
  * @param {string} text dd-mm-yyyy
  * @returns {number|null} the day's first millisecond in UTC; null where the text names no day of the calendar
@@ -60,4 +107,4 @@ function anyTime(text) {
 	return Number.isNaN(ms) ? null : ms;
 }
 
-module.exports = { DAY_MS, utcText, unixSeconds, eventTime, companyTime, dayFromText, anyTime };
+module.exports = { DAY_MS, utcText, moscowText, unixSeconds, eventTime, companyTime, dayFromText, dayStart, isZone, offsetOf, anyTime };

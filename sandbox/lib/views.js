@@ -6,7 +6,13 @@ const NAMELESS = 'unknown';
 
 function tagView(account, tag) {
 	const group = account.tagGroups.get(tag.group_id);
-	return { id: tag.id, group_id: tag.group_id, group_name: group?.name ?? null, label: tag.label, description: tag.description };
+	return {
+		id: tag.id,
+		group_id: tag.group_id,
+		group_name: group?.name ?? null,
+		label: tag.label,
+		description: tag.description,
+	};
 }
 
 const tagsView = (account, ids) => [...ids].map((id) => tagView(account, account.tags.get(id)));
@@ -49,7 +55,14 @@ function clientInHook({ id, phone, client_phone, name, assigned_name, external_i
 	return { id, phone, client_phone, name: name ?? NAMELESS, assigned_name, external_id };
 }
 
-const channelView = ({ id, name, phone, transports }) => ({ id, name, phone, transports });
+/** A limit of new clients a day is there for WhatsApp only (from the vendor's method pages). */
+const channelView = ({ id, name, phone, transports, whatsapp_daily_new_clients_limit: limit }) => ({
+	id,
+	name,
+	phone,
+	transports,
+	...(limit && { whatsapp_daily_new_clients_limit: limit }),
+});
 
 /**
  * @param {any} account
@@ -192,26 +205,17 @@ function webhookView({ id, name, url, events, status, errors, source, channels }
 	return { id, name, url, events, status, errors, source, channels };
 }
 
+/** As in 905 recorded rows. */
 function ticketView(ticket) {
-	const { id, issue_id, summary, description, reporter_id, requests, status, priority, type, assignee } = ticket;
-	return {
-		id,
-		issue_id,
-		summary,
-		description,
-		reporter_id,
-		requests,
-		status,
-		priority,
-		type,
-		assignee,
-		created_at: utcText(ticket.created),
-		updated_at: utcText(ticket.updated),
-	};
+	const { id, deadline, summary, description, status, priority, assignee_id, updater_id, reporter_id, request_ids } = ticket;
+	const times = { created_at: new Date(ticket.created).toISOString(), updated_at: new Date(ticket.updated).toISOString() };
+	return { id, deadline, summary, description, status, priority, ...times, assignee_id, updater_id, reporter_id, request_ids };
 }
 
 module.exports = {
+	NAMELESS,
 	tagView,
+	tagsView,
 	clientView,
 	clientInHook,
 	channelView,

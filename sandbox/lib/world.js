@@ -8,10 +8,13 @@ const { Faults } = require('./faults');
 const { createLogs } = require('./log');
 const { defaultQuirks, setQuirks } = require('./quirks');
 const { seedAccount } = require('./seed');
+const { offsetOf } = require('./time');
 
 /** Which account a token belongs to: the first is full, the second empty, so that a swap of credentials can be seen. */
-function makeAccounts({ token, secondToken, quota, seed, baseTime }) {
+function makeAccounts({ token, secondToken, quota, seed, utcOffset, timeZone, ...options }) {
+	const baseTime = options.baseTime === 'now' ? Date.now() : options.baseTime;
 	const first = createAccount({ token, name: 'Acme Support', quota, at: baseTime });
+	Object.assign(first.company, { timeZone, utcOffsetMinutes: timeZone ? offsetOf({ timeZone }, baseTime) : utcOffset });
 	seedAccount(first, { seed, baseTime });
 	const accounts = new Map([[token, first]]);
 	if (secondToken) {
@@ -20,6 +23,15 @@ function makeAccounts({ token, secondToken, quota, seed, baseTime }) {
 		accounts.set(secondToken, second);
 	}
 	return accounts;
+}
+
+/** Hands the webhooks of each account on, so that who listened goes on listening; what went wrong with them is forgotten. */
+function keepWebhooks(from, to) {
+	for (const [token, { webhooks }] of from) {
+		const kept = to.get(token).webhooks;
+		for (const webhook of webhooks.all()) kept.add({ ...webhook, status: 'enable', errors: [], failingSince: null });
+		kept.nextId = webhooks.nextId;
+	}
 }
 
 /**
@@ -35,17 +47,24 @@ function createWorld(options) {
 		signature: { mode: options.signature, stamp: options.stamp },
 		clock: new Clock({ start: options.now, speed: options.speed }),
 		accounts: makeAccounts(options),
+		/** where the page leads to beside itself: n8n and its workflows, where there are some */
+		links: [],
 		/** set when the server listens */
 		url: '',
 		firstAccount: () => world.accounts.values().next().value,
-		/** Back to the state at start, clock and logs included. */
-		reset() {
+		/**
+		 * Back to the state at start, clock and logs included.
+		 * @param {{withWebhooks?: boolean}} [what] withWebhooks: the webhooks go too
+		 */
+		reset({ withWebhooks = true } = {}) {
 			world.clock.stop();
 			world.clock = new Clock({ start: options.now, speed: options.speed });
 			world.logs.clear();
 			world.faults.clear();
 			prepare();
+			const before = world.accounts;
 			world.accounts = makeAccounts(options);
+			if (!withWebhooks) keepWebhooks(before, world.accounts);
 		},
 	};
 	function prepare() {

@@ -3,19 +3,24 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const { StartFailure } = require('./failure');
+const { setFirstPage, throughLogin } = require('./first-page');
 const { ensureN8n } = require('./install-n8n');
 const { takeLock } = require('./lock');
 const { N8nClient } = require('./n8n-client');
 const { startN8n } = require('./n8n-process');
 const { HELP, readOptions } = require('./options');
 const { installProjectPackage } = require('./package-install');
-const { OWNER, PLAYGROUND_FOLDER } = require('./paths');
+const { ownerOf, passwordFile } = require('./owner');
+const { PLAYGROUND_FOLDER } = require('./paths');
 const { requireFreePort } = require('./ports');
 const { endAllGroups } = require('./processes');
 const { withProgress } = require('./progress');
 const { seedPlayground } = require('./seed');
 
 const LOG = path.join(PLAYGROUND_FOLDER, 'n8n.log');
+
+/** Looks at every request before n8n does. */
+const HOST_GUARD = path.join(__dirname, 'host-guard.js');
 
 /** What has to be undone at the end, last first. @type {Array<() => unknown>} */
 const endings = [];
@@ -52,7 +57,7 @@ function listenForSignals() {
 
 /** Takes the playground for this process, emptied first when asked for. */
 function openPlayground(reset) {
-	fs.mkdirSync(PLAYGROUND_FOLDER, { recursive: true });
+	fs.mkdirSync(PLAYGROUND_FOLDER, { recursive: true, mode: 0o700 });
 	const file = path.join(PLAYGROUND_FOLDER, '.running');
 	endings.push(
 		takeLock(
@@ -67,20 +72,26 @@ function openPlayground(reset) {
 	console.log('  The playground was emptied.');
 }
 
-function summary(n8nUrl, sandboxUrl) {
+/** The machine's time zone, which n8n and the sandbox's company share. */
+const machineZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+function summary({ n8nUrl, sandboxUrl, owner, workflows }) {
+	const [first, ...others] = workflows;
+
 	return `
   Ready.
 
-    n8n      ${n8nUrl}     log in with ${OWNER.email} / ${OWNER.password}
+    n8n      ${n8nUrl}${first ? throughLogin(first.route) : ''}
+             log in with ${owner.email} / ${owner.password}
     Sandbox  ${sandboxUrl}     a Chat2Desk on this machine; here you are the client
-
+${others.map(({ name, route }) => `    ${name}: ${n8nUrl}${route}\n`).join('')}
   Try this:
     1. Open the sandbox page, choose a client, write "Hello": the workflow "Auto-reply bot" answers within seconds.
     2. Write "What is the price?": "Price tagger" puts a tag on the client and leaves a comment that only operators see.
     3. Look at both in n8n: Workflows > Auto-reply bot > Executions. Change the reply's text, publish, and write again.
     4. Build your own: add the nodes "Chat2Desk" and "Chat2Desk Trigger"; the credential "Chat2Desk sandbox" is there already.
 
-  n8n's log is ${LOG}
+  n8n's log is ${LOG}, the password stands in ${passwordFile(PLAYGROUND_FOLDER)}
   Ctrl-C ends everything. "npm start -- --reset" starts over.
 `;
 }
@@ -93,11 +104,25 @@ async function start({ reset, port, sandboxPort }) {
 	await withProgress('The package, built and packed, into n8n', () => installProjectPackage(PLAYGROUND_FOLDER));
 
 	const { createSandbox } = require('../server');
-	const sandbox = await createSandbox({ port: sandboxPort });
+	const sandbox = await createSandbox({
+		port: sandboxPort,
+		baseTime: 'now',
+		utcOffset: -new Date().getTimezoneOffset(),
+	});
 	endings.push(() => sandbox.close());
 
 	fs.rmSync(LOG, { force: true });
-	const n8n = await withProgress('n8n', () => startN8n({ node, userFolder: PLAYGROUND_FOLDER, port, log: LOG, environment }));
+	const n8n = await withProgress('n8n', () =>
+		startN8n({
+			node,
+			userFolder: PLAYGROUND_FOLDER,
+			port,
+			log: LOG,
+			// Without it n8n is in development mode, and lets pages of any origin in.
+			environment: { ...environment, NODE_ENV: 'production', GENERIC_TIMEZONE: machineZone() },
+			preload: HOST_GUARD,
+		}),
+	);
 	endings.push(() => n8n.stop());
 	void n8n.ended.then(() => {
 		if (ending) return;
@@ -105,16 +130,22 @@ async function start({ reset, port, sandboxPort }) {
 		void end(1);
 	});
 
-	await withProgress('Owner, credential and example workflows', () =>
+	const owner = ownerOf(PLAYGROUND_FOLDER);
+	const { workflows } = await withProgress('Owner, credential and example workflows', () =>
 		seedPlayground({
 			client: new N8nClient(n8n.url),
-			owner: OWNER,
+			owner,
 			sandboxUrl: sandbox.url,
 			stateFile: path.join(PLAYGROUND_FOLDER, 'seeded.json'),
 		}),
 	);
+	setFirstPage(PLAYGROUND_FOLDER, workflows[0]?.route);
 	isReady = true;
-	console.log(summary(n8n.url, sandbox.url));
+	sandbox.world.links = [
+		{ label: 'n8n', url: n8n.url },
+		...workflows.map(({ name, route }) => ({ label: name, url: `${n8n.url}${route}` })),
+	];
+	console.log(summary({ n8nUrl: n8n.url, sandboxUrl: sandbox.url, owner, workflows }));
 }
 
 async function main() {

@@ -4,75 +4,26 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { StartFailure } = require('./failure');
 const { installOnce } = require('./install');
-const { npm } = require('./npm');
-const { N8N_BIN, N8N_FOLDER, NODE_FOLDER, VERSIONS } = require('./paths');
-const { run } = require('./processes');
+const { ensureNode } = require('./install-node');
+const { releaseOf } = require('./n8n-releases');
+const { QUIET, npm, requireRegistry } = require('./npm');
+const { VERSIONS, n8nProgram, packageFolder } = require('./paths');
+const { output } = require('./processes');
 const { withProgress } = require('./progress');
 
-const PLATFORM = process.platform === 'win32' ? 'win' : process.platform;
-const NODE_PACKAGE = `node-${PLATFORM}-${process.arch}`;
-const FETCHED_NODE = path.join(NODE_FOLDER, 'node_modules', NODE_PACKAGE, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
-const QUIET = ['--no-audit', '--no-fund', '--no-update-notifier'];
-
-const N8N_MANIFEST = {
-	private: true,
-	dependencies: { n8n: VERSIONS.n8n },
-	// Newer versions of this indirect dependency want a package that not every registry carries.
-	overrides: { linkedom: '0.18.13' },
-	// npm 11 warns, and later versions refuse, when a package's install script was not allowed by name.
-	allowScripts: { sqlite3: true },
-};
-
-/** npm tries for more than a minute before it gives up; a missing network should be told at once. */
-async function requireRegistry(target, folder) {
-	await npm(['view', target, 'version', '--fetch-retries=0', '--fetch-timeout=20000'], { cwd: folder, what: `the download of ${target}` });
-}
-
-/** Runs a Node program; its output when it succeeds, else undefined. */
-async function output(node, args, cwd) {
-	try {
-		const { code, stdout } = await run(node, args, { cwd });
-		return code === 0 ? stdout.trim() : undefined;
-	} catch {
-		return undefined;
-	}
-}
-
-/**
- * The Node that runs n8n: the one that runs us when it is of the major version n8n's native modules are shipped for, else one fetched
- * from npm into the cache.
- * @returns {Promise<string>} path of the executable
- */
-async function ensureNode() {
-	if (Number(process.versions.node.split('.')[0]) === VERSIONS.leastNodeMajor) return process.execPath;
-	await installOnce({
-		folder: NODE_FOLDER,
-		needsBytes: 0.5e9,
-		what: `Node ${VERSIONS.node}`,
-		verify: async () => ((await output(FETCHED_NODE, ['--version'])) === `v${VERSIONS.node}` ? { node: VERSIONS.node } : undefined),
-		install: () =>
-			withProgress(`Node ${VERSIONS.node} (n8n needs ${VERSIONS.leastNodeMajor}, this is ${process.versions.node})`, async () => {
-				fs.writeFileSync(path.join(NODE_FOLDER, 'package.json'), '{"private": true}\n');
-				const target = `${NODE_PACKAGE}@${VERSIONS.node}`;
-				await requireRegistry(target, NODE_FOLDER);
-				await npm(['install', target, '--ignore-scripts', ...QUIET], { cwd: NODE_FOLDER, what: `the download of ${target}` });
-			}),
-	});
-	return FETCHED_NODE;
-}
-
 /** Whether n8n's programs and the native modules it cannot do without load; the marker's content when they do. */
-async function verifyN8n(node) {
-	if (!fs.existsSync(N8N_BIN)) return undefined;
+async function verifyN8n(node, version) {
+	if (!fs.existsSync(n8nProgram(version))) return undefined;
+	const folder = packageFolder('n8n', version);
 	const sqlite = "const {Database} = require('sqlite3'); new Database(':memory:').get('SELECT 1 AS one', (e, row) => console.log(row.one))";
-	const [version, row, isolate] = await Promise.all([
-		output(node, ['-p', "require('n8n/package.json').version"], N8N_FOLDER),
-		output(node, ['-e', sqlite], N8N_FOLDER),
-		output(node, ['-e', "new (require('isolated-vm').Isolate)(); console.log('ok')"], N8N_FOLDER),
+	const [found, row, isolate] = await Promise.all([
+		output(node, ['-p', "require('n8n/package.json').version"], folder),
+		output(node, ['-e', sqlite], folder),
+		output(node, ['-e', "new (require('isolated-vm').Isolate)(); console.log('ok')"], folder),
 	]);
-	if (version !== VERSIONS.n8n || row !== '1') return undefined;
+	if (found !== version || row !== '1') return undefined;
 	// The expression engine's native module has no binary for some platforms (Intel Macs); n8n's older engine needs none.
-	return { n8n: version, ...(isolate === 'ok' ? {} : { environment: { N8N_EXPRESSION_ENGINE: 'legacy' } }) };
+	return { n8n: found, ...(isolate === 'ok' ? {} : { environment: { N8N_EXPRESSION_ENGINE: 'legacy' } }) };
 }
 
 /**
@@ -96,12 +47,12 @@ function headersOf(node) {
 	return fs.existsSync(path.join(folder, 'include', 'node', 'node.h')) ? folder : undefined;
 }
 
-async function installSqlite(node) {
+async function installSqlite(node, folder) {
 	const headers = headersOf(node);
 	try {
 		// Its install script fetches a ready-made binary from GitHub, and compiles when there is none to be had.
 		await npm(['rebuild', 'sqlite3', '--ignore-scripts=false', '--foreground-scripts'], {
-			cwd: N8N_FOLDER,
+			cwd: folder,
 			what: 'the installation of sqlite3',
 			node,
 			env: headers ? { npm_config_nodedir: headers } : {},
@@ -121,35 +72,48 @@ async function installSqlite(node) {
 	}
 }
 
-async function installN8n(node) {
-	await requireRegistry(`n8n@${VERSIONS.n8n}`, N8N_FOLDER);
-	fs.writeFileSync(path.join(N8N_FOLDER, 'package.json'), `${JSON.stringify(N8N_MANIFEST, null, 2)}\n`);
-	await withProgress(`n8n ${VERSIONS.n8n}, first run only (3 GB on disk, some minutes)`, (progress) =>
+const manifestOf = (version) => ({
+	private: true,
+	dependencies: { n8n: version },
+	overrides: releaseOf(version).overrides,
+	// npm 11 warns, and later versions refuse, when a package's install script was not allowed by name.
+	allowScripts: { sqlite3: true },
+});
+
+async function installN8n(node, version) {
+	const folder = packageFolder('n8n', version);
+	await requireRegistry(`n8n@${version}`, folder);
+	fs.writeFileSync(path.join(folder, 'package.json'), `${JSON.stringify(manifestOf(version), null, 2)}\n`);
+	await withProgress(`n8n ${version}, first run only (3 GB on disk, some minutes)`, (progress) =>
 		npm(['install', '--ignore-scripts', '--loglevel=http', ...QUIET], {
-			cwd: N8N_FOLDER,
-			what: `the download of n8n ${VERSIONS.n8n}`,
+			cwd: folder,
+			what: `the download of n8n ${version}`,
 			node,
 			onLine: npmProgress(progress),
 		}),
 	);
-	await withProgress('sqlite3, the database module of n8n', () => installSqlite(node));
+	await withProgress('sqlite3, the database module of n8n', () => installSqlite(node, folder));
 }
 
 /**
- * Makes sure that n8n and a Node for it are in the cache.
- * @returns {Promise<{node: string, environment: NodeJS.ProcessEnv}>} the Node to run it with, and what this machine's n8n needs to be told
+ * Makes sure that a n8n and a Node for it are in the cache.
+ * @param {string} [version]
+ * @returns {Promise<{node: string, program: string, environment: NodeJS.ProcessEnv}>} the Node to run it with, and what this n8n on this
+ * machine needs to be told: all that `startN8n` wants to know of it
  * @throws {StartFailure} no network, too little disk, no compiler where one is needed
+ * @throws {RangeError} a version that nobody has tried
  */
-async function ensureN8n() {
-	const node = await ensureNode();
+async function ensureN8n(version = VERSIONS.n8n) {
+	const release = releaseOf(version);
+	const node = await ensureNode(release.node);
 	const { environment = {} } = await installOnce({
-		folder: N8N_FOLDER,
+		folder: packageFolder('n8n', version),
 		needsBytes: 4.5e9,
-		what: `n8n ${VERSIONS.n8n}`,
-		verify: () => verifyN8n(node),
-		install: () => installN8n(node),
+		what: `n8n ${version}`,
+		verify: () => verifyN8n(node, version),
+		install: () => installN8n(node, version),
 	});
-	return { node, environment };
+	return { node, program: n8nProgram(version), environment: { ...release.environment, ...environment } };
 }
 
 module.exports = { ensureN8n };

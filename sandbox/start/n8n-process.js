@@ -3,7 +3,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const { StartFailure } = require('./failure');
-const { N8N_BIN } = require('./paths');
+const { n8nProgram } = require('./paths');
 const { findFreePort } = require('./ports');
 const { endGroup, spawnGroup } = require('./processes');
 
@@ -84,23 +84,28 @@ async function untilReady({ url, routes, child, log, timeoutMs }) {
  * Starts a n8n server, or one of the processes of its queue mode, and waits until it is ready.
  * @param {object} options
  * @param {string} options.node Node to run it with
+ * @param {string} [options.program] n8n's program, where it is not that of `npm start`
  * @param {'start' | 'worker' | 'webhook'} [options.command]
  * @param {string[]} [options.args] further words on its command line
  * @param {string} options.userFolder N8N_USER_FOLDER; its database and its packages live there
  * @param {number} options.port of a worker: where its health check answers
  * @param {string} options.log file that its output is added to
  * @param {NodeJS.ProcessEnv} [options.environment] further settings; they win
+ * @param {string} [options.preload] a module that its Node loads before anything else
  * @param {number} [options.timeoutMs] how long the start may take, in milliseconds
  * @returns {Promise<{url: string, pid: number, ended: Promise<{code: number | null, signal: string | null}>, stop: () => Promise<void>}>}
  * @throws {StartFailure} when it does not come up; nothing is left running then
  */
-async function startN8n({ node, command = 'start', args = [], userFolder, port, log, environment = {}, timeoutMs = 180_000 }) {
+async function startN8n(options) {
+	const { node, program = n8nProgram(), command = 'start', args = [], userFolder, port, log, environment = {}, preload } = options;
+	const { timeoutMs = 180_000 } = options;
 	const url = `http://127.0.0.1:${port}`;
 	fs.mkdirSync(userFolder, { recursive: true });
 	fs.mkdirSync(path.dirname(log), { recursive: true });
 	const output = fs.openSync(log, 'a');
 	const env = { ...(await ownEnvironment({ node, command, userFolder, port })), WEBHOOK_URL: `${url}/`, ...environment };
-	const child = spawnGroup(node, [N8N_BIN, command, ...args], { cwd: userFolder, stdio: ['ignore', output, output], env });
+	const words = [...(preload ? ['--require', preload] : []), program, command, ...args];
+	const child = spawnGroup(node, words, { cwd: userFolder, stdio: ['ignore', output, output], env });
 	fs.closeSync(output);
 	const ended = new Promise((resolve) => {
 		child.once('close', (code, signal) => resolve({ code, signal }));

@@ -29,6 +29,9 @@ function npmCommand(node = process.execPath) {
 	return [process.platform === 'win32' ? 'npm.cmd' : 'npm', []];
 }
 
+/** What an installation need not say. */
+const QUIET = ['--no-audit', '--no-fund', '--no-update-notifier'];
+
 const capital = (text) => text[0].toUpperCase() + text.slice(1);
 
 /**
@@ -63,4 +66,9 @@ async function npm(args, { cwd, what, node, env, onLine }) {
 	throw new StartFailure(`${capital(what)} failed: ${tail.slice(0, 1500)}`);
 }
 
-module.exports = { npm };
+/** npm tries for more than a minute before it gives up; a missing network should be told at once. */
+async function requireRegistry(target, folder) {
+	await npm(['view', target, 'version', '--fetch-retries=0', '--fetch-timeout=20000'], { cwd: folder, what: `the download of ${target}` });
+}
+
+module.exports = { QUIET, npm, requireRegistry };

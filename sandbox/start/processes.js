@@ -94,4 +94,14 @@ async function run(command, args, options = {}) {
 	return { code, stdout, output };
 }
 
-module.exports = { spawnGroup, endGroup, endAllGroups, run };
+/** What a Node program prints when it succeeds, else undefined. @param {string} node @param {string[]} args @param {string} [cwd] */
+async function output(node, args, cwd) {
+	try {
+		const { code, stdout } = await run(node, args, { cwd });
+		return code === 0 ? stdout.trim() : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+module.exports = { spawnGroup, endGroup, endAllGroups, run, output };

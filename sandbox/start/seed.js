@@ -64,7 +64,7 @@ async function logIn(client, owner) {
 	} catch (error) {
 		if (!(error instanceof N8nAnswerError) || error.status !== 401) throw error;
 		throw new StartFailure(
-			`The playground's n8n does not know ${owner.email} with the password "${owner.password}" any more ` +
+			`The playground's n8n does not know ${owner.email} with the password that was made for it any more ` +
 				'(was it changed in Settings?). Change it back, or start over: npm start -- --reset',
 			{ cause: error },
 		);
@@ -109,6 +109,26 @@ async function reconnectWorkflows(client, ids, sandboxUrl) {
 	}
 }
 
+/** The way back to the page where one is the client, on the note that explains the workflow. */
+function withLinkBack(workflow, sandboxUrl) {
+	const link = `\n\n[Write as a client on the sandbox's page](${sandboxUrl})`;
+	const nodes = workflow.nodes.map((node) =>
+		node.name === 'About'
+			? { ...node, parameters: { ...node.parameters, content: node.parameters.content + link, height: node.parameters.height + 40 }, position: [node.position[0], node.position[1] - 40] }
+			: node,
+	);
+	return { ...workflow, nodes };
+}
+
+/** The seeded workflows that nobody deleted, as they are called now. */
+async function presentWorkflows(client, state) {
+	const present = await client.listWorkflows();
+	return Object.values(state.workflows)
+		.map((id) => present.find((workflow) => workflow.id === id))
+		.filter(Boolean)
+		.map(({ id, name }) => ({ name, route: `/workflow/${id}` }));
+}
+
 /**
  * Brings a playground's n8n to the state that a newcomer finds: owner, credential, example workflows, some of them active. What was seeded
  * once and was changed or deleted by a person since stays as they left it.
@@ -117,6 +137,7 @@ async function reconnectWorkflows(client, ids, sandboxUrl) {
  * @param {{email: string, firstName: string, lastName: string, password: string}} options.owner
  * @param {string} options.sandboxUrl
  * @param {string} options.stateFile remembers what was seeded
+ * @returns {Promise<{workflows: {name: string, route: string}[]}>} the examples that are still there, the bot first
  * @throws {StartFailure} the owner's password was changed
  */
 async function seedPlayground({ client, owner, sandboxUrl, stateFile }) {
@@ -125,15 +146,16 @@ async function seedPlayground({ client, owner, sandboxUrl, stateFile }) {
 	await logIn(client, owner);
 	const credential = await ensureCredential(client, state, sandboxUrl);
 	save();
-	if (!credential) return;
+	if (!credential) return { workflows: [] };
 	for (const file of exampleFiles()) {
 		if (state.workflows[file]) continue;
-		const { id } = await client.createWorkflow(exampleWorkflow(file, credential));
+		const { id } = await client.createWorkflow(withLinkBack(exampleWorkflow(file, credential), sandboxUrl));
 		state.workflows[file] = id;
 		save();
 		if (PUBLISHED.includes(file)) await client.activateWorkflow(id);
 	}
 	await reconnectWorkflows(client, Object.values(state.workflows), sandboxUrl);
+	return { workflows: await presentWorkflows(client, state) };
 }
 
 module.exports = { seedPlayground, sandboxCredential, exampleWorkflow, exampleFiles, sandboxWebhookUrls, SANDBOX_TOKEN };

@@ -4,14 +4,13 @@ const fs = require('node:fs');
 const path = require('node:path');
 
 /** What may lie at the top of the published package besides dist/. */
-const TOP_LEVEL = new Set(['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'index.js']);
+const TOP_LEVEL = new Set(['package.json', 'README.md', 'LICENSE', 'index.js']);
 
 /** What n8n or a reader of the package needs, whatever else changes. */
 const REQUIRED = [
 	'package.json',
 	'README.md',
 	'LICENSE',
-	'CHANGELOG.md',
 	'dist/nodes/Chat2Desk/Chat2Desk.node.json',
 	'dist/nodes/Chat2Desk/Chat2DeskTrigger.node.json',
 	'dist/nodes/Chat2Desk/chat2desk.svg',

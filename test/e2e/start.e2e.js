@@ -3,13 +3,19 @@
 const { spawn } = require('node:child_process');
 const { once } = require('node:events');
 const fs = require('node:fs');
+const http = require('node:http');
 const net = require('node:net');
 const os = require('node:os');
 const path = require('node:path');
 const { installOnce } = require('../../sandbox/start/install');
-const { poll } = require('../../sandbox/start/n8n-client');
+const { N8nClient, poll } = require('../../sandbox/start/n8n-client');
 const { findFreePort, requireFreePort } = require('../../sandbox/start/ports');
 const { SANDBOX_TOKEN } = require('../../sandbox/start/seed');
+const { launchBrowser } = require('./support/browser');
+const { expectWalk } = require('./support/first-walk');
+
+/** How long a start may take: on a machine that is busy with other things it builds, packs and installs for minutes. */
+const START_MS = 300_000;
 
 const SCRIPT = path.resolve(__dirname, '..', '..', 'sandbox', 'start', 'index.js');
 
@@ -39,7 +45,7 @@ async function untilReady(run) {
 			if (run.child.exitCode !== null) throw new Error(`npm start ended: ${run.output}`);
 			return run.output.includes('Ready.') || undefined;
 		},
-		{ timeoutMs: 100_000, what: 'the summary of npm start' },
+		{ timeoutMs: START_MS, what: 'the summary of npm start' },
 	);
 }
 
@@ -68,43 +74,118 @@ async function talkToTheBot(sandboxUrl, text) {
 	);
 }
 
-describe('npm start', () => {
-	it('gives a conversation that works, keeps it over a second start, and leaves nothing running', async () => {
-		const [port, sandboxPort] = [await findFreePort(), await findFreePort()];
-		const args = ['--port', String(port), '--sandbox-port', String(sandboxPort)];
-		for (const [text, signal] of [
-			['first start', 'SIGINT'],
-			['second start', 'SIGTERM'],
-		]) {
-			const run = runStart(args);
-			try {
-				await untilReady(run);
-				expect(await talkToTheBot(`http://127.0.0.1:${sandboxPort}`, text)).toMatchObject({ type: 'to_client' });
-			} finally {
-				run.child.kill(signal);
-				expect(await run.ended).toEqual([0, null]);
-			}
-			await requireFreePort(port, 'n8n', '--port');
-			await requireFreePort(sandboxPort, 'the sandbox', '--sandbox-port');
-		}
-	}, 240_000);
-
-	it.each(['--port', '--sandbox-port'])('names the flag when the port of %s is taken, and ends with 1', async (flag) => {
-		const holder = net.createServer().listen(0, '127.0.0.1');
-		await once(holder, 'listening');
-		const taken = holder.address().port;
-		const other = flag === '--port' ? '--sandbox-port' : '--port';
-		const run = runStart([flag, String(taken), other, String(await findFreePort())]);
-		const [code] = await run.ended;
-		holder.close();
-		expect(code).toBe(1);
-		expect(run.output).toContain(`Port ${taken} cannot be used`);
-		expect(run.output).toContain(`npm start -- ${flag} ${taken + 100}`);
+/** What a server answers to headers that a browser would send for a page of somebody else; a WebSocket's opening counts as answered. */
+function statusOf(url, headers, method = 'GET') {
+	return new Promise((resolve, reject) => {
+		const call = http.request(url, { method, headers, agent: false });
+		const done = (answer) => {
+			resolve({ status: answer.statusCode, headers: answer.headers });
+			call.destroy();
+		};
+		call.on('response', done).on('upgrade', done).on('error', reject).end();
 	});
+}
+
+const webSocket = {
+	connection: 'Upgrade',
+	upgrade: 'websocket',
+	'sec-websocket-version': '13',
+	'sec-websocket-key': 'AAAAAAAAAAAAAAAAAAAAAA==',
+};
+
+/** Nobody but the person at the terminal gets into the playground. */
+async function expectLocked(run, n8nUrl, sandboxUrl) {
+	const file = path.join(temporary, 'playground', 'password');
+	const password = fs.readFileSync(file, 'utf8').trim();
+	expect(fs.statSync(file).mode & 0o777).toBe(0o600);
+	expect(run.output).toContain(`owner@example.com / ${password}`);
+	const client = new N8nClient(n8nUrl);
+	await client.login({ email: 'owner@example.com', password });
+
+	const { host } = new URL(n8nUrl);
+	const push = `${n8nUrl}/rest/push?pushRef=start-test`;
+	const asOwner = { host, origin: n8nUrl, cookie: client.cookie };
+	expect((await statusOf(push, { ...asOwner, ...webSocket })).status).toBe(101);
+	for (const foreign of [
+		{ host: 'evil.example' },
+		{ host: `evil.example:${new URL(n8nUrl).port}` },
+		{ origin: 'http://evil.example' },
+	]) {
+		expect((await statusOf(`${n8nUrl}/rest/settings`, { ...asOwner, ...foreign })).status).toBe(403);
+		expect((await statusOf(push, { ...asOwner, ...webSocket, ...foreign })).status).toBe(403);
+		const reset = await statusOf(
+			`${sandboxUrl}/_sandbox/reset`,
+			{ host: new URL(sandboxUrl).host, ...foreign },
+			'POST',
+		);
+		expect(reset.status).toBe(403);
+	}
+	for (const route of ['/', '/webhook/x', '/healthz', '/form/x']) {
+		expect((await statusOf(n8nUrl + route, { host: 'evil.example' })).status).toBe(403);
+		const { headers } = await statusOf(n8nUrl + route, { host, origin: 'http://evil.example' });
+		expect(headers).not.toHaveProperty('access-control-allow-credentials');
+	}
+}
+
+describe('npm start', () => {
+	let browser;
+	beforeAll(async () => {
+		browser = await launchBrowser();
+	});
+	afterAll(() => browser?.close());
+
+	it(
+		'gives a conversation that works, keeps it over a second start, and leaves nothing running',
+		async () => {
+			const [port, sandboxPort] = [await findFreePort(), await findFreePort()];
+			const args = ['--port', String(port), '--sandbox-port', String(sandboxPort)];
+			const passwords = new Set();
+			for (const [text, signal] of [
+				['first start', 'SIGINT'],
+				['second start', 'SIGTERM'],
+			]) {
+				const run = runStart(args);
+				let ended;
+				try {
+					await untilReady(run);
+					await expectLocked(run, `http://127.0.0.1:${port}`, `http://127.0.0.1:${sandboxPort}`);
+					passwords.add(fs.readFileSync(path.join(temporary, 'playground', 'password'), 'utf8'));
+					await expectWalk(browser, run, `http://127.0.0.1:${port}`, `http://127.0.0.1:${sandboxPort}`);
+					expect(await talkToTheBot(`http://127.0.0.1:${sandboxPort}`, text)).toMatchObject({ type: 'autoreply' });
+				} finally {
+					run.child.kill(signal);
+					ended = await run.ended;
+				}
+				// Once it is ready, ending it is what a person does with it, and no failure; before that it is one (130, 143).
+				expect(ended).toEqual([0, null]);
+				await requireFreePort(port, 'n8n', '--port');
+				await requireFreePort(sandboxPort, 'the sandbox', '--sandbox-port');
+			}
+			expect(passwords.size).toBe(1);
+		},
+		2 * START_MS + 60_000,
+	);
+
+	it.each(['--port', '--sandbox-port'])(
+		'names the flag when the port of %s is taken, and ends with 1',
+		async (flag) => {
+			const holder = net.createServer().listen(0, '127.0.0.1');
+			await once(holder, 'listening');
+			const taken = holder.address().port;
+			const other = flag === '--port' ? '--sandbox-port' : '--port';
+			const run = runStart([flag, String(taken), other, String(await findFreePort())]);
+			const [code] = await run.ended;
+			holder.close();
+			expect(code).toBe(1);
+			expect(run.output).toContain(`Port ${taken} cannot be used`);
+			expect(run.output).toContain(`npm start -- ${flag} ${taken + 100}`);
+		},
+	);
 
 	it.each([
 		[['--port', 'many'], 'not "many"'],
 		[['--prot', '1'], '--help'],
+		[['--sandbox-port', '4190'], 'Browsers do not open port 4190'],
 		[['--port', '4010'], 'cannot share port 4010'],
 	])('explains what is wrong with %j', async (args, text) => {
 		const run = runStart(args);

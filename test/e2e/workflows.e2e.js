@@ -25,13 +25,13 @@ describe('The example workflows, played from the sandbox page', () => {
 			const reply = page.getByTestId('message').filter({ hasText: `You wrote: "${text}"` });
 			await reply.waitFor({ timeout: 15_000 });
 			await screenshot(page, 'sandbox-auto-reply');
-			expect(await reply.getAttribute('data-type')).toBe('to_client');
+			expect(await reply.getAttribute('data-type')).toBe('autoreply');
 
 			const [execution, ...others] = await client.untilExecutions(workflow.id);
 			expect(others).toEqual([]);
 			expect(execution.status).toBe('success');
 			const [[sent]] = execution.data.resultData.runData['Send Reply'][0].data.main;
-			expect(sent.json).toMatchObject({ type: 'to_client' });
+			expect(sent.json).toMatchObject({ type: 'autoreply' });
 			expect(sent.pairedItem).toBeDefined();
 		} finally {
 			await page.close();
@@ -41,7 +41,7 @@ describe('The example workflows, played from the sandbox page', () => {
 
 	it('price tagger: tags the client and leaves a comment, for the word "price" only', async () => {
 		const workflow = await publishExample(client, 'price-tagger.json');
-		const tag = workflow.nodes.find(({ name }) => name === 'Tag Client').parameters.tagIds;
+		const wanted = workflow.nodes.find(({ name }) => name === 'Tag Client').parameters.tagIds;
 		const page = await openSandboxPage(browser);
 		try {
 			await chooseClient(page, 1);
@@ -59,7 +59,7 @@ describe('The example workflows, played from the sandbox page', () => {
 			expect(question.status).toBe('success');
 			const clientId = question.data.resultData.runData['On Client Message'][0].data.main[0][0].json.client_id;
 			const { data } = await sandbox.api('GET', `/clients/${clientId}`);
-			expect(data.tags.map(({ id }) => id)).toEqual(expect.arrayContaining([].concat(tag).map(Number)));
+			expect(data.tags.map(({ label }) => label)).toEqual(expect.arrayContaining(wanted));
 		} finally {
 			await page.close();
 			await removeWorkflow(client, workflow.id);

@@ -14,7 +14,7 @@ const operations = catalogue().map(({ resource, operation }) => ({
 /** First ids of things; item n has this number + n. */
 const IDS = {
 	accessRightId: 54500,
-	assignee: 640,
+	assigneeId: 640,
 	channelId: 120,
 	clientId: 31000000,
 	createInGroup: 320,
@@ -37,10 +37,20 @@ const IDS = {
 
 /** Values that a field's type does not tell, by its property name. */
 const VALUES = {
+	ticketStatus: (n) => 3 + n,
+	priority: (n) => 5 + n,
+	mode: (n) => ['online', 'offline'][n - 1],
 	ticketId: (n) => `TICK ${n}/9`,
 	requestIds: (n) => `90${n}, 91${n}`,
-	linkedRequests: (n) => `[{"id": ${n}}]`,
 	phone: (n) => `+1 (555) 000-000${n}`,
+	customField: (n) => String(10 + n),
+	clientPhone: (n) => `+1 (555) 000-000${n}`,
+	messages: (n) => ({
+		message: [
+			{ sentAt: '2026-07-17T10:00:01Z', type: 'to_client', text: `later ${n}`, operatorId: '617', externalId: `x${n}`, attachmentUrl: '' },
+			{ sentAt: '2026-07-17T10:00:00Z', type: 'from_client', text: `first ${n}`, operatorId: '', externalId: '', attachmentUrl: '' },
+		],
+	}),
 	tagIds: (n) => [990 + n, 7],
 	channels: (n) => [126, 126 + n],
 	report: (n) => `report_${n}`,
@@ -49,7 +59,7 @@ const VALUES = {
 	sentAfter: (n) => `2026-07-1${n}T01:00:00Z`,
 	sentBefore: (n) => `2026-07-1${n}T23:00:00Z`,
 	startDate: (n) => `1${n}-07-2026`,
-	finishDate: (n) => `2${n}-07-2026`,
+	finishDate: (n) => `2${n}.07.2026`,
 	variables: (n) => [`Ann ${n}`, 'two\nlines'],
 	path: (n) => `/v1/things/${n}?a=${n}`,
 	inlineButtons: (n) => ({ button: [{ type: 'reply', text: `yes ${n}`, payload: `p${n}`, color: '', url: '' }] }),
@@ -60,7 +70,7 @@ const VALUES = {
 
 /** Values by the type of the field, for item n. */
 const BY_TYPE = {
-	string: ({ name }, n) => `${name} ${n}`,
+	string: ({ name, displayName }, n) => (/\bURL$/.test(displayName) ? `https://x.example/${name}/${n}` : `${name} ${n}`),
 	number: (_property, n) => n,
 	boolean: (_property, n) => n === 1,
 	options: ({ name, options }, n) => options?.[(n - 1) % options.length].value ?? `${name}_${n}`,

@@ -12,12 +12,13 @@ let loaded;
  * The editor of somebody with a credential.
  *
  * @param {Record<string, unknown>} [credential] what the credential holds besides token and server
+ * @param {Record<string, unknown>} [currentNodeParameters] what the node's panel holds
  */
-async function editor(credential = {}) {
+async function editor(credential = {}, currentNodeParameters = {}) {
 	loaded ??= await loadPackage();
 	const data = { apiToken: TOKEN, server: SERVER, ...credential };
 	const helper = credentialsHelper(loaded.credential, data);
-	const extra = additionalData(helper, { currentNodeParameters: {} });
+	const extra = additionalData(helper, { currentNodeParameters });
 	const subject = node('Chat2Desk', 'chat2Desk', {});
 	const workflow = new Workflow({
 		id: '1',

@@ -19,6 +19,9 @@ const { Workflow, createRunExecutionData, createEmptyRunExecutionData } = requir
 
 const ROOT = join(__dirname, '..', '..');
 
+/** The package as n8n loads it: built here, or as it was packed and unpacked elsewhere. */
+const PACKAGE = process.env.CHAT2DESK_PACKAGE ?? ROOT;
+
 /** A server that never exists: requests to it are nock's. */
 const SERVER = 'https://api.chat2desk.com';
 const TOKEN = 'tok-3n-secret';
@@ -43,7 +46,7 @@ const start = {
 
 /** Loads the built package as n8n does. */
 async function loadPackage() {
-	const loader = new PackageDirectoryLoader(ROOT);
+	const loader = new PackageDirectoryLoader(PACKAGE);
 	await loader.loadAll();
 	// n8n offers a node as a tool of an agent under its name with "Tool" behind it; what is executed is the same class.
 	const byName = (name) => loader.nodeTypes[name.replace(/^n8n-nodes-chat2desk\./, '').replace(/Tool$/, '')]?.type;
@@ -85,6 +88,7 @@ function additionalData(helper, extra = {}) {
 		instanceBaseUrl: 'http://127.0.0.1:5678/',
 		formWaitingBaseUrl: 'http://127.0.0.1:5678/form-waiting',
 		webhookBaseUrl: 'http://127.0.0.1:5678/webhook',
+		executionId: '77',
 		webhookWaitingBaseUrl: 'http://127.0.0.1:5678/webhook-waiting',
 		webhookTestBaseUrl: 'http://127.0.0.1:5678/webhook-test',
 		variables: {},
@@ -106,6 +110,23 @@ function node(name, type, parameters, more = {}) {
 		credentials: { chat2DeskApi: { id: '1', name: 'test' } },
 		...more,
 	};
+}
+
+/** The state of an execution that has come as far as a node. */
+function stateBefore(next, input) {
+	// An old n8n takes the bare data.
+	const create = createRunExecutionData ?? createEmptyRunExecutionData ?? ((data) => data);
+	return create({
+		startData: {},
+		resultData: { runData: {} },
+		executionData: {
+			contextData: {},
+			nodeExecutionStack: [{ node: next, data: { main: [input] }, source: null }],
+			metadata: {},
+			waitingExecution: {},
+			waitingExecutionSource: {},
+		},
+	});
 }
 
 let loaded;
@@ -134,18 +155,7 @@ async function execute({ parameters, items = [{}], settings = {}, credential = {
 		settings: { timezone, executionOrder: 'v1' },
 	});
 	const input = items.map((json, item) => ({ json, pairedItem: { item } }));
-	const create = createRunExecutionData ?? createEmptyRunExecutionData;
-	const state = create({
-		startData: {},
-		resultData: { runData: {} },
-		executionData: {
-			contextData: {},
-			nodeExecutionStack: [{ node: workflow.getNode('Start'), data: { main: [input] }, source: null }],
-			metadata: {},
-			waitingExecution: {},
-			waitingExecutionSource: {},
-		},
-	});
+	const state = stateBefore(workflow.getNode('Start'), input);
 	const engine = new WorkflowExecute(additionalData(helper), 'manual', state);
 	const running = engine.processRunExecutionData(workflow);
 	watch?.(running);
@@ -154,4 +164,4 @@ async function execute({ parameters, items = [{}], settings = {}, credential = {
 	return { items: result?.data?.main?.[0] ?? [], main: result?.data?.main, error: run.data.resultData.error ?? result?.error, run };
 }
 
-module.exports = { ROOT, SERVER, TOKEN, additionalData, credentialsHelper, execute, loadPackage, node };
+module.exports = { PACKAGE, ROOT, SERVER, TOKEN, additionalData, credentialsHelper, execute, loadPackage, node, stateBefore };

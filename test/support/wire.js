@@ -2,9 +2,10 @@
 
 /** Chat2Desk on the wire, as a test tells it to answer: over nock, or as a real server where a connection has to break. */
 
-const http = require('node:http');
 const nock = require('nock');
+const { localServer } = require('./local-server');
 const { SERVER } = require('./n8n-core');
+const { pause } = require('./pause');
 
 /**
  * @typedef {object} Call what arrived
@@ -43,7 +44,6 @@ function parse(method, uri, body) {
 	return call;
 }
 
-const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
  * Answers every request to a server until the test is over.
@@ -72,27 +72,6 @@ function chat2desk(answer, server = SERVER) {
 			});
 	}
 	return { ...seen, most: () => most };
-}
-
-/**
- * A real server on this machine, for what happens below HTTP.
- *
- * @param {(request: http.IncomingMessage, response: http.ServerResponse, index: number) => void} handle
- * @returns {Promise<{url: string, calls: string[], close: () => Promise<void>}>}
- */
-async function localServer(handle) {
-	const calls = [];
-	const server = http.createServer((request, response) => {
-		const index = calls.push(`${request.method} ${request.url}`) - 1;
-		request.resume();
-		handle(request, response, index);
-	});
-	await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const close = async () => {
-		server.closeAllConnections();
-		await new Promise((resolve) => server.close(resolve));
-	};
-	return { url: `http://127.0.0.1:${server.address().port}`, calls, close };
 }
 
 /** Lets nothing out to the network, in all tests of a file. */

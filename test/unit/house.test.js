@@ -6,7 +6,7 @@ const path = require('node:path');
 const NODES = path.resolve(__dirname, '../../nodes/Chat2Desk');
 
 /** Storeys of the house, from the roof down. An import goes to a lower one, or stays in its room. */
-const STOREY = { '': 0, trigger: 1, methods: 1, execution: 2, api: 3, resources: 3, catalogue: 4, values: 5 };
+const STOREY = { '': 0, trigger: 1, methods: 1, waiting: 2, execution: 3, api: 4, resources: 4, catalogue: 5, values: 6 };
 
 const sources = (folder) =>
 	fs.readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {

@@ -1,21 +1,62 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { InputError } from '../values/input';
+import { isZone } from '../values/zones';
 
 /** The name of the credential that both nodes use. */
 export const CREDENTIAL = 'chat2DeskApi';
 
+/** Characters of a pasted token that are looked at; a token has some dozen. */
+const LOOKED_AT = 4_000;
+
 /**
- * The bare token out of what was pasted. Chat2Desk takes it without `Bearer` (its own description); people paste it
- * with blanks, quotes, or a whole header line (seen with integrators).
+ * The bare token out of what was pasted. Chat2Desk takes it without `Bearer` (its own description); people paste it with blanks, quotes,
+ * or a whole header line (seen with integrators), and out of documents that break the line or add what nobody sees.
  */
 export function cleanToken(pasted: unknown): string {
-	return String(pasted ?? '')
-		.trim()
-		.replace(/^["'`]+|["'`]+$/g, '')
-		.replace(/^authorization\s*:\s*/i, '')
-		.replace(/^bearer\s+/i, '')
-		.replace(/^["'`]+|["'`]+$/g, '')
-		.trim();
+	let token = String(pasted ?? '').slice(0, LOOKED_AT);
+	// What one pass takes away may have hidden a quote or a prefix from it.
+	for (let pass = 0; pass < PASSES; pass++) {
+		const cleaner = cleanOnce(token);
+		if (cleaner === token) break;
+		token = cleaner;
+	}
+	return token;
+}
+
+const PASSES = 10;
+
+function cleanOnce(pasted: string): string {
+	const text = pasted.replace(/[\u00ab\u00bb\u2018-\u201f\u2032\u2033\u2039\u203a]|\p{Cf}/gu, '');
+	const bare = unquoted(unquoted(text).replace(/^authorization\s*:\s*/i, '').replace(/^bearer\s+/i, ''));
+	const lines = bare.split(/[\n\r\v\f\u0085\u2028\u2029]/);
+	return lines.map((line) => line.trim().replace(/[\p{Cc}\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/gu, '')).join('');
+}
+
+/** Throws `InputError` where a token, cleaned, holds what no token has and no HTTP header could carry. */
+export function assertToken(token: string): void {
+	const odd = /[^\x20-\x7e]/u.exec(token)?.[0];
+	if (odd === undefined) return;
+	const code = (odd.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+	throw new InputError(
+		`The API token holds the character "${odd}" (U+${code}), and a token consists of plain letters and digits`,
+		'Copy it again in Chat2Desk, under Settings > API, and paste nothing else',
+	);
+}
+
+/** Without quotes and blanks around it. A loop, because a pattern for the end of a text is tried at each of its characters. */
+function unquoted(text: string): string {
+	const isOutside = (letter: string) => /["'`\s]/.test(letter);
+	let start = 0;
+	let end = text.length;
+	while (start < end && isOutside(text[start])) start++;
+	while (end > start && isOutside(text[end - 1])) end--;
+	return text.slice(start, end);
+}
+
+function withoutSlashes(text: string): string {
+	let end = text.length;
+	while (text[end - 1] === '/') end--;
+	return text.slice(0, end);
 }
 
 /**
@@ -29,10 +70,10 @@ export function serverUrl(credentials: ICredentialDataDecryptedObject): string {
 	if (url === undefined) {
 		throw new InputError(
 			custom && entered === '' ? 'The credential has no server URL' : `The server "${entered}" is not an http(s) URL`,
-			'Open the credential and enter an address like https://api.chat2desk.com',
+			'Enter an address like https://api.chat2desk.com as the Server of the credential',
 		);
 	}
-	return (url.origin + url.pathname).replace(/\/+$/, '').replace(/\/v1$/i, '').replace(/\/+$/, '');
+	return withoutSlashes(withoutSlashes(url.origin + url.pathname).replace(/\/v1$/i, ''));
 }
 
 /**
@@ -43,7 +84,49 @@ export function storageUrl(credentials: ICredentialDataDecryptedObject): string 
 	const entered = credentials.server === 'custom' ? String(credentials.storageUrl ?? '').trim() : '';
 	const url = new URL(parseUrl(entered)?.href ?? serverUrl(credentials));
 	if (parseUrl(entered) === undefined) url.hostname = url.hostname.replace(/^api(?=[.-])/, 'storage');
-	return url.href.replace(/\/+$/, '');
+	return withoutSlashes(url.href);
+}
+
+/**
+ * The time zone of the company, in which Chat2Desk means the days of messages and statistics (seen on a live account): an IANA
+ * name, or `undefined` where none is entered. Throws `InputError` when there is no such zone.
+ */
+export function accountZone(credentials: ICredentialDataDecryptedObject): string | undefined {
+	const entered = String(credentials.timeZone ?? '').trim();
+	if (entered === '') return undefined;
+	if (isZone(entered)) return entered;
+	throw new InputError(
+		`There is no time zone "${entered}"`,
+		'Enter a name like Asia/Almaty as Account Time Zone of the credential, or leave it empty',
+	);
+}
+
+/**
+ * Throws `InputError` where a request would take the token to another origin than the credential's server. n8n's nodes and its HTTP
+ * library put address and base together in different ways, so what any of them would ask has to be that server.
+ *
+ * @param request what another node of n8n, such as HTTP Request, wants to send; older ones call the address `uri`
+ */
+export function assertOwnServer(
+	credentials: ICredentialDataDecryptedObject,
+	request: { url?: unknown; uri?: unknown; baseURL?: unknown },
+): void {
+	const server = serverUrl(credentials);
+	const base = String(request.baseURL ?? server);
+	const addresses = [request.url, request.uri].filter((each) => each !== undefined && each !== null).map(String);
+	const readings = addresses.flatMap((address) => [
+		URL.canParse(address) ? address : '',
+		URL.canParse(address, base) ? new URL(address, base).href : '',
+		`${withoutSlashes(base)}/${address}`,
+	]);
+	const { origin } = new URL(server);
+	const foreign = [base, ...readings].find((each) => each !== '' && (!URL.canParse(each) || new URL(each).origin !== origin));
+	if (foreign === undefined) return;
+	const target = URL.canParse(foreign) ? new URL(foreign).origin : 'an address that is no URL';
+	throw new InputError(
+		`The Chat2Desk token is not sent to ${target}: the Server of the credential is ${origin}`,
+		'Use an address of that server, or choose the right Server in the credential',
+	);
 }
 
 function parseUrl(text: string): URL | undefined {

@@ -2,7 +2,7 @@ import { sleep } from 'n8n-workflow';
 
 /** An execution that its user cancelled. Nothing more is sent. */
 export class Cancelled extends Error {
-	/** @param underWay whether it cut off a request that was under way, so that nobody knows whether it was carried out */
+	/** @param underWay whether it cut off a request that changes something, so that nobody knows whether it was carried out */
 	constructor(readonly underWay = false) {
 		super('The execution was cancelled');
 		this.name = 'Cancelled';

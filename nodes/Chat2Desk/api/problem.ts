@@ -1,4 +1,5 @@
-import type { Refusal } from '../catalogue/types';
+import type { IDataObject } from 'n8n-workflow';
+import type { Hint, Refusal } from '../catalogue/types';
 
 /**
  * What can go wrong between a request and its answer. `refused`: Chat2Desk said no. `limited`: too many calls for now.
@@ -9,16 +10,21 @@ export type Kind = 'refused' | 'limited' | 'quota' | 'broken' | 'unreachable' | 
 
 /** A failed call, told in words for the user. Neither text holds the token. */
 export class Problem extends Error {
+	/** What to do about it; empty where there is nothing to say that helps. */
 	readonly description: string;
 	readonly status?: number;
 	readonly refusal?: Refusal;
 	/** How long Chat2Desk asked to wait, in milliseconds. */
 	readonly waitMs?: number;
+	/** Whether something may have been changed in Chat2Desk all the same: it must not be sent again without a look. */
+	readonly doubt: boolean;
+	/** The same for machines: what an output item says beside the words. */
+	readonly details?: IDataObject;
 
 	constructor(
 		readonly kind: Kind,
 		message: string,
-		more: { description: string; status?: number; refusal?: Refusal; waitMs?: number },
+		more: { description: string; status?: number; refusal?: Refusal; waitMs?: number; doubt?: boolean; details?: IDataObject },
 	) {
 		super(message);
 		this.name = 'Problem';
@@ -26,15 +32,19 @@ export class Problem extends Error {
 		this.status = more.status;
 		this.refusal = more.refusal;
 		this.waitMs = more.waitMs;
+		this.doubt = more.doubt === true;
+		this.details = more.details;
 	}
 }
 
-const TOKEN_HINT = 'Open the credential and paste the token again: an admin finds it in Chat2Desk under Settings > API';
+// Read beside an operation and inside the credential's window alike, so it tells nobody to open one.
+const TOKEN_HINT =
+	'Check Server and API Token of the credential: the right token does not work on the wrong server. An admin finds the token in Chat2Desk under Settings > API';
 const QUOTA_HINT =
 	"The month's calls of your Chat2Desk plan are used up, so waiting does not help. Company > Get API Info shows the count; Chat2Desk can raise it";
 
 /** Chat2Desk's known texts, and what a user does about them. The first match counts. */
-const HINTS: ReadonlyArray<[RegExp, string]> = [
+const HINTS: readonly Hint[] = [
 	[/token is not correct|need to auth|specify your token/i, TOKEN_HINT],
 	[/exceeded api limit per month/i, QUOTA_HINT],
 	[/number of api requests exceeded/i, 'Chat2Desk counts too many calls. Wait and run again; if it stays, the calls of your plan are used up (Company > Get API Info)'],
@@ -44,39 +54,47 @@ const HINTS: ReadonlyArray<[RegExp, string]> = [
 	[/already used/i, 'Another webhook of the account has this URL. See Webhook > Get Many; change or delete that one'],
 	[/tag does not exist/i, 'See Tag > Get Many for the tags of the account'],
 	[/does not belong/i, 'The ID is of another account or of another parent. Choose it from the list'],
-	[/page not found/i, 'The server does not know this address. Check the Server in the credential'],
+	[/page not found/i, 'The server does not offer this call. Check the Server in the credential'],
 	[/not[_ ]found/i, 'Nothing with this ID is in the account. Check the ID, and that the credential is of the same account'],
 ];
 
 const STATUS_HINTS: Record<number, string> = {
-	400: 'Chat2Desk did not accept a value. Compare the fields with the message',
 	401: TOKEN_HINT,
 	403: TOKEN_HINT,
 	404: 'Check the ID, and the Server in the credential',
 	405: 'This server does not offer the operation',
-	422: 'Chat2Desk did not accept a value. Compare the fields with the message',
 };
 
-/** What a user can do about a refusal. */
-export function hint(status: number, text: string): string {
-	const known = HINTS.find(([pattern]) => pattern.test(text));
-	return known?.[1] ?? STATUS_HINTS[status] ?? 'Chat2Desk gave no further reason';
+/**
+ * What a user can do about a refusal; empty where its own words say all there is to say.
+ *
+ * @param own what is known of refusals of this very call, looked for in status and words
+ */
+export function hint(status: number, text: string, own: readonly Hint[] = []): string {
+	const known = own.find(([pattern]) => pattern.test(`${status} ${text}`)) ?? HINTS.find(([pattern]) => pattern.test(text));
+	return known?.[1] ?? STATUS_HINTS[status] ?? (text === '' ? 'Chat2Desk gave no reason' : '');
 }
+
+/** How Chat2Desk writes that there is nothing, in the place of a list of errors (its method pages). */
+export const NONE = 'None';
 
 /** Chat2Desk's own words out of an error answer, on one line; empty where it has none. */
 export function words(body: unknown): string {
 	if (typeof body === 'string') return body.trimStart().startsWith('<') ? '' : body.trim();
 	if (body === null || typeof body !== 'object') return '';
 	const { message, errors, error, data } = body as Record<string, unknown>;
-	const parts = [message, errors, error].map(flatten).filter((part) => part !== '');
+	const parts = [message, errors, error].map(flatten).filter((part) => part !== '' && part !== NONE);
 	return [...new Set(parts)].join('; ') || (data === body ? '' : words(data));
 }
+
+/** Characters of a text that are looked at: no message is longer. */
+const LOOKED_AT = 2_000;
 
 /** `{"url": ["… already used"]}` → `url: … already used`. */
 function flatten(value: unknown): string {
 	if (value === null || value === undefined) return '';
 	if (Array.isArray(value)) return value.map(flatten).filter(Boolean).join(', ');
-	if (typeof value !== 'object') return String(value).trim();
+	if (typeof value !== 'object') return String(value).slice(0, LOOKED_AT).trim();
 	return Object.entries(value)
 		.map(([name, entry]) => `${name}: ${flatten(entry)}`)
 		.join('; ');

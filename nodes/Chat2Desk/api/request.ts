@@ -1,13 +1,16 @@
 import type { IAllExecuteFunctions, IDataObject, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
-import { InputError } from '../values/input';
 import type { Answer, Call } from '../catalogue/types';
 import { CREDENTIAL } from './account';
-import { Cancelled, Pace } from './pace';
+import { failedRequest } from './connection';
+import { refuseHiddenDelete } from './harmless';
+import { otherwise } from './otherwise';
+import { Pace } from './pace';
 import { Problem } from './problem';
+import { assertSendable } from './sendable';
 import { understand } from './understand';
 
 /** Any of n8n's contexts that can send a request with the credential: execute, load options, hook, webhook, trigger. */
-export type Host = Pick<IAllExecuteFunctions, 'getNode' | 'getCredentials' | 'helpers'>;
+export type Host = Pick<IAllExecuteFunctions, 'getNode' | 'getCredentials' | 'helpers'> & Partial<Pick<IAllExecuteFunctions, 'logger'>>;
 
 /** How patient a request is. */
 export interface Patience {
@@ -36,18 +39,22 @@ export interface Sender {
  */
 export function sender(host: Host, pace = new Pace(1), patience: Partial<Patience> = {}): Sender {
 	const { waitLimitMs, repeats, firstWaitMs, timeoutMs } = { ...PATIENCE, ...patience };
+	const tell = toldOnce(host);
 	const send = async (call: Call): Promise<Answer> => {
+		refuseHiddenDelete(call);
+		assertSendable(call);
 		const reads = !changesSomething(call);
 		let waited = 0;
 		let limits = 0;
 		let breaks = 0;
 		for (;;) {
-			const outcome = await pace.run(async () => await once(host, call, timeoutMs));
+			const outcome = await pace.run(async () => await once(host, call, call.timeoutMs ?? timeoutMs));
 			if (!(outcome instanceof Problem)) return outcome;
 			if (outcome.kind === 'limited') {
 				const wait = outcome.waitMs ?? backOff(firstWaitMs * 2, limits++);
 				waited += wait;
-				if (waited > waitLimitMs) throw exhausted(outcome, wait);
+				if (waited > waitLimitMs) throw exhausted(outcome, wait, waited - wait);
+				tell(wait, waited);
 				pace.hold(wait);
 			} else if (reads && isPassing(outcome) && breaks < repeats) {
 				await pace.wait(backOff(firstWaitMs, breaks++));
@@ -56,7 +63,7 @@ export function sender(host: Host, pace = new Pace(1), patience: Partial<Patienc
 			}
 		}
 	};
-	return { send };
+	return { send: otherwise({ send }) };
 }
 
 /** Whether a call may change something in Chat2Desk, so that sending it twice is not the same as sending it once. */
@@ -69,9 +76,23 @@ const backOff = (first: number, times: number) => Math.min(30_000, first * 2 ** 
 
 const isPassing = ({ kind }: Problem) => kind === 'broken' || kind === 'unreachable';
 
-function exhausted(last: Problem, wait: number): Problem {
+/** A wait from which on it is told, in milliseconds: a workflow that stands still for no visible reason looks broken. */
+const LONG_WAIT = 3000;
+
+/** Tells n8n's log that a request waits, once an execution. */
+function toldOnce(host: Host): (wait: number, waited: number) => void {
+	let told = false;
+	return (wait, waited) => {
+		if (told || waited < LONG_WAIT) return;
+		told = true;
+		host.logger?.warn(`${host.getNode().name}: Chat2Desk limits how fast the account may call it. Waiting ${Math.ceil(wait / 1000)} s before the next try; further waits are not told`);
+	};
+}
+
+function exhausted(last: Problem, wait: number, waited: number): Problem {
+	const so = waited > 0 ? `, after ${Math.round(waited / 1000)} seconds of waiting` : '';
 	return new Problem('limited', last.message, {
-		description: `Chat2Desk keeps refusing: it limits how fast an account may call it, and asks for ${Math.ceil(wait / 1000)} more seconds. Lower Options > Concurrent Requests, or run at another time`,
+		description: `Chat2Desk keeps refusing${so}: it limits how fast an account may call it, and asks for ${Math.ceil(wait / 1000)} more seconds. Lower Options > Concurrent Requests, or run at another time`,
 		status: last.status,
 	});
 }
@@ -80,11 +101,21 @@ function exhausted(last: Problem, wait: number): Problem {
 export const LOOK =
 	'It was not sent again, because that could do it twice. Look in Chat2Desk whether it happened before you repeat it';
 
+/** Redirects that follow a request that was carried out, other than those that ask for it at another address. */
+const AFTERWARDS = [302, 303];
+
+/** A failed write as what it is: in doubt, unless the answer says that it was refused or the connection that it never left. */
 function doubtful(problem: Problem): Problem {
-	if (problem.kind !== 'broken') return problem;
-	return new Problem('broken', `${problem.message}. The request may have been carried out`, {
-		description: LOOK,
+	const { kind, status = 0, refusal } = problem;
+	const told = `${problem.message}. The request may have been carried out`;
+	// Errors beside a success: nobody knows how much of it was done.
+	if (refusal?.isSuccess) return new Problem(kind, told, { description: LOOK, status, refusal, doubt: true });
+	const unread = kind === 'foreign' && (status < 300 || AFTERWARDS.includes(status));
+	if (kind !== 'broken' && !unread) return problem;
+	return new Problem('broken', told, {
+		description: unread ? `${LOOK}. ${problem.description}` : LOOK,
 		status: problem.status,
+		doubt: true,
 	});
 }
 
@@ -97,18 +128,11 @@ async function once(host: Host, call: Call, timeoutMs: number): Promise<Answer |
 			CREDENTIAL,
 			httpOptions(call, timeoutMs),
 		)) as IN8nHttpFullResponse;
-		return understand(response);
+		return understand(response, call.hints);
 	} catch (error) {
 		failure.error = error;
 	}
-	const chain = causes(failure.error);
-	const input = chain.find((entry) => entry instanceof InputError);
-	if (input !== undefined) throw input;
-	if (chain.some(({ code, name }) => code === 'ERR_CANCELED' || name === 'CanceledError')) throw new Cancelled(true);
-	const code = chain.map((entry) => entry.code).find((entry) => typeof entry === 'string');
-	// Without a code it did not come from the network: n8n's own words, such as a missing credential, serve best.
-	if (code === undefined) throw failure.error;
-	return connectionProblem(code);
+	return await failedRequest(host, failure.error, changesSomething(call));
 }
 
 function httpOptions(call: Call, timeout: number): IHttpRequestOptions {
@@ -125,47 +149,4 @@ function httpOptions(call: Call, timeout: number): IHttpRequestOptions {
 		ignoreHttpStatusErrors: true,
 		disableFollowRedirect: true,
 	};
-}
-
-interface Link {
-	code?: unknown;
-	name?: string;
-	message: string;
-	cause?: unknown;
-}
-
-/** An error and what it was caused by: n8n wraps what its HTTP library threw, up to several times. */
-function causes(error: unknown): Link[] {
-	const chain: Link[] = [];
-	let link = error as Link | undefined;
-	while (link !== null && typeof link === 'object' && chain.length < 8) {
-		chain.push(link);
-		link = (link.cause ?? (link as { errorResponse?: unknown }).errorResponse) as Link | undefined;
-	}
-	return chain;
-}
-
-/** Codes of connections that failed before anything was sent. */
-const NOT_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
-const CERTIFICATE = /CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO_VERIFY/;
-
-/**
- * The problem behind a connection that failed.
- *
- * @param code the code of Node's or the HTTP library's error, such as `ECONNREFUSED`
- */
-export function connectionProblem(code: string): Problem {
-	if (NOT_SENT.has(code) || CERTIFICATE.test(code)) {
-		const why = CERTIFICATE.test(code) ? 'its certificate is not valid' : 'nothing answers there';
-		return new Problem('unreachable', `Chat2Desk cannot be reached: ${why} (${code})`, {
-			description: 'Nothing was sent. Check the Server in the credential, and that this n8n may connect to it',
-		});
-	}
-	const timedOut = code === 'ECONNABORTED' || code === 'ETIMEDOUT';
-	const what = timedOut ? 'Chat2Desk did not answer in time' : 'The connection to Chat2Desk broke';
-	return new Problem('broken', `${what} (${code})`, {
-		description: timedOut
-			? 'Try again, or allow more time in Options > Timeout'
-			: 'Try again. If it stays, check the network and a proxy in between',
-	});
 }

@@ -1,10 +1,15 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
 /**
- * The events of Chat2Desk's webhooks (its description names 23), grouped by the first word of their names. The list is not
+ * The 26 events of Chat2Desk's webhooks (its reference), grouped by the first word of their names. The list is not
  * closed: new ones come, so every place that uses it also takes a typed name.
  */
 export const EVENTS: INodePropertyOptions[] = [
+	{
+		name: 'AI Hint: Requested or Taken',
+		value: 'ai_hints_requested',
+		description: 'An operator asks a provider of AI hints for one (with "Message ID" and "Dialog ID"), or took one (with "Hint ID")',
+	},
 	{ name: 'Client: Added to Blacklist', value: 'client_added_to_blacklist', description: 'A client was blocked' },
 	{
 		name: 'Client: Created',
@@ -14,17 +19,22 @@ export const EVENTS: INodePropertyOptions[] = [
 	{
 		name: 'Client: Tag Added',
 		value: 'add_tag_to_client',
-		description: 'A tag was put on a client; "ID" is that of the tag',
+		description: 'A tag was put on a client',
 	},
 	{
 		name: 'Client: Tag Removed',
 		value: 'delete_tag_from_client',
-		description: 'A tag was taken from a client; "ID" is that of the tag',
+		description: 'A tag was taken from a client',
 	},
 	{
 		name: 'Client: Updated',
 		value: 'client_updated',
 		description: 'Name, phone, comment or custom fields of a client changed',
+	},
+	{
+		name: 'Device: Updated',
+		value: 'device_updated',
+		description: 'The device behind a channel changed, such as one that was created',
 	},
 	{ name: 'Dialog: Closed', value: 'close_dialog', description: 'The dialog with a client was closed' },
 	{ name: 'Dialog: Transferred', value: 'dialog_transferred', description: 'A dialog went to another operator' },
@@ -57,7 +67,7 @@ export const EVENTS: INodePropertyOptions[] = [
 	{
 		name: 'Operator: Authentication Updated',
 		value: 'operator_authentication_updated',
-		description: 'What exactly changed is not documented by Chat2Desk',
+		description: 'An operator logged in or out, in the browser or in the app',
 	},
 	{
 		name: 'Operator: Status Changed',
@@ -67,12 +77,13 @@ export const EVENTS: INodePropertyOptions[] = [
 	{
 		name: 'QR Code: Created',
 		value: 'new_qr_code',
-		description: 'What the code is for is not documented by Chat2Desk',
+		description: 'A WhatsApp connection was lost: its phone has to scan the new code',
 	},
 	{ name: 'Request: Closed', value: 'close_request', description: 'A request was closed' },
 	{ name: 'Request: Opened', value: 'new_request', description: 'A new request of a client began' },
 	{ name: 'Request: Tag Added', value: 'add_tag_to_request', description: 'A tag was put on a request' },
 	{ name: 'Request: Tag Removed', value: 'delete_tag_from_request', description: 'A tag was taken from a request' },
+	{ name: 'Tag: Created', value: 'new_tag', description: 'A tag was made in the account, and is not on anybody yet' },
 	{ name: 'Ticket: Created', value: 'new_ticket', description: 'A ticket was created' },
 	{ name: 'Ticket: Deleted', value: 'ticket_deleted', description: 'A ticket was deleted' },
 	{ name: 'Ticket: Updated', value: 'ticket_updated', description: 'A ticket was changed' },

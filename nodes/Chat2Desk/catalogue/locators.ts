@@ -5,13 +5,14 @@ export const client: INodeProperties = {
 	name: 'clientId',
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
-	description: 'The client, found by phone number in the list, or given by ID',
+	description: 'The client: a person who writes to the company',
 	modes: [
 		{
 			displayName: 'From List',
 			name: 'list',
 			type: 'list',
 			typeOptions: { searchListMethod: 'searchClients', searchable: true },
+			hint: 'Search by name, ID, phone number or its end',
 		},
 		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 31000001' },
 	],
@@ -96,6 +97,7 @@ export const dialog: INodeProperties = {
 			name: 'list',
 			type: 'list',
 			typeOptions: { searchListMethod: 'searchDialogs', searchable: true },
+			hint: 'Search by client, ID, last message, open or closed',
 		},
 		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 500' },
 	],

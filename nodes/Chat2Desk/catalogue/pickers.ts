@@ -1,10 +1,20 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+/**
+ * What is given by expression need not be in the loaded list: without this the editor of n8n 2.41 shows it as a fault. Older types do
+ * not know it, so it comes in as something of no known form.
+ */
+export const ANY_VALUE: object = { allowArbitraryValues: true };
+
+/** Where a node may have chosen a channel: the transports are then those of that channel. */
+const CHANNEL_AT = ['&channelId.value', 'additionalFields.channelId.value'];
+
 export const transport: INodeProperties = {
 	displayName: 'Transport Name or ID',
 	name: 'transport',
 	type: 'options',
-	typeOptions: { loadOptionsMethod: 'getTransports' },
+	typeOptions: { loadOptionsMethod: 'getTransports', loadOptionsDependsOn: CHANNEL_AT },
+	...ANY_VALUE,
 	default: '',
 	description:
 		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
@@ -15,6 +25,7 @@ export const tags: INodeProperties = {
 	name: 'tagIds',
 	type: 'multiOptions',
 	typeOptions: { loadOptionsMethod: 'getTags' },
+	...ANY_VALUE,
 	default: [],
 	description:
 		'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
@@ -25,6 +36,7 @@ export const channels: INodeProperties = {
 	name: 'channels',
 	type: 'multiOptions',
 	typeOptions: { loadOptionsMethod: 'getChannels' },
+	...ANY_VALUE,
 	default: [],
 	description:
 		'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
@@ -75,16 +87,6 @@ export const messageType: INodeProperties = {
 	name: 'type',
 	type: 'options',
 	typeOptions: { loadOptionsMethod: 'getMessageTypes' },
-	default: '',
-	description:
-		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-};
-
-export const apiMode: INodeProperties = {
-	displayName: 'Mode Name or ID',
-	name: 'mode',
-	type: 'options',
-	typeOptions: { loadOptionsMethod: 'getApiModes' },
 	default: '',
 	description:
 		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',

@@ -21,7 +21,7 @@ export function properties(resources: readonly Resource[]): INodeProperties[] {
 		for (const operation of resource.operations) {
 			let last: Placed | undefined;
 			for (const property of fieldsOf(operation)) {
-				const key = JSON.stringify(property);
+				const key = keyOf(property);
 				const entry: Placed = placed.get(key) ?? { property, behind: new Set(), uses: [] };
 				entry.uses.push([resource.value, operation.value]);
 				if (last !== undefined) entry.behind.add(last);
@@ -64,19 +64,23 @@ function resourcePicker(resources: readonly Resource[]): INodeProperties {
 		name: 'resource',
 		type: 'options',
 		noDataExpression: true,
-		options: resources.map(({ name, value }) => ({ name, value })),
+		options: resources.map(({ name, value, description }) => ({ name, value, description })),
 		default: 'message',
 	};
 }
 
+/** Leaves an operation out of the list that a tool of an AI agent shows. Versions of n8n that do not know `@tool` show it: they refuse it only when it runs. */
+const NOT_IN_TOOLS: object = { displayOptions: { hide: { '@tool': [true] } } };
+
 function operationPicker({ value, operations }: Resource): INodeProperties {
-	const picks: INodePropertyOptions[] = operations.map(({ name, value: pick, action, description }) => ({
+	const picks: INodePropertyOptions[] = operations.map(({ name, value: pick, action, description, peopleOnly }) => ({
 		name,
 		value: pick,
 		action,
 		description,
+		...(peopleOnly && NOT_IN_TOOLS),
 	}));
-	const usual = (operations.find((each) => each.value === 'getAll' || each.value === 'send') ?? operations[0]).value;
+	const usual = ['send', 'getAll'].find((common) => operations.some((each) => each.value === common)) ?? operations[0].value;
 	return {
 		displayName: 'Operation',
 		name: 'operation',
@@ -105,9 +109,31 @@ function fieldsOf(operation: Operation): INodeProperties[] {
 function collection(operation: Operation): INodeProperties | undefined {
 	const more = operation.fields.filter(({ place }) => place === 'more');
 	if (more.length === 0) return undefined;
-	const sorted = more.map(({ property }: Field) => property).sort((a, b) => (a.displayName < b.displayName ? -1 : 1));
+	more.push(...(operation.alongside ?? []));
+	const sorted = more.map(({ property }: Field) => property).sort(byName);
 	const { name, displayName, placeholder } = COLLECTION[collectionOf(operation)];
 	return { displayName, name, type: 'collection', placeholder, default: {}, options: sorted };
+}
+
+/** By name; two of one name stand in the same order whichever operation brings them. */
+function byName(a: INodeProperties, b: INodeProperties): number {
+	if (a.displayName !== b.displayName) return a.displayName < b.displayName ? -1 : 1;
+	return textOf(a) < textOf(b) ? -1 : 1;
+}
+
+const texts = new WeakMap<INodeProperties, string>();
+
+/** A property as text. Many operations share one, and writing it is most of what the start of the node costs. */
+function textOf(property: INodeProperties): string {
+	const text = texts.get(property) ?? JSON.stringify(property);
+	texts.set(property, text);
+	return text;
+}
+
+/** What two properties have in common that are the same. */
+function keyOf(property: INodeProperties): string {
+	if (property.type !== 'collection') return textOf(property);
+	return [property.name, ...(property.options as INodeProperties[]).map(textOf)].join('\n');
 }
 
 /** Which of the collections an operation's optional fields stand in. */

@@ -39,7 +39,20 @@ const concurrency: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 1, maxValue: 50 },
 	default: 1,
-	description: 'How many requests may be under way at once. By default 10 where data is only read, and 1 where something is sent or changed, so that messages keep their order.',
+	description: 'How many requests may be under way at once: by default 10 where data is only read, and 1 where something is sent or changed',
+};
+
+const emptyFilters: INodeProperties = {
+	displayName: 'Empty Filters',
+	name: 'emptyFilters',
+	type: 'options',
+	options: [
+		{ name: 'Ignore', value: 'ignore', description: 'Return everything' },
+		{ name: 'Return Nothing', value: 'returnNothing' },
+		{ name: 'Stop', value: 'stop' },
+	],
+	default: 'stop',
+	description: 'What to do when the expression of a filter gives nothing',
 };
 
 const extraBody: INodeProperties = {
@@ -47,7 +60,7 @@ const extraBody: INodeProperties = {
 	name: 'extraBody',
 	type: 'json',
 	default: '{}',
-	description: 'Fields that Chat2Desk takes but this node does not know, as a JSON object. They win over the fields above.',
+	description: 'What else Chat2Desk takes, as a JSON object. It wins over the fields above.',
 };
 
 const extraQuery: INodeProperties = {
@@ -55,7 +68,7 @@ const extraQuery: INodeProperties = {
 	name: 'extraQuery',
 	type: 'json',
 	default: '{}',
-	description: 'Query parameters that Chat2Desk takes but this node does not know, as a JSON object. They win over the fields above.',
+	description: 'What else Chat2Desk takes, as a JSON object. It wins over the fields above.',
 };
 
 const timeout: INodeProperties = {
@@ -64,7 +77,7 @@ const timeout: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 1000 },
 	default: 60000,
-	description: 'How long to wait for the answer to a request, in milliseconds',
+	description: 'How long to wait for the answer to a request, in milliseconds; a file may take ten times that',
 };
 
 /** The options that every operation has; extra body fields only for those whose request may have a body. */
@@ -77,6 +90,7 @@ export function options(withBody: string[]): INodeProperties {
 		default: {},
 		options: [
 			concurrency,
+			emptyFilters,
 			{ ...extraBody, displayOptions: { show: { '/operation': withBody } } },
 			extraQuery,
 			timeout,

@@ -1,5 +1,4 @@
 import { NodeApiError, NodeOperationError, type INode, type INodeExecutionData, type JsonObject } from 'n8n-workflow';
-import { InputError } from '../values/input';
 import { Problem } from '../api/problem';
 
 type NodeFailure = NodeApiError | NodeOperationError;
@@ -12,14 +11,34 @@ export function nodeError(host: { getNode(): INode }, error: unknown, itemIndex?
 	const node = host.getNode();
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
 	if (error instanceof Problem) {
-		const { message, description, status, refusal } = error;
+		const { message, status, refusal } = error;
+		const description = error.description === '' ? undefined : error.description;
 		const response = { message, description, ...(refusal && { errors: refusal.errors }) } as JsonObject;
 		const httpCode = status === undefined ? undefined : String(status);
-		return inOwnWords(new NodeApiError(node, response, { message, description, httpCode, itemIndex }), message);
+		const failure = inOwnWords(new NodeApiError(node, response, { message, description, httpCode, itemIndex }), message);
+		if (error.details !== undefined) failure.context.details = error.details;
+		return failure;
 	}
+	if (isOfTheEngine(error)) return nodeError(host, notUnderstood(error), itemIndex);
 	const message = error instanceof Error ? error.message : String(error);
-	const description = error instanceof InputError ? error.description : undefined;
+	const description = (error as { description?: string } | null)?.description;
+	// n8n's explanation of an expression that failed, such as which node lacks the link between items, hangs on the error itself.
+	if ((error as Error | null)?.name === 'ExpressionError') {
+		return inOwnWords(new NodeOperationError(node, error as Error, { message, description, itemIndex }), message);
+	}
 	return inOwnWords(new NodeOperationError(node, message, { description, itemIndex }), message);
+}
+
+/** What the engine throws where code meets a value that it did not reckon with. Its words tell a user nothing. */
+export const isOfTheEngine = (error: unknown) =>
+	[TypeError, RangeError, ReferenceError, SyntaxError].some((kind) => error instanceof kind);
+
+/** Only an answer can be of a form that nobody reckoned with: what a user entered has been looked at before. */
+export function notUnderstood(error: unknown): Problem {
+	const place = /\bat (?:async )?([\w.$]+) \(/.exec((error as Error).stack ?? '')?.[1] ?? 'no place';
+	return new Problem('foreign', 'Chat2Desk answered in a form that this node does not know', {
+		description: `Where something was to be changed, look in Chat2Desk whether it happened. API > Custom API Call shows the answer as it is. Please report this to the makers of the node (${place})`,
+	});
 }
 
 /**
@@ -40,6 +59,7 @@ export function failedItem(error: NodeFailure, index: number, { onError }: INode
 	const json: JsonObject = { error: error.message };
 	if (error.description) json.description = error.description;
 	if (error instanceof NodeApiError && error.httpCode) json.httpCode = error.httpCode;
+	Object.assign(json, error.context.details);
 	const item = { json, pairedItem: { item: index } } as INodeExecutionData;
 	return onError === 'continueErrorOutput' ? { ...item, error } : item;
 }

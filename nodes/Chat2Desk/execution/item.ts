@@ -1,100 +1,188 @@
 import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { Call, File, Operation, Pages, Result, Step } from '../catalogue/types';
-import { download } from '../api/files';
-import { objects, simplified } from './output';
+import type { Call, File, Operation, Pages, Refusal, Result, Step } from '../catalogue/types';
+import { accountZone, CREDENTIAL } from '../api/account';
+import { downloadAll } from '../api/files';
+import { idsGiven, object, objects, simplified } from './output';
 import { readList } from '../api/lists/pages';
 import { readParameters, type Parameters } from './parameters';
 import { inOrder } from '../api/pool';
 import { Problem } from '../api/problem';
 import { PATIENCE, type Sender } from '../api/request';
+import { isRead } from '../catalogue/operations';
+import { nodeError } from './failure';
+import { settled } from './journal';
+import { partsOf, type PartsPast } from './parts';
 
 const WHOLE: Pages = { by: 'whole', key: null };
 
 /** Carries one operation out for single items: parameters in, output items with their link to the input out. */
 export class ItemRun {
-	private readonly shared = new Map<string, Promise<unknown>>();
-
+	/**
+	 * @param parts what earlier tries of the run did with parts of items
+	 * @param shared what is done once for all items, by name
+	 */
 	constructor(
 		private readonly host: IExecuteFunctions,
 		private readonly operation: Operation,
 		private readonly sender: Sender,
 		private readonly width: number,
+		private readonly parts: PartsPast = {},
+		/** How long a file may pause, in milliseconds. */
+		private readonly timeoutMs = PATIENCE.timeoutMs,
+		private readonly shared = new Map<string, Promise<unknown>>(),
 	) {}
 
 	/** The output of one input item. Throws `Problem`, `InputError` or `Cancelled`. */
 	async run(index: number): Promise<INodeExecutionData[]> {
-		const parameters = readParameters(this.host, this.operation, index);
-		const results = await this.results(parameters);
-		const items = results.map(async ({ json, files }) => ({
-			json: parameters.simplify ? simplified(json, this.operation) : json,
+		const parameters = await this.parameters(index);
+		if (parameters === undefined) return [];
+		const { timeoutMs } = parameters;
+		const sender: Sender = timeoutMs === undefined ? this.sender : { send: async (call) => await this.sender.send({ ...call, timeoutMs }) };
+		if (isRead(this.operation)) return await this.through(sender, timeoutMs).output(parameters, index);
+		return await settled(sender, async (noted) => await this.through(noted, timeoutMs).output(parameters, index));
+	}
+
+	private async parameters(index: number): Promise<Parameters | undefined> {
+		return await readParameters(this.host, this.operation, index, async () => await this.accountZone());
+	}
+
+	/** The same with a sender and a patience of one item. */
+	private through(sender: Sender, timeoutMs?: number): ItemRun {
+		return new ItemRun(this.host, this.operation, sender, this.width, this.parts, timeoutMs, this.shared);
+	}
+
+	private async output(parameters: Parameters, index: number): Promise<INodeExecutionData[]> {
+		const results = await this.results(parameters, index);
+		const items = results.map(async ({ json, files, more }) => ({
+			// A step hands on what was answered, which may be anything.
+			json: { ...this.told(object(json), parameters), ...more },
 			...(files && { binary: await this.binary(files) }),
 			pairedItem: { item: index },
 		}));
 		return await Promise.all(items);
 	}
 
-	private async results(parameters: Parameters): Promise<Result[]> {
+	/** What is put out of an object: simplified, or where it only says success, with the ids that were given. */
+	private told(json: IDataObject, { simplify, values }: Parameters): IDataObject {
+		const told = simplify ? simplified(json, this.operation) : json;
+		return json.success === true ? { success: true, ...idsGiven(this.operation, values), ...told } : told;
+	}
+
+	private async results(parameters: Parameters, index: number): Promise<Result[]> {
 		const { answer, run } = this.operation;
-		if (run !== undefined) return await run(this.step(parameters));
+		if (run !== undefined) return await run(this.step(parameters, index));
 		if (answer.kind === 'list') {
-			const found = await this.list(parameters.call, answer.pages, parameters.limit, parameters.values);
+			const found = await this.list(parameters.call, answer.pages, parameters.limit, parameters);
 			return found.map((json) => ({ json }));
 		}
 		const { data } = await this.sender.send(parameters.call);
 		return objects(answer, data).map((json) => ({ json }));
 	}
 
-	private step({ values, call, limit }: Parameters): Step {
+	private step(parameters: Parameters, index: number): Step {
+		const { values, call, limit, simplify } = parameters;
 		const { answer } = this.operation;
 		const own = answer.kind === 'list' ? answer.pages : undefined;
 		return {
+			index,
 			values,
 			call,
 			limit,
+			simplify,
 			pages: own,
 			send: async (request) => await this.sender.send(request),
 			attempt: async (request, expected) => await this.attempt(request, expected),
-			list: async (request, pages = own ?? WHOLE, most = limit) => await this.list(request, pages, most, values),
+			list: async (request, pages = own ?? WHOLE, most = limit) => await this.list(request, pages, most, parameters),
+			say: (text) => this.say(text),
 			each: async (list, work) => await inOrder(list.length, this.width, async (at) => await work(list[at])),
 			once: async <T>(name: string, work: () => Promise<T>) => await this.once(name, work),
+			inputs: async () => await this.once('inputs', async () => await this.inputs()),
+			parts: partsOf(this.sender, this.parts),
 			output: (data) => objects(answer, data),
-			download: async (address, name, maximumBytes) =>
-				await download(this.host, address, { name, maximumBytes, timeoutMs: PATIENCE.timeoutMs }),
+			downloads: async (attachments, maximumBytes) =>
+				await downloadAll(this.host, attachments, {
+					maximumBytes,
+					timeoutMs: this.timeoutMs,
+					trust: 'public',
+					stop: this.host.getExecutionCancelSignal(),
+				}),
 		};
 	}
 
-	private async attempt(call: Call, expected: RegExp): ReturnType<Step['attempt']> {
+	/** What each input item asks for. The first one that cannot be used fails all, unless the node goes on after failures. */
+	private async inputs(): ReturnType<Step['inputs']> {
+		const found: Awaited<ReturnType<Step['inputs']>> = [];
+		for (const index of this.host.getInputData().keys()) {
+			const failure = { error: undefined as unknown };
+			try {
+				found.push(await this.parameters(index));
+				continue;
+			} catch (error) {
+				failure.error = error;
+			}
+			if (!this.host.continueOnFail()) throw nodeError(this.host, failure.error, index);
+			found.push(undefined);
+		}
+		return found;
+	}
+
+	private async attempt(call: Call, expected: RegExp | ((refusal: Refusal) => boolean)): ReturnType<Step['attempt']> {
 		const failure = { error: undefined as unknown };
 		try {
 			return { answer: await this.sender.send(call) };
 		} catch (error) {
 			failure.error = error;
 		}
-		const refusal = failure.error instanceof Problem ? failure.error.refusal : undefined;
-		if (refusal !== undefined && expected.test(refusal.text)) return { refusal };
-		throw failure.error;
+		const problem = failure.error;
+		const refusal = problem instanceof Problem ? problem.refusal : undefined;
+		const isExpected = typeof expected === 'function' ? expected : ({ text }: Refusal) => expected.test(text);
+		if (refusal !== undefined && isExpected(refusal)) return { refusal, problem: problem as Problem };
+		throw problem;
 	}
 
-	/** A failure is not kept: the next item tries again, and reports it as its own. */
+	private say(text: string): void {
+		this.host.logger?.warn(`${this.host.getNode().name}: ${text}`);
+	}
+
+	/** The credential's time zone, read once an execution; `undefined` where it has none. */
+	private async knownZone(): Promise<string | undefined> {
+		return await this.once('time zone', async () => accountZone(await this.host.getCredentials(CREDENTIAL)));
+	}
+
+	/** The credential's time zone; else the workflow's. */
+	private async accountZone(): Promise<string> {
+		return (await this.knownZone()) ?? this.host.getTimezone();
+	}
+
+	/**
+	 * A failure is not kept: the next item tries again, and reports it as its own. But what may have been carried out stays in doubt
+	 * for all items: a second try could do it twice.
+	 */
 	private async once<T>(name: string, work: () => Promise<T>): Promise<T> {
 		const known = this.shared.get(name) as Promise<T> | undefined;
 		if (known !== undefined) return await known;
 		const begun = work();
 		this.shared.set(name, begun);
-		begun.catch(() => this.shared.delete(name));
+		begun.catch((error: unknown) => {
+			if (!(error instanceof Problem && error.doubt)) this.shared.delete(name);
+		});
 		return await begun;
 	}
 
-	private async list(call: Call, pages: Pages, limit: number, values: IDataObject): Promise<IDataObject[]> {
+	private async list(call: Call, pages: Pages, limit: number, { values, zone }: Parameters): Promise<IDataObject[]> {
 		const instant = (name?: string) => (name === undefined ? undefined : (values[name] as string | undefined));
+		const after = instant(pages.days?.after);
 		return await readList({
 			call,
 			pages,
 			limit,
 			width: this.width,
 			send: async (request) => await this.sender.send(request),
-			after: instant(pages.days?.after),
+			say: (text) => this.say(text),
+			after,
 			before: instant(pages.days?.before),
+			zone,
+			isZoneKnown: after !== undefined && (await this.knownZone()) !== undefined,
 		});
 	}
 

@@ -1,29 +1,46 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { COLLECTION } from '../catalogue/shared';
 import { collectionOf } from '../catalogue/properties';
-import { InputError, isEmpty, plain, toObject } from '../values/input';
+import { InputError, isEmpty, toObject } from '../values/input';
+import { understood } from '../values/kinds';
+import { number } from '../values/numbers';
+import { refusal } from '../values/refusals';
+import { toggle } from '../values/switches';
+import { emptyField, readFields } from './fields';
 import type { Call, Field, Operation } from '../catalogue/types';
+import type { Surroundings } from '../values/surroundings';
+import { readOptions } from './options';
 
 /** What one input item asks for. */
 export interface Parameters {
 	/** The operation's values by property name, converted; absent where nothing was set. */
 	values: IDataObject;
 	call: Call;
+	/** IANA name of the zone in which the days of this item's dates are meant. */
+	zone: string;
 	/** `Infinity` with *Return All*, and where an operation brings no list. */
 	limit: number;
 	simplify: boolean;
+	/** How long to wait for the answer to a request, in milliseconds, where the user says so. */
+	timeoutMs?: number;
 }
 
-/** Options that count for the whole execution. They are read from the first item. */
-export interface Options {
-	concurrency?: number;
-	timeout?: number;
-}
-
-/** Reads the chosen operation's parameters for one item, and no others. Throws `InputError` on a value that cannot be used. */
-export function readParameters(host: IExecuteFunctions, operation: Operation, index: number): Parameters {
+/**
+ * Reads the chosen operation's parameters for one item, and no others. Throws `InputError` on a value that cannot be used;
+ * gives `undefined` where an empty filter is to return nothing.
+ *
+ * @param accountZone tells the company's time zone. It is asked only where a date is set, since a credential takes time to read.
+ */
+export async function readParameters(
+	host: IExecuteFunctions,
+	operation: Operation,
+	index: number,
+	accountZone: () => Promise<string>,
+): Promise<Parameters | undefined> {
 	const timezone = host.getTimezone();
-	const set = readFields(host, operation, index);
+	const options = readOptions(host, index);
+	const set = readFields(host, operation, index, options as IDataObject);
+	if (set === undefined) return undefined;
+	const zone = set.some(({ field }) => /^day/.test(field.holds) || holdsDate(field.property)) ? await accountZone() : timezone;
 	const values: IDataObject = {};
 	const call: Call = {
 		method: operation.request.method,
@@ -31,77 +48,61 @@ export function readParameters(host: IExecuteFunctions, operation: Operation, in
 		changes: operation.request.changes,
 		query: {},
 		body: { ...operation.request.body },
+		hints: operation.hints,
 	};
+	const { otherwise, path } = operation.request;
+	if (otherwise !== undefined) call.otherwise = { ...otherwise, instead: path };
+	const transport = set.find(({ field }) => field.property.name === 'transport')?.value;
 	for (const { field, value } of set) {
-		const converted = convert(field, value, timezone);
-		if (field.property.required === true && isEmpty(converted)) throw emptyField(field);
+		const converted = convert(field, value, { timezone, accountZone: zone, transport });
+		if (field.property.required === true && isEmpty(converted)) throw emptyField(field.property.displayName);
 		if (converted === undefined || (field.to === 'query' && isEmpty(converted))) continue;
 		values[field.property.name] = converted as IDataObject['value'];
 		place(call, field, converted);
 	}
-	const options = host.getNodeParameter('options', index, {}) as IDataObject;
 	Object.assign(call.query as IDataObject, toObject(options.extraQuery ?? {}, 'Extra Query Parameters'));
 	Object.assign(call.body as IDataObject, toObject(options.extraBody ?? {}, 'Extra Body Fields'));
 	operation.check?.(call, values);
 	if (Object.keys(call.body as IDataObject).length === 0) delete call.body;
-	return { values, call, ...readLimit(host, operation, index) };
+	if (call.body === undefined && collectionOf(operation) === 'updateFields') throw nothingToChange();
+	return { values, call, zone, timeoutMs: options.timeout, ...readLimit(host, operation, index) };
 }
 
-/** The fields that hold something, with what they hold. */
-function readFields(host: IExecuteFunctions, operation: Operation, index: number) {
-	const hasMore = operation.fields.some((field) => field.place === 'more');
-	const name = COLLECTION[collectionOf(operation)].name;
-	const collection = hasMore ? (host.getNodeParameter(name, index, {}) as IDataObject) : {};
-	return operation.fields
-		.filter(({ property }) => isVisible(host, property, index))
-		.map((field) => {
-			const { name: property } = field.property;
-			const read = field.place === 'top' ? host.getNodeParameter(property, index, '') : collection[property];
-			return { field, value: plain(read) };
-		})
-		.filter(({ field, value }) => says(field, value));
+function nothingToChange(): InputError {
+	return new InputError('There is nothing to change', 'Fill in at least one field. Where fields hold expressions, look at what they give for this item');
 }
 
-/** Whether the editor shows a field, by the values of the fields it hangs on. What a user cannot see must not be sent. */
-function isVisible(host: IExecuteFunctions, { displayOptions }: Field['property'], index: number): boolean {
-	return Object.entries(displayOptions?.show ?? {}).every(([name, allowed]) =>
-		(allowed as unknown[] | undefined)?.includes(host.getNodeParameter(name.replace(/^\//, ''), index, '')),
-	);
+function convert({ property, holds }: Field, value: unknown, around: Omit<Surroundings, 'label'>): unknown {
+	if (value === null) return null;
+	const placeholder = property.placeholder ?? property.modes?.find(({ name }) => name === 'id')?.placeholder;
+	return understood(holds, value, { ...around, label: property.displayName, example: placeholder?.replace(/^e\.g\. /, '') });
 }
 
-/**
- * Whether a value is to be sent. An empty text that the user put into a field of the body clears what is stored; anywhere
- * else, empty means not set. Throws `InputError` where a required field is empty.
- */
-function says(field: Field, value: unknown): boolean {
-	const { required, type } = field.property;
-	if (required === true && (isEmpty(value) || value === null)) throw emptyField(field);
-	if (value === undefined) return false;
-	if (field.to === 'body' && field.place === 'more') return value !== '' || type === 'string';
-	return !isEmpty(value);
-}
-
-function emptyField({ property }: Field): InputError {
-	return new InputError(
-		`"${property.displayName}" is empty`,
-		'Fill the field in. Where it holds an expression, look at what the expression gives for this item',
-	);
-}
-
-function convert(field: Field, value: unknown, timezone: string): unknown {
-	if (field.convert === undefined || value === null) return value;
-	return field.convert(value, { timezone, label: field.property.displayName });
+/** Whether a field is a date, or a form with a date in it. */
+function holdsDate({ type, options = [] }: Field['property']): boolean {
+	if (type === 'dateTime') return true;
+	return options.some((option) => {
+		if ('values' in option) return option.values.some(holdsDate);
+		return 'type' in option && holdsDate(option);
+	});
 }
 
 function place(call: Call, { to, as }: Field, value: unknown): void {
-	if (to === 'path') call.path = call.path.replace(`:${as}`, pathSegment(String(value)));
+	if (to === 'path') {
+		const segment = pathSegment(value);
+		for (const address of [call, call.otherwise]) if (address !== undefined) address.path = address.path.replace(`:${as}`, () => segment);
+	}
 	if (to === 'query') (call.query as IDataObject)[as] = value as IDataObject['value'];
 	if (to === 'body') setNested(call.body as IDataObject, as.split('.'), value as IDataObject['value']);
 }
 
-/** A value as one step of a path. `.` and `..` cannot be encoded: they would lead to another address. */
-function pathSegment(value: string): string {
-	if (/^\.{1,2}$/.test(value)) throw new InputError(`"${value}" is not an ID`, 'Choose from the list, or enter the ID that Chat2Desk shows');
+/**
+ * A value as one step of a path. `.` and `..` cannot be encoded: they would lead to another address, as would a step without text; and
+ * half a character, as a text that was cut in the middle has it, can be encoded by nobody.
+ */
+function pathSegment(given: unknown): string {
+	const value = typeof given === 'object' ? (Array.isArray(given) ? 'a list' : 'an object') : String(given).trim();
+	if (typeof given === 'object' || /^\.{0,2}$|\p{Surrogate}/u.test(value)) throw new InputError(`"${value.slice(0, 100)}" is not an ID`, 'Choose from the list, or enter the ID that Chat2Desk shows');
 	return encodeURIComponent(value);
 }
 
@@ -115,10 +116,9 @@ function setNested(target: IDataObject, [name, ...rest]: string[], value: IDataO
 }
 
 function readLimit(host: IExecuteFunctions, { answer, simple }: Operation, index: number) {
-	const isList = answer.kind === 'list';
-	const all = !isList || (host.getNodeParameter('returnAll', index, false) as boolean);
-	const limit = all ? Infinity : Math.floor(Number(host.getNodeParameter('limit', index, 50)));
-	if (Number.isNaN(limit) || limit < 1) throw new InputError('"Limit" is not a number from 1 up', 'Set Limit, or turn on Return All');
-	const simplify = simple !== undefined && (host.getNodeParameter('simplify', index, true) as boolean);
-	return { limit, simplify };
+	const isOn = (name: string, label: string, usual: boolean) => toggle(host.getNodeParameter(name, index, usual), { label });
+	const all = answer.kind !== 'list' || isOn('returnAll', 'Return All', false);
+	const limit = all ? Infinity : Math.floor(number(host.getNodeParameter('limit', index, 50), { label: 'Limit' }));
+	if (limit < 1) throw refusal('Limit', limit, 'is not a number from 1 up', 'Set Limit, or turn on Return All');
+	return { limit, simplify: simple !== undefined && isOn('simplify', 'Simplify', true) };
 }

@@ -1,24 +1,46 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { Doubt } from './doubt';
+import type { PartsPast } from './parts';
+import { isToolCall } from './tool';
 
 /** What happened to one item of a run that failed: its output, or that nobody knows whether it was carried out. */
-export type Past = { items: INodeExecutionData[] } | { doubt: { message: string; description: string } };
+export type Past = { items: INodeExecutionData[] } | { doubt: Doubt };
+
+interface Memory {
+	runIndex?: number;
+	scope?: string;
+	past?: Record<string, Past>;
+	parts?: PartsPast;
+	/** How often the run was tried. */
+	tries?: number;
+}
+
+/** What tool calls have sent, by the object with the arguments: it is the same in each try of one call, and of no other call. */
+const toolCalls = new WeakMap<object, Memory>();
 
 /**
  * Remembers what a failed run has sent already. n8n's *Retry On Fail* and *Retry execution* run the whole node again with the
  * same input; without this, everything before the failing item would be sent twice. n8n keeps a node's context with the
  * execution, so it is there in the next try, and gone with the execution.
+ *
+ * An agent's calls of a tool share that context, and each is a wish of its own: only n8n's repetitions of the same call are one.
  */
 export class Resume {
 	private readonly past: Record<string, Past>;
+	/** What happened to parts of items, by names that the operation gives. */
+	readonly parts: PartsPast;
+	private readonly tries: number;
 
 	/** @param scope names the operation: a try with another one has nothing in common with this */
 	constructor(
 		private readonly host: IExecuteFunctions,
 		private readonly scope: string,
+		private readonly memory = memoryOf(host),
 	) {
-		const { runIndex, scope: known, past } = this.memory as { runIndex?: number; scope?: string; past?: Record<string, Past> };
-		const isSame = runIndex === this.runIndex && known === scope;
-		this.past = isSame && past !== undefined ? past : {};
+		const isSame = memory.runIndex === this.runIndex && memory.scope === scope;
+		this.past = (isSame && memory.past) || {};
+		this.parts = (isSame && memory.parts) || {};
+		this.tries = 1 + ((isSame && memory.tries) || 0);
 	}
 
 	/** What an earlier try of this run did with an item. */
@@ -33,19 +55,35 @@ export class Resume {
 
 	/** Keeps the notes for the next try of this run. */
 	keep(): void {
-		Object.assign(this.memory, { runIndex: this.runIndex, scope: this.scope, past: this.past });
+		Object.assign(this.memory, { runIndex: this.runIndex, scope: this.scope, past: this.past, parts: this.parts, tries: this.tries });
 	}
 
 	/** Forgets everything once a run has come to its end, so that nothing stays in the execution's data. */
 	forget(): void {
-		for (const key of Object.keys(this.memory)) delete this.memory[key];
+		for (const key of Object.keys(this.memory)) delete this.memory[key as keyof Memory];
 	}
 
-	private get memory(): IDataObject {
-		return this.host.getContext('node') as IDataObject;
+	/**
+	 * Whether n8n runs the node again although it went on after failures: with *Retry On Fail* it looks for an `error` in the
+	 * first item of the output, as long as a try is left (at least two, at most five, three where nothing is set).
+	 */
+	isRunAgain(output: INodeExecutionData[]): boolean {
+		const { retryOnFail, maxTries } = this.host.getNode();
+		if (retryOnFail !== true || output[0]?.json?.error === undefined) return false;
+		return this.tries < Math.min(5, Math.max(2, maxTries || 3));
 	}
 
-	private get runIndex(): number {
-		return this.host.getWorkflowDataProxy(0).$runIndex as number;
+	/** The run within its execution; each try of a tool call is a run of its own to n8n. */
+	private get runIndex(): number | undefined {
+		return isToolCall(this.host) ? undefined : (this.host.getWorkflowDataProxy(0).$runIndex as number);
 	}
+}
+
+function memoryOf(host: IExecuteFunctions): Memory {
+	if (!isToolCall(host)) return host.getContext('node') as IDataObject as Memory;
+	const call: unknown = host.getInputData()[0]?.json;
+	if (call === null || typeof call !== 'object') return {};
+	const memory = toolCalls.get(call) ?? {};
+	toolCalls.set(call, memory);
+	return memory;
 }

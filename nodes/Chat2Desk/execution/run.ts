@@ -5,11 +5,12 @@ import { InputError } from '../values/input';
 import { failedItem, nodeError } from './failure';
 import { ItemRun } from './item';
 import { Cancelled, Pace } from '../api/pace';
-import type { Options } from './parameters';
+import { readConcurrency } from './options';
 import { inOrder } from '../api/pool';
-import { Problem } from '../api/problem';
-import { LOOK, sender } from '../api/request';
-import { Resume, type Past } from './resume';
+import { sender } from '../api/request';
+import { doubtOf, stillInDoubt } from './doubt';
+import { Resume } from './resume';
+import { isToolCall } from './tool';
 
 /** Requests of a reading operation that may be under way at once, unless the user says otherwise. */
 const READS_AT_ONCE = 10;
@@ -28,8 +29,15 @@ export async function run(host: IExecuteFunctions, resources: readonly Resource[
 			0,
 		);
 	}
+	if (operation.peopleOnly !== undefined && isToolCall(host)) throw nodeError(host, notForAgents(operation), 0);
 	const batch = new Batch(host, operation, `${resource}:${operation.value}`);
 	return [(await batch.run()).flat()];
+}
+
+/** What cannot be undone is decided on by a person. */
+function notForAgents({ name, peopleOnly }: Operation): InputError {
+	const why = typeof peopleOnly === 'string' ? peopleOnly : 'It cannot be undone. Put the node into the workflow itself, where a person decides on it';
+	return new InputError(`"${name}" is not for AI agents`, why);
 }
 
 /** All items of one execution. */
@@ -43,15 +51,11 @@ class Batch {
 		operation: Operation,
 		scope: string,
 	) {
-		const options = host.getNodeParameter('options', 0, {}) as Options;
 		const reads = isRead(operation);
-		this.width = Math.max(1, Math.floor(options.concurrency ?? (reads ? READS_AT_ONCE : 1)));
+		this.width = Math.max(1, Math.floor(readConcurrency(host) ?? (reads ? READS_AT_ONCE : 1)));
 		const pace = new Pace(this.width, host.getExecutionCancelSignal());
-		const patience = options.timeout === undefined ? {} : { timeoutMs: options.timeout };
-		this.item = new ItemRun(host, operation, sender(host, pace, patience), this.width);
-		// An agent's calls of a tool share a run, and each is a wish of its own.
-		const isTool = /Tool$/.test(host.getNode().type) || host.isToolExecution?.() === true;
-		this.resume = reads || isTool ? undefined : new Resume(host, scope);
+		this.resume = reads ? undefined : new Resume(host, scope);
+		this.item = new ItemRun(host, operation, sender(host, pace), this.width, this.resume?.parts);
 	}
 
 	async run(): Promise<INodeExecutionData[][]> {
@@ -59,17 +63,12 @@ class Batch {
 		const outcome = { results: [] as INodeExecutionData[][], done: false };
 		try {
 			outcome.results = await inOrder(items.length, this.width, async (index) => await this.one(index));
-			outcome.done = !this.isRunAgain(outcome.results);
+			outcome.done = this.resume?.isRunAgain(outcome.results.flat()) !== true;
 		} finally {
 			if (outcome.done) this.resume?.forget();
 			else this.resume?.keep();
 		}
 		return outcome.results;
-	}
-
-	/** With *Retry On Fail*, n8n also runs a node again that went on after a failure: it looks for an `error` in the output. */
-	private isRunAgain(results: INodeExecutionData[][]): boolean {
-		return this.host.getNode().retryOnFail === true && results.some(([first]) => Boolean(first?.json.error));
 	}
 
 	private async one(index: number): Promise<INodeExecutionData[]> {
@@ -84,25 +83,11 @@ class Batch {
 		} catch (error) {
 			failure.error = error;
 		}
-		this.noteDoubt(index, failure.error);
+		const doubt = doubtOf(failure.error);
+		if (doubt !== undefined) this.resume?.note(index, { doubt });
 		const error = nodeError(this.host, failure.error, index);
 		const goesOn = this.host.continueOnFail() && !(failure.error instanceof Cancelled);
 		if (goesOn) return [failedItem(error, index, this.host.getNode())];
 		throw error;
 	}
-
-	private noteDoubt(index: number, error: unknown): void {
-		if (error instanceof Cancelled && error.underWay) {
-			this.resume?.note(index, {
-				doubt: { message: 'The execution was cancelled. The request may have been carried out', description: LOOK },
-			});
-		}
-		if (!(error instanceof Problem) || error.kind !== 'broken') return;
-		const { message, description } = error;
-		this.resume?.note(index, { doubt: { message, description } });
-	}
-}
-
-function stillInDoubt({ message, description }: Extract<Past, { doubt: unknown }>['doubt']): Problem {
-	return new Problem('broken', message, { description });
 }

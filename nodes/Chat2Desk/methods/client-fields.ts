@@ -1,6 +1,6 @@
 import type { FieldType, IDataObject, ILoadOptionsFunctions, ResourceMapperFields } from 'n8n-workflow';
 import { withNodeErrors } from '../execution/failure';
-import { rows } from '../api/lists/reading';
+import { readList } from '../api/lists/pages';
 import { sender } from '../api/request';
 
 /** Chat2Desk's types of custom fields, as far as they were seen, and n8n's for them. Anything else is typed in as text. */
@@ -17,8 +17,10 @@ const TYPES: Record<string, FieldType> = {
 /** The account's custom client fields by name, for the form of *Client > Update*. */
 export async function clientFields(host: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 	return await withNodeErrors(host, async () => {
-		const { data } = await sender(host).send({ method: 'GET', path: '/custom_client_fields' });
-		return { fields: rows(data).map(mapperField) };
+		const { send } = sender(host);
+		const call = { method: 'GET', path: '/custom_client_fields' } as const;
+		const fields = await readList({ call, pages: { by: 'whole', key: 'id' }, limit: Infinity, width: 1, send });
+		return { fields: fields.map(mapperField) };
 	});
 }
 

@@ -4,20 +4,22 @@ import type {
 	ICredentialTestFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
-import { cleanToken, serverUrl } from '../api/account';
+import { accountZone, assertToken, cleanToken, serverUrl } from '../api/account';
 import { Problem } from '../api/problem';
-import { connectionProblem } from '../api/request';
+import { connectionProblem } from '../api/connection';
 import { understand, type Raw } from '../api/understand';
 
 /**
- * Tests a credential with `GET /companies/api_info`, which answers only to a working token, and tells what is wrong in the
- * same words as an operation would.
+ * Tests a credential: its time zone has to exist, and `GET /companies/api_info` answers only to a working token. Tells what is wrong
+ * in the same words as an operation would.
  */
 export async function testCredential(
 	host: ICredentialTestFunctions,
 	credential: ICredentialsDecrypted<ICredentialDataDecryptedObject>,
 ): Promise<INodeCredentialTestResult> {
 	try {
+		accountZone(credential.data ?? {});
+		assertToken(cleanToken(credential.data?.apiToken));
 		const raw = await ask(host, credential.data ?? {});
 		const outcome = raw instanceof Problem ? raw : understand(raw);
 		if (outcome instanceof Problem) return failed(outcome.message, outcome.description);

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { ticketValues, type TicketField } from '../catalogue/ticket-values';
 import type { Pages } from '../catalogue/types';
 
 /** A list of the account that fills a picker: where it is read, and how a row shows. */
@@ -9,8 +10,16 @@ export interface Source {
 	label: (row: IDataObject) => string;
 	/** What the picker stores; `id` by default. */
 	value?: (row: IDataObject) => string | number;
-	/** A query parameter that searches, for a text that fits; other texts are looked for in the labels. */
-	search?: { parameter: string; of: (text: string) => string | undefined };
+	/** What a row can be found by besides its label and what is stored. */
+	also?: (row: IDataObject) => string[];
+	/** Whether the list takes `order`, so that what is new comes first. */
+	newestFirst?: true;
+	/** Query parameters by which Chat2Desk itself searches for a phone number. */
+	phones?: readonly string[];
+	/** Whether there is a call for one row by its ID. */
+	single?: true;
+	/** How to find what lies beyond the part that a look has read. */
+	advice?: string;
 	/** Takes the rows out of an answer that is no plain list. */
 	rowsOf?: (data: unknown) => IDataObject[];
 }
@@ -22,10 +31,8 @@ const named = (...keys: string[]) => (row: IDataObject): string => {
 
 const text = (value: unknown) => (value === null || value === undefined ? '' : String(value));
 
-const digits = (typed: string) => {
-	const found = typed.replace(/[^\d]/g, '');
-	return found.length >= 4 && /^[+\d\s().-]+$/.test(typed.trim()) ? found : undefined;
-};
+/** The texts of a row under some names. */
+const texts = (...keys: string[]) => (row: IDataObject) => keys.map((key) => text(row[key])).filter(Boolean);
 
 /** Names are kept in several languages, as `{en, ru, …}` (seen on live accounts). */
 function inEnglish({ id, name }: IDataObject): string {
@@ -37,16 +44,23 @@ function inEnglish({ id, name }: IDataObject): string {
 const operatorName = (row: IDataObject) =>
 	[row.first_name, row.last_name].map(text).filter(Boolean).join(' ') || named('email', 'phone')(row);
 
+/** What the team calls a client; a missing name may be the text `unknown` (seen on live accounts). */
+const ownName = (row: IDataObject) => [row.assigned_name, row.name].map(text).find((part) => part !== '' && part !== 'unknown');
+
+/** What a client is called where there is little room. */
+export const shortName = (row: IDataObject) => ownName(row) ?? (text(row.client_phone) || text(row.phone));
+
 function clientName(row: IDataObject): string {
-	const name = [row.assigned_name, row.name].map(text).find((part) => part !== '' && part !== 'unknown');
+	const name = ownName(row);
 	const phone = text(row.client_phone) || text(row.phone);
 	return [name, phone === name ? '' : phone].filter(Boolean).join(' · ') || `#${text(row.id)}`;
 }
 
+/** Dialogs do not say whose they are: dialog-search.ts adds it. */
 function dialogName(row: IDataObject): string {
 	const last = (row.last_message ?? {}) as IDataObject;
 	const quote = text(last.text).replace(/\s+/g, ' ').slice(0, 40);
-	return [`#${text(row.id)}`, text(row.state), quote].filter(Boolean).join(' · ');
+	return [`#${text(row.id)}`, text(row.client_name), text(row.state), quote].filter(Boolean).join(' · ');
 }
 
 /** Rows of a reference list: objects, plain texts, or a map from value to name (its forms differ between servers). */
@@ -61,12 +75,6 @@ export function referenceRows(data: unknown): IDataObject[] {
 /** A reference value is used by its name, where it has an id in addition. */
 const byName = (row: IDataObject) => text(row.name ?? row.value ?? row.id);
 
-/** The values of one of a ticket's fields, out of the answer that holds those of all fields. */
-const ticketValues = (field: RegExp) => (data: unknown) => {
-	const entries = data !== null && typeof data === 'object' ? Object.entries(data) : [];
-	return referenceRows(entries.find(([name]) => field.test(name))?.[1]);
-};
-
 const reference = (path: string): Source => ({
 	path,
 	pages: 'whole',
@@ -75,12 +83,12 @@ const reference = (path: string): Source => ({
 	rowsOf: referenceRows,
 });
 
-const ticketField = (field: RegExp): Source => ({
+const ticketField = (field: TicketField): Source => ({
 	path: '/help/tickets',
 	pages: 'whole',
 	label: byName,
-	value: (row) => text(row.id ?? row.value ?? row.name),
-	rowsOf: ticketValues(field),
+	value: (row) => row.id as number | string,
+	rowsOf: (data) => ticketValues(data, field).map(({ value, name }) => ({ id: value, name })),
 });
 
 const tags: Source = {
@@ -92,27 +100,29 @@ const tags: Source = {
 /** Everything that pickers show, by a name of its own. */
 export const SOURCES = {
 	accessRights: { path: '/access_rights', pages: 'whole', label: named('name', 'title') },
-	apiModes: reference('/help/api_modes'),
 	channels: { path: '/channels', pages: 'offset', label: named('name', 'phone') },
 	clients: {
 		path: '/clients',
 		pages: 'offset',
 		label: clientName,
-		search: { parameter: 'phone', of: digits },
+		also: texts('assigned_name', 'name', 'username', 'phone', 'client_phone'),
+		newestFirst: true,
+		phones: ['phone', 'client_phone'],
+		single: true,
+		advice: 'try the whole phone number',
 	},
-	dialogs: { path: '/dialogs', pages: 'offset', label: dialogName },
-	menuItems: { path: '/scenarios/menu_items', pages: 'whole', label: named('text', 'command') },
+	customFields: { path: '/custom_client_fields', pages: 'whole', label: named('name') },
+	dialogs: { path: '/dialogs', pages: 'offset', label: dialogName, newestFirst: true, single: true },
+	menuItems: { path: '/scenarios/menu_items', pages: 'whole', label: named('name', 'text', 'command') },
 	messageTypes: reference('/help/message_types'),
 	operatorGroups: { path: '/operators_groups', pages: 'whole', label: named('name') },
 	operatorStatuses: { path: '/operators/statuses', pages: 'whole', label: inEnglish },
-	operators: { path: '/operators', pages: 'offset', label: operatorName },
+	operators: { path: '/operators', pages: 'offset', label: operatorName, also: texts('email', 'phone') },
 	roles: reference('/help/roles'),
 	tags,
 	/** Groups have no list of their own: they are read off the tags. */
 	tagGroups: { ...tags, label: named('group_name', 'group_id'), value: (row) => Number(row.group_id) },
-	templates: { path: '/templates', pages: 'offset', label: named('name', 'command', 'text') },
-	ticketPriorities: ticketField(/priorit/i),
-	ticketStatuses: ticketField(/status|state/i),
-	ticketTypes: ticketField(/type/i),
-	transports: reference('/help/transports'),
+	templates: { path: '/templates', pages: 'offset', label: named('name', 'command', 'text'), also: texts('command', 'text') },
+	ticketPriorities: ticketField('priority'),
+	ticketStatuses: ticketField('status'),
 } satisfies Record<string, Source>;

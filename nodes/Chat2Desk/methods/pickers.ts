@@ -1,27 +1,22 @@
-import type { ILoadOptionsFunctions, INodeListSearchResult, INodePropertyOptions } from 'n8n-workflow';
+import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult, INodePropertyOptions } from 'n8n-workflow';
 import { withNodeErrors } from '../execution/failure';
 import { Pace } from '../api/pace';
 import { readList } from '../api/lists/pages';
-import { PAGE, rows } from '../api/lists/reading';
 import { sender, type Sender } from '../api/request';
 import type { Source } from './lists';
+import { AHEAD, choiceOf, distinct, fitting, look } from './looking';
 
-/** Pages that one look into a searchable list reads at most, so that a search that fits nothing ends soon. */
-const PAGES_A_LOOK = 5;
-/** Matches after which a look ends; the rest comes when the user scrolls. */
-const ENOUGH = 50;
 /** Someone waits before the screen: a dropdown gives up sooner than a workflow. */
 const PATIENCE = { timeoutMs: 20_000, waitLimitMs: 10_000, repeats: 1 };
 
-interface Choice {
-	name: string;
-	value: string | number;
-}
+/** Sends what a dropdown asks for, several calls at a time. */
+export const quickSender = (host: ILoadOptionsFunctions): Sender => sender(host, new Pace(AHEAD), PATIENCE);
 
 /** Everything a list has, in the order of the names, for a dropdown. */
 export async function load(host: ILoadOptionsFunctions, source: Source): Promise<INodePropertyOptions[]> {
 	return await withNodeErrors(host, async () => {
-		const choices = distinct(await readAll(sender(host, new Pace(4), PATIENCE), source));
+		const list = await readAll(quickSender(host), source);
+		const choices = distinct(list.map((row) => choiceOf(source, row)));
 		return choices.sort((a, b) => a.name.localeCompare(b.name));
 	});
 }
@@ -39,62 +34,21 @@ export async function search(
 	token?: string,
 ): Promise<INodeListSearchResult> {
 	return await withNodeErrors(host, async () => {
-		const { send } = sender(host, new Pace(1), PATIENCE);
-		if (source.pages === 'whole') return { results: matching(await readAll({ send }, source), filter) };
-		return await lookInto(send, source, filter?.trim() ?? '', Number(token ?? 0));
+		const quick = quickSender(host);
+		const typed = filter?.trim() ?? '';
+		if (source.pages !== 'whole') return await look(quick.send, source, typed, token);
+		const list = fitting(source, await readAll(quick, source), typed);
+		return { results: distinct(list.map((row) => choiceOf(source, row))) };
 	});
 }
 
-async function readAll({ send }: Sender, source: Source): Promise<Choice[]> {
+/** All rows of a list. */
+export async function readAll({ send }: Sender, source: Source): Promise<IDataObject[]> {
 	if (source.rowsOf !== undefined) {
 		const { data } = await send({ method: 'GET', path: source.path });
-		return choicesOf(source, source.rowsOf(data));
+		return source.rowsOf(data);
 	}
 	const pages = { by: source.pages, key: 'id' };
 	const call = { method: 'GET', path: source.path } as const;
-	return choicesOf(source, await readList({ call, pages, limit: Infinity, width: 4, send }));
-}
-
-/** Reads on from an offset until there are enough matches. The API searches by phone number only, so names are compared here. */
-async function lookInto(
-	send: Sender['send'],
-	source: Source,
-	filter: string,
-	from: number,
-): Promise<INodeListSearchResult> {
-	const searched = source.search?.of(filter);
-	const query = searched === undefined ? {} : { [source.search?.parameter ?? '']: searched };
-	const found: Choice[] = [];
-	let offset = from;
-	for (let page = 0; page < PAGES_A_LOOK; page++) {
-		const answer = await send({ method: 'GET', path: source.path, query: { ...query, limit: PAGE, offset } });
-		const list = rows(answer.data);
-		const choices = choicesOf(source, list);
-		found.push(...(searched === undefined ? matching(choices, filter) : choices));
-		offset += list.length;
-		const ended = list.length === 0 || (answer.total === undefined ? list.length < PAGE : offset >= answer.total);
-		if (ended) return { results: found };
-		if (found.length >= ENOUGH) break;
-	}
-	return { results: found, paginationToken: String(offset) };
-}
-
-function choicesOf(source: Source, list: ReturnType<typeof rows>): Choice[] {
-	return list.map((row) => ({
-		name: source.label(row),
-		value: source.value?.(row) ?? (row.id as string | number),
-	}));
-}
-
-/** Several rows may stand for one choice, as tags do for their group. */
-function distinct(choices: Choice[]): Choice[] {
-	const byValue = new Map(choices.map((choice) => [choice.value, choice]));
-	return [...byValue.values()].filter(({ value }) => value !== '' && !Number.isNaN(value));
-}
-
-function matching(choices: Choice[], filter = ''): Choice[] {
-	const wanted = filter.trim().toLowerCase();
-	return distinct(choices).filter(
-		({ name, value }) => name.toLowerCase().includes(wanted) || String(value) === wanted,
-	);
+	return await readList({ call, pages, limit: Infinity, width: AHEAD, send });
 }

@@ -1,13 +1,13 @@
-import { inPath, inQuery } from '../catalogue/fields';
+import { inPath, inQuery, shown } from '../catalogue/fields';
 import { byOffset } from '../catalogue/lists';
 import { channel } from '../catalogue/locators';
 import { phone } from '../catalogue/pickers';
-import { phone as digits } from '../values/convert';
 import type { Resource } from '../catalogue/types';
 
 export const channelResource: Resource = {
 	name: 'Channel',
 	value: 'channel',
+	description: 'Connected phone numbers, bots, pages and widgets',
 	operations: [
 		{
 			name: 'Get',
@@ -22,9 +22,9 @@ export const channelResource: Resource = {
 			name: 'Get Many',
 			value: 'getAll',
 			action: 'Get many channels',
-			description: 'Get the connected phone numbers, bots, pages and widgets with their transports',
+			description: 'Get the channels with their transports, and for WhatsApp the daily limit of new clients',
 			request: { method: 'GET', path: '/channels' },
-			fields: [inQuery(phone, 'phone', digits)],
+			fields: [shown(inQuery(phone, 'phone', 'stored phone'))],
 			answer: byOffset,
 		},
 	],

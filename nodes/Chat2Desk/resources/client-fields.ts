@@ -52,10 +52,45 @@ export const extraComment3: INodeProperties = {
 export const externalService: INodeProperties = {
 	displayName: 'External Service',
 	name: 'externalService',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	description: 'The system to which the external ID belongs',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			typeOptions: { searchListMethod: 'searchExternalServices', searchable: true },
+		},
+		{ displayName: 'By Name', name: 'id', type: 'string', placeholder: 'e.g. bitrix' },
+	],
+};
+
+export const clientPhone: INodeProperties = {
+	displayName: 'Client Phone',
+	name: 'clientPhone',
 	type: 'string',
 	default: '',
-	placeholder: 'e.g. crm',
-	description: 'The name of your own system, to which the external ID belongs',
+	placeholder: 'e.g. 15550000001',
+	description: 'The number that the team has assigned to a client whose messenger has none (client_phone)',
+};
+
+export const customField: INodeProperties = {
+	displayName: 'Custom Field Name or ID',
+	name: 'customField',
+	type: 'options',
+	typeOptions: { loadOptionsMethod: 'getCustomFields' },
+	default: '',
+	description:
+		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+};
+
+export const customFieldText: INodeProperties = {
+	displayName: 'Custom Field Text',
+	name: 'customFieldText',
+	type: 'string',
+	default: '',
+	description: 'What the custom field holds. Goes with Custom Field.',
 };
 
 export const customFields: INodeProperties = {
@@ -95,19 +130,17 @@ export const createdAfter: INodeProperties = {
 };
 
 export const startDate: INodeProperties = {
-	displayName: 'Start Date',
+	displayName: 'From',
 	name: 'startDate',
-	type: 'string',
+	type: 'dateTime',
 	default: '',
-	placeholder: 'e.g. 17-07-2026',
-	description: 'The first day, in the form dd-mm-yyyy (assumed from the list of messages)',
+	description: 'The first day, in the time zone of the company',
 };
 
 export const finishDate: INodeProperties = {
-	displayName: 'Finish Date',
+	displayName: 'To',
 	name: 'finishDate',
-	type: 'string',
+	type: 'dateTime',
 	default: '',
-	placeholder: 'e.g. 18-07-2026',
-	description: 'The day after the last one, in the form dd-mm-yyyy (assumed from the list of messages)',
+	description: 'The last day, or the day after it: which is not known',
 };

@@ -1,56 +1,113 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InputError } from '../values/input';
+import { otherForm } from '../values/phones';
 import type { Operation, Refusal, Result, Step } from '../catalogue/types';
 
-/** What `createOrGet` may ask after its first call: the client by its id, and before that the id by the phone number. */
+/** What `create` and `createOrGet` may ask after their first call: the client by its id, and before that the id by the phone number. */
 export const gettingKnown = [
 	{ method: 'GET', path: '/clients' },
 	{ method: 'GET', path: '/clients/:id' },
 ] as const satisfies Operation['also'];
 
-/**
- * Creates a client, or returns the one that is there. Chat2Desk refuses a known phone number and names the client's id inside
- * of a text (seen on live accounts); if it names none, the client is found by the phone number.
- */
-export async function createOrGet(step: Pick<Step, 'call' | 'send' | 'attempt'>): Promise<IDataObject> {
-	const tried = await step.attempt(step.call, /already exist/i);
-	if ('answer' in tried) return tried.answer.data as IDataObject;
-	const known = existingId(tried.refusal) ?? (await idByPhone(step));
-	return (await step.send({ method: 'GET', path: `/clients/${known}` })).data as IDataObject;
+/** Creates a client. */
+export async function create(step: Step): Promise<Result[]> {
+	const { client: json, more } = await created(step, (await step.send(step.call)).data);
+	return [{ json, more }];
 }
 
-async function idByPhone({ call, send }: Pick<Step, 'call' | 'send'>): Promise<unknown> {
-	const phone = call.body?.phone;
-	const { data } = await send({ method: 'GET', path: '/clients', query: { phone, limit: 1 } });
-	const [found] = Array.isArray(data) ? (data as IDataObject[]) : [];
-	if (found !== undefined) return found.id;
+/** Says that a client was created of which Chat2Desk tells nothing. */
+const NOT_SHOWN = 'Chat2Desk reported success, but neither sent the ID of the client nor shows a client with this phone. Client > Get Many may show it later';
+
+/** The client that a creation answered with. A bare success tells nothing of it: then it is looked up by its phone number. */
+async function created(step: Creation, data: unknown): Promise<Found> {
+	const told = step.output(data);
+	const client = told.find(hasId);
+	if (client !== undefined) return { client };
+	const found = await lookedUp(step, step.call.body?.phone);
+	const known = hasId({ id: found }) ? await byId(step, found) : undefined;
+	if (known !== undefined) return { client: hasId(known) ? known : { ...known, id: found } };
+	return { client: told[0], more: { success: true, note: NOT_SHOWN } };
+}
+
+const hasId = ({ id }: IDataObject) => typeof id === 'number' || (typeof id === 'string' && id !== '');
+
+type Creation = Pick<Step, 'call' | 'send' | 'attempt' | 'output'>;
+
+/**
+ * Creates a client, or returns the one that is there, also under the other form of the same number: that one is looked for first, in
+ * the countries that have two forms. Chat2Desk refuses a known phone number and names the client's id inside of a text (seen on live
+ * accounts); if it names none, the client is found by the phone number.
+ */
+export async function createOrGet(step: Creation): Promise<Found> {
+	const other = await inOtherForm(step);
+	if (other !== undefined) return other;
+	const tried = await step.attempt(step.call, isKnown);
+	if ('answer' in tried) return await created(step, tried.answer.data);
+	const known = existingId(tried.refusal) ?? (await idByPhone(step));
+	return { client: await byId(step, known) };
+}
+
+/** A client; with what is told beside it, such as the form of the number under which it was found, where it is not the one asked for. */
+interface Found {
+	client: IDataObject;
+	more?: IDataObject;
+}
+
+async function byId({ send, output }: Pick<Step, 'send' | 'output'>, id: unknown): Promise<IDataObject> {
+	return output((await send({ method: 'GET', path: `/clients/${encodeURIComponent(String(id))}` })).data)[0];
+}
+
+/** The client under the other form, unless there is one under the very number, too: that one is meant. */
+async function inOtherForm(step: Creation): Promise<Found | undefined> {
+	const phone = String(step.call.body?.phone);
+	const other = otherForm(phone);
+	if (other === undefined) return undefined;
+	const found = await lookedUp(step, other);
+	if (found === undefined || (await lookedUp(step, phone)) !== undefined) return undefined;
+	return { client: await byId(step, found), more: { found_by_phone: other } };
+}
+
+/** The id of the client with a number, if there is one. */
+async function lookedUp({ send }: Pick<Step, 'send'>, phone: unknown): Promise<IDataObject['value']> {
+	const { data } = await send({ method: 'GET', path: '/clients', query: { phone, limit: 1 } as IDataObject });
+	const [found] = Array.isArray(data) ? (data as Array<IDataObject | null>) : [];
+	return isOther(found?.phone, String(phone)) ? undefined : found?.id;
+}
+
+/** Whether a client's number is surely another one. A messenger's name may hold the number: `[tg_user] 15550000001`. */
+function isOther(stored: unknown, wanted: string): boolean {
+	if (typeof stored !== 'string') return false;
+	return /^\d+$/.test(stored) ? stored !== wanted : !stored.toLowerCase().includes(wanted.toLowerCase());
+}
+
+async function idByPhone(step: Pick<Step, 'call' | 'send'>): Promise<unknown> {
+	const phone = step.call.body?.phone;
+	const found = await lookedUp(step, phone);
+	if (found !== undefined) return found;
 	throw new InputError(`Chat2Desk knows a client with the phone ${String(phone)} already but does not show it`, 'Look for the client in Chat2Desk and use its ID');
 }
 
-/** The id in `{"errors": {"client": ["Client already exist", "{\"id\":1234567}"]}}`. */
-function existingId({ errors }: Refusal): string | undefined {
-	return /\\*"id\\*"\s*:\s*\\*"?(\d+)/.exec(JSON.stringify(errors) ?? '')?.[1];
+/** Whether a refusal is about a client who is there already: by its form, as its words may be in the account's language, or by its words. */
+function isKnown(refusal: Refusal): boolean {
+	const about = (refusal.errors as { client?: unknown } | null | undefined)?.client;
+	return existingId({ errors: about }) !== undefined || /already exist/i.test(refusal.text);
 }
 
-/** The custom fields that the user filled in, as `{field id: value}`; fields that were not touched hold `null`. */
-export function customFieldValues(value: unknown): unknown {
-	const set = Object.entries((value as { value?: IDataObject | null } | null)?.value ?? {}).filter(
-		([, entry]) => entry !== null && entry !== undefined,
-	);
-	return set.length === 0 ? undefined : Object.fromEntries(set);
+/** The id in `{"errors": {"client": ["Client already exist", "{\"id\":1234567}"]}}`. */
+function existingId({ errors }: Pick<Refusal, 'errors'>): string | undefined {
+	return /"id\\{0,8}"\s{0,20}:\s{0,20}\\{0,8}"?(\d{1,15})/.exec((JSON.stringify(errors) ?? '').slice(0, 4_000))?.[1];
 }
 
 /** Clients as they come, or with their custom fields under the fields' names where the user asked for that. */
 export async function withFieldNames(step: Step): Promise<Result[]> {
-	const clients = step.pages === undefined ? [(await step.send(step.call)).data as IDataObject] : await step.list(step.call);
+	const clients = step.pages === undefined ? step.output((await step.send(step.call)).data) : await step.list(step.call);
 	if (step.values.fieldNames !== true) return clients.map((json) => ({ json }));
 	const names = await step.once('custom fields', async () => await fieldNamesById(step));
 	return clients.map((json) => ({ json: renamed(json, names) }));
 }
 
 async function fieldNamesById(step: Step): Promise<Map<string, string>> {
-	const { data } = await step.send({ method: 'GET', path: '/custom_client_fields' });
-	const fields = Array.isArray(data) ? (data as IDataObject[]) : [];
+	const fields = await step.list({ method: 'GET', path: '/custom_client_fields' }, { by: 'whole', key: 'id' }, Infinity);
 	return new Map(fields.map(({ id, name }) => [String(id), String(name)]));
 }
 

@@ -1,13 +1,17 @@
-import { idsAsText, instant, phone as digits } from '../values/convert';
-import { forCode, inBody, inPath, inQuery, required, shown } from '../catalogue/fields';
+import type { IDataObject } from 'n8n-workflow';
+import { InputError } from '../values/input';
+import { clearing, forCode, inBody, inPath, inQuery, required, shown } from '../catalogue/fields';
 import { byOffset, whole } from '../catalogue/lists';
 import { channel, client } from '../catalogue/locators';
 import { externalId, order, phone, tags, transport } from '../catalogue/pickers';
-import type { Field, Resource } from '../catalogue/types';
+import type { Call, Field, Hint, Resource } from '../catalogue/types';
 import {
 	assignedPhone,
+	clientPhone,
 	comment,
 	createdAfter,
+	customField,
+	customFieldText,
 	customFields,
 	externalService,
 	extraComment1,
@@ -18,15 +22,29 @@ import {
 	nickname,
 	startDate,
 } from './client-fields';
-import { createOrGet, customFieldValues, gettingKnown, withFieldNames } from './client-steps';
+import { create, createOrGet, gettingKnown, withFieldNames } from './client-steps';
 
 const creation: Field[] = [
-	required(inBody(phone, 'phone', digits)),
+	required(inBody(phone, 'phone', 'phone')),
 	required(inBody(transport)),
 	inBody(channel),
 	inBody(nickname),
 	inBody(assignedPhone),
 ];
+
+/** A field and its text are two halves of one filter: with one of them alone, every client would come. */
+function checkCustomField(_call: Call, { customField: field, customFieldText: text }: IDataObject): void {
+	if ((field === undefined) === (text === undefined)) return;
+	throw new InputError('A filter by custom field needs both Custom Field and Custom Field Text', 'Add the other one, or remove both');
+}
+
+/** The API takes no empty text for a name but `null` (Chat2Desk's method pages). */
+function clearName({ body = {} }: Call): void {
+	if (body.nickname === '') body.nickname = null;
+}
+
+/** A client who is there already, by the form of the refusal: its words may be in the account's language. */
+const EXISTS: Hint = [/client: [^;]{0,300}"id\\{0,2}"/, 'Use Client > Create or Get, which returns the existing client'];
 
 const simple = [
 	'id',
@@ -44,6 +62,7 @@ const simple = [
 export const clientResource: Resource = {
 	name: 'Client',
 	value: 'client',
+	description: 'People who write to the company. Their tags are under Tag; the API blocks nobody.',
 	operations: [
 		{
 			name: 'Create',
@@ -54,6 +73,9 @@ export const clientResource: Resource = {
 			fields: creation,
 			answer: { kind: 'object' },
 			simple,
+			run: create,
+			also: gettingKnown,
+			hints: [EXISTS],
 		},
 		{
 			name: 'Create or Get',
@@ -64,7 +86,10 @@ export const clientResource: Resource = {
 			fields: creation,
 			answer: { kind: 'object' },
 			simple,
-			run: async (step) => [{ json: await createOrGet(step) }],
+			run: async (step) => {
+				const { client: json, more } = await createOrGet(step);
+				return [{ json, more }];
+			},
 			also: gettingKnown,
 		},
 		{
@@ -73,7 +98,7 @@ export const clientResource: Resource = {
 			action: 'Get client',
 			description: 'Get one client with channels, tags and custom fields',
 			request: { method: 'GET', path: '/clients/:id' },
-			fields: [inPath(client), forCode(fieldNames)],
+			fields: [inPath(client), shown(forCode({ ...fieldNames, default: false }))],
 			answer: { kind: 'object' },
 			simple,
 			run: withFieldNames,
@@ -101,7 +126,7 @@ export const clientResource: Resource = {
 			name: 'Get Last Question',
 			value: 'getLastQuestion',
 			action: 'Get last question of client',
-			description: 'Get what the client asked last',
+			description: 'Get the item of the self-service menu that was sent to one client last',
 			request: { method: 'GET', path: '/clients/:id/last_question' },
 			fields: [inPath(client)],
 			answer: { kind: 'object' },
@@ -110,27 +135,34 @@ export const clientResource: Resource = {
 			name: 'Get Many',
 			value: 'getAll',
 			action: 'Get many clients',
-			description: 'Get clients by phone number, tags or age. Chat2Desk cannot search them by name.',
+			description: 'Get clients by phone, tags, custom field or age. Chat2Desk cannot search them by name.',
 			request: { method: 'GET', path: '/clients' },
 			fields: [
-				inQuery(phone, 'phone', digits),
-				inQuery(tags, 'tags', idsAsText),
+				inQuery(phone, 'phone', 'stored phone'),
+				inQuery(tags, 'tags', 'tags'),
 				inQuery(order),
-				inQuery(createdAfter, 'created_after', instant),
+				inQuery(clientPhone, 'client_phone', 'stored phone'),
+				inQuery(customField, 'custom_field[id]', 'id'),
+				inQuery(customFieldText, 'custom_field[text]'),
+				inQuery(createdAfter, 'created_after', 'unix seconds'),
 				forCode(fieldNames),
 			],
+			check: checkCustomField,
 			answer: byOffset,
 			simple,
-			run: withFieldNames,
-			also: [{ method: 'GET', path: '/custom_client_fields' }],
+			run: async (step) => await withFieldNames(await (await import('./tag-steps')).filteredByTags(step)),
+			also: [
+				{ method: 'GET', path: '/custom_client_fields' },
+				{ method: 'GET', path: '/tags' },
+			],
 		},
 		{
 			name: 'Get Questions',
 			value: 'getQuestions',
 			action: 'Get questions of client',
-			description: 'Get what one client has asked',
+			description: 'Get the items of the self-service menu that were sent to one client',
 			request: { method: 'GET', path: '/clients/:id/questions' },
-			fields: [inPath(client), inQuery(startDate), inQuery(finishDate), inQuery(order)],
+			fields: [inPath(client), shown(inQuery(startDate, 'start_date', 'day dd-mm-yyyy')), shown(inQuery(finishDate, 'finish_date', 'day dd-mm-yyyy')), shown(inQuery(order))],
 			answer: byOffset,
 		},
 		{
@@ -150,15 +182,17 @@ export const clientResource: Resource = {
 			request: { method: 'PUT', path: '/clients/:id' },
 			fields: [
 				inPath(client),
-				shown(inBody(customFields, 'custom_fields', customFieldValues)),
-				inBody(nickname),
-				inBody(comment),
-				inBody(extraComment1),
-				inBody(extraComment2),
-				inBody(extraComment3),
+				shown(inBody(customFields, 'custom_fields')),
+				clearing(inBody(nickname)),
+				inBody(assignedPhone),
+				clearing(inBody(comment)),
+				clearing(inBody(extraComment1)),
+				clearing(inBody(extraComment2)),
+				clearing(inBody(extraComment3)),
 				inBody(externalId),
-				inBody(externalService),
+				inBody(externalService, undefined, 'choice'),
 			],
+			check: clearName,
 			answer: { kind: 'done' },
 		},
 	],

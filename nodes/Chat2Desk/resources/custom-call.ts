@@ -77,6 +77,7 @@ function callOf({ values, call }: Step): Call {
 		// A path that nobody knows may change things even with GET, as four of Chat2Desk's do.
 		changes: values.paginate !== true,
 		unversioned: values.unversioned === true,
+		hints: call.hints,
 	};
 }
 
@@ -95,12 +96,16 @@ async function customCall(step: Step): Promise<Result[]> {
 	if (step.values.paginate === true) {
 		return (await step.list(call, byOffset.pages, Infinity)).map((json) => ({ json }));
 	}
-	return step.output((await step.send(call)).data).map((json) => ({ json }));
+	const { data } = await step.send(call);
+	// Nothing in particular was due: an empty list is one, and a bare success says enough.
+	if (Array.isArray(data) && data.length === 0) return [];
+	return isEmpty(data ?? '') ? [{ json: { success: true } }] : step.output(data).map((json) => ({ json }));
 }
 
 export const customCallResource: Resource = {
 	name: 'API',
 	value: 'api',
+	description: 'Any other call of the Chat2Desk API',
 	operations: [
 		{
 			name: 'Custom API Call',
@@ -111,12 +116,13 @@ export const customCallResource: Resource = {
 			fields: [
 				shown(forCode(method)),
 				required(forCode(path)),
-				shown(forCode(queryParameters)),
-				shown(forCode(body)),
+				shown(forCode(queryParameters, 'form')),
+				shown(forCode(body, 'form')),
 				shown(forCode(paginate)),
-				forCode(unversioned),
+				shown(forCode(unversioned)),
 			],
 			answer: { kind: 'object' },
+			hints: [[/^(404 (page not found)?$|405)/i, 'The server has nothing at this Path with this Method. Compare both with the reference of Chat2Desk, with and without Without /V1']],
 			anyMethod: true,
 			run: customCall,
 		},

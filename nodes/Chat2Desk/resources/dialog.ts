@@ -1,10 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { id } from '../values/convert';
-import { inBody, inPath, inQuery, required, shown } from '../catalogue/fields';
+import { forCode, ifOn, inBody, inPath, inQuery, required, shown } from '../catalogue/fields';
 import { byOffset, whole } from '../catalogue/lists';
-import { dialog, operator } from '../catalogue/locators';
+import { dialog, operator, operatorGroup } from '../catalogue/locators';
 import { forceAssign, order } from '../catalogue/pickers';
-import type { Resource } from '../catalogue/types';
+import type { Operation, Resource } from '../catalogue/types';
 
 const state: INodeProperties = {
 	displayName: 'State',
@@ -36,12 +35,26 @@ const seconds: INodeProperties = {
 	description: 'How long a client has been waiting for an answer, in seconds',
 };
 
+const includeDialog: INodeProperties = {
+	displayName: 'Include Dialog',
+	name: 'includeDialog',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to get each dialog itself beside its ID, for one more request a dialog',
+};
+
 /** Optional companions of every change of a dialog. */
-const manner = [inBody(initiator, 'initiator_id', id)];
+const manner = [inBody(initiator)];
+
+/** `url` is the dialog's page, put together from the account's site. */
+const simple = ['id', 'url', 'state', 'begin', 'end', 'operator_id', 'last_request_id', 'messages', 'last_message'];
+
+const withAddresses: Operation['run'] = async (step) => await (await import('./dialog-steps')).withAddresses(step);
 
 export const dialogResource: Resource = {
 	name: 'Dialog',
 	value: 'dialog',
+	description: 'All that is written with a client in one channel: assign, transfer, close',
 	operations: [
 		{
 			name: 'Assign',
@@ -69,6 +82,9 @@ export const dialogResource: Resource = {
 			request: { method: 'GET', path: '/dialogs/:id' },
 			fields: [inPath(dialog)],
 			answer: { kind: 'object' },
+			simple,
+			run: withAddresses,
+			also: [{ method: 'GET', path: '/companies/api_info' }],
 		},
 		{
 			name: 'Get Many',
@@ -78,16 +94,21 @@ export const dialogResource: Resource = {
 			request: { method: 'GET', path: '/dialogs' },
 			fields: [inQuery(operator), inQuery(state), inQuery(order)],
 			answer: byOffset,
+			simple,
+			run: withAddresses,
+			also: [{ method: 'GET', path: '/companies/api_info' }],
 		},
 		{
 			name: 'Get Unanswered',
 			value: 'getUnanswered',
 			action: 'Get unanswered dialogs',
-			description: 'Get the dialogs in which a client has been waiting for some time',
+			description: 'Get the IDs of the dialogs in which a client has been waiting for some time, with the client of each',
 			request: { method: 'GET', path: '/dialogs/unanswered' },
-			// `limit` counts seconds in this one list (seen in clients).
-			fields: [shown(inQuery(seconds, 'limit'))],
+			// `limit` counts seconds in this one list (Chat2Desk's method pages).
+			fields: [shown(inQuery(seconds, 'limit')), shown(forCode(includeDialog))],
 			answer: whole,
+			run: async (step) => await (await import('./dialog-steps')).unanswered(step),
+			also: [{ method: 'GET', path: '/dialogs/:id' }],
 		},
 		{
 			name: 'Reopen',
@@ -99,12 +120,23 @@ export const dialogResource: Resource = {
 			answer: { kind: 'done' },
 		},
 		{
+			name: 'Transfer to Group',
+			value: 'transferToGroup',
+			action: 'Transfer dialog to operator group',
+			description: 'Hand a dialog over to a group of operators, by its last message',
+			request: { method: 'GET', path: '/messages/:id/transfer_to_group', changes: true },
+			fields: [required(forCode(dialog)), required(inQuery(operatorGroup)), ifOn(inQuery(forceAssign))],
+			answer: { kind: 'done' },
+			run: async (step) => await (await import('./dialog-steps')).transferToGroup(step),
+			also: [{ method: 'GET', path: '/dialogs/:id' }],
+		},
+		{
 			name: 'Unassign',
 			value: 'unassign',
 			action: 'Unassign dialog',
 			description: 'Take a dialog away from its operator, so that nobody has it',
 			request: { method: 'PUT', path: '/dialogs/:id', body: { operator_id: null } },
-			fields: [inPath(dialog), ...manner],
+			fields: [inPath(dialog), ...manner.map(shown)],
 			answer: { kind: 'done' },
 		},
 	],

@@ -17,9 +17,8 @@ import { ticketResource } from './ticket';
 import { webAnalyticsResource } from './web-analytics';
 import { webhookResource } from './webhook';
 
-/** All resources in the order of the picker, which n8n wants to be alphabetical. */
+/** All resources in the order of the picker: that of the alphabet, as n8n wants it, but what is for experts last. */
 export const resources: readonly Resource[] = [
-	customCallResource,
 	channelResource,
 	clientResource,
 	companyResource,
@@ -36,4 +35,5 @@ export const resources: readonly Resource[] = [
 	ticketResource,
 	webAnalyticsResource,
 	webhookResource,
+	customCallResource,
 ];

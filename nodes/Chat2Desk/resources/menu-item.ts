@@ -1,6 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { id } from '../values/convert';
-import { inBody, inQuery, required } from '../catalogue/fields';
+import { inBody, inQuery, required, shown } from '../catalogue/fields';
 import { whole } from '../catalogue/lists';
 import { channel, client } from '../catalogue/locators';
 import type { Resource } from '../catalogue/types';
@@ -27,6 +26,7 @@ const level: INodeProperties = {
 export const menuItemResource: Resource = {
 	name: 'Menu Item',
 	value: 'menuItem',
+	description: 'The self-service menu that clients choose from',
 	operations: [
 		{
 			name: 'Get Many',
@@ -41,9 +41,9 @@ export const menuItemResource: Resource = {
 			name: 'Send',
 			value: 'send',
 			action: 'Send menu item to client',
-			description: 'Send an item of the self-service menu to a client',
+			description: 'Send an item of the self-service menu to a client, or the whole menu from its root where no item is chosen',
 			request: { method: 'POST', path: '/scenarios/send_menu_item' },
-			fields: [required(inBody(client)), required(inBody(menuItem, 'menu_item_id', id))],
+			fields: [required(inBody(client)), shown(inBody(menuItem))],
 			answer: { kind: 'done' },
 		},
 	],

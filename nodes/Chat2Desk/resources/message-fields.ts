@@ -1,5 +1,4 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { id, json } from '../values/convert';
+import type { INodeProperties } from 'n8n-workflow';
 import { inBody } from '../catalogue/fields';
 import { channel, operator } from '../catalogue/locators';
 import { externalId, transport } from '../catalogue/pickers';
@@ -40,13 +39,19 @@ const openDialog: INodeProperties = {
 	description: 'Whether to reopen the dialog if it is closed',
 };
 
-export const openDialogForComment: INodeProperties = { ...openDialog, default: false };
 
 const BUTTON_VALUES: INodeProperties['options'] = [
 	{
 		displayName: 'Button',
 		name: 'button',
 		values: [
+			{
+				displayName: 'Caption',
+				name: 'text',
+				type: 'string',
+				default: '',
+				description: 'What the button says: 38 characters at most, 19 in Cyrillic, or the message may not go out',
+			},
 			{
 				displayName: 'Color',
 				name: 'color',
@@ -66,14 +71,7 @@ const BUTTON_VALUES: INodeProperties['options'] = [
 				name: 'payload',
 				type: 'string',
 				default: '',
-				description: 'What comes back when the client presses the button; not shown to the client',
-			},
-			{
-				displayName: 'Text',
-				name: 'text',
-				type: 'string',
-				default: '',
-				description: 'What the button says',
+				description: 'What comes back when it is pressed; not shown to the client',
 			},
 			{
 				displayName: 'Type',
@@ -87,15 +85,13 @@ const BUTTON_VALUES: INodeProperties['options'] = [
 					{ name: 'URL', value: 'url' },
 				],
 				default: 'reply',
-				description: 'What the button does: answer with its text, open a link, or ask for phone, email or location',
+				description: 'What it does: answer with its text, open a link, or ask for something',
 			},
 			{
 				displayName: 'URL',
 				name: 'url',
 				type: 'string',
 				default: '',
-				placeholder: 'e.g. https://example.com',
-				description: 'The address that the button opens',
 				displayOptions: { show: { type: ['url'] } },
 			},
 		],
@@ -109,7 +105,7 @@ const inlineButtons: INodeProperties = {
 	typeOptions: { multipleValues: true, sortable: true },
 	placeholder: 'Add Button',
 	default: {},
-	description: 'Buttons under the message',
+	description: 'Buttons under the message, in Telegram, Facebook, Viber Public and wa_dialog',
 	options: BUTTON_VALUES,
 };
 
@@ -120,7 +116,7 @@ const keyboard: INodeProperties = {
 	typeOptions: { multipleValues: true, sortable: true },
 	placeholder: 'Add Button',
 	default: {},
-	description: 'Buttons in place of the client\'s keyboard, where the messenger has such',
+	description: 'Buttons in place of the client\'s keyboard, in the online chat, Telegram, Facebook, Instagram, Viber Public and VK',
 	options: BUTTON_VALUES,
 };
 
@@ -129,7 +125,7 @@ const interactive: INodeProperties = {
 	name: 'interactive',
 	type: 'json',
 	default: '{}',
-	description: 'A WhatsApp list or buttons, for the transport wa_dialog. The form is assumed to be that of WhatsApp\'s Cloud API, as Chat2Desk does not describe it.',
+	description: 'A WhatsApp list or buttons, for wa_dialog, assumed to be as in WhatsApp\'s Cloud API',
 };
 
 const encrypted: INodeProperties = {
@@ -170,20 +166,6 @@ const messageKind: INodeProperties = {
 	description: 'How the message counts in Chat2Desk',
 };
 
-/** The form's buttons as the API takes them: empty parts are left out, and so is the whole if there is no button. */
-function buttons(value: unknown): unknown {
-	const list = Array.isArray(value) ? value : (value as { button?: unknown } | null)?.button;
-	if (!Array.isArray(list) || list.length === 0) return undefined;
-	return list.map((entry: IDataObject) =>
-		Object.fromEntries(Object.entries(entry).filter(([, part]) => part !== '' && part !== undefined)),
-	);
-}
-
-const filled: Field['convert'] = (value, surroundings) => {
-	const parsed = json(value, surroundings);
-	return parsed !== null && typeof parsed === 'object' && Object.keys(parsed).length === 0 ? undefined : parsed;
-};
-
 /** Where and on whose behalf a message goes out, and how it is known elsewhere. */
 export const routing: Field[] = [
 	inBody(channel),
@@ -197,20 +179,35 @@ export const attachment: Field[] = [
 	inBody(attachmentName, 'attachment_filename'),
 ];
 
-/** Sending to a phone number has the transport at its top, as it needs one. The collection itself is the same for both. */
-const transportOfClient: INodeProperties = { ...transport, displayOptions: { show: { '/operation': ['send'] } } };
+/** Sending to a phone number has the transport at its top, as it needs one. The collection itself is the same for all. */
+const transportOfClient: INodeProperties = { ...transport, displayOptions: { show: { '/operation': ['send', 'sendAndWait'] } } };
+
+/** A question carries its mark in the place of an ID of the user's own. */
+const ownExternalId: INodeProperties = { ...externalId, displayOptions: { show: { '/operation': ['send', 'sendToPhone'] } } };
 
 /** What a message to a client can have besides its text. */
 export const extras: Field[] = [
 	...attachment,
-	...routing.filter(({ property }) => property !== transport),
+	...routing.filter(({ property }) => property !== transport && property !== externalId),
+	inBody(ownExternalId),
 	inBody(transportOfClient),
-	inBody(inlineButtons, 'inline_buttons', buttons),
-	inBody(keyboard, 'keyboard.buttons', buttons),
-	inBody(interactive, 'interactive', filled),
+	inBody(inlineButtons, 'inline_buttons', 'buttons'),
+	inBody(keyboard, 'keyboard.buttons', 'buttons'),
+	inBody(interactive, 'interactive', 'json, {} is nothing'),
 	inBody(openDialog),
 	inBody(encrypted),
-	inBody(replyMessageId, 'reply_message_id', id),
+	inBody(replyMessageId),
 	inBody(pdf),
 	inBody(messageKind, 'type'),
 ];
+
+const ofComments = { show: { '/operation': ['sendComment'] } };
+
+/** A comment's optional fields that a template has in another form. */
+export const commentExtras: Field[] = [
+	inBody({ ...attachmentUrl, displayOptions: ofComments }, 'attachment'),
+	inBody({ ...openDialog, default: false, displayOptions: ofComments }),
+];
+
+/** Whether a template reopens a closed dialog. */
+export const openDialogForTemplate: INodeProperties = { ...openDialog, displayOptions: { show: { '/operation': ['sendTemplate'] } } };

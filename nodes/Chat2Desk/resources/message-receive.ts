@@ -1,8 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { json, phone as digits } from '../values/convert';
-import { inBody, required, shown } from '../catalogue/fields';
+import { forCode, inBody, required, shown } from '../catalogue/fields';
 import { InputError } from '../values/input';
-import { channel, client } from '../catalogue/locators';
+import { channel } from '../catalogue/locators';
 import { externalId, phone } from '../catalogue/pickers';
 import type { Call, Operation } from '../catalogue/types';
 import { attachment, text } from './message-fields';
@@ -12,7 +11,7 @@ const senderBy: INodeProperties = {
 	name: 'senderBy',
 	type: 'options',
 	options: [
-		{ name: 'Known Client', value: 'client' },
+		{ name: 'ID in Your System', value: 'client' },
 		{ name: 'Phone Number', value: 'phone' },
 	],
 	default: 'phone',
@@ -21,7 +20,15 @@ const senderBy: INodeProperties = {
 
 const fromPhone: INodeProperties = { ...phone, displayOptions: { show: { senderBy: ['phone'] } } };
 
-const fromClient: INodeProperties = { ...client, displayOptions: { show: { senderBy: ['client'] } } };
+const fromClient: INodeProperties = {
+	displayName: 'Client ID in Your System',
+	name: 'externalClientId',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. 123abc',
+	description: 'How your own system knows the client: any text that is no phone number. This is not the ID of a client in Chat2Desk.',
+	displayOptions: { show: { senderBy: ['client'] } },
+};
 
 const nickname: INodeProperties = {
 	displayName: 'Nickname',
@@ -78,7 +85,7 @@ const clientPhone: INodeProperties = {
 	name: 'clientPhone',
 	type: 'string',
 	default: '',
-	description: 'The real phone number of a client whose messenger has none. Its place in the request is assumed.',
+	description: 'The real phone number of a client whose messenger has none (client_phone)',
 };
 
 const customFields: INodeProperties = {
@@ -86,11 +93,27 @@ const customFields: INodeProperties = {
 	name: 'customFields',
 	type: 'json',
 	default: '{}',
-	description: 'Values for the client by ID of the custom field. Its place in the request is assumed.',
+	description: 'Values for the client by ID of the custom field',
 };
 
-function checkLocation(_call: Call, { latitude: lat, longitude: lon }: IDataObject): void {
-	if ((lat === undefined) === (lon === undefined)) return;
+const locationForm: INodeProperties = {
+	displayName: 'Location Form',
+	name: 'locationForm',
+	type: 'options',
+	options: [
+		{ name: 'Object', value: 'object', description: 'As newer texts of Chat2Desk have it: {lat, lon}' },
+		{ name: 'Text', value: 'text', description: 'As its method page has it: lat lng' },
+	],
+	default: 'text',
+	description: 'How the location is written in the request. Try the other form if Chat2Desk does not show it.',
+};
+
+/** Writes the location as text unless the user wants the object (Chat2Desk's texts differ). */
+function checkLocation({ body = {} }: Call, { latitude: lat, longitude: lon, locationForm: form }: IDataObject): void {
+	if ((lat === undefined) === (lon === undefined)) {
+		if (lat !== undefined && form !== 'object') body.location = `${lat as number} ${lon as number}`;
+		return;
+	}
 	throw new InputError('A location needs both Latitude and Longitude', 'Add the other one, or remove both');
 }
 
@@ -103,17 +126,18 @@ export const receive: Operation = {
 	fields: [
 		required(inBody(channel)),
 		shown({ ...inBody(senderBy), to: 'code' }),
-		required(inBody(fromPhone, 'from_client.phone', digits)),
-		required(inBody(fromClient, 'from_client.id')),
+		required(inBody(fromPhone, 'from_client.phone', 'phone')),
+		required(inBody(fromClient, 'from_client.id', 'text')),
 		shown(inBody(text, 'body')),
 		...attachment,
 		inBody(nickname, 'from_client.nickname'),
 		inBody(avatar, 'from_client.avatar'),
 		inBody(latitude, 'location.lat'),
 		inBody(longitude, 'location.lon'),
-		inBody(externalId),
-		inBody(clientPhone),
-		inBody(customFields, 'custom_fields', json),
+		forCode(locationForm),
+		inBody(externalId, 'extra_data.external_id'),
+		inBody(clientPhone, 'from_client.client_phone', 'stored phone'),
+		inBody(customFields, 'from_client.custom_fields', 'json, {} is nothing'),
 		inBody(image),
 		inBody(video),
 	],

@@ -1,4 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
 import { attachmentsOf } from '../values/attachments';
 import { InputError, isEmpty } from '../values/input';
 import type { Call, Result, Step } from '../catalogue/types';
@@ -18,7 +17,7 @@ export function saysSomething({ body = {} }: Call): void {
  */
 export async function sendToPhone(step: Step): Promise<Result[]> {
 	const { phone, transport, channelId } = step.values;
-	const found = await createOrGet({
+	const { client: found, more } = await createOrGet({
 		...step,
 		call: {
 			method: 'POST',
@@ -26,17 +25,21 @@ export async function sendToPhone(step: Step): Promise<Result[]> {
 			body: { phone, transport, ...(channelId !== undefined && { channel_id: channelId }) },
 		},
 	});
-	const body = { client_id: found.id, ...step.call.body };
+	const id = (found as Partial<typeof found> | null | undefined)?.id;
+	if (id === undefined || id === null) {
+		throw new InputError('Chat2Desk did not tell the ID of the client, so nothing was sent to it', 'Client > Get Many by phone shows whether it was created. Run again, or send by its ID with Message > Send');
+	}
+	const body = { client_id: id, ...step.call.body };
 	const { data } = await step.send({ ...step.call, body });
-	return [{ json: data as IDataObject }];
+	return step.output(data).map((json) => ({ json, more }));
 }
 
-/** The message as it is, with all its files. */
+/** The message as it is, with all its files. Those that cannot be had are named, and are an error where there is no other. */
 export async function downloadAttachments(step: Step): Promise<Result[]> {
-	const message = (await step.send(step.call)).data as IDataObject;
+	const [message = {}] = step.output((await step.send(step.call)).data);
 	const maximum = Number(step.values.maximumSize ?? 100) * 1e6;
-	const files = [];
-	// One after the other: a message may have many large files, and each is held in memory until it is stored.
-	for (const { address, name } of attachmentsOf(message)) files.push(await step.download(address, name, maximum));
-	return [{ json: message, files: files.length > 0 ? files : undefined }];
+	const { files, errors } = await step.downloads(attachmentsOf(message), maximum);
+	if (files.length === 0 && errors.length > 0) throw errors[0].cause;
+	const attachmentErrors = errors.map(({ address, error }) => ({ address, error }));
+	return [{ json: message, ...(files.length > 0 && { files }), ...(errors.length > 0 && { more: { attachmentErrors } }) }];
 }

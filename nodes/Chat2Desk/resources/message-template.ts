@@ -1,8 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { forCode, inBody, required } from '../catalogue/fields';
 import { client } from '../catalogue/locators';
-import type { Call, Operation, Step } from '../catalogue/types';
-import { attachment, openDialogForComment, routing } from './message-fields';
+import type { Call, Field, Operation, Step } from '../catalogue/types';
+import { attachment, commentExtras, openDialogForTemplate, routing } from './message-fields';
 
 const templateName: INodeProperties = {
 	displayName: 'Template Name',
@@ -40,17 +40,22 @@ const header: INodeProperties = {
 	description: 'A public address of the file in the template\'s header',
 };
 
-const oneLine = (value: unknown) => String(value ?? '').replace(/\s*[\r\n]+\s*/g, ' ').trim();
+const oneLine = (value: unknown) => String(value ?? '').replace(/\s+/g, ' ').trim();
 
 /** A WhatsApp template is sent as a text of this form (seen on live accounts). */
 function compose({ templateName: name, language: code, variables: values }: IDataObject): string {
-	const list = Array.isArray(values) ? values : values === undefined ? [] : [values];
-	return ['@HSM@', `${oneLine(name)}|${oneLine(code)}`, ...list.map(oneLine)].join('\n');
+	return ['@HSM@', `${oneLine(name)}|${oneLine(code)}`, ...((values ?? []) as string[])].join('\n');
 }
 
 function withText(call: Call, values: IDataObject): Call {
 	return { ...call, body: { text: compose(values), ...call.body } };
 }
+
+/** A template's optional fields that a comment has in another form. */
+export const templateExtras: Field[] = [
+	inBody({ ...header, displayOptions: { show: { '/operation': ['sendTemplate'] } } }, 'attachment'),
+	inBody(openDialogForTemplate),
+];
 
 export const sendTemplate: Operation = {
 	name: 'Send WhatsApp Template',
@@ -62,15 +67,15 @@ export const sendTemplate: Operation = {
 		required(inBody(client)),
 		required(forCode(templateName)),
 		required(forCode(language)),
-		{ ...forCode(variables), place: 'top' },
-		inBody(header, 'attachment'),
+		{ ...forCode(variables, 'template variables'), place: 'top' },
+		...templateExtras,
 		attachment[1],
 		...routing,
-		inBody({ ...openDialogForComment, default: true }),
 	],
+	alongside: commentExtras,
 	answer: { kind: 'object' },
 	run: async (step: Step) => {
 		const { data } = await step.send(withText(step.call, step.values));
-		return [{ json: data as IDataObject }];
+		return step.output(data).map((json) => ({ json }));
 	},
 };

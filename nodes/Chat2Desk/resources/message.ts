@@ -1,14 +1,15 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { flag, id, instant, phone as digits } from '../values/convert';
-import { forCode, inBody, inPath, inQuery, required, shown } from '../catalogue/fields';
+import { forCode, ifOn, inBody, inPath, inQuery, required, shown } from '../catalogue/fields';
 import { channel, client, dialog, operator, operatorGroup } from '../catalogue/locators';
 import { forceAssign, messageId, messageType, order, phone, transport } from '../catalogue/pickers';
 import type { Pages, Resource } from '../catalogue/types';
 import { gettingKnown } from './client-steps';
+import { importing } from './message-import';
 import { receive } from './message-receive';
-import { attachment, extras, openDialogForComment, routing, text } from './message-fields';
+import { attachment, commentExtras, extras, routing, text } from './message-fields';
 import { downloadAttachments, saysSomething, sendToPhone } from './message-steps';
-import { sendTemplate } from './message-template';
+import { sendTemplate, templateExtras } from './message-template';
+import { sendAndWait, waitFields } from './message-wait';
 
 const read: INodeProperties = {
 	displayName: 'Read',
@@ -19,7 +20,7 @@ const read: INodeProperties = {
 };
 
 const sentAfter: INodeProperties = {
-	displayName: 'Sent After',
+	displayName: 'From',
 	name: 'sentAfter',
 	type: 'dateTime',
 	default: '',
@@ -27,7 +28,7 @@ const sentAfter: INodeProperties = {
 };
 
 const sentBefore: INodeProperties = {
-	displayName: 'Sent Before',
+	displayName: 'To',
 	name: 'sentBefore',
 	type: 'dateTime',
 	default: '',
@@ -52,6 +53,9 @@ const maximumSize: INodeProperties = {
 	description: 'A larger file is an error, because each file is held in memory until it is stored',
 };
 
+/** What is off is left out: a server may take any value of a query for yes. */
+const ifForced = ifOn(inQuery(forceAssign));
+
 /** `offset` does nothing in this list; dates and `start_id` exclude each other (seen on live accounts). */
 const pages: Pages = {
 	by: 'startId',
@@ -72,17 +76,44 @@ const simple = [
 	'attachments',
 ];
 
+const deliveryStatus: INodeProperties = {
+	displayName: 'Delivery Status',
+	name: 'deliveryStatus',
+	type: 'options',
+	options: [
+		{ name: 'Cancelled', value: 5 },
+		{ name: 'Delivered', value: 6 },
+		{ name: 'Failed', value: 3 },
+		{ name: 'Pending', value: 1 },
+		{ name: 'Seen', value: 7 },
+		{ name: 'Sent', value: 2 },
+	],
+	default: 6,
+	description: 'How far the message has come. Its name can be given by expression, too.',
+};
+
 export const messageResource: Resource = {
 	name: 'Message',
 	value: 'message',
+	description: 'Send, read and import messages and their files',
 	operations: [
+		{
+			name: 'Delete Unsent Messages',
+			value: 'deleteOutbox',
+			action: 'Delete all unsent messages',
+			description: 'Drop every outgoing message of the whole account that has not been sent yet. This cannot be undone.',
+			request: { method: 'GET', path: '/gateway/delete_outbox', changes: true },
+			fields: [],
+			answer: { kind: 'done' },
+			peopleOnly: true,
+		},
 		{
 			name: 'Download Attachments',
 			value: 'downloadAttachments',
 			action: 'Download attachments of message',
 			description: 'Get all files of one message as binary data',
 			request: { method: 'GET', path: '/messages/:id' },
-			fields: [inPath(messageId), forCode(maximumSize)],
+			fields: [inPath(messageId), shown(forCode(maximumSize))],
 			answer: { kind: 'object' },
 			simple,
 			run: downloadAttachments,
@@ -104,21 +135,22 @@ export const messageResource: Resource = {
 			description: 'Get messages of a client, dialog, channel, operator or time',
 			request: { method: 'GET', path: '/messages' },
 			fields: [
+				shown(forCode(sentAfter)),
+				shown(forCode(sentBefore)),
 				inQuery(channel),
 				inQuery(client),
 				inQuery(dialog),
 				inQuery(operator),
 				inQuery(transport),
 				inQuery(messageType, 'type'),
-				inQuery(read, 'read', flag),
+				inQuery(read, 'read', 'switch as 0/1'),
 				inQuery(order),
-				forCode(sentAfter, instant),
-				forCode(sentBefore, instant),
-				inQuery(startId, 'start_id', id),
+				inQuery(startId, 'start_id'),
 			],
 			answer: { kind: 'list', pages },
 			simple,
 		},
+		importing,
 		{
 			name: 'Mark as Read',
 			value: 'markRead',
@@ -142,12 +174,14 @@ export const messageResource: Resource = {
 			name: 'Send',
 			value: 'send',
 			action: 'Send message to client',
-			description: 'Send a text or a file to a client who has written before or was created',
+			description: 'Send a text, or a file by its public URL (never from the workflow itself), to a client who is known',
 			request: { method: 'POST', path: '/messages' },
 			fields: [required(inBody(client)), shown(inBody(text)), ...extras],
+			alongside: waitFields,
 			check: saysSomething,
 			answer: { kind: 'object' },
 		},
+		sendAndWait,
 		{
 			name: 'Send Internal Comment',
 			value: 'sendComment',
@@ -155,7 +189,8 @@ export const messageResource: Resource = {
 			description: 'Write a note that only the team sees. A closed dialog stays closed unless asked otherwise.',
 			// A comment, too, reopens a closed dialog unless the API is told not to (Chat2Desk's description).
 			request: { method: 'POST', path: '/messages', body: { type: 'comment', open_dialog: false } },
-			fields: [required(inBody(client)), shown(inBody(text)), ...attachment, ...routing, inBody(openDialogForComment)],
+			fields: [required(inBody(client)), shown(inBody(text)), ...commentExtras, attachment[1], ...routing],
+			alongside: templateExtras,
 			check: saysSomething,
 			answer: { kind: 'object' },
 		},
@@ -166,11 +201,12 @@ export const messageResource: Resource = {
 			description: 'Send a message to a phone number: the client is found, or created first',
 			request: { method: 'POST', path: '/messages' },
 			fields: [
-				required(forCode(phone, digits)),
+				required(forCode(phone, 'phone')),
 				required(inBody(transport)),
 				shown(inBody(text)),
 				...extras,
 			],
+			alongside: waitFields,
 			check: saysSomething,
 			answer: { kind: 'object' },
 			run: sendToPhone,
@@ -178,12 +214,21 @@ export const messageResource: Resource = {
 		},
 		sendTemplate,
 		{
+			name: 'Set Delivery Status',
+			value: 'setDeliveryStatus',
+			action: 'Set delivery status of message',
+			description: 'Tell how far an outgoing message of an external channel has come',
+			request: { method: 'PUT', path: '/messages/:id/status/:status' },
+			fields: [inPath(messageId), inPath(deliveryStatus, 'status', 'delivery status')],
+			answer: { kind: 'done' },
+		},
+		{
 			name: 'Transfer',
 			value: 'transfer',
 			action: 'Transfer message to operator',
 			description: "Hand the message's dialog over to an operator",
 			request: { method: 'GET', path: '/messages/:id/transfer', changes: true },
-			fields: [inPath(messageId), required(inQuery(operator)), inQuery(forceAssign)],
+			fields: [inPath(messageId), required(inQuery(operator)), ifForced],
 			answer: { kind: 'done' },
 		},
 		{
@@ -192,7 +237,7 @@ export const messageResource: Resource = {
 			action: 'Transfer message to operator group',
 			description: "Hand the message's dialog over to a group of operators",
 			request: { method: 'GET', path: '/messages/:id/transfer_to_group', changes: true },
-			fields: [inPath(messageId), required(inQuery(operatorGroup)), inQuery(forceAssign)],
+			fields: [inPath(messageId), required(inQuery(operatorGroup)), ifForced],
 			answer: { kind: 'done' },
 		},
 	],

@@ -1,5 +1,4 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { flag, id, phone as digits } from '../values/convert';
 import { inBody, inPath, inQuery, required, shown } from '../catalogue/fields';
 import { byOffset, whole } from '../catalogue/lists';
 import { operator } from '../catalogue/locators';
@@ -65,7 +64,7 @@ const profile: Field[] = [
 	inBody(accessRight),
 	inBody(externalId),
 	inBody(password),
-	inBody(phone, 'phone', digits),
+	inBody(phone, 'phone', 'phone'),
 	inBody(role),
 ];
 
@@ -85,6 +84,7 @@ const simple = [
 export const operatorResource: Resource = {
 	name: 'Operator',
 	value: 'operator',
+	description: 'People of the team, their statuses, groups and rights',
 	operations: [
 		{
 			name: 'Create',
@@ -142,10 +142,10 @@ export const operatorResource: Resource = {
 			fields: [
 				inQuery(accountStatus, 'status'),
 				inQuery(email),
-				inQuery(online, 'online', flag),
-				inQuery(phone, 'phone', digits),
+				inQuery(online, 'online', 'switch as 0/1'),
+				inQuery(phone, 'phone', 'stored phone'),
 				inQuery(role),
-				inQuery(operatorStatus, 'status_id', id),
+				inQuery(operatorStatus),
 			],
 			answer: byOffset,
 			simple,
@@ -164,8 +164,9 @@ export const operatorResource: Resource = {
 			value: 'setStatus',
 			action: 'Set status of operator',
 			description: 'Set one operator to online, break or another status',
-			request: { method: 'PUT', path: '/operators/statuses/:operator_id' },
-			fields: [inPath(operator, 'operator_id'), required(inBody(operatorStatus, 'status_id', id))],
+			// The old address, of one working client, is there for servers that do not know the call of Chat2Desk's method pages.
+			request: { method: 'PUT', path: '/operators/:id', otherwise: { path: '/operators/statuses/:id', after: [404, 405] } },
+			fields: [inPath(operator), required(inBody(operatorStatus))],
 			answer: { kind: 'done' },
 		},
 		{
@@ -180,7 +181,7 @@ export const operatorResource: Resource = {
 				inBody(email),
 				inBody(firstName),
 				inBody(lastName),
-				inBody(operatorStatus, 'status_id', id),
+				inBody(operatorStatus),
 				...profile,
 			],
 			answer: { kind: 'done' },

@@ -14,15 +14,23 @@ const imageUrl: INodeProperties = {
 export const qrCodeResource: Resource = {
 	name: 'QR Code',
 	value: 'qrCode',
+	description: 'What a QR code in a picture says',
 	operations: [
 		{
 			name: 'Decode',
 			value: 'decode',
 			action: 'Decode QR code',
 			description: 'Read what a QR code in a picture says',
-			request: { method: 'POST', path: '/qr-decode' },
+			// The name with a hyphen is that of an older client; servers of today know the other one (Chat2Desk's method pages).
+			request: { method: 'POST', path: '/qr_decode', otherwise: { path: '/qr-decode', after: [404] } },
 			fields: [required(inBody(imageUrl, 'image_path'))],
 			answer: { kind: 'object' },
+			hints: [
+				[
+					/^(200|400|404|422)/,
+					'Chat2Desk found no QR code at this address. Open it in a private browser window: it has to show a picture of one whole code, without a login',
+				],
+			],
 		},
 	],
 };

@@ -4,6 +4,7 @@ import type { Resource } from '../catalogue/types';
 export const referenceResource: Resource = {
 	name: 'Reference',
 	value: 'reference',
+	description: 'Lists that are the same for all: countries, transports, roles',
 	operations: [
 		{
 			name: 'Get API Modes',
@@ -48,7 +49,7 @@ export const referenceResource: Resource = {
 			description: 'Get the regions that clients can be in',
 			request: { method: 'GET', path: '/regions' },
 			fields: [],
-			answer: whole,
+			answer: byOffset,
 		},
 		{
 			name: 'Get Roles',
@@ -72,10 +73,15 @@ export const referenceResource: Resource = {
 			name: 'Get Transports',
 			value: 'getTransports',
 			action: 'Get transports',
-			description: 'Get the messengers that Chat2Desk knows, by the names that other operations take',
+			description: 'Get the messengers that Chat2Desk knows, and what each carries from clients and to them',
 			request: { method: 'GET', path: '/help/transports' },
 			fields: [],
-			answer: whole,
+			answer: { kind: 'list', pages: { by: 'whole', key: 'name' } },
+			run: async (step) => {
+				const { transportsOf } = await import('../catalogue/transports');
+				const found = transportsOf((await step.send(step.call)).data);
+				return found.slice(0, step.limit).map((json) => ({ json }));
+			},
 		},
 	],
 };

@@ -23,6 +23,7 @@ const ofClient: INodeProperties = { ...client, displayOptions: { show: { closeBy
 export const requestResource: Resource = {
 	name: 'Request',
 	value: 'request',
+	description: 'One matter within a dialog, from the first question until it is closed',
 	operations: [
 		{
 			name: 'Close',

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { day } from '../values/convert';
-import { forCode, inQuery, required } from '../catalogue/fields';
+import { forCode, inQuery, required, shown } from '../catalogue/fields';
 import { InputError } from '../values/input';
+import { watchRange } from '../values/ranges';
 import type { Resource, Result, Step } from '../catalogue/types';
 
 const DAY_MS = 86_400_000;
@@ -24,19 +24,19 @@ const report: INodeProperties = {
 };
 
 const date: INodeProperties = {
-	displayName: 'Date',
+	displayName: 'From',
 	name: 'date',
 	type: 'dateTime',
 	default: '',
-	description: 'The day, or the first day of a range, in the time zone of the company',
+	description: 'The first day, in the time zone of the company',
 };
 
 const dateTo: INodeProperties = {
-	displayName: 'Last Date',
+	displayName: 'To',
 	name: 'lastDate',
 	type: 'dateTime',
 	default: '',
-	description: 'The last day of a range. Each day is one request.',
+	description: 'The last day; without it, one day is read. Each day is one request.',
 };
 
 /** Names whose digits are no numbers. */
@@ -55,7 +55,7 @@ function typed(row: IDataObject): IDataObject {
 function daysOf({ date: first, lastDate: last = first }: IDataObject): string[] {
 	const from = Date.parse(String(first));
 	const until = Date.parse(String(last));
-	if (until < from) throw new InputError('Last Date is before Date', 'Exchange the two');
+	if (until < from) throw new InputError('To is before From', 'Exchange the two');
 	return Array.from({ length: (until - from) / DAY_MS + 1 }, (_, index) =>
 		new Date(from + index * DAY_MS).toISOString().slice(0, 10),
 	);
@@ -70,14 +70,22 @@ async function readReport(step: Step): Promise<Result[]> {
 		const list = await step.list(call, step.pages, step.limit - found.length);
 		return list.map((row) => ({ json: { date: at, ...row } }));
 	};
-	if (step.limit === Infinity) return (await step.each(days, read)).flat();
-	for (const at of days) if (found.length < step.limit) found.push(...(await read(at)));
+	if (step.limit === Infinity) {
+		watchRange(days.length, step.say);
+		return (await step.each(days, read)).flat();
+	}
+	for (const [made, at] of days.entries()) {
+		if (found.length >= step.limit) break;
+		watchRange(days.length, step.say, made);
+		found.push(...(await read(at)));
+	}
 	return found;
 }
 
 export const statisticsResource: Resource = {
 	name: 'Statistics',
 	value: 'statistics',
+	description: 'Reports on requests, operators and ratings',
 	operations: [
 		{
 			name: 'Get Many',
@@ -85,7 +93,7 @@ export const statisticsResource: Resource = {
 			action: 'Get statistics',
 			description: 'Get the rows of a report on requests, operators or ratings, for a day or a range of days',
 			request: { method: 'GET', path: '/statistics' },
-			fields: [required(inQuery(report, 'report', String)), required(inQuery(date, 'date', day)), forCode(dateTo, day)],
+			fields: [required(inQuery(report, 'report', 'text')), required(inQuery(date, 'date', 'day')), shown(forCode(dateTo, 'day'))],
 			answer: { kind: 'list', pages: { by: 'offset', key: null } },
 			simple: typed,
 			run: readReport,

@@ -1,8 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import { ids } from '../values/convert';
 import { InputError } from '../values/input';
 import { byOffset } from '../catalogue/lists';
-import type { Result, Step } from '../catalogue/types';
+import type { Refusal, Result, Step } from '../catalogue/types';
 
 interface KnownTag {
 	id: number;
@@ -15,36 +14,86 @@ export async function assignTags(step: Step): Promise<Result[]> {
 	const tagIds = await resolve(step, createInGroup as number | undefined);
 	const body = { tag_ids: tagIds, assignee_type: assigneeType, assignee_id: clientId ?? requestId, ...step.call.body };
 	const { data } = await step.send({ ...step.call, body });
-	return [{ json: { success: true, tag_ids: tagIds, ...(data as IDataObject | undefined) } }];
+	return [{ json: { ...step.output(data)[0], tag_ids: tagIds } as IDataObject }];
 }
 
-/** Takes the tags off, with one call each: the API takes no more at once. */
+/** How Chat2Desk says that a tag is not on something (seen on live accounts). */
+const NOT_THERE = /not[_ ]found|does not exist/i;
+
+/**
+ * Takes the tags off, with one call each: the API takes no more at once. A tag that is not there does not keep the others on. Throws
+ * Chat2Desk's refusal where none was there.
+ */
 export async function unassignTags(step: Step): Promise<Result[]> {
 	const { assigneeType, clientId, requestId } = step.values;
-	const query = { [`${String(assigneeType)}_id`]: clientId ?? requestId, ...step.call.query };
-	const tagIds = await resolve(step);
-	for (const tagId of tagIds) {
-		await step.send({ ...step.call, path: step.call.path.replace(':id', encodeURIComponent(String(tagId))), query });
+	const body = { [`${String(assigneeType)}_id`]: clientId ?? requestId, ...step.call.body };
+	const taken: unknown[] = [];
+	const missing: unknown[] = [];
+	let refused: Error | undefined;
+	for (const tagId of await resolve(step)) {
+		const path = step.call.path.replace(':id', encodeURIComponent(String(tagId)));
+		const tried = await step.attempt({ ...step.call, path, body }, /^/);
+		if ('answer' in tried) taken.push(tagId);
+		else if (!(await isMissing(step, tagId, tried.refusal))) throw tried.problem;
+		else {
+			missing.push(tagId);
+			refused = tried.problem;
+		}
 	}
-	return [{ json: { success: true, tag_ids: tagIds } }];
+	if (taken.length === 0 && refused !== undefined) throw refused;
+	return [{ json: { success: true, tag_ids: taken, ...(missing.length > 0 && { not_assigned: missing }) } as IDataObject }];
+}
+
+/** Whether a refusal means that the tag is not there. Its words may be in the account's language: then whoever has the tags is asked. */
+async function isMissing(step: Step, tagId: unknown, { status, text }: Refusal): Promise<boolean> {
+	if (status === 401 || status === 403) return false;
+	if (NOT_THERE.test(text)) return true;
+	const { assigneeType, clientId, requestId } = step.values;
+	const path = `/${String(assigneeType)}s/${encodeURIComponent(String(clientId ?? requestId))}`;
+	const asked = await step.attempt({ method: 'GET', path }, /^/);
+	const tags = 'answer' in asked ? (asked.answer.data as IDataObject | undefined)?.tags : undefined;
+	return Array.isArray(tags) && !tags.some((tag) => String((tag as IDataObject | null)?.id) === String(tagId));
 }
 
 /**
- * Ids for what the user gave: a number is an id, any other text the label of a tag, in whatever case. The account's tags are
- * read once an execution, and only when there is a label.
+ * Ids for what the user gave: a number is an id, a text the label of a tag in whatever case, or an id. The account's tags are read
+ * once an execution: Chat2Desk answers success also to ids that it does not know, and then does nothing (seen on live accounts).
+ * Throws `InputError` on an id that is not there, and on a text that is the id of one tag and the label of another.
  *
- * @param group the group in which a missing tag is created; without it a missing tag throws `InputError`
+ * @param group the group in which a missing label is created; without it a missing label throws `InputError`, too
  */
 async function resolve(step: Step, group?: number): Promise<unknown[]> {
-	const given = ids(step.values.tagIds) as unknown[];
-	if (given.every((entry) => typeof entry === 'number')) return given;
+	const given = (step.values.tagIds as Array<number | string>);
 	const known = await step.once('tags', async () => await readTags(step));
-	const resolved: unknown[] = [];
-	for (const entry of given) {
-		if (typeof entry === 'number') resolved.push(entry);
-		else resolved.push(find(known, String(entry)) ?? (await createOnce(step, known, String(entry), group)));
-	}
+	const resolved: number[] = [];
+	for (const entry of given) resolved.push(exactly(known, entry) ?? (await createOnce(step, known, String(entry), group)));
 	return [...new Set(resolved)];
+}
+
+/** The id of the one tag that is meant; `undefined` for a label that nobody has. */
+function exactly(known: KnownTag[], entry: number | string): number | undefined {
+	const labelled = find(known, String(entry));
+	if (typeof entry === 'string' && !/^\d+$/.test(entry)) return labelled;
+	const tag = known.find(({ id }) => id === Number(entry));
+	if (typeof entry === 'string' && tag !== undefined && labelled !== undefined && labelled !== tag.id) {
+		throw new InputError(
+			`"${entry}" is the ID of the tag "${tag.label}", and the name of the tag with the ID ${labelled}`,
+			`Choose the tag from the list, or give its ID as a number: {{ ${tag.id} }} or {{ ${labelled} }}`,
+		);
+	}
+	const found = tag?.id ?? labelled;
+	if (found !== undefined) return found;
+	throw new InputError(
+		`There is no tag with the ID ${entry} in the account`,
+		'Chat2Desk would report success and do nothing. Choose the tag from the list, or see Tag > Get Many for the tags of the account',
+	);
+}
+
+/** The step with its filter by tags as the API takes it: ids, with commas between them. */
+export async function filteredByTags(step: Step): Promise<Step> {
+	if (step.values.tagIds === undefined) return step;
+	const tags = (await resolve(step)).join(',');
+	return { ...step, call: { ...step.call, query: { ...step.call.query, tags } } };
 }
 
 async function readTags(step: Step): Promise<KnownTag[]> {
@@ -69,8 +118,8 @@ async function create(step: Step, known: KnownTag[], label: string, group: numbe
 	}
 	const body = { tag_group_id: group, tag_label: label.trim() };
 	const { data } = await step.send({ method: 'POST', path: '/tags', body });
-	const id = Number((data as IDataObject | undefined)?.id);
-	if (Number.isNaN(id)) throw new InputError(`The tag "${label}" was created, but Chat2Desk did not tell its ID`, 'Run again: it is found by its name now');
+	const id = Number((data as IDataObject | null | undefined)?.id ?? find(await readTags(step), label) ?? NaN);
+	if (Number.isNaN(id)) throw new InputError(`The tag "${label}" was created, but Chat2Desk does not show it`, 'Run again: it is found by its name then');
 	// Later items of the same execution use the new tag, too.
 	known.push({ id, label });
 	return id;

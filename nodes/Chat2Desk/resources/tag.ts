@@ -1,11 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { flag, id } from '../values/convert';
 import { forCode, inBody, inPath, required, shown } from '../catalogue/fields';
 import { byOffset } from '../catalogue/lists';
 import { client, tag } from '../catalogue/locators';
 import { requestId, tagGroup, tags } from '../catalogue/pickers';
 import type { Field, Resource } from '../catalogue/types';
-import { assignTags, unassignTags } from './tag-steps';
 
 const label: INodeProperties = {
 	displayName: 'Label',
@@ -88,23 +86,21 @@ const createMissing: INodeProperties = {
 	hint: 'A tag whose name is unknown is created in this group instead of being an error',
 };
 
-/** Colors are written as hex digits without `#` (Chat2Desk's description). */
-const hex = (value: unknown) => String(value).replace(/^#/, '').slice(0, 6);
-
 const onClient: INodeProperties = { ...client, displayOptions: { show: { assigneeType: ['client'] } } };
 
 const onRequest: INodeProperties = { ...requestId, displayOptions: { show: { assigneeType: ['request'] } } };
 
 const assignment: Field[] = [
 	shown(forCode(assigneeType)),
-	required(forCode(onClient, id)),
-	required(forCode(onRequest, id)),
-	required(forCode(tags)),
+	required(forCode(onClient)),
+	required(forCode(onRequest)),
+	required(forCode(tags, 'tags')),
 ];
 
 export const tagResource: Resource = {
 	name: 'Tag',
 	value: 'tag',
+	description: 'Labels on clients and requests',
 	operations: [
 		{
 			name: 'Assign',
@@ -112,9 +108,9 @@ export const tagResource: Resource = {
 			action: 'Assign tags',
 			description: 'Put one or more tags on a client or on a request, by ID or by name',
 			request: { method: 'POST', path: '/tags/assign_to' },
-			fields: [...assignment, forCode(createMissing, id)],
+			fields: [...assignment, shown(forCode(createMissing, 'id'))],
 			answer: { kind: 'done' },
-			run: assignTags,
+			run: async (step) => await (await import('./tag-steps')).assignTags(step),
 			also: [
 				{ method: 'GET', path: '/tags' },
 				{ method: 'POST', path: '/tags' },
@@ -130,8 +126,8 @@ export const tagResource: Resource = {
 				required(inBody(tagGroup)),
 				required(inBody(label, 'tag_label')),
 				inBody(tagDescription),
-				inBody(backgroundColor, 'tag_bg_color', hex),
-				inBody(textColor, 'tag_text_color', hex),
+				inBody(backgroundColor, 'tag_bg_color'),
+				inBody(textColor, 'tag_text_color'),
 				inBody(position),
 			],
 			answer: { kind: 'object' },
@@ -142,7 +138,7 @@ export const tagResource: Resource = {
 			action: 'Create tag group',
 			description: 'Add a group of tags',
 			request: { method: 'POST', path: '/tag_groups' },
-			fields: [required(inBody(groupName, 'tag_group_name')), inBody(display, 'display', flag), inBody(position)],
+			fields: [required(inBody(groupName, 'tag_group_name')), inBody(display, 'display', 'switch as 0/1'), inBody(position)],
 			answer: { kind: 'object' },
 		},
 		{
@@ -167,12 +163,17 @@ export const tagResource: Resource = {
 			name: 'Unassign',
 			value: 'unassign',
 			action: 'Unassign tags',
-			description: 'Take one or more tags off a client or a request, by ID or by name',
+			description: 'Take one or more tags off a client or a request, by ID or by name. Those that were not on it are named in the output.',
 			request: { method: 'DELETE', path: '/tags/:id/delete_from' },
 			fields: assignment,
 			answer: { kind: 'done' },
-			run: unassignTags,
-			also: [{ method: 'GET', path: '/tags' }],
+			run: async (step) => await (await import('./tag-steps')).unassignTags(step),
+			hints: [[/not[_ ]found/i, 'Chat2Desk says this also of tags that are not on the client or request: none of these was']],
+			also: [
+				{ method: 'GET', path: '/tags' },
+				{ method: 'GET', path: '/clients/:id' },
+				{ method: 'GET', path: '/requests/:id' },
+			],
 		},
 	],
 };

@@ -6,12 +6,13 @@ import type { Resource } from '../catalogue/types';
 export const templateResource: Resource = {
 	name: 'Template',
 	value: 'template',
+	description: 'Quick answers of operators. WhatsApp templates are sent under Message.',
 	operations: [
 		{
 			name: 'Get',
 			value: 'get',
 			action: 'Get template',
-			description: 'Get one prepared answer',
+			description: 'Get one quick answer of the operators',
 			request: { method: 'GET', path: '/templates/:id' },
 			fields: [inPath(template)],
 			answer: { kind: 'object' },
@@ -20,7 +21,7 @@ export const templateResource: Resource = {
 			name: 'Get Many',
 			value: 'getAll',
 			action: 'Get many templates',
-			description: 'Get the prepared answers of the account',
+			description: 'Get the quick answers of the operators. Placeholders such as %client may reach clients as they stand.',
 			request: { method: 'GET', path: '/templates' },
 			fields: [],
 			answer: byOffset,

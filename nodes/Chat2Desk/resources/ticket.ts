@@ -1,5 +1,4 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { ids, json } from '../values/convert';
 import { inBody, inPath, shown } from '../catalogue/fields';
 import { byOffset } from '../catalogue/lists';
 import type { Field, Resource } from '../catalogue/types';
@@ -10,7 +9,7 @@ const ticketId: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. TICK-910',
-	description: 'The ID of the ticket; it may be a text',
+	description: 'The ID of the ticket as Chat2Desk shows it, with what stands before the number',
 };
 
 const summary: INodeProperties = {
@@ -30,13 +29,80 @@ const ticketDescription: INodeProperties = {
 	description: 'The whole matter',
 };
 
-const reporter: INodeProperties = {
-	displayName: 'Reporter ID',
-	name: 'reporterId',
-	type: 'string',
+const status: INodeProperties = {
+	displayName: 'Status',
+	name: 'ticketStatus',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	description: 'The status, by its name or its number',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			typeOptions: { searchListMethod: 'searchTicketStatuses', searchable: true },
+		},
+		{ displayName: 'By Name or Number', name: 'id', type: 'string', placeholder: 'e.g. 1' },
+	],
+};
+
+const priority: INodeProperties = {
+	displayName: 'Priority',
+	name: 'priority',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	description: 'The priority, by its name or its number',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			typeOptions: { searchListMethod: 'searchTicketPriorities', searchable: true },
+		},
+		{ displayName: 'By Name or Number', name: 'id', type: 'string', placeholder: 'e.g. 4' },
+	],
+};
+
+const deadline: INodeProperties = {
+	displayName: 'Deadline',
+	name: 'deadline',
+	type: 'dateTime',
 	default: '',
-	placeholder: 'e.g. 617',
-	description: 'The ID of who reported it',
+	description: 'The day until which it is to be done',
+};
+
+const assignee: INodeProperties = {
+	displayName: 'Assignee',
+	name: 'assigneeId',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	description: 'The operator who works on it',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			typeOptions: { searchListMethod: 'searchOperators', searchable: true },
+		},
+		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 617' },
+	],
+};
+
+const reporter: INodeProperties = {
+	displayName: 'Reporter',
+	name: 'reporterId',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	description: 'The operator who reported it',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			typeOptions: { searchListMethod: 'searchOperators', searchable: true },
+		},
+		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 617' },
+	],
 };
 
 const requests: INodeProperties = {
@@ -48,105 +114,40 @@ const requests: INodeProperties = {
 	description: 'The IDs of the requests that the ticket belongs to, with commas between them',
 };
 
-const linked: INodeProperties = {
-	displayName: 'Linked Requests (JSON)',
-	name: 'linkedRequests',
-	type: 'json',
-	default: '[]',
-	description: 'Requests with their clients, as a JSON list of objects with the names of the API',
-};
-
-const status: INodeProperties = {
-	displayName: 'Status',
-	name: 'ticketStatus',
-	type: 'resourceLocator',
-	default: { mode: 'list', value: '' },
-	description: 'The status. That Chat2Desk calls the field so is assumed; Extra Body Fields can set any other.',
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			typeOptions: { searchListMethod: 'searchTicketStatuses', searchable: true },
-		},
-		{ displayName: 'By Name or ID', name: 'id', type: 'string', placeholder: 'e.g. open' },
-	],
-};
-
-const priority: INodeProperties = {
-	displayName: 'Priority',
-	name: 'priority',
-	type: 'resourceLocator',
-	default: { mode: 'list', value: '' },
-	description: 'The priority. That Chat2Desk calls the field so is assumed; Extra Body Fields can set any other.',
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			typeOptions: { searchListMethod: 'searchTicketPriorities', searchable: true },
-		},
-		{ displayName: 'By Name or ID', name: 'id', type: 'string', placeholder: 'e.g. high' },
-	],
-};
-
-const kind: INodeProperties = {
-	displayName: 'Type',
-	name: 'ticketType',
-	type: 'resourceLocator',
-	default: { mode: 'list', value: '' },
-	description: 'The type. That Chat2Desk calls the field so is assumed; Extra Body Fields can set any other.',
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			typeOptions: { searchListMethod: 'searchTicketTypes', searchable: true },
-		},
-		{ displayName: 'By Name or ID', name: 'id', type: 'string', placeholder: 'e.g. question' },
-	],
-};
-
-const assignee: INodeProperties = {
-	displayName: 'Assignee',
-	name: 'assignee',
-	type: 'resourceLocator',
-	default: { mode: 'list', value: '' },
-	description: 'The operator who works on it. That Chat2Desk calls the field so is assumed; Extra Body Fields can set any other.',
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			typeOptions: { searchListMethod: 'searchOperators', searchable: true },
-		},
-		{ displayName: 'By Name or ID', name: 'id', type: 'string', placeholder: 'e.g. 617' },
-	],
-};
-
+/** A ticket shows these fields (recorded answers); that it takes them under the same names is assumed, so extra body fields stand ready. */
 const content: Field[] = [
 	inBody(ticketDescription, 'description'),
-	inBody(reporter),
-	inBody(requests, 'request_ids', ids),
-	inBody(linked, 'requests', json),
-	inBody(status, 'status'),
-	inBody(priority),
-	inBody(kind, 'type'),
+	inBody(status, 'status', 'id or name'),
+	inBody(priority, 'priority', 'id or name'),
+	inBody(deadline, 'deadline', 'day'),
 	inBody(assignee),
+	inBody(reporter),
+	inBody(requests, 'request_ids', 'ids'),
 ];
+
+/** Ids are texts like `TICK-910` (recorded answers). */
+const ofTicket = inPath(ticketId, 'id', 'text');
+
+const simple = ['id', 'summary', 'description', 'status', 'priority', 'deadline', 'assignee_id', 'reporter_id', 'request_ids', 'updated_at'];
+
+const values = [{ method: 'GET', path: '/help/tickets' }] as const;
 
 export const ticketResource: Resource = {
 	name: 'Ticket',
 	value: 'ticket',
+	description: 'Tasks of the team with status, priority and deadline',
 	operations: [
 		{
 			name: 'Create',
 			value: 'create',
 			action: 'Create ticket',
-			description: 'Open a ticket. Names of most fields are assumed; Extra Body Fields adds what is missing.',
+			description: 'Open a ticket. That Chat2Desk takes these names is assumed; Extra Body Fields adds what is missing.',
 			request: { method: 'POST', path: '/tickets' },
 			fields: [shown(inBody(summary)), ...content],
 			answer: { kind: 'object' },
+			simple,
+			run: async (step) => await (await import('./ticket-steps')).saveTicket(step),
+			also: values,
 		},
 		{
 			name: 'Delete',
@@ -154,7 +155,7 @@ export const ticketResource: Resource = {
 			action: 'Delete ticket',
 			description: 'Delete one ticket',
 			request: { method: 'DELETE', path: '/tickets/:id' },
-			fields: [inPath(ticketId, 'id', String)],
+			fields: [ofTicket],
 			answer: { kind: 'done' },
 		},
 		{
@@ -163,8 +164,9 @@ export const ticketResource: Resource = {
 			action: 'Get ticket',
 			description: 'Get one ticket',
 			request: { method: 'GET', path: '/tickets/:id' },
-			fields: [inPath(ticketId, 'id', String)],
+			fields: [ofTicket],
 			answer: { kind: 'object' },
+			simple,
 		},
 		{
 			name: 'Get Many',
@@ -174,15 +176,19 @@ export const ticketResource: Resource = {
 			request: { method: 'GET', path: '/tickets' },
 			fields: [],
 			answer: byOffset,
+			simple,
 		},
 		{
 			name: 'Update',
 			value: 'update',
 			action: 'Update ticket',
-			description: 'Change a ticket. Names of most fields are assumed; Extra Body Fields adds what is missing.',
+			description: 'Change a ticket. That Chat2Desk takes these names is assumed; Extra Body Fields adds what is missing.',
 			request: { method: 'PUT', path: '/tickets/:id' },
-			fields: [inPath(ticketId, 'id', String), inBody(summary), ...content],
+			fields: [ofTicket, inBody(summary), ...content],
 			answer: { kind: 'object' },
+			simple,
+			run: async (step) => await (await import('./ticket-steps')).saveTicket(step),
+			also: values,
 		},
 	],
 };

@@ -1,6 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { day } from '../values/convert';
-import { inQuery } from '../catalogue/fields';
+import { inQuery, shown } from '../catalogue/fields';
 import { client } from '../catalogue/locators';
 import { order } from '../catalogue/pickers';
 import type { Resource } from '../catalogue/types';
@@ -10,7 +9,7 @@ const dateFrom: INodeProperties = {
 	name: 'dateFrom',
 	type: 'dateTime',
 	default: '',
-	description: 'The first day. It is sent as YYYY-MM-DD, a form that is assumed.',
+	description: 'The first day',
 };
 
 const dateTo: INodeProperties = {
@@ -18,21 +17,34 @@ const dateTo: INodeProperties = {
 	name: 'dateTo',
 	type: 'dateTime',
 	default: '',
-	description: 'The last day. It is sent as YYYY-MM-DD, a form that is assumed.',
+	description: 'The last day',
 };
 
 export const webAnalyticsResource: Resource = {
 	name: 'Web Analytics',
 	value: 'webAnalytics',
+	description: 'Clicks that led to conversations',
 	operations: [
 		{
 			name: 'Get Many',
 			value: 'getAll',
 			action: 'Get web analytics data',
-			description: 'Get what is known of the visits behind conversations',
+			description: 'Get the clicks that led to conversations, with page, campaign and the IDs of analytics services',
 			request: { method: 'GET', path: '/web_analytics_data' },
-			fields: [inQuery(client), inQuery(dateFrom, 'date_from', day), inQuery(dateTo, 'date_to', day), inQuery(order)],
+			fields: [shown(inQuery(dateFrom, 'date_from', 'day')), shown(inQuery(dateTo, 'date_to', 'day')), inQuery(client), inQuery(order)],
 			answer: { kind: 'list', pages: { by: 'offset', key: null } },
+			simple: [
+				'message_id',
+				'client_id',
+				'url',
+				'click_time',
+				'utm_source',
+				'utm_medium',
+				'utm_campaign',
+				'utm_content',
+				'utm_term',
+				'utm_custom',
+			],
 		},
 	],
 };

@@ -1,9 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { ids } from '../values/convert';
 import { EVENTS } from '../catalogue/events';
-import { inBody, inPath, required } from '../catalogue/fields';
+import { clearing, inBody, inPath, required } from '../catalogue/fields';
 import { whole } from '../catalogue/lists';
-import { channels } from '../catalogue/pickers';
+import { ANY_VALUE, channels } from '../catalogue/pickers';
 import type { Resource } from '../catalogue/types';
 
 const webhookId: INodeProperties = {
@@ -36,6 +35,7 @@ const events: INodeProperties = {
 	displayName: 'Events',
 	name: 'events',
 	type: 'multiOptions',
+	...ANY_VALUE,
 	options: EVENTS,
 	default: [],
 	description: 'What Chat2Desk reports. An expression can give names that are not in the list.',
@@ -61,15 +61,12 @@ const position: INodeProperties = {
 	description: 'The place in the list of webhooks',
 };
 
-const more = [inBody(channels, 'channels', ids), inBody(status), inBody(position)];
-
-/** Names as a list, also when an expression gives them as one text with commas. */
-const names = (value: unknown) =>
-	typeof value === 'string' ? value.split(',').map((name) => name.trim()).filter(Boolean) : value;
+const more = [inBody(channels, 'channels', 'ids'), inBody(status), inBody(position)];
 
 export const webhookResource: Resource = {
 	name: 'Webhook',
 	value: 'webhook',
+	description: 'Addresses that Chat2Desk calls. A workflow needs Chat2Desk Trigger instead.',
 	operations: [
 		{
 			name: 'Create',
@@ -80,10 +77,12 @@ export const webhookResource: Resource = {
 			fields: [
 				required(inBody(webhookName, 'name')),
 				required(inBody(url)),
-				required(inBody(events, 'events', names)),
+				required(inBody(events, 'events')),
 				...more,
 			],
 			answer: { kind: 'object' },
+			run: async (step) => await (await import('./webhook-steps')).createWebhook(step),
+			also: [{ method: 'GET', path: '/webhooks' }],
 		},
 		{
 			name: 'Delete',
@@ -116,13 +115,14 @@ export const webhookResource: Resource = {
 			name: 'Update',
 			value: 'update',
 			action: 'Update webhook',
-			description: 'Change a webhook, or enable it again after Chat2Desk has switched it off',
+			description: 'Change a webhook, or enable it again after Chat2Desk has switched it off. An empty URL is refused.',
 			request: { method: 'PUT', path: '/webhooks/:id' },
 			fields: [
 				inPath(webhookId),
 				inBody(webhookName, 'name'),
-				inBody(url),
-				inBody(events, 'events', names),
+				// Left out it stays as it is; emptied it is refused on the way out (api/harmless), and never taken for not set.
+				clearing(inBody(url)),
+				inBody(events, 'events'),
 				...more,
 			],
 			answer: { kind: 'object' },

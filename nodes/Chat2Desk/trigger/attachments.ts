@@ -1,8 +1,9 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { attachmentsOf, type Attachment } from '../values/attachments';
-import { InputError } from '../values/input';
-import { CREDENTIAL, serverUrl, storageUrl } from '../api/account';
-import { download } from '../api/files';
+import type { Downloads } from '../catalogue/types';
+import type { Trust } from '../api/destinations';
+import { downloadAll } from '../api/files';
+import { Cancelled } from '../api/pace';
 import { PATIENCE } from '../api/request';
 import { inExecution, readAttachmentSettings, type AttachmentSettings } from './settings';
 
@@ -22,33 +23,35 @@ export async function withAttachments(
 async function withFiles(
 	host: IExecuteFunctions,
 	item: INodeExecutionData,
-	{ maximumFiles, maximumBytes }: AttachmentSettings,
+	settings: AttachmentSettings,
 ): Promise<INodeExecutionData> {
-	const all = attachmentsOf(item.json);
-	const errors = all.slice(maximumFiles).map(({ address }) => ({ address, error: `More than ${maximumFiles} files` }));
-	const binary: NonNullable<INodeExecutionData['binary']> = {};
-	for (const [index, attachment] of all.slice(0, maximumFiles).entries()) {
-		try {
-			await assertTrusted(host, attachment, item.json.signed === true);
-			const file = await download(host, attachment.address, {
-				maximumBytes,
-				timeoutMs: PATIENCE.timeoutMs,
-				name: attachment.name,
-			});
-			binary[`attachment_${index}`] = await host.helpers.prepareBinaryData(file.data, file.name, file.mimeType);
-		} catch (error) {
-			errors.push({ address: attachment.address, error: (error as Error).message });
-		}
-	}
-	const json: IDataObject = errors.length > 0 ? { ...item.json, attachmentErrors: errors } : item.json;
-	return { ...item, json, ...(Object.keys(binary).length > 0 && { binary: { ...item.binary, ...binary } }) };
+	const attachments = attachmentsOf(item.json);
+	if (attachments.length === 0) return item;
+	const { files, errors } = await fetched(host, attachments, item.json.signed === true ? 'public' : 'own', settings);
+	const stored = files.map(async ({ data, name, mimeType }, index) => {
+		return [`attachment_${index}`, await host.helpers.prepareBinaryData(data, name, mimeType)] as const;
+	});
+	const binary = Object.fromEntries(await Promise.all(stored));
+	const attachmentErrors = errors.map(({ address, error }) => ({ address, error }));
+	const json: IDataObject = errors.length > 0 ? { ...item.json, attachmentErrors } : item.json;
+	return { ...item, json, ...(files.length > 0 && { binary: { ...item.binary, ...binary } }) };
 }
 
-/** Anybody can write an unsigned delivery, and would have n8n fetch what only n8n can reach: so only Chat2Desk's own hosts are asked. */
-async function assertTrusted(host: IExecuteFunctions, { address }: Attachment, signed: boolean): Promise<void> {
-	if (signed || !/^([a-z][a-z0-9+.-]*:|\/\/)/i.test(address)) return;
-	const credentials = await host.getCredentials(CREDENTIAL);
-	const own = [serverUrl(credentials), storageUrl(credentials)].map((url) => new URL(url).host);
-	if (URL.canParse(address) && own.includes(new URL(address).host)) return;
-	throw new InputError('Not downloaded: the delivery is not signed, and the file does not lie with Chat2Desk');
+/** Anybody can write an unsigned delivery, and would have n8n fetch what only n8n can reach: so only the account's own hosts are asked. */
+async function fetched(
+	host: IExecuteFunctions,
+	attachments: Attachment[],
+	trust: Trust,
+	settings: AttachmentSettings,
+): Promise<Downloads> {
+	const stop = host.getExecutionCancelSignal();
+	const failure = { error: undefined as unknown };
+	try {
+		return await downloadAll(host, attachments, { ...settings, timeoutMs: PATIENCE.timeoutMs, trust, stop });
+	} catch (error) {
+		failure.error = error;
+	}
+	if (failure.error instanceof Cancelled) throw failure.error;
+	const cause = failure.error as Error;
+	return { files: [], errors: attachments.map(({ address }) => ({ address, error: cause.message, cause })) };
 }

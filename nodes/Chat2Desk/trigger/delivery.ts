@@ -1,14 +1,16 @@
 import { sleep, type IDataObject, type IWebhookFunctions, type IWebhookResponseData } from 'n8n-workflow';
-import { CREDENTIAL } from '../api/account';
+import { withoutProto } from '../values/plain-data';
+import { CREDENTIAL, serverUrl } from '../api/account';
 import { canonicalEvent, isRecord, plainText } from './events';
 import { unwanted } from './filters';
+import { noteSigned, noteUnsigned, testHints, UNSIGNED_ADVICE } from './hints';
 import { triggerKey } from './identity';
 import { refreshCredentials } from './jobs';
 import { brake } from './loop-guard';
 import { toItem, type Delivery } from './output';
 import { Deliveries, deliveryIdOf } from './repeats';
 import { readSettings, type Settings } from './settings';
-import { flawOf, verifySignature } from './signature';
+import { flawOf, isUnsigned, verifySignature, type Demand, type Headers } from './signature';
 
 /** An answer that starts nothing, and why; the sender reads the reason. */
 interface Refusal {
@@ -42,25 +44,51 @@ async function judge(host: IWebhookFunctions): Promise<IWebhookResponseData | Re
 	const body = await rawBody(host.getRequestObject());
 	if (body === undefined) return { status: 401, reason: 'the body could not be read' };
 	const headers = host.getHeaderData();
-	const flaw = flawOf(body, headers, settings);
-	if (flaw !== undefined) return { status: 401, reason: flaw };
+	const demand = demandOf(host, settings, headers);
+	const flaw = flawOf(body, headers, demand);
+	if (flaw !== undefined) {
+		if (isUnsigned(headers) && noteUnsigned(triggerKey(host))) log(host, 'warn', UNSIGNED_ADVICE);
+		return { status: 401, reason: flaw };
+	}
 	const credentials = await host.getCredentials(CREDENTIAL);
 	refreshCredentials(triggerKey(host), credentials);
-	const { refused, signed } = verifySignature(body, headers, credentials.apiToken, settings, receivedAt);
+	const { refused, signed } = verifySignature(body, headers, credentials.apiToken, demand, receivedAt);
 	if (refused !== undefined) return { status: 401, reason: refused };
+	if (signed) noteSigned(triggerKey(host));
 	const payload = parse(body);
 	if (payload === undefined) return { status: 401, reason: 'the body is not one JSON object' };
 	const event = canonicalEvent(plainText(payload.hook_type) ?? '');
+	const answers = mayAnswer(host, settings, event);
 	const reason = unwanted(event, payload, settings);
-	if (reason !== undefined) return ignore(host, `Left out a delivery: ${reason}`);
-	const deliveryId = deliveryIdOf(body, headers['x-timestamp']);
-	return admit(host, settings, { event, deliveryId, receivedAt, signed, payload, headers: headers as IDataObject });
+	// An answer is wanted by the execution that waits, whatever this workflow starts with.
+	if (reason !== undefined && !answers) return ignore(host, `Left out a delivery: ${reason}`);
+	const deliveryId = deliveryIdOf(body, headers['x-timestamp'], { event, payload, signed });
+	const hints = isTest(host)
+		? testHints(host, { signed, verify: settings.verify, server: serverUrl(credentials) })
+		: [];
+	const delivery = { event, deliveryId, receivedAt, signed, payload, headers: headers as IDataObject, hints };
+	const admitted = admit(host, settings, delivery);
+	if (!answers || !('workflowData' in admitted)) return admitted;
+	// The delivery is taken by now, so none of its copies comes in between.
+	if (await (await import('../waiting/resume')).resumesWaiting(host, { payload, signed })) return ignore(host, `A delivery was the answer that an execution waited for (${deliveryId})`);
+	return reason === undefined ? admitted : ignore(host, `Left out a delivery: ${reason}`);
+}
+
+/** Whether an event may be the answer to a question. Whoever tests wants to see what came. */
+const mayAnswer = (host: IWebhookFunctions, { resumeWaiting }: Settings, event: string) => resumeWaiting && event === 'inbox' && !isTest(host);
+
+const isTest = (host: IWebhookFunctions) => host.getMode() === 'manual';
+
+/** Whoever tests must see an unsigned event too: nothing else would tell that the account does not sign. */
+function demandOf(host: IWebhookFunctions, settings: Settings, headers: Headers): Demand {
+	const isLetThrough = isTest(host) && settings.verify === 'require' && isUnsigned(headers);
+	return isLetThrough ? { ...settings, verify: 'whenPresent' } : settings;
 }
 
 /** Decides at last whether a wanted delivery starts the workflow. Without a pause in it, so that no copy slips in between. */
 function admit(host: IWebhookFunctions, settings: Settings, delivery: Delivery): IWebhookResponseData | Refusal {
 	// A test takes one delivery and is over; and whoever tests sends the same thing again.
-	const inProduction = host.getMode() !== 'manual';
+	const inProduction = !isTest(host);
 	const { deliveryId, event, payload, receivedAt } = delivery;
 	if (inProduction && settings.ignoreRepeats) {
 		const deliveries = new Deliveries(triggerKey(host), Math.floor(receivedAt / 1000));
@@ -120,18 +148,13 @@ async function rawBody(request: Request): Promise<Buffer | undefined> {
 }
 
 function parse(body: Buffer): IDataObject | undefined {
-	const text = body.toString('utf8');
-	// As a property's name it is only ever an attack on code further down the workflow.
-	const safely = /__proto__|\\u005f/i.test(text) ? withoutProto : undefined;
 	try {
-		const value: unknown = JSON.parse(text, safely);
+		const value = withoutProto<unknown>(JSON.parse(body.toString('utf8')));
 		return isRecord(value) ? value : undefined;
 	} catch {
 		return undefined;
 	}
 }
-
-const withoutProto = (key: string, value: unknown) => (key === '__proto__' ? undefined : value);
 
 function ignore(host: IWebhookFunctions, why: string): IWebhookResponseData {
 	log(host, 'debug', why);

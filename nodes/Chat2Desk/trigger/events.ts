@@ -1,7 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-/** Events whose deliveries carry another name than the one that is subscribed to (seen on live accounts). */
-const ARRIVES_AS: Readonly<Record<string, string>> = { operator_status_updated: 'operator_status_changed' };
+/** Events whose deliveries carry another name than the one that is subscribed to (Chat2Desk's reference). */
+const ARRIVES_AS: Readonly<Record<string, string>> = {
+	device_update: 'device_updated',
+	operator_status_updated: 'operator_status_changed',
+};
 
 const MESSAGE_EVENTS = new Set(['inbox', 'outbox', 'comment', 'system_message', 'imported_message']);
 
@@ -11,6 +14,17 @@ const OUTGOING_EVENTS = new Set(['outbox', 'outbox_status', 'comment', 'system_m
 export function canonicalEvent(name: string): string {
 	return Object.hasOwn(ARRIVES_AS, name) ? ARRIVES_AS[name] : name;
 }
+
+const TAG_EVENTS = new Set([
+	'add_tag_to_client',
+	'add_tag_to_request',
+	'delete_tag_from_client',
+	'delete_tag_from_request',
+	'new_tag',
+]);
+
+/** Whether an event is about a tag, whose ID and name then stand under `id`. */
+export const isTagEvent = (event: string) => TAG_EVENTS.has(event);
 
 /** Whether an event is about one message, and so has its type, its transport and the marks of new clients and requests. */
 export const isMessageEvent = (event: string) => MESSAGE_EVENTS.has(event);
@@ -23,7 +37,7 @@ export function isRecord(value: unknown): value is IDataObject {
 	return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
 
-/** What an event says, on one level: two kinds of payload come wrapped, under `data` and under `ticket` (seen in clients). */
+/** What an event says, on one level: two kinds of payload come wrapped, under `data` and under `ticket` (Chat2Desk's reference). */
 export function unwrap(payload: IDataObject): IDataObject {
 	for (const wrapper of ['data', 'ticket']) {
 		const { [wrapper]: inner, ...rest } = payload;

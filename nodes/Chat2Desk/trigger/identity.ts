@@ -28,8 +28,8 @@ const NAME_LENGTH = 80;
  */
 export function markOf(host: NodeHost, url: string): string {
 	const path = new URL(url).pathname;
-	const { webhookId } = host.getNode();
-	const own = webhookId === undefined ? -1 : path.indexOf(`/${webhookId}`);
+	// A node without an ID of its own (made by the API, or imported) is called by its workflow's ID and its name, which can change.
+	const own = path.indexOf(`/${host.getNode().webhookId ?? host.getWorkflow().id}/`);
 	const endpoint = own < 0 ? path : path.slice(0, own).split('/').pop();
 	const identity = [host.getInstanceId(), triggerKey(host), endpoint].join('|');
 	return `n8n-${createHash('sha256').update(identity).digest('hex').slice(0, 10)}`;

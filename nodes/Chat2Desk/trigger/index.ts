@@ -1,20 +1,40 @@
-import type { IHookFunctions } from 'n8n-workflow';
-import { withNodeErrors } from '../execution/failure';
+import { NodeApiError, type IHookFunctions } from 'n8n-workflow';
+import { nodeError } from '../execution/failure';
 import * as lifecycle from './lifecycle';
+import * as removal from './removal';
 
 export { withAttachments } from './attachments';
 export { receive } from './delivery';
+export { showHints } from './hints';
 export { onlyNew } from './once';
 export { watch } from './watch';
 
 /** Whether the webhook is in Chat2Desk, put right where it differs. Throws n8n's errors. */
 export const checkExists = async (host: IHookFunctions) =>
-	await withNodeErrors(host, async () => await lifecycle.checkExists(host));
+	await withHookErrors(host, async () => await lifecycle.checkExists(host));
 
 /** Makes the webhook. Throws n8n's errors. */
 export const create = async (host: IHookFunctions) =>
-	await withNodeErrors(host, async () => await lifecycle.create(host));
+	await withHookErrors(host, async () => await lifecycle.create(host));
 
-/** Deletes the webhook. Throws n8n's errors. */
+/** Deletes the webhook. Throws n8n's errors, but never in a test run. */
 export const remove = async (host: IHookFunctions) =>
-	await withNodeErrors(host, async () => await lifecycle.remove(host));
+	await withHookErrors(host, async () => await removal.remove(host));
+
+/**
+ * n8n's error for whatever a hook ran into. Of an API error, n8n 1.x and 2.0 show the description alone where a workflow could not be
+ * published, so there it says both: what happened, and what to do.
+ */
+async function withHookErrors<T>(host: IHookFunctions, work: () => Promise<T>): Promise<T> {
+	const failure = { error: undefined as unknown };
+	try {
+		return await work();
+	} catch (error) {
+		failure.error = error;
+	}
+	const error = nodeError(host, failure.error);
+	if (error instanceof NodeApiError && host.getActivationMode() !== 'manual') {
+		error.description = [error.message, error.description].filter(Boolean).join('. ');
+	}
+	throw error;
+}

@@ -2,7 +2,7 @@ import { createHash } from 'crypto';
 import type { ICredentialDataDecryptedObject, IHookFunctions, IHttpRequestOptions, Logger } from 'n8n-workflow';
 import { CREDENTIAL, cleanToken, serverUrl } from '../api/account';
 import { Pace } from '../api/pace';
-import { sender, type Host, type Sender } from '../api/request';
+import { sender, type Host, type Patience, type Sender } from '../api/request';
 import { triggerKey } from './identity';
 import { Subscription, type Wish } from './subscription';
 
@@ -11,10 +11,14 @@ export interface Job {
 	trigger: string;
 	/** Tells account and webhook: what is done to one webhook is done one after the other. */
 	lock: string;
+	/** Tells the accounts of one n8n apart, and nothing about their tokens. */
+	account: string;
 	wish: Wish;
 	remembered?: string;
 	credentials: ICredentialDataDecryptedObject;
 	subscription: Subscription;
+	/** The same for a look that somebody waits for, at a server that just failed. */
+	hasty: Subscription;
 	logger: Logger;
 	nodeName: string;
 }
@@ -22,15 +26,39 @@ export interface Job {
 /** Publishing a workflow waits for these requests, and n8n repeats what failed: so little of it is done here. */
 const PATIENCE = { timeoutMs: 20_000, waitLimitMs: 30_000, repeats: 2 };
 
+const HASTE = { timeoutMs: 5_000, waitLimitMs: 0, repeats: 0 };
+
 /** The published triggers whose webhooks this process looks after. */
 const jobs = new Map<string, Job>();
 
+/** How often n8n has a trigger running: it ends the old one and starts a new one in any order. */
+const running = new Map<string, number>();
+
 const locks = new Map<string, Promise<unknown>>();
+
+/** Notes that n8n started a trigger. Returns the function that notes its end. */
+export function noteStart(trigger: string): () => void {
+	const change = (by: number) => {
+		const count = (running.get(trigger) ?? 0) + by;
+		if (count > 0) running.set(trigger, count);
+		else running.delete(trigger);
+	};
+	change(1);
+	return () => change(-1);
+}
+
+/** Whether n8n still has a job's trigger running, and this webhook is the one that it looks after. */
+export const isInService = ({ trigger, lock }: Job) => running.has(trigger) && jobs.get(trigger)?.lock === lock;
 
 export const findJob = (trigger: string) => jobs.get(trigger);
 
 export function keepJob(job: Job): void {
 	jobs.set(job.trigger, job);
+}
+
+/** Tells n8n's log about a job. */
+export function say({ logger, nodeName, trigger }: Job, level: 'info' | 'warn' | 'error', text: string): void {
+	logger[level](`${nodeName}: ${text}`, { workflowId: trigger.split('|')[0], nodeName });
 }
 
 /** Stops looking after a webhook, unless another one has taken its place. Says whether it was looked after. */
@@ -45,28 +73,32 @@ export function refreshCredentials(trigger: string, credentials: ICredentialData
 }
 
 /** A job out of one of n8n's hooks. Its requests work later too, when the hook is over. */
-export async function jobOf(host: IHookFunctions, wish: Wish, remembered?: string): Promise<Job> {
+export async function jobOf(host: IHookFunctions, wish: Wish): Promise<Job> {
 	const credentials = await host.getCredentials(CREDENTIAL);
 	const account = createHash('sha256')
-		.update(`${serverUrl(credentials)} ${cleanToken(credentials.apiToken)}`)
-		.digest('hex');
-	const job: Omit<Job, 'subscription'> = {
+		.update(`${host.getInstanceId()} ${serverUrl(credentials)} ${cleanToken(credentials.apiToken)}`)
+		.digest('hex')
+		.slice(0, 16);
+	const job: Omit<Job, 'subscription' | 'hasty'> = {
 		trigger: triggerKey(host),
 		lock: `${wish.mark} ${account}`,
+		account,
 		wish,
-		remembered,
 		credentials,
 		logger: host.logger,
 		nodeName: host.getNode().name,
 	};
-	return Object.assign(job, { subscription: new Subscription(lastingSender(host, job)) });
+	return Object.assign(job, {
+		subscription: new Subscription(lastingSender(host, job, PATIENCE)),
+		hasty: new Subscription(lastingSender(host, job, HASTE)),
+	});
 }
 
 /**
  * A sender that works outside of n8n's hooks. There n8n cannot resolve a credential, so `httpRequestWithAuthentication` fails;
  * the values that were resolved in the hook are used instead.
  */
-function lastingSender(host: IHookFunctions, job: Pick<Job, 'credentials'>): Sender {
+function lastingSender(host: IHookFunctions, job: Pick<Job, 'credentials'>, patience: Partial<Patience>): Sender {
 	const { httpRequest } = host.helpers;
 	const node = host.getNode();
 	const httpRequestWithAuthentication = async (_credential: string, options: IHttpRequestOptions): Promise<unknown> =>
@@ -80,7 +112,7 @@ function lastingSender(host: IHookFunctions, job: Pick<Job, 'credentials'>): Sen
 		getCredentials: async () => job.credentials,
 		helpers: { httpRequestWithAuthentication },
 	};
-	return sender(lasting as unknown as Host, new Pace(1), PATIENCE);
+	return sender(lasting as unknown as Host, new Pace(1), patience);
 }
 
 /** Does one thing after the other, where they concern the same webhook. */

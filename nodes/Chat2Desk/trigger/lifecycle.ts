@@ -1,22 +1,15 @@
-import { sleep, type IHookFunctions } from 'n8n-workflow';
+import type { IHookFunctions } from 'n8n-workflow';
 import { InputError } from '../values/input';
 import { serverUrl } from '../api/account';
 import { Problem } from '../api/problem';
-import { markOf, webhookName } from './identity';
-import { dropJob, exclusive, findJob, jobOf, keepJob, type Job } from './jobs';
-import { readSettings, requireEvents } from './settings';
-import type { Webhook, Wish } from './subscription';
-
-/** How long a webhook of a published workflow outlives its deletion by n8n, in milliseconds. */
-export const GRACE_MS = 2_000;
-
-/** A deletion that waits. It knows the webhook's ID, by which alone one is found that was renamed in Chat2Desk. */
-interface Retirement {
-	id: string;
-}
-
-/** Deletions that wait, by lock. Taking one out of here takes it back. */
-const retirements = new Map<string, Retirement>();
+import { insideHint, isInside, isLoopback } from './addresses';
+import { forgetFailure, isTestRun, leftoverOf, noteFailure, noteTest } from './attempts';
+import { exclusive, findJob, jobOf, keepJob, say, type Job } from './jobs';
+import { Memory } from './memory';
+import { takeBack } from './retirement';
+import { assertOptions, readSettings, requireEvents } from './settings';
+import type { Mended } from './subscription';
+import { markIfAny, wishOf } from './wish';
 
 /**
  * Whether the webhook is there, after putting right what differs. At n8n's start a Chat2Desk that cannot be reached is no reason to
@@ -24,72 +17,53 @@ const retirements = new Map<string, Retirement>();
  */
 export async function checkExists(host: IHookFunctions): Promise<boolean> {
 	const job = await preparedJob(host);
+	warnOfInside(job);
 	return await exclusive(job, async () => {
-		const takenBack = retirements.get(job.lock);
-		retirements.delete(job.lock);
+		const takenBack = takeBack(job);
 		job.remembered ??= takenBack?.id;
 		const failure = { error: undefined as unknown };
 		try {
 			const mended = await job.subscription.mend(job.wish, job.remembered);
+			forgetFailure(job.wish.mark);
 			if (mended === undefined) return false;
-			if (mended.done !== undefined && takenBack === undefined) say(job, 'info', mended.done);
+			tell(job, mended, takenBack === undefined ? 'info' : undefined);
 			keep(host, job, mended.id);
 			return true;
 		} catch (error) {
 			failure.error = error;
 		}
-		if (!isStart(host) || !isPassing(failure.error)) throw failure.error;
-		say(job, 'warn', `the webhook could not be checked at the start of n8n: ${failure.error.message}`);
-		keep(host, job, job.remembered);
-		return true;
+		const found = job.subscription.found ?? job.remembered;
+		if (isStart(host) && isPassing(failure.error)) {
+			say(job, 'warn', `the webhook could not be checked at the start of n8n: ${failure.error.message}`);
+			keep(host, job, found);
+			return true;
+		}
+		// What n8n calls now is delete, and it is to know what there is.
+		if (found !== undefined) new Memory(host).keep(found, job);
+		noteFailure(job.wish.mark, 'nothing');
+		throw failure.error;
 	});
 }
 
 /** Makes the webhook. */
 export async function create(host: IHookFunctions): Promise<boolean> {
 	const job = await preparedJob(host);
-	assertReachable(job);
+	const { mark } = job.wish;
 	return await exclusive(job, async () => {
-		const { id } = await job.subscription.create(job.wish);
-		keep(host, job, id);
-		return true;
-	});
-}
-
-/**
- * Deletes the node's webhook, and no other. That of a published trigger is given a moment: n8n deletes and makes it again when
- * a changed workflow is published, and what clients write in between would be lost. Where it is wanted again, it is changed in place.
- */
-export async function remove(host: IHookFunctions): Promise<boolean> {
-	const stored = host.getWorkflowStaticData('node');
-	const job = await jobOf(host, wishOf(host, [], []), rememberedId(stored.webhookId));
-	return await exclusive(job, async () => {
-		const wasInService = dropJob(job);
-		const own = await job.subscription.own(job.wish, job.remembered);
-		delete stored.webhookId;
-		if (wasInService && own.length > 0) {
-			const retirement = { id: String(own[0].id) };
-			retirements.set(job.lock, retirement);
-			void retire(job, own, retirement);
-		} else {
-			for (const webhook of own) await job.subscription.remove(webhook);
+		const failure = { error: undefined as unknown };
+		try {
+			assertReachable(job);
+			const { id } = await job.subscription.create(job.wish);
+			if (id === undefined) noteFailure(mark, 'perhaps');
+			else forgetFailure(mark);
+			keep(host, job, id);
+			return true;
+		} catch (error) {
+			failure.error = error;
 		}
-		return true;
+		noteFailure(mark, leftoverOf(failure.error));
+		throw failure.error;
 	});
-}
-
-async function retire(job: Job, own: Webhook[], retirement: Retirement): Promise<void> {
-	await sleep(GRACE_MS);
-	try {
-		await exclusive(job, async () => {
-			if (retirements.get(job.lock) !== retirement) return;
-			retirements.delete(job.lock);
-			for (const webhook of own) await job.subscription.remove(webhook);
-		});
-	} catch (error) {
-		const advice = 'It stays in Chat2Desk: delete it there, or publish and unpublish the workflow';
-		say(job, 'error', `the webhook could not be deleted: ${(error as Error).message}. ${advice}`);
-	}
 }
 
 /** Looks whether the webhook of a published trigger is as it should be, and puts it right. Never throws: it tells the log. */
@@ -101,9 +75,9 @@ export async function checkNow(trigger: string): Promise<void> {
 			// Unpublished, or published anew, while this was waiting.
 			if (findJob(trigger) !== job) return;
 			const found = await job.subscription.mend(job.wish, job.remembered);
-			const { id, done } = found ?? (await job.subscription.create(job.wish));
-			job.remembered = id;
-			if (done !== undefined) say(job, 'warn', `the periodic check ${done}`);
+			const mended = found ?? (await job.subscription.create(job.wish));
+			job.remembered = mended.id;
+			tell(job, { ...mended, done: mended.done && `the periodic check ${mended.done}` }, 'warn');
 		});
 	} catch (error) {
 		const advice =
@@ -113,31 +87,29 @@ export async function checkNow(trigger: string): Promise<void> {
 }
 
 async function preparedJob(host: IHookFunctions): Promise<Job> {
-	const settings = readSettings(host);
-	const wish = wishOf(host, requireEvents(settings), settings.channels);
-	return await jobOf(host, wish, rememberedId(host.getWorkflowStaticData('node').webhookId));
-}
-
-function wishOf(host: IHookFunctions, events: string[], channels: number[]): Wish {
-	const url = host.getNodeWebhookUrl('default') ?? '';
-	if (!URL.canParse(url)) {
-		throw new InputError(
-			`"${url}" is not an address that Chat2Desk can call. Set WEBHOOK_URL to the public address of n8n`,
-		);
+	const mark = markIfAny(host);
+	if (mark !== undefined) {
+		if (isTestRun(host)) noteTest(mark);
+		// Until a request is sent, nothing that fails has made a webhook.
+		noteFailure(mark, 'nothing');
 	}
-	const mark = markOf(host, url);
-	return { mark, url, events, channels, name: webhookName(mark, host.getWorkflow().name ?? '', isTest(host)) };
+	const settings = readSettings(host);
+	assertOptions(host);
+	const job = await jobOf(host, wishOf(host, requireEvents(settings), settings.channels));
+	job.remembered = new Memory(host).idFor(job);
+	return job;
 }
 
 function keep(host: IHookFunctions, job: Job, id: string | undefined): void {
 	job.remembered = id;
-	if (id !== undefined) host.getWorkflowStaticData('node').webhookId = id;
-	if (!isTest(host)) keepJob(job);
+	if (id !== undefined) new Memory(host).keep(id, job);
+	if (!isTestRun(host)) keepJob(job);
 }
 
-const rememberedId = (id: unknown) => (id === undefined || id === '' ? undefined : String(id));
-
-const isTest = (host: IHookFunctions) => host.getActivationMode() === 'manual';
+function tell(job: Job, { done, left }: Mended, level: 'info' | 'warn' | undefined): void {
+	if (done !== undefined && level !== undefined) say(job, level, done);
+	if (left !== undefined) say(job, 'warn', left);
+}
 
 const isStart = (host: IHookFunctions) => ['init', 'leadershipChange'].includes(host.getActivationMode());
 
@@ -155,9 +127,9 @@ function assertReachable({ wish, credentials }: Job): void {
 	);
 }
 
-const isLoopback = (url: string) =>
-	/^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\]|0\.0\.0\.0)$/.test(new URL(url).hostname);
-
-function say({ logger, nodeName, trigger }: Job, level: 'info' | 'warn' | 'error', text: string): void {
-	logger[level](`${nodeName}: ${text}`, { workflowId: trigger.split('|')[0], nodeName });
+/** Only a warning: names can be resolved one way inside of a house and another way outside, and proxies translate. */
+function warnOfInside(job: Job): void {
+	const { wish, credentials } = job;
+	if (isLoopback(wish.url) || !isInside(wish.url) || isInside(serverUrl(credentials))) return;
+	say(job, 'warn', insideHint(wish.url));
 }

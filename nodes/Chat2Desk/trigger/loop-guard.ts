@@ -1,3 +1,4 @@
+import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { isOutgoingEvent, isRecord, plainText, unwrap } from './events';
 
@@ -31,7 +32,7 @@ export type Brake = 'free' | 'braked' | 'held';
  */
 export function brake(trigger: string, event: string, payload: IDataObject, now: number): Brake {
 	if (!isOutgoingEvent(event)) return 'free';
-	const key = [trigger, event, partner(payload)].join('|');
+	const key = keyOf(trigger, event, partner(payload));
 	const count = counts.get(key) ?? { runs: [] };
 	counts.delete(key);
 	counts.set(key, count);
@@ -39,15 +40,22 @@ export function brake(trigger: string, event: string, payload: IDataObject, now:
 	return countOne(count, now);
 }
 
+/** Of one length, whatever a sender calls a client: an unsigned delivery may hold megabytes in the place of an ID. */
+function keyOf(...parts: string[]): string {
+	return createHash('sha256').update(parts.join('|')).digest('base64url').slice(0, 22);
+}
+
 function countOne(count: Count, now: number): Brake {
-	if (count.brakedAt !== undefined && now - count.brakedAt < QUIET_MS) {
+	// Times later than now are of a clock that was set back since: they tell nothing.
+	const isWithin = (time: number, ms: number) => time <= now && now - time < ms;
+	if (count.brakedAt !== undefined && isWithin(count.brakedAt, QUIET_MS)) {
 		count.brakedAt = now;
 		return 'held';
 	}
 	const wasBraked = count.brakedAt !== undefined;
 	count.brakedAt = undefined;
-	count.runs = wasBraked ? [] : count.runs.filter((run) => now - run < STEADY.ms);
-	const recent = count.runs.filter((run) => now - run < BURST.ms).length;
+	count.runs = wasBraked ? [] : count.runs.filter((run) => isWithin(run, STEADY.ms));
+	const recent = count.runs.filter((run) => isWithin(run, BURST.ms)).length;
 	if (recent >= BURST.runs || count.runs.length >= STEADY.runs) {
 		count.brakedAt = now;
 		return 'braked';

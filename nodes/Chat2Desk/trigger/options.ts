@@ -16,7 +16,11 @@ export const options: INodeProperties = {
 			description:
 				'When Chat2Desk gets its answer. It delivers again what was not answered or answered with an error. Waiting is for short workflows of which none may be lost when an n8n process dies: a delivery may then run twice, and after five hours in which all fail Chat2Desk switches the webhook off',
 			options: [
-				{ name: 'When Finished', value: 'finished', description: 'After the last node of the workflow' },
+				{
+					name: 'When Finished',
+					value: 'finished',
+					description: 'After the last node of the workflow. Where it has a Wait node, n8n answers when the wait begins.',
+				},
 				{ name: 'When Received', value: 'received', description: 'As soon as n8n has stored the event' },
 			],
 		},
@@ -54,7 +58,7 @@ export const options: INodeProperties = {
 			name: 'includeHeaders',
 			type: 'boolean',
 			default: false,
-			description: 'Whether to add the headers of the HTTP request to the output',
+			description: 'Whether to add the headers of the HTTP request to the output. The signature, cookies and whatever else could let somebody in are left out.',
 		},
 		{
 			displayName: 'Loop Guard',
@@ -98,6 +102,14 @@ export const options: INodeProperties = {
 			default: '',
 			placeholder: 'e.g. new_event, another_event',
 			description: 'Names of events that the list above does not have, separated by commas, as Chat2Desk calls them',
+		},
+		{
+			displayName: 'Resume Waiting Executions',
+			name: 'resumeWaiting',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether a message of a client that answers a question of "Send and Wait for Response" goes to the execution that waits for it, and starts nothing here. Takes one call of the monthly quota for each message of a client. Use it in one published trigger, and choose the event Inbox there.',
 		},
 	],
 };

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import { isoTime } from '../values/times';
-import { isRecord, unwrap } from './events';
+import { harmlessHeaders } from './headers';
 import type { Settings } from './settings';
+import { simplified } from './simplify';
 
 /** A delivery that was believed and is wanted. */
 export interface Delivery {
@@ -13,40 +13,40 @@ export interface Delivery {
 	signed: boolean;
 	payload: IDataObject;
 	headers: IDataObject;
+	/** What whoever tests the workflow has to know. */
+	hints?: string[];
 }
 
-/** How deep times are looked for; what lies deeper stays as it came. */
-const DEEPEST = 10;
+/** What the trigger says itself, in its items. */
+const OWN_NAMES = ['event', 'deliveryId', 'receivedAt', 'signed', 'headers', 'attachmentErrors', 'testHints'] as const;
 
 /**
- * The item that a delivery becomes. What is the trigger's own word goes last, so that nothing in a body can pass for it.
+ * The item that a delivery becomes. What is the trigger's own word goes last, so that nothing in a body can pass for it; what a body
+ * calls by such a name is there as `payload_…`.
  */
 export function toItem(delivery: Delivery, { simplify, includeHeaders }: Settings): INodeExecutionData {
-	const { event, deliveryId, receivedAt, signed, payload, headers } = delivery;
+	const { event, deliveryId, receivedAt, signed, payload, headers, hints = [] } = delivery;
 	const json: IDataObject = {
-		...(simplify ? simplified(payload) : payload),
-		...(includeHeaders && { headers }),
+		...besideOwnNames(simplify ? simplified(event, payload) : payload),
+		...(includeHeaders && { headers: harmlessHeaders(headers) }),
 		event,
 		deliveryId,
 		receivedAt: new Date(receivedAt).toISOString(),
 		signed,
+		...(hints.length > 0 && { testHints: hints }),
 	};
 	return { json, pairedItem: { item: 0 } };
 }
 
-function simplified(payload: IDataObject): IDataObject {
-	const simple = withIsoTimes(unwrap(payload), 0) as IDataObject;
-	// The same as "event", but for the names that differ.
-	delete simple.hook_type;
-	return simple;
-}
-
-function withIsoTimes(value: unknown, depth: number): unknown {
-	if (depth > DEEPEST) return value;
-	if (Array.isArray(value)) return value.map((entry) => withIsoTimes(entry, depth + 1));
-	if (!isRecord(value)) return isoTime(value);
-	// What a client writes is no time, even where it looks like one.
-	return Object.fromEntries(
-		Object.entries(value).map(([key, entry]) => [key, key === 'text' ? entry : withIsoTimes(entry, depth + 1)]),
-	);
+/** `event` is login or logout in `operator_authentication_updated` (Chat2Desk's reference): it must not be lost behind ours. */
+function besideOwnNames(payload: IDataObject): IDataObject {
+	const taken = OWN_NAMES.filter((name) => Object.hasOwn(payload, name));
+	const kept = { ...payload };
+	for (const name of taken) {
+		let free = `payload_${name}`;
+		while (Object.hasOwn(kept, free)) free = `payload_${free}`;
+		kept[free] = kept[name];
+		delete kept[name];
+	}
+	return kept;
 }

@@ -1,12 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { EVENTS } from '../catalogue/events';
-import { channels } from '../catalogue/pickers';
+import { ANY_VALUE, channels } from '../catalogue/pickers';
 import { simplify } from '../catalogue/shared';
 import { options } from './options';
 
 const address: INodeProperties = {
 	displayName:
-		'Chat2Desk calls the Production URL above while the workflow is published, and the Test URL while you listen for a test event. The webhook is made, looked after and deleted for you. An account has five of them',
+		'Chat2Desk calls the Production URL above while the workflow is published, and the Test URL after "Execute step", while it listens. The webhook is made, looked after and deleted for you. An account has five of them',
 	name: 'address',
 	type: 'notice',
 	default: '',
@@ -16,6 +16,7 @@ const events: INodeProperties = {
 	displayName: 'Events',
 	name: 'events',
 	type: 'multiOptions',
+	...ANY_VALUE,
 	default: ['inbox'],
 	description: 'What starts the workflow. Events that are not in the list go into Options > Other Events.',
 	options: EVENTS,
@@ -34,6 +35,7 @@ const filters: INodeProperties = {
 			name: 'messageTypes',
 			type: 'multiOptions',
 			typeOptions: { loadOptionsMethod: 'getMessageTypes' },
+			...ANY_VALUE,
 			default: [],
 			description:
 				'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
@@ -58,6 +60,7 @@ const filters: INodeProperties = {
 			name: 'transports',
 			type: 'multiOptions',
 			typeOptions: { loadOptionsMethod: 'getTransports' },
+			...ANY_VALUE,
 			default: [],
 			description:
 				'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',

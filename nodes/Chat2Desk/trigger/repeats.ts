@@ -1,4 +1,6 @@
 import { createHash } from 'crypto';
+import type { IDataObject } from 'n8n-workflow';
+import { isMessageEvent, plainText, unwrap } from './events';
 
 /** How long a delivery is remembered: well beyond Chat2Desk's last repeat, which comes after about two hours. */
 const KEPT_SECONDS = 24 * 3600;
@@ -21,15 +23,24 @@ interface Memory {
 const memories = new Map<string, Memory>();
 
 /**
- * The ID of a delivery. A repeat has the same body and the same timestamp (Chat2Desk's reference), so it has the same ID.
+ * The ID of a delivery. A message comes once for each of its events, whatever the bytes around it. For anything else, a repeat has the
+ * same body and the same timestamp (Chat2Desk's reference), so it has the same ID. What is not signed cannot take the place of what is.
  *
  * @returns 32 hex digits
  */
-export function deliveryIdOf(body: Buffer, timestamp: unknown): string {
-	const hash = createHash('sha256')
-		.update(body)
-		.update('\n')
-		.update(typeof timestamp === 'string' ? timestamp : '');
+export function deliveryIdOf(
+	body: Buffer,
+	timestamp: unknown,
+	{ event = '', payload = {}, signed = false }: { event?: string; payload?: IDataObject; signed?: boolean } = {},
+): string {
+	const hash = createHash('sha256');
+	const message = isMessageEvent(event) ? plainText(unwrap(payload).message_id) : undefined;
+	if (message === undefined)
+		hash
+			.update(body)
+			.update('\n')
+			.update(typeof timestamp === 'string' ? timestamp : '');
+	else hash.update(JSON.stringify([event, message, signed]));
 	return hash.digest('hex').slice(0, 32);
 }
 

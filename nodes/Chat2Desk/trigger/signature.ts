@@ -18,7 +18,8 @@ export interface Demand {
 /** `signed` says whether a valid signature vouches for the body; `refused` says why the delivery must not be believed. */
 export type Verdict = { signed: boolean; refused?: undefined } | { signed: false; refused: string };
 
-type Headers = Readonly<Record<string, string | string[] | undefined>>;
+/** Headers of a request, their names in lower case. */
+export type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
 /**
  * Whether a delivery is Chat2Desk's. The signature is the lower-case hex of an HMAC-SHA256 over the raw body immediately followed by
@@ -46,15 +47,17 @@ export function verifySignature(body: Buffer, headers: Headers, token: unknown, 
 export function flawOf(body: Buffer, headers: Headers, { verify }: Demand): string | undefined {
 	if (body.length > MOST_BYTES) return 'the body is too large';
 	if (verify === 'off') return undefined;
+	if (isUnsigned(headers)) return verify === 'whenPresent' ? undefined : 'the signature is missing';
 	const { 'x-signature': signature, 'x-timestamp': timestamp } = headers;
-	if (signature === undefined && timestamp === undefined) {
-		return verify === 'whenPresent' ? undefined : 'the signature is missing';
-	}
 	// Nothing separates body and timestamp, so only this form of a timestamp leaves one way to split what was signed.
 	if (typeof timestamp !== 'string' || !/^\d{10}$/.test(timestamp)) return 'the timestamp is not valid';
 	if (typeof signature !== 'string' || !/^[0-9a-f]{64}$/.test(signature)) return 'the signature is not valid';
 	return undefined;
 }
+
+/** Whether a delivery does not even claim to be signed. */
+export const isUnsigned = (headers: Headers) =>
+	headers['x-signature'] === undefined && headers['x-timestamp'] === undefined;
 
 const refuse = (refused: string): Verdict => ({ signed: false, refused });
 

@@ -1,12 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InputError } from '../values/input';
+import { called, MOST_WEBHOOKS, noFreeWebhook } from '../catalogue/webhook-limit';
 import { Problem } from '../api/problem';
 import { rows } from '../api/lists/reading';
 import type { Sender } from '../api/request';
+import { isSameUrl } from './addresses';
 import { markIn } from './identity';
-
-/** Webhooks a Chat2Desk account may have (Chat2Desk's reference). */
-const MOST = 5;
 
 /** The webhook as it should be. */
 export interface Wish {
@@ -22,16 +21,26 @@ export interface Wish {
 /** A webhook as Chat2Desk shows it. Fields may be missing. */
 export type Webhook = IDataObject & { id: number | string };
 
-/** What was done to make the webhook what it should be, in words; `undefined` where nothing had to be done. */
+/** What was done to make the webhook what it should be. */
 export interface Mended {
-	id: string;
+	/** `undefined` where it was made, and could not be looked up. */
+	id?: string;
+	/** What had to be done, in words. */
 	done?: string;
+	/** What could not be done, or was left, in words. */
+	left?: string;
 }
 
 /** The webhooks of one account, seen from one node. */
 export class Subscription {
-	/** What a repair found last; where it finds just that again, Chat2Desk does not keep what it is told. */
+	/** The ID of the node's webhook when the list was looked at last. */
+	found?: string;
+
+	/** What the last repair that succeeded put right. Where the next look finds just that again, Chat2Desk does not keep it. */
 	private repaired?: string;
+
+	/** What is not kept, once it was told. */
+	private given?: string;
 
 	constructor(private readonly sender: Sender) {}
 
@@ -44,23 +53,50 @@ export class Subscription {
 	async mend(wish: Wish, remembered?: string): Promise<Mended | undefined> {
 		const all = await this.list();
 		const [own, ...doubles] = ownOf(all, wish.mark, wish.url, remembered);
+		this.found = own && String(own.id);
 		if (own === undefined) {
-			const foreign = all.find(({ url }) => url === wish.url);
+			const foreign = all.find(({ url }) => isSameUrl(url, wish.url));
 			if (foreign !== undefined) throw usedByAnother(foreign);
 			return undefined;
 		}
-		for (const double of doubles) await this.remove(double);
+		const mended = await this.repair(own, wish);
+		const stays = await this.removeDoubles(doubles);
+		return { ...mended, left: mended.left ?? stays };
+	}
+
+	/** One more webhook does no harm but take a place: where it cannot be deleted now, the next look tries again. */
+	private async removeDoubles(doubles: Webhook[]): Promise<string | undefined> {
+		try {
+			for (const double of doubles) await this.remove(double);
+			return undefined;
+		} catch (error) {
+			return `a second webhook of this trigger could not be deleted in Chat2Desk: ${(error as Error).message}`;
+		}
+	}
+
+	private async repair(own: Webhook, wish: Wish): Promise<Mended> {
 		const id = String(own.id);
 		const different = differences(own, wish);
+		const found = JSON.stringify([wish, different, own.name, own.url, own.events, own.channels, own.status]);
+		const isAgain = found === this.repaired;
+		if (!isAgain) this.repaired = undefined;
 		if (different.length === 0) return { id };
-		const found = JSON.stringify([wish, own.name, own.url, own.events, own.channels, own.status]);
-		if (found === this.repaired) return { id };
-		this.repaired = found;
+		// Chat2Desk itself switches webhooks off, each time for a new reason.
+		if (isAgain && different.join() !== 'status') return { id, left: this.tellOnce(found, own, wish, different) };
 		await this.sender.send({ method: 'PUT', path: `/webhooks/${encodeURIComponent(id)}`, body: bodyOf(wish) });
+		this.repaired = found;
 		return {
 			id,
 			done: `repaired the webhook in Chat2Desk (ID ${id}): its ${different.join(', ')} had changed${reasonOf(own)}`,
 		};
+	}
+
+	private tellOnce(found: string, own: Webhook, wish: Wish, different: string[]): string | undefined {
+		if (this.given === found) return undefined;
+		this.given = found;
+		return isTwin(own, wish)
+			? `the webhook in Chat2Desk (ID ${own.id}) was turned to ${new URL(String(own.url)).origin} again. It seems that another n8n, with a copy of this one's database, has the same workflow published. This n8n leaves the webhook to it, and receives no events. Unpublish the workflow in one of the two, and publish a duplicate of it there`
+			: `Chat2Desk did not keep the last repair of the webhook (ID ${own.id}): its ${different.join(', ')} had changed back. It is left as it is until it changes, or the workflow is published again`;
 	}
 
 	/** Makes the webhook. Throws `InputError` that says who stands in the way, where somebody does. */
@@ -68,12 +104,21 @@ export class Subscription {
 		const failure = { error: undefined as unknown };
 		try {
 			const { data } = await this.sender.send({ method: 'POST', path: '/webhooks', body: bodyOf(wish) });
-			const made = (data as Webhook | undefined)?.id ?? ownOf(await this.list(), wish.mark, wish.url)[0]?.id;
-			return { id: String(made ?? ''), done: 'made the webhook in Chat2Desk' };
+			const id = (data as Webhook | null | undefined)?.id ?? (await this.idOfMade(wish));
+			return { id: id === undefined ? undefined : String(id), done: 'made the webhook in Chat2Desk' };
 		} catch (error) {
 			failure.error = error;
 		}
 		throw await this.explained(failure.error, wish);
+	}
+
+	/** The ID of a webhook whose making was answered without one. It is made, so a look that fails is no failure. */
+	private async idOfMade({ mark, url }: Wish): Promise<Webhook['id'] | undefined> {
+		try {
+			return (await this.own({ mark, url }))[0]?.id;
+		} catch {
+			return undefined;
+		}
 	}
 
 	/** The node's webhooks: mostly one. */
@@ -104,9 +149,9 @@ export class Subscription {
 		if (!(error instanceof Problem) || error.kind !== 'refused' || error.status === 401 || error.status === 403)
 			return error;
 		const all = await this.list();
-		const foreign = all.find(({ url }) => url === wish.url);
+		const foreign = all.find(({ url }) => isSameUrl(url, wish.url));
 		if (foreign !== undefined) return usedByAnother(foreign);
-		return all.length < MOST ? error : full(all, error);
+		return all.length < MOST_WEBHOOKS ? error : noFreeWebhook(all, error.message);
 	}
 }
 
@@ -116,11 +161,11 @@ function ownOf(all: Webhook[], mark: string, url: string, remembered?: string): 
 		const found = markIn(webhook.name);
 		if (found === mark) return true;
 		// Another node's mark: a workflow that was copied with its memory remembers the original's webhook.
-		if (found !== undefined) return webhook.url === url;
+		if (found !== undefined) return isSameUrl(webhook.url, url);
 		return remembered !== undefined && String(webhook.id) === remembered;
 	};
 	// URLs are unique, so the one that has the right URL already is the only one that can have it.
-	return all.filter(isOwn).sort((a, b) => Number(b.url === url) - Number(a.url === url));
+	return all.filter(isOwn).sort((a, b) => Number(isSameUrl(b.url, url)) - Number(isSameUrl(a.url, url)));
 }
 
 function bodyOf({ url, name, events, channels }: Wish): IDataObject {
@@ -130,13 +175,20 @@ function bodyOf({ url, name, events, channels }: Wish): IDataObject {
 /** What of a webhook is not as it should be. What Chat2Desk does not show cannot differ. */
 function differences({ name, url, events, channels, status }: Webhook, wish: Wish): string[] {
 	const different: Array<[string, boolean]> = [
-		['URL', url !== undefined && url !== wish.url],
+		['URL', url !== undefined && !isSameUrl(url, wish.url)],
 		['events', Array.isArray(events) && !sameSet(events, wish.events)],
 		['channels', Array.isArray(channels) && !sameSet(channels.map(channelId), wish.channels)],
 		['status', status !== undefined && !/^enable/i.test(String(status))],
 		['name', name !== undefined && markIn(name) !== wish.mark],
 	];
 	return different.filter(([, differs]) => differs).map(([what]) => what);
+}
+
+/** Whether a webhook calls the same trigger on another n8n. */
+function isTwin({ url }: Webhook, wish: Wish): boolean {
+	if (typeof url !== 'string' || !URL.canParse(url)) return false;
+	const [theirs, ours] = [new URL(url), new URL(wish.url)];
+	return theirs.origin !== ours.origin && theirs.pathname === ours.pathname;
 }
 
 const channelId = (channel: unknown) => (channel as { id?: unknown } | null)?.id ?? channel;
@@ -152,18 +204,9 @@ function reasonOf({ errors }: Webhook): string {
 	return typeof last === 'string' ? ` (Chat2Desk: ${last.slice(0, 200)})` : '';
 }
 
-const called = ({ id, name }: Webhook) => `"${String(name ?? '')}" (ID ${id})`;
-
 function usedByAnother(webhook: Webhook): InputError {
 	return new InputError(
 		`The URL of this trigger is already used by the webhook ${called(webhook)} in Chat2Desk, which this trigger did not make. Delete that webhook or change its URL, then publish again`,
 		'A trigger never touches a webhook that it did not make. Webhooks are listed in Chat2Desk, and by Webhook > Get Many of the Chat2Desk node',
-	);
-}
-
-function full(all: Webhook[], { message }: Problem): InputError {
-	return new InputError(
-		`The Chat2Desk account has no free webhook. Its ${all.length} are taken by ${all.map(called).join(', ')}. Delete one that is not needed, then publish again`,
-		`An account may have ${MOST}; the Test URL of a trigger takes one while it listens. Names that begin with n8n- are of workflows. ${message}`,
 	);
 }

@@ -1,6 +1,7 @@
 import type { CronExpression, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 import { createHash } from 'crypto';
 import { triggerKey } from './identity';
+import { noteStart } from './jobs';
 import { checkNow } from './lifecycle';
 import { readSettings, type CheckInterval } from './settings';
 
@@ -12,24 +13,40 @@ export function watch(host: ITriggerFunctions): ITriggerResponse {
 	const { check } = readSettings(host);
 	const trigger = triggerKey(host);
 	const state = { closed: false };
-	const { registerCron } = host.helpers;
-	if (check === 'off' || host.getMode() === 'manual' || typeof registerCron !== 'function') return {};
-	try {
-		registerCron({ expression: cronExpression(check, trigger) }, () => {
+	if (host.getMode() === 'manual') return {};
+	const noteEnd = noteStart(trigger);
+	if (check !== 'off') {
+		schedule(host, cronExpression(check, trigger), () => {
 			if (!state.closed) void checkNow(trigger);
 		});
-	} catch (error) {
-		// Older n8n has the same helper with another parameter; the trigger works without it.
-		const { message } = error as Error;
-		host.logger.warn(
-			`${host.getNode().name}: the webhook is not checked periodically, because this n8n cannot schedule it (${message})`,
-		);
 	}
 	return {
 		closeFunction: async () => {
+			if (!state.closed) noteEnd();
 			state.closed = true;
 		},
 	};
+}
+
+/**
+ * Calls n8n's scheduling helper in the way that this n8n has it: up to n8n-workflow 1.103 or so it takes the bare expression, and throws
+ * on the object before anything is scheduled; later ones take the object.
+ */
+function schedule(host: ITriggerFunctions, expression: CronExpression, onTick: () => void): void {
+	const registerCron: unknown = host.helpers.registerCron;
+	if (typeof registerCron !== 'function') return;
+	let reason = '';
+	for (const when of [{ expression }, expression]) {
+		try {
+			registerCron(when, onTick);
+			return;
+		} catch (error) {
+			reason ||= (error as Error).message;
+		}
+	}
+	host.logger.warn(
+		`${host.getNode().name}: the webhook is not checked periodically, because this n8n cannot schedule it (${reason})`,
+	);
 }
 
 /** At a moment of the hour that differs by trigger, so that not all of them call Chat2Desk at once. */

@@ -14,12 +14,16 @@ export function isEmpty(value: unknown): boolean {
 	return value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
 }
 
-/** The value behind a resource locator; anything else as it is. */
+const OF_LOCATORS = ['__rl', 'mode', 'value', 'cachedResultName', 'cachedResultUrl'];
+
+/**
+ * The value behind a resource locator; anything else as it is. n8n leaves `__rl` out of a collection's default, so a locator is
+ * known by its form.
+ */
 export function plain(value: unknown): unknown {
-	if (value !== null && typeof value === 'object' && '__rl' in value) {
-		return (value as { value?: unknown }).value ?? '';
-	}
-	return value;
+	if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
+	const isLocator = '__rl' in value || ('mode' in value && Object.keys(value).every((name) => OF_LOCATORS.includes(name)));
+	return isLocator ? ((value as { value?: unknown }).value ?? '') : value;
 }
 
 /** An object out of what a JSON field holds: text, or an object from an expression. Throws `InputError` otherwise. */

@@ -3,6 +3,7 @@
 const express = require('express');
 const { randomBytes } = require('node:crypto');
 const { addClient } = require('../clients');
+const { MAX_BYTES, keepUpload } = require('../uploads');
 const { clientWrites } = require('../conversation');
 const { chatMessageView, clientView, dialogView, operatorView } = require('../views');
 
@@ -27,7 +28,10 @@ function channelOf({ account }, id) {
 	return channel;
 }
 
-/** The clients of a channel, those who wrote last first. */
+/** Chat2Desk writes "unknown" where it has no name; clients of the widget are named by their bracketed phone. */
+const isNamed = ({ name, assigned_name }) => [assigned_name, name].some((text) => text && text !== 'unknown' && !text.startsWith('['));
+
+/** The clients of a channel: those with a name first, and those who wrote last before the others. */
 function findClients({ account }, { channel_id, search = '', limit = DEFAULT_LIMIT }) {
 	const wanted = search.toLowerCase();
 	const texts = ({ id, name, assigned_name, phone, client_phone }) => [String(id), name, assigned_name, phone, client_phone];
@@ -36,7 +40,7 @@ function findClients({ account }, { channel_id, search = '', limit = DEFAULT_LIM
 			(!channel_id || client.channels.some(({ id }) => id === Number(channel_id))) &&
 			texts(client).some((text) => text?.toLowerCase().includes(wanted)),
 	);
-	found.sort((a, b) => (b.last ?? 0) - (a.last ?? 0) || a.id - b.id);
+	found.sort((a, b) => isNamed(b) - isNamed(a) || (b.last ?? 0) - (a.last ?? 0) || a.id - b.id);
 	return { data: found.slice(0, Number(limit)).map((client) => clientView(account, client)), total: found.length };
 }
 
@@ -65,6 +69,7 @@ function conversationOf({ world, account }, { client_id, after_id = 0 }) {
 		dialog: dialog ? dialogView(account, dialog) : null,
 		operators: account.operators.all().map((each) => operatorView(account, each)),
 		messages: messages.map((each) => chatMessageView(world, each)),
+		acts: world.logs.acts.all().filter((act) => act.client_id === client.id && act.token === account.token),
 	};
 }
 
@@ -106,6 +111,10 @@ function createChat() {
 	router.get('/chat/clients', (req, res) => res.json(findClients(req.scene, req.query)));
 	router.post('/chat/clients', (req, res) => res.json(createClient(req.scene, req.body)));
 	router.get('/chat/messages', (req, res) => res.json(conversationOf(req.scene, req.query)));
+	router.post('/chat/files', express.raw({ type: () => true, limit: MAX_BYTES }), (req, res) => {
+		const { name, type } = req.query;
+		res.json({ url: `${req.scene.world.url}/files/${encodeURIComponent(keepUpload(name, type, req.body))}` });
+	});
 	router.post('/chat/messages', (req, res) => res.json(writeAsClient(req.scene, req.body)));
 	return router;
 }

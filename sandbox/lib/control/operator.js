@@ -2,10 +2,12 @@
 
 const express = require('express');
 const { importMessage } = require('../conversation');
-const { raise, raiseClient, raiseOperatorStatus } = require('../events');
+const { raise, raiseAuthentication, raiseClient, raiseOperatorStatus } = require('../events');
+const { fileNamed } = require('../files');
 const handlers = require('../handlers');
 const { OPERATOR_STATUSES, setStatus } = require('../operators');
 const { chatMessageView, dialogView, operatorView } = require('../views');
+const { noteAct } = require('./acts');
 const { clientOf } = require('./chat');
 
 const COMPANY_TYPES = ['to_client', 'comment', 'system'];
@@ -40,12 +42,13 @@ function changeStatus(scene, { operator_id, online, status_id }) {
 	return operatorView(scene.account, operator);
 }
 
-/** Logging in or out. The payload of its event is not known. */
-function login(scene, { operator_id, online = 1 }) {
+/** Logging in or out. */
+function login(scene, { operator_id, online = 1, platform = 'web' }) {
+	if (!['web', 'mobile'].includes(platform)) throw new RangeError('"platform" is web or mobile');
 	const operator = operatorOf(scene, operator_id);
 	operator.online = Number(online);
 	if (operator.online) operator.last_visit = scene.world.clock.now();
-	raise(scene, 'operator_authentication_updated', { id: String(operator.id), email: operator.email, online: operator.online });
+	raiseAuthentication(scene, operator, { event: operator.online ? 'login' : 'logout', platform });
 	return operatorView(scene.account, operator);
 }
 
@@ -69,22 +72,79 @@ function blacklist(scene, { client_id }) {
 	return { id: client.id, blacklisted: true };
 }
 
-/** A messenger asks for a new login. The payload of its event is not known. */
-function newQrCode(scene, { channel_id }) {
-	const channel = scene.account.channels.get(Number(channel_id));
-	if (!channel) throw new RangeError(`There is no channel ${channel_id}`);
-	const qr_code = `${scene.world.url}/files/qr.png`;
-	raise(scene, 'new_qr_code', { channel_id: channel.id, qr_code }, { channelId: channel.id });
-	return { channel_id: channel.id, qr_code };
+function channelOf({ account }, id) {
+	const channel = account.channels.get(Number(id));
+	if (!channel) throw new RangeError(`There is no channel ${id}`);
+	return channel;
+}
+
+const whatsAppChannel = ({ account }) => account.channels.find(({ transports }) => transports.includes('whatsapp'))?.id;
+
+/** The phone behind a WhatsApp channel lost its connection, and has to scan a new code. */
+function newQrCode(scene, { channel_id = whatsAppChannel(scene), operator_id }) {
+	const { id, phone } = channelOf(scene, channel_id);
+	const owner = operator_id === undefined ? null : operatorOf(scene, operator_id).email;
+	const payload = {
+		qrcode_data: `sandbox-login-${id}`,
+		qrcode_image: `data:image/png;base64,${fileNamed('qr.png').content.toString('base64')}`,
+		phone: Number(String(phone ?? '').replace(/\D/g, '')) || null,
+		device_owner: owner,
+	};
+	raise(scene, 'new_qr_code', payload, { channelId: id });
+	return payload;
+}
+
+/** A device is connected to a channel. "Created" is the one status that is known. */
+function updateDevice(scene, { channel_id, status = 'Created' }) {
+	const { id, transports } = channelOf(scene, channel_id);
+	const payload = { transport: transports[0], channel_id: id, status };
+	raise(scene, 'device_updated', payload, { channelId: id });
+	return payload;
+}
+
+/** An operator asks a provider of AI hints for one, or takes one: two forms of one event (Chat2Desk's reference). */
+function askForHint(scene, { client_id, hint_id, operator_id }) {
+	const client = clientOf(scene, client_id);
+	const message = scene.account.messages.filter((each) => each.client_id === client.id && each.type === 'from_client').at(-1);
+	if (!message) throw new RangeError('The client has not written yet');
+	const { id: message_id, dialog_id, request_id, channel_id } = message;
+	const asked = {
+		client_id: client.id,
+		operator_id: operator_id ?? message.operator_id,
+		dialog_id,
+		request_id,
+		channel_id,
+		message_id,
+	};
+	const payload = hint_id === undefined ? asked : { client_id: client.id, message_id, hint_id };
+	raise(scene, 'ai_hints_requested', payload, { channelId: channel_id });
+	return payload;
 }
 
 /** The company's side: what is done in Chat2Desk itself, not through its API. */
 function createOperatorSide() {
 	const router = express.Router();
-	router.post('/operator/dialogs/:id', (req, res) => res.json(changeDialog(req.scene, Number(req.params.id), req.body)));
-	const actions = { messages: write, status: changeStatus, login, imports: importHistory, blacklist, qr_code: newQrCode };
+	router.post('/operator/dialogs/:id', (req, res) => {
+		const result = changeDialog(req.scene, Number(req.params.id), req.body);
+		noteAct(req.scene, 'dialogs', req.body, result);
+		res.json(result);
+	});
+	const actions = {
+		messages: write,
+		status: changeStatus,
+		login,
+		imports: importHistory,
+		blacklist,
+		qr_code: newQrCode,
+		devices: updateDevice,
+		ai_hints: askForHint,
+	};
 	for (const [name, action] of Object.entries(actions)) {
-		router.post(`/operator/${name}`, (req, res) => res.json(action(req.scene, req.body)));
+		router.post(`/operator/${name}`, (req, res) => {
+			const result = action(req.scene, req.body);
+			noteAct(req.scene, name, req.body, result);
+			res.json(result);
+		});
 	}
 	return router;
 }

@@ -7,7 +7,8 @@ const { MODES } = require('../signature');
 
 const clockOf = ({ clock }) => ({ speed: clock.speed, now: new Date(clock.now()).toISOString() });
 
-async function setClock(world, { speed, advance_seconds }) {
+async function setClock(world, { speed, advance_seconds, now }) {
+	if (now === true) world.clock.backToNow();
 	if (speed !== undefined) world.clock.setSpeed(Number(speed));
 	if (advance_seconds !== undefined) await world.clock.advance(Number(advance_seconds) * 1000, () => world.deliveries.settled());
 	return clockOf(world);
@@ -36,7 +37,7 @@ async function deliver({ world, account }, { webhook_id, body, headers }) {
 function createSwitches(world) {
 	const router = express.Router();
 	router.post('/reset', (req, res) => {
-		world.reset();
+		world.reset({ withWebhooks: req.body.keep_webhooks !== true });
 		res.json({ ok: true });
 	});
 	router.post('/clock', async (req, res) => res.json(await setClock(world, req.body)));

@@ -1,6 +1,7 @@
 'use strict';
 
 const express = require('express');
+const { fileNames } = require('../files');
 const { channelView, webhookView } = require('../views');
 
 const COUNTED = ['clients', 'dialogs', 'requests', 'messages', 'operators', 'tags', 'tickets', 'templates', 'webhooks'];
@@ -13,6 +14,8 @@ function infoOf({ world, account }) {
 		clock: { speed: world.clock.speed, now: new Date(world.clock.now()).toISOString() },
 		signature: world.signature.mode,
 		quirks: world.quirks,
+		links: world.links,
+		samples: fileNames(),
 		channels: channels.all().map(channelView),
 		counts: Object.fromEntries(COUNTED.map((name) => [name, account[name].size])),
 	};
@@ -34,7 +37,7 @@ function createWatching(world) {
 	const router = express.Router();
 	router.get('/info', (req, res) => res.json(infoOf(req.scene)));
 	router.get('/events', (req, res) => stream(world, req, res));
-	for (const name of ['violations', 'calls', 'deliveries']) {
+	for (const name of ['violations', 'calls', 'deliveries', 'acts']) {
 		router.get(`/${name}`, (req, res) => res.json(world.logs[name].all()));
 		router.delete(`/${name}`, (req, res) => {
 			world.logs[name].clear();

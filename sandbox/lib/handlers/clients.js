@@ -2,25 +2,30 @@
 
 const { addClient, clientByPhone, plainPhone, setCustomFields } = require('../clients');
 const { raiseClient } = require('../events');
-const { DAY_MS, anyTime } = require('../time');
-const { clientView, dialogView, messageView } = require('../views');
+const { DAY_MS, dayFromText, utcText } = require('../time');
+const { clientView, dialogView } = require('../views');
 const { done, found, list, one, refuse, refuseField, Refusal, rows } = require('../reply');
 
-function timeOf(field, text) {
-	const ms = anyTime(text);
-	if (ms === null) throw refuseField(field, 'is not a date');
-	return ms;
+function dayOf(field, text) {
+	const day = dayFromText(text);
+	if (day === null) throw refuseField(field, 'is not a date in the form dd-mm-yyyy');
+	return day;
 }
 
+/** One filter that the whole list passes where it is not set. */
+const same = (wanted, value) => wanted === undefined || value === wanted;
+
 function listClients({ account, query }) {
-	const { phone, tags, order, created_after } = query;
+	const { phone, client_phone, tags, order, created_after, 'custom_field[id]': fieldId, 'custom_field[text]': fieldText } = query;
 	const tagIds = tags?.split(',').map(Number);
-	const after = created_after === undefined ? -Infinity : timeOf('created_after', created_after);
 	const all = account.clients.filter(
 		(client) =>
 			(phone === undefined || client.phone === plainPhone(phone)) &&
+			same(client_phone, client.client_phone) &&
+			(fieldId === undefined || String(client.custom_fields[fieldId] ?? '') === fieldText) &&
 			(!tagIds || tagIds.some((id) => client.tag_ids.has(id))) &&
-			client.created > after,
+			// By the first message (from the vendor's text): who has not written yet is not found.
+			(created_after === undefined || (client.first !== null && client.first > created_after * 1000)),
 	);
 	all.sort((a, b) => (order === 'desc' ? b.id - a.id : a.id - b.id));
 	return list(all, query, { view: (each) => clientView(account, each, { inList: true }) });
@@ -32,21 +37,20 @@ const getClient = (scene) => one(clientView(scene.account, clientOf(scene)));
 
 const getClientTransports = (scene) => rows(clientOf(scene).channels.map(({ id, transports }) => ({ channel_id: id, transports })));
 
-const questionsOf = ({ account }, client) =>
-	account.messages.filter(({ client_id, type }) => client_id === client.id && type === 'from_client');
+/** What of the self-service menu a client was sent. */
+const questionsOf = ({ account }, client) => account.menuItemsSent.filter(({ client_id }) => client_id === client.id);
 
-function getClientLastQuestion(scene) {
-	const last = questionsOf(scene, clientOf(scene)).at(-1);
-	return one(messageView(scene.world, found(last)));
-}
+const questionView = ({ account }, { item_id }) => ({ id: item_id, text: account.menuItems.get(item_id).text, image: null });
+
+const getClientLastQuestion = (scene) => one(questionView(scene, found(questionsOf(scene, clientOf(scene)).at(-1))));
 
 function listClientQuestions(scene) {
-	const { query, world } = scene;
-	const from = query.start_date === undefined ? -Infinity : timeOf('start_date', query.start_date);
-	const to = query.finish_date === undefined ? Infinity : timeOf('finish_date', query.finish_date) + DAY_MS;
+	const { query } = scene;
+	const from = query.start_date === undefined ? -Infinity : dayOf('start_date', query.start_date);
+	const to = query.finish_date === undefined ? Infinity : dayOf('finish_date', query.finish_date) + DAY_MS;
 	const all = questionsOf(scene, clientOf(scene)).filter(({ created }) => created >= from && created < to);
 	if (query.order === 'desc') all.reverse();
-	return list(all, query, { view: (each) => messageView(world, each) });
+	return list(all, query, { view: (each) => ({ ...questionView(scene, each), created: utcText(each.created) }) });
 }
 
 function listClientDialogs(scene) {
@@ -59,6 +63,8 @@ function listClientDialogs(scene) {
 	);
 }
 
+const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+
 /** The channel that a new client belongs to: the one asked for, else the first that has the transport. */
 function channelFor(account, transport, channelId) {
 	const channel =
@@ -68,25 +74,31 @@ function channelFor(account, transport, channelId) {
 	return channel;
 }
 
+/** The words are the account's language; the id comes as a JSON text beside them (seen on live accounts). */
+function alreadyThere({ account }, { id }) {
+	const text = { ru: 'Клиент уже существует', es: 'El cliente ya existe' }[account.company.lang] ?? 'Client already exist';
+	return new Refusal(400, { errors: { client: [text, JSON.stringify({ id })] } });
+}
+
 function createClient(scene) {
 	const {
 		account,
 		body: { phone, transport, channel_id, nickname = null, assigned_phone = null },
 	} = scene;
-	if (plainPhone(phone) === '') throw refuseField('phone', 'is invalid');
+	if (transport === 'email' ? !EMAIL.test(phone) : plainPhone(phone) === '') throw refuseField('phone', 'is invalid');
 	const known = clientByPhone(account, phone);
-	// The id of the client that is there comes as a JSON text (seen on live accounts).
-	if (known) throw new Refusal(400, { errors: { client: ['Client already exist', JSON.stringify({ id: known.id })] } });
+	if (known) throw alreadyThere(scene, known);
 	const channel = channelFor(account, transport, channel_id);
 	const client = addClient(scene, { phone, transport, channelId: channel.id, assigned_name: nickname, client_phone: assigned_phone });
-	return one(clientView(account, client));
+	return scene.world.quirks.bareCreations ? done() : one(clientView(account, client));
 }
 
 function updateClient(scene) {
 	const { world, account, body } = scene;
 	const client = clientOf(scene);
-	const { nickname, custom_fields = {}, external_id, external_service, ...comments } = body;
+	const { nickname, assigned_phone, custom_fields = {}, external_id, external_service, ...comments } = body;
 	Object.assign(client, comments);
+	if (assigned_phone !== undefined) client.client_phone = assigned_phone;
 	if (nickname !== undefined) client.assigned_name = nickname;
 	if (external_id !== undefined) client.external_id = external_id;
 	if (external_service) client.external_ids[external_service] = client.external_id;

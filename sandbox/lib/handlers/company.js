@@ -1,25 +1,27 @@
 'use strict';
 
-const { API_MODES } = require('../help');
 const { utcText } = require('../time');
-const { done, one, refuseField } = require('../reply');
+const { done, one } = require('../reply');
 
+/** As the vendor's method pages show it. */
 function getApiInfo({ account }) {
 	const { company, quota, channels } = account;
 	return one({
 		companyID: company.id,
 		partnerID: company.partnerId,
-		company_name: company.name,
-		admin_email: company.email,
+		partner_type: null,
 		company_mode: company.mode,
-		company_lang: company.lang,
-		mode: company.mode,
 		hook: company.hook,
-		chat_close_web_hook: company.chatCloseHook,
+		hook_preferences: null,
 		current_version: 1,
-		requests_this_month: quota.used,
-		api_calls: { ...quota.byOperation },
 		channels: channels.size,
+		company_name: company.name,
+		company_lang: company.lang,
+		admin_email: company.email,
+		custom_info: company.customInfo,
+		write_first_option: true,
+		domain_urls: ['https://web.chat2desk.example'],
+		api_calls: { used_this_month: quota.used, left_free_requests: Math.max(0, quota.limit - quota.used), left_paid_requests: 0 },
 	});
 }
 
@@ -34,17 +36,16 @@ function getCompany({ account }) {
 		created_at: utcText(company.created),
 		operators: operators.size,
 		channels: channels.size,
-		custom_fields: company.customFields,
+		custom_info: company.customInfo,
 	});
 }
 
 function updateCompany({ account, body }) {
-	Object.assign(account.company.customFields, body.custom_fields);
+	Object.assign(account.company.customInfo, body.custom_fields);
 	return done();
 }
 
 function switchCompanyMode({ account, body: { mode } }) {
-	if (!API_MODES.some(({ name }) => name === mode)) throw refuseField('mode', 'is not included in the list');
 	account.company.mode = mode;
 	return done();
 }

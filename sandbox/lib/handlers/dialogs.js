@@ -2,7 +2,7 @@
 
 const { assignDialog, closeDialog, openDialog } = require('../conversation');
 const { dialogView, requestMessageView, requestView } = require('../views');
-const { bare, done, found, list, one, refuse, rows } = require('../reply');
+const { bare, done, found, list, one, refuse } = require('../reply');
 
 const UNANSWERED_SECONDS = 600;
 
@@ -23,14 +23,14 @@ function dialogOf({ account, params }) {
 
 const getDialog = (scene) => one(dialogView(scene.account, dialogOf(scene)));
 
-/** Here limit is no number of rows but the seconds without an answer (written so in working clients). */
+/** Here limit is no number of rows but the seconds without an answer, and there are no rows (from the vendor's text). */
 function listUnansweredDialogs({ world, account, query: { limit = UNANSWERED_SECONDS } }) {
 	const before = world.clock.now() - limit * 1000;
 	const waiting = account.dialogs.filter(({ state, message_ids }) => {
 		const last = account.messages.get(message_ids.at(-1));
 		return state === 'open' && last?.type === 'from_client' && last.created <= before;
 	});
-	return rows(waiting.map((each) => dialogView(account, each)));
+	return one({ client_ids: waiting.map(({ client_id }) => client_id), ids: waiting.map(({ id }) => id) });
 }
 
 function updateDialog(scene) {
@@ -44,7 +44,7 @@ function updateDialog(scene) {
 	if (operator_id !== undefined && operator_id !== null && !account.operators.has(operator_id)) {
 		throw refuse(400, `Operator ${operator_id} does not belong to the company`);
 	}
-	if (state === 'open') openDialog(scene, dialog, { byClient: false });
+	if (state === 'open') openDialog(scene, dialog);
 	if (operator_id !== undefined && operator_id !== dialog.operator_id) assignDialog(scene, dialog, operator_id);
 	if (state === 'closed') closeDialog(scene, dialog);
 	return world.quirks.terseWrites ? done() : one(dialogView(account, dialog));
@@ -78,4 +78,12 @@ function closeRequest(scene) {
 	return done();
 }
 
-module.exports = { listDialogs, getDialog, listUnansweredDialogs, updateDialog, getRequest, listRequestMessages, closeRequest };
+module.exports = {
+	listDialogs,
+	getDialog,
+	listUnansweredDialogs,
+	updateDialog,
+	getRequest,
+	listRequestMessages,
+	closeRequest,
+};

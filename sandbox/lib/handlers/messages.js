@@ -1,41 +1,44 @@
 'use strict';
 
-const { assignDialog } = require('../conversation');
-const { dayFromText } = require('../time');
+const { assignDialog, importMessage } = require('../conversation');
+const { raiseOutboxStatus } = require('../events');
+const { dayFromText, dayStart } = require('../time');
 const { messageView } = require('../views');
 const { done, found, list, one, refuse, refuseField } = require('../reply');
 
+const OUTGOING = ['to_client', 'autoreply'];
 const SAME_FIELDS = ['transport', 'channel_id', 'client_id', 'dialog_id', 'operator_id', 'type', 'read'];
 
-function dayOf(field, text) {
+function dayOf(company, field, text) {
 	const day = dayFromText(text);
 	if (day === null) throw refuseField(field, 'is not a date in the form dd-mm-yyyy');
-	return day;
+	return dayStart(company, day);
 }
 
 function fits(message, query) {
 	return SAME_FIELDS.every((field) => query[field] === undefined || message[field] === query[field]);
 }
 
-/** finish_date itself is not included (seen on live accounts). */
-function dateFilter({ start_date, finish_date }) {
-	const from = start_date === undefined ? -Infinity : dayOf('start_date', start_date);
-	const to = finish_date === undefined ? Infinity : dayOf('finish_date', finish_date);
+/** Days are those of the company's own time zone, and finish_date itself is not included (both seen on live accounts). */
+function dateFilter(company, { start_date, finish_date }) {
+	const from = start_date === undefined ? -Infinity : dayOf(company, 'start_date', start_date);
+	const to = finish_date === undefined ? Infinity : dayOf(company, 'finish_date', finish_date);
 	return ({ created }) => created >= from && created < to;
 }
 
 /**
  * Paging is by start_id alone: every offset gives the same first rows, and a window of dates has no second page (seen on live
- * accounts).
+ * accounts). With direction_reverse it goes from there backwards, newer to older (Chat2Desk's method pages).
  */
 function listMessages({ world, account, query }) {
-	const { start_id, start_date, finish_date, order, limit } = query;
+	const { start_id, start_date, finish_date, order, limit, direction_reverse = false } = query;
 	if (start_id !== undefined && (start_date !== undefined || finish_date !== undefined)) {
 		throw refuse(400, 'use date filter and start_id separately');
 	}
-	const inDates = dateFilter(query);
-	const all = account.messages.filter((each) => fits(each, query) && inDates(each) && each.id >= (start_id ?? 0));
-	all.sort((a, b) => (order === 'desc' ? b.id - a.id : a.id - b.id));
+	const inDates = dateFilter(account.company, query);
+	const inIds = ({ id }) => (direction_reverse ? id <= (start_id ?? Infinity) : id >= (start_id ?? 0));
+	const all = account.messages.filter((each) => fits(each, query) && inDates(each) && inIds(each));
+	all.sort((a, b) => (direction_reverse || order === 'desc' ? b.id - a.id : a.id - b.id));
 	return list(all, { limit }, { view: (each) => messageView(world, each) });
 }
 
@@ -98,6 +101,54 @@ function deleteOutbox({ account }) {
 	return done();
 }
 
+/** The numbers of the states (from the vendor's text; there is no 4). */
+const STATUSES = { 1: 'pending', 2: 'sent', 3: 'failed', 5: 'cancelled', 6: 'delivered', 7: 'seen' };
+
+/** Only for what went out through an external channel: there the sender of the message is the one who knows. */
+function setMessageStatus(scene) {
+	const { account, params } = scene;
+	const message = found(account.messages.get(params.id));
+	if (message.transport !== 'external' || !OUTGOING.includes(message.type)) {
+		throw refuse(400, `Message ${message.id} is no outgoing message of an external channel`);
+	}
+	account.outbox.get(message.id)?.();
+	account.outbox.delete(message.id);
+	message.recipient_status = STATUSES[params.status];
+	raiseOutboxStatus(scene, message);
+	return done();
+}
+
+/** Messages of another system's history. All of a call are looked at before the first is taken. */
+function importMessages(scene) {
+	const { account, body } = scene;
+	const { client_id, channel_id, transport, messages } = body;
+	const client = account.clients.get(client_id);
+	if (!client) throw refuse(400, 'client not found');
+	const channel = account.channels.get(channel_id);
+	if (!channel) throw refuse(400, `Channel ${channel_id} does not belong to the company`);
+	if (!channel.transports.includes(transport)) throw refuse(400, `Transport ${transport} does not belong to the channel`);
+	for (const { text, attachment, operator_id } of messages) {
+		if (!text && !attachment) throw refuseField('text', "can't be blank");
+		if (operator_id !== undefined && !account.operators.has(operator_id)) {
+			throw refuse(400, `Operator ${operator_id} does not belong to the company`);
+		}
+	}
+	for (const { timestamp, attachment, type, text = null, operator_id, external_id = null } of messages) {
+		importMessage(scene, client, {
+			channelId: channel.id,
+			transport,
+			type,
+			text,
+			files: attachment ? [{ link: attachment }] : [],
+			at: timestamp * 1000,
+			external_id,
+			// The dialog is not moved to whoever wrote then (from the vendor's text).
+			operator_id: type === 'to_client' ? (operator_id ?? account.operators.find(({ role }) => role === 'admin')?.id ?? null) : null,
+		});
+	}
+	return { status: 200, body: { errors: [], status: 'success' } };
+}
+
 module.exports = {
 	listMessages,
 	getMessage,
@@ -107,4 +158,6 @@ module.exports = {
 	transferMessageToGroup,
 	assignMessage: transferMessage,
 	deleteOutbox,
+	setMessageStatus,
+	importMessages,
 };

@@ -2,12 +2,12 @@
 
 const { fileNamed } = require('../files');
 const help = require('../help');
-const { anyTime, DAY_MS, utcText } = require('../time');
+const { anyTime, DAY_MS } = require('../time');
 const { list, one, refuse, refuseField, rows } = require('../reply');
 
 const listCountries = ({ account, query }) => list(account.countries.all(), query);
 
-const listRegions = ({ account }) => rows(account.regions.all());
+const listRegions = ({ account, query }) => list(account.regions.all(), query);
 
 const QR_MARK = 'tEXtQR\0';
 
@@ -35,19 +35,22 @@ function limitOf(field, text, without, extra = 0) {
 	return ms + extra;
 }
 
+/** The table's own number is not shown; the time is ISO 8601 (from the vendor's method pages). */
+const clickView = ({ id, clicked, ...row }) => ({ ...row, click_time: new Date(clicked).toISOString() });
+
 function listWebAnalytics({ account, query }) {
 	const from = limitOf('date_from', query.date_from, -Infinity);
 	const to = limitOf('date_to', query.date_to, Infinity, DAY_MS);
 	const all = account.webAnalytics.filter(
-		({ created, client_id }) => created >= from && created < to && (query.client_id === undefined || client_id === query.client_id),
+		({ clicked, client_id }) => clicked >= from && clicked < to && (query.client_id === undefined || client_id === query.client_id),
 	);
 	if (query.order === 'desc') all.reverse();
-	return list(all, query, { view: ({ created, ...row }) => ({ ...row, created: utcText(created) }) });
+	return list(all, query, { view: clickView });
 }
 
 module.exports = {
 	listApiModes: () => rows(help.API_MODES),
-	listTransports: () => rows(help.TRANSPORTS),
+	listTransports: () => one(help.TRANSPORTS),
 	listRoles: () => rows(help.ROLES),
 	listDialogStates: () => rows(help.DIALOG_STATES),
 	listMessageTypes: () => rows(help.MESSAGE_TYPES),
@@ -55,5 +58,6 @@ module.exports = {
 	listCountries,
 	listRegions,
 	decodeQrCode,
+	decodeQrCodeOld: decodeQrCode,
 	listWebAnalytics,
 };

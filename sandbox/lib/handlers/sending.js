@@ -1,6 +1,6 @@
 'use strict';
 
-const { addClient, clientByPhone, setCustomFields } = require('../clients');
+const { addClient, clientByOwnId, clientByPhone, setCustomFields } = require('../clients');
 const { clientWrites, companyWrites } = require('../conversation');
 const { one, done, refuse, refuseField } = require('../reply');
 
@@ -72,7 +72,7 @@ function sendMessage(scene) {
 		reply_message_id: body.reply_message_id,
 	});
 	const { id, channel_id, dialog_id, request_id } = message;
-	return one({
+	const answer = one({
 		message_id: id,
 		channel_id,
 		operator_id: message.operator_id,
@@ -82,37 +82,46 @@ function sendMessage(scene) {
 		dialog_id,
 		request_id,
 	});
+	// The message is taken all the same (written so in working clients).
+	if (attachment && !/^https?:/.test(attachment)) answer.body.attachment = [`${attachment} could not be fetched`];
+	return answer;
 }
 
-/** The client who wrote from outside: known by id, or known or made by phone. */
+/** The client who wrote from outside: known by the id of the sender's own system, or by phone; made where nobody knows them. */
 function senderOf(scene, channelId) {
 	const {
 		account,
-		body: { from_client, client_phone },
+		body: { from_client },
 	} = scene;
-	const { id, phone, nickname, avatar } = from_client;
-	const known = id === undefined ? clientByPhone(account, phone) : clientOf(account, id);
-	const fields = { ...(nickname && { name: nickname }), ...(avatar && { avatar }), ...(client_phone && { client_phone }) };
+	const { id, phone, nickname, avatar, client_phone } = from_client;
+	const known = id === undefined ? clientByPhone(account, String(phone)) : clientByOwnId(account, id);
+	const number = client_phone !== undefined && { client_phone: String(client_phone) };
+	const fields = { ...(nickname && { name: nickname }), ...(avatar && { avatar }), ...number };
 	if (known) return { client: Object.assign(known, fields), isNew: false };
-	return { client: addClient(scene, { phone, channelId, transport: 'external', ...fields }), isNew: true };
+	const name = id === undefined ? String(phone) : `[external] ${id}`;
+	const own = id === undefined ? {} : { client_external_id: id };
+	return { client: addClient(scene, { phone: name, channelId, transport: 'external', ...own, ...fields }), isNew: true };
 }
+
+const coordinatesOf = (location) => (typeof location === 'string' ? location : `${location.lat} ${location.lon}`);
 
 function receiveMessage(scene) {
 	const { world, account, body } = scene;
 	if (!account.channels.has(body.channel_id)) throw refuse(400, `Channel ${body.channel_id} does not belong to the company`);
-	const { attachment, attachment_filename, image, video, location } = body;
+	const { attachment, attachment_filename, image, video, location, extra_data = {} } = body;
 	const files = filesOf({ attachment, attachment_filename, image, video });
 	if (!body.body && files.length === 0 && !location) throw refuseField('body', "can't be blank");
 	const { client, isNew } = senderOf(scene, body.channel_id);
-	setCustomFields(client, body.custom_fields ?? {});
+	setCustomFields(client, body.from_client.custom_fields ?? {});
 	const message = clientWrites(scene, client, {
 		channelId: body.channel_id,
 		transport: 'external',
 		isNewClient: isNew,
 		text: body.body ?? null,
 		files,
-		coordinates: location ? `${location.lat} ${location.lon}` : null,
-		external_id: body.external_id ?? null,
+		coordinates: location ? coordinatesOf(location) : null,
+		extra_data,
+		external_id: extra_data.external_id ?? null,
 	});
 	if (world.quirks.terseWrites) return done();
 	return one({ message_id: message.id, client_id: client.id, dialog_id: message.dialog_id, request_id: message.request_id });
@@ -122,9 +131,11 @@ function receiveMessage(scene) {
 function sendMenuItem(scene) {
 	const { account, body } = scene;
 	const client = clientOf(account, body.client_id);
-	const item = account.menuItems.get(body.menu_item_id);
+	// Without an item it is the root of the menu (from the vendor's method pages).
+	const item = body.menu_item_id === undefined ? account.menuItems.find(({ parent }) => parent === null) : account.menuItems.get(body.menu_item_id);
 	if (!item) throw refuse(400, `Menu item ${body.menu_item_id} not found`);
-	companyWrites(scene, client, { ...routeOf(account, client, {}), type: 'autoreply', text: item.text });
+	const { created } = companyWrites(scene, client, { ...routeOf(account, client, {}), type: 'autoreply', text: item.text });
+	account.menuItemsSent.add({ client_id: client.id, item_id: item.id, created });
 	return done();
 }
 

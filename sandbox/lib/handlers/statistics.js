@@ -4,6 +4,7 @@ const { list, refuseField } = require('../reply');
 
 /** Newest rows first; the status may be missing (seen on live accounts). */
 function getStatistics({ world, account, query }) {
+	account.endDays?.(world.clock.now());
 	const days = account.statistics[query.report];
 	if (!days) throw refuseField('report', 'is not included in the list');
 	const {

@@ -1,6 +1,6 @@
 'use strict';
 
-const { raiseClientTag, raiseRequestTag } = require('../events');
+const { raiseClientTag, raiseNewTag, raiseRequestTag } = require('../events');
 const { tagView } = require('../views');
 const { created, done, list, one, refuse, refuseField } = require('../reply');
 
@@ -17,7 +17,8 @@ function getTag({ account, params }) {
 	return one(tagView(account, tag));
 }
 
-function createTag({ account, body }) {
+function createTag(scene) {
+	const { account, body } = scene;
 	const { tag_group_id, tag_label, tag_description = null, tag_bg_color = null, tag_text_color = null, order_show = 0 } = body;
 	if (!account.tagGroups.has(tag_group_id)) throw refuseField('tag_group_id', 'tag group does not exist');
 	const tag = account.tags.add({
@@ -28,6 +29,7 @@ function createTag({ account, body }) {
 		text_color: tag_text_color,
 		order_show,
 	});
+	raiseNewTag(scene, tag);
 	return created(tagView(account, tag));
 }
 
@@ -58,9 +60,9 @@ function assignTags(scene) {
 
 /** A tag that is not there is "client not found" (seen on live accounts), whoever was asked about. */
 function removeTag(scene) {
-	const { params, query } = scene;
-	const type = query.client_id === undefined ? 'request' : 'client';
-	const id = query.client_id ?? query.request_id;
+	const { params, body } = scene;
+	const type = body.client_id === undefined ? 'request' : 'client';
+	const id = body.client_id ?? body.request_id;
 	if (id === undefined) throw refuseField('base', 'client_id or request_id is needed');
 	const holder = holderOf(scene, type, id);
 	if (!holder.tag_ids.delete(params.id)) throw refuse(400, 'client not found');

@@ -27,7 +27,7 @@ function listOperators(scene) {
 	return list(all, query, { view: viewOf(scene) });
 }
 
-const operatorOf = ({ account, params }) => found(account.operators.get(params.operator_id ?? params.id));
+const operatorOf = ({ account, params }) => found(account.operators.get(params.id));
 
 function getOperator(scene) {
 	const view = viewOf(scene)(operatorOf(scene));
@@ -88,8 +88,8 @@ function changeStatus(scene, operator, statusId) {
 }
 
 function setOperatorStatus(scene) {
-	const operator = scene.account.operators.get(scene.params.operator_id);
-	if (!operator) throw refuse(400, `Operator ${scene.params.operator_id} does not belong to the company`);
+	const operator = scene.account.operators.get(scene.params.id);
+	if (!operator) throw refuse(400, `Operator ${scene.params.id} does not belong to the company`);
 	checkStatus(scene.body.status_id);
 	changeStatus(scene, operator, scene.body.status_id);
 	return done();

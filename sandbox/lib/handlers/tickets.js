@@ -1,6 +1,7 @@
 'use strict';
 
 const { raiseTicket } = require('../events');
+const { TICKET_VALUES } = require('../help');
 const { ticketView } = require('../views');
 const { created, done, list, one, refuse, refuseField, notFound } = require('../reply');
 
@@ -9,46 +10,44 @@ function listTickets({ world, account, query }) {
 	return list(account.tickets.all(), query, { view: ticketView, maxLimit: world.quirks.ticketsMaxLimit });
 }
 
-/** By the id as text, or by the number that is shown. */
+/** By the text that is its id. */
 function ticketOf({ account, params }) {
-	const ticket = account.tickets.find(({ id, issue_id }) => String(id) === params.id || issue_id === params.id);
+	const ticket = account.tickets.get(params.id);
 	if (!ticket) throw notFound();
 	return ticket;
 }
 
 const getTicket = (scene) => one(ticketView(ticketOf(scene)));
 
-/** The requests of a ticket come as ids or as objects; both are kept as objects. */
-function requestsOf(account, { request_ids, requests }) {
-	const ids = request_ids ?? requests?.map(({ id }) => id);
-	return ids?.map((id) => {
-		const request = account.requests.get(id);
-		if (!request) throw refuse(400, 'request not found');
-		return { id, client_id: request.client_id };
-	});
-}
-
-function fieldsOf(account, body) {
-	const { request_ids, requests, ...fields } = body;
-	if (fields.reporter_id && !account.operators.has(fields.reporter_id)) throw refuseField('reporter_id', 'does not belong to the company');
-	const found = requestsOf(account, body);
-	return found ? { ...fields, requests: found } : fields;
+/** @throws {Refusal} where a ticket would name somebody or something that is not there */
+function checkTicket(account, body) {
+	for (const field of ['reporter_id', 'assignee_id']) {
+		if (body[field] && !account.operators.has(body[field])) throw refuseField(field, 'does not belong to the company');
+	}
+	const known = { status: TICKET_VALUES.statuses, priority: TICKET_VALUES.priorities };
+	for (const [field, values] of Object.entries(known)) {
+		if (body[field] !== undefined && !values.some(({ id }) => id === body[field])) throw refuseField(field, 'is not included in the list');
+	}
+	if (body.request_ids?.some((id) => !account.requests.has(id))) throw refuse(400, 'request not found');
 }
 
 function createTicket(scene) {
 	const { world, account, body } = scene;
 	if (!body.summary) throw refuseField('summary', "can't be blank");
+	checkTicket(account, body);
 	const now = world.clock.now();
+	const numbers = account.tickets.all().map(({ id }) => Number(id.slice('TICK-'.length)));
 	const ticket = account.tickets.add({
-		issue_id: `TICK-${account.tickets.nextId}`,
+		id: `TICK-${Math.max(900, ...numbers) + 1}`,
+		deadline: null,
 		description: null,
+		status: 1,
+		priority: 1,
+		assignee_id: null,
+		updater_id: null,
 		reporter_id: null,
-		requests: [],
-		status: 'open',
-		priority: 'normal',
-		type: null,
-		assignee: null,
-		...fieldsOf(account, body),
+		request_ids: [],
+		...body,
 		created: now,
 		updated: now,
 	});
@@ -58,7 +57,9 @@ function createTicket(scene) {
 
 function updateTicket(scene) {
 	const { world, account, body } = scene;
-	const ticket = Object.assign(ticketOf(scene), fieldsOf(account, body), { updated: world.clock.now() });
+	const ticket = ticketOf(scene);
+	checkTicket(account, body);
+	Object.assign(ticket, body, { updated: world.clock.now() });
 	raiseTicket(scene, 'ticket_updated', ticket);
 	return one(ticketView(ticket));
 }

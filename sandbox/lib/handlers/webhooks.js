@@ -28,7 +28,12 @@ const publish = (world, webhook, more = {}) => world.logs.publish('webhook', { .
 
 const listWebhooks = ({ account }) => rows(account.webhooks.all().map(webhookView));
 
-const getWebhook = (scene) => one(webhookView(webhookOf(scene)));
+/** May come as a list of one, with the text `None` for no errors (from the vendor's method pages). */
+function getWebhook(scene) {
+	const view = webhookView(webhookOf(scene));
+	if (!scene.world.quirks.webhookInList) return one(view);
+	return one([{ ...view, errors: view.errors.length > 0 ? view.errors : 'None' }]);
+}
 
 function createWebhook({ world, account, body }) {
 	checkUrl(account, body.url);
@@ -51,6 +56,8 @@ function createWebhook({ world, account, body }) {
 function updateWebhook(scene) {
 	const { world, account, body } = scene;
 	const webhook = webhookOf(scene);
+	// From the vendor's method pages: a change to no URL deletes.
+	if (body.url === null || body.url === '') return deleteWebhook(scene);
 	if (body.url !== undefined) checkUrl(account, body.url, webhook);
 	checkChannels(account, body.channels);
 	const switchedOn = body.status === 'enable' && webhook.status === 'disable';

@@ -9,9 +9,10 @@ const listTemplates = ({ account, query }) => list(account.templates.all(), quer
 
 const getTemplate = ({ account, params }) => one(templateView(found(account.templates.get(params.id))));
 
-/** The parent has one of two names (written so in working clients): here the name changes from item to item. */
-function menuItemView({ id, text, command, parent, position }) {
-	return { id, text, command, [id % 2 === 0 ? 'parent_id' : 'parentID']: parent, position };
+/** As the vendor's method pages show it. */
+function menuItemView({ id, name, text, command, parent, position, level, channel_id }) {
+	const none = { url: null, url_enabled: false, assign_id: null, image: null, tags: [], smart_method_name: null };
+	return { id, name, text, command, level, position, parentID: parent, channelID: channel_id, ...none };
 }
 
 function listMenuItems({ account, query: { channel_id, level } }) {

@@ -23,7 +23,7 @@ const nameOf = ({ first_name, last_name }) => `${first_name} ${last_name}`;
 /** Times spread over the day before the base time, newest first, in the company's own time zone. */
 function createDay({ account, baseTime }) {
 	const offset = account.company.utcOffsetMinutes;
-	const start = Math.floor(baseTime / DAY_MS) * DAY_MS - DAY_MS - offset * 60_000;
+	const start = Math.floor((baseTime + offset * 60_000) / DAY_MS) * DAY_MS - DAY_MS - offset * 60_000;
 	const at = (index, count) => start + DAY_MS - 1000 - Math.floor((index * (DAY_MS - 1000)) / count);
 	return { date: companyTime(start, offset).slice(0, 10), at, text: (ms) => companyTime(ms, offset) };
 }
@@ -126,17 +126,29 @@ function eventRow({ random, operators }, day, index) {
 
 const rowsOf = (count, row) => Array.from({ length: count }, (_, index) => row(index));
 
-/** One day of every report that is known. */
-function seedStatistics({ account, random, baseTime }) {
-	const day = createDay({ account, baseTime });
-	const scene = { account, random, operators: account.operators.all().slice(0, 7), clients: account.clients.all().slice(0, 200) };
-	account.statistics = {
-		request_stats: { [day.date]: rowsOf(REQUESTS, (index) => requestRow(scene, day, index)) },
-		operator_stats: { [day.date]: scene.operators.map((operator) => operatorRow(scene, operator)) },
-		operator_replies: { [day.date]: rowsOf(REQUESTS, (index) => replyRow(scene, day, index)) },
-		operator_events: { [day.date]: rowsOf(EVENT_ROWS, (index) => eventRow(scene, day, index)) },
-		rating: { [day.date]: rowsOf(RATINGS, (index) => ratingRow(scene, day, index)) },
+/** Every report that is known, for the day before a moment. */
+function reportsOf(scene, day) {
+	return {
+		request_stats: rowsOf(REQUESTS, (index) => requestRow(scene, day, index)),
+		operator_stats: scene.operators.map((operator) => operatorRow(scene, operator)),
+		operator_replies: rowsOf(REQUESTS, (index) => replyRow(scene, day, index)),
+		operator_events: rowsOf(EVENT_ROWS, (index) => eventRow(scene, day, index)),
+		rating: rowsOf(RATINGS, (index) => ratingRow(scene, day, index)),
 	};
+}
+
+/** The day before the base time; and whenever the company's midnight has passed since, the day that has ended. */
+function seedStatistics({ account, random, baseTime }) {
+	const scene = { account, random, operators: account.operators.all().slice(0, 7), clients: account.clients.all().slice(0, 200) };
+	let last = '';
+	account.endDays = (now) => {
+		const day = createDay({ account, baseTime: now });
+		if (day.date <= last) return;
+		last = day.date;
+		for (const [report, rows] of Object.entries(reportsOf(scene, day)))
+			account.statistics[report] = { ...account.statistics[report], [last]: rows };
+	};
+	account.endDays(baseTime);
 }
 
 module.exports = { seedStatistics };

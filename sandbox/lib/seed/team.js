@@ -4,7 +4,7 @@ const { OPERATOR_STATUSES } = require('../operators');
 
 const CHANNELS = [
 	{ name: 'Website and Telegram', phone: null, transports: ['widget', 'telegram'] },
-	{ name: 'WhatsApp and Viber', phone: '15550100000', transports: ['whatsapp', 'wa_dialog', 'viber'] },
+	{ name: 'WhatsApp and Viber', phone: '15550100000', transports: ['whatsapp', 'wa_dialog', 'viber'], whatsapp_daily_new_clients_limit: { limit: 30, used: 4 } },
 	{ name: 'E-mail and integrations', phone: null, transports: ['email', 'external'] },
 ];
 

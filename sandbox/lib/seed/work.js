@@ -3,7 +3,7 @@
 const { DAY_MS } = require('../time');
 
 const TEMPLATES = [
-	['hello', 'Greeting', 'Hello! How can we help you?'],
+	['hello', 'Greeting', 'Hello, %client! How can we help you?'],
 	['bye', 'Farewell', 'Thank you for writing to us. Have a nice day!'],
 	['wait', 'Please wait', 'One moment please, we are looking into it.'],
 	['hours', 'Opening hours', 'We are here Monday to Friday, 9:00 to 18:00.'],
@@ -23,90 +23,112 @@ const MENU_ITEMS = [
 	['Return an order', '1.2', 2, 2],
 ];
 
+/** name_en, iso_code, code to dial */
 const COUNTRIES = [
-	'Argentina',
-	'Austria',
-	'Brazil',
-	'Bulgaria',
-	'Canada',
-	'Chile',
-	'China',
-	'Colombia',
-	'Croatia',
-	'Czechia',
-	'Denmark',
-	'Estonia',
-	'France',
-	'Georgia',
-	'Germany',
-	'Hungary',
-	'India',
-	'Italy',
-	'Japan',
-	'Kazakhstan',
-	'Mexico',
-	'Netherlands',
-	'Norway',
-	'Peru',
-	'Poland',
-	'Portugal',
-	'Serbia',
-	'Spain',
-	'Türkiye',
-	'Uruguay',
+	['Argentina', 'AR', 54],
+	['Austria', 'AT', 43],
+	['Brazil', 'BR', 55],
+	['Bulgaria', 'BG', 359],
+	['Canada', 'CA', 1],
+	['Chile', 'CL', 56],
+	['China', 'CN', 86],
+	['Colombia', 'CO', 57],
+	['Croatia', 'HR', 385],
+	['Czechia', 'CZ', 420],
+	['Denmark', 'DK', 45],
+	['Estonia', 'EE', 372],
+	['France', 'FR', 33],
+	['Georgia', 'GE', 995],
+	['Germany', 'DE', 49],
+	['Hungary', 'HU', 36],
+	['India', 'IN', 91],
+	['Italy', 'IT', 39],
+	['Japan', 'JP', 81],
+	['Kazakhstan', 'KZ', 7],
+	['Mexico', 'MX', 52],
+	['Netherlands', 'NL', 31],
+	['Norway', 'NO', 47],
+	['Peru', 'PE', 51],
+	['Poland', 'PL', 48],
+	['Portugal', 'PT', 351],
+	['Serbia', 'RS', 381],
+	['Spain', 'ES', 34],
+	['Türkiye', 'TR', 90],
+	['Uruguay', 'UY', 598],
 ];
 const REGIONS = [
-	['Buenos Aires', 1],
-	['São Paulo', 3],
-	['Bavaria', 15],
-	['Almaty', 20],
-	['Jalisco', 21],
-	['Lisbon', 26],
-	['Andalusia', 28],
+	['Argentina', 'Buenos Aires'],
+	['Brazil', 'São Paulo'],
+	['Germany', 'Bavaria'],
+	['Kazakhstan', 'Almaty'],
+	['Mexico', 'Jalisco'],
+	['Portugal', 'Lisbon'],
+	['Spain', 'Andalusia'],
 ];
 
 const TICKETS = 30;
 const SUMMARIES = ['Parcel is late', 'Wrong size', 'Invoice is missing', 'Cannot log in', 'Asks for a discount', 'Damaged on arrival'];
 
-/** Every other ticket has its shown number for its id (seen on live accounts): an id is a text. */
+/** Ids are texts, ascending, with gaps (seen on a live account). */
 function seedTickets({ account, random, baseTime }) {
 	const requests = account.requests.all();
+	const day = (ms) => new Date(ms).toISOString().slice(0, 10);
 	for (let index = 0; index < TICKETS; index++) {
-		const number = 901 + index;
-		const { id, client_id } = random.pick(requests);
+		const number = 901 + index + Math.floor(index / 7);
 		const created = baseTime - (TICKETS - index) * 5_400_000;
 		account.tickets.add({
-			id: index % 2 === 0 ? number : `TICK-${number}`,
-			issue_id: `TICK-${number}`,
+			id: `TICK-${number}`,
+			deadline: index % 3 === 0 ? day(created + 5 * DAY_MS) : null,
 			summary: random.pick(SUMMARIES),
 			description: `Ticket number ${number}`,
+			status: random.pick([1, 2, 3, 4]),
+			priority: random.pick([1, 2, 3, 4]),
+			assignee_id: index % 2 === 0 ? 617 + random.integer(0, 6) : null,
+			updater_id: null,
 			reporter_id: 617 + random.integer(0, 6),
-			requests: [{ id, client_id }],
-			status: random.pick(['open', 'in_progress', 'done']),
-			priority: random.pick(['low', 'normal', 'high']),
-			type: random.pick(['task', 'incident', 'question']),
-			assignee: null,
+			request_ids: [random.pick(requests).id],
 			created,
 			updated: created,
 		});
 	}
-	account.tickets.nextId = 901 + TICKETS;
 }
 
 function seedWebAnalytics({ account, random, baseTime }) {
 	const visitors = account.clients.filter(({ phone }) => phone.startsWith('[chat]')).slice(0, 60);
-	visitors.forEach(({ id }, index) =>
+	visitors.forEach(({ id }, index) => {
+		const [source, medium, campaign] = random.pick([
+			['newsletter', 'email', 'summer'],
+			['advert', 'cpc', 'shoes'],
+			['', '', ''],
+		]);
 		account.webAnalytics.add({
+			message_id: 1001 + index,
 			client_id: id,
-			channel_id: 126,
-			page_url: `https://shop.example/${random.pick(['', 'sale', 'shoes', 'contact'])}`,
-			referrer: random.pick(['https://search.example/', '', 'https://blog.example/review']),
-			utm_source: random.pick(['newsletter', 'advert', '']),
-			utm_medium: random.pick(['email', 'cpc', '']),
-			utm_campaign: random.pick(['summer', '']),
-			created: baseTime - (60 - index) * (DAY_MS / 12),
-		}),
-	);
+			url: `https://shop.example/${random.pick(['', 'sale', 'shoes', 'contact'])}`,
+			utm: source && `utm_source=${source}&utm_medium=${medium}&utm_campaign=${campaign}`,
+			google_id: null,
+			yandex_id: null,
+			comagic_id: null,
+			utm_source: source,
+			utm_medium: medium,
+			utm_campaign: campaign,
+			utm_content: '',
+			utm_term: '',
+			utm_custom: '',
+			roistat_visit: null,
+			clicked: baseTime - (60 - index) * (DAY_MS / 12),
+		});
+	});
+}
+
+/** What the self-service menu has sent to the second client: an item every two hours of the last five days. */
+function seedMenuItemsSent({ account, baseTime }) {
+	const [, client] = account.clients.all();
+	const items = account.menuItems.all();
+	for (let index = 0; index < 60; index++) {
+		const created = baseTime - (60 - index) * (DAY_MS / 12);
+		account.menuItemsSent.add({ client_id: client.id, item_id: items[index % items.length].id, created });
+	}
 }
 
 /** Templates, menu, reference values, tickets, web analytics. */
@@ -117,6 +139,7 @@ function seedWork(context) {
 	);
 	MENU_ITEMS.forEach(([text, command, parent, level], index) =>
 		account.menuItems.add({
+			name: text,
 			text,
 			command,
 			parent: parent === null ? null : 10 + parent,
@@ -125,9 +148,12 @@ function seedWork(context) {
 			channel_id: 126,
 		}),
 	);
-	COUNTRIES.forEach((name) => account.countries.add({ name }));
-	REGIONS.forEach(([name, country_id]) => account.regions.add({ name, country_id }));
+	COUNTRIES.forEach(([name_en, iso_code, code]) =>
+		account.countries.add({ code, name_ru: name_en, name_en, iso_code, currency_id: null, timezone_id: null }),
+	);
+	REGIONS.forEach(([country, region]) => account.regions.add({ country, region }));
 	seedTickets(context);
+	seedMenuItemsSent(context);
 	seedWebAnalytics(context);
 }
 

@@ -14,6 +14,16 @@ async function request(method, path, body) {
 	return answer;
 }
 
+/** Gives the sandbox a file of this machine. @param {File} file @returns {Promise<{url: string}>} */
+async function upload(file) {
+	const response = await fetch(`${BASE}/chat/files${query({ name: file.name, type: file.type })}`, {
+		method: 'POST', headers: { 'content-type': 'application/octet-stream' }, body: file,
+	});
+	const text = await response.text();
+	if (!response.ok) throw new Error(errorText(parse(text), text, response.status));
+	return parse(text);
+}
+
 function parse(text) {
 	try {
 		return JSON.parse(text);
@@ -35,18 +45,23 @@ function query(values) {
 /** The sandbox's control API. Every call resolves to the parsed answer and throws an Error whose text can be shown. */
 export const sandbox = {
 	info: () => request('GET', '/info'),
-	reset: () => request('POST', '/reset', {}),
+	reset: () => request('POST', '/reset', { keep_webhooks: true }),
 	calls: () => request('GET', '/calls'),
 	clearCalls: () => request('DELETE', '/calls'),
 	deliveries: () => request('GET', '/deliveries'),
+	acts: () => request('GET', '/acts'),
+	clearActs: () => request('DELETE', '/acts'),
+	act: (name, body) => request('POST', `/operator/${name}`, body),
 	clearDeliveries: () => request('DELETE', '/deliveries'),
 	clearViolations: () => request('DELETE', '/violations'),
 	faults: () => request('GET', '/faults'),
 	addFault: (fault) => request('POST', '/faults', fault),
 	clearFaults: () => request('DELETE', '/faults'),
 	clock: (change) => request('POST', '/clock', change),
+	quirks: (change) => request('POST', '/quirks', change),
 	signature: (mode) => request('POST', '/signature', { mode }),
 	clients: (filter) => request('GET', `/chat/clients${query(filter)}`),
+	upload: (file) => upload(file),
 	addClient: (client) => request('POST', '/chat/clients', client),
 	messages: (filter) => request('GET', `/chat/messages${query(filter)}`),
 	writeAsClient: (message) => request('POST', '/chat/messages', message),

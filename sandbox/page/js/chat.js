@@ -1,8 +1,9 @@
+import { actLine, showsInChat } from './acts.js';
 import { sandbox } from './api.js';
 import { avatar } from './clients.js';
 import { createComposer } from './composer.js';
 import { attempt, el } from './dom.js';
-import { clientName, dayOf } from './format.js';
+import { clientName, dayOf, toMillis } from './format.js';
 import { bubble, buttonRow } from './message.js';
 import { OperatorStrip, operatorLabel } from './operator.js';
 
@@ -18,6 +19,8 @@ export class Chat {
 		this.operators = [];
 		/** @type {Map<number, HTMLElement>} message id → bubble */
 		this.seen = new Map();
+		/** @type {Set<number>} ids of the acts that are shown */
+		this.seenActs = new Set();
 		this.run = 0;
 		this.title = el('div', { class: 'chat-head' });
 		this.list = el('div', { class: 'messages', testId: 'messages' });
@@ -31,7 +34,7 @@ export class Chat {
 
 	close() {
 		this.client = null;
-		this.root.replaceChildren(el('div', { class: 'empty', testId: 'chat-empty' }, el('strong', {}, 'Choose a client on the left'),
+		this.root.replaceChildren(el('div', { class: 'empty', testId: 'chat-empty' }, el('strong', {}, 'Choose a client from the list'),
 			'Then write as that client: what you send arrives in Chat2Desk as an incoming message, and every webhook that waits for it is called.'));
 	}
 
@@ -45,6 +48,7 @@ export class Chat {
 		const another = client.id !== this.client?.id;
 		Object.assign(this, { client, channelId, transport });
 		this.seen.clear();
+		this.seenActs.clear();
 		this.list.replaceChildren();
 		this.keyboard.replaceChildren();
 		// What was typed is for the client that it was typed for.
@@ -55,6 +59,8 @@ export class Chat {
 		await this.refresh();
 		this.follower.grown(true);
 		this.composer.focus();
+		// On a narrow page the columns stand under each other: the conversation is to be seen from its head on.
+		this.root.scrollIntoView({ block: 'nearest' });
 	}
 
 	showTitle() {
@@ -71,7 +77,9 @@ export class Chat {
 		// Another client, or a newer reading of the same one, has taken this one's place meanwhile.
 		if (run !== this.run || answer.client.id !== this.client?.id) return;
 		this.operators = answer.operators;
-		for (const message of answer.messages) this.put(message);
+		const messages = answer.messages.map((message) => ({ at: toMillis(message.created), show: () => this.put(message) }));
+		const acts = answer.acts.map((act) => ({ at: toMillis(act.at), show: () => this.putAct(act) }));
+		for (const { show } of [...messages, ...acts].sort((a, b) => a.at - b.at)) show();
 		this.follower.grown();
 		this.strip.show(answer);
 	}
@@ -81,6 +89,21 @@ export class Chat {
 		if (message.client_id !== this.client?.id) return;
 		this.put(message);
 		this.follower.grown(message.type === 'from_client');
+	}
+
+	/** @param {any} act something that was done in Chat2Desk itself */
+	receiveAct(act) {
+		if (act.client_id !== this.client?.id) return;
+		this.putAct(act);
+		this.follower.grown();
+	}
+
+	putAct(act) {
+		if (!showsInChat(act) || this.seenActs.has(act.id)) return;
+		this.seenActs.add(act.id);
+		const line = actLine(act);
+		line.dataset.day = dayOf(act.at);
+		this.list.append(line);
 	}
 
 	put(message) {

@@ -26,15 +26,17 @@ export class ClientList {
 		const again = () => attempt(() => this.loadFirst());
 		this.channel = select({ testId: 'channel-select', on: { change: () => { this.showTransports(); again(); } } }, []);
 		this.transport = select({ testId: 'transport-select', on: { change: () => this.openId !== null && this.open(this.current) } }, []);
-		this.search = el('input', { type: 'search', placeholder: 'Search by name, phone or id', 'aria-label': 'Search clients', testId: 'client-search', on: { input: later(again) } });
+		this.search = el('input', { type: 'search', placeholder: 'Name, phone or id', 'aria-label': 'Search clients', testId: 'client-search', on: { input: later(again) } });
 		this.list = el('div', { class: 'client-list', testId: 'client-list' });
 		this.shown = el('span', { testId: 'client-count' });
 		this.more = el('button', { class: 'quiet', type: 'button', testId: 'client-more', hidden: true, on: { click: () => this.showMore() } }, 'Show more');
-		const add = el('button', { type: 'button', class: 'primary', testId: 'new-client', on: { click: () => attempt(() => this.addClient(), add) } }, 'New client');
+		this.asking = nameForm((name) => this.addClient(name));
+		const add = el('button', { type: 'button', class: 'primary', testId: 'new-client', on: { click: () => this.asking.toggle(this.search.value.trim()) } }, 'New client');
 		root.replaceChildren(
 			el('div', { class: 'panel-head' },
 				field('Channel', this.channel),
 				el('div', { class: 'with-button' }, field('Transport', this.transport), add),
+				this.asking.node,
 				this.search),
 			this.list, el('div', { class: 'list-foot' }, this.shown, this.more));
 	}
@@ -114,11 +116,14 @@ export class ClientList {
 		attempt(() => this.load(), this.more);
 	}
 
-	async addClient() {
-		const client = await sandbox.addClient({ channel_id: this.channelId, transport: this.transport.value, name: this.search.value.trim() || undefined });
+	/** Makes a client and shows it, also where the list has others first. */
+	async addClient(name) {
+		const client = await sandbox.addClient({ channel_id: this.channelId, transport: this.transport.value, name: name || undefined });
 		this.search.value = '';
 		await this.loadFirst();
+		this.found = [client, ...this.found.filter(({ id }) => id !== client.id)];
 		this.open(client);
+		this.list.scrollTop = 0;
 	}
 
 	/** @param {any} message a new one: it counts as unread when somebody else's client got it */
@@ -127,6 +132,28 @@ export class ClientList {
 		this.unread.set(id, (this.unread.get(id) ?? 0) + 1);
 		if (this.found.some((client) => client.id === id)) this.render();
 	}
+}
+
+/** Asks for the name of a new client. */
+function nameForm(make) {
+	const name = el('input', { type: 'text', placeholder: 'e.g. Ann Lee', 'aria-label': 'Name of the new client', testId: 'new-client-name' });
+	const button = el('button', { type: 'submit', class: 'primary', testId: 'new-client-make' }, 'Add');
+	const node = el('form', { class: 'with-button', testId: 'new-client-form', hidden: true, on: { submit } }, field('Name of the new client', name), button);
+	async function submit(event) {
+		event.preventDefault();
+		await attempt(async () => {
+			await make(name.value.trim());
+			node.hidden = true;
+		}, button);
+	}
+	return {
+		node,
+		toggle(text) {
+			node.hidden = !node.hidden;
+			name.value = text;
+			if (!node.hidden) name.focus();
+		},
+	};
 }
 
 function field(caption, control) {

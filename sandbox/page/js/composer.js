@@ -1,22 +1,38 @@
-import { attempt, el } from './dom.js';
+import { sandbox } from './api.js';
+import { attempt, el, fillSelect, select } from './dom.js';
 
 /**
- * Where the client writes: text, and a file by its link.
+ * Where the client writes: text, and a file of this machine, one of the sandbox's samples, or any by its link.
  * @param {(message: {text?: string, attachment?: {url: string, name?: string}}) => Promise<unknown>} send rejects when the message was not taken: what was typed then stays
- * @returns {{node: HTMLFormElement, reset: () => void, focus: () => void}}
+ * @returns {{node: HTMLFormElement, reset: () => void, focus: () => void, setSamples: (names: string[]) => void}}
  */
 export function createComposer(send) {
 	const text = textArea('composer-text', 'Write as the client …');
 	const url = el('input', { type: 'url', placeholder: 'https://… link to a file', testId: 'composer-attachment-url' });
 	const name = el('input', { type: 'text', placeholder: 'File name', testId: 'composer-attachment-name' });
-	const files = el('div', { class: 'attach-fields', hidden: true }, url, name);
-	const attach = el('button', { type: 'button', class: 'quiet', testId: 'composer-attach', title: 'Attach a file by its link', on: { click: toggle } }, '+ File');
+	const sample = select({ testId: 'composer-sample', 'aria-label': 'A sample file', on: { change: useSample } }, []);
+	const disk = el('input', { type: 'file', testId: 'composer-file', 'aria-label': 'A file from this machine', on: { change: () => attempt(useDisk, button) } });
+	const files = el('div', { class: 'attach-fields', hidden: true }, sample, disk, url, name);
+	const attach = el('button', { type: 'button', class: 'quiet', testId: 'composer-attach', title: 'Attach a file: a sample, one from this machine, or a link', on: { click: toggle } }, '+ File');
 	const button = el('button', { type: 'submit', class: 'primary', testId: 'composer-send' }, 'Send');
 	const node = el('form', { class: 'composer', testId: 'composer', on: { submit } }, files, el('div', { class: 'compose-row' }, attach, text, button));
 
 	function toggle() {
 		files.hidden = !files.hidden;
-		if (!files.hidden) url.focus();
+		if (!files.hidden) sample.focus();
+	}
+
+	function useSample() {
+		if (sample.value) Object.assign(url, { value: new URL(`/files/${sample.value}`, location.href).href });
+		name.value = sample.value;
+	}
+
+	/** The sandbox gets the file at once, since a message only carries its link. */
+	async function useDisk() {
+		const [file] = disk.files;
+		if (!file) return;
+		url.value = (await sandbox.upload(file)).url;
+		name.value = file.name;
 	}
 
 	async function submit(event) {
@@ -32,11 +48,13 @@ export function createComposer(send) {
 	}
 
 	function reset() {
-		for (const input of [text, url, name]) input.value = '';
+		for (const input of [text, url, name, sample, disk]) input.value = '';
 		files.hidden = true;
 	}
 
-	return { node: /** @type {HTMLFormElement} */ (node), reset, focus: () => text.focus() };
+	return { node: /** @type {HTMLFormElement} */ (node), reset, focus: () => text.focus({ preventScroll: true }),
+		setSamples: (names) => fillSelect(sample, [{ value: '', label: 'A sample …' }, ...names.map((each) => ({ value: each, label: each }))]),
+	};
 }
 
 /**

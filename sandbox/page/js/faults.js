@@ -10,6 +10,7 @@ const FAULTS = [
 	{ value: '500', label: '500 server error', fault: { kind: 'status', status: 500 } },
 	{ value: 'html', label: 'HTML instead of JSON', fault: { kind: 'html' } },
 	{ value: 'drop', label: 'Connection dropped', fault: { kind: 'drop' } },
+	{ value: 'half', label: 'Half an answer', fault: { kind: 'half', when: 'after' } },
 	{ value: 'error200', label: '200 with an error', fault: { kind: 'error_200' } },
 ];
 const TIMES = [{ value: 1, label: 'next call' }, { value: 5, label: 'next 5 calls' }, { value: '', label: 'until switched off' }];

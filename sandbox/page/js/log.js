@@ -1,13 +1,14 @@
 import { sandbox } from './api.js';
 import { attempt, el } from './dom.js';
 import { toMillis } from './format.js';
+import { actRow } from './log-act.js';
 import { callRow } from './log-call.js';
 import { deliveryRow, showNextAttempt } from './log-delivery.js';
 
 /** More rows than this would slow the page down during a load test; the oldest ones leave the page, not the sandbox. */
 const MAX_ROWS = 400;
 
-const ROWS = { call: callRow, delivery: deliveryRow };
+const ROWS = { act: actRow, call: callRow, delivery: deliveryRow };
 const TABS = [
 	{ key: 'all', label: 'All', fits: () => true },
 	{ key: 'calls', label: 'API calls', fits: (entry) => entry.kind === 'call' },
@@ -29,16 +30,18 @@ export class LiveLog {
 		this.list = el('div', { class: 'log-list', testId: 'log-list' });
 		this.empty = el('div', { class: 'empty', testId: 'log-empty' }, el('strong', {}, 'Nothing here yet'),
 			'Calls to the API and webhook deliveries appear as they happen.');
+		this.deaf = el('p', { class: 'log-note', testId: 'log-no-webhook', hidden: true }, el('strong', {}, 'No webhook is registered.'),
+			' What happens here reaches no workflow: publish one with a Chat2Desk Trigger, or test one with “Listen for test event”.');
 		this.tabs = TABS.map((tab) => tabButton(tab, () => this.choose(tab)));
-		root.replaceChildren(head(this.tabs, (event) => attempt(() => this.clearEverywhere(), event.currentTarget)), this.list);
+		root.replaceChildren(head(this.tabs, (event) => attempt(() => this.clearEverywhere(), event.currentTarget)), this.deaf, this.list);
 		setInterval(() => showNextAttempt(this.list), 1000);
 	}
 
 	/** Reads the log anew from the sandbox. */
 	async load() {
 		this.clear();
-		const [calls, deliveries] = await Promise.all([sandbox.calls(), sandbox.deliveries()]);
-		const found = [...asEntries('call', calls), ...asEntries('delivery', deliveries)].sort((a, b) => a.at - b.at);
+		const [calls, deliveries, acts] = await Promise.all([sandbox.calls(), sandbox.deliveries(), sandbox.acts()]);
+		const found = [...asEntries('call', calls), ...asEntries('delivery', deliveries), ...asEntries('act', acts)].sort((a, b) => a.at - b.at);
 		// What came over the stream while the log was read may be newer than what was read.
 		const meanwhile = [...this.entries.values()];
 		this.clear();
@@ -46,9 +49,14 @@ export class LiveLog {
 		this.refresh();
 	}
 
+	/** @param {number} count of the webhooks that are registered */
+	setListeners(count) {
+		this.deaf.hidden = count > 0;
+	}
+
 	/**
 	 * Shows a record, or its newer state in the same place.
-	 * @param {'call'|'delivery'} kind
+	 * @param {'call'|'delivery'|'act'} kind
 	 * @param {any} record
 	 */
 	add(kind, record) {
@@ -100,7 +108,7 @@ export class LiveLog {
 	}
 
 	async clearEverywhere() {
-		await Promise.all([sandbox.clearCalls(), sandbox.clearDeliveries(), sandbox.clearViolations()]);
+		await Promise.all([sandbox.clearCalls(), sandbox.clearDeliveries(), sandbox.clearViolations(), sandbox.clearActs()]);
 		this.clear();
 	}
 }

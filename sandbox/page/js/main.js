@@ -24,6 +24,8 @@ function openChat(client, channelId, transport) {
 async function load(channelId) {
 	const info = await sandbox.info();
 	topbar.show(info);
+	chat.composer.setSamples(info.samples);
+	log.setListeners(info.counts.webhooks);
 	clients.setChannels(info.channels, channelId);
 	await Promise.all([clients.load(), topbar.faults.load(), log.load()]);
 }
@@ -44,17 +46,23 @@ async function reset() {
 	chat.close();
 	clients.close();
 	await load();
-	toast('The sandbox is back to its seeded data');
+	toast('The sandbox is back to its seeded data; workflows stay connected');
 }
 
 const handlers = {
 	call(record) {
 		log.add('call', record);
 		topbar.faults.callSeen();
+		// A webhook that was made, changed or deleted.
+		if (record.method !== 'GET' && record.path.startsWith('/v1/webhooks')) attempt(async () => log.setListeners((await sandbox.info()).counts.webhooks));
 		// The stream has no event for a tag that was put on a client or taken off.
 		if (record.method !== 'GET' && record.path.startsWith('/v1/tags')) attempt(() => chat.refresh());
 	},
 	delivery: (record) => log.add('delivery', record),
+	act(record) {
+		log.add('act', record);
+		chat.receiveAct(record);
+	},
 	message(record) {
 		chat.receive(record);
 		clients.messageSeen(record);

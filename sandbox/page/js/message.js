@@ -1,5 +1,6 @@
 import { el } from './dom.js';
 import { timeOfDay, webLink } from './format.js';
+import { templateOf } from './template.js';
 
 const SIDES = { from_client: 'client', to_client: 'operator', autoreply: 'operator', comment: 'internal', system: 'internal' };
 const NAMES = { to_client: 'Operator', autoreply: 'Auto-reply', comment: 'Internal comment', system: 'System message' };
@@ -18,7 +19,8 @@ export function bubble(message, { operatorName, press }) {
 	return el('article', { class: `message ${side}`, testId: 'message', data: { type, messageId: String(message.id) } },
 		side === 'client' ? pressedMark(message.extra_data?.button) : head(message, side, operatorName),
 		el('div', { class: `bubble ${type}` },
-			textOf(message) ? el('p', { class: 'text', testId: 'message-text' }, textOf(message)) : null,
+			templateMark(message),
+			textOf(message) ? el('p', { class: 'text', testId: 'message-text' }, ...withLinks(textOf(message))) : null,
 			...attachmentsOf(message).map(attachment),
 			message.coordinates ? el('p', { class: 'muted' }, `Place: ${placeText(message.coordinates)}`) : null),
 		buttonRow(message.inline_buttons, press),
@@ -29,7 +31,28 @@ export function bubble(message, { operatorName, press }) {
 function head(message, side, operatorName) {
 	const who = (message.type === 'to_client' && operatorName(message.operator_id)) || NAMES[message.type] || message.type || 'Message without a type';
 	return el('header', { class: 'from' }, who,
-		side === 'internal' && el('span', { class: 'chip warn', testId: 'message-hidden-mark' }, 'not shown to the client'));
+		side === 'internal' && el('span', { class: 'chip warn', testId: 'message-hidden-mark' }, 'not shown to the client'),
+		questionMark(message));
+}
+
+/** What n8n's node leaves with a question: the execution that asks, and the end of its wait in seconds (0: none). */
+const QUESTION = /^n8n\.([0-9A-Za-z_-]+)\..*\.([0-9a-z]{1,9})$/;
+
+function questionMark({ external_id: mark, text, type }) {
+	const [, execution, end] = QUESTION.exec((type === 'comment' ? /\[(n8n\.[^\]]+)\]/.exec(text ?? '')?.[1] : mark) ?? '') ?? [];
+	if (!execution) return null;
+	const seconds = parseInt(end, 36);
+	const over = seconds > 0 && seconds * 1000 < Date.now();
+	const until = seconds > 0 ? `until ${new Date(seconds * 1000).toLocaleString()}` : 'without a limit';
+	return el('span', { class: 'chip', testId: 'message-question-mark' }, `question of execution ${execution}, ${over ? 'its time is up' : `waits ${until}`}`);
+}
+
+/** Text with its web addresses as links, as messengers show it. */
+function withLinks(text) {
+	return text.split(/(https?:\/\/[^\s<>"]+)/).map((part, index) => {
+		const href = index % 2 === 1 ? webLink(part) : null;
+		return href ? el('a', { href, target: '_blank', rel: 'noopener noreferrer', testId: 'message-link' }, part) : part;
+	});
 }
 
 function pressedMark(button) {
@@ -40,8 +63,13 @@ function footText(message) {
 	return [timeOfDay(message.created), message.transport, `#${message.id}`].filter(Boolean).join(' · ');
 }
 
+function templateMark({ text }) {
+	const template = templateOf(text);
+	return template && el('span', { class: 'muted', testId: 'message-template' }, `WhatsApp template ${template.name}${template.language && ` (${template.language})`}`);
+}
+
 function textOf({ text, interactive }) {
-	return text || interactive?.body?.text;
+	return templateOf(text)?.text ?? (text || interactive?.body?.text);
 }
 
 /** WhatsApp's own buttons and list rows, as buttons to press. */

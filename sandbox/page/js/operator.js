@@ -1,5 +1,6 @@
 import { sandbox } from './api.js';
 import { attempt, el, select } from './dom.js';
+import { createActs } from './acts.js';
 import { textArea } from './composer.js';
 
 const TYPES = [
@@ -13,16 +14,18 @@ export class OperatorStrip {
 	/** @param {() => Promise<void>} refresh reads the dialog anew after a change */
 	constructor(refresh) {
 		this.refresh = refresh;
+		this.operators = [];
 		this.dialog = null;
 		this.client = null;
 		this.facts = el('div', { class: 'operator-facts' });
 		this.operator = select({ testId: 'dialog-operator-select', title: 'Assigned operator', on: { change: () => this.assign() } }, []);
 		this.turn = el('button', { type: 'button', testId: 'dialog-toggle', on: { click: () => this.toggle() } });
+		this.acts = createActs(() => ({ client: this.client, channelId: this.channelId(), operatorId: this.actingOperator() }));
 		this.type = select({ testId: 'operator-type', title: 'Kind of message' }, TYPES);
 		this.text = textArea('operator-text', 'Write as the operator …');
 		this.send = el('button', { type: 'submit', testId: 'operator-send' }, 'Send');
 		this.node = el('section', { class: 'operator-strip', testId: 'operator-strip', 'aria-label': 'Operator side' },
-			el('div', { class: 'operator-head' }, el('h3', {}, 'Operator side'), this.facts, this.operator, this.turn),
+			el('div', { class: 'operator-head' }, el('h3', {}, 'Operator side'), this.facts, this.operator, this.turn, this.acts),
 			el('form', { class: 'compose-row', testId: 'operator-form', on: { submit: (event) => this.submit(event) } }, this.type, this.text, this.send));
 	}
 
@@ -30,11 +33,22 @@ export class OperatorStrip {
 	show({ dialog, client, operators }) {
 		this.dialog = dialog;
 		this.client = client;
+		this.operators = operators;
 		this.facts.replaceChildren(stateChip(dialog), ...tagChips(client.tags));
 		this.operator.replaceChildren(...operatorOptions(operators));
 		this.operator.value = String(dialog?.operator_id ?? '');
 		this.turn.textContent = dialog?.state === 'closed' ? 'Reopen' : 'Close dialog';
 		this.operator.disabled = this.turn.disabled = !dialog;
+	}
+
+	/** Whose act it is: the dialog's operator, else the first one of the company. */
+	actingOperator() {
+		return this.dialog?.operator_id ?? this.operators[0]?.id;
+	}
+
+	/** The channel that an act is about: the client's. */
+	channelId() {
+		return this.dialog?.channel_id ?? this.client.channels[0]?.id;
 	}
 
 	reset() {

@@ -3,6 +3,7 @@ import { clockSpeed, sandboxNow, setClock } from './clock.js';
 import { attempt, el, select, setting, toast } from './dom.js';
 import { timeOfDay } from './format.js';
 import { createFaultSwitch } from './faults.js';
+import { createHelp } from './help.js';
 
 const SPEEDS = [1, 10, 60, 600, 3600].map((speed) => ({ value: speed, label: speed === 1 ? 'real time' : `${speed} ×` }));
 const JUMPS = [
@@ -10,15 +11,17 @@ const JUMPS = [
 	{ value: 10, label: '+ 10 seconds' },
 	{ value: 300, label: '+ 5 minutes' },
 	{ value: 7200, label: '+ 2 hours' },
+	{ value: 'now', label: 'Back to now' },
 ];
 const SIGNATURES = [
 	{ value: 'hex', label: 'MD5 as hex' },
 	{ value: 'bytes', label: 'MD5 as bytes' },
 	{ value: 'none', label: 'Not signed' },
 ];
+const PAGE_CAPS = [200, 100, 50, 20].map((rows) => ({ value: rows, label: String(rows) }));
 
 /**
- * The bar at the top: account, clock, signature, faults, reset.
+ * The bar at the top: account, clock, signature, rows a page, faults, reset.
  * @param {HTMLElement} root
  * @param {{onReset: () => Promise<void>}} handlers
  * @returns {{show: (info: any) => void, setState: (state: 'live'|'lost') => void, faults: {load: () => Promise<void>, callSeen: () => void}}}
@@ -28,10 +31,17 @@ export function createTopbar(root, { onReset }) {
 	const token = accountToken();
 	const clock = clockSetting();
 	const signature = signatureSetting();
+	const pages = pageSetting();
 	const faults = createFaultSwitch();
+	const links = el('nav', { class: 'links', 'aria-label': 'n8n', testId: 'links' });
+	const help = createHelp();
+	const menu = el('button', { type: 'button', class: 'menu-button', testId: 'topbar-menu', 'aria-expanded': 'false', on: { click: toggle } }, 'Settings');
+	function toggle() {
+		menu.setAttribute('aria-expanded', String(root.classList.toggle('open')));
+	}
 	root.replaceChildren(
-		el('div', { class: 'brand' }, el('img', { src: 'icon.svg', alt: '' }), el('div', {}, el('div', { class: 'brand-name' }, 'Chat2Desk sandbox'), live)),
-		token.node, clock.node, signature.node, faults.node, resetButton(onReset));
+		el('div', { class: 'brand' }, el('img', { src: 'icon.svg', alt: '' }), el('div', {}, el('div', { class: 'brand-name' }, 'Chat2Desk sandbox'), live)), links, menu,
+		token.node, clock.node, signature.node, pages.node, faults.node, resetButton(onReset), help.button, help.dialog);
 
 	return {
 		faults,
@@ -39,6 +49,8 @@ export function createTopbar(root, { onReset }) {
 			token.set(info.account.token, info.account.name);
 			clock.set(info.clock);
 			signature.set(info.signature);
+			pages.set(info.quirks.pageCap);
+			links.replaceChildren(...info.links.map(({ label, url }) => el('a', { href: url, target: 'n8n', testId: 'n8n-link' }, `${label} ↗`)));
 		},
 		setState(state) {
 			live.dataset.state = state;
@@ -77,11 +89,12 @@ function clockSetting() {
 		setClock((await sandbox.info()).clock);
 	});
 	const speed = select({ class: 'narrow', testId: 'clock-speed', title: 'How fast retries of webhooks come', on: { change: () => change({ speed: Number(speed.value) }) } }, SPEEDS);
-	const jump = select({ class: 'narrow', testId: 'clock-skip', title: 'Move the clock forward', on: { change: skip } }, JUMPS);
+	const jump = select({ class: 'narrow', testId: 'clock-skip', title: 'Move the clock forward, or back to the machine\'s time', on: { change: skip } }, JUMPS);
 	async function skip() {
-		const seconds = Number(jump.value);
+		const chosen = jump.value;
 		jump.value = '';
-		await change({ advance_seconds: seconds });
+		await change(chosen === 'now' ? { now: true } : { advance_seconds: Number(chosen) });
+		showSpeed(speed, clockSpeed());
 	}
 	setInterval(() => { now.textContent = timeOfDay(sandboxNow()); }, 250);
 	return {
@@ -94,9 +107,19 @@ function clockSetting() {
 }
 
 /** The speed may have been set to any number at start or by a test. */
-function showSpeed(node, value) {
-	if (![...node.options].some((option) => option.value === String(value))) node.append(el('option', { value: String(value) }, `${value} ×`));
+const showSpeed = (node, value) => showNumber(node, value, `${value} ×`);
+
+function showNumber(node, value, label) {
+	if (![...node.options].some((option) => option.value === String(value))) node.append(el('option', { value: String(value) }, label));
 	node.value = String(value);
+}
+
+function pageSetting() {
+	const node = select({
+		class: 'narrow', testId: 'page-cap', title: 'How many rows a page of a list has at most, whatever is asked for',
+		on: { change: () => attempt(() => sandbox.quirks({ pageCap: Number(node.value) })) },
+	}, PAGE_CAPS);
+	return { node: setting('Rows a page', node), set: (cap) => showNumber(node, cap, String(cap)) };
 }
 
 function signatureSetting() {
@@ -106,9 +129,9 @@ function signatureSetting() {
 
 function resetButton(onReset) {
 	const button = el('button', {
-		class: 'danger', type: 'button', testId: 'reset', title: 'Back to the seeded data: messages, webhooks, logs and faults are removed',
+		class: 'danger', type: 'button', testId: 'reset', title: 'Back to the seeded data: messages, logs and faults are removed; webhooks stay',
 		on: { click: () => confirmed() && attempt(onReset, button) },
 	}, 'Reset');
-	const confirmed = () => confirm('Put the sandbox back to its seeded data? Messages, webhooks, logs and faults are removed.');
+	const confirmed = () => confirm('Put the sandbox back to its seeded data? Messages, logs and faults are removed; workflows stay connected.');
 	return setting('Data', button);
 }

@@ -3,7 +3,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const { chromium, selectors } = require('playwright-core');
-const { OWNER } = require('../../../sandbox/start/paths');
+const { OWNER } = require('../../support/n8n-owner');
 const { n8nUrl, sandbox } = require('./servers');
 
 const SCREENSHOTS = path.join(__dirname, '..', 'screenshots');

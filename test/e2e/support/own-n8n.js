@@ -6,7 +6,7 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const { N8nClient } = require('../../../sandbox/start/n8n-client');
-const { OWNER } = require('../../../sandbox/start/paths');
+const { OWNER } = require('../../support/n8n-owner');
 const { findFreePort } = require('../../../sandbox/start/ports');
 
 /** A n8n that a test file may stop and start. It has the package that setup.js installed, and an owner. */

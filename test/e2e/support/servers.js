@@ -1,7 +1,7 @@
 'use strict';
 
 const { N8nClient } = require('../../../sandbox/start/n8n-client');
-const { OWNER } = require('../../../sandbox/start/paths');
+const { OWNER } = require('../../support/n8n-owner');
 const { SANDBOX_TOKEN, exampleWorkflow } = require('../../../sandbox/start/seed');
 
 const n8nUrl = process.env.E2E_N8N_URL;

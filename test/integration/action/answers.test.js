@@ -12,7 +12,7 @@ const HIDDEN_WRITE = { resource: 'message', operation: 'transfer', messageId: '1
 
 describe('answers of other kinds', () => {
 	const answered = async (reply, parameters = READ) => {
-		const wire = chat2desk(() => reply);
+		const wire = chat2desk(typeof reply === 'function' ? reply : () => reply);
 		return { wire, ...(await execute({ parameters })) };
 	};
 
@@ -42,7 +42,8 @@ describe('answers of other kinds', () => {
 	])('%s is a success', async (_name, body) => {
 		const { items, error } = await answered({ body }, HIDDEN_WRITE);
 		expect(error).toBeUndefined();
-		expect(items.map(({ json }) => json)).toEqual([{ success: true }]);
+		// The ids that were given come out, so that the next node has them.
+		expect(items.map(({ json }) => json)).toEqual([{ success: true, message_id: 1, operator_id: 2 }]);
 	});
 
 	test('a bare array is a list', async () => {
@@ -67,6 +68,74 @@ describe('answers of other kinds', () => {
 			{ resource: 'client', operation: 'getCustomFields' },
 		);
 		expect(items[0].json).toEqual({ id: 1 });
+	});
+
+	test.each([
+		['an empty list of errors', { status: 'success', errors: [] }],
+		['an empty object of errors', { status: 'success', errors: {} }],
+		['null for errors', { status: 'success', errors: null }],
+		['the text None for errors', { status: 'success', errors: 'None' }],
+		['a map of empty lists', { status: 'success', errors: { url: [] } }],
+		['empty errors alone', { errors: [] }],
+	])('%s is a success', async (_name, body) => {
+		const { items, error } = await answered({ body }, HIDDEN_WRITE);
+		expect(error).toBeUndefined();
+		expect(items[0].json.success).toBe(true);
+	});
+
+	describe.each([
+		['send', { clientId: locator('1') }],
+		['sendComment', { clientId: locator('1') }],
+		['sendTemplate', { clientId: locator('1'), templateName: 'hello', language: 'en' }],
+		['sendToPhone', { phone: '+1 555 000 0001', transport: 'whatsapp' }],
+	])('errors about the file of a message that was taken (%s)', (operation, more) => {
+		const parameters = { resource: 'message', operation, text: 'hi', ...more };
+		const sent = async (attachment, { data } = { data: { message_id: 7 } }) =>
+			await answered(({ path }) => (path === '/v1/clients' ? success({ id: 1 }) : { body: { data, status: 'success', attachment } }), parameters);
+
+		test.each([
+			['a list of texts', ['file is too large']],
+			['a map', { url: ['cannot be fetched'] }],
+			['a text', 'file is too large'],
+		])('come out with it: %s', async (_form, attachment) => {
+			const { items, error, wire } = await sent(attachment);
+			expect(error).toBeUndefined();
+			expect(items[0].json).toEqual({ message_id: 7, attachmentErrors: attachment });
+			expect(wire.calls.filter(({ path }) => path === '/v1/messages')).toHaveLength(1);
+		});
+
+		test.each([[[]], [null], [''], [{}]])('are not there: %j', async (attachment) => {
+			expect((await sent(attachment)).items[0].json).toEqual({ message_id: 7 });
+		});
+
+		test('come out where nothing is told of the message', async () => {
+			expect((await sent(['file is too large'], {})).items[0].json).toEqual({ attachmentErrors: ['file is too large'] });
+		});
+	});
+
+	test('errors beside a success that say something are a failure, and leave a write in doubt', async () => {
+		const { error } = await answered({ body: { status: 'success', errors: ['row 3 is wrong'] } }, HIDDEN_WRITE);
+		expect(error.message).toBe('Chat2Desk: row 3 is wrong. The request may have been carried out');
+	});
+
+	test.each([
+		['data', success({ templates: [{ id: 1 }, { id: 2 }] })],
+		['the envelope', { body: { status: 'success', templates: [{ id: 1 }, { id: 2 }], meta: { total: 2, limit: 200, offset: 0 } } }],
+		['an answer without status', { body: { templates: [{ id: 1 }, { id: 2 }], meta: { total: 2, limit: 200, offset: 0 } } }],
+	])('a list under the only key of %s is a list', async (_name, reply) => {
+		const { items, wire } = await answered(reply, { resource: 'template', operation: 'getAll', returnAll: true });
+		expect(items.map(({ json }) => json)).toEqual([{ id: 1 }, { id: 2 }]);
+		// Nothing says that this is all: it is asked again until nothing new comes.
+		expect(wire.calls.length).toBeLessThanOrEqual(3);
+	});
+
+	test.each([
+		['a bare success', { status: 'success' }],
+		['null', { status: 'success', data: null }],
+		['an empty list', { status: 'success', data: [] }],
+	])('%s where an object was due is told in words', async (_name, body) => {
+		const { items } = await answered({ body }, { resource: 'ticket', operation: 'create', summary: 'x' });
+		expect(items.map(({ json }) => json)).toEqual([{ success: true, note: 'Chat2Desk reported success, but sent no data' }]);
 	});
 
 	test('an object that says error of itself is no failure', async () => {
@@ -105,10 +174,33 @@ describe('answers of other kinds', () => {
 		expect(error.message).toBe(message);
 	});
 
+	test('a wrong path of a custom call speaks of the path', async () => {
+		const call = { resource: 'api', operation: 'customCall', method: 'GET', path: '/v1/clintes' };
+		for (const reply of [failure(404, { message: 'Page not found' }), failure(404, {}), { status: 404, body: '<html>404</html>' }]) {
+			const { error } = await answered(reply, call);
+			expect(error.description).toMatch(/nothing at this Path/);
+			expect(error.description).not.toMatch(/Server in the credential/);
+		}
+	});
+
+	test('a picture without a code speaks of the picture', async () => {
+		const decode = { resource: 'qrCode', operation: 'decode', imageUrl: 'https://x.example/cat.png' };
+		for (const reply of [failure(422, { message: 'QR code not found' }), failure(200, { errors: 'not_found' })]) {
+			const { error } = await answered(reply, decode);
+			expect(error.description).toMatch(/found no QR code at this address/);
+		}
+	});
+
+	test('words that say all there is to say get no advice', async () => {
+		const { error } = await answered(failure(422, { errors: { phone: ['is invalid'] } }), WRITE);
+		expect(error.message).toBe('Chat2Desk: phone: is invalid');
+		expect(error.description).toBeFalsy();
+	});
+
 	test.each([
-		[401, { message: 'You need to auth' }, 'paste the token again'],
-		[403, { message: 'Token is not correct' }, 'paste the token again'],
-		[404, { message: 'Page not found' }, 'does not know this address'],
+		[401, { message: 'You need to auth' }, 'the right token does not work on the wrong server'],
+		[403, { message: 'Token is not correct' }, 'Check Server and API Token'],
+		[404, { message: 'Page not found' }, 'does not offer this call'],
 		[400, { errors: { client: ['Client already exist', '{"id":5}'] } }, 'Create or Get'],
 		[400, { message: 'already has state' }, 'in that state already'],
 		[400, { message: 'use date filter and start_id separately' }, 'Remove either'],

@@ -56,12 +56,144 @@ describe('Create or Get', () => {
 		expect(error.message).toContain('knows a client with the phone 15550000001 already but does not show it');
 	});
 
+	describe('a number that has two forms', () => {
+		const MEXICO = { ...CREATE_OR_GET, phone: '+52 1 55 1234 5678' };
+		/** An account that has clients under these numbers. */
+		const account = (...phones) =>
+			chat2desk(({ method, path, query }) => {
+				if (method === 'POST') return path === '/v1/messages' ? success({ message_id: 1 }) : success({ id: 5 });
+				const id = (phone) => 80 + phones.indexOf(phone);
+				if (path === '/v1/clients') return success(phones.filter((phone) => phone === query.phone).map((phone) => ({ id: id(phone), phone })));
+				return success({ id: Number(path.split('/')[3]) });
+			});
+
+		test('is looked for in the other form before a client is created', async () => {
+			const wire = account();
+			const { items } = await execute({ parameters: MEXICO });
+			expect(linesOf(wire)).toEqual(['GET /v1/clients', 'POST /v1/clients']);
+			expect([wire.calls[0].query, wire.calls[1].body.phone]).toEqual([{ phone: '525512345678', limit: '1' }, '5215512345678']);
+			expect(items[0].json).toEqual({ id: 5 });
+		});
+
+		test.each([
+			['Mexico', '5215512345678', '525512345678'],
+			['Brazil', '551187654321', '5511987654321'],
+			['Argentina', '5491112345678', '541112345678'],
+		])('is found so, and the output says under which number: %s', async (_name, phone, other) => {
+			const wire = account(other);
+			const { items } = await execute({ parameters: { ...CREATE_OR_GET, phone, simplify: true } });
+			expect(linesOf(wire)).toEqual(['GET /v1/clients', 'GET /v1/clients', 'GET /v1/clients/80']);
+			expect(items[0].json).toEqual({ id: 80, found_by_phone: other });
+		});
+
+		test('is the client of the very number where both are there', async () => {
+			const wire = chat2desk(({ method, path, query }) => {
+				if (method === 'POST') return known('{"id":80}');
+				return path === '/v1/clients' ? success([{ id: query.phone === '525512345678' ? 81 : 80, phone: query.phone }]) : success({ id: 80 });
+			});
+			const { items } = await execute({ parameters: MEXICO });
+			expect(linesOf(wire)).toEqual(['GET /v1/clients', 'GET /v1/clients', 'POST /v1/clients', 'GET /v1/clients/80']);
+			expect(items[0].json).toEqual({ id: 80 });
+		});
+
+		test('is written to where it was found', async () => {
+			const wire = account('525512345678');
+			const parameters = { resource: 'message', operation: 'sendToPhone', phone: MEXICO.phone, transport: 'whatsapp', text: 'hi' };
+			const { items } = await execute({ parameters });
+			expect(wire.calls.slice(3)).toMatchObject([{ method: 'POST', path: '/v1/messages', body: { client_id: 80 } }]);
+			expect(items[0].json).toEqual({ message_id: 1, found_by_phone: '525512345678' });
+		});
+	});
+
+	test.each([
+		['Russian', 'Клиент уже существует'],
+		['no words at all', null],
+	])('a client that is there is known by the id in the refusal, in %s', async (_language, words) => {
+		const refusal = failure(400, { errors: { client: [words, '{"id":1234567}'] } });
+		const wire = chat2desk(({ method }) => (method === 'POST' ? refusal : success({ id: 1234567, name: 'Jane' })));
+		const { items, error } = await execute({ parameters: CREATE_OR_GET });
+		expect(error).toBeUndefined();
+		expect(linesOf(wire)).toEqual(['POST /v1/clients', 'GET /v1/clients/1234567']);
+		expect(items[0].json).toEqual({ id: 1234567, name: 'Jane' });
+	});
+
+	test.each([
+		['under error', { error: { client: ['Клиент уже существует', '{"id":1234567}'] } }],
+		['under data', { data: { errors: { client: ['Клиент уже существует', '{"id":1234567}'] } } }],
+		['as an object in the place of a list', { errors: { client: { message: 'Клиент уже существует', id: 1234567 } } }],
+	])('a client that is there is known by the id %s', async (_place, refusal) => {
+		const wire = chat2desk(({ method }) => (method === 'POST' ? failure(400, refusal) : success({ id: 1234567, name: 'Jane' })));
+		const { items, error } = await execute({ parameters: CREATE_OR_GET });
+		expect(error).toBeUndefined();
+		expect(linesOf(wire)).toEqual(['POST /v1/clients', 'GET /v1/clients/1234567']);
+		expect(items[0].json.name).toBe('Jane');
+	});
+
+	test('an id of something else in a refusal makes no client of it', async () => {
+		const wire = chat2desk(() => failure(400, { errors: { channel: ['не найден', '{"id":126}'] } }));
+		const { error } = await execute({ parameters: CREATE_OR_GET });
+		expect(error.message).toContain('не найден');
+		expect(wire.calls).toHaveLength(1);
+	});
+
 	test('any other refusal stays one', async () => {
 		const wire = chat2desk(() => failure(400, { errors: { transport: ['is unknown'] } }));
 		const { error } = await execute({ parameters: CREATE_OR_GET });
 		expect(error.message).toBe('Chat2Desk: transport: is unknown');
 		expect(wire.calls).toHaveLength(1);
 	});
+});
+
+describe.each(['create', 'createOrGet'])('a success that does not tell the client (%s)', (operation) => {
+	const parameters = { ...CREATE_OR_GET, operation };
+	const bare = { body: { status: 'success' } };
+	const account = (answer, ...clients) =>
+		chat2desk(({ method, path }) => {
+			if (method === 'POST') return answer;
+			return path === '/v1/clients' ? success(clients) : success({ id: 88, name: 'Jane' });
+		});
+
+	test.each([
+		['a bare success', bare],
+		['an empty object', success({})],
+		['its name alone', success({ name: 'Jane' })],
+		['no ID', success({ id: null })],
+	])('is looked up by the phone number after %s', async (_name, answer) => {
+		const wire = account(answer, { id: 88, phone: '15550000001' });
+		const { items, error } = await execute({ parameters });
+		expect(error).toBeUndefined();
+		expect(linesOf(wire)).toEqual(['POST /v1/clients', 'GET /v1/clients', 'GET /v1/clients/88']);
+		expect(wire.calls[1].query).toEqual({ phone: '15550000001', limit: '1' });
+		expect(items[0].json).toEqual({ id: 88, name: 'Jane' });
+	});
+
+	test.each([
+		['nobody', []],
+		['a client with a longer number', [{ id: 9, phone: '155500000012' }]],
+		['a client of another messenger', [{ id: 9, phone: '[tg] 80789' }]],
+	])('is told in words where Chat2Desk shows %s', async (_name, clients) => {
+		account(bare, ...clients);
+		const { items, error } = await execute({ parameters });
+		expect(error).toBeUndefined();
+		expect(items[0].json).toEqual({ success: true, note: expect.stringContaining('neither sent the ID of the client nor shows') });
+	});
+
+	test('keeps what was told of it beside the words, Simplify or not', async () => {
+		account(success({ name: 'Jane' }));
+		const { items } = await execute({ parameters: { ...parameters, simplify: true } });
+		expect(items[0].json).toEqual({ name: 'Jane', success: true, note: expect.stringContaining('shows a client') });
+	});
+
+	test('is known under a name that a messenger gave it', async () => {
+		account(bare, { id: 88, phone: '[tg_user] 15550000001' });
+		expect((await execute({ parameters })).items[0].json.name).toBe('Jane');
+	});
+});
+
+test('Create says what to do about a client that is there, in any language', async () => {
+	chat2desk(() => failure(400, { errors: { client: ['Клиент уже существует', '{"id":1234567}'] } }));
+	const { error } = await execute({ parameters: { ...CREATE_OR_GET, operation: 'create' } });
+	expect(error.description).toBe('Use Client > Create or Get, which returns the existing client');
 });
 
 describe('Send to Phone', () => {
@@ -108,7 +240,7 @@ describe('Update', () => {
 		const customFields = { mappingMode: 'defineBelow', value: { 6: 'John', 888: 12345, 9: '', 10: null, 11: false } };
 		const { items } = await execute({ parameters: update(customFields) });
 		expect(wire.calls[0].body).toEqual({ custom_fields: { 6: 'John', 888: 12345, 9: '', 11: false } });
-		expect(items[0].json).toEqual({ success: true });
+		expect(items[0].json).toEqual({ success: true, client_id: 5 });
 	});
 
 	test.each([
@@ -127,7 +259,7 @@ describe('Custom Fields by Name', () => {
 		resource: 'client',
 		operation: 'get',
 		clientId: locator('={{ $json.id }}'),
-		additionalFields: { fieldNames: true },
+		fieldNames: true,
 		simplify: false,
 	};
 	const server = (fields, custom) =>

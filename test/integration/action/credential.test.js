@@ -63,14 +63,48 @@ test('the credential works in a request with a server of its own, as HTTP Reques
 	expect(options).toEqual({
 		url: '/v1/tags',
 		method: 'GET',
+		sendCredentialsOnCrossOriginRedirect: false,
 		baseURL: 'https://api.chat24.io',
 		headers: { accept: 'a', Authorization: 'x' },
 	});
 	const own = await credential.authenticate(
 		{ apiToken: 'x', server: 'https://api.chat24.io' },
-		{ url: '/v1/tags', baseURL: 'https://api.chat2desk.kz' },
+		{ url: '/tags', baseURL: 'https://api.chat24.io/v1' },
 	);
-	expect(own.baseURL).toBe('https://api.chat2desk.kz');
+	expect(own.baseURL).toBe('https://api.chat24.io/v1');
+});
+
+test.each([
+	[{ url: 'https://evil.example/x' }, 'https://evil.example'],
+	[{ uri: 'https://evil.example/x' }, 'https://evil.example'],
+	[{ url: '//evil.example/x' }, 'https://evil.example'],
+	[{ url: '\\\\evil.example/x' }, 'https://evil.example'],
+	[{ url: 'http://api.chat24.io/v1/tags' }, 'http://api.chat24.io'],
+	[{ url: 'https://api.chat24.io@evil.example/' }, 'https://evil.example'],
+	[{ url: '/v1/tags', baseURL: 'https://api.chat2desk.kz' }, 'https://api.chat2desk.kz'],
+])('the token is not sent with %j', async (request, origin) => {
+	const { credential } = await loadPackage();
+	await expect(credential.authenticate({ apiToken: 'x', server: 'https://api.chat24.io' }, request)).rejects.toThrow(
+		`The Chat2Desk token is not sent to ${origin}: the Server of the credential is https://api.chat24.io`,
+	);
+});
+
+test.each([
+	['\u200babc\ufeff', 'abc'],
+	['\u201cabc\u201d', 'abc'],
+	['ab\r\n  c', 'abc'],
+	['ab\u00a0c', 'abc'],
+	['Bearer\nabc', 'abc'],
+])('the token %j is sent as %s', async (apiToken, sent) => {
+	const { credential } = await loadPackage();
+	const { headers } = await credential.authenticate({ apiToken, server: 'https://api.chat24.io' }, { url: '/v1/tags' });
+	expect(headers.Authorization).toBe(sent);
+});
+
+test('a token of other letters is named by the test', async () => {
+	const { status, message } = await (await editor({ apiToken: 'abcж' })).test();
+	expect(status).toBe('Error');
+	expect(message).toContain('The API token holds the character "ж" (U+0436)');
 });
 
 describe('the test of the credential', () => {
@@ -90,7 +124,7 @@ describe('the test of the credential', () => {
 		[
 			'a 403',
 			failure(403, { message: 'Token is not correct' }),
-			/^Chat2Desk: Token is not correct\. Open the credential and paste the token again/,
+			/^Chat2Desk: Token is not correct\. Check Server and API Token of the credential/,
 		],
 		['a 200 with status error', failure(200, { message: 'You need to auth' }), /^Chat2Desk: You need to auth\. /],
 		[
@@ -149,13 +183,13 @@ describe('the test of the credential', () => {
 	])('the server %j is told', async (customUrl, text) => {
 		const { status, message } = await (await editor({ server: 'custom', customUrl })).test();
 		expect(status).toBe('Error');
-		expect(message).toBe(`${text}. Open the credential and enter an address like https://api.chat2desk.com`);
+		expect(message).toBe(`${text}. Enter an address like https://api.chat2desk.com as the Server of the credential`);
 	});
 
 	test('an empty token is told by Chat2Desk, and does not pass', async () => {
 		chat2desk(() => failure(403, { message: 'You have to specify your token' }));
 		const { status, message } = await (await editor({ apiToken: '' })).test();
 		expect(status).toBe('Error');
-		expect(message).toContain('paste the token again');
+		expect(message).toContain('Check Server and API Token');
 	});
 });

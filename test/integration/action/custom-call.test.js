@@ -40,14 +40,14 @@ test.each([
 ])('the token goes nowhere else with the path %j', async (path) => {
 	const elsewhere = chat2desk(() => success({}), /evil/);
 	const wire = chat2desk(() => success({}));
-	await execute({ parameters: call(path, { additionalFields: { unversioned: true } }) });
+	await execute({ parameters: call(path, { unversioned: true }) });
 	await execute({ parameters: call(path) });
 	expect(elsewhere.calls).toEqual([]);
 	expect(wire.calls.length).toBeLessThanOrEqual(2);
 });
 
 test('without /v1, for what lies beside it', async () => {
-	expect((await sent(call('/gateway/delete_outbox', { additionalFields: { unversioned: true } }))).path).toBe(
+	expect((await sent(call('/gateway/delete_outbox', { unversioned: true }))).path).toBe(
 		'/gateway/delete_outbox',
 	);
 });
@@ -116,7 +116,7 @@ test.each([
 	['POST', '/v1/messages/5/assign', false],
 	['GET', '/gateway/delete_outbox', true],
 ])('superseded: %s %s is within reach', async (method, path, unversioned) => {
-	const request = await sent(call(path, { method, additionalFields: { unversioned } }));
+	const request = await sent(call(path, { method, unversioned }));
 	expect(request).toMatchObject({ method, path });
 });
 

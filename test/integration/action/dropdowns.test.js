@@ -1,5 +1,6 @@
 'use strict';
 
+const nock = require('nock');
 const { editor } = require('../../support/editor');
 const { TOKEN } = require('../../support/n8n-core');
 const { chat2desk, failure, page, sealNetwork, success } = require('../../support/wire');
@@ -58,32 +59,110 @@ describe('dropdowns', () => {
 		]);
 	});
 
+	describe('transports', () => {
+		const channels = [
+			{ id: 126, name: 'Support', transports: ['wa_dialog', 'viber'] },
+			{ id: 127, name: 'Sales', transports: ['viber', 'widget', 'brand_new'] },
+			{ id: 128, name: '', phone: '1555', transports: null },
+		];
+		const among = async (method, parameters) => {
+			const wire = chat2desk((call) => page(channels, call));
+			const options = await (await editor({}, parameters)).load(method);
+			expect(wire.calls.filter(({ path }) => path !== '/v1/help/transports').map(({ path }) => path)).toEqual(['/v1/channels']);
+			return options;
+		};
+
+		test("are those of the account's channels, named as people call them", async () => {
+			expect(await among('getTransports')).toEqual([
+				{ name: 'brand_new · Sales', value: 'brand_new' },
+				{ name: 'Online Chat (widget) · Sales', value: 'widget' },
+				{ name: 'Viber (viber) · Support, Sales', value: 'viber' },
+				{ name: 'WhatsApp (wa_dialog) · Support', value: 'wa_dialog' },
+			]);
+		});
+
+		test.each([
+			['at the top', { channelId: { __rl: true, mode: 'list', value: 127 } }],
+			['among the additional fields', { additionalFields: { channelId: { mode: 'id', value: '127' } } }],
+			['among the filters', { filters: { channelId: { __rl: true, mode: 'id', value: ' 127 ' } } }],
+		])('are those of the channel that is chosen %s', async (_place, parameters) => {
+			expect((await among('getTransports', parameters)).map(({ name }) => name)).toEqual([
+				'brand_new · Sales',
+				'Online Chat (widget) · Sales',
+				'Viber (viber) · Sales',
+			]);
+		});
+
+		test('are all where the channel comes from an expression, or is of no account', async () => {
+			for (const value of ['={{ $json.channel_id }}', 999, '']) {
+				nock.cleanAll();
+				expect(await among('getTransports', { channelId: { __rl: true, mode: 'id', value } })).toHaveLength(4);
+			}
+		});
+
+		test('for templates are those that take them', async () => {
+			expect(await among('getTemplateTransports')).toEqual([{ name: 'WhatsApp (wa_dialog) · Support', value: 'wa_dialog' }]);
+		});
+
+		test.each([
+			['an object', { whatsapp: { to_client: { text: 'yes' } }, viber: {} }],
+			['objects with an id', [{ id: 1, name: 'whatsapp' }, { id: 2, name: 'viber' }]],
+			['texts', ['whatsapp', 'viber']],
+		])('are all that Chat2Desk knows where no channel tells its own; they may come as %s', async (_form, data) => {
+			chat2desk(({ path }) => (path === '/v1/channels' ? success([{ id: 1, name: 'x' }]) : success(data)));
+			expect(await load('getTransports')).toEqual([
+				{ name: 'Viber (viber)', value: 'viber' },
+				{ name: 'WhatsApp (whatsapp)', value: 'whatsapp' },
+			]);
+		});
+	});
+
 	test.each([
-		['objects', [{ name: 'whatsapp', description: 'x' }, { name: 'viber' }]],
+		['objects', [{ name: 'operator', description: 'x' }, { name: 'admin' }]],
 		[
 			'objects with an id',
 			[
-				{ id: 1, name: 'whatsapp' },
-				{ id: 2, name: 'viber' },
+				{ id: 1, name: 'operator' },
+				{ id: 2, name: 'admin' },
 			],
 		],
-		['texts', ['whatsapp', 'viber']],
+		['texts', ['operator', 'admin']],
 	])('reference values may come as %s', async (_name, data) => {
 		chat2desk(() => success(data));
-		expect(await load('getTransports')).toEqual([
-			{ name: 'viber', value: 'viber' },
-			{ name: 'whatsapp', value: 'whatsapp' },
+		expect(await load('getRoles')).toEqual([
+			{ name: 'admin', value: 'admin' },
+			{ name: 'operator', value: 'operator' },
 		]);
+	});
+
+	test('transports say what they cannot carry to a client, where the account tells', async () => {
+		const all = { text: 'yes', image: 'yes', audio: 'yes', video: 'yes', pdf: 'yes', location: 'yes' };
+		chat2desk(() =>
+			success({
+				whatsapp: { from_client: { ...all, text: 'no' }, to_client: all },
+				sms: { to_client: { ...all, image: 'no', audio: 'no', video: 'no', pdf: 'no', location: 'no' } },
+				viber: { to_client: { ...all, location: 'no' } },
+				ok: {},
+			}),
+		);
+		expect(await load('getTransports')).toEqual([
+			{ name: 'OK (ok)', value: 'ok' },
+			{ name: 'SMS (sms)', value: 'sms', description: 'Cannot send images, audio, videos, PDF files or locations' },
+			{ name: 'Viber (viber)', value: 'viber', description: 'Cannot send locations' },
+			{ name: 'WhatsApp (whatsapp)', value: 'whatsapp' },
+		]);
+	});
+
+	test('what transports cannot carry is left out where it cannot be had', async () => {
+		const { withLimits } = require('../../../dist/nodes/Chat2Desk/methods/carrying');
+		const options = [{ name: 'SMS', value: 'sms' }];
+		const host = { getNode: () => ({}), getCredentials: () => Promise.reject(new Error('none')), helpers: {} };
+		expect(await withLimits(host, Promise.resolve(options))).toEqual(options);
+		await expect(withLimits(host, Promise.reject(new Error('no list')))).rejects.toThrow('no list');
 	});
 
 	test.each([
 		['getAccessRights', '/v1/access_rights', [{ id: 5, name: 'Supervisor' }], { name: 'Supervisor', value: 5 }],
-		[
-			'getApiModes',
-			'/v1/help/api_modes',
-			[{ name: 'default', description: 'x' }],
-			{ name: 'default', value: 'default' },
-		],
 		['getChannels', '/v1/channels', [{ id: 5, name: '', phone: '1555' }], { name: '1555', value: 5 }],
 		['getMenuItems', '/v1/scenarios/menu_items', [{ id: 5, text: 'Prices' }], { name: 'Prices', value: 5 }],
 		['getMessageTypes', '/v1/help/message_types', [{ name: 'to_client' }], { name: 'to_client', value: 'to_client' }],
@@ -124,4 +203,12 @@ test('the form of custom fields has their names and types', async () => {
 		['11', 'Other', 'string', false, undefined],
 	]);
 	expect(fields.every(({ required, defaultMatch, display }) => !required && !defaultMatch && display)).toBe(true);
+});
+
+test('the form of custom fields is read on where the account says that there are more', async () => {
+	const rows = Array.from({ length: 45 }, (_, index) => ({ id: 1 + index, name: `Field ${index}`, type: 'input' }));
+	const wire = chat2desk((call) => page(rows, call, 20));
+	const { fields } = await (await editor()).map('getClientFields');
+	expect(fields.map(({ id }) => id)).toEqual(rows.map(({ id }) => String(id)));
+	expect(wire.calls).toHaveLength(3);
 });

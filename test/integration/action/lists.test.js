@@ -10,23 +10,28 @@ const lists = operations.filter(({ operation }) => operation.answer.kind === 'li
 const pagedBy = (by) => lists.filter(({ operation }) => operation.answer.pages.by === by);
 
 const rowsOf = (count) => Array.from({ length: count }, (_, index) => ({ id: index + 1 }));
-const idsOf = (items) => items.map(({ json }) => json.id);
+const idsOf = (items) => items.map(({ json }) => json.id ?? json.dialog_id);
 
-/** Upwards by `start_id`, as the list of messages is read; `offset` does nothing. */
-function upwards(rows, { query }) {
-	const from = rows.filter(({ id }) => id >= Number(query.start_id ?? 0));
-	return success(from.slice(0, Math.min(200, Number(query.limit))));
-}
+/** Upwards by `start_id`, as the list of messages is read; `offset` does nothing. `most` is the server's own measure of a page. */
+const upwards =
+	({ most = 200, meta = true } = {}) =>
+	(rows, { query }) => {
+		const from = rows.filter(({ id }) => id >= Number(query.start_id ?? 0));
+		const limit = Math.min(most, Number(query.limit));
+		return success(from.slice(0, limit), meta ? { meta: { limit } } : {});
+	};
 
-const SERVERS = { offset: page, startId: upwards, whole: (rows) => success(rows) };
+const SERVERS = { offset: page, startId: upwards(), whole: (rows) => success(rows) };
 
 /** Runs a list operation over a number of rows. */
-async function readList(subject, count, more) {
+async function readList(subject, count, more, server = SERVERS[subject.operation.answer.pages.by]) {
 	const { parameters, items } = filledIn(subject, isNeeded(subject.operation));
-	const wire = chat2desk((call) => SERVERS[subject.operation.answer.pages.by](rowsOf(count), call));
+	const wire = chat2desk((call) => server(rowsOf(count), call));
 	const run = await execute({ parameters: { ...parameters, ...more }, items: items.slice(0, 1) });
 	expect(run.error).toBeUndefined();
-	return { ids: idsOf(run.items), calls: wire.calls, items: run.items };
+	// What is asked beside a list, such as the site of the account, has tests of its own.
+	const calls = wire.calls.filter(({ path }) => path === wire.calls[0].path);
+	return { ids: idsOf(run.items), calls, items: run.items };
 }
 
 const COUNTS = [
@@ -85,6 +90,18 @@ describe.each(pagedBy('startId'))('$key', (subject) => {
 		calls.forEach(({ query }, index) => expect(query.start_id).toBe(index === 0 ? undefined : String(index * 200 + 1)));
 	});
 
+	test.each([
+		[20, true, 508, 26],
+		[20, false, 508, 27],
+		[50, true, 100, 3],
+		[200, false, 199, 2],
+		[200, false, 0, 1],
+	])('pages of %i rows (says so: %s): all of %i rows, with %i requests', async (most, meta, count, requests) => {
+		const { ids, calls } = await readList(subject, count, { returnAll: true }, upwards({ most, meta }));
+		expect(ids).toEqual(rowsOf(count).map(({ id }) => id));
+		expect(calls).toHaveLength(requests);
+	});
+
 	test.each(LIMITS)('Limit %i brings as many of 1,050 rows, with %i requests', async (limit, requests) => {
 		const { ids, calls } = await readList(subject, 1050, { limit });
 		expect(ids).toEqual(rowsOf(limit).map(({ id }) => id));
@@ -92,15 +109,58 @@ describe.each(pagedBy('startId'))('$key', (subject) => {
 	});
 });
 
+describe.each(pagedBy('offset'))('$key, where the server gives 20 rows a page', (subject) => {
+	const capped = (rows, call) => page(rows, call, 20);
+	const silent = (rows, call) => success(capped(rows, call).body.data);
+
+	test.each([0, 19, 20, 21, 130])('and says so: all of %i rows, with no request too many', async (count) => {
+		const { ids, calls } = await readList(subject, count, { returnAll: true }, capped);
+		expect(ids).toEqual(rowsOf(count).map(({ id }) => id));
+		expect(calls).toHaveLength(Math.max(1, Math.ceil(count / 20)));
+	});
+
+	test.each([
+		['says so', capped],
+		['says nothing', silent],
+	])('and %s: a Limit beyond a page is filled', async (_name, server) => {
+		const { ids } = await readList(subject, 130, { limit: 50 }, server);
+		expect(ids).toEqual(rowsOf(50).map(({ id }) => id));
+	});
+
+	test.each([0, 7, 20, 130])('and says nothing: all of %i rows', async (count) => {
+		const { ids } = await readList(subject, count, { returnAll: true }, silent);
+		expect(ids).toEqual(rowsOf(count).map(({ id }) => id));
+	});
+});
+
+/** A list that should come whole, and is cut all the same. */
+const cut = (rows, { query }) => {
+	const offset = Number(query.offset ?? 0);
+	return success(rows.slice(offset, offset + 20), { meta: { total: rows.length, limit: 20, offset } });
+};
+
 describe.each(pagedBy('whole'))('$key', (subject) => {
+	// Where an operation reads its answer itself, it is one object, which has no pages.
+	if (subject.operation.run === undefined) {
+		test('is read on where the answer says that there is more', async () => {
+			const { ids, calls } = await readList(subject, 45, { returnAll: true }, cut);
+			expect(ids).toEqual(rowsOf(45).map(({ id }) => id));
+			expect(calls).toHaveLength(3);
+		});
+	}
+
+	// The dialogs without an answer come as one object of two lists, that of the dialogs and that of their clients.
+	const ROWS = ({ length }) => ({ client_ids: Array(length).fill(31), ids: rowsOf(length).map(({ id }) => id) });
+	const server = subject.key === 'dialog:getUnanswered' ? (rows) => success(ROWS(rows)) : undefined;
+
 	test.each([0, 1, 200, 201, 1050])('Return All brings all of %i rows with one request', async (count) => {
-		const { ids, calls } = await readList(subject, count, { returnAll: true });
+		const { ids, calls } = await readList(subject, count, { returnAll: true }, server);
 		expect(ids).toEqual(rowsOf(count).map(({ id }) => id));
 		expect(calls).toHaveLength(1);
 	});
 
 	test('Limit cuts the rows', async () => {
-		const { ids, calls } = await readList(subject, 60, {});
+		const { ids, calls } = await readList(subject, 60, {}, server);
 		expect(ids).toEqual(rowsOf(50).map(({ id }) => id));
 		expect(calls).toHaveLength(1);
 	});
@@ -111,6 +171,6 @@ test.each([0, -3, 'many'])('a Limit of %p is refused before anything is sent', a
 	const { error } = await execute({
 		parameters: { resource: 'channel', operation: 'getAll', limit: `={{ ${JSON.stringify(limit)} }}` },
 	});
-	expect(error).toMatchObject({ message: '"Limit" is not a number from 1 up', context: { itemIndex: 0 } });
+	expect(error).toMatchObject({ message: expect.stringMatching(/^"Limit": "(0|-3|many)" is not a number/), context: { itemIndex: 0 } });
 	expect(wire.calls).toEqual([]);
 });

@@ -19,14 +19,12 @@ function dayOf(text) {
 }
 
 /** The list of messages as Chat2Desk keeps it: 200 rows a window at most, dates or `start_id` but not both. */
-function messages(rows, zoneHours = 0) {
+function messages(rows, zoneHours = 0, ignoresReverse = false) {
 	const shift = zoneHours * 3_600_000;
 	return chat2desk(({ query }) => {
 		const { start_date: from, finish_date: until, start_id: startId } = query;
-		if (startId !== undefined && (from ?? until) !== undefined)
-			return failure(400, { message: 'use date filter and start_id separately' });
-		if ([from, until].some((day) => day !== undefined && Number.isNaN(dayOf(day))))
-			return failure(400, { message: 'bad date' });
+		if (startId !== undefined && (from ?? until) !== undefined) return failure(400, { message: 'use date filter and start_id separately' });
+		if ([from, until].some((day) => day !== undefined && Number.isNaN(dayOf(day)))) return failure(400, { message: 'bad date' });
 		const wanted = rows.filter(({ id, created }) => {
 			const time = millis(created) + shift;
 			return (
@@ -36,8 +34,17 @@ function messages(rows, zoneHours = 0) {
 			);
 		});
 		if (query.order === 'desc') wanted.reverse();
-		return success(wanted.slice(0, Math.min(200, Number(query.limit))));
+		if (query.direction_reverse === 'true' && !ignoresReverse) {
+			const older = rows.filter(({ id }) => id <= Number(startId)).reverse();
+			return cut(older, query);
+		}
+		return cut(wanted, query);
 	});
+}
+
+function cut(rows, query) {
+	const limit = Math.min(200, Number(query.limit));
+	return success(rows.slice(0, limit), { meta: { limit } });
 }
 
 /** A number of messages on each of some days, evenly spread, ids upwards. */
@@ -51,8 +58,11 @@ function spread(counts) {
 	);
 }
 
-const read = (filters, more = { returnAll: true }) =>
-	execute({ parameters: { resource: 'message', operation: 'getAll', simplify: false, filters, ...more } });
+const read = ({ sentAfter = '', sentBefore = '', ...filters }, more = { returnAll: true }, timeZone = 'UTC') =>
+	execute({
+		parameters: { resource: 'message', operation: 'getAll', simplify: false, sentAfter, sentBefore, filters, ...more },
+		credential: { timeZone },
+	});
 const idsOf = ({ items }) => items.map(({ json }) => json.id);
 
 test('a range is read day by day, one request a day', async () => {
@@ -144,19 +154,52 @@ test('newest first without a range takes the last ones, with one request', async
 	expect(wire.calls).toHaveLength(1);
 });
 
-test.each([
-	['more than Chat2Desk shows', { order: 'desc' }, { limit: 201 }, 'Newest first reaches back 200 rows only'],
-	[
-		'no beginning',
-		{ order: 'desc', sentBefore: '2026-07-11T12:00:00Z' },
-		{ limit: 5 },
-		'Newest first needs a first day',
-	],
-])('newest first with %s is refused before anything is sent', async (_name, filters, more, message) => {
+test('newest first with an end and no beginning is refused before anything is sent', async () => {
 	const wire = messages([]);
-	const { error } = await read(filters, more);
-	expect(error.message).toBe(message);
+	const { error } = await read({ order: 'desc', sentBefore: '2026-07-11T12:00:00Z' }, { limit: 5 });
+	expect(error.message).toBe('Newest first needs a first day');
 	expect(wire.calls).toEqual([]);
+});
+
+test.each([
+	[201, 2],
+	[500, 3],
+	[1000, 4],
+])('newest first beyond a page: %i of 700, with %i requests', async (limit, requests) => {
+	const rows = spread([700]);
+	const wire = messages(rows);
+	const result = await read({ order: 'desc' }, { limit });
+	expect(result.error).toBeUndefined();
+	const newest = rows.slice(-limit).reverse();
+	expect(idsOf(result)).toEqual(newest.map(({ id }) => id));
+	expect(wire.calls).toHaveLength(requests);
+	for (const { query } of wire.calls.slice(1)) expect(query).toMatchObject({ direction_reverse: 'true' });
+});
+
+test('newest first beyond a page, where the server does not know how, says so', async () => {
+	messages(spread([700]), 0, true);
+	const { error } = await read({ order: 'desc' }, { limit: 201 });
+	expect(error.message).toBe('Newest first reaches back 200 rows only on this server');
+});
+
+test('newest first brings all there is, also where the server does not know how to go on', async () => {
+	const rows = spread([200]);
+	messages(rows, 0, true);
+	const result = await read({ order: 'desc' });
+	expect(idsOf(result)).toEqual(rows.map(({ id }) => id).reverse());
+});
+
+test('where nobody said which zone the company has, the days on both sides are asked for one row', async () => {
+	const rows = spread([3, 5, 2]);
+	const wire = messages(rows);
+	const range = { sentAfter: '2026-07-11T00:00:00Z', sentBefore: '2026-07-12T00:00:00Z' };
+	const result = await read(range, { returnAll: true }, '');
+	expect(idsOf(result)).toEqual([1003, 1004, 1005, 1006, 1007]);
+	expect(wire.calls.map(({ query }) => [query.start_date, query.order, query.limit])).toEqual([
+		['11-07-2026', 'asc', '200'],
+		['10-07-2026', 'desc', '1'],
+		['12-07-2026', 'asc', '1'],
+	]);
 });
 
 test('messages that come in while it reads are neither lost nor doubled', async () => {
@@ -177,21 +220,26 @@ test('messages that come in while it reads are neither lost nor doubled', async 
 	expect(wire.calls.length).toBeLessThanOrEqual(5);
 });
 
-describe.each([3, -5, 12])('dates that Chat2Desk means in a zone %i hours from UTC', (zoneHours) => {
+describe.each([
+	[3, ''],
+	[-5, ''],
+	[12, ''],
+	[3, 'UTC'],
+	[-5, 'UTC'],
+	[14, 'America/New_York'],
+])('dates that Chat2Desk means in a zone %i hours from UTC, while the credential says %j', (zoneHours, timeZone) => {
 	const rows = spread([40, 240, 60, 30, 20]);
 	const range = { sentAfter: '2026-07-11T00:00:00Z', sentBefore: '2026-07-14T00:00:00Z' };
-	const wanted = rows
-		.filter(({ created }) => millis(created) >= FIRST + DAY && millis(created) < FIRST + 4 * DAY)
-		.map(({ id }) => id);
+	const wanted = rows.filter(({ created }) => millis(created) >= FIRST + DAY && millis(created) < FIRST + 4 * DAY).map(({ id }) => id);
 
 	test('a range has all its messages, once each and in order', async () => {
 		messages(rows, zoneHours);
-		expect(idsOf(await read(range))).toEqual(wanted);
+		expect(idsOf(await read(range, { returnAll: true }, timeZone))).toEqual(wanted);
 	});
 
 	test('newest first begins with the newest of the range', async () => {
 		messages(rows, zoneHours);
-		const result = await read({ ...range, order: 'desc' }, { returnAll: false, limit: 25 });
+		const result = await read({ ...range, order: 'desc' }, { returnAll: false, limit: 25 }, timeZone);
 		expect(idsOf(result)).toEqual([...wanted].reverse().slice(0, 25));
 	});
 });

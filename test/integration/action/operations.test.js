@@ -12,6 +12,7 @@ const usual = (n) => ({ id: 70 + n, junk: 'x' });
 
 /** What comes back for the n-th item's request. */
 function answer({ operation }, entry, n, request) {
+	if (entry.reply) return entry.reply(n, request);
 	if (operation.answer.kind === 'done') return { body: { status: 'success' } };
 	const data = (entry.answer ?? usual)(n);
 	return operation.answer.kind === 'list'
@@ -19,10 +20,16 @@ function answer({ operation }, entry, n, request) {
 		: success(data);
 }
 
+/** The ids that the n-th item gives, as the API calls them: what says success says of what. */
+function idsOf(item) {
+	const ids = Object.entries(item).filter(([name]) => /Id$/.test(name) && !/^external/.test(name));
+	return Object.fromEntries(ids.map(([name, value]) => [name.replace(/Id$/, '_id').replace(/[A-Z]/g, '_$&').toLowerCase(), /^\d+$/.test(value) ? Number(value) : value]));
+}
+
 /** What the node puts out for the n-th item. */
-function output({ operation }, entry, n, requests) {
+function output({ operation }, entry, n, requests, item = {}) {
 	if (entry.output) return entry.output(n, requests);
-	if (operation.answer.kind === 'done') return [{ success: true }];
+	if (operation.answer.kind === 'done') return [{ success: true, ...idsOf(item) }];
 	return [Array.isArray(operation.simple) ? { id: 70 + n } : usual(n)];
 }
 
@@ -34,14 +41,15 @@ async function runAgainst(subject, entry, requests, input) {
 		const n = requests.findIndex((list) => list.some((request) => isDeepStrictEqual(request, call))) + 1;
 		return n === 0 ? failure(404, { message: 'an unexpected request' }) : answer(subject, entry, n, call);
 	});
-	return { wire, ...(await execute(input)) };
+	// Days are those of a zone that somebody named: else the days beside a range are asked for as well.
+	return { wire, ...(await execute({ credential: { timeZone: 'UTC' }, ...input })) };
 }
 
 test('each operation has an expectation, and each expectation an operation', () => {
 	expect(Object.keys(expected).sort()).toEqual(operations.map(({ key }) => key).sort());
 });
 
-describe.each(operations)('$key', (subject) => {
+describe.each(operations.filter(({ key }) => !expected[key]?.apart))('$key', (subject) => {
 	const entry = expected[subject.key];
 	const isRequired = isNeeded(subject.operation);
 	const isSet = (field) => isRequired(field) || entry.with?.includes(field.property.name);
@@ -63,7 +71,7 @@ describe.each(operations)('$key', (subject) => {
 			requests.flatMap((sent, index) => {
 				// Items that ask for the same get the same.
 				const n = requests.findIndex((other) => isDeepStrictEqual(other, sent)) + 1;
-				return output(subject, entry, n, sent).map((json) => ({ json, item: index }));
+				return output(subject, entry, n, sent, items[index]).map((json) => ({ json, item: index }));
 			}),
 		);
 	});
@@ -73,7 +81,7 @@ describe.each(operations)('$key', (subject) => {
 		const { wire, ...run } = await runAgainst(subject, entry, [entry.least], { parameters, items: items.slice(0, 1) });
 		expect(run.error).toBeUndefined();
 		expect(wire.calls).toEqual(entry.least);
-		expect(run.items.map(({ json }) => json)).toEqual(output(subject, entry, 1, entry.least));
+		expect(run.items.map(({ json }) => json)).toEqual(output(subject, entry, 1, entry.least, items[0]));
 	});
 
 	test('sends the token as it stands, and nobody else gets a request', async () => {

@@ -199,6 +199,12 @@ describe('too many requests', () => {
 		expect(wire.calls).toHaveLength(1);
 	});
 
+	test('the final error says how long was waited', async () => {
+		chat2desk((_call, index) => limited({ 'retry-after': index === 0 ? '1' : '3600' }));
+		const { error } = await execute({ parameters: WRITE, items: numbered(1) });
+		expect(error.description).toContain('after 1 seconds of waiting');
+	});
+
 	test.each([
 		['HTTP 429', 429],
 		['HTTP 200', 200],

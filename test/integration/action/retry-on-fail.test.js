@@ -1,5 +1,6 @@
 'use strict';
 
+const { runAgent } = require('../coverage/agent');
 const { execute } = require('../../support/n8n-core');
 const { locator } = require('../../support/single');
 const { chat2desk, failure, sealNetwork, success } = require('../../support/wire');
@@ -38,6 +39,9 @@ test('the second try goes on where the first one failed, and puts out everything
 test.each([
 	['HTTP 500', failure(500, {})],
 	['a gateway page', { status: 502, body: '<html></html>', headers: { 'content-type': 'text/html' } }],
+	['a web page as a success', { status: 200, body: '<html></html>', headers: { 'content-type': 'text/html' } }],
+	['broken JSON', { status: 200, body: '{"data":', headers: { 'content-type': 'application/json' } }],
+	['a redirect that may follow a success', { status: 303, body: '', headers: { location: 'https://x.example/' } }],
 ])('an item of which nobody knows (%s) is not sent again, and stays the error', async (_name, reply) => {
 	const wire = failingOnce(2, reply);
 	const { error } = await execute({ parameters: SEND, items, settings: SETTINGS });
@@ -46,6 +50,16 @@ test.each([
 		message: expect.stringContaining('may have been carried out'),
 		context: { itemIndex: 1 },
 	});
+});
+
+test.each([
+	['a page that refuses', { status: 403, body: '<html></html>', headers: { 'content-type': 'text/html' } }],
+	['a redirect to be followed', { status: 308, body: '', headers: { location: 'https://x.example/' } }],
+])('%s was not carried out, and is sent again', async (_name, reply) => {
+	const wire = failingOnce(2, reply);
+	const { error } = await execute({ parameters: SEND, items, settings: SETTINGS });
+	expect(error).toBeUndefined();
+	expect(clientsOf(wire)).toEqual([1, 2, 2, 3]);
 });
 
 test('requests that were under way beside the failing one are not sent again', async () => {
@@ -106,8 +120,8 @@ test('expressions that give something else in the second try do not matter for w
 
 test('several tags that are taken off: what is done is not done again for other items', async () => {
 	let tries = 0;
-	const wire = chat2desk(({ path }) =>
-		path.includes('/8/') && tries++ === 0 ? failure(400, { message: 'no' }) : { body: { status: 'success' } },
+	const wire = chat2desk(({ method, path }) =>
+		method === 'GET' ? success([{ id: 7, label: 'a' }, { id: 8, label: 'b' }], { meta: { total: 2, limit: 200, offset: 0 } }) : path.includes('/8/') && tries++ === 0 ? failure(400, { message: 'no' }) : { body: { status: 'success' } },
 	);
 	const parameters = {
 		resource: 'tag',
@@ -125,7 +139,7 @@ test('several tags that are taken off: what is done is not done again for other 
 		settings: SETTINGS,
 	});
 	expect(run.error).toBeUndefined();
-	expect(wire.calls.map(({ path }) => path)).toEqual([
+	expect(wire.calls.filter(({ method }) => method === 'DELETE').map(({ path }) => path)).toEqual([
 		'/v1/tags/7/delete_from',
 		'/v1/tags/8/delete_from',
 		'/v1/tags/8/delete_from',
@@ -154,9 +168,88 @@ test('nothing of a run that came to its end stays in the data of the execution',
 	expect(run.data.executionData.contextData['node:Chat2Desk'] ?? {}).toEqual({});
 });
 
-test("an agent's calls of a tool each count: the same wish twice is sent twice", async () => {
+test('the second try of a tool call goes on where the first one failed', async () => {
 	const wire = failingOnce(2, failure(400, { message: 'no' }));
 	const run = await execute({ parameters: SEND, items, settings: SETTINGS, type: 'chat2DeskTool' });
 	expect(run.error).toBeUndefined();
-	expect(clientsOf(wire)).toEqual([1, 2, 1, 2, 3]);
+	expect(clientsOf(wire)).toEqual([1, 2, 2, 3]);
+});
+
+test('a tool call of which nobody knows is not sent again', async () => {
+	const wire = failingOnce(2, failure(504, {}));
+	const { error } = await execute({ parameters: SEND, items, settings: SETTINGS, type: 'chat2DeskTool' });
+	expect(error.message).toContain('may have been carried out');
+	expect(clientsOf(wire)).toEqual([1, 2]);
+});
+
+describe("n8n's own repetition of an agent's tool call", () => {
+	const parameters = { ...SEND, text: "={{ $fromAI('text') }}", clientId: locator('5') };
+	const settings = SETTINGS;
+	const credential = { apiToken: 'x', server: 'https://api.chat2desk.com' };
+
+	test('does not send again what may have been carried out', async () => {
+		const wire = chat2desk((_call, index) => (index === 0 ? failure(504, {}) : success({ id: 1 })));
+		const act = async (tool) => await tool.invoke({ text: 'hi' }).catch(({ message }) => message);
+		const { result } = await runAgent({ parameters, settings, credential, act });
+		expect(wire.calls).toHaveLength(1);
+		expect(result).toContain('may have been carried out');
+	});
+
+	test('sends again what was refused, and two wishes with the same words are two', async () => {
+		const wire = chat2desk((_call, index) => (index === 0 ? failure(400, { message: 'no' }) : success({ id: index })));
+		const act = async (tool) => [await tool.invoke({ text: 'hi' }), await tool.invoke({ text: 'hi' })].map((text) => JSON.parse(text)[0].id);
+		const { result } = await runAgent({ parameters, settings, credential, act });
+		expect(result).toEqual([1, 2]);
+		expect(wire.calls).toHaveLength(3);
+	});
+
+	test('a wish after one in doubt is sent', async () => {
+		const wire = chat2desk((_call, index) => (index === 0 ? failure(504, {}) : success({ id: index })));
+		const act = async (tool) => [await tool.invoke({ text: 'hi' }).catch(() => 'failed'), await tool.invoke({ text: 'hi' })].length;
+		await runAgent({ parameters, settings, credential, act });
+		expect(wire.calls).toHaveLength(2);
+	});
+});
+
+describe('notes of a run that n8n does not run again are forgotten', () => {
+	const left = ({ run }) => run.data.executionData.contextData['node:Chat2Desk'] ?? {};
+
+	test.each([
+		['an item other than the first failed', 2, SETTINGS],
+		['no try was left', 1, SETTINGS],
+	])('%s', async (_name, client, settings) => {
+		chat2desk((call) => (call.body.client_id === client ? failure(400, { message: 'no' }) : done(call)));
+		const run = await execute({ parameters: SEND, items, settings: { ...settings, onError: 'continueRegularOutput' } });
+		expect(left(run)).toEqual({});
+	});
+
+	test('but a failed execution keeps them: its user may retry it', async () => {
+		failingOnce(2, failure(500, {}));
+		expect(Object.keys(left(await execute({ parameters: SEND, items })).past)).toEqual(['0', '1']);
+	});
+});
+
+test('a tag whose creation is in doubt is created by no other item', async () => {
+	const wire = chat2desk(({ method, path }) => {
+		if (method === 'GET') return success([], { meta: { total: 0, limit: 200, offset: 0 } });
+		return path.endsWith('/tags') ? failure(504, {}) : { body: { status: 'success' } };
+	});
+	const parameters = {
+		resource: 'tag',
+		operation: 'assign',
+		assigneeType: 'client',
+		clientId: locator('={{ $json.id }}'),
+		tagIds: 'VIP',
+		createInGroup: '3',
+	};
+	for (const more of [{}, { options: { concurrency: 3 } }]) {
+		wire.calls.length = 0;
+		const run = await execute({
+			parameters: { ...parameters, ...more },
+			items,
+			settings: { ...SETTINGS, onError: 'continueRegularOutput' },
+		});
+		expect(wire.calls.filter(({ method, path }) => method === 'POST' && path === '/v1/tags')).toHaveLength(1);
+		expect(run.items.map(({ json }) => json.error)).toEqual(Array(3).fill(expect.stringContaining('may have been carried out')));
+	}
 });

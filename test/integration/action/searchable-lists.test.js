@@ -7,75 +7,165 @@ sealNetwork();
 
 const search = async (method, filter, token) => await (await editor()).search(method, filter, token);
 
+/** Clients as the list has them: filtered by the stored phone number, in either order, a page at a time. */
+function accountOf(clients, { most = 200, ignoresPhone = false, delayMs = 0 } = {}) {
+	return chat2desk((call) => {
+		const single = /\/v1\/clients\/(\d+)$/.exec(call.path);
+		if (single) {
+			const found = clients.find(({ id }) => String(id) === single[1]);
+			return found ? success(found) : failure(404, { message: 'not_found' });
+		}
+		const { phone, client_phone: own, order } = call.query;
+		const all = clients.filter(
+			(client) => ignoresPhone || ((phone ?? client.phone) === client.phone && (own === undefined || own === client.client_phone)),
+		);
+		return { ...page(order === 'desc' ? [...all].reverse() : all, call, most), delayMs };
+	});
+}
+
+const names = ({ results }) => results.map(({ name }) => name);
+
 describe('searchable lists', () => {
-	const clients = Array.from({ length: 2300 }, (_, index) => ({
-		id: 1 + index,
+	const clients = Array.from({ length: 4050 }, (_, index) => ({
+		id: 31_000_000 + index,
 		name: `Client ${index}`,
 		assigned_name: null,
 		phone: `1555${String(index).padStart(6, '0')}`,
+		client_phone: null,
 	}));
-	const server = () =>
-		chat2desk((call) =>
-			page(
-				call.query.phone === undefined ? clients : clients.filter(({ phone }) => phone.includes(call.query.phone)),
-				call,
-			),
-		);
+	const named = (index, more) => clients.map((client, at) => (at === index ? { ...client, ...more } : client));
 
-	test('show a first piece, and where the next one begins', async () => {
-		const wire = server();
+	test('show a first piece, newest first, and where the next one begins', async () => {
+		const wire = accountOf(clients);
 		const first = await search('searchClients');
 		expect(first.results).toHaveLength(200);
-		expect(first.results[0]).toEqual({ name: 'Client 0 · 1555000000', value: 1 });
+		expect(first.results[0]).toEqual({ name: 'Client 4049 · 1555004049', value: 31_004_049 });
 		expect(first.paginationToken).toBe('200');
 		const second = await search('searchClients', undefined, first.paginationToken);
-		expect(second.results[0].value).toBe(201);
+		expect(second.results[0].value).toBe(31_003_849);
 		expect(wire.calls.map(({ query }) => query)).toEqual([
-			{ limit: '200', offset: '0' },
-			{ limit: '200', offset: '200' },
+			{ order: 'desc', limit: '200', offset: '0' },
+			{ order: 'desc', limit: '200', offset: '200' },
 		]);
 	});
 
-	test('a phone number is searched by Chat2Desk', async () => {
-		const wire = server();
-		const { results, paginationToken } = await search('searchClients', '+1 555 000-077');
+	test('a phone number is searched by Chat2Desk, and nothing else is asked for once it is found', async () => {
+		const wire = accountOf(clients);
+		const found = await search('searchClients', '+1 555 000-077');
 		expect(wire.calls.map(({ query }) => query.phone)).toEqual(['1555000077']);
-		expect(results).toHaveLength(clients.filter(({ phone }) => phone.includes('1555000077')).length);
+		expect(found).toEqual({ results: [{ name: 'Client 77 · 1555000077', value: 31_000_077 }] });
+	});
+
+	test('a server that does not hear the phone number passes nobody else off', async () => {
+		accountOf(clients, { ignoresPhone: true });
+		expect((await search('searchClients', '1555004000')).results.map(({ value }) => value)).toEqual([31_004_000]);
+	});
+
+	test.each([
+		['the phone number that the team has assigned', '+44 20 7946 0000', { phone: '[tg] 80', client_phone: '442079460000' }],
+		['the ID', '31000000', {}],
+		['the end of the phone number', '77 31', { phone: '15550997731' }],
+		['a name without its accents and in lower case', 'garcia', { assigned_name: 'Ana García' }],
+		['a name with its words in another order', 'GARCÍA ana', { assigned_name: 'Ana Garcia' }],
+		['a name without its umlaut', 'muller', { assigned_name: 'Jürgen Müller' }],
+		['a name with its umlaut written out', 'juergen mueller', { assigned_name: 'Jürgen Müller' }],
+		['letters that no keyboard elsewhere has', 'soren lodz strasse', { assigned_name: 'Søren Łódź Straße' }],
+		['a name without its apostrophe', 'obrien', { assigned_name: "Pat O\u2019Brien" }],
+		['the end of a phone number beside a name', 'ana 7731', { assigned_name: 'Ana', phone: '15550997731' }],
+		['the name in the messenger, where the team gave another', 'kitty', { assigned_name: 'Ann', name: 'kitty77' }],
+		['other letters', 'ЕЛЕНА', { assigned_name: 'Елена' }],
+	])('the oldest of 4,050 clients is found by %s', async (_name, typed, more) => {
+		accountOf(named(0, more));
+		const { results, paginationToken } = await search('searchClients', typed);
+		expect(results.map(({ value }) => value)).toContain(31_000_000);
 		expect(paginationToken).toBeUndefined();
 	});
 
-	test('a name is looked for over several pages, and on from there', async () => {
-		const wire = server();
-		const first = await search('searchClients', ' client 22');
-		expect(first.results.map(({ name }) => name)).toEqual(
-			expect.arrayContaining(['Client 22 · 1555000022', 'Client 220 · 1555000220']),
-		);
-		expect(wire.calls).toHaveLength(5);
-		expect(wire.calls[0].query.phone).toBeUndefined();
-		expect(first.paginationToken).toBe('1000');
+	test('pages are read side by side', async () => {
+		const wire = accountOf(named(0, { assigned_name: 'Zoë' }), { delayMs: 20 });
+		expect(names(await search('searchClients', 'zoe'))).toEqual(['Zoë · 1555000000']);
+		expect(wire.calls).toHaveLength(21);
+		expect(new Set(wire.calls.map(({ query }) => query.offset)).size).toBe(21);
+		expect(wire.most()).toBeGreaterThan(4);
+	});
+
+	test('a look ends once enough is found, and goes on from there', async () => {
+		const wire = accountOf(clients);
+		const first = await search('searchClients', ' client 40');
+		expect(wire.calls).toHaveLength(1);
+		expect(first.paginationToken).toBe('200');
 		const found = [...first.results];
-		for (let token = first.paginationToken; token !== undefined;) {
-			const piece = await search('searchClients', ' client 22', token);
+		for (let token = first.paginationToken; token !== undefined; ) {
+			const piece = await search('searchClients', ' client 40', token);
 			found.push(...piece.results);
 			token = piece.paginationToken;
 		}
-		expect(new Set(found.map(({ value }) => value)).size).toBe(1 + 10 + 100);
-		expect(found).toHaveLength(111);
+		expect(new Set(found.map(({ value }) => value)).size).toBe(clients.filter(({ name, phone }) => /40/.test(`${name} ${phone}`)).length);
+	});
+
+	test('what is found at the end of a number comes first', async () => {
+		accountOf(clients.slice(0, 200));
+		expect(names(await search('searchClients', '77')).slice(0, 2)).toEqual(['Client 77 · 1555000077', 'Client 177 · 1555000177']);
 	});
 
 	test('a server that gives smaller pages than asked for is read without a gap', async () => {
-		chat2desk((call) => page(clients.slice(0, 500), call, 70));
-		const { results, paginationToken } = await search('searchClients', 'client 4');
-		const wanted = clients.slice(0, 350).filter(({ name }) => name.startsWith('Client 4'));
-		expect(results.map(({ value }) => value)).toEqual(wanted.map(({ id }) => id));
-		expect(paginationToken).toBe('350');
+		const wire = accountOf(named(0, { assigned_name: 'Zoë' }).slice(0, 500), { most: 70 });
+		expect(names(await search('searchClients', 'zoe'))).toEqual(['Zoë · 1555000000']);
+		expect(wire.calls.map(({ query }) => Number(query.offset)).sort((a, b) => a - b)).toEqual([0, 70, 140, 210, 280, 350, 420, 490]);
 	});
 
-	test('a search that fits nothing ends', async () => {
-		const wire = server();
-		const { results } = await search('searchClients', 'nobody');
-		expect(results).toEqual([]);
-		expect(wire.calls).toHaveLength(5);
+	test('a list without numbers of its own is read to its empty page', async () => {
+		const few = clients.slice(0, 450);
+		chat2desk(({ query }) => success(few.slice(Number(query.offset), Number(query.offset) + 20)));
+		const { results } = await search('searchClients', 'client 449');
+		expect(results.map(({ value }) => value)).toEqual([31_000_449]);
+	});
+
+	test('a server that brings the same page again and again is left', async () => {
+		const wire = chat2desk(() => success(clients.slice(0, 200)));
+		expect(await search('searchClients', 'nobody')).toEqual({ results: [] });
+		expect(wire.calls.length).toBeLessThan(12);
+	});
+
+	test('a search in an account that is too large says how far it came, and how to find the others', async () => {
+		const wire = accountOf(clients, { most: 20 });
+		const { results, paginationToken } = await search('searchClients', 'nobody');
+		expect(results).toEqual([{ name: '1,000 of 4,050 searched: try the whole phone number', value: '' }]);
+		expect(paginationToken).toBe('1000');
+		expect(wire.calls).toHaveLength(50);
+	});
+
+	test('a search that fits nothing in the whole account ends without a word', async () => {
+		accountOf(clients);
+		expect(await search('searchClients', 'nobody')).toEqual({ results: [] });
+	});
+
+	describe.each([
+		['with a measure of a page', ({ query: { offset } }, rows) => success(rows, { meta: { limit: 20, offset: Number(offset) } })],
+		['without any word of itself', (_call, rows) => success(rows)],
+	])('a list without a total, %s', (_words, answered) => {
+		const few = clients.slice(0, 90);
+
+		test('is read on over pages that are smaller than asked for, to its end', async () => {
+			const wire = chat2desk((call) => answered(call, few.slice(Number(call.query.offset), Number(call.query.offset) + 20)));
+			const found = [];
+			for (let token; ;) {
+				const piece = await search('searchClients', undefined, token);
+				found.push(...piece.results);
+				token = piece.paginationToken;
+				if (token === undefined) break;
+			}
+			expect(found.map(({ value }) => value)).toEqual(few.map(({ id }) => id));
+			expect(wire.calls.length).toBeLessThanOrEqual(6);
+		});
+
+		test('ends where the server does not hear the offset', async () => {
+			const wire = chat2desk((call) => answered(call, few.slice(0, 20)));
+			const first = await search('searchClients');
+			expect(first).toEqual({ results: few.slice(0, 20).map(({ id, name, phone }) => ({ name: `${name} · ${phone}`, value: id })) });
+			expect(wire.calls).toHaveLength(2);
+			expect(await search('searchClients', undefined, `60 ${few[0].id}`)).toEqual({ results: [] });
+		});
 	});
 
 	test.each([
@@ -85,19 +175,86 @@ describe('searchable lists', () => {
 		['searchChannels', '/v1/channels', { id: 5, name: null, phone: '' }, '#5'],
 		['searchTags', '/v1/tags', { id: 5, label: 'VIP', group_name: 'Class' }, 'VIP · Class'],
 		['searchTemplates', '/v1/templates', { id: 5, name: '', command: '/hi', text: 'Hello' }, '/hi'],
-		[
-			'searchDialogs',
-			'/v1/dialogs',
-			{ id: 5, state: 'open', last_message: { text: 'where is\nmy order' } },
-			'#5 · open · where is my order',
-		],
-		['searchDialogs', '/v1/dialogs', { id: 5, state: 'open', last_message: null }, '#5 · open'],
 		['searchClients', '/v1/clients', { id: 5, name: 'unknown', phone: '[tg] 80', client_phone: '1555' }, '1555'],
 		['searchClients', '/v1/clients', { id: 5, assigned_name: 'Jane', name: 'x', phone: '1555' }, 'Jane · 1555'],
 	])('%s shows an entry of %s by what it is known as', async (method, path, row, name) => {
 		const wire = chat2desk((call) => page([row], call));
 		expect(await search(method)).toEqual({ results: [{ name, value: 5 }] });
 		expect(wire.calls[0].path).toBe(path);
+	});
+
+	test.each([
+		['searchOperators', { id: 5, first_name: 'José', last_name: 'Doe', email: 'jd@x.example' }, ['jose', 'doe JOSE', 'jd@x', '5']],
+		['searchTags', { id: 5, label: 'Crème', group_name: 'Größe' }, ['creme', 'grosse creme', 'groesse']],
+		['searchTemplates', { id: 5, name: 'Hi', command: '/hola', text: 'Qué tal' }, ['hola', 'que tal hi']],
+	])('%s finds an entry without its accents, by words in any order', async (method, row, typings) => {
+		chat2desk((call) => (/\/\d+$/.test(call.path) ? success(row) : page([row, { id: 9 }], call)));
+		for (const typed of typings) expect((await search(method, typed)).results.map(({ value }) => value)).toEqual([5]);
+	});
+
+	describe('searchDialogs', () => {
+		const people = [
+			{ id: 1, name: 'x', assigned_name: 'Ana García', phone: '15550000001' },
+			{ id: 2, name: 'unknown', assigned_name: null, phone: '[tg] 80', client_phone: '15550000002' },
+			...Array.from({ length: 300 }, (_, at) => ({ id: 100 + at, name: `Client ${at}`, phone: `1777${at}` })),
+		];
+		const dialogs = [
+			{ id: 501, state: 'closed', last_message: { client_id: 1, text: 'where is\nmy order' } },
+			{ id: 502, state: 'open', last_message: { client_id: 2, text: 'hi' } },
+			{ id: 503, state: 'open', last_message: { client_id: 1, text: null } },
+			{ id: 504, state: 'open', last_message: null },
+		];
+		const server = () =>
+			chat2desk((call) => {
+				const theirs = /clients\/(\d+)\/dialogs$/.exec(call.path);
+				if (theirs) return page(dialogs.filter(({ last_message: last }) => String(last?.client_id) === theirs[1]), call);
+				const single = /\/(clients|dialogs)\/(\d+)$/.exec(call.path);
+				if (single) {
+					const row = (single[1] === 'clients' ? people : dialogs).find(({ id }) => String(id) === single[2]);
+					return row ? success(row) : failure(200, { message: 'not_found' });
+				}
+				const { order, state } = call.query;
+				const rows = (call.path === '/v1/clients' ? people : dialogs).filter((row) => state === undefined || row.state === state);
+				return page(order === 'desc' ? [...rows].reverse() : rows, call);
+			});
+
+		test('shows whose each is and whether it is open, newest first', async () => {
+			const wire = server();
+			const { results } = await search('searchDialogs');
+			expect(results).toEqual([
+				{ name: '#504 · open', value: 504 },
+				{ name: '#503 · Ana García · open', value: 503 },
+				{ name: '#502 · 15550000002 · open · hi', value: 502 },
+				{ name: '#501 · Ana García · closed · where is my order', value: 501 },
+			]);
+			// The newest clients are not those of the dialogs: each is asked for once.
+			expect(wire.calls.map(({ path }) => path)).toEqual(['/v1/dialogs', '/v1/clients', '/v1/clients/1', '/v1/clients/2']);
+		});
+
+		test.each([
+			['a client', 'garcia', [503, 501]],
+			['a client and a state', 'Garcia open', [503]],
+			['the phone number of a client', '+1 555 000 0002', [502]],
+			['its ID', '502', [502]],
+			['its last message', 'my ORDER', [501]],
+			['its state', 'closed', [501]],
+		])('finds dialogs by %s', async (_name, typed, ids) => {
+			server();
+			expect((await search('searchDialogs', typed)).results.map(({ value }) => value)).toEqual(ids);
+		});
+
+		test('goes on where the last piece ended', async () => {
+			const many = Array.from({ length: 60 }, (_, at) => ({ id: 1 + at, state: 'open', last_message: null }));
+			chat2desk((call) => page(call.query.order === 'desc' ? [...many].reverse() : many, call));
+			const ids = [];
+			for (let token; ; ) {
+				const piece = await search('searchDialogs', '', token);
+				ids.push(...piece.results.map(({ value }) => value));
+				token = piece.paginationToken;
+				if (token === undefined) break;
+			}
+			expect(ids).toEqual([...many].reverse().map(({ id }) => id));
+		});
 	});
 
 	test('a list that one call brings whole is filtered, also by id', async () => {
@@ -114,8 +271,8 @@ describe('searchable lists', () => {
 	test.each([
 		['searchTicketStatuses', { statuses: [{ id: 'open', name: 'Open' }] }],
 		['searchTicketPriorities', { priorities: { open: 'Open' } }],
-		['searchTicketTypes', { ticket_types: [{ value: 'open', name: 'Open' }] }],
-		['searchTicketTypes', { types: ['open'] }],
+		['searchTicketStatuses', { ticket_statuses: [{ value: 'open', name: 'Open' }] }],
+		['searchTicketPriorities', { priorities: ['open'] }],
 	])('%s out of the values of all fields', async (method, data) => {
 		const wire = chat2desk(() => success(data));
 		const { results } = await search(method);
@@ -135,6 +292,12 @@ describe('searchable lists', () => {
 			'operator_replies',
 			'operator_stats',
 		]);
+		expect(wire.calls).toEqual([]);
+	});
+
+	test('the systems whose IDs a client can have are known without a request', async () => {
+		const wire = chat2desk(() => success([]));
+		expect((await search('searchExternalServices')).results.map(({ value }) => value)).toEqual(['amo', 'bitrix']);
 		expect(wire.calls).toEqual([]);
 	});
 

@@ -27,11 +27,17 @@ describe('Send WhatsApp Template', () => {
 		['no variables', [], '@HSM@\norder_update|en'],
 		['variables in order', ['Ann', 17, 'Tuesday'], '@HSM@\norder_update|en\nAnn\n17\nTuesday'],
 		['line breaks within a variable', ['two\r\n\nlines ', 'x'], '@HSM@\norder_update|en\ntwo lines\nx'],
-		['an empty variable keeps its place', ['', 'x'], '@HSM@\norder_update|en\n\nx'],
-		['variables from an expression', '={{ [$json.a, null, "z"] }}', '@HSM@\norder_update|en\n1\n\nz'],
+		['variables from an expression', '={{ [$json.a, "z"] }}', '@HSM@\norder_update|en\n1\nz'],
 		['other letters', ['Привет 👋'], '@HSM@\norder_update|en\nПривет 👋'],
 	])('%s', async (_name, variables, text) => {
 		expect(await bodyOf({ ...TEMPLATE, variables }, [{ a: 1 }])).toEqual({ client_id: 5, text });
+	});
+
+	test('an empty variable is refused with its number', async () => {
+		const wire = chat2desk(() => success({}));
+		const { error } = await execute({ parameters: { ...TEMPLATE, variables: ['x', ''] } });
+		expect(error.message).toBe('"Variables": "" is variable {{2}}, which is empty');
+		expect(wire.calls).toEqual([]);
 	});
 
 	test('a header file goes along', async () => {
@@ -67,7 +73,7 @@ describe('Send', () => {
 	test.each([['send'], ['sendComment'], ['sendToPhone']])('%s without any content is refused', async (operation) => {
 		const wire = chat2desk(() => success({ id: 1 }));
 		const { error } = await execute({
-			parameters: { ...SEND, operation, phone: '1555', transport: 'whatsapp', text: '={{ $json.none }}' },
+			parameters: { ...SEND, operation, phone: '15550000001', transport: 'whatsapp', text: '={{ $json.none }}' },
 		});
 		expect(error.message).toBe('The message is empty');
 		expect(wire.calls).toEqual([]);
@@ -124,7 +130,7 @@ test.each([[{ latitude: 1.5 }], [{ longitude: 1.5 }]])(
 				resource: 'message',
 				operation: 'receive',
 				channelId: locator('1'),
-				phone: '1555',
+				phone: '15550000001',
 				text: 'x',
 				additionalFields,
 			},

@@ -11,11 +11,11 @@ const datesOf = ({ calls }) => calls.map(({ query }) => query.date);
 
 test('a range is read a day at a time, and each row says which day it is of', async () => {
 	const wire = chat2desk(({ query }) => ({
-		...success([{ replies: Number(query.date.slice(-2)) }]),
+		...success([{ replies: Number(query.date.slice(-2)) }], { meta: { total: 1, limit: 200 } }),
 		delayMs: query.date === '2026-06-29' ? 40 : 0,
 	}));
 	const { items } = await execute({
-		parameters: { ...STATISTICS, date: '2026-06-29', filters: { lastDate: '2026-07-02' } },
+		parameters: { ...STATISTICS, date: '2026-06-29', lastDate: '2026-07-02' },
 	});
 	expect(datesOf(wire).sort()).toEqual(['2026-06-29', '2026-06-30', '2026-07-01', '2026-07-02']);
 	expect(items.map(({ json }) => json)).toEqual([
@@ -25,6 +25,16 @@ test('a range is read a day at a time, and each row says which day it is of', as
 		{ date: '2026-07-02', replies: 2 },
 	]);
 	expect(items.every(({ pairedItem }) => pairedItem.item === 0)).toBe(true);
+});
+
+test('a range of more than 1,000 days is refused before anything is sent; within a limit only what is reached counts', async () => {
+	const wire = chat2desk((call) => page([{ n: 1 }], call));
+	const range = { date: '2020-01-01', lastDate: '2026-07-02' };
+	const { error } = await execute({ parameters: { ...STATISTICS, ...range } });
+	expect(error.message).toBe('The range has 2375 days, and takes a request for each: more than 1000');
+	expect(wire.calls).toEqual([]);
+	const { items } = await execute({ parameters: { ...STATISTICS, ...range, returnAll: false, limit: 2 } });
+	expect(items).toHaveLength(2);
 });
 
 test('a day with several pages comes whole', async () => {
@@ -38,7 +48,7 @@ test('a day with several pages comes whole', async () => {
 test('Limit ends a range as soon as it is reached', async () => {
 	const wire = chat2desk((call) => page([{ n: 1 }, { n: 2 }, { n: 3 }], call));
 	const { items } = await execute({
-		parameters: { ...STATISTICS, returnAll: false, limit: 4, date: '2026-07-01', filters: { lastDate: '2026-07-31' } },
+		parameters: { ...STATISTICS, returnAll: false, limit: 4, date: '2026-07-01', lastDate: '2026-07-31' },
 	});
 	expect(items.map(({ json }) => [json.date, json.n])).toEqual([
 		['2026-07-01', 1],
@@ -90,8 +100,8 @@ test('an answer without status is one', async () => {
 });
 
 test.each([
-	['the wrong way round', { date: '2026-07-16', filters: { lastDate: '2026-07-15' } }, 'Last Date is before Date'],
-	['no date', { date: 'yesterday' }, '"yesterday" is not a date'],
+	['the wrong way round', { date: '2026-07-16', lastDate: '2026-07-15' }, 'To is before From'],
+	['no date', { date: 'yesterday' }, '"From": "yesterday" is not a date'],
 ])('a range that is %s is refused before anything is sent', async (_name, more, message) => {
 	const wire = chat2desk(() => success([]));
 	const { error } = await execute({ parameters: { ...STATISTICS, ...more } });

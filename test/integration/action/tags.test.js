@@ -29,12 +29,12 @@ function account(rows = TAGS) {
 	});
 }
 
-test('ids are put on with one call, and no tag is read', async () => {
+test('ids are put on with one call, after a look whether they are there', async () => {
 	const wire = account();
 	const { items } = await execute({ parameters: assign([1001, '1002']) });
-	expect(linesOf(wire)).toEqual(['POST /v1/tags/assign_to']);
-	expect(wire.calls[0].body).toEqual({ tag_ids: [1001, 1002], assignee_type: 'client', assignee_id: 5 });
-	expect(items[0].json).toEqual({ success: true, tag_ids: [1001, 1002] });
+	expect(linesOf(wire)).toEqual(['GET /v1/tags', 'GET /v1/tags', 'POST /v1/tags/assign_to']);
+	expect(wire.calls[2].body).toEqual({ tag_ids: [1001, 1002], assignee_type: 'client', assignee_id: 5 });
+	expect(items[0].json).toEqual({ success: true, client_id: 5, tag_ids: [1001, 1002] });
 });
 
 test('names are found in whatever case and on whatever page, once for all items, and each id counts once', async () => {
@@ -45,6 +45,37 @@ test('names are found in whatever case and on whatever page, once for all items,
 	});
 	expect(linesOf(wire)).toEqual(['GET /v1/tags', 'GET /v1/tags', 'POST /v1/tags/assign_to', 'POST /v1/tags/assign_to']);
 	expect(items.map(({ json }) => json.tag_ids)).toEqual([[1003, 1229], [1004]]);
+});
+
+test.each(['assign', 'unassign'])('%s refuses an id that the account does not have: Chat2Desk would do nothing', async (operation) => {
+	const wire = account();
+	const { error } = await execute({ parameters: { ...assign(['Tag 3', 424242]), operation } });
+	expect(error).toMatchObject({
+		message: 'There is no tag with the ID 424242 in the account',
+		description: expect.stringContaining('Tag > Get Many'),
+	});
+	expect(linesOf(wire).filter((line) => !line.startsWith('GET'))).toEqual([]);
+});
+
+describe('a label of digits', () => {
+	const years = [...TAGS, { id: 9001, label: '2024' }, { id: 9002, label: '1007' }];
+
+	test('is a label where no tag has this id', async () => {
+		account(years);
+		expect((await execute({ parameters: assign('2024') })).items[0].json.tag_ids).toEqual([9001]);
+	});
+
+	test('is refused as text where it is the id of another tag, and both are named', async () => {
+		const wire = account(years);
+		const { error } = await execute({ parameters: assign('1007') });
+		expect(error.message).toBe('"1007" is the ID of the tag "Tag 7", and the name of the tag with the ID 9002');
+		expect(linesOf(wire).filter((line) => line.startsWith('POST'))).toEqual([]);
+	});
+
+	test('is an id as a number', async () => {
+		account(years);
+		expect((await execute({ parameters: assign([1007]) })).items[0].json.tag_ids).toEqual([1007]);
+	});
 });
 
 test('an unknown name is refused, and nothing is put on', async () => {
@@ -59,7 +90,7 @@ test('an unknown name is refused, and nothing is put on', async () => {
 
 test('Create If Missing makes a tag in the group, once, also for later items', async () => {
 	const wire = account();
-	const parameters = assign('={{ $json.tags }}', { additionalFields: { createInGroup: 313 } });
+	const parameters = assign('={{ $json.tags }}', { createInGroup: 313 });
 	const { items, error } = await execute({
 		parameters,
 		items: [{ tags: 'New one' }, { tags: 'new ONE' }, { tags: 'Tag 1' }],
@@ -73,7 +104,7 @@ test('Create If Missing makes a tag in the group, once, also for later items', a
 test('Create If Missing does not make a tag twice when items run side by side', async () => {
 	const wire = account();
 	const parameters = assign('={{ $json.tags }}', {
-		additionalFields: { createInGroup: 313 },
+		createInGroup: 313,
 		options: { concurrency: 4 },
 	});
 	await execute({ parameters, items: Array.from({ length: 4 }, () => ({ tags: 'New one' })) });
@@ -83,22 +114,69 @@ test('Create If Missing does not make a tag twice when items run side by side', 
 test('a request gets tags in the same way', async () => {
 	const wire = account();
 	await execute({ parameters: { ...assign([1001]), assigneeType: 'request', requestId: '900' } });
-	expect(wire.calls[0].body).toEqual({ tag_ids: [1001], assignee_type: 'request', assignee_id: 900 });
+	expect(wire.calls.at(-1).body).toEqual({ tag_ids: [1001], assignee_type: 'request', assignee_id: 900 });
 });
 
 test('tags are taken off one by one, by name or id', async () => {
 	const wire = account();
 	const { items } = await execute({ parameters: { ...assign('Tag 3, 1004'), operation: 'unassign' } });
 	expect(linesOf(wire).slice(2)).toEqual(['DELETE /v1/tags/1003/delete_from', 'DELETE /v1/tags/1004/delete_from']);
-	expect(wire.calls.slice(2).map(({ query }) => query)).toEqual([{ client_id: '5' }, { client_id: '5' }]);
-	expect(items[0].json).toEqual({ success: true, tag_ids: [1003, 1004] });
+	expect(wire.calls.slice(2).map(({ query, body }) => ({ query, body }))).toEqual([
+		{ query: {}, body: { client_id: 5 } },
+		{ query: {}, body: { client_id: 5 } },
+	]);
+	expect(items[0].json).toEqual({ success: true, client_id: 5, tag_ids: [1003, 1004] });
 });
 
-test("a tag that was not on it is Chat2Desk's refusal", async () => {
-	const wire = chat2desk(() => failure(200, { message: 'client not found' }));
-	const { error } = await execute({ parameters: { ...assign([1001, 1002]), operation: 'unassign' } });
-	expect(error.message).toBe('Chat2Desk: client not found');
-	expect(wire.calls).toHaveLength(1);
+describe('tags that are not there', () => {
+	const unassign = (tagIds) => execute({ parameters: { ...assign(tagIds), operation: 'unassign' } });
+	/** Knows which tags are on the client, and says no to the others in the words of a language. */
+	const holding = (ids, words) =>
+		chat2desk((call) => {
+			const { method, path } = call;
+			if (path === '/v1/tags') return page(TAGS, call);
+			if (method === 'GET') return success({ id: 5, tags: ids.map((id) => ({ id })) });
+			const id = Number(/tags\/(\d+)/.exec(path)[1]);
+			return ids.includes(id) ? { body: { status: 'success' } } : failure(400, { message: words });
+		});
+
+	test('keep none of the others on, and are named', async () => {
+		const wire = holding([1002, 1004], 'client not found');
+		const { items, error } = await unassign([1001, 1002, 1003, 1004]);
+		expect(error).toBeUndefined();
+		expect(items[0].json).toEqual({ success: true, client_id: 5, tag_ids: [1002, 1004], not_assigned: [1001, 1003] });
+		expect(wire.calls.filter(({ method }) => method === 'DELETE')).toHaveLength(4);
+	});
+
+	test('are known by the tags that are there where the words are of another language', async () => {
+		const wire = holding([1002], 'Cliente no encontrado');
+		const { items } = await unassign([1001, 1002]);
+		expect(items[0].json).toEqual({ success: true, client_id: 5, tag_ids: [1002], not_assigned: [1001] });
+		expect(linesOf(wire)).toContain('GET /v1/clients/5');
+	});
+
+	test("are Chat2Desk's refusal where none was there", async () => {
+		holding([], 'client not found');
+		const { error } = await unassign([1001, 1002]);
+		expect(error.message).toBe('Chat2Desk: client not found');
+		expect(error.description).toContain('none of these was');
+	});
+
+	test('are not what another refusal means', async () => {
+		chat2desk((call) => {
+			if (call.path === '/v1/tags') return page(TAGS, call);
+			return call.method === 'GET' ? success({ id: 5, tags: [{ id: 1001 }] }) : failure(400, { message: 'locked' });
+		});
+		const { error } = await unassign([1001, 1002]);
+		expect(error.message).toBe('Chat2Desk: locked');
+	});
+
+	test('are not what a wrong token means', async () => {
+		const wire = chat2desk((call) => (call.method === 'GET' ? page(TAGS, call) : failure(403, { message: 'client not found' })));
+		const { error } = await unassign([1001, 1002]);
+		expect(error.httpCode).toBe('403');
+		expect(wire.calls.filter(({ method }) => method === 'DELETE')).toHaveLength(1);
+	});
 });
 
 test('a list of tags that cannot be read fails one item, and the next one tries again', async () => {

@@ -2,7 +2,7 @@
 
 const { execute } = require('../../support/n8n-core');
 const { locator, refused, sent } = require('../../support/single');
-const { chat2desk, sealNetwork, success } = require('../../support/wire');
+const { chat2desk, page, sealNetwork, success } = require('../../support/wire');
 
 sealNetwork();
 
@@ -15,10 +15,19 @@ describe('what is sent, and what is not', () => {
 		['an empty text', '', { comment: '' }],
 		['null', null, { comment: null }],
 		['a text', 'x', { comment: 'x' }],
-		['nothing', undefined, undefined],
 	])('an update by expression: %s', async (_name, value, body) => {
 		const call = await sent({ ...UPDATE, updateFields: { comment: '={{ $json.value }}' } }, { items: [{ value }] });
 		expect(call.body).toEqual(body);
+	});
+
+	test.each(['', null])('a client\'s name is removed by null, whichever way it is emptied: %j', async (value) => {
+		const call = await sent({ ...UPDATE, updateFields: { nickname: '={{ $json.value }}' } }, { items: [{ value }] });
+		expect(call.body).toEqual({ nickname: null });
+	});
+
+	test('the service of an external ID can be typed', async () => {
+		const updateFields = { externalId: '00123', externalService: { __rl: true, mode: 'id', value: ' crm ' } };
+		expect((await sent({ ...UPDATE, updateFields })).body).toEqual({ external_id: '00123', external_service: 'crm' });
 	});
 
 	test('false and 0 that a user set are sent', async () => {
@@ -47,16 +56,101 @@ describe('what is sent, and what is not', () => {
 		expect(body).toEqual({ client_id: 31000001, text: 'hi' });
 	});
 
-	test('filters that hold nothing are left out', async () => {
-		const { query } = await sent({ ...CLIENTS, filters: { phone: '={{ $json.none }}', tagIds: [], createdAfter: '' } });
+	test.each([[undefined], [null], [''], [' ']])('an update that comes to nothing says so: %j', async (value) => {
+		const error = await refused({ ...UPDATE, updateFields: { externalId: '={{ $json.value }}' } }, { items: [{ value }] });
+		expect(error).toMatchObject({ message: 'There is nothing to change', context: { itemIndex: 0 } });
+	});
+
+	test('an empty password is never sent', async () => {
+		const operator = { resource: 'operator', operation: 'update', operatorId: locator('617') };
+		const { body } = await sent({ ...operator, updateFields: { password: '={{ $json.none }}', firstName: 'Ann' } });
+		expect(body).toEqual({ first_name: 'Ann' });
+	});
+
+	test('filters that were left blank by hand are left out', async () => {
+		const { query } = await sent({ ...CLIENTS, filters: { phone: '', tagIds: [], createdAfter: '' } });
 		expect(query).toEqual({ limit: '200', offset: '0' });
 	});
 
-	test('a filter by phone without a digit is refused: it would bring every client', async () => {
-		expect(await refused({ ...CLIENTS, filters: { phone: 'n/a' } })).toMatchObject({
-			message: '"n/a" is not a phone number',
+	test('a picker left on its first entry is not set, though n8n leaves its mark out of a collection', async () => {
+		const { body } = await sent({ ...SEND, additionalFields: { channelId: { mode: 'list', value: '' } } });
+		expect(body).toEqual({ client_id: 31000001, text: 'hi' });
+		const { query } = await sent({ resource: 'dialog', operation: 'getAll', returnAll: true, filters: { operatorId: { mode: 'list', value: '' } } });
+		expect(query).toEqual({ limit: '200', offset: '0' });
+	});
+
+	const EMPTY = [[undefined], [null], [''], [' '], [[]], ['N/A']];
+
+	test.each(EMPTY)('a filter whose expression gives %j stops the item', async (none) => {
+		const filters = { phone: '={{ $json.none }}' };
+		expect(await refused({ ...CLIENTS, filters }, { items: [{ none }] })).toMatchObject({
+			message: 'The filter "Phone" is empty',
 			context: { itemIndex: 0 },
 		});
+	});
+
+	test('a picker whose expression gives nothing counts as a filter, too', async () => {
+		const dialogs = { resource: 'dialog', operation: 'getAll', returnAll: true };
+		expect((await refused({ ...dialogs, filters: { operatorId: locator('={{ $json.none }}') } })).message).toBe('The filter "Operator" is empty');
+	});
+
+	test('Empty Filters: Return Nothing, Ignore, and a tool, whose model leaves out by empty text', async () => {
+		const filters = { phone: '={{ $json.none }}' };
+		const wire = chat2desk(() => success([]));
+		const nothing = await execute({ parameters: { ...CLIENTS, filters, options: { emptyFilters: 'returnNothing' } } });
+		expect([nothing.error, nothing.items, wire.calls]).toEqual([undefined, [], []]);
+		const { query } = await sent({ ...CLIENTS, filters, options: { emptyFilters: 'ignore' } });
+		expect(query).toEqual({ limit: '200', offset: '0' });
+		expect((await sent({ ...CLIENTS, filters }, { type: 'chat2DeskTool' })).query).toEqual({ limit: '200', offset: '0' });
+	});
+
+	test('a required locator that gives nothing names the field and the item', async () => {
+		const error = await refused({ ...SEND, clientId: locator('={{ $json.id }}') }, { items: [{ id: 'undefined' }] });
+		expect(error).toMatchObject({ message: '"Client" is empty', context: { itemIndex: 0 } });
+	});
+
+	test.each([31000001, '31000001', ' 31000001\n', '31000001.0'])('an ID as the trigger and the lists put it out, or a spreadsheet: %j', async (value) => {
+		expect((await sent({ ...SEND, clientId: locator(value) })).body.client_id).toBe(31000001);
+		expect((await sent({ ...SEND, clientId: locator('={{ $json.value }}') }, { items: [{ value }] })).body.client_id).toBe(31000001);
+	});
+
+	test('an address inside a button is encoded once, or refused', async () => {
+		const button = { type: 'url', text: 'Look', url: ' https://example.com/прайс 1.pdf ', payload: ' ' };
+		const buttons = (url) => ({ ...SEND, additionalFields: { inlineButtons: { button: [{ ...button, url }] } } });
+		expect((await sent(buttons(button.url))).body.inline_buttons).toEqual([
+			{ type: 'url', text: 'Look', url: 'https://example.com/%D0%BF%D1%80%D0%B0%D0%B9%D1%81%201.pdf' },
+		]);
+		expect((await refused(buttons('example.com'))).message).toBe('"Inline Buttons > URL": "example.com" is not a web address');
+	});
+
+	test.each([['2026-07-05'], ['05.07.2026'], ['05-07-2026']])('the days of Get Questions in any form that has one meaning: %s', async (startDate) => {
+		const questions = { resource: 'client', operation: 'getQuestions', clientId: locator('5'), returnAll: true };
+		expect((await sent({ ...questions, startDate })).query.start_date).toBe('05-07-2026');
+		expect((await refused({ ...questions, startDate: '31-02-2026' })).message).toContain('"From": "31-02-2026"');
+	});
+
+	test('a name in place of an ID says what an ID is, and how to find it', async () => {
+		const error = await refused({ ...SEND, clientId: locator('Carla') });
+		expect(error.message).toBe('"Client": "Carla" is not an ID: it is a number, e.g. 31000001');
+		expect(error.description).toContain('Client > Get Many');
+	});
+
+	test.each([
+		['Return All', { returnAll: 'maybe' }],
+		['Concurrent Requests', { options: { concurrency: 'ten' } }],
+		['Timeout', { options: { timeout: '1 minute' } }],
+		['Limit', { returnAll: false, limit: 'all' }],
+		['Simplify', { simplify: 'sometimes' }],
+	])('%s that is neither is refused', async (label, more) => {
+		const input = JSON.parse(JSON.stringify(more), (_key, value) => (typeof value === 'string' ? `={{ "${value}" }}` : value));
+		expect((await refused({ ...CLIENTS, ...input })).message).toContain(`"${label}": "`);
+	});
+
+	test('switches and numbers as text', async () => {
+		const parameters = { ...CLIENTS, returnAll: '={{ "FALSE" }}', limit: '={{ "7" }}', options: { concurrency: '={{ "2" }}' } };
+		expect((await sent(parameters)).query).toEqual({ limit: '7', offset: '0' });
+		const send = { ...SEND, additionalFields: { openDialog: '={{ "false" }}' } };
+		expect((await sent(send)).body).toMatchObject({ open_dialog: false });
 	});
 
 	test('what another choice hides is not sent', async () => {
@@ -78,7 +172,7 @@ describe('what is sent, and what is not', () => {
 		const parameters = {
 			resource: 'message',
 			operation: 'sendToPhone',
-			phone: '1555',
+			phone: '15550000001',
 			transport: 'whatsapp',
 			text: 'hi',
 			additionalFields: { transport: 'viber' },
@@ -127,10 +221,12 @@ describe('what is sent, and what is not', () => {
 		['a text with commas', '991, 7'],
 		['one number', 991],
 	])('tags given as %s', async (_name, value) => {
-		const { query } = await sent(
-			{ ...CLIENTS, filters: { tagIds: '={{ $json.tags }}' } },
-			{ items: [{ tags: value }] },
-		);
+		const wire = chat2desk((call) => page(call.path === '/v1/tags' ? [991, 7].map((id) => ({ id, label: `Tag ${id}` })) : [], call));
+		const filters = { tagIds: '={{ $json.tags }}' };
+		const { error } = await execute({ parameters: { ...CLIENTS, filters }, items: [{ tags: value }] });
+		expect(error).toBeUndefined();
+		expect(wire.calls.map(({ path }) => path)).toEqual(['/v1/tags', '/v1/clients']);
+		const [, { query }] = wire.calls;
 		expect(query.tags).toBe(value === 991 ? '991' : '991,7');
 	});
 });
@@ -147,13 +243,8 @@ describe('Extra Body Fields and Extra Query Parameters', () => {
 	});
 
 	test('go with every page of a list', async () => {
-		const wire = chat2desk(({ query }) =>
-			success(
-				Array.from({ length: Number(query.offset) > 0 ? 3 : 200 }, (_, index) => ({
-					id: Number(query.offset) + index,
-				})),
-			),
-		);
+		const rows = Array.from({ length: 203 }, (_, index) => ({ id: index + 1 }));
+		const wire = chat2desk((call) => page(rows, call));
 		await execute({ parameters: { ...CLIENTS, options: { extraQuery: '{"region": 5}' } } });
 		expect(wire.calls.map(({ query }) => query.region)).toEqual(['5', '5']);
 	});

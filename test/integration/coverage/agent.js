@@ -6,14 +6,8 @@
  */
 
 const { WorkflowExecute } = require('n8n-core');
-const {
-	NodeConnectionTypes,
-	Workflow,
-	createEmptyRunExecutionData,
-	createRunExecutionData,
-	deepCopy,
-} = require('n8n-workflow');
-const { additionalData, credentialsHelper, loadPackage, node } = require('../../support/n8n-core');
+const { NodeConnectionTypes, Workflow, deepCopy } = require('n8n-workflow');
+const { additionalData, credentialsHelper, loadPackage, node, stateBefore } = require('../../support/n8n-core');
 
 const { AiTool, Main } = NodeConnectionTypes;
 
@@ -65,15 +59,16 @@ async function nodeTypesWith(act) {
  *
  * @param {object} wish
  * @param {object} wish.parameters of the tool, with `$fromAI` where the model decides
+ * @param {object} [wish.settings] settings of the tool, such as `retryOnFail`
  * @param {object} wish.credential
  * @param {(tool: any) => Promise<unknown>} wish.act what the agent does with its tool
  * @returns {Promise<{result: unknown, error?: object}>} what it returned, or the agent's error
  */
-async function runAgent({ parameters, credential, act }) {
+async function runAgent({ parameters, settings = {}, credential, act }) {
 	const { nodeTypes, credential: type } = await nodeTypesWith(async ([tool]) => await act(tool));
 	const nodes = [
 		node('Agent', 'test.agent', {}, { credentials: undefined }),
-		node('Chat2Desk', 'chat2DeskTool', parameters),
+		node('Chat2Desk', 'chat2DeskTool', parameters, settings),
 	];
 	const connections = { Chat2Desk: { [AiTool]: [[{ node: 'Agent', type: AiTool, index: 0 }]] } };
 	const workflow = new Workflow({
@@ -84,17 +79,7 @@ async function runAgent({ parameters, credential, act }) {
 		nodeTypes,
 		settings: { executionOrder: 'v1' },
 	});
-	const state = (createRunExecutionData ?? createEmptyRunExecutionData)({
-		startData: {},
-		resultData: { runData: {} },
-		executionData: {
-			contextData: {},
-			nodeExecutionStack: [{ node: workflow.getNode('Agent'), data: { main: [[{ json: {} }]] }, source: null }],
-			metadata: {},
-			waitingExecution: {},
-			waitingExecutionSource: {},
-		},
-	});
+	const state = stateBefore(workflow.getNode('Agent'), [{ json: {} }]);
 	const engine = new WorkflowExecute(additionalData(credentialsHelper(type, credential)), 'manual', state);
 	const { data } = await engine.processRunExecutionData(workflow);
 	const [run] = data.resultData.runData.Agent;

@@ -3,13 +3,14 @@
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
-const { endpointTable, withTable } = require('../../../scripts/endpoint-table');
+const { compatibilityTable } = require('../../../scripts/compatibility-table');
+const { endpointTable, operationTable, withTable } = require('../../../scripts/endpoint-table');
 const { ROOT } = require('../../support/n8n-core');
 const { entries } = require('./parameters');
 
 const table = endpointTable([...entries.values()]);
 
-describe("The README's table of endpoints", () => {
+describe('The table of endpoints', () => {
 	it('has a row for every operation', () => {
 		const rows = table.split('\n').slice(2);
 		expect(rows).toHaveLength(entries.size);
@@ -35,6 +36,55 @@ describe("The README's table of endpoints", () => {
 	it('is not stale', () => {
 		const script = path.join(ROOT, 'scripts', 'endpoint-table.js');
 		execFileSync(process.execPath, [script, '--check'], { stdio: 'pipe' });
-		expect(fs.readFileSync(path.join(ROOT, 'README.md'), 'utf8')).toContain(table);
+		expect(fs.readFileSync(path.join(ROOT, 'docs', 'endpoints.md'), 'utf8')).toContain(table);
+		expect(fs.readFileSync(path.join(ROOT, 'README.md'), 'utf8')).toContain(operationTable([...entries.values()]));
+	});
+});
+
+describe('The README', () => {
+	const text = fs.readFileSync(path.join(ROOT, 'README.md'), 'utf8');
+
+	it('names every operation beside its resource', () => {
+		const rows = operationTable([...entries.values()]).split('\n').slice(2);
+		for (const { resource, operation } of entries.values()) {
+			const row = rows.find((each) => each.startsWith(`| **${resource.name}** |`));
+			expect(row.split(' | ')[2].replace(/ \|$/, '').split(', ')).toContain(operation.name);
+		}
+	});
+
+	it('is small enough for the package that it travels in', () => {
+		expect(Buffer.byteLength(text)).toBeLessThan(16_000);
+	});
+
+	it('leads to files, headings and commands that there are', () => {
+		const { scripts } = require('../../../package.json');
+		const headings = [...text.matchAll(/^#+ (.*)$/gm)].map(([, name]) => name.toLowerCase().replace(/[^a-z ]/g, '').replaceAll(' ', '-'));
+		for (const [, anchor] of text.matchAll(/\]\(#([^)]+)\)/g)) expect(headings).toContain(anchor);
+		const raw = /https:\/\/raw\.githubusercontent\.com\/n8n-nodes-chat2desk\/n8n-nodes-chat2desk\/HEAD\/([^)]+)/g;
+		const files = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g), ...text.matchAll(raw)].map(([, file]) => file);
+		expect(files.length).toBeGreaterThan(10);
+		for (const file of files) expect([file, fs.existsSync(path.join(ROOT, file))]).toEqual([file, true]);
+		for (const [, script] of text.matchAll(/npm run ([a-z0-9:]+[a-z0-9])/g)) expect(Object.keys(scripts)).toContain(script);
+	});
+});
+
+describe("The README's table of n8n's versions", () => {
+	const counts = { passed: 3, failed: 0, lacking: [] };
+
+	it('has a row for every version that was tried, with what failed and what is missing there', () => {
+		const lines = [
+			{ n8n: '1.85', core: '1.84.0', checks: { passed: 2, failed: 0, lacking: ['icons'] } },
+			{ n8n: '1.123', core: '1.122.48' },
+			{ n8n: '2.0', core: '2.0.2', checks: counts, server: { ...counts, failed: 1, version: '2.0.3', node: 24 } },
+		];
+		expect(compatibilityTable({ lines, types: [] }).split('\n').slice(2)).toEqual([
+			'| 1.85 | 1.84.0: all 2 |  | icons |',
+			'| 2.0 | 2.0.2: all 3 | 2.0.3 (Node 24): **3 of 4** | nothing |',
+		]);
+	});
+
+	it('is not stale', () => {
+		const script = path.join(ROOT, 'scripts', 'compatibility-table.js');
+		execFileSync(process.execPath, [script, '--check'], { stdio: 'pipe' });
 	});
 });

@@ -59,6 +59,7 @@ describe('Every operation, inside n8n-core and against the sandbox', () => {
 	it.each([
 		['client.createOrGet', {}, 'id'],
 		['message.sendToPhone', { text: 'Hello' }, 'client_id'],
+		['message.sendAndWait', { recipient: 'phone', message: 'Hello', responseType: 'nextMessage' }, 'question.clientId'],
 	])('%s finds a known client by phone where the refusal does not tell the ID', async (key, more, name) => {
 		sandbox.world.faults.add({
 			kind: 'error_200',
@@ -69,8 +70,52 @@ describe('Every operation, inside n8n-core and against the sandbox', () => {
 		});
 		const { items, error } = await run(key, stored(key, { phone: '15550300002', transport: 'whatsapp', ...more }));
 		expect(error).toBeUndefined();
-		expect(items[0].json[name]).toBe(31_000_003);
+		expect(name.split('.').reduce((value, part) => value[part], items[0].json)).toBe(31_000_003);
 		expect(play.violations).toEqual([]);
+	});
+
+	it('client.create looks the client up where the answer to its creation is empty', async () => {
+		sandbox.world.faults.add({ kind: 'empty', method: 'POST', path: '/v1/clients', times: 1, when: 'after' });
+		const { items, error } = await run('client.create', stored('client.create', { phone: '15559990021', transport: 'whatsapp' }));
+		expect(error).toBeUndefined();
+		expect(items[0].json).toMatchObject({ id: expect.any(Number), phone: '15559990021' });
+		expect(play.violations).toEqual([]);
+	});
+
+	it.each([
+		['qrCode.decode', 'POST', '/v1/qr_decode', 404, () => ({ imageUrl: `${sandbox.url}/files/qr.png` })],
+		['operator.setStatus', 'PUT', '/v1/operators/619', 405, () => ({ operatorId: 619, statusId: 1 })],
+	])('%s goes to its old address where the server does not know the new one', async (key, method, path, status, values) => {
+		sandbox.world.faults.add({ kind: 'status', method, path, status, times: 1 });
+		const { items, error } = await run(key, stored(key, values()));
+		expect(error).toBeUndefined();
+		expect(items).toHaveLength(1);
+		expect(play.violations).toEqual([]);
+	});
+
+	it.each([
+		['client', { clientId: 31_000_003 }],
+		['request', { requestId: 907 }],
+	])('a tag that is not on a %s is known in any language', async (assigneeType, holder) => {
+		sandbox.world.faults.add({ kind: 'error_200', method: 'DELETE', path: '/v1/tags/1033/*', message: 'Тег не назначен', times: 1 });
+		const values = { assigneeType, ...holder, tagIds: [1033] };
+		const { error } = await run('tag.unassign', stored('tag.unassign', values));
+		expect(error.message).toBe('Chat2Desk: Тег не назначен');
+		expect(play.violations).toEqual([]);
+	});
+
+	it('messages come newest first beyond a page', async () => {
+		const { items, error } = await run('message.getAll', stored('message.getAll', { clientId: 31_000_002, order: 'desc' }, { limit: 300 }));
+		expect(error).toBeUndefined();
+		expect(items).toHaveLength(300);
+		expect(play.violations).toEqual([]);
+	});
+
+	it('a webhook whose URL is taken is refused with the name of the one that has it', async () => {
+		const values = { webhookName: 'Twice', url: 'https://hooks.example/twice', events: ['inbox'] };
+		await run('webhook.create', stored('webhook.create', values));
+		const { error } = await run('webhook.create', stored('webhook.create', values));
+		expect(error.message).toMatch(/^The webhook "Twice" \(ID \d+\) has this URL already$/);
 	});
 
 	describe('leaves out', () => {
@@ -95,9 +140,9 @@ describe('Every operation, inside n8n-core and against the sandbox', () => {
 			expect([...sent.get(key).keys()].sort()).toEqual([...new Set(endpoints.map(nameOf))].sort());
 		});
 
-		it('none of the four superseded calls, which have no operation of their own', () => {
+		it('none of the three superseded calls, which have no operation of their own', () => {
 			expect([...sent.get('api.customCall').keys()]).toEqual(expect.arrayContaining(superseded.map(nameOf)));
-			expect(superseded).toHaveLength(4);
+			expect(superseded).toHaveLength(3);
 		});
 	});
 });

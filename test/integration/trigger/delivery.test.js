@@ -88,6 +88,95 @@ describe('a lawful delivery', () => {
 	});
 });
 
+describe('an account that does not sign', () => {
+	it('is seen in a test, with a hint that says what receives it in production', async () => {
+		await start();
+		await at.host.listenForTest();
+		await control('/signature', { mode: 'none' });
+		await write('unsigned');
+		expect(at.host.runs).toEqual([]);
+		expect(at.host.testRuns.map((item) => item.json)).toEqual([
+			expect.objectContaining({
+				text: 'unsigned',
+				signed: false,
+				testHints: [expect.stringMatching(/not signed.*in this test only.*"When Present" receives them/)],
+			}),
+		]);
+		const shown = [];
+		const { execute } = at.host.type;
+		const context = { addExecutionHints: (hint) => shown.push(hint), getInputData: () => at.host.testRuns };
+		await execute.call({
+			...context,
+			getMode: () => 'manual',
+			getNodeParameter: (_name, _index, fallback) => fallback,
+		});
+		expect(shown).toEqual([
+			{ message: at.host.testRuns[0].json.testHints[0], type: 'warning', location: 'outputPane' },
+		]);
+		await at.host.stopTest();
+	});
+
+	it('does not let a forged signature pass in a test', async () => {
+		await start();
+		await at.host.listenForTest();
+		const url = at.host.url.replace('/webhook/', '/webhook-test/');
+		const headers = { 'content-type': 'application/json', 'x-signature': '0'.repeat(64), 'x-timestamp': '1750000000' };
+		const response = await fetch(url, { method: 'POST', headers, body: '{"hook_type":"inbox"}' });
+		expect([response.status, at.host.testRuns]).toEqual([401, []]);
+		await at.host.stopTest();
+	});
+
+	it('is told of once, after three unsigned deliveries in a row', async () => {
+		await start();
+		const told = () => at.host.log.filter(({ text }) => /seems not to sign/.test(text)).length;
+		await control('/signature', { mode: 'none' });
+		for (let sent = 0; sent < 2; sent++) await write();
+		await control('/signature', { mode: 'hex' });
+		await write();
+		await control('/signature', { mode: 'none' });
+		for (let sent = 0; sent < 2; sent++) await write();
+		expect(told()).toBe(0);
+		for (let sent = 0; sent < 3; sent++) await write();
+		expect([told(), at.host.runs.length]).toEqual([1, 1]);
+	});
+});
+
+describe('a message', () => {
+	it('is one for each of its events, whatever the bytes around it', async () => {
+		await start({ events: ['inbox', 'outbox', 'outbox_status'] });
+		await emit('inbox', { message_id: 7, text: 'a' });
+		await emit('inbox', { message_id: '7', text: 'b', is_new: true });
+		await emit('outbox', { message_id: 7, text: 'a' });
+		for (const gateway_status of ['sent', 'seen']) await emit('outbox_status', { data: { id: 7, gateway_status } });
+		expect(json().map(({ event }) => event)).toEqual(['inbox', 'outbox', 'outbox_status', 'outbox_status']);
+	});
+});
+
+describe('options that are no number', () => {
+	it('are refused where a person reads it, and are the default at a delivery', async () => {
+		await start({ options: { maximumAge: 3 } });
+		at.host.parameters.options = { maximumAge: 'three' };
+		await control('/signature', { stamp: 'clock' });
+		at.sandbox.world.clock.now = () => Date.now() - 25 * 365 * 24 * 3_600_000;
+		await write();
+		expect([answers(), at.host.runs]).toEqual([[401], []]);
+		await expect(at.host.hook('checkExists', at.host.workflow({ active: true }))).rejects.toThrow(
+			/"Maximum Age \(Hours\)" is "three".*plain number/,
+		);
+	});
+
+	it.each([
+		[{ downloadAttachments: true, maximumFileSize: '20 MB' }, /Maximum File Size \(MB\)" is "20 MB"/],
+		[{ downloadAttachments: true, maximumFiles: 0 }, /Maximum Files" is 0/],
+		[{ maximumAge: -1 }, /Maximum Age \(Hours\)" is -1/],
+		[{ checkSubscription: 'daily' }, /Check Subscription" is "daily"/],
+	])('are refused in a test too: %j', async (options, message) => {
+		await start();
+		at.host.parameters.options = options;
+		await expect(at.host.listenForTest()).rejects.toThrow(message);
+	});
+});
+
 describe('an unwanted delivery', () => {
 	it('is answered 200 and starts nothing: another event, another channel', async () => {
 		await start({ events: ['inbox'], filters: { channels: [126] } });
@@ -119,6 +208,7 @@ describe('the age of a delivery', () => {
 
 	it('does not lie in the future', async () => {
 		await start();
+		await control('/signature', { stamp: 'clock' });
 		at.sandbox.world.clock.now = () => Date.now() + 10 * 60_000;
 		await write();
 		expect(answers()).toEqual([401]);

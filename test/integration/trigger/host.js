@@ -8,13 +8,14 @@
 const { additionalData, credentialsHelper, node: nodeOf } = require('../../support/n8n-core');
 const { HookContext, TriggerContext } = require('n8n-core');
 const { Workflow } = require('n8n-workflow');
-const { Chat2DeskApi } = require('../../../credentials/Chat2DeskApi.credentials');
 const { listen } = require('./routes');
 
 const TOKEN = 'sandbox-token';
 
 /** The node's class, fresh from its sources: after `jest.resetModules()` it is that of another process. */
 const loadNode = () => new (require('../../../nodes/Chat2Desk/Chat2DeskTrigger.node').Chat2DeskTrigger)();
+
+const loadCredential = () => new (require('../../../credentials/Chat2DeskApi.credentials').Chat2DeskApi)();
 
 const serial = { last: 0 };
 
@@ -24,9 +25,10 @@ class Host {
 	 * @param {Record<string, unknown>} [wish.parameters] the trigger's parameters
 	 * @param {Record<string, unknown>} [wish.credential] what the credential holds
 	 */
-	constructor({ parameters = {}, credential, type = loadNode() }) {
+	constructor({ parameters = {}, credential, type = loadNode(), credentialType = loadCredential() }) {
 		serial.last += 1;
 		this.type = type;
+		this.credentialType = credentialType;
 		this.parameters = { events: ['inbox'], ...parameters };
 		this.credential = credential;
 		this.name = `Workflow ${serial.last}`;
@@ -43,6 +45,8 @@ class Host {
 		this.cron = undefined;
 		/** replaced by a test to make n8n fail to start an execution, or take its time */
 		this.startRun = async () => {};
+		/** answers at the addresses of waiting executions */
+		this.waiting = (_req, res) => res.status(404).json({ message: 'The execution does not exist.' });
 	}
 
 	async listen() {
@@ -70,8 +74,8 @@ class Host {
 	}
 
 	additional(extra = {}) {
-		const urls = { webhookBaseUrl: `${this.publicUrl}/webhook`, webhookTestBaseUrl: `${this.publicUrl}/webhook-test` };
-		return additionalData(credentialsHelper(new Chat2DeskApi(), this.credential), { ...urls, ...extra });
+		const urls = { webhookBaseUrl: `${this.publicUrl}/webhook`, webhookTestBaseUrl: `${this.publicUrl}/webhook-test`, webhookWaitingBaseUrl: `${this.publicUrl}/webhook-waiting` };
+		return additionalData(credentialsHelper(this.credentialType, this.credential), { ...urls, ...extra });
 	}
 
 	/** A context that tells its log to this host. */

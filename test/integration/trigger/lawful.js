@@ -20,8 +20,11 @@ const signed = (body, timestamp, token, mode = 'hex') => ({
 	'x-timestamp': timestamp,
 });
 
-/** Lawful deliveries of every form: sizes, alphabets, both key forms, with and without Content-Type details. */
-function lawfulDeliveries(count, token) {
+/**
+ * Lawful deliveries of every form: sizes, alphabets, both key forms, with and without Content-Type details.
+ * @param {number} [first] the ID of the first message: a message comes once only
+ */
+function lawfulDeliveries(count, token, first = 0) {
 	const random = randomFrom(11);
 	const letters = [
 		'a',
@@ -48,7 +51,7 @@ function lawfulDeliveries(count, token) {
 		).join('');
 		const body = Buffer.from(
 			JSON.stringify(
-				{ hook_type: 'inbox', message_id: index, text, client: { id: index, name: text.slice(0, 20) } },
+				{ hook_type: 'inbox', message_id: first + index, text, client: { id: index, name: text.slice(0, 20) } },
 				null,
 				index % 3,
 			),

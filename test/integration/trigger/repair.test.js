@@ -1,5 +1,7 @@
 'use strict';
 
+jest.mock('n8n-workflow', () => require('../../support/short-sleep'));
+
 const { TOKEN } = require('./host');
 const { subscriptionStage } = require('./stage');
 
@@ -84,15 +86,61 @@ describe('repairing', () => {
 	it('does not send the same repair again and again where Chat2Desk does not keep it', async () => {
 		at.host.parameters = { events: ['inbox', 'unheard_of'] };
 		await at.host.activate();
-		const [webhook] = webhooks();
-		const forgetful = () => (webhook.events = ['inbox']);
-		forgetful();
+		Object.defineProperty(webhooks()[0], 'events', { get: () => ['inbox'], set: () => {} });
 		await at.host.tick();
-		forgetful();
+		expect(calls().filter((call) => call.startsWith('PUT'))).toHaveLength(1);
 		at.sandbox.world.logs.clear();
 		await at.host.tick();
 		await at.host.tick();
 		expect(calls().filter((call) => call.startsWith('PUT'))).toEqual([]);
+		expect(
+			at.host.log.filter(({ text }) => /did not keep the last repair.*events had changed back/.test(text)),
+		).toHaveLength(1);
+	});
+
+	it('repairs each outage: again after all was well, and again after a repair that failed', async () => {
+		await at.host.activate();
+		const [webhook] = webhooks();
+		const off = () => (webhook.status = 'disable');
+		for (const outage of [1, 2, 3]) {
+			off();
+			await at.host.tick();
+			expect([outage, webhook.status]).toEqual([outage, 'enable']);
+		}
+		off();
+		at.sandbox.world.faults.add({ kind: 'html', status: 502, method: 'PUT', path: '/v1/webhooks/*' });
+		await at.host.tick();
+		at.sandbox.world.faults.clear();
+		expect(webhook.status).toBe('disable');
+		await at.host.tick();
+		expect(webhook.status).toBe('enable');
+	});
+
+	it('does not fight with another n8n that has a copy of the database, and says so once', async () => {
+		await at.host.activate();
+		const [webhook] = webhooks();
+		const { url } = webhook;
+		const theirs = url.replace('127.0.0.1', 'other.example.com');
+		// The other n8n's checks come between ours, so each of our looks finds its address.
+		Object.defineProperty(webhook, 'url', { get: () => theirs, set: () => {} });
+		for (let check = 0; check < 3; check++) await at.host.tick();
+		expect(calls().filter((call) => call.startsWith('PUT'))).toHaveLength(1);
+		const told = at.host.log.filter(({ text }) => /other\.example\.com/.test(text));
+		expect(told.map(({ level }) => level)).toEqual(['warn']);
+		expect(told[0].text).toMatch(/another n8n, with a copy of this one's database.*Unpublish/);
+	});
+
+	it('knows its webhook under an international domain in either spelling', async () => {
+		at.host.credential.customUrl = at.sandbox.url;
+		at.host.publicUrl = 'https://чат.example';
+		await at.host.activate();
+		const [webhook] = webhooks();
+		expect(webhook.url).toMatch(/^https:\/\/xn--80a0bn\.example\//);
+		webhook.url = webhook.url.replace('xn--80a0bn', 'чат');
+		at.sandbox.world.logs.clear();
+		await at.host.tick();
+		await at.host.activate('init');
+		expect(new Set(calls())).toEqual(new Set(['GET /v1/webhooks']));
 	});
 });
 

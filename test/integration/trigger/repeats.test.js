@@ -62,7 +62,8 @@ describe('a repeated delivery', () => {
 
 describe('the loop guard', () => {
 	const sent = async (count, client_id = 1) => {
-		for (let index = 0; index < count; index++) await emit('outbox', { client_id, message_id: index, channel_id: 126 });
+		for (let index = 0; index < count; index++)
+			await emit('outbox', { client_id, message_id: client_id * 1000 + index, channel_id: 126 });
 	};
 
 	it('ends a workflow that starts itself, and tells so once', async () => {

@@ -66,6 +66,7 @@ async function runWebhook(host, req, res, isTest) {
 async function listen(host) {
 	const app = express();
 	app.post('/:endpoint/:id/webhook', (req, res) => handle(host, req, res));
+	app.all('/webhook-waiting/:executionId/:nodeId', express.json(), (req, res) => host.waiting(req, res));
 	app.use((req, res) => res.status(404).json({ message: 'The requested webhook is not registered' }));
 	return await new Promise((resolve) => {
 		const server = app.listen(0, '127.0.0.1', () => resolve(server));

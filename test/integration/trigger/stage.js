@@ -2,8 +2,9 @@
 
 const { sleep } = require('n8n-workflow');
 const { createSandbox } = require('../../../sandbox/server');
-const { GRACE_MS } = require('../../../nodes/Chat2Desk/trigger/lifecycle');
-const { hostFor, loadNode, TOKEN } = require('./host');
+const { GRACE_MS } = require('../../../nodes/Chat2Desk/trigger/retirement');
+const { pause } = require('../../support/pause');
+const { hostFor, TOKEN } = require('./host');
 
 const SECOND_TOKEN = 'second-token';
 
@@ -48,7 +49,11 @@ function subscriptionStage() {
 	});
 	const add = (webhook) =>
 		at.sandbox.state.webhooks.add({ events: ['inbox'], channels: [], status: 'enable', errors: [], ...webhook });
-	const untilGone = async () => await sleep(GRACE_MS + 300);
+	/** Until what n8n deleted is gone: the grace, which a test may have shortened, and what the call takes. */
+	const untilGone = async () => {
+		await sleep(GRACE_MS);
+		await pause(200);
+	};
 	const calls = () => at.sandbox.world.logs.calls.all().map(({ method, path }) => `${method} ${path}`);
 	const another = async (wish) => {
 		const made = await hostFor(at.sandbox, wish);

@@ -1,5 +1,7 @@
 'use strict';
 
+jest.mock('n8n-workflow', () => require('../../support/short-sleep'));
+
 const { TOKEN } = require('./host');
 const { SECOND_TOKEN, subscriptionStage } = require('./stage');
 

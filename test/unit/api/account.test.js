@@ -1,6 +1,7 @@
 'use strict';
 
-const { cleanToken, serverUrl, storageUrl } = require('../../../dist/nodes/Chat2Desk/api/account');
+const fc = require('fast-check');
+const { assertToken, cleanToken, serverUrl, storageUrl } = require('../../../dist/nodes/Chat2Desk/api/account');
 
 test.each([
 	['abc', 'abc'],
@@ -14,6 +15,46 @@ test.each([
 	[12345, '12345'],
 ])('the token in %j is %j', (pasted, token) => {
 	expect(cleanToken(pasted)).toBe(token);
+});
+
+test.each([
+	['\u200babc\ufeff', 'abc'],
+	['\u201cabc\u201d', 'abc'],
+	['\u00ababc\u00bb', 'abc'],
+	['a\u2019bc', 'abc'],
+	['ab\r\n   cd\n', 'abcd'],
+	['ab\u2028cd\u00a0ef', 'abcdef'],
+	['Authorization:\u00a0Bearer\n"abc"', 'abc'],
+	['a\u00adb\u2060c\u0000', 'abc'],
+	['\u0001"abc"', 'abc'],
+	['Bearer Bearer abc', 'abc'],
+])('what nobody sees in the token %j is gone: %j', (pasted, token) => {
+	expect(cleanToken(pasted)).toBe(token);
+});
+
+test('a token that is clean stays as it is, whatever was pasted', () => {
+	const odd = fc.constantFrom('"', '\u201c', ' ', '\n', '\u00a0', '\u200b', 'Bearer ', 'authorization: ', 'a', '7');
+	const text = fc.array(fc.oneof(odd, fc.string({ unit: 'binary', maxLength: 3 })), { maxLength: 12 }).map((parts) => parts.join(''));
+	fc.assert(
+		fc.property(text, (pasted) => {
+			const token = cleanToken(pasted);
+			expect(cleanToken(token)).toBe(token);
+			expect(token).not.toMatch(/[\p{Cc}\p{Cf}\u201c\u201d]/u);
+		}),
+		{ numRuns: 1000 },
+	);
+});
+
+test.each(['abc.DEF-123_~', 'a b', ''])('%j may be a token', (token) => {
+	expect(() => assertToken(token)).not.toThrow();
+});
+
+test.each([
+	['ab\u0441', /"\u0441" \(U\+0441\)/],
+	['a\u{1f600}', /U\+1F600/],
+	['\u00e9', /U\+00E9/],
+])('%j is no token, and the odd letter is named', (token, text) => {
+	expect(() => assertToken(token)).toThrow(text);
 });
 
 const custom = (customUrl, more = {}) => ({ server: 'custom', customUrl, ...more });

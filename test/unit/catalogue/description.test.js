@@ -139,12 +139,51 @@ test('each method that a property names is there, and each that is there is name
 	expect([...named.resourceMapping]).toEqual(Object.keys(methods.resourceMapping));
 });
 
+test('n8n finds no fault with a value that an expression gives and the loaded list lacks', () => {
+	const choosing = everyProperty().filter(({ type }) => ['options', 'multiOptions'].includes(type));
+	const open = choosing.filter(({ name, type }) => name === 'transport' || type === 'multiOptions');
+	expect(open.length).toBeGreaterThan(5);
+	for (const { name, allowArbitraryValues } of open) expect({ name, allowArbitraryValues }).toEqual({ name, allowArbitraryValues: true });
+});
+
 test('five options or more stand in the order of the alphabet', () => {
-	for (const { name, options = [] } of everyProperty()) {
+	for (const { name, options: all = [] } of everyProperty()) {
+		// What is for experts stands behind all that the others look for.
+		const options = name === 'resource' ? all.filter(({ value }) => value !== 'api') : all;
 		const labels = options.map((option) => option.name && (option.displayName ?? option.name));
 		if (labels.length >= 5)
 			expect({ name, labels }).toEqual({ name, labels: [...labels].sort((a, b) => a.localeCompare(b)) });
 	}
+});
+
+test('Message opens with Send, the resource for experts stands last, and each says in one line what it is', () => {
+	const [picker] = properties.filter(({ name }) => name === 'resource');
+	expect(picker.default).toBe('message');
+	expect(picker.options.at(-1).value).toBe('api');
+	for (const { name, description: line = '' } of picker.options) expect({ name, fits: line.length > 10 && line.length < 90 }).toEqual({ name, fits: true });
+	const ofMessage = properties.find(({ name, displayOptions }) => name === 'operation' && displayOptions.show.resource[0] === 'message');
+	expect(ofMessage.default).toBe('send');
+});
+
+test('no collection has a single entry: it would be a button without a name', () => {
+	for (const { key, operation } of operations) {
+		const more = operation.fields.filter(({ place }) => place === 'more');
+		expect({ key, single: more.length === 1 }).toEqual({ key, single: false });
+	}
+});
+
+test('ranges are From and To, both visible, with date pickers', () => {
+	const ranges = operations.filter(({ operation }) => operation.fields.some(({ property }) => property.displayName === 'To' && property.type === 'dateTime'));
+	expect(ranges.map(({ key }) => key)).toEqual(['client:getQuestions', 'message:getAll', 'statistics:getAll', 'webAnalytics:getAll']);
+	for (const { key, operation } of ranges) {
+		const ends = operation.fields.filter(({ property }) => ['From', 'To'].includes(property.displayName));
+		expect({ key, ends: ends.map(({ place, property }) => [property.displayName, property.type, place]) }).toEqual({
+			key,
+			ends: [['From', 'dateTime', 'top'], ['To', 'dateTime', 'top']],
+		});
+	}
+	const dated = everyProperty().filter(({ displayName = '' }) => /\b(start|finish|last|end) date\b|\bsent (after|before)\b/i.test(displayName));
+	expect(dated).toEqual([]);
 });
 
 test('resources and operations have distinct values and actions', () => {
@@ -167,4 +206,28 @@ test('each operation says what it does, in sentences without a period at the end
 test('the node can be a tool, and its credential has a test', () => {
 	expect(description.usableAsTool).toBe(true);
 	expect(Object.keys(methods.credentialTest)).toEqual(description.credentials.map(({ testedBy }) => testedBy));
+});
+
+test('what cannot be undone is in the list of the node, and not in that of a tool of an agent', () => {
+	const offered = (name) =>
+		properties
+			.filter((property) => property.name === 'operation')
+			.flatMap(({ displayOptions, options }) =>
+				options
+					.filter((option) => NodeHelpers.displayParameter({}, option, asNode({}), { ...description, name }))
+					.map(({ value }) => `${displayOptions.show.resource[0]}:${value}`),
+			);
+	const all = operations.map(({ key }) => key).sort();
+	const people = operations.filter(({ operation }) => operation.peopleOnly).map(({ key }) => key);
+	expect(people).toEqual(['message:deleteOutbox', 'message:sendAndWait']);
+	expect(offered('chat2Desk').sort()).toEqual(all);
+	expect(offered('chat2DeskTool').sort()).toEqual(all.filter((key) => !people.includes(key)));
+});
+
+test('the forms of buttons say how long a button may be, and which messengers take it', () => {
+	const all = everyProperty();
+	const described = (name) => all.filter((property) => property.name === name).map((property) => property.description);
+	expect(described('inlineButtons').join()).toMatch(/Telegram, Facebook, Viber Public and wa_dialog/);
+	expect(described('keyboard').join()).toMatch(/online chat, Telegram, Facebook, Instagram, Viber Public and VK/);
+	expect(described('text').filter((text) => /38 characters at most, 19 in Cyrillic/.test(text))).not.toEqual([]);
 });

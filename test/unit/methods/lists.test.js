@@ -1,6 +1,7 @@
 'use strict';
 
 const { referenceRows, SOURCES } = require('../../../dist/nodes/Chat2Desk/methods/lists');
+const { numberTyped } = require('../../../dist/nodes/Chat2Desk/values/search-text');
 const { listSearch, loadOptions } = require('../../../dist/nodes/Chat2Desk/methods');
 
 test.each([
@@ -26,18 +27,19 @@ test.each([
 	['+1 555 000', '1555000'],
 	['(1555) 00-00', '15550000'],
 	['1.555.000', '1555000'],
-	['123', undefined],
+	['123', '123'],
 	['Jane', undefined],
 	['Jane 15550001', undefined],
 	['[tg] 807892', undefined],
+	['-', undefined],
 	['', undefined],
-])('what is typed into the search for clients, %j, is the phone number %j', (typed, phone) => {
-	expect(SOURCES.clients.search.of(typed)).toBe(phone);
+])('what is typed into a search, %j, is the number %j', (typed, number) => {
+	expect(numberTyped(typed)).toBe(number);
 });
 
 test('only the list of clients is searched by Chat2Desk, and by phone number only', () => {
-	const searching = Object.entries(SOURCES).filter(([, { search }]) => search !== undefined);
-	expect(searching.map(([name, { search }]) => [name, search.parameter])).toEqual([['clients', 'phone']]);
+	const searching = Object.entries(SOURCES).filter(([, { phones }]) => phones !== undefined);
+	expect(searching.map(([name, { phones }]) => [name, phones])).toEqual([['clients', ['phone', 'client_phone']]]);
 });
 
 test('the methods load nothing before they are called', () => {

@@ -25,7 +25,7 @@ test('a filter that is not known is ignored, and noted', async () => {
 	expect((await api.violations()).map(({ field }) => field)).toEqual(['name', 'search', 'query']);
 });
 
-test('filters that work: phone, tags, created_after', async () => {
+test('filters that work: phones, tags, a custom field, the time of the first message', async () => {
 	const list = async (query) => (await api.get(`/clients?limit=200&${query}`)).body.data;
 	expect((await list('phone=15550300000')).map(({ id }) => id)).toEqual([31000001]);
 	const [tagged] = (await list('')).filter(({ tags }) => tags.length > 0);
@@ -33,8 +33,13 @@ test('filters that work: phone, tags, created_after', async () => {
 	const found = await list(`tags=${tagId},1`);
 	expect(found.length).toBeGreaterThan(0);
 	expect(found.every(({ tags }) => tags.some(({ id }) => id === tagId))).toBe(true);
-	expect((await list('created_after=01-07-2026')).length).toBeGreaterThan(0);
-	expect(await list('created_after=01-07-2036')).toEqual([]);
+	const [early] = (await list('created_after=1700000000')).map(({ first_client_message }) => first_client_message);
+	expect(early).toMatch(/^2026-/);
+	expect(await list('created_after=2000000000')).toEqual([]);
+	expect((await api.get('/clients?created_after=01-07-2026')).status).toBe(400);
+	const [reachable] = (await list('')).filter(({ client_phone }) => client_phone !== null);
+	expect((await list(`client_phone=${reachable.client_phone}`)).map(({ id }) => id)).toEqual([reachable.id]);
+	expect((await list('custom_field[id]=1&custom_field[text]=K-1005')).map(({ id }) => id)).toEqual([31000006]);
 });
 
 test("a list's items have no channels, one client has", async () => {
@@ -62,24 +67,42 @@ test('a client that exists is refused, its id in a JSON text', async () => {
 	expect((await api.post('/clients', { transport: 'whatsapp' })).body.errors).toEqual({ phone: ['Missing body field: phone'] });
 });
 
+test('a known client is told in the language of the account; a new one for email has an address', async () => {
+	api.sandbox.state.company.lang = 'es';
+	const known = await api.post('/clients', { phone: '15550300000', transport: 'whatsapp' });
+	api.sandbox.state.company.lang = 'en';
+	expect(known.body.errors.client).toEqual(['El cliente ya existe', '{"id":31000001}']);
+	const { body } = await api.post('/clients', { phone: 'ann@example.com', transport: 'email' });
+	expect(body.data).toMatchObject({ phone: '[email] ann@example.com' });
+	expect((await api.post('/clients', { phone: '15550300000', transport: 'email' })).body.errors).toEqual({ phone: ['is invalid'] });
+	await api.control('POST', '/quirks', { bareCreations: true });
+	expect((await api.post('/clients', { phone: 'bob@example.com', transport: 'email' })).body).toEqual({ status: 'success' });
+	await api.control('POST', '/quirks', { bareCreations: false });
+});
+
 test('an update answers with nothing but success; an empty text clears a custom field', async () => {
 	await api.put('/clients/31000003', { custom_fields: { 1: 'K-1', old_email: 'x@example.com' } });
 	const { body } = await api.put('/clients/31000003', {
 		nickname: 'Jane',
+		assigned_phone: '15550000009',
 		comment: 'c',
 		extra_comment_2: 'e',
 		custom_fields: { 1: '' },
 		external_id: '77',
-		external_service: 'crm',
+		external_service: 'amo',
 	});
 	expect(body).toEqual({ status: 'success' });
 	expect((await api.get('/clients/31000003')).body.data).toMatchObject({
 		assigned_name: 'Jane',
+		client_phone: '15550000009',
 		comment: 'c',
 		extra_comment_2: 'e',
 		external_id: '77',
-		external_ids: { crm: '77' },
+		external_ids: { amo: '77' },
 	});
+	await api.put('/clients/31000003', { nickname: null });
+	expect((await api.get('/clients/31000003')).body.data.assigned_name).toBe(null);
+	expect((await api.put('/clients/31000003', { external_service: 'crm' })).status).toBe(422);
 	expect((await api.get('/clients/31000003')).body.data.custom_fields).toEqual({ old_email: 'x@example.com' });
 });
 
@@ -94,10 +117,11 @@ test("a client's own dialogs and questions; /dialogs ignores client_id", async (
 	expect(own.data.map(({ last_message }) => last_message.client_id)).toEqual([31000002]);
 	expect((await api.get('/dialogs?client_id=31000002')).body.meta.total).toBeGreaterThan(200);
 	const questions = (await api.get('/clients/31000002/questions?limit=200&order=desc')).body;
-	expect(questions.data.every(({ type }) => type === 'from_client')).toBe(true);
-	expect((await api.get('/clients/31000002/last_question')).body.data.id).toBe(questions.data[0].id);
+	expect(questions.data[0]).toEqual({ id: expect.any(Number), text: expect.any(String), image: null, created: expect.any(String) });
+	const { created: _created, ...last } = questions.data[0];
+	expect((await api.get('/clients/31000002/last_question')).body.data).toEqual(last);
 	const day = (await api.get('/clients/31000002/questions?start_date=14-07-2026&finish_date=14-07-2026')).body;
-	expect([day.meta.total, day.data[0].created.slice(0, 10)]).toEqual([115, '2026-07-14']);
+	expect([day.meta.total, day.data[0].created.slice(0, 10)]).toEqual([12, '2026-07-14']);
 	expect((await api.get('/clients/31001049/last_question')).body.message).toBe('not_found');
 });
 

@@ -96,7 +96,7 @@ describe('logs', () => {
 		while (!text.includes('event: dialog') || text.split('event: delivery').length < 3) text += (await reader.read()).value;
 		await reader.cancel();
 		const names = [...text.matchAll(/^event: (\w+)$/gm)].map(([, name]) => name);
-		expect(new Set(names)).toEqual(new Set(['call', 'webhook', 'message', 'dialog', 'delivery']));
+		expect(new Set(names)).toEqual(new Set(['call', 'webhook', 'message', 'dialog', 'delivery', 'act']));
 		expect(JSON.parse(/event: message\ndata: (.*)/.exec(text)[1])).toMatchObject({ text: 'Hi', client_id: 31000002 });
 	});
 
@@ -197,6 +197,7 @@ describe('options', () => {
 		});
 		expect(optionsFrom(['--help'])).toBe(null);
 		expect(helpText()).toMatch(/--second-token/);
+		expect(optionsFrom(['--page-cap', '20', '--time-zone', 'Asia/Almaty'])).toMatchObject({ quirks: { pageCap: 20 }, timeZone: 'Asia/Almaty' });
 		expect(() => optionsFrom(['--port', 'x'])).toThrow(/--port is a number/);
 		expect(() => optionsFrom(['--nonsense'])).toThrow(/nonsense/);
 	});

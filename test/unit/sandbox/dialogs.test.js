@@ -65,12 +65,17 @@ test('assign to somebody and to nobody', async () => {
 });
 
 test('the limit of unanswered dialogs is in seconds', async () => {
-	const waiting = async (limit) => (await api.get(`/dialogs/unanswered${limit}`)).body.data.length;
+	const answer = async (limit) => (await api.get(`/dialogs/unanswered${limit}`)).body.data;
+	const waiting = async (limit) => (await answer(limit)).ids.length;
 	const { id } = (await api.post('/clients', { phone: '15559990000', transport: 'whatsapp' })).body.data;
 	await api.control('POST', '/chat/messages', { client_id: id, text: 'Anybody there?' });
 	const before = await waiting('');
 	expect(before).toBeGreaterThan(0);
-	expect(await waiting('?limit=0')).toBe(before + 1);
+	const { ids, client_ids } = await answer('?limit=0');
+	expect(ids).toHaveLength(before + 1);
+	// Side by side: a dialog and its client stand at the same place of their lists.
+	expect(client_ids).toEqual(ids.map((each) => api.sandbox.state.dialogs.get(each).client_id));
+	expect(client_ids).toContain(id);
 	await api.advance(601);
 	expect(await waiting('')).toBe(before + 1);
 	expect(await waiting('?limit=100000000')).toBe(0);

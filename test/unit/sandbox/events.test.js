@@ -26,6 +26,9 @@ const EVENTS = [
 	'ticket_updated',
 	'ticket_deleted',
 	'new_qr_code',
+	'new_tag',
+	'ai_hints_requested',
+	'device_updated',
 ];
 const CLIENT = 31000002;
 const MESSAGE_KEYS = [
@@ -111,10 +114,17 @@ test('a new client writes: new_client, new_request, inbox', async () => {
 		request_id: expect.any(Number),
 		client_id: last('new_client').id,
 		dialog_id: expect.any(Number),
+		created: expect.any(Number),
+		updated: expect.any(Number),
+		start_message_id: last('inbox').message_id,
+		end_message_id: null,
 		channel_id: 127,
 		transport: 'viber',
 		type: 'common',
+		is_new_client: true,
+		starter: null,
 		by_client: true,
+		client: expect.objectContaining({ id: last('new_client').id, channels: { id: 127, transports: ['viber'] } }),
 	});
 	expect(last('inbox')).toMatchObject({ is_new_client: true, is_new_request: true });
 });
@@ -129,13 +139,21 @@ test.each([
 	);
 	expect(hooks).toEqual([name]);
 	expect(last(name)).toMatchObject({ type, operator_id: 618, client_id: CLIENT });
+	expect([last(name).attachments, 'is_new' in last(name)]).toEqual(name === 'comment' ? [null, false] : [[], true]);
 });
 
 test('outbox_status comes under data', async () => {
 	await api.post('/messages', { client_id: CLIENT, text: 'x', type: 'autoreply' });
 	await api.advance(2);
 	expect(hook.last('outbox').type).toBe('autoreply');
-	expect(hook.last('outbox_status').data).toMatchObject({ client_id: CLIENT, gateway_status: 'delivered' });
+	expect(hook.last('outbox_status').data).toEqual({
+		id: hook.last('outbox').message_id,
+		gateway_status: 'delivered',
+		created: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d MSK$/),
+		dialog_id: hook.last('outbox').dialog_id,
+		client_id: CLIENT,
+		error: null,
+	});
 });
 
 test('an imported message is neither inbox nor outbox', async () => {
@@ -152,7 +170,18 @@ test('clients: updated, put on the blacklist', async () => {
 		await api.control('POST', '/operator/blacklist', { client_id: CLIENT });
 	});
 	expect(hooks).toEqual(['client_added_to_blacklist', 'client_updated']);
-	expect(last('client_updated')).toMatchObject({ id: CLIENT, assigned_name: 'Jane' });
+	expect(last('client_updated')).toMatchObject({
+		id: CLIENT,
+		assigned_name: 'Jane',
+		channels: { id: 126, transports: ['widget'] },
+		custom_fields: expect.any(Object),
+	});
+	expect(last('client_added_to_blacklist')).toEqual({
+		hook_type: 'client_added_to_blacklist',
+		event_time: expect.any(String),
+		id: CLIENT,
+		phone: expect.any(String),
+	});
 });
 
 test("tags: the id is the tag's, the channel comes only when a client gets one", async () => {
@@ -167,10 +196,32 @@ test("tags: the id is the tag's, the channel comes only when a client gets one",
 	});
 	expect(hook.received).toHaveLength(4);
 	const event_time = expect.any(String);
-	expect(last('add_tag_to_client')).toEqual({ hook_type: 'add_tag_to_client', event_time, id: 1000, client_id: CLIENT, channel_id: 126 });
-	expect(last('delete_tag_from_client')).toEqual({ hook_type: 'delete_tag_from_client', event_time, id: 1000, client_id: CLIENT });
-	expect(last('add_tag_to_request')).toEqual({ hook_type: 'add_tag_to_request', event_time, id: 1000, client_id: CLIENT });
-	expect(last('delete_tag_from_request')).toEqual({ hook_type: 'delete_tag_from_request', event_time, id: 1000, client_id: CLIENT });
+	const tag = {
+		event_time,
+		id: 1000,
+		name: 'Complaint',
+		description: 'Topic: Complaint',
+		group_id: 313,
+		group_name: 'Topic',
+	};
+	expect(last('add_tag_to_client')).toEqual({
+		...{ hook_type: 'add_tag_to_client', ...tag, client_id: CLIENT },
+		...{ channel_id: 126, transport: 'widget', all_client_channels: [126] },
+	});
+	expect(last('delete_tag_from_client')).toEqual({ hook_type: 'delete_tag_from_client', ...tag, client_id: CLIENT });
+	expect(last('add_tag_to_request')).toEqual({
+		...{ hook_type: 'add_tag_to_request', ...tag, client_id: CLIENT, request_id: 901 },
+		...{ channel_id: 126, transport: 'widget' },
+	});
+	expect(last('delete_tag_from_request')).toEqual({ hook_type: 'delete_tag_from_request', ...tag, request_id: 901 });
+});
+
+test('a tag is created: new_tag, with a label', async () => {
+	const { hooks, last, body } = await raisedBy(() => api.post('/tags', { tag_group_id: 313, tag_label: 'Fresh' }));
+	expect(hooks).toEqual(['new_tag']);
+	const { id } = body.data;
+	const tag = { id, label: 'Fresh', description: null, group_id: 313, group_name: 'Topic' };
+	expect(last('new_tag')).toEqual({ hook_type: 'new_tag', event_time: expect.any(String), ...tag });
 });
 
 test('dialogs and requests: transferred, closed', async () => {
@@ -179,8 +230,21 @@ test('dialogs and requests: transferred, closed', async () => {
 		await api.control('POST', '/operator/dialogs/501', { state: 'closed' });
 	});
 	expect(hooks).toEqual(['close_dialog', 'close_request', 'dialog_transferred']);
-	expect(last('dialog_transferred')).toMatchObject({ dialog_id: 501, operator_id: 619, client_id: CLIENT });
-	expect(last('close_request')).toEqual({ hook_type: 'close_request', event_time: expect.any(String), request_id: expect.any(Number) });
+	const shared = {
+		event_time: expect.any(String),
+		dialog_id: 501,
+		request_id: expect.any(Number),
+		created: expect.any(Number),
+		updated: expect.any(Number),
+		channel_id: 126,
+		client_id: CLIENT,
+		operator_id: 619,
+		transport: 'widget',
+	};
+	const transferred = { current_operator_id: 619, last_operator_id: expect.any(Number), scenario_id: null };
+	expect(last('dialog_transferred')).toEqual({ hook_type: 'dialog_transferred', ...shared, ...transferred });
+	expect(last('close_dialog')).toEqual({ hook_type: 'close_dialog', ...shared, current_operator_id: 619 });
+	expect(last('close_request')).toEqual({ hook_type: 'close_request', ...shared, end_message_id: expect.any(Number) });
 });
 
 test('operator_status_changed arrives as operator_status_updated, the id as text', async () => {
@@ -195,12 +259,46 @@ test('operator_status_changed arrives as operator_status_updated, the id as text
 	});
 });
 
-test('an operator logs in; a messenger wants a new QR code', async () => {
-	const { hooks } = await raisedBy(async () => {
-		await api.control('POST', '/operator/login', { operator_id: 618 });
+test('an operator logs in and out; a messenger wants a new QR code; a device is connected', async () => {
+	const { hooks, last } = await raisedBy(async () => {
+		await api.control('POST', '/operator/login', { operator_id: 618, online: 0, platform: 'mobile' });
 		await api.control('POST', '/operator/qr_code', { channel_id: 126 });
+		await api.control('POST', '/operator/devices', { channel_id: 126 });
 	});
-	expect(hooks).toEqual(['new_qr_code', 'operator_authentication_updated']);
+	expect(hooks).toEqual(['device_update', 'new_qr_code', 'operator_authentication_updated']);
+	const event_time = expect.any(String);
+	expect(last('operator_authentication_updated')).toEqual({
+		...{ hook_type: 'operator_authentication_updated', event_time, id: 618, email: 'maria.lopez@example.com' },
+		...{ event: 'logout', platform: 'mobile', ip_address: '127.0.0.1' },
+	});
+	expect(last('new_qr_code')).toEqual({
+		...{ hook_type: 'new_qr_code', event_time, qrcode_data: 'sandbox-login-126', device_owner: null },
+		qrcode_image: expect.stringMatching(/^data:image\/png;base64,iVBOR/),
+		phone: last('new_qr_code').phone === null ? null : expect.any(Number),
+	});
+	expect(last('device_update')).toEqual({
+		hook_type: 'device_update',
+		event_time,
+		transport: 'widget',
+		channel_id: 126,
+		status: 'Created',
+	});
+});
+
+test('an operator asks for an AI hint, and takes one: two forms of one event', async () => {
+	await raisedBy(() => api.control('POST', '/operator/ai_hints', { client_id: CLIENT, operator_id: 618 }));
+	const asked = hook.last('ai_hints_requested');
+	expect(Object.keys(asked).sort()).toEqual(
+		['hook_type', 'event_time', 'client_id', 'operator_id', 'dialog_id', 'request_id', 'channel_id', 'message_id'].sort(),
+	);
+	await raisedBy(() => api.control('POST', '/operator/ai_hints', { client_id: CLIENT, hint_id: 7 }));
+	const { event_time, ...taken } = hook.last('ai_hints_requested');
+	expect(taken).toEqual({
+		hook_type: 'ai_hints_requested',
+		client_id: CLIENT,
+		message_id: asked.message_id,
+		hint_id: 7,
+	});
 });
 
 test('tickets come under ticket', async () => {

@@ -14,7 +14,11 @@ test('429, with and without Retry-After, for so many calls', async () => {
 	await fault({ kind: 'rate_limit', times: 1 });
 	await fault({ kind: 'rate_limit', retry_after: 2, times: 1 });
 	const first = await api.get('/tags');
-	expect([first.status, first.body.message, first.headers.get('retry-after')]).toEqual([429, 'Number of API requests exceeded', null]);
+	expect([first.status, first.body.message, first.headers.get('retry-after')]).toEqual([
+		429,
+		'Number of API requests exceeded',
+		null,
+	]);
 	const second = await api.get('/tags');
 	expect([second.status, second.headers.get('retry-after')]).toEqual([429, '2']);
 	expect((await api.get('/tags')).status).toBe(200);
@@ -38,7 +42,11 @@ test.each([
 	[{ kind: 'status', status: 503 }, 503, /"status":"error"/],
 	[{ kind: 'html' }, 502, /^<!DOCTYPE html>/],
 	[{ kind: 'empty' }, 200, /^$/],
-	[{ kind: 'error_200', message: 'No', errors: 'so what' }, 200, /^\{"status":"error","message":"No","errors":"so what"\}$/],
+	[
+		{ kind: 'error_200', message: 'No', errors: 'so what' },
+		200,
+		/^\{"status":"error","message":"No","errors":"so what"\}$/,
+	],
 ])('%j', async (given, status, text) => {
 	await fault(given);
 	const answer = await api.get('/tags');
@@ -67,6 +75,13 @@ test('a connection dropped before the call is carried out, and after', async () 
 	await fault({ kind: 'drop', when: 'after', times: 1 });
 	await expect(create('15551110001')).rejects.toThrow();
 	expect((await api.get('/clients?phone=15551110001')).body.meta.total).toBe(1);
+});
+
+test('half an answer: the call is carried out, and its answer breaks off', async () => {
+	await fault({ kind: 'half', when: 'after', times: 1 });
+	await expect(api.post('/clients', { phone: '15551110001', transport: 'whatsapp' })).rejects.toThrow();
+	expect((await api.get('/clients?phone=15551110001')).body.meta.total).toBe(1);
+	expect((await fault({ kind: 'half' })).error).toMatch(/after/);
 });
 
 test('a 5xx may hide that the call was carried out', async () => {

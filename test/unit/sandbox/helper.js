@@ -38,7 +38,7 @@ async function startSandbox(options = {}) {
 		get: (path, how) => call('GET')(path, undefined, how),
 		post: call('POST'),
 		put: call('PUT'),
-		del: (path, how) => call('DELETE')(path, undefined, how),
+		del: (path, { body, ...how } = {}) => call('DELETE')(path, body, how),
 		control,
 		violations: () => control('GET', '/violations'),
 		advance: (seconds) => control('POST', '/clock', { advance_seconds: seconds }),

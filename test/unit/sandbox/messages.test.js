@@ -74,7 +74,7 @@ test('a message looks as live ones do', async () => {
 	const { body } = await api.get('/messages?limit=200&type=from_client');
 	const withFile = body.data.find(({ photo }) => photo);
 	expect(withFile.photo).toMatch(/^companies\/company_1\/messages\/2026-7\/\w+\.(jpg|png)$/);
-	expect(withFile.attachments[0].link).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/files\//);
+	expect(withFile.attachments[0].link).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/companies\/company_1\/messages\//);
 	expect(withFile.created).toMatch(/^2026-07-\d\dT\d\d:\d\d:\d\d UTC$/);
 	const file = await fetch(`${api.sandbox.url}/storage/${withFile.photo}`);
 	expect([file.status, file.headers.get('content-type')]).toEqual([200, expect.stringMatching(/^image\//)]);
@@ -99,4 +99,50 @@ test('transfer is a GET that writes', async () => {
 	expect((await api.get('/messages/1001/transfer_to_group?group_id=1')).body.message).toBe('Operator group 1 not found');
 	expect((await api.get('/messages/1/transfer?operator_id=619')).body.message).toBe('not_found');
 	expect((await api.get('/messages/1001/transfer')).status).toBe(400);
+});
+
+describe('days of the company', () => {
+	test.each([
+		['a zone west of UTC', { timeZone: 'America/Bogota' }, '2026-07-14T05:00:00Z'],
+		['a zone east of it', { timeZone: 'Asia/Kathmandu' }, '2026-07-13T18:15:00Z'],
+		['minutes ahead of UTC', { utcOffset: 120 }, '2026-07-13T22:00:00Z'],
+	])('begin in %s', async (_name, options, begins) => {
+		const own = await startSandbox(options);
+		const { body } = await own.get('/messages?start_date=14-07-2026&finish_date=15-07-2026&limit=1');
+		const wanted = own.sandbox.state.messages.filter(
+			({ created }) => created >= Date.parse(begins) && created < Date.parse(begins) + 86_400_000,
+		);
+		await own.close();
+		expect(body.meta.total).toBe(wanted.length);
+		expect(body.data[0].id).toBe(wanted[0].id);
+	});
+
+	test('begin where the clock that changes says so', () => {
+		const { dayStart } = require('../../../sandbox/lib/time');
+		const start = (timeZone, day) => new Date(dayStart({ timeZone }, Date.parse(`${day}T00:00:00Z`))).toISOString();
+		expect(start('Europe/Kyiv', '2026-03-29')).toBe('2026-03-28T22:00:00.000Z');
+		expect(start('Europe/Kyiv', '2026-03-30')).toBe('2026-03-29T21:00:00.000Z');
+		expect(start('Africa/Cairo', '2026-04-24')).toBe('2026-04-23T22:00:00.000Z');
+	});
+
+	test('no zone of another name', async () => {
+		await expect(startSandbox({ timeZone: 'Asia/Alma' })).rejects.toThrow('There is no time zone "Asia/Alma"');
+	});
+});
+
+test('direction_reverse goes from start_id backwards', async () => {
+	const all = ids(await api.get(`/messages?client_id=${LONG}&limit=200`));
+	const back = await api.get(`/messages?client_id=${LONG}&limit=3&direction_reverse=true&start_id=${all[10]}`);
+	expect(ids(back)).toEqual([all[10], all[9], all[8]]);
+});
+
+test('a page cap cuts each list and says so, and a host may say nothing of its pages', async () => {
+	await api.control('POST', '/quirks', { pageCap: 20 });
+	const { body } = await api.get(`/messages?client_id=${LONG}&limit=200`);
+	expect([body.data.length, body.meta]).toEqual([20, { total: 450, limit: 20, offset: 0 }]);
+	expect((await api.get('/clients?limit=200&offset=20')).body.meta).toMatchObject({ limit: 20, offset: 20 });
+	await api.control('POST', '/quirks', { listMeta: false });
+	expect(await api.get('/clients?limit=200')).toMatchObject({ body: { data: { length: 20 } } });
+	expect((await api.get('/clients?limit=200')).body.meta).toBeUndefined();
+	await api.control('POST', '/quirks', { pageCap: 200, listMeta: true });
 });

@@ -14,7 +14,14 @@ describe('channels', () => {
 		const { data, meta } = (await api.get('/channels?limit=200')).body;
 		expect([data.length, meta.total]).toEqual([3, 11]);
 		expect((await api.get('/channels?limit=200&offset=3')).body.data).toEqual([]);
-		expect(data[1]).toEqual({ id: 127, name: 'WhatsApp and Viber', phone: '15550100000', transports: ['whatsapp', 'wa_dialog', 'viber'] });
+		expect(data[1]).toEqual({
+			id: 127,
+			name: 'WhatsApp and Viber',
+			phone: '15550100000',
+			transports: ['whatsapp', 'wa_dialog', 'viber'],
+			whatsapp_daily_new_clients_limit: { limit: 30, used: 4 },
+		});
+		expect(data[0]).not.toHaveProperty('whatsapp_daily_new_clients_limit');
 		expect((await api.get('/channels?phone=15550100000')).body.data).toHaveLength(1);
 	});
 });
@@ -45,9 +52,9 @@ describe('operators', () => {
 
 	test('statuses are a bare array; setting one changes the operator', async () => {
 		const { body } = await api.get('/operators/statuses');
-		expect(body[0]).toEqual({ id: 0, name: { en: 'Online', ru: 'В сети' } });
-		await api.put('/operators/statuses/617', { status_id: 5 });
-		expect((await api.get('/operators/617')).body.data).toMatchObject({ status_id: 5, online: 1, offline_type: 'tech break' });
+		expect(body[0]).toEqual({ id: 0, name: { en: 'Working', ru: 'Работает' } });
+		await api.put('/operators/617', { status_id: 5 });
+		expect((await api.get('/operators/617')).body.data).toMatchObject({ status_id: 5, online: 1, offline_type: 'holiday' });
 		expect((await api.put('/operators/statuses/617', { status_id: 99 })).status).toBe(400);
 		expect((await api.put('/operators/statuses/1', { status_id: 1 })).body.message).toMatch(/does not belong/);
 	});
@@ -88,7 +95,7 @@ describe('tags', () => {
 
 	test('a tag that is not there is "client not found"', async () => {
 		await api.post('/tags/assign_to', { tag_ids: [996], assignee_type: 'request', assignee_id: 901 });
-		expect((await api.del('/tags/996/delete_from?request_id=901')).body).toEqual({ status: 'success' });
+		expect((await api.del('/tags/996/delete_from', { body: { request_id: 901 } })).body).toEqual({ status: 'success' });
 		const again = await api.del('/tags/996/delete_from?request_id=901');
 		expect([again.status, again.body.message]).toEqual([400, 'client not found']);
 		expect((await api.del('/tags/996/delete_from')).status).toBe(400);
@@ -113,22 +120,34 @@ describe('tickets', () => {
 	test('a page is smaller than asked, and ids are texts', async () => {
 		const { data, meta } = (await api.get('/tickets?limit=200')).body;
 		expect([data.length, meta]).toEqual([10, { total: 30, limit: 10, offset: 0 }]);
-		expect(data.slice(0, 2).map(({ id, issue_id }) => [id, issue_id])).toEqual([
-			[901, 'TICK-901'],
-			['TICK-902', 'TICK-902'],
-		]);
-		expect((await api.get('/tickets/TICK-902')).body.data.issue_id).toBe('TICK-902');
-		expect((await api.get('/tickets/901')).body.data.issue_id).toBe('TICK-901');
+		expect(data[0]).toEqual({
+			id: 'TICK-901',
+			deadline: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+			summary: expect.any(String),
+			description: expect.any(String),
+			status: expect.any(Number),
+			priority: expect.any(Number),
+			created_at: expect.stringMatching(/\.\d{3}Z$/),
+			updated_at: expect.stringMatching(/\.\d{3}Z$/),
+			assignee_id: expect.any(Number),
+			updater_id: null,
+			reporter_id: expect.any(Number),
+			request_ids: [expect.any(Number)],
+		});
+		// Ascending, with gaps.
+		expect(data.slice(5, 8).map(({ id }) => id)).toEqual(['TICK-906', 'TICK-907', 'TICK-909']);
+		expect((await api.get('/tickets/TICK-902')).body.data.id).toBe('TICK-902');
 		expect((await api.get('/tickets?offset=29')).body.data).toHaveLength(1);
 	});
 
 	test('create, update, delete', async () => {
-		const { body } = await api.post('/tickets', { summary: 'S', request_ids: [901], reporter_id: 617, priority: 'high' });
-		expect(body.data).toMatchObject({ issue_id: 'TICK-931', requests: [{ id: 901, client_id: 31000002 }], priority: 'high' });
-		expect((await api.put(`/tickets/${body.data.id}`, { summary: 'T', requests: [] })).body.data).toMatchObject({
+		const { body } = await api.post('/tickets', { summary: 'S', request_ids: [901], reporter_id: 617, priority: 4, deadline: '2026-07-20' });
+		expect(body.data).toMatchObject({ id: 'TICK-935', request_ids: [901], priority: 4, deadline: '2026-07-20' });
+		expect((await api.put(`/tickets/${body.data.id}`, { summary: 'T', request_ids: [] })).body.data).toMatchObject({
 			summary: 'T',
-			requests: [],
+			request_ids: [],
 		});
+		expect((await api.put(`/tickets/${body.data.id}`, { status: 'open' })).status).toBe(422);
 		expect((await api.del(`/tickets/${body.data.id}`)).body).toEqual({ status: 'success' });
 		expect((await api.del(`/tickets/${body.data.id}`)).body.message).toBe('not_found');
 		expect((await api.post('/tickets', { summary: 'S', request_ids: [1] })).body.message).toBe('request not found');
@@ -162,22 +181,23 @@ describe('statistics', () => {
 
 describe('company, menu, tools', () => {
 	test('mode and own fields', async () => {
-		expect((await api.put('/companies/switch_mode', { mode: 'only_api' })).body).toEqual({ status: 'success' });
-		expect((await api.get('/companies/api_info')).body.data.mode).toBe('only_api');
-		expect((await api.put('/companies/switch_mode', { mode: 'nonsense' })).status).toBe(400);
-		await api.put('/companies', { custom_fields: { region: 'EU' } });
-		expect((await api.get('/companies/info')).body.data.custom_fields).toEqual({ region: 'EU' });
+		expect((await api.put('/companies/switch_mode', { mode: 'offline' })).body).toEqual({ status: 'success' });
+		expect((await api.get('/companies/api_info')).body.data.company_mode).toBe('offline');
+		expect((await api.put('/companies/switch_mode', { mode: 'only_api' })).status).toBe(422);
+		await api.put('/companies', { custom_fields: { 2: 'EU' } });
+		expect((await api.get('/companies/api_info')).body.data.custom_info).toEqual({ 1: '', 2: 'EU', 3: '' });
+		expect((await api.put('/companies', { custom_fields: { 4: 'no' } })).status).toBe(422);
 	});
 
-	test('the parent of a menu item has one of two names', async () => {
+	test('menu items as the method pages show them', async () => {
 		const { data } = (await api.get('/scenarios/menu_items')).body;
-		expect(new Set(data.flatMap(Object.keys).filter((key) => key.startsWith('parent')))).toEqual(new Set(['parentID', 'parent_id']));
+		expect(data[1]).toMatchObject({ name: 'Orders', text: 'Orders', parentID: 11, channelID: 126, level: 1 });
 		expect((await api.get('/scenarios/menu_items?level=2&channel_id=126')).body.data).toHaveLength(2);
 		expect((await api.get('/scenarios/menu_items?channel_id=127')).body.data).toEqual([]);
 	});
 
 	test('a QR code is read from a picture that has one', async () => {
-		const decode = (name) => api.post('/qr-decode', { image_path: `${api.sandbox.url}/files/${name}` });
+		const decode = (name) => api.post('/qr_decode', { image_path: `${api.sandbox.url}/files/${name}` });
 		expect((await decode('qr.png')).body.data).toEqual({ text: 'https://example.com/invite/42' });
 		expect((await decode('picture.png')).body.message).toBe('QR code not found');
 	});
@@ -185,6 +205,7 @@ describe('company, menu, tools', () => {
 	test('web analytics by client and date', async () => {
 		const { data, meta } = (await api.get('/web_analytics_data?limit=1')).body;
 		expect(meta.total).toBe(60);
+		expect(data[0]).toMatchObject({ message_id: expect.any(Number), url: expect.any(String), click_time: expect.stringMatching(/Z$/) });
 		expect((await api.get(`/web_analytics_data?client_id=${data[0].client_id}`)).body.meta.total).toBe(1);
 		expect((await api.get('/web_analytics_data?date_from=2026-07-17&date_to=2026-07-17')).body.meta.total).toBe(6);
 	});

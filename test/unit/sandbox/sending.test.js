@@ -109,13 +109,17 @@ test('an incoming message from outside, by phone, makes the client', async () =>
 	const { body } = await api.post('/messages/inbox', {
 		channel_id: 128,
 		body: 'Hi',
-		from_client: { phone: '15557770000', nickname: 'Ann', avatar: 'https://example.com/a.png' },
-		location: { lat: 38.7, lon: -9.1 },
+		from_client: {
+			phone: '15557770000',
+			nickname: 'Ann',
+			avatar: 'https://example.com/a.png',
+			client_phone: 15557770001,
+			custom_fields: { 1: 'K-9' },
+		},
+		location: '38.7 -9.1',
 		attachment: 'https://example.com/file?x=1',
 		attachment_filename: 'bill.pdf',
-		external_id: 'e-1',
-		client_phone: '15557770001',
-		custom_fields: { 1: 'K-9' },
+		extra_data: { external_id: 'e-1' },
 	});
 	expect(body).toEqual({ status: 'success' });
 	const found = (await api.get('/clients?phone=15557770000')).body.data[0];
@@ -128,6 +132,7 @@ test('an incoming message from outside, by phone, makes the client', async () =>
 		is_new_client: true,
 		is_new_request: true,
 		coordinates: '38.7 -9.1',
+		extra_data: { external_id: 'e-1' },
 		attachments: [{ name: 'bill.pdf', link: 'https://example.com/file?x=1' }],
 		pdf: 'https://example.com/file?x=1',
 		client: { id: found.id },
@@ -136,16 +141,57 @@ test('an incoming message from outside, by phone, makes the client', async () =>
 });
 
 test('an incoming message is from exactly one client, by id or by phone', async () => {
-	for (const from_client of [{}, { id: client.id, phone: '1' }]) {
+	for (const from_client of [{}, { id: 'crm-7', phone: '1' }]) {
 		const { status, body } = await api.post('/messages/inbox', { channel_id: 128, body: 'Hi', from_client });
 		expect([status, body.errors.from_client]).toEqual([422, [expect.stringMatching(/exactly one of: id, phone/)]]);
 	}
-	expect((await api.post('/messages/inbox', { channel_id: 128, from_client: { id: client.id } })).body.errors).toEqual({
+	expect((await api.post('/messages/inbox', { channel_id: 128, from_client: { id: 'crm-7' } })).body.errors).toEqual({
 		body: ["can't be blank"],
 	});
-	expect((await api.post('/messages/inbox', { channel_id: 1, body: 'x', from_client: { id: client.id } })).body.message).toMatch(
+	expect((await api.post('/messages/inbox', { channel_id: 1, body: 'x', from_client: { id: 'crm-7' } })).body.message).toMatch(
 		/does not belong/,
 	);
+});
+
+test("an id in from_client is one of the sender's own system: made once, found again", async () => {
+	const write = async (location) =>
+		await api.post('/messages/inbox', { channel_id: 128, body: 'Hi', location, from_client: { id: 'crm-8', nickname: 'Eve' } });
+	await write({ lat: 1.5, lon: 2 });
+	const last = () => api.sandbox.state.messages.all().at(-1);
+	const made = api.sandbox.state.clients.get(last().client_id);
+	expect([made.name, made.client_external_id, last().coordinates]).toEqual(['Eve', 'crm-8', '1.5 2']);
+	await write();
+	expect(last().client_id).toBe(made.id);
+	expect((await write('somewhere')).status).toBe(422);
+});
+
+test('a file that cannot be fetched is told beside the message, which is taken all the same', async () => {
+	const { body } = await send({ text: 'hi', attachment: 'ftp://example.com/a' });
+	expect(body).toMatchObject({ status: 'success', data: { message_id: expect.any(Number) }, attachment: [expect.any(String)] });
+});
+
+test('an import takes ten messages at most and opens nothing; the dialog is sorted by their times', async () => {
+	const write = async (messages) =>
+		await api.post('/messages/import/', { client_id: client.id, channel_id: 127, transport: 'wa_dialog', messages });
+	const old = (timestamp, more) => ({ timestamp, type: 'from_client', text: `at ${timestamp}`, ...more });
+	const { body } = await write([old(1_600_000_100), old(1_600_000_000, { type: 'to_client', operator_id: 618, external_id: 'x-1' })]);
+	expect(body).toEqual({ errors: [], status: 'success' });
+	const dialog = api.sandbox.state.dialogs.find((each) => each.client_id === client.id && each.channel_id === 127);
+	const [first, second] = dialog.message_ids.map((id) => api.sandbox.state.messages.get(id));
+	expect([first.text, first.operator_id, first.external_id, second.text]).toEqual(['at 1600000000', 618, 'x-1', 'at 1600000100']);
+	expect((await write(Array.from({ length: 11 }, (_, index) => old(1_600_000_000 + index)))).status).toBe(422);
+	expect((await write([old(1, { text: undefined })])).body.errors).toEqual({ text: ["can't be blank"] });
+	expect((await write([old(1, { operator_id: 1 })])).body.message).toMatch(/does not belong/);
+});
+
+test('the delivery status is set for what went out through an external channel, and for nothing else', async () => {
+	const { messages } = api.sandbox.state;
+	const outside = messages.find(({ transport, type }) => transport === 'external' && type === 'to_client');
+	expect((await api.put(`/messages/${outside.id}/status/7`)).body).toEqual({ status: 'success' });
+	expect(outside.recipient_status).toBe('seen');
+	expect((await api.put(`/messages/${outside.id}/status/4`)).status).toBe(404);
+	const inside = messages.find(({ transport, type }) => transport !== 'external' && type === 'to_client');
+	expect((await api.put(`/messages/${inside.id}/status/7`)).body.message).toMatch(/external channel/);
 });
 
 test('a menu item reaches the client as an automatic reply', async () => {
@@ -157,7 +203,7 @@ test('a menu item reaches the client as an automatic reply', async () => {
 
 test('what was dropped from the outbox is never delivered', async () => {
 	const { message_id } = (await send({ text: 'wait' })).body.data;
-	await api.send('/gateway/delete_outbox', 'GET', undefined, { authorization: 'sandbox-token' });
+	await api.get('/gateway/delete_outbox');
 	await api.advance(5);
 	expect((await api.get(`/messages/${message_id}`)).body.data).toMatchObject({ status: 'canceled', recipient_status: 'canceled' });
 	expect(hook.hooks()).not.toContain('outbox_status');

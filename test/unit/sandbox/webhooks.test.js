@@ -10,7 +10,7 @@ let api;
 let hook;
 let answer;
 beforeEach(async () => {
-	api = await startSandbox({ now: START });
+	api = await startSandbox({ now: START, stamp: 'clock' });
 	answer = 200;
 	hook = await startReceiver(() => answer);
 });
@@ -121,7 +121,9 @@ describe('delivery', () => {
 		expect(new Set(hook.received.map(({ headers }) => headers['x-timestamp'] + headers['x-signature'])).size).toBe(1);
 		const log = await api.control('GET', '/deliveries');
 		expect(log[0]).toMatchObject({ webhook_id: 5518, url: hook.url, event: 'inbox', answer: { status: 500, body: 'seen' } });
-		expect(log.slice(0, 3).map(({ next_attempt_at }) => next_attempt_at)).toEqual(log.slice(1).map(({ at }) => at));
+		// The sandbox's clock goes on while a delivery is under way.
+		const late = log.slice(0, 3).map(({ next_attempt_at }, index) => Date.parse(log[index + 1].at) - Date.parse(next_attempt_at));
+		expect(late.every((ms) => ms >= 0 && ms < 5000)).toBe(true);
 		expect(log[3].next_attempt_at).toBe(null);
 	});
 

@@ -26,14 +26,15 @@ const EVENTS = [
 		'ticket_deleted',
 		'new_qr_code',
 	],
+	...['new_tag', 'ai_hints_requested', 'device_updated'],
 ];
 
 describe('the description', () => {
-	it('offers all 23 events, each with words, grouped by what they are about', () => {
+	it('offers all 26 events, each with words, grouped by what they are about', () => {
 		const options = property('events').options as INodePropertyOptions[];
 		expect(options.map(({ value }) => value).sort()).toEqual([...EVENTS].sort());
 		for (const { name, description: words } of options) {
-			expect(name).toMatch(/^(Client|Dialog|Message|Operator|QR Code|Request|Ticket): /);
+			expect(name).toMatch(/^(AI Hint|Client|Device|Dialog|Message|Operator|QR Code|Request|Tag|Ticket): /);
 			expect(words).toBeTruthy();
 		}
 		for (const event of EVENTS) expect(canonicalEvent(event)).toBe(event);
@@ -64,7 +65,10 @@ describe('the description', () => {
 
 	it('answers with no body, by POST, at once or after the last node', () => {
 		const [{ responseMode, ...rest }, ...others] = description.webhooks ?? [];
-		expect([rest, others]).toEqual([{ name: 'default', httpMethod: 'POST', responseData: 'noData', path: 'webhook' }, []]);
+		expect([rest, others]).toEqual([
+			{ name: 'default', httpMethod: 'POST', responseData: 'noData', path: 'webhook' },
+			[],
+		]);
 		// An expression of n8n's; the suite for several machines sees both answers in a real n8n.
 		expect(responseMode).toBe('={{ $parameter["options"]["answer"] === "finished" ? "lastNode" : "onReceived" }}');
 	});
@@ -106,12 +110,21 @@ describe('the periodic check', () => {
 
 	it('is left out where n8n has no schedule, or another one, and the trigger works all the same', async () => {
 		const none = hostWith(undefined);
-		expect([await none.started, none.warnings]).toEqual([{}, []]);
+		expect([await none.started, none.warnings]).toEqual([{ closeFunction: expect.any(Function) }, []]);
 		const other = hostWith(() => {
 			throw new TypeError('cron.toLowerCase is not a function');
 		});
 		expect(await other.started).toHaveProperty('closeFunction');
 		expect(other.warnings).toEqual([expect.stringMatching(/not checked periodically/)]);
+	});
+
+	it('is asked for in the way that this n8n takes', async () => {
+		const scheduled: unknown[] = [];
+		const newer = hostWith(({ expression }: { expression: string }) => void scheduled.push(expression.toLowerCase()));
+		const older = hostWith((expression: string) => void scheduled.push(expression.toLowerCase()));
+		await Promise.all([newer.started, older.started]);
+		expect(scheduled).toEqual([expect.stringMatching(/^\d+ \d+ \* \* \* \*$/), scheduled[0]]);
+		expect([newer.warnings, older.warnings]).toEqual([[], []]);
 	});
 
 	it('is left out in a run by hand', async () => {

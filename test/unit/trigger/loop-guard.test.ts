@@ -69,4 +69,10 @@ describe('the loop guard', () => {
 		for (let client = 2001; client <= 4000; client++) at(500, client);
 		expect(at(600)).toBe('free');
 	});
+
+	it('does not count times that a clock which was set back left in the future', () => {
+		const later = 5_000_000_000_000;
+		for (let index = 0; index < 30; index++) brake('clock', 'outbox', { client_id: 1 }, later + index);
+		expect(brake('clock', 'outbox', { client_id: 1 }, later - 3_600_000)).toBe('free');
+	});
 });

@@ -1,19 +1,24 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InputError } from '../../values/input';
 import { parseTime } from '../../values/times';
+import { watchRange } from '../../values/ranges';
+import { addDays, dayOf, startOfDay } from '../../values/zones';
 import type { Days } from '../../catalogue/types';
 import { inOrder } from '../pool';
 import { PAGE, rows, type Reading } from './reading';
-import { byKey, readUpwards } from './start-ids';
+import { byKey, endsHere, readUpwards } from './start-ids';
 
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+
+/** The zones of the world lie between UTC-12 and UTC+14. */
+const [MOST_BEHIND, MOST_AHEAD] = [-12 * HOUR_MS, 14 * HOUR_MS];
 
 /**
- * Reads a range of time day by day: dates and `start_id` exclude each other, a day's window shows 200 rows at most, and
+ * Reads a range of time day by day: dates and `start_id` exclude each other, a day's window shows a page at most, and
  * `finish_date` is exclusive (all seen on live accounts). A fuller day is read on by `start_id` until the next one begins.
  *
- * Days are those of UTC, the zone of the rows' times. Nobody has said in which zone Chat2Desk means its dates: where rows show that
- * it is another one, the day beyond the range that holds the rest is read as well.
+ * Days are those of the company's own time zone, while the rows' times are UTC (seen on one live account). Where nobody said which zone
+ * that is, or rows show that it is another one, the days on both sides of the range are asked for the one row that would tell.
  */
 export async function readDays(reading: Reading): Promise<IDataObject[]> {
 	const newestFirst = reading.call.query?.order === 'desc';
@@ -25,62 +30,190 @@ export async function readDays(reading: Reading): Promise<IDataObject[]> {
 	);
 }
 
+/** A day's window as far as one page shows it. */
+interface Window {
+	day: string;
+	page: IDataObject[];
+	/** Whether the page may not be all of the day. */
+	isFull: boolean;
+}
+
 class DayReader {
 	private readonly key: string;
-	/** The query without a first id, which must not stand beside dates. */
+	private readonly zone: string;
+	/** The query without a first id and an order, which the reading sets itself. */
 	private readonly filters: IDataObject;
+	private readonly from: number;
+	private readonly until: number;
 	private readonly found = new Map<unknown, IDataObject>();
-	/** Days beyond the range that hold rows of it, as instants of their midnights, and whether they were read. */
-	private readonly beyond = new Map<number, boolean>();
-	/** Whether rows come from after their day: dates are meant west of Greenwich. */
-	private late = false;
-	/** Full days that were read on to their end in UTC only. */
-	private readonly cut: Array<{ last: IDataObject; end: number }> = [];
+	/** Windows that were read, by day. */
+	private readonly windows = new Map<string, Window>();
+	/** Whether rows have shown that days begin at another time than they should. */
+	private isElsewhere = false;
 
 	constructor(
 		private readonly reading: Reading,
 		private readonly newestFirst: boolean,
 	) {
 		this.key = reading.pages.key ?? 'id';
+		this.zone = reading.zone ?? 'UTC';
+		this.from = Date.parse(reading.after ?? '');
+		this.until = Math.min(reading.before === undefined ? Infinity : Date.parse(reading.before), Date.now() + HOUR_MS);
 		this.filters = { ...reading.call.query };
 		delete this.filters.start_id;
 	}
 
 	async read(): Promise<IDataObject[]> {
-		const { limit, width } = this.reading;
-		const days = daysOf(this.reading);
-		if (this.newestFirst) days.reverse();
-		// With a limit, a day that nobody may need is not asked for.
-		const atOnce = limit === Infinity ? width : 1;
-		for (let first = 0; first < days.length && this.found.size < limit; first += atOnce) {
-			const batch = days.slice(first, first + atOnce);
-			await inOrder(batch.length, atOnce, async (index) => await this.readDay(batch[index], days));
-			await this.readBeyond(days, days[0]);
+		const days = this.days();
+		const { limit } = this.reading;
+		if (days.length > 0) {
+			if (limit === Infinity) await this.readAll(days);
+			else if (this.newestFirst) await this.readDown(days.reverse());
+			else await this.readUp(days);
 		}
-		if (this.found.size < limit) await this.readBeyond(days);
 		const sorted = [...this.found.values()].sort(byKey(this.key));
 		return (this.newestFirst ? sorted.reverse() : sorted).slice(0, limit);
 	}
 
-	/** @param beside reads only a day beyond the range that stands next to this one, because the others come after it */
-	private async readBeyond(days: number[], beside?: number): Promise<void> {
-		for (const [day, isRead] of this.beyond) {
-			if (isRead || (beside !== undefined && Math.abs(day - beside) !== DAY_MS)) continue;
-			this.beyond.set(day, true);
-			await this.readDay(day, days);
-		}
-		if (!this.late) return;
-		for (const { last, end } of this.cut.splice(0)) this.add(await this.rest(last, end));
+	/** The days of the range; without an end, up to today. */
+	private days(): string[] {
+		const days: string[] = [];
+		if (this.from >= this.until) return days;
+		const last = dayOf(Math.max(this.from, this.until - 1), this.zone);
+		for (let day = dayOf(this.from, this.zone); day <= last; day = addDays(day, 1)) days.push(day);
+		return days;
 	}
 
-	private async readDay(day: number, days: number[]): Promise<void> {
+	/** All windows side by side, then what the full ones did not show, then what lies beyond the range's days. */
+	private async readAll(days: string[]): Promise<void> {
+		const { width } = this.reading;
+		watchRange(days.length, this.say);
+		await inOrder(days.length, width, async (index) => await this.readDay(days[index]));
+		await this.readBeyond(days);
+		const full = [...this.windows.values()].filter(({ isFull }) => isFull);
+		await inOrder(full.length, width, async (index) => await this.readRest(full[index]));
+	}
+
+	/** Oldest first as far as the limit. After a full day the ids lead on, whatever day they are of. */
+	private async readUp(days: string[]): Promise<void> {
+		await this.readBefore(days[0]);
+		for (const [at, day] of days.entries()) {
+			if ((await this.readFullOnes()) || this.isEnough) return;
+			watchRange(days.length, this.say, at);
+			await this.readDay(day);
+			if (at === 0 && this.isElsewhere) await this.readBefore(day);
+		}
+		if ((await this.readFullOnes()) || this.isEnough) return;
+		await this.readBehind(days[days.length - 1]);
+		await this.readFullOnes();
+	}
+
+	/** What full windows did not show. Returns whether that was everything up to the end of the range, or to the limit. */
+	private async readFullOnes(): Promise<boolean> {
+		const full = [...this.windows.values()].filter(({ isFull }) => isFull).sort((a, b) => (a.day < b.day ? -1 : 1));
+		for (const window of full) await this.readRest(window);
+		return full.some(({ day }) => this.firstIdAfter(day) === Infinity);
+	}
+
+	/** Newest first as far as the limit. */
+	private async readDown(days: string[]): Promise<void> {
+		await this.readBehind(days[0]);
+		await this.readFullOnes();
+		for (const [at, day] of days.entries()) {
+			if (this.isEnough) return;
+			watchRange(days.length, this.say, at);
+			await this.readDay(day);
+			if (at === 0 && this.isElsewhere) await this.readBehind(day);
+			await this.readFullOnes();
+		}
+		if (this.isEnough) return;
+		await this.readBefore(days[days.length - 1]);
+		await this.readFullOnes();
+	}
+
+	private readonly say = (text: string): void => this.reading.say?.(text);
+
+	private get isEnough(): boolean {
+		return this.found.size >= this.reading.limit;
+	}
+
+	private async readBeyond(days: string[]): Promise<void> {
+		const last = days[days.length - 1];
+		// The rows of a full last day that would tell are behind its page.
+		this.isElsewhere ||= this.windows.get(last)?.isFull === true;
+		await this.readBefore(days[0]);
+		await this.readBehind(last);
+	}
+
+	/** Whether it has to be asked for what lies beyond the days of the range. */
+	private get isDoubtful(): boolean {
+		return this.isElsewhere || this.reading.isZoneKnown !== true;
+	}
+
+	/** Reads days before the range's first one, as long as they may have rows of the range: the newest row of each tells. */
+	private async readBefore(first: string): Promise<void> {
+		for (let day = first; this.isDoubtful && midnight(day) - MOST_BEHIND > this.from;) {
+			day = addDays(day, -1);
+			if (this.windows.has(day)) continue;
+			const [newest] = await this.ask(day, { order: 'desc', limit: 1 });
+			if (newest === undefined) continue;
+			if ((this.timeOf(newest) ?? this.from) < this.from) return;
+			await this.readDay(day);
+		}
+	}
+
+	/** The same for days behind its last one. */
+	private async readBehind(last: string): Promise<void> {
+		for (let day = last; this.isDoubtful && midnight(addDays(day, 1)) - MOST_AHEAD < this.until;) {
+			day = addDays(day, 1);
+			if (this.windows.has(day)) continue;
+			const [oldest] = await this.ask(day, { order: 'asc', limit: 1 });
+			if (oldest === undefined) continue;
+			if ((this.timeOf(oldest) ?? this.until) >= this.until) return;
+			await this.readDay(day);
+		}
+	}
+
+	private async readDay(day: string): Promise<Window> {
+		const [begin, end] = [startOfDay(day, this.zone), startOfDay(addDays(day, 1), this.zone)];
+		const answer = await this.send(day, { order: 'asc', limit: PAGE });
+		const page = rows(answer.data).sort(byKey(this.key));
+		const times = page.map((row) => this.timeOf(row)).filter((time) => time !== undefined);
+		this.isElsewhere ||= times.some((time) => time < begin || time >= end);
+		const window = { day, page, isFull: !endsHere(page, answer) };
+		this.windows.set(day, window);
+		this.add(page);
+		return window;
+	}
+
+	private async ask(day: string, how: IDataObject): Promise<IDataObject[]> {
+		return rows((await this.send(day, how)).data);
+	}
+
+	private async send(day: string, how: IDataObject) {
 		const { call, send, pages } = this.reading;
 		const { from, until } = pages.days as Days;
-		const query = { ...this.filters, order: 'asc', [from]: dayText(day), [until]: dayText(day + DAY_MS), limit: PAGE };
-		const page = rows((await send({ ...call, query })).data).sort(byKey(this.key));
-		for (const row of page) this.notice(timeOf(row, this.reading), day, days);
-		this.add(page);
-		if (page.length >= PAGE) this.add(await this.rest(page[page.length - 1], day + DAY_MS));
+		const query = { ...this.filters, ...how, [from]: dayText(day), [until]: dayText(addDays(day, 1)) };
+		return await send({ ...call, query });
+	}
+
+	/** What a full window did not show, up to the first row of a later window, or to the end of the range. */
+	private async readRest(window: Window): Promise<void> {
+		window.isFull = false;
+		const last = Number(window.page[window.page.length - 1][this.key]);
+		const stop = this.firstIdAfter(window.day);
+		const query = { ...this.filters, start_id: last + 1 };
+		const reading = { ...this.reading, limit: Infinity, call: { ...this.reading.call, query } };
+		await readUpwards(reading, (row) => {
+			const goesOn = Number(row[this.key]) < stop && (this.timeOf(row) ?? 0) < this.until;
+			if (goesOn) this.add([row]);
+			return goesOn && (this.newestFirst || stop < Infinity || !this.isEnough);
+		});
+	}
+
+	private firstIdAfter(day: string): number {
+		const later = [...this.windows.values()].filter((window) => window.day > day && window.page.length > 0);
+		return Math.min(...later.map(({ page }) => Number(page[0][this.key])), Infinity);
 	}
 
 	private add(list: IDataObject[]): void {
@@ -90,45 +223,18 @@ class DayReader {
 		}
 	}
 
-	/** What a day's window did not show any more. No zone is more than half a day from UTC on its late side. */
-	private async rest(last: IDataObject, dayEnd: number): Promise<IDataObject[]> {
-		const end = this.late ? dayEnd + DAY_MS / 2 : dayEnd;
-		const query = { ...this.filters, start_id: Number(last[this.key]) + 1 };
-		const reading = { ...this.reading, limit: Infinity, call: { ...this.reading.call, query } };
-		const list = await readUpwards(reading, (row) => (timeOf(row, this.reading) ?? 0) < end);
-		if (!this.late) this.cut.push({ last: list[list.length - 1] ?? last, end: dayEnd });
-		return list;
-	}
-
-	/** A row from before its day: dates are meant east of Greenwich, and the range's end lies in the day behind it. And the reverse. */
-	private notice(time: number | undefined, day: number, days: number[]): void {
-		if (time === undefined || (time >= day && time < day + DAY_MS)) return;
-		this.late ||= time >= day;
-		const other = time < day ? Math.max(...days) + DAY_MS : Math.min(...days) - DAY_MS;
-		if (!this.beyond.has(other)) this.beyond.set(other, false);
+	private timeOf(row: IDataObject): number | undefined {
+		return parseTime(row[(this.reading.pages.days as Days).time]);
 	}
 }
 
-/** The days of the range as instants of their midnights; without an end, up to today. */
-function daysOf({ after, before }: Reading): number[] {
-	const end = before === undefined ? Date.now() : Date.parse(before) - 1;
-	const midnight = (ms: number) => Math.floor(ms / DAY_MS) * DAY_MS;
-	const days: number[] = [];
-	for (let day = midnight(Date.parse(after ?? '')); day <= end; day += DAY_MS) days.push(day);
-	return days;
-}
+const midnight = (day: string) => Date.parse(`${day}T00:00:00Z`);
 
-const timeOf = (row: IDataObject, { pages }: Reading) => parseTime(row[(pages.days as Days).time]);
-
-function isWithin(row: IDataObject, reading: Reading): boolean {
-	const { after, before } = reading;
-	const time = timeOf(row, reading);
+function isWithin(row: IDataObject, { pages, after, before }: Reading): boolean {
+	const time = parseTime(row[(pages.days as Days).time]);
 	if (time === undefined) return true;
 	return (after === undefined || time >= Date.parse(after)) && (before === undefined || time < Date.parse(before));
 }
 
 /** `dd-mm-yyyy`: the only form that Chat2Desk takes for a date of this list (seen on live accounts). */
-function dayText(ms: number): string {
-	const [year, month, day] = new Date(ms).toISOString().slice(0, 10).split('-');
-	return `${day}-${month}-${year}`;
-}
+const dayText = (day: string) => day.split('-').reverse().join('-');

@@ -1,116 +1,202 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Answer } from '../../catalogue/types';
-import { PAGE, rows, type Reading } from './reading';
 import { inOrder } from '../pool';
+import { PAGE, rows, type Reading } from './reading';
+import { threadFor, type Piece, type Thread } from './thread';
 
-interface Page {
-	offset: number;
-	rows: IDataObject[];
-	total?: number;
-	/** Rows a page may have: the server's word, which may be less than what was asked for. */
-	size: number;
-}
+/** Looks in vain after which a gap is left as it is: the list changes faster than it can be read. */
+const MISSES = 12;
+/** Pages read one by one to fill a gap, before what is left of it is read side by side. */
+const STEPS = 3;
+/** Rounds that bring nothing before a list is taken to have ended. */
+const IDLE = 2;
 
 /**
- * Reads a list by `limit` and `offset`, pages side by side.
+ * Reads a list by `limit` and `offset`, pages side by side as far as the total tells. The list ends when the server says so: with
+ * the total reached, with fewer rows than `meta.limit`, with an empty page, or, where it says neither, with nothing new.
  *
- * Offsets move when rows come or go meanwhile. So each page begins with the last row of the one before, wherever that takes
- * no further request: where it does not begin so, rows were removed further up, and the piece before it is read again. Where it
- * would take one more, the total tells that rows were removed. Rows that were seen are left out by their key.
+ * Offsets move when rows come or go meanwhile, and answers come in any order. What proves that nothing lies between two pages is a
+ * row that both have. So pages share one wherever that takes no further request; the other ones fit together as long as no answer
+ * tells of a change. Where pages do not fit, what lies between them is read, from further back each time, until it fits to both.
+ *
+ * @param first a first page that is there already
  */
-export async function readOffsets(reading: Reading): Promise<IDataObject[]> {
-	return await new OffsetReader(reading).read();
+export async function readOffsets(reading: Reading, first?: Answer): Promise<IDataObject[]> {
+	return await new OffsetReader(reading).read(first);
 }
 
 class OffsetReader {
-	private readonly found: IDataObject[] = [];
-	private readonly seen = new Set<unknown>();
-	/** The offset behind the last row read. */
+	private thread!: Thread;
+	/** The offset behind the thread's last row, when it was seen last. */
 	private end = 0;
+	/** What the thread's last piece, and the newest answer, said of the list's length. */
+	private threadTotal?: number;
 	private total?: number;
+	/** How many rows a page brings. */
 	private size = PAGE;
 	private ended = false;
-	/** How many rows a page shares with the one before it. */
-	private overlap = 0;
+	private steady = true;
+	private last?: Piece;
+	private repeats = 0;
 
 	constructor(private readonly reading: Reading) {}
 
-	async read(): Promise<IDataObject[]> {
+	async read(answer?: Answer): Promise<IDataObject[]> {
 		const { limit, width } = this.reading;
-		this.take(await this.page(0, Math.min(PAGE, limit)));
-		while (!this.ended && this.found.length < limit) {
+		const first = answer ? this.piece(0, PAGE, answer) : await this.page(0, Math.min(PAGE, limit));
+		this.begin(first);
+		for (let idle = 0; !this.done && idle < IDLE; ) {
+			const { end, count } = this;
 			const windows = this.plan();
 			const pages = await inOrder(windows.length, width, async (index) => await this.page(...windows[index]));
-			for (const page of pages) if (!this.ended && page.offset <= this.end) await this.stitch(page);
+			for (const page of await this.withBridges(pages)) if (!(await this.join(page))) break;
+			idle = this.end > end || this.count > count ? 0 : idle + 1;
 		}
-		return this.found.slice(0, limit);
+		return this.thread.rows.slice(0, limit);
 	}
 
-	/** The windows still to be read, as `[offset, limit]`: as far as the total tells, else the next one only. */
+	private get count(): number {
+		return this.thread.rows.length;
+	}
+
+	private get done(): boolean {
+		return this.ended || this.count >= this.reading.limit;
+	}
+
+	/** A page may have fewer rows than the server says, where it leaves some out: the next offset counts those that came. */
+	private begin(first: Piece): void {
+		this.thread = threadFor(first.rows, this.reading.pages.key);
+		const isCut = first.total === undefined ? !first.measured : first.rows.length < first.total;
+		this.size = isCut ? Math.max(1, first.rows.length) : first.size;
+		this.take(first, first.rows);
+	}
+
+	/** The windows still to be read, as `[offset, limit]`. They share rows as far as there is room, and always where no total is a witness. */
 	private plan(): Array<[number, number]> {
-		const last = this.end + this.reading.limit - this.found.length;
+		const { size } = this;
+		const last = this.end + this.reading.limit - this.count;
 		const missing = Math.max(1, Math.min(this.total ?? 0, last) - this.end);
-		const pages = Math.ceil(missing / this.size);
-		const keyed = this.reading.pages.key !== null;
-		this.overlap = keyed && Math.ceil(missing / (this.size - 1)) === pages ? 1 : 0;
+		const least = Math.ceil(missing / size);
+		const always = size > 1 && (!this.steady || this.total === undefined);
+		const pages = always ? Math.ceil(missing / (size - 1)) : least;
+		const spare = this.thread.tells ? Math.min(pages, pages * size - missing) : 0;
+		const asked = this.last?.measured === false ? PAGE : size;
+		let from = this.end;
 		return Array.from({ length: pages }, (_, index) => {
-			const from = this.end - this.overlap + index * (this.size - this.overlap);
-			return [from, Math.min(this.size, last - from)];
+			from -= Math.floor(((index + 1) * spare) / pages) - Math.floor((index * spare) / pages);
+			const window: [number, number] = [from, this.steady ? Math.min(asked, last - from) : asked];
+			from += size;
+			return window;
 		});
 	}
 
-	private async page(offset: number, asked: number): Promise<Page> {
+	private async page(offset: number, asked: number): Promise<Piece> {
+		// Where the list has become shorter meanwhile, nothing is behind its end.
+		if (this.total !== undefined && offset > 0 && offset >= this.total) return this.piece(offset, asked, { data: [], total: this.total });
 		const { call, send } = this.reading;
-		const answer: Answer = await send({ ...call, query: { ...call.query, limit: asked, offset } });
-		const size = Math.min(asked, answer.limit ?? asked);
-		return { offset, rows: rows(answer.data), total: answer.total, size };
+		return this.piece(offset, asked, await send({ ...call, query: { ...call.query, limit: asked, offset } }));
 	}
 
-	/** Adds a page behind the rows that are there, after mending a gap before it. */
-	private async stitch(page: Page): Promise<void> {
-		const first = page.rows[0];
-		const shrunk = this.total !== undefined && page.total !== undefined && page.total < this.total;
-		const torn = first === undefined || this.overlap === 0 ? shrunk : !this.knows(first);
-		if (torn && this.reading.pages.key !== null) await this.mend(page);
-		this.take(page);
+	private piece(offset: number, asked: number, answer: Answer): Piece {
+		const { total, limit } = answer;
+		if (this.total !== undefined && total !== this.total) this.steady = false;
+		this.total = total ?? this.total;
+		const size = Math.min(asked, limit ?? asked);
+		return { offset, rows: rows(answer.data), total, size, measured: limit !== undefined, steady: this.steady };
 	}
 
-	/** Reads again what lies before a page, further back each time, until the two pieces meet. */
-	private async mend({ offset, rows: [first] }: Page): Promise<void> {
-		for (let from = offset; from > 0; ) {
-			from = Math.max(0, from - this.size + 1);
-			const before = await this.page(from, this.size);
-			const known = before.rows.some((row) => this.knows(row));
-			for (const row of before.rows) this.add(row);
-			if (known || first === undefined) return;
+	/** The rows of a page that go on where the thread ends; `undefined` where something may lie between. */
+	private fresh(page: Piece): IDataObject[] | undefined {
+		// An empty page ends a list, whatever its total says; but where the last row was to be seen again, rows went.
+		if (page.rows.length === 0) return this.endsAt(page) ? [] : undefined;
+		const grown = this.grownBy(page);
+		const fresh = this.thread.fresh(page, this.end - page.offset + grown - 1);
+		// Nothing lies before a list's beginning. Where rows have no key, only the total tells new ones from those that moved up.
+		if (page.offset === 0) return fresh ?? (grown < 0 || this.reading.pages.key !== null || this.count === 0 ? page.rows : []);
+		if (fresh !== undefined && this.thread.tells) return fresh;
+		const believed = this.last?.steady && page.steady && (page.total !== undefined || !this.thread.tells);
+		return page.offset === this.end && believed ? page.rows : undefined;
+	}
+
+	/** How many rows more the list had at a page than when the thread's end was seen, as far as totals tell. */
+	private grownBy({ total }: Piece): number {
+		return total === undefined || this.threadTotal === undefined ? 0 : total - this.threadTotal;
+	}
+
+	/** Whether an empty page tells of the end of the list, and not of rows that went. */
+	private endsAt({ offset, total }: Piece): boolean {
+		if (total === undefined) return offset >= this.end;
+		return offset < total || (this.end >= total && this.threadTotal === total);
+	}
+
+	/**
+	 * Adds a page behind the thread, after reading what lies between. Returns whether the pages behind it are still of use: where much
+	 * lies between, they are asked for anew.
+	 */
+	private async join(page: Piece): Promise<boolean> {
+		for (let back = 1, misses = 0, steps = 0; !this.done && misses < MISSES && this.fresh(page) === undefined; ) {
+			if (steps >= STEPS) return false;
+			const end = Math.min(this.end, this.total ?? Infinity);
+			const between = await this.page(Math.max(0, end - back), this.size);
+			const fresh = this.fresh(between);
+			this.steady = false;
+			if (fresh === undefined) {
+				misses++;
+				back = 2 * back + this.size - 2;
+			} else {
+				const isNew = between.offset === 0 && this.reading.pages.key === null && fresh.length === 0;
+				const moved = this.end + (this.grownBy(between) || this.size - 1);
+				this.take(between, fresh);
+				this.end = isNew ? moved : between.offset + between.rows.length;
+				steps += fresh.length > 0 ? 1 : 0.1;
+				back = 1;
+				if (page.rows.length === 0) return false;
+			}
 		}
+		if (!this.done) this.take(page, this.fresh(page) ?? page.rows);
+		return true;
 	}
 
-	/** Takes a page's rows, and decides whether it was the last one. An empty page ends a list, whatever its total says. */
-	private take(page: Page): void {
-		const before = this.found.length;
-		for (const row of page.rows) this.add(row);
-		if (this.end === 0 && page.size < PAGE) this.size = page.size;
-		if (page.rows.length > 0 && page.total === undefined && page.rows.length < page.size) this.ended = true;
-		this.end = Math.max(this.end, page.offset + page.rows.length);
-		this.total = page.total ?? this.total;
-		if (this.found.length === before) this.ended = true;
-		if (this.total !== undefined && this.end >= this.total) this.ended = true;
+	/** The pages of a round, with what lies between those that do not fit together, read side by side. */
+	private async withBridges(pages: Piece[]): Promise<Piece[]> {
+		const torn = pages.filter((page, index) => index > 0 && page.rows.length > 0 && !this.fit(pages[index - 1], page));
+		if (torn.length < 2 || !this.thread.tells) return pages;
+		const from = (page: Piece) => Math.max(0, page.offset - Math.ceil(this.size / 2));
+		const bridges = await inOrder(torn.length, this.reading.width, async (index) => await this.page(from(torn[index]), this.size));
+		return [...pages, ...bridges].sort((a, b) => a.offset - b.offset);
 	}
 
-	private add(row: IDataObject): void {
-		if (this.knows(row)) return;
-		this.seen.add(this.keyOf(row));
-		this.found.push(row);
+	private fit(page: Piece, next: Piece): boolean {
+		const marks = new Set(page.rows.map((row) => this.thread.markOf(row)));
+		const adjoin = page.steady && next.steady && page.offset + page.rows.length === next.offset;
+		return adjoin || next.rows.some((row) => marks.has(this.thread.markOf(row)));
 	}
 
-	private knows(row: IDataObject): boolean {
-		return this.seen.has(this.keyOf(row));
+	private take(page: Piece, fresh: IDataObject[]): void {
+		const repeats = this.isRepeat(page);
+		const added = repeats && !this.thread.tells && page.total === undefined ? 0 : this.thread.add(fresh);
+		if (!page.measured && page.total === undefined) this.size = Math.max(this.size, page.rows.length);
+		const end = page.offset + page.rows.length;
+		this.end = added > 0 ? end : Math.max(this.end, end);
+		if (added === 0) this.steady = false;
+		this.ended ||= this.isLast(page, added, repeats);
+		this.threadTotal = page.total;
+		this.last = page;
 	}
 
-	/** What identifies a row: its key, or the row itself, which then is like no other. */
-	private keyOf(row: IDataObject): unknown {
-		const { key } = this.reading.pages;
-		return key === null ? row : (row[key] ?? row);
+	private isLast(page: Piece, added: number, repeats: boolean): boolean {
+		const { rows: list, total, offset, size, measured } = page;
+		if (list.length === 0) return true;
+		if (total !== undefined) return offset + list.length >= total || (repeats && this.thread.tells && total === this.threadTotal);
+		if (measured && list.length < size) return true;
+		if (repeats && (!this.thread.tells || this.size === 1 || ++this.repeats > 1)) return true;
+		return added === 0 && list.length < Math.min(size, this.size);
+	}
+
+	/** Whether a page is the one before it again: the server does not hear the offset, or as many rows came in as a page has. */
+	private isRepeat(page: Piece): boolean {
+		const { last, thread } = this;
+		if (last === undefined || last.offset === page.offset || last.rows.length !== page.rows.length) return false;
+		return page.rows.every((row, index) => thread.markOf(row) === thread.markOf(last.rows[index]));
 	}
 }

@@ -13,16 +13,23 @@ export interface Reading {
 	/** How many pages may be asked for at once. */
 	width: number;
 	send: (call: Call) => Promise<Answer>;
+	/** Tells the user something about the reading. */
+	say?: (text: string) => void;
 	/** Instants in ISO 8601 between which rows are wanted, for lists that are read day by day. */
 	after?: string;
 	before?: string;
+	/** IANA name of the time zone in which a day begins and ends. */
+	zone?: string;
+	/** Whether somebody said that this is the company's zone; else it is a guess, which is checked. */
+	isZoneKnown?: boolean;
 }
 
 /** The rows of a page. A list may also come as one object, or with its rows under the only key (both seen in clients). */
 export function rows(data: unknown): IDataObject[] {
 	if (data === null || data === undefined) return [];
 	if (Array.isArray(data)) return data.map(asObject);
-	return [asObject(data)];
+	const [only, ...others] = typeof data === 'object' ? Object.values(data) : [];
+	return others.length === 0 && Array.isArray(only) ? only.map(asObject) : [asObject(data)];
 }
 
 /** n8n's items are objects; a list of texts or numbers becomes one of `{ value }`. */

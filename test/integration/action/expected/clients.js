@@ -1,6 +1,12 @@
 'use strict';
 
+const { page, success } = require('../../../support/wire');
 const { ALL, FIFTY, byId, del, get, plain, post, put } = require('./calls');
+
+/** The account's tags are read once an execution. */
+const TAGS = get('/v1/tags', ALL);
+const LABELLED = [7, 991, 992].map((id) => ({ id, label: `Tag ${id}` }));
+const tagged = (_n, call) => (call.path === '/v1/tags' ? page(LABELLED, call) : { body: { status: 'success' } });
 
 const newClient = (n) => ({
 	phone: `1555000000${n}`,
@@ -9,6 +15,17 @@ const newClient = (n) => ({
 	nickname: `nickname ${n}`,
 	assigned_phone: `assignedPhone ${n}`,
 });
+
+/** The account's site is asked once an execution; the dialogs of all items get their address from it. */
+const site = (n) => (n === 1 ? [get('/v1/companies/api_info')] : []);
+const dialogs = {
+	reply: (n, { path, query }) => {
+		if (path === '/v1/companies/api_info') return { body: { status: 'success', data: { domain_urls: ['https://web.example/'] } } };
+		const dialog = { id: 70 + n, begin: '2026-01-01T10:00:00 UTC', junk: 'x' };
+		return { body: { status: 'success', ...(query.limit ? { data: [dialog], meta: { total: 1, limit: query.limit, offset: 0 } } : { data: dialog }) } };
+	},
+	output: (n) => [{ id: 70 + n, url: `https://web.example/chat/all?dialogID=${70 + n}`, begin: '2026-01-01T10:00:00Z' }],
+};
 
 /** See index.js for how an entry is read. */
 module.exports = {
@@ -36,16 +53,22 @@ module.exports = {
 	},
 	'client:getLastQuestion': byId((n) => get(`/v1/clients/3100000${n}/last_question`)),
 	'client:getAll': {
+		reply: (n, call) => (call.path === '/v1/tags' ? tagged(n, call) : success([{ id: 70 + n, junk: 'x' }], { meta: { total: 1 } })),
 		all: (n) => [
+			...(n === 1 ? [TAGS] : []),
 			get('/v1/clients', {
 				phone: `1555000000${n}`,
 				tags: `99${n},7`,
 				order: ['asc', 'desc'][n - 1],
-				created_after: `2026-07-1${n}T08:00:00.000Z`,
+				client_phone: `1555000000${n}`,
+				'custom_field[id]': 10 + n,
+				'custom_field[text]': `customFieldText ${n}`,
+				created_after: Date.UTC(2026, 6, 10 + n, 8) / 1000,
 				...ALL,
 			}),
 			...(n === 1 ? [get('/v1/custom_client_fields')] : []),
 		],
+		output: (n) => [{ id: 70 + n }],
 		least: [get('/v1/clients', FIFTY)],
 	},
 	'client:getQuestions': {
@@ -57,7 +80,7 @@ module.exports = {
 				...ALL,
 			}),
 		],
-		least: [get('/v1/clients/31000001/questions', FIFTY)],
+		least: [get('/v1/clients/31000001/questions', { order: 'asc', ...FIFTY })],
 	},
 	'client:getTransports': byId((n) => get(`/v1/clients/3100000${n}/transport`)),
 	'client:update': {
@@ -65,6 +88,7 @@ module.exports = {
 			put(`/v1/clients/3100000${n}`, {
 				custom_fields: { 6: `six ${n}`, 8: '' },
 				nickname: `nickname ${n}`,
+				assigned_phone: `assignedPhone ${n}`,
 				comment: `comment ${n}`,
 				extra_comment_1: `extraComment1 ${n}`,
 				extra_comment_2: `extraComment2 ${n}`,
@@ -73,7 +97,8 @@ module.exports = {
 				external_service: `externalService ${n}`,
 			}),
 		],
-		least: [put('/v1/clients/31000001')],
+		with: ['comment'],
+		least: [put('/v1/clients/31000001', { comment: 'comment 1' })],
 	},
 	'dialog:assign': {
 		all: (n) => [put(`/v1/dialogs/50${n}`, { operator_id: 610 + n, force_assign: n === 1, initiator_id: 700 + n })],
@@ -83,8 +108,13 @@ module.exports = {
 		all: (n) => [put(`/v1/dialogs/50${n}`, { state: 'closed', operator_id: 610 + n, initiator_id: 700 + n })],
 		least: [put('/v1/dialogs/501', { state: 'closed' })],
 	},
-	'dialog:get': byId((n) => get(`/v1/dialogs/50${n}`)),
+	'dialog:get': {
+		all: (n) => [get(`/v1/dialogs/50${n}`), ...site(n)],
+		least: [get('/v1/dialogs/501'), ...site(1)],
+		...dialogs,
+	},
 	'dialog:getAll': {
+		...dialogs,
 		all: (n) => [
 			get('/v1/dialogs', {
 				operator_id: 610 + n,
@@ -92,12 +122,19 @@ module.exports = {
 				order: ['asc', 'desc'][n - 1],
 				...ALL,
 			}),
+			...site(n),
 		],
-		least: [get('/v1/dialogs', FIFTY)],
+		least: [get('/v1/dialogs', FIFTY), ...site(1)],
 	},
 	'dialog:getUnanswered': {
-		all: (n) => [get('/v1/dialogs/unanswered', { limit: n })],
+		all: (n) => [get('/v1/dialogs/unanswered', { limit: n }), ...(n === 1 ? [get('/v1/dialogs/71')] : [])],
 		least: [get('/v1/dialogs/unanswered', { limit: 600 })],
+		reply: (n, { path }) => ({
+			body: { status: 'success', data: path.endsWith('unanswered') ? { ids: [70 + n], client_ids: [80 + n] } : { id: 70 + n } },
+		}),
+		output: (n, requests) => [
+			{ dialog_id: 70 + n, client_id: 80 + n, ...(JSON.stringify(requests).includes(`/dialogs/${70 + n}`) && { dialog: { id: 70 + n } }) },
+		],
 	},
 	'dialog:reopen': {
 		all: (n) => [
@@ -105,26 +142,38 @@ module.exports = {
 		],
 		least: [put('/v1/dialogs/501', { state: 'open' })],
 	},
+	'dialog:transferToGroup': {
+		reply: (n, { path }) => (path.startsWith('/v1/dialogs/') ? success({ id: 500 + n, last_message: { id: 1000 + n } }) : { body: { status: 'success' } }),
+		all: (n) => [
+			get(`/v1/dialogs/50${n}`),
+			get(`/v1/messages/100${n}/transfer_to_group`, { group_id: 10 + n, ...(n === 1 && { force_assign: true }) }),
+		],
+		least: [get('/v1/dialogs/501'), get('/v1/messages/1001/transfer_to_group', { group_id: 11 })],
+		output: (n) => [{ success: true, dialog_id: 500 + n, group_id: 10 + n, message_id: 1000 + n }],
+	},
 	'dialog:unassign': {
 		all: (n) => [put(`/v1/dialogs/50${n}`, { operator_id: null, initiator_id: 700 + n })],
 		least: [put('/v1/dialogs/501', { operator_id: null })],
 	},
 	'request:close': {
 		all: (n) => [put('/v1/requests/close', n === 1 ? { client_id: 31000001 } : { request_id: 902 })],
+		output: (n, [{ body }]) => [{ success: true, ...body }],
 		least: [put('/v1/requests/close', { request_id: 901 })],
 	},
 	'request:get': byId((n) => get(`/v1/requests/90${n}`)),
 	'request:getMessages': byId((n) => get(`/v1/requests/90${n}/messages`)),
 	'tag:assign': {
+		reply: tagged,
 		all: (n) => [
+			...(n === 1 ? [TAGS] : []),
 			post('/v1/tags/assign_to', {
 				tag_ids: [990 + n, 7],
 				assignee_type: ['client', 'request'][n - 1],
 				assignee_id: [31000001, 902][n - 1],
 			}),
 		],
-		least: [post('/v1/tags/assign_to', { tag_ids: [991, 7], assignee_type: 'client', assignee_id: 31000001 })],
-		output: (n) => [{ success: true, tag_ids: [990 + n, 7] }],
+		least: [TAGS, post('/v1/tags/assign_to', { tag_ids: [991, 7], assignee_type: 'client', assignee_id: 31000001 })],
+		output: (n) => [{ success: true, ...(n === 1 ? { client_id: 31000001 } : { request_id: 902 }), tag_ids: [990 + n, 7] }],
 	},
 	'tag:create': {
 		all: (n) => [
@@ -146,14 +195,21 @@ module.exports = {
 	'tag:get': byId((n) => get(`/v1/tags/99${n}`)),
 	'tag:getAll': { all: () => [get('/v1/tags', ALL)], least: [get('/v1/tags', FIFTY)] },
 	'tag:unassign': {
+		reply: tagged,
+		afterRefusal: 1,
 		all: (n) => {
-			const from = n === 1 ? { client_id: 31000001 } : { request_id: 902 };
-			return [del(`/v1/tags/99${n}/delete_from`, from), del('/v1/tags/7/delete_from', from)];
+			const body = n === 1 ? { client_id: 31000001 } : { request_id: 902 };
+			return [
+				...(n === 1 ? [TAGS] : []),
+				{ ...del(`/v1/tags/99${n}/delete_from`), body },
+				{ ...del('/v1/tags/7/delete_from'), body },
+			];
 		},
 		least: [
-			del('/v1/tags/991/delete_from', { client_id: 31000001 }),
-			del('/v1/tags/7/delete_from', { client_id: 31000001 }),
+			TAGS,
+			{ ...del('/v1/tags/991/delete_from'), body: { client_id: 31000001 } },
+			{ ...del('/v1/tags/7/delete_from'), body: { client_id: 31000001 } },
 		],
-		output: (n) => [{ success: true, tag_ids: [990 + n, 7] }],
+		output: (n) => [{ success: true, ...(n === 1 ? { client_id: 31000001 } : { request_id: 902 }), tag_ids: [990 + n, 7] }],
 	},
 };

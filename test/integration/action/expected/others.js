@@ -1,22 +1,22 @@
 'use strict';
 
+const { success } = require('../../../support/wire');
 const { ALL, FIFTY, byId, del, get, plain, post, put } = require('./calls');
 
 const ticket = (n) => ({
 	summary: `summary ${n}`,
 	description: `ticketDescription ${n}`,
+	status: 3 + n,
+	priority: 5 + n,
+	deadline: `2026-07-1${n}`,
+	assignee_id: 640 + n,
 	reporter_id: 800 + n,
 	request_ids: [900 + n, 910 + n],
-	requests: [{ id: n }],
-	status: `ticketStatus ${n}`,
-	priority: `priority ${n}`,
-	type: `ticketType ${n}`,
-	assignee: 640 + n,
 });
 const webhook = (n) => ({
 	name: `webhookName ${n}`,
-	url: `url ${n}`,
-	events: ['client_added_to_blacklist', 'new_client'].slice(0, n),
+	url: `https://x.example/url/${n}`,
+	events: ['ai_hints_requested', 'client_added_to_blacklist'].slice(0, n),
 	channels: [126, 126 + n],
 	status: ['disable', 'enable'][n - 1],
 	order: n,
@@ -46,17 +46,18 @@ module.exports = {
 	},
 	'company:getApiInfo': {
 		...plain(get('/v1/companies/api_info')),
-		answer: () => ({ companyID: 9, junk: 'x' }),
-		output: () => [{ companyID: 9 }],
+		answer: () => ({ companyID: 9, junk: 'x', api_calls: { used_this_month: 7, left_free_requests: 3, left_paid_requests: 0 } }),
+		output: () => [{ companyID: 9, used_this_month: 7, left_free_requests: 3, left_paid_requests: 0 }],
 	},
 	'company:getInfo': plain(get('/v1/companies/info')),
 	'company:switchMode': {
-		all: (n) => [put('/v1/companies/switch_mode', { mode: `mode_${n}` })],
-		least: [put('/v1/companies/switch_mode', { mode: 'mode_1' })],
+		all: (n) => [put('/v1/companies/switch_mode', { mode: ['online', 'offline'][n - 1] })],
+		least: [put('/v1/companies/switch_mode', { mode: 'online' })],
 	},
 	'company:update': {
-		all: (n) => [put('/v1/companies', { custom_fields: { name: n } })],
-		least: [put('/v1/companies', { custom_fields: { name: 1 } })],
+		all: (n) => [put('/v1/companies', { custom_fields: { 1: `customInfo1 ${n}`, 2: `customInfo2 ${n}`, 3: `customInfo3 ${n}` } })],
+		with: ['customInfo2'],
+		least: [put('/v1/companies', { custom_fields: { 2: 'customInfo2 1' } })],
 	},
 	'operator:create': {
 		all: (n) => [post('/v1/operators', operator(n))],
@@ -82,25 +83,30 @@ module.exports = {
 	},
 	'operator:getStatuses': plain(get('/v1/operators/statuses')),
 	'operator:setStatus': {
-		all: (n) => [put(`/v1/operators/statuses/61${n}`, { status_id: n })],
-		least: [put('/v1/operators/statuses/611', { status_id: 1 })],
+		all: (n) => [put(`/v1/operators/61${n}`, { status_id: n })],
+		least: [put('/v1/operators/611', { status_id: 1 })],
 	},
 	'operator:update': {
 		all: (n) => [put(`/v1/operators/61${n}`, { ...operator(n), status: ['deleted', 'disabled'][n - 1], status_id: n })],
-		least: [put('/v1/operators/611')],
+		with: ['firstName'],
+		least: [put('/v1/operators/611', { first_name: 'firstName 1' })],
 	},
 	'qrCode:decode': {
-		all: (n) => [post('/v1/qr-decode', { image_path: `imageUrl ${n}` })],
-		least: [post('/v1/qr-decode', { image_path: 'imageUrl 1' })],
+		all: (n) => [post('/v1/qr_decode', { image_path: `https://x.example/imageUrl/${n}` })],
+		least: [post('/v1/qr_decode', { image_path: 'https://x.example/imageUrl/1' })],
 	},
 	'reference:getApiModes': plain(get('/v1/help/api_modes')),
 	'reference:getCountries': { all: () => [get('/v1/countries', ALL)], least: [get('/v1/countries', FIFTY)] },
 	'reference:getDialogStates': plain(get('/v1/help/dialog_states')),
 	'reference:getMessageTypes': plain(get('/v1/help/message_types')),
-	'reference:getRegions': plain(get('/v1/regions')),
+	'reference:getRegions': { all: () => [get('/v1/regions', ALL)], least: [get('/v1/regions', FIFTY)] },
 	'reference:getRoles': plain(get('/v1/help/roles')),
 	'reference:getTicketValues': plain(get('/v1/help/tickets')),
-	'reference:getTransports': plain(get('/v1/help/transports')),
+	'reference:getTransports': {
+		...plain(get('/v1/help/transports')),
+		reply: () => success({ sms: { from_client: { text: 'yes', image: 'no' }, to_client: { text: 'yes', image: 'no' } } }),
+		output: () => [{ name: 'sms', from_client: { text: true, image: false }, to_client: { text: true, image: false } }],
+	},
 	'statistics:getAll': {
 		all: (n) => [
 			get('/v1/statistics', { report: `report_${n}`, date: `2026-07-1${n}`, ...ALL }),
@@ -116,7 +122,8 @@ module.exports = {
 	'ticket:getAll': { all: () => [get('/v1/tickets', ALL)], least: [get('/v1/tickets', FIFTY)] },
 	'ticket:update': {
 		all: (n) => [put(`/v1/tickets/TICK%20${n}%2F9`, ticket(n))],
-		least: [put('/v1/tickets/TICK%201%2F9')],
+		with: ['summary'],
+		least: [put('/v1/tickets/TICK%201%2F9', { summary: 'summary 1' })],
 	},
 	'webAnalytics:getAll': {
 		all: (n) => [
@@ -128,17 +135,21 @@ module.exports = {
 				...ALL,
 			}),
 		],
+		answer: (n) => ({ message_id: 70 + n, junk: 'x' }),
+		output: (n) => [{ message_id: 70 + n }],
 		least: [get('/v1/web_analytics_data', FIFTY)],
 	},
 	'webhook:create': {
+		afterRefusal: 1,
 		all: (n) => [post('/v1/webhooks', webhook(n))],
-		least: [post('/v1/webhooks', { name: 'webhookName 1', url: 'url 1', events: ['client_added_to_blacklist'] })],
+		least: [post('/v1/webhooks', { name: 'webhookName 1', url: 'https://x.example/url/1', events: ['ai_hints_requested'] })],
 	},
 	'webhook:delete': byId((n) => del(`/v1/webhooks/550${n}`)),
 	'webhook:get': byId((n) => get(`/v1/webhooks/550${n}`)),
 	'webhook:getAll': plain(get('/v1/webhooks')),
 	'webhook:update': {
 		all: (n) => [put(`/v1/webhooks/550${n}`, webhook(n))],
-		least: [put('/v1/webhooks/5501')],
+		with: ['webhookName'],
+		least: [put('/v1/webhooks/5501', { name: 'webhookName 1' })],
 	},
 };

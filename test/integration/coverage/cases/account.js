@@ -2,10 +2,11 @@
 
 const { rows, succeeded } = require('./checks');
 
-const names =
+/** Lists of texts come as items with a `value`. */
+const texts =
 	(...some) =>
 	(items) =>
-		expect(items.map(({ name }) => name)).toEqual(expect.arrayContaining(some));
+		expect(items.map(({ value }) => value)).toEqual(expect.arrayContaining(some));
 
 /** Channels, company, reference values and webhooks: what belongs to the account as a whole. */
 module.exports = [
@@ -18,40 +19,53 @@ module.exports = [
 	{ operation: 'channel.getAll', name: 'by phone', values: { phone: '+1 555 010 0000' }, check: rows(1) },
 	{
 		operation: 'company.getApiInfo',
-		check: ([item]) => expect(item).toMatchObject({ companyID: 1001, requests_this_month: expect.any(Number) }),
+		check: ([item]) =>
+			expect(item).toMatchObject({
+				companyID: 1001,
+				used_this_month: expect.any(Number),
+				left_free_requests: expect.any(Number),
+				left_paid_requests: 0,
+			}),
 	},
 	{ operation: 'company.getInfo', check: ([item]) => expect(item).toMatchObject({ id: 1001, channels: 3 }) },
 	{
 		operation: 'company.switchMode',
-		values: { mode: 'only_api' },
+		values: { mode: 'offline' },
 		check: succeeded,
-		effect: ({ company }) => company.mode === 'only_api',
+		effect: ({ company }) => company.mode === 'offline',
 	},
 	{
 		operation: 'company.update',
-		values: { companyFields: '{"7": "Retail"}' },
+		values: { customInfo1: 'Retail', customInfo2: 'Lisbon', customInfo3: 'since 2019' },
 		check: succeeded,
-		effect: ({ company }) => company.customFields[7] === 'Retail',
+		effect: ({ company }) => company.customInfo[3] === 'since 2019',
 	},
-	{ operation: 'reference.getApiModes', check: names('normal', 'only_api') },
+	{ operation: 'reference.getApiModes', check: (items) => expect(items.map(({ name }) => name)).toContain('only_api') },
 	{ operation: 'reference.getCountries', more: { returnAll: true }, check: rows(30) },
-	{ operation: 'reference.getDialogStates', check: names('open', 'closed') },
-	{ operation: 'reference.getMessageTypes', check: names('from_client', 'to_client') },
-	{ operation: 'reference.getRegions', check: names('Lisbon') },
-	{ operation: 'reference.getRoles', check: names('operator', 'admin') },
+	{ operation: 'reference.getDialogStates', check: texts('open', 'closed') },
+	{
+		operation: 'reference.getMessageTypes',
+		check: (items) => expect(items).toContainEqual({ id: 'to_client', description: 'To a client' }),
+	},
+	{ operation: 'reference.getRegions', more: { returnAll: true }, check: (items) => expect(items).toContainEqual({ id: 6, country: 'Portugal', region: 'Lisbon' }) },
+	{ operation: 'reference.getRoles', check: texts('operator', 'admin') },
 	{
 		operation: 'reference.getTicketValues',
 		check: ([item]) =>
 			expect(item).toMatchObject({
 				statuses: expect.any(Array),
 				priorities: expect.any(Array),
-				types: expect.any(Array),
 			}),
 	},
 	{
 		operation: 'reference.getTransports',
-		check: (items) =>
-			expect(items.map((item) => Object.values(item)).flat()).toEqual(expect.arrayContaining(['whatsapp', 'telegram'])),
+		more: { returnAll: true },
+		check: (items) => {
+			expect(items.length).toBeGreaterThan(30);
+			const carried = { text: true, image: true, audio: true, video: true, pdf: true, location: true };
+			expect(items).toContainEqual({ name: 'whatsapp', from_client: carried, to_client: { ...carried, location: false } });
+			expect(items).toContainEqual(expect.objectContaining({ name: 'sms', to_client: expect.objectContaining({ image: false }) }));
+		},
 	},
 	{
 		operation: 'webhook.create',

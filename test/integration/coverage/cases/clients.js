@@ -52,7 +52,7 @@ module.exports = [
 	{
 		operation: 'client.getLastQuestion',
 		values: { clientId: TALKATIVE },
-		check: ([item]) => expect(item).toMatchObject({ client_id: TALKATIVE, type: 'from_client' }),
+		check: ([item]) => expect(item).toMatchObject({ id: expect.any(Number), text: expect.any(String), image: null }),
 	},
 	{
 		operation: 'client.getAll',
@@ -78,13 +78,24 @@ module.exports = [
 		},
 	},
 	{
+		operation: 'client.getAll',
+		name: 'by assigned phone',
+		values: { clientPhone: '15550400001' },
+		check: (items) => expect(items.map(({ id }) => id)).toEqual([31_000_002]),
+	},
+	{
+		operation: 'client.getAll',
+		name: 'by custom field',
+		values: { customField: '1', customFieldText: 'K-1005' },
+		check: (items) => expect(items.map(({ id }) => id)).toEqual([31_000_006]),
+	},
+	{
 		operation: 'client.getQuestions',
-		values: { clientId: TALKATIVE, startDate: '13-07-2026', finishDate: '14-07-2026', order: 'desc' },
+		values: { clientId: TALKATIVE, startDate: '2026-07-13', finishDate: '2026-07-14', order: 'desc' },
 		more: { returnAll: true },
 		check: (items) => {
-			expect(items.length).toBeGreaterThan(20);
-			for (const item of items)
-				expect(item).toMatchObject({ client_id: TALKATIVE, created: expect.stringMatching(/^2026-07-1[34]/) });
+			expect(items.length).toBeGreaterThan(4);
+			for (const item of items) expect(item).toMatchObject({ id: expect.any(Number), text: expect.any(String) });
 		},
 	},
 	{
@@ -98,12 +109,13 @@ module.exports = [
 			clientId: KNOWN,
 			customFields: { mappingMode: 'defineBelow', value: { 1: 'K-9', 2: 7, 3: null } },
 			nickname: 'Key customer',
+			assignedPhone: '15550009999',
 			comment: 'Likes blue',
 			extraComment1: 'one',
 			extraComment2: 'two',
 			extraComment3: '',
 			externalId: '00123',
-			externalService: 'crm',
+			externalService: 'amo',
 		},
 		check: succeeded,
 		effect: ({ clients }) => {
@@ -115,7 +127,7 @@ module.exports = [
 				extra_comment_3: '',
 				custom_fields: { 1: 'K-9', 2: 7 },
 				external_id: '00123',
-				external_ids: { crm: '00123' },
+				external_ids: { amo: '00123' },
 			});
 			return true;
 		},

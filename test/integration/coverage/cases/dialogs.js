@@ -42,6 +42,12 @@ module.exports = [
 		},
 	},
 	{
+		operation: 'dialog.transferToGroup',
+		values: { dialogId: DIALOG, groupId: 32, forceAssign: true },
+		check: ([item]) => expect(item).toMatchObject({ success: true, message_id: expect.any(Number) }),
+		effect: (state) => state.operatorGroups.get(32).operator_ids.includes(state.dialogs.get(DIALOG).operator_id),
+	},
+	{
 		operation: 'dialog.unassign',
 		values: { dialogId: DIALOG, initiatorId: '618' },
 		check: succeeded,
@@ -49,10 +55,10 @@ module.exports = [
 	},
 	{
 		operation: 'dialog.getUnanswered',
-		values: { seconds: 60 },
+		values: { seconds: 60, includeDialog: true },
 		check: (items) => {
 			expect(items.length).toBeGreaterThan(10);
-			for (const item of items) expect(item).toMatchObject({ state: 'open', last_message: { type: 'from_client' } });
+			for (const item of items) expect(item).toMatchObject({ dialog_id: item.dialog.id, client_id: expect.any(Number), dialog: { state: 'open' } });
 		},
 	},
 	{

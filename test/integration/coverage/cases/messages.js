@@ -83,6 +83,45 @@ module.exports = [
 		effect: ({ messages }) => messages.get(1001).read === 1,
 	},
 	{
+		operation: 'message.setDeliveryStatus',
+		values: ({ state: { messages } }) => ({ messageId: messages.all().find(({ transport, type }) => transport === 'external' && type === 'to_client').id, deliveryStatus: 6 }),
+		check: succeeded,
+	},
+	{
+		operation: 'message.import',
+		values: {
+			clientId: CLIENT,
+			channelId: 127,
+			transport: 'wa_dialog',
+			messages: {
+				message: [
+					{ sentAt: '2025-01-01T10:00:00Z', type: 'to_client', text: 'Once', attachmentUrl: FILE, operatorId: '617', externalId: 'old-1' },
+				],
+			},
+		},
+		check: (items) => expect(items).toEqual([{ success: true, client_id: CLIENT, channel_id: 127, imported: 1 }]),
+		effect: ({ messages }) => messages.all().some(({ external_id }) => external_id === 'old-1'),
+	},
+	{
+		operation: 'message.import',
+		name: 'from the input items',
+		values: {
+			clientId: CLIENT,
+			channelId: 127,
+			transport: 'wa_dialog',
+			messagesFrom: 'items',
+			sentAt: '2025-01-02T10:00:00Z',
+			type: 'to_client',
+			text: 'From an item',
+			attachmentUrl: FILE,
+			operatorId: 617,
+			externalId: 'old-2',
+		},
+		check: ([item]) => expect(item).toMatchObject({ success: true, client_id: CLIENT, text: 'From an item', external_id: 'old-2' }),
+		effect: ({ messages }) => messages.all().some(({ external_id }) => external_id === 'old-2'),
+	},
+	{ operation: 'message.deleteOutbox', check: succeeded },
+	{
 		operation: 'message.receive',
 		values: {
 			channelId: 128,
@@ -95,6 +134,7 @@ module.exports = [
 			avatar: 'https://files.example/olaf.png',
 			latitude: 38.7223,
 			longitude: -9.1393,
+			locationForm: 'object',
 			externalId: 'app-1',
 			clientPhone: '15559990005',
 			customFields: '{"1": "K-77"}',
@@ -118,10 +158,10 @@ module.exports = [
 	},
 	{
 		operation: 'message.receive',
-		name: 'from a known client',
-		values: { channelId: 128, senderBy: 'client', clientId: CLIENT, text: 'It is me again' },
+		name: 'from a client of the own system',
+		values: { channelId: 128, senderBy: 'client', externalClientId: 'crm-77', text: 'It is me again' },
 		check: succeeded,
-		effect: (state) => last(state).client_id === CLIENT,
+		effect: (state) => last(state).text === 'It is me again',
 	},
 	{
 		operation: 'message.send',
@@ -152,6 +192,53 @@ module.exports = [
 			});
 			return true;
 		},
+	},
+	{
+		operation: 'message.sendAndWait',
+		values: {
+			recipient: 'client',
+			clientId: CLIENT,
+			message: 'May we call you?',
+			responseType: 'approval',
+			approveLabel: 'Yes',
+			declineLabel: 'No',
+			attachmentUrl: FILE,
+			attachmentName: 'prices.pdf',
+			channelId: 127,
+			operatorId: 617,
+			transport: 'wa_dialog',
+			inlineButtons: { button: [everyKindOfButton[0]] },
+			keyboard: { button: [everyKindOfButton[1]] },
+			interactive: '{"type": "button"}',
+			openDialog: true,
+			encrypted: false,
+			replyMessageId: '1001',
+			pdf: FILE,
+			messageKind: 'to_client',
+			waitLimit: 120,
+			markInComment: false,
+			yesWords: 'of course',
+			noWords: 'by no means',
+		},
+		check: ([item]) => expect(item).toMatchObject({ responded: false, question: { text: 'May we call you?', response: 'approval', clientId: CLIENT } }),
+		effect: (state) => {
+			expect(last(state)).toMatchObject({ operator_id: 617, external_id: expect.stringMatching(/^n8n\.77\./) });
+			return /\/webhook-waiting\/77\/Chat2Desk\?w=/.test(last(state).text);
+		},
+	},
+	{
+		operation: 'message.sendAndWait',
+		name: 'with buttons',
+		values: { recipient: 'client', clientId: CLIENT, message: 'Which?', responseType: 'nextMessage', inlineButtons: { button: [{ type: 'reply', text: 'This', payload: 'p1' }] } },
+		check: ([item]) => expect(item.question).toMatchObject({ buttons: [{ text: 'This', payload: 'p1' }] }),
+		effect: (state) => last(state).inline_buttons[0].text === 'This',
+	},
+	{
+		operation: 'message.sendAndWait',
+		name: 'to a phone',
+		values: { recipient: 'phone', phone: '+1 555 030 0004', transport: 'wa_dialog', message: 'Who are you?', responseType: 'nextMessage', markInComment: true },
+		check: ([item]) => expect(item.question.clientId).toEqual(expect.any(Number)),
+		effect: (state) => last(state).type === 'comment' && /\[n8n\.77\./.test(last(state).text),
 	},
 	{
 		operation: 'message.sendComment',

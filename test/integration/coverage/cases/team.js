@@ -81,7 +81,7 @@ module.exports = [
 	},
 	{
 		operation: 'operator.getStatuses',
-		check: (items) => expect(items).toContainEqual({ id: 0, name: expect.objectContaining({ en: 'Online' }) }),
+		check: (items) => expect(items).toContainEqual({ id: 0, name: expect.objectContaining({ en: 'Working' }) }),
 	},
 	{
 		operation: 'operator.getGroups',

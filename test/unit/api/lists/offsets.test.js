@@ -114,10 +114,88 @@ test.each(Array.from({ length: 60 }, (_, index) => [index + 1]))(
 	},
 );
 
-test('without a total, a page that is not full ends the list', async () => {
-	const { rows, asked } = await read({ rows: rowsOf(450), total: false });
-	expect(rows).toEqual(rowsOf(450));
-	expect(asked).toHaveLength(3);
+describe.each([20, 50, 100, 200])('a server of %i rows a page', (most) => {
+	const pages = (count, each = most) => Math.max(1, Math.ceil(count / each));
+
+	test.each([0, 1, most - 1, most, most + 1, 508])('that says so: %i rows, with no request too many', async (count) => {
+		const { rows, asked } = await read({ rows: rowsOf(count), most }, { width: 10 });
+		expect(rows).toEqual(rowsOf(count));
+		expect(asked).toHaveLength(pages(count));
+	});
+
+	test('that says it without a total: a page that is not full ends the list', async () => {
+		const { asked, send } = server({ rows: rowsOf(450), most });
+		const silent = async (call) => ({ ...(await send(call)), total: undefined });
+		const rows = await readOffsets({ call: CALL, pages: { by: 'offset', key: 'id' }, limit: Infinity, width: 10, send: silent });
+		expect(rows).toEqual(rowsOf(450));
+		expect(asked).toHaveLength(Math.floor((450 - 1) / (most - 1)) + 1);
+	});
+
+	test('that says nothing: only a page with nothing new ends the list', async () => {
+		const { rows, asked } = await read({ rows: rowsOf(450), total: false, most });
+		expect(rows).toEqual(rowsOf(450));
+		expect(asked).toHaveLength(Math.ceil(449 / (most - 1)) + 1);
+		expect((await read({ rows: rowsOf(7), total: false, most })).rows).toEqual(rowsOf(7));
+	});
+
+	test('that says another number than it gives, and a total', async () => {
+		const { asked, send } = server({ rows: rowsOf(130), most });
+		const lying = async (call) => ({ ...(await send(call)), limit: 200 });
+		const rows = await readOffsets({ call: CALL, pages: { by: 'offset', key: 'id' }, limit: Infinity, width: 10, send: lying });
+		expect(rows).toEqual(rowsOf(130));
+		expect(asked).toHaveLength(pages(130));
+	});
+});
+
+test('rows at the head that come in while a page waits for its answer hide none', async () => {
+	let rows = rowsOf(590);
+	const waiting = [];
+	const send = async ({ query }) => {
+		if (query.offset > 150 && query.offset < 250 && waiting.length === 0) await new Promise((resolve) => waiting.push(resolve));
+		const data = rows.slice(query.offset, query.offset + 200);
+		const total = rows.length;
+		if (query.offset > 300) {
+			rows = [...rowsOf(2, 1000), ...rows];
+			waiting[0]();
+		}
+		return { data, total, limit: 200 };
+	};
+	const found = await readOffsets({ call: CALL, pages: { by: 'offset', key: 'id' }, limit: Infinity, width: 10, send });
+	expect(missing(rowsOf(590), found)).toEqual([]);
+	expect(new Set(idsOf(found)).size).toBe(found.length);
+});
+
+test('a limit is filled also when rows come in at the head meanwhile', async () => {
+	const change = (rows, request) => (request === 1 ? rowsOf(300, 1000).concat(rows) : rows);
+	const { rows } = await read({ rows: rowsOf(347), change }, { limit: 347 });
+	expect(rows).toHaveLength(347);
+	expect(new Set(idsOf(rows)).size).toBe(347);
+});
+
+describe('rows without a key', () => {
+	const report = (count, from = 1) => rowsOf(count, from).map(({ id }) => ({ created_at: `at ${id}`, event: 'login' }));
+
+	test('one that comes in while it is read makes none come twice', async () => {
+		const change = (rows, request) => (request < 4 ? [...report(1, 9000 + request), ...rows] : rows);
+		const { rows } = await read({ rows: report(590), change }, { key: null, width: 1 });
+		const times = rows.map(({ created_at }) => created_at);
+		expect(new Set(times).size).toBe(times.length);
+		expect(times).toEqual(expect.arrayContaining(report(590).map(({ created_at }) => created_at)));
+	});
+
+	test.each([
+		['that differ', report(200)],
+		['that are equal', report(200).map(() => ({ event: 'login' }))],
+	])('a server that ignores the offset is asked a few times (%s)', async (_name, rows) => {
+		let requests = 0;
+		const send = async () => {
+			requests++;
+			return { data: rows };
+		};
+		const found = await readOffsets({ call: CALL, pages: { by: 'offset', key: null }, limit: Infinity, width: 1, send });
+		expect(found).toEqual(rows);
+		expect(requests).toBeLessThanOrEqual(3);
+	});
 });
 
 test('an empty page ends a list, whatever the total says', async () => {
@@ -162,4 +240,15 @@ test('rows without an identity are all kept, also when they are equal', async ()
 test('the query of the call goes along with every page', async () => {
 	const { asked } = await read({ rows: rowsOf(450) });
 	for (const query of asked) expect(query).toMatchObject({ order: 'asc' });
+});
+
+test.each([
+	['are objects', { id: [] }],
+	['are missing', {}],
+])('a list ends whose server repeats one row, where ids %s', async (_what, row) => {
+	let calls = 0;
+	const repeating = async () => ({ data: calls++ < 100 ? [{ ...row }] : [] });
+	const rows = await readOffsets({ call: CALL, pages: { by: 'offset', key: 'id' }, limit: Infinity, width: 1, send: repeating });
+	expect(rows).toEqual([row]);
+	expect(calls).toBeLessThan(10);
 });

@@ -1,0 +1,56 @@
+import type { IDataObject } from 'n8n-workflow';
+import { InputError } from '../../values/input';
+import { PAGE, rows, type Reading } from './reading';
+import { byKey, endsHere } from './start-ids';
+
+/**
+ * Reads newest first: the newest page, and from its oldest row on downwards with `direction_reverse` (Chat2Desk's reference). Whether
+ * `start_id` is then the highest id is not spelt out there, so each page is held against the one before: it begins with the row that
+ * is known, and what it has beyond must be older.
+ *
+ * Throws `InputError` where the server does not know `direction_reverse`, and there is more than one page.
+ */
+export async function readNewest(reading: Reading): Promise<IDataObject[]> {
+	const { call, limit, send, pages } = reading;
+	const key = pages.key ?? 'id';
+	const first = Number(call.query?.start_id ?? 0);
+	const newest = await send({ ...call, query: { ...call.query, limit: Math.min(PAGE, limit) } });
+	const found = rows(newest.data).sort(byKey(key)).reverse();
+	let ended = endsHere(found, newest);
+	while (!ended && found.length < limit) {
+		const oldest = Number(found[found.length - 1][key]);
+		const query: IDataObject = {
+			...call.query,
+			direction_reverse: true,
+			start_id: oldest,
+			limit: Math.min(PAGE, limit - found.length + 1),
+		};
+		delete query.order;
+		const answer = await send({ ...call, query });
+		const page = rows(answer.data);
+		if (page.some((row) => Number(row[key]) > oldest)) {
+			if (await isOldest(reading, oldest)) break;
+			throw unreachable(found.length);
+		}
+		const older = page.filter((row) => Number(row[key]) < oldest).sort(byKey(key)).reverse();
+		// The user's own first id cannot stand beside the one that is paged by.
+		const wanted = older.filter((row) => Number(row[key]) >= first);
+		found.push(...wanted);
+		ended = wanted.length === 0 || wanted.length < older.length || endsHere(page, answer);
+	}
+	return found.slice(0, limit);
+}
+
+/** Whether nothing lies below a row, as reading upwards tells. */
+async function isOldest({ call, send, pages }: Reading, id: number): Promise<boolean> {
+	const { data } = await send({ ...call, query: { ...call.query, order: 'asc', limit: 1 } });
+	const [first] = rows(data);
+	return first === undefined || Number(first[pages.key ?? 'id']) >= id;
+}
+
+function unreachable(count: number): InputError {
+	return new InputError(
+		`Newest first reaches back ${count} rows only on this server`,
+		`Set Limit to ${count} or less, set a date range in the filters, or sort from oldest to newest`,
+	);
+}

@@ -1,0 +1,25 @@
+import type { IDataObject } from 'n8n-workflow';
+
+/** What a message can hold, as GET /help/transports calls it and as people do; in the order in which it is told. */
+const CONTENTS = [
+	['text', 'text'],
+	['image', 'images'],
+	['audio', 'audio'],
+	['video', 'videos'],
+	['pdf', 'PDF files'],
+	['location', 'locations'],
+] as const;
+
+/**
+ * What a transport surely cannot carry to a client, in words for the line below its name: `Cannot send audio, PDF files or
+ * locations`. Empty where the account says nothing about it, or nothing against it.
+ *
+ * @param transport a row of `transportsOf`
+ */
+export function cannotCarry({ to_client: carries }: IDataObject): string {
+	if (carries === null || typeof carries !== 'object') return '';
+	const missing = CONTENTS.filter(([name]) => (carries as IDataObject)[name] === false).map(([, words]) => words);
+	const last = missing.pop();
+	if (last === undefined) return '';
+	return `Cannot send ${missing.length > 0 ? `${missing.join(', ')} or ${last}` : last}`;
+}

@@ -1,0 +1,21 @@
+import type { IDataObject } from 'n8n-workflow';
+import { InputError } from '../values/input';
+
+/** Webhooks a Chat2Desk account may have (Chat2Desk's reference). */
+export const MOST_WEBHOOKS = 5;
+
+/** How an error names a webhook. */
+export const called = ({ id, name }: IDataObject) => `"${String(name ?? '')}" (ID ${String(id)})`;
+
+/**
+ * What to say when an account has no free webhook: who takes them, and how one becomes free.
+ *
+ * @param all the account's webhooks
+ * @param words Chat2Desk's own
+ */
+export function noFreeWebhook(all: IDataObject[], words: string): InputError {
+	return new InputError(
+		`The Chat2Desk account has no free webhook. Its ${all.length} are taken by ${all.map(called).join(', ')}. Delete one that is not needed, then try again`,
+		`An account may have ${MOST_WEBHOOKS}. Webhook > Delete of the Chat2Desk node deletes one, and so does Chat2Desk. Names that begin with n8n- are of workflows: unpublish the workflow instead, since a published one makes its webhook again. The Test URL of a trigger takes one while it listens. ${words}`,
+	);
+}

@@ -1,0 +1,31 @@
+import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
+import { cannotCarry } from '../catalogue/carries';
+import { transportsOf } from '../catalogue/transports';
+import { quickSender } from './pickers';
+
+/**
+ * Transports for a dropdown, each with what it cannot carry to a client, where the account tells (GET /help/transports). That is a
+ * convenience: where it cannot be had, the dropdown is shown without.
+ *
+ * @param transports the entries, by the transports' names in the API; they are read side by side with what these carry
+ */
+export async function withLimits(
+	host: ILoadOptionsFunctions,
+	transports: Promise<INodePropertyOptions[]>,
+): Promise<INodePropertyOptions[]> {
+	const [options, words] = await Promise.all([transports, limits(host)]);
+	return options.map((option) => {
+		const description = words.get(String(option.value));
+		return description === undefined ? option : { ...option, description };
+	});
+}
+
+async function limits(host: ILoadOptionsFunctions): Promise<Map<string, string>> {
+	try {
+		const { data } = await quickSender(host).send({ method: 'GET', path: '/help/transports' });
+		const told = transportsOf(data).map((row) => [String(row.name), cannotCarry(row)] as const);
+		return new Map(told.filter(([, words]) => words !== ''));
+	} catch {
+		return new Map();
+	}
+}

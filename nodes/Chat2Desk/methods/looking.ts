@@ -1,0 +1,171 @@
+import type { IDataObject, INodeListSearchResult } from 'n8n-workflow';
+import { inOrder } from '../api/pool';
+import { Problem } from '../api/problem';
+import { PAGE, rows } from '../api/lists/reading';
+import { endsHere } from '../api/lists/start-ids';
+import type { Sender } from '../api/request';
+import { fitTo, numberTyped } from '../values/search-text';
+import type { Source } from './lists';
+
+/** An entry of a list in the editor. */
+export interface Choice {
+	name: string;
+	value: string | number;
+}
+
+/** Rows after which a look ends: the rest comes when the user scrolls. */
+const ENOUGH = { all: 50, fitting: 20 };
+/** Pages that one look reads at most: while nothing fits, and where something does but leaves room for more. */
+export const PAGES = { none: 50, some: 20 };
+/** Pages that are read side by side. */
+export const AHEAD = 8;
+/** After this time no further page is asked for, in milliseconds. */
+const LOOK_MS = 8_000;
+/** Digits that a phone number has at least, so that Chat2Desk is asked for it. */
+const PHONE = 4;
+/** Digits with which a number is a whole one, so that nothing else needs to be looked for once it is found. */
+const WHOLE = 7;
+
+/** Where a look begins, and what the piece before it began with: a server may not hear the offset. */
+export interface Place {
+	offset: number;
+	first?: string;
+}
+
+/** What a look has come to. */
+export interface Look extends Place {
+	found: IDataObject[];
+	ended: boolean;
+	total?: number;
+}
+
+export function placeOf(token = '0'): Place {
+	const [offset, first] = token.split(' ');
+	return { offset: Number(offset), first };
+}
+
+/** Where the total tells the end, the next look needs to know of no row. */
+export const tokenOf = ({ offset, first, total }: Look) => (total === undefined ? `${offset} ${String(first)}` : String(offset));
+
+/** A row as an entry. */
+export const choiceOf = (source: Source, row: IDataObject): Choice => ({
+	name: source.label(row),
+	value: source.value?.(row) ?? (row.id as string | number),
+});
+
+/** Several rows may stand for one choice, as tags do for their group. */
+export function distinct(choices: Choice[]): Choice[] {
+	const byValue = new Map(choices.map((choice) => [choice.value, choice]));
+	return [...byValue.values()].filter(({ value }) => value !== '' && value !== undefined && !Number.isNaN(value));
+}
+
+/** The rows that fit, those that fit best first. */
+export function fitting(source: Source, list: IDataObject[], typed: string): IDataObject[] {
+	const fit = fitTo(typed);
+	const texts = (row: IDataObject) => {
+		const { name, value } = choiceOf(source, row);
+		return [name, String(value), ...(source.also?.(row) ?? [])];
+	};
+	const rated = list.map((row) => ({ row, fits: fit(texts(row)) })).filter(({ fits }) => fits > 0);
+	return rated.sort((a, b) => b.fits - a.fits).map(({ row }) => row);
+}
+
+/**
+ * A piece of a list. With something typed, it is read on while nothing fits, several pages at a time and bounded; where the bound comes
+ * first, a last entry without a value says so. The API searches by phone number only, so all else is compared here.
+ *
+ * @param typed what is searched for
+ * @param token where the last piece ended
+ */
+export async function look(send: Sender['send'], source: Source, typed: string, token?: string): Promise<INodeListSearchResult> {
+	const come = await find(send, source, typed, placeOf(token));
+	const results = distinct(come.found.map((row) => choiceOf(source, row)));
+	if (come.ended) return { results };
+	if (typed !== '' && results.length < ENOUGH.fitting) results.push({ name: partly(source, come), value: '' });
+	return { results, paginationToken: tokenOf(come) };
+}
+
+/** The rows that fit: those to which a number leads at once, and those of the list from an offset on. */
+export async function find(send: Sender['send'], source: Source, typed: string, from: Place = { offset: 0 }): Promise<Look> {
+	const direct = from.offset === 0 ? await directly(send, source, typed) : [];
+	const isWhole = direct.length > 0 && (numberTyped(typed) ?? '').length >= WHOLE;
+	if (isWhole) return { found: direct, offset: 0, ended: true };
+	const read = await readOn(send, source, typed, from);
+	return { ...read, found: [...direct, ...read.found] };
+}
+
+export const partly = ({ advice = 'try more of the name, or By ID' }: Source, { offset, total }: Look) =>
+	`${offset.toLocaleString('en')}${total === undefined ? '' : ` of ${total.toLocaleString('en')}`} searched: ${advice}`;
+
+/** The rows that fit, from an offset on. */
+export async function readOn(send: Sender['send'], source: Source, typed: string, from: Place, most = PAGES): Promise<Look> {
+	const until = Date.now() + LOOK_MS;
+	const seen = new Set<unknown>();
+	const state: Look = { found: [], ...from, ended: false };
+	const enough = typed === '' ? ENOUGH.all : ENOUGH.fitting;
+	let size = 0;
+	for (let pages = 0; pages < (state.found.length > 0 ? most.some : most.none) && Date.now() < until; ) {
+		const left = state.total === undefined || size === 0 ? AHEAD : Math.ceil((state.total - state.offset) / size);
+		// The first page tells how long the list is, and how many rows a page has.
+		const count = pages === 0 || typed === '' ? 1 : Math.min(AHEAD, left, most.none - pages);
+		const { offset } = state;
+		const answers = await inOrder(count, AHEAD, async (at) => await pageAt(send, source, offset + at * size));
+		for (const answer of answers) {
+			const list = rows(answer.data);
+			if (isSamePage(list, state)) return { ...state, ended: true };
+			const fresh = list.filter((row) => !seen.has(choiceOf(source, row).value));
+			fresh.forEach((row) => seen.add(choiceOf(source, row).value));
+			state.found.push(...(typed === '' ? fresh : fitting(source, fresh, typed)));
+			state.offset += list.length;
+			state.first = String(list[0]?.id);
+			state.total = answer.total ?? state.total;
+			state.ended ||= fresh.length === 0 || isLast(list, state, answer.limit);
+			size ||= list.length;
+		}
+		pages += count;
+		if (state.ended || state.found.length >= enough) break;
+	}
+	return state;
+}
+
+/** Whether a server that does not hear the offset gave the same page again. */
+export const isSamePage = (list: IDataObject[], { offset, first }: Place) =>
+	offset > 0 && list.length > 0 && list[0].id !== undefined && String(list[0].id) === first;
+
+/** A list ends when the server says so: it may give fewer rows than were asked for. Without a measure, only an empty page ends it. */
+export const isLast = (list: IDataObject[], { offset, total }: Look, limit?: number) =>
+	total === undefined ? endsHere(list, { limit }) : list.length === 0 || offset >= total;
+
+async function pageAt(send: Sender['send'], source: Source, offset: number) {
+	const order = source.newestFirst === true ? { order: 'desc' } : {};
+	return await send({ method: 'GET', path: source.path, query: { ...order, limit: PAGE, offset } });
+}
+
+/** What a number leads to without reading the list: clients by their phone number, and anything by its ID. */
+export async function directly(send: Sender['send'], source: Source, typed: string): Promise<IDataObject[]> {
+	const digits = numberTyped(typed);
+	if (digits === undefined) return [];
+	const [first, ...others] = digits.length < PHONE ? [] : (source.phones ?? []);
+	const byPhone = async (name: string) => {
+		const { data } = await send({ method: 'GET', path: source.path, query: { [name]: digits, limit: PAGE, offset: 0 } });
+		// A server that does not know the filter answers with the whole list.
+		return fitting(source, rows(data), digits);
+	};
+	const found = first === undefined ? [] : await byPhone(first);
+	if (found.length > 0) return found;
+	const more = [...others.map(async (name) => await byPhone(name)), ...(source.single === true ? [byId(send, source, typed.trim())] : [])];
+	return (await Promise.all(more)).flat();
+}
+
+/** The one with an ID, if there is one. */
+async function byId(send: Sender['send'], source: Source, id: string): Promise<IDataObject[]> {
+	if (!/^[1-9]\d{0,11}$/.test(id)) return [];
+	const failure = { error: undefined as unknown };
+	try {
+		return rows((await send({ method: 'GET', path: `${source.path}/${id}` })).data).filter((row) => String(row.id) === id);
+	} catch (error) {
+		failure.error = error;
+	}
+	if (failure.error instanceof Problem && failure.error.kind === 'refused') return [];
+	throw failure.error;
+}

@@ -1,0 +1,152 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { forCode, inBody, required, shown } from '../catalogue/fields';
+import { client } from '../catalogue/locators';
+import { phone } from '../catalogue/pickers';
+import type { Field, Operation, Step } from '../catalogue/types';
+import { InputError } from '../values/input';
+import { isNothing } from '../values/refusals';
+import { gettingKnown } from './client-steps';
+import { extras } from './message-fields';
+import { saysSomething, sendToPhone } from './message-steps';
+
+const recipient: INodeProperties = {
+	displayName: 'Send To',
+	name: 'recipient',
+	type: 'options',
+	options: [
+		{ name: 'Client', value: 'client' },
+		{ name: 'Phone Number', value: 'phone' },
+	],
+	default: 'client',
+};
+
+/** n8n makes an AI agent's review step of an operation whose text has this very name. */
+const message: INodeProperties = {
+	displayName: 'Message',
+	name: 'message',
+	type: 'string',
+	typeOptions: { rows: 3 },
+	default: '',
+	description: 'The question. A link is put below it.',
+};
+
+const responseType: INodeProperties = {
+	displayName: 'Response',
+	name: 'responseType',
+	type: 'options',
+	options: [
+		{ name: 'Approval by Link', value: 'approval' },
+		{ name: 'Free Text by Link', value: 'freeText' },
+		{
+			name: 'Next Message of the Client',
+			value: 'nextMessage',
+			description: 'Needs the option Resume Waiting Executions of a published trigger',
+		},
+	],
+	default: 'nextMessage',
+	description: 'A yes or no in the chat answers an approval, too',
+};
+
+const ofQuestions = { show: { '/operation': ['sendAndWait'] } };
+const ofApprovals = { show: { '/operation': ['sendAndWait'], '/responseType': ['approval'] } };
+
+const approveLabel: INodeProperties = {
+	displayName: 'Approve Button',
+	name: 'approveLabel',
+	type: 'string',
+	default: 'Approve',
+	displayOptions: ofApprovals,
+};
+
+const declineLabel: INodeProperties = {
+	displayName: 'Decline Button',
+	name: 'declineLabel',
+	type: 'string',
+	default: 'Decline',
+	description: 'Empty for a page with one button',
+	displayOptions: ofApprovals,
+};
+
+const waitLimit: INodeProperties = {
+	displayName: 'Limit Wait Time (Minutes)',
+	name: 'waitLimit',
+	type: 'number',
+	default: 60,
+	description: 'Then the workflow goes on with "responded": false',
+	displayOptions: ofQuestions,
+};
+
+const markInComment: INodeProperties = {
+	displayName: 'Mark in Comment',
+	name: 'markInComment',
+	type: 'boolean',
+	default: false,
+	description: 'Whether a comment marks the question, where External ID is not kept',
+	displayOptions: ofQuestions,
+};
+
+const words = (displayName: string, name: string): INodeProperties => ({
+	displayName,
+	name,
+	type: 'string',
+	default: '',
+	description: 'In place of the usual words',
+	displayOptions: ofQuestions,
+});
+
+const asClient: INodeProperties = { ...client, displayOptions: { show: { recipient: ['client'] } } };
+const asPhone: INodeProperties = {
+	...phone,
+	description: undefined,
+	placeholder: undefined,
+	displayOptions: { show: { recipient: ['phone'] } },
+};
+
+/** What questions have in the collection of a message's optional fields. */
+export const waitFields: Field[] = [
+	forCode(approveLabel),
+	forCode(declineLabel),
+	forCode(waitLimit),
+	forCode(markInComment),
+	forCode(words('No Words', 'noWords')),
+	forCode(words('Yes Words', 'yesWords')),
+];
+
+const fields: Field[] = [
+	required(forCode(recipient)),
+	required(inBody(asClient)),
+	required(forCode(asPhone, 'phone')),
+	shown(inBody(message, 'text')),
+	required(forCode(responseType)),
+	...extras.filter(({ as }) => as !== 'external_id'),
+	...waitFields,
+];
+
+/** Chat2Desk makes no client without a transport. */
+function withTransport(step: Step): Step {
+	if (!isNothing(step.values.transport)) return step;
+	throw new InputError('A phone number needs a transport', 'Add Additional Fields > Transport, such as whatsapp');
+}
+
+/**
+ * The question of a conversation. What is sent is this record's; the wait for the answer is of the room `waiting`, which gives the
+ * message its link and its mark.
+ */
+export const sendAndWait: Operation = {
+	name: 'Send and Wait for Response',
+	value: 'sendAndWait',
+	action: 'Send message and wait for response',
+	description: 'Ask a client, and go on when the answer is there',
+	request: { method: 'POST', path: '/messages' },
+	fields,
+	alongside: extras.filter(({ as }) => as === 'external_id'),
+	check: saysSomething,
+	answer: { kind: 'object' },
+	run: async (step) => {
+		if (step.values.recipient === 'phone') return await sendToPhone(withTransport(step));
+		return step.output((await step.send(step.call)).data).map((json) => ({ json }));
+	},
+	also: [{ method: 'POST', path: '/clients' }, ...gettingKnown],
+	peopleOnly:
+		'Its answer comes when the agent is long done. Put the node between the agent and another tool instead, as a human review step',
+};

@@ -1,0 +1,97 @@
+/**
+ * Which hosts lie inside: on this machine, in its network, or nowhere in public. What a stranger names must not be fetched from there.
+ * The ranges are those of IANA's registries of special-purpose addresses.
+ */
+
+/** Ranges of IPv4 that are not public: first address, and how many leading bits count. */
+const INNER_V4: ReadonlyArray<[string, number]> = [
+	['0.0.0.0', 8],
+	['10.0.0.0', 8],
+	['100.64.0.0', 10],
+	['127.0.0.0', 8],
+	['169.254.0.0', 16],
+	// Azure's own service for its machines, the one public address that leads inside.
+	['168.63.129.16', 32],
+	['172.16.0.0', 12],
+	['192.0.0.0', 24],
+	['192.0.2.0', 24],
+	['192.88.99.0', 24],
+	['192.168.0.0', 16],
+	['198.18.0.0', 15],
+	['198.51.100.0', 24],
+	['203.0.113.0', 24],
+	['224.0.0.0', 3],
+];
+
+/** Ends of names that only a local network knows. */
+const INNER_NAMES = new Set([
+	'corp',
+	'home',
+	'internal',
+	'intranet',
+	'lan',
+	'local',
+	'localdomain',
+	'localhost',
+	'private',
+]);
+
+/**
+ * Whether a host lies inside. Names are judged by their form alone: what they resolve to, only the host of the package can tell.
+ *
+ * @param hostname as `URL` gives it, which has brought every spelling of an address into one form; or the address of a socket
+ */
+export function isInnerHost(hostname: string): boolean {
+	const host = plainHost(hostname);
+	if (host.includes(':')) return isInnerV6(groupsOf(host));
+	const v4 = v4Of(host);
+	if (v4 !== undefined) return isInnerV4(v4);
+	const labels = host.split('.');
+	const last = labels[labels.length - 1];
+	return labels.length < 2 || INNER_NAMES.has(last) || host === 'home.arpa' || host.endsWith('.home.arpa');
+}
+
+/** Without brackets, zone and the dot of the root. */
+function plainHost(hostname: string): string {
+	const bare = hostname.startsWith('[') ? hostname.slice(1, -1) : hostname;
+	const host = bare.split('%')[0].toLowerCase();
+	return host.endsWith('.') ? host.slice(0, -1) : host;
+}
+
+/** The number of an IPv4 address in dotted form; `undefined` for a name. */
+function v4Of(host: string): number | undefined {
+	const parts = host.split('.');
+	if (parts.length !== 4 || !parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) < 256)) return undefined;
+	return parts.reduce((number, part) => number * 256 + Number(part), 0);
+}
+
+function isInnerV4(address: number): boolean {
+	return INNER_V4.some(([first, bits]) => {
+		const size = 2 ** (32 - bits);
+		return Math.floor(address / size) === Math.floor((v4Of(first) as number) / size);
+	});
+}
+
+/** The eight groups of an IPv6 address; all zero, which is inside, where it is none. */
+function groupsOf(host: string): number[] {
+	const nothing = new Array<number>(8).fill(0);
+	// A URL brings a dotted tail, as a socket writes it, into groups too.
+	if (!URL.canParse(`http://[${host}]/`)) return nothing;
+	const text = new URL(`http://[${host}]/`).hostname.slice(1, -1);
+	const [head, tail] = text.split('::').map((part) => part.split(':').filter(Boolean).map((group) => parseInt(group, 16)));
+	if (tail === undefined) return head;
+	return [...head, ...nothing.slice(head.length + tail.length), ...tail];
+}
+
+/** Only 2000::/3 is public, and of the rest those forms that stand for a public address of IPv4. */
+function isInnerV6(groups: number[]): boolean {
+	const [first, second] = groups;
+	const embedded = (at: number) => isInnerV4(groups[at] * 65536 + groups[at + 1]);
+	const isMapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
+	const isTranslated = first === 0x64 && second === 0xff9b && groups.slice(2, 6).every((group) => group === 0);
+	if (isMapped || isTranslated) return embedded(6);
+	if (first === 0x2002) return embedded(1);
+	if (first < 0x2000 || first > 0x3fff) return true;
+	// 2001::/23 is for protocols, Teredo among them; 2001:db8::/32 and 3fff::/20 are for examples.
+	return (first === 0x2001 && (second < 0x200 || second === 0xdb8)) || (first === 0x3fff && second < 0x1000);
+}

@@ -1,0 +1,46 @@
+import { asNumber, id } from './ids';
+import { isNothing, refusal } from './refusals';
+import type { Surroundings } from './surroundings';
+
+type Named = Pick<Surroundings, 'label' | 'example'>;
+
+/** The entries of a list, of JSON text of a list, or of text with commas, semicolons or line breaks; empty ones are left out. */
+function entriesOf(value: unknown, label: string): Array<string | number> {
+	const list = typeof value === 'string' ? (jsonList(value) ?? value.split(/[,;\r\n]+/)) : Array.isArray(value) ? value : [value];
+	return list
+		.filter((entry) => !isNothing(entry))
+		.map((entry: unknown) => {
+			if (typeof entry === 'string') return entry.trim();
+			if (typeof entry === 'number' && Number.isFinite(entry)) return entry;
+			throw refusal(label, entry, 'is no entry of a list', 'Give a list of texts or numbers, or one text with commas');
+		});
+}
+
+function jsonList(text: string): unknown[] | undefined {
+	if (!text.trim().startsWith('[')) return undefined;
+	try {
+		return JSON.parse(text) as unknown[];
+	} catch {
+		return undefined;
+	}
+}
+
+/** Ids as numbers, other text as it is: tags are given by id or label. */
+export function ids(value: unknown, { label }: Pick<Surroundings, 'label'> = { label: '' }): Array<string | number> {
+	return entriesOf(value, label).map((entry) => (typeof entry === 'string' ? asNumber(entry) : entry));
+}
+
+/** Several ids, each of which is a number. Throws `InputError` on an entry that is none. */
+export function numericIds(value: unknown, surroundings: Named): number[] {
+	return entriesOf(value, surroundings.label).map((entry) => id(entry, surroundings));
+}
+
+/** Names as a list. */
+export function names(value: unknown, { label }: Pick<Surroundings, 'label'>): string[] {
+	return entriesOf(value, label).map(String);
+}
+
+/** Tags by id or label. Digits as text stay text: they may be a label. */
+export function tags(value: unknown, { label }: Pick<Surroundings, 'label'>): Array<string | number> {
+	return entriesOf(value, label);
+}

@@ -1,0 +1,20 @@
+/**
+ * Takes every own property called `__proto__` out of parsed JSON, in place: copied carelessly further down a workflow, it would become
+ * the copy's prototype. The parsed names are judged, because JSON can write each of their letters in several ways. `constructor` and
+ * `prototype` are names like any other, as long as there is no such way.
+ *
+ * @returns the same value
+ */
+export function withoutProto<T>(value: T): T {
+	// By hand and not by calling itself: a hostile body is nested deeper than calls can be.
+	const open: unknown[] = [value];
+	while (open.length > 0) {
+		const next = open.pop();
+		if (next === null || typeof next !== 'object') continue;
+		if (Object.hasOwn(next, '__proto__')) delete (next as Record<string, unknown>)['__proto__'];
+		for (const entry of Array.isArray(next) ? (next as unknown[]) : Object.values(next)) {
+			if (entry !== null && typeof entry === 'object') open.push(entry);
+		}
+	}
+	return value;
+}

@@ -1,0 +1,43 @@
+import { InputError } from './input';
+
+const LONGEST = 60;
+const HALF_A_CHARACTER = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
+
+/** Text without halves of characters, which cannot be encoded. */
+export const wellFormed = (text: string): string => text.replace(HALF_A_CHARACTER, '\uFFFD');
+
+/** A value as an error message shows it: 60 characters at most. Never throws, whatever the value is. */
+export function quoted(value: unknown): string {
+	const text = wellFormed(shown(value));
+	return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+}
+
+function shown(value: unknown): string {
+	if (typeof value === 'string') return value;
+	try {
+		return JSON.stringify(value) ?? String(value);
+	} catch {
+		// Numbers without an end, circles, and objects that cannot be written at all.
+		return typeof value === 'bigint' ? String(value) : 'an object';
+	}
+}
+
+/** The error for a value that cannot be understood: the field, what came, what is wrong with it, and what to do. */
+export function refusal(label: string, value: unknown, wrong: string, advice: string): InputError {
+	return new InputError(`${label === '' ? '' : `"${label}": `}"${quoted(value)}" ${wrong}`, advice);
+}
+
+/** How AI agents and spreadsheets write that there is nothing. */
+const NOTHING = /^(null|none|undefined|n\/a|#n\/a|nan)?$/i;
+
+/** Whether a value says nothing at all: not set, null, blank, an empty list, or one of the words for it. */
+export function isNothing(value: unknown): boolean {
+	if (value === undefined || value === null || (Array.isArray(value) && value.length === 0)) return true;
+	return typeof value === 'string' && NOTHING.test(value.trim());
+}
+
+/** Whether there is nothing to be read: not set, null, blank, or an empty list. */
+export function isBlank(value: unknown): boolean {
+	if (value === undefined || value === null || (Array.isArray(value) && value.length === 0)) return true;
+	return typeof value === 'string' && value.trim() === '';
+}

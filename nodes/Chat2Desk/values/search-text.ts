@@ -1,0 +1,49 @@
+/** Letters that Unicode does not take apart into a plain one and its mark. */
+const LETTERS: Record<string, string> = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ð: 'd', ł: 'l', þ: 'th', ı: 'i', ħ: 'h' };
+
+/** How German writes its letters where a keyboard lacks them. */
+const GERMAN: Record<string, string> = { ä: 'ae', ö: 'oe', ü: 'ue' };
+
+/** A text without case, accents and apostrophes, so that `garcia` and `García` are the same. */
+export function folded(text: string): string {
+	const plain = text.toLowerCase().normalize('NFKD').replace(/[\p{M}'’ʼ‘`´]/gu, '');
+	return plain.replace(/[ßæœøđðłþıħ]/g, (letter) => LETTERS[letter]);
+}
+
+const inGerman = (text: string) => folded(text.toLowerCase().normalize('NFC').replace(/[äöü]/g, (letter) => GERMAN[letter]));
+
+const digitsOf = (text: string) => text.replace(/\D/g, '');
+
+/** The digits of a text that is nothing but a number, however it is written; `undefined` for any other. */
+export function numberTyped(typed: string): string | undefined {
+	const digits = digitsOf(typed);
+	return digits !== '' && /^[+\d\s().-]+$/.test(typed) ? digits : undefined;
+}
+
+/** Words, and signs only where there is nothing else: copied entries have them between their parts. */
+function wordsOf(typed: string): string[] {
+	const all = typed.split(/[\s·,;]+/u).filter(Boolean);
+	const spoken = all.filter((word) => /[\p{L}\p{N}]/u.test(word));
+	return spoken.length > 0 ? spoken : all;
+}
+
+/**
+ * How well something fits what was typed: 0 not at all, else the higher the better. Every word has to be in one of its texts, in any
+ * order; a number is also looked for in their digits, first of all at their end.
+ *
+ * @param typed what somebody searches for; nothing fits everything
+ */
+export function fitTo(typed: string): (texts: string[]) => number {
+	const number = numberTyped(typed);
+	const words = number === undefined ? wordsOf(typed) : [number];
+	const wanted = words.map((word) => ({ text: folded(word), digits: numberTyped(word) })).filter(({ text }) => text !== '');
+	return (texts) => {
+		const all = texts.map((text) => ({ plain: folded(text), german: inGerman(text), digits: digitsOf(text) }));
+		const fits = wanted.every(({ text, digits }) =>
+			all.some((one) => one.plain.includes(text) || one.german.includes(text) || (digits !== undefined && one.digits.includes(digits))),
+		);
+		if (!fits) return 0;
+		if (number === undefined) return 1;
+		return all.some(({ digits }) => digits === number) ? 3 : all.some(({ digits }) => digits.endsWith(number)) ? 2 : 1;
+	};
+}

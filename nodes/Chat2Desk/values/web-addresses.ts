@@ -1,0 +1,29 @@
+import { refusal, wellFormed } from './refusals';
+import type { Surroundings } from './surroundings';
+
+/** What may not stand in an address as it is. */
+const FOREIGN = /[^\x21-\x7e]|["<>\\^`{|}]/gu;
+
+/**
+ * A web address: without blanks around it, and encoded once: blanks, other letters, an international host name. What is encoded
+ * already stays, and so do queries. Throws `InputError` on anything but http and https.
+ */
+export function webAddress(value: unknown, { label }: Pick<Surroundings, 'label'>): string {
+	const typed = typeof value === 'string' ? wellFormed(value.trim().replace(/[\t\r\n]+/g, '')) : '';
+	const [, scheme, host, rest = ''] = /^(https?:\/\/)([^/?#\\\s]+)([/?#].*)?$/is.exec(typed) ?? [];
+	const known = host === undefined ? undefined : asciiHost(scheme, host);
+	if (known === undefined) {
+		throw refusal(label, value, 'is not a web address', 'Give the whole address, e.g. https://example.com/file.pdf');
+	}
+	return `${scheme.toLowerCase()}${known}${rest.replace(/%(?![0-9a-f]{2})/gi, '%25').replace(FOREIGN, encodeURIComponent)}`;
+}
+
+function asciiHost(scheme: string, host: string): string | undefined {
+	try {
+		const url = new URL(`${scheme}${host}/`);
+		if (url.hostname === '') return undefined;
+		return /^[\x21-\x7e]+$/.test(host) && !/[%"<>^`{|}]/.test(host) ? host : url.host;
+	} catch {
+		return undefined;
+	}
+}

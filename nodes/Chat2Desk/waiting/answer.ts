@@ -1,0 +1,98 @@
+import type { IDataObject } from 'n8n-workflow';
+import { isoTime } from '../values/times';
+import { yesOrNo } from '../values/yes-no';
+import type { Captions } from './page';
+import type { Question } from './question';
+
+/** A client's message on its way to the execution that waits for it. */
+export interface ChatMessage {
+	id: number | string;
+	clientId: number | string;
+	text: string;
+	attachments: Array<{ name?: string; link: string }>;
+	at?: string;
+	clientName?: string;
+	channelId?: number | string;
+	transport?: string;
+	/** What the message says of a pressed button, if it does. */
+	button?: IDataObject;
+}
+
+/** How a user wants answers to be read. */
+export interface Reading {
+	captions: Captions;
+	yes?: string;
+	no?: string;
+	/** Whether an AI agent waits, which understands more than yes and no. */
+	isReview: boolean;
+}
+
+/** What an answer adds to the input's own fields. */
+export interface Answered extends IDataObject {
+	responded: true;
+	answer: IDataObject;
+	data: IDataObject;
+}
+
+/**
+ * What a message in the chat answers; `undefined` where it is no answer to this question: somebody else's, or more than yes or no where
+ * an approval is due.
+ */
+export function answeredInChat(question: Question, message: ChatMessage, reading: Reading): Answered | undefined {
+	if (question.response === 'freeText') return undefined;
+	if (question.clientId !== undefined && String(question.clientId) !== String(message.clientId)) return undefined;
+	const { yes, no, captions } = reading;
+	const approved = byCaption(message.text, captions, question.response) ?? yesOrNo(message.text, { yes, no });
+	if (question.response === 'approval' && approved === undefined && !reading.isReview) return undefined;
+	const button = pressed(question, message);
+	const decision =
+		question.response === 'approval' ? { approved: approved === true } : approved === undefined ? {} : { approved };
+	// An agent takes any text beside a plain no for a correction of its plan.
+	const said = reading.isReview && approved !== undefined ? {} : { chatInput: message.text };
+	return {
+		responded: true,
+		answer: {
+			via: 'chat',
+			text: message.text,
+			attachments: message.attachments,
+			...(button && { button }),
+			message_id: message.id,
+			client_id: message.clientId,
+			...(message.clientName !== undefined && { client_name: message.clientName }),
+			...(message.channelId !== undefined && { channel_id: message.channelId }),
+			...(message.transport !== undefined && { transport: message.transport }),
+			...(message.at !== undefined && { at: isoTime(message.at) as string }),
+		},
+		data: { ...decision, ...said },
+	};
+}
+
+function byCaption(text: string, { approve, decline }: Captions, response: string): boolean | undefined {
+	const plain = text.trim().toLowerCase();
+	if (response !== 'approval' || plain === '') return undefined;
+	if (plain === approve.trim().toLowerCase()) return true;
+	return plain === decline.trim().toLowerCase() ? false : undefined;
+}
+
+/** The button behind a message: one that was offered and whose payload or text came back, or what the message itself says of it. */
+function pressed({ buttons = [] }: Question, { text, button }: ChatMessage): IDataObject | undefined {
+	const plain = text.trim();
+	const offered =
+		buttons.find(({ payload }) => payload && payload.trim() === plain) ??
+		buttons.find((each) => each.text?.trim() === plain);
+	return offered === undefined ? button : { ...offered };
+}
+
+/** The answer to an approval that was given on the page. */
+export const decided = (approved: boolean, label: string, now: number): Answered => ({
+	responded: true,
+	answer: { via: 'link', text: label, at: new Date(now).toISOString() },
+	data: { approved },
+});
+
+/** The answer that was written on the page. */
+export const wrote = (text: string, now: number): Answered => ({
+	responded: true,
+	answer: { via: 'link', text, at: new Date(now).toISOString() },
+	data: { text },
+});

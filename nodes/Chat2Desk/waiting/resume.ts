@@ -1,0 +1,215 @@
+import { sleep, type IDataObject, type IWebhookFunctions } from 'n8n-workflow';
+import { CREDENTIAL } from '../api/account';
+import { rows } from '../api/lists/reading';
+import { Pace } from '../api/pace';
+import { sender } from '../api/request';
+import { attachmentsOf } from '../values/attachments';
+import { parseTime } from '../values/times';
+import type { ChatMessage } from './answer';
+import { sealOf } from './seal';
+import { parseToken, tokenInComment, type Token } from './token';
+
+/** How patient the look-up and the hand-over are, in milliseconds: Chat2Desk waits for its answer meanwhile. */
+export const TIMES = {
+	/** A question as new as this may still be on its way into n8n's database. */
+	fresh: 15_000,
+	/** For so long it is tried again then. */
+	settling: 5_000,
+	/** For so long a message lets one go first that came right before it. */
+	turn: 2_000,
+	pause: 250,
+	timeout: 10_000,
+	/** A busy n8n takes its time, and one that is given up may resume all the same: the message would count twice. */
+	handOver: 60_000,
+};
+
+/** Messages of the dialog that are looked at; a question further back is not found. */
+const LOOKED_BACK = 50;
+/** Executions that are asked whether they wait. */
+const MOST_ASKED = 5;
+
+/** A question in the chat, with the client's messages that came between it and the answer. */
+interface Found {
+	token: Token;
+	created?: number;
+	between: IDataObject[];
+}
+
+/** What the trigger knows of a client's message. */
+export interface Delivered {
+	payload: IDataObject;
+	/** Whether a valid signature vouches for it: else only what Chat2Desk itself tells counts. */
+	signed: boolean;
+}
+
+/**
+ * Whether a client's message resumed an execution that waits for it. Anything else is `false`, also a look-up that fails: the message
+ * then starts the workflow as ever, and is never lost. One call to Chat2Desk.
+ */
+export async function resumesWaiting(host: IWebhookFunctions, delivered: Delivered): Promise<boolean> {
+	const failure = { error: undefined as unknown };
+	try {
+		return await handOver(host, delivered);
+	} catch (error) {
+		failure.error = error;
+	}
+	const { message } = failure.error as Error;
+	host.logger.warn(
+		`${host.getNode().name}: could not look for a waiting execution, so the message starts the workflow: ${message}`,
+	);
+	return false;
+}
+
+async function handOver(host: IWebhookFunctions, { payload, signed }: Delivered): Promise<boolean> {
+	const { message_id: id, dialog_id: dialog, client_id: client } = payload;
+	if (![id, dialog, client].every(isId)) return false;
+	const list = await lastMessages(host, dialog as number);
+	const own = list.find((row) => String(row.id) === String(id) && String(row.client_id) === String(client));
+	// Somebody who can send without a signature must not be able to answer for a client.
+	const told = own ?? (signed ? { ...payload, id } : undefined);
+	if (told === undefined || (own !== undefined && own.type !== 'from_client')) return false;
+	const open = questionsIn(list, Number(id), String(client));
+	if (open.length === 0) return false;
+	const message = toMessage(told, signed ? payload : {});
+	const base = baseOf(host);
+	const created = parseTime(told.created ?? payload.event_time);
+	for (const found of open) {
+		const isFresh = created !== undefined && found.created !== undefined && created - found.created <= TIMES.fresh;
+		const rival = found.between.some((row) => isRightBefore(row, created));
+		if (
+			await resumed(host, addressOf(base, found.token), await sealedFor(host, found.token, message), { isFresh, rival })
+		)
+			return true;
+	}
+	return false;
+}
+
+const isId = (value: unknown) =>
+	(typeof value === 'number' && Number.isSafeInteger(value)) || (typeof value === 'string' && /^\d{1,15}$/.test(value));
+
+/** The dialog's last messages, newest first. Asked once and not for long. */
+async function lastMessages(host: IWebhookFunctions, dialogId: number): Promise<IDataObject[]> {
+	const { timeout } = TIMES;
+	const { send } = sender(host, new Pace(1), { timeoutMs: timeout, waitLimitMs: timeout, repeats: 1 });
+	const query = { dialog_id: dialogId, order: 'desc', limit: LOOKED_BACK };
+	const found = rows((await send({ method: 'GET', path: '/messages', query })).data);
+	return found.sort((a, b) => Number(b.id) - Number(a.id));
+}
+
+/** The questions before a message that may still wait, newest first. An execution waits for one answer at a time, so for its newest question. */
+function questionsIn(list: IDataObject[], id: number, client: string): Found[] {
+	const found: Found[] = [];
+	const between: IDataObject[] = [];
+	const before = list.filter((row) => Number(row.id) < id && String(row.client_id) === client);
+	for (const row of before) {
+		if (row.type === 'from_client') between.push(row);
+		// What clients send never counts as a mark, whatever stands in it.
+		const token =
+			row.type === 'from_client'
+				? undefined
+				: row.type === 'comment'
+					? tokenInComment(row.text)
+					: parseToken(row.external_id);
+		if (token === undefined || found.some((other) => other.token.executionId === token.executionId)) continue;
+		if (token.until !== undefined && token.until < Date.now()) continue;
+		found.push({ token, created: parseTime(row.created), between: [...between] });
+	}
+	return found.slice(0, MOST_ASKED);
+}
+
+/** Whether another message of the client came so shortly before that its own delivery may still be under way. */
+function isRightBefore(row: IDataObject, created?: number): boolean {
+	const time = parseTime(row.created);
+	return time !== undefined && created !== undefined && created - time <= TIMES.settling;
+}
+
+function toMessage(told: IDataObject, { client }: IDataObject): ChatMessage {
+	const {
+		id,
+		client_id: clientId,
+		text,
+		created,
+		event_time: time,
+		channel_id: channelId,
+		transport,
+		extra_data: extra,
+	} = told as Record<string, never>;
+	const links = attachmentsOf(told).map(({ address, name }) => ({
+		link: address,
+		...(name !== undefined && { name }),
+	}));
+	const { name } = (client ?? {}) as IDataObject;
+	const { button } = (extra ?? {}) as IDataObject;
+	return {
+		id,
+		clientId,
+		text: typeof text === 'string' ? text : '',
+		attachments: links.filter(({ link }, index) => links.findIndex((other) => other.link === link) === index),
+		...(typeof (created ?? time) === 'string' && { at: created ?? time }),
+		...(typeof name === 'string' && { clientName: name }),
+		...(channelId !== undefined && { channelId }),
+		...(typeof transport === 'string' && { transport }),
+		...(button !== null && typeof button === 'object' && { button: button as IDataObject }),
+	};
+}
+
+/** Where this n8n takes answers. Its own word, never the mark's: a mark could lead anywhere. */
+function baseOf(host: IWebhookFunctions): string {
+	const url = new URL(String(host.evaluateExpression('{{ $execution.resumeUrl }}', 0)));
+	return `${url.origin}${url.pathname.replace(/\/[^/]*$/, '')}`;
+}
+
+function addressOf(base: string, { executionId, nodeId, nonce, signature }: Token): string {
+	return `${base}/${executionId}/${encodeURIComponent(nodeId)}?w=${nonce}&signature=${signature}`;
+}
+
+async function sealedFor(host: IWebhookFunctions, { nonce }: Token, message: ChatMessage): Promise<IDataObject> {
+	const { apiToken } = await host.getCredentials(CREDENTIAL);
+	const text = JSON.stringify(message);
+	return { message: text, seal: sealOf(apiToken, nonce, text) };
+}
+
+/** What n8n says at the address of a wait. `running`: it waits not yet, or no longer. */
+type Standing = 'resumed' | 'waiting' | 'running' | 'over';
+
+/** Hands a message over to one execution: after the message before it had its turn, and again while the question is only just being asked. */
+async function resumed(
+	host: IWebhookFunctions,
+	url: string,
+	body: IDataObject,
+	{ isFresh, rival }: { isFresh: boolean; rival: boolean },
+): Promise<boolean> {
+	// Ever longer pauses: many messages at once would otherwise keep n8n busy with nothing but our questions.
+	let pause = TIMES.pause;
+	const rest = async () => await sleep((pause *= 2) / 2);
+	const turnEnds = Date.now() + (rival ? TIMES.turn : 0);
+	while (Date.now() < turnEnds) {
+		const standing = await callAt(host, url);
+		if (standing === 'over') return false;
+		await rest();
+	}
+	const end = Date.now() + (isFresh ? TIMES.settling : 0);
+	for (;;) {
+		const standing = await callAt(host, url, body);
+		if (standing !== 'running' || Date.now() >= end) return standing === 'resumed';
+		await rest();
+	}
+}
+
+async function callAt(host: IWebhookFunctions, url: string, body?: IDataObject): Promise<Standing> {
+	const answer = (await host.helpers.httpRequest({
+		method: body === undefined ? 'GET' : 'POST',
+		url,
+		body,
+		json: true,
+		headers: { accept: 'application/json' },
+		timeout: TIMES.handOver,
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+		disableFollowRedirect: true,
+	})) as { statusCode: number; body: unknown };
+	const said = (answer.body !== null && typeof answer.body === 'object' ? answer.body : {}) as IDataObject;
+	if (answer.statusCode === 409 && /running/.test(String(said.message))) return 'running';
+	if (answer.statusCode >= 300) return 'over';
+	return said.resumed === true ? 'resumed' : said.waiting === true ? 'waiting' : 'over';
+}

@@ -1,0 +1,59 @@
+/**
+ * What the chat keeps of a question, so that the trigger can resume its execution: everything but the address of n8n, which each trigger
+ * knows itself. It stands in the message's `external_id`, or in an internal comment.
+ */
+export interface Token {
+	executionId: string;
+	nodeId: string;
+	/** n8n's signature of the resume address: hex digits. */
+	signature: string;
+	/** The question's own word. */
+	nonce: string;
+	/** When the wait ends, in milliseconds since 1970; absent for a wait without a limit. */
+	until?: number;
+}
+
+const FORM =
+	/^n8n\.([0-9A-Za-z_-]{1,40})\.(~?[0-9A-Za-z_-]{1,200})\.([0-9A-Za-z_-]{20,200})\.([0-9A-Za-z_-]{6,20})\.([0-9a-z]{1,9})$/;
+const IN_COMMENT = /\[(n8n\.[0-9A-Za-z_.~-]{30,480})\]/;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+const short = (text: string, encoding: 'hex' | 'utf8') => Buffer.from(text, encoding).toString('base64url');
+const long = (text: string, encoding: 'hex' | 'utf8') => Buffer.from(text, 'base64url').toString(encoding);
+
+/** Characters of text in which a comment is looked for a token. */
+const LOOKED_AT = 2_000;
+
+/** A token as text, some 90 characters. */
+export function written({ executionId, nodeId, signature, nonce, until }: Token): string {
+	const node = UUID.test(nodeId) ? short(nodeId.replace(/-/g, ''), 'hex') : `~${short(nodeId, 'utf8')}`;
+	const seconds = until === undefined ? 0 : Math.ceil(until / 1000);
+	return ['n8n', executionId, node, short(signature, 'hex'), nonce, seconds.toString(36)].join('.');
+}
+
+/** The token that a text is; `undefined` for any other text. */
+export function parseToken(text: unknown): Token | undefined {
+	const [, executionId, node, signature, nonce, seconds] = (typeof text === 'string' && FORM.exec(text)) || [];
+	if (executionId === undefined) return undefined;
+	const end = parseInt(seconds, 36);
+	return {
+		executionId,
+		nodeId: nodeIdOf(node),
+		signature: long(signature, 'hex'),
+		nonce,
+		...(end > 0 && { until: end * 1000 }),
+	};
+}
+
+function nodeIdOf(written: string): string {
+	if (written.startsWith('~')) return long(written.slice(1), 'utf8');
+	return long(written, 'hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+/** The text of an internal comment that keeps a token, in words for the team. */
+export const commentFor = (token: string) => `A workflow of n8n waits for the client's answer. [${token}]`;
+
+/** The token in an internal comment; `undefined` where it has none. */
+export function tokenInComment(text: unknown): Token | undefined {
+	return typeof text === 'string' ? parseToken(IN_COMMENT.exec(text.slice(0, LOOKED_AT))?.[1]) : undefined;
+}

@@ -1,0 +1,43 @@
+'use strict';
+
+/**
+ * Keeps the README's table of n8n's versions equal to what the last run of `npm run test:compat` found (docs/compatibility.json).
+ *
+ *   node scripts/compatibility-table.js            writes the table
+ *   node scripts/compatibility-table.js --check    fails when the table is stale
+ */
+
+const { readResults } = require('../test/compat/results');
+const { updateReadme } = require('./marked');
+
+const share = ({ passed, failed, lacking }) =>
+	failed > 0 ? `**${passed} of ${passed + failed + lacking.length}**` : `all ${passed}`;
+
+function row({ n8n, core, checks, server }) {
+	const real =
+		server === undefined ? '' : `${server.version} (Node ${server.node}): ${share({ lacking: [], ...server })}`;
+	const lacking = [...checks.lacking, ...(server?.lacking ?? [])];
+	return `| ${n8n} | ${core}: ${share(checks)} | ${real} | ${[...new Set(lacking)].join('; ') || 'nothing'} |`;
+}
+
+/**
+ * @param {ReturnType<typeof readResults>} results
+ * @returns {string} a Markdown table with a row a version
+ */
+function compatibilityTable({ lines }) {
+	const head = ['| n8n | checks with n8n-core | on a real n8n | what is missing there |', '| --- | --- | --- | --- |'];
+	return [...head, ...lines.filter(({ checks }) => checks).map(row)].join('\n');
+}
+
+const writeTable = () => updateReadme('compatibility', compatibilityTable(readResults()), 'npm run docs:compatibility');
+
+module.exports = { compatibilityTable, writeTable };
+
+if (require.main === module) {
+	try {
+		writeTable();
+	} catch (error) {
+		console.error(error.message);
+		process.exitCode = 1;
+	}
+}

@@ -1,0 +1,123 @@
+'use strict';
+
+const fs = require('node:fs');
+const path = require('node:path');
+const { withPalette } = require('./png');
+
+const VIEWPORT = { width: 1240, height: 780 };
+
+/** n8n's own animations end within this; nothing can be waited for instead. */
+const SETTLED_MS = 900;
+
+const canvasNode = (page, name) => page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
+
+/** Opens a workflow's canvas, without n8n's checklist over it. */
+async function openCanvas(page, { n8n }, id) {
+	await page.goto(`${n8n.url}/workflow/${id}`);
+	await page.getByTestId('canvas-node').first().waitFor();
+	await page.waitForTimeout(SETTLED_MS);
+	await closeChecklist(page);
+}
+
+/** n8n tells over the panel how it went. */
+async function closeNotice(page) {
+	await page.locator('.el-notification__closeBtn').first().click();
+	await page.waitForTimeout(SETTLED_MS);
+}
+
+/** n8n offers what else to do with a published workflow, over the canvas. */
+async function closeChecklist(page) {
+	const close = page.getByTestId('suggested-actions-close');
+	if (!(await close.isVisible())) return;
+	await close.click();
+	await page.waitForTimeout(SETTLED_MS);
+}
+
+async function openPanel(page, stage, id, name) {
+	await openCanvas(page, stage, id);
+	await canvasNode(page, name).dblclick();
+	await page.getByTestId('node-parameters').waitFor();
+	await page.waitForTimeout(SETTLED_MS);
+}
+
+const botId = ({ bot }) => bot.route.split('/').pop();
+
+async function searchCreator(page, stage, text) {
+	await openCanvas(page, stage, stage.workflow.id);
+	await page.getByTestId('node-creator-plus-button').click();
+	await page.getByTestId('node-creator-search-bar').fill(text);
+	await page
+		.getByTestId('node-creator-item-name')
+		.filter({ hasText: /^Chat2Desk$/ })
+		.first()
+		.waitFor();
+	await page.waitForTimeout(SETTLED_MS);
+}
+
+/** What each picture shows, in the order of a first walk. */
+const WAYS = {
+	sandbox: async (page, { sandbox, person, channelId }) => {
+		await page.goto(`${sandbox.url}/#channel=${channelId}&client=${person.id}`);
+		await page.getByTestId('message').nth(4).waitFor();
+		await page.waitForTimeout(SETTLED_MS);
+	},
+	creator: (page, stage) => searchCreator(page, stage, 'chat2desk'),
+	operations: async (page, stage) => {
+		await openPanel(page, stage, stage.workflow.id, 'Send Message');
+		await page.getByTestId('parameter-input-operation').first().click();
+		await page.getByText('Send WhatsApp Template').last().scrollIntoViewIfNeeded();
+		await page.waitForTimeout(SETTLED_MS);
+	},
+	'client-search': async (page, stage) => {
+		await openPanel(page, stage, stage.workflow.id, 'Send Message');
+		await page.getByTestId('rlc-input').first().click();
+		await page.getByTestId('rlc-search').fill('garcia');
+		await page.getByTestId('rlc-item').filter({ hasText: 'García' }).first().waitFor();
+		await page.waitForTimeout(SETTLED_MS);
+	},
+	send: async (page, stage) => {
+		await openPanel(page, stage, stage.workflow.id, 'Send Message');
+		await page.getByTestId('node-execute-button').click();
+		await page.getByTestId('output-panel').getByText('message_id').first().waitFor();
+		await closeNotice(page);
+	},
+	error: async (page, stage) => {
+		await openPanel(page, stage, stage.workflow.id, 'Ask Once More');
+		await page.getByTestId('node-execute-button').click();
+		await page.getByTestId('node-error-message').first().waitFor();
+		await closeNotice(page);
+	},
+	trigger: (page, stage) => openPanel(page, stage, botId(stage), 'On Client Message'),
+	execution: async (page, stage) => {
+		await page.goto(`${stage.n8n.url}${stage.bot.route}/executions`);
+		await page.getByTestId('execution-preview-host').getByTestId('canvas-node').first().waitFor();
+		await page.waitForTimeout(SETTLED_MS);
+		await closeChecklist(page);
+	},
+};
+
+/** The names of all pictures. */
+const PICTURES = Object.keys(WAYS);
+
+/**
+ * Takes all pictures in one colour scheme.
+ * @param {import('playwright-core').Browser} browser
+ * @param {any} stage the playground, and what was put there to be seen
+ * @param {{scheme: 'light' | 'dark', folder: string, only?: string[]}} options dark ones are called `…-dark.png`
+ */
+async function takePictures(browser, stage, { scheme, folder, only = PICTURES }) {
+	const context = await browser.newContext({ viewport: VIEWPORT, colorScheme: scheme, reducedMotion: 'reduce' });
+	const { email, password } = stage.owner;
+	const login = await context.request.post(`${stage.n8n.url}/rest/login`, { data: { emailOrLdapLoginId: email, password } });
+	if (!login.ok()) throw new Error(`n8n refused the login: ${login.status()}`);
+	for (const name of only) {
+		const page = await context.newPage();
+		await WAYS[name](page, stage);
+		const file = path.join(folder, `${name}${scheme === 'dark' ? '-dark' : ''}.png`);
+		fs.writeFileSync(file, withPalette(await page.screenshot({ caret: 'hide' })));
+		await page.close();
+	}
+	await context.close();
+}
+
+module.exports = { PICTURES, takePictures };

@@ -1,0 +1,20 @@
+'use strict';
+
+/** The check set in one version of n8n-core, in a process of its own: told over IPC, one message at the end. */
+
+const { outcomesOf } = require('./outcomes');
+const { Stage } = require('./stage');
+
+const CHECKS = Object.assign(
+	{},
+	...['package', 'action', 'doubtful', 'editor', 'trigger'].map((file) => require(`./checks/${file}`)),
+);
+
+async function main() {
+	const stage = await new Stage().open();
+	const results = await outcomesOf(CHECKS, stage, { before: () => stage.reset() });
+	await stage.close();
+	process.send({ results }, () => process.exit(0));
+}
+
+main().catch((error) => process.send({ failure: error.stack }, () => process.exit(1)));

@@ -1,0 +1,128 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const { locator } = require('../locator');
+
+const SEND = { resource: 'message', operation: 'send', clientId: locator('={{ $json.id }}') };
+const READ = { resource: 'client', operation: 'get', clientId: locator('={{ $json.id }}') };
+const GONE = 99_999_999;
+
+const ids = (items) => items.map(({ json }) => json.id);
+
+module.exports = {
+	'a client is read': async (stage) => {
+		const [{ id }] = stage.clients;
+		const { items, error } = await stage.execute(READ, { items: [{ id }] });
+		assert.equal(error, undefined);
+		assert.deepEqual([ids(items), items[0].pairedItem], [[id], { item: 0 }]);
+	},
+
+	'two messages go out, in the order of the input': async (stage) => {
+		const [one, two] = stage.clients;
+		const { items, error } = await stage.execute(
+			{ ...SEND, text: '={{ $json.text }}' },
+			{
+				items: [
+					{ id: one.id, text: 'first' },
+					{ id: two.id, text: 'second' },
+				],
+			},
+		);
+		assert.equal(error, undefined);
+		assert.equal(items.length, 2);
+		const bodies = stage.calls.map(({ method, path, body }) => [method, path, body.client_id, body.text]);
+		assert.deepEqual(bodies, [
+			['POST', '/v1/messages', one.id, 'first'],
+			['POST', '/v1/messages', two.id, 'second'],
+		]);
+	},
+
+	'Return All is complete': async (stage) => {
+		const { items, error } = await stage.execute({ resource: 'client', operation: 'getAll', returnAll: true });
+		assert.equal(error, undefined);
+		assert.deepEqual(new Set(ids(items)), new Set(stage.clients.map(({ id }) => id)));
+		assert.equal(items.length, stage.clients.length);
+	},
+
+	'Continue puts a failed item out in its place': async (stage) => {
+		const [{ id }] = stage.clients;
+		const { main, error } = await stage.execute(READ, {
+			items: [{ id: GONE }, { id }],
+			settings: { onError: 'continueRegularOutput' },
+		});
+		assert.equal(error, undefined);
+		assert.match(main[0][0].json.error, /not[_ ]found/i);
+		assert.equal(main[0][1].json.id, id);
+	},
+
+	'the error output takes the failed item alone': async (stage) => {
+		const [{ id }] = stage.clients;
+		const { main } = await stage.execute(READ, {
+			items: [{ id: GONE }, { id }],
+			settings: { onError: 'continueErrorOutput' },
+		});
+		assert.deepEqual(ids(main[0]), [id]);
+		assert.equal(main[1].length, 1);
+		assert.match(JSON.stringify(main[1][0].json), /not[_ ]found/i);
+	},
+
+	'a call that was refused with 429 is made again after the wait': async (stage) => {
+		stage.fault({ kind: 'rate_limit', times: 1, retry_after: 1 });
+		const begun = Date.now();
+		const { error } = await stage.sendAgain('after 429');
+		assert.equal(error, undefined);
+		assert.ok(Date.now() - begun >= 950);
+		assert.equal(stage.sent('after 429').length, 1);
+	},
+
+	'a refused token is told in words, and what to do': async (stage) => {
+		const { error } = await stage.execute(READ, { items: [{ id: 1 }], credential: { apiToken: 'wrong' } });
+		assert.match(error.message, /token/i);
+		assert.match(error.description, /Settings > API/);
+	},
+
+	'a web page in place of an answer is told in words': async (stage) => {
+		stage.fault({ kind: 'html', status: 200 });
+		const { error } = await stage.execute(READ, { items: [{ id: 1 }] });
+		assert.match(error.message, /web page/);
+	},
+
+	'a date without offset is meant in the zone of the workflow': async (stage) => {
+		const range = { sentAfter: '2026-07-16T00:00:00', sentBefore: '2026-07-17T00:00:00' };
+		const parameters = { resource: 'message', operation: 'getAll', returnAll: true, ...range };
+		const { items, error } = await stage.execute(parameters, { timezone: 'America/New_York' });
+		assert.equal(error, undefined);
+		assert.ok(items.length > 0);
+		const from = Date.parse('2026-07-16T04:00:00Z');
+		const outside = items.filter(({ json }) => {
+			const created = Date.parse(json.created);
+			return created < from || created > from + 86_400_000;
+		});
+		assert.equal(outside.length, 0);
+	},
+
+	'a cancelled execution sends nothing more, and ends': async (stage) => {
+		stage.fault({ kind: 'latency', ms: 150 });
+		const items = Array.from({ length: 20 }, () => ({ id: stage.clients[0].id }));
+		const begun = Date.now();
+		const watch = (running) => setTimeout(() => running.cancel(), 400);
+		await stage.execute({ ...SEND, text: 'cancelled' }, { items, watch }).catch(() => undefined);
+		assert.ok(Date.now() - begun < 2_500);
+		const soFar = stage.calls.length;
+		await new Promise((resolve) => setTimeout(resolve, 500));
+		assert.ok(soFar > 0 && soFar < 6, `${soFar} calls`);
+		assert.equal(stage.calls.length, soFar);
+	},
+
+	'attachments are downloaded': async (stage) => {
+		const message = stage.sandbox.state.messages.all().find(({ attachments }) => attachments?.length > 0);
+		const { items, error } = await stage.execute({
+			resource: 'message',
+			operation: 'downloadAttachments',
+			messageId: String(message.id),
+		});
+		assert.equal(error, undefined);
+		const [file] = Object.values(items[0].binary);
+		assert.ok(file.mimeType && file.fileName && Buffer.from(file.data, 'base64').length > 10);
+	},
+};

@@ -1,0 +1,101 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const { SANDBOX_TOKEN } = require('../../../sandbox/start/seed');
+const { signed } = require('../../integration/trigger/lawful');
+
+/** How long the webhook of a workflow outlives its unpublishing, in milliseconds, and somewhat more. */
+const GRACE_MS = 4_000;
+
+const now = () => String(Math.floor(Date.now() / 1000));
+
+function delivery(token = SANDBOX_TOKEN) {
+	const body = Buffer.from(JSON.stringify({ hook_type: 'inbox', message_id: 77, client_id: 1, text: 'by hand' }));
+	return { body, headers: signed(body, now(), token) };
+}
+
+const post = async (url, { body, headers }) => (await fetch(url, { method: 'POST', headers, body })).status;
+
+module.exports = {
+	'publishing makes the webhook, unpublishing takes it away': async (stage) => {
+		const host = await stage.host();
+		await host.activate();
+		assert.deepEqual(
+			stage.webhooks.map(({ url, events, status }) => [url, events, status]),
+			[[host.url, ['inbox'], 'enable']],
+		);
+		await host.deactivate();
+		await stage.until(() => stage.webhooks.length === 0, 'the end of the webhook', GRACE_MS);
+	},
+
+	'a start of n8n finds the webhook, and makes a lost one again': async (stage) => {
+		const host = await stage.host();
+		await host.activate();
+		const [{ id }] = stage.webhooks;
+		await host.activate('init');
+		assert.deepEqual(
+			stage.webhooks.map((webhook) => webhook.id),
+			[id],
+		);
+		stage.sandbox.state.webhooks.remove(id);
+		await host.activate('init');
+		assert.deepEqual(
+			stage.webhooks.map(({ url }) => url),
+			[host.url],
+		);
+	},
+
+	'a refused activation tells why, also where only the description is shown': async (stage) => {
+		const host = await stage.host({ credential: { apiToken: 'wrong' } });
+		const failure = await host.activate().then(
+			() => assert.fail('it was published'),
+			(error) => error,
+		);
+		assert.match(`${failure.message}`, /token/i);
+		assert.match(`${failure.description}`, /token is not correct/i);
+		assert.match(`${failure.description}`, /Settings > API/);
+	},
+
+	'deleting after a test that made nothing does not throw': async (stage) => {
+		const host = await stage.host({ credential: { customUrl: 'http://127.0.0.1:9' } });
+		await assert.rejects(host.listenForTest());
+		host.testStored = {};
+		await host.stopTest();
+	},
+
+	'a good delivery starts the workflow': async (stage) => {
+		const host = await stage.host();
+		await host.activate();
+		await stage.write('hello');
+		assert.deepEqual([host.runs.length, host.runs[0]?.json.event ?? host.runs[0]?.json.hook_type], [1, 'inbox']);
+		assert.equal(stage.sandbox.world.logs.deliveries.all()[0].answer.status, 200);
+	},
+
+	'a forged, an unsigned and a broken delivery are refused and start nothing': async (stage) => {
+		const host = await stage.host();
+		await host.activate();
+		const good = delivery();
+		assert.equal(await post(host.url, delivery('of somebody else')), 401);
+		assert.equal(await post(host.url, { ...good, headers: { 'content-type': 'application/json' } }), 401);
+		assert.equal(await post(host.url, { ...good, body: Buffer.concat([good.body, Buffer.from(' ')]) }), 401);
+		assert.deepEqual([host.runs, host.thrown], [[], []]);
+	},
+
+	'a repeated delivery starts the workflow once': async (stage) => {
+		const host = await stage.host();
+		await host.activate();
+		const one = delivery();
+		assert.equal(await post(host.url, one), 200);
+		assert.equal(await post(host.url, one), 200);
+		assert.equal(host.runs.length, 1);
+	},
+
+	'the periodic check runs and mends a webhook': async (stage) => {
+		const host = await stage.host();
+		await host.activate();
+		assert.ok(host.cron, `no check was scheduled: ${JSON.stringify(host.log)}`);
+		stage.webhooks[0].status = 'disable';
+		host.cron.onTick();
+		await stage.until(() => stage.webhooks[0].status === 'enable', 'the repair');
+	},
+};

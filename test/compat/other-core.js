@@ -1,0 +1,19 @@
+'use strict';
+
+/**
+ * Loaded first (`node --require`): whoever asks for n8n's libraries gets those of the folder in N8N_CORE_FOLDER, with one copy of
+ * n8n-workflow for n8n-core, the package and the tests alike, as inside of n8n.
+ */
+
+const Module = require('node:module');
+const path = require('node:path');
+
+const folder = process.env.N8N_CORE_FOLDER;
+const inFolder = Module.createRequire(path.join(folder, 'package.json'));
+const LIBRARIES = /^(n8n-core|n8n-workflow|reflect-metadata|@n8n\/di)(\/|$)/;
+
+const resolve = Module._resolveFilename;
+Module._resolveFilename = function resolveFilename(request, parent, ...more) {
+	const isOurs = LIBRARIES.test(request) && !parent?.filename?.startsWith(folder);
+	return isOurs ? inFolder.resolve(request) : resolve.call(this, request, parent, ...more);
+};

@@ -1,0 +1,93 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const { SANDBOX_TOKEN } = require('../../../sandbox/start/seed');
+const { signed } = require('../../integration/trigger/lawful');
+const { locator } = require('../locator');
+
+const post = async (url, { body, headers }) => (await fetch(url, { method: 'POST', headers, body })).status;
+
+const resultOf = ({ data }) => data.resultData.runData.Chat2Desk.at(-1);
+
+function delivery(token = SANDBOX_TOKEN) {
+	const body = Buffer.from(JSON.stringify({ hook_type: 'inbox', message_id: 77, client_id: 1, text: 'by hand' }));
+	return { body, headers: signed(body, String(Math.floor(Date.now() / 1000)), token) };
+}
+
+/** What happens to a webhook while n8n is stopped, by name. */
+const DAMAGES = {
+	lost: ({ sandbox, webhooks: [{ id }] }) => sandbox.state.webhooks.remove(id),
+	disabled: ({ webhooks: [webhook] }) => Object.assign(webhook, { status: 'disable' }),
+	edited: ({ webhooks: [webhook] }) => Object.assign(webhook, { events: ['outbox'] }),
+};
+
+const restarts = Object.entries(DAMAGES).map(([name, damage]) => [
+	`a start of n8n puts right a webhook that was ${name} meanwhile`,
+	async (server) => {
+		const url = server.webhooks[0].url;
+		await server.restart(() => damage(server));
+		const isRight = () =>
+			server.webhooks.some(
+				(webhook) => webhook.url === url && webhook.status === 'enable' && webhook.events[0] === 'inbox',
+			);
+		await server.until(isRight, 'the repair');
+		const before = await server.started(server.workflow);
+		await server.write(`after it was ${name}`);
+		assert.equal(await server.started(server.workflow, before + 1), before + 1);
+	},
+]);
+
+module.exports = {
+	'the credential test tells a good token from a bad one': async ({ client, credential: { id }, plan }) => {
+		assert.equal((await client.testCredential({ id, ...plan })).status, 'OK');
+		const bad = await client.testCredential({ id, ...plan, data: { ...plan.data, apiToken: 'wrong' } });
+		assert.equal(bad.status, 'Error');
+		assert.match(bad.message, /token/i);
+	},
+
+	'an action runs': async (server) => {
+		const [{ id }] = server.sandbox.state.clients.all();
+		const execution = await server.run({ resource: 'client', operation: 'get', clientId: locator(id) });
+		assert.equal(resultOf(execution).data.main[0][0].json.id, id);
+	},
+
+	'a message that was sent when the connection broke is not sent again by Retry On Fail': async (server) => {
+		server.sandbox.world.faults.add({ kind: 'drop', when: 'after', path: '/v1/messages' });
+		const [{ id }] = server.sandbox.state.clients.all();
+		const parameters = { resource: 'message', operation: 'send', clientId: locator(id), text: 'once' };
+		const execution = await server.run(parameters, { retryOnFail: true, maxTries: 3, waitBetweenTries: 100 });
+		const sent = server.sandbox.state.messages.all().filter(({ text }) => text === 'once');
+		assert.equal(sent.length, 1);
+		assert.match(resultOf(execution).error.message, /may have been carried out/);
+	},
+
+	'activation makes the webhook, and a message starts the workflow': async (server) => {
+		server.workflow = await server.listening();
+		await server.write('hello');
+		assert.equal(await server.started(server.workflow, 1), 1);
+	},
+
+	'hostile deliveries are refused and start nothing, a repeated one starts the workflow once': async (server) => {
+		const [{ url }] = server.webhooks;
+		const before = await server.started(server.workflow);
+		const good = delivery();
+		assert.equal(await post(url, delivery('of somebody else')), 401);
+		assert.equal(await post(url, { ...good, headers: { 'content-type': 'application/json' } }), 401);
+		assert.equal(await post(url, good), 200);
+		assert.equal(await post(url, good), 200);
+		assert.equal(await server.started(server.workflow, before + 1), before + 1);
+	},
+
+	...Object.fromEntries(restarts),
+
+	'deactivation takes the webhook away': async (server) => {
+		await server.client.deactivateWorkflow(server.workflow.id);
+		await server.until(() => server.webhooks.length === 0, 'the end of the webhook');
+	},
+
+	'a refused activation tells why': async (server) => {
+		const data = { ...server.plan.data, apiToken: 'wrong' };
+		server.credential = await server.client.createCredential({ ...server.plan, name: 'Wrong', data });
+		await assert.rejects(server.listening(), /token is not correct/i);
+	},
+};

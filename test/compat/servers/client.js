@@ -1,0 +1,41 @@
+'use strict';
+
+const { N8nClient, poll } = require('../../../sandbox/start/n8n-client');
+
+/** The client for servers that know nothing of publishing yet: there a workflow is switched on and off, and the answer tells the outcome. */
+class OlderClient extends N8nClient {
+	async activateWorkflow(id) {
+		await this.#switch(id, true);
+	}
+
+	async deactivateWorkflow(id) {
+		await this.#switch(id, false);
+	}
+
+	/** Runs a workflow by hand, whose content such a server wants to be sent along. */
+	async runWorkflow(id, fromNode) {
+		const workflowData = await this.getWorkflow(id);
+		return await this.call('POST', `/rest/workflows/${id}/run`, {
+			workflowData,
+			triggerToStartFrom: { name: fromNode },
+		});
+	}
+
+	async #switch(id, active) {
+		const { versionId } = await this.getWorkflow(id);
+		const posts = async () =>
+			await this.call('POST', `/rest/workflows/${id}/${active ? 'activate' : 'deactivate'}`, { versionId });
+		// Since 2.0 a version of a workflow is activated; before, "active" was a property of it.
+		await (this.isVersioned ? posts() : this.call('PATCH', `/rest/workflows/${id}`, { active, versionId }));
+		const isSo = async () => ((await this.getWorkflow(id)).active === active ? true : undefined);
+		await poll(isSo, { timeoutMs: 20_000, what: `workflow ${id} to be ${active ? 'active' : 'inactive'}` });
+	}
+}
+
+/** @param {string} url @param {string} version of n8n */
+function clientFor(url, version) {
+	const [major] = version.split('.').map(Number);
+	return Object.assign(new OlderClient(url), { isVersioned: major >= 2 });
+}
+
+module.exports = { clientFor };

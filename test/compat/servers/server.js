@@ -1,0 +1,121 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const path = require('node:path');
+const { createSandbox } = require('../../../sandbox/server');
+const { ensureN8n } = require('../../../sandbox/start/install-n8n');
+const { poll } = require('../../../sandbox/start/n8n-client');
+const { startN8n } = require('../../../sandbox/start/n8n-process');
+const { installProjectPackage } = require('../../../sandbox/start/package-install');
+const { OWNER } = require('../../support/n8n-owner');
+const { findFreePort } = require('../../../sandbox/start/ports');
+const { sandboxCredential } = require('../../../sandbox/start/seed');
+const { triggerWorkflow } = require('../../e2e/support/trigger-workflow');
+const { clientFor } = require('./client');
+
+/** A real n8n of some version with the packed package, and a sandbox beside it. */
+class Server {
+	/** @param {string} version @param {string} folder for its user folder and its log */
+	constructor(version, folder) {
+		this.version = version;
+		this.userFolder = path.join(folder, `n8n-${version}`);
+		this.log = path.join(folder, `n8n-${version}.log`);
+	}
+
+	async open() {
+		this.installed = await ensureN8n(this.version);
+		await installProjectPackage(this.userFolder);
+		this.sandbox = await createSandbox({ port: 0, stamp: 'real' });
+		this.port = await findFreePort();
+		await this.start();
+		await this.client.setUpOwner(OWNER);
+		this.plan = sandboxCredential(this.sandbox.url);
+		this.credential = await this.client.createCredential(this.plan);
+		return this;
+	}
+
+	async start() {
+		const { userFolder, port, log } = this;
+		this.n8n = await startN8n({ ...this.installed, userFolder, port, log, timeoutMs: 300_000 });
+		this.client ??= clientFor(this.n8n.url, this.version);
+	}
+
+	/** Stops it, lets something happen meanwhile, and starts it again. */
+	async restart(meanwhile = () => {}) {
+		await this.n8n.stop();
+		await meanwhile();
+		await this.start();
+		await this.client.login(OWNER);
+	}
+
+	/** A workflow that is a trigger, switched on. */
+	async listening() {
+		const workflow = await this.client.createWorkflow(
+			triggerWorkflow({ name: 'Listening', credential: this.credential }),
+		);
+		await this.client.activateWorkflow(workflow.id);
+		await this.until(() => this.webhooks.length > 0, 'the webhook');
+		return workflow;
+	}
+
+	/** Runs the action node by hand behind a manual trigger. @returns {Promise<object>} the execution with its data */
+	async run(parameters, settings = {}) {
+		const nodes = [
+			{
+				id: 'a',
+				name: 'Start',
+				type: 'n8n-nodes-base.manualTrigger',
+				typeVersion: 1,
+				position: [0, 0],
+				parameters: {},
+			},
+			{
+				id: 'b',
+				name: 'Chat2Desk',
+				type: 'n8n-nodes-chat2desk.chat2Desk',
+				typeVersion: 1,
+				position: [200, 0],
+				parameters,
+				credentials: { chat2DeskApi: { id: this.credential.id, name: this.credential.name } },
+				...settings,
+			},
+		];
+		const connections = { Start: { main: [[{ node: 'Chat2Desk', type: 'main', index: 0 }]] } };
+		const { id } = await this.client.createWorkflow({ name: 'By hand', nodes, connections });
+		await this.client.runWorkflow(id, 'Start');
+		const [execution] = await this.client.untilExecutions(id, { timeoutMs: 60_000 });
+		return execution;
+	}
+
+	get webhooks() {
+		return this.sandbox.state.webhooks.all();
+	}
+
+	/** Writes as a client, and waits until every delivery was answered. */
+	async write(text) {
+		const [{ id }] = this.sandbox.state.clients.all();
+		const response = await fetch(`${this.sandbox.url}/_sandbox/chat/messages`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({ client_id: id, text }),
+		});
+		assert.equal(response.status, 200);
+		await this.sandbox.world.deliveries.settled();
+	}
+
+	async until(condition, what) {
+		await poll(async () => (condition() ? true : undefined), { timeoutMs: 30_000, what });
+	}
+
+	/** How often a workflow was started, when it has been started so often at least. */
+	async started(workflow, least = 0) {
+		return (await this.client.untilExecutions(workflow.id, { count: least })).length;
+	}
+
+	async close() {
+		await this.n8n?.stop();
+		await this.sandbox?.close();
+	}
+}
+
+module.exports = { Server };

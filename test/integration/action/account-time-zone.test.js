@@ -1,0 +1,63 @@
+'use strict';
+
+const { editor } = require('../../support/editor');
+const { execute } = require('../../support/n8n-core');
+const { locator } = require('../../support/single');
+const { chat2desk, sealNetwork, success } = require('../../support/wire');
+
+sealNetwork();
+
+const STATISTICS = { resource: 'statistics', operation: 'getAll', report: locator('rating'), returnAll: true };
+
+const datesAsked = async (date, timeZone, timezone) => {
+	const wire = chat2desk(() => success([]));
+	const { error } = await execute({ parameters: { ...STATISTICS, date }, credential: { timeZone }, timezone });
+	expect(error).toBeUndefined();
+	return wire.calls.map(({ query }) => query.date);
+};
+
+test.each([
+	['a moment is of the day that the company has then', '2026-07-17T21:00:00Z', 'Asia/Almaty', 'UTC', '2026-07-18'],
+	['blanks around the zone do no harm', '2026-07-17T21:00:00Z', '  Asia/Almaty ', 'UTC', '2026-07-18'],
+	["without a zone the workflow's counts", '2026-07-17T21:00:00Z', '', 'Asia/Almaty', '2026-07-18'],
+	['the credential goes before the workflow', '2026-07-17T21:00:00Z', 'America/Bogota', 'Asia/Almaty', '2026-07-17'],
+	["a day out of n8n's date picker stays that day", '2026-07-17T00:00:00', 'America/Bogota', 'Asia/Almaty', '2026-07-17'],
+	["a time without an offset is the workflow's", '2026-07-17T06:00:00', 'America/Bogota', 'Asia/Almaty', '2026-07-16'],
+])('%s', async (_name, date, timeZone, timezone, expected) => {
+	expect(await datesAsked(date, timeZone, timezone)).toEqual([expected]);
+});
+
+test('a zone that does not exist is told before anything is sent', async () => {
+	const wire = chat2desk(() => success([]));
+	const { error } = await execute({ parameters: { ...STATISTICS, date: '2026-07-17' }, credential: { timeZone: 'Asia/Alma' } });
+	expect(error).toMatchObject({
+		message: 'There is no time zone "Asia/Alma"',
+		description: expect.stringContaining('Account Time Zone'),
+		context: { itemIndex: 0 },
+	});
+	expect(wire.calls).toEqual([]);
+});
+
+test('an operation without a date does not ask for the zone', async () => {
+	chat2desk(() => success([]));
+	const { error } = await execute({
+		parameters: { resource: 'message', operation: 'getAll', returnAll: true, filters: {} },
+		credential: { timeZone: 'Asia/Alma' },
+	});
+	expect(error).toBeUndefined();
+});
+
+describe('the test of the credential', () => {
+	test('names a zone that does not exist, and asks nothing', async () => {
+		const wire = chat2desk(() => success({}));
+		const { status, message } = await (await editor({ timeZone: 'Asia/Alma' })).test();
+		expect(status).toBe('Error');
+		expect(message).toMatch(/^There is no time zone "Asia\/Alma"\. Enter a name like Asia\/Almaty as Account Time Zone of the credential/);
+		expect(wire.calls).toEqual([]);
+	});
+
+	test.each(['', 'Asia/Almaty', ' Europe/Kyiv '])('takes %j', async (timeZone) => {
+		chat2desk(() => success({}));
+		expect(await (await editor({ timeZone })).test()).toMatchObject({ status: 'OK' });
+	});
+});

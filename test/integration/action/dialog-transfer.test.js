@@ -1,0 +1,41 @@
+'use strict';
+
+const { execute } = require('../../support/n8n-core');
+const { locator } = require('../../support/single');
+const { chat2desk, failure, sealNetwork, success } = require('../../support/wire');
+
+sealNetwork();
+
+const parameters = { resource: 'dialog', operation: 'transferToGroup', dialogId: locator('={{ $json.dialog_id }}'), groupId: locator('32') };
+const lines = ({ calls }) => calls.map(({ method, path }) => `${method} ${path}`);
+
+/** A dialog whose answer does not tell its last message, and the messages that the list has of it. */
+const silent = (messages) =>
+	chat2desk(({ path }) => {
+		if (path === '/v1/dialogs/500') return success({ id: 500 });
+		return path === '/v1/messages' ? success(messages) : { body: { status: 'success' } };
+	});
+
+test('the last message is looked for where the dialog does not tell it', async () => {
+	const wire = silent([{ id: 1007 }]);
+	const { items } = await execute({ parameters, items: [{ dialog_id: 500 }] });
+	expect(items.map(({ json }) => json)).toEqual([{ success: true, dialog_id: 500, group_id: 32, message_id: 1007 }]);
+	expect(wire.calls.slice(1)).toEqual([
+		{ method: 'GET', path: '/v1/messages', query: { dialog_id: '500', order: 'desc', limit: '1' } },
+		{ method: 'GET', path: '/v1/messages/1007/transfer_to_group', query: { group_id: '32' } },
+	]);
+});
+
+test('a dialog without a message is refused in words, and nothing is transferred', async () => {
+	const wire = silent([]);
+	const { error } = await execute({ parameters, items: [{ dialog_id: 500 }] });
+	expect(error.message).toBe('The dialog 500 has no message, so Chat2Desk cannot transfer it');
+	expect(lines(wire)).toEqual(['GET /v1/dialogs/500', 'GET /v1/messages']);
+});
+
+test('a transfer that broke is not sent again, and says that it may have happened', async () => {
+	const wire = chat2desk(({ path }) => (path.startsWith('/v1/dialogs/') ? success({ id: 500, last_message: { id: 1 } }) : failure(502, {})));
+	const { error } = await execute({ parameters, items: [{ dialog_id: 500 }] });
+	expect(error.message).toContain('may have been carried out');
+	expect(lines(wire)).toEqual(['GET /v1/dialogs/500', 'GET /v1/messages/1/transfer_to_group']);
+});

@@ -1,0 +1,234 @@
+'use strict';
+
+const { execute } = require('../../support/n8n-core');
+const { locator } = require('../../support/single');
+const { chat2desk, failure, page, sealNetwork } = require('../../support/wire');
+
+sealNetwork();
+
+const taken = () => ({ body: { errors: [], status: 'success' } });
+
+/** A message a minute, the newest first. */
+const messages = (count, more = {}) =>
+	Array.from({ length: count }, (_, at) => ({
+		at: `2025-01-01T10:${String(59 - at).padStart(2, '0')}:00Z`,
+		text: `text ${at}`,
+		...more,
+	}));
+
+const FROM_ITEMS = {
+	resource: 'message',
+	operation: 'import',
+	clientId: locator('={{ $json.client ?? 1 }}'),
+	channelId: locator('126'),
+	transport: 'whatsapp',
+	messagesFrom: 'items',
+	sentAt: '={{ $json.at }}',
+	type: '={{ $json.type }}',
+	text: '={{ $json.text }}',
+	externalId: '={{ $json.external }}',
+};
+
+const FROM_FORM = {
+	resource: 'message',
+	operation: 'import',
+	clientId: locator('1'),
+	channelId: locator('126'),
+	transport: 'whatsapp',
+	messages: { message: messages(25).map(({ at, text }) => ({ sentAt: at, type: 'to_client', text })) },
+};
+
+const RETRY = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
+
+const textsOf = ({ body }) => body.messages.map(({ text }) => Number(text.split(' ')[1]));
+const from = (first, last) => Array.from({ length: first - last + 1 }, (_, at) => first - at);
+
+describe('messages from the input items', () => {
+	test('go in ten by ten in the order of their times, all of one client in one go, and each item is put out', async () => {
+		const wire = chat2desk(taken);
+		const items = [...messages(12), ...messages(2, { client: 2 }), ...messages(1)].map((item, at) => ({
+			...item,
+			text: `text ${at}`,
+			external: `x${at}`,
+		}));
+		const run = await execute({ parameters: FROM_ITEMS, items });
+		expect(run.error).toBeUndefined();
+		expect(wire.calls.map((call) => [call.path, call.body.client_id, textsOf(call)])).toEqual([
+			['/v1/messages/import/', 1, from(11, 2)],
+			['/v1/messages/import/', 1, [1, 0, 14]],
+			['/v1/messages/import/', 2, [13, 12]],
+		]);
+		expect(wire.calls[0].body).toMatchObject({ channel_id: 126, transport: 'whatsapp' });
+		expect(wire.calls[1].body.messages[1]).toEqual({
+			timestamp: 1735729140,
+			type: 'from_client',
+			text: 'text 0',
+			external_id: 'x0',
+		});
+		expect(run.items.map(({ json, pairedItem }) => [json.success, json.client_id, json.text, pairedItem.item])).toEqual(
+			items.map(({ client = 1, text }, at) => [true, client, text, at]),
+		);
+	});
+
+	test('a source that is none is told, and nothing is sent', async () => {
+		const wire = chat2desk(taken);
+		const { error } = await execute({
+			parameters: { ...FROM_ITEMS, messagesFrom: '={{ "file" }}' },
+			items: messages(1),
+		});
+		expect(error.message).toContain('Messages From');
+		expect(wire.calls).toEqual([]);
+	});
+
+	test('nothing is sent where one of them cannot be used, and the error names it', async () => {
+		const wire = chat2desk(taken);
+		const items = messages(12);
+		items[7].at = 'some day';
+		const { error } = await execute({ parameters: FROM_ITEMS, items });
+		expect(error).toMatchObject({ message: expect.stringContaining('some day'), context: { itemIndex: 7 } });
+		items[7] = { at: items[6].at, text: '' };
+		expect((await execute({ parameters: FROM_ITEMS, items })).error).toMatchObject({
+			message: 'The message is empty',
+			context: { itemIndex: 7 },
+		});
+		expect(wire.calls).toEqual([]);
+	});
+
+	test('the others go in where the node goes on after failures', async () => {
+		const wire = chat2desk(taken);
+		const items = messages(12);
+		items[7].at = '';
+		const run = await execute({ parameters: FROM_ITEMS, items, settings: { onError: 'continueRegularOutput' } });
+		expect(wire.calls.map(textsOf)).toEqual([[11, 10, 9, 8, 6, 5, 4, 3, 2, 1], [0]]);
+		expect(run.items.map(({ json }) => json.error ?? json.success)).toEqual([
+			...Array(7).fill(true),
+			'"Sent At" is empty',
+			...Array(4).fill(true),
+		]);
+	});
+});
+
+/** Fails one portion, in a way of its own, as often as that is told. */
+function failingAt(portion, reply, times = 1) {
+	let left = times;
+	return chat2desk((_call, index) => (index >= portion && left-- > 0 ? reply : taken()));
+}
+
+const REFUSED = failure(400, { message: 'messages[3] is too old' });
+const BROKEN = failure(500, {});
+/** Some of it was done, nobody knows what. */
+const PARTLY = { body: { status: 'success', errors: ['message 3 is too old'] } };
+
+describe('a portion of the form that fails', () => {
+	test('the error says which went in and which did not, and the rest follows with the next try alone', async () => {
+		const wire = failingAt(1, REFUSED);
+		const { error } = await execute({ parameters: FROM_FORM });
+		expect(error.message).toBe('Messages 16 to 25 went in, 1 to 15 did not: Chat2Desk: messages[3] is too old');
+		expect(wire.calls.map(textsOf)).toEqual([from(24, 15), from(14, 5)]);
+	});
+
+	test('a new try goes on behind what went in', async () => {
+		const wire = failingAt(1, REFUSED);
+		const run = await execute({ parameters: FROM_FORM, settings: RETRY });
+		expect(run.error).toBeUndefined();
+		expect(wire.calls.map(textsOf)).toEqual([from(24, 15), from(14, 5), from(14, 5), from(4, 0)]);
+		expect(run.items.map(({ json }) => json)).toEqual([{ success: true, client_id: 1, channel_id: 126, imported: 25 }]);
+	});
+
+	test.each([
+		['a failure of the server', BROKEN],
+		['errors beside a success', PARTLY],
+	])('what may have gone in is not sent again, nor anything behind it, after %s', async (_what, reply) => {
+		const wire = failingAt(1, reply);
+		const { error } = await execute({ parameters: FROM_FORM, settings: RETRY });
+		expect(error.message).toMatch(/^Messages 16 to 25 went in, 6 to 15 may have gone in, 1 to 5 did not: /);
+		expect(wire.calls.map(textsOf)).toEqual([from(24, 15), from(14, 5)]);
+	});
+
+	test('the output of a node that goes on has the places as lists', async () => {
+		failingAt(2, BROKEN);
+		const run = await execute({ parameters: FROM_FORM, settings: { onError: 'continueRegularOutput' } });
+		expect(run.items[0].json).toMatchObject({
+			error: expect.stringMatching(/^Messages 6 to 25 went in, 1 to 5 may have gone in: /),
+			imported: Array.from({ length: 20 }, (_, at) => 6 + at),
+			inDoubt: [1, 2, 3, 4, 5],
+			notImported: [],
+		});
+	});
+
+	test('a first portion that fails says that none is in', async () => {
+		failingAt(0, REFUSED);
+		const { error } = await execute({ parameters: FROM_FORM });
+		expect(error.message).toBe('Messages 1 to 25 did not go in: Chat2Desk: messages[3] is too old');
+	});
+});
+
+describe('a portion of the input items that fails', () => {
+	const items = messages(25);
+
+	test('the error of its item says which went in and which did not', async () => {
+		const wire = failingAt(1, REFUSED);
+		const { error } = await execute({ parameters: FROM_ITEMS, items });
+		expect(error).toMatchObject({
+			context: { itemIndex: 0 },
+			message: expect.stringContaining('messages[3] is too old'),
+		});
+		expect(error.description).toContain('The messages of items 15 to 24 went in, 0 to 14 did not (counted from 0)');
+		expect(wire.calls).toHaveLength(2);
+	});
+
+	test('a new try goes on behind what went in, and puts out every item', async () => {
+		const wire = failingAt(1, REFUSED);
+		const run = await execute({ parameters: FROM_ITEMS, items, settings: RETRY });
+		expect(run.error).toBeUndefined();
+		expect(wire.calls.map(textsOf)).toEqual([from(24, 15), from(14, 5), from(14, 5), from(4, 0)]);
+		expect(run.items.map(({ json }) => json.text)).toEqual(items.map(({ text }) => text));
+	});
+
+	test.each(['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'])(
+		'what may have gone in is not sent again, nor anything behind it (%s)',
+		async (onError) => {
+			const wire = failingAt(1, BROKEN);
+			await execute({ parameters: FROM_ITEMS, items, settings: { ...RETRY, maxTries: 3, onError } });
+			expect(wire.calls.map(textsOf)).toEqual([from(24, 15), from(14, 5)]);
+		},
+	);
+
+	test('an item behind it is not in doubt: it says that it was not sent', async () => {
+		failingAt(1, BROKEN);
+		const run = await execute({ parameters: FROM_ITEMS, items, settings: { onError: 'continueRegularOutput' } });
+		const outputs = run.items.map(({ json }) => json);
+		expect(outputs.slice(15).every(({ success }) => success === true)).toBe(true);
+		for (const { error, imported } of outputs.slice(5, 15))
+			expect([error, imported]).toEqual([expect.stringContaining('may have been carried out'), 'unknown']);
+		for (const { error, imported } of outputs.slice(0, 5))
+			expect([error, imported]).toEqual([expect.stringMatching(/^Not sent, because an earlier message/), false]);
+	});
+
+	test('the messages of another client go in all the same where the node goes on', async () => {
+		const wire = failingAt(0, REFUSED);
+		const two = [...messages(3), ...messages(2, { client: 2 })];
+		const run = await execute({ parameters: FROM_ITEMS, items: two, settings: { onError: 'continueRegularOutput' } });
+		expect(wire.calls.map(({ body }) => body.client_id)).toEqual([1, 2]);
+		expect(run.items.map(({ json }) => json.success)).toEqual([undefined, undefined, undefined, true, true]);
+	});
+
+	test('a try in which expressions give other times does not send a message twice', async () => {
+		const wire = failingAt(1, REFUSED);
+		const run = await execute({
+			parameters: { ...FROM_ITEMS, sentAt: '={{ 1.6e9 + Math.floor(Math.random() * 1e8) }}' },
+			items,
+			settings: RETRY,
+		});
+		expect(run.error).toBeUndefined();
+		const [first, , ...again] = wire.calls.map(textsOf);
+		expect([...first, ...again.flat()].sort((a, b) => a - b)).toEqual(items.map((_, at) => at));
+	});
+});
+
+test('two runs of one node in a workflow have nothing in common', async () => {
+	const wire = chat2desk(taken);
+	await execute({ parameters: FROM_ITEMS, items: messages(2) });
+	await execute({ parameters: FROM_ITEMS, items: messages(2) });
+	expect(wire.calls).toHaveLength(2);
+});

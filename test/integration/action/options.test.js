@@ -1,0 +1,91 @@
+'use strict';
+
+const { execute } = require('../../support/n8n-core');
+const { locator, refused } = require('../../support/single');
+const { chat2desk, localServer, sealNetwork, success } = require('../../support/wire');
+
+sealNetwork();
+
+const items = [{ id: 1 }, { id: 2 }, { id: 3 }];
+const SEND = { resource: 'message', operation: 'send', clientId: locator('={{ $json.id }}'), text: 'hi' };
+const ONWARD = { onError: 'continueRegularOutput' };
+const clientsOf = ({ calls }) => calls.map(({ body }) => body.client_id);
+const done = (call) => success({ id: call.body.client_id * 10 });
+const failsFor = (id, otherwise) => `={{ $json.id === ${id} ? $('Nowhere').first().json.x : ${otherwise} }}`;
+
+describe.each([
+	['extraBody', failsFor(2, '({})')],
+	['extraQuery', failsFor(2, '({})')],
+	['timeout', failsFor(2, '5000')],
+	['timeout', "={{ $json.id === 2 ? 'soon' : '5000' }}"],
+])('Options > %s', (name, value) => {
+	test('that cannot be read for one item fails that item alone', async () => {
+		const wire = chat2desk(done);
+		const run = await execute({ parameters: { ...SEND, options: { [name]: value } }, items, settings: ONWARD });
+		expect(clientsOf(wire)).toEqual([1, 3]);
+		expect(run.items.map(({ json }) => json.id ?? 'failed')).toEqual([10, 'failed', 30]);
+		expect(run.items[1].json.error).toEqual(expect.any(String));
+	});
+});
+
+test('Concurrent Requests that cannot be read for the first item fails that item alone', async () => {
+	const wire = chat2desk(done);
+	const options = { concurrency: failsFor(1, '2') };
+	const run = await execute({ parameters: { ...SEND, options }, items, settings: ONWARD });
+	expect(clientsOf(wire)).toEqual([2, 3]);
+	expect(run.items).toHaveLength(3);
+});
+
+test.each(['ten', 0, -1, [5]])('Concurrent Requests = %j is refused in words', async (concurrency) => {
+	const error = await refused({ ...SEND, options: { concurrency } }, { items });
+	expect(error.message).toMatch(/"Concurrent Requests" is not a number|Concurrent Requests.*not a number/);
+});
+
+test('a number as text is one', async () => {
+	const wire = chat2desk((call) => ({ ...done(call), delayMs: 30 }));
+	await execute({ parameters: { ...SEND, options: { concurrency: ' 3 ' } }, items });
+	expect(wire.most()).toBe(3);
+});
+
+test('Timeout is that of the item', async () => {
+	const server = await localServer(() => undefined);
+	const begun = Date.now();
+	const { error } = await execute({
+		parameters: { ...SEND, options: { timeout: '={{ $json.wait }}' } },
+		items: [{ id: 1, wait: '300' }],
+		credential: { server: 'custom', customUrl: server.url },
+	});
+	await server.close();
+	expect(error.message).toContain('did not answer in time');
+	expect(Date.now() - begun).toBeLessThan(5000);
+});
+
+test("n8n's own explanation of a failed expression stays with the error", async () => {
+	const error = await refused({ ...SEND, options: { timeout: failsFor(1, '5000') } }, { items });
+	expect(error.name).toBe('NodeOperationError');
+	expect(error.message).toMatch(/Nowhere|node/i);
+	expect(error.context.itemIndex).toBe(0);
+});
+
+describe('what no request can hold', () => {
+	const deep = (levels) => `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
+
+	test.each([
+		['an empty list as an ID', { resource: 'webhook', operation: 'delete', webhookId: '={{ [""] }}' }],
+		['an object with its own toString as an ID', { resource: 'webhook', operation: 'delete', webhookId: '={{ ({ toString: 1 }) }}' }],
+		['half a character in an ID', { resource: 'ticket', operation: 'delete', ticketId: '={{ "a\\ud83d" }}' }],
+		['half a character in a query', { ...SEND, options: { extraQuery: '={{ ({ a: ["\\ud83d"] }) }}' } }],
+		['a body nested 50,000 deep', { ...SEND, options: { extraBody: deep(50_000) } }],
+	])('%s is refused in our words', async (_name, parameters) => {
+		const error = await refused(parameters, { items });
+		expect(error.message).not.toMatch(/undefined|stack|malformed|convert object|URI/i);
+		expect(error.message).toMatch(/is not an ID|half a character|levels deep|ID|JSON/);
+	});
+
+	test('twenty levels are sent', async () => {
+		const wire = chat2desk(done);
+		const { error } = await execute({ parameters: { ...SEND, options: { extraBody: deep(20) } }, items });
+		expect(error).toBeUndefined();
+		expect(wire.calls).toHaveLength(3);
+	});
+});

@@ -1,0 +1,110 @@
+'use strict';
+
+const http = require('node:http');
+const net = require('node:net');
+
+/** A proxy on this machine that leads every host to one server, and notes who was asked for. */
+async function localProxy(target) {
+	const asked = [];
+	const proxy = http.createServer((request, response) => {
+		asked.push(`${request.method} ${request.url}`);
+		const { pathname, search } = new URL(request.url);
+		const onward = http.request({ ...target(), path: pathname + search, method: request.method, headers: request.headers }, (answer) => {
+			response.writeHead(answer.statusCode, answer.headers);
+			answer.pipe(response);
+		});
+		request.pipe(onward);
+	});
+	proxy.on('connect', (request, client) => {
+		asked.push(`CONNECT ${request.url}`);
+		const server = net.connect(target(), () => {
+			client.write('HTTP/1.1 200 Connection established\r\n\r\n');
+			server.pipe(client).pipe(server);
+		});
+		for (const socket of [client, server]) socket.on('error', () => socket.destroy());
+	});
+	await new Promise((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+	const close = async () => {
+		proxy.closeAllConnections();
+		await new Promise((resolve) => proxy.close(resolve));
+	};
+	return { url: `http://127.0.0.1:${proxy.address().port}`, asked, close };
+}
+
+const VARIABLES = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'no_proxy', 'ALL_PROXY', 'all_proxy'];
+const before = Object.fromEntries(VARIABLES.map((name) => [name, process.env[name]]));
+const PLAIN = { server: 'custom', customUrl: 'http://chat2desk.example' };
+const SECURE = { server: 'custom', customUrl: 'https://chat2desk.example' };
+const READ = { resource: 'company', operation: 'getApiInfo' };
+
+let server;
+let proxy;
+let execute;
+let editor;
+
+beforeAll(async () => {
+	server = http.createServer((request, response) => {
+		const body = request.url.includes('/messages/') ? { id: 1, photo: 'a.txt' } : [{ id: 5, name: 'Five' }];
+		if (request.url.endsWith('a.txt')) return response.writeHead(200, { 'content-type': 'text/plain' }).end('file');
+		return response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ status: 'success', data: body }));
+	});
+	await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+	proxy = await localProxy(() => ({ host: '127.0.0.1', port: server.address().port }));
+	for (const name of VARIABLES) delete process.env[name];
+	Object.assign(process.env, { HTTP_PROXY: proxy.url, HTTPS_PROXY: proxy.url, NO_PROXY: '127.0.0.1,localhost' });
+	// n8n reads these when it is loaded, like everything of its environment.
+	({ execute } = require('../../support/n8n-core'));
+	({ editor } = require('../../support/editor'));
+	require('n8n-core').installGlobalProxyAgent?.();
+});
+beforeEach(() => (proxy.asked.length = 0));
+afterAll(async () => {
+	for (const name of VARIABLES) {
+		if (before[name] === undefined) delete process.env[name];
+		else process.env[name] = before[name];
+	}
+	require('n8n-core').uninstallGlobalProxyAgent?.();
+	await proxy.close();
+	server.closeAllConnections();
+	await new Promise((resolve) => server.close(resolve));
+});
+
+test('a call', async () => {
+	const { error } = await execute({ parameters: READ, credential: PLAIN });
+	expect(error).toBeUndefined();
+	expect(proxy.asked).toEqual(['GET http://chat2desk.example/v1/companies/api_info']);
+});
+
+test("the credential's test", async () => {
+	expect(await (await editor(PLAIN)).test()).toMatchObject({ status: 'OK' });
+	expect(proxy.asked).toEqual(['GET http://chat2desk.example/v1/companies/api_info']);
+});
+
+test('a picker', async () => {
+	const { results } = await (await editor(PLAIN)).search('searchChannels');
+	expect(results).toHaveLength(1);
+	expect(proxy.asked[0]).toMatch(/^GET http:\/\/chat2desk\.example\/v1\/channels/);
+});
+
+test('a download', async () => {
+	const parameters = { resource: 'message', operation: 'downloadAttachments', messageId: '1' };
+	const { error, items } = await execute({ parameters, credential: PLAIN });
+	expect(error).toBeUndefined();
+	expect(Object.keys(items[0].binary ?? {})).toHaveLength(1);
+	expect(proxy.asked).toHaveLength(2);
+});
+
+test('a secure call by a tunnel: a server behind it that speaks plain HTTP was sent nothing', async () => {
+	const write = { resource: 'message', operation: 'send', clientId: { __rl: true, mode: 'id', value: '1' }, text: 'hi' };
+	const { error } = await execute({ parameters: write, credential: SECURE });
+	expect(proxy.asked).toEqual(['CONNECT chat2desk.example:443']);
+	expect(error.message).toMatch(/^Chat2Desk cannot be reached: no secure connection comes about \(E/);
+	expect(error.description).toContain('Nothing was sent');
+	expect(error.description).toContain('NODE_EXTRA_CA_CERTS');
+});
+
+test('not where NO_PROXY names the host', async () => {
+	const { error } = await execute({ parameters: READ, credential: { server: 'custom', customUrl: `http://127.0.0.1:${server.address().port}` } });
+	expect(error).toBeUndefined();
+	expect(proxy.asked).toEqual([]);
+});

@@ -1,0 +1,80 @@
+'use strict';
+
+const { execute } = require('../../support/n8n-core');
+const { chat2desk, failure, sealNetwork, success } = require('../../support/wire');
+
+sealNetwork();
+
+const custom = (more) => ({ resource: 'api', operation: 'customCall', method: 'PUT', path: '/v1/webhooks/5518', ...more });
+const update = (url) => ({ resource: 'webhook', operation: 'update', webhookId: '5518', updateFields: { webhookName: 'x', url } });
+const CREATE = { resource: 'webhook', operation: 'create', webhookName: 'New', url: 'https://x.example/new', events: ['inbox'] };
+
+describe('an empty URL would delete the webhook', () => {
+	test.each([
+		['an expression that gives null', update('={{ null }}')],
+		['blanks', update('   ')],
+		['the word null', update('null')],
+		['Extra Body Fields with null', { ...update('https://x.example'), options: { extraBody: '{"url": null}' } }],
+		['Extra Body Fields with an empty text', { ...update('https://x.example'), options: { extraBody: '{"url": ""}' } }],
+		['Extra Query Parameters', { ...update('https://x.example'), options: { extraQuery: '{"url": ""}' } }],
+		['a custom call with null', custom({ body: '{"url": null}' })],
+		['a custom call with an empty text', custom({ body: '{"url": " "}' })],
+		['a custom call with a query', custom({ path: 'webhooks/5518?url=' })],
+		['a custom call written another way', custom({ path: '//v1/Webhooks/./5518/', body: '{"url": ""}' })],
+		['a custom call written in code', custom({ path: '/v1/%77ebhooks/5518', body: '{"url": ""}' })],
+		['a custom call without /v1', custom({ path: '/v1/webhooks/5518', unversioned: true, body: '{"url": null}' })],
+	])('%s is refused before anything is sent', async (_name, parameters) => {
+		const wire = chat2desk(() => success({ id: 5518 }));
+		const { error } = await execute({ parameters });
+		expect(wire.calls).toEqual([]);
+		expect(error.message).toMatch(/URL|empty|address/i);
+	});
+
+	test.each([
+		['another URL', update('https://x.example/other')],
+		['no URL at all', { ...update('https://x.example'), updateFields: { webhookName: 'x' } }],
+		['a custom call with a URL', custom({ body: '{"url": "https://x.example"}' })],
+		['a custom DELETE', custom({ method: 'DELETE' })],
+		['an empty URL of something else', custom({ path: '/v1/companies', body: '{"url": null}' })],
+	])('%s goes out', async (_name, parameters) => {
+		const wire = chat2desk(() => success({ id: 5518 }));
+		expect((await execute({ parameters })).error).toBeUndefined();
+		expect(wire.calls).toHaveLength(1);
+	});
+});
+
+describe('a webhook that cannot be made', () => {
+	const server = (webhooks, words = 'Límite alcanzado') =>
+		chat2desk(({ method }) => (method === 'GET' ? success(webhooks) : failure(400, { message: words })));
+	const others = Array.from({ length: 5 }, (_, index) => ({ id: 10 + index, name: `n8n-${index}`, url: `https://x.example/${index}` }));
+
+	test('since five are there is told with their names, and how one becomes free', async () => {
+		server(others);
+		const { error } = await execute({ parameters: CREATE });
+		expect(error.message).toMatch(/no free webhook. Its 5 are taken by "n8n-0" \(ID 10\), .*Delete one that is not needed/);
+		expect(error.description).toMatch(/Webhook > Delete.*unpublish the workflow instead, since a published one makes its webhook again.*Límite alcanzado/s);
+	});
+
+	test('since its URL is taken is told with the one that has it', async () => {
+		server([{ id: 9, name: 'CRM', url: CREATE.url }]);
+		expect((await execute({ parameters: CREATE })).error.message).toBe('The webhook "CRM" (ID 9) has this URL already');
+	});
+
+	test("for another reason is Chat2Desk's refusal", async () => {
+		server(others.slice(0, 2), 'events: is unknown');
+		expect((await execute({ parameters: CREATE })).error.message).toBe('Chat2Desk: events: is unknown');
+	});
+});
+
+test('a webhook whose answer is a bare success is looked up by its URL', async () => {
+	const made = { id: 77, name: 'New', url: CREATE.url };
+	chat2desk(({ method }) => (method === 'GET' ? success([{ id: 1, url: 'https://y.example' }, made]) : { body: { status: 'success' } }));
+	expect((await execute({ parameters: CREATE })).items[0].json).toEqual(made);
+});
+
+test('one webhook may come as a list of one, with the text None for no errors', async () => {
+	chat2desk(() => success([{ id: 5518, name: 'Test', errors: 'None' }]));
+	const { items, error } = await execute({ parameters: { resource: 'webhook', operation: 'get', webhookId: '5518' } });
+	expect(error).toBeUndefined();
+	expect(items.map(({ json }) => json.id)).toEqual([5518]);
+});

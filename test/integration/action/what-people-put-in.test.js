@@ -1,0 +1,59 @@
+'use strict';
+
+/** The tables of what people put in, each kind through a node of a real workflow: what is right is sent so, what is not sends nothing. */
+
+const { execute } = require('../../support/n8n-core');
+const { REFUSED, cases } = require('../../support/cases');
+const { locator } = require('../../support/single');
+const { chat2desk, page, sealNetwork, success } = require('../../support/wire');
+
+sealNetwork();
+
+const VALUE = '={{ $json.value }}';
+const SEND = { resource: 'message', operation: 'send', clientId: locator('5'), text: 'x' };
+const CLIENTS = { resource: 'client', operation: 'getAll' };
+const TAGS = [{ id: 1, label: 'VIP' }, { id: 2, label: 'New client' }, { id: 3, label: 'VIP, gold' }, { id: 7, label: 'seven' }];
+const named = (id) => (id === 7 ? '7' : TAGS.find((tag) => tag.id === id).label);
+
+/** The node whose field holds a kind, and what of its request is the value. */
+const NODES = {
+	phone: [{ resource: 'client', operation: 'create', phone: VALUE, transport: '={{ $json.transport ?? "whatsapp" }}' }, ({ body }) => body.phone],
+	'stored phone': [{ ...CLIENTS, filters: { phone: VALUE } }, ({ query }) => query.phone],
+	day: [{ resource: 'webAnalytics', operation: 'getAll', dateFrom: VALUE }, ({ query }) => query.date_from],
+	text: [{ resource: 'client', operation: 'update', clientId: locator('5'), updateFields: { comment: VALUE } }, ({ body }) => body.comment],
+	switch: [{ ...SEND, additionalFields: { openDialog: VALUE } }, ({ body }) => body.open_dialog],
+	number: [{ resource: 'tag', operation: 'create', tagGroupId: 1, label: 'x', additionalFields: { orderShow: VALUE } }, ({ body }) => body.order_show],
+	id: [{ ...SEND, clientId: locator(VALUE) }, ({ body }) => body.client_id],
+	ids: [{ resource: 'ticket', operation: 'create', summary: 'x', additionalFields: { requestIds: VALUE } }, ({ body }) => body.request_ids],
+	names: [{ resource: 'webhook', operation: 'create', webhookName: 'x', url: 'https://x.example', events: VALUE }, ({ body }) => body.events],
+	tags: [
+		{ resource: 'tag', operation: 'assign', assigneeType: 'client', clientId: locator('5'), tagIds: VALUE },
+		({ body }) => body.tag_ids.map(named),
+		(result) => result.map(String),
+	],
+	choice: [{ resource: 'client', operation: 'create', phone: '15550000001', transport: VALUE }, ({ body }) => body.transport],
+	'web address': [{ ...SEND, additionalFields: { attachmentUrl: VALUE } }, ({ body }) => body.attachment],
+	'template variables': [
+		{ resource: 'message', operation: 'sendTemplate', clientId: locator('5'), templateName: 't', language: 'en', variables: VALUE },
+		({ body }) => body.text.split('\n').slice(2),
+	],
+};
+
+/** What JSON cannot carry from node to node does not come; what says nothing is another matter. */
+const arrives = ([value]) => JSON.stringify(value) !== 'null' && !(Array.isArray(value) && value.length === 0) && !(value instanceof Date);
+
+// One execution a kind: items are worked off one after the other, so that the requests come in the order of the accepted cases.
+test.each(Object.entries(NODES))('%s', async (kind, [parameters, valueOf, asSent = (result) => result]) => {
+	const table = cases[kind].filter(arrives);
+	const wire = chat2desk((call) => (call.method === 'GET' ? page(call.path === '/v1/tags' ? TAGS : [{ id: 1 }], call) : success({ id: 1 })));
+	const { items } = await execute({
+		parameters,
+		items: table.map(([value, , around]) => ({ value, ...around })),
+		settings: { onError: 'continueRegularOutput' },
+	});
+	const got = items.map(({ json, error, pairedItem }) => [pairedItem.item, json.error ?? error?.message]);
+	expect(got.map(([item, error]) => [table[item][0], error === undefined])).toEqual(table.map(([value, result]) => [value, result !== REFUSED]));
+	for (const [, error] of got) if (error !== undefined) expect(error).toMatch(/^"[A-Z].*": "|is empty/s);
+	const sent = wire.calls.filter(({ method, path }) => !(method === 'GET' && path === '/v1/tags')).map(valueOf);
+	expect(sent).toEqual(table.filter(([, result]) => result !== REFUSED).map(([, result]) => asSent(result)));
+}, 60_000);

@@ -1,0 +1,137 @@
+'use strict';
+
+const dns = require('node:dns');
+const http = require('node:http');
+const { assertAllowed, assertPeer, homeOf, readAddress } = require('../../../dist/nodes/Chat2Desk/api/destinations');
+const { hostileAddresses, leadsAway, spellings } = require('../../support/hostile-addresses');
+const { execute, SERVER } = require('../../support/n8n-core');
+const { chat2desk, localServer, sealNetwork, success } = require('../../support/wire');
+
+sealNetwork();
+
+/** Somebody on this machine who must not be asked, and the account's storage. */
+const at = {};
+beforeAll(async () => {
+	at.canary = await localServer((_request, response) => response.end('inner secret'));
+	at.port = Number(new URL(at.canary.url).port);
+	at.storage = await localServer((request, response) => at.answer(request, response));
+});
+beforeEach(() => {
+	at.canary.calls.length = 0;
+	at.storage.calls.length = 0;
+	at.answer = (_request, response) => response.writeHead(404).end();
+});
+afterAll(async () => await Promise.all([at.canary.close(), at.storage.close()]));
+
+const credential = () => ({ server: 'custom', customUrl: SERVER, storageUrl: at.storage.url });
+const linked = (addresses) => addresses.map((link) => ({ link }));
+
+async function trigger(json, signed) {
+	const options = { downloadAttachments: true, maximumFiles: 1_000_000 };
+	return await execute({
+		type: 'chat2DeskTrigger',
+		parameters: { events: ['inbox'], options },
+		items: [{ event: 'inbox', signed, ...json }],
+		credential: credential(),
+	});
+}
+
+async function action(message) {
+	chat2desk(() => success({ id: 1, ...message }));
+	return await execute({ parameters: { resource: 'message', operation: 'downloadAttachments', messageId: '1' }, credential: credential() });
+}
+
+test('no form of an inner address is allowed, whoever vouches for it', async () => {
+	const home = homeOf({ server: 'custom', customUrl: SERVER, storageUrl: at.storage.url });
+	const addresses = hostileAddresses(at.port);
+	expect(addresses.length).toBeGreaterThan(50_000);
+	const own = new URL(at.storage.url).origin;
+	const allowed = [];
+	const foreign = new Set();
+	for (const address of addresses) {
+		for (const url of readAddress(address, home)) {
+			// What is a stored path to the package is asked of the storage and of nobody else.
+			if (url.origin === own) continue;
+			foreign.add(url.href);
+		}
+	}
+	for (const href of foreign) {
+		for (const trust of ['own', 'public']) {
+			const verdict = await assertAllowed({ helpers: {} }, new URL(href), home, trust).then(() => 'allowed', () => 'refused');
+			if (verdict === 'allowed') allowed.push([trust, href]);
+		}
+	}
+	expect(allowed).toEqual([]);
+	expect(foreign.size).toBeGreaterThan(100);
+});
+
+describe('nobody inside is asked', () => {
+	const hosts = [...spellings('127.0.0.1'), 'localhost', 'a.localhost'];
+	const hostile = () => hostileAddresses(at.port, hosts).filter((address) => leadsAway(address, `${at.storage.url}/`));
+
+	test.each([
+		['an unsigned delivery', async (addresses) => await trigger({ attachments: linked(addresses) }, false)],
+		['a signed delivery', async (addresses) => await trigger({ attachments: linked(addresses) }, true)],
+	])('by %s', async (_name, run) => {
+		const addresses = hostile();
+		expect(addresses.length).toBeGreaterThan(1_000);
+		const { items, error } = await run(addresses);
+		expect(error).toBeUndefined();
+		expect(items[0].binary).toBeUndefined();
+		expect(items[0].json.attachmentErrors.length).toBeGreaterThan(100);
+		expect([at.canary.calls, at.storage.calls]).toEqual([[], []]);
+	});
+
+	test('by a message of the action', async () => {
+		const { error } = await action({ attachments: linked(hostile()) });
+		expect(error.message).toMatch(/^Not downloaded: .+ is an address within the network of n8n$|no http\(s\) URL/);
+		expect([at.canary.calls, at.storage.calls]).toEqual([[], []]);
+	});
+
+	test.each([301, 302, 303, 307, 308])('by a redirect with %d', async (status) => {
+		const targets = hostileAddresses(at.port, spellings('127.0.0.1')).filter(
+			(address) => !/[^\x20-\x7e]/.test(address) && leadsAway(address.trim(), `${at.storage.url}/`),
+		);
+		const chosen = targets.filter((_, index) => index % 19 === 0).slice(0, 60);
+		expect(chosen.length).toBeGreaterThan(50);
+		at.answer = ({ url }, response) => response.writeHead(status, { location: chosen[Number(url.slice(1))] }).end();
+		for (const signed of [true, false]) {
+			const { items } = await trigger({ attachments: linked(chosen.map((_, index) => String(index))) }, signed);
+			expect(items[0].binary).toBeUndefined();
+			expect(items[0].json.attachmentErrors).toHaveLength(chosen.length);
+		}
+		expect(at.canary.calls).toEqual([]);
+	});
+
+	test('by a name that resolves to an inner address', async () => {
+		const lookup = jest.spyOn(dns.promises, 'lookup').mockImplementation(async () => [{ address: '127.0.0.1', family: 4 }]);
+		const { error } = await action({ photo: `http://rebound.example:${at.port}/secret` });
+		lookup.mockRestore();
+		expect(error.message).toBe(`Not downloaded: rebound.example:${at.port} is an address within the network of n8n`);
+		expect(at.canary.calls).toEqual([]);
+	});
+});
+
+test('where n8n cannot look a name up, an answer over a connection to the inside is not handed out', async () => {
+	const response = await new Promise((resolve) => http.get(at.canary.url, resolve));
+	response.resume();
+	const home = homeOf({ server: 'https://api.chat2desk.com' });
+	expect(() => assertPeer(response, new URL('http://rebound.example/'), home)).toThrow(/within the network of n8n/);
+	expect(() => assertPeer(response, new URL('https://storage.chat2desk.com/a'), home)).not.toThrow();
+	const proxied = { req: { path: 'http://public.example/' }, socket: { remoteAddress: '127.0.0.1' } };
+	expect(() => assertPeer(proxied, new URL('http://public.example/'), home)).not.toThrow();
+	const tunnelled = { req: { path: '/' }, socket: { remoteAddress: '127.0.0.1', _parent: {} } };
+	expect(() => assertPeer(tunnelled, new URL('https://public.example/'), home)).not.toThrow();
+});
+
+test('redirects of the storage to itself are followed, a few times', async () => {
+	at.answer = ({ url }, response) => {
+		if (url === '/loop') response.writeHead(302, { location: '/loop' }).end();
+		else if (url === '/a.jpg') response.writeHead(302, { location: `${at.storage.url}/b/c.jpg` }).end();
+		else response.writeHead(200, { 'content-type': 'image/jpeg' }).end('JPEG');
+	};
+	const { items } = await trigger({ photo: 'a.jpg', video: 'loop' }, false);
+	expect(items[0].binary.attachment_0).toMatchObject({ fileName: 'a.jpg', mimeType: 'image/jpeg' });
+	expect(items[0].json.attachmentErrors).toMatchObject([{ address: 'loop', error: expect.stringMatching(/redirects more than 5 times/) }]);
+	expect(at.storage.calls.filter((call) => call === 'GET /loop')).toHaveLength(6);
+});

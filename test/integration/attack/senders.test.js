@@ -1,0 +1,116 @@
+'use strict';
+
+const { setFlagsFromString } = require('node:v8');
+const { runInNewContext } = require('node:vm');
+const { brake } = require('../../../dist/nodes/Chat2Desk/trigger/loop-guard');
+const { withoutProto } = require('../../../dist/nodes/Chat2Desk/values/plain-data');
+const { cleanToken, serverUrl } = require('../../../dist/nodes/Chat2Desk/api/account');
+const { understand } = require('../../../dist/nodes/Chat2Desk/api/understand');
+const { deliveryStage } = require('../trigger/stage');
+const { signed } = require('../trigger/lawful');
+const { TOKEN } = require('../trigger/host');
+
+const LIMIT_MS = 50;
+
+function milliseconds(work) {
+	let best = Infinity;
+	for (let round = 0; round < 3; round++) {
+		const begun = performance.now();
+		work();
+		best = Math.min(best, performance.now() - begun);
+	}
+	return best;
+}
+
+describe('texts that would freeze n8n', () => {
+	const long = (text, length = 600_000) => text.repeat(length / text.length);
+	const raw = (body, status = 200) => ({ statusCode: status, headers: {}, body });
+
+	test.each([
+		['the title of a page', () => understand(raw(`<html>${long('<title')}`))],
+		['the blanks before a page', () => understand(raw(`${long(' ')}<x`))],
+		['the words of a refusal', () => understand(raw({ status: 'error', message: long('\\'), errors: { client: [long('\\"id')] } }, 400))],
+		['a wait that is asked for', () => understand({ ...raw({}, 429), headers: { 'retry-after': long('1') } })],
+		['a token of quotes', () => cleanToken(`a${long('"')}b`)],
+		['a token of blanks', () => cleanToken(`a${long(' ')}b`)],
+		['a token of line breaks', () => cleanToken(long('a\n'))],
+		['a server of slashes', () => serverUrl({ server: 'custom', customUrl: `https://x.example/${long('/')}a` })],
+	])('%s is understood in 50 ms', (_name, work) => {
+		expect(milliseconds(work)).toBeLessThan(LIMIT_MS);
+	});
+});
+
+/** Bytes in use, without what only waits to be collected. */
+function bytesInUse() {
+	setFlagsFromString('--expose-gc');
+	runInNewContext('gc')();
+	const { heapUsed, external } = process.memoryUsage();
+	return heapUsed + external;
+}
+
+test('100 clients with endless names leave nothing behind', () => {
+	const before = bytesInUse();
+	for (let index = 0; index < 100; index++) {
+		const payload = JSON.parse(`{"client_id":"${index}${'x'.repeat(1_000_000)}"}`);
+		expect(brake('flood', 'outbox', payload, index)).toBe('free');
+	}
+	expect(bytesInUse() - before).toBeLessThan(5_000_000);
+});
+
+describe('names of a prototype', () => {
+	const LETTERS = [...'__proto__'];
+	const escaped = (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`;
+	const ways = [
+		'__proto__',
+		LETTERS.map(escaped).join(''),
+		LETTERS.map((letter) => escaped(letter).toUpperCase().replace('U', 'u')).join(''),
+		...LETTERS.map((_, at) => LETTERS.map((letter, index) => (index === at ? escaped(letter) : letter)).join('')),
+	];
+
+	test.each(ways)('%s is taken out at any depth', (name) => {
+		const value = withoutProto(JSON.parse(`{"a":[[{"${name}":{"x":1},"b":{"${name}":1}}]],"${name}":{"x":1}}`));
+		expect(Object.keys(value)).toEqual(['a']);
+		expect(value.a).toEqual([[{ b: {} }]]);
+		expect(JSON.stringify(value)).toBe('{"a":[[{"b":{}}]]}');
+	});
+
+	test('others stay as what they are: data', () => {
+		const text = '{"constructor":{"prototype":{"x":1}},"prototype":1,"toString":"t","hasOwnProperty":0}';
+		expect(JSON.stringify(withoutProto(JSON.parse(text)))).toBe(text);
+		expect({}.x).toBeUndefined();
+	});
+
+	test('a body that is nested as deep as JSON goes does not give way', () => {
+		const deep = JSON.parse(`${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`);
+		expect(withoutProto(deep)).toBe(deep);
+	});
+});
+
+describe('a delivery', () => {
+	const stage = deliveryStage();
+
+	const send = async (text, more = {}) => {
+		const body = Buffer.from(text);
+		const headers = { ...signed(body, String(Math.floor(Date.now() / 1000)), TOKEN), ...more };
+		return await fetch(stage.at.host.url, { method: 'POST', headers, body });
+	};
+
+	test.each([true, false])('brings no prototype into the output, with Simplify %s', async (simplify) => {
+		await stage.start({ simplify });
+		await send('{"hook_type":"inbox","message_id":1,"client":{"__pr\\u006fto__":{"x":1},"id":5},"__pr\\u006fto__":{"x":1},"constructor":{"prototype":{"x":1}}}');
+		const [json] = stage.json();
+		expect(JSON.stringify(json)).not.toContain('__proto__');
+		expect(Object.getPrototypeOf(json.client ?? {})).toBe(Object.prototype);
+		expect([{}.x, json.x]).toEqual([undefined, undefined]);
+	});
+
+	test('leaves out of its headers what would let somebody in', async () => {
+		await stage.start({ options: { includeHeaders: true } });
+		const secrets = ['authorization', 'proxy-authorization', 'cookie', 'x-api-key', 'apikey', 'x-auth-request-access-token', 'x-forwarded-access-token', 'x-forwarded-user', 'x-forwarded-email', 'remote-user', 'cf-access-jwt-assertion', 'x-goog-iap-jwt-assertion', 'x-amzn-oidc-data', 'x-ms-client-principal', 'x-csrf-token', 'x-session-id', 'x-client-cert', 'tailscale-user-login', 'x-hub-signature', 'x-vault-secret', 'x-amz-security-token'];
+		const harmless = { 'x-forwarded-for': '203.0.113.9', 'x-request-id': 'r', 'user-agent': 'a' };
+		await send('{"hook_type":"inbox","message_id":2}', { ...Object.fromEntries(secrets.map((name) => [name, 'SECRET'])), ...harmless });
+		const [{ headers }] = stage.json();
+		expect(JSON.stringify(headers)).not.toMatch(/SECRET|signature/i);
+		expect(headers).toMatchObject({ ...harmless, 'x-timestamp': expect.any(String), host: expect.any(String) });
+	});
+});

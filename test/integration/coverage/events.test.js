@@ -1,0 +1,26 @@
+'use strict';
+
+const fs = require('node:fs');
+const { FILE, sampleSections, samples } = require('../../../scripts/event-samples');
+const { EVENTS } = require('../../../dist/nodes/Chat2Desk/catalogue/events');
+
+describe('the events', () => {
+	it('are 26, each raised by the sandbox and put out by the trigger in a simple form', async () => {
+		const all = await samples();
+		expect(all.map(({ value }) => value)).toEqual(EVENTS.map(({ value }) => value));
+		expect(all).toHaveLength(26);
+		for (const { value, json } of all) {
+			expect(json).toMatchObject({ event: value, signed: true, event_time: expect.stringMatching(/Z$/) });
+			expect(JSON.stringify(json)).not.toMatch(/null|hook_type|UTC|MSK/);
+		}
+	});
+
+	it('have samples in the document that are what comes out', async () => {
+		expect(fs.readFileSync(FILE, 'utf8')).toContain(await sampleSections());
+	});
+
+	it('are all described in the document', () => {
+		const text = fs.readFileSync(FILE, 'utf8').split('## Samples')[0];
+		for (const { value } of EVENTS) expect(text).toContain(`\`${value}\``);
+	});
+});

@@ -1,0 +1,109 @@
+'use strict';
+
+const { createSandbox } = require('../../../sandbox/server');
+const { execute } = require('../../support/n8n-core');
+const { parametersOf } = require('./parameters');
+
+const TALKATIVE = 31_000_002;
+const idsOf = (items) => items.map(({ json }) => json.id);
+const upwards = (rows) => rows.map(({ id }) => id).sort((a, b) => a - b);
+
+/** The node at work on a sandbox of its own. */
+function stage(options) {
+	const own = {};
+	beforeAll(async () => {
+		own.sandbox = await createSandbox({ port: 0, ...options });
+	});
+	afterAll(() => own.sandbox.close());
+	own.run = async (key, values, more = { returnAll: true }, credential = {}) => {
+		const { world, url } = own.sandbox;
+		const before = world.logs.calls.all().at(-1)?.id ?? 0;
+		const { items, error } = await execute({
+			parameters: parametersOf(key, values, { simplify: false, ...more }),
+			credential: { server: 'custom', customUrl: url, apiToken: 'sandbox-token', ...credential },
+		});
+		expect(error).toBeUndefined();
+		expect(world.logs.violations.all()).toEqual([]);
+		return { items, calls: world.logs.calls.all().filter(({ id }) => id > before) };
+	};
+	return own;
+}
+
+/** Lists of the seeded account with more rows than a small page. */
+const LISTS = {
+	'client.getAll': ({ clients }) => clients.all(),
+	'dialog.getAll': ({ dialogs }) => dialogs.all(),
+	'message.getAll': ({ messages }) => messages.all(),
+	'tag.getAll': ({ tags }) => tags.all(),
+};
+
+describe.each([
+	[20, true],
+	[20, false],
+	[200, true],
+	[200, false],
+])('a sandbox with %i rows a page (says so: %s)', (pageCap, listMeta) => {
+	const own = stage({ quirks: { pageCap, listMeta } });
+
+	it.each(Object.entries(LISTS))('%s brings all rows once', async (key, all) => {
+		const run = await own.run(key, {});
+		const { items } = run;
+		const calls = run.calls.filter(({ path }) => path === run.calls[0].path);
+		const wanted = upwards(all(own.sandbox.state));
+		expect(wanted.length).toBeGreaterThan(20);
+		expect(idsOf(items).sort((a, b) => a - b)).toEqual(wanted);
+		const pages = Math.ceil(wanted.length / pageCap);
+		// By start_id only a page that is not full tells the end.
+		if (listMeta) expect(calls.length).toBeLessThanOrEqual(key === 'message.getAll' ? pages + 1 : pages);
+	});
+
+	it('statistics bring all rows of the day', async () => {
+		const [[date, rows]] = Object.entries(own.sandbox.state.statistics.request_stats);
+		const { items } = await own.run('statistics.getAll', { report: 'request_stats', date });
+		expect(items.map(({ json }) => json.request_id)).toEqual(rows.map(({ request_id }) => request_id));
+	});
+
+	it('messages come newest first beyond a page', async () => {
+		const values = { clientId: TALKATIVE, order: 'desc' };
+		const { items, calls } = await own.run('message.getAll', values);
+		const wanted = upwards(own.sandbox.state.messages.filter(({ client_id }) => client_id === TALKATIVE)).reverse();
+		expect(idsOf(items)).toEqual(wanted);
+		expect(calls[1].query).toMatchObject({ direction_reverse: 'true' });
+		expect(idsOf((await own.run('message.getAll', values, { limit: 250 })).items)).toEqual(wanted.slice(0, 250));
+	});
+});
+
+describe.each([
+	'Etc/GMT+12',
+	'America/Los_Angeles',
+	'America/St_Johns',
+	'Europe/London',
+	'Europe/Kyiv',
+	'Asia/Kathmandu',
+	'Asia/Vladivostok',
+	'Pacific/Kiritimati',
+])('a company in %s', (timeZone) => {
+	const own = stage({ timeZone, quirks: { pageCap: 50 } });
+	const [after, before] = ['2026-07-13T17:30:00Z', '2026-07-16T05:00:00Z'];
+
+	it.each([
+		['the zone set', timeZone],
+		['no zone set', ''],
+		['a wrong zone set', timeZone === 'Asia/Kathmandu' ? 'America/Bogota' : 'Asia/Kathmandu'],
+	])('with %s, a range has all its messages once', async (_name, zone) => {
+		const values = { sentAfter: after, sentBefore: before };
+		const { items } = await own.run('message.getAll', values, { returnAll: true }, { timeZone: zone });
+		const inRange = ({ created }) => created >= Date.parse(after) && created < Date.parse(before);
+		const wanted = upwards(own.sandbox.state.messages.filter(inRange));
+		expect(wanted.length).toBeGreaterThan(200);
+		expect(idsOf(items)).toEqual(wanted);
+	});
+
+	it("a moment's statistics are those of the company's day", async () => {
+		const [[date, rows]] = Object.entries(own.sandbox.state.statistics.request_stats);
+		const noon = new Date(Date.parse(`${date}T12:00:00Z`) - own.sandbox.state.company.utcOffsetMinutes * 60_000).toISOString();
+		const { items, calls } = await own.run('statistics.getAll', { report: 'request_stats', date: noon }, { returnAll: true }, { timeZone });
+		expect(new Set(calls.map(({ query }) => query.date))).toEqual(new Set([date]));
+		expect(items).toHaveLength(rows.length);
+	});
+});

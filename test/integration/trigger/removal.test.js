@@ -1,0 +1,180 @@
+'use strict';
+
+jest.mock('n8n-workflow', () => require('../../support/short-sleep'));
+
+const { pause } = require('../../support/pause');
+const { subscriptionStage } = require('./stage');
+
+const { at, webhooks, add, calls } = subscriptionStage();
+
+const away = (more = {}) => at.sandbox.world.faults.add({ kind: 'html', status: 502, path: '/v1/webhooks*', ...more });
+const untilDone = async (isDone, tries = 200) => {
+	for (let left = tries; left > 0 && !isDone(); left--) await pause(20);
+	expect(isDone()).toBe(true);
+};
+
+/** "Listen for test event" that fails, and what n8n does then: delete, with the test's half-made memory. */
+async function failingTest() {
+	const workflow = at.host.workflow({ active: false, stored: {} });
+	const how = { mode: 'manual', activation: 'manual', isTest: true };
+	const failure = await (async () => {
+		if (!(await at.host.hook('checkExists', workflow, how))) await at.host.hook('create', workflow, how);
+	})().catch((error) => error);
+	const before = calls().length;
+	const removed = await at.host.hook('delete', workflow, { mode: 'internal', activation: 'update', isTest: true });
+	return { failure, removed, callsOfDelete: calls().slice(before) };
+}
+
+describe('a test that fails is cleared away', () => {
+	it.each([
+		['the server is away', () => void (at.host.credential.customUrl = 'http://127.0.0.1:9')],
+		['the token is wrong', () => void (at.host.credential.apiToken = 'wrong')],
+		['the server answers with a page of a proxy', () => void away()],
+		['no event is chosen', () => void (at.host.parameters.events = [])],
+		['an option is no number', () => void (at.host.parameters.options = { maximumAge: 'three' })],
+	])('without a call and without an error where %s', async (_what, spoil) => {
+		spoil();
+		const { failure, removed, callsOfDelete } = await failingTest();
+		expect(failure).toBeInstanceOf(Error);
+		expect([removed, callsOfDelete]).toEqual([true, []]);
+	});
+
+	it('without an error where the credential is gone', async () => {
+		await at.host.listenForTest();
+		at.host.additional = function broken() {
+			const data = Object.getPrototypeOf(at.host).additional.call(at.host);
+			data.credentialsHelper.getDecrypted = async () => {
+				throw new Error('Credential with ID "1" does not exist');
+			};
+			return data;
+		};
+		await at.host.stopTest();
+		const [{ id }] = webhooks();
+		const { text } = at.host.log.find(({ level }) => level === 'warn');
+		expect(text).toContain(`(ID ${id}) could not be deleted: Credential with ID`);
+		expect(text).toMatch(/delete it in Chat2Desk or with Webhook > Delete/);
+	});
+
+	it('with a look where the creation may have been carried out', async () => {
+		at.sandbox.world.faults.add({ kind: 'drop', when: 'after', method: 'POST', path: '/v1/webhooks' });
+		const { failure, callsOfDelete } = await failingTest();
+		expect(failure.message).toMatch(/may have been carried out/);
+		expect(callsOfDelete).toEqual(['GET /v1/webhooks', expect.stringMatching(/^DELETE/)]);
+		expect(webhooks()).toEqual([]);
+	});
+
+	it('later, where that look fails too', async () => {
+		at.sandbox.world.faults.add({ kind: 'drop', when: 'after', method: 'POST', path: '/v1/webhooks' });
+		const workflow = at.host.workflow({ active: false, stored: {} });
+		const how = { mode: 'manual', activation: 'manual', isTest: true };
+		await at.host.hook('checkExists', workflow, how);
+		await expect(at.host.hook('create', workflow, how)).rejects.toThrow(/may have been/);
+		away();
+		await at.host.hook('delete', workflow, { mode: 'internal', activation: 'update', isTest: true });
+		expect(webhooks()).toHaveLength(1);
+		expect(at.host.log.find(({ level }) => level === 'warn').text).toMatch(/could not be deleted/);
+		at.sandbox.world.faults.clear();
+		await untilDone(() => webhooks().length === 0);
+	});
+
+	it('later, where Chat2Desk is away when the test is over', async () => {
+		await at.host.listenForTest();
+		away();
+		await at.host.stopTest();
+		expect(webhooks()).toHaveLength(1);
+		at.sandbox.world.faults.clear();
+		await untilDone(() => webhooks().length === 0);
+	});
+});
+
+describe('a published workflow', () => {
+	it('that could not be published makes no call to delete what was not made', async () => {
+		at.host.credential.apiToken = 'wrong';
+		const failure = await at.host.activate().catch((error) => error);
+		expect(calls()).toEqual(['GET /v1/webhooks']);
+		// Hooks of n8n 1.x and 2.0 show the description alone.
+		expect(failure.description).toMatch(
+			/^Chat2Desk: Token is not correct\. Check Server and API Token of the credential/,
+		);
+	});
+
+	it('is deleted in the end, though one DELETE failed', async () => {
+		const foreign = add({ name: 'Foreign', url: 'https://example.com/' });
+		await at.host.activate();
+		away({ method: 'DELETE' });
+		await at.host.deactivate();
+		await untilDone(() => at.host.log.some(({ text }) => /could not be deleted/.test(text)));
+		expect(webhooks()).toHaveLength(2);
+		at.sandbox.world.faults.clear();
+		await untilDone(() => webhooks().length === 1);
+		expect(webhooks()).toEqual([foreign]);
+		expect(at.host.log.find(({ level }) => level === 'warn').text).toMatch(
+			/\(ID \d+\) could not be deleted.*tried again/,
+		);
+	});
+
+	it('says what stays where no try helps, and takes it up again, though it was renamed', async () => {
+		await at.host.activate();
+		const [webhook] = webhooks();
+		away({ method: 'DELETE' });
+		await at.host.deactivate();
+		await untilDone(() => at.host.log.some(({ text }) => /It stays in Chat2Desk/.test(text)), 400);
+		at.sandbox.world.faults.clear();
+		webhook.name = 'Mine';
+		webhook.url = 'https://example.com/moved';
+		await at.host.activate();
+		expect(webhooks().map(({ id, url }) => [id, url])).toEqual([[webhook.id, at.host.url]]);
+	});
+
+	it('is deleted where n8n does not repeat a deletion that failed', async () => {
+		await at.host.activate();
+		away();
+		await expect(at.host.deactivate()).rejects.toMatchObject({ name: 'NodeApiError' });
+		at.sandbox.world.faults.clear();
+		await untilDone(() => webhooks().length === 0);
+	});
+
+	it('does not take a webhook of another account for the one that it deleted', async () => {
+		await at.host.activate();
+		const [{ id }] = webhooks();
+		await at.host.deactivate();
+		await untilDone(() => webhooks().length === 0);
+		at.host.credential.apiToken = 'second-token';
+		const foreign = at.sandbox.world.accounts.get('second-token').webhooks;
+		const same = foreign.add({
+			id,
+			name: 'Foreign',
+			url: 'https://example.com/',
+			events: [],
+			channels: [],
+			status: 'enable',
+			errors: [],
+		});
+		same.id = id;
+		await at.host.activate();
+		expect(same).toMatchObject({ name: 'Foreign', url: 'https://example.com/' });
+	});
+});
+
+describe('an address that only the house can reach', () => {
+	const warnings = () => at.host.log.filter(({ text }) => /WEBHOOK_URL/.test(text));
+
+	it.each(['http://10.1.2.3:5678', 'http://192.168.0.5', 'http://172.20.1.1', 'http://n8n:5678', 'https://n8n.local'])(
+		'is told of, and published: %s',
+		async (publicUrl) => {
+			const { checkExists } = at.host.type.webhookMethods.default;
+			at.host.publicUrl = publicUrl;
+			at.host.credential = { apiToken: 't', server: 'custom', customUrl: 'https://chat2desk.invalid' };
+			const workflow = at.host.workflow({ active: true });
+			await at.host.hook('checkExists', workflow, { activation: 'init' });
+			expect(checkExists).toBeDefined();
+			expect(warnings()).toHaveLength(1);
+		},
+	);
+
+	it('is none where the server stands in the same house', async () => {
+		at.host.publicUrl = 'http://n8n:5678';
+		await at.host.activate();
+		expect([webhooks().length, warnings()]).toEqual([1, []]);
+	});
+});

@@ -1,0 +1,215 @@
+'use strict';
+
+const { createHmac } = require('node:crypto');
+const { TIMES } = require('../../../nodes/Chat2Desk/waiting/resume');
+const { commentFor, written } = require('../../../nodes/Chat2Desk/waiting/token');
+const { TOKEN } = require('./host');
+const { deliveryStage } = require('./stage');
+
+Object.assign(TIMES, { settling: 400, turn: 200, pause: 20 });
+
+const NODE = '0f0e0d0c-0b0a-4908-8706-050403020100';
+const SIGNATURE = 'ab'.repeat(32);
+const mark = (more = {}) => ({ executionId: '31', nodeId: NODE, signature: SIGNATURE, nonce: 'AAAAbbbb', ...more });
+
+const stage = deliveryStage();
+const { at } = stage;
+
+/** Waiting executions in place of n8n's, by ID: how often each may be resumed, and what came. */
+function waits(...ids) {
+	const seen = { calls: [], answers: [] };
+	const open = new Set(ids);
+	at.host.waiting = (req, res) => {
+		seen.calls.push(`${req.method} ${req.originalUrl}`);
+		const { executionId } = req.params;
+		if (!open.has(executionId))
+			return res.status(409).json({ message: `The execution "${executionId}" has finished already.` });
+		if (req.method === 'GET') return res.json({ waiting: true });
+		const { message, seal } = req.body;
+		if (seal !== createHmac('sha256', `n8n-answer:${TOKEN}`).update(`${req.query.w}\n${message}`).digest('hex'))
+			return res.status(401).json({ resumed: false });
+		open.delete(executionId);
+		seen.answers.push({ executionId, ...JSON.parse(message) });
+		return res.json({ resumed: true });
+	};
+	return seen;
+}
+
+/** A question in the dialog of the client, as the action node leaves it. */
+async function question(token, { comment = false } = {}) {
+	const first = at.sandbox.state.clients.all()[0];
+	const body = comment
+		? { type: 'comment', text: commentFor(written(token)) }
+		: { text: 'Which order?', external_id: written(token) };
+	const response = await fetch(`${at.sandbox.url}/v1/messages`, {
+		method: 'POST',
+		headers: { authorization: TOKEN, 'content-type': 'application/json' },
+		body: JSON.stringify({ client_id: first.id, ...body }),
+	});
+	expect(response.status).toBe(200);
+}
+
+const lookUps = () =>
+	at.sandbox.world.logs.calls.all().filter(({ method, path }) => method === 'GET' && path === '/v1/messages').length;
+const texts = () => stage.json().map(({ text }) => text);
+const start = async (options = {}) => await stage.start({ options: { resumeWaiting: true, ...options } });
+
+describe('Resume Waiting Executions', () => {
+	it('is off by default, and costs nothing then', async () => {
+		await stage.start();
+		const { answers } = waits('31');
+		await question(mark());
+		await stage.write('A-17');
+		expect([answers, texts(), lookUps()]).toEqual([[], ['A-17'], 0]);
+	});
+
+	it('hands the answer to the execution that waits, and starts nothing', async () => {
+		await start();
+		const { answers, calls } = waits('31');
+		await question(mark());
+		await stage.write('A-17');
+		expect(answers).toEqual([expect.objectContaining({ executionId: '31', text: 'A-17', clientId: stage.clientId() })]);
+		expect(calls).toEqual([`POST /webhook-waiting/31/${NODE}?w=AAAAbbbb&signature=${SIGNATURE}`]);
+		expect([texts(), lookUps(), stage.answers()]).toEqual([[], 1, [200]]);
+	});
+
+	it('finds the mark in a comment as well', async () => {
+		await start();
+		const { answers } = waits('31');
+		await question(mark(), { comment: true });
+		await stage.write('A-17');
+		expect([answers.length, texts()]).toEqual([1, []]);
+	});
+
+	it('the next message starts the workflow: a wait has one answer', async () => {
+		await start();
+		const { answers } = waits('31');
+		await question(mark());
+		await stage.write('first');
+		await stage.write('second');
+		expect([answers.map(({ text }) => text), texts()]).toEqual([['first'], ['second']]);
+	});
+
+	it('two messages at once: the first is the answer, the second starts the workflow', async () => {
+		await start();
+		const { answers } = waits('31');
+		await question(mark());
+		const send = (text) =>
+			fetch(`${at.sandbox.url}/_sandbox/chat/messages`, {
+				method: 'POST',
+				headers: { 'content-type': 'application/json' },
+				body: JSON.stringify({ client_id: stage.clientId(), text }),
+			});
+		await Promise.all([send('first'), send('second')]);
+		await stage.settled();
+		expect([...answers.map(({ text }) => text), ...texts()].sort()).toEqual(['first', 'second']);
+		expect(answers).toHaveLength(1);
+	});
+
+	it.each([
+		['no question', async () => {}],
+		['a question whose time is up', async () => await question(mark({ until: Date.now() - 5_000 }))],
+		['a question of an execution that is over', async () => await question(mark({ executionId: '30' }))],
+	])('%s: the message starts the workflow', async (_name, before) => {
+		await start();
+		const { answers } = waits('31');
+		await before();
+		await stage.write('Hello');
+		expect([answers, texts()]).toEqual([[], ['Hello']]);
+	});
+
+	it('two executions that wait for one client get their answers newest first', async () => {
+		await start();
+		const { answers } = waits('31', '32');
+		await question(mark());
+		await question(mark({ executionId: '32', nonce: 'CCCCdddd' }));
+		for (const text of ['one', 'two', 'three']) await stage.write(text);
+		expect(answers.map(({ executionId, text }) => [executionId, text])).toEqual([
+			['32', 'one'],
+			['31', 'two'],
+		]);
+		expect(texts()).toEqual(['three']);
+	});
+
+	it.each([
+		['refuses', (_req, res) => res.status(401).json({ error: 'Invalid token' })],
+		['fails', (_req, res) => res.status(500).end()],
+		['breaks off', (req) => req.socket.destroy()],
+		['shows a page', (_req, res) => res.send('No action required')],
+		['leads elsewhere', (_req, res) => res.redirect('https://example.invalid/')],
+	])('an n8n that %s loses no message', async (_name, waiting) => {
+		await start();
+		at.host.waiting = waiting;
+		await question(mark());
+		await stage.write('Hello');
+		expect(texts()).toEqual(['Hello']);
+	});
+
+	it('waits for a slow n8n, so that no message counts twice', async () => {
+		Object.assign(TIMES, { timeout: 300 });
+		try {
+			await start();
+			const { answers } = waits('31');
+			const ready = at.host.waiting;
+			at.host.waiting = (req, res) => setTimeout(() => ready(req, res), 900);
+			await question(mark());
+			await stage.write('slow');
+			expect([answers.length, texts()]).toEqual([1, []]);
+		} finally {
+			Object.assign(TIMES, { timeout: 10_000 });
+		}
+	});
+
+	it('tries again while the execution is only just being stored', async () => {
+		await start();
+		const { answers } = waits('31');
+		const ready = at.host.waiting;
+		let calls = 0;
+		at.host.waiting = (req, res) =>
+			++calls < 4 ? res.status(409).json({ message: 'The execution "31" is running already.' }) : ready(req, res);
+		await question(mark());
+		await stage.write('at once');
+		expect([answers.length, texts()]).toEqual([1, []]);
+	});
+
+	it('a look-up that fails loses no message', async () => {
+		await start();
+		waits('31');
+		await question(mark());
+		await stage.control('/faults', { kind: 'status', method: 'GET', path: '/v1/messages', status: 500, times: 5 });
+		await stage.write('Hello');
+		expect(texts()).toEqual(['Hello']);
+	});
+
+	it('a repeat of the answer starts nothing', async () => {
+		await start();
+		const { answers } = waits('31');
+		await question(mark());
+		await stage.write('A-17');
+		await stage.resend(
+			at.sandbox.world.logs.deliveries.all().at(-1).request ?? at.sandbox.world.logs.deliveries.all().at(-1),
+		);
+		expect([answers.length, texts()]).toEqual([1, []]);
+	});
+
+	it('nobody answers for a client without a signature', async () => {
+		await stage.start({ verifySignature: 'off', options: { resumeWaiting: true } });
+		const { answers } = waits('31');
+		await question(mark());
+		const [dialog] = at.sandbox.state.dialogs.filter(({ client_id }) => client_id === stage.clientId());
+		const forged = {
+			hook_type: 'inbox',
+			message_id: 99_999_999,
+			dialog_id: dialog.id,
+			client_id: stage.clientId(),
+			type: 'from_client',
+			text: 'forged',
+		};
+		await fetch(at.host.url, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify(forged),
+		});
+		expect([answers, texts()]).toEqual([[], ['forged']]);
+	});
+});

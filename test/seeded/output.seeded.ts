@@ -1,0 +1,37 @@
+import type { IDataObject } from 'n8n-workflow';
+import { toItem } from '../../nodes/Chat2Desk/trigger/output';
+import { readSettings } from '../../nodes/Chat2Desk/trigger/settings';
+import { fc, holds } from './support/seeds';
+
+const OWN = { event: 'inbox', deliveryId: 'id', receivedAt: '2026-07-17T10:45:31.123Z', signed: true };
+
+const names = fc.constantFrom(
+	'event',
+	'signed',
+	'payload_event',
+	'payload_signed',
+	'headers',
+	'data',
+	'ticket',
+	'text',
+);
+const leaf = fc.oneof(fc.string(), fc.integer(), fc.constant(null), fc.boolean());
+const inner = fc.dictionary(fc.oneof(names, fc.string()), leaf);
+const payload = fc.dictionary(fc.oneof(names, fc.string()), fc.oneof(leaf, inner));
+
+describe('what the trigger puts out', () => {
+	holds(
+		'keeps every value of a payload, and says its own words beside them',
+		[payload, fc.boolean()],
+		(body: IDataObject, simplify: boolean) => {
+			const settings = readSettings({
+				getNodeParameter: (name, fallback) => (name === 'simplify' ? simplify : fallback),
+			});
+			const delivery = { event: 'inbox', deliveryId: 'id', signed: true, payload: body, headers: {} };
+			const { json } = toItem({ ...delivery, receivedAt: Date.parse(OWN.receivedAt) }, settings);
+			expect(json).toMatchObject(OWN);
+			const count = Object.keys(json).length - Object.keys(OWN).length;
+			if (!simplify) expect(count).toBe(Object.keys(body).length);
+		},
+	);
+});

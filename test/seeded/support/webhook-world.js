@@ -1,0 +1,147 @@
+'use strict';
+
+/** A Chat2Desk account that knows webhooks and nothing else, and fails as told; and as much of an n8n as the trigger's hooks meet. */
+
+const PUBLIC = 'https://n8n.example.com';
+const EVENTS = [['inbox'], ['inbox', 'outbox'], ['new_client']];
+
+const broken = (code) => Object.assign(new Error(code), { code });
+const success = (data) => ({ statusCode: 200, headers: {}, body: { status: 'success', data } });
+const refusal = (statusCode, errors) => ({ statusCode, headers: {}, body: { status: 'error', message: 'no', errors } });
+
+class Account {
+	constructor() {
+		this.webhooks = [];
+		this.last = 100;
+		this.fault = { kind: 'none', calls: 0 };
+		this.add({ name: 'By hand', url: 'https://example.com/hook', events: ['inbox'], channels: [], status: 'enable' });
+		this.foreign = JSON.stringify(this.webhooks[0]);
+	}
+
+	add(body) {
+		const webhook = { id: ++this.last, errors: [], ...body };
+		this.webhooks.push(webhook);
+		return webhook;
+	}
+
+	/** One call, as n8n's HTTP helper makes it. */
+	async request({ method, url, body }) {
+		const kind = this.fault.calls > 0 ? this.fault.kind : 'none';
+		this.fault.calls -= 1;
+		if (kind === 'away') throw broken('ECONNREFUSED');
+		if (kind === 'cut before') throw broken('ECONNRESET');
+		if (kind === 'page') return { statusCode: 502, headers: {}, body: '<html></html>' };
+		if (kind === 'token') return refusal(403);
+		const answer = this.carryOut(
+			method,
+			url.replace('/v1/webhooks', '').slice(1),
+			JSON.parse(JSON.stringify(body ?? {})),
+		);
+		if (kind === 'cut after') throw broken('ECONNRESET');
+		return answer;
+	}
+
+	carryOut(method, id, body) {
+		if (method === 'GET') return success(this.webhooks.map((webhook) => ({ ...webhook })));
+		const taken = this.webhooks.some((webhook) => webhook.url === body.url && String(webhook.id) !== id);
+		if (method !== 'DELETE' && taken) return refusal(422, { url: ['already used'] });
+		if (method === 'POST' && this.webhooks.length >= 5) return refusal(422, { base: ['too many'] });
+		if (method === 'POST') return success(this.add(body));
+		const index = this.webhooks.findIndex((webhook) => String(webhook.id) === id);
+		if (index < 0) return refusal(404, 'not found');
+		if (method === 'DELETE') this.webhooks.splice(index, 1);
+		else Object.assign(this.webhooks[index], body);
+		return success({});
+	}
+}
+
+class Flow {
+	constructor(account, node, number, log) {
+		Object.assign(this, { account, node, number, log, stored: {}, choice: 0, isPublished: false });
+		this.webhookId = `00000000-0000-4000-8000-00000000000${number}`;
+	}
+
+	url(isTest = false) {
+		return `${PUBLIC}/webhook${isTest ? '-test' : ''}/${this.webhookId}/webhook`;
+	}
+
+	context(activation, stored, isTest) {
+		const tell = (text) => this.log.push(text);
+		return {
+			getNode: () => ({ id: 'node', name: 'Trigger', webhookId: this.webhookId, type: 'trigger', typeVersion: 1 }),
+			getWorkflow: () => ({ id: this.id, name: `Flow ${this.number}` }),
+			getInstanceId: () => 'instance',
+			getActivationMode: () => activation,
+			getMode: () => (isTest ? 'manual' : 'trigger'),
+			getNodeWebhookUrl: () => this.url(isTest),
+			getWorkflowStaticData: () => stored,
+			getCredentials: async () => ({ apiToken: 'token', server: 'https://api.chat2desk.com' }),
+			getNodeParameter: (name, fallback) => (name === 'events' ? EVENTS[this.choice] : fallback),
+			helpers: {
+				httpRequest: async (options) => await this.account.request(options),
+				registerCron: (_cron, onTick) => void (this.onTick = onTick),
+			},
+			logger: { debug: tell, info: tell, warn: tell, error: tell },
+			webhookData: { isTest },
+		};
+	}
+
+	async hook(name, activation, stored = this.stored, isTest = false) {
+		return await this.node.webhookMethods.default[name].call(this.context(activation, stored, isTest));
+	}
+
+	async publish(activation = 'activate') {
+		this.response = await this.node.trigger.call(this.context(activation, this.stored, false));
+		try {
+			if (!(await this.hook('checkExists', activation))) await this.hook('create', activation);
+			this.isPublished = true;
+		} catch {
+			await this.unpublish();
+		}
+	}
+
+	/** n8n repeats a deletion that failed, or (before 2.41) does not. */
+	async unpublish(repeats = 0) {
+		this.isPublished = false;
+		await this.response?.closeFunction?.();
+		for (let tries = 0; tries <= repeats; tries++) {
+			const failed = await this.hook('delete', 'update').then(
+				() => false,
+				() => true,
+			);
+			if (!failed) return;
+		}
+	}
+
+	/** n8n is not made for an error of a test's delete: here it ends the suite. */
+	async test() {
+		const stored = {};
+		try {
+			if (!(await this.hook('checkExists', 'manual', stored, true))) await this.hook('create', 'manual', stored, true);
+			this.testStored = stored;
+		} catch {
+			await this.hook('delete', 'update', stored, true);
+		}
+	}
+
+	async endTest() {
+		if (this.testStored === undefined) return;
+		const stored = this.testStored;
+		this.testStored = undefined;
+		await this.hook('delete', 'update', stored, true);
+	}
+
+	/** What is not as it should be, once all is quiet. */
+	flaw() {
+		const own = this.account.webhooks.filter(
+			({ url, name }) => url.includes(this.webhookId) || name.includes(`Flow ${this.number}`),
+		);
+		if (!this.isPublished) return own.length === 0 ? undefined : ['orphan', own];
+		const [webhook] = own;
+		const isRight = own.length === 1 && webhook.url === this.url() && webhook.status === 'enable';
+		const hasEvents = isRight && JSON.stringify(webhook.events) === JSON.stringify(EVENTS[this.choice]);
+		return hasEvents ? undefined : ['published', own];
+	}
+}
+
+module.exports = { Account, Flow };

@@ -1,0 +1,25 @@
+'use strict';
+
+const { Pace } = require('../../../dist/nodes/Chat2Desk/api/pace');
+const { sender } = require('../../../dist/nodes/Chat2Desk/api/request');
+
+test('a long wait is told once in the log of n8n', async () => {
+	const told = [];
+	const waits = ['0.1', '1.6', '1.6'];
+	const host = {
+		getNode: () => ({ name: 'Chat2Desk' }),
+		logger: { warn: (text) => told.push(text) },
+		helpers: {
+			httpRequestWithAuthentication: async () => {
+				const wait = waits.shift();
+				const headers = { 'retry-after': wait };
+				return wait ? { statusCode: 429, headers, body: {} } : { statusCode: 200, headers: {}, body: { data: 1 } };
+			},
+		},
+	};
+	const { send } = sender(host, new Pace(1));
+	expect(await send({ method: 'POST', path: '/messages' })).toMatchObject({ data: 1 });
+	waits.push('3.1');
+	await send({ method: 'POST', path: '/messages' });
+	expect(told).toEqual([expect.stringMatching(/^Chat2Desk: .*Waiting 2 s before the next try/)]);
+});

@@ -1,0 +1,27 @@
+'use strict';
+
+const { cannotCarry } = require('../../../dist/nodes/Chat2Desk/catalogue/carries');
+const { transportsOf } = require('../../../dist/nodes/Chat2Desk/catalogue/transports');
+
+const told = (to_client) => cannotCarry(transportsOf({ sms: { from_client: { text: 'no' }, to_client } })[0]);
+
+test.each([
+	[{ text: 'yes', image: 'yes', audio: 'yes', video: 'yes', pdf: 'yes', location: 'yes' }, ''],
+	[
+		{ text: 'yes', image: 'no', audio: 'no', video: 'no', pdf: 'no', location: 'no' },
+		'Cannot send images, audio, videos, PDF files or locations',
+	],
+	[{ text: 'yes', location: 'no' }, 'Cannot send locations'],
+	[{ audio: 'NO ', video: 'no' }, 'Cannot send audio or videos'],
+	[{ text: 'maybe', image: null, audio: '' }, ''],
+	[{}, ''],
+	[undefined, ''],
+	[null, ''],
+	['no', ''],
+])('of %j: %s', (carries, words) => {
+	expect(told(carries)).toBe(words);
+});
+
+test('a transport that is a mere name has nothing against it', () => {
+	expect(transportsOf(['sms', { id: 'viber' }]).map(cannotCarry)).toEqual(['', '']);
+});

@@ -1,0 +1,58 @@
+'use strict';
+
+const path = require('node:path');
+const { BUILT } = require('../../../scripts/catalogue');
+
+const { ticketValues } = require(path.join(BUILT, 'catalogue', 'ticket-values'));
+const { transportsOf } = require(path.join(BUILT, 'catalogue', 'transports'));
+
+const OPEN = [
+	{ value: 1, name: 'Open' },
+	{ value: 4, name: 'Done' },
+];
+
+test.each([
+	['objects with id and name', { statuses: [{ id: 1, name: 'Open' }, { id: 4, name: 'Done' }], priorities: [{ id: 9, name: 'x' }] }],
+	['ids as texts', { status: [{ id: '1', name: 'Open' }, { id: '4', name: 'Done' }] }],
+	['value and title', { status: [{ value: 1, title: 'Open' }, { value: 4, title: 'Done' }] }],
+	['names in languages', { statuses: [{ id: 1, name: { ru: 'Открыт', en: 'Open' } }, { id: 4, name: { en: 'Done' } }] }],
+	['pairs', { statuses: [[1, 'Open'], [4, 'Done']] }],
+	['number → name', { statuses: { 1: 'Open', 4: 'Done' } }],
+	['number → name in languages', { statuses: { 1: { en: 'Open' }, 4: { en: 'Done' } } }],
+	['number → object', { statuses: { 1: { name: 'Open' }, 4: { name: 'Done' } } }],
+	['name → number', { statuses: { Open: 1, Done: 4 } }],
+	['one level down', { ticket: { statuses: { 1: 'Open', 4: 'Done' } } }],
+	['under values', { status: { type: 'integer', values: [{ id: 1, name: 'Open' }, { id: 4, name: 'Done' }] } }],
+	['a flat list of rows', [{ field: 'status', id: 1, name: 'Open' }, { field: 'priority', id: 2, name: 'x' }, { field: 'status', id: 4, name: 'Done' }]],
+	['a list of fields', [{ name: 'status', values: [{ id: 1, name: 'Open' }, { id: 4, name: 'Done' }] }, { name: 'priority', values: [] }]],
+])('values of tickets as %s', (_name, data) => {
+	expect(ticketValues(data, 'status')).toEqual(OPEN);
+});
+
+test('values without numbers stand for themselves', () => {
+	expect(ticketValues({ priorities: ['low', 'high'] }, 'priority')).toEqual([
+		{ value: 'low', name: 'low' },
+		{ value: 'high', name: 'high' },
+	]);
+	expect(ticketValues({ priorities: [1, 4] }, 'priority')).toEqual([
+		{ value: 1, name: '1' },
+		{ value: 4, name: '4' },
+	]);
+});
+
+test.each([[null], [undefined], [17], ['status'], [[]], [{}], [{ statuses: null }], [{ statuses: 'open' }], [[null, 1, 'a']], [{ status: [null, [], {}, true] }]])(
+	'%j has no values, and nothing breaks',
+	(data) => {
+		expect(ticketValues(data, 'status')).toEqual([]);
+	},
+);
+
+test.each([
+	['an object', { sms: { from_client: { text: 'yes', image: 'no' }, to_client: { text: 'YES', image: null } } }, [{ name: 'sms', from_client: { text: true, image: false }, to_client: { text: true, image: null } }]],
+	['texts', ['sms', 'viber'], [{ name: 'sms' }, { name: 'viber' }]],
+	['objects with a name', [{ id: 1, name: 'sms' }], [{ id: 1, name: 'sms' }]],
+	['null', null, []],
+	['a text', 'sms', []],
+])('transports as %s', (_name, data, rows) => {
+	expect(transportsOf(data)).toEqual(rows);
+});

@@ -1,0 +1,100 @@
+'use strict';
+
+const fs = require('node:fs');
+const path = require('node:path');
+const ts = require('typescript');
+
+const ROOT = path.resolve(__dirname, '../..');
+const LENGTH = 100_000;
+const LIMIT_MS = 50;
+
+const sources = (folder) =>
+	fs.readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+		const file = path.join(folder, entry.name);
+		if (entry.isDirectory()) return sources(file);
+		return file.endsWith('.ts') ? [file] : [];
+	});
+
+/** Every regular expression of a file: literals, `new RegExp('…')`, and the patterns with which n8n validates a field. */
+function expressionsOf(file) {
+	const source = ts.createSourceFile(file, fs.readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
+	const found = [];
+	const note = (node, pattern, flags = '') => {
+		const { line } = source.getLineAndCharacterOfPosition(node.getStart());
+		found.push({ where: `${path.relative(ROOT, file)}:${line + 1}`, expression: new RegExp(pattern, flags) });
+	};
+	const visit = (node) => {
+		if (ts.isRegularExpressionLiteral(node)) {
+			const end = node.text.lastIndexOf('/');
+			note(node, node.text.slice(1, end), node.text.slice(end + 1));
+		}
+		const isNew = ts.isNewExpression(node) && node.expression.getText() === 'RegExp';
+		if (isNew && node.arguments?.[0] && ts.isStringLiteralLike(node.arguments[0])) note(node, node.arguments[0].text);
+		const isPattern = ts.isPropertyAssignment(node) && node.name.getText() === 'regex';
+		if (isPattern && ts.isStringLiteralLike(node.initializer)) note(node, node.initializer.text);
+		ts.forEachChild(node, visit);
+	};
+	visit(source);
+	return found;
+}
+
+const ALWAYS = ['a', '0', ' ', '\t', '\n', '\\', '/', '"', "'", '<', '.', '-', '+', '%', '=', ':', ',', '(', 'я', '\u00a0', 'a ', ' a', '0.', '\\"', '%2', 'a/', ' \n'];
+
+/** What an expression speaks of: its words and letters, alone and each with what is often between them. */
+function seedsOf({ source }) {
+	const letters = source.replace(/\\[sdwbBDSWpPu](?:\{[^}]*\})?/g, ' ').replace(/[\\^$*+?()[\]{}|]/g, ' ');
+	const words = [...new Set(letters.split(/\s+/).filter(Boolean))].slice(0, 8);
+	const single = [...new Set([...letters].filter((letter) => letter.trim() !== ''))].slice(0, 10);
+	return { words, seeds: [...new Set([...ALWAYS, ...single, ...words, ...single.map((letter) => `${letter}0 `)])] };
+}
+
+/** Texts that repeat it, behind its own beginning too, and with an end that it does not take. */
+function* hostileTexts(expression, length) {
+	const { words, seeds } = seedsOf(expression);
+	for (const seed of seeds) {
+		const text = seed.repeat(Math.ceil(length / seed.length)).slice(0, length);
+		yield `${text}\u0001`;
+		yield `a${text}x`;
+		for (const word of words.slice(0, 2)) yield `${word}${text}\u0001`;
+	}
+}
+
+function time(expression, text) {
+	expression.lastIndex = 0;
+	const begun = performance.now();
+	if (expression.global) text.replace(expression, '');
+	else expression.exec(text);
+	return performance.now() - begun;
+}
+
+/**
+ * The first text that takes too long; `undefined` where there is none. One that was late once may have been late for another program on
+ * this machine. Shorter texts come first: what is slow already there would take minutes with long ones.
+ */
+function freezing(expression) {
+	for (const length of [LENGTH / 10, LENGTH]) {
+		for (const text of hostileTexts(expression, length)) {
+			let ms = time(expression, text);
+			for (let tries = 0; tries < 4 && ms > LIMIT_MS; tries++) ms = Math.min(ms, time(expression, text));
+			if (ms > LIMIT_MS) return `${text.length} characters like ${JSON.stringify(text.slice(0, 20))} take ${ms.toFixed(0)} ms`;
+		}
+	}
+	return undefined;
+}
+
+const all = ['nodes', 'credentials'].flatMap((folder) => sources(path.join(ROOT, folder))).flatMap(expressionsOf);
+
+test('there are many', () => {
+	expect(all.length).toBeGreaterThan(50);
+});
+
+test.each(all.map(({ where, expression }) => [where, String(expression), expression]))(
+	'%s %s is done with 100 kB of anything in 50 ms',
+	(_where, _text, expression) => {
+		expect(freezing(expression)).toBeUndefined();
+	},
+);
+
+test.each([[/\/+$/], [/\s+$/], [/<title[^>]*>([^<]*)/i], [/\\*"id\\*"/], [/^\s*(null)?\s*$/], [/["'`]+$/g]])('%s, which freezes, is found', (expression) => {
+	expect(freezing(expression)).toMatch(/take \d+ ms/);
+});

@@ -1,0 +1,91 @@
+'use strict';
+
+const { startReceiver, startSandbox } = require('./helper');
+
+describe('what keeps a playground pleasant', () => {
+	let mine;
+	let hook;
+
+	beforeAll(async () => {
+		[mine, hook] = [await startSandbox(), await startReceiver()];
+		await mine.post('/webhooks', { url: hook.url, name: 'kept', events: ['inbox'] });
+	});
+	afterAll(async () => {
+		await mine.close();
+		await hook.close();
+	});
+
+	test('a reset can keep the webhooks: with their ids, and working', async () => {
+		const before = mine.sandbox.state.webhooks.all();
+		await mine.control('POST', '/reset', { keep_webhooks: true });
+		expect(mine.sandbox.state.webhooks.all()).toEqual(before);
+		await mine.control('POST', '/chat/messages', { client_id: 31000001, text: 'still there?' });
+		await mine.settled();
+		expect(hook.last('inbox')).toMatchObject({ text: 'still there?' });
+		await mine.control('POST', '/reset', {});
+		expect(mine.sandbox.state.webhooks.size).toBe(0);
+		await mine.post('/webhooks', { url: hook.url, name: 'again', events: ['inbox'] });
+	});
+
+	test('a moved clock leaves signatures fresh, and goes back to now', async () => {
+		await mine.advance(7200);
+		await mine.control('POST', '/chat/messages', { client_id: 31000001, text: 'later' });
+		await mine.settled();
+		expect(Math.abs(Number(hook.received.at(-1).headers['x-timestamp']) - Date.now() / 1000)).toBeLessThan(60);
+		await mine.control('POST', '/clock', { speed: 60 });
+		const { speed, now } = await mine.control('POST', '/clock', { now: true });
+		expect([speed, Math.abs(Date.parse(now) - Date.now()) < 60_000]).toEqual([1, true]);
+	});
+
+	test('people with a name come first', async () => {
+		const { data } = await mine.control('GET', '/chat/clients?channel_id=126&limit=500');
+		const named = data.map(({ name, assigned_name }) => [assigned_name, name].some((text) => text && text !== 'unknown' && !text.startsWith('[')));
+		expect(named.indexOf(false)).toBeGreaterThan(10);
+		expect(named.lastIndexOf(true)).toBeLessThan(named.indexOf(false));
+	});
+
+	test('a file of the disk can be sent, and is nobody’s page', async () => {
+		const content = Buffer.from('<script>alert(1)</script>');
+		const sent = await fetch(`${mine.sandbox.url}/_sandbox/chat/files?name=${encodeURIComponent('../Прайс лист.html')}&type=text/html`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/octet-stream' },
+			body: content,
+		});
+		const { url } = await sent.json();
+		expect(decodeURIComponent(url)).toMatch(/\/files\/[0-9a-f]{8}-Прайс-лист\.html$/);
+		const answer = await fetch(url);
+		expect(Buffer.from(await answer.arrayBuffer())).toEqual(content);
+		expect(answer.headers.get('content-security-policy')).toBe('sandbox');
+		const message = await mine.control('POST', '/chat/messages', { client_id: 31000001, attachment: { url, name: 'Прайс лист.html' } });
+		expect(message.attachments).toEqual([expect.objectContaining({ link: url, name: 'Прайс лист.html' })]);
+	});
+
+	test.each([-600, 0, 120, 330, 840])('seeded until now, yesterday of the company has rows at %i minutes', async (utcOffset) => {
+		const baseTime = Date.now();
+		const sandbox = await startSandbox({ baseTime, utcOffset });
+		const day = new Date(baseTime + utcOffset * 60_000 - 86_400_000).toISOString().slice(0, 10);
+		const { body } = await sandbox.get(`/statistics?report=request_stats&date=${day}`);
+		await sandbox.close();
+		expect(body.meta.total).toBe(230);
+		expect(new Set(body.data.map(({ request_start }) => request_start.slice(0, 10))).size).toBe(1);
+	});
+
+	test('a sandbox that goes on over midnight has rows of the day that has ended, and a reset brings it up to then', async () => {
+		const [day, noon] = [86_400_000, Date.parse('2026-03-10T12:00:00Z')];
+		const sandbox = await startSandbox({ baseTime: noon, now: noon, utcOffset: 0 });
+		const rowsOf = async (date) => (await sandbox.get(`/statistics?report=request_stats&date=${date}`)).body.meta.total;
+		expect([await rowsOf('2026-03-09'), await rowsOf('2026-03-10')]).toEqual([230, 0]);
+		await sandbox.advance(day / 1000);
+		expect([await rowsOf('2026-03-09'), await rowsOf('2026-03-10'), await rowsOf('2026-03-11')]).toEqual([230, 230, 0]);
+		await sandbox.close();
+
+		const today = await startSandbox({ baseTime: 'now' });
+		const newest = () => today.sandbox.state.messages.all().at(-1).created;
+		const before = newest();
+		const later = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 2 * day);
+		await today.control('POST', '/reset', {});
+		later.mockRestore();
+		expect(newest() - before).toBeGreaterThan(1.9 * day);
+		await today.close();
+	});
+});

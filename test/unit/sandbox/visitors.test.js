@@ -1,0 +1,94 @@
+'use strict';
+
+const http = require('node:http');
+const { startSandbox } = require('./helper');
+
+let stage;
+
+beforeAll(async () => {
+	stage = await startSandbox();
+});
+afterAll(() => stage.close());
+
+/** A request with headers that fetch would not let through. */
+function ask({ method = 'GET', path = '/_sandbox/info', headers = {}, body } = {}) {
+	const { port } = stage.sandbox;
+	return new Promise((resolve, reject) => {
+		const call = http.request({ host: '127.0.0.1', port, method, path, headers, agent: false }, (answer) => {
+			answer.resume();
+			resolve(answer.statusCode);
+		});
+		call.on('error', reject).end(body);
+	});
+}
+
+const here = (name) => `${name}:${stage.sandbox.port}`;
+const write = { method: 'POST', path: '/_sandbox/chat/messages', body: '{}' };
+const ROUTES = [
+	['the page', { path: '/' }],
+	['a file', { path: '/files/photo.jpg' }],
+	['the control API', { path: '/_sandbox/info' }],
+	['a reset', { method: 'POST', path: '/_sandbox/reset' }],
+	['the live stream', { path: '/_sandbox/events' }],
+	['the API', { path: '/v1/webhooks', headers: { authorization: 'sandbox-token' } }],
+];
+
+describe('Host', () => {
+	it.each(['127.0.0.1', 'localhost', 'LOCALHOST', '[::1]'])('answers to %s, with and without a port', async (name) => {
+		expect(await ask({ headers: { host: here(name) } })).toBe(200);
+		expect(await ask({ headers: { host: name } })).toBe(200);
+	});
+
+	describe.each(ROUTES)('for %s', (what, route) => {
+		it.each([
+			'evil.example',
+			'127.0.0.1.evil.example',
+			'localhost.evil.example',
+			'evil.example:4010',
+			'localhost.',
+			'127.1',
+			'0.0.0.0',
+			'[::]',
+			'[::ffff:127.0.0.1]',
+			'127.0.0.1@evil.example',
+			'localhost, evil.example',
+			'localhost:4010:1',
+			' ',
+		])('refuses "%s"', async (host) => {
+			expect(await ask({ ...route, headers: { ...route.headers, host } })).toBe(403);
+		});
+	});
+});
+
+describe('Origin', () => {
+	it('lets programs through, which send none', async () => {
+		expect(await ask({ path: '/v1/webhooks', headers: { authorization: 'sandbox-token' } })).toBe(200);
+		expect(await ask({ ...write, headers: { 'content-type': 'application/json' } })).toBe(400);
+	});
+
+	it.each(['127.0.0.1', 'localhost', '[::1]'])('lets its own page through at %s', async (name) => {
+		const headers = { host: here(name), origin: `http://${here(name)}`, 'content-type': 'application/json' };
+		expect(await ask({ ...write, headers })).toBe(400);
+		expect(await ask({ method: 'POST', path: '/_sandbox/clock', body: '{}', headers })).toBe(200);
+	});
+
+	describe.each(
+		ROUTES.filter(([, { method }]) => method).concat([
+			['a message', write],
+			['a fault', { method: 'DELETE', path: '/_sandbox/faults' }],
+			['a call that changes', { method: 'POST', path: '/v1/webhooks', headers: { authorization: 'sandbox-token' } }],
+			['leave to call', { method: 'OPTIONS', path: '/v1/webhooks' }],
+		]),
+	)('for %s', (what, route) => {
+		it.each([
+			['another site', () => 'http://evil.example'],
+			['no site', () => 'null'],
+			['another port of this machine', () => 'http://127.0.0.1:1'],
+			['another name of this machine', () => `http://${here('localhost')}`],
+			['another scheme', () => `https://${here('127.0.0.1')}`],
+			['a name that begins alike', () => `http://${here('127.0.0.1')}.evil.example`],
+		])('refuses %s', async (whose, origin) => {
+			expect(await ask({ ...route, headers: { ...route.headers, origin: origin() } })).toBe(403);
+		});
+	});
+});

@@ -1,0 +1,108 @@
+'use strict';
+
+const { understood } = require('../../../dist/nodes/Chat2Desk/values/kinds');
+const { otherForm } = require('../../../dist/nodes/Chat2Desk/values/phones');
+const { attachmentsOf } = require('../../../dist/nodes/Chat2Desk/values/attachments');
+const { isEmpty, plain } = require('../../../dist/nodes/Chat2Desk/values/input');
+const { isoTime, parseTime } = require('../../../dist/nodes/Chat2Desk/values/times');
+
+const HERE = { timezone: 'UTC', accountZone: 'UTC', label: 'Field' };
+
+const { REFUSED, cases } = require('../../support/cases');
+
+describe.each(Object.entries(cases))('%s', (kind, table) => {
+	test.each(table)('%j is %j', (value, result, around = {}) => {
+		const read = () => understood(kind, value, { ...HERE, ...around });
+		if (result !== REFUSED) expect(read()).toEqual(result);
+		else expect(read).toThrow(expect.objectContaining({ name: 'InputError', message: expect.stringMatching(/^"Field": ".*" \S/s) }));
+	});
+});
+
+test.each([
+	['2026-03-29T02:30:00', 'Europe/Berlin', '2026-03-29T01:30:00.000Z'],
+	['2026-07-17T10:45:31', 'America/New_York', '2026-07-17T14:45:31.000Z'],
+])('%j in %s is %s', (value, timezone, instant) => {
+	expect(understood('moment', value, { ...HERE, timezone })).toBe(instant);
+});
+
+test.each(['Pacific/Auckland', 'America/Los_Angeles', 'Africa/Cairo'])('a day without a time is that day in %s, also at its edges', (accountZone) => {
+	for (const typed of ['05-07-2026', '2026-07-05', '2026-07-05T00:00:00']) {
+		const around = { ...HERE, accountZone, timezone: 'Asia/Tokyo' };
+		expect(understood('day', typed, around)).toBe('2026-07-05');
+		const start = Date.parse(understood('moment', typed, around));
+		const shown = (ms) => new Intl.DateTimeFormat('en-CA', { timeZone: accountZone }).format(ms);
+		expect([shown(start - 1), shown(start)]).toEqual(['2026-07-04', '2026-07-05']);
+	}
+});
+
+test.each([
+	['5215512345678', '525512345678'],
+	['525512345678', '5215512345678'],
+	['5511987654321', '551187654321'],
+	['551187654321', '5511987654321'],
+	['5491112345678', '541112345678'],
+	['541112345678', '5491112345678'],
+	['15550000001', undefined],
+	['551132654321', undefined],
+])('the number %s may also be known as %s', (digits, other) => {
+	expect(otherForm(digits)).toBe(other);
+});
+
+test.each([
+	['2026-07-17T10:45:31 UTC', '2026-07-17T10:45:31Z'],
+	['2026-07-17 10:45:31 UTC', '2026-07-17T10:45:31Z'],
+	['2026-07-17T10:45:31Z', '2026-07-17T10:45:31Z'],
+	['it was 2026-07-17T10:45:31 UTC', 'it was 2026-07-17T10:45:31 UTC'],
+	[1743681006, 1743681006],
+	[null, null],
+])('%j becomes %j', (value, iso) => {
+	expect(isoTime(value)).toBe(iso);
+});
+
+test.each([
+	['2026-07-17T10:45:31 UTC', Date.parse('2026-07-17T10:45:31Z')],
+	['2026-07-17T10:45:31.123456Z', Date.parse('2026-07-17T10:45:31.123Z')],
+	[1743681006, 1743681006000],
+	['', undefined],
+	['soon', undefined],
+	[null, undefined],
+])('%j is the moment %j', (value, ms) => {
+	expect(parseTime(value)).toBe(ms);
+});
+
+test.each([
+	[undefined, true],
+	['', true],
+	[[], true],
+	[0, false],
+	[false, false],
+	[null, false],
+	[{}, false],
+])('whether %j says nothing: %j', (value, empty) => {
+	expect(isEmpty(value)).toBe(empty);
+});
+
+test('a locator is the value in it', () => {
+	expect(plain({ __rl: true, mode: 'id', value: '5' })).toBe('5');
+	expect(plain({ __rl: true, mode: 'list' })).toBe('');
+	expect(plain({ a: 1 })).toEqual({ a: 1 });
+	expect(plain({ mode: 'list', value: '' })).toBe('');
+	expect(plain({ mode: 'x', value: 1, other: 2 })).toEqual({ mode: 'x', value: 1, other: 2 });
+	expect(plain(null)).toBeNull();
+});
+
+test('the files of a message are all named; which of them are the same, only their URLs tell', () => {
+	const message = {
+		photo: 'x/a.jpg',
+		video: ' ',
+		audio: 7,
+		pdf: 'https://y.example/b.pdf?k=1',
+		attachments: [{ link: 'https://x.example/x/a.jpg', name: ' ' }, { link: '', name: 'n' }, null, 'text'],
+	};
+	expect(attachmentsOf(message)).toEqual([
+		{ address: 'https://x.example/x/a.jpg', name: undefined },
+		{ address: 'x/a.jpg' },
+		{ address: 'https://y.example/b.pdf?k=1' },
+	]);
+	expect(attachmentsOf({ photo: 'same.jpg', pdf: 'other/same.jpg' })).toEqual([{ address: 'same.jpg' }, { address: 'other/same.jpg' }]);
+});

@@ -1,0 +1,69 @@
+'use strict';
+
+/** What holds for every kind of value, whatever comes: a thousand values each. */
+
+const fc = require('fast-check');
+const { understood } = require('../../../dist/nodes/Chat2Desk/values/kinds');
+const { REFUSED, cases } = require('../../support/cases');
+
+/** What the API takes. */
+const FORMS = {
+	phone: (result) => /^\d{7,15}$/.test(result) || result.startsWith('['),
+	'stored phone': (result) => /^\d{7,31}$/.test(result) || result.startsWith('[') || result.includes('@'),
+	day: (result) => /^\d{4}-\d\d-\d\d$/.test(result) && new Date(`${result}T00:00:00Z`).toISOString().startsWith(result),
+	moment: (result) => new Date(result).toISOString() === result,
+	text: (result) => typeof result === 'string' && (result === '' || result.trim() !== ''),
+	switch: (result) => typeof result === 'boolean',
+	'switch as 0/1': (result) => result === 0 || result === 1,
+	number: Number.isFinite,
+	id: (result) => Number.isSafeInteger(result) && result >= 0,
+	'id or name': (result) => ['string', 'number'].includes(typeof result),
+	choice: (result) => ['string', 'number', 'boolean'].includes(typeof result),
+	ids: (result) => result.every((each) => Number.isSafeInteger(each) && each >= 0),
+	tags: (result) => result.every((each) => ['string', 'number'].includes(typeof each) && each !== ''),
+	names: (result) => result.every((each) => typeof each === 'string' && each !== ''),
+	'web address': (result) => /^https?:\/\/[\x21-\x7e]+$/.test(result) && new URL(result) !== undefined,
+	'template variables': (result) => result.every((line) => line.trim() === line && line !== '' && !/[\r\n\t]|\s\s/.test(line)),
+};
+
+const known = (table) => table.filter(([, result]) => result !== REFUSED).map(([value]) => value);
+
+/** Anything, also what a hostile or broken program makes, and neighbours of what people write. */
+const valuesOf = (table) =>
+	fc.oneof(
+		fc.anything({ withBigInt: true, withDate: true, withNullPrototype: true, withObjectString: true }),
+		fc.string({ unit: 'binary' }),
+		fc.constantFrom(...known(table)),
+		fc.tuple(fc.constantFrom(...known(table)), fc.string({ maxLength: 3 }), fc.nat()).map(([value, more, at]) => {
+			const text = typeof value === 'string' ? value : JSON.stringify(value);
+			return text.slice(0, at % (text.length + 1)) + more + text.slice(at % (text.length + 1));
+		}),
+		fc.array(fc.string({ maxLength: 5 })),
+		fc.string({ unit: fc.constantFrom(...'0123456789+-()./, eE[]@'), maxLength: 24 }),
+	);
+
+const read = (kind, value) => {
+	try {
+		return understood(kind, value, { timezone: 'Europe/Berlin', accountZone: 'America/Caracas', label: 'Field' });
+	} catch (error) {
+		expect(error.name).toBe('InputError');
+		expect(error.message.length).toBeLessThan(300);
+		return REFUSED;
+	}
+};
+
+test('every kind with a table has a form', () => {
+	expect(Object.keys(FORMS).sort()).toEqual(Object.keys(cases).sort());
+});
+
+test.each(Object.entries(cases))('%s: nothing but refusals is thrown, results fit, and reading them again changes nothing', (kind, table) => {
+	fc.assert(
+		fc.property(valuesOf(table), (value) => {
+			const result = read(kind, value);
+			if (result === REFUSED) return;
+			expect(FORMS[kind](result)).toBe(true);
+			if (result !== '' && !(Array.isArray(result) && result.length === 0)) expect(read(kind, result)).toEqual(result);
+		}),
+		{ numRuns: 1000, seed: Number(process.env.SEED ?? 11) },
+	);
+});
