@@ -16,6 +16,7 @@ function makeAccounts({ token, secondToken, quota, seed, utcOffset, timeZone, ..
 	const first = createAccount({ token, name: 'Acme Support', quota, at: baseTime });
 	Object.assign(first.company, { timeZone, utcOffsetMinutes: timeZone ? offsetOf({ timeZone }, baseTime) : utcOffset });
 	seedAccount(first, { seed, baseTime });
+	if (options.baseTime === 'now') neverAgain(first.messages, baseTime);
 	const accounts = new Map([[token, first]]);
 	if (secondToken) {
 		const second = createAccount({ token: secondToken, name: 'Empty Company', quota, at: baseTime });
@@ -23,6 +24,15 @@ function makeAccounts({ token, secondToken, quota, seed, utcOffset, timeZone, ..
 		accounts.set(secondToken, second);
 	}
 	return accounts;
+}
+
+/**
+ * Lets a table's new IDs begin where those of an earlier start have not been: Chat2Desk never gives an ID twice, and a trigger in an n8n
+ * that has been there before takes a message with a known ID for a repeat.
+ */
+function neverAgain(table, now) {
+	// Ten a second, which nobody writes by hand, and for years within 32 bits.
+	table.nextId = Math.max(table.nextId, Math.floor((now - Date.UTC(2026, 0, 1)) / 100));
 }
 
 /** Hands the webhooks of each account on, so that who listened goes on listening; what went wrong with them is forgotten. */

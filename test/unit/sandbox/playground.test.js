@@ -27,6 +27,21 @@ describe('what keeps a playground pleasant', () => {
 		await mine.post('/webhooks', { url: hook.url, name: 'again', events: ['inbox'] });
 	});
 
+	test('messages of another start, or behind a reset, have IDs that were never given before', async () => {
+		const write = async (sandbox) => (await sandbox.control('POST', '/chat/messages', { client_id: 31000001, text: 'new' })).id;
+		const playground = await startSandbox({ baseTime: 'now' });
+		const ids = [await write(playground), await write(playground)];
+		await new Promise((resolve) => setTimeout(resolve, 300));
+		await playground.control('POST', '/reset', { keep_webhooks: true });
+		ids.push(await write(playground));
+		await playground.close();
+		await new Promise((resolve) => setTimeout(resolve, 300));
+		const next = await startSandbox({ baseTime: 'now' });
+		ids.push(await write(next));
+		await next.close();
+		expect(new Set(ids).size).toBe(4);
+	});
+
 	test('a moved clock leaves signatures fresh, and goes back to now', async () => {
 		await mine.advance(7200);
 		await mine.control('POST', '/chat/messages', { client_id: 31000001, text: 'later' });
