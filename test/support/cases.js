@@ -90,6 +90,7 @@ const cases = {
 		['mailto:ann@example.com', 'ann@example.com', { transport: 'email' }],
 		['+1 555 000 0001', REFUSED, { transport: 'email' }],
 	],
+	'real phone': [...phones, ['+1 555 000 0001', '15550000001', { transport: 'email' }]],
 	'stored phone': [
 		...phones.filter(([value]) => value !== 'ann@example.com'),
 		['ann@example.com', 'ann@example.com'],
@@ -180,6 +181,13 @@ const cases = {
 		['VIP, New client; 7', ['VIP', 'New client', '7']],
 		['["VIP, gold", 7]', ['VIP, gold', 7]],
 		[[[1]], REFUSED],
+	],
+	tag: [
+		[' VIP, gold ', 'VIP, gold'],
+		['7', '7'],
+		[7, 7],
+		[['VIP'], REFUSED],
+		[true, REFUSED],
 	],
 	names: [
 		['inbox, outbox', ['inbox', 'outbox']],

@@ -44,6 +44,7 @@ const VALUES = {
 	requestIds: (n) => `90${n}, 91${n}`,
 	phone: (n) => `+1 (555) 000-000${n}`,
 	customField: (n) => String(10 + n),
+	assignedPhone: (n) => `+1 (555) 000-001${n}`,
 	clientPhone: (n) => `+1 (555) 000-000${n}`,
 	messages: (n) => ({
 		message: [

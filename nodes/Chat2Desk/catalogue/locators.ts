@@ -81,7 +81,7 @@ export const tag: INodeProperties = {
 			type: 'list',
 			typeOptions: { searchListMethod: 'searchTags', searchable: true },
 		},
-		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 996' },
+		{ displayName: 'By ID or Name', name: 'id', type: 'string', placeholder: 'e.g. VIP' },
 	],
 };
 

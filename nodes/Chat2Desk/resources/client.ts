@@ -29,7 +29,7 @@ const creation: Field[] = [
 	required(inBody(transport)),
 	inBody(channel),
 	inBody(nickname),
-	inBody(assignedPhone),
+	inBody(assignedPhone, 'assigned_phone', 'real phone'),
 ];
 
 /** A field and its text are two halves of one filter: with one of them alone, every client would come. */
@@ -184,7 +184,7 @@ export const clientResource: Resource = {
 				inPath(client),
 				shown(inBody(customFields, 'custom_fields')),
 				clearing(inBody(nickname)),
-				inBody(assignedPhone),
+				inBody(assignedPhone, 'assigned_phone', 'real phone'),
 				clearing(inBody(comment)),
 				clearing(inBody(extraComment1)),
 				clearing(inBody(extraComment2)),

@@ -136,7 +136,7 @@ export const receive: Operation = {
 		inBody(longitude, 'location.lon'),
 		forCode(locationForm),
 		inBody(externalId, 'extra_data.external_id'),
-		inBody(clientPhone, 'from_client.client_phone', 'stored phone'),
+		inBody(clientPhone, 'from_client.client_phone', 'real phone'),
 		inBody(customFields, 'from_client.custom_fields', 'json, {} is nothing'),
 		inBody(image),
 		inBody(video),

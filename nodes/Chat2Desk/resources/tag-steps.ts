@@ -8,10 +8,18 @@ interface KnownTag {
 	label: string;
 }
 
+/** One tag. A number is its id; for text the account's tags are asked, since it may be a label. */
+export async function getTag(step: Step): Promise<Result[]> {
+	const { tagId } = step.values;
+	const id = typeof tagId === 'number' ? tagId : (await resolved(step, [tagId as string]))[0];
+	const { data } = await step.send({ ...step.call, path: `/tags/${encodeURIComponent(String(id))}` });
+	return step.output(data).map((json) => ({ json }));
+}
+
 /** Puts all tags on with one call. */
 export async function assignTags(step: Step): Promise<Result[]> {
 	const { assigneeType, clientId, requestId, createInGroup } = step.values;
-	const tagIds = await resolve(step, createInGroup as number | undefined);
+	const tagIds = await resolved(step, step.values.tagIds, createInGroup as number | undefined);
 	const body = { tag_ids: tagIds, assignee_type: assigneeType, assignee_id: clientId ?? requestId, ...step.call.body };
 	const { data } = await step.send({ ...step.call, body });
 	return [{ json: { ...step.output(data)[0], tag_ids: tagIds } as IDataObject }];
@@ -30,7 +38,7 @@ export async function unassignTags(step: Step): Promise<Result[]> {
 	const taken: unknown[] = [];
 	const missing: unknown[] = [];
 	let refused: Error | undefined;
-	for (const tagId of await resolve(step)) {
+	for (const tagId of await resolved(step, step.values.tagIds)) {
 		const path = step.call.path.replace(':id', encodeURIComponent(String(tagId)));
 		const tried = await step.attempt({ ...step.call, path, body }, /^/);
 		if ('answer' in tried) taken.push(tagId);
@@ -62,19 +70,20 @@ async function isMissing(step: Step, tagId: unknown, { status, text }: Refusal):
  *
  * @param group the group in which a missing label is created; without it a missing label throws `InputError`, too
  */
-async function resolve(step: Step, group?: number): Promise<unknown[]> {
-	const given = (step.values.tagIds as Array<number | string>);
+async function resolved(step: Step, given: unknown, group?: number): Promise<number[]> {
 	const known = await step.once('tags', async () => await readTags(step));
-	const resolved: number[] = [];
-	for (const entry of given) resolved.push(exactly(known, entry) ?? (await createOnce(step, known, String(entry), group)));
-	return [...new Set(resolved)];
+	const found: number[] = [];
+	for (const entry of given as Array<number | string>) found.push(exactly(known, entry) ?? (await createOnce(step, known, String(entry), group)));
+	return [...new Set(found)];
 }
 
 /** The id of the one tag that is meant; `undefined` for a label that nobody has. */
 function exactly(known: KnownTag[], entry: number | string): number | undefined {
+	const isText = typeof entry === 'string' && !/^\d+(\.0+)?$/.test(entry);
+	const tag = isText ? undefined : known.find(({ id }) => id === Number(entry));
+	if (tag !== undefined && typeof entry === 'number') return tag.id;
 	const labelled = find(known, String(entry));
-	if (typeof entry === 'string' && !/^\d+$/.test(entry)) return labelled;
-	const tag = known.find(({ id }) => id === Number(entry));
+	if (isText) return labelled;
 	if (typeof entry === 'string' && tag !== undefined && labelled !== undefined && labelled !== tag.id) {
 		throw new InputError(
 			`"${entry}" is the ID of the tag "${tag.label}", and the name of the tag with the ID ${labelled}`,
@@ -85,14 +94,14 @@ function exactly(known: KnownTag[], entry: number | string): number | undefined 
 	if (found !== undefined) return found;
 	throw new InputError(
 		`There is no tag with the ID ${entry} in the account`,
-		'Chat2Desk would report success and do nothing. Choose the tag from the list, or see Tag > Get Many for the tags of the account',
+		'Chat2Desk would do nothing, and may report success. Choose the tag from the list, or see Tag > Get Many for the tags of the account',
 	);
 }
 
 /** The step with its filter by tags as the API takes it: ids, with commas between them. */
 export async function filteredByTags(step: Step): Promise<Step> {
 	if (step.values.tagIds === undefined) return step;
-	const tags = (await resolve(step)).join(',');
+	const tags = (await resolved(step, step.values.tagIds)).join(',');
 	return { ...step, call: { ...step.call, query: { ...step.call.query, tags } } };
 }
 
@@ -101,9 +110,16 @@ async function readTags(step: Step): Promise<KnownTag[]> {
 	return tags.map(({ id, label }) => ({ id: Number(id), label: String(label) }));
 }
 
+/** The id of the tag with a label, in whatever case where only one has it. Throws `InputError` where several do: they may be in several groups. */
 function find(known: KnownTag[], label: string): number | undefined {
-	const wanted = label.trim().toLowerCase();
-	return known.find((tag) => tag.label.trim().toLowerCase() === wanted)?.id;
+	const alike = known.filter((tag) => tag.label.trim().toLowerCase() === label.trim().toLowerCase());
+	const same = alike.filter((tag) => tag.label.trim() === label.trim());
+	const [tag, ...others] = same.length > 0 ? same : alike;
+	if (others.length === 0) return tag?.id;
+	throw new InputError(
+		`"${label.trim()}" is the name of several tags, with the IDs ${[tag, ...others].map(({ id }) => id).join(', ')}`,
+		'Give the ID of the one that is meant, or choose it from the list',
+	);
 }
 
 /** Items that run side by side may miss the same tag: it is made once. */
@@ -114,7 +130,7 @@ async function createOnce(step: Step, known: KnownTag[], label: string, group: n
 
 async function create(step: Step, known: KnownTag[], label: string, group: number | undefined): Promise<number> {
 	if (group === undefined) {
-		throw new InputError(`There is no tag "${label}" in the account`, 'Check the spelling, or set Create If Missing to a group of tags');
+		throw new InputError(`There is no tag "${label}" in the account`, 'Check the spelling; Tag > Get Many shows the tags. Tag > Assign creates a missing one if its Create If Missing is set to a group');
 	}
 	const body = { tag_group_id: group, tag_label: label.trim() };
 	const { data } = await step.send({ method: 'POST', path: '/tags', body });

@@ -147,8 +147,10 @@ export const tagResource: Resource = {
 			action: 'Get tag',
 			description: 'Get one tag with its group',
 			request: { method: 'GET', path: '/tags/:id' },
-			fields: [inPath(tag)],
+			fields: [inPath(tag, 'id', 'tag')],
 			answer: { kind: 'object' },
+			run: async (step) => await (await import('./tag-steps')).getTag(step),
+			also: [{ method: 'GET', path: '/tags' }],
 		},
 		{
 			name: 'Get Many',

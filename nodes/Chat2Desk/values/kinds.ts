@@ -2,10 +2,10 @@ import { deliveryStatus } from './delivery-status';
 import { buttons, color, customFields, filledJson, json } from './forms';
 import { choice, id, idOrName } from './ids';
 import { importedMessages } from './imported-messages';
-import { names, numericIds, tags } from './lists';
+import { names, numericIds, tag, tags } from './lists';
 import { day, instant, ownDay, unixSeconds } from './moments';
 import { number } from './numbers';
-import { phone, storedPhone } from './phones';
+import { phone, realPhone, storedPhone } from './phones';
 import type { Surroundings } from './surroundings';
 import { flag, onlyOn, toggle } from './switches';
 import { templateVariables, text } from './texts';
@@ -35,10 +35,13 @@ const KINDS = {
 	ids: numericIds,
 	/** Tags by id or label, as a list; the operation's own function finds the labels. */
 	tags,
+	/** One of them. */
+	tag,
 	/** A list of texts. */
 	names,
 	/** The number of a client to be created or written to; below it, of one who is looked for. */
 	phone,
+	'real phone': realPhone,
 	'stored phone': storedPhone,
 	/** ISO 8601 in UTC. */
 	moment: instant,

@@ -44,3 +44,10 @@ export function names(value: unknown, { label }: Pick<Surroundings, 'label'>): s
 export function tags(value: unknown, { label }: Pick<Surroundings, 'label'>): Array<string | number> {
 	return entriesOf(value, label);
 }
+
+/** One tag by id or label: text with commas is one label. */
+export function tag(value: unknown, { label }: Pick<Surroundings, 'label'>): string | number {
+	if (typeof value === 'string') return value.trim();
+	if (typeof value === 'number' && Number.isFinite(value)) return value;
+	throw refusal(label, value, 'is neither an ID nor a name', 'Choose from the list, or give the ID or the name as text');
+}

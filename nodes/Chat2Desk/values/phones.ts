@@ -18,6 +18,9 @@ export function phone(value: unknown, around: Around): string {
 	return BRACKETED.test(typed) ? typed : checked(typed, value, around, 15);
 }
 
+/** A number beside the one that a client is known by: whatever the transport, it is no address. */
+export const realPhone = (value: unknown, { label }: Around): string => phone(value, { label });
+
 /** The number of a client who is looked for. External channels keep up to 31 digits, and e-mail clients an address. */
 export function storedPhone(value: unknown, around: Around): string {
 	const typed = typedIn(value);

@@ -15,6 +15,7 @@ const assign = (tagIds, more = {}) => ({
 	tagIds,
 	...more,
 });
+const get = (value) => ({ resource: 'tag', operation: 'get', tagId: locator(value) });
 const linesOf = ({ calls }) => calls.map(({ method, path }) => `${method} ${path}`);
 
 /** The account's tags: listed, created with the next id, put on and taken off. */
@@ -57,6 +58,56 @@ test.each(['assign', 'unassign'])('%s refuses an id that the account does not ha
 	expect(linesOf(wire).filter((line) => !line.startsWith('GET'))).toEqual([]);
 });
 
+describe('Get', () => {
+	test.each([
+		['a label in whatever case', ' tag 3 ', 1003],
+		['an id as text', '1003', 1003],
+		['an id as a spreadsheet writes it', '1003.0', 1003],
+	])('takes %s, after a look at the tags', async (_name, value, id) => {
+		const wire = account();
+		const { error } = await execute({ parameters: get('={{ $json.tag }}'), items: [{ tag: value }, { tag: value }] });
+		expect(error).toBeUndefined();
+		expect(linesOf(wire)).toEqual(['GET /v1/tags', 'GET /v1/tags', `GET /v1/tags/${id}`, `GET /v1/tags/${id}`]);
+	});
+
+	test('takes an id as a number, as the list stores it, without a look', async () => {
+		const wire = account();
+		await execute({ parameters: get(1003) });
+		expect(linesOf(wire)).toEqual(['GET /v1/tags/1003']);
+	});
+
+	test.each([
+		['nope', 'There is no tag "nope" in the account'],
+		['VIP, gold', 'There is no tag "VIP, gold" in the account'],
+		['424242', 'There is no tag with the ID 424242 in the account'],
+	])('refuses %s', async (value, message) => {
+		const wire = account();
+		expect((await execute({ parameters: get(value) })).error.message).toBe(message);
+		expect(linesOf(wire).filter((line) => line !== 'GET /v1/tags')).toEqual([]);
+	});
+});
+
+describe('a label that several tags have', () => {
+	const twins = [{ id: 1, label: 'VIP' }, { id: 2, label: 'VIP' }, { id: 3, label: 'Gold' }, { id: 4, label: 'gold' }];
+
+	test.each([
+		['of several groups', 'VIP', '1, 2'],
+		['in the case of none of them', 'GOLD', '3, 4'],
+	])('%s is refused, and all are named', async (_name, label, ids) => {
+		const wire = account(twins);
+		for (const parameters of [get(label), assign(label), { resource: 'client', operation: 'getAll', filters: { tagIds: [label] } }]) {
+			const { error } = await execute({ parameters });
+			expect(error.message).toBe(`"${label}" is the name of several tags, with the IDs ${ids}`);
+		}
+		expect(new Set(linesOf(wire))).toEqual(new Set(['GET /v1/tags']));
+	});
+
+	test('is taken by its very case', async () => {
+		account(twins);
+		expect((await execute({ parameters: assign('gold, 1') })).items[0].json.tag_ids).toEqual([4, 1]);
+	});
+});
+
 describe('a label of digits', () => {
 	const years = [...TAGS, { id: 9001, label: '2024' }, { id: 9002, label: '1007' }];
 
@@ -70,6 +121,15 @@ describe('a label of digits', () => {
 		const { error } = await execute({ parameters: assign('1007') });
 		expect(error.message).toBe('"1007" is the ID of the tag "Tag 7", and the name of the tag with the ID 9002');
 		expect(linesOf(wire).filter((line) => line.startsWith('POST'))).toEqual([]);
+	});
+
+	test('is refused as text in a filter and in Get, too', async () => {
+		const wire = account(years);
+		const message = '"1007" is the ID of the tag "Tag 7", and the name of the tag with the ID 9002';
+		const filter = await execute({ parameters: { resource: 'client', operation: 'getAll', filters: { tagIds: '={{ "1007" }}' } } });
+		expect(filter.error.message).toBe(message);
+		expect((await execute({ parameters: get('1007') })).error.message).toBe(message);
+		expect(new Set(linesOf(wire))).toEqual(new Set(['GET /v1/tags']));
 	});
 
 	test('is an id as a number', async () => {

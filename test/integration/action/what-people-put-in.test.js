@@ -18,6 +18,10 @@ const named = (id) => (id === 7 ? '7' : TAGS.find((tag) => tag.id === id).label)
 /** The node whose field holds a kind, and what of its request is the value. */
 const NODES = {
 	phone: [{ resource: 'client', operation: 'create', phone: VALUE, transport: '={{ $json.transport ?? "whatsapp" }}' }, ({ body }) => body.phone],
+	'real phone': [
+		{ resource: 'client', operation: 'create', phone: '={{ $json.transport ? "a@b.example" : "15550000009" }}', transport: '={{ $json.transport ?? "whatsapp" }}', additionalFields: { assignedPhone: VALUE } },
+		({ body }) => body.assigned_phone,
+	],
 	'stored phone': [{ ...CLIENTS, filters: { phone: VALUE } }, ({ query }) => query.phone],
 	day: [{ resource: 'webAnalytics', operation: 'getAll', dateFrom: VALUE }, ({ query }) => query.date_from],
 	text: [{ resource: 'client', operation: 'update', clientId: locator('5'), updateFields: { comment: VALUE } }, ({ body }) => body.comment],
@@ -31,6 +35,7 @@ const NODES = {
 		({ body }) => body.tag_ids.map(named),
 		(result) => result.map(String),
 	],
+	tag: [{ resource: 'tag', operation: 'get', tagId: locator(VALUE) }, ({ path }) => named(Number(path.split('/').at(-1))), String],
 	choice: [{ resource: 'client', operation: 'create', phone: '15550000001', transport: VALUE }, ({ body }) => body.transport],
 	'web address': [{ ...SEND, additionalFields: { attachmentUrl: VALUE } }, ({ body }) => body.attachment],
 	'template variables': [
@@ -47,7 +52,7 @@ test.each(Object.entries(NODES))('%s', async (kind, [parameters, valueOf, asSent
 	const table = cases[kind].filter(arrives);
 	const wire = chat2desk((call) => (call.method === 'GET' ? page(call.path === '/v1/tags' ? TAGS : [{ id: 1 }], call) : success({ id: 1 })));
 	const { items } = await execute({
-		parameters,
+		parameters: { ...parameters, options: { concurrency: 1 } },
 		items: table.map(([value, , around]) => ({ value, ...around })),
 		settings: { onError: 'continueRegularOutput' },
 	});

@@ -55,7 +55,7 @@ const MARKS = [
 	['direction_reverse of GET /messages', `${ACTION}messages-newest.test.js`, 'are asked for by direction_reverse'],
 	['dialogs/unanswered without rows', `${EXPECTED}clients.js`, 'client_ids: [80 + n]'],
 	['client_phone, custom_field and created_after of GET /clients', `${EXPECTED}clients.js`, "'custom_field[text]'"],
-	['assigned_phone of PUT /clients/:id', `${EXPECTED}clients.js`, 'assigned_phone: `assignedPhone'],
+	['assigned_phone of PUT /clients/:id', `${EXPECTED}clients.js`, 'assigned_phone: `1555'],
 	['external_service: amo or bitrix', `${ACTION}searchable-lists.test.js`, "toEqual(['amo', 'bitrix'])"],
 	['a null removes a name', `${ACTION}values.test.js`, 'name is removed by null'],
 	['an e-mail address as phone', 'test/support/cases.js', "['mailto:ann@example.com', 'ann@example.com', { transport: 'email' }]"],

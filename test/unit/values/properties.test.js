@@ -9,6 +9,7 @@ const { REFUSED, cases } = require('../../support/cases');
 /** What the API takes. */
 const FORMS = {
 	phone: (result) => /^\d{7,15}$/.test(result) || result.startsWith('['),
+	'real phone': (result) => /^\d{7,15}$/.test(result) || result.startsWith('['),
 	'stored phone': (result) => /^\d{7,31}$/.test(result) || result.startsWith('[') || result.includes('@'),
 	day: (result) => /^\d{4}-\d\d-\d\d$/.test(result) && new Date(`${result}T00:00:00Z`).toISOString().startsWith(result),
 	moment: (result) => new Date(result).toISOString() === result,
@@ -20,6 +21,7 @@ const FORMS = {
 	'id or name': (result) => ['string', 'number'].includes(typeof result),
 	choice: (result) => ['string', 'number', 'boolean'].includes(typeof result),
 	ids: (result) => result.every((each) => Number.isSafeInteger(each) && each >= 0),
+	tag: (result) => ['string', 'number'].includes(typeof result),
 	tags: (result) => result.every((each) => ['string', 'number'].includes(typeof each) && each !== ''),
 	names: (result) => result.every((each) => typeof each === 'string' && each !== ''),
 	'web address': (result) => /^https?:\/\/[\x21-\x7e]+$/.test(result) && new URL(result) !== undefined,

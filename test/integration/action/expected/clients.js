@@ -13,7 +13,7 @@ const newClient = (n) => ({
 	transport: `transport_${n}`,
 	channel_id: 120 + n,
 	nickname: `nickname ${n}`,
-	assigned_phone: `assignedPhone ${n}`,
+	assigned_phone: `1555000001${n}`,
 });
 
 /** The account's site is asked once an execution; the dialogs of all items get their address from it. */
@@ -88,7 +88,7 @@ module.exports = {
 			put(`/v1/clients/3100000${n}`, {
 				custom_fields: { 6: `six ${n}`, 8: '' },
 				nickname: `nickname ${n}`,
-				assigned_phone: `assignedPhone ${n}`,
+				assigned_phone: `1555000001${n}`,
 				comment: `comment ${n}`,
 				extra_comment_1: `extraComment1 ${n}`,
 				extra_comment_2: `extraComment2 ${n}`,
@@ -192,7 +192,7 @@ module.exports = {
 		all: (n) => [post('/v1/tag_groups', { tag_group_name: `groupName ${n}`, display: 2 - n, order_show: n })],
 		least: [post('/v1/tag_groups', { tag_group_name: 'groupName 1' })],
 	},
-	'tag:get': byId((n) => get(`/v1/tags/99${n}`)),
+	'tag:get': { reply: (n, call) => (call.path === '/v1/tags' ? tagged(n, call) : success({ id: 70 + n, junk: 'x' })), all: (n) => [...(n === 1 ? [TAGS] : []), get(`/v1/tags/99${n}`)], least: [TAGS, get('/v1/tags/991')] },
 	'tag:getAll': { all: () => [get('/v1/tags', ALL)], least: [get('/v1/tags', FIFTY)] },
 	'tag:unassign': {
 		reply: tagged,

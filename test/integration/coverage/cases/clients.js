@@ -21,7 +21,7 @@ module.exports = [
 	},
 	{
 		operation: 'client.createOrGet',
-		values: { phone: '15550300000', transport: 'whatsapp', channelId: 127, nickname: 'Not taken', assignedPhone: '1' },
+		values: { phone: '15550300000', transport: 'whatsapp', channelId: 127, nickname: 'Not taken', assignedPhone: '15559990009' },
 		check: ([item]) => expect(item).toMatchObject({ id: KNOWN, phone: '15550300000' }),
 		effect: ({ clients }) => clients.get(KNOWN).assigned_name !== 'Not taken',
 	},

@@ -31,6 +31,12 @@ module.exports = [
 		check: ([item]) => expect(item).toMatchObject({ label: 'Gift' }),
 	},
 	{
+		operation: 'tag.get',
+		name: 'by name',
+		values: { tagId: 'gift' },
+		check: ([item]) => expect(item).toMatchObject({ label: 'Gift' }),
+	},
+	{
 		operation: 'tag.getAll',
 		more: { returnAll: true },
 		check: (items) => expect(items.map(({ label }) => label)).toEqual(expect.arrayContaining(['VIP', 'Gift'])),
