@@ -1,8 +1,28 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { inBody } from '../catalogue/fields';
-import { channel, operator } from '../catalogue/locators';
-import { externalId, transport } from '../catalogue/pickers';
+import { forCode, inBody, required, shown } from '../catalogue/fields';
+import { channel, client, operator } from '../catalogue/locators';
+import { externalId, phone, transport } from '../catalogue/pickers';
 import type { Field } from '../catalogue/types';
+
+const sendTo: INodeProperties = {
+	displayName: 'Recipient',
+	name: 'recipient',
+	type: 'options',
+	options: [
+		{ name: 'Client', value: 'client' },
+		{ name: 'Phone Number', value: 'phone' },
+	],
+	default: 'client',
+};
+
+const ofPhones = { show: { recipient: ['phone'] } };
+
+/** Who gets a message: a client, or whoever has a phone number. */
+export const recipient: Field[] = [
+	shown(forCode(sendTo)),
+	required(inBody({ ...client, displayOptions: { show: { recipient: ['client'] } } })),
+	required(forCode({ ...phone, description: undefined, displayOptions: ofPhones }, 'phone')),
+];
 
 export const text: INodeProperties = {
 	displayName: 'Text',
@@ -38,7 +58,6 @@ const openDialog: INodeProperties = {
 	default: true,
 	description: 'Whether to reopen the dialog if it is closed',
 };
-
 
 const BUTTON_VALUES: INodeProperties['options'] = [
 	{
@@ -166,13 +185,8 @@ const messageKind: INodeProperties = {
 	description: 'How the message counts in Chat2Desk',
 };
 
-/** Where and on whose behalf a message goes out, and how it is known elsewhere. */
-export const routing: Field[] = [
-	inBody(channel),
-	inBody(operator),
-	inBody(transport),
-	inBody(externalId),
-];
+/** Where and on whose behalf a message goes out, and how it is known elsewhere; the transport is each operation's own. */
+export const routing: Field[] = [inBody(channel), inBody(operator), inBody(externalId)];
 
 export const attachment: Field[] = [
 	inBody(attachmentUrl, 'attachment'),
@@ -188,7 +202,7 @@ const ownExternalId: INodeProperties = { ...externalId, displayOptions: { show: 
 /** What a message to a client can have besides its text. */
 export const extras: Field[] = [
 	...attachment,
-	...routing.filter(({ property }) => property !== transport && property !== externalId),
+	...routing.filter(({ property }) => property !== externalId),
 	inBody(ownExternalId),
 	inBody(transportOfClient),
 	inBody(inlineButtons, 'inline_buttons', 'buttons'),
@@ -203,9 +217,10 @@ export const extras: Field[] = [
 
 const ofComments = { show: { '/operation': ['sendComment'] } };
 
-/** A comment's optional fields that a template has in another form. */
+/** A comment's optional fields that a template has in another form, or at its top. */
 export const commentExtras: Field[] = [
 	inBody({ ...attachmentUrl, displayOptions: ofComments }, 'attachment'),
+	inBody({ ...transport, displayOptions: ofComments }),
 	inBody({ ...openDialog, default: false, displayOptions: ofComments }),
 ];
 

@@ -1,5 +1,6 @@
 import { attachmentsOf } from '../values/attachments';
 import { InputError, isEmpty } from '../values/input';
+import { isNothing } from '../values/refusals';
 import type { Call, Result, Step } from '../catalogue/types';
 import { createOrGet } from './client-steps';
 
@@ -32,6 +33,14 @@ export async function sendToPhone(step: Step): Promise<Result[]> {
 	const body = { client_id: id, ...step.call.body };
 	const { data } = await step.send({ ...step.call, body });
 	return step.output(data).map((json) => ({ json, more }));
+}
+
+/** Sends to a client, or to a phone number as `sendToPhone` does. Chat2Desk makes no client without a transport. */
+export async function sendToRecipient(step: Step): Promise<Result[]> {
+	const { recipient, transport } = step.values;
+	if (recipient !== 'phone') return step.output((await step.send(step.call)).data).map((json) => ({ json }));
+	if (isNothing(transport)) throw new InputError('A phone number needs a transport', 'Choose the Transport, such as a WhatsApp one');
+	return await sendToPhone(step);
 }
 
 /** The message as it is, with all its files. Those that cannot be had are named, and are an error where there is no other. */

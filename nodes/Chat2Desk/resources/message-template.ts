@@ -1,8 +1,17 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { forCode, inBody, required } from '../catalogue/fields';
-import { client } from '../catalogue/locators';
+import { forCode, inBody, required, shown } from '../catalogue/fields';
+import { transport } from '../catalogue/pickers';
 import type { Call, Field, Operation, Step } from '../catalogue/types';
-import { attachment, commentExtras, openDialogForTemplate, routing } from './message-fields';
+import { gettingKnown } from './client-steps';
+import { attachment, commentExtras, openDialogForTemplate, recipient, routing } from './message-fields';
+import { sendToRecipient } from './message-steps';
+
+/** Only those transports that take templates. */
+const templateTransport: INodeProperties = {
+	...transport,
+	typeOptions: { ...transport.typeOptions, loadOptionsMethod: 'getTemplateTransports' },
+	hint: 'Needed for a phone number. Empty for a client\'s last one, which may take no templates',
+};
 
 const templateName: INodeProperties = {
 	displayName: 'Template Name',
@@ -64,7 +73,8 @@ export const sendTemplate: Operation = {
 	description: 'Send an approved WhatsApp template, the only kind of message that may start a conversation there',
 	request: { method: 'POST', path: '/messages' },
 	fields: [
-		required(inBody(client)),
+		...recipient,
+		shown(inBody(templateTransport)),
 		required(forCode(templateName)),
 		required(forCode(language)),
 		{ ...forCode(variables, 'template variables'), place: 'top' },
@@ -74,8 +84,12 @@ export const sendTemplate: Operation = {
 	],
 	alongside: commentExtras,
 	answer: { kind: 'object' },
-	run: async (step: Step) => {
-		const { data } = await step.send(withText(step.call, step.values));
-		return step.output(data).map((json) => ({ json }));
-	},
+	hints: [
+		[
+			/template|hsm|transport/i,
+			"Templates go out through WhatsApp's official transports alone, and the client's last one may be another: choose the Transport. Then compare Template Name and Language Code with what WhatsApp has approved",
+		],
+	],
+	run: async (step: Step) => await sendToRecipient({ ...step, call: withText(step.call, step.values) }),
+	also: [{ method: 'POST', path: '/clients' }, ...gettingKnown],
 };

@@ -1,24 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { forCode, inBody, required, shown } from '../catalogue/fields';
-import { client } from '../catalogue/locators';
-import { phone } from '../catalogue/pickers';
-import type { Field, Operation, Step } from '../catalogue/types';
-import { InputError } from '../values/input';
-import { isNothing } from '../values/refusals';
+import type { Field, Operation } from '../catalogue/types';
 import { gettingKnown } from './client-steps';
-import { extras } from './message-fields';
-import { saysSomething, sendToPhone } from './message-steps';
-
-const recipient: INodeProperties = {
-	displayName: 'Send To',
-	name: 'recipient',
-	type: 'options',
-	options: [
-		{ name: 'Client', value: 'client' },
-		{ name: 'Phone Number', value: 'phone' },
-	],
-	default: 'client',
-};
+import { extras, recipient } from './message-fields';
+import { saysSomething, sendToRecipient } from './message-steps';
 
 /** n8n makes an AI agent's review step of an operation whose text has this very name. */
 const message: INodeProperties = {
@@ -94,14 +79,6 @@ const words = (displayName: string, name: string): INodeProperties => ({
 	displayOptions: ofQuestions,
 });
 
-const asClient: INodeProperties = { ...client, displayOptions: { show: { recipient: ['client'] } } };
-const asPhone: INodeProperties = {
-	...phone,
-	description: undefined,
-	placeholder: undefined,
-	displayOptions: { show: { recipient: ['phone'] } },
-};
-
 /** What questions have in the collection of a message's optional fields. */
 export const waitFields: Field[] = [
 	forCode(approveLabel),
@@ -113,20 +90,12 @@ export const waitFields: Field[] = [
 ];
 
 const fields: Field[] = [
-	required(forCode(recipient)),
-	required(inBody(asClient)),
-	required(forCode(asPhone, 'phone')),
+	...recipient,
 	shown(inBody(message, 'text')),
 	required(forCode(responseType)),
 	...extras.filter(({ as }) => as !== 'external_id'),
 	...waitFields,
 ];
-
-/** Chat2Desk makes no client without a transport. */
-function withTransport(step: Step): Step {
-	if (!isNothing(step.values.transport)) return step;
-	throw new InputError('A phone number needs a transport', 'Add Additional Fields > Transport, such as whatsapp');
-}
 
 /**
  * The question of a conversation. What is sent is this record's; the wait for the answer is of the room `waiting`, which gives the
@@ -142,10 +111,7 @@ export const sendAndWait: Operation = {
 	alongside: extras.filter(({ as }) => as === 'external_id'),
 	check: saysSomething,
 	answer: { kind: 'object' },
-	run: async (step) => {
-		if (step.values.recipient === 'phone') return await sendToPhone(withTransport(step));
-		return step.output((await step.send(step.call)).data).map((json) => ({ json }));
-	},
+	run: sendToRecipient,
 	also: [{ method: 'POST', path: '/clients' }, ...gettingKnown],
 	peopleOnly:
 		'Its answer comes when the agent is long done. Put the node between the agent and another tool instead, as a human review step',

@@ -36,7 +36,8 @@ const events: INodeProperties = {
 	name: 'events',
 	type: 'multiOptions',
 	...ANY_VALUE,
-	options: EVENTS,
+	// Without the sentences that the trigger has: the description of this node travels to every editor.
+	options: EVENTS.map(({ name, value }) => ({ name, value })),
 	default: [],
 	description: 'What Chat2Desk reports. An expression can give names that are not in the list.',
 };

@@ -2,7 +2,7 @@
 
 const { execute } = require('../../support/n8n-core');
 const { locator } = require('../../support/single');
-const { chat2desk, sealNetwork, success } = require('../../support/wire');
+const { chat2desk, failure, sealNetwork, success } = require('../../support/wire');
 
 sealNetwork();
 
@@ -31,6 +31,32 @@ describe('Send WhatsApp Template', () => {
 		['other letters', ['Привет 👋'], '@HSM@\norder_update|en\nПривет 👋'],
 	])('%s', async (_name, variables, text) => {
 		expect(await bodyOf({ ...TEMPLATE, variables }, [{ a: 1 }])).toEqual({ client_id: 5, text });
+	});
+
+	const TO_PHONE = { ...TEMPLATE, recipient: 'phone', phone: '+1 555 000 0001' };
+
+	test('to a phone number, the client is created first and the template goes out through the transport', async () => {
+		const wire = chat2desk(({ path }) => success(path === '/v1/clients' ? { id: 7 } : { message_id: 1 }));
+		const { items, error } = await execute({ parameters: { ...TO_PHONE, transport: 'wa_dialog' } });
+		expect(error).toBeUndefined();
+		expect(wire.calls.map(({ method, path, body }) => [method, path, body])).toEqual([
+			['POST', '/v1/clients', { phone: '15550000001', transport: 'wa_dialog' }],
+			['POST', '/v1/messages', { client_id: 7, transport: 'wa_dialog', text: '@HSM@\norder_update|en' }],
+		]);
+		expect(items[0].json).toEqual({ message_id: 1 });
+	});
+
+	test('to a phone number without a transport, nothing is sent', async () => {
+		const wire = chat2desk(() => success({ id: 7 }));
+		const { error } = await execute({ parameters: TO_PHONE });
+		expect(error.message).toBe('A phone number needs a transport');
+		expect(wire.calls).toEqual([]);
+	});
+
+	test('a transport that takes no templates is told with what to choose', async () => {
+		chat2desk(() => failure(400, { message: 'Transport telegram takes no WhatsApp template' }));
+		const { error } = await execute({ parameters: TEMPLATE });
+		expect(error.description).toMatch(/choose the Transport/);
 	});
 
 	test('an empty variable is refused with its number', async () => {

@@ -59,6 +59,7 @@ describe('Every operation, inside n8n-core and against the sandbox', () => {
 	it.each([
 		['client.createOrGet', {}, 'id'],
 		['message.sendToPhone', { text: 'Hello' }, 'client_id'],
+		['message.sendTemplate', { recipient: 'phone', templateName: 'hello', language: 'en', transport: 'wa_dialog' }, 'client_id'],
 		['message.sendAndWait', { recipient: 'phone', message: 'Hello', responseType: 'nextMessage' }, 'question.clientId'],
 	])('%s finds a known client by phone where the refusal does not tell the ID', async (key, more, name) => {
 		sandbox.world.faults.add({

@@ -153,9 +153,11 @@ module.exports = {
 		with: ['text'],
 	},
 	'message:sendTemplate': {
+		// The second item goes to a phone number.
 		all: (n) => [
+			...(n === 2 ? [post('/v1/clients', { phone: '15550000002', transport: 'transport_2', channel_id: 122 })] : []),
 			post('/v1/messages', {
-				client_id: 31000000 + n,
+				client_id: n === 1 ? 31000001 : 72,
 				text: `@HSM@\ntemplateName ${n}|language ${n}\nAnn ${n}\ntwo lines`,
 				transport: `transport_${n}`,
 				...routing(n),

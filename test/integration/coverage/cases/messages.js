@@ -286,6 +286,7 @@ module.exports = [
 	{
 		operation: 'message.sendTemplate',
 		values: {
+			recipient: 'client',
 			clientId: CLIENT,
 			templateName: 'order_update',
 			language: 'en',
@@ -297,6 +298,13 @@ module.exports = [
 		},
 		check: sent('to_client'),
 		effect: (state) => last(state).text === '@HSM@\norder_update|en\nAnn\nNo. 7',
+	},
+	{
+		operation: 'message.sendTemplate',
+		name: 'to a phone',
+		values: { recipient: 'phone', phone: '+1 555 030 0004', transport: 'wa_dialog', templateName: 'hello', language: 'en' },
+		check: sent('to_client'),
+		effect: (state) => last(state).client_id === CLIENT && last(state).text === '@HSM@\nhello|en',
 	},
 	{
 		operation: 'message.transfer',
