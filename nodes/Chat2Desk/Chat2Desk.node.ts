@@ -8,7 +8,7 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
-import { properties } from './catalogue/properties';
+import { properties, subtitle } from './catalogue/properties';
 import { credentialTest, listSearch, loadOptions, resourceMapping } from './methods';
 import { resources } from './resources';
 
@@ -35,7 +35,7 @@ export class Chat2Desk implements INodeType {
 		icon: { light: 'file:chat2desk.svg', dark: 'file:chat2desk.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle: subtitle(resources),
 		description: 'Send messages and work with clients, dialogs, tags and tickets in Chat2Desk',
 		defaults: { name: 'Chat2Desk' },
 		inputs: [NodeConnectionTypes.Main],

@@ -11,7 +11,7 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { credentialTest, loadOptions } from './methods';
-import { triggerProperties } from './trigger/properties';
+import { eventsInWords, triggerProperties } from './trigger/properties';
 
 /** Starts a workflow on events of a Chat2Desk account. */
 export class Chat2DeskTrigger implements INodeType {
@@ -21,7 +21,7 @@ export class Chat2DeskTrigger implements INodeType {
 		icon: { light: 'file:chat2desk.svg', dark: 'file:chat2desk.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ [$parameter["events"]].flat().join(", ") }}',
+		subtitle: eventsInWords,
 		description: 'Messages, clients, dialogs and tickets in Chat2Desk, and events there that start a workflow',
 		eventTriggerDescription: 'Waiting for an event in Chat2Desk, such as a message that you write as a client',
 		activationMessage: 'Chat2Desk now reports the chosen events to this workflow.',

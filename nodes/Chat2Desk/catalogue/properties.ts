@@ -58,6 +58,21 @@ function operationsWithBody(resources: readonly Resource[]): string[] {
 	return [...new Set(all.filter(hasBody).map(({ value }) => value))].sort();
 }
 
+/** `Send to Phone` → `send to phone`; names such as API and WhatsApp stay. */
+const inSentence = (label: string) => label.replace(/\b[A-Z][a-z]+\b/g, (word) => word.toLowerCase());
+
+/**
+ * n8n's expression of what stands below a node's name: `Send message`, `Get many: message`. It makes words of the pickers' values, and
+ * knows only those whose label has other ones.
+ */
+export function subtitle(resources: readonly Resource[]): string {
+	const labels = [...resources, ...resources.flatMap(({ operations }) => operations)].map(({ name, value }) => [value, inSentence(name)]);
+	const others = labels.filter(([value, label]) => label !== value.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`));
+	const words = `s => (${JSON.stringify(Object.fromEntries(others))}[s] ?? String(s).replace(/[A-Z]/g, c => " " + c.toLowerCase()))`;
+	const joined = 'w => [w($parameter["operation"]), w($parameter["resource"])].join(/[A-Z]/.test($parameter["operation"]) ? ": " : " ").replace(/^./, c => c.toUpperCase())';
+	return `={{ (${joined})(${words}) }}`;
+}
+
 function resourcePicker(resources: readonly Resource[]): INodeProperties {
 	return {
 		displayName: 'Resource',

@@ -90,5 +90,13 @@ const verifySignature: INodeProperties = {
 	],
 };
 
+/** `Message: Received From Client` → `Message received from client`; names such as AI and QR stay. */
+const inSentence = (label: string) => label.replace(': ', ' ').replace(/ [A-Z](?=[a-z])/g, (start) => start.toLowerCase());
+
+/** n8n's expression of what stands below the trigger's name. A name by expression, which may be a text with commas, stays as it is. */
+export const eventsInWords = `={{ [$parameter["events"]].flat().map(e => (${JSON.stringify(
+	Object.fromEntries(EVENTS.map(({ name, value }) => [value, inSentence(name)])),
+)}[e] ?? e)).join(", ") }}`;
+
 /** The trigger's parameters, in the order in which the editor shows them. */
 export const triggerProperties: INodeProperties[] = [address, events, filters, verifySignature, simplify, options];
