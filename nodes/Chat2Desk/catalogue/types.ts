@@ -84,10 +84,12 @@ export interface Step {
 	send(call: Call): Promise<Answer>;
 	/** Sends a call, and hands a refusal back, and the error that tells it, if its text is an expected one; everything else throws. */
 	attempt(call: Call, expected: RegExp | ((refusal: Refusal) => boolean)): Promise<{ answer: Answer } | { refusal: Refusal; problem: Error }>;
-	/** How the operation's own list is read; `undefined` where it brings none. */
+	/** How the operation's own list is read; `undefined` where it reads none. */
 	pages?: Pages;
 	/** Reads a list: by default the operation's own one, as far as its user wants it. */
 	list(call: Call, pages?: Pages, limit?: number): Promise<IDataObject[]>;
+	/** The account's time zone; where nobody has named it, the workflow's. */
+	zone(): Promise<string>;
 	/** Tells the user something in n8n's log. */
 	say(text: string): void;
 	/** Does something for each entry, several at a time as far as the pace allows, and hands the results out in order. */
@@ -162,6 +164,19 @@ export interface Pages {
 	days?: Days;
 	/** Property by which rows are put in order, where the API brings them in none. */
 	sort?: string;
+	/** What is looked for, where the list is read newest first and not every row counts. */
+	search?: Search;
+}
+
+/** A look through a list, from its newest row on, for as many rows that fit as the limit says. */
+export interface Search {
+	fits(row: IDataObject): boolean;
+	/** Set where few rows do not fit, so that no more are asked for than are wanted. */
+	mostFit?: boolean;
+	/** How many rows are looked through at most. */
+	most: number;
+	/** Hears that the look ended before the list did. */
+	gaveUp(): void;
 }
 
 /** Day windows of a list. Values are read from the two `code` fields and are instants in ISO 8601. */
@@ -178,8 +193,8 @@ export interface Days {
 
 /** What comes back, and so what the node puts out. */
 export type Shape =
-	/** One object. */
-	| { kind: 'object' }
+	/** One object; with `pages`, made of a list that is read so. */
+	| { kind: 'object'; pages?: Pages }
 	/** Rows; *Return All* and *Limit* follow. */
 	| { kind: 'list'; pages: Pages }
 	/** Nothing but a success: the node says so, with whatever the API adds. */

@@ -82,7 +82,7 @@ export class ItemRun {
 	private step(parameters: Parameters, index: number): Step {
 		const { values, call, limit, simplify } = parameters;
 		const { answer } = this.operation;
-		const own = answer.kind === 'list' ? answer.pages : undefined;
+		const own = answer.kind === 'done' ? undefined : answer.pages;
 		return {
 			index,
 			values,
@@ -93,6 +93,7 @@ export class ItemRun {
 			send: async (request) => await this.sender.send(request),
 			attempt: async (request, expected) => await this.attempt(request, expected),
 			list: async (request, pages = own ?? WHOLE, most = limit) => await this.list(request, pages, most, parameters),
+			zone: async () => await this.accountZone(),
 			say: (text) => this.say(text),
 			each: async (list, work) => await inOrder(list.length, this.width, async (at) => await work(list[at])),
 			once: async <T>(name: string, work: () => Promise<T>) => await this.once(name, work),

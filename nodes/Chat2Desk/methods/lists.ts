@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ticketValues, type TicketField } from '../catalogue/ticket-values';
 import type { Pages } from '../catalogue/types';
+import { asText as text, named, operatorName } from '../values/names';
 
 /** A list of the account that fills a picker: where it is read, and how a row shows. */
 export interface Source {
@@ -24,13 +25,6 @@ export interface Source {
 	rowsOf?: (data: unknown) => IDataObject[];
 }
 
-const named = (...keys: string[]) => (row: IDataObject): string => {
-	const parts = keys.map((key) => row[key]).filter((part) => part !== null && part !== undefined && part !== '');
-	return parts.length > 0 ? String(parts[0]) : `#${String(row.id)}`;
-};
-
-const text = (value: unknown) => (value === null || value === undefined ? '' : String(value));
-
 /** The texts of a row under some names. */
 const texts = (...keys: string[]) => (row: IDataObject) => keys.map((key) => text(row[key])).filter(Boolean);
 
@@ -40,9 +34,6 @@ function inEnglish({ id, name }: IDataObject): string {
 	const names = name as IDataObject;
 	return text(names.en ?? Object.values(names)[0]);
 }
-
-const operatorName = (row: IDataObject) =>
-	[row.first_name, row.last_name].map(text).filter(Boolean).join(' ') || named('email', 'phone')(row);
 
 /** What the team calls a client; a missing name may be the text `unknown` (seen on live accounts). */
 const ownName = (row: IDataObject) => [row.assigned_name, row.name].map(text).find((part) => part !== '' && part !== 'unknown');

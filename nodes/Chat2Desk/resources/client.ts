@@ -23,6 +23,7 @@ import {
 	startDate,
 } from './client-fields';
 import { create, createOrGet, gettingKnown, withFieldNames } from './client-steps';
+import { transcriptOf } from './dialog';
 
 const creation: Field[] = [
 	required(inBody(phone, 'phone', 'phone')),
@@ -165,6 +166,7 @@ export const clientResource: Resource = {
 			fields: [inPath(client), shown(inQuery(startDate, 'start_date', 'day dd-mm-yyyy')), shown(inQuery(finishDate, 'finish_date', 'day dd-mm-yyyy')), shown(inQuery(order))],
 			answer: byOffset,
 		},
+		transcriptOf('client', '/messages', required(inQuery(client)), { by: 'startId', key: 'id' }),
 		{
 			name: 'Get Transports',
 			value: 'getTransports',

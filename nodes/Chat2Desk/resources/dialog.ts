@@ -3,7 +3,7 @@ import { forCode, ifOn, inBody, inPath, inQuery, required, shown } from '../cata
 import { byOffset, whole } from '../catalogue/lists';
 import { dialog, operator, operatorGroup } from '../catalogue/locators';
 import { forceAssign, order } from '../catalogue/pickers';
-import type { Operation, Resource } from '../catalogue/types';
+import type { Field, Operation, Pages, Resource } from '../catalogue/types';
 
 const state: INodeProperties = {
 	displayName: 'State',
@@ -43,6 +43,40 @@ const includeDialog: INodeProperties = {
 	description: 'Whether to get each dialog itself beside its ID, for one more request a dialog',
 };
 
+const lastMessages: INodeProperties = {
+	displayName: 'Last Messages',
+	name: 'lastMessages',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 30,
+	description: 'How many messages there are at most, counted from the newest one',
+};
+
+const includeComments: INodeProperties = {
+	displayName: 'Include Comments',
+	name: 'includeComments',
+	type: 'boolean',
+	default: false,
+	description: 'Whether internal comments of the team are in it',
+};
+
+const includeSystem: INodeProperties = {
+	displayName: 'Include System Messages',
+	name: 'includeSystem',
+	type: 'boolean',
+	default: false,
+	description: 'Whether messages of Chat2Desk itself are in it',
+};
+
+const maxCharacters: INodeProperties = {
+	displayName: 'Max Characters',
+	name: 'maxCharacters',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 10000,
+	description: 'How long the text may be. The oldest messages are left out first.',
+};
+
 /** Optional companions of every change of a dialog. */
 const manner = [inBody(initiator)];
 
@@ -50,6 +84,26 @@ const manner = [inBody(initiator)];
 const simple = ['id', 'url', 'state', 'begin', 'end', 'operator_id', 'last_request_id', 'messages', 'last_message'];
 
 const withAddresses: Operation['run'] = async (step) => await (await import('./dialog-steps')).withAddresses(step);
+
+/**
+ * The operation that makes one text of the last messages of something.
+ *
+ * @param what its name in `action` and `description`
+ * @param path of the list of messages
+ * @param whose the field that holds its ID
+ * @param pages how that list is read
+ */
+export const transcriptOf = (what: string, path: string, whose: Field, pages: Pages): Operation => ({
+	name: 'Get Transcript',
+	value: 'getTranscript',
+	action: `Get transcript of ${what}`,
+	description: `Get the last messages of one ${what} as a text that an AI reads as it is, oldest first`,
+	request: { method: 'GET', path },
+	fields: [whose, shown(forCode(lastMessages)), forCode(includeComments), forCode(includeSystem), forCode(maxCharacters)],
+	answer: { kind: 'object', pages },
+	run: async (step) => await (await import('./transcript-steps')).transcript(step),
+	also: [{ method: 'GET', path: '/operators' }],
+});
 
 export const dialogResource: Resource = {
 	name: 'Dialog',
@@ -98,6 +152,7 @@ export const dialogResource: Resource = {
 			run: withAddresses,
 			also: [{ method: 'GET', path: '/companies/api_info' }],
 		},
+		transcriptOf('dialog', '/messages', required(inQuery(dialog)), { by: 'startId', key: 'id' }),
 		{
 			name: 'Get Unanswered',
 			value: 'getUnanswered',

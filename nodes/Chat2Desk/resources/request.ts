@@ -2,7 +2,8 @@ import type { INodeProperties } from 'n8n-workflow';
 import { forCode, inBody, inPath, required, shown } from '../catalogue/fields';
 import { client } from '../catalogue/locators';
 import { requestId } from '../catalogue/pickers';
-import type { Resource } from '../catalogue/types';
+import type { Pages, Resource } from '../catalogue/types';
+import { transcriptOf } from './dialog';
 
 const closeBy: INodeProperties = {
 	displayName: 'Close By',
@@ -19,6 +20,9 @@ const closeBy: INodeProperties = {
 const ofRequest: INodeProperties = { ...requestId, displayOptions: { show: { closeBy: ['request'] } } };
 
 const ofClient: INodeProperties = { ...client, displayOptions: { show: { closeBy: ['client'] } } };
+
+/** The API brings the messages of a request in no order (seen on live accounts). */
+const messages: Pages = { by: 'whole', key: 'id', sort: 'created' };
 
 export const requestResource: Resource = {
 	name: 'Request',
@@ -50,9 +54,9 @@ export const requestResource: Resource = {
 			description: 'Get everything that was written within one request, oldest first',
 			request: { method: 'GET', path: '/requests/:id/messages' },
 			fields: [inPath(requestId)],
-			// The API brings them in no order (seen on live accounts).
-			answer: { kind: 'list', pages: { by: 'whole', key: 'id', sort: 'created' } },
+			answer: { kind: 'list', pages: messages },
 			simple: ['id', 'text', 'type', 'transport', 'created', 'clientID', 'operatorID', 'dialogID', 'channelID', 'gateway_status'],
 		},
+		transcriptOf('request', '/requests/:id/messages', inPath(requestId), messages),
 	],
 };

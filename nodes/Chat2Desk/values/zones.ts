@@ -48,6 +48,9 @@ export function dayOf(ms: number, zone: string): string {
 	return text(shown(ms, zone));
 }
 
+/** What clock and calendar of a zone show at an instant, as `2026-07-17 10:45`. */
+export const clockText = (ms: number, zone: string): string => new Date(shown(ms, zone)).toISOString().slice(0, 16).replace('T', ' ');
+
 /** The day so many days after another one, or before it. */
 export function addDays(day: string, count: number): string {
 	return text(midnightOf(day) + count * DAY_MS);

@@ -8,34 +8,42 @@ import { byKey, endsHere } from './start-ids';
  * `start_id` is then the highest id is not spelt out there, so each page is held against the one before: it begins with the row that
  * is known, and what it has beyond must be older.
  *
- * Throws `InputError` where the server does not know `direction_reverse`, and there is more than one page.
+ * With a search, only rows that fit count for the limit, and the look ends with its bound, or where the server leads no further.
+ *
+ * Throws `InputError` where the server does not know `direction_reverse`, there is more than one page, and it is no search.
  */
 export async function readNewest(reading: Reading): Promise<IDataObject[]> {
 	const { call, limit, send, pages } = reading;
+	const { search } = pages;
 	const key = pages.key ?? 'id';
 	const first = Number(call.query?.start_id ?? 0);
-	const newest = await send({ ...call, query: { ...call.query, limit: Math.min(PAGE, limit) } });
-	const found = rows(newest.data).sort(byKey(key)).reverse();
-	let ended = endsHere(found, newest);
+	const fits = (row: IDataObject) => search?.fits(row) ?? true;
+	const size = (missing: number) => (search === undefined || search.mostFit ? Math.min(PAGE, missing) : PAGE);
+	const newest = await send({ ...call, query: { ...call.query, limit: size(limit) } });
+	const all = rows(newest.data).sort(byKey(key)).reverse();
+	const found = all.filter(fits);
+	let ended = endsHere(all, newest);
 	while (!ended && found.length < limit) {
-		const oldest = Number(found[found.length - 1][key]);
-		const query: IDataObject = {
-			...call.query,
-			direction_reverse: true,
-			start_id: oldest,
-			limit: Math.min(PAGE, limit - found.length + 1),
-		};
+		if (search !== undefined && all.length >= search.most) {
+			search.gaveUp();
+			break;
+		}
+		const oldest = Number(all[all.length - 1][key]);
+		const query: IDataObject = { ...call.query, direction_reverse: true, start_id: oldest, limit: size(limit - found.length + 1) };
 		delete query.order;
 		const answer = await send({ ...call, query });
 		const page = rows(answer.data);
 		if (page.some((row) => Number(row[key]) > oldest)) {
 			if (await isOldest(reading, oldest)) break;
-			throw unreachable(found.length);
+			if (search === undefined) throw unreachable(found.length);
+			search.gaveUp();
+			break;
 		}
 		const older = page.filter((row) => Number(row[key]) < oldest).sort(byKey(key)).reverse();
 		// The user's own first id cannot stand beside the one that is paged by.
 		const wanted = older.filter((row) => Number(row[key]) >= first);
-		found.push(...wanted);
+		all.push(...wanted);
+		found.push(...wanted.filter(fits));
 		ended = wanted.length === 0 || wanted.length < older.length || endsHere(page, answer);
 	}
 	return found.slice(0, limit);

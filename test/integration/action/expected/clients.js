@@ -27,6 +27,14 @@ const dialogs = {
 	output: (n) => [{ id: 70 + n, url: `https://web.example/chat/all?dialogID=${70 + n}`, begin: '2026-01-01T10:00:00Z' }],
 };
 
+/** What comes of messages is in test/integration/action/transcripts.test.js. */
+const transcript = (request, whose) => ({
+	all: (n) => [request(n, n === 1 ? 1 : 200)],
+	least: [request(1, 200)],
+	answer: () => [],
+	output: (n) => [{ ...whose(n), text: '', messages: [], count: 0, truncated: false }],
+});
+
 /** See index.js for how an entry is read. */
 module.exports = {
 	'channel:get': byId((n) => get(`/v1/channels/12${n}`)),
@@ -82,6 +90,10 @@ module.exports = {
 		],
 		least: [get('/v1/clients/31000001/questions', { order: 'asc', ...FIFTY })],
 	},
+	'client:getTranscript': transcript(
+		(n, limit) => get('/v1/messages', { client_id: 31000000 + n, order: 'desc', limit }),
+		(n) => ({ client_id: 31000000 + n }),
+	),
 	'client:getTransports': byId((n) => get(`/v1/clients/3100000${n}/transport`)),
 	'client:update': {
 		all: (n) => [
@@ -126,6 +138,10 @@ module.exports = {
 		],
 		least: [get('/v1/dialogs', FIFTY), ...site(1)],
 	},
+	'dialog:getTranscript': transcript(
+		(n, limit) => get('/v1/messages', { dialog_id: 500 + n, order: 'desc', limit }),
+		(n) => ({ dialog_id: 500 + n }),
+	),
 	'dialog:getUnanswered': {
 		all: (n) => [get('/v1/dialogs/unanswered', { limit: n }), ...(n === 1 ? [get('/v1/dialogs/71')] : [])],
 		least: [get('/v1/dialogs/unanswered', { limit: 600 })],
@@ -162,6 +178,10 @@ module.exports = {
 	},
 	'request:get': byId((n) => get(`/v1/requests/90${n}`)),
 	'request:getMessages': byId((n) => get(`/v1/requests/90${n}/messages`)),
+	'request:getTranscript': transcript(
+		(n) => get(`/v1/requests/90${n}/messages`),
+		(n) => ({ request_id: 900 + n }),
+	),
 	'tag:assign': {
 		reply: tagged,
 		all: (n) => [

@@ -1,6 +1,6 @@
 'use strict';
 
-const { succeeded } = require('./checks');
+const { succeeded, transcribed } = require('./checks');
 
 const KNOWN = 31_000_001;
 /** The client with the long dialog. */
@@ -53,6 +53,11 @@ module.exports = [
 		operation: 'client.getLastQuestion',
 		values: { clientId: TALKATIVE },
 		check: ([item]) => expect(item).toMatchObject({ id: expect.any(Number), text: expect.any(String), image: null }),
+	},
+	{
+		operation: 'client.getTranscript',
+		values: { clientId: TALKATIVE, lastMessages: 20, includeComments: true, includeSystem: true, maxCharacters: 1500 },
+		check: transcribed,
 	},
 	{
 		operation: 'client.getAll',

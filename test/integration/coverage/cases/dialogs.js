@@ -1,6 +1,6 @@
 'use strict';
 
-const { succeeded } = require('./checks');
+const { succeeded, transcribed } = require('./checks');
 
 const DIALOG = 504;
 const isDialog = (state, fields) => expect(state.dialogs.get(DIALOG)).toMatchObject(fields) ?? true;
@@ -42,6 +42,11 @@ module.exports = [
 		},
 	},
 	{
+		operation: 'dialog.getTranscript',
+		values: { dialogId: DIALOG, lastMessages: 20, includeComments: true, includeSystem: true, maxCharacters: 1500 },
+		check: transcribed,
+	},
+	{
 		operation: 'dialog.transferToGroup',
 		values: { dialogId: DIALOG, groupId: 32, forceAssign: true },
 		check: ([item]) => expect(item).toMatchObject({ success: true, message_id: expect.any(Number) }),
@@ -75,6 +80,11 @@ module.exports = [
 			const times = items.map(({ created }) => created);
 			expect(times).toEqual([...times].sort((a, b) => a - b));
 		},
+	},
+	{
+		operation: 'request.getTranscript',
+		values: { requestId: '903', lastMessages: 20, includeComments: true, includeSystem: true, maxCharacters: 1500 },
+		check: transcribed,
 	},
 	{
 		operation: 'request.close',
