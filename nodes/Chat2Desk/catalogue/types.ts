@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Attachment } from '../values/attachments';
 import type { Kind } from '../values/kinds';
+import type { RangeWatch } from '../values/ranges';
 
 /** HTTP methods of the Chat2Desk API. */
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -90,8 +91,8 @@ export interface Step {
 	list(call: Call, pages?: Pages, limit?: number): Promise<IDataObject[]>;
 	/** The account's time zone; where nobody has named it, the workflow's. */
 	zone(): Promise<string>;
-	/** Tells the user something in n8n's log. */
-	say(text: string): void;
+	/** Watches over what is read day by day, by all items of the execution. */
+	range: RangeWatch;
 	/** Does something for each entry, several at a time as far as the pace allows, and hands the results out in order. */
 	each<T, R>(list: T[], work: (entry: T) => Promise<R>): Promise<R[]>;
 	/** Does something once for all input items of the execution, and hands out the same result to each. */

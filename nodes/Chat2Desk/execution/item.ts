@@ -9,17 +9,32 @@ import { inOrder } from '../api/pool';
 import { Problem } from '../api/problem';
 import { PATIENCE, type Sender } from '../api/request';
 import { isRead } from '../catalogue/operations';
+import { RangeWatch } from '../values/ranges';
 import { nodeError } from './failure';
 import { settled } from './journal';
 import { partsOf, type PartsPast } from './parts';
 
 const WHOLE: Pages = { by: 'whole', key: null };
 
+/** What all items of an execution have together. */
+interface Shared {
+	/** What is done once for all of them, by name. */
+	results: Map<string, Promise<unknown>>;
+	range: RangeWatch;
+}
+
+/** Tells the user something in n8n's log, and above the output where n8n can. */
+function tell(host: IExecuteFunctions, message: string): void {
+	host.logger?.warn(`${host.getNode().name}: ${message}`);
+	const { addExecutionHints } = host as Partial<IExecuteFunctions>;
+	addExecutionHints?.call(host, { message, type: 'warning', location: 'outputPane' });
+}
+
 /** Carries one operation out for single items: parameters in, output items with their link to the input out. */
 export class ItemRun {
 	/**
 	 * @param parts what earlier tries of the run did with parts of items
-	 * @param shared what is done once for all items, by name
+	 * @param shared what all items have together
 	 */
 	constructor(
 		private readonly host: IExecuteFunctions,
@@ -29,7 +44,7 @@ export class ItemRun {
 		private readonly parts: PartsPast = {},
 		/** How long a file may pause, in milliseconds. */
 		private readonly timeoutMs = PATIENCE.timeoutMs,
-		private readonly shared = new Map<string, Promise<unknown>>(),
+		private readonly shared: Shared = { results: new Map(), range: new RangeWatch((text) => tell(host, text)) },
 	) {}
 
 	/** The output of one input item. Throws `Problem`, `InputError` or `Cancelled`. */
@@ -94,7 +109,7 @@ export class ItemRun {
 			attempt: async (request, expected) => await this.attempt(request, expected),
 			list: async (request, pages = own ?? WHOLE, most = limit) => await this.list(request, pages, most, parameters),
 			zone: async () => await this.accountZone(),
-			say: (text) => this.say(text),
+			range: this.shared.range,
 			each: async (list, work) => await inOrder(list.length, this.width, async (at) => await work(list[at])),
 			once: async <T>(name: string, work: () => Promise<T>) => await this.once(name, work),
 			inputs: async () => await this.once('inputs', async () => await this.inputs()),
@@ -141,10 +156,6 @@ export class ItemRun {
 		throw problem;
 	}
 
-	private say(text: string): void {
-		this.host.logger?.warn(`${this.host.getNode().name}: ${text}`);
-	}
-
 	/** The credential's time zone, read once an execution; `undefined` where it has none. */
 	private async knownZone(): Promise<string | undefined> {
 		return await this.once('time zone', async () => accountZone(await this.host.getCredentials(CREDENTIAL)));
@@ -160,12 +171,12 @@ export class ItemRun {
 	 * for all items: a second try could do it twice.
 	 */
 	private async once<T>(name: string, work: () => Promise<T>): Promise<T> {
-		const known = this.shared.get(name) as Promise<T> | undefined;
+		const known = this.shared.results.get(name) as Promise<T> | undefined;
 		if (known !== undefined) return await known;
 		const begun = work();
-		this.shared.set(name, begun);
+		this.shared.results.set(name, begun);
 		begun.catch((error: unknown) => {
-			if (!(error instanceof Problem && error.doubt)) this.shared.delete(name);
+			if (!(error instanceof Problem && error.doubt)) this.shared.results.delete(name);
 		});
 		return await begun;
 	}
@@ -179,7 +190,7 @@ export class ItemRun {
 			limit,
 			width: this.width,
 			send: async (request) => await this.sender.send(request),
-			say: (text) => this.say(text),
+			range: this.shared.range,
 			after,
 			before: instant(pages.days?.before),
 			zone,

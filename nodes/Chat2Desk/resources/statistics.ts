@@ -1,10 +1,12 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { forCode, inQuery, required, shown } from '../catalogue/fields';
 import { InputError } from '../values/input';
-import { watchRange } from '../values/ranges';
 import type { Resource, Result, Step } from '../catalogue/types';
 
 const DAY_MS = 86_400_000;
+
+/** Rows of a request. */
+const PAGE = 200;
 
 const report: INodeProperties = {
 	displayName: 'Report',
@@ -65,18 +67,18 @@ function daysOf({ date: first, lastDate: last = first }: IDataObject): string[] 
 async function readReport(step: Step): Promise<Result[]> {
 	const days = daysOf(step.values);
 	const found: Result[] = [];
+	const isPart = step.limit !== Infinity;
+	step.range.begin(days.length, isPart);
 	const read = async (at: string) => {
+		if (isPart) step.range.add();
 		const call = { ...step.call, query: { ...step.call.query, date: at } };
 		const list = await step.list(call, step.pages, step.limit - found.length);
+		step.range.add(Math.max(0, Math.ceil(list.length / PAGE) - 1));
 		return list.map((row) => ({ json: { date: at, ...row } }));
 	};
-	if (step.limit === Infinity) {
-		watchRange(days.length, step.say);
-		return (await step.each(days, read)).flat();
-	}
-	for (const [made, at] of days.entries()) {
+	if (!isPart) return (await step.each(days, read)).flat();
+	for (const at of days) {
 		if (found.length >= step.limit) break;
-		watchRange(days.length, step.say, made);
 		found.push(...(await read(at)));
 	}
 	return found;

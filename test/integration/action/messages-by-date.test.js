@@ -84,6 +84,23 @@ test('a range is read day by day, one request a day', async () => {
 	for (const { query } of wire.calls) expect(query).toMatchObject({ client_id: '5', limit: '200' });
 });
 
+test.each([{ returnAll: true }, { limit: 5 }, { limit: 5, order: 'desc' }])('more than 1,000 days are refused before anything is sent: %j', async ({ order, ...more }) => {
+	const wire = messages(spread([3]));
+	const { error } = await read({ sentAfter: '2020-01-01T00:00:00Z', sentBefore: '2026-07-14T00:00:00Z', ...(order && { order }) }, more);
+	expect(error.message).toBe('The range has 2386 days, and takes a request for each: more than 1000');
+	expect(wire.calls).toEqual([]);
+});
+
+test('more than 400 requests are told once: days, and what full days take besides', async () => {
+	const wire = messages(spread([3, 650, 2]));
+	const { error, run } = await read({ sentAfter: '2025-07-01T00:00:00Z', sentBefore: '2026-08-03T00:00:00Z' });
+	expect(error).toBeUndefined();
+	expect(wire.calls.length).toBeGreaterThan(400);
+	expect(run.data.resultData.runData.Chat2Desk[0].hints.map(({ message }) => message)).toEqual([
+		'What is read day by day takes more than 400 requests: 401 at least. Shorter ranges take fewer',
+	]);
+}, 30_000);
+
 test.each([199, 200, 201, 650])('a day of %i messages comes whole', async (count) => {
 	const rows = spread([2, count, 3]);
 	messages(rows);

@@ -27,14 +27,40 @@ test('a range is read a day at a time, and each row says which day it is of', as
 	expect(items.every(({ pairedItem }) => pairedItem.item === 0)).toBe(true);
 });
 
-test('a range of more than 1,000 days is refused before anything is sent; within a limit only what is reached counts', async () => {
+test.each([{ returnAll: true }, { returnAll: false, limit: 2 }])('a range of more than 1,000 days is refused before anything is sent: %j', async (more) => {
 	const wire = chat2desk((call) => page([{ n: 1 }], call));
-	const range = { date: '2020-01-01', lastDate: '2026-07-02' };
-	const { error } = await execute({ parameters: { ...STATISTICS, ...range } });
+	const { error } = await execute({ parameters: { ...STATISTICS, date: '2020-01-01', lastDate: '2026-07-02', ...more } });
 	expect(error.message).toBe('The range has 2375 days, and takes a request for each: more than 1000');
 	expect(wire.calls).toEqual([]);
-	const { items } = await execute({ parameters: { ...STATISTICS, ...range, returnAll: false, limit: 2 } });
-	expect(items).toHaveLength(2);
+});
+
+describe('more than 400 requests', () => {
+	const hintsOf = ({ run }) => run.data.resultData.runData.Chat2Desk[0].hints.map(({ message }) => message);
+	const told = (count) => [`What is read day by day takes more than 400 requests: ${count} at least. Shorter ranges take fewer`];
+	const range = { date: '={{ $json.first }}', lastDate: '2026-07-16' };
+
+	test('are told once an execution, whichever items they are of', async () => {
+		chat2desk((call) => page([], call));
+		const run = await execute({ parameters: { ...STATISTICS, ...range }, items: [{ first: '2026-01-01' }, { first: '2025-12-01' }, { first: '2026-07-01' }] });
+		expect(run.error).toBeUndefined();
+		expect(hintsOf(run)).toEqual(told(197 + 228));
+	}, 30_000);
+
+	test('are not told where a limit is reached before, and are where it is not', async () => {
+		const wire = chat2desk((call) => page([{ n: 1 }], call));
+		const part = { ...STATISTICS, ...range, returnAll: false };
+		const items = [{ first: '2025-03-01' }];
+		expect(hintsOf(await execute({ parameters: { ...part, limit: 400 }, items }))).toEqual([]);
+		expect(wire.calls).toHaveLength(400);
+		expect(hintsOf(await execute({ parameters: { ...part, limit: 401 }, items }))).toEqual(told(401));
+	}, 30_000);
+
+	test('count the pages of a day', async () => {
+		const rows = Array.from({ length: 500 }, () => ({ n: 1 }));
+		chat2desk((call) => page(call.query.date === '2026-07-01' ? rows : [], call));
+		const run = await execute({ parameters: { ...STATISTICS, date: '2025-06-13', lastDate: '2026-07-16' } });
+		expect(hintsOf(run)).toEqual(told(401));
+	}, 30_000);
 });
 
 test('a day with several pages comes whole', async () => {

@@ -1,27 +1,48 @@
 'use strict';
 
-const { watchRange } = require('../../../dist/nodes/Chat2Desk/values/ranges');
+const { RangeWatch } = require('../../../dist/nodes/Chat2Desk/values/ranges');
 
-/** What is said of a range whose days are read one by one, up to the refusal; or of one that is read whole. */
-function watched(days, isWhole) {
+/** What is said of ranges with so many days each: read whole, or a request after the other as far as a limit lets them. */
+function watched(ranges, isPart = false) {
 	const said = [];
-	const say = (text) => said.push(text);
-	if (isWhole) watchRange(days, say);
-	else for (let made = 0; made < days; made++) watchRange(days, say, made);
+	const watch = new RangeWatch((text) => said.push(text));
+	for (const days of ranges) {
+		watch.begin(days, isPart);
+		if (isPart) for (let made = 0; made < days; made++) watch.add();
+	}
 	return said;
 }
 
+const told = (count) => [`What is read day by day takes more than 400 requests: ${count} at least. Shorter ranges take fewer`];
+
 test.each([[1], [400]])('%i days are read in silence', (days) => {
-	expect([watched(days, true), watched(days, false)]).toEqual([[], []]);
+	expect([watched([days]), watched([days], true)]).toEqual([[], []]);
 });
 
-test.each([[401], [1000]])('%i days are read, and it is said once', (days) => {
-	expect(watched(days, true)).toEqual([`The range takes ${days} requests, one for each day. A shorter range takes fewer`]);
-	expect(watched(days, false)).toEqual([`The range takes up to ${days} requests, one for each day. A shorter range takes fewer`]);
+test.each([[401], [1000]])('%i days are read, and it is said once, before the request that is one more than 400', (days) => {
+	expect(watched([days])).toEqual(told(days));
+	expect(watched([days], true)).toEqual(told(401));
 });
 
-test('1,001 days are refused: at once where all are needed, else before the request that is too many', () => {
-	expect(() => watched(1001, true)).toThrow('more than 1000');
-	expect(() => watched(1001, false)).toThrow('more than 1000');
-	expect(() => watchRange(1001, () => {}, 999)).not.toThrow();
+test('requests are counted over all ranges of an execution, and told once', () => {
+	expect(watched([300, 100])).toEqual([]);
+	expect(watched([300, 101, 400, 1000])).toEqual(told(401));
+});
+
+test('requests for more than a page of a day count, too', () => {
+	const said = [];
+	const watch = new RangeWatch((text) => said.push(text));
+	watch.begin(399, false);
+	watch.add();
+	expect(said).toEqual([]);
+	watch.add(3);
+	expect(said).toEqual(told(403));
+});
+
+test.each([[true], [false]])('1,001 days are refused at once, with a limit or without (%s), and count for nothing', (isPart) => {
+	const said = [];
+	const watch = new RangeWatch((text) => said.push(text));
+	expect(() => watch.begin(1001, isPart)).toThrow('The range has 1001 days, and takes a request for each: more than 1000');
+	watch.begin(400, false);
+	expect(said).toEqual([]);
 });

@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InputError } from '../../values/input';
 import { parseTime } from '../../values/times';
-import { watchRange } from '../../values/ranges';
 import { addDays, dayOf, startOfDay } from '../../values/zones';
 import type { Days } from '../../catalogue/types';
 import { inOrder } from '../pool';
@@ -65,7 +64,8 @@ class DayReader {
 
 	async read(): Promise<IDataObject[]> {
 		const days = this.days();
-		const { limit } = this.reading;
+		const { limit, range } = this.reading;
+		range?.begin(days.length, limit !== Infinity);
 		if (days.length > 0) {
 			if (limit === Infinity) await this.readAll(days);
 			else if (this.newestFirst) await this.readDown(days.reverse());
@@ -87,7 +87,6 @@ class DayReader {
 	/** All windows side by side, then what the full ones did not show, then what lies beyond the range's days. */
 	private async readAll(days: string[]): Promise<void> {
 		const { width } = this.reading;
-		watchRange(days.length, this.say);
 		await inOrder(days.length, width, async (index) => await this.readDay(days[index]));
 		await this.readBeyond(days);
 		const full = [...this.windows.values()].filter(({ isFull }) => isFull);
@@ -99,7 +98,6 @@ class DayReader {
 		await this.readBefore(days[0]);
 		for (const [at, day] of days.entries()) {
 			if ((await this.readFullOnes()) || this.isEnough) return;
-			watchRange(days.length, this.say, at);
 			await this.readDay(day);
 			if (at === 0 && this.isElsewhere) await this.readBefore(day);
 		}
@@ -121,7 +119,6 @@ class DayReader {
 		await this.readFullOnes();
 		for (const [at, day] of days.entries()) {
 			if (this.isEnough) return;
-			watchRange(days.length, this.say, at);
 			await this.readDay(day);
 			if (at === 0 && this.isElsewhere) await this.readBehind(day);
 			await this.readFullOnes();
@@ -130,8 +127,6 @@ class DayReader {
 		await this.readBefore(days[days.length - 1]);
 		await this.readFullOnes();
 	}
-
-	private readonly say = (text: string): void => this.reading.say?.(text);
 
 	private get isEnough(): boolean {
 		return this.found.size >= this.reading.limit;
@@ -176,6 +171,7 @@ class DayReader {
 
 	private async readDay(day: string): Promise<Window> {
 		const [begin, end] = [startOfDay(day, this.zone), startOfDay(addDays(day, 1), this.zone)];
+		if (this.reading.limit !== Infinity) this.reading.range?.add();
 		const answer = await this.send(day, { order: 'asc', limit: PAGE });
 		const page = rows(answer.data).sort(byKey(this.key));
 		const times = page.map((row) => this.timeOf(row)).filter((time) => time !== undefined);
@@ -187,6 +183,7 @@ class DayReader {
 	}
 
 	private async ask(day: string, how: IDataObject): Promise<IDataObject[]> {
+		this.reading.range?.add();
 		return rows((await this.send(day, how)).data);
 	}
 
@@ -203,7 +200,12 @@ class DayReader {
 		const last = Number(window.page[window.page.length - 1][this.key]);
 		const stop = this.firstIdAfter(window.day);
 		const query = { ...this.filters, start_id: last + 1 };
-		const reading = { ...this.reading, limit: Infinity, call: { ...this.reading.call, query } };
+		const { range, send } = this.reading;
+		const counted: Reading['send'] = async (call) => {
+			range?.add();
+			return await send(call);
+		};
+		const reading = { ...this.reading, limit: Infinity, call: { ...this.reading.call, query }, send: counted };
 		await readUpwards(reading, (row) => {
 			const goesOn = Number(row[this.key]) < stop && (this.timeOf(row) ?? 0) < this.until;
 			if (goesOn) this.add([row]);

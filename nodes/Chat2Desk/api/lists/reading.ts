@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Answer, Call, Pages } from '../../catalogue/types';
+import type { RangeWatch } from '../../values/ranges';
 
 /** Rows a call may bring at most (Chat2Desk's description). Every call costs quota, so pages are taken this large. */
 export const PAGE = 200;
@@ -13,8 +14,8 @@ export interface Reading {
 	/** How many pages may be asked for at once. */
 	width: number;
 	send: (call: Call) => Promise<Answer>;
-	/** Tells the user something about the reading. */
-	say?: (text: string) => void;
+	/** Watches over what is read day by day. */
+	range?: RangeWatch;
 	/** Instants in ISO 8601 between which rows are wanted, for lists that are read day by day. */
 	after?: string;
 	before?: string;
