@@ -1,18 +1,16 @@
 'use strict';
 
 const { randomUUID } = require('node:crypto');
-const { poll } = require('../../sandbox/start/n8n-client');
 const { SANDBOX_TOKEN } = require('../../sandbox/start/seed');
 const { printFigures } = require('../support/figures');
 const { OwnSandbox, SECOND_TOKEN } = require('./support/own-sandbox');
 const { n8nClient, n8nUrl } = require('./support/servers');
 const {
-	allExecutions,
 	changeTrigger,
 	compare,
 	itemOf,
-	takenItems,
 	triggerWorkflow,
+	untilTaken,
 	webhookPath,
 } = require('./support/trigger-workflow');
 
@@ -71,9 +69,7 @@ const urlOf = (workflow) => `${n8nUrl}${webhookPath(workflow)}`;
 async function expectHeard(all, before = []) {
 	const sent = [...before, await sandbox.write()];
 	for (const workflow of all) {
-		const enough = async () => ((await allExecutions(client, workflow.id)).length >= sent.length ? true : undefined);
-		await poll(enough, { timeoutMs: 30_000, what: `${sent.length} executions` });
-		const taken = (await takenItems(client, workflow.id)).map(({ message_id }) => message_id);
+		const taken = (await untilTaken(client, workflow.id, sent.length, 30_000)).map(({ message_id }) => message_id);
 		const { lost, doubled } = compare(sent, taken);
 		figures.sent += 1;
 		figures.processed += taken.length - before.length;

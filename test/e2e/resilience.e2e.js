@@ -6,7 +6,7 @@ const { PROJECT_ROOT } = require('../../sandbox/start/paths');
 const { printFigures } = require('../support/figures');
 const { OwnN8n } = require('./support/own-n8n');
 const { OwnSandbox, SECOND_TOKEN } = require('./support/own-sandbox');
-const { allExecutions, changeTrigger, compare, takenItems, triggerWorkflow } = require('./support/trigger-workflow');
+const { changeTrigger, compare, takenItems, triggerWorkflow, untilTaken } = require('./support/trigger-workflow');
 
 /** So many times faster than real time go Chat2Desk's repeats: after 0.2 s, 5 s, 2 min. */
 const SPEED = 60;
@@ -64,10 +64,19 @@ async function publish(name, wish = {}) {
 	return workflow;
 }
 
+/** Names what did not arrive, and what became of its deliveries. */
+async function tellMissing(error, workflow, sent) {
+	const taken = (await takenItems(client, workflow.id)).map(({ message_id }) => message_id);
+	const { lost } = compare(sent, taken);
+	const of = ({ body }) => JSON.parse(body).message_id;
+	const deliveries = sandbox.world.logs.deliveries.all().filter((each) => lost.includes(of(each)));
+	const told = deliveries.map((each) => `${of(each)}, attempt ${each.attempt}: ${JSON.stringify(each.answer)}`);
+	throw new Error([error.message, `Missing: ${lost.join(', ')}`, ...told].join('\n'));
+}
+
 /** Holds the executions of a workflow against the messages that were sent to it. */
 async function expectEachOnce(workflow, sent) {
-	const enough = async () => ((await allExecutions(client, workflow.id)).length >= sent.length ? true : undefined);
-	await poll(enough, { timeoutMs: 60_000, everyMs: 1_000, what: `${sent.length} executions` });
+	await untilTaken(client, workflow.id, sent.length).catch((error) => tellMissing(error, workflow, sent));
 	await pause(1_000);
 	const taken = (await takenItems(client, workflow.id)).map(({ message_id }) => message_id);
 	const { lost, doubled, unknown } = compare(sent, taken);

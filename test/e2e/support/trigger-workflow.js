@@ -1,6 +1,7 @@
 'use strict';
 
 const { randomUUID } = require('node:crypto');
+const { poll } = require('../../../sandbox/start/n8n-client');
 
 const TRIGGER = 'n8n-nodes-chat2desk.chat2DeskTrigger';
 
@@ -41,27 +42,51 @@ async function changeTrigger(client, id, changes) {
 /** The path of n8n at which Chat2Desk reaches a workflow's trigger. */
 const webhookPath = ({ nodes: [{ webhookId }] }, endpoint = 'webhook') => `/${endpoint}/${webhookId}/webhook`;
 
-/** All executions of a workflow, newest first, however many. */
+/** All executions of a workflow, newest first, however many: by n8n's cursor, or by the last ID where it has none. */
 async function allExecutions(client, workflowId) {
 	const filter = encodeURIComponent(JSON.stringify({ workflowId }));
 	const all = [];
-	for (;;) {
-		const last = all.length > 0 ? `&lastId=${all[all.length - 1].id}` : '';
-		const { results } = await client.call('GET', `/rest/executions?filter=${filter}&limit=100${last}`);
-		all.push(...results);
-		if (results.length < 100) return all;
+	for (let next = ''; ; ) {
+		const page = await client.call('GET', `/rest/executions?filter=${filter}&limit=100${next}`);
+		all.push(...page.results);
+		if (page.nextCursor === null || page.results.length < 100) return all;
+		next = page.nextCursor === undefined ? `&lastId=${all.at(-1).id}` : `&cursor=${page.nextCursor}`;
 	}
 }
 
-/** The item that the trigger put out, of an execution with its data. */
-const itemOf = ({ data }) => data.resultData.runData.Trigger[0].data.main[0][0].json;
+/** What the trigger put out in an execution that has ended: nothing, if n8n's database knew the delivery. */
+const itemsOf = ({ data }) => (data.resultData.runData.Trigger?.[0].data.main[0] ?? []).map(({ json }) => json);
 
-/** What the trigger of a workflow put out in all executions, oldest first. */
+const itemOf = (execution) => itemsOf(execution)[0];
+
+/** What the trigger of a workflow put out in all executions, oldest first. Waits for those that still run. */
 async function takenItems(client, workflowId) {
+	const all = await poll(
+		async () => {
+			const executions = await allExecutions(client, workflowId);
+			return executions.some(({ status }) => ['new', 'running'].includes(status)) ? undefined : executions.reverse();
+		},
+		{ timeoutMs: 60_000, what: 'the end of all executions' },
+	);
 	const items = [];
-	for (const { id } of (await allExecutions(client, workflowId)).reverse())
-		items.push(itemOf(await client.getExecution(id)));
+	for (const { id } of all) items.push(...itemsOf(await client.getExecution(id)));
 	return items;
+}
+
+/**
+ * Waits until a workflow's trigger has put out so many items, and gives them, oldest first.
+ * @param {object} client of n8n
+ * @param {string} workflowId
+ * @param {number} count
+ * @param {number} [timeoutMs]
+ */
+async function untilTaken(client, workflowId, count, timeoutMs = 60_000) {
+	const enough = async () => {
+		if ((await allExecutions(client, workflowId)).length < count) return undefined;
+		const items = await takenItems(client, workflowId);
+		return items.length >= count ? items : undefined;
+	};
+	return await poll(enough, { timeoutMs, everyMs: 1_000, what: `${count} items of the trigger` });
 }
 
 /**
@@ -80,4 +105,4 @@ function compare(sent, taken) {
 	};
 }
 
-module.exports = { triggerWorkflow, changeTrigger, webhookPath, allExecutions, itemOf, takenItems, compare };
+module.exports = { triggerWorkflow, changeTrigger, webhookPath, itemOf, takenItems, untilTaken, compare };
