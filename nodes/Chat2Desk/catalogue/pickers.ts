@@ -47,6 +47,7 @@ export const operatorStatus: INodeProperties = {
 	name: 'statusId',
 	type: 'options',
 	typeOptions: { loadOptionsMethod: 'getOperatorStatuses' },
+	...ANY_VALUE,
 	default: '',
 	description:
 		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
@@ -57,6 +58,7 @@ export const role: INodeProperties = {
 	name: 'role',
 	type: 'options',
 	typeOptions: { loadOptionsMethod: 'getRoles' },
+	...ANY_VALUE,
 	default: '',
 	description:
 		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
@@ -67,6 +69,7 @@ export const accessRight: INodeProperties = {
 	name: 'accessRightId',
 	type: 'options',
 	typeOptions: { loadOptionsMethod: 'getAccessRights' },
+	...ANY_VALUE,
 	default: '',
 	description:
 		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
@@ -77,6 +80,7 @@ export const tagGroup: INodeProperties = {
 	name: 'tagGroupId',
 	type: 'options',
 	typeOptions: { loadOptionsMethod: 'getTagGroups' },
+	...ANY_VALUE,
 	default: '',
 	description:
 		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
@@ -87,6 +91,7 @@ export const messageType: INodeProperties = {
 	name: 'type',
 	type: 'options',
 	typeOptions: { loadOptionsMethod: 'getMessageTypes' },
+	...ANY_VALUE,
 	default: '',
 	description:
 		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { ANY_VALUE } from '../catalogue/pickers';
 
 export const nickname: INodeProperties = {
 	displayName: 'Name',
@@ -80,6 +81,7 @@ export const customField: INodeProperties = {
 	name: 'customField',
 	type: 'options',
 	typeOptions: { loadOptionsMethod: 'getCustomFields' },
+	...ANY_VALUE,
 	default: '',
 	description:
 		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { inBody, inQuery, required, shown } from '../catalogue/fields';
 import { whole } from '../catalogue/lists';
 import { channel, client } from '../catalogue/locators';
+import { ANY_VALUE } from '../catalogue/pickers';
 import type { Resource } from '../catalogue/types';
 
 const menuItem: INodeProperties = {
@@ -9,6 +10,7 @@ const menuItem: INodeProperties = {
 	name: 'menuItemId',
 	type: 'options',
 	typeOptions: { loadOptionsMethod: 'getMenuItems' },
+	...ANY_VALUE,
 	default: '',
 	description:
 		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { forCode, inBody, inPath, required, shown } from '../catalogue/fields';
 import { byOffset } from '../catalogue/lists';
 import { client, tag } from '../catalogue/locators';
-import { requestId, tagGroup, tags } from '../catalogue/pickers';
+import { ANY_VALUE, requestId, tagGroup, tags } from '../catalogue/pickers';
 import type { Field, Resource } from '../catalogue/types';
 
 const label: INodeProperties = {
@@ -80,6 +80,7 @@ const createMissing: INodeProperties = {
 	name: 'createInGroup',
 	type: 'options',
 	typeOptions: { loadOptionsMethod: 'getTagGroups' },
+	...ANY_VALUE,
 	default: '',
 	description:
 		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',

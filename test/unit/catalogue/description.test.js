@@ -231,3 +231,10 @@ test('the forms of buttons say how long a button may be, and which messengers ta
 	expect(described('keyboard').join()).toMatch(/online chat, Telegram, Facebook, Instagram, Viber Public and VK/);
 	expect(described('text').filter((text) => /38 characters at most, 19 in Cyrillic/.test(text))).not.toEqual([]);
 });
+
+// An expression may give a name or an ID that the loaded list does not have: it is understood when the node runs.
+test('a list of the account marks no value of an expression as a fault', () => {
+	const loaded = everyProperty().filter(({ typeOptions }) => typeOptions?.loadOptionsMethod !== undefined);
+	expect(loaded.length).toBeGreaterThan(10);
+	expect(loaded.filter(({ allowArbitraryValues }) => allowArbitraryValues !== true).map(({ name }) => name)).toEqual([]);
+});
