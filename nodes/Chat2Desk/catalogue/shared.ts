@@ -71,6 +71,15 @@ const extraQuery: INodeProperties = {
 	description: 'What else Chat2Desk takes, as a JSON object. It wins over the fields above.',
 };
 
+const skipIfSent: INodeProperties = {
+	displayName: 'Skip if Sent Before',
+	name: 'skipIfSent',
+	type: 'boolean',
+	default: true,
+	description: "Whether not to send what a client's last 200 messages have with the same External ID, for one more request a message",
+	displayOptions: { show: { '/resource': ['message'], '/operation': ['send', 'sendTemplate', 'sendToPhone'] } },
+};
+
 const timeout: INodeProperties = {
 	displayName: 'Timeout',
 	name: 'timeout',
@@ -93,6 +102,7 @@ export function options(withBody: string[]): INodeProperties {
 			emptyFilters,
 			{ ...extraBody, displayOptions: { show: { '/operation': withBody } } },
 			extraQuery,
+			skipIfSent,
 			timeout,
 		],
 	};

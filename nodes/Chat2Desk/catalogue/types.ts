@@ -81,6 +81,8 @@ export interface Step {
 	limit: number;
 	/** Whether *Simplify* is on. */
 	simplify: boolean;
+	/** Whether a message is not to be sent that its client has already. */
+	skipsIfSent: boolean;
 	/** Sends a call. Throws when it fails. */
 	send(call: Call): Promise<Answer>;
 	/** Sends a call, and hands a refusal back, and the error that tells it, if its text is an expected one; everything else throws. */

@@ -95,7 +95,7 @@ export class ItemRun {
 	}
 
 	private step(parameters: Parameters, index: number): Step {
-		const { values, call, limit, simplify } = parameters;
+		const { values, call, limit, simplify, skipsIfSent } = parameters;
 		const { answer } = this.operation;
 		const own = answer.kind === 'done' ? undefined : answer.pages;
 		return {
@@ -104,6 +104,7 @@ export class ItemRun {
 			call,
 			limit,
 			simplify,
+			skipsIfSent,
 			pages: own,
 			send: async (request) => await this.sender.send(request),
 			attempt: async (request, expected) => await this.attempt(request, expected),

@@ -3,7 +3,7 @@ import { collectionOf } from '../catalogue/properties';
 import { InputError, isEmpty, toObject } from '../values/input';
 import { understood } from '../values/kinds';
 import { number } from '../values/numbers';
-import { refusal } from '../values/refusals';
+import { isNothing, refusal } from '../values/refusals';
 import { toggle } from '../values/switches';
 import { emptyField, readFields } from './fields';
 import type { Call, Field, Operation } from '../catalogue/types';
@@ -20,6 +20,8 @@ export interface Parameters {
 	/** `Infinity` with *Return All*, and where an operation brings no list. */
 	limit: number;
 	simplify: boolean;
+	/** Whether a message is not to be sent that its client has already. */
+	skipsIfSent: boolean;
 	/** How long to wait for the answer to a request, in milliseconds, where the user says so. */
 	timeoutMs?: number;
 }
@@ -65,7 +67,8 @@ export async function readParameters(
 	operation.check?.(call, values);
 	if (Object.keys(call.body as IDataObject).length === 0) delete call.body;
 	if (call.body === undefined && collectionOf(operation) === 'updateFields') throw nothingToChange();
-	return { values, call, zone, timeoutMs: options.timeout, ...readLimit(host, operation, index) };
+	const skipsIfSent = !isNothing(options.skipIfSent) && toggle(options.skipIfSent, { label: 'Skip if Sent Before' });
+	return { values, call, zone, skipsIfSent, timeoutMs: options.timeout, ...readLimit(host, operation, index) };
 }
 
 function nothingToChange(): InputError {

@@ -12,12 +12,22 @@ export function saysSomething({ body = {} }: Call): void {
 	}
 }
 
+/** What is asked before a message is sent that may have been sent before. */
+export const lookingBack = { method: 'GET', path: '/messages' } as const;
+
+/** Sends a message to a client; with *Skip if Sent Before*, unless the client has it. */
+export async function send(step: Step): Promise<Result[]> {
+	if (step.skipsIfSent) return await (await import('./sent-before-steps')).sendOnce(step);
+	return step.output((await step.send(step.call)).data).map((json) => ({ json }));
+}
+
 /**
  * Finds or creates the client with a phone number, then sends: the API takes no message to a number itself
  * (Chat2Desk's description).
  */
 export async function sendToPhone(step: Step): Promise<Result[]> {
 	const { phone, transport, channelId } = step.values;
+	if (step.skipsIfSent) (await import('./sent-before-steps')).externalIdOf(step);
 	const { client: found, more } = await createOrGet({
 		...step,
 		call: {
@@ -31,14 +41,14 @@ export async function sendToPhone(step: Step): Promise<Result[]> {
 		throw new InputError('Chat2Desk did not tell the ID of the client, so nothing was sent to it', 'Client > Get Many by phone shows whether it was created. Run again, or send by its ID with Message > Send');
 	}
 	const body = { client_id: id, ...step.call.body };
-	const { data } = await step.send({ ...step.call, body });
-	return step.output(data).map((json) => ({ json, more }));
+	const results = await send({ ...step, call: { ...step.call, body } });
+	return results.map((result) => ({ ...result, more: { ...more, ...result.more } }));
 }
 
 /** Sends to a client, or to a phone number as `sendToPhone` does. Chat2Desk makes no client without a transport. */
 export async function sendToRecipient(step: Step): Promise<Result[]> {
 	const { recipient, transport } = step.values;
-	if (recipient !== 'phone') return step.output((await step.send(step.call)).data).map((json) => ({ json }));
+	if (recipient !== 'phone') return await send(step);
 	if (isNothing(transport)) throw new InputError('A phone number needs a transport', 'Choose the Transport, such as a WhatsApp one');
 	return await sendToPhone(step);
 }

@@ -4,7 +4,7 @@ import { transport } from '../catalogue/pickers';
 import type { Call, Field, Operation, Step } from '../catalogue/types';
 import { gettingKnown } from './client-steps';
 import { attachment, commentExtras, openDialogForTemplate, recipient, routing } from './message-fields';
-import { sendToRecipient } from './message-steps';
+import { lookingBack, sendToRecipient } from './message-steps';
 
 /** Only those transports that take templates. */
 const templateTransport: INodeProperties = {
@@ -91,5 +91,5 @@ export const sendTemplate: Operation = {
 		],
 	],
 	run: async (step: Step) => await sendToRecipient({ ...step, call: withText(step.call, step.values) }),
-	also: [{ method: 'POST', path: '/clients' }, ...gettingKnown],
+	also: [{ method: 'POST', path: '/clients' }, ...gettingKnown, lookingBack],
 };

@@ -111,7 +111,8 @@ export const sendAndWait: Operation = {
 	alongside: extras.filter(({ as }) => as === 'external_id'),
 	check: saysSomething,
 	answer: { kind: 'object' },
-	run: sendToRecipient,
+	// Its External ID is the mark of this very question.
+	run: async (step) => await sendToRecipient({ ...step, skipsIfSent: false }),
 	also: [{ method: 'POST', path: '/clients' }, ...gettingKnown],
 	peopleOnly:
 		'Its answer comes when the agent is long done. Put the node between the agent and another tool instead, as a human review step',

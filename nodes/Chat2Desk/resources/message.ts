@@ -7,7 +7,7 @@ import { gettingKnown } from './client-steps';
 import { importing } from './message-import';
 import { receive } from './message-receive';
 import { attachment, commentExtras, extras, routing, text } from './message-fields';
-import { downloadAttachments, saysSomething, sendToPhone } from './message-steps';
+import { downloadAttachments, lookingBack, saysSomething, send, sendToPhone } from './message-steps';
 import { sendTemplate, templateExtras } from './message-template';
 import { sendAndWait, waitFields } from './message-wait';
 
@@ -180,6 +180,8 @@ export const messageResource: Resource = {
 			alongside: waitFields,
 			check: saysSomething,
 			answer: { kind: 'object' },
+			run: send,
+			also: [lookingBack],
 		},
 		sendAndWait,
 		{
@@ -210,7 +212,7 @@ export const messageResource: Resource = {
 			check: saysSomething,
 			answer: { kind: 'object' },
 			run: sendToPhone,
-			also: [{ method: 'POST', path: '/clients' }, ...gettingKnown],
+			also: [{ method: 'POST', path: '/clients' }, ...gettingKnown, lookingBack],
 		},
 		sendTemplate,
 		{

@@ -306,6 +306,20 @@ module.exports = [
 		check: sent('to_client'),
 		effect: (state) => last(state).client_id === CLIENT && last(state).text === '@HSM@\nhello|en',
 	},
+	...[
+		['message.send', { clientId: CLIENT }],
+		['message.sendToPhone', { phone: '+1 555 030 0004', transport: 'wa_dialog' }],
+		['message.sendTemplate', { recipient: 'client', clientId: CLIENT, templateName: 'once', language: 'en' }],
+	].flatMap(([operation, values]) =>
+		[false, true].map((skipped) => ({
+			operation,
+			name: skipped ? 'twice' : 'once',
+			values: { ...(operation === 'message.sendTemplate' ? {} : { text: 'Only once' }), externalId: `once-${operation}`, ...values },
+			more: { options: { skipIfSent: true } },
+			check: ([item]) => expect(item).toMatchObject({ skipped, message_id: expect.any(Number) }),
+			effect: (state) => state.messages.filter(({ external_id }) => external_id === `once-${operation}`).length === 1,
+		})),
+	),
 	{
 		operation: 'message.transfer',
 		values: { messageId: '1001', operatorId: 618, forceAssign: true },

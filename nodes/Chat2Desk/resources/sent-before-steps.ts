@@ -1,0 +1,68 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Result, Search, Step } from '../catalogue/types';
+import { InputError, isEmpty } from '../values/input';
+
+/** How many of a client's last messages are looked through: one call. */
+const LOOK = 200;
+
+/** What is put out of a message that was sent before, under the names of Chat2Desk's answer to a new one. */
+const KEPT = ['channel_id', 'operator_id', 'transport', 'type', 'client_id', 'dialog_id', 'request_id', 'external_id', 'created', 'status'];
+
+/** The ID by which a message is known again. Throws `InputError` where it has none. */
+export function externalIdOf({ call }: Pick<Step, 'call'>): string {
+	const id = call.body?.external_id;
+	if (!isEmpty(id)) return String(id);
+	throw new InputError(
+		'"Skip if Sent Before" needs an External ID, by which the message is known again',
+		'Add Additional Fields > External ID, the same for the same message, e.g. spring-sale-2026',
+	);
+}
+
+/** Sends a message unless its client has one with the same External ID: from this execution, or as the account itself tells. */
+export async function sendOnce(step: Step): Promise<Result[]> {
+	const id = externalIdOf(step);
+	const own = { isFirst: false };
+	const results = await step.once(`message ${JSON.stringify([String(step.call.body?.client_id), id])}`, async () => {
+		own.isFirst = true;
+		return await sendUnlessThere(step, id);
+	});
+	return own.isFirst ? results : results.map(({ json }) => ({ json, more: { skipped: true } }));
+}
+
+async function sendUnlessThere(step: Step, id: string): Promise<Result[]> {
+	const seen = { outgoing: false, ids: false, isShort: false };
+	const client = step.call.body?.client_id;
+	const search: Search = {
+		fits: (row) => {
+			// A server that does not know the filter answers with everybody's messages. A comment has reached no client.
+			if (row.type === 'from_client' || row.type === 'comment' || (row.client_id !== undefined && String(row.client_id) !== String(client))) return false;
+			const known = idOf(row);
+			seen.outgoing = true;
+			seen.ids ||= known !== undefined;
+			return known === id;
+		},
+		most: LOOK,
+		gaveUp: () => (seen.isShort = true),
+	};
+	const call = { method: 'GET', path: '/messages', query: { client_id: client, order: 'desc' } } as const;
+	const [there] = await step.list(call, { by: 'startId', key: 'id', search }, 1);
+	if (there !== undefined) return [{ json: { skipped: true, message_id: there.id, ...kept(there), external_id: id } }];
+	const { data } = await step.send(step.call);
+	const note = unknown(seen);
+	return step.output(data).map((json) => ({ json, more: { skipped: false, ...(note && { note }) } }));
+}
+
+/** The ID of a message in the user's own system; those that come in through an external channel have it elsewhere. */
+function idOf({ external_id: own, extra_data: extra }: IDataObject): string | undefined {
+	const id = own ?? (extra as IDataObject | null | undefined)?.external_id;
+	return isEmpty(id) ? undefined : String(id);
+}
+
+const kept = (row: IDataObject) => Object.fromEntries(KEPT.filter((name) => name in row).map((name) => [name, row[name]]));
+
+/** What could not be known; empty where it is sure that the message was not sent before. */
+function unknown({ outgoing, ids, isShort }: { outgoing: boolean; ids: boolean; isShort: boolean }): string {
+	if (isShort) return `Only the last ${LOOK} messages of the client were looked through: an older one may have the same External ID`;
+	if (outgoing && !ids) return "None of the client's messages tells an External ID: if this account does not keep them, this one may have been sent before";
+	return '';
+}
