@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { hasBody } from './operations';
-import { COLLECTION, limit, options, returnAll, simplify } from './shared';
+import { COLLECTION, LOST, limit, options, returnAll, simplify } from './shared';
 import type { Field, Operation, Resource } from './types';
 
 /** A property and the operations that show it, as `[resource, operation]`. */
@@ -34,7 +34,7 @@ export function properties(resources: readonly Resource[]): INodeProperties[] {
 		resourcePicker(resources),
 		...resources.map(operationPicker),
 		...inOrderOfAll([...placed.values()]).flatMap(shownFor),
-		options(operationsWithBody(resources)),
+		options(operationsWithBody(resources), operationsWithFilters(resources)),
 	];
 }
 
@@ -72,6 +72,20 @@ export function subtitle(resources: readonly Resource[]): string {
 	const joined = 'w => [w($parameter["operation"]), w($parameter["resource"])].join(/[A-Z]/.test($parameter["operation"]) ? ": " : " ").replace(/^./, c => c.toUpperCase())';
 	return `={{ (${joined})(${words}) }}`;
 }
+
+/** Whether an operation has fields that keep rows out. */
+const hasFilters = (operation: Operation) => collectionOf(operation) === 'filters' && operation.fields.some(({ to }) => to !== 'path');
+
+/** Values of the operations that have filters, and the resources that have none: the same value may do without in one of the latter. */
+function operationsWithFilters(resources: readonly Resource[]): { operations: string[]; without: string[] } {
+	const filtering = resources.flatMap(({ operations }) => operations.filter(hasFilters));
+	return {
+		operations: [...new Set(filtering.map(({ value }) => value))].sort(),
+		without: resources.filter(({ operations }) => operations.some(isList) && !operations.some(hasFilters)).map(({ value }) => value),
+	};
+}
+
+const isList = ({ answer }: Operation) => answer.kind === 'list';
 
 function resourcePicker(resources: readonly Resource[]): INodeProperties {
 	return {
@@ -125,8 +139,8 @@ function collection(operation: Operation): INodeProperties | undefined {
 	const more = operation.fields.filter(({ place }) => place === 'more');
 	if (more.length === 0) return undefined;
 	more.push(...(operation.alongside ?? []));
-	const sorted = more.map(({ property }: Field) => property).sort(byName);
 	const { name, displayName, placeholder } = COLLECTION[collectionOf(operation)];
+	const sorted = [...more.map(({ property }: Field) => property), ...(name === 'filters' ? [LOST] : [])].sort(byName);
 	return { displayName, name, type: 'collection', placeholder, default: {}, options: sorted };
 }
 

@@ -7,6 +7,12 @@ export const COLLECTION = {
 	additionalFields: { name: 'additionalFields', displayName: 'Additional Fields', placeholder: 'Add Field' },
 } as const;
 
+/**
+ * Shows to the node that all filters are given as one expression. n8n looks the names of a collection's entries up in whatever stands in
+ * its place: of an expression only the property `length` is left, and the filters would be lost. The editor does not show it.
+ */
+export const LOST: INodeProperties = { displayName: 'One Expression', name: 'length', type: 'hidden', default: '' };
+
 export const returnAll: INodeProperties = {
 	displayName: 'Return All',
 	name: 'returnAll',
@@ -89,8 +95,13 @@ const timeout: INodeProperties = {
 	description: 'How long to wait for the answer to a request, in milliseconds; a file may take ten times that',
 };
 
-/** The options that every operation has; extra body fields only for those whose request may have a body. */
-export function options(withBody: string[]): INodeProperties {
+/**
+ * The options that every operation has; extra body fields only for those whose request may have a body.
+ *
+ * @param withFilters which operations have filters: the values of the latter, and the resources that have none
+ */
+export function options(withBody: string[], withFilters: { operations: string[]; without: string[] }): INodeProperties {
+	const filtering = { show: { '/operation': withFilters.operations }, hide: { '/resource': withFilters.without } };
 	return {
 		displayName: 'Options',
 		name: 'options',
@@ -99,7 +110,7 @@ export function options(withBody: string[]): INodeProperties {
 		default: {},
 		options: [
 			concurrency,
-			emptyFilters,
+			{ ...emptyFilters, displayOptions: filtering },
 			{ ...extraBody, displayOptions: { show: { '/operation': withBody } } },
 			extraQuery,
 			skipIfSent,

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { collectionOf } from '../catalogue/properties';
-import { COLLECTION } from '../catalogue/shared';
+import { COLLECTION, LOST } from '../catalogue/shared';
 import type { Field, Operation } from '../catalogue/types';
 import { InputError, plain } from '../values/input';
 import type { Kind } from '../values/kinds';
@@ -22,6 +22,7 @@ export function readFields(host: IExecuteFunctions, operation: Operation, index:
 	const name = COLLECTION[collectionOf(operation)].name;
 	const read = hasMore ? host.getNodeParameter(name, index, {}) : {};
 	const collection = (read !== null && typeof read === 'object' ? read : {}) as IDataObject;
+	if (typeof collection[LOST.name] === 'number') throw lostFilters();
 	let returnsNothing = false;
 	const filled = operation.fields
 		.filter(({ property }) => isVisible(host, property, index))
@@ -77,9 +78,14 @@ function isComputed(host: IExecuteFunctions, collection: string, { place, proper
 	const isExpression = (value: unknown): boolean =>
 		typeof value === 'string' ? value.startsWith('=') : Array.isArray(value) ? value.some(isExpression) : false;
 	if (place === 'top') return isExpression(plain(node.parameters[property.name]));
-	const all = node.parameters[collection];
-	if (isExpression(all)) return true;
-	return isExpression(plain((all as IDataObject | undefined)?.[property.name]));
+	return isExpression(plain((node.parameters[collection] as IDataObject | undefined)?.[property.name]));
+}
+
+function lostFilters(): InputError {
+	return new InputError(
+		'"Filters" is one expression, and n8n hands none of it on to the node: without the filters everything would be returned',
+		'Give each filter an expression of its own',
+	);
 }
 
 /** Whether an empty filter returns nothing. It would bring everything to the step that sends, so by default it is an error. */

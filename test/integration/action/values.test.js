@@ -94,6 +94,11 @@ describe('what is sent, and what is not', () => {
 		expect((await refused({ ...dialogs, filters: { operatorId: locator('={{ $json.none }}') } })).message).toBe('The filter "Operator" is empty');
 	});
 
+	test.each(['stop', 'ignore', 'returnNothing'])('all filters as one expression are lost in n8n, which is refused (Empty Filters: %s)', async (emptyFilters) => {
+		const error = await refused({ ...CLIENTS, filters: '={{ $json.filters }}', options: { emptyFilters } }, { items: [{ filters: { phone: '15550000001' } }] });
+		expect(error.message).toContain('"Filters" is one expression, and n8n hands none of it on');
+	});
+
 	test('Empty Filters: Return Nothing, Ignore, and a tool, whose model leaves out by empty text', async () => {
 		const filters = { phone: '={{ $json.none }}' };
 		const wire = chat2desk(() => success([]));

@@ -80,7 +80,7 @@ describe.each(operations)('$key', (subject) => {
 	test('offers each optional field once, in the order of the alphabet', () => {
 		const collection = visible(picked).find(({ name }) => name === collectionOf(operation));
 		const offered = (collection?.options ?? []).filter(
-			({ displayOptions }) => displayOptions?.show?.['/operation']?.includes(operation.value) ?? true,
+			({ type, displayOptions }) => type !== 'hidden' && (displayOptions?.show?.['/operation']?.includes(operation.value) ?? true),
 		);
 		const names = offered.map(({ name }) => name);
 		const more = operation.fields.filter(
@@ -90,6 +90,14 @@ describe.each(operations)('$key', (subject) => {
 		expect([...names].sort()).toEqual(more.map(({ property }) => property.name).sort());
 		const labels = offered.map(({ displayName }) => displayName);
 		expect(labels).toEqual([...labels].sort());
+	});
+
+	test('offers Empty Filters where there are filters, and nowhere else', () => {
+		const { options } = visible(picked).find(({ name }) => name === 'options');
+		const { show, hide } = options.find(({ name }) => name === 'emptyFilters').displayOptions;
+		const isOffered = show['/operation'].includes(operation.value) && !hide['/resource'].includes(picked.resource);
+		const isFiltering = operation.answer.kind === 'list' && operation.fields.some(({ to }) => to !== 'path');
+		expect(isOffered).toBe(isFiltering);
 	});
 
 	test('n8n finds an issue with a required field that is empty, and none when all are filled', () => {
