@@ -11,6 +11,12 @@ class N8nAnswerError extends Error {
 	}
 }
 
+/** What n8n says when its database did not answer in time: nothing was done. */
+const BUSY = 'Database is not ready';
+const BUSY_MS = 60_000;
+
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
 /** Asks again and again until there is an answer. @template T @param {() => Promise<T | undefined>} ask @returns {Promise<T>} */
 async function poll(ask, { timeoutMs, what, everyMs = 150 }) {
 	const deadline = Date.now() + timeoutMs;
@@ -18,7 +24,7 @@ async function poll(ask, { timeoutMs, what, everyMs = 150 }) {
 		const answer = await ask();
 		if (answer !== undefined) return answer;
 		if (Date.now() > deadline) throw new Error(`Waited ${timeoutMs / 1000} s in vain for ${what}`);
-		await new Promise((resolve) => setTimeout(resolve, everyMs));
+		await pause(everyMs);
 	}
 }
 
@@ -37,12 +43,7 @@ class N8nClient {
 	 * @param {unknown} [body] sent as JSON
 	 */
 	async call(method, path, body) {
-		const response = await fetch(`${this.url}${path}`, {
-			method,
-			headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), cookie: this.cookie },
-			body: body === undefined ? undefined : JSON.stringify(body),
-			signal: AbortSignal.timeout(60_000),
-		});
+		const response = await this.#answer(method, path, body);
 		const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(';')[0]);
 		const session = cookies.find((cookie) => cookie.startsWith('n8n-auth='));
 		if (session) this.cookie = session;
@@ -50,6 +51,28 @@ class N8nClient {
 		if (!response.ok) throw new N8nAnswerError(method, path, response.status, text);
 		const answer = text === '' ? undefined : JSON.parse(text);
 		return answer?.data ?? answer;
+	}
+
+	/** The answer to a call. One that n8n turned away at its door, since its database was slow to answer just then, is made again. */
+	async #answer(method, path, body) {
+		const options = {
+			method,
+			headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), cookie: this.cookie },
+			body: body === undefined ? undefined : JSON.stringify(body),
+		};
+		const deadline = Date.now() + BUSY_MS;
+		for (;;) {
+			const response = await fetch(`${this.url}${path}`, { ...options, signal: AbortSignal.timeout(60_000) });
+			const turnedAway = response.status === 503 && (await response.clone().text()).includes(BUSY);
+			if (!turnedAway || Date.now() > deadline) return response;
+			await pause(500);
+		}
+	}
+
+	/** Waits until n8n takes calls and deliveries: it turns all of them away while its database is slow. */
+	async untilReady() {
+		const ready = async () => await fetch(`${this.url}/healthz/readiness`).then(({ ok }) => ok || undefined);
+		await poll(ready, { timeoutMs: BUSY_MS, what: 'the database of n8n' });
 	}
 
 	/** Whether the instance still waits for its owner. */

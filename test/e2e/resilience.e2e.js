@@ -129,6 +129,7 @@ describe('n8n, stopped and started again', () => {
 		await writing(sent, async () => await n8n.stop().then(async () => await n8n.start()));
 		await writing(sent, async () => await pause(3_000));
 		await pause(1_000);
+		await client.untilReady();
 		await sandbox.pass(LAST_REPEAT_HOURS);
 		await expectEachOnce(workflow, sent);
 		const answered = sandbox.world.logs.deliveries.all().filter(({ answer }) => answer?.status === 200);

@@ -6,6 +6,7 @@ const { CONCURRENCY } = require('./support/cluster');
 const { Checks, byMoment, table } = require('./support/report');
 const { roundOfCopies, roundOfTheKill } = require('./support/rounds');
 const { Stage } = require('./support/stage');
+const { Waits } = require('./support/waits');
 
 const EVENTS = 2_000;
 /** Every tenth is delivered to both webhook processors. */
@@ -90,6 +91,30 @@ async function killBeforeAnswer(stage, checks) {
 	return round;
 }
 
+/** Questions that wait for a client, answered to either webhook processor, with a worker killed in between. */
+async function questions(stage, checks) {
+	const waits = new Waits(stage);
+	await waits.publish();
+	const round = async (what, count, meanwhile) => {
+		const outcome = await withProgress(what, async () => {
+			const clients = await waits.ask(count);
+			await meanwhile();
+			return await waits.answer(clients);
+		});
+		const flaws = Object.fromEntries(Object.entries(outcome).filter(([, clients]) => clients.length > 0));
+		checks.expect(
+			`${what}: each answer resumes its own execution, and nothing else`,
+			Object.keys(flaws).length === 0,
+			flaws,
+		);
+	};
+	await round('Twenty questions at once', 20, async () => waits.deliverTo(0));
+	await round('Answers to the other webhook processor', 20, async () => waits.deliverTo(1));
+	const doomed = await withProgress('Another worker', () => stage.cluster.addWorker());
+	await round('A worker killed between question and answer', 20, async () => void process.kill(doomed.pid, 'SIGKILL'));
+	return waits.figures;
+}
+
 const HEAD = ['', 'events', 'sent', 'accepted', 'refused', 'lost', 'doubled'];
 
 function rowsOf(name, { figures, events, outcomes }, names) {
@@ -124,7 +149,8 @@ function printFigures({ many, answered, waited }) {
 	);
 }
 
-async function main() {
+/** `npm run test:queue -- questions` runs the part with questions alone. */
+async function main(onlyQuestions) {
 	const stage = new Stage();
 	const checks = new Checks();
 	let stopping = false;
@@ -142,10 +168,14 @@ async function main() {
 		process.on(signal, () => void stop(code, false));
 	try {
 		await stage.setUp();
-		const many = await copies(stage, checks);
-		const answered = await killAfterAnswer(stage, checks);
-		const waited = await killBeforeAnswer(stage, checks);
-		printFigures({ many, answered, waited });
+		if (!onlyQuestions) {
+			const many = await copies(stage, checks);
+			const answered = await killAfterAnswer(stage, checks);
+			const waited = await killBeforeAnswer(stage, checks);
+			printFigures({ many, answered, waited });
+		}
+		const asked = await questions(stage, checks);
+		console.log(`\n  send and wait: ${JSON.stringify(asked)}`);
 	} catch (error) {
 		if (stopping) return;
 		checks.failed += 1;
@@ -155,4 +185,4 @@ async function main() {
 	await stop(checks.failed === 0 ? 0 : 1, checks.failed > 0);
 }
 
-void main();
+void main(process.argv[2] === 'questions');

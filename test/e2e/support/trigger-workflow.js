@@ -46,7 +46,7 @@ const webhookPath = ({ nodes: [{ webhookId }] }, endpoint = 'webhook') => `/${en
 async function allExecutions(client, workflowId) {
 	const filter = encodeURIComponent(JSON.stringify({ workflowId }));
 	const all = [];
-	for (let next = ''; ; ) {
+	for (let next = ''; ;) {
 		const page = await client.call('GET', `/rest/executions?filter=${filter}&limit=100${next}`);
 		all.push(...page.results);
 		if (page.nextCursor === null || page.results.length < 100) return all;

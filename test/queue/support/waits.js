@@ -1,0 +1,183 @@
+'use strict';
+
+const { randomUUID } = require('node:crypto');
+const { poll } = require('../../../sandbox/start/n8n-client');
+const { PACKAGE_NAME } = require('../../../sandbox/start/paths');
+
+const PATIENCE_MS = 300_000;
+/** What a client writes beside an answer, when nothing waits any more. */
+const LATER = 'and thank you';
+
+const path = (...names) => ({ main: [names.map((node) => ({ node, type: 'main', index: 0 }))] });
+
+/** A node that tells the counter of what came to the end of a workflow, by its client. */
+const report = (branch, counterUrl, client, text) => ({
+	id: randomUUID(),
+	name: 'Report',
+	type: 'n8n-nodes-base.httpRequest',
+	typeVersion: 4.2,
+	position: [500, 0],
+	parameters: {
+		method: 'POST',
+		url: `${counterUrl}/${branch}`,
+		sendBody: true,
+		specifyBody: 'json',
+		jsonBody: `={{ JSON.stringify({ message: ${client}, text: ${text}, execution: $execution.id }) }}`,
+		options: {},
+	},
+});
+
+/** The one trigger that resumes what waits, and starts with everything else. */
+function bot({ counterUrl, chat2desk }) {
+	const trigger = {
+		id: randomUUID(),
+		name: 'On Client Message',
+		type: `${PACKAGE_NAME}.chat2DeskTrigger`,
+		typeVersion: 1,
+		position: [0, 0],
+		webhookId: randomUUID(),
+		credentials: { chat2DeskApi: chat2desk },
+		parameters: { events: ['inbox'], options: { resumeWaiting: true } },
+	};
+	const end = report('started', counterUrl, '$json.client_id', '$json.text');
+	return {
+		name: 'Bot',
+		nodes: [trigger, end],
+		connections: { [trigger.name]: path(end.name) },
+		webhookId: trigger.webhookId,
+	};
+}
+
+/** Asks the client whose ID is posted to it. */
+function question({ counterUrl, chat2desk }) {
+	const start = {
+		id: randomUUID(),
+		name: 'Start',
+		type: 'n8n-nodes-base.webhook',
+		typeVersion: 2,
+		position: [0, 0],
+		webhookId: randomUUID(),
+		parameters: { httpMethod: 'POST', path: randomUUID(), options: {} },
+	};
+	const ask = {
+		id: randomUUID(),
+		name: 'Ask',
+		type: `${PACKAGE_NAME}.chat2Desk`,
+		typeVersion: 1,
+		position: [250, 0],
+		credentials: { chat2DeskApi: chat2desk },
+		parameters: {
+			resource: 'message',
+			operation: 'sendAndWait',
+			recipient: 'client',
+			responseType: 'nextMessage',
+			clientId: { __rl: true, mode: 'id', value: '={{ $json.body.client }}' },
+			message: 'Which order?',
+		},
+	};
+	const end = report('answered', counterUrl, '$json.answer.client_id', '$json.answer.text');
+	return {
+		name: 'Question',
+		nodes: [start, ask, end],
+		connections: { Start: path('Ask'), Ask: path('Report') },
+		urlPath: `/webhook/${start.parameters.path}`,
+	};
+}
+
+/** A cluster with a bot, and a workflow that asks. */
+class Waits {
+	/** @param {import('./stage').Stage} stage */
+	constructor(stage) {
+		this.stage = stage;
+		this.figures = { waits: 0, answers: 0, resumed: 0, lost: 0, doubled: 0, started: 0 };
+	}
+
+	async publish() {
+		const { n8n, counter, credentials, sandbox, cluster } = this.stage;
+		const given = { counterUrl: counter.url, chat2desk: credentials.chat2desk };
+		const { webhookId, ...first } = bot(given);
+		const { urlPath, ...second } = question(given);
+		for (const workflow of [first, second]) {
+			const { id } = await n8n.createWorkflow(workflow);
+			await n8n.activateWorkflow(id);
+			if (workflow === second) this.questionId = id;
+		}
+		this.askAt = cluster.processors.map(({ url }) => `${url}${urlPath}`);
+		this.webhook = [...sandbox.state.webhooks.all()].find(({ url }) => url.includes(webhookId));
+		this.people = [...sandbox.state.clients.all()].map(({ id }) => id);
+	}
+
+	/** Takes the next clients, asks all of them at once, and waits until every execution waits. @returns {Promise<number[]>} clients */
+	async ask(count) {
+		const clients = this.people.splice(0, count);
+		this.figures.waits += count;
+		await Promise.all(
+			clients.map(async (client, index) => {
+				const answer = await fetch(this.askAt[index % this.askAt.length], {
+					method: 'POST',
+					headers: { 'content-type': 'application/json' },
+					body: JSON.stringify({ client }),
+				});
+				if (!answer.ok) throw new Error(`n8n took no question: ${answer.status} ${await answer.text()}`);
+			}),
+		);
+		await this.#until(async () => (await this.stage.executions(this.questionId)).waiting === count, `${count} waits`);
+		return clients;
+	}
+
+	/** Has Chat2Desk deliver to the webhook processor of this place from now on. */
+	deliverTo(place) {
+		const { pathname } = new URL(this.webhook.url);
+		this.webhook.url = `${this.stage.cluster.processors[place].url}${pathname}`;
+	}
+
+	/** All clients write at once. */
+	async write(clients, textOf) {
+		await Promise.all(
+			clients.map(async (client_id) => {
+				const answer = await fetch(`${this.stage.sandbox.url}/_sandbox/chat/messages`, {
+					method: 'POST',
+					headers: { 'content-type': 'application/json' },
+					body: JSON.stringify({ client_id, text: textOf(client_id) }),
+				});
+				if (!answer.ok) throw new Error(`The sandbox took no message: ${answer.status}`);
+			}),
+		);
+	}
+
+	/**
+	 * Lets all clients answer, and then write once more.
+	 * @returns {Promise<{lost: number[], doubled: number[], wrong: number[], swallowed: number[], stray: number[]}>} `lost`: clients whose
+	 *   answer resumed nothing; `wrong`: whose execution got another answer; `stray`: whose answer started the bot; `swallowed`: whose
+	 *   later message did not
+	 */
+	async answer(clients) {
+		const textOf = (client) => `Order ${client}`;
+		const [answered, started] = ['answered', 'started'].map((branch) => this.stage.counter.of(branch));
+		this.figures.answers += clients.length;
+		await this.write(clients, textOf);
+		const quietly = async (...wait) => await this.#until(...wait).catch(() => undefined);
+		await quietly(async () => clients.every((client) => answered.has(client)), 'all answers');
+		await this.write(clients, () => LATER);
+		await quietly(async () => clients.every((client) => started.has(client)), 'the start with all later messages');
+		const texts = (branch, client) => (branch.get(client) ?? []).map(({ text }) => text);
+		const outcome = {
+			lost: clients.filter((client) => texts(answered, client).length === 0),
+			doubled: clients.filter((client) => texts(answered, client).length > 1),
+			wrong: clients.filter((client) => texts(answered, client).some((text) => text !== textOf(client))),
+			stray: clients.filter((client) => texts(started, client).includes(textOf(client))),
+			swallowed: clients.filter((client) => !texts(started, client).includes(LATER)),
+		};
+		this.figures.resumed += clients.length - outcome.lost.length;
+		this.figures.lost += outcome.lost.length + outcome.swallowed.length;
+		this.figures.doubled += outcome.doubled.length + outcome.stray.length;
+		this.figures.started += clients.length - outcome.swallowed.length;
+		return outcome;
+	}
+
+	async #until(condition, what) {
+		await poll(async () => (await condition()) || undefined, { timeoutMs: PATIENCE_MS, everyMs: 250, what });
+	}
+}
+
+module.exports = { Waits };
