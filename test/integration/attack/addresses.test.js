@@ -103,7 +103,10 @@ describe('nobody inside is asked', () => {
 		expect(at.canary.calls).toEqual([]);
 	});
 
-	test('by a name that resolves to an inner address', async () => {
+	// Only n8n from 2.41 on lends its look-up of names; before, the connection itself is judged (test/unit/api).
+	const [major, minor] = require('n8n-core/package.json').version.split('.').map(Number);
+	const ifLooksUp = major > 2 || (major === 2 && minor >= 41) ? test : test.skip;
+	ifLooksUp('by a name that resolves to an inner address', async () => {
 		const lookup = jest.spyOn(dns.promises, 'lookup').mockImplementation(async () => [{ address: '127.0.0.1', family: 4 }]);
 		const { error } = await action({ photo: `http://rebound.example:${at.port}/secret` });
 		lookup.mockRestore();
