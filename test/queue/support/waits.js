@@ -4,7 +4,8 @@ const { randomUUID } = require('node:crypto');
 const { poll } = require('../../../sandbox/start/n8n-client');
 const { PACKAGE_NAME } = require('../../../sandbox/start/paths');
 
-const PATIENCE_MS = 300_000;
+/** Chat2Desk's second repeat comes after five minutes. */
+const PATIENCE_MS = 400_000;
 /** What a client writes beside an answer, when nothing waits any more. */
 const LATER = 'and thank you';
 
