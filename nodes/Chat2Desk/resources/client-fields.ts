@@ -146,3 +146,52 @@ export const finishDate: INodeProperties = {
 	default: '',
 	description: 'The last day, or the day after it: which is not known',
 };
+
+export const email: INodeProperties = {
+	displayName: 'Email',
+	name: 'email',
+	type: 'string',
+	default: '',
+	placeholder: 'name@email.com',
+};
+
+export const clientName: INodeProperties = {
+	displayName: 'Name',
+	name: 'clientName',
+	type: 'string',
+	default: '',
+	description: 'The name, or parts of it in any order',
+};
+
+export const match: INodeProperties = {
+	displayName: 'Return',
+	name: 'match',
+	type: 'options',
+	options: [
+		{ name: 'All Who Fit', value: 'all' },
+		{ name: 'Best Match', value: 'best' },
+	],
+	default: 'best',
+};
+
+export const ifNone: INodeProperties = {
+	displayName: 'If None',
+	name: 'ifNone',
+	type: 'options',
+	options: [
+		{ name: 'Create', value: 'create', description: 'Needs a phone number and a transport' },
+		{ name: 'Return Nothing', value: 'nothing' },
+		{ name: 'Stop', value: 'error' },
+	],
+	default: 'nothing',
+	description: 'What to do when nobody fits',
+};
+
+export const searchLimit: INodeProperties = {
+	displayName: 'Search Limit',
+	name: 'searchLimit',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 2000,
+	description: 'How many clients are read at most, the newest ones, for what Chat2Desk cannot search itself',
+};

@@ -10,7 +10,8 @@ export function folded(text: string): string {
 	return plain.replace(/[ßæœøđðłþıħ]/g, (letter) => LETTERS[letter]);
 }
 
-const inGerman = (text: string) => folded(text.toLowerCase().normalize('NFC').replace(/[äöü]/g, (letter) => GERMAN[letter]));
+/** The same with German letters written out. */
+export const inGerman = (text: string) => folded(text.toLowerCase().normalize('NFC').replace(/[äöü]/g, (letter) => GERMAN[letter]));
 
 const digitsOf = (text: string) => text.replace(/\D/g, '');
 

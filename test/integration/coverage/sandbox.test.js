@@ -75,11 +75,14 @@ describe('Every operation, inside n8n-core and against the sandbox', () => {
 		expect(play.violations).toEqual([]);
 	});
 
-	it('client.create looks the client up where the answer to its creation is empty', async () => {
+	it.each([
+		['client.create', '15559990021', {}],
+		['client.find', '15559990023', { ifNone: 'create' }],
+	])('%s looks the client up where the answer to its creation is empty', async (key, phone, more) => {
 		sandbox.world.faults.add({ kind: 'empty', method: 'POST', path: '/v1/clients', times: 1, when: 'after' });
-		const { items, error } = await run('client.create', stored('client.create', { phone: '15559990021', transport: 'whatsapp' }));
+		const { items, error } = await run(key, stored(key, { phone, transport: 'whatsapp', ...more }));
 		expect(error).toBeUndefined();
-		expect(items[0].json).toMatchObject({ id: expect.any(Number), phone: '15559990021' });
+		expect(items[0].json).toMatchObject({ id: expect.any(Number), phone });
 		expect(play.violations).toEqual([]);
 	});
 

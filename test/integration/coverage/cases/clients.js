@@ -33,6 +33,32 @@ module.exports = [
 			expect(item).toMatchObject({ phone: '15559990003', channels: [{ id: 127, transports: ['viber'] }] }),
 	},
 	{
+		operation: 'client.find',
+		values: { phone: '+1 555 030 0000', match: 'best', ifNone: 'error' },
+		check: ([item]) => expect(item).toMatchObject({ id: KNOWN, found: true, matched_by: ['phone'] }),
+	},
+	{
+		operation: 'client.find',
+		name: 'by custom field',
+		values: ({ state }) => ({ customField: String(state.customFields.find(({ name }) => name === 'Customer number').id), customFieldText: 'K-1000', match: 'all' }),
+		check: (items) => expect(items).toContainEqual(expect.objectContaining({ id: KNOWN, matched_by: ['custom_field'] })),
+	},
+	{
+		operation: 'client.find',
+		name: 'new',
+		values: {
+			email: 'nobody@x.example',
+			clientName: 'Nobody Yet',
+			externalId: 'crm-404',
+			phone: '15559990004',
+			transport: 'whatsapp',
+			ifNone: 'create',
+			searchLimit: 300,
+		},
+		check: ([item]) => expect(item).toMatchObject({ found: false, phone: '15559990004', assigned_name: 'Nobody Yet', external_id: 'crm-404' }),
+		effect: (state) => state.clients.filter(({ external_id }) => external_id === 'crm-404').length === 1,
+	},
+	{
 		operation: 'client.get',
 		values: { clientId: KNOWN, fieldNames: true },
 		check: ([item]) =>

@@ -1,0 +1,199 @@
+'use strict';
+
+const { execute } = require('../../support/n8n-core');
+const { chat2desk, page, sealNetwork, success } = require('../../support/wire');
+
+sealNetwork();
+
+const FIND = { resource: 'client', operation: 'find', simplify: false };
+const client = (id, more = {}) => ({ id, name: 'unknown', assigned_name: null, phone: `1555000${id}`, client_phone: null, custom_fields: {}, external_id: null, ...more });
+
+/** An account that filters by phone, client_phone and custom field, and by nothing else. */
+function account(clients) {
+	const added = [];
+	return chat2desk((call) => {
+		const { method, path, query, body } = call;
+		const all = [...clients, ...added];
+		if (method === 'POST') {
+			const made = client(900, { phone: body.phone, assigned_name: body.nickname ?? null });
+			added.push(made);
+			return success(made);
+		}
+		if (method === 'PUT') return { body: { status: 'success' } };
+		if (path !== '/v1/clients') return success(all.find(({ id }) => path.endsWith(`/${id}`)));
+		const { phone, client_phone, order, 'custom_field[id]': field, 'custom_field[text]': text } = query;
+		const rows = all.filter(
+			(row) =>
+				(phone === undefined || row.phone === phone) &&
+				(client_phone === undefined || String(row.client_phone) === client_phone) &&
+				(field === undefined || row.custom_fields[field] === text),
+		);
+		rows.sort((a, b) => (order === 'desc' ? b.id - a.id : a.id - b.id));
+		return page(rows, call);
+	});
+}
+
+async function found(parameters, more = {}) {
+	const { items, error } = await execute({ parameters: { ...FIND, ...parameters }, ...more });
+	expect(error).toBeUndefined();
+	return items.map(({ json }) => json);
+}
+const idsOf = (list) => list.map(({ id }) => id);
+const LOOK = (query) => ({ method: 'GET', path: '/v1/clients', query: { limit: '200', offset: '0', ...query } });
+const NEWEST = LOOK({ order: 'desc' });
+
+const ANN = client(11, { assigned_name: 'Ann Lee', phone: '79991234567', external_id: 'crm-7', custom_fields: { 6: 'Gold' } });
+const BOB = client(12, { name: 'Bob', phone: '[tg_user] 491701234567', custom_fields: { 6: 'Gold' } });
+const EVA = client(13, { assigned_name: 'Éva García', phone: '[chat] 1d0b', client_phone: '+34600111222', comment: 'writes from eva@x.example, mostly' });
+const MAX = client(14, { name: 'Max', phone: 'max@x.example' });
+const ALL = [ANN, BOB, EVA, MAX];
+
+test.each([
+	['a phone number in any form', { phone: 'https://wa.me/79991234567?text=x' }, 11, ['phone'], [LOOK({ phone: '79991234567' })]],
+	['a phone number that the team assigned', { phone: '+34 600 111 222' }, 13, ['phone'], [LOOK({ phone: '34600111222' }), LOOK({ client_phone: '34600111222' }), LOOK({ client_phone: '+34600111222' })]],
+	[
+		"a messenger's form of it",
+		{ phone: '+49 170 1234567' },
+		12,
+		['phone'],
+		[...['phone', 'client_phone'].map((key) => LOOK({ [key]: '491701234567' })), LOOK({ client_phone: '+491701234567' }), LOOK({ phone: '[tg_user] 491701234567' })],
+	],
+	['the stored form itself', { phone: '[chat] 1d0b' }, 13, ['phone'], [LOOK({ phone: '[chat] 1d0b' })]],
+	['an e-mail address as phone', { email: 'Max@X.example' }, 14, ['email'], [LOOK({ phone: 'max@x.example' })]],
+	['an e-mail address that the team noted', { email: 'eva@x.example' }, 13, ['email'], [LOOK({ phone: 'eva@x.example' }), NEWEST]],
+	['an external ID', { externalId: 'crm-7' }, 11, ['external_id'], [NEWEST]],
+	['a name', { clientName: 'eva garcia' }, 13, ['name'], [NEWEST]],
+	['parts of a name', { clientName: 'lee ann' }, 11, ['name'], [NEWEST]],
+	['the beginning of a name', { clientName: 'GARC' }, 13, ['name'], [NEWEST]],
+	['a custom field', { additionalFields: { customField: '6', customFieldText: 'Gold' } }, 11, ['custom_field'], [LOOK({ 'custom_field[id]': '6', 'custom_field[text]': 'Gold' })]],
+	['a custom field and a name', { clientName: 'bob', additionalFields: { customField: '6', customFieldText: 'Gold' } }, 12, ['custom_field', 'name'], [LOOK({ 'custom_field[id]': '6', 'custom_field[text]': 'Gold' })]],
+])('%s leads to the client, with no call more than needed', async (_what, parameters, id, matched_by, calls) => {
+	const wire = account(ALL);
+	expect(await found(parameters)).toEqual([{ ...ALL.find((one) => one.id === id), found: true, matched_by }]);
+	expect(wire.calls).toEqual(calls);
+});
+
+test('the other form of a Brazilian number is the same number', async () => {
+	account([client(1, { phone: '551187654321' })]);
+	expect(idsOf(await found({ phone: '+55 11 98765-4321' }))).toEqual([1]);
+});
+
+test("a CRM's row with several values finds who fits best, and empty ones do not count", async () => {
+	account([...ALL, client(20, { assigned_name: 'Ann Lee' })]);
+	const parameters = { phone: '={{ $json.phone }}', email: '={{ $json.email }}', clientName: '={{ $json.name }}', externalId: '={{ $json.key }}' };
+	const items = [{ name: 'Ann Lee', key: 'crm-7' }, { name: 'Ann Lee', phone: '' }, { name: 'Somebody', phone: '79991234567' }];
+	const [byKey, byName, byPhone] = await found(parameters, { items });
+	expect([byKey.id, byKey.matched_by]).toEqual([11, ['external_id', 'name']]);
+	expect([byName.id, byName.matched_by]).toEqual([20, ['name']]);
+	expect([byPhone.id, byPhone.matched_by]).toEqual([11, ['phone']]);
+});
+
+test('all who fit come best first, each once', async () => {
+	account([...ALL, client(21, { assigned_name: 'Annette Leeds' })]);
+	const additionalFields = { customField: '6', customFieldText: 'Gold' };
+	const list = await found({ clientName: 'ann lee', match: 'all', additionalFields });
+	expect(list.map(({ id, matched_by }) => [id, matched_by])).toEqual([
+		[11, ['custom_field', 'name']],
+		[12, ['custom_field']],
+		[21, ['name']],
+	]);
+});
+
+test.each([
+	['Ann', 'Hannah', false],
+	['Client 3', 'Client 30', false],
+	['Jo', 'John', false],
+	['Mueller', 'Jörg Müller', true],
+	['Jörg', 'Joerg Mueller', true],
+	['Иван', 'Иванов Пётр', true],
+	['...', 'Ann', false],
+])('%s is looked for, and %s there: found is %s', async (clientName, there, isFound) => {
+	account([client(1, { assigned_name: there })]);
+	expect(await found({ clientName })).toHaveLength(Number(isFound));
+});
+
+test('a server that does not know a filter leads to nobody else', async () => {
+	chat2desk((call) => page(ALL, call));
+	expect(await found({ phone: '15559999999' })).toEqual([]);
+	expect(idsOf(await found({ phone: '+34600111222' }))).toEqual([13]);
+});
+
+describe('with more clients than are read', () => {
+	const MANY = Array.from({ length: 700 }, (_, at) => client(1000 + at, { assigned_name: `Client ${at}` }));
+	const additionalFields = { searchLimit: 500 };
+
+	test('who is among the newest is found with one call', async () => {
+		const wire = account(MANY);
+		expect(await found({ clientName: 'Client 650', additionalFields })).toEqual([{ ...MANY[650], found: true, matched_by: ['name'] }]);
+		expect(wire.calls).toEqual([NEWEST]);
+	});
+
+	test('the list is read once for all items, up to the bound, which the output tells', async () => {
+		const wire = account(MANY);
+		const items = [{ name: 'Client 300' }, { name: 'Client 4' }, { name: 'Client 60' }];
+		const list = await found({ clientName: '={{ $json.name }}', additionalFields }, { items });
+		const note = expect.stringContaining('newest 500 clients');
+		expect(list).toEqual([{ ...MANY[300], found: true, matched_by: ['name'] }, { found: false, bound_reached: true, note }, { found: false, bound_reached: true, note }]);
+		expect(wire.calls).toHaveLength(4);
+	});
+
+	test.each([
+		['nothing', [{ found: false, bound_reached: true, note: expect.stringContaining('newest 500 clients') }]],
+		['error', undefined],
+	])('nobody found is said to be no proof, with If None = %s', async (ifNone, output) => {
+		account(MANY);
+		const { items, error } = await execute({ parameters: { ...FIND, externalId: 'none', ifNone, additionalFields } });
+		if (output) expect(items.map(({ json }) => json)).toEqual(output);
+		else expect(`${error.message} ${error.description}`).toMatch(/No client was found by external id.*newest 500 clients/);
+	});
+});
+
+describe('If None', () => {
+	test('nothing gives nothing, and an error stops', async () => {
+		account(ALL);
+		expect(await found({ clientName: 'Nobody' })).toEqual([]);
+		const { error } = await execute({ parameters: { ...FIND, clientName: 'Nobody', phone: '15559999999', ifNone: 'error' } });
+		expect(error.message).toContain('No client was found by phone, name');
+	});
+
+	test('creates the client with all that is known of it', async () => {
+		const wire = account(ALL);
+		const additionalFields = { transport: 'whatsapp', customField: '6', customFieldText: 'Silver' };
+		const [json] = await found({ phone: '+1 555 999 9999', clientName: 'Nora New', externalId: 'crm-9', ifNone: 'create', additionalFields });
+		expect(json).toMatchObject({ id: 900, phone: '15559999999', assigned_name: 'Nora New', external_id: 'crm-9', custom_fields: { 6: 'Silver' }, found: false });
+		expect(wire.calls.slice(-2)).toEqual([
+			{ method: 'POST', path: '/v1/clients', query: {}, body: { phone: '15559999999', transport: 'whatsapp', nickname: 'Nora New' } },
+			{ method: 'PUT', path: '/v1/clients/900', query: {}, body: { external_id: 'crm-9', custom_fields: { 6: 'Silver' } } },
+		]);
+	});
+
+	test('creates nobody who is found, and a client by e-mail alone', async () => {
+		const wire = account(ALL);
+		const additionalFields = { transport: 'email' };
+		expect(idsOf(await found({ email: 'max@x.example', ifNone: 'create', additionalFields }))).toEqual([14]);
+		expect(idsOf(await found({ email: 'new@x.example', ifNone: 'create', additionalFields }))).toEqual([900]);
+		const writes = wire.calls.filter(({ method }) => method !== 'GET');
+		expect(writes).toEqual([{ method: 'POST', path: '/v1/clients', query: {}, body: { phone: 'new@x.example', transport: 'email' } }]);
+	});
+
+	test.each([
+		['no transport', { phone: '15559999999' }],
+		['no phone', { clientName: 'Nora', additionalFields: { transport: 'whatsapp' } }],
+	])('cannot create with %s, and says so first', async (_what, parameters) => {
+		const wire = account(ALL);
+		const { error } = await execute({ parameters: { ...FIND, ...parameters, ifNone: 'create' } });
+		expect(error.message).toContain('a phone number and a transport');
+		expect(wire.calls).toEqual([]);
+	});
+});
+
+test.each([
+	['nothing at all', {}, 'nothing to find a client by'],
+	['half a custom field', { clientName: 'x', additionalFields: { customField: '6' } }, 'needs both'],
+	['a number without its country code', { phone: '8 (999) 123-45-67' }, 'without its country code'],
+])('%s is refused before anything is asked', async (_what, parameters, words) => {
+	const wire = account(ALL);
+	const { error } = await execute({ parameters: { ...FIND, ...parameters } });
+	expect(error.message).toContain(words);
+	expect(wire.calls).toEqual([]);
+});
