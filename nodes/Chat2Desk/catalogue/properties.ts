@@ -62,15 +62,15 @@ function operationsWithBody(resources: readonly Resource[]): string[] {
 const inSentence = (label: string) => label.replace(/\b[A-Z][a-z]+\b/g, (word) => word.toLowerCase());
 
 /**
- * n8n's expression of what stands below a node's name: `Send message`, `Get many: message`. It makes words of the pickers' values, and
+ * n8n's expression of what stands below a node's name: `Send message`, `Get many: message`, `Send WhatsApp template`. It makes words of the pickers' values, and
  * knows only those whose label has other ones.
  */
 export function subtitle(resources: readonly Resource[]): string {
 	const labels = [...resources, ...resources.flatMap(({ operations }) => operations)].map(({ name, value }) => [value, inSentence(name)]);
 	const others = labels.filter(([value, label]) => label !== value.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`));
 	const words = `s => (${JSON.stringify(Object.fromEntries(others))}[s] ?? String(s).replace(/[A-Z]/g, c => " " + c.toLowerCase()))`;
-	const joined = 'w => [w($parameter["operation"]), w($parameter["resource"])].join(/[A-Z]/.test($parameter["operation"]) ? ": " : " ").replace(/^./, c => c.toUpperCase())';
-	return `={{ (${joined})(${words}) }}`;
+	// A long label says enough by itself, and n8n cuts off what is longer.
+	return `={{ ((o, r) => (w => (w(o).length > 20 ? w(o) : [w(o), w(r)].join(/[A-Z]/.test(o) ? ": " : " ")).replace(/^./, c => c.toUpperCase()))(${words}))($parameter["operation"], $parameter["resource"]) }}`;
 }
 
 /** Whether an operation has fields that keep rows out. */
