@@ -4,6 +4,15 @@ const assert = require('node:assert/strict');
 const { SANDBOX_TOKEN } = require('../../../sandbox/start/seed');
 const { signed } = require('../../integration/trigger/lawful');
 const { locator } = require('../locator');
+const { Lacking } = require('../outcomes');
+
+/** Whether a server can wait for an answer: n8n signs addresses from 1.106 on. An older one has to refuse the question in words. */
+async function assertWaits(server, id) {
+	const [major, minor] = server.version.split('.').map(Number);
+	if (major > 1 || minor >= 106) return;
+	assert.match(resultOf(await server.ended(id)).error.message, /needs n8n 1\.106/);
+	throw new Lacking('waits for no answer (from 1.106), and says so');
+}
 
 const post = async (url, { body, headers }) => (await fetch(url, { method: 'POST', headers, body })).status;
 
@@ -83,6 +92,30 @@ module.exports = {
 	'deactivation takes the webhook away': async (server) => {
 		await server.client.deactivateWorkflow(server.workflow.id);
 		await server.until(() => server.webhooks.length === 0, 'the end of the webhook');
+	},
+
+	'a question is answered by its link, once, and not by a link that was tampered with': async (server) => {
+		const id = await server.ask({ responseType: 'approval' });
+		await assertWaits(server, id);
+		const { text } = server.sandbox.state.messages.all().at(-1);
+		const [url] = /http\S+$/.exec(text);
+		const press = async (at) => await fetch(at, { method: 'POST', body: new URLSearchParams({ answer: 'approve' }) });
+		assert.equal((await press(url.replace(/.$/, (last) => (last === '0' ? '1' : '0')))).status, 401);
+		assert.equal((await press(url)).status, 200);
+		const { json } = resultOf(await server.ended(id)).data.main[0][0];
+		assert.deepEqual([json.responded, json.data.approved], [true, true]);
+	},
+
+	"a question is answered by the client's next message, which starts nothing": async (server) => {
+		const id = await server.ask({ responseType: 'nextMessage' });
+		await assertWaits(server, id);
+		const bot = await server.listening({ resumeWaiting: true });
+		await server.write('A-17');
+		const { json } = resultOf(await server.ended(id)).data.main[0][0];
+		assert.deepEqual([json.responded, json.answer.text], [true, 'A-17']);
+		await server.write('and thank you');
+		assert.equal(await server.started(bot, 1), 1);
+		await server.client.deactivateWorkflow(bot.id);
 	},
 
 	'a refused activation tells why': async (server) => {

@@ -11,6 +11,7 @@ const { OWNER } = require('../../support/n8n-owner');
 const { findFreePort } = require('../../../sandbox/start/ports');
 const { sandboxCredential } = require('../../../sandbox/start/seed');
 const { triggerWorkflow } = require('../../e2e/support/trigger-workflow');
+const { locator } = require('../locator');
 const { clientFor } = require('./client');
 
 /** A real n8n of some version with the packed package, and a sandbox beside it. */
@@ -48,18 +49,29 @@ class Server {
 		await this.client.login(OWNER);
 	}
 
-	/** A workflow that is a trigger, switched on. */
-	async listening() {
+	/** A workflow that is a trigger, switched on. @param {object} [options] of the trigger */
+	async listening(options = {}) {
 		const workflow = await this.client.createWorkflow(
-			triggerWorkflow({ name: 'Listening', credential: this.credential }),
+			triggerWorkflow({ name: 'Listening', credential: this.credential, parameters: { options } }),
 		);
 		await this.client.activateWorkflow(workflow.id);
 		await this.until(() => this.webhooks.length > 0, 'the webhook');
 		return workflow;
 	}
 
-	/** Runs the action node by hand behind a manual trigger. @returns {Promise<object>} the execution with its data */
+	/** Runs the action node by hand behind a manual trigger, to its end. @returns {Promise<object>} the execution with its data */
 	async run(parameters, settings = {}) {
+		return await this.ended(await this.begin(parameters, settings));
+	}
+
+	/** The execution of a workflow that was begun, when it has ended. */
+	async ended(id) {
+		const [execution] = await this.client.untilExecutions(id, { timeoutMs: 60_000 });
+		return execution;
+	}
+
+	/** Begins to run the action node by hand. @returns {Promise<string>} the workflow's ID */
+	async begin(parameters, settings = {}) {
 		const nodes = [
 			{
 				id: 'a',
@@ -83,8 +95,19 @@ class Server {
 		const connections = { Start: { main: [[{ node: 'Chat2Desk', type: 'main', index: 0 }]] } };
 		const { id } = await this.client.createWorkflow({ name: 'By hand', nodes, connections });
 		await this.client.runWorkflow(id, 'Start');
-		const [execution] = await this.client.untilExecutions(id, { timeoutMs: 60_000 });
-		return execution;
+		return id;
+	}
+
+	/** Asks the first client, and waits until the execution waits. @returns {Promise<string>} the workflow's ID */
+	async ask(parameters) {
+		const [{ id: client }] = this.sandbox.state.clients.all();
+		const question = { clientId: locator(client), recipient: 'client', message: 'Which order?', ...parameters };
+		const id = await this.begin({ resource: 'message', operation: 'sendAndWait', ...question });
+		const waits = async () =>
+			(await this.client.listExecutions(id)).some(({ status }) => status !== 'running' && status !== 'new') ||
+			undefined;
+		await poll(waits, { timeoutMs: 60_000, what: 'the wait' });
+		return id;
 	}
 
 	get webhooks() {
