@@ -79,6 +79,31 @@ const days = [
 	[1e20, REFUSED],
 ];
 
+const moments = [
+	['2026-07-17 10:45:31', '2026-07-17T10:45:31.000Z'],
+	['2026-07-17T10:45:31 UTC', '2026-07-17T10:45:31.000Z'],
+	['2026-07-17T10:45:31.5+0200', '2026-07-17T08:45:31.500Z'],
+	['17.07.2026 10:45', '2026-07-17T10:45:00.000Z'],
+	['7/17/2026 10:45', '2026-07-17T10:45:00.000Z'],
+	['Fri Jul 17 2026 10:45:31 GMT+0200 (Central European Summer Time)', '2026-07-17T08:45:31.000Z'],
+	['Fri, 17 Jul 2026 10:45:31 +0000', '2026-07-17T10:45:31.000Z'],
+	['2026-07-17T10:45:31.000+03:00', '2026-07-17T07:45:31.000Z'],
+	[new Date('2026-07-17T10:45:31Z'), '2026-07-17T10:45:31.000Z'],
+	[1784285131.5, '2026-07-17T10:45:31.500Z'],
+	['2026-07-17', '2026-07-17T00:00:00.000Z'],
+	['17-07-2026', '2026-07-17T00:00:00.000Z'],
+	...days.filter(([, result]) => result === REFUSED),
+];
+
+const switches = [
+	...['true', 'TRUE', ' yes ', '1', 1, 'on', true, '1.0'].map((value) => [value, true]),
+	...['false', 'FALSE', '0', 0, 'no', 'off', false, '0.0'].map((value) => [value, false]),
+	...['maybe', 2, {}, [], 'да'].map((value) => [value, REFUSED]),
+];
+
+/** A table whose results are put into another form. */
+const inForm = (table, form) => table.map(([value, result, ...more]) => [value, result === REFUSED ? REFUSED : form(result), ...more]);
+
 const cases = {
 	phone: [
 		...phones,
@@ -98,18 +123,9 @@ const cases = {
 		['12345678901234567890123456789012', REFUSED],
 	],
 	day: days,
-	moment: [
-		['2026-07-17 10:45:31', '2026-07-17T10:45:31.000Z'],
-		['2026-07-17T10:45:31 UTC', '2026-07-17T10:45:31.000Z'],
-		['2026-07-17T10:45:31.5+0200', '2026-07-17T08:45:31.500Z'],
-		['17.07.2026 10:45', '2026-07-17T10:45:00.000Z'],
-		['Fri Jul 17 2026 10:45:31 GMT+0200 (Central European Summer Time)', '2026-07-17T08:45:31.000Z'],
-		['Fri, 17 Jul 2026 10:45:31 +0000', '2026-07-17T10:45:31.000Z'],
-		[new Date('2026-07-17T10:45:31Z'), '2026-07-17T10:45:31.000Z'],
-		[1784285131.5, '2026-07-17T10:45:31.500Z'],
-		['2026-07-17', '2026-07-17T00:00:00.000Z'],
-		...days.filter(([, result]) => result === REFUSED),
-	],
+	'day dd-mm-yyyy': inForm(days, (result) => result.split('-').reverse().join('-')),
+	moment: moments,
+	'unix seconds': inForm(moments, (result) => Math.floor(Date.parse(result) / 1000)),
 	text: [
 		['hi ', 'hi '],
 		[' \n\t', ''],
@@ -123,15 +139,33 @@ const cases = {
 		[true, REFUSED],
 		[NaN, REFUSED],
 	],
-	switch: [
-		...['true', 'TRUE', ' yes ', '1', 1, 'on', true].map((value) => [value, true]),
-		...['false', 'FALSE', '0', 0, 'no', 'off', false].map((value) => [value, false]),
-		...['maybe', 2, {}, [], 'да'].map((value) => [value, REFUSED]),
+	switch: switches,
+	'switch as 0/1': inForm(switches, Number),
+	'delivery status': [
+		['seen', 7],
+		[' Delivered ', 6],
+		['CANCELED', 5],
+		['cancelled', 5],
+		[3, 3],
+		['1', 1],
+		['2.0', 2],
+		[4, REFUSED],
+		['read', REFUSED],
+		['6.5', REFUSED],
+		[true, REFUSED],
+		[[6], REFUSED],
 	],
-	'switch as 0/1': [
-		['false', 0],
-		[true, 1],
-		['x', REFUSED],
+	color: [
+		['#00AA55', '00AA55'],
+		['ffffff', 'ffffff'],
+		[' #0a5 ', '00aa55'],
+		['#00AA55FF', '00AA55'],
+		[112233, '112233'],
+		['red', REFUSED],
+		['rgb(0, 170, 85)', REFUSED],
+		['#00AA5', REFUSED],
+		[true, REFUSED],
+		[{}, REFUSED],
 	],
 	number: [
 		['10', 10],
@@ -161,8 +195,13 @@ const cases = {
 	],
 	'id or name': [
 		['4', 4],
+		['4.0', 4],
+		[4, 4],
 		[' open ', 'open'],
+		['In progress', 'In progress'],
 		[{}, REFUSED],
+		[true, REFUSED],
+		[['open'], REFUSED],
 	],
 	choice: [
 		[' whatsapp ', 'whatsapp'],

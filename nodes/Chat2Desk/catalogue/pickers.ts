@@ -141,7 +141,7 @@ export const phone: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. +1 555 000 0001',
-	description: 'The phone number with country code. Everything but digits is removed.',
+	description: 'The phone number with country code, in any usual form',
 };
 
 export const externalId: INodeProperties = {

@@ -9,7 +9,7 @@ const NUMBERS = new Map([['pending', 1], ['sent', 2], ['failed', 3], ['cancelled
  * Throws `InputError` on anything else.
  */
 export function deliveryStatus(value: unknown, { label }: Pick<Surroundings, 'label'>): number {
-	const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim().toLowerCase() : '';
+	const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim().toLowerCase().replace(/^(\d)\.0+$/, '$1') : '';
 	const number = NUMBERS.get(text) ?? [...NUMBERS.values()].find((known) => String(known) === text);
 	if (number !== undefined) return number;
 	throw refusal(label, value, 'is no delivery status', 'It is pending, sent, failed, cancelled, delivered or seen');

@@ -1,5 +1,5 @@
 import { parseJson } from './input';
-import { isBlank } from './refusals';
+import { isBlank, refusal } from './refusals';
 import { webAddress } from './web-addresses';
 import type { Surroundings } from './surroundings';
 
@@ -40,7 +40,13 @@ export function customFields(value: unknown): unknown {
 	return set.length === 0 ? undefined : Object.fromEntries(set);
 }
 
-/** Colors are written as hex digits without `#` (Chat2Desk's description). */
-export function color(value: unknown): string {
-	return String(value).replace(/^#/, '').slice(0, 6);
+/**
+ * A color as six hex digits without `#` (Chat2Desk's description): also of three, or with two more for what shines through, as n8n's picker has
+ * it. Throws `InputError` on the name of a color, or another way of writing one.
+ */
+export function color(value: unknown, { label }: Pick<Surroundings, 'label'>): string {
+	const typed = typeof value === 'string' || typeof value === 'number' ? String(value).trim().replace(/^#/, '') : '';
+	if (/^[\da-f]{3}$/i.test(typed)) return typed.replace(/./g, '$&$&');
+	if (/^([\da-f]{6}|[\da-f]{8})$/i.test(typed)) return typed.slice(0, 6);
+	throw refusal(label, value, 'is not a color', 'Give six hex digits, e.g. #00AA55');
 }

@@ -7,7 +7,7 @@ const OFF = ['false', '0', 'no', 'off'];
 /** On or off, also as text or as 1 and 0. Throws `InputError` on what is neither. */
 export function toggle(value: unknown, { label }: Pick<Surroundings, 'label'>): boolean {
 	if (typeof value === 'boolean') return value;
-	const word = typeof value === 'string' || typeof value === 'number' ? String(value).trim().toLowerCase() : '';
+	const word = typeof value === 'string' || typeof value === 'number' ? String(value).trim().toLowerCase().replace(/^([01])\.0+$/, '$1') : '';
 	if (ON.includes(word)) return true;
 	if (OFF.includes(word)) return false;
 	throw refusal(label, value, 'is neither on nor off', 'Give true or false');

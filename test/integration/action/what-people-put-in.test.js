@@ -24,6 +24,12 @@ const NODES = {
 	],
 	'stored phone': [{ ...CLIENTS, filters: { phone: VALUE } }, ({ query }) => query.phone],
 	day: [{ resource: 'webAnalytics', operation: 'getAll', dateFrom: VALUE }, ({ query }) => query.date_from],
+	'day dd-mm-yyyy': [{ resource: 'client', operation: 'getQuestions', clientId: locator('5'), startDate: VALUE }, ({ query }) => query.start_date],
+	'unix seconds': [{ ...CLIENTS, filters: { createdAfter: VALUE } }, ({ query }) => Number(query.created_after)],
+	'switch as 0/1': [{ resource: 'tag', operation: 'createGroup', groupName: 'x', additionalFields: { display: VALUE } }, ({ body }) => body.display],
+	'delivery status': [{ resource: 'message', operation: 'setDeliveryStatus', messageId: '1', deliveryStatus: VALUE }, ({ path }) => Number(path.split('/').at(-1))],
+	'id or name': [{ resource: 'company', operation: 'switchMode', mode: locator(VALUE) }, ({ body }) => body.mode],
+	color: [{ resource: 'tag', operation: 'create', tagGroupId: 1, label: 'x', additionalFields: { textColor: VALUE } }, ({ body }) => body.tag_text_color],
 	text: [{ resource: 'client', operation: 'update', clientId: locator('5'), updateFields: { comment: VALUE } }, ({ body }) => body.comment],
 	switch: [{ ...SEND, additionalFields: { openDialog: VALUE } }, ({ body }) => body.open_dialog],
 	number: [{ resource: 'tag', operation: 'create', tagGroupId: 1, label: 'x', additionalFields: { orderShow: VALUE } }, ({ body }) => body.order_show],
@@ -62,3 +68,27 @@ test.each(Object.entries(NODES))('%s', async (kind, [parameters, valueOf, asSent
 	const sent = wire.calls.filter(({ method, path }) => !(method === 'GET' && path === '/v1/tags')).map(valueOf);
 	expect(sent).toEqual(table.filter(([, result]) => result !== REFUSED).map(([, result]) => asSent(result)));
 }, 60_000);
+
+test('moment', async () => {
+	const table = cases.moment.filter(arrives);
+	const results = table.map(([, result]) => result).filter((result) => result !== REFUSED);
+	// The moments themselves, and what is a thousandth of a second older.
+	const times = [...new Set(results)].flatMap((result) => [Date.parse(result) - 1, Date.parse(result)]).sort();
+	const rows = times.map((ms, at) => ({ id: 1000 + at, created: new Date(ms).toISOString() }));
+	const dayOf = (text) => Date.parse(text.split('-').reverse().join('-'));
+	chat2desk(({ query }) => {
+		const found = rows.filter(({ created }) => Date.parse(created) >= dayOf(query.start_date) && Date.parse(created) < dayOf(query.finish_date));
+		if (query.order === 'desc') found.reverse();
+		return success(found.slice(0, Number(query.limit)), { meta: { limit: query.limit } });
+	});
+	const { items } = await execute({
+		parameters: { resource: 'message', operation: 'getAll', sentAfter: VALUE, sentBefore: '2026-07-19', limit: 1, simplify: false },
+		items: table.map(([value]) => ({ value })),
+		settings: { onError: 'continueRegularOutput' },
+	});
+	expect(items.map(({ json, pairedItem }) => [table[pairedItem.item][0], json.created ?? REFUSED])).toEqual(table.map(([value, result]) => [value, result]));
+});
+
+test('a kind with a table has a node', () => {
+	expect([...Object.keys(NODES), 'moment'].sort()).toEqual(Object.keys(cases).sort());
+});
