@@ -1,4 +1,5 @@
 import { sleep } from 'n8n-workflow';
+import type { Road, Traveller } from './road';
 
 /** An execution that its user cancelled. Nothing more is sent. */
 export class Cancelled extends Error {
@@ -9,14 +10,30 @@ export class Cancelled extends Error {
 	}
 }
 
+/** A wait that Chat2Desk asked for is longer than a request bears. */
+export class HeldBack extends Error {
+	constructor(readonly ms: number) {
+		super('The account is held back');
+	}
+}
+
+/** What a request asks of its turn. */
+export interface Wish<T> extends Partial<Pick<Traveller, 'kind' | 'isWanted' | 'bears' | 'hear'>> {
+	/** Whether the account refused it because of too many calls; what it has to wait, the account is held back for meanwhile. */
+	isRefused?: (outcome: T) => boolean;
+}
+
 /**
- * The pace of one execution: at most `slots` requests are under way at once, and a wait that Chat2Desk demands
- * holds back all of them, because its limit counts the account and not a request.
+ * The pace of one execution: at most `slots` requests are under way at once, and each waits for the turn that the road of
+ * its account gives it, which all executions of that account in this process share.
  */
 export class Pace {
 	private busy = 0;
-	private heldUntil = 0;
-	private readonly waiting: Array<() => void> = [];
+	private road?: Promise<Road>;
+	/** The account's road, once there is one. */
+	private known?: Road;
+	/** Its last turn, as the road counts them. */
+	last = 0;
 
 	/**
 	 * @param slots how many requests may be under way at once
@@ -25,21 +42,60 @@ export class Pace {
 	constructor(
 		private readonly slots: number,
 		private readonly signal?: AbortSignal,
-	) {}
+	) {
+		signal?.addEventListener('abort', () => this.look(), { once: true });
+	}
 
-	/** Runs one request when a slot is free and nothing holds the account back. Throws `Cancelled` after a cancel. */
-	async run<T>(request: () => Promise<T>): Promise<T> {
-		await this.enter();
+	/** Shares the road of an account. It is asked for with the first request. */
+	share(find: () => Promise<Road>): void {
+		this.find = find;
+	}
+
+	/**
+	 * Runs one request when a slot is free and its turn has come. Throws `Cancelled` after a cancel and where it is not wanted any more,
+	 * `HeldBack` where the account is held back for longer than it bears.
+	 */
+	async run<T>(request: () => Promise<T>, { isRefused = () => false, ...wish }: Wish<T> = {}): Promise<T> {
+		this.assertGoing();
+		const road = await this.theRoad();
+		const traveller: Traveller = {
+			party: this,
+			kind: 'other',
+			bears: Infinity,
+			hear: () => {},
+			...wish,
+			hasRoom: () => this.busy < this.slots,
+			isWanted: () => this.signal?.aborted !== true && wish.isWanted?.() !== false,
+			seat: () => void this.busy++,
+		};
+		const turn = await road.enter(traveller);
+		if (turn === undefined) throw new Cancelled();
+		if ('heldMs' in turn) throw new HeldBack(turn.heldMs);
+		let refused = false;
 		try {
-			return await request();
+			const outcome = await request();
+			refused = isRefused(outcome);
+			return outcome;
 		} finally {
-			this.leave();
+			this.busy--;
+			road.leave(traveller, turn.begun, refused);
 		}
 	}
 
-	/** Holds back every request that has not started yet, for `ms` milliseconds from now. */
+	/** Holds back every request of the account that has not started yet, for `ms` milliseconds from now. */
 	hold(ms: number): void {
-		this.heldUntil = Math.max(this.heldUntil, Date.now() + ms);
+		if (this.known === undefined) void this.theRoad().then((road) => road.hold(ms));
+		else this.known.hold(ms);
+	}
+
+	/** Whether the account is held back. */
+	get isHeld(): boolean {
+		return this.known?.isHeld === true;
+	}
+
+	/** Sends away the requests that wait and are not wanted any more. */
+	look(): void {
+		this.known?.look();
 	}
 
 	/** Waits `ms` milliseconds. Throws `Cancelled` as soon as the execution is cancelled. */
@@ -57,28 +113,12 @@ export class Pace {
 		this.assertGoing();
 	}
 
-	private async enter(): Promise<void> {
-		this.assertGoing();
-		while (this.busy >= this.slots) {
-			await new Promise<void>((resolve) => this.waiting.push(resolve));
-			// Who gives up passes the call on: the others wait for nothing else.
-			if (this.signal?.aborted) this.waiting.shift()?.();
-			this.assertGoing();
-		}
-		// Taken before the wait below: whoever was let in first also goes first when the hold is over.
-		this.busy++;
-		let ready = false;
-		try {
-			while (Date.now() < this.heldUntil) await this.wait(this.heldUntil - Date.now());
-			ready = true;
-		} finally {
-			if (!ready) this.leave();
-		}
-	}
+	private find: () => Promise<Road> = async () => new (await import('./road')).Road();
 
-	private leave(): void {
-		this.busy--;
-		this.waiting.shift()?.();
+	private async theRoad(): Promise<Road> {
+		this.road ??= this.find();
+		this.known = await this.road;
+		return this.known;
 	}
 
 	private assertGoing(): void {

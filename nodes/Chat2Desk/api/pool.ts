@@ -1,9 +1,11 @@
+import { Cancelled } from './pace';
+
 /**
  * Runs `work` for every index from 0 to `count - 1`, at most `width` at a time, started in order.
  *
  * The results come in the order of the indexes, whatever finishes first. After a failure nothing further starts; what
  * is under way is awaited, and then the failure with the lowest index is thrown, so that the same input always
- * reports the same item.
+ * reports the same item. What was only stopped because of it counts for nothing beside it.
  */
 export async function inOrder<T>(count: number, width: number, work: (index: number) => Promise<T>): Promise<T[]> {
 	const results = new Array<T>(count);
@@ -21,6 +23,7 @@ export async function inOrder<T>(count: number, width: number, work: (index: num
 		}
 	};
 	await Promise.all(Array.from({ length: Math.min(width, count) }, worker));
-	if (failures.size > 0) throw failures.get(Math.min(...failures.keys()));
+	const own = [...failures.keys()].filter((index) => !(failures.get(index) instanceof Cancelled));
+	if (failures.size > 0) throw failures.get(Math.min(...(own.length > 0 ? own : failures.keys())));
 	return results;
 }

@@ -4,7 +4,7 @@ import { CREDENTIAL } from './account';
 import { failedRequest } from './connection';
 import { refuseHiddenDelete } from './harmless';
 import { otherwise } from './otherwise';
-import { Pace } from './pace';
+import { HeldBack, Pace, type Wish } from './pace';
 import { Problem } from './problem';
 import { assertSendable } from './sendable';
 import { understand } from './understand';
@@ -40,22 +40,34 @@ export interface Sender {
 export function sender(host: Host, pace = new Pace(1), patience: Partial<Patience> = {}): Sender {
 	const { waitLimitMs, repeats, firstWaitMs, timeoutMs } = { ...PATIENCE, ...patience };
 	const tell = toldOnce(host);
+	pace.share(async () => await (await import('./road')).roadOf(host));
 	const send = async (call: Call): Promise<Answer> => {
 		refuseHiddenDelete(call);
 		assertSendable(call);
 		const reads = !changesSomething(call);
 		let waited = 0;
+		let wait = 0;
 		let limits = 0;
 		let breaks = 0;
 		for (;;) {
-			const outcome = await pace.run(async () => await once(host, call, call.timeoutMs ?? timeoutMs));
+			const isRefused = (outcome: Answer | Problem) => {
+				if (!(outcome instanceof Problem) || outcome.kind !== 'limited') return false;
+				wait = outcome.waitMs ?? backOff(firstWaitMs * 2, limits++);
+				// Those that were under way when the account was refused wait as it does, and not one after the other.
+				if (waited + wait <= waitLimitMs && (outcome.waitMs !== undefined || !pace.isHeld)) pace.hold(wait);
+				return true;
+			};
+			// The last wait that it was told is the account's now.
+			const bears = waitLimitMs - waited + wait;
+			const hear = (ms: number, past: number) => tell(ms, past + ms);
+			const turn = { kind: kindOf(call), isWanted: call.isWanted, bears, hear, isRefused };
+			const outcome = await inTurn(pace, async () => await once(host, call, call.timeoutMs ?? timeoutMs), turn);
+			if (outcome instanceof HeldBack) throw exhausted(HELD, outcome.ms, waited);
 			if (!(outcome instanceof Problem)) return outcome;
 			if (outcome.kind === 'limited') {
-				const wait = outcome.waitMs ?? backOff(firstWaitMs * 2, limits++);
 				waited += wait;
 				if (waited > waitLimitMs) throw exhausted(outcome, wait, waited - wait);
 				tell(wait, waited);
-				pace.hold(wait);
 			} else if (reads && isPassing(outcome) && breaks < repeats) {
 				await pace.wait(backOff(firstWaitMs, breaks++));
 			} else {
@@ -87,6 +99,24 @@ function toldOnce(host: Host): (wait: number, waited: number) => void {
 		told = true;
 		host.logger?.warn(`${host.getNode().name}: Chat2Desk limits how fast the account may call it. Waiting ${Math.ceil(wait / 1000)} s before the next try; further waits are not told`);
 	};
+}
+
+/** The kind of a call: only the sending of messages has a limit that is documented. */
+const kindOf = ({ method, path }: Call): Wish<unknown>['kind'] => (method === 'POST' && path === '/messages' ? 'message' : 'other');
+
+/** Another request of the account was refused, and this one would have to wait too long for it. */
+const HELD = new Problem('limited', 'Chat2Desk: too many requests', { description: '', status: 429 });
+
+/** Runs a request when its turn has come; a wait that it does not bear is returned, not thrown. */
+async function inTurn<T>(pace: Pace, request: () => Promise<T>, wish: Wish<T>): Promise<T | HeldBack> {
+	const failure = { error: undefined as unknown };
+	try {
+		return await pace.run(request, wish);
+	} catch (error) {
+		failure.error = error;
+	}
+	if (failure.error instanceof HeldBack) return failure.error;
+	throw failure.error;
 }
 
 function exhausted(last: Problem, wait: number, waited: number): Problem {

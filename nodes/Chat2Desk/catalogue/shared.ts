@@ -44,8 +44,8 @@ const concurrency: INodeProperties = {
 	name: 'concurrency',
 	type: 'number',
 	typeOptions: { minValue: 1, maxValue: 50 },
-	default: 1,
-	description: 'How many requests may be under way at once: by default 10 where data is only read, and 1 where something is sent or changed',
+	default: 50,
+	description: 'How many requests may be under way at once',
 };
 
 const emptyFilters: INodeProperties = {
@@ -75,6 +75,14 @@ const extraQuery: INodeProperties = {
 	type: 'json',
 	default: '{}',
 	description: 'What else Chat2Desk takes, as a JSON object. It wins over the fields above.',
+};
+
+const parallelWrites: INodeProperties = {
+	displayName: 'Parallel Writes',
+	name: 'parallelWrites',
+	type: 'boolean',
+	default: false,
+	description: 'Whether writes to different clients may run side by side',
 };
 
 const skipIfSent: INodeProperties = {
@@ -113,6 +121,7 @@ export function options(withBody: string[], withFilters: { operations: string[];
 			{ ...emptyFilters, displayOptions: filtering },
 			{ ...extraBody, displayOptions: { show: { '/operation': withBody } } },
 			extraQuery,
+			parallelWrites,
 			skipIfSent,
 			timeout,
 		],

@@ -35,6 +35,8 @@ export interface Call {
 	changes?: boolean;
 	/** How long to wait for the answer, in milliseconds, where it is not as long as usual. */
 	timeoutMs?: number;
+	/** Asked when its turn comes: whether it is still wanted. */
+	isWanted?: () => boolean;
 	/** Set where the path stands beside `/v1` instead of below it (Custom API Call only). */
 	unversioned?: boolean;
 	/** Another address of the same call, and of which address it takes the place. */

@@ -13,6 +13,7 @@ import { RangeWatch } from '../values/ranges';
 import { nodeError } from './failure';
 import { settled } from './journal';
 import { partsOf, type PartsPast } from './parts';
+import type { Turns } from './turns';
 
 const WHOLE: Pages = { by: 'whole', key: null };
 
@@ -47,13 +48,32 @@ export class ItemRun {
 		private readonly shared: Shared = { results: new Map(), range: new RangeWatch((text) => tell(host, text)) },
 	) {}
 
-	/** The output of one input item. Throws `Problem`, `InputError` or `Cancelled`. */
-	async run(index: number): Promise<INodeExecutionData[]> {
-		const parameters = await this.parameters(index);
-		if (parameters === undefined) return [];
+	/**
+	 * The output of one input item. Throws `Problem`, `InputError` or `Cancelled`.
+	 *
+	 * @param isWanted asked before its first request, and before each one where it only reads
+	 * @param turns where items take turns by the client that they are about
+	 */
+	async run(index: number, isWanted: () => boolean, turns?: Turns): Promise<INodeExecutionData[]> {
+		const read = async () => await this.parameters(index);
+		const work = async (parameters?: Parameters) => (parameters === undefined ? [] : await this.carriedOut(parameters, index, isWanted));
+		return turns === undefined ? await work(await read()) : await turns.take(read, work);
+	}
+
+	private async carriedOut(parameters: Parameters, index: number, isWanted: () => boolean): Promise<INodeExecutionData[]> {
 		const { timeoutMs } = parameters;
-		const sender: Sender = timeoutMs === undefined ? this.sender : { send: async (call) => await this.sender.send({ ...call, timeoutMs }) };
-		if (isRead(this.operation)) return await this.through(sender, timeoutMs).output(parameters, index);
+		const reads = isRead(this.operation);
+		let begun = false;
+		const send: Sender['send'] = async (call) => {
+			try {
+				return await this.sender.send({ ...call, timeoutMs: timeoutMs ?? call.timeoutMs, isWanted: () => begun || isWanted() });
+			} finally {
+				// What has begun to change something is brought to its end.
+				begun = !reads;
+			}
+		};
+		const sender = { send };
+		if (reads) return await this.through(sender, timeoutMs).output(parameters, index);
 		return await settled(sender, async (noted) => await this.through(noted, timeoutMs).output(parameters, index));
 	}
 

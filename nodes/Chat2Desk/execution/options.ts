@@ -2,11 +2,14 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { InputError } from '../values/input';
 import { number } from '../values/numbers';
 import { isNothing } from '../values/refusals';
+import { toggle } from '../values/switches';
 
 /** The options that were added to the node, as one item has them. */
 export interface Options {
 	/** Counts for the whole execution: that of the first item is taken. */
 	concurrency?: number;
+	/** The same. */
+	parallelWrites?: boolean;
 	/** In milliseconds. */
 	timeout?: number;
 	extraQuery?: unknown;
@@ -30,16 +33,17 @@ export function readOptions(host: IExecuteFunctions, index: number): Options {
 		const value: unknown = whole ? whole[name] : host.getNodeParameter(`options.${name}`, index, null);
 		const label = NUMBERS[name];
 		options[name] = label === undefined ? (value ?? undefined) : numberOf(value, label);
+		if (name === 'parallelWrites') options[name] = !isNothing(value) && toggle(value, { label: 'Parallel Writes' });
 	}
 	return options;
 }
 
-/** How many requests the user lets run at once. An item for which it cannot be read fails by itself; the others go on without. */
-export function readConcurrency(host: IExecuteFunctions): number | undefined {
+/** The options that count for all items, as the first one has them. One for which they cannot be read fails by itself; the others go on without. */
+export function readCommon(host: IExecuteFunctions): Pick<Options, 'concurrency' | 'parallelWrites'> {
 	try {
-		return readOptions(host, 0).concurrency;
+		return readOptions(host, 0);
 	} catch {
-		return undefined;
+		return {};
 	}
 }
 

@@ -5,15 +5,16 @@ import { InputError } from '../values/input';
 import { failedItem, nodeError } from './failure';
 import { ItemRun } from './item';
 import { Cancelled, Pace } from '../api/pace';
-import { readConcurrency } from './options';
+import { readCommon } from './options';
 import { inOrder } from '../api/pool';
 import { sender } from '../api/request';
 import { doubtOf, stillInDoubt } from './doubt';
 import { Resume } from './resume';
 import { isToolCall } from './tool';
+import type { Turns } from './turns';
 
-/** Requests of a reading operation that may be under way at once, unless the user says otherwise. */
-const READS_AT_ONCE = 10;
+/** Requests that may be under way at once, unless the user says otherwise: the default of *Concurrent Requests*. */
+const AT_ONCE = 50;
 
 /**
  * Executes the chosen operation for every input item and returns the output in the order of the input.
@@ -43,6 +44,10 @@ function notForAgents({ name, peopleOnly }: Operation): InputError {
 /** All items of one execution. */
 class Batch {
 	private readonly width: number;
+	private readonly pace: Pace;
+	private readonly isParallel: boolean;
+	/** Whether an item has failed, so that nothing further is to be sent. */
+	private isOver = false;
 	private readonly item: ItemRun;
 	private readonly resume?: Resume;
 
@@ -52,17 +57,20 @@ class Batch {
 		scope: string,
 	) {
 		const reads = isRead(operation);
-		this.width = Math.max(1, Math.floor(readConcurrency(host) ?? (reads ? READS_AT_ONCE : 1)));
-		const pace = new Pace(this.width, host.getExecutionCancelSignal());
+		const { concurrency = AT_ONCE, parallelWrites = false } = readCommon(host);
+		this.isParallel = !reads && parallelWrites;
+		this.width = reads || this.isParallel ? Math.max(1, Math.floor(concurrency)) : 1;
+		this.pace = new Pace(this.width, host.getExecutionCancelSignal());
 		this.resume = reads ? undefined : new Resume(host, scope);
-		this.item = new ItemRun(host, operation, sender(host, pace), this.width, this.resume?.parts);
+		this.item = new ItemRun(host, operation, sender(host, this.pace), this.width, this.resume?.parts);
 	}
 
 	async run(): Promise<INodeExecutionData[][]> {
 		const items = this.host.getInputData();
 		const outcome = { results: [] as INodeExecutionData[][], done: false };
+		const turns = this.isParallel ? new (await import('./turns')).Turns() : undefined;
 		try {
-			outcome.results = await inOrder(items.length, this.width, async (index) => await this.one(index));
+			outcome.results = await inOrder(items.length, this.width, async (index) => await this.one(index, turns));
 			outcome.done = this.resume?.isRunAgain(outcome.results.flat()) !== true;
 		} finally {
 			if (outcome.done) this.resume?.forget();
@@ -71,13 +79,13 @@ class Batch {
 		return outcome.results;
 	}
 
-	private async one(index: number): Promise<INodeExecutionData[]> {
+	private async one(index: number, turns?: Turns): Promise<INodeExecutionData[]> {
 		const past = this.resume?.of(index);
 		if (past !== undefined && 'items' in past) return past.items;
 		const failure = { error: undefined as unknown };
 		try {
 			if (past !== undefined) throw stillInDoubt(past.doubt);
-			const items = await this.item.run(index);
+			const items = await this.item.run(index, () => !this.isOver, turns);
 			this.resume?.note(index, { items });
 			return items;
 		} catch (error) {
@@ -88,6 +96,8 @@ class Batch {
 		const error = nodeError(this.host, failure.error, index);
 		const goesOn = this.host.continueOnFail() && !(failure.error instanceof Cancelled);
 		if (goesOn) return [failedItem(error, index, this.host.getNode())];
+		this.isOver = true;
+		this.pace.look();
 		throw error;
 	}
 }

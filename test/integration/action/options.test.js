@@ -43,7 +43,7 @@ test.each(['ten', 0, -1, [5]])('Concurrent Requests = %j is refused in words', a
 
 test('a number as text is one', async () => {
 	const wire = chat2desk((call) => ({ ...done(call), delayMs: 30 }));
-	await execute({ parameters: { ...SEND, options: { concurrency: ' 3 ' } }, items });
+	await execute({ parameters: { ...SEND, options: { concurrency: ' 3 ', parallelWrites: 'yes' } }, items });
 	expect(wire.most()).toBe(3);
 });
 

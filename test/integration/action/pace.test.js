@@ -24,11 +24,17 @@ describe('order', () => {
 		expect(items.map(({ pairedItem }) => pairedItem.item)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
 	});
 
-	test('reads run ten at a time', async () => {
-		const wire = chat2desk((call) => ({ ...echo(call), delayMs: 40 }));
-		await execute({ parameters: READ, items: numbered(25) });
-		expect(wire.calls).toHaveLength(25);
-		expect(wire.most()).toBe(10);
+	test('reads begin with few at a time, and open up to 50 while the server answers well', async () => {
+		let most = 0;
+		const wire = chat2desk((call, index) => {
+			if (index < 24) most = Math.max(most, wire.most());
+			return { ...echo(call), delayMs: 150 };
+		});
+		await execute({ parameters: READ, items: numbered(400) });
+		expect(wire.calls).toHaveLength(400);
+		expect(most).toBe(5);
+		expect(wire.most()).toBeGreaterThan(15);
+		expect(wire.most()).toBeLessThanOrEqual(50);
 	});
 
 	test.each([
@@ -42,12 +48,13 @@ describe('order', () => {
 	});
 
 	test.each([
-		['reads', READ, 2],
-		['writes', WRITE, 4],
-	])('Concurrent Requests sets how many %s run at once', async (_name, parameters, concurrency) => {
+		['reads', READ, { concurrency: 2 }, 2],
+		['writes, which stay in order,', WRITE, { concurrency: 4 }, 1],
+		['parallel writes', WRITE, { concurrency: 4, parallelWrites: true }, 4],
+	])('Concurrent Requests is the most %s that run at once', async (_name, parameters, options, most) => {
 		const wire = chat2desk((call) => ({ ...echo(call), delayMs: 30 }));
-		await execute({ parameters: { ...parameters, options: { concurrency } }, items: numbered(10) });
-		expect(wire.most()).toBe(concurrency);
+		await execute({ parameters: { ...parameters, options }, items: numbered(10) });
+		expect(wire.most()).toBe(most);
 	});
 
 	test('pages of one list stay within the same bound as its items', async () => {
@@ -75,7 +82,7 @@ describe('after a failure', () => {
 		});
 		const { error } = await execute({ parameters: READ, items: numbered(30) });
 		expect(error).toMatchObject({ message: 'Chat2Desk: late', context: { itemIndex: 1 } });
-		expect(wire.calls.length).toBeLessThanOrEqual(10);
+		expect(wire.calls.length).toBeLessThanOrEqual(9);
 	});
 
 	test('with Continue on Fail all items are tried', async () => {
@@ -215,5 +222,46 @@ describe('too many requests', () => {
 		expect(error.message).toBe('Chat2Desk: API calls exceeded API limit per month');
 		expect(error.description).toContain('waiting does not help');
 		expect(wire.calls).toHaveLength(1);
+	});
+});
+
+describe('Parallel Writes', () => {
+	const PARALLEL = { ...WRITE, text: '={{ $json.text }}', clientId: locator('={{ $json.client }}'), options: { parallelWrites: true } };
+	const messages = (count, clients) => Array.from({ length: count }, (_, at) => ({ client: 1 + (at % clients), text: String(at) }));
+	const textsOf = ({ calls }, client) => calls.filter(({ body }) => body.client_id === client).map(({ body }) => Number(body.text));
+
+	test('messages to different clients run side by side, those to one client in order, none twice', async () => {
+		const wire = chat2desk((call) => ({ ...success({ id: Number(call.body.text) + 1 }), delayMs: 60 - (Number(call.body.text) % 5) * 10 }));
+		const { items } = await execute({ parameters: PARALLEL, items: messages(30, 4) });
+		expect(idsOf(items)).toEqual(numbered(30).map(({ id }) => id));
+		expect(wire.calls).toHaveLength(30);
+		expect(wire.most()).toBe(4);
+		for (const client of [1, 2, 3, 4]) expect(textsOf(wire, client)).toEqual(textsOf(wire, client).toSorted((a, b) => a - b));
+	});
+
+	test('after a failure nothing further is sent, and the item is named', async () => {
+		const wire = chat2desk((call) => (call.body.text === '1' ? failure(400, { message: 'no' }) : { ...success({ id: 1 }), delayMs: 80 }));
+		const { error } = await execute({ parameters: PARALLEL, items: messages(30, 30) });
+		expect(error).toMatchObject({ message: 'Chat2Desk: no', context: { itemIndex: 1 } });
+		expect(wire.calls.length).toBeLessThanOrEqual(8);
+	});
+
+	test('a failure of one client leaves the order of the others, where the node goes on', async () => {
+		const wire = chat2desk((call) => (call.body.client_id === 2 ? failure(400, { message: 'no' }) : success({ id: Number(call.body.text) + 1 })));
+		const { items } = await execute({ parameters: PARALLEL, items: messages(12, 3), settings: { onError: 'continueRegularOutput' } });
+		expect(items.map(({ json }) => json.id ?? 'failed')).toEqual([1, 'failed', 3, 4, 'failed', 6, 7, 'failed', 9, 10, 'failed', 12]);
+		expect(textsOf(wire, 2)).toEqual([1, 4, 7, 10]);
+	});
+
+	test('what does not say which client it is about stays in the order of the input', async () => {
+		const wire = chat2desk((call) => ({ ...echo(call), delayMs: idOf(call) === 1 ? 40 : 0 }));
+		await execute({ parameters: { ...HIDDEN_WRITE, options: { parallelWrites: true } }, items: numbered(6) });
+		expect(wire.calls.map(idOf)).toEqual([1, 2, 3, 4, 5, 6]);
+		expect(wire.most()).toBe(1);
+	});
+
+	test('that is neither on nor off is refused in words', async () => {
+		const { error } = await execute({ parameters: { ...PARALLEL, options: { parallelWrites: 'maybe' } }, items: messages(1, 1) });
+		expect(error.message).toMatch(/Parallel Writes.*neither on nor off/);
 	});
 });

@@ -68,7 +68,7 @@ test('requests that were under way beside the failing one are not sent again', a
 		if (call.body.client_id === 1 && tries++ === 0) return { ...failure(400, { message: 'no' }), delayMs: 10 };
 		return { ...done(call), delayMs: 60 };
 	});
-	const run = await execute({ parameters: { ...SEND, options: { concurrency: 3 } }, items, settings: SETTINGS });
+	const run = await execute({ parameters: { ...SEND, options: { concurrency: 3, parallelWrites: true } }, items, settings: SETTINGS });
 	expect(run.error).toBeUndefined();
 	expect(clientsOf(wire).sort()).toEqual([1, 1, 2, 3]);
 	expect(run.items.map(({ json }) => json.id)).toEqual([10, 20, 30]);
@@ -242,7 +242,7 @@ test('a tag whose creation is in doubt is created by no other item', async () =>
 		tagIds: 'VIP',
 		createInGroup: '3',
 	};
-	for (const more of [{}, { options: { concurrency: 3 } }]) {
+	for (const more of [{}, { options: { concurrency: 3, parallelWrites: true } }]) {
 		wire.calls.length = 0;
 		const run = await execute({
 			parameters: { ...parameters, ...more },

@@ -165,7 +165,7 @@ test('Create If Missing does not make a tag twice when items run side by side', 
 	const wire = account();
 	const parameters = assign('={{ $json.tags }}', {
 		createInGroup: 313,
-		options: { concurrency: 4 },
+		options: { concurrency: 4, parallelWrites: true },
 	});
 	await execute({ parameters, items: Array.from({ length: 4 }, () => ({ tags: 'New one' })) });
 	expect(wire.calls.filter(({ method, path }) => method === 'POST' && path === '/v1/tags')).toHaveLength(1);

@@ -61,6 +61,7 @@ const MARKS = [
 	['an e-mail address as phone', 'test/support/cases.js', "['mailto:ann@example.com', 'ann@example.com', { transport: 'email' }]"],
 	['from_client of POST /messages/inbox', `${EXPECTED}messages.js`, "id: 'externalClientId 1'"],
 	['what a messenger takes of buttons', 'test/unit/catalogue/description.test.js', 'the forms of buttons say how long'],
+	['about 15 to 20 messages a second', 'test/unit/api/road.test.js', 'begin with 15 a second'],
 	['a template variable has one line', `${ACTION}sending.test.js`, 'line breaks within a variable'],
 ];
 

@@ -63,7 +63,7 @@ class Batches {
 		this.current = current;
 		let cancelled = false;
 		const run = await execute({
-			parameters: { ...SEND, text: current.name, options: { concurrency } },
+			parameters: { ...SEND, text: current.name, options: { concurrency, parallelWrites: concurrency > 1 } },
 			items: Array.from({ length: items }, (_, index) => ({ id: index + 1 })),
 			settings: { onError, ...(tries > 1 && { retryOnFail: true, maxTries: tries, waitBetweenTries: 1 }) },
 			credential: { server: 'custom', customUrl: this.server.url },

@@ -1,0 +1,123 @@
+/** Calls that a lane lets be under way at once when it opens: a bucket that holds 20 refuses no more than these before they know. */
+const OPENING = 5;
+/** Calls that were answered well, after which a lane opens further. */
+const TRUSTED = 30;
+/** Calls under way at once that a rising latency alone never closes below. */
+const CALM = 10;
+/** The longest that calls are counted over, in milliseconds: a second, and some for the way, which takes not always as long. */
+const SECOND = 1020;
+/** After this time without a call a lane opens from the beginning; the rate that it knows stays. In milliseconds. */
+const IDLE = 2000;
+/** What a first refusal says at least of the rate, in calls a second: a single one may have been the fault of others. */
+const LEAST = 4;
+/** The first time after which a rate that was reached is tried a little higher, and the longest one, in milliseconds. */
+const TRY = { first: 1000, last: 60_000 };
+
+/**
+ * What one kind of calls of an account may do now, as far as the answers told: how many may be under way at once (more while
+ * the server answers well, fewer after a refusal or when answers take ever longer), and, once it has refused, how many a second. All
+ * times are given to it, in milliseconds.
+ */
+export class Lane {
+	private width = OPENING;
+	private busy = 0;
+	private answered = 0;
+	/** When the calls of the last second began that were not refused. */
+	private begun: number[] = [];
+	private last = -Infinity;
+	private closedAt = -Infinity;
+	private raisedAt = 0;
+	/** The rate that held before it was tried higher, by how much it was, and how long the next trial is put off. */
+	private held: number;
+	private step = 1;
+	private rest = TRY.first;
+	/** Whether a burst within the rate was refused, so that calls have to come evenly. */
+	private isEven = false;
+	private isPressed = false;
+	private quickest = Infinity;
+	private usual = 0;
+
+	/** @param rate calls a second that are allowed to begin with; `Infinity` where nobody has said */
+	constructor(private rate = Infinity) {
+		this.held = rate;
+	}
+
+	/** How long the next call has to wait; `Infinity`: until one that is under way has ended. */
+	delay(now: number): number {
+		if (this.busy === 0 && now - this.last > IDLE) [this.width, this.answered] = [OPENING, 0];
+		if (this.busy >= Math.max(1, Math.floor(this.width))) return Infinity;
+		this.begun = this.begun.filter((at) => at <= now && now - at < SECOND);
+		const most = Math.max(1, Math.round(this.rate));
+		const wait = this.begun.length < most ? 0 : this.begun[this.begun.length - most] + SECOND - now;
+		if (wait > 0) this.isPressed = true;
+		return Math.max(0, wait, this.last > now ? 0 : this.last + this.gap - now);
+	}
+
+	begin(now: number): void {
+		this.busy++;
+		this.raisedAt ||= now;
+		this.last = now;
+		this.begun.push(now);
+	}
+
+	/** The end of a call that began at `begun`. */
+	end(begun: number, now: number, isRefused: boolean): void {
+		this.busy--;
+		if (isRefused) this.close(begun, now);
+		else this.open(now - begun, now);
+	}
+
+	private get gap(): number {
+		return this.isEven || this.rate < 2 ? (0.95 * SECOND) / this.rate : 0;
+	}
+
+	private open(took: number, now: number): void {
+		this.answered++;
+		this.quickest = Math.min(took, this.quickest + Math.abs(this.quickest - took) / 500 || took);
+		this.usual += (took - this.usual) / 8;
+		if (this.usual > 2 * this.quickest + 50) {
+			if (now - this.closedAt > this.usual && this.width > CALM) [this.width, this.closedAt] = [Math.max(CALM, this.width * 0.8), now];
+		} else if (this.answered > TRUSTED && this.usual < 1.5 * this.quickest + 30 && this.busy + 1 >= Math.floor(this.width)) {
+			// Nearly twice as many in a round trip while nothing is known of a limit; else two more.
+			this.width = Math.min(50, this.width + (this.rate === Infinity ? 0.75 : 2 / this.width));
+		}
+		if (this.isPressed && now - this.raisedAt > (this.step > 1 ? TRY.first : this.rest)) this.raise(now);
+	}
+
+	private raise(now: number): void {
+		this.held = this.rate;
+		this.rate += this.step;
+		this.step = Math.min(this.step * 2, Math.max(1, Math.round(this.rate / 8)));
+		[this.raisedAt, this.isPressed] = [now, false];
+	}
+
+	private close(begun: number, now: number): void {
+		this.begun.splice(this.begun.indexOf(begun), this.begun.includes(begun) ? 1 : 0);
+		// What was under way at a refusal tells nothing new.
+		if (begun <= this.closedAt) return;
+		const before = this.begun.filter((at) => at <= begun);
+		const wasRaised = this.rate > this.held;
+		if (this.rate === Infinity) {
+			const span = begun - (before[0] ?? begun);
+			this.rate = Math.max(LEAST, Math.round(before.length / (1 + span / 2000)));
+		} else if (wasRaised) {
+			this.rate = this.held;
+		} else if (before.length < 0.7 * this.rate && !this.isEven) {
+			this.isEven = true;
+		} else {
+			this.rate = lower(this.rate, before.length);
+		}
+		this.held = this.rate;
+		this.step = 1;
+		this.rest = wasRaised ? Math.min(TRY.last, this.rest * 4) : Math.max(this.rest, TRY.first * 4);
+		this.width = Math.max(4, this.width / 2);
+		this.isPressed = false;
+		this.raisedAt = this.closedAt = now;
+	}
+}
+
+/** A lower rate after one that was refused: not below what was let through, unless that is far less, so that something else refuses. */
+function lower(rate: number, passed: number): number {
+	if (rate <= 2) return Math.max(0.1, rate * 0.7);
+	return passed < 0.7 * rate ? Math.round(0.7 * rate) : Math.min(rate - 1, Math.max(passed, Math.floor(0.9 * rate)));
+}
