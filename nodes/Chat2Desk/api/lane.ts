@@ -95,7 +95,7 @@ export class Lane {
 		this.begun.splice(this.begun.indexOf(begun), this.begun.includes(begun) ? 1 : 0);
 		// What was under way at a refusal tells nothing new.
 		if (begun <= this.closedAt) return;
-		const before = this.begun.filter((at) => at <= begun);
+		const before = this.begun.filter((at) => at < begun);
 		const wasRaised = this.rate > this.held;
 		if (this.rate === Infinity) {
 			const span = begun - (before[0] ?? begun);

@@ -159,13 +159,17 @@ test('who does not bear the wait of another one fails at once, and in words', as
 	const first = execution(host, 1).catch((error) => error);
 	await jest.advanceTimersByTimeAsync(100);
 	const { send } = sender(host, new Pace(1), { waitLimitMs: 10_000 });
-	await expect(send(read(7))).rejects.toMatchObject({ kind: 'limited', description: expect.stringContaining('asks for 100 more seconds') });
+	await expect(send(read(7))).rejects.toMatchObject({
+		kind: 'limited',
+		description: expect.stringContaining('asks for 100 more seconds'),
+	});
 	expect(seen.times).toHaveLength(1);
 	await timeOf(first, 300_000);
 });
 
 describe('messages', () => {
-	const perSecond = (times) => Math.max(...times.map((at) => times.filter((other) => other >= at && other - at < 1000).length));
+	const perSecond = (times) =>
+		Math.max(...times.map((at) => times.filter((other) => other >= at && other - at < 1000).length));
 
 	test('begin with 15 a second', async () => {
 		const { seen, host } = account({ latencyMs: 1 });
