@@ -51,7 +51,7 @@ describe('a webhook that cannot be made', () => {
 	test('since five are there is told with their names, and how one becomes free', async () => {
 		server(others);
 		const { error } = await execute({ parameters: CREATE });
-		expect(error.message).toMatch(/no free webhook. Its 5 are taken by "n8n-0" \(ID 10\), .*Delete one that is not needed/);
+		expect(error.message).toMatch(/no free webhook. Its 5 are taken by "n8n-0" \(ID 10\), .*Delete one that is not needed \(one named n8n-… comes back: unpublish its workflow instead\), then try again$/);
 		expect(error.description).toMatch(/Webhook > Delete.*unpublish the workflow instead, since a published one makes its webhook again.*Límite alcanzado/s);
 	});
 
