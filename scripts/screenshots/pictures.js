@@ -9,6 +9,9 @@ const VIEWPORT = { width: 1240, height: 780 };
 /** n8n's own animations end within this; nothing can be waited for instead. */
 const SETTLED_MS = 900;
 
+/** n8n's first page takes its time on a busy machine. */
+const PATIENT_MS = 120_000;
+
 const canvasNode = (page, name) => page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
 
 /** Opens a workflow's canvas, without n8n's checklist over it. */
@@ -107,6 +110,7 @@ const PICTURES = Object.keys(WAYS);
  */
 async function takePictures(browser, stage, { scheme, folder, only = PICTURES }) {
 	const context = await browser.newContext({ viewport: VIEWPORT, colorScheme: scheme, reducedMotion: 'reduce' });
+	context.setDefaultTimeout(PATIENT_MS);
 	const { email, password } = stage.owner;
 	const login = await context.request.post(`${stage.n8n.url}/rest/login`, { data: { emailOrLdapLoginId: email, password } });
 	if (!login.ok()) throw new Error(`n8n refused the login: ${login.status()}`);
