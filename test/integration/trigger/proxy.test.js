@@ -1,0 +1,47 @@
+'use strict';
+
+/** What the trigger asks of Chat2Desk goes through the proxy that n8n was given: publishing, and the check from time to time outside of n8n's hooks. */
+
+const { VARIABLES, localProxy } = require('../../support/local-proxy');
+
+const before = Object.fromEntries(VARIABLES.map((name) => [name, process.env[name]]));
+const at = {};
+
+beforeAll(async () => {
+	const { createSandbox } = require('../../../sandbox/server');
+	at.sandbox = await createSandbox({ port: 0 });
+	at.proxy = await localProxy(() => ({ host: '127.0.0.1', port: Number(new URL(at.sandbox.url).port) }));
+	for (const name of VARIABLES) delete process.env[name];
+	Object.assign(process.env, { HTTP_PROXY: at.proxy.url, NO_PROXY: '127.0.0.1' });
+	// n8n reads these when it is loaded, like everything of its environment.
+	const { hostFor } = require('./host');
+	require('n8n-core').installGlobalProxyAgent?.();
+	// A name that the sandbox answers to, and that no rule keeps from the proxy.
+	at.url = at.sandbox.url.replace('127.0.0.1', 'localhost');
+	at.host = await hostFor({ url: at.url });
+});
+afterAll(async () => {
+	for (const name of VARIABLES) {
+		if (before[name] === undefined) delete process.env[name];
+		else process.env[name] = before[name];
+	}
+	require('n8n-core').uninstallGlobalProxyAgent?.();
+	await at.host.close();
+	await at.proxy.close();
+	await at.sandbox.close();
+});
+
+test('publishing, the periodic check and its repair', async () => {
+	const { asked } = at.proxy;
+	await at.host.activate();
+	expect(asked).toContain(`POST ${at.url}/v1/webhooks`);
+	asked.length = 0;
+	await at.host.tick();
+	expect(asked).toContainEqual(expect.stringMatching(/^GET .*\/v1\/webhooks/));
+	asked.length = 0;
+	at.sandbox.state.webhooks.remove(at.sandbox.state.webhooks.all().at(-1).id);
+	await at.host.tick();
+	expect(asked).toContain(`POST ${at.url}/v1/webhooks`);
+	for (const line of asked) expect(line).toContain(` ${at.url}/v1/`);
+	expect(at.host.thrown).toEqual([]);
+});
