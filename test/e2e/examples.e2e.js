@@ -1,8 +1,9 @@
 'use strict';
 
 const { createSandbox } = require('../../sandbox/server');
+const { poll } = require('../../sandbox/start/n8n-client');
 const { exampleWorkflow, sandboxCredential } = require('../../sandbox/start/seed');
-const { n8nClient, publishExample, removeWorkflow, sandbox } = require('./support/servers');
+const { credential, n8nClient, publishExample, removeWorkflow, sandbox } = require('./support/servers');
 
 /** What a node put out in an execution, as plain objects. */
 const outputOf = ({ data }, name) => data.resultData.runData[name][0].data.main[0].map(({ json }) => json);
@@ -90,6 +91,87 @@ describe('The example workflow', () => {
 			]);
 		} finally {
 			await removeWorkflow(client, workflow.id);
+		}
+	});
+
+	const write = async (client_id, text) => await sandbox.control('POST', '/chat/messages', { client_id, text });
+	const messagesOf = async (id) => (await sandbox.api('GET', `/messages?client_id=${id}&order=desc&limit=50`)).data;
+
+	/** A client of the test's own. */
+	async function person(nickname) {
+		const phone = `1556${String(Date.now()).slice(-7)}${Math.floor(Math.random() * 9)}`;
+		return (await sandbox.api('POST', '/clients', { phone, transport: 'whatsapp', nickname })).data;
+	}
+
+	const untilSent = async (id, text) =>
+		await poll(
+			async () => (await messagesOf(id)).find((each) => each.type !== 'from_client' && each.text?.includes(text)),
+			{ timeoutMs: 60_000, what: text },
+		);
+
+	it('One answer to a burst answers five lines once, with all of them', async () => {
+		const workflow = await publishExample(client, 'one-answer-to-a-burst.json');
+		try {
+			const { id } = await person('Bea');
+			for (const text of ['Hi', 'my parcel', 'is late', 'very late', 'please help']) await write(id, text);
+			const executions = await client.untilExecutions(workflow.id, { count: 5, timeoutMs: 60_000 });
+			expect(executions.map(({ status }) => status)).toEqual(Array(5).fill('success'));
+			const answers = (await messagesOf(id)).filter(({ type }) => type === 'autoreply');
+			expect(answers.map(({ text }) => text)).toEqual([
+				'Thank you! We have read it all: "Hi my parcel is late very late please help"',
+			]);
+		} finally {
+			await removeWorkflow(client, workflow.id);
+		}
+	});
+
+	it.each([
+		['approve', 'Your refund of 25 EUR is on its way.'],
+		['decline', 'We could not approve your refund.'],
+	])('Approve a refund tells the client what the supervisor decides: %s', async (answer, outcome) => {
+		const [supervisor, ann] = [await person(`Supervisor ${answer}`), await person(`Ann Lee ${answer}`)];
+		const example = exampleWorkflow('approve-a-refund.json', credential);
+		const { assignments } = example.nodes.find(({ name }) => name === 'Refund').parameters.assignments;
+		Object.assign(assignments[0], { value: `Supervisor ${answer}` });
+		Object.assign(assignments[1], { value: `Ann Lee ${answer}` });
+		const workflow = await client.createWorkflow(example);
+		try {
+			await client.runWorkflow(workflow.id, 'Start');
+			const { text } = await untilSent(supervisor.id, 'Refund 25 EUR to');
+			await poll(async () => (await client.listExecutions(workflow.id)).find(({ status }) => status === 'waiting'), {
+				timeoutMs: 30_000,
+				what: 'the wait',
+			});
+			await fetch(/http\S+$/.exec(text)[0], { method: 'POST', body: new URLSearchParams({ answer }) });
+			const [execution] = await client.untilExecutions(workflow.id, { timeoutMs: 60_000 });
+			expect(execution.data.resultData.error?.message).toBeUndefined();
+			expect((await untilSent(ann.id, outcome)).text).toContain(outcome);
+		} finally {
+			await client.deleteWorkflow(workflow.id);
+		}
+	});
+
+	it('Template broadcast reaches each client with the tag once, also in its second run', async () => {
+		const workflow = await client.createWorkflow(exampleWorkflow('template-broadcast.json', credential));
+		const report = async (count) => {
+			await client.runWorkflow(workflow.id, 'Start');
+			const executions = await client.untilExecutions(workflow.id, { count, timeoutMs: 60_000 });
+			expect(executions[0].data.resultData.error?.message).toBeUndefined();
+			return executions.map((execution) => outputOf(execution, 'Report')[0]);
+		};
+		try {
+			const [first] = await report(1);
+			// Who is in no WhatsApp channel is named in the report, and stops nobody.
+			expect(first).toMatchObject({
+				sent: expect.any(Number),
+				skipped: 0,
+				reasons: expect.arrayContaining([expect.stringContaining('wa_dialog')]),
+			});
+			expect(first.sent).toBeGreaterThan(1);
+			const both = await report(2);
+			expect(both).toContainEqual({ ...first, sent: 0, skipped: first.sent });
+		} finally {
+			await client.deleteWorkflow(workflow.id);
 		}
 	});
 });
