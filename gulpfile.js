@@ -2,6 +2,7 @@
 
 const { Transform } = require('node:stream');
 const { dest, src } = require('gulp');
+const { minify } = require('terser');
 
 /** Copies what the compiler leaves behind: icons and codex files. `encoding: false` keeps them byte for byte. */
 function assets() {
@@ -34,13 +35,17 @@ function withOwnNames(text) {
 	}, text);
 }
 
-/** Takes the ballast out of what was compiled: about 7 of 100 bytes of the package. */
+/** One statement a line, without the blanks around signs. All names, texts and the order of things stay: nothing has to be read twice. */
+const LAYOUT = { compress: false, mangle: false, format: { ecma: 2020, semicolons: false, quote_style: 1 } };
+
+/** Makes what was compiled as small as it can be and still be read: about 18 of 100 bytes of the package. */
 function lean() {
 	const lighten = new Transform({
 		objectMode: true,
-		transform(file, _encoding, done) {
+		async transform(file, _encoding, done) {
 			const text = BALLAST.reduce((rest, pattern) => rest.replace(pattern, ''), file.contents.toString('utf8'));
-			file.contents = Buffer.from(withOwnNames(text));
+			const { code } = await minify(withOwnNames(text), LAYOUT);
+			file.contents = Buffer.from(`${code}\n`);
 			done(null, file);
 		},
 	});
