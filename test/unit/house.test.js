@@ -6,7 +6,17 @@ const path = require('node:path');
 const NODES = path.resolve(__dirname, '../../nodes/Chat2Desk');
 
 /** Storeys of the house, from the roof down. An import goes to a lower one, or stays in its room. */
-const STOREY = { '': 0, trigger: 1, methods: 1, waiting: 2, execution: 3, api: 4, resources: 4, catalogue: 5, values: 6 };
+const STOREY = {
+	'': 0,
+	trigger: 1,
+	methods: 1,
+	waiting: 2,
+	execution: 3,
+	api: 4,
+	resources: 4,
+	catalogue: 5,
+	values: 6,
+};
 
 const sources = (folder) =>
 	fs.readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
@@ -41,5 +51,25 @@ describe('the house', () => {
 	test('the credential uses the account alone', () => {
 		const file = path.resolve(NODES, '../../credentials/Chat2DeskApi.credentials.ts');
 		expect(importsOf(file).map((target) => path.relative(NODES, target))).toEqual(['api/account']);
+	});
+
+	// nock changes Node's HTTP as soon as it is loaded, for all that runs later in the same process.
+	test('whoever loads nock in a test gives the network back', () => {
+		const suites = (folder) =>
+			fs.readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+				const file = path.join(folder, entry.name);
+				if (entry.isDirectory()) return suites(file);
+				return /\.(test|seeded)\.[jt]s$/.test(entry.name) ? [file] : [];
+			});
+		const keeps = ['unit', 'integration', 'seeded']
+			.flatMap((name) => suites(path.resolve(__dirname, '..', name)))
+			.filter((file) => {
+				const text = fs.readFileSync(file, 'utf8');
+				return (
+					/require\('(nock|[./]+support\/(wire|single))'\)/.test(text) &&
+					!/sealNetwork\(\)|nock\.restore\(\)/.test(text)
+				);
+			});
+		expect(keeps).toEqual([]);
 	});
 });

@@ -10,7 +10,7 @@ const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 const tls = require('node:tls');
 const { execute } = require('../../support/n8n-core');
-const { locator } = require('../../support/single');
+const { locator } = require('../../compat/locator');
 
 const WRITE = { resource: 'message', operation: 'send', clientId: locator('1'), text: 'hi' };
 
