@@ -3,6 +3,7 @@
 const { createSandbox } = require('../../sandbox/server');
 const { poll } = require('../../sandbox/start/n8n-client');
 const { exampleWorkflow, sandboxCredential } = require('../../sandbox/start/seed');
+const { scriptedModel } = require('./support/model');
 const { credential, n8nClient, publishExample, removeWorkflow, sandbox } = require('./support/servers');
 
 /** What a node put out in an execution, as plain objects. */
@@ -172,6 +173,74 @@ describe('The example workflow', () => {
 			expect(both).toContainEqual({ ...first, sent: 0, skipped: first.sent });
 		} finally {
 			await client.deleteWorkflow(workflow.id);
+		}
+	});
+
+	it.each([
+		['the number of the second try', ['later', 'b-77'], 'We are looking up B-77'],
+		[
+			'a person after the third try',
+			['later', 'what?', 'leave me'],
+			'asked 3 times for the order number. Last answer: leave me',
+		],
+	])('Ask for the order number ends with %s', async (_what, answers, outcome) => {
+		const workflow = await publishExample(client, 'ask-for-order-number.json');
+		try {
+			const { id } = await person('Cem');
+			await write(id, 'Where is it?');
+			await untilSent(id, 'What is your order number?');
+			for (const [at, answer] of answers.entries()) {
+				await poll(async () => (await client.listExecutions(workflow.id)).find(({ status }) => status === 'waiting'), {
+					timeoutMs: 30_000,
+					what: 'the wait',
+				});
+				await write(id, answer);
+				if (at < answers.length - 1)
+					await poll(
+						async () => (await messagesOf(id)).filter(({ text }) => text?.includes('no order number yet')).length > at,
+						{ timeoutMs: 30_000, what: 'the next question' },
+					);
+			}
+			await untilSent(id, outcome);
+			const executions = await client.untilExecutions(workflow.id, { count: 1 });
+			expect(executions.map(({ status }) => status)).toEqual(['success']);
+		} finally {
+			await removeWorkflow(client, workflow.id);
+		}
+	});
+
+	it.each([
+		['answers from the knowledge, finds the client and puts a tag', 'Two to four working days.'],
+		['hands over with a summary to the group by its name', 'HANDOVER: Dora wants a person, her parcel is late.'],
+	])('AI agent %s', async (_what, said) => {
+		const { id, phone } = await person('Dora');
+		const model = await scriptedModel({ Find_Client: { phone: `+${phone}` }, Put_Tag: { tag: 'Order' } }, said);
+		const data = { apiKey: 'none', url: model.url };
+		const openAi = {
+			id: (await client.createCredential({ name: 'Model', type: 'openAiApi', data })).id,
+			name: 'Model',
+		};
+		const example = exampleWorkflow('ai-agent.json', credential);
+		example.nodes.find(({ name }) => name === 'Model').credentials = { openAiApi: openAi };
+		const workflow = await client.createWorkflow(example);
+		await client.activateWorkflow(workflow.id);
+		try {
+			await write(id, 'How long does the delivery take?');
+			const [execution] = await client.untilExecutions(workflow.id, { timeoutMs: 60_000 });
+			expect(execution.data.resultData.error?.message).toBeUndefined();
+			expect(JSON.parse(model.answers.Find_Client)).toMatchObject([{ id, matched_by: ['phone'] }]);
+			expect((await sandbox.api('GET', `/clients/${id}`)).data.tags).toMatchObject([{ label: 'Order' }]);
+			expect(JSON.stringify(model.prompts[0])).toMatch(/free for 30 days.*How long does the delivery take\?/s);
+			const messages = await messagesOf(id);
+			if (said.startsWith('HANDOVER')) {
+				expect(messages[0]).toMatchObject({ type: 'comment', text: expect.stringContaining('hands over: Dora wants') });
+				expect(outputOf(execution, 'Transfer to the Team')).toMatchObject([{ success: true }]);
+			} else {
+				expect(messages[0]).toMatchObject({ type: 'autoreply', text: said });
+			}
+		} finally {
+			await removeWorkflow(client, workflow.id);
+			await model.close();
 		}
 	});
 });

@@ -22,20 +22,22 @@ const call = (name, args, index) => ({
  * made up before; when it has their answers it is done.
  *
  * @param {Record<string, object>} plan arguments by the name of the tool
- * @returns {Promise<{url: string, tools: object[], answers: Record<string, string>, close: () => Promise<void>}>} `tools` as they were offered
+ * @param {string} [last] what it says at the end
+ * @returns {Promise<{url: string, tools: object[], answers: Record<string, string>, prompts: object[][], close: () => Promise<void>}>} `tools` as they were offered
  * to the model, `answers` of the tools by name; both fill up while it talks
  */
-async function scriptedModel(plan) {
-	const seen = { tools: [], answers: {} };
+async function scriptedModel(plan, last = 'Done') {
+	const seen = { tools: [], answers: {}, prompts: [] };
 	const names = Object.keys(plan);
 	const app = express();
 	app.use(express.json({ limit: '20mb' }));
 	app.post('/v1/chat/completions', (req, res) => {
 		const { messages, tools = [] } = req.body;
 		const answers = messages.filter(({ role }) => role === 'tool');
+		seen.prompts.push(messages);
 		seen.tools = tools.map((tool) => tool.function);
 		for (const { tool_call_id, content } of answers) seen.answers[names[tool_call_id.split('_')[1]]] = content;
-		if (answers.length > 0) res.json(answer({ content: 'Done' }, 'stop'));
+		if (answers.length > 0) res.json(answer({ content: last }, 'stop'));
 		else res.json(answer({ tool_calls: names.map((name, index) => call(name, plan[name], index)) }, 'tool_calls'));
 	});
 	const server = await new Promise((resolve) => {
