@@ -10,8 +10,29 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
+import * as n8n from 'n8n-workflow';
 import { credentialTest, loadOptions } from './methods';
 import { eventsInWords, triggerProperties } from './trigger/properties';
+
+/** What n8n-workflow may have, from 2.41 on. */
+interface Resolving {
+	webhookDescriptionFields?: (fields: { responseMode: typeof whenToAnswer }) => { responseMode: string };
+}
+
+/** When the webhook answers, as an expression and as the function that it stands for. */
+const whenToAnswer = {
+	template: '={{ $parameter["options"]["answer"] === "finished" ? "lastNode" : "onReceived" }}',
+	resolve: ({ options }: { options?: { answer?: unknown } }) =>
+		options?.answer === 'finished' ? 'lastNode' : 'onReceived',
+};
+
+/**
+ * For each delivery, n8n from 2.41 on takes the function where nothing else of the node is an expression, and need not start its engine.
+ * Older n8n evaluates the expression.
+ */
+const responseMode = (n8n as unknown as Resolving).webhookDescriptionFields?.({ responseMode: whenToAnswer }) ?? {
+	responseMode: whenToAnswer.template,
+};
 
 /** Starts a workflow on events of a Chat2Desk account. */
 export class Chat2DeskTrigger implements INodeType {
@@ -33,7 +54,7 @@ export class Chat2DeskTrigger implements INodeType {
 			{
 				name: 'default',
 				httpMethod: 'POST',
-				responseMode: '={{ $parameter["options"]["answer"] === "finished" ? "lastNode" : "onReceived" }}',
+				...responseMode,
 				responseData: 'noData',
 				path: 'webhook',
 			},

@@ -1,6 +1,6 @@
 import { sleep, type IDataObject, type IWebhookFunctions, type IWebhookResponseData } from 'n8n-workflow';
 import { withoutProto } from '../values/plain-data';
-import { CREDENTIAL, serverUrl } from '../api/account';
+import { serverUrl } from '../api/account';
 import { canonicalEvent, isRecord, plainText } from './events';
 import { unwanted } from './filters';
 import { noteSigned, noteUnsigned, testHints, UNSIGNED_ADVICE } from './hints';
@@ -11,6 +11,7 @@ import { toItem, type Delivery } from './output';
 import { Deliveries, deliveryIdOf } from './repeats';
 import { readSettings, type Settings } from './settings';
 import { flawOf, isUnsigned, verifySignature, type Demand, type Headers } from './signature';
+import { judgeByToken } from './token';
 
 /** An answer that starts nothing, and why; the sender reads the reason. */
 interface Refusal {
@@ -50,9 +51,10 @@ async function judge(host: IWebhookFunctions): Promise<IWebhookResponseData | Re
 		if (isUnsigned(headers) && noteUnsigned(triggerKey(host))) log(host, 'warn', UNSIGNED_ADVICE);
 		return { status: 401, reason: flaw };
 	}
-	const credentials = await host.getCredentials(CREDENTIAL);
-	refreshCredentials(triggerKey(host), credentials);
-	const { refused, signed } = verifySignature(body, headers, credentials.apiToken, demand, receivedAt);
+	const verify = (token: unknown) => verifySignature(body, headers, token, demand, receivedAt);
+	const { verdict, credentials, isFresh } = await judgeByToken(host, receivedAt, verify);
+	if (isFresh) refreshCredentials(triggerKey(host), credentials);
+	const { refused, signed } = verdict;
 	if (refused !== undefined) return { status: 401, reason: refused };
 	if (signed) noteSigned(triggerKey(host));
 	const payload = parse(body);

@@ -4,6 +4,11 @@ import { cleanToken } from '../api/account';
 /** How far the sender's clock may be ahead of ours, in milliseconds. */
 const CLOCK_SKEW_MS = 5 * 60_000;
 
+const MISMATCH = 'the signature does not match';
+
+/** Whether a delivery was refused for what another token would have let pass. */
+export const isMismatch = ({ refused }: Verdict) => refused === MISMATCH;
+
 /** Bytes that a delivery may have. Files come as links, so events are small; a huge body would only cost time to be hashed. */
 const MOST_BYTES = 4_000_000;
 
@@ -36,7 +41,7 @@ export function verifySignature(body: Buffer, headers: Headers, token: unknown, 
 	const { 'x-signature': signature, 'x-timestamp': timestamp } = headers;
 	if (demand.verify === 'off' || signature === undefined) return { signed: false };
 	if (!matches(body, String(timestamp), String(signature), cleanToken(token)))
-		return refuse('the signature does not match');
+		return refuse(MISMATCH);
 	return verifyAge(Number(timestamp) * 1000, demand.maximumAgeMs, now);
 }
 

@@ -1,4 +1,11 @@
-import type { INodePropertyCollection, INodePropertyOptions, INodeProperties, ITriggerFunctions } from 'n8n-workflow';
+import {
+	resolveWebhookDescriptionField,
+	webhookDescriptionIsNativelyResolvable,
+	type INodePropertyCollection,
+	type INodePropertyOptions,
+	type INodeProperties,
+	type ITriggerFunctions,
+} from 'n8n-workflow';
 import { Chat2DeskTrigger } from '../../../nodes/Chat2Desk/Chat2DeskTrigger.node';
 import { canonicalEvent } from '../../../nodes/Chat2Desk/trigger/events';
 import { readAttachmentSettings, readSettings } from '../../../nodes/Chat2Desk/trigger/settings';
@@ -64,13 +71,33 @@ describe('the description', () => {
 	});
 
 	it('answers with no body, by POST, at once or after the last node', () => {
-		const [{ responseMode, ...rest }, ...others] = description.webhooks ?? [];
+		// Without the functions that n8n-workflow keeps beside it under a symbol.
+		const [{ responseMode, ...rest }, ...others] = JSON.parse(JSON.stringify(description.webhooks ?? []));
 		expect([rest, others]).toEqual([
 			{ name: 'default', httpMethod: 'POST', responseData: 'noData', path: 'webhook' },
 			[],
 		]);
 		// An expression of n8n's; the suite for several machines sees both answers in a real n8n.
 		expect(responseMode).toBe('={{ $parameter["options"]["answer"] === "finished" ? "lastNode" : "onReceived" }}');
+	});
+
+	// n8n-workflow resolves such a field by itself from 2.41 on.
+	const where2_41 = typeof resolveWebhookDescriptionField === 'function' ? it : it.skip;
+	where2_41.each([
+		[{ options: { answer: 'finished' } }, 'lastNode'],
+		[{ options: { answer: 'received' } }, 'onReceived'],
+		[{ options: {} }, 'onReceived'],
+		[{}, 'onReceived'],
+	])('answers to %j as its expression would, without the engine that evaluates it', (parameters, mode) => {
+		const [webhook] = description.webhooks ?? [];
+		expect(webhookDescriptionIsNativelyResolvable(webhook)).toBe(true);
+		expect(resolveWebhookDescriptionField({ parameters }, webhook, 'responseMode')).toEqual({
+			resolved: true,
+			value: mode,
+		});
+		const expression = String(webhook.responseMode).replace(/^=\{\{(.*)\}\}$/, '$1');
+		const evaluated: unknown = new Function('$parameter', `return ${expression}`)({ options: {}, ...parameters });
+		expect(evaluated).toBe(mode);
 	});
 
 	it('has unique parameter names', () => {

@@ -1,0 +1,81 @@
+import type { IWebhookFunctions } from 'n8n-workflow';
+import type { Verdict } from '../../../nodes/Chat2Desk/trigger/signature';
+import { judgeByToken } from '../../../nodes/Chat2Desk/trigger/token';
+
+let serial = 0;
+
+/** A trigger whose credential n8n hands out; `reads` counts how often it did. */
+function trigger({ mode = 'webhook', credential = 'c1' }: { mode?: string; credential?: string | null } = {}) {
+	const state = { token: 'old', reads: 0, id: `t${(serial += 1)}`, credential };
+	const host = {
+		getMode: () => mode,
+		getWorkflow: () => ({ id: 'w' }),
+		getNode: () => ({ id: state.id, credentials: { chat2DeskApi: { id: state.credential, name: 'Account' } } }),
+		getCredentials: async () => {
+			state.reads += 1;
+			return { apiToken: state.token };
+		},
+	} as unknown as IWebhookFunctions;
+	/** Judges a delivery that was signed with a token. */
+	const judge = async (signedWith: string, now: number) => {
+		const verify = (token: unknown): Verdict =>
+			token === signedWith ? { signed: true } : { signed: false, refused: 'the signature does not match' };
+		return (await judgeByToken(host, now, verify)).verdict.signed;
+	};
+	return { state, judge };
+}
+
+describe('the token of a trigger', () => {
+	test('is read once for the deliveries of a minute', async () => {
+		const { state, judge } = trigger();
+		for (const now of [0, 1_000, 59_999]) expect(await judge('old', now)).toBe(true);
+		expect(state.reads).toBe(1);
+		expect(await judge('old', 60_000)).toBe(true);
+		expect(state.reads).toBe(2);
+	});
+
+	test('that was changed works with the next delivery', async () => {
+		const { state, judge } = trigger();
+		await judge('old', 0);
+		state.token = 'new';
+		expect(await judge('new', 10)).toBe(true);
+		expect(await judge('old', 2_000)).toBe(false);
+	});
+
+	test('is no longer read for each of many forgeries, and still found changed a second later', async () => {
+		const { state, judge } = trigger();
+		await judge('old', 0);
+		for (let now = 0; now < 1_000; now += 10) expect(await judge('forged', now)).toBe(false);
+		expect(state.reads).toBeLessThanOrEqual(6);
+		state.token = 'new';
+		expect(await judge('new', 2_100)).toBe(true);
+	});
+
+	test('is read once for forgeries that come side by side', async () => {
+		const { state, judge } = trigger();
+		await judge('old', 0);
+		await Promise.all(Array.from({ length: 50 }, async () => await judge('forged', 5)));
+		expect(state.reads).toBeLessThanOrEqual(6);
+	});
+
+	test('of another credential of the same trigger is another one', async () => {
+		const { state, judge } = trigger();
+		await judge('old', 0);
+		Object.assign(state, { credential: 'c2', token: 'of c2' });
+		expect(await judge('of c2', 10)).toBe(true);
+	});
+
+	test.each([{ mode: 'manual' }, { credential: null }])('is read for each delivery with %j', async (wish) => {
+		const { state, judge } = trigger(wish);
+		await judge('old', 0);
+		await judge('old', 10);
+		expect(state.reads).toBe(2);
+	});
+
+	test('is read afresh after a clock that was set back', async () => {
+		const { state, judge } = trigger();
+		await judge('old', 100_000);
+		await judge('old', 0);
+		expect(state.reads).toBe(2);
+	});
+});
