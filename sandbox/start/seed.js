@@ -120,10 +120,12 @@ function withLinkBack(workflow, sandboxUrl) {
 	return { ...workflow, nodes };
 }
 
-/** The seeded workflows that nobody deleted, as they are called now. */
+/** The seeded workflows that nobody deleted, as they are called now: those first that are published from the start, the bot before all. */
 async function presentWorkflows(client, state) {
 	const present = await client.listWorkflows();
-	return Object.values(state.workflows)
+	const files = [...new Set([...PUBLISHED, ...exampleFiles()])];
+	return files
+		.map((file) => state.workflows[file])
 		.map((id) => present.find((workflow) => workflow.id === id))
 		.filter(Boolean)
 		.map(({ id, name }) => ({ name, route: `/workflow/${id}` }));

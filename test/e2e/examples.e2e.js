@@ -18,7 +18,7 @@ describe('The example workflow', () => {
 
 	it("Daily statistics makes a table of yesterday's requests, and a file of it", async () => {
 		// The sandbox has statistics for the day before its base time, which is in UTC for this test as the workflow is.
-		const ofToday = await createSandbox({ port: 0, baseTime: Date.now() });
+		const ofToday = await createSandbox({ port: 0, baseTime: Date.now(), timeZone: 'UTC' });
 		const yesterday = Object.keys(ofToday.state.statistics.request_stats)[0];
 		const credential = sandboxCredential(ofToday.url, 'Statistics');
 		const { id } = await client.createCredential(credential);

@@ -1,5 +1,7 @@
 'use strict';
 
+const { exampleFiles } = require('../../../sandbox/start/seed');
+
 /**
  * From the bare address of n8n through the login into the bot's workflow, from there to the sandbox's page, and back.
  * @param {import('playwright-core').Browser} browser
@@ -25,7 +27,7 @@ async function expectWalk(browser, { output }, n8nUrl, sandboxUrl) {
 	await page.getByTestId('n8n-link').first().waitFor();
 	const links = await page.getByTestId('n8n-link').evaluateAll((all) => all.map(({ href }) => href));
 	expect(links).toEqual(expect.arrayContaining([`${n8nUrl}/`, bot]));
-	expect(links).toHaveLength(5);
+	expect(links).toHaveLength(exampleFiles().length + 1);
 	await page.close();
 }
 
