@@ -197,7 +197,9 @@ describe('The example workflow', () => {
 				await write(id, answer);
 				if (at < answers.length - 1)
 					await poll(
-						async () => (await messagesOf(id)).filter(({ text }) => text?.includes('no order number yet')).length > at,
+						async () =>
+							(await messagesOf(id)).filter(({ text }) => text?.includes('no order number yet')).length > at ||
+							undefined,
 						{ timeoutMs: 30_000, what: 'the next question' },
 					);
 			}
