@@ -1,0 +1,164 @@
+'use strict';
+
+const { randomUUID } = require('node:crypto');
+const { n8nClient, credential, sandbox } = require('./support/servers');
+const { launchBrowser, openEditor, screenshot } = require('./support/browser');
+const { triggerWorkflow } = require('./support/trigger-workflow');
+
+const NODE = 'n8n-nodes-chat2desk.chat2Desk';
+
+/** What somebody meets who adds the nodes for the first time. */
+describe("A new user's first minute in n8n's editor", () => {
+	let client;
+	let browser;
+	const made = [];
+
+	const node = (name, type, place, parameters) => ({
+		id: randomUUID(),
+		name,
+		type,
+		typeVersion: 1,
+		position: [220 * place, 0],
+		parameters,
+		...(type === NODE && { credentials: { chat2DeskApi: { id: credential.id, name: credential.name } } }),
+	});
+
+	const nodes = () => [
+		node('Start', 'n8n-nodes-base.manualTrigger', 0, {}),
+		node('Fresh', NODE, 1, {}),
+		node('Tag', NODE, 2, {
+			resource: 'tag',
+			operation: 'assign',
+			clientId: { __rl: true, mode: 'id', value: '31000001' },
+			tagIds: '={{ ["A label that is in no list"] }}',
+		}),
+		node('Colleague', NODE, 3, {
+			resource: 'operator',
+			operation: 'create',
+			email: 'carla@example.com',
+			additionalFields: { role: '={{ "a_role_of_tomorrow" }}' },
+		}),
+		node('Template', NODE, 4, { resource: 'message', operation: 'sendTemplate', recipient: 'phone' }),
+	];
+
+	beforeAll(async () => {
+		client = await n8nClient();
+		browser = await launchBrowser();
+	}, 120_000);
+	afterAll(async () => {
+		await browser?.close();
+		for (const id of made) await client.deleteWorkflow(id);
+	});
+
+	const onCanvas = (page, name) => page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
+
+	// Each its own: n8n holds a workflow for the window that had it last.
+	const openCanvas = async (plan = { name: 'First minute', nodes: nodes(), connections: {} }) => {
+		const { id } = await client.createWorkflow(plan);
+		made.push(id);
+		const page = await openEditor(browser, `/workflow/${id}`);
+		page.setDefaultTimeout(90_000);
+		await page.getByTestId('canvas-node').first().waitFor();
+		return page;
+	};
+
+	const openPanel = async (name) => {
+		const page = await openCanvas();
+		await onCanvas(page, name).dblclick();
+		await page.getByTestId('node-parameters').waitFor();
+		return page;
+	};
+
+	const chosen = async (page, parameter) =>
+		await page.getByTestId(`parameter-input-${parameter}`).first().locator('input').first().inputValue();
+
+	it('adds a message to a client out of the node creator, in a panel that is ready to be filled in', async () => {
+		const page = await openCanvas();
+		await page.getByTestId('node-creator-plus-button').click();
+		await page.getByTestId('node-creator-search-bar').fill('live chat');
+		await page
+			.getByTestId('node-creator-item-name')
+			.filter({ hasText: /^Chat2Desk$/ })
+			.first()
+			.click();
+		await page.getByTestId('node-creator-item-name').filter({ hasText: 'Send message to client' }).first().click();
+		await page.getByTestId('node-parameters').waitFor();
+		expect(await chosen(page, 'resource')).toBe('Message');
+		expect(await chosen(page, 'operation')).toBe('Send');
+		await screenshot(page, 'first-minute-added');
+		await page.context().close();
+	});
+
+	it('opens with sending a message', async () => {
+		const page = await openPanel('Fresh');
+		expect([await chosen(page, 'resource'), await chosen(page, 'operation')]).toEqual(['Message', 'Send']);
+		await page.context().close();
+	});
+
+	it('finds García by "garcia", and takes the one that is clicked', async () => {
+		const page = await openPanel('Fresh');
+		await page.getByTestId('rlc-input').first().click();
+		await page.getByTestId('rlc-search').fill('garcia');
+		const found = page.getByTestId('rlc-item').filter({ hasText: 'García' });
+		await found.first().waitFor();
+		for (const text of await page.getByTestId('rlc-item').allTextContents()) expect(text).toMatch(/garc[ií]a/i);
+		const name = (await found.first().textContent()).trim();
+		await found.first().click();
+		expect(await page.getByTestId('rlc-input').first().inputValue()).toBe(name);
+		await page.context().close();
+	});
+
+	it.each([['Tag'], ['Colleague']])(
+		'shows no red mark where an expression gives a name that no list has: %s',
+		async (name) => {
+			const page = await openPanel(name);
+			await page.getByTestId('parameter-input-operation').first().waitFor();
+			await page.waitForLoadState('networkidle');
+			expect(await page.getByTestId('node-parameters').getByTestId('parameter-issues').count()).toBe(0);
+			expect(await page.getByText('is not supported').count()).toBe(0);
+			await screenshot(page, `first-minute-${name.toLowerCase()}`);
+			await page.context().close();
+		},
+	);
+
+	it('says below each name what the node does', async () => {
+		const page = await openCanvas();
+		for (const [name, words] of [
+			['Fresh', 'Send message'],
+			['Tag', 'Assign tag'],
+			['Template', 'Send WhatsApp template'],
+		])
+			expect(await onCanvas(page, name).textContent()).toContain(words);
+		await page.context().close();
+	});
+
+	it('names events in words, on the canvas and in the panel, and tells how to free a webhook', async () => {
+		const trigger = triggerWorkflow({ name: 'Events', credential, parameters: { events: ['inbox', 'new_ticket'] } });
+		const free = 5 - (await sandbox.webhooks()).length;
+		for (let n = 0; n < free; n++)
+			await sandbox.api('POST', '/webhooks', {
+				name: `Office ${n}`,
+				url: `https://hooks.example/office/${n}`,
+				events: ['outbox'],
+			});
+		try {
+			const page = await openCanvas(trigger);
+			expect(await onCanvas(page, 'Trigger').textContent()).toContain('Message received from client, Ticket created');
+			await onCanvas(page, 'Trigger').dblclick();
+			await page.getByTestId('parameter-input-events').first().waitFor();
+			expect(await page.getByTestId('parameter-input-events').first().textContent()).toMatch(
+				/Message: Received From Client/,
+			);
+			await page.getByTestId('node-execute-button').first().click();
+			await page.getByText('has no free webhook').first().waitFor();
+			await screenshot(page, 'first-minute-no-webhook');
+			const told = await page.locator('body').innerText();
+			expect(told).toMatch(/Office 0/);
+			expect(told).toMatch(/Delete one that is not needed/);
+			await page.context().close();
+		} finally {
+			for (const { id, name } of await sandbox.webhooks())
+				if (name.startsWith('Office ')) await sandbox.api('DELETE', `/webhooks/${id}`);
+		}
+	});
+});
