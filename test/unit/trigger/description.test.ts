@@ -1,3 +1,4 @@
+import { runInNewContext } from 'vm';
 import {
 	resolveWebhookDescriptionField,
 	webhookDescriptionIsNativelyResolvable,
@@ -96,7 +97,7 @@ describe('the description', () => {
 			value: mode,
 		});
 		const expression = String(webhook.responseMode).replace(/^=\{\{(.*)\}\}$/, '$1');
-		const evaluated: unknown = new Function('$parameter', `return ${expression}`)({ options: {}, ...parameters });
+		const evaluated: unknown = runInNewContext(expression, { $parameter: { options: {}, ...parameters } });
 		expect(evaluated).toBe(mode);
 	});
 
