@@ -1,7 +1,4 @@
-import { runInNewContext } from 'vm';
 import {
-	resolveWebhookDescriptionField,
-	webhookDescriptionIsNativelyResolvable,
 	type INodePropertyCollection,
 	type INodePropertyOptions,
 	type INodeProperties,
@@ -80,25 +77,6 @@ describe('the description', () => {
 		]);
 		// An expression of n8n's; the suite for several machines sees both answers in a real n8n.
 		expect(responseMode).toBe('={{ $parameter["options"]["answer"] === "finished" ? "lastNode" : "onReceived" }}');
-	});
-
-	// n8n-workflow resolves such a field by itself from 2.41 on.
-	const where2_41 = typeof resolveWebhookDescriptionField === 'function' ? it : it.skip;
-	where2_41.each([
-		[{ options: { answer: 'finished' } }, 'lastNode'],
-		[{ options: { answer: 'received' } }, 'onReceived'],
-		[{ options: {} }, 'onReceived'],
-		[{}, 'onReceived'],
-	])('answers to %j as its expression would, without the engine that evaluates it', (parameters, mode) => {
-		const [webhook] = description.webhooks ?? [];
-		expect(webhookDescriptionIsNativelyResolvable(webhook)).toBe(true);
-		expect(resolveWebhookDescriptionField({ parameters }, webhook, 'responseMode')).toEqual({
-			resolved: true,
-			value: mode,
-		});
-		const expression = String(webhook.responseMode).replace(/^=\{\{(.*)\}\}$/, '$1');
-		const evaluated: unknown = runInNewContext(expression, { $parameter: { options: {}, ...parameters } });
-		expect(evaluated).toBe(mode);
 	});
 
 	it('has unique parameter names', () => {
