@@ -28,7 +28,13 @@ describe("The panels in n8n's editor", () => {
 	};
 
 	it.each(exampleFiles())('shows the example %s with its notes', async (file) => {
-		const example = await client.createWorkflow(exampleWorkflow(file, credential));
+		const plan = exampleWorkflow(file, credential);
+		// A model is somebody else's service, with a credential of its own.
+		for (const node of plan.nodes.filter(({ name }) => name === 'Model')) {
+			const model = { name: 'Model', type: 'openAiApi', data: { apiKey: 'none', url: 'http://127.0.0.1:9/v1' } };
+			node.credentials = { openAiApi: { id: (await client.createCredential(model)).id, name: model.name } };
+		}
+		const example = await client.createWorkflow(plan);
 		const page = await openEditor(browser, `/workflow/${example.id}`);
 		try {
 			for (const { name } of example.nodes.filter(({ type }) => !type.endsWith('stickyNote'))) {
