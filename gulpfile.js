@@ -42,11 +42,13 @@ const LAYOUT = { compress: false, mangle: false, format: { ecma: 2020, semicolon
 function lean() {
 	const lighten = new Transform({
 		objectMode: true,
-		async transform(file, _encoding, done) {
+		transform(file, _encoding, done) {
 			const text = BALLAST.reduce((rest, pattern) => rest.replace(pattern, ''), file.contents.toString('utf8'));
-			const { code } = await minify(withOwnNames(text), LAYOUT);
-			file.contents = Buffer.from(`${code}\n`);
-			done(null, file);
+			const laidOut = ({ code }) => {
+				file.contents = Buffer.from(`${code}\n`);
+				return file;
+			};
+			minify(withOwnNames(text), LAYOUT).then(laidOut).then((result) => done(null, result), done);
 		},
 	});
 	return src('dist/**/*.js', { encoding: false }).pipe(lighten).pipe(dest('dist'));
