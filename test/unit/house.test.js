@@ -18,11 +18,12 @@ const STOREY = {
 	values: 6,
 };
 
-const sources = (folder) =>
+/** The files of a folder and of those in it whose names fit. */
+const filesIn = (folder, pattern) =>
 	fs.readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
 		const file = path.join(folder, entry.name);
-		if (entry.isDirectory()) return sources(file);
-		return file.endsWith('.ts') ? [file] : [];
+		if (entry.isDirectory()) return filesIn(file, pattern);
+		return pattern.test(entry.name) ? [file] : [];
 	});
 
 const roomOf = (file) => {
@@ -36,7 +37,7 @@ const importsOf = (file) =>
 	);
 
 describe('the house', () => {
-	test.each(sources(NODES).map((file) => [path.relative(NODES, file), file]))(
+	test.each(filesIn(NODES, /\.ts$/).map((file) => [path.relative(NODES, file), file]))(
 		'%s imports from below only',
 		(_name, file) => {
 			const room = roomOf(file);
@@ -55,21 +56,13 @@ describe('the house', () => {
 
 	// nock changes Node's HTTP as soon as it is loaded, for all that runs later in the same process.
 	test('whoever loads nock in a test gives the network back', () => {
-		const suites = (folder) =>
-			fs.readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-				const file = path.join(folder, entry.name);
-				if (entry.isDirectory()) return suites(file);
-				return /\.(test|seeded)\.[jt]s$/.test(entry.name) ? [file] : [];
-			});
-		const keeps = ['unit', 'integration', 'seeded']
-			.flatMap((name) => suites(path.resolve(__dirname, '..', name)))
-			.filter((file) => {
-				const text = fs.readFileSync(file, 'utf8');
-				return (
-					/require\('(nock|[./]+support\/(wire|single))'\)/.test(text) &&
-					!/sealNetwork\(\)|nock\.restore\(\)/.test(text)
-				);
-			});
+		const suites = (folder) => filesIn(path.resolve(__dirname, '..', folder), /\.(test|seeded)\.[jt]s$/);
+		const keeps = ['unit', 'integration', 'seeded'].flatMap(suites).filter((file) => {
+			const text = fs.readFileSync(file, 'utf8');
+			return (
+				/require\('(nock|[./]+support\/(wire|single))'\)/.test(text) && !/sealNetwork\(\)|nock\.restore\(\)/.test(text)
+			);
+		});
 		expect(keeps).toEqual([]);
 	});
 });

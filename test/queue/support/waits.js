@@ -3,29 +3,17 @@
 const { randomUUID } = require('node:crypto');
 const { poll } = require('../../../sandbox/start/n8n-client');
 const { PACKAGE_NAME } = require('../../../sandbox/start/paths');
+const { telling, to } = require('./workflow');
 
 /** Chat2Desk's second repeat comes after five minutes. */
 const PATIENCE_MS = 400_000;
 /** What a client writes beside an answer, when nothing waits any more. */
 const LATER = 'and thank you';
 
-const path = (...names) => ({ main: [names.map((node) => ({ node, type: 'main', index: 0 }))] });
-
 /** A node that tells the counter of what came to the end of a workflow, by its client. */
 const report = (branch, counterUrl, client, text) => ({
 	id: randomUUID(),
-	name: 'Report',
-	type: 'n8n-nodes-base.httpRequest',
-	typeVersion: 4.2,
-	position: [500, 0],
-	parameters: {
-		method: 'POST',
-		url: `${counterUrl}/${branch}`,
-		sendBody: true,
-		specifyBody: 'json',
-		jsonBody: `={{ JSON.stringify({ message: ${client}, text: ${text}, execution: $execution.id }) }}`,
-		options: {},
-	},
+	...telling('Report', `${counterUrl}/${branch}`, `{ message: ${client}, text: ${text}, execution: $execution.id }`),
 });
 
 /** The one trigger that resumes what waits, and starts with everything else. */
@@ -44,7 +32,7 @@ function bot({ counterUrl, chat2desk }) {
 	return {
 		name: 'Bot',
 		nodes: [trigger, end],
-		connections: { [trigger.name]: path(end.name) },
+		connections: { [trigger.name]: to(end.name) },
 		webhookId: trigger.webhookId,
 	};
 }
@@ -80,7 +68,7 @@ function question({ counterUrl, chat2desk }) {
 	return {
 		name: 'Question',
 		nodes: [start, ask, end],
-		connections: { Start: path('Ask'), Ask: path('Report') },
+		connections: { Start: to('Ask'), Ask: to('Report') },
 		urlPath: `/webhook/${start.parameters.path}`,
 	};
 }

@@ -21,23 +21,34 @@ const CLAIM = `WITH claimed AS (
 )
 SELECT delivery_id FROM claimed`;
 
-/** A node that tells the counter what came to the end of a branch. */
+/** Connections of a node's output to others, by name. */
+const to = (...names) => ({ main: [names.map((node) => ({ node, type: 'main', index: 0 }))] });
+
+/**
+ * A node that tells the counter what came to an end.
+ * @param {string} url of the counter, with the branch that ends there
+ * @param {string} told the object that is posted, as an expression without its braces
+ */
+const telling = (name, url, told, row = 0) => ({
+	name,
+	type: 'n8n-nodes-base.httpRequest',
+	typeVersion: 4.2,
+	position: [500, row * 200],
+	parameters: {
+		method: 'POST',
+		url,
+		sendBody: true,
+		specifyBody: 'json',
+		jsonBody: `={{ JSON.stringify(${told}) }}`,
+		options: {},
+	},
+});
+
+/** One that tells what came to the end of a branch. */
 function report(name, branch, counterUrl, row) {
 	const trigger = `$('${TRIGGER}').first().json`;
-	return {
-		name,
-		type: 'n8n-nodes-base.httpRequest',
-		typeVersion: 4.2,
-		position: [500, row * 200],
-		parameters: {
-			method: 'POST',
-			url: `${counterUrl}/${branch}`,
-			sendBody: true,
-			specifyBody: 'json',
-			jsonBody: `={{ JSON.stringify({ message: ${trigger}.message_id, delivery: ${trigger}.deliveryId, execution: $execution.id }) }}`,
-			options: {},
-		},
-	};
+	const told = `{ message: ${trigger}.message_id, delivery: ${trigger}.deliveryId, execution: $execution.id }`;
+	return telling(name, `${counterUrl}/${branch}`, told, row);
 }
 
 /** n8n's own node against repeats. Where it fails, an item goes on rather than being lost. */
@@ -92,7 +103,6 @@ function workflowUnderTest({ counterUrl, chat2desk, postgres, name, triggerOptio
 		report('Report 2', 'claim', counterUrl, 1),
 		report('Report 3', 'trigger', counterUrl, 2),
 	].map((node) => ({ id: randomUUID(), ...node }));
-	const to = (...names) => ({ main: [names.map((node) => ({ node, type: 'main', index: 0 }))] });
 	const connections = {
 		[TRIGGER]: to('Remove Duplicates', 'Claim the Delivery', 'Report 3'),
 		'Remove Duplicates': to('Report 1'),
@@ -101,4 +111,4 @@ function workflowUnderTest({ counterUrl, chat2desk, postgres, name, triggerOptio
 	return { name, nodes, connections };
 }
 
-module.exports = { workflowUnderTest, BRANCHES, CLAIM_TABLE };
+module.exports = { workflowUnderTest, telling, to, BRANCHES, CLAIM_TABLE };
