@@ -1,6 +1,7 @@
 import { createHash } from 'crypto';
 import { sleep } from 'n8n-workflow';
 import { cleanToken, CREDENTIAL, serverUrl } from './account';
+import { keepNewest } from '../values/bounded';
 import { Lane } from './lane';
 import type { Host } from './request';
 
@@ -130,9 +131,7 @@ export async function roadOf(host: Pick<Host, 'getCredentials'>): Promise<Road> 
 	const known = roads.get(key);
 	const now = Date.now();
 	const road = known !== undefined && now - known.asked < KEPT.ms ? known.road : new Road();
-	roads.delete(key);
-	roads.set(key, { road, asked: now });
-	for (const oldest of roads.keys()) if (roads.size > KEPT.most) roads.delete(oldest);
+	keepNewest(roads, key, { road, asked: now }, KEPT.most);
 	return road;
 }
 

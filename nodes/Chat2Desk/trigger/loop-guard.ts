@@ -1,5 +1,6 @@
 import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
+import { keepNewest } from '../values/bounded';
 import { isOutgoingEvent, isRecord, plainText, unwrap } from './events';
 
 /** More runs than these for one client, started by one kind of outgoing event, and it is taken for a loop. */
@@ -34,9 +35,7 @@ export function brake(trigger: string, event: string, payload: IDataObject, now:
 	if (!isOutgoingEvent(event)) return 'free';
 	const key = keyOf(trigger, event, partner(payload));
 	const count = counts.get(key) ?? { runs: [] };
-	counts.delete(key);
-	counts.set(key, count);
-	if (counts.size > KEPT) counts.delete(counts.keys().next().value as string);
+	keepNewest(counts, key, count, KEPT);
 	return countOne(count, now);
 }
 

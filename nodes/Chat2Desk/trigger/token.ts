@@ -1,5 +1,6 @@
 import type { ICredentialDataDecryptedObject, IWebhookFunctions } from 'n8n-workflow';
 import { CREDENTIAL } from '../api/account';
+import { keepNewest } from '../values/bounded';
 import { triggerKey } from './identity';
 import { isMismatch, type Verdict } from './signature';
 
@@ -52,14 +53,8 @@ export async function judgeByToken(
 	const reads = [...(known?.reads ?? []), now];
 	if (known !== undefined) known.reads = reads;
 	const credentials = await host.getCredentials(CREDENTIAL);
-	if (key !== undefined) keep(key, { credentials, at: now, reads });
+	if (key !== undefined) keepNewest(kept, key, { credentials, at: now, reads }, MOST);
 	return { verdict: verify(credentials.apiToken), credentials, isFresh: true };
-}
-
-function keep(key: string, credential: Kept): void {
-	kept.delete(key);
-	kept.set(key, credential);
-	if (kept.size > MOST) kept.delete(kept.keys().next().value as string);
 }
 
 /** None for a test, whose user may be changing the credential just then, and where n8n does not say which credential it is. */
