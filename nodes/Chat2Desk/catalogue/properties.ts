@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { hasBody } from './operations';
-import { COLLECTION, LOST, limit, options, returnAll, simplify } from './shared';
+import { COLLECTION, LOST, inSentence, limit, options, returnAll, simplify } from './shared';
 import type { Field, Operation, Resource } from './types';
 
 /** A property and the operations that show it, as `[resource, operation]`. */
@@ -57,9 +57,6 @@ function operationsWithBody(resources: readonly Resource[]): string[] {
 	const all = resources.flatMap(({ operations }) => operations);
 	return [...new Set(all.filter(hasBody).map(({ value }) => value))].sort();
 }
-
-/** `Send to Phone` → `send to phone`; names such as API and WhatsApp stay. */
-const inSentence = (label: string) => label.replace(/\b[A-Z][a-z]+\b/g, (word) => word.toLowerCase());
 
 /**
  * n8n's expression of what stands below a node's name: `Send message`, `Get many: message`, `Send WhatsApp template`. It makes words of the pickers' values, and

@@ -7,6 +7,9 @@ export const COLLECTION = {
 	additionalFields: { name: 'additionalFields', displayName: 'Additional Fields', placeholder: 'Add Field' },
 } as const;
 
+/** `Send to Phone` → `send to phone`; names such as API and WhatsApp stay. */
+export const inSentence = (label: string) => label.replace(/\b[A-Z][a-z]+\b/g, (word) => word.toLowerCase());
+
 /**
  * Shows to the node that all filters are given as one expression. n8n looks the names of a collection's entries up in whatever stands in
  * its place: of an expression only the property `length` is left, and the filters would be lost. The editor does not show it.

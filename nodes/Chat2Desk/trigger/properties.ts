@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { EVENTS } from '../catalogue/events';
 import { ANY_VALUE, channels } from '../catalogue/pickers';
-import { simplify } from '../catalogue/shared';
+import { inSentence, simplify } from '../catalogue/shared';
 import { options } from './options';
 
 const address: INodeProperties = {
@@ -90,12 +90,12 @@ const verifySignature: INodeProperties = {
 	],
 };
 
-/** `Message: Received From Client` → `Message received from client`; names such as AI and QR stay. */
-const inSentence = (label: string) => label.replace(': ', ' ').replace(/ [A-Z](?=[a-z])/g, (start) => start.toLowerCase());
+/** `Message: Received From Client` → `Message received from client`. */
+const asSentence = (label: string) => inSentence(label.replace(': ', ' ')).replace(/^./, (start) => start.toUpperCase());
 
 /** n8n's expression of what stands below the trigger's name. A name by expression, which may be a text with commas, stays as it is. */
 export const eventsInWords = `={{ [$parameter["events"]].flat().map(e => (${JSON.stringify(
-	Object.fromEntries(EVENTS.map(({ name, value }) => [value, inSentence(name)])),
+	Object.fromEntries(EVENTS.map(({ name, value }) => [value, asSentence(name)])),
 )}[e] ?? e)).join(", ") }}`;
 
 /** The trigger's parameters, in the order in which the editor shows them. */
