@@ -1,4 +1,7 @@
-import type { Shape } from './types';
+import type { Pages, Shape } from './types';
+
+/** Rows a call may bring at most (Chat2Desk's description). Every call costs quota, so pages are taken this large. */
+export const PAGE = 200;
 
 type List = Extract<Shape, { kind: 'list' }>;
 
@@ -7,3 +10,6 @@ export const byOffset: List = { kind: 'list', pages: { by: 'offset', key: 'id' }
 
 /** A list that one call brings whole. */
 export const whole: List = { kind: 'list', pages: { by: 'whole', key: 'id' } };
+
+/** How messages are read: from an id upwards, or from the newest one back. */
+export const byStartId: Pages = { by: 'startId', key: 'id' };

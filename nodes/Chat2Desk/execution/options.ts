@@ -10,6 +10,8 @@ export interface Options {
 	concurrency?: number;
 	/** The same. */
 	parallelWrites?: boolean;
+	/** Whether a message is not to be sent that its client has already. */
+	skipIfSent?: boolean;
 	/** In milliseconds. */
 	timeout?: number;
 	extraQuery?: unknown;
@@ -17,12 +19,17 @@ export interface Options {
 	[name: string]: unknown;
 }
 
-/** Options that are numbers from 1 up, and what the editor calls them. */
-const NUMBERS: Record<string, string | undefined> = { concurrency: 'Concurrent Requests', timeout: 'Timeout' };
+/** What the editor calls options that are numbers from 1 up, and those that are on or off; how each is read. */
+const READERS: Record<string, ((value: unknown) => unknown) | undefined> = {
+	concurrency: (value) => numberOf(value, 'Concurrent Requests'),
+	timeout: (value) => numberOf(value, 'Timeout'),
+	parallelWrites: (value) => toggle(value, { label: 'Parallel Writes' }),
+	skipIfSent: (value) => toggle(value, { label: 'Skip if Sent Before' }),
+};
 
 /**
  * The options that were added, read one by one and for one item, so that an expression that gives nothing for it fails no other.
- * Throws `InputError` on a number that is none, and n8n's error where an expression fails.
+ * Throws `InputError` on a number or a switch that is none, and n8n's error where an expression fails.
  */
 export function readOptions(host: IExecuteFunctions, index: number): Options {
 	const given = (host.getNode().parameters.options ?? {}) as IDataObject | string;
@@ -31,9 +38,9 @@ export function readOptions(host: IExecuteFunctions, index: number): Options {
 	const options: Options = {};
 	for (const name of Object.keys(whole ?? given)) {
 		const value: unknown = whole ? whole[name] : host.getNodeParameter(`options.${name}`, index, null);
-		const label = NUMBERS[name];
-		options[name] = label === undefined ? (value ?? undefined) : numberOf(value, label);
-		if (name === 'parallelWrites') options[name] = !isNothing(value) && toggle(value, { label: 'Parallel Writes' });
+		const read = READERS[name];
+		if (read === undefined) options[name] = value ?? undefined;
+		else if (!isNothing(value)) options[name] = read(value);
 	}
 	return options;
 }
@@ -47,8 +54,7 @@ export function readCommon(host: IExecuteFunctions): Pick<Options, 'concurrency'
 	}
 }
 
-function numberOf(value: unknown, label: string): number | undefined {
-	if (isNothing(value)) return undefined;
+function numberOf(value: unknown, label: string): number {
 	const given = number(value, { label });
 	if (given >= 1) return given;
 	throw new InputError(`"${label}" is not a number from 1 up: ${given}`, `Set Options > ${label} to a number such as 10, or remove it`);

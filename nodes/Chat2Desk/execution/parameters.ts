@@ -2,8 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { collectionOf } from '../catalogue/properties';
 import { InputError, isEmpty, toObject } from '../values/input';
 import { understood } from '../values/kinds';
-import { number } from '../values/numbers';
-import { isNothing, refusal } from '../values/refusals';
+import { wholeNumber } from '../values/numbers';
 import { toggle } from '../values/switches';
 import { emptyField, readFields } from './fields';
 import type { Call, Field, Operation } from '../catalogue/types';
@@ -67,8 +66,7 @@ export async function readParameters(
 	operation.check?.(call, values);
 	if (Object.keys(call.body as IDataObject).length === 0) delete call.body;
 	if (call.body === undefined && collectionOf(operation) === 'updateFields') throw nothingToChange();
-	const skipsIfSent = !isNothing(options.skipIfSent) && toggle(options.skipIfSent, { label: 'Skip if Sent Before' });
-	return { values, call, zone, skipsIfSent, timeoutMs: options.timeout, ...readLimit(host, operation, index) };
+	return { values, call, zone, skipsIfSent: options.skipIfSent === true, timeoutMs: options.timeout, ...readLimit(host, operation, index) };
 }
 
 function nothingToChange(): InputError {
@@ -121,7 +119,6 @@ function setNested(target: IDataObject, [name, ...rest]: string[], value: IDataO
 function readLimit(host: IExecuteFunctions, { answer, simple }: Operation, index: number) {
 	const isOn = (name: string, label: string, usual: boolean) => toggle(host.getNodeParameter(name, index, usual), { label });
 	const all = answer.kind !== 'list' || isOn('returnAll', 'Return All', false);
-	const limit = all ? Infinity : Math.floor(number(host.getNodeParameter('limit', index, 50), { label: 'Limit' }));
-	if (limit < 1) throw refusal('Limit', limit, 'is not a number from 1 up', 'Set Limit, or turn on Return All');
+	const limit = all ? Infinity : wholeNumber(host.getNodeParameter('limit', index, 50), { label: 'Limit' }, 'Set Limit, or turn on Return All');
 	return { limit, simplify: simple !== undefined && isOn('simplify', 'Simplify', true) };
 }

@@ -1,6 +1,7 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { withNodeErrors } from '../execution/failure';
-import { PAGE, rows } from '../api/lists/reading';
+import { rows } from '../api/lists/reading';
+import { PAGE } from '../catalogue/lists';
 import { inOrder } from '../api/pool';
 import type { Sender } from '../api/request';
 import { shortName, SOURCES, type Source } from './lists';

@@ -1,7 +1,8 @@
 import type { IDataObject, INodeListSearchResult } from 'n8n-workflow';
 import { inOrder } from '../api/pool';
 import { Problem } from '../api/problem';
-import { PAGE, rows } from '../api/lists/reading';
+import { rows } from '../api/lists/reading';
+import { PAGE } from '../catalogue/lists';
 import { endsHere } from '../api/lists/start-ids';
 import type { Sender } from '../api/request';
 import { fitTo, numberTyped } from '../values/search-text';

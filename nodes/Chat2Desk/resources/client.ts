@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InputError } from '../values/input';
 import { clearing, forCode, inBody, inPath, inQuery, required, shown } from '../catalogue/fields';
-import { byOffset, whole } from '../catalogue/lists';
+import { byOffset, byStartId, whole } from '../catalogue/lists';
 import { channel, client } from '../catalogue/locators';
 import { externalId, order, phone, tags, transport } from '../catalogue/pickers';
 import type { Call, Field, Hint, Resource } from '../catalogue/types';
@@ -195,7 +195,7 @@ export const clientResource: Resource = {
 			fields: [inPath(client), shown(inQuery(startDate, 'start_date', 'day dd-mm-yyyy')), shown(inQuery(finishDate, 'finish_date', 'day dd-mm-yyyy')), shown(inQuery(order))],
 			answer: byOffset,
 		},
-		transcriptOf('client', '/messages', required(inQuery(client)), { by: 'startId', key: 'id' }),
+		transcriptOf('client', '/messages', required(inQuery(client)), byStartId),
 		{
 			name: 'Get Transports',
 			value: 'getTransports',

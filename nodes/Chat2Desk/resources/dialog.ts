@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { forCode, ifOn, inBody, inPath, inQuery, required, shown } from '../catalogue/fields';
-import { byOffset, whole } from '../catalogue/lists';
+import { byOffset, byStartId, whole } from '../catalogue/lists';
 import { dialog, operator, operatorGroup } from '../catalogue/locators';
 import { forceAssign, order } from '../catalogue/pickers';
 import type { Field, Operation, Pages, Resource } from '../catalogue/types';
@@ -152,7 +152,7 @@ export const dialogResource: Resource = {
 			run: withAddresses,
 			also: [{ method: 'GET', path: '/companies/api_info' }],
 		},
-		transcriptOf('dialog', '/messages', required(inQuery(dialog)), { by: 'startId', key: 'id' }),
+		transcriptOf('dialog', '/messages', required(inQuery(dialog)), byStartId),
 		{
 			name: 'Get Unanswered',
 			value: 'getUnanswered',

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { byOffset, PAGE } from '../catalogue/lists';
 import type { Result, Step } from '../catalogue/types';
 import { InputError } from '../values/input';
 import { asText } from '../values/names';
@@ -27,10 +28,6 @@ interface Found {
 	matchedBy: string[];
 	score: number;
 }
-
-const OFFSET = { by: 'offset', key: 'id' } as const;
-/** The newest page, which is enough for whoever wrote a while ago. */
-const PAGE = 200;
 
 /**
  * The client that fits best what is known of it, or all who fit, best first. Chat2Desk finds phone numbers and custom fields itself
@@ -71,18 +68,18 @@ class Search {
 		for (const query of this.criteria.flatMap(({ queries }) => queries)) {
 			if (this.known.size > 0 && !this.isAll) return;
 			const most = this.isAll ? this.most : Math.min(PAGE, this.most);
-			const rows = await this.step.list({ method: 'GET', path: '/clients', query }, OFFSET, most);
+			const rows = await this.step.list({ method: 'GET', path: '/clients', query }, byOffset.pages, most);
 			this.add(rows);
 			this.isShort ||= this.isAll && rows.length >= most;
 		}
 	}
 
-	/** The newest clients: a page, and where nobody in it fits for sure, as many as may be read. */
+	/** The newest clients: a page, which is enough for whoever wrote a while ago, and where nobody in it fits for sure, as many as may be read. */
 	async read(): Promise<void> {
 		if (!this.criteria.some(({ isRead }) => isRead) || (this.known.size > 0 && !this.isAll)) return;
 		for (const size of this.most > PAGE ? [PAGE, this.most] : [this.most]) {
 			const call = { method: 'GET', path: '/clients', query: { order: 'desc' } } as const;
-			const rows = await this.step.once(`newest ${size} clients`, async () => await this.step.list(call, OFFSET, size));
+			const rows = await this.step.once(`newest ${size} clients`, async () => await this.step.list(call, byOffset.pages, size));
 			this.add(rows);
 			if (rows.length < size || (!this.isAll && this.isSure)) return;
 		}

@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
+import { byStartId, PAGE } from '../catalogue/lists';
 import type { Result, Search, Step } from '../catalogue/types';
 import { InputError, isEmpty } from '../values/input';
 
 /** How many of a client's last messages are looked through: one call. */
-const LOOK = 200;
+const LOOK = PAGE;
 
 /** What is put out of a message that was sent before, under the names of Chat2Desk's answer to a new one. */
 const KEPT = ['channel_id', 'operator_id', 'transport', 'type', 'client_id', 'dialog_id', 'request_id', 'external_id', 'created', 'status'];
@@ -45,7 +46,7 @@ async function sendUnlessThere(step: Step, id: string): Promise<Result[]> {
 		gaveUp: () => (seen.isShort = true),
 	};
 	const call = { method: 'GET', path: '/messages', query: { client_id: client, order: 'desc' } } as const;
-	const [there] = await step.list(call, { by: 'startId', key: 'id', search }, 1);
+	const [there] = await step.list(call, { ...byStartId, search }, 1);
 	if (there !== undefined) return [{ json: { skipped: true, message_id: there.id, ...kept(there), external_id: id } }];
 	const { data } = await step.send(step.call);
 	const note = unknown(seen);

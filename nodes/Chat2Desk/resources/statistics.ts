@@ -1,12 +1,10 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { forCode, inQuery, required, shown } from '../catalogue/fields';
 import { InputError } from '../values/input';
+import { PAGE } from '../catalogue/lists';
 import type { Resource, Result, Step } from '../catalogue/types';
 
 const DAY_MS = 86_400_000;
-
-/** Rows of a request. */
-const PAGE = 200;
 
 const report: INodeProperties = {
 	displayName: 'Report',

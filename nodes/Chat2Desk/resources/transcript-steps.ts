@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
+import { byOffset, byStartId } from '../catalogue/lists';
 import type { Pages, Result, Step } from '../catalogue/types';
 import { attachmentsOf } from '../values/attachments';
 import { fileName } from '../values/file-names';
 import { operatorName } from '../values/names';
-import { refusal } from '../values/refusals';
+import { wholeNumber } from '../values/numbers';
 import { isoFromUnix, isoTime, parseTime } from '../values/times';
 import { clockText } from '../values/zones';
 
@@ -27,8 +28,8 @@ const LOOK = 1_000;
 /** The last messages of a dialog, a client or a request as one item, oldest first: as text, and as a list. */
 export async function transcript(step: Step): Promise<Result[]> {
 	const { maxCharacters } = step.values;
-	const count = wholeNumber('Last Messages', step.values.lastMessages ?? 30);
-	const room = maxCharacters === undefined ? Infinity : wholeNumber('Max Characters', maxCharacters);
+	const count = countOf('Last Messages', step.values.lastMessages ?? 30);
+	const room = maxCharacters === undefined ? Infinity : countOf('Max Characters', maxCharacters);
 	const { of, rows, isShort } = await read(step, count);
 	const zone = await step.zone();
 	const names = rows.some((row) => asksForName(row)) ? await step.once('names of operators', async () => await operatorNames(step)) : undefined;
@@ -45,11 +46,7 @@ export async function transcript(step: Step): Promise<Result[]> {
 	return [{ json: json as unknown as IDataObject }];
 }
 
-function wholeNumber(label: string, value: unknown): number {
-	const given = Math.floor(Number(value));
-	if (given >= 1) return given;
-	throw refusal(label, value, 'is not a number from 1 up', 'Enter a number such as 30');
-}
+const countOf = (label: string, value: unknown) => wholeNumber(value, { label }, 'Enter a number such as 30');
 
 interface Read {
 	/** Whose messages these are, under the API's name. */
@@ -77,7 +74,7 @@ async function read(step: Step, count: number): Promise<Read> {
 		gaveUp: () => (state.isShort = true),
 	};
 	const newestFirst = { ...call, query: { ...call.query, order: 'desc' } };
-	const found = await step.list(newestFirst, { by: 'startId', key: 'id', search }, count);
+	const found = await step.list(newestFirst, { ...byStartId, search }, count);
 	return { of, rows: inOrder(found), isShort: state.isShort };
 }
 
@@ -104,7 +101,7 @@ const asksForName = (row: Row) => operatorOf(row) !== undefined && /^(to_client|
 /** Names of the account's operators by ID. They are a convenience: where they cannot be had, the messages are wanted still. */
 async function operatorNames({ list }: Step): Promise<Map<string, string>> {
 	try {
-		const operators = await list({ method: 'GET', path: '/operators' }, { by: 'offset', key: 'id' }, Infinity);
+		const operators = await list({ method: 'GET', path: '/operators' }, byOffset.pages, Infinity);
 		return new Map(operators.map((row) => [String(row.id), operatorName(row)]));
 	} catch {
 		return new Map();

@@ -7,3 +7,14 @@ export function number(value: unknown, { label }: Pick<Surroundings, 'label'>): 
 	if (typeof read === 'number' && Number.isFinite(read)) return read;
 	throw refusal(label, value, 'is not a number', 'Give digits, e.g. 10');
 }
+
+/**
+ * A whole number from 1 up; what is behind the point is left out. Throws `InputError` on anything else.
+ *
+ * @param advice what to do then
+ */
+export function wholeNumber(value: unknown, { label }: Pick<Surroundings, 'label'>, advice: string): number {
+	const given = Math.floor(number(value, { label }));
+	if (given >= 1) return given;
+	throw refusal(label, given, 'is not a number from 1 up', advice);
+}

@@ -2,9 +2,10 @@ import type { IDataObject } from 'n8n-workflow';
 import { InputError } from '../../values/input';
 import { parseTime } from '../../values/times';
 import { addDays, dayOf, startOfDay } from '../../values/zones';
+import { PAGE } from '../../catalogue/lists';
 import type { Days } from '../../catalogue/types';
 import { inOrder } from '../pool';
-import { PAGE, rows, type Reading } from './reading';
+import { rows, type Reading } from './reading';
 import { byKey, endsHere, readUpwards } from './start-ids';
 
 const HOUR_MS = 3_600_000;

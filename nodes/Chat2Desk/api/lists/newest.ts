@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InputError } from '../../values/input';
-import { PAGE, rows, type Reading } from './reading';
+import { PAGE } from '../../catalogue/lists';
+import { rows, type Reading } from './reading';
 import { byKey, endsHere } from './start-ids';
 
 /**

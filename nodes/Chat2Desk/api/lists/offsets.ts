@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Answer } from '../../catalogue/types';
 import { inOrder } from '../pool';
-import { PAGE, rows, type Reading } from './reading';
+import { PAGE } from '../../catalogue/lists';
+import { rows, type Reading } from './reading';
 import { threadFor, type Piece, type Thread } from './thread';
 
 /** Looks in vain after which a gap is left as it is: the list changes faster than it can be read. */

@@ -2,9 +2,6 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Answer, Call, Pages } from '../../catalogue/types';
 import type { RangeWatch } from '../../values/ranges';
 
-/** Rows a call may bring at most (Chat2Desk's description). Every call costs quota, so pages are taken this large. */
-export const PAGE = 200;
-
 /** One list to read. */
 export interface Reading {
 	call: Call;

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { PAGE, rows, type Reading } from './reading';
+import { PAGE } from '../../catalogue/lists';
+import { rows, type Reading } from './reading';
 
 /** Pages in a row with no more than half the rows of the largest one, after which a list without a measure is taken to be at its end. */
 const SMALL_PAGES = 2;
