@@ -70,8 +70,10 @@ export function subtitle(resources: readonly Resource[]): string {
 	return `={{ ((o, r) => (w => (w(o).length > 20 ? w(o) : [w(o), w(r)].join(/[A-Z]/.test(o) ? ": " : " ")).replace(/^./, c => c.toUpperCase()))(${words}))($parameter["operation"], $parameter["resource"]) }}`;
 }
 
-/** Whether an operation has fields that keep rows out. */
-const hasFilters = (operation: Operation) => collectionOf(operation) === 'filters' && operation.fields.some(({ to }) => to !== 'path');
+/** Whether a field of an operation keeps rows out. */
+export const isFilter = (operation: Operation, { to }: Field) => collectionOf(operation) === 'filters' && to !== 'path';
+
+const hasFilters = (operation: Operation) => operation.fields.some((field) => isFilter(operation, field));
 
 /** Values of the operations that have filters, and the resources that have none: the same value may do without in one of the latter. */
 function operationsWithFilters(resources: readonly Resource[]): { operations: string[]; without: string[] } {

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { collectionOf } from '../catalogue/properties';
+import { collectionOf, isFilter } from '../catalogue/properties';
 import { COLLECTION, LOST } from '../catalogue/shared';
 import type { Field, Operation } from '../catalogue/types';
 import { InputError, plain } from '../values/input';
@@ -33,8 +33,7 @@ export function readFields(host: IExecuteFunctions, operation: Operation, index:
 		})
 		.filter(({ field, value }) => {
 			if (says(field, value)) return true;
-			const isFilter = name === 'filters' && field.to !== 'path' && (field.place === 'top' || field.property.name in collection);
-			if (isFilter && isComputed(host, name, field)) returnsNothing ||= takesNothing(field, options);
+			if (field.place === 'top' || field.property.name in collection) returnsNothing ||= endsWithout(host, operation, field, options);
 			return false;
 		});
 	return returnsNothing ? undefined : filled;
@@ -69,6 +68,14 @@ export function emptyField(label: string): InputError {
 		`"${label}" is empty`,
 		'Fill the field in. Where it holds an expression, look at what the expression gives for this item',
 	);
+}
+
+/**
+ * Whether nothing is to be returned because a field is empty: a filter that an expression filled, where the user wants that. Throws
+ * `InputError` where such a filter is an error.
+ */
+export function endsWithout(host: IExecuteFunctions, operation: Operation, field: Field, options: IDataObject): boolean {
+	return isFilter(operation, field) && isComputed(host, COLLECTION.filters.name, field) && takesNothing(field, options);
 }
 
 /** Whether a filter comes out of an expression of the user: one left blank by hand is not set, and a model leaves out by empty text. */

@@ -1,10 +1,10 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { collectionOf } from '../catalogue/properties';
+import { collectionOf, isFilter } from '../catalogue/properties';
 import { InputError, isEmpty, toObject } from '../values/input';
 import { understood } from '../values/kinds';
 import { wholeNumber } from '../values/numbers';
 import { toggle } from '../values/switches';
-import { emptyField, readFields } from './fields';
+import { emptyField, endsWithout, readFields } from './fields';
 import type { Call, Field, Operation } from '../catalogue/types';
 import type { Surroundings } from '../values/surroundings';
 import { readOptions } from './options';
@@ -57,7 +57,9 @@ export async function readParameters(
 	for (const { field, value } of set) {
 		const converted = convert(field, value, { timezone, accountZone: zone, transport });
 		if (field.property.required === true && isEmpty(converted)) throw emptyField(field.property.displayName);
-		if (converted === undefined || (field.to === 'query' && isEmpty(converted))) continue;
+		// What was given may turn out to hold nothing: a list of blanks, and text of one. As a filter it is as empty as any other.
+		if (isEmpty(converted) && endsWithout(host, operation, field, options as IDataObject)) return undefined;
+		if (converted === undefined || (isEmpty(converted) && (field.to === 'query' || isFilter(operation, field)))) continue;
 		values[field.property.name] = converted as IDataObject['value'];
 		place(call, field, converted);
 	}

@@ -4,6 +4,7 @@ import type { Result, Step } from '../catalogue/types';
 import { InputError } from '../values/input';
 import { asText } from '../values/names';
 import { otherForm } from '../values/phones';
+import { wholeNumber } from '../values/numbers';
 import { isBlank } from '../values/refusals';
 import { folded, inGerman } from '../values/search-text';
 import { createOrGet } from './client-steps';
@@ -60,7 +61,7 @@ class Search {
 		private readonly criteria: Criterion[],
 	) {
 		this.isAll = step.values.match === 'all';
-		this.most = Math.max(1, Math.floor(Number(step.values.searchLimit ?? 2000)) || 1);
+		this.most = wholeNumber(step.values.searchLimit ?? 2000, { label: 'Search Limit' }, 'Enter how many clients may be read, such as 2000');
 	}
 
 	/** What Chat2Desk finds itself; for the best one, until it finds somebody. */

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { byStartId, PAGE } from '../catalogue/lists';
 import type { Result, Search, Step } from '../catalogue/types';
 import { InputError, isEmpty } from '../values/input';
+import { isNothing } from '../values/refusals';
 
 /** How many of a client's last messages are looked through: one call. */
 const LOOK = PAGE;
@@ -12,7 +13,7 @@ const KEPT = ['channel_id', 'operator_id', 'transport', 'type', 'client_id', 'di
 /** The ID by which a message is known again. Throws `InputError` where it has none. */
 export function externalIdOf({ call }: Pick<Step, 'call'>): string {
 	const id = call.body?.external_id;
-	if (!isEmpty(id)) return String(id);
+	if (!isNothing(id)) return String(id);
 	throw new InputError(
 		'"Skip if Sent Before" needs an External ID, by which the message is known again',
 		'Add Additional Fields > External ID, the same for the same message, e.g. spring-sale-2026',

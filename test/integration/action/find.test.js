@@ -112,6 +112,13 @@ test.each([
 	expect(await found({ clientName })).toHaveLength(Number(isFound));
 });
 
+test.each([0, -1])('a search limit of %j is refused', async (searchLimit) => {
+	const wire = account([client(1)]);
+	const { error } = await execute({ parameters: { resource: 'client', operation: 'find', clientName: 'Ann', additionalFields: { searchLimit } } });
+	expect(error.message).toBe(`"Search Limit": "${searchLimit}" is not a number from 1 up`);
+	expect(wire.calls).toEqual([]);
+});
+
 test('a server that does not know a filter leads to nobody else', async () => {
 	chat2desk((call) => page(ALL, call));
 	expect(await found({ phone: '15559999999' })).toEqual([]);

@@ -128,6 +128,13 @@ test.each([
 	expect(wire.calls).toEqual([]);
 });
 
+test.each(['null', 'N/A', ' undefined '])('%j is no External ID: another message with it would be left out', async (externalId) => {
+	const wire = account();
+	const parameters = { resource: 'message', operation: 'send', text: 'Hi', clientId: locator('5'), additionalFields: { externalId }, options };
+	expect((await execute({ parameters })).error.message).toContain('needs an External ID');
+	expect(wire.calls).toEqual([]);
+});
+
 test('the message of a phone number is skipped once its client is known', async () => {
 	const parameters = { resource: 'message', operation: 'sendToPhone', phone: '15550000001', transport: 'whatsapp', text: 'Hi', additionalFields: { externalId: 'k' }, options };
 	const wire = account();

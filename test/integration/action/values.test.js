@@ -89,6 +89,19 @@ describe('what is sent, and what is not', () => {
 		});
 	});
 
+	const EMPTY_LISTS = ['[]', '["null"]', '[""]', ' , ;', 'N/A, none', [null], ['', ' ']];
+
+	test.each(EMPTY_LISTS.map((none) => [none]))('a filter that is a list of nothing stops the item: %j', async (none) => {
+		const filters = { tagIds: '={{ $json.none }}' };
+		expect((await refused({ ...CLIENTS, filters }, { items: [{ none }] })).message).toBe('The filter "Tag Names or IDs" is empty');
+		const nothing = await execute({ parameters: { ...CLIENTS, filters, options: { emptyFilters: 'returnNothing' } }, items: [{ none }] });
+		expect([nothing.error, nothing.items]).toEqual([undefined, []]);
+		for (const more of [{ options: { emptyFilters: 'ignore' } }, {}]) {
+			const wish = { items: [{ none }], ...(more.options === undefined && { type: 'chat2DeskTool' }) };
+			expect((await sent({ ...CLIENTS, filters, ...more }, wish)).query).toEqual({ limit: '200', offset: '0' });
+		}
+	});
+
 	test('a picker whose expression gives nothing counts as a filter, too', async () => {
 		const dialogs = { resource: 'dialog', operation: 'getAll', returnAll: true };
 		expect((await refused({ ...dialogs, filters: { operatorId: locator('={{ $json.none }}') } })).message).toBe('The filter "Operator" is empty');
