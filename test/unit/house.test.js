@@ -31,6 +31,21 @@ const roomOf = (file) => {
 	return parts.length > 1 ? parts[0] : '';
 };
 
+/** The names that a file of ours gives: `undefined` where it gives more than its list says, or is no file of ours. */
+const givenBy = (target) => {
+	const file = [target, `${target}.js`, path.join(target, 'index.js')].find(
+		(each) => /\.js$/.test(each) && fs.existsSync(each),
+	);
+	const [, list] = (file && /module\.exports = \{([^}]*)\}/.exec(fs.readFileSync(file, 'utf8'))) || [];
+	if (list === undefined || /\.\.\.|dist/.test(list)) return undefined;
+	return new Set(
+		list
+			.replace(/\/\/.*/g, '')
+			.split(',')
+			.map((name) => name.split(/[:(]/)[0].trim()),
+	);
+};
+
 const importsOf = (file) =>
 	[...fs.readFileSync(file, 'utf8').matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)].map(([, target]) =>
 		path.resolve(path.dirname(file), target),
@@ -64,5 +79,24 @@ describe('the house', () => {
 			);
 		});
 		expect(keeps).toEqual([]);
+	});
+
+	// Suites for a real n8n run before a release only: a helper that lost a name would be noticed too late.
+	test('what a file of tests, sandbox or scripts takes from another is given there', () => {
+		const root = path.resolve(__dirname, '../..');
+		const missing = ['test', 'sandbox', 'scripts']
+			.flatMap((folder) => filesIn(path.join(root, folder), /\.js$/))
+			.flatMap((file) =>
+				[...fs.readFileSync(file, 'utf8').matchAll(/const \{([^{}]*)\} = require\('(\.[^']+)'\)/g)].flatMap(
+					([, names, from]) => {
+						const given = givenBy(path.resolve(path.dirname(file), from));
+						const taken = names.split(',').map((name) => name.split(':')[0].trim());
+						return taken
+							.filter((name) => name && given && !given.has(name))
+							.map((name) => `${path.relative(root, file)}: ${name} of ${from}`);
+					},
+				),
+			);
+		expect(missing).toEqual([]);
 	});
 });

@@ -105,4 +105,4 @@ function compare(sent, taken) {
 	};
 }
 
-module.exports = { triggerWorkflow, changeTrigger, webhookPath, itemOf, takenItems, untilTaken, compare };
+module.exports = { triggerWorkflow, changeTrigger, webhookPath, allExecutions, itemOf, takenItems, untilTaken, compare };
