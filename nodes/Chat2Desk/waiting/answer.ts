@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isoTime } from '../values/times';
-import { yesOrNo } from '../values/yes-no';
+import { isSameWord, yesOrNo } from '../values/yes-no';
 import type { Captions } from './page';
 import type { Question } from './question';
 
@@ -10,6 +10,8 @@ export interface ChatMessage {
 	clientId: number | string;
 	text: string;
 	attachments: Array<{ name?: string; link: string }>;
+	/** The place that was shared, as Chat2Desk tells it: a text, or latitude and longitude. A button may ask for one. */
+	coordinates?: unknown;
 	at?: string;
 	clientName?: string;
 	channelId?: number | string;
@@ -41,11 +43,11 @@ export interface Answered extends IDataObject {
 export function answeredInChat(question: Question, message: ChatMessage, reading: Reading): Answered | undefined {
 	if (question.response === 'freeText') return undefined;
 	if (question.clientId !== undefined && String(question.clientId) !== String(message.clientId)) return undefined;
-	const { yes, no, captions } = reading;
-	const approved = byCaption(message.text, captions, question.response) ?? yesOrNo(message.text, { yes, no });
+	const button = offered(question, message.text) ?? message.button;
+	// A pressed button mostly comes as its payload, which is a word of the workflow and none of the client.
+	const approved = decision(message.text, question, reading) ?? decision(String(button?.text ?? ''), question, reading);
 	if (question.response === 'approval' && approved === undefined && !reading.isReview) return undefined;
-	const button = pressed(question, message);
-	const decision =
+	const verdict =
 		question.response === 'approval' ? { approved: approved === true } : approved === undefined ? {} : { approved };
 	// An agent takes any text beside a plain no for a correction of its plan.
 	const said = reading.isReview && approved !== undefined ? {} : { chatInput: message.text };
@@ -55,6 +57,7 @@ export function answeredInChat(question: Question, message: ChatMessage, reading
 			via: 'chat',
 			text: message.text,
 			attachments: message.attachments,
+			...(message.coordinates !== undefined && { coordinates: message.coordinates as IDataObject }),
 			...(button && { button }),
 			message_id: message.id,
 			client_id: message.clientId,
@@ -63,24 +66,23 @@ export function answeredInChat(question: Question, message: ChatMessage, reading
 			...(message.transport !== undefined && { transport: message.transport }),
 			...(message.at !== undefined && { at: isoTime(message.at) as string }),
 		},
-		data: { ...decision, ...said },
+		data: { ...verdict, ...said },
 	};
 }
 
-function byCaption(text: string, { approve, decline }: Captions, response: string): boolean | undefined {
-	const plain = text.trim().toLowerCase();
-	if (response !== 'approval' || plain === '') return undefined;
-	if (plain === approve.trim().toLowerCase()) return true;
-	return plain === decline.trim().toLowerCase() ? false : undefined;
+/** Whether a text agrees or refuses: by the captions of an approval's buttons, or by words. */
+function decision(text: string, { response }: Question, { captions, yes, no }: Reading): boolean | undefined {
+	if (response === 'approval' && isSameWord(text, captions.approve)) return true;
+	if (response === 'approval' && isSameWord(text, captions.decline)) return false;
+	return yesOrNo(text, { yes, no });
 }
 
-/** The button behind a message: one that was offered and whose payload or text came back, or what the message itself says of it. */
-function pressed({ buttons = [] }: Question, { text, button }: ChatMessage): IDataObject | undefined {
+/** The button of a question whose payload or text came back; `undefined` where a text is none of them. */
+export function offered({ buttons = [] }: Pick<Question, 'buttons'>, text: string): IDataObject | undefined {
 	const plain = text.trim();
-	const offered =
-		buttons.find(({ payload }) => payload && payload.trim() === plain) ??
-		buttons.find((each) => each.text?.trim() === plain);
-	return offered === undefined ? button : { ...offered };
+	const found =
+		buttons.find(({ payload }) => payload && payload.trim() === plain) ?? buttons.find((each) => each.text?.trim() === plain);
+	return found && { ...found };
 }
 
 /** The answer to an approval that was given on the page. */

@@ -72,7 +72,7 @@ function asking(
 	const send = operation.run;
 	const marked = async (step: Step): Promise<Result[]> => {
 		const until = limitOf(step.values.waitLimit);
-		const { url, token } = ticket(host, until);
+		const { url, token } = ticket(host, until, buttonsOf(step).length > 0);
 		const response = String(step.values.responseType);
 		const results = await send({ ...step, call: { ...step.call, body: bodyOf(step, response, url, token) } });
 		const [{ json }] = results;
@@ -85,7 +85,7 @@ function asking(
 }
 
 /** The signed address of this wait, and what the chat keeps of it. */
-function ticket(host: IExecuteFunctions, until?: number): { url: string; token: Token } {
+function ticket(host: IExecuteFunctions, until: number | undefined, hasButtons: boolean): { url: string; token: Token } {
 	const signing = host as Signing;
 	// From n8n-workflow 1.104 on, and in later versions without being told: else n8n would take any address.
 	signing.setSignatureValidationRequired?.();
@@ -97,7 +97,7 @@ function ticket(host: IExecuteFunctions, until?: number): { url: string; token: 
 			'n8n signed the address for the answer in a form that this node does not know',
 			'Nothing was sent. Please report this with the version of n8n to the makers of the node',
 		);
-	return { url, token: { executionId: host.getExecutionId(), nodeId: host.getNode().id, signature, nonce, until } };
+	return { url, token: { executionId: host.getExecutionId(), nodeId: host.getNode().id, signature, nonce, until, hasButtons } };
 }
 
 /** Milliseconds since 1970 at which the wait ends; `undefined` without a limit. Throws `InputError` on a limit that is none. */
@@ -123,7 +123,7 @@ function bodyOf({ values, call: { body = {} } }: Step, response: string, url: st
 }
 
 /** The buttons whose text or payload may come back. */
-function buttonsOf({ call: { body = {} } }: Step): Question['buttons'] {
+function buttonsOf({ call: { body = {} } }: Step): NonNullable<Question['buttons']> {
 	const { buttons = [] } = (body.keyboard ?? {}) as { buttons?: IDataObject[] };
 	const all = [...((body.inline_buttons ?? []) as IDataObject[]), ...buttons];
 	return all.map(({ text, payload }) => ({
@@ -133,7 +133,7 @@ function buttonsOf({ call: { body = {} } }: Step): Question['buttons'] {
 }
 
 function questionOf(step: Step, response: string, token: Token, sent: IDataObject): Question {
-	const buttons = buttonsOf(step) ?? [];
+	const buttons = buttonsOf(step);
 	const { nonce: id, until } = token;
 	const messageId = sent.message_id as number | undefined;
 	const clientId = (sent.client_id ?? step.call.body?.client_id) as number | undefined;

@@ -60,11 +60,11 @@ function bodyOf(host: IWebhookFunctions): IDataObject {
 	return body !== null && typeof body === 'object' && !Array.isArray(body) ? (body as IDataObject) : {};
 }
 
-/** The page; for the trigger, which asks for JSON, whether the question still waits. */
+/** The page; for the trigger, which asks for JSON, that the question still waits, and with which buttons. */
 function shown({ host, question }: Wait): IWebhookResponseData {
 	const response = host.getResponseObject();
 	if (String(host.getHeaderData().accept ?? '') === 'application/json') {
-		response.status(200).json({ waiting: true });
+		response.status(200).json({ waiting: true, ...(question.buttons && { buttons: question.buttons }) });
 		return { noWebhookResponse: true };
 	}
 	return send(host, 200, questionPage(question, captionsOf(host)));

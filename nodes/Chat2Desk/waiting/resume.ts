@@ -4,8 +4,10 @@ import { rows } from '../api/lists/reading';
 import { Pace } from '../api/pace';
 import { sender } from '../api/request';
 import { attachmentsOf } from '../values/attachments';
+import { isNothing } from '../values/refusals';
 import { parseTime } from '../values/times';
-import type { ChatMessage } from './answer';
+import { offered, type ChatMessage } from './answer';
+import type { Question } from './question';
 import { sealOf } from './seal';
 import { parseToken, tokenInComment, type Token } from './token';
 
@@ -73,7 +75,7 @@ async function handOver(host: IWebhookFunctions, { payload, signed }: Delivered)
 	const message = toMessage(told, signed ? payload : {});
 	const base = baseOf(host);
 	const created = parseTime(told.created ?? payload.event_time);
-	for (const found of open) {
+	for (const found of await inTurn(host, base, open, message.text)) {
 		const isFresh = created !== undefined && found.created !== undefined && created - found.created <= TIMES.fresh;
 		const rival = found.between.some((row) => isRightBefore(row, created));
 		if (
@@ -83,6 +85,19 @@ async function handOver(host: IWebhookFunctions, { payload, signed }: Delivered)
 	}
 	return false;
 }
+
+/** Newest first, but before all others the question whose button was pressed: it may stand above later ones. */
+async function inTurn(host: IWebhookFunctions, base: string, open: Found[], text: string): Promise<Found[]> {
+	const withButtons = open.filter(({ token }) => token.hasButtons);
+	if (text === '' || !withButtons.some((found) => found !== open[0])) return open;
+	for (const found of withButtons) {
+		const { said } = await callAt(host, addressOf(base, found.token));
+		if (offered({ buttons: buttonsIn(said) }, text) !== undefined) return [found, ...open.filter((other) => other !== found)];
+	}
+	return open;
+}
+
+const buttonsIn = ({ buttons }: IDataObject) => (Array.isArray(buttons) ? buttons : []) as Question['buttons'];
 
 const isId = (value: unknown) =>
 	(typeof value === 'number' && Number.isSafeInteger(value)) || (typeof value === 'string' && /^\d{1,15}$/.test(value));
@@ -132,6 +147,7 @@ function toMessage(told: IDataObject, { client }: IDataObject): ChatMessage {
 		event_time: time,
 		channel_id: channelId,
 		transport,
+		coordinates,
 		extra_data: extra,
 	} = told as Record<string, never>;
 	const links = attachmentsOf(told).map(({ address, name }) => ({
@@ -145,6 +161,7 @@ function toMessage(told: IDataObject, { client }: IDataObject): ChatMessage {
 		clientId,
 		text: typeof text === 'string' ? text : '',
 		attachments: links.filter(({ link }, index) => links.findIndex((other) => other.link === link) === index),
+		...(!isNothing(coordinates) && { coordinates }),
 		...(typeof (created ?? time) === 'string' && { at: created ?? time }),
 		...(typeof name === 'string' && { clientName: name }),
 		...(channelId !== undefined && { channelId }),
@@ -184,19 +201,19 @@ async function resumed(
 	const rest = async () => await sleep((pause *= 2) / 2);
 	const turnEnds = Date.now() + (rival ? TIMES.turn : 0);
 	while (Date.now() < turnEnds) {
-		const standing = await callAt(host, url);
+		const { standing } = await callAt(host, url);
 		if (standing === 'over') return false;
 		await rest();
 	}
 	const end = Date.now() + (isFresh ? TIMES.settling : 0);
 	for (;;) {
-		const standing = await callAt(host, url, body);
+		const { standing } = await callAt(host, url, body);
 		if (standing !== 'running' || Date.now() >= end) return standing === 'resumed';
 		await rest();
 	}
 }
 
-async function callAt(host: IWebhookFunctions, url: string, body?: IDataObject): Promise<Standing> {
+async function callAt(host: IWebhookFunctions, url: string, body?: IDataObject): Promise<{ standing: Standing; said: IDataObject }> {
 	const answer = (await host.helpers.httpRequest({
 		method: body === undefined ? 'GET' : 'POST',
 		url,
@@ -209,7 +226,11 @@ async function callAt(host: IWebhookFunctions, url: string, body?: IDataObject):
 		disableFollowRedirect: true,
 	})) as { statusCode: number; body: unknown };
 	const said = (answer.body !== null && typeof answer.body === 'object' ? answer.body : {}) as IDataObject;
-	if (answer.statusCode === 409 && /running/.test(String(said.message))) return 'running';
-	if (answer.statusCode >= 300) return 'over';
+	return { standing: standingOf(answer.statusCode, said), said };
+}
+
+function standingOf(status: number, said: IDataObject): Standing {
+	if (status === 409 && /running/.test(String(said.message))) return 'running';
+	if (status >= 300) return 'over';
 	return said.resumed === true ? 'resumed' : said.waiting === true ? 'waiting' : 'over';
 }

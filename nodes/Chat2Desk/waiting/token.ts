@@ -11,10 +11,12 @@ export interface Token {
 	nonce: string;
 	/** When the wait ends, in milliseconds since 1970; absent for a wait without a limit. */
 	until?: number;
+	/** Whether the question offers buttons, one of which may be pressed when a later question is there already. */
+	hasButtons?: boolean;
 }
 
 const FORM =
-	/^n8n\.([0-9A-Za-z_-]{1,40})\.(~?[0-9A-Za-z_-]{1,200})\.([0-9A-Za-z_-]{20,200})\.([0-9A-Za-z_-]{6,20})\.([0-9a-z]{1,9})$/;
+	/^n8n\.([0-9A-Za-z_-]{1,40})\.(~?[0-9A-Za-z_-]{1,200})\.([0-9A-Za-z_-]{20,200})\.([0-9A-Za-z_-]{6,20})\.([0-9a-z]{1,9})(\.b)?$/;
 const IN_COMMENT = /\[(n8n\.[0-9A-Za-z_.~-]{30,480})\]/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -25,15 +27,15 @@ const long = (text: string, encoding: 'hex' | 'utf8') => Buffer.from(text, 'base
 const LOOKED_AT = 2_000;
 
 /** A token as text, some 90 characters. */
-export function written({ executionId, nodeId, signature, nonce, until }: Token): string {
+export function written({ executionId, nodeId, signature, nonce, until, hasButtons }: Token): string {
 	const node = UUID.test(nodeId) ? short(nodeId.replace(/-/g, ''), 'hex') : `~${short(nodeId, 'utf8')}`;
 	const seconds = until === undefined ? 0 : Math.ceil(until / 1000);
-	return ['n8n', executionId, node, short(signature, 'hex'), nonce, seconds.toString(36)].join('.');
+	return ['n8n', executionId, node, short(signature, 'hex'), nonce, seconds.toString(36), ...(hasButtons ? ['b'] : [])].join('.');
 }
 
 /** The token that a text is; `undefined` for any other text. */
 export function parseToken(text: unknown): Token | undefined {
-	const [, executionId, node, signature, nonce, seconds] = (typeof text === 'string' && FORM.exec(text)) || [];
+	const [, executionId, node, signature, nonce, seconds, buttons] = (typeof text === 'string' && FORM.exec(text)) || [];
 	if (executionId === undefined) return undefined;
 	const end = parseInt(seconds, 36);
 	return {
@@ -42,6 +44,7 @@ export function parseToken(text: unknown): Token | undefined {
 		signature: long(signature, 'hex'),
 		nonce,
 		...(end > 0 && { until: end * 1000 }),
+		...(buttons !== undefined && { hasButtons: true }),
 	};
 }
 

@@ -36,7 +36,7 @@ function head(message, side, operatorName) {
 }
 
 /** What n8n's node leaves with a question: the execution that asks, and the end of its wait in seconds (0: none). */
-const QUESTION = /^n8n\.([0-9A-Za-z_-]+)\..*\.([0-9a-z]{1,9})$/;
+const QUESTION = /^n8n\.([0-9A-Za-z_-]+)(?:\.[^.]+){3}\.([0-9a-z]{1,9})(?:\.b)?$/;
 
 function questionMark({ external_id: mark, text, type }) {
 	const [, execution, end] = QUESTION.exec((type === 'comment' ? /\[(n8n\.[^\]]+)\]/.exec(text ?? '')?.[1] : mark) ?? '') ?? [];

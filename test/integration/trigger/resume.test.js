@@ -17,14 +17,14 @@ const { at } = stage;
 
 /** Waiting executions in place of n8n's, by ID: how often each may be resumed, and what came. */
 function waits(...ids) {
-	const seen = { calls: [], answers: [] };
+	const seen = { calls: [], answers: [], buttons: {} };
 	const open = new Set(ids);
 	at.host.waiting = (req, res) => {
 		seen.calls.push(`${req.method} ${req.originalUrl}`);
 		const { executionId } = req.params;
 		if (!open.has(executionId))
 			return res.status(409).json({ message: `The execution "${executionId}" has finished already.` });
-		if (req.method === 'GET') return res.json({ waiting: true });
+		if (req.method === 'GET') return res.json({ waiting: true, buttons: seen.buttons[executionId] });
 		const { message, seal } = req.body;
 		if (seal !== createHmac('sha256', `n8n-answer:${TOKEN}`).update(`${req.query.w}\n${message}`).digest('hex'))
 			return res.status(401).json({ resumed: false });
@@ -129,6 +129,65 @@ describe('Resume Waiting Executions', () => {
 			['31', 'two'],
 		]);
 		expect(texts()).toEqual(['three']);
+	});
+
+	describe('a button of a question that is not the newest', () => {
+		const press = async (text, { newest = {}, older = {} } = {}) => {
+			await start();
+			const seen = waits('31', '32', '33');
+			Object.assign(seen.buttons, { 31: older.buttons, 33: newest.buttons });
+			await question(mark({ hasButtons: true }));
+			await question(mark({ executionId: '32' }));
+			await question(mark({ executionId: '33', hasButtons: newest.buttons !== undefined }));
+			await stage.write(text);
+			return seen;
+		};
+		const older = { buttons: [{ text: 'Blue', payload: 'b' }] };
+
+		it.each([
+			['its payload', 'b', '31', 1],
+			['its text', 'Blue', '31', 1],
+			['another text', 'green', '33', 1],
+		])('%s answers the question that it belongs to', async (_what, text, executionId, asked) => {
+			const { answers, calls } = await press(text, { older });
+			expect(answers.map((each) => [each.executionId, each.text])).toEqual([[executionId, text]]);
+			expect(calls.filter((call) => call.startsWith('GET'))).toHaveLength(asked);
+		});
+
+		it('goes to the newest question where that one offers it too', async () => {
+			const { answers } = await press('b', { older, newest: older });
+			expect(answers.map(({ executionId }) => executionId)).toEqual(['33']);
+		});
+
+		it('asks nobody where the newest question alone has buttons', async () => {
+			await start();
+			const { answers, calls } = waits('31', '32');
+			await question(mark());
+			await question(mark({ executionId: '32', hasButtons: true }));
+			await stage.write('b');
+			expect([answers.map(({ executionId }) => executionId), calls.length]).toEqual([['32'], 1]);
+		});
+	});
+
+	it('a place that was shared with a button is the answer, though it says nothing', async () => {
+		await start();
+		const { answers } = waits('31');
+		await question(mark({ hasButtons: true }));
+		const button = { type: 'location', text: 'Where I am' };
+		await stage.control('/chat/messages', { client_id: stage.clientId(), button });
+		await stage.settled();
+		expect(answers).toMatchObject([{ executionId: '31', text: '', coordinates: '38.7223 -9.1393', button }]);
+	});
+
+	it('a picture without a word is the answer', async () => {
+		await start();
+		const { answers } = waits('31');
+		await question(mark());
+		const attachment = { url: 'https://x.example/receipt.jpg', name: 'receipt.jpg' };
+		await stage.control('/chat/messages', { client_id: stage.clientId(), attachment });
+		await stage.settled();
+		expect(answers).toMatchObject([{ text: '', attachments: [{ link: attachment.url, name: attachment.name }] }]);
+		expect(texts()).toEqual([]);
 	});
 
 	it.each([

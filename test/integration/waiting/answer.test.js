@@ -150,8 +150,45 @@ describe('An answer by chat', () => {
 		}
 	});
 
+	it('tells the trigger which buttons a waiting question has, and nobody else', async () => {
+		const parameters = question({}, { inlineButtons: { button: [{ type: 'reply', text: 'Yes', payload: 'y' }] } });
+		const { kept } = await ask({ parameters });
+		const got = await call({ parameters, kept, method: 'GET', headers: { accept: 'application/json' } });
+		expect([got.body, got.waits]).toEqual([{ waiting: true, buttons: [{ text: 'Yes', payload: 'y' }] }, true]);
+		const other = { parameters, kept, method: 'GET', query: { w: 'x' }, headers: { accept: 'application/json' } };
+		expect((await call(other)).status).toBe(410);
+	});
+
+	it('a picture alone, or a place that was shared, is an answer as well', async () => {
+		const { kept } = await ask();
+		const attachments = [{ link: 'https://x.example/a.jpg', name: 'a.jpg' }];
+		const picture = await call({ kept, body: sealed(kept, chatMessage('', { attachments })) });
+		expect(picture.item.json.answer).toMatchObject({ text: '', attachments });
+		const place = await call({ kept, body: sealed(kept, chatMessage('', { coordinates: '38.72 -9.13' })) });
+		expect(place.item.json.answer).toMatchObject({ text: '', coordinates: '38.72 -9.13' });
+	});
+
+	it.each([
+		['go', true],
+		['stay', false],
+		['later', undefined],
+	])('the pressed button with the payload "%s" answers an approval by its caption', async (payload, approved) => {
+		const buttons = [
+			{ type: 'reply', text: 'Yes 👍', payload: 'go' },
+			{ type: 'reply', text: 'No', payload: 'stay' },
+			{ type: 'reply', text: 'Ask again', payload: 'later' },
+		];
+		const parameters = question({ responseType: 'approval' }, { inlineButtons: { button: buttons } });
+		const { kept } = await ask({ parameters });
+		const { item } = await call({ parameters, kept, body: sealed(kept, chatMessage(payload)) });
+		expect(item?.json.data.approved).toBe(approved);
+	});
+
 	it.each([
 		['Yes!', true],
+		['ok 👍', true],
+		['pay!', true],
+		['nope', false],
 		['да', true],
 		['👍🏽', true],
 		['Pay', true],

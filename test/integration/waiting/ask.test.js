@@ -8,7 +8,7 @@ const { ANSWER, ask, question } = require('./stage');
 
 sealNetwork();
 
-const MARK = /^n8n\.77\.~[\w-]+\.[\w-]{43}\.([\w-]{8})\.([0-9a-z]+)$/;
+const MARK = /^n8n\.77\.~[\w-]+\.[\w-]{43}\.([\w-]{8})\.([0-9a-z]+)(\.b)?$/;
 const LINK =
 	/^May we\?\n\nhttp:\/\/127\.0\.0\.1:5678\/webhook-waiting\/77\/Chat2Desk\?w=[\w-]{8}&signature=[0-9a-f]{64}$/;
 
@@ -18,8 +18,8 @@ describe('Send and Wait for Response', () => {
 		expect(error).toBeUndefined();
 		const body = { client_id: 31000001, text: 'What is your order number?', external_id: expect.stringMatching(MARK) };
 		expect(wire.calls).toEqual([{ method: 'POST', path: '/v1/messages', query: {}, body }]);
-		const [, nonce, end] = MARK.exec(wire.calls[0].body.external_id);
-		expect(end).toBe('0');
+		const [, nonce, end, buttons] = MARK.exec(wire.calls[0].body.external_id);
+		expect([end, buttons]).toEqual(['0', undefined]);
 		const asked = { id: nonce, text: body.text, response: 'nextMessage', messageId: 1001, clientId: 31000001 };
 		expect(kept.json).toEqual({ order: 7, responded: false, question: asked });
 		expect(items[0].json).toEqual(kept.json);
@@ -50,6 +50,7 @@ describe('Send and Wait for Response', () => {
 		});
 		expect(Math.abs(new Date(waitTill) - Date.now() - 30 * 60_000)).toBeLessThan(20_000);
 		expect(parseInt(MARK.exec(mark)[2], 36)).toBe(Math.ceil(new Date(kept.json.question.until) / 1000));
+		expect(MARK.exec(mark)[3]).toBe('.b');
 		expect(kept.json.question.buttons).toEqual([{ text: 'Yes', payload: 'y' }]);
 	});
 

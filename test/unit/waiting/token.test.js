@@ -1,7 +1,9 @@
 'use strict';
 
+const fs = require('node:fs');
+const path = require('node:path');
 const { commentFor, parseToken, tokenInComment, written } = require('../../../nodes/Chat2Desk/waiting/token');
-const { yesOrNo } = require('../../../nodes/Chat2Desk/values/yes-no');
+const { isSameWord, yesOrNo } = require('../../../nodes/Chat2Desk/values/yes-no');
 
 const token = {
 	executionId: '4711',
@@ -16,10 +18,20 @@ describe('the mark of a question', () => {
 		['a node of the editor', token],
 		['a node with a name for its ID', { ...token, nodeId: 'Fragen: größer?' }],
 		['a wait without a limit', { ...token, until: undefined }],
+		['a question with buttons', { ...token, hasButtons: true }],
+		['one without', { ...token, hasButtons: false }],
 	])('%s comes back as it was', (_name, given) => {
-		const { until, ...rest } = given;
-		expect(parseToken(written(given))).toEqual({ ...rest, ...(until && { until }) });
+		const { until, hasButtons, ...rest } = given;
+		const told = { ...rest, ...(until && { until }), ...(hasButtons && { hasButtons }) };
+		expect(parseToken(written(given))).toEqual(told);
 		expect(tokenInComment(commentFor(written(given)))).toEqual(parseToken(written(given)));
+	});
+
+	test.each([false, true])('is read by the sandbox page, with buttons: %s', (hasButtons) => {
+		const page = fs.readFileSync(path.join(__dirname, '../../../sandbox/page/js/message.js'), 'utf8');
+		const form = new RegExp(/const QUESTION = \/(.+)\/;/.exec(page)[1]);
+		const [, execution, end] = form.exec(written({ ...token, hasButtons }));
+		expect([execution, parseInt(end, 36) * 1000]).toEqual([token.executionId, token.until]);
 	});
 
 	test('is short enough for any field', () => expect(written(token).length).toBeLessThan(100));
@@ -59,13 +71,40 @@ describe('yes and no', () => {
 		'✅',
 		'D’accord',
 		'1',
+		'1️⃣',
 		'+',
+		'+1',
+		'ok 👍',
+		'Да👍🏻',
+		'👍👍👍',
+		'yes yes, of course',
+		'да, конечно!',
+		'ok 🙏😊',
+		'Yes ❤️',
+		'«Да»',
+		'yes :)',
 	])('%s is yes', (text) => expect(yesOrNo(text)).toBe(true));
-	test.each(['no', 'No.', 'нет', 'Не надо', 'nein', 'não', 'жоқ', "don't", '👎', '0', '-'])('%s is no', (text) =>
+	test.each(['no', 'No.', 'нет', 'Не надо', 'nein', 'não', 'жоқ', "don't", '👎', '0', '-', 'nope', 'no no no', 'нет, не надо 🙏', 'No ❌'])('%s is no', (text) =>
 		expect(yesOrNo(text)).toBe(false),
 	);
-	test.each(['', ' ', '?', 'yes no', 'no problem', 'yes, but later', 'yesterday', 'не знаю', 'y'.repeat(1e5)])(
+	test.each(['', ' ', '?', 'yes no', 'no problem', 'yes, but later', 'yesterday', 'не знаю', 'yes?', 'Да？', 'да нет', 'no 👍', 'ok 👎', 'not ok', 'yes 🤔', '😊', '1 1', '+ 1', 'right now', 'y'.repeat(1e5)])(
 		'%j is neither',
 		(text) => expect(yesOrNo(text.slice(0, 1e5))).toBeUndefined(),
 	);
+	test.each([
+		['hop, hop! 🙏', true],
+		['brr 👎', undefined],
+		['los geht es', undefined],
+		['yes', undefined],
+	])('with words of its own, %s is %s', (text, meant) => {
+		expect(yesOrNo(text, { yes: 'hop, los', no: 'brr' })).toBe(meant);
+	});
+	test.each([
+		['pay!', 'Pay', true],
+		[' Да, верно ', 'Да верно', true],
+		['?', '?', true],
+		['payed', 'Pay', false],
+		['', '', false],
+		['!', '', false],
+	])('%j is the same word as %j: %s', (text, other, isSame) => expect(isSameWord(text, other)).toBe(isSame));
 });
