@@ -43,6 +43,7 @@ const VALUES = {
 	ticketId: (n) => `TICK ${n}/9`,
 	requestIds: (n) => `90${n}, 91${n}`,
 	phone: (n) => `+1 (555) 000-000${n}`,
+	email: (n) => ` mail${n}@x.example`,
 	customField: (n) => String(10 + n),
 	assignedPhone: (n) => `+1 (555) 000-001${n}`,
 	clientPhone: (n) => `+1 (555) 000-000${n}`,

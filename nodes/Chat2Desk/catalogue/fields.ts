@@ -14,7 +14,7 @@ const BY_TYPE: Partial<Record<NodePropertyTypes, Kind>> = {
 	boolean: 'switch',
 	color: 'color',
 	dateTime: 'moment',
-	json: 'json',
+	json: 'object',
 	multiOptions: 'names',
 	number: 'number',
 	options: 'choice',
@@ -26,6 +26,7 @@ const BY_TYPE: Partial<Record<NodePropertyTypes, Kind>> = {
 /** Ids of Chat2Desk are numbers; those of a user's own system are text, like all else that is typed in as text. */
 function kindOf({ type, name, displayName }: INodeProperties): Kind {
 	if (type === 'string' && /\bURL$/.test(displayName)) return 'web address';
+	if (type === 'string' && name === 'email') return 'email';
 	return /Id$/.test(name) && name !== 'externalId' ? 'id' : (BY_TYPE[type] ?? 'form');
 }
 

@@ -48,7 +48,7 @@ function isVisible(host: IExecuteFunctions, { displayOptions }: Field['property'
 
 /** Kinds in which a word such as `null` or `N/A` can only mean that there is nothing. */
 const WORDS_MEAN_NOTHING: readonly Kind[] = [
-	'choice', 'number', 'switch', 'switch as 0/1', 'id', 'id or name', 'ids', 'tags', 'tag', 'names', 'phone', 'real phone', 'stored phone', 'moment', 'unix seconds', 'day', 'day dd-mm-yyyy', 'web address',
+	'choice', 'number', 'switch', 'switch as 0/1', 'delivery status', 'color', 'email', 'object', 'object or list', 'custom fields as JSON', 'id', 'id or name', 'ids', 'tags', 'tag', 'names', 'phone', 'real phone', 'stored phone', 'moment', 'unix seconds', 'day', 'day dd-mm-yyyy', 'web address',
 ];
 
 /**

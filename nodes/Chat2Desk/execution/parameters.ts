@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { collectionOf, isFilter } from '../catalogue/properties';
-import { InputError, isEmpty, toObject } from '../values/input';
+import { InputError, isEmpty } from '../values/input';
+import { toObject } from '../values/json';
 import { understood } from '../values/kinds';
 import { wholeNumber } from '../values/numbers';
 import { toggle } from '../values/switches';

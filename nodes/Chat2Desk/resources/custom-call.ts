@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { forCode, required, shown } from '../catalogue/fields';
-import { isEmpty, toObject } from '../values/input';
+import { isEmpty } from '../values/input';
 import { byOffset } from '../catalogue/lists';
 import type { Call, Method, Resource, Result, Step } from '../catalogue/types';
 
@@ -67,12 +67,11 @@ function callOf({ values, call }: Step): Call {
 	// A URL parser drops tabs and line breaks and takes a backslash for a slash: two at the beginning would name another host.
 	const plain = address.replace(/[\t\r\n]/g, '').replace(/\\/g, '/');
 	const clean = `/${plain.replace(/^https?:\/\/[^/]+/i, '').replace(/^\/+/, '')}`;
-	const given = toObject(values.body ?? {}, 'Body') as IDataObject;
-	const filled = { ...given, ...call.body };
+	const filled = { ...(values.body as IDataObject | undefined), ...call.body };
 	return {
 		method: values.method as Method,
 		path: values.unversioned === true ? clean : clean.replace(/^\/v1(?=\/|$)/, ''),
-		query: { ...queryOf(search), ...(toObject(values.queryParameters ?? {}, 'Query Parameters') as IDataObject), ...call.query },
+		query: { ...queryOf(search), ...(values.queryParameters as IDataObject | undefined), ...call.query },
 		body: isEmpty(Object.keys(filled)) ? undefined : filled,
 		// A path that nobody knows may change things even with GET, as four of Chat2Desk's do.
 		changes: values.paginate !== true,
@@ -116,8 +115,8 @@ export const customCallResource: Resource = {
 			fields: [
 				shown(forCode(method)),
 				required(forCode(path)),
-				shown(forCode(queryParameters, 'form')),
-				shown(forCode(body, 'form')),
+				shown(forCode(queryParameters)),
+				shown(forCode(body)),
 				shown(forCode(paginate)),
 				shown(forCode(unversioned)),
 			],

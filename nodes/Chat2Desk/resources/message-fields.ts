@@ -207,7 +207,7 @@ export const extras: Field[] = [
 	inBody(transportOfClient),
 	inBody(inlineButtons, 'inline_buttons', 'buttons'),
 	inBody(keyboard, 'keyboard.buttons', 'buttons'),
-	inBody(interactive, 'interactive', 'json, {} is nothing'),
+	inBody(interactive, 'interactive', 'object or list'),
 	inBody(openDialog),
 	inBody(encrypted),
 	inBody(replyMessageId),

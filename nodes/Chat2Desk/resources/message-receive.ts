@@ -137,7 +137,7 @@ export const receive: Operation = {
 		forCode(locationForm),
 		inBody(externalId, 'extra_data.external_id'),
 		inBody(clientPhone, 'from_client.client_phone', 'real phone'),
-		inBody(customFields, 'from_client.custom_fields', 'json, {} is nothing'),
+		inBody(customFields, 'from_client.custom_fields', 'custom fields as JSON'),
 		inBody(image),
 		inBody(video),
 	],

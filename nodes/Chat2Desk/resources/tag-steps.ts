@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InputError } from '../values/input';
+import { tagsInText } from '../values/tag-texts';
 import { byOffset } from '../catalogue/lists';
 import type { Refusal, Result, Step } from '../catalogue/types';
 
@@ -73,7 +74,8 @@ async function isMissing(step: Step, tagId: unknown, { status, text }: Refusal):
 async function resolved(step: Step, given: unknown, group?: number): Promise<number[]> {
 	const known = await step.once('tags', async () => await readTags(step));
 	const found: number[] = [];
-	for (const entry of given as Array<number | string>) found.push(exactly(known, entry) ?? (await createOnce(step, known, String(entry), group)));
+	const entries = typeof given === 'string' ? tagsInText(given, known) : (given as Array<number | string>);
+	for (const entry of entries) found.push(exactly(known, entry) ?? (await createOnce(step, known, String(entry), group)));
 	return [...new Set(found)];
 }
 

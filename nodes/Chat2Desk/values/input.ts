@@ -25,28 +25,3 @@ export function plain(value: unknown): unknown {
 	const isLocator = '__rl' in value || ('mode' in value && Object.keys(value).every((name) => OF_LOCATORS.includes(name)));
 	return isLocator ? ((value as { value?: unknown }).value ?? '') : value;
 }
-
-/** An object out of what a JSON field holds: text, or an object from an expression. Throws `InputError` otherwise. */
-export function toObject(value: unknown, label: string): Record<string, unknown> {
-	const parsed = parseJson(value, label);
-	if (parsed === null || typeof parsed !== 'object' || Array.isArray(parsed)) {
-		throw new InputError(`"${label}" is not a JSON object`, 'Write it as {"name": "value"}');
-	}
-	return parsed as Record<string, unknown>;
-}
-
-/** Whatever JSON a field holds, as text or already parsed by an expression. Throws `InputError` on broken text. */
-export function parseJson(value: unknown, label: string): unknown {
-	if (typeof value !== 'string') return value;
-	if (value.trim() === '') return {};
-	let reason: string;
-	try {
-		return JSON.parse(value);
-	} catch (error) {
-		reason = (error as Error).message;
-	}
-	throw new InputError(
-		`"${label}" is not valid JSON`,
-		`${reason}. Check quotes and commas, or build it with an expression`,
-	);
-}

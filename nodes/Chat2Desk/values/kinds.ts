@@ -1,5 +1,6 @@
 import { deliveryStatus } from './delivery-status';
-import { buttons, color, customFields, filledJson, json } from './forms';
+import { email } from './emails';
+import { buttons, color, customFields, customFieldsAsJson, object, objectOrList } from './forms';
 import { choice, id, idOrName } from './ids';
 import { importedMessages } from './imported-messages';
 import { names, numericIds, tag, tags } from './lists';
@@ -51,12 +52,16 @@ const KINDS = {
 	'day dd-mm-yyyy': ownDay,
 	'web address': webAddress,
 	'template variables': templateVariables,
-	json,
-	'json, {} is nothing': filledJson,
+	/** One e-mail address. */
+	email,
+	/** JSON, where `{}` is nothing. */
+	object,
+	'object or list': objectOrList,
 	/** A form that the operation's own function reads. */
 	form: asItCame,
 	buttons,
 	'custom fields': customFields,
+	'custom fields as JSON': customFieldsAsJson,
 	'delivery status': deliveryStatus,
 	/** The form of messages that are imported. */
 	'messages to import': importedMessages,

@@ -6,7 +6,7 @@ type Named = Pick<Surroundings, 'label' | 'example'>;
 
 /** The entries of a list, of JSON text of a list, or of text with commas, semicolons or line breaks; empty ones are left out. */
 function entriesOf(value: unknown, label: string): Array<string | number> {
-	const list = typeof value === 'string' ? (jsonList(value) ?? value.split(/[,;\r\n]+/)) : Array.isArray(value) ? value : [value];
+	const list = typeof value === 'string' ? (jsonList(value) ?? partsOf(value)) : Array.isArray(value) ? value : [value];
 	return list
 		.filter((entry) => !isNothing(entry))
 		.map((entry: unknown) => {
@@ -15,6 +15,13 @@ function entriesOf(value: unknown, label: string): Array<string | number> {
 			throw refusal(label, entry, 'is no entry of a list', 'Give a list of texts or numbers, or one text with commas');
 		});
 }
+
+/** What stands between the commas, semicolons and line breaks of a text; empty parts are left out. */
+export const partsOf = (text: string): string[] =>
+	text
+		.split(/[,;\r\n]+/)
+		.map((part) => part.trim())
+		.filter((part) => !isNothing(part));
 
 function jsonList(text: string): unknown[] | undefined {
 	if (!text.trim().startsWith('[')) return undefined;
@@ -40,9 +47,13 @@ export function names(value: unknown, { label }: Pick<Surroundings, 'label'>): s
 	return entriesOf(value, label).map(String);
 }
 
-/** Tags by id or label. Digits as text stay text: they may be a label. */
-export function tags(value: unknown, { label }: Pick<Surroundings, 'label'>): Array<string | number> {
-	return entriesOf(value, label);
+/**
+ * Tags by id or label. Digits as text stay text: they may be a label. Text with commas stays as it is: only the account's tags tell
+ * whether it is one label or several (values/tag-texts.ts).
+ */
+export function tags(value: unknown, { label }: Pick<Surroundings, 'label'>): Array<string | number> | string {
+	if (typeof value !== 'string' || jsonList(value) !== undefined || !/[,;\r\n]/.test(value.trim())) return entriesOf(value, label);
+	return partsOf(value).length === 0 ? [] : value.trim();
 }
 
 /** One tag by id or label: text with commas is one label. */

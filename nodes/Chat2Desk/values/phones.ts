@@ -1,10 +1,12 @@
+import { email, emailIn } from './emails';
 import { refusal } from './refusals';
 import type { Surroundings } from './surroundings';
 
 type Around = Pick<Surroundings, 'label' | 'transport'>;
 
 const ADVICE = 'Give one number with its country code, e.g. +1 555 000 0001';
-const ADDRESS = /^[^\s@<>,;:]+@[^\s@<>,;:]+\.[^\s@<>,;:.]+$/;
+/** Addresses of messengers, which are no e-mail. */
+const OF_MESSENGERS = /@(c\.us|g\.us|s\.whatsapp\.net)$/i;
 /** `[tg] 807892`, `[chat] 1d0b…`: names of messengers without numbers. */
 const BRACKETED = /^\[[a-z][\w -]*\]\s*\S/i;
 
@@ -13,8 +15,8 @@ const BRACKETED = /^\[[a-z][\w -]*\]\s*\S/i;
  * address (Chat2Desk's method pages). Bracketed names stay. Throws `InputError` on what may mean another number, or two.
  */
 export function phone(value: unknown, around: Around): string {
+	if (around.transport === 'email') return email(value, around, 'is not one e-mail address, which the transport email needs');
 	const typed = typedIn(value);
-	if (around.transport === 'email') return address(typed, value, around.label);
 	return BRACKETED.test(typed) ? typed : checked(typed, value, around, 15);
 }
 
@@ -24,7 +26,9 @@ export const realPhone = (value: unknown, { label }: Around): string => phone(va
 /** The number of a client who is looked for. External channels keep up to 31 digits, and e-mail clients an address. */
 export function storedPhone(value: unknown, around: Around): string {
 	const typed = typedIn(value);
-	if (BRACKETED.test(typed) || ADDRESS.test(typed.replace(/^mailto:/i, '')) && !/@(c|g|lid|s\.whatsapp)\b/i.test(typed)) return typed.replace(/^mailto:/i, '');
+	if (BRACKETED.test(typed)) return typed;
+	const address = OF_MESSENGERS.test(typed) ? undefined : emailIn(typed);
+	if (address !== undefined) return address;
 	return /^\d{16,31}$/.test(typed) ? typed : checked(typed, value, around, 31);
 }
 
@@ -41,12 +45,6 @@ function asciiDigits(text: string): string {
 		while (first > 0 && own - first < 100 && /\p{Nd}/u.test(String.fromCodePoint(first - 1))) first--;
 		return String((own - first) % 10);
 	});
-}
-
-function address(typed: string, value: unknown, label: string): string {
-	const plain = typed.replace(/^mailto:/i, '').replace(/^[^<>]*<([^<>]+)>$/, '$1').trim();
-	if (ADDRESS.test(plain)) return plain;
-	throw refusal(label, value, 'is not an e-mail address, which the transport email needs', 'Give an address, e.g. ann@example.com');
 }
 
 function checked(typed: string, value: unknown, { label }: Around, most: number): string {

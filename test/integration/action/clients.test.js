@@ -254,6 +254,42 @@ describe('Update', () => {
 	});
 });
 
+describe('the value of a custom field', () => {
+	const update = (value, schema = []) => ({
+		resource: 'client',
+		operation: 'update',
+		clientId: locator('5'),
+		customFields: { mappingMode: 'defineBelow', value: { 6: '={{ $json.value }}', 8: 'x' }, schema },
+		updateFields: { comment: value },
+	});
+
+	test.each([
+		['text', 'Rome', 'Rome'],
+		['a number', 7, 7],
+		['a switch', false, false],
+		['an empty text', '', ''],
+		['what an AI agent puts out', [{ type: 'text', text: 'Rome' }], 'Rome'],
+	])('%s is sent', async (_name, value, result) => {
+		const wire = chat2desk(() => ({ body: { status: 'success' } }));
+		await execute({ parameters: update('x'), items: [{ value }] });
+		expect(wire.calls[0].body).toEqual({ custom_fields: { 6: result, 8: 'x' }, comment: 'x' });
+	});
+
+	test('a date of a date field is sent as text', async () => {
+		const wire = chat2desk(() => ({ body: { status: 'success' } }));
+		const schema = [{ id: '6', displayName: 'Born', type: 'dateTime', display: true, required: false, defaultMatch: false }];
+		await execute({ parameters: update('x', schema), items: [{ value: '2026-07-05T10:00:00Z' }] });
+		expect(Date.parse(wire.calls[0].body.custom_fields[6])).toBe(Date.parse('2026-07-05T10:00:00Z'));
+	});
+
+	test.each([[{ a: 1 }], [['Rome', 'Oslo']], [[]]])('%j is refused, and nothing is sent', async (value) => {
+		const wire = chat2desk(() => ({ body: { status: 'success' } }));
+		const { error } = await execute({ parameters: update('x'), items: [{ value }] });
+		expect(error.message).toMatch(/^"Custom Fields > 6": ".*" is not text$/);
+		expect(wire.calls).toEqual([]);
+	});
+});
+
 describe('Custom Fields by Name', () => {
 	const GET = {
 		resource: 'client',

@@ -69,8 +69,8 @@ test('GET has no body', async () => {
 });
 
 test.each([
-	['Body', { method: 'POST', body: '={{ "{" }}' }, '"Body" is not valid JSON'],
-	['Query Parameters', { queryParameters: '={{ "[1]" }}' }, '"Query Parameters" is not a JSON object'],
+	['Body', { method: 'POST', body: '={{ "{" }}' }, '"Body (JSON)": "{" is not valid JSON'],
+	['Query Parameters', { queryParameters: '={{ "[1]" }}' }, '"Query Parameters (JSON)": "[1]" is not a JSON object'],
 ])('broken JSON in %s is refused before anything is sent', async (_name, more, message) => {
 	expect((await refused(call('/x', more))).message).toBe(message);
 });

@@ -127,7 +127,7 @@ describe('Send', () => {
 		const { error } = await execute({
 			parameters: { ...SEND, text: 'hi', additionalFields: { interactive: '={{ "{" }}' } },
 		});
-		expect(error.message).toBe('"Interactive (JSON)" is not valid JSON');
+		expect(error.message).toBe('"Interactive (JSON)": "{" is not valid JSON');
 		expect(wire.calls).toEqual([]);
 	});
 });

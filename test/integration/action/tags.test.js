@@ -1,5 +1,6 @@
 'use strict';
 
+const nock = require('nock');
 const { execute } = require('../../support/n8n-core');
 const { locator } = require('../../support/single');
 const { chat2desk, failure, page, sealNetwork, success } = require('../../support/wire');
@@ -135,6 +136,45 @@ describe('a label of digits', () => {
 	test('is an id as a number', async () => {
 		account(years);
 		expect((await execute({ parameters: assign([1007]) })).items[0].json.tag_ids).toEqual([1007]);
+	});
+});
+
+describe('a label with a comma in it', () => {
+	const named = (labels) => {
+		nock.cleanAll();
+		return account(labels.map((label, index) => ({ id: index + 1, label })));
+	};
+	const filter = (tagIds) => ({ resource: 'client', operation: 'getAll', filters: { tagIds } });
+
+	test.each([
+		['is taken whole where its parts are no tags', ['VIP, gold', 'VIP'], 'vip, gold', [1]],
+		['is taken whole beside others', ['VIP, gold', 'VIP', 'New'], 'New; VIP,  gold', [3, 1]],
+		['whose comma stands at its edge', [';)', 'VIP'], ';)', [1]],
+		['in brackets', ['[a, b]', 'a'], '[a, b]', [1]],
+		['is not meant by its parts where it is not whole', ['VIP, gold', 'VIP', 'silver'], 'VIP, silver', [2, 3]],
+		['is meant by an entry of a list, whatever its parts are', ['VIP, gold', 'VIP', 'gold'], ['VIP, gold'], [1]],
+		['is not meant by a list of its parts', ['VIP, gold', 'VIP', 'gold'], ['VIP', 'gold'], [2, 3]],
+	])('%s', async (_name, labels, value, ids) => {
+		named(labels);
+		const { items } = await execute({ parameters: assign('={{ $json.value }}'), items: [{ value }] });
+		expect(items[0].json.tag_ids).toEqual(ids);
+		const wire = named(labels);
+		await execute({ parameters: filter('={{ $json.value }}'), items: [{ value }] });
+		expect(wire.calls.at(-1).query.tags).toBe(ids.join(','));
+	});
+
+	test.each([
+		['both readings', ['VIP, gold', 'VIP', 'gold'], 'VIP, gold', 'may be the tags "VIP" and "gold", or the tag "VIP, gold"'],
+		['an id as a part', ['7, 2', '7'], '7, 2', 'may be the tags "7" and "2", or the tag "7, 2"'],
+		['a name beside it that is no tag', ['VIP, gold', 'VIP'], 'VIP, gold, Foo', 'may be the tag "VIP, gold", or the tags "VIP" and "gold" and "Foo"'],
+	])('%s: refused, with or without a group for missing tags', async (_name, labels, value, words) => {
+		for (const more of [{}, { createInGroup: 3 }]) {
+			const wire = named(labels);
+			const { error } = await execute({ parameters: assign(value, more) });
+			expect(error.message).toBe(`"${value}" ${words}`);
+			expect(error.description).toContain('as a list');
+			expect(linesOf(wire)).toEqual(['GET /v1/tags']);
+		}
 	});
 });
 

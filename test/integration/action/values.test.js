@@ -268,9 +268,9 @@ describe('Extra Body Fields and Extra Query Parameters', () => {
 	});
 
 	test.each([
-		['broken', '{"a": 1', '"Extra Body Fields" is not valid JSON'],
-		['a list', '[1]', '"Extra Body Fields" is not a JSON object'],
-		['null', 'null', '"Extra Body Fields" is not a JSON object'],
+		['broken', '{"a": 1', '"Extra Body Fields": "{"a": 1" is not valid JSON'],
+		['a list', '[1]', '"Extra Body Fields": "[1]" is not a JSON object'],
+		['null', 'null', '"Extra Body Fields": "null" is not a JSON object'],
 	])('%s JSON is refused before anything is sent', async (_name, extraBody, message) => {
 		const error = await refused(
 			{ ...SEND, options: { extraBody: `={{ $json.extra }}` } },

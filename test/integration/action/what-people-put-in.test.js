@@ -32,6 +32,13 @@ const NODES = {
 	color: [{ resource: 'tag', operation: 'create', tagGroupId: 1, label: 'x', additionalFields: { textColor: VALUE } }, ({ body }) => body.tag_text_color],
 	text: [{ resource: 'client', operation: 'update', clientId: locator('5'), updateFields: { comment: VALUE } }, ({ body }) => body.comment],
 	switch: [{ ...SEND, additionalFields: { openDialog: VALUE } }, ({ body }) => body.open_dialog],
+	email: [{ resource: 'operator', operation: 'create', email: VALUE }, ({ body }) => body.email],
+	object: [{ resource: 'api', operation: 'customCall', method: 'POST', path: '/x', body: VALUE }, ({ body }) => body],
+	'object or list': [{ ...SEND, additionalFields: { interactive: VALUE } }, ({ body }) => body.interactive],
+	'custom fields as JSON': [
+		{ resource: 'message', operation: 'receive', channelId: locator('1'), phone: '15550000001', additionalFields: { customFields: VALUE } },
+		({ body }) => body.from_client.custom_fields,
+	],
 	number: [{ resource: 'tag', operation: 'create', tagGroupId: 1, label: 'x', additionalFields: { orderShow: VALUE } }, ({ body }) => body.order_show],
 	id: [{ ...SEND, clientId: locator(VALUE) }, ({ body }) => body.client_id],
 	ids: [{ resource: 'ticket', operation: 'create', summary: 'x', additionalFields: { requestIds: VALUE } }, ({ body }) => body.request_ids],
@@ -39,7 +46,7 @@ const NODES = {
 	tags: [
 		{ resource: 'tag', operation: 'assign', assigneeType: 'client', clientId: locator('5'), tagIds: VALUE },
 		({ body }) => body.tag_ids.map(named),
-		(result) => result.map(String),
+		(result) => (typeof result === 'string' ? result.split(/[,;]/) : result).map((entry) => String(entry).trim()).filter((entry, at, all) => all.indexOf(entry) === at),
 	],
 	tag: [{ resource: 'tag', operation: 'get', tagId: locator(VALUE) }, ({ path }) => named(Number(path.split('/').at(-1))), String],
 	choice: [{ resource: 'client', operation: 'create', phone: '15550000001', transport: VALUE }, ({ body }) => body.transport],

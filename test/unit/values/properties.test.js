@@ -16,6 +16,11 @@ const FORMS = {
 	text: (result) => typeof result === 'string' && (result === '' || result.trim() !== ''),
 	switch: (result) => typeof result === 'boolean',
 	'switch as 0/1': (result) => result === 0 || result === 1,
+	email: (result) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(result),
+	object: (result) => result === undefined || (typeof result === 'object' && !Array.isArray(result)),
+	'object or list': (result) => result === undefined || [result].flat().every((each) => each !== null && typeof each === 'object'),
+	'custom fields as JSON': (result) =>
+		result === undefined || Object.values(result).every((each) => each === null || ['string', 'number', 'boolean'].includes(typeof each)),
 	number: Number.isFinite,
 	id: (result) => Number.isSafeInteger(result) && result >= 0,
 	'day dd-mm-yyyy': (result) => /^\d\d-\d\d-\d{4}$/.test(result),
@@ -26,7 +31,7 @@ const FORMS = {
 	choice: (result) => ['string', 'number', 'boolean'].includes(typeof result),
 	ids: (result) => result.every((each) => Number.isSafeInteger(each) && each >= 0),
 	tag: (result) => ['string', 'number'].includes(typeof result),
-	tags: (result) => result.every((each) => ['string', 'number'].includes(typeof each) && each !== ''),
+	tags: (result) => (typeof result === 'string' ? [result.trim()] : result).every((each) => ['string', 'number'].includes(typeof each) && each !== ''),
 	names: (result) => result.every((each) => typeof each === 'string' && each !== ''),
 	'web address': (result) => /^https?:\/\/[\x21-\x7e]+$/.test(result) && new URL(result) !== undefined,
 	'template variables': (result) => result.every((line) => line.trim() === line && line !== '' && !/[\r\n\t]|\s\s/.test(line)),
@@ -68,7 +73,7 @@ test.each(Object.entries(cases))('%s: nothing but refusals is thrown, results fi
 			const result = read(kind, value);
 			if (result === REFUSED) return;
 			expect(FORMS[kind](result)).toBe(true);
-			if (result !== '' && !(Array.isArray(result) && result.length === 0)) expect(read(kind, result)).toEqual(result);
+			if (result !== undefined && result !== '' && !(Array.isArray(result) && result.length === 0)) expect(read(kind, result)).toEqual(result);
 		}),
 		{ numRuns: 1000, seed: Number(process.env.SEED ?? 11) },
 	);

@@ -22,7 +22,7 @@ const webhook = (n) => ({
 	order: n,
 });
 const operator = (n) => ({
-	email: `email ${n}`,
+	email: `mail${n}@x.example`,
 	first_name: `firstName ${n}`,
 	last_name: `lastName ${n}`,
 	access_right_id: 54500 + n,
@@ -61,7 +61,7 @@ module.exports = {
 	},
 	'operator:create': {
 		all: (n) => [post('/v1/operators', operator(n))],
-		least: [post('/v1/operators', { email: 'email 1' })],
+		least: [post('/v1/operators', { email: 'mail1@x.example' })],
 	},
 	'operator:get': byId((n) => get(`/v1/operators/61${n}`)),
 	'operator:getAccessRight': byId((n) => get(`/v1/access_rights/5450${n}`)),
@@ -71,7 +71,7 @@ module.exports = {
 		all: (n) => [
 			get('/v1/operators', {
 				status: ['deleted', 'disabled'][n - 1],
-				email: `email ${n}`,
+				email: `mail${n}@x.example`,
 				online: 2 - n,
 				phone: `1555000000${n}`,
 				role: `role_${n}`,
