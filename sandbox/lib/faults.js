@@ -26,6 +26,7 @@ const FIELDS = {
 	times: 'number',
 	ms: 'number',
 	per_second: 'number',
+	bucket: 'number',
 	retry_after: 'number',
 	status: 'number',
 	when: 'string',
@@ -34,14 +35,29 @@ const FIELDS = {
 
 const retryAfter = ({ retry_after }) => (retry_after === undefined ? {} : { 'Retry-After': String(retry_after) });
 
-/** Counts the calls of the last second, in the machine's time: a client's pace is real. Without per_second every call is one too many. */
+/** Whether a call is one too many, in the machine's time: a client's pace is real. Without per_second every call is. */
 function overLimit(fault) {
 	if (fault.per_second === undefined) return true;
+	return fault.bucket === undefined ? overWindow(fault) : overBucket(fault);
+}
+
+/** Counts the calls of the last second. */
+function overWindow(fault) {
 	const now = performance.now();
 	fault.recent = (fault.recent ?? []).filter((at) => now - at < SECOND_MS);
 	if (fault.recent.length >= fault.per_second) return true;
 	fault.recent.push(now);
 	return false;
+}
+
+/** Takes a call out of the bucket, where there is one in it. */
+function overBucket(fault) {
+	const now = performance.now();
+	const { content, at } = fault.level ?? { content: fault.bucket, at: now };
+	const filled = Math.min(fault.bucket, content + (fault.per_second * (now - at)) / SECOND_MS);
+	const isOver = filled < 1;
+	fault.level = { content: isOver ? filled : filled - 1, at: now };
+	return isOver;
 }
 
 function checkFault(fault) {
@@ -53,6 +69,7 @@ function checkFault(fault) {
 	}
 	if (fault.when !== undefined && !['before', 'after'].includes(fault.when)) throw new RangeError('"when" is before or after');
 	if (fault.kind === 'half' && fault.when !== 'after') throw new RangeError('Half an answer comes "after": the call is carried out');
+	if (fault.bucket !== undefined && fault.per_second === undefined) throw new RangeError('A bucket needs "per_second"');
 	if (fault.kind === 'latency' && fault.ms === undefined) throw new RangeError('A latency needs "ms"');
 }
 
@@ -63,7 +80,7 @@ function pathPattern(path) {
 }
 
 function shown({ fault, id }) {
-	const { recent, ...fields } = fault;
+	const { recent, level, ...fields } = fault;
 	return { id, ...fields };
 }
 
@@ -77,7 +94,8 @@ const fits = ({ fault, pattern }, method, path) => (!fault.method || fault.metho
  * @property {number} [times] so many calls, then no more
  * @property {'before'|'after'} [when] before or after the call is carried out
  * @property {number} [ms] of latency
- * @property {number} [per_second] calls that a rate limit lets pass
+ * @property {number} [per_second] calls that a rate limit lets pass: so many within any second, or
+ * @property {number} [bucket] as a bucket lets them pass that holds so many, and that per_second more come into
  * @property {number} [retry_after] seconds
  * @property {number} [status] HTTP status
  * @property {string} [message] of an error under HTTP 200

@@ -1,5 +1,6 @@
 'use strict';
 
+const { Faults } = require('../../../sandbox/lib/faults');
 const { startSandbox } = require('./helper');
 
 let api;
@@ -33,6 +34,25 @@ test('so many calls a second pass', async () => {
 		setTimeout(resolve, 1050);
 	});
 	expect((await api.get('/tags')).status).toBe(200);
+});
+
+test('a bucket lets pass what it holds, and then what comes into it', () => {
+	const now = jest.spyOn(performance, 'now').mockReturnValue(1_000);
+	try {
+		const faults = new Faults();
+		faults.add({ kind: 'rate_limit', per_second: 20, bucket: 3 });
+		const passing = (count) => Array.from({ length: count }, () => faults.plan('GET', '/v1/tags').before === null);
+		expect(passing(4)).toEqual([true, true, true, false]);
+		now.mockReturnValue(1_100);
+		expect(passing(3)).toEqual([true, true, false]);
+		// It never holds more than it can, however long nobody comes.
+		now.mockReturnValue(60_000);
+		expect(passing(4)).toEqual([true, true, true, false]);
+		expect(faults.all()).toEqual([{ id: 1, kind: 'rate_limit', per_second: 20, bucket: 3 }]);
+		expect(() => faults.add({ kind: 'rate_limit', bucket: 3 })).toThrow('A bucket needs "per_second"');
+	} finally {
+		now.mockRestore();
+	}
 });
 
 test.each([

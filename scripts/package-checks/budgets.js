@@ -1,0 +1,37 @@
+'use strict';
+
+const { execFileSync } = require('node:child_process');
+const path = require('node:path');
+const { listFiles } = require('./files');
+
+const RUNS = 15;
+
+/** Loads the nodes in fresh processes and takes the best of each figure: what disturbs a measurement only ever adds to it. */
+function measureLoad(folder) {
+	const script = path.join(__dirname, 'measure-load.js');
+	const runs = Array.from({ length: RUNS }, () =>
+		JSON.parse(execFileSync(process.execPath, ['--expose-gc', script, folder], { encoding: 'utf8' })),
+	);
+	const best = (field) => Math.min(...runs.map((run) => run[field]));
+	return { milliseconds: best('milliseconds'), modules: best('modules'), heapBytes: best('heapBytes'), description: runs[0].description };
+}
+
+/**
+ * The budgets of a package that n8n keeps in memory, and whose description travels to every open editor.
+ * @param {string} folder the unpacked tarball, from which n8n-workflow can be reached
+ * @returns {Array<[title: string, value: number, limit: number, unit: string]>}
+ */
+function budgetsOf(folder) {
+	const { milliseconds, modules, heapBytes, description } = measureLoad(folder);
+	const { bytes, operations } = description;
+	const size = listFiles(folder).reduce((sum, file) => sum + file.bytes, 0);
+	return [
+		['unpacked size', size / 1000, 400, 'kB'],
+		['load of both nodes, after n8n-workflow', milliseconds, 20, 'ms'],
+		['modules loaded', modules, 45, ''],
+		['heap taken', heapBytes / 1e6, 3, 'MB'],
+		[`description of the action node, for each of its ${operations} operations`, bytes / operations, 1200, 'bytes'],
+	];
+}
+
+module.exports = { budgetsOf };

@@ -1,0 +1,51 @@
+'use strict';
+
+const { withProgress } = require('../../sandbox/start/progress');
+const { ROUNDS } = require('./options');
+const { figuresOf, settled } = require('./support/figures');
+
+/** The share of the work that warms a contestant up, so that nobody is measured while V8 compiles. */
+const WARM_UP = 0.2;
+
+/** The contestants' order: of one round that of the list, of the next the reverse, so that none always comes after the same one. */
+const orderOf = (keys, round) => (round % 2 === 0 ? keys : [...keys].reverse());
+
+/** Measures one contestant once. @returns {Promise<Record<string, number>>} */
+async function measureOnce(stage, contestant, name, share = 1) {
+	await contestant.before();
+	const { outcome, ...measured } = await stage.measure(async () => await contestant.run(share), name);
+	return { ...measured, ...contestant.told(outcome, measured) };
+}
+
+/**
+ * Measures all contestants of a row by turns.
+ * @param {import('./support/stage').Stage} stage
+ * @param {import('./rows').Row} row
+ * @param {number} [rounds]
+ * @returns {Promise<object>} what is kept of it
+ */
+async function measureRow(stage, row, rounds = row.rounds ?? ROUNDS) {
+	const { row: number, title, contestants, look, charts } = row;
+	if (look) return { row: number, title, goals: (await withProgress(`${number}. ${title}`, look)).map(settled) };
+	return await withProgress(`${number}. ${title}`, async ({ detail }) => {
+		const { close = () => {}, ...ready } = await row.prepare(stage);
+		const keys = Object.keys(contestants);
+		const runs = Object.fromEntries(keys.map((key) => [key, []]));
+		try {
+			for (const key of row.cold ? [] : keys) await measureOnce(stage, ready[key], `${number}-${key}-warm-up`, WARM_UP);
+			for (let round = 0; round < rounds; round++) {
+				for (const key of orderOf(keys, round)) {
+					detail(`round ${round + 1} of ${rounds}, ${contestants[key]}`);
+					runs[key].push(await measureOnce(stage, ready[key], `${number}-${key}-${round + 1}`));
+				}
+			}
+		} finally {
+			await close();
+		}
+		const figures = Object.fromEntries(keys.map((key) => [key, figuresOf(runs[key])]));
+		const named = keys.map((key) => ({ key, name: contestants[key], figures: figures[key] }));
+		return { row: number, title, rounds, contestants: named, charts, goals: row.goals(figures).map(settled) };
+	});
+}
+
+module.exports = { measureRow, orderOf };

@@ -1,0 +1,28 @@
+'use strict';
+
+/** What the last whole run measured: docs/performance.json. The page and its chart are made of it. */
+
+const fs = require('node:fs');
+const path = require('node:path');
+
+const FILE = path.join(__dirname, '..', '..', '..', 'docs', 'performance.json');
+
+/**
+ * @typedef {{median: number, least: number, most: number}} Spread
+ * @typedef {{what: string, value: number, most?: number, least?: number, holds: boolean}} Goal
+ * @typedef {{what: string, unit: string, field: string, keys: string[]}} Chart
+ * @typedef {object} Measured a row
+ * @property {number} row
+ * @property {string} title
+ * @property {number} [rounds]
+ * @property {Array<{key: string, name: string, figures: Record<string, Spread>}>} [contestants]
+ * @property {Chart[]} [charts] which figures are drawn
+ * @property {Goal[]} goals
+ *
+ * @returns {{date: string, machine: string, versions: Record<string, string>, rows: Measured[]}}
+ */
+const readResults = () => JSON.parse(fs.readFileSync(FILE, 'utf8'));
+
+const writeResults = (results) => fs.writeFileSync(FILE, `${JSON.stringify(results, null, '\t')}\n`);
+
+module.exports = { readResults, writeResults };

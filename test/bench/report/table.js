@@ -1,0 +1,60 @@
+'use strict';
+
+const { table } = require('../../queue/support/report');
+
+/** The figures of a row, as people read them. */
+const COLUMNS = {
+	seconds: { head: 'time', unit: 's' },
+	cpu: { head: 'CPU', unit: 's' },
+	peak: { head: 'most memory', unit: 'MB' },
+	perSecond: { head: 'events a second', unit: '' },
+	cpuPerEventMs: { head: 'CPU an event', unit: 'ms' },
+	calls: { head: 'calls', unit: '' },
+	refused: { head: 'refused', unit: '' },
+	found: { head: 'succeeded', unit: '' },
+};
+
+/** Three digits, and no more after the point than are of use. */
+const number = (value) =>
+	value >= 100 || Number.isInteger(value) ? String(Math.round(value)) : value.toPrecision(value < 1 ? 2 : 3);
+
+/** A median with its spread, where there is one: `2.41 s (2.38 to 2.60)`. */
+function cell({ median, least, most }, unit) {
+	const scattered = least === most ? '' : ` (${number(least)} to ${number(most)})`;
+	return `${[number(median), unit].filter(Boolean).join(' ')}${scattered}`;
+}
+
+/** The table of a row's contestants, head first. @returns {string[][]} */
+function cells({ contestants }) {
+	const fields = Object.keys(COLUMNS).filter((field) => field in contestants[0].figures);
+	const head = ['', ...fields.map((field) => COLUMNS[field].head)];
+	return [
+		head,
+		...contestants.map(({ name, figures }) => [
+			name,
+			...fields.map((field) => cell(figures[field], COLUMNS[field].unit)),
+		]),
+	];
+}
+
+/** A goal in words. */
+function goalText({ what, value, most, least, holds }) {
+	const wanted = most === undefined ? `at least ${number(least)}` : `at most ${number(most)}`;
+	return `${what}: ${number(value)} (${wanted}) ${holds ? 'reached' : 'missed'}`;
+}
+
+/** What was measured of a row, for the terminal. */
+const textOf = (row) =>
+	[...(row.contestants ? [table(cells(row))] : []), ...row.goals.map((goal) => `  ${goalText(goal)}`), ''].join('\n');
+
+const line = (row) => `| ${row.join(' | ')} |`;
+
+/** The same for a document. */
+function markdownOf(row) {
+	const [head, ...rows] = row.contestants ? cells(row) : [[]];
+	const drawn = row.contestants ? [line(head), line(head.map(() => '---')), ...rows.map(line), ''] : [];
+	const goals = row.goals.map((goal) => `- ${goalText(goal).replace(/missed$/, '**missed**')}`);
+	return [`### ${row.row}. ${row.title}`, '', ...drawn, ...goals].join('\n');
+}
+
+module.exports = { textOf, markdownOf, number };

@@ -1,0 +1,110 @@
+'use strict';
+
+const { randomUUID } = require('node:crypto');
+const { poll } = require('../../../sandbox/start/n8n-client');
+const { PACKAGE_NAME } = require('../../../sandbox/start/paths');
+const { sandboxCredential } = require('../../../sandbox/start/seed');
+const { inboxEvent } = require('../../queue/support/sender');
+const { startGithub } = require('../support/github');
+const { node, triggered } = require('../support/workflows');
+
+const EVENTS = 150;
+const SENDERS = 10;
+
+const nameOf = (name) => ({ __rl: true, mode: 'name', value: name });
+
+/** The triggers, each with its credential, and where its events are sent. */
+const TRIGGERS = {
+	node: {
+		type: [`${PACKAGE_NAME}.chat2DeskTrigger`, 1],
+		parameters: { events: ['inbox'] },
+		credential: ({ stage }) => sandboxCredential(stage.sandbox.url),
+		path: 'webhook',
+	},
+	github: {
+		type: ['n8n-nodes-base.githubTrigger', 1],
+		parameters: { owner: nameOf('acme'), repository: nameOf('shop'), events: ['push'], options: {} },
+		credential: ({ github }) => ({
+			name: 'GitHub',
+			type: 'githubApi',
+			data: { server: github.url, user: 'acme', accessToken: 'token' },
+		}),
+		path: 'webhook',
+	},
+	webhook: { type: ['n8n-nodes-base.webhook', 2], parameters: { httpMethod: 'POST', options: {} }, path: '' },
+};
+
+/** Publishes a workflow that is one trigger. @returns {Promise<{id: string, url: string}>} */
+async function publish(stage, github, { type, parameters, credential, path }) {
+	const plan = credential?.({ stage, github });
+	const made = plan && (await stage.n8n.createCredential(plan));
+	const webhookId = randomUUID();
+	const own = path === '' ? { ...parameters, path: webhookId } : parameters;
+	const trigger = node(`Trigger ${type[0]}`, ...type, own, { webhookId });
+	const { id } = await stage.n8n.createWorkflow(
+		triggered(trigger, made && { [plan.type]: { id: made.id, name: made.name } }),
+	);
+	await stage.n8n.activateWorkflow(id);
+	return { id, url: `${stage.server.url}/webhook/${webhookId}${path && `/${path}`}` };
+}
+
+/** Sends events from so many senders at once, each of which waits for its answer. @throws {Error} where one is not taken */
+async function send(url, events) {
+	const waiting = events[Symbol.iterator]();
+	const sender = async () => {
+		for (const { body, headers } of waiting) {
+			const answer = await fetch(url, { method: 'POST', headers, body });
+			await answer.arrayBuffer();
+			if (!answer.ok) throw new Error(`An event was answered with ${answer.status}`);
+		}
+	};
+	await Promise.all(Array.from({ length: SENDERS }, sender));
+}
+
+/** Waits until n8n has no execution of a workflow under way; of those that ended well it keeps nothing. */
+const untilDone = async (n8n, id) =>
+	await poll(async () => ((await n8n.listExecutions(id, { limit: 1 })).length === 0 ? true : undefined), {
+		timeoutMs: 60_000,
+		everyMs: 50,
+		what: 'the end of all executions',
+	});
+
+module.exports = [
+	{
+		row: 6,
+		title: `${EVENTS} signed events, 10 senders at once`,
+		contestants: { node: 'Chat2Desk Trigger', github: 'GitHub Trigger', webhook: 'Webhook, which checks nothing' },
+		charts: [{ what: 'A signed event: CPU', unit: 'ms', field: 'cpuPerEventMs', keys: ['node', 'github', 'webhook'] }],
+		async prepare(stage) {
+			const github = await startGithub();
+			let next = 1_000_000;
+			const contestants = {};
+			for (const [key, trigger] of Object.entries(TRIGGERS)) {
+				const { id, url } = await publish(stage, github, trigger);
+				const signed = ({ body, headers }) => ({ body, headers: key === 'github' ? github.headers(body) : headers });
+				let events;
+				contestants[key] = {
+					before: async () => stage.behave(),
+					run: async (share) => {
+						events = Array.from({ length: EVENTS * share }, () => signed(inboxEvent(next++)));
+						await send(url, events);
+						await untilDone(stage.n8n, id);
+					},
+					told: (_outcome, { seconds, cpu }) => ({
+						perSecond: events.length / seconds,
+						cpuPerEventMs: (1000 * cpu) / events.length,
+					}),
+				};
+			}
+			return { ...contestants, close: github.close };
+		},
+		goals: ({ node: own, github }) => [
+			{ what: "rate, of the GitHub Trigger's", value: own.perSecond.median / github.perSecond.median, least: 1.1 },
+			{
+				what: "CPU an event, of the GitHub Trigger's",
+				value: own.cpuPerEventMs.median / github.cpuPerEventMs.median,
+				most: 0.95,
+			},
+		],
+	},
+];

@@ -1,0 +1,101 @@
+'use strict';
+
+const { CLIENTS, MESSAGES } = require('../support/account');
+const { chat2desk, counted, httpRequest, paging, splitOut } = require('../support/workflows');
+
+const LATENCY = { kind: 'latency', ms: 50 };
+const PAGE = '$response?.body?.data';
+
+/** A contestant that reads a list to its end. */
+const lister = (stage, { run, renew }, { count, quirks = {} }) => ({
+	async before() {
+		await renew();
+		stage.behave([LATENCY], quirks);
+	},
+	run: async () => (await run()).unique_count_id,
+	told(found) {
+		if (found !== count) throw new Error(`${found} of ${count} came`);
+		return { calls: stage.calls().all };
+	},
+});
+
+/** HTTP Request's paging by offset, and one item a row. */
+const byOffset = (stage, limit) => [
+	httpRequest({
+		url: `${stage.sandbox.url}/v1/clients?limit=${limit}`,
+		options: paging(
+			'offset',
+			`$pageCount * ${limit}`,
+			`${PAGE}.length + $response.body.meta.offset >= $response.body.meta.total`,
+		),
+	}),
+	splitOut('data'),
+	counted('id'),
+];
+
+const clients = {
+	row: 3,
+	title: `Return All of 10,000 clients, each answer after 50 ms`,
+	contestants: {
+		node: 'Chat2Desk',
+		http: "HTTP Request's paging, 200 rows a page",
+		node20: 'Chat2Desk, 20 rows a page',
+		http20: "HTTP Request's paging, 20 rows a page",
+	},
+	charts: [
+		{ what: '10,000 clients', unit: 's', field: 'seconds', keys: ['node', 'http'] },
+		{ what: '10,000 clients, 20 rows a page', unit: 's', field: 'seconds', keys: ['node20', 'http20'] },
+	],
+	async prepare(stage) {
+		const own = [
+			chat2desk({ resource: 'client', operation: 'getAll', returnAll: true, simplify: false }),
+			counted('id'),
+		];
+		const node = await stage.publish('All clients', own);
+		const [http, http20] = [
+			await stage.publish('All clients by HTTP', byOffset(stage, 200)),
+			await stage.publish('All clients by HTTP, 20', byOffset(stage, 20)),
+		];
+		const small = { count: CLIENTS, quirks: { pageCap: 20 } };
+		return {
+			node: lister(stage, node, { count: CLIENTS }),
+			http: lister(stage, http, { count: CLIENTS }),
+			node20: lister(stage, node, small),
+			http20: lister(stage, http20, small),
+		};
+	},
+	goals: ({ node, http, node20, http20 }) => [
+		{ what: 'times as fast, 200 rows a page', value: http.seconds.median / node.seconds.median, least: 8 },
+		{ what: 'times as fast, 20 rows a page', value: http20.seconds.median / node20.seconds.median, least: 7 },
+		{ what: 'requests, of those of HTTP Request', value: node.calls.median / http.calls.median, most: 1 },
+	],
+};
+
+const messages = {
+	row: 4,
+	title: '5,000 messages of a dialog, each answer after 50 ms',
+	contestants: { node: 'Chat2Desk', http: "HTTP Request's paging by start_id" },
+	charts: [{ what: '5,000 messages of a dialog', unit: 's', field: 'seconds', keys: ['node', 'http'] }],
+	async prepare(stage) {
+		const filters = { dialogId: { __rl: true, mode: 'id', value: String(stage.dialog) } };
+		const own = { resource: 'message', operation: 'getAll', returnAll: true, simplify: false, filters };
+		const node = await stage.publish('Messages of a dialog', [chat2desk(own), counted('id')]);
+		const next = `${PAGE}?.length ? ${PAGE}[${PAGE}.length - 1].id + 1 : 0`;
+		const http = await stage.publish('Messages by HTTP', [
+			httpRequest({
+				url: `${stage.sandbox.url}/v1/messages?limit=200&dialog_id=${stage.dialog}`,
+				options: paging('start_id', next, `${PAGE}.length >= $response.body.meta.total`),
+			}),
+			splitOut('data'),
+			counted('id'),
+		]);
+		const wanted = { count: MESSAGES };
+		return { node: lister(stage, node, wanted), http: lister(stage, http, wanted) };
+	},
+	goals: ({ node, http }) => [
+		{ what: 'time, of that of HTTP Request', value: node.seconds.median / http.seconds.median, most: 0.93 },
+		{ what: 'requests, of those of HTTP Request', value: node.calls.median / http.calls.median, most: 1 },
+	],
+};
+
+module.exports = [clients, messages];

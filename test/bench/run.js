@@ -1,0 +1,60 @@
+'use strict';
+
+/** `npm run bench`: see options.js. */
+
+const fs = require('node:fs');
+const { StartFailure } = require('../../sandbox/start/failure');
+const { writePage } = require('../../scripts/performance');
+const { measureRow } = require('./measure');
+const { HELP, readOptions } = require('./options');
+const { conditions } = require('./report/conditions');
+const { writeResults } = require('./report/results');
+const { textOf } = require('./report/table');
+const { Stage } = require('./support/stage');
+
+/** Measures some rows, and prints each as soon as it is there. */
+async function measureAll(stage, { rows, rounds }) {
+	const measured = [];
+	for (const row of rows) {
+		measured.push(await measureRow(stage, row, rounds));
+		console.log(textOf(measured.at(-1)));
+	}
+	return measured;
+}
+
+/** Keeps what a whole run measured. */
+async function keep(stage, rows) {
+	writeResults({ ...(await conditions(stage.node)), rows });
+	writePage();
+	console.log('  docs/performance.json, docs/performance.md and its chart are written');
+}
+
+/** @returns {number} how many goals were missed */
+function conclude(measured) {
+	const goals = measured.flatMap((row) => row.goals);
+	const missed = goals.filter(({ holds }) => !holds).length;
+	console.log(`\n${goals.length - missed} goals reached, ${missed} missed`);
+	return missed;
+}
+
+async function main() {
+	const options = readOptions(process.argv.slice(2));
+	if (options.help) return console.log(HELP);
+	if (options.profiles) fs.mkdirSync(options.profiles, { recursive: true });
+	const stage = new Stage();
+	for (const [signal, code] of Object.entries({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 }))
+		process.once(signal, () => void stage.end().finally(() => process.exit(code)));
+	try {
+		await stage.setUp(options);
+		const measured = await measureAll(stage, options);
+		if (options.isWhole) await keep(stage, measured);
+		process.exitCode = conclude(measured) === 0 ? 0 : 1;
+	} finally {
+		await stage.end();
+	}
+}
+
+main().catch((error) => {
+	console.error(error instanceof StartFailure || error instanceof RangeError ? error.message : error.stack);
+	process.exitCode = 1;
+});

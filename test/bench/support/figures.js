@@ -1,0 +1,28 @@
+'use strict';
+
+const { percentile } = require('../../support/figures');
+
+const rounded = (value) => Number(value.toPrecision(4));
+
+/** @param {number[]} values @returns {{median: number, least: number, most: number}} */
+const spread = (values) => ({
+	median: rounded(percentile(values, 0.5)),
+	least: rounded(Math.min(...values)),
+	most: rounded(Math.max(...values)),
+});
+
+/**
+ * Medians and spreads of what was measured of a contestant.
+ * @param {Array<Record<string, number>>} runs with the same fields
+ * @returns {Record<string, {median: number, least: number, most: number}>}
+ */
+const figuresOf = (runs) =>
+	Object.fromEntries(Object.keys(runs[0]).map((field) => [field, spread(runs.map((run) => run[field]))]));
+
+/** Whether a goal is reached. @param {{value: number, most?: number, least?: number}} goal */
+const holds = ({ value, most = Infinity, least = -Infinity }) => value <= most && value >= least;
+
+/** A goal as it is kept. */
+const settled = (goal) => ({ ...goal, value: rounded(goal.value), holds: holds(goal) });
+
+module.exports = { figuresOf, settled };
