@@ -106,7 +106,8 @@ export async function withFieldNames(step: Step): Promise<Result[]> {
 	return clients.map((json) => ({ json: renamed(json, names) }));
 }
 
-async function fieldNamesById(step: Step): Promise<Map<string, string>> {
+/** The names of the account's custom fields by ID. */
+export async function fieldNamesById(step: Step): Promise<Map<string, string>> {
 	const fields = await step.list({ method: 'GET', path: '/custom_client_fields' }, { by: 'whole', key: 'id' }, Infinity);
 	return new Map(fields.map(({ id, name }) => [String(id), String(name)]));
 }

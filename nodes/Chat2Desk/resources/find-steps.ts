@@ -7,6 +7,7 @@ import { otherForm } from '../values/phones';
 import { wholeNumber } from '../values/numbers';
 import { isBlank } from '../values/refusals';
 import { folded, inGerman } from '../values/search-text';
+import { customFieldId } from './client-filter-steps';
 import { createOrGet } from './client-steps';
 
 type Row = IDataObject;
@@ -35,11 +36,12 @@ interface Found {
  * (its method pages); for all else the newest clients are read, once for all items of an execution, and the output tells where there
  * are more.
  */
-export async function find(step: Step): Promise<Result[]> {
+export async function find(given: Step): Promise<Result[]> {
+	const step = { ...given, values: await knownOf(given) };
 	const { values } = step;
 	const criteria = criteriaOf(values);
 	if (criteria.length === 0) throw new InputError('There is nothing to find a client by', 'Fill in Phone, Email, Name or External ID, or add a custom field');
-	if (values.ifNone === 'create') assertCreatable(values);
+	if (values.ifNone === 'create' && isBlank(values.transport)) throw new InputError(...CREATION);
 	const search = new Search(step, criteria);
 	await search.ask();
 	await search.read();
@@ -48,6 +50,19 @@ export async function find(step: Step): Promise<Result[]> {
 	if (found.length === 0) return await none(step, criteria, bound);
 	return found.map(({ row, matchedBy }) => ({ json: row, more: { found: true, matched_by: matchedBy, ...bound } }));
 }
+
+/** What is given, in the form in which it is compared and stored: the custom field by its ID, and the address alone out of `Ann <ann@x.example>`. */
+async function knownOf(step: Step): Promise<IDataObject> {
+	const { customField, email, externalId, ...values } = step.values;
+	return {
+		...values,
+		...(!isBlank(customField) && { customField: (await customFieldId(step, customField)) as number }),
+		...(!isBlank(email) && { email: addressIn(String(email)) }),
+		...(!isBlank(externalId) && { externalId: String(externalId).trim() }),
+	};
+}
+
+const addressIn = (text: string) => text.trim().replace(/^mailto:/i, '').replace(/^[^<>]*<([^<>]+)>$/, '$1').trim().toLowerCase();
 
 class Search {
 	readonly most: number;
@@ -144,8 +159,8 @@ const written = ['phone', 'client_phone', ...ofPeople, 'comment', 'extra_comment
 
 /** The transport email keeps the address as the phone; elsewhere it stands in what the team wrote down. */
 function byEmail(email: string, name: string): Criterion {
-	const wanted = email.trim().toLowerCase();
-	const words = (text: unknown) => asText(text).toLowerCase().split(/[\s,;:<>()"]+/);
+	const wanted = addressIn(email);
+	const words = (text: unknown) => asText(text).toLowerCase().split(/[\s,;:<>()"]+|\.(?=\s|$)/);
 	return {
 		name,
 		weight: 8,
@@ -188,10 +203,8 @@ function byName(name: string): Criterion {
 
 const wordsOf = (text: string) => text.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
 
-function assertCreatable({ phone, email, transport }: IDataObject): void {
-	if (!isBlank(transport) && !isBlank(phone ?? email)) return;
-	throw new InputError('A client is created with a phone number and a transport', 'Fill in Phone, and add Additional Fields > Transport, such as whatsapp; for the transport email, Email is enough');
-}
+/** How a refusal to create begins, and what helps. */
+const CREATION = ['A client is created with a phone number and a transport', 'Fill in Phone, and add Additional Fields > Transport, such as whatsapp; for the transport email, Email is enough'] as const;
 
 /** What happens where nobody fits. That others were not looked at is told in any case. */
 async function none(step: Step, criteria: Criterion[], bound: IDataObject): Promise<Result[]> {
@@ -205,6 +218,8 @@ async function none(step: Step, criteria: Criterion[], bound: IDataObject): Prom
 /** A new client has what it was looked for by, so that the next search finds it. */
 async function created(step: Step, bound: IDataObject): Promise<Result[]> {
 	const { phone, email, transport, clientName, externalId, customField, customFieldText } = step.values;
+	// Not before: whoever is found by something else needs no number.
+	if (isBlank(phone ?? email)) throw new InputError(...CREATION);
 	const number = transport === 'email' ? (email ?? phone) : (phone ?? email);
 	const body = { phone: number, transport, ...(!isBlank(clientName) && { nickname: clientName }), ...step.call.body };
 	const { client, more } = await createOrGet({ ...step, call: { method: 'POST', path: '/clients', body } });

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { byStartId, PAGE } from '../catalogue/lists';
 import type { Result, Search, Step } from '../catalogue/types';
-import { InputError, isEmpty } from '../values/input';
+import { InputError } from '../values/input';
 import { isNothing } from '../values/refusals';
 
 /** How many of a client's last messages are looked through: one call. */
@@ -13,7 +13,7 @@ const KEPT = ['channel_id', 'operator_id', 'transport', 'type', 'client_id', 'di
 /** The ID by which a message is known again. Throws `InputError` where it has none. */
 export function externalIdOf({ call }: Pick<Step, 'call'>): string {
 	const id = call.body?.external_id;
-	if (!isNothing(id)) return String(id);
+	if (!isNothing(id)) return String(id).trim();
 	throw new InputError(
 		'"Skip if Sent Before" needs an External ID, by which the message is known again',
 		'Add Additional Fields > External ID, the same for the same message, e.g. spring-sale-2026',
@@ -57,7 +57,7 @@ async function sendUnlessThere(step: Step, id: string): Promise<Result[]> {
 /** The ID of a message in the user's own system; those that come in through an external channel have it elsewhere. */
 function idOf({ external_id: own, extra_data: extra }: IDataObject): string | undefined {
 	const id = own ?? (extra as IDataObject | null | undefined)?.external_id;
-	return isEmpty(id) ? undefined : String(id);
+	return isNothing(id) ? undefined : String(id).trim();
 }
 
 const kept = (row: IDataObject) => Object.fromEntries(KEPT.filter((name) => name in row).map((name) => [name, row[name]]));

@@ -20,6 +20,7 @@ function account(clients) {
 			return success(made);
 		}
 		if (method === 'PUT') return { body: { status: 'success' } };
+		if (path === '/v1/custom_client_fields') return success([{ id: 6, name: 'Level' }, { id: 7, name: 'Größe' }, { id: 8, name: 'Twin' }, { id: 9, name: 'TWIN' }]);
 		if (path !== '/v1/clients') return success(all.find(({ id }) => path.endsWith(`/${id}`)));
 		const { phone, client_phone, order, 'custom_field[id]': field, 'custom_field[text]': text } = query;
 		const rows = all.filter(
@@ -66,11 +67,59 @@ test.each([
 	['parts of a name', { clientName: 'lee ann' }, 11, ['name'], [NEWEST]],
 	['the beginning of a name', { clientName: 'GARC' }, 13, ['name'], [NEWEST]],
 	['a custom field', { additionalFields: { customField: '6', customFieldText: 'Gold' } }, 11, ['custom_field'], [LOOK({ 'custom_field[id]': '6', 'custom_field[text]': 'Gold' })]],
+	['an e-mail address as mail programs write it', { email: ' Max <MAX@x.example>' }, 14, ['email'], [LOOK({ phone: 'max@x.example' })]],
+	['an external ID with blanks', { externalId: ' crm-7 ' }, 11, ['external_id'], [NEWEST]],
 	['a custom field and a name', { clientName: 'bob', additionalFields: { customField: '6', customFieldText: 'Gold' } }, 12, ['custom_field', 'name'], [LOOK({ 'custom_field[id]': '6', 'custom_field[text]': 'Gold' })]],
 ])('%s leads to the client, with no call more than needed', async (_what, parameters, id, matched_by, calls) => {
 	const wire = account(ALL);
 	expect(await found(parameters)).toEqual([{ ...ALL.find((one) => one.id === id), found: true, matched_by }]);
 	expect(wire.calls).toEqual(calls);
+});
+
+test.each(['+7 (999) 123-45-67', '7 999 123 45 67', '007 (999) 1234567', 'tel:+7-999-123-45-67', '+7(0)9991234567', 79991234567, "'+79991234567", '\u202A+7 999 123-45-67\u202C', '７９９９１２３４５６７'])(
+	'%s is a form of the number',
+	async (phone) => {
+		const wire = account(ALL);
+		expect(idsOf(await found({ phone: '={{ $json.phone }}' }, { items: [{ phone }] }))).toEqual([11]);
+		expect(wire.calls).toEqual([LOOK({ phone: '79991234567' })]);
+	},
+);
+
+describe('a custom field by its name', () => {
+	const FIELDS = { method: 'GET', path: '/v1/custom_client_fields', query: {} };
+	const gold = LOOK({ 'custom_field[id]': '6', 'custom_field[text]': 'Gold' });
+	const named = (customField) => ({ clientName: 'bob', additionalFields: { customField, customFieldText: 'Gold' } });
+
+	test.each(['Level', ' LEVEL ', 'lével'])('%s, asked for once an execution', async (name) => {
+		const wire = account(ALL);
+		expect(idsOf(await found(named(name), { items: [{}, {}] }))).toEqual([12, 12]);
+		expect(wire.calls).toEqual([FIELDS, gold, gold]);
+	});
+
+	test('filters lists, too', async () => {
+		const wire = account(ALL);
+		const filters = { customField: 'level', customFieldText: 'Gold' };
+		const { items, error } = await execute({ parameters: { resource: 'client', operation: 'getAll', returnAll: true, filters } });
+		expect([error, items.map(({ json }) => json.id)]).toEqual([undefined, [11, 12]]);
+		expect(wire.calls).toEqual([FIELDS, gold]);
+	});
+
+	test.each([
+		['Levels', '"Levels" is no custom field of clients in this account', /Level \(6\), Größe \(7\)/],
+		['twin', '"twin" is the name of several custom fields', /Twin \(8\), TWIN \(9\)/],
+	])('%s is refused, and those that there are are named', async (name, message, description) => {
+		const wire = account(ALL);
+		const { error } = await execute({ parameters: { ...FIND, ...named(name) } });
+		expect([error.message, error.description]).toEqual([message, expect.stringMatching(description)]);
+		expect(wire.calls).toEqual([FIELDS]);
+	});
+
+	test('is created under its ID', async () => {
+		const wire = account(ALL);
+		const additionalFields = { transport: 'whatsapp', customField: 'größe', customFieldText: 'XL' };
+		await found({ phone: '15559999999', ifNone: 'create', additionalFields });
+		expect(wire.calls.at(-1)).toEqual({ method: 'PUT', path: '/v1/clients/900', query: {}, body: { custom_fields: { 7: 'XL' } } });
+	});
 });
 
 test('the other form of a Brazilian number is the same number', async () => {
@@ -183,14 +232,20 @@ describe('If None', () => {
 		expect(writes).toEqual([{ method: 'POST', path: '/v1/clients', query: {}, body: { phone: 'new@x.example', transport: 'email' } }]);
 	});
 
-	test.each([
-		['no transport', { phone: '15559999999' }],
-		['no phone', { clientName: 'Nora', additionalFields: { transport: 'whatsapp' } }],
-	])('cannot create with %s, and says so first', async (_what, parameters) => {
+	test('cannot create without a transport, and says so first', async () => {
 		const wire = account(ALL);
-		const { error } = await execute({ parameters: { ...FIND, ...parameters, ifNone: 'create' } });
+		const { error } = await execute({ parameters: { ...FIND, phone: '15559999999', ifNone: 'create' } });
 		expect(error.message).toContain('a phone number and a transport');
 		expect(wire.calls).toEqual([]);
+	});
+
+	test('without a phone finds who is there, and says of others that nobody can be created', async () => {
+		const wire = account(ALL);
+		const parameters = { ...FIND, clientName: '={{ $json.name }}', phone: '={{ $json.phone }}', ifNone: 'create', additionalFields: { transport: 'whatsapp' } };
+		expect(idsOf(await found(parameters, { items: [{ name: 'Ann Lee', phone: '' }] }))).toEqual([11]);
+		const { error } = await execute({ parameters, items: [{ name: 'Nora', phone: '' }] });
+		expect(error.message).toContain('a phone number and a transport');
+		expect(wire.calls.every(({ method }) => method === 'GET')).toBe(true);
 	});
 });
 

@@ -81,12 +81,13 @@ test.each([
 
 test.each([
 	['a number', message(1, 17)],
+	['with blanks around it', message(1, ' 17 ')],
 	['within extra_data', message(1, null, { extra_data: { external_id: '17' } })],
 	['of an imported message without a type', message(1, '17', { type: null })],
 	['of one that failed, as nobody else decides on that', message(1, '17', { status: 'failed' })],
 ])('an ID that is %s is known again', async (_what, row) => {
 	const wire = account([row]);
-	expect((await jsonOf(SEND, [{ client: 5, key: '17' }]))[0]).toMatchObject({ skipped: true, message_id: 1, status: row.status });
+	expect((await jsonOf(SEND, [{ client: 5, key: '17 ' }]))[0]).toMatchObject({ skipped: true, message_id: 1, status: row.status });
 	expect(sentBy(wire)).toEqual([]);
 });
 

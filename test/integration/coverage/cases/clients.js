@@ -45,6 +45,12 @@ module.exports = [
 	},
 	{
 		operation: 'client.find',
+		name: "by a custom field's name",
+		values: { customField: 'customer NUMBER', customFieldText: 'K-1000', match: 'best' },
+		check: ([item]) => expect(item).toMatchObject({ id: KNOWN, matched_by: ['custom_field'] }),
+	},
+	{
+		operation: 'client.find',
 		name: 'new',
 		values: {
 			email: 'nobody@x.example',
