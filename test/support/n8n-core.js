@@ -13,6 +13,16 @@ process.env.N8N_USER_FOLDER ??= mkdtempSync(join(tmpdir(), 'n8n-core-'));
 // Errors are what many tests want to see; n8n need not print them.
 process.env.N8N_LOG_LEVEL ??= 'silent';
 
+// n8n-core begins timers of its own and ends none: each would hold its whole copy of n8n-core, and old ones the process as well.
+const timers = [];
+const { setInterval: begin } = globalThis;
+globalThis.setInterval = (...args) => {
+	const timer = begin(...args);
+	timers.push(timer);
+	return timer;
+};
+globalThis.afterAll?.(() => timers.forEach(clearInterval));
+
 require('reflect-metadata');
 const { ExecutionLifecycleHooks, PackageDirectoryLoader, WorkflowExecute } = require('n8n-core');
 const { Workflow, createRunExecutionData, createEmptyRunExecutionData } = require('n8n-workflow');
@@ -131,6 +141,24 @@ function stateBefore(next, input) {
 
 let loaded;
 
+/** The last workflow and what it was made of: n8n looks through a node's whole description for it, a third of a short execution. */
+let latest = {};
+
+function workflowOf(nodes, timezone) {
+	const made = JSON.stringify([nodes, timezone]);
+	if (latest.made === made) return latest.workflow;
+	const workflow = new Workflow({
+		id: '1',
+		nodes: [node('Start', 'test.start', {}, { credentials: undefined }), ...nodes],
+		connections: { Start: { main: [[{ node: 'Chat2Desk', type: 'main', index: 0 }]] } },
+		active: false,
+		nodeTypes: loaded.nodeTypes,
+		settings: { timezone, executionOrder: 'v1' },
+	});
+	latest = { made, workflow };
+	return workflow;
+}
+
 /**
  * Executes the action node once for all items.
  *
@@ -147,15 +175,7 @@ async function execute({ parameters, items = [{}], settings = {}, credential = {
 	loaded ??= await loadPackage();
 	if (!knowsAccount) require(join(PACKAGE, 'dist/nodes/Chat2Desk/api/road')).forgetRoads();
 	const helper = credentialsHelper(loaded.credential, { apiToken: TOKEN, server: SERVER, ...credential });
-	const nodes = [node('Start', 'test.start', {}, { credentials: undefined }), node('Chat2Desk', type, parameters, settings)];
-	const workflow = new Workflow({
-		id: '1',
-		nodes,
-		connections: { Start: { main: [[{ node: 'Chat2Desk', type: 'main', index: 0 }]] } },
-		active: false,
-		nodeTypes: loaded.nodeTypes,
-		settings: { timezone, executionOrder: 'v1' },
-	});
+	const workflow = workflowOf([node('Chat2Desk', type, parameters, settings)], timezone);
 	const input = items.map((json, item) => ({ json, pairedItem: { item } }));
 	const state = stateBefore(workflow.getNode('Start'), input);
 	const engine = new WorkflowExecute(additionalData(helper), 'manual', state);

@@ -7,6 +7,8 @@ const ts = require('typescript');
 const ROOT = path.resolve(__dirname, '../..');
 const LENGTH = 100_000;
 const LIMIT_MS = 50;
+/** What takes as long is not late for another program's sake. */
+const NO_DOUBT_MS = 1_000;
 
 const sources = (folder) =>
 	fs.readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
@@ -48,13 +50,27 @@ function seedsOf({ source }) {
 	return { words, seeds: [...new Set([...ALWAYS, ...single, ...words, ...single.map((letter) => `${letter}0 `)])] };
 }
 
+const repeated = (seed, length) => seed.repeat(Math.ceil(length / seed.length)).slice(0, length);
+
+/** The texts that every expression is tried with, made once: the engine joins the parts of a text when it is first read. */
+const always = new Map();
+
+function textsOf(seed, length) {
+	const key = `${length} ${seed}`;
+	const known = always.get(key);
+	if (known) return known;
+	const text = repeated(seed, length);
+	const texts = [`${text}\u0001`, `a${text}x`];
+	if (ALWAYS.includes(seed)) always.set(key, texts);
+	return texts;
+}
+
 /** Texts that repeat it, behind its own beginning too, and with an end that it does not take. */
 function* hostileTexts(expression, length) {
 	const { words, seeds } = seedsOf(expression);
 	for (const seed of seeds) {
-		const text = seed.repeat(Math.ceil(length / seed.length)).slice(0, length);
-		yield `${text}\u0001`;
-		yield `a${text}x`;
+		yield* textsOf(seed, length);
+		const text = repeated(seed, length);
 		for (const word of words.slice(0, 2)) yield `${word}${text}\u0001`;
 	}
 }
@@ -75,7 +91,7 @@ function freezing(expression) {
 	for (const length of [LENGTH / 10, LENGTH]) {
 		for (const text of hostileTexts(expression, length)) {
 			let ms = time(expression, text);
-			for (let tries = 0; tries < 4 && ms > LIMIT_MS; tries++) ms = Math.min(ms, time(expression, text));
+			for (let tries = 0; tries < 4 && ms > LIMIT_MS && ms < NO_DOUBT_MS; tries++) ms = Math.min(ms, time(expression, text));
 			if (ms > LIMIT_MS) return `${text.length} characters like ${JSON.stringify(text.slice(0, 20))} take ${ms.toFixed(0)} ms`;
 		}
 	}
