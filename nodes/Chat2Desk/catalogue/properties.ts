@@ -66,8 +66,8 @@ export function subtitle(resources: readonly Resource[]): string {
 	const labels = [...resources, ...resources.flatMap(({ operations }) => operations)].map(({ name, value }) => [value, inSentence(name)]);
 	const others = labels.filter(([value, label]) => label !== value.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`));
 	const words = `s => (${JSON.stringify(Object.fromEntries(others))}[s] ?? String(s).replace(/[A-Z]/g, c => " " + c.toLowerCase()))`;
-	// A long label says enough by itself, and n8n cuts off what is longer.
-	return `={{ ((o, r) => (w => (w(o).length > 20 ? w(o) : [w(o), w(r)].join(/[A-Z]/.test(o) ? ": " : " ")).replace(/^./, c => c.toUpperCase()))(${words}))($parameter["operation"], $parameter["resource"]) }}`;
+	// A long label says enough by itself, and n8n cuts off what is longer; so does one that names its resource.
+	return `={{ ((o, r) => (w => (w(o).length > 20 || w(o).includes(w(r)) ? w(o) : [w(o), w(r)].join(/[A-Z]/.test(o) ? ": " : " ")).replace(/^./, c => c.toUpperCase()))(${words}))($parameter["operation"], $parameter["resource"]) }}`;
 }
 
 /** Whether a field of an operation keeps rows out. */

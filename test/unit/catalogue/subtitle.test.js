@@ -27,7 +27,7 @@ describe('below the name of the action node', () => {
 		['decode', 'qrCode', 'Decode QR code'],
 		['send', 'menuItem', 'Send menu item'],
 		['getApiInfo', 'company', 'Get API info: company'],
-		['customCall', 'api', 'Custom API call: API'],
+		['customCall', 'api', 'Custom API call'],
 	])('%s of %s stands in words', (operation, resource, words) => {
 		expect(below(Chat2Desk, { operation, resource })).toBe(words);
 	});
