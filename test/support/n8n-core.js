@@ -168,13 +168,16 @@ function workflowOf(nodes, timezone) {
  * @param {object} [wish.settings] settings of the node, such as `onError` or `retryOnFail`
  * @param {object} [wish.credential] what the credential holds
  * @param {(execute: object) => void} [wish.watch] hears of the run, for example to cancel it
+ * @param {() => void} [wish.decrypts] hears of each time that n8n decrypts the credential
  * @param {boolean} [wish.knowsAccount] whether it goes on with what earlier executions learned of the account's limits
  * @returns {Promise<{items: object[], error?: object, run: object}>} the output items of the first output, or the node's error
  */
-async function execute({ parameters, items = [{}], settings = {}, credential = {}, timezone = 'UTC', type = 'chat2Desk', watch, knowsAccount = false }) {
+async function execute({ parameters, items = [{}], settings = {}, credential = {}, timezone = 'UTC', type = 'chat2Desk', watch, decrypts = () => {}, knowsAccount = false }) {
 	loaded ??= await loadPackage();
 	if (!knowsAccount) require(join(PACKAGE, 'dist/nodes/Chat2Desk/api/road')).forgetRoads();
 	const helper = credentialsHelper(loaded.credential, { apiToken: TOKEN, server: SERVER, ...credential });
+	const { getDecrypted } = helper;
+	helper.getDecrypted = async () => (decrypts(), await getDecrypted());
 	const workflow = workflowOf([node('Chat2Desk', type, parameters, settings)], timezone);
 	const input = items.map((json, item) => ({ json, pairedItem: { item } }));
 	const state = stateBefore(workflow.getNode('Start'), input);

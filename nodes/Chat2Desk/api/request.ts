@@ -3,6 +3,7 @@ import type { Answer, Call } from '../catalogue/types';
 import { CREDENTIAL } from './account';
 import { failedRequest } from './connection';
 import { refuseHiddenDelete } from './harmless';
+import { keptCredential, type Credential } from './kept-credential';
 import { otherwise } from './otherwise';
 import { HeldBack, Pace, type Wish } from './pace';
 import { Problem } from './problem';
@@ -40,7 +41,8 @@ export interface Sender {
 export function sender(host: Host, pace = new Pace(1), patience: Partial<Patience> = {}): Sender {
 	const { waitLimitMs, repeats, firstWaitMs, timeoutMs } = { ...PATIENCE, ...patience };
 	const tell = toldOnce(host);
-	pace.share(async () => await (await import('./road')).roadOf(host));
+	const credential = keptCredential(host);
+	pace.share(async () => await (await import('./road')).roadOf(credential));
 	const send = async (call: Call): Promise<Answer> => {
 		refuseHiddenDelete(call);
 		assertSendable(call);
@@ -61,7 +63,7 @@ export function sender(host: Host, pace = new Pace(1), patience: Partial<Patienc
 			const bears = waitLimitMs - waited + wait;
 			const hear = (ms: number, past: number) => tell(ms, past + ms);
 			const turn = { kind: kindOf(call), isWanted: call.isWanted, bears, hear, isRefused };
-			const outcome = await inTurn(pace, async () => await once(host, call, call.timeoutMs ?? timeoutMs), turn);
+			const outcome = await inTurn(pace, async () => await once(host, call, call.timeoutMs ?? timeoutMs, credential), turn);
 			if (outcome instanceof HeldBack) throw exhausted(HELD, outcome.ms, waited);
 			if (!(outcome instanceof Problem)) return outcome;
 			if (outcome.kind === 'limited') {
@@ -150,13 +152,16 @@ function doubtful(problem: Problem): Problem {
 }
 
 /** One try. A `Problem` is returned, not thrown: what to do about it is the sender's decision. */
-async function once(host: Host, call: Call, timeoutMs: number): Promise<Answer | Problem> {
+async function once(host: Host, call: Call, timeoutMs: number, credential: Credential): Promise<Answer | Problem> {
 	const failure = { error: undefined as unknown };
+	const data = await credential();
 	try {
 		const response = (await host.helpers.httpRequestWithAuthentication.call(
 			host as IAllExecuteFunctions,
 			CREDENTIAL,
 			httpOptions(call, timeoutMs),
+			// Where it could not be read, n8n says why.
+			data && { credentialsDecrypted: { id: '', name: '', type: CREDENTIAL, data } },
 		)) as IN8nHttpFullResponse;
 		return understand(response, call.hints);
 	} catch (error) {

@@ -1,9 +1,9 @@
 import { createHash } from 'crypto';
 import { sleep } from 'n8n-workflow';
-import { cleanToken, CREDENTIAL, serverUrl } from './account';
+import { cleanToken, serverUrl } from './account';
 import { keepNewest } from '../values/bounded';
 import { Lane } from './lane';
-import type { Host } from './request';
+import type { Credential } from './kept-credential';
 
 /** Messages a second to begin with: "about 15 to 20 messages a second, may vary" (Chat2Desk's API documentation). */
 const MESSAGES = 15;
@@ -120,19 +120,22 @@ const KEPT = { most: 100, ms: 600_000 };
 const roads = new Map<string, { road: Road; asked: number }>();
 
 /** The road of the account of a credential. A credential that cannot be read has one of its own: the request itself will tell why. */
-export async function roadOf(host: Pick<Host, 'getCredentials'>): Promise<Road> {
-	let key: string;
-	try {
-		const credentials = await host.getCredentials(CREDENTIAL);
-		key = createHash('sha256').update(`${serverUrl(credentials)} ${cleanToken(credentials.apiToken)}`).digest('base64');
-	} catch {
-		return new Road();
-	}
+export async function roadOf(credential: Credential): Promise<Road> {
+	const key = keyOf(await credential());
+	if (key === undefined) return new Road();
 	const known = roads.get(key);
 	const now = Date.now();
 	const road = known !== undefined && now - known.asked < KEPT.ms ? known.road : new Road();
 	keepNewest(roads, key, { road, asked: now }, KEPT.most);
 	return road;
+}
+
+function keyOf(data: Awaited<ReturnType<Credential>>): string | undefined {
+	try {
+		return data && createHash('sha256').update(`${serverUrl(data)} ${cleanToken(data.apiToken)}`).digest('base64');
+	} catch {
+		return undefined;
+	}
 }
 
 /** Forgets what was learned of all accounts. */

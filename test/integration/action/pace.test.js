@@ -66,6 +66,14 @@ describe('order', () => {
 	});
 });
 
+test('n8n decrypts the credential once for all requests of an execution', async () => {
+	const wire = chat2desk((call) => echo(call));
+	const decrypts = jest.fn();
+	await execute({ parameters: READ, items: numbered(20), decrypts });
+	expect(wire.calls).toHaveLength(20);
+	expect(decrypts).toHaveBeenCalledTimes(1);
+});
+
 describe('after a failure', () => {
 	test('no further write is sent', async () => {
 		const wire = chat2desk((call) => (idOf(call) === 3 ? failure(400, { message: 'no' }) : echo(call)));

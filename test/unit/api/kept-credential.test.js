@@ -1,0 +1,60 @@
+'use strict';
+
+const { keptCredential } = require('../../../dist/nodes/Chat2Desk/api/kept-credential');
+const { Pace } = require('../../../dist/nodes/Chat2Desk/api/pace');
+const { sender } = require('../../../dist/nodes/Chat2Desk/api/request');
+
+beforeEach(() => jest.useFakeTimers());
+afterEach(() => jest.useRealTimers());
+
+const hostOf = (getCredentials) => ({ getCredentials: jest.fn(getCredentials) });
+
+test('is read once, also by those who ask at the same time', async () => {
+	const host = hostOf(async () => ({ apiToken: 'one' }));
+	const credential = keptCredential(host);
+	expect(await Promise.all([credential(), credential()])).toEqual([{ apiToken: 'one' }, { apiToken: 'one' }]);
+	jest.advanceTimersByTime(59_000);
+	await credential();
+	expect(host.getCredentials).toHaveBeenCalledTimes(1);
+	expect(host.getCredentials).toHaveBeenCalledWith('chat2DeskApi');
+});
+
+test('is read afresh after a minute, so that a changed token is used', async () => {
+	const tokens = ['one', 'two'];
+	const host = hostOf(async () => ({ apiToken: tokens.shift() }));
+	const credential = keptCredential(host);
+	await credential();
+	jest.advanceTimersByTime(60_000);
+	expect(await credential()).toEqual({ apiToken: 'two' });
+});
+
+test('one that cannot be read is tried again, and n8n says itself what is wrong with it', async () => {
+	const given = [];
+	const answers = [{ statusCode: 200, headers: {}, body: { data: 1 } }];
+	const reads = [new Error('locked'), { server: 'https://api.chat2desk.com', apiToken: 'one' }];
+	const host = {
+		...hostOf(async () => {
+			const read = reads.shift();
+			if (read instanceof Error) throw read;
+			return read;
+		}),
+		getNode: () => ({ name: 'Chat2Desk' }),
+		helpers: {
+			httpRequestWithAuthentication: async (_type, _options, more) => {
+				given.push(more);
+				return answers[0];
+			},
+		},
+	};
+	// The road is asked for first, with the credential that cannot be read; the request reads it again.
+	const { send } = sender(host, new Pace(1));
+	await send({ method: 'GET', path: '/tags' });
+	await send({ method: 'GET', path: '/tags' });
+	const decrypted = { credentialsDecrypted: expect.objectContaining({ type: 'chat2DeskApi', data: { server: 'https://api.chat2desk.com', apiToken: 'one' } }) };
+	expect(given).toEqual([decrypted, decrypted]);
+	expect(host.getCredentials).toHaveBeenCalledTimes(2);
+	reads.push(new Error('locked'), new Error('locked'));
+	jest.advanceTimersByTime(60_000);
+	await send({ method: 'GET', path: '/tags' });
+	expect(given[2]).toBeUndefined();
+});
