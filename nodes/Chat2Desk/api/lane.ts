@@ -1,7 +1,9 @@
 /** Calls that a lane lets be under way at once when it opens: a bucket that holds 20 refuses no more than these before they know. */
 const OPENING = 5;
-/** Calls that were answered well, after which a lane opens further. */
-const TRUSTED = 30;
+/** Calls that were answered well, after which a lane opens further: more where answers take long, since a limit shows later there. */
+const trusted = (latency: number) => Math.max(30, Math.min(50, 0.3 * latency));
+/** The latency up to which a lane opens at its full speed, in milliseconds: of a slow server's limit all hear late that are under way. */
+const QUICK = 100;
 /** Calls under way at once that a rising latency alone never closes below. */
 const CALM = 10;
 /** The longest that calls are counted over, in milliseconds: a second, and some for the way, which takes not always as long. */
@@ -77,9 +79,10 @@ export class Lane {
 		this.usual += (took - this.usual) / 8;
 		if (this.usual > 2 * this.quickest + 50) {
 			if (now - this.closedAt > this.usual && this.width > CALM) [this.width, this.closedAt] = [Math.max(CALM, this.width * 0.8), now];
-		} else if (this.answered > TRUSTED && this.usual < 1.5 * this.quickest + 30 && this.busy + 1 >= Math.floor(this.width)) {
+		} else if (this.answered > trusted(this.usual) && this.usual < 1.5 * this.quickest + 30 && this.busy + 1 >= Math.floor(this.width)) {
 			// Nearly twice as many in a round trip while nothing is known of a limit; else two more.
-			this.width = Math.min(50, this.width + (this.rate === Infinity ? 0.75 : 2 / this.width));
+			const free = 0.75 * Math.min(1, QUICK / this.usual);
+			this.width = Math.min(50, this.width + (this.rate === Infinity ? free : 2 / this.width));
 		}
 		if (this.isPressed && now - this.raisedAt > (this.step > 1 ? TRY.first : this.rest)) this.raise(now);
 	}
