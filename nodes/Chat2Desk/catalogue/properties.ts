@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { hasBody } from './operations';
-import { COLLECTION, LOST, inSentence, limit, options, returnAll, simplify } from './shared';
+import { asGiven, COLLECTION, inSentence, limit, options, returnAll, simplify } from './shared';
 import type { Field, Operation, Resource } from './types';
 
 /** A property and the operations that show it, as `[resource, operation]`. */
@@ -30,11 +30,15 @@ export function properties(resources: readonly Resource[]): INodeProperties[] {
 			}
 		}
 	}
+	const common = options(operationsWithBody(resources), operationsWithFilters(resources));
+	const given = [...Object.values(COLLECTION), common].map(asGiven);
 	return [
 		resourcePicker(resources),
 		...resources.map(operationPicker),
+		...given.map(({ before }) => before),
 		...inOrderOfAll([...placed.values()]).flatMap(shownFor),
-		options(operationsWithBody(resources), operationsWithFilters(resources)),
+		common,
+		...given.map(({ behind }) => behind),
 	];
 }
 
@@ -139,7 +143,7 @@ function collection(operation: Operation): INodeProperties | undefined {
 	if (more.length === 0) return undefined;
 	more.push(...(operation.alongside ?? []));
 	const { name, displayName, placeholder } = COLLECTION[collectionOf(operation)];
-	const sorted = [...more.map(({ property }: Field) => property), ...(name === 'filters' ? [LOST] : [])].sort(byName);
+	const sorted = more.map(({ property }) => property).sort(byName);
 	return { displayName, name, type: 'collection', placeholder, default: {}, options: sorted };
 }
 

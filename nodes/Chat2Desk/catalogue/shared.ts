@@ -11,10 +11,14 @@ export const COLLECTION = {
 export const inSentence = (label: string) => label.replace(/\b[A-Z][a-z]+\b/g, (word) => word.toLowerCase());
 
 /**
- * Shows to the node that all filters are given as one expression. n8n looks the names of a collection's entries up in whatever stands in
- * its place: of an expression only the property `length` is left, and the filters would be lost. The editor does not show it.
+ * Keep what stands in the place of a collection where that is one expression: of such text n8n makes a collection without entries, and
+ * all that it would have given is lost. The first property lets n8n look at the text; the second, which has to stand behind the
+ * collections, hands it on. No editor shows either.
  */
-export const LOST: INodeProperties = { displayName: 'One Expression', name: 'length', type: 'hidden', default: '' };
+export function asGiven({ name, displayName }: { name: string; displayName: string }): { before: INodeProperties; behind: INodeProperties } {
+	const before: INodeProperties = { displayName, name, type: 'hidden', default: {} };
+	return { before, behind: { ...before, displayOptions: { show: { [`/${name}`]: ['='] } } } };
+}
 
 export const returnAll: INodeProperties = {
 	displayName: 'Return All',

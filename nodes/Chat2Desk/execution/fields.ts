@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { collectionOf, isFilter } from '../catalogue/properties';
-import { COLLECTION, LOST } from '../catalogue/shared';
+import { COLLECTION } from '../catalogue/shared';
 import type { Field, Operation } from '../catalogue/types';
 import { InputError, plain } from '../values/input';
 import type { Kind } from '../values/kinds';
@@ -19,10 +19,10 @@ export interface Filled {
  */
 export function readFields(host: IExecuteFunctions, operation: Operation, index: number, options: IDataObject): Filled[] | undefined {
 	const hasMore = operation.fields.some((field) => field.place === 'more');
-	const name = COLLECTION[collectionOf(operation)].name;
+	const { name, displayName } = COLLECTION[collectionOf(operation)];
+	if (hasMore && typeof host.getNode().parameters[name] === 'string') throw oneExpression(displayName);
 	const read = hasMore ? host.getNodeParameter(name, index, {}) : {};
 	const collection = (read !== null && typeof read === 'object' ? read : {}) as IDataObject;
-	if (typeof collection[LOST.name] === 'number') throw lostFilters();
 	let returnsNothing = false;
 	const filled = operation.fields
 		.filter(({ property }) => isVisible(host, property, index))
@@ -88,10 +88,11 @@ function isComputed(host: IExecuteFunctions, collection: string, { place, proper
 	return isExpression(plain((node.parameters[collection] as IDataObject | undefined)?.[property.name]));
 }
 
-function lostFilters(): InputError {
+/** The error for a collection that is one expression: many versions of n8n make an empty one of it. */
+function oneExpression(label: string): InputError {
 	return new InputError(
-		'"Filters" is one expression, and n8n hands none of it on to the node: without the filters everything would be returned',
-		'Give each filter an expression of its own',
+		`"${label}" is one expression, and n8n hands none of it on to the node`,
+		'Give each field in it an expression of its own: without them, more could be done, or other things, than was meant',
 	);
 }
 

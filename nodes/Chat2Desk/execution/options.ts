@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { InputError } from '../values/input';
+import { toObject } from '../values/json';
 import { number } from '../values/numbers';
 import { isNothing } from '../values/refusals';
 import { toggle } from '../values/switches';
@@ -34,7 +35,7 @@ const READERS: Record<string, ((value: unknown) => unknown) | undefined> = {
 export function readOptions(host: IExecuteFunctions, index: number): Options {
 	const given = (host.getNode().parameters.options ?? {}) as IDataObject | string;
 	// n8n's editor takes no expression for all of them, but a workflow that was made elsewhere may have one.
-	const whole = typeof given === 'string' ? (host.getNodeParameter('options', index, {}) as IDataObject) : undefined;
+	const whole = typeof given === 'string' ? toObject(host.getNodeParameter('options', index, {}) ?? {}, 'Options') : undefined;
 	const options: Options = {};
 	for (const name of Object.keys(whole ?? given)) {
 		const value: unknown = whole ? whole[name] : host.getNodeParameter(`options.${name}`, index, null);

@@ -60,6 +60,28 @@ test('Timeout is that of the item', async () => {
 	expect(Date.now() - begun).toBeLessThan(5000);
 });
 
+describe('all options as one expression', () => {
+	const given = (options) => ({ parameters: { ...SEND, options: '={{ $json.options }}' }, items: [{ id: 1, options }] });
+
+	test('are taken', async () => {
+		const wire = chat2desk(done);
+		const { error } = await execute(given({ extraBody: '{"a": 1}', extraQuery: { b: 2 }, concurrency: '2' }));
+		expect(error).toBeUndefined();
+		expect(wire.calls).toMatchObject([{ body: { client_id: 1, text: 'hi', a: 1 }, query: { b: '2' } }]);
+	});
+
+	test.each([['text'], [5], [[1]], [{ concurrency: 'ten' }]])('are refused where they are none: %j', async (options) => {
+		const { parameters, items: wished } = given(options);
+		expect((await refused(parameters, { items: wished })).message).toMatch(/^"(Options|Concurrent Requests)": "/);
+	});
+
+	test.each([[undefined], [null]])('are none where it gives nothing: %j', async (options) => {
+		const wire = chat2desk(done);
+		await execute(given(options));
+		expect(wire.calls).toHaveLength(1);
+	});
+});
+
 test("n8n's own explanation of a failed expression stays with the error", async () => {
 	const error = await refused({ ...SEND, options: { timeout: failsFor(1, '5000') } }, { items });
 	expect(error.name).toBe('NodeOperationError');

@@ -112,6 +112,21 @@ describe('what is sent, and what is not', () => {
 		expect(error.message).toContain('"Filters" is one expression, and n8n hands none of it on');
 	});
 
+	test.each([
+		['Additional Fields', { ...SEND, additionalFields: '={{ $json.given }}' }, { given: { operatorId: 617 } }],
+		['Update Fields', { ...UPDATE, updateFields: '={{ $json.given }}', customFields: { mappingMode: 'defineBelow', value: { 6: 'x' } } }, { given: { comment: 'x' } }],
+		['Filters', { resource: 'dialog', operation: 'getAll', filters: '={{ $json.given }}' }, { given: { state: 'open' } }],
+		['Additional Fields', { ...SEND, additionalFields: '={{ $json.given }}' }, {}],
+	])('%s as one expression are lost in n8n, too, and are refused', async (label, parameters, item) => {
+		const error = await refused(parameters, { items: [item] });
+		expect(error).toMatchObject({ message: `"${label}" is one expression, and n8n hands none of it on to the node`, context: { itemIndex: 0 } });
+	});
+
+	test('a collection that another operation left behind as one expression hurts nobody', async () => {
+		const { query } = await sent({ ...CLIENTS, additionalFields: '={{ $json.x }}', updateFields: '={{ $json.x }}' });
+		expect(query).toEqual({ limit: '200', offset: '0' });
+	});
+
 	test('Empty Filters: Return Nothing, Ignore, and a tool, whose model leaves out by empty text', async () => {
 		const filters = { phone: '={{ $json.none }}' };
 		const wire = chat2desk(() => success([]));

@@ -21,7 +21,7 @@ const asNode = (parameters) => ({
 /** What the editor shows for some parameters. */
 function visible(parameters) {
 	const values = NodeHelpers.getNodeParameters(properties, parameters, true, true, asNode(parameters), description);
-	return properties.filter((property) => NodeHelpers.displayParameter(values, property, asNode(values), description));
+	return properties.filter((property) => property.type !== 'hidden' && NodeHelpers.displayParameter(values, property, asNode(values), description));
 }
 
 /** Every property, also those in collections and their parts. */
@@ -80,7 +80,7 @@ describe.each(operations)('$key', (subject) => {
 	test('offers each optional field once, in the order of the alphabet', () => {
 		const collection = visible(picked).find(({ name }) => name === collectionOf(operation));
 		const offered = (collection?.options ?? []).filter(
-			({ type, displayOptions }) => type !== 'hidden' && (displayOptions?.show?.['/operation']?.includes(operation.value) ?? true),
+			({ displayOptions }) => displayOptions?.show?.['/operation']?.includes(operation.value) ?? true,
 		);
 		const names = offered.map(({ name }) => name);
 		const more = operation.fields.filter(
@@ -90,6 +90,16 @@ describe.each(operations)('$key', (subject) => {
 		expect([...names].sort()).toEqual(more.map(({ property }) => property.name).sort());
 		const labels = offered.map(({ displayName }) => displayName);
 		expect(labels).toEqual([...labels].sort());
+	});
+
+	test('has collections that n8n reads as such, and text in their place as text', () => {
+		for (const name of [collectionOf(operation), 'options']) {
+			const read = (given) => NodeHelpers.getNodeParameters(properties, { ...picked, [name]: given }, true, false, asNode(picked), description)[name];
+			const isThere = name === 'options' || operation.fields.some(({ place }) => place === 'more');
+			if (isThere) expect(read({ nobody: 1 })).toEqual({});
+			expect(read('={{ $json.given }}')).toBe('={{ $json.given }}');
+			expect(read(undefined)).toEqual(isThere ? {} : expect.anything());
+		}
 	});
 
 	test('offers Empty Filters where there are filters, and nowhere else', () => {
