@@ -30,13 +30,14 @@ export function properties(resources: readonly Resource[]): INodeProperties[] {
 			}
 		}
 	}
+	const existing = new Map(resources.map(({ value, operations }) => [value, operations.map((each) => each.value)]));
 	const common = options(operationsWithBody(resources), operationsWithFilters(resources));
 	const given = [...Object.values(COLLECTION), common].map(asGiven);
 	return [
 		resourcePicker(resources),
 		...resources.map(operationPicker),
 		...given.map(({ before }) => before),
-		...inOrderOfAll([...placed.values()]).flatMap(shownFor),
+		...inOrderOfAll([...placed.values()]).flatMap((each) => shownFor(each, existing)),
 		common,
 		...given.map(({ behind }) => behind),
 	];
@@ -174,16 +175,29 @@ export function collectionOf({ answer, value }: Operation): keyof typeof COLLECT
 	return /^update/.test(value) ? 'updateFields' : 'additionalFields';
 }
 
-/** One property for each group of resources that show it for the same operations. */
-function shownFor({ property, uses }: Placed): INodeProperties[] {
-	const operations = new Map<string, string[]>();
-	for (const [resource, operation] of uses) operations.set(resource, [...(operations.get(resource) ?? []), operation]);
-	const groups = new Map<string, { resource: string[]; operation: string[] }>();
-	for (const [resource, operation] of operations) {
-		const key = [...operation].sort().join();
-		const group = groups.get(key) ?? { resource: [], operation };
-		group.resource.push(resource);
-		groups.set(key, group);
+/** Resources that show a property for the same operations, or for others that none of the rest has. */
+interface Group {
+	resource: string[];
+	operation: string[];
+}
+
+/**
+ * A property as often as it takes: n8n shows it for each of some operations of each of some resources, and where it must not be shown
+ * for one of them, it is written once more.
+ *
+ * @param existing the operations of each resource
+ */
+function shownFor({ property, uses }: Placed, existing: ReadonlyMap<string, readonly string[]>): INodeProperties[] {
+	const wanted = new Map<string, string[]>();
+	for (const [resource, operation] of uses) wanted.set(resource, [...(wanted.get(resource) ?? []), operation]);
+	const shows = (operation: string[], resource: string) => existing.get(resource)?.filter((value) => operation.includes(value)).length;
+	const groups: Group[] = [];
+	for (const [resource, own] of wanted) {
+		const joined = (group: Group): Group => ({ resource: [...group.resource, resource], operation: [...new Set([...group.operation, ...own])] });
+		const isExact = (group: Group) => group.resource.every((each) => shows(group.operation, each) === wanted.get(each)?.length);
+		const at = groups.findIndex((group) => isExact(joined(group)));
+		if (at < 0) groups.push({ resource: [resource], operation: own });
+		else groups[at] = joined(groups[at]);
 	}
-	return [...groups.values()].map((show) => ({ ...property, displayOptions: { ...property.displayOptions, show: { ...show, ...property.displayOptions?.show } } }));
+	return groups.map((show) => ({ ...property, displayOptions: { ...property.displayOptions, show: { ...show, ...property.displayOptions?.show } } }));
 }
