@@ -41,7 +41,8 @@ export class Chat2DeskTrigger implements INodeType {
 		name: 'chat2DeskTrigger',
 		icon: { light: 'file:chat2desk.svg', dark: 'file:chat2desk.dark.svg' },
 		group: ['trigger'],
-		version: 1,
+		// They do the same. But for each delivery to any node of version 1, n8n evaluates an expression of its own first Webhook.
+		version: [1, 1.1],
 		subtitle: eventsInWords,
 		description: 'Messages, clients, dialogs and tickets in Chat2Desk, and events there that start a workflow',
 		eventTriggerDescription: 'Waiting for an event in Chat2Desk, such as a message that you write as a client',

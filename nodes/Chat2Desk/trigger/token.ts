@@ -52,9 +52,25 @@ export async function judgeByToken(
 	// Noted before the wait, so that a flood does not read side by side.
 	const reads = [...(known?.reads ?? []), now];
 	if (known !== undefined) known.reads = reads;
-	const credentials = await host.getCredentials(CREDENTIAL);
+	const credentials = await readOnce(host, key);
 	if (key !== undefined) keepNewest(kept, key, { credentials, at: now, reads }, MOST);
 	return { verdict: verify(credentials.apiToken), credentials, isFresh: true };
+}
+
+/** Reads under way, by trigger and credential: deliveries that come at the same time share one. */
+const underWay = new Map<string, Promise<ICredentialDataDecryptedObject>>();
+
+async function readOnce(host: IWebhookFunctions, key?: string): Promise<ICredentialDataDecryptedObject> {
+	const others = key === undefined ? undefined : underWay.get(key);
+	if (others !== undefined) return await others;
+	const read = host.getCredentials(CREDENTIAL);
+	if (key === undefined) return await read;
+	underWay.set(key, read);
+	try {
+		return await read;
+	} finally {
+		underWay.delete(key);
+	}
 }
 
 /** None for a test, whose user may be changing the credential just then, and where n8n does not say which credential it is. */

@@ -16,7 +16,7 @@ const nameOf = (name) => ({ __rl: true, mode: 'name', value: name });
 /** The triggers, each with its credential, and where its events are sent. */
 const TRIGGERS = {
 	node: {
-		type: [`${PACKAGE_NAME}.chat2DeskTrigger`, 1],
+		type: [`${PACKAGE_NAME}.chat2DeskTrigger`, 1.1],
 		parameters: { events: ['inbox'] },
 		credential: ({ stage }) => sandboxCredential(stage.sandbox.url),
 		path: 'webhook',

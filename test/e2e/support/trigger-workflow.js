@@ -19,7 +19,7 @@ function triggerWorkflow({ name, credential, parameters = {}, nodeId = randomUUI
 		id: nodeId,
 		name: 'Trigger',
 		type: TRIGGER,
-		typeVersion: 1,
+		typeVersion: 1.1,
 		position: [0, 0],
 		parameters: { events: ['inbox'], ...parameters },
 		credentials: { chat2DeskApi: { id: credential.id, name: credential.name } },

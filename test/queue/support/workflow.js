@@ -89,7 +89,7 @@ function workflowUnderTest({ counterUrl, chat2desk, postgres, name, triggerOptio
 	const trigger = {
 		name: TRIGGER,
 		type: `${PACKAGE_NAME}.chat2DeskTrigger`,
-		typeVersion: 1,
+		typeVersion: 1.1,
 		position: [0, 200],
 		webhookId: randomUUID(),
 		credentials: { chat2DeskApi: chat2desk },

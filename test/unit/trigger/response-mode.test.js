@@ -4,7 +4,10 @@ const { runInNewContext } = require('node:vm');
 const n8n = require('n8n-workflow');
 const { Chat2DeskTrigger } = require('../../../nodes/Chat2Desk/Chat2DeskTrigger.node');
 
-const [webhook] = new Chat2DeskTrigger().description.webhooks;
+const { exampleFiles, exampleWorkflow } = require('../../../sandbox/start/seed');
+
+const { description } = new Chat2DeskTrigger();
+const [webhook] = description.webhooks;
 
 describe('when the trigger answers', () => {
 	const cases = [
@@ -30,4 +33,21 @@ describe('when the trigger answers', () => {
 			});
 		},
 	);
+});
+
+// For each delivery to any trigger of version 1, n8n evaluates an expression of its own first Webhook.
+describe('the version of the trigger', () => {
+	test('is a later one for whoever adds it; those that are there go on with the first', () => {
+		expect(description.version).toEqual([1, 1.1]);
+		expect(description.defaultVersion).toBeUndefined();
+	});
+
+	test('is the newest one in the examples', () => {
+		const nodes = exampleFiles().flatMap((file) => exampleWorkflow(file, { id: '1', name: 'Account' }).nodes);
+		const versions = nodes
+			.filter(({ type }) => type.endsWith('.chat2DeskTrigger'))
+			.map(({ typeVersion }) => typeVersion);
+		expect(versions.length).toBeGreaterThan(3);
+		expect(new Set(versions)).toEqual(new Set([1.1]));
+	});
 });

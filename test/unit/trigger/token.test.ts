@@ -22,7 +22,7 @@ function trigger({ mode = 'webhook', credential = 'c1' }: { mode?: string; crede
 			token === signedWith ? { signed: true } : { signed: false, refused: 'the signature does not match' };
 		return (await judgeByToken(host, now, verify)).verdict.signed;
 	};
-	return { state, judge };
+	return { host, state, judge };
 }
 
 describe('the token of a trigger', () => {
@@ -32,6 +32,24 @@ describe('the token of a trigger', () => {
 		expect(state.reads).toBe(1);
 		expect(await judge('old', 60_000)).toBe(true);
 		expect(state.reads).toBe(2);
+	});
+
+	test('is read once for deliveries that come side by side, whether it is not known yet or its minute is over', async () => {
+		const { state, judge } = trigger();
+		const many = async (now: number) =>
+			await Promise.all(Array.from({ length: 20 }, async () => await judge('old', now)));
+		expect(await many(0)).toEqual(Array(20).fill(true));
+		expect(state.reads).toBe(1);
+		expect(await many(60_000)).toEqual(Array(20).fill(true));
+		expect(state.reads).toBe(2);
+	});
+
+	test('that could not be read is read again', async () => {
+		const { host, state, judge } = trigger();
+		jest.spyOn(host, 'getCredentials').mockRejectedValueOnce(new Error('locked'));
+		await expect(judge('old', 0)).rejects.toThrow('locked');
+		expect(await judge('old', 10)).toBe(true);
+		expect(state.reads).toBe(1);
 	});
 
 	test('that was changed works with the next delivery', async () => {
