@@ -11,6 +11,7 @@ module.exports = {
 	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/test/tsconfig.json' }] },
 	testPathIgnorePatterns: ['/node_modules/', '/dist/'],
 	globalSetup: '<rootDir>/test/support/build.js',
+	setupFilesAfterEnv: ['<rootDir>/test/support/own-timers.js'],
 	testTimeout: 30_000,
 	// Set by `npm run test:core`: the suite on another version of n8n-core.
 	...(process.env.N8N_CORE_FOLDER && { resolver: '<rootDir>/test/compat/jest-resolver.js' }),

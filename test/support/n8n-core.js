@@ -13,16 +13,6 @@ process.env.N8N_USER_FOLDER ??= mkdtempSync(join(tmpdir(), 'n8n-core-'));
 // Errors are what many tests want to see; n8n need not print them.
 process.env.N8N_LOG_LEVEL ??= 'silent';
 
-// n8n-core begins timers of its own and ends none: each would hold its whole copy of n8n-core, and old ones the process as well.
-const timers = [];
-const { setInterval: begin } = globalThis;
-globalThis.setInterval = (...args) => {
-	const timer = begin(...args);
-	timers.push(timer);
-	return timer;
-};
-globalThis.afterAll?.(() => timers.forEach(clearInterval));
-
 require('reflect-metadata');
 const { ExecutionLifecycleHooks, PackageDirectoryLoader, WorkflowExecute } = require('n8n-core');
 const { Workflow, createRunExecutionData, createEmptyRunExecutionData } = require('n8n-workflow');
