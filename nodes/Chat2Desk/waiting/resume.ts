@@ -1,4 +1,4 @@
-import { sleep, type IDataObject, type IWebhookFunctions } from 'n8n-workflow';
+import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import { CREDENTIAL } from '../api/account';
 import { rows } from '../api/lists/reading';
 import { Pace } from '../api/pace';
@@ -7,23 +7,11 @@ import { attachmentsOf } from '../values/attachments';
 import { isNothing } from '../values/refusals';
 import { parseTime } from '../values/times';
 import { offered, type ChatMessage } from './answer';
+import { callAt, resumed, TIMES } from './hand-over';
 import type { Question } from './question';
 import { sealOf } from './seal';
 import { parseToken, tokenInComment, type Token } from './token';
-
-/** How patient the look-up and the hand-over are, in milliseconds: Chat2Desk waits for its answer meanwhile. */
-export const TIMES = {
-	/** A question as new as this may still be on its way into n8n's database. */
-	fresh: 15_000,
-	/** For so long it is tried again then. */
-	settling: 5_000,
-	/** For so long a message lets one go first that came right before it. */
-	turn: 2_000,
-	pause: 250,
-	timeout: 10_000,
-	/** A busy n8n takes its time, and one that is given up may resume all the same: the message would count twice. */
-	handOver: 60_000,
-};
+import { inItsTurn } from './turns';
 
 /** Messages of the dialog that are looked at; a question further back is not found. */
 const LOOKED_BACK = 50;
@@ -51,7 +39,7 @@ export interface Delivered {
 export async function resumesWaiting(host: IWebhookFunctions, delivered: Delivered): Promise<boolean> {
 	const failure = { error: undefined as unknown };
 	try {
-		return await handOver(host, delivered);
+		return await inItsTurn(nameOf(host, delivered.payload.message_id), async () => await handOver(host, delivered));
 	} catch (error) {
 		failure.error = error;
 	}
@@ -61,6 +49,9 @@ export async function resumesWaiting(host: IWebhookFunctions, delivered: Deliver
 	);
 	return false;
 }
+
+/** What a message is called among the turns. */
+const nameOf = (host: IWebhookFunctions, id: unknown) => `${host.getWorkflow().id} ${host.getNode().id} ${String(id)}`;
 
 async function handOver(host: IWebhookFunctions, { payload, signed }: Delivered): Promise<boolean> {
 	const { message_id: id, dialog_id: dialog, client_id: client } = payload;
@@ -77,11 +68,9 @@ async function handOver(host: IWebhookFunctions, { payload, signed }: Delivered)
 	const created = parseTime(told.created ?? payload.event_time);
 	for (const found of await inTurn(host, base, open, message.text)) {
 		const isFresh = created !== undefined && found.created !== undefined && created - found.created <= TIMES.fresh;
-		const rival = found.between.some((row) => isRightBefore(row, created));
-		if (
-			await resumed(host, addressOf(base, found.token), await sealedFor(host, found.token, message), { isFresh, rival })
-		)
-			return true;
+		const rivals = found.between.filter((row) => isRightBefore(row, created)).map((row) => nameOf(host, row.id));
+		const url = addressOf(base, found.token);
+		if (await resumed(host, url, await sealedFor(host, found.token, message), { isFresh, rivals })) return true;
 	}
 	return false;
 }
@@ -184,53 +173,4 @@ async function sealedFor(host: IWebhookFunctions, { nonce }: Token, message: Cha
 	const { apiToken } = await host.getCredentials(CREDENTIAL);
 	const text = JSON.stringify(message);
 	return { message: text, seal: sealOf(apiToken, nonce, text) };
-}
-
-/** What n8n says at the address of a wait. `running`: it waits not yet, or no longer. */
-type Standing = 'resumed' | 'waiting' | 'running' | 'over';
-
-/** Hands a message over to one execution: after the message before it had its turn, and again while the question is only just being asked. */
-async function resumed(
-	host: IWebhookFunctions,
-	url: string,
-	body: IDataObject,
-	{ isFresh, rival }: { isFresh: boolean; rival: boolean },
-): Promise<boolean> {
-	// Ever longer pauses: many messages at once would otherwise keep n8n busy with nothing but our questions.
-	let pause = TIMES.pause;
-	const rest = async () => await sleep((pause *= 2) / 2);
-	const turnEnds = Date.now() + (rival ? TIMES.turn : 0);
-	while (Date.now() < turnEnds) {
-		const { standing } = await callAt(host, url);
-		if (standing === 'over') return false;
-		await rest();
-	}
-	const end = Date.now() + (isFresh ? TIMES.settling : 0);
-	for (;;) {
-		const { standing } = await callAt(host, url, body);
-		if (standing !== 'running' || Date.now() >= end) return standing === 'resumed';
-		await rest();
-	}
-}
-
-async function callAt(host: IWebhookFunctions, url: string, body?: IDataObject): Promise<{ standing: Standing; said: IDataObject }> {
-	const answer = (await host.helpers.httpRequest({
-		method: body === undefined ? 'GET' : 'POST',
-		url,
-		body,
-		json: true,
-		headers: { accept: 'application/json' },
-		timeout: TIMES.handOver,
-		returnFullResponse: true,
-		ignoreHttpStatusErrors: true,
-		disableFollowRedirect: true,
-	})) as { statusCode: number; body: unknown };
-	const said = (answer.body !== null && typeof answer.body === 'object' ? answer.body : {}) as IDataObject;
-	return { standing: standingOf(answer.statusCode, said), said };
-}
-
-function standingOf(status: number, said: IDataObject): Standing {
-	if (status === 409 && /running/.test(String(said.message))) return 'running';
-	if (status >= 300) return 'over';
-	return said.resumed === true ? 'resumed' : said.waiting === true ? 'waiting' : 'over';
 }

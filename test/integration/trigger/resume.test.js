@@ -1,7 +1,7 @@
 'use strict';
 
 const { createHmac } = require('node:crypto');
-const { TIMES } = require('../../../nodes/Chat2Desk/waiting/resume');
+const { TIMES } = require('../../../nodes/Chat2Desk/waiting/hand-over');
 const { commentFor, written } = require('../../../nodes/Chat2Desk/waiting/token');
 const { TOKEN } = require('./host');
 const { deliveryStage } = require('./stage');
@@ -104,6 +104,46 @@ describe('Resume Waiting Executions', () => {
 		await stage.settled();
 		expect([...answers.map(({ text }) => text), ...texts()].sort()).toEqual(['first', 'second']);
 		expect(answers).toHaveLength(1);
+	});
+
+	it('a burst asks n8n once: its messages wait for each other, and know what is answered', async () => {
+		await start();
+		const { answers, calls } = waits('31');
+		const ready = at.host.waiting;
+		at.host.waiting = (req, res) => setTimeout(() => ready(req, res), 300);
+		await question(mark());
+		const send = (text) => stage.control('/chat/messages', { client_id: stage.clientId(), text });
+		for (const text of ['first', 'second', 'third']) await send(text);
+		await stage.settled();
+		await stage.write('fourth');
+		expect(answers.map(({ text }) => text)).toEqual(['first']);
+		expect(texts().sort()).toEqual(['fourth', 'second', 'third']);
+		expect(calls).toEqual([expect.stringMatching(/^POST /)]);
+	});
+
+	it('a message that came to nobody here is let go first for a while only', async () => {
+		await start();
+		const { answers, calls } = waits('31');
+		await question(mark());
+		const [webhook] = at.sandbox.state.webhooks.all();
+		webhook.status = 'disable';
+		await stage.control('/chat/messages', { client_id: stage.clientId(), text: 'elsewhere' });
+		webhook.status = 'enable';
+		await stage.write('here');
+		expect([answers.map(({ text }) => text), texts()]).toEqual([['here'], []]);
+		expect(calls.filter((call) => call.startsWith('GET')).length).toBeGreaterThan(0);
+	});
+
+	it('an n8n that turns everybody away for a moment is asked again, though the question is old', async () => {
+		await start();
+		const { answers } = waits('31');
+		const ready = at.host.waiting;
+		let calls = 0;
+		at.host.waiting = (req, res) =>
+			++calls < 3 ? res.status(503).json({ code: 503, message: 'Database is not ready!' }) : ready(req, res);
+		await question(mark());
+		await stage.write('patient');
+		expect([answers.length, texts()]).toEqual([1, []]);
 	});
 
 	it.each([

@@ -1,0 +1,88 @@
+import { sleep, type IDataObject, type IWebhookFunctions } from 'n8n-workflow';
+import { close, isClosed, turnOf } from './turns';
+
+/** How patient the look-up and the hand-over are, in milliseconds: Chat2Desk waits for its answer meanwhile. */
+export const TIMES = {
+	/** A question as new as this may still be on its way into n8n's database. */
+	fresh: 15_000,
+	/** For so long it is tried again then. */
+	settling: 5_000,
+	/** For so long a message lets one go first that came right before it. */
+	turn: 2_000,
+	pause: 250,
+	timeout: 10_000,
+	/** A busy n8n takes its time, and one that is given up may resume all the same: the message would count twice. */
+	handOver: 60_000,
+};
+
+/**
+ * What n8n says at the address of a wait. `running`: it waits not yet, or no longer; `busy`: n8n turns everybody away for the moment;
+ * `closed`: nothing will ever wait there again; `over`: not now, or not for this message.
+ */
+type Standing = 'resumed' | 'waiting' | 'running' | 'busy' | 'closed' | 'over';
+
+/** Hands a message over to one execution: after the messages before it had their turn, and again while the question is only just being asked. */
+export async function resumed(
+	host: IWebhookFunctions,
+	url: string,
+	body: IDataObject,
+	{ isFresh, rivals }: { isFresh: boolean; rivals: string[] },
+): Promise<boolean> {
+	const rest = resting();
+	await othersHadTheirTurn(host, url, rivals);
+	const end = Date.now() + TIMES.settling;
+	while (!isClosed(url)) {
+		const { standing } = await callAt(host, url, body);
+		if (standing === 'resumed' || standing === 'closed') close(url);
+		const mayChange = standing === 'busy' || (standing === 'running' && isFresh);
+		if (!mayChange || Date.now() >= end) return standing === 'resumed';
+		await rest();
+	}
+	return false;
+}
+
+/** Ever longer pauses: many messages at once would otherwise keep n8n busy with nothing but our questions. */
+function resting(): () => Promise<void> {
+	let pause = TIMES.pause;
+	return async () => await sleep((pause *= 2) / 2);
+}
+
+/** Waits until other messages had their turn: for those that came to this process, until they are through; for others, for a while. */
+async function othersHadTheirTurn(host: IWebhookFunctions, url: string, rivals: string[]): Promise<void> {
+	const rest = resting();
+	const end = Date.now() + TIMES.turn;
+	for (;;) {
+		const known = rivals.map(turnOf).filter((turn) => turn !== undefined);
+		await Promise.all(known);
+		if (known.length === rivals.length || Date.now() >= end || isClosed(url)) return;
+		const { standing } = await callAt(host, url);
+		if (standing === 'closed') return close(url);
+		if (standing === 'over') return;
+		await rest();
+	}
+}
+
+/** Asks at the address of a wait, or hands an answer over there. */
+export async function callAt(host: IWebhookFunctions, url: string, body?: IDataObject): Promise<{ standing: Standing; said: IDataObject }> {
+	const answer = (await host.helpers.httpRequest({
+		method: body === undefined ? 'GET' : 'POST',
+		url,
+		body,
+		json: true,
+		headers: { accept: 'application/json' },
+		timeout: TIMES.handOver,
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+		disableFollowRedirect: true,
+	})) as { statusCode: number; body: unknown };
+	const said = (answer.body !== null && typeof answer.body === 'object' ? answer.body : {}) as IDataObject;
+	return { standing: standingOf(answer.statusCode, said), said };
+}
+
+function standingOf(status: number, said: IDataObject): Standing {
+	if (status === 409 && /running/.test(String(said.message))) return 'running';
+	if (status === 503) return 'busy';
+	if (status === 410 || (status === 409 && /finished/.test(String(said.message)))) return 'closed';
+	if (status >= 300) return 'over';
+	return said.resumed === true ? 'resumed' : said.waiting === true ? 'waiting' : 'over';
+}
