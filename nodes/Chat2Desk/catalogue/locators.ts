@@ -1,4 +1,28 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodePropertyMode, INodeProperties } from 'n8n-workflow';
+
+/**
+ * The mode in which an ID is typed in: n8n says so as soon as something else is. It anchors the pattern, and leaves expressions out. Blank
+ * passes, because an optional field may be blank, and so does what the node understands (values/ids.ts).
+ *
+ * @param otherwise how else the thing is found
+ */
+function byId(example: string, otherwise = 'Or choose From List'): INodePropertyMode {
+	return {
+		displayName: 'By ID',
+		name: 'id',
+		type: 'string',
+		placeholder: `e.g. ${example}`,
+		validation: [
+			{
+				type: 'regex',
+				properties: {
+					regex: "[\\s']*(\\d{1,15}(\\.0+)?\\s*)?",
+					errorMessage: `An ID is a number, e.g. ${example}. ${otherwise}`,
+				},
+			},
+		],
+	};
+}
 
 export const client: INodeProperties = {
 	displayName: 'Client',
@@ -14,7 +38,7 @@ export const client: INodeProperties = {
 			typeOptions: { searchListMethod: 'searchClients', searchable: true },
 			hint: 'Search by name, ID, phone number or its end',
 		},
-		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 31000001' },
+		byId('31000001', 'Choose From List, or find it by phone with Client > Get Many'),
 	],
 };
 
@@ -31,7 +55,7 @@ export const operator: INodeProperties = {
 			type: 'list',
 			typeOptions: { searchListMethod: 'searchOperators', searchable: true },
 		},
-		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 617' },
+		byId('617'),
 	],
 };
 
@@ -48,7 +72,7 @@ export const operatorGroup: INodeProperties = {
 			type: 'list',
 			typeOptions: { searchListMethod: 'searchOperatorGroups', searchable: true },
 		},
-		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 12' },
+		byId('12'),
 	],
 };
 
@@ -65,7 +89,7 @@ export const channel: INodeProperties = {
 			type: 'list',
 			typeOptions: { searchListMethod: 'searchChannels', searchable: true },
 		},
-		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 126' },
+		byId('126'),
 	],
 };
 
@@ -99,7 +123,7 @@ export const dialog: INodeProperties = {
 			typeOptions: { searchListMethod: 'searchDialogs', searchable: true },
 			hint: 'Search by client, ID, last message, open or closed',
 		},
-		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 500' },
+		byId('500'),
 	],
 };
 
@@ -116,6 +140,6 @@ export const template: INodeProperties = {
 			type: 'list',
 			typeOptions: { searchListMethod: 'searchTemplates', searchable: true },
 		},
-		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 42' },
+		byId('42'),
 	],
 };

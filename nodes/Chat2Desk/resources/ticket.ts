@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { inBody, inPath, shown } from '../catalogue/fields';
 import { byOffset } from '../catalogue/lists';
+import { operator } from '../catalogue/locators';
 import type { Field, Resource } from '../catalogue/types';
 
 const ticketId: INodeProperties = {
@@ -71,39 +72,9 @@ const deadline: INodeProperties = {
 	description: 'The day until which it is to be done',
 };
 
-const assignee: INodeProperties = {
-	displayName: 'Assignee',
-	name: 'assigneeId',
-	type: 'resourceLocator',
-	default: { mode: 'list', value: '' },
-	description: 'The operator who works on it',
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			typeOptions: { searchListMethod: 'searchOperators', searchable: true },
-		},
-		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 617' },
-	],
-};
+const assignee: INodeProperties = { ...operator, displayName: 'Assignee', name: 'assigneeId', description: 'The operator who works on it' };
 
-const reporter: INodeProperties = {
-	displayName: 'Reporter',
-	name: 'reporterId',
-	type: 'resourceLocator',
-	default: { mode: 'list', value: '' },
-	description: 'The operator who reported it',
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			typeOptions: { searchListMethod: 'searchOperators', searchable: true },
-		},
-		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 617' },
-	],
-};
+const reporter: INodeProperties = { ...operator, displayName: 'Reporter', name: 'reporterId', description: 'The operator who reported it' };
 
 const requests: INodeProperties = {
 	displayName: 'Request IDs',

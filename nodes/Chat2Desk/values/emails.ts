@@ -1,5 +1,6 @@
 import { refusal } from './refusals';
 import type { Surroundings } from './surroundings';
+import { bare, halfWidth } from './typed';
 
 const ADDRESS = /^[^\s@<>,;:"()[\]\\]{1,64}@[^\s@<>,;:"()[\]\\.]+(\.[^\s@<>,;:"()[\]\\.]+)+$/;
 
@@ -9,9 +10,9 @@ const ADDRESS = /^[^\s@<>,;:"()[\]\\]{1,64}@[^\s@<>,;:"()[\]\\.]+(\.[^\s@<>,;:"(
  */
 export function emailIn(text: string): string | undefined {
 	if (text.length > 500) return undefined;
-	const typed = text.normalize('NFKC').replace(/\p{Cf}/gu, '').trim();
+	const typed = halfWidth(bare(text));
 	const [, name = '', inner = typed] = /^([^<>]*)<([^<>]+)>$/.exec(typed) ?? [];
-	const address = inner.trim().replace(/^'/, '').replace(/^mailto:([^?]*)(\?.*)?$/is, '$1').trim();
+	const address = inner.trim().replace(/^mailto:([^?]*)(\?.*)?$/is, '$1').trim();
 	const beside = name.includes('@') ? name.replace(/["']/g, '').trim() : address;
 	return ADDRESS.test(address) && beside.toLowerCase() === address.toLowerCase() ? address : undefined;
 }

@@ -1,5 +1,6 @@
 import { refusal } from './refusals';
 import type { Surroundings } from './surroundings';
+import { inAscii } from './typed';
 
 type Named = Pick<Surroundings, 'label' | 'example'>;
 
@@ -16,7 +17,7 @@ export function id(value: unknown, { label, example = '31000001' }: Named): numb
 
 /** Digits as a number, other text as it is, without blanks around it. */
 export function asNumber(value: string): number | string {
-	const [, digits] = /^(\d{1,15})(?:\.0+)?$/.exec(value.trim()) ?? [];
+	const [, digits] = /^(\d{1,15})(?:\.0+)?$/.exec(inAscii(value)) ?? [];
 	return digits === undefined ? value.trim() : Number(digits);
 }
 

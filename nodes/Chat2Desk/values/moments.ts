@@ -1,5 +1,6 @@
 import { refusal } from './refusals';
 import type { Surroundings } from './surroundings';
+import { inAscii } from './typed';
 import { dayOf, instantOf, startOfDay } from './zones';
 
 type Zones = Omit<Surroundings, 'label'> & { label?: string };
@@ -38,7 +39,7 @@ export function ownDay(value: unknown, surroundings: Zones): string {
 function understand(value: unknown, zones: Zones): Read {
 	const refuse = (wrong: string, advice = ADVICE) => refusal(zones.label ?? '', value, wrong, advice);
 	if (value !== null && typeof value === 'object') return { ms: ofObject(value, refuse) };
-	const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+	const text = typeof value === 'string' || typeof value === 'number' ? inAscii(String(value)) : '';
 	if (/^\d+(\.\d+)?$/.test(text)) return { ms: ofNumber(Number(text), refuse) };
 	const parts = partsOf(text);
 	if (parts === undefined) throw refuse('is not a date');

@@ -1,9 +1,11 @@
 import { refusal } from './refusals';
 import type { Surroundings } from './surroundings';
+import { inAscii } from './typed';
 
 /** A number, also as text with a decimal point. Throws `InputError` on anything else. */
 export function number(value: unknown, { label }: Pick<Surroundings, 'label'>): number {
-	const read = typeof value === 'string' && /^\s*[+-]?\d{1,15}(\.\d{1,15})?\s*$/.test(value) ? Number(value) : value;
+	const typed = typeof value === 'string' ? inAscii(value) : '';
+	const read = /^[+-]?\d{1,15}(\.\d{1,15})?$/.test(typed) ? Number(typed) : value;
 	if (typeof read === 'number' && Number.isFinite(read)) return read;
 	throw refusal(label, value, 'is not a number', 'Give digits, e.g. 10');
 }

@@ -1,6 +1,7 @@
 import { email, emailIn } from './emails';
 import { refusal } from './refusals';
 import type { Surroundings } from './surroundings';
+import { inAscii } from './typed';
 
 type Around = Pick<Surroundings, 'label' | 'transport'>;
 
@@ -34,17 +35,7 @@ export function storedPhone(value: unknown, around: Around): string {
 
 function typedIn(value: unknown): string {
 	if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'bigint') return '';
-	return asciiDigits(String(value).normalize('NFKC').replace(/\p{Cf}/gu, '').trim());
-}
-
-/** Digits of other scripts as those of ours: in Unicode they stand in rows of ten. */
-function asciiDigits(text: string): string {
-	return text.replace(/\p{Nd}/gu, (digit) => {
-		let first = digit.codePointAt(0) as number;
-		const own = first;
-		while (first > 0 && own - first < 100 && /\p{Nd}/u.test(String.fromCodePoint(first - 1))) first--;
-		return String((own - first) % 10);
-	});
+	return inAscii(String(value));
 }
 
 function checked(typed: string, value: unknown, { label }: Around, most: number): string {
@@ -65,7 +56,6 @@ function withoutWrapping(typed: string): string {
 	const link = /^(?:https?:\/\/)?(?:www\.)?(?:wa\.me\/|(?:api|web)\.whatsapp\.com\/send\/?\?(?:.*&)?phone=|whatsapp:\/\/send\/?\?(?:.*&)?phone=|viber:\/\/\w+\?(?:.*&)?number=)(?:%2b|\+)?(\d+)(?:[/?&#].*)?$/is.exec(typed);
 	if (link !== null) return `+${link[1]}`;
 	return typed
-		.replace(/^'/, '')
 		.replace(/^(tel|whatsapp|sms|callto|viber):(\/\/)?\s*/i, '')
 		.replace(/(:\d{1,3})?@(c\.us|s\.whatsapp\.net)$/i, '')
 		.trim();

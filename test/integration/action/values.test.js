@@ -163,9 +163,18 @@ describe('what is sent, and what is not', () => {
 	});
 
 	test('a name in place of an ID says what an ID is, and how to find it', async () => {
-		const error = await refused({ ...SEND, clientId: locator('Carla') });
+		const error = await refused({ ...SEND, clientId: locator('={{ $json.name }}') }, { items: [{ name: 'Carla' }] });
 		expect(error.message).toBe('"Client": "Carla" is not an ID: it is a number, e.g. 31000001');
 		expect(error.description).toContain('Client > Get Many');
+	});
+
+	test.each(['Carla', '+79991234567', '-1', '1.5', '12345678901234567', 'null', '5 6'])('n8n says so of what is typed in By ID: %j', async (typed) => {
+		await expect(refused({ ...SEND, clientId: locator(typed) })).rejects.toThrow(/An ID is a number, e\.g\. 31000001\. Choose From List, or find it by phone/);
+	});
+
+	test.each(['', 31000001, '31000001', ' 31000001\n', '\u00a031000001', '31000001.0', "'31000001"])('n8n takes this in By ID: %j', async (typed) => {
+		const { body } = await sent({ ...SEND, additionalFields: { operatorId: locator(typed) } });
+		expect(body.operator_id).toBe(typed === '' ? undefined : 31000001);
 	});
 
 	test.each([

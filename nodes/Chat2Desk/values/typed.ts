@@ -1,0 +1,25 @@
+/**
+ * Text without what spreadsheets, forms and language models put around a value: invisible characters, blanks, an apostrophe or `=` before
+ * it (`'617`, `="617"`), and quotation marks on both sides.
+ */
+export function bare(text: string): string {
+	const plain = text.replace(/\p{Cf}/gu, '').trim();
+	const inner = /^=?"([^"]*)"$/.exec(plain)?.[1] ?? plain.replace(/^['=]/, '').replace(/^([^']*)'$/, '$1');
+	return inner.trim();
+}
+
+/** The same with digits of any script, and signs of any width, as those of ours: for numbers, dates and the like, never for words. */
+export const inAscii = (text: string): string => asciiDigits(halfWidth(bare(text)));
+
+/** Letters, digits and signs of double width, as keyboards of East Asia write them, as the usual ones. */
+export const halfWidth = (text: string): string => text.replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0));
+
+/** Digits of other scripts: in Unicode they stand in rows of ten. */
+function asciiDigits(text: string): string {
+	return text.replace(/\p{Nd}/gu, (digit) => {
+		let first = digit.codePointAt(0) as number;
+		const own = first;
+		while (first > 0 && own - first < 100 && /\p{Nd}/u.test(String.fromCodePoint(first - 1))) first--;
+		return String((own - first) % 10);
+	});
+}
