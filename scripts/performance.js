@@ -22,7 +22,9 @@ const COMMAND = 'npm run docs:performance';
  * @param {ReturnType<typeof readResults>} results
  * @returns {string} the measured part of the page
  */
-function figuresPart({ date, machine, versions, rows }) {
+function figuresPart(results) {
+	if (results === undefined) return 'Not measured yet: `npm run bench`.';
+	const { date, machine, versions, rows } = results;
 	const goals = rows.flatMap((row) => row.goals);
 	const reached = goals.filter(({ holds }) => holds).length;
 	const { package: own, n8n, node } = versions;
@@ -41,7 +43,7 @@ function writeChart(chart) {
 
 function writePage() {
 	const results = readResults();
-	writeChart(chartOf(results));
+	if (results !== undefined) writeChart(chartOf(results));
 	updateFile(path.join(DOCS, 'performance.md'), 'performance', figuresPart(results), COMMAND);
 }
 

@@ -1,6 +1,6 @@
 'use strict';
 
-const { fork } = require('node:child_process');
+const { execFileSync, fork } = require('node:child_process');
 const { once } = require('node:events');
 const { figuresPart } = require('../../scripts/performance');
 const { orderOf, measureRow } = require('../bench/measure');
@@ -84,6 +84,10 @@ test('a row as it is printed, written down and drawn', async () => {
 		Number(width),
 	);
 	expect(own / other).toBeCloseTo(3 / 8, 1);
+});
+
+test('docs/performance.md and its chart are what the last whole run measured', () => {
+	execFileSync(process.execPath, [require.resolve('../../scripts/performance'), '--check'], { stdio: 'pipe' });
 });
 
 test('CPU and memory are those of a process and of what it started', async () => {

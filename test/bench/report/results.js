@@ -19,9 +19,9 @@ const FILE = path.join(__dirname, '..', '..', '..', 'docs', 'performance.json');
  * @property {Chart[]} [charts] which figures are drawn
  * @property {Goal[]} goals
  *
- * @returns {{date: string, machine: string, versions: Record<string, string>, rows: Measured[]}}
+ * @returns {{date: string, machine: string, versions: Record<string, string>, rows: Measured[]} | undefined} none before the first run
  */
-const readResults = () => JSON.parse(fs.readFileSync(FILE, 'utf8'));
+const readResults = () => (fs.existsSync(FILE) ? JSON.parse(fs.readFileSync(FILE, 'utf8')) : undefined);
 
 const writeResults = (results) => fs.writeFileSync(FILE, `${JSON.stringify(results, null, '\t')}\n`);
 

@@ -61,12 +61,19 @@ async function send(url, events) {
 	await Promise.all(Array.from({ length: SENDERS }, sender));
 }
 
-/** Waits until n8n has no execution of a workflow under way; of those that ended well it keeps nothing. */
-const untilDone = async (n8n, id) =>
-	await poll(async () => ((await n8n.listExecutions(id, { limit: 1 })).length === 0 ? true : undefined), {
+/** How many executions of a workflow have ended, well or not, as n8n counts them: of their data it keeps nothing. */
+async function ended(n8n, id) {
+	const { productionSuccess, productionError } = await n8n.call('GET', `/rest/workflow-stats/${id}/counts/`);
+	if (productionError > 0) throw new Error(`${productionError} executions of workflow ${id} failed`);
+	return productionSuccess;
+}
+
+/** Waits until so many executions of a workflow have ended. */
+const untilEnded = async (n8n, id, count) =>
+	await poll(async () => ((await ended(n8n, id)) >= count ? true : undefined), {
 		timeoutMs: 60_000,
 		everyMs: 50,
-		what: 'the end of all executions',
+		what: `the end of ${count} executions`,
 	});
 
 module.exports = [
@@ -83,12 +90,14 @@ module.exports = [
 				const { id, url } = await publish(stage, github, trigger);
 				const signed = ({ body, headers }) => ({ body, headers: key === 'github' ? github.headers(body) : headers });
 				let events;
+				let sent = 0;
 				contestants[key] = {
 					before: async () => stage.behave(),
 					run: async (share) => {
 						events = Array.from({ length: EVENTS * share }, () => signed(inboxEvent(next++)));
 						await send(url, events);
-						await untilDone(stage.n8n, id);
+						sent += events.length;
+						await untilEnded(stage.n8n, id, sent);
 					},
 					told: (_outcome, { seconds, cpu }) => ({
 						perSecond: events.length / seconds,
