@@ -21,20 +21,22 @@ async function measureOnce(stage, contestant, name, share = 1) {
  * Measures all contestants of a row by turns.
  * @param {import('./support/stage').Stage} stage
  * @param {import('./rows').Row} row
- * @param {number} [rounds]
+ * @param {number} [wanted] rounds, where they are not as many as usual
  * @returns {Promise<object>} what is kept of it
  */
-async function measureRow(stage, row, rounds = row.rounds ?? ROUNDS) {
+async function measureRow(stage, row, wanted) {
 	const { row: number, title, contestants, look, charts } = row;
 	if (look) return { row: number, title, goals: (await withProgress(`${number}. ${title}`, look)).map(settled) };
 	return await withProgress(`${number}. ${title}`, async ({ detail }) => {
 		const { close = () => {}, ...ready } = await row.prepare(stage);
 		const keys = Object.keys(contestants);
 		const runs = Object.fromEntries(keys.map((key) => [key, []]));
+		const roundsOf = (key) => wanted ?? row.rounds?.[key] ?? ROUNDS;
+		const rounds = Math.max(...keys.map(roundsOf));
 		try {
 			for (const key of row.cold ? [] : keys) await measureOnce(stage, ready[key], `${number}-${key}-warm-up`, WARM_UP);
 			for (let round = 0; round < rounds; round++) {
-				for (const key of orderOf(keys, round)) {
+				for (const key of orderOf(keys, round).filter((each) => round < roundsOf(each))) {
 					detail(`round ${round + 1} of ${rounds}, ${contestants[key]}`);
 					runs[key].push(await measureOnce(stage, ready[key], `${number}-${key}-${round + 1}`));
 				}
@@ -43,8 +45,8 @@ async function measureRow(stage, row, rounds = row.rounds ?? ROUNDS) {
 			await close();
 		}
 		const figures = Object.fromEntries(keys.map((key) => [key, figuresOf(runs[key])]));
-		const named = keys.map((key) => ({ key, name: contestants[key], figures: figures[key] }));
-		return { row: number, title, rounds, contestants: named, charts, goals: row.goals(figures).map(settled) };
+		const named = keys.map((key) => ({ key, name: contestants[key], rounds: roundsOf(key), figures: figures[key] }));
+		return { row: number, title, contestants: named, charts, goals: row.goals(figures).map(settled) };
 	});
 }
 

@@ -65,7 +65,9 @@ test('median and spread of what was measured, and whether it is enough', () => {
 });
 
 test('a row as it is printed, written down and drawn', async () => {
-	const measured = await measureRow(stage, RACE, 3);
+	const fewer = await measureRow(stage, RACE, 1);
+	expect(fewer.contestants.map(({ rounds }) => rounds)).toEqual([1, 1]);
+	const measured = await measureRow(stage, { ...RACE, rounds: { node: 3, http: 3 } });
 	expect(measured.goals).toEqual([{ what: 'time, of theirs', value: 0.375, most: 0.3, holds: false }]);
 	expect(textOf(measured)).toContain('time, of theirs: 0.38 (at most 0.30) missed');
 	const page = figuresPart({

@@ -14,8 +14,7 @@ const FILE = path.join(__dirname, '..', '..', '..', 'docs', 'performance.json');
  * @typedef {object} Measured a row
  * @property {number} row
  * @property {string} title
- * @property {number} [rounds]
- * @property {Array<{key: string, name: string, figures: Record<string, Spread>}>} [contestants]
+ * @property {Array<{key: string, name: string, rounds: number, figures: Record<string, Spread>}>} [contestants]
  * @property {Chart[]} [charts] which figures are drawn
  * @property {Goal[]} goals
  *

@@ -8,7 +8,7 @@ const { inboxEvent } = require('../../queue/support/sender');
 const { startGithub } = require('../support/github');
 const { node, triggered } = require('../support/workflows');
 
-const EVENTS = 150;
+const EVENTS = 100;
 const SENDERS = 10;
 
 const nameOf = (name) => ({ __rl: true, mode: 'name', value: name });

@@ -5,7 +5,7 @@
  * @property {number} row its number
  * @property {string} title
  * @property {Record<string, string>} [contestants] their names by key; ours is `node`
- * @property {number} [rounds] where they are not as many as usual
+ * @property {Record<string, number>} [rounds] of contestants that are not measured as often as usual
  * @property {boolean} [cold] whether a warm-up tells nothing: what counts is set by the server's limit
  * @property {(stage: object) => Promise<object>} [prepare] gives a contestant by key: `before` a measurement, what is measured (`run`,
  *   with the share of the work that is wanted), and which further figures it `told`; and how to `close` all of it
