@@ -1,27 +1,14 @@
 import type { INodePropertyMode, INodeProperties } from 'n8n-workflow';
 
 /**
- * The mode in which an ID is typed in: n8n says so as soon as something else is. It anchors the pattern, and leaves expressions out. Blank
- * passes, because an optional field may be blank, and so does what the node understands (values/ids.ts).
+ * How an ID is typed in: n8n says so as soon as something else is. It anchors the pattern, and leaves expressions out. Blank passes, because
+ * an optional field may be blank, and so does what the node understands (values/ids.ts).
  *
  * @param otherwise how else the thing is found
  */
-function byId(example: string, otherwise = 'Or choose From List'): INodePropertyMode {
-	return {
-		displayName: 'By ID',
-		name: 'id',
-		type: 'string',
-		placeholder: `e.g. ${example}`,
-		validation: [
-			{
-				type: 'regex',
-				properties: {
-					regex: "[\\s']*(\\d{1,15}(\\.0+)?\\s*)?",
-					errorMessage: `An ID is a number, e.g. ${example}. ${otherwise}`,
-				},
-			},
-		],
-	};
+function idForm(example: string, otherwise = 'Or choose From List'): INodePropertyMode['validation'] {
+	const errorMessage = `An ID is a number, e.g. ${example}. ${otherwise}`;
+	return [{ type: 'regex', properties: { regex: "[\\s']*(\\d{1,15}(\\.0+)?\\s*)?", errorMessage } }];
 }
 
 export const client: INodeProperties = {
@@ -38,7 +25,7 @@ export const client: INodeProperties = {
 			typeOptions: { searchListMethod: 'searchClients', searchable: true },
 			hint: 'Search by name, ID, phone number or its end',
 		},
-		byId('31000001', 'Choose From List, or find it by phone with Client > Get Many'),
+		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 31000001', validation: idForm('31000001', 'Choose From List, or find it by phone with Client > Get Many') },
 	],
 };
 
@@ -55,7 +42,7 @@ export const operator: INodeProperties = {
 			type: 'list',
 			typeOptions: { searchListMethod: 'searchOperators', searchable: true },
 		},
-		byId('617'),
+		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 617', validation: idForm('617') },
 	],
 };
 
@@ -72,7 +59,7 @@ export const operatorGroup: INodeProperties = {
 			type: 'list',
 			typeOptions: { searchListMethod: 'searchOperatorGroups', searchable: true },
 		},
-		byId('12'),
+		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 12', validation: idForm('12') },
 	],
 };
 
@@ -89,7 +76,7 @@ export const channel: INodeProperties = {
 			type: 'list',
 			typeOptions: { searchListMethod: 'searchChannels', searchable: true },
 		},
-		byId('126'),
+		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 126', validation: idForm('126') },
 	],
 };
 
@@ -123,7 +110,7 @@ export const dialog: INodeProperties = {
 			typeOptions: { searchListMethod: 'searchDialogs', searchable: true },
 			hint: 'Search by client, ID, last message, open or closed',
 		},
-		byId('500'),
+		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 500', validation: idForm('500') },
 	],
 };
 
@@ -140,6 +127,6 @@ export const template: INodeProperties = {
 			type: 'list',
 			typeOptions: { searchListMethod: 'searchTemplates', searchable: true },
 		},
-		byId('42'),
+		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 42', validation: idForm('42') },
 	],
 };
