@@ -29,6 +29,7 @@ export const tags: INodeProperties = {
 	default: [],
 	description:
 		'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+	hint: 'By expression: IDs or names, as a list or with commas',
 };
 
 export const channels: INodeProperties = {

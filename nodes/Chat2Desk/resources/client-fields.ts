@@ -128,7 +128,7 @@ export const createdAfter: INodeProperties = {
 	name: 'createdAfter',
 	type: 'dateTime',
 	default: '',
-	description: 'Return clients created after this moment',
+	description: 'Return clients created after this moment, such as 2026-07-17 or 17-07-2026',
 };
 
 export const startDate: INodeProperties = {
@@ -136,7 +136,7 @@ export const startDate: INodeProperties = {
 	name: 'startDate',
 	type: 'dateTime',
 	default: '',
-	description: 'The first day, in the time zone of the company',
+	description: 'The first day, in the time zone of the company, such as 17-07-2026',
 };
 
 export const finishDate: INodeProperties = {

@@ -39,7 +39,7 @@ export const attachmentUrl: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. https://example.com/price-list.pdf',
-	description: 'A public address from which Chat2Desk fetches the file',
+	description: 'A public http(s) address from which Chat2Desk fetches the file',
 };
 
 export const attachmentName: INodeProperties = {

@@ -34,7 +34,7 @@ const sentAt: INodeProperties = {
 	name: 'sentAt',
 	type: 'dateTime',
 	default: '',
-	description: 'When the message was written. The dialog is sorted by it.',
+	description: 'When the message was written, such as 2026-07-17 10:45. The dialog is sorted by it.',
 };
 
 const type: INodeProperties = {

@@ -43,7 +43,7 @@ const avatar: INodeProperties = {
 	name: 'avatar',
 	type: 'string',
 	default: '',
-	description: 'A public address of the client\'s picture',
+	description: 'A public http(s) address of the client\'s picture',
 };
 
 const image: INodeProperties = {

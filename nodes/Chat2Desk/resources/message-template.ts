@@ -46,7 +46,7 @@ const header: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. https://example.com/ticket.pdf',
-	description: 'A public address of the file in the template\'s header',
+	description: 'A public http(s) address of the file in the template\'s header',
 };
 
 const oneLine = (value: unknown) => String(value ?? '').replace(/\s+/g, ' ').trim();

@@ -24,7 +24,7 @@ const sentAfter: INodeProperties = {
 	name: 'sentAfter',
 	type: 'dateTime',
 	default: '',
-	description: 'Return messages from this moment on. Days are read one by one, with one request a day.',
+	description: 'Return messages from this moment on, such as 2026-07-17 or 17-07-2026. Days are read one by one, with one request a day.',
 };
 
 const sentBefore: INodeProperties = {

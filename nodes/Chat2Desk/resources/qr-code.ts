@@ -8,7 +8,7 @@ const imageUrl: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. https://example.com/code.png',
-	description: 'The public address of a picture with a QR code',
+	description: 'The public http(s) address of a picture with a QR code',
 };
 
 export const qrCodeResource: Resource = {

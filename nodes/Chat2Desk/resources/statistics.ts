@@ -28,7 +28,7 @@ const date: INodeProperties = {
 	name: 'date',
 	type: 'dateTime',
 	default: '',
-	description: 'The first day, in the time zone of the company',
+	description: 'The first day, in the time zone of the company, such as 17-07-2026',
 };
 
 const dateTo: INodeProperties = {

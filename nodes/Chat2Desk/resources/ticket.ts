@@ -69,7 +69,7 @@ const deadline: INodeProperties = {
 	name: 'deadline',
 	type: 'dateTime',
 	default: '',
-	description: 'The day until which it is to be done',
+	description: 'The day until which it is to be done, such as 2026-07-17',
 };
 
 const assignee: INodeProperties = { ...operator, displayName: 'Assignee', name: 'assigneeId', description: 'The operator who works on it' };

@@ -9,7 +9,7 @@ const dateFrom: INodeProperties = {
 	name: 'dateFrom',
 	type: 'dateTime',
 	default: '',
-	description: 'The first day',
+	description: 'The first day, such as 2026-07-17 or 17-07-2026',
 };
 
 const dateTo: INodeProperties = {
