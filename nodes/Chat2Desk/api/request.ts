@@ -54,7 +54,7 @@ export function sender(host: Host, pace = new Pace(1), patience: Partial<Patienc
 		for (;;) {
 			const isRefused = (outcome: Answer | Problem) => {
 				if (!(outcome instanceof Problem) || outcome.kind !== 'limited') return false;
-				wait = outcome.waitMs ?? backOff(firstWaitMs * 2, limits++);
+				wait = outcome.waitMs ?? limitWait(firstWaitMs * 2, limits++);
 				// Those that were under way when the account was refused wait as it does, and not one after the other.
 				if (waited + wait <= waitLimitMs && (outcome.waitMs !== undefined || !pace.isHeld)) pace.hold(wait);
 				return true;
@@ -85,8 +85,13 @@ export function changesSomething({ method, changes }: Pick<Call, 'method' | 'cha
 	return method !== 'GET' || changes === true;
 }
 
+const doubled = (first: number, times: number) => Math.min(30_000, first * 2 ** times);
+
 /** Grows by two each time, up to 30 seconds; the jitter keeps parallel workflows from knocking in step. */
-const backOff = (first: number, times: number) => Math.min(30_000, first * 2 ** times) * (0.75 + Math.random() / 2);
+const backOff = (first: number, times: number) => doubled(first, times) * (0.75 + Math.random() / 2);
+
+/** The same for a refusal that names no time: limits count by the second, so that less than one is too early, and more is lost. */
+const limitWait = (first: number, times: number) => doubled(first, times) * (1 + Math.random() / 16);
 
 const isPassing = ({ kind }: Problem) => kind === 'broken' || kind === 'unreachable';
 
