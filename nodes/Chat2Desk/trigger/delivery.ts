@@ -72,7 +72,7 @@ async function judge(host: IWebhookFunctions): Promise<IWebhookResponseData | Re
 	const admitted = admit(host, settings, delivery);
 	if (!answers || !('workflowData' in admitted)) return admitted;
 	// The delivery is taken by now, so none of its copies comes in between.
-	if (await (await import('../waiting/resume')).resumesWaiting(host, { payload, signed })) return ignore(host, `A delivery was the answer that an execution waited for (${deliveryId})`);
+	if (await (await import('../waiting/resume')).resumesWaiting(host, { payload, signed, apiToken: credentials.apiToken })) return ignore(host, `A delivery was the answer that an execution waited for (${deliveryId})`);
 	return reason === undefined ? admitted : ignore(host, `Left out a delivery: ${reason}`);
 }
 

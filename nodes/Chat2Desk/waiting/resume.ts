@@ -30,6 +30,8 @@ export interface Delivered {
 	payload: IDataObject;
 	/** Whether a valid signature vouches for it: else only what Chat2Desk itself tells counts. */
 	signed: boolean;
+	/** The token that the signature was made with; n8n takes its time to decrypt it once more. */
+	apiToken: unknown;
 }
 
 /**
@@ -53,7 +55,7 @@ export async function resumesWaiting(host: IWebhookFunctions, delivered: Deliver
 /** What a message is called among the turns. */
 const nameOf = (host: IWebhookFunctions, id: unknown) => `${host.getWorkflow().id} ${host.getNode().id} ${String(id)}`;
 
-async function handOver(host: IWebhookFunctions, { payload, signed }: Delivered): Promise<boolean> {
+async function handOver(host: IWebhookFunctions, { payload, signed, apiToken }: Delivered): Promise<boolean> {
 	const { message_id: id, dialog_id: dialog, client_id: client } = payload;
 	if (![id, dialog, client].every(isId)) return false;
 	const list = await lastMessages(host, dialog as number);
@@ -66,11 +68,13 @@ async function handOver(host: IWebhookFunctions, { payload, signed }: Delivered)
 	const message = toMessage(told, signed ? payload : {});
 	const base = baseOf(host);
 	const created = parseTime(told.created ?? payload.event_time);
+	// Without a signature nothing has shown that the kept token is still the account's.
+	const key = signed ? apiToken : (await host.getCredentials(CREDENTIAL)).apiToken;
 	for (const found of await inTurn(host, base, open, message.text)) {
 		const isFresh = created !== undefined && found.created !== undefined && created - found.created <= TIMES.fresh;
 		const rivals = found.between.filter((row) => isRightBefore(row, created)).map((row) => nameOf(host, row.id));
 		const url = addressOf(base, found.token);
-		if (await resumed(host, url, await sealedFor(host, found.token, message), { isFresh, rivals })) return true;
+		if (await resumed(host, url, sealedFor(key, found.token, message), { isFresh, rivals })) return true;
 	}
 	return false;
 }
@@ -169,8 +173,7 @@ function addressOf(base: string, { executionId, nodeId, nonce, signature }: Toke
 	return `${base}/${executionId}/${encodeURIComponent(nodeId)}?w=${nonce}&signature=${signature}`;
 }
 
-async function sealedFor(host: IWebhookFunctions, { nonce }: Token, message: ChatMessage): Promise<IDataObject> {
-	const { apiToken } = await host.getCredentials(CREDENTIAL);
+function sealedFor(apiToken: unknown, { nonce }: Token, message: ChatMessage): IDataObject {
 	const text = JSON.stringify(message);
 	return { message: text, seal: sealOf(apiToken, nonce, text) };
 }
