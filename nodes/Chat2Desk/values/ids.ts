@@ -1,4 +1,4 @@
-import { refusal } from './refusals';
+import { refusal, trimmed } from './refusals';
 import type { Surroundings } from './surroundings';
 import { inAscii } from './typed';
 
@@ -18,7 +18,7 @@ export function id(value: unknown, { label, example = '31000001' }: Named): numb
 /** Digits as a number, other text as it is, without blanks around it. */
 export function asNumber(value: string): number | string {
 	const [, digits] = /^(\d{1,15})(?:\.0+)?$/.exec(inAscii(value)) ?? [];
-	return digits === undefined ? value.trim() : Number(digits);
+	return digits === undefined ? trimmed(value) : Number(digits);
 }
 
 /** Something that has a number or a name: the number where it is one. */
@@ -30,7 +30,7 @@ export function idOrName(value: unknown, { label }: Named): number | string {
 
 /** One of the values of a picker, or another one out of an expression. */
 export function choice(value: unknown, { label }: Named): string | number | boolean {
-	if (typeof value === 'string') return value.trim();
+	if (typeof value === 'string') return trimmed(value);
 	if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) return value;
 	throw refusal(label, value, 'is none of the choices', 'Choose from the list, or give one value as text');
 }

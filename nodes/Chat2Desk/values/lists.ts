@@ -1,5 +1,5 @@
 import { asNumber, id } from './ids';
-import { isNothing, refusal } from './refusals';
+import { isNothing, refusal, trimmed } from './refusals';
 import type { Surroundings } from './surroundings';
 
 type Named = Pick<Surroundings, 'label' | 'example'>;
@@ -10,7 +10,7 @@ function entriesOf(value: unknown, label: string): Array<string | number> {
 	return list
 		.filter((entry) => !isNothing(entry))
 		.map((entry: unknown) => {
-			if (typeof entry === 'string') return entry.trim();
+			if (typeof entry === 'string') return trimmed(entry);
 			if (typeof entry === 'number' && Number.isFinite(entry)) return entry;
 			throw refusal(label, entry, 'is no entry of a list', 'Give a list of texts or numbers, or one text with commas');
 		});
@@ -20,7 +20,7 @@ function entriesOf(value: unknown, label: string): Array<string | number> {
 export const partsOf = (text: string): string[] =>
 	text
 		.split(/[,;\r\n]+/)
-		.map((part) => part.trim())
+		.map(trimmed)
 		.filter((part) => !isNothing(part));
 
 function jsonList(text: string): unknown[] | undefined {
@@ -52,13 +52,13 @@ export function names(value: unknown, { label }: Pick<Surroundings, 'label'>): s
  * whether it is one label or several (values/tag-texts.ts).
  */
 export function tags(value: unknown, { label }: Pick<Surroundings, 'label'>): Array<string | number> | string {
-	if (typeof value !== 'string' || jsonList(value) !== undefined || !/[,;\r\n]/.test(value.trim())) return entriesOf(value, label);
-	return partsOf(value).length === 0 ? [] : value.trim();
+	if (typeof value !== 'string' || jsonList(value) !== undefined || !/[,;\r\n]/.test(trimmed(value))) return entriesOf(value, label);
+	return partsOf(value).length === 0 ? [] : trimmed(value);
 }
 
 /** One tag by id or label: text with commas is one label. */
 export function tag(value: unknown, { label }: Pick<Surroundings, 'label'>): string | number {
-	if (typeof value === 'string') return value.trim();
+	if (typeof value === 'string') return trimmed(value);
 	if (typeof value === 'number' && Number.isFinite(value)) return value;
 	throw refusal(label, value, 'is neither an ID nor a name', 'Choose from the list, or give the ID or the name as text');
 }

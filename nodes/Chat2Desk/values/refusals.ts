@@ -30,14 +30,23 @@ export function refusal(label: string, value: unknown, wrong: string, advice: st
 /** How AI agents and spreadsheets write that there is nothing. */
 const NOTHING = /^(null|none|undefined|n\/a|#n\/a|nan)?$/i;
 
+/** Text without blanks and invisible characters around it; those inside belong to it, as in letters and signs made of several. */
+export function trimmed(text: string): string {
+	const isOutside = (at: number) => /[\s\p{Cf}]/u.test(text[at]);
+	let [from, to] = [0, text.length];
+	while (from < to && isOutside(from)) from++;
+	while (to > from && isOutside(to - 1)) to--;
+	return text.slice(from, to);
+}
+
 /** Whether a value says nothing at all: not set, null, blank, an empty list, or one of the words for it. */
 export function isNothing(value: unknown): boolean {
 	if (value === undefined || value === null || (Array.isArray(value) && value.length === 0)) return true;
-	return typeof value === 'string' && NOTHING.test(value.trim());
+	return typeof value === 'string' && NOTHING.test(trimmed(value));
 }
 
 /** Whether there is nothing to be read: not set, null, blank, or an empty list. */
 export function isBlank(value: unknown): boolean {
 	if (value === undefined || value === null || (Array.isArray(value) && value.length === 0)) return true;
-	return typeof value === 'string' && value.trim() === '';
+	return typeof value === 'string' && trimmed(value) === '';
 }

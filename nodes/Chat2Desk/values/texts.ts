@@ -1,4 +1,4 @@
-import { refusal } from './refusals';
+import { isBlank, refusal } from './refusals';
 import type { Surroundings } from './surroundings';
 
 /**
@@ -6,7 +6,7 @@ import type { Surroundings } from './surroundings';
  * empty. Throws `InputError` on anything else.
  */
 export function text(value: unknown, { label }: Pick<Surroundings, 'label'>): string {
-	if (typeof value === 'string') return value.trim() === '' ? '' : value;
+	if (typeof value === 'string') return isBlank(value) ? '' : value;
 	if (typeof value === 'bigint' || (typeof value === 'number' && Number.isFinite(value))) return String(value);
 	const parts = Array.isArray(value) ? value : [value];
 	if (parts.length > 0 && parts.every(isTextPart)) return text(parts.map((part) => part.text).join(''), { label });

@@ -3,9 +3,16 @@
  * it (`'617`, `="617"`), and quotation marks on both sides.
  */
 export function bare(text: string): string {
-	const plain = text.replace(/\p{Cf}/gu, '').trim();
+	const plain = unlinked(text.replace(/\p{Cf}/gu, '').trim());
 	const inner = /^=?"([^"]*)"$/.exec(plain)?.[1] ?? plain.replace(/^['=]/, '').replace(/^([^']*)'$/, '$1');
 	return inner.trim();
+}
+
+/** What a link in Markdown leads to (`[file](https://example.com/a.pdf)`, `<https://example.com>`); any other text as it is. */
+export function unlinked(text: string): string {
+	const [, target = text] = /^!?\[[^\]]*\]\((.*)\)$/s.exec(text) ?? [];
+	if (target === text || target.includes('](')) return text.replace(/^<([^<>]*)>$/, '$1');
+	return target.replace(/\s"[^"]*"$/, '').trim().replace(/^<([^<>]*)>$/, '$1');
 }
 
 /** The same with digits of any script, and signs of any width, as those of ours: for numbers, dates and the like, never for words. */

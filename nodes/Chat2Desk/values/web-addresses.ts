@@ -1,15 +1,22 @@
-import { refusal, wellFormed } from './refusals';
+import { refusal, trimmed, wellFormed } from './refusals';
 import type { Surroundings } from './surroundings';
+import { unlinked } from './typed';
 
 /** What may not stand in an address as it is. */
 const FOREIGN = /[^\x21-\x7e]|["<>\\^`{|}]/gu;
 
+/** A second address: behind a blank, or before any query behind a comma. */
+const SEVERAL = /\shttps?:\/\/|^[^?]*[,;|]https?:\/\//i;
+
 /**
  * A web address: without blanks around it, and encoded once: blanks, other letters, an international host name. What is encoded
- * already stays, and so do queries. Throws `InputError` on anything but http and https.
+ * already stays, and so do queries. Of a link in Markdown it is what the link leads to. Throws `InputError` on anything but http and https, and on
+ * several addresses.
  */
 export function webAddress(value: unknown, { label }: Pick<Surroundings, 'label'>): string {
-	const typed = typeof value === 'string' ? wellFormed(value.trim().replace(/[\t\r\n]+/g, '')) : '';
+	const given = typeof value === 'string' ? unlinked(trimmed(wellFormed(value)).replace(/^=?"([^"]*)"$/, '$1').replace(/^'/, '')) : '';
+	if (SEVERAL.test(given)) throw refusal(label, value, 'holds more than one web address', 'Give one address alone, e.g. with one item for each');
+	const typed = trimmed(given).replace(/[\t\r\n]+/g, '');
 	const [, scheme, host, rest = ''] = /^(https?:\/\/)([^/?#\\\s]+)([/?#].*)?$/is.exec(typed) ?? [];
 	const known = host === undefined ? undefined : asciiHost(scheme, host);
 	if (known === undefined) {
