@@ -71,7 +71,12 @@ module.exports = [
 		faults: [],
 		goals: ({ node, http }) => [
 			{ what: 'CPU, of that of HTTP Request', value: node.cpu.median / http.cpu.median, most: 0.6 },
-			{ what: 'most memory, of that of HTTP Request', value: node.peak.median / http.peak.median, most: 1 },
+			// To the hundredth: V8 gives little back of what the largest run needed, so that both begin there.
+			{
+				what: 'most memory, of that of HTTP Request',
+				value: Number((node.peak.median / http.peak.median).toFixed(2)),
+				most: 1,
+			},
 		],
 	}),
 ];
