@@ -30,7 +30,7 @@ export function properties(resources: readonly Resource[]): INodeProperties[] {
 			}
 		}
 	}
-	const existing = new Map(resources.map(({ value, operations }) => [value, operations.map((each) => each.value)]));
+	const existing = new Map(resources.map(({ value, operations }) => [value, new Set(operations.map((each) => each.value))]));
 	const common = options(operationsWithBody(resources), operationsWithFilters(resources));
 	const given = [...Object.values(COLLECTION), common].map(asGiven);
 	return [
@@ -187,17 +187,18 @@ interface Group {
  *
  * @param existing the operations of each resource
  */
-function shownFor({ property, uses }: Placed, existing: ReadonlyMap<string, readonly string[]>): INodeProperties[] {
+function shownFor({ property, uses }: Placed, existing: ReadonlyMap<string, ReadonlySet<string>>): INodeProperties[] {
 	const wanted = new Map<string, string[]>();
 	for (const [resource, operation] of uses) wanted.set(resource, [...(wanted.get(resource) ?? []), operation]);
-	const shows = (operation: string[], resource: string) => existing.get(resource)?.filter((value) => operation.includes(value)).length;
+	const isWrong = (resource: string, operation: string) => existing.get(resource)?.has(operation) === true && wanted.get(resource)?.includes(operation) !== true;
 	const groups: Group[] = [];
 	for (const [resource, own] of wanted) {
-		const joined = (group: Group): Group => ({ resource: [...group.resource, resource], operation: [...new Set([...group.operation, ...own])] });
-		const isExact = (group: Group) => group.resource.every((each) => shows(group.operation, each) === wanted.get(each)?.length);
-		const at = groups.findIndex((group) => isExact(joined(group)));
-		if (at < 0) groups.push({ resource: [resource], operation: own });
-		else groups[at] = joined(groups[at]);
+		const group = groups.find((each) => !each.operation.some((one) => isWrong(resource, one)) && !own.some((one) => each.resource.some((other) => isWrong(other, one))));
+		if (group === undefined) groups.push({ resource: [resource], operation: [...own] });
+		else {
+			group.resource.push(resource);
+			group.operation.push(...own.filter((one) => !group.operation.includes(one)));
+		}
 	}
 	return groups.map((show) => ({ ...property, displayOptions: { ...property.displayOptions, show: { ...show, ...property.displayOptions?.show } } }));
 }
