@@ -1,8 +1,6 @@
 import type { Call } from '../catalogue/types';
 import { InputError } from '../values/input';
-
-/** Far above what any call of the API needs, far below what the engine's own functions for objects can take. */
-const DEEPEST = 200;
+import { DEEPEST } from '../values/plain-data';
 
 /** Half a character: what a text that was cut in the middle of an emoji ends with. No address can hold it. */
 const HALF = /\p{Surrogate}/u;

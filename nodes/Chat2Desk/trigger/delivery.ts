@@ -1,5 +1,5 @@
 import { sleep, type IDataObject, type IWebhookFunctions, type IWebhookResponseData } from 'n8n-workflow';
-import { withoutProto } from '../values/plain-data';
+import { isDeep, withoutProto } from '../values/plain-data';
 import { serverUrl } from '../api/account';
 import { canonicalEvent, isRecord, plainText } from './events';
 import { unwanted } from './filters';
@@ -150,6 +150,7 @@ async function rawBody(request: Request): Promise<Buffer | undefined> {
 }
 
 function parse(body: Buffer): IDataObject | undefined {
+	if (isDeep(body)) return undefined;
 	try {
 		const value = withoutProto<unknown>(JSON.parse(body.toString('utf8')));
 		return isRecord(value) ? value : undefined;

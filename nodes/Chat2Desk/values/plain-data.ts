@@ -18,3 +18,23 @@ export function withoutProto<T>(value: T): T {
 	}
 	return value;
 }
+
+/** Far above what Chat2Desk's payloads and calls need, far below what costs time, or more than the engine's own functions can take. */
+export const DEEPEST = 200;
+
+const [QUOTE, ESCAPE, LIST, LIST_END, OBJECT, OBJECT_END] = Buffer.from('"\\[]{}');
+
+/** Whether JSON is nested deeper than `DEEPEST` levels, told without reading it: thousands of levels alone would take a tenth of a second. */
+export function isDeep(json: Buffer): boolean {
+	let depth = 0;
+	let isText = false;
+	for (let at = 0; at < json.length; at++) {
+		const byte = json[at];
+		if (byte === QUOTE) isText = !isText;
+		else if (isText) at += byte === ESCAPE ? 1 : 0;
+		else if (byte === LIST || byte === OBJECT) depth++;
+		else if (byte === LIST_END || byte === OBJECT_END) depth--;
+		if (depth > DEEPEST) return true;
+	}
+	return false;
+}

@@ -3,7 +3,7 @@
 const { setFlagsFromString } = require('node:v8');
 const { runInNewContext } = require('node:vm');
 const { brake } = require('../../../dist/nodes/Chat2Desk/trigger/loop-guard');
-const { withoutProto } = require('../../../dist/nodes/Chat2Desk/values/plain-data');
+const { isDeep, withoutProto } = require('../../../dist/nodes/Chat2Desk/values/plain-data');
 const { cleanToken, serverUrl } = require('../../../dist/nodes/Chat2Desk/api/account');
 const { understand } = require('../../../dist/nodes/Chat2Desk/api/understand');
 const { deliveryStage } = require('../trigger/stage');
@@ -29,7 +29,10 @@ describe('texts that would freeze n8n', () => {
 	test.each([
 		['the title of a page', () => understand(raw(`<html>${long('<title')}`))],
 		['the blanks before a page', () => understand(raw(`${long(' ')}<x`))],
-		['the words of a refusal', () => understand(raw({ status: 'error', message: long('\\'), errors: { client: [long('\\"id')] } }, 400))],
+		[
+			'the words of a refusal',
+			() => understand(raw({ status: 'error', message: long('\\'), errors: { client: [long('\\"id')] } }, 400)),
+		],
 		['a wait that is asked for', () => understand({ ...raw({}, 429), headers: { 'retry-after': long('1') } })],
 		['a token of quotes', () => cleanToken(`a${long('"')}b`)],
 		['a token of blanks', () => cleanToken(`a${long(' ')}b`)],
@@ -86,6 +89,29 @@ describe('names of a prototype', () => {
 	});
 });
 
+describe('the depth of a body', () => {
+	test.each([
+		['no brackets', '1', false],
+		['200 levels', `${'['.repeat(200)}${']'.repeat(200)}`, false],
+		['201 levels', `${'['.repeat(201)}${']'.repeat(201)}`, true],
+		['201 levels of both kinds', `${'[{"a":'.repeat(101)}1${'}]'.repeat(101)}`, true],
+		['many beside each other', `[${'[],{},'.repeat(1000)}1]`, false],
+		['brackets in a text', JSON.stringify({ text: '[{'.repeat(1000) }), false],
+		['brackets behind a quotation mark in a text', JSON.stringify({ text: '"[\\"{'.repeat(1000) }), false],
+		['brackets in a name', JSON.stringify({ ['[{'.repeat(1000)]: 1 }), false],
+		['levels behind a text that ends with a backslash', `["\\\\",${'['.repeat(200)}${']'.repeat(200)}]`, true],
+		['Cyrillic and emoji', JSON.stringify({ text: 'скобки [ 🙂 [' }), false],
+	])('%s', (_name, text, deep) => {
+		expect(isDeep(Buffer.from(text))).toBe(deep);
+	});
+
+	test('is told of 1 MB at once', () => {
+		const texts = ['['.repeat(1_000_000), `"${'['.repeat(1_000_000)}"`, `"${'\\'.repeat(1_000_000)}"`];
+		for (const text of texts.map((each) => Buffer.from(each)))
+			expect(milliseconds(() => isDeep(text))).toBeLessThan(LIMIT_MS);
+	});
+});
+
 describe('a delivery', () => {
 	const stage = deliveryStage();
 
@@ -97,7 +123,9 @@ describe('a delivery', () => {
 
 	test.each([true, false])('brings no prototype into the output, with Simplify %s', async (simplify) => {
 		await stage.start({ simplify });
-		await send('{"hook_type":"inbox","message_id":1,"client":{"__pr\\u006fto__":{"x":1},"id":5},"__pr\\u006fto__":{"x":1},"constructor":{"prototype":{"x":1}}}');
+		await send(
+			'{"hook_type":"inbox","message_id":1,"client":{"__pr\\u006fto__":{"x":1},"id":5},"__pr\\u006fto__":{"x":1},"constructor":{"prototype":{"x":1}}}',
+		);
 		const [json] = stage.json();
 		expect(JSON.stringify(json)).not.toContain('__proto__');
 		expect(Object.getPrototypeOf(json.client ?? {})).toBe(Object.prototype);
@@ -106,9 +134,34 @@ describe('a delivery', () => {
 
 	test('leaves out of its headers what would let somebody in', async () => {
 		await stage.start({ options: { includeHeaders: true } });
-		const secrets = ['authorization', 'proxy-authorization', 'cookie', 'x-api-key', 'apikey', 'x-auth-request-access-token', 'x-forwarded-access-token', 'x-forwarded-user', 'x-forwarded-email', 'remote-user', 'cf-access-jwt-assertion', 'x-goog-iap-jwt-assertion', 'x-amzn-oidc-data', 'x-ms-client-principal', 'x-csrf-token', 'x-session-id', 'x-client-cert', 'tailscale-user-login', 'x-hub-signature', 'x-vault-secret', 'x-amz-security-token'];
+		const secrets = [
+			'authorization',
+			'proxy-authorization',
+			'cookie',
+			'x-api-key',
+			'apikey',
+			'x-auth-request-access-token',
+			'x-forwarded-access-token',
+			'x-forwarded-user',
+			'x-forwarded-email',
+			'remote-user',
+			'cf-access-jwt-assertion',
+			'x-goog-iap-jwt-assertion',
+			'x-amzn-oidc-data',
+			'x-ms-client-principal',
+			'x-csrf-token',
+			'x-session-id',
+			'x-client-cert',
+			'tailscale-user-login',
+			'x-hub-signature',
+			'x-vault-secret',
+			'x-amz-security-token',
+		];
 		const harmless = { 'x-forwarded-for': '203.0.113.9', 'x-request-id': 'r', 'user-agent': 'a' };
-		await send('{"hook_type":"inbox","message_id":2}', { ...Object.fromEntries(secrets.map((name) => [name, 'SECRET'])), ...harmless });
+		await send('{"hook_type":"inbox","message_id":2}', {
+			...Object.fromEntries(secrets.map((name) => [name, 'SECRET'])),
+			...harmless,
+		});
 		const [{ headers }] = stage.json();
 		expect(JSON.stringify(headers)).not.toMatch(/SECRET|signature/i);
 		expect(headers).toMatchObject({ ...harmless, 'x-timestamp': expect.any(String), host: expect.any(String) });
