@@ -1,5 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { ANY_VALUE } from '../catalogue/pickers';
+import type { Operation } from '../catalogue/types';
+
+/** What `create` and `createOrGet` may ask after their first call: the client by its id, and before that the id by the phone number. */
+export const gettingKnown = [
+	{ method: 'GET', path: '/clients' },
+	{ method: 'GET', path: '/clients/:id' },
+] as const satisfies Operation['also'];
 
 export const nickname: INodeProperties = {
 	displayName: 'Name',

@@ -1,13 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InputError } from '../values/input';
 import { otherForm } from '../values/phones';
-import type { Operation, Refusal, Result, Step } from '../catalogue/types';
-
-/** What `create` and `createOrGet` may ask after their first call: the client by its id, and before that the id by the phone number. */
-export const gettingKnown = [
-	{ method: 'GET', path: '/clients' },
-	{ method: 'GET', path: '/clients/:id' },
-] as const satisfies Operation['also'];
+import type { Refusal, Result, Step } from '../catalogue/types';
 
 /** Creates a client. */
 export async function create(step: Step): Promise<Result[]> {

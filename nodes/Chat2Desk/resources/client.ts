@@ -4,7 +4,7 @@ import { clearing, forCode, inBody, inPath, inQuery, required, shown } from '../
 import { byOffset, byStartId, whole } from '../catalogue/lists';
 import { channel, client } from '../catalogue/locators';
 import { externalId, order, phone, tags, transport } from '../catalogue/pickers';
-import type { Call, Field, Hint, Resource } from '../catalogue/types';
+import type { Call, Field, Hint, Resource, Step } from '../catalogue/types';
 import {
 	assignedPhone,
 	clientName,
@@ -21,13 +21,13 @@ import {
 	extraComment3,
 	fieldNames,
 	finishDate,
+	gettingKnown,
 	ifNone,
 	match,
 	nickname,
 	searchLimit,
 	startDate,
 } from './client-fields';
-import { create, createOrGet, gettingKnown, withFieldNames } from './client-steps';
 import { transcriptOf } from './dialog';
 
 const creation: Field[] = [
@@ -37,6 +37,8 @@ const creation: Field[] = [
 	inBody(nickname),
 	inBody(assignedPhone, 'assigned_phone', 'real phone'),
 ];
+
+const namingFields = async (step: Step) => await (await import('./client-steps')).withFieldNames(step);
 
 /** A field and its text are two halves of one filter: with one of them alone, every client would come. */
 function checkCustomField(_call: Call, { customField: field, customFieldText: text }: IDataObject): void {
@@ -79,7 +81,7 @@ export const clientResource: Resource = {
 			fields: creation,
 			answer: { kind: 'object' },
 			simple,
-			run: create,
+			run: async (step) => await (await import('./client-steps')).create(step),
 			also: gettingKnown,
 			hints: [EXISTS],
 		},
@@ -93,7 +95,7 @@ export const clientResource: Resource = {
 			answer: { kind: 'object' },
 			simple,
 			run: async (step) => {
-				const { client: json, more } = await createOrGet(step);
+				const { client: json, more } = await (await import('./client-steps')).createOrGet(step);
 				return [{ json, more }];
 			},
 			also: gettingKnown,
@@ -131,7 +133,7 @@ export const clientResource: Resource = {
 			fields: [inPath(client), shown(forCode({ ...fieldNames, default: false }))],
 			answer: { kind: 'object' },
 			simple,
-			run: withFieldNames,
+			run: namingFields,
 			also: [{ method: 'GET', path: '/custom_client_fields' }],
 		},
 		{
@@ -180,7 +182,7 @@ export const clientResource: Resource = {
 			check: checkCustomField,
 			answer: byOffset,
 			simple,
-			run: async (step) => await withFieldNames(await (await import('./client-filter-steps')).filtered(step)),
+			run: async (step) => await namingFields(await (await import('./client-filter-steps')).filtered(step)),
 			also: [
 				{ method: 'GET', path: '/custom_client_fields' },
 				{ method: 'GET', path: '/tags' },

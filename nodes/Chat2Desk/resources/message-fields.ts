@@ -2,7 +2,19 @@ import type { INodeProperties } from 'n8n-workflow';
 import { forCode, inBody, required, shown } from '../catalogue/fields';
 import { channel, client, operator } from '../catalogue/locators';
 import { externalId, phone, transport } from '../catalogue/pickers';
-import type { Field } from '../catalogue/types';
+import type { Call, Field } from '../catalogue/types';
+import { InputError, isEmpty } from '../values/input';
+
+/** Refuses a message that says nothing before Chat2Desk does. */
+export function saysSomething({ body = {} }: Call): void {
+	const content = [body.text, body.attachment, body.pdf, body.interactive];
+	if (content.every(isEmpty)) {
+		throw new InputError('The message is empty', 'Fill in Text, or add an Attachment URL');
+	}
+}
+
+/** What is asked before a message is sent that may have been sent before. */
+export const lookingBack = { method: 'GET', path: '/messages' } as const;
 
 const sendTo: INodeProperties = {
 	displayName: 'Recipient',

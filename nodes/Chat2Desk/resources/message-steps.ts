@@ -1,19 +1,8 @@
 import { attachmentsOf } from '../values/attachments';
-import { InputError, isEmpty } from '../values/input';
+import { InputError } from '../values/input';
 import { isNothing } from '../values/refusals';
-import type { Call, Result, Step } from '../catalogue/types';
+import type { Result, Step } from '../catalogue/types';
 import { createOrGet } from './client-steps';
-
-/** Refuses a message that says nothing before Chat2Desk does. */
-export function saysSomething({ body = {} }: Call): void {
-	const content = [body.text, body.attachment, body.pdf, body.interactive];
-	if (content.every(isEmpty)) {
-		throw new InputError('The message is empty', 'Fill in Text, or add an Attachment URL');
-	}
-}
-
-/** What is asked before a message is sent that may have been sent before. */
-export const lookingBack = { method: 'GET', path: '/messages' } as const;
 
 /** Sends a message to a client; with *Skip if Sent Before*, unless the client has it. */
 export async function send(step: Step): Promise<Result[]> {

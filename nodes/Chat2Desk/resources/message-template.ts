@@ -2,9 +2,8 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { forCode, inBody, required, shown } from '../catalogue/fields';
 import { transport } from '../catalogue/pickers';
 import type { Call, Field, Operation, Step } from '../catalogue/types';
-import { gettingKnown } from './client-steps';
-import { attachment, commentExtras, openDialogForTemplate, recipient, routing } from './message-fields';
-import { lookingBack, sendToRecipient } from './message-steps';
+import { gettingKnown } from './client-fields';
+import { attachment, commentExtras, lookingBack, openDialogForTemplate, recipient, routing } from './message-fields';
 
 /** Only those transports that take templates. */
 const templateTransport: INodeProperties = {
@@ -90,6 +89,6 @@ export const sendTemplate: Operation = {
 			"Templates go out through WhatsApp's official transports alone, and the client's last one may be another: choose the Transport. Then compare Template Name and Language Code with what WhatsApp has approved",
 		],
 	],
-	run: async (step: Step) => await sendToRecipient({ ...step, call: withText(step.call, step.values) }),
+	run: async (step: Step) => await (await import('./message-steps')).sendToRecipient({ ...step, call: withText(step.call, step.values) }),
 	also: [{ method: 'POST', path: '/clients' }, ...gettingKnown, lookingBack],
 };

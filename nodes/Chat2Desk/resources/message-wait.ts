@@ -1,9 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { forCode, inBody, required, shown } from '../catalogue/fields';
 import type { Field, Operation } from '../catalogue/types';
-import { gettingKnown } from './client-steps';
-import { extras, recipient } from './message-fields';
-import { saysSomething, sendToRecipient } from './message-steps';
+import { gettingKnown } from './client-fields';
+import { extras, recipient, saysSomething } from './message-fields';
 
 /** n8n makes an AI agent's review step of an operation whose text has this very name. */
 const message: INodeProperties = {
@@ -112,7 +111,7 @@ export const sendAndWait: Operation = {
 	check: saysSomething,
 	answer: { kind: 'object' },
 	// Its External ID is the mark of this very question.
-	run: async (step) => await sendToRecipient({ ...step, skipsIfSent: false }),
+	run: async (step) => await (await import('./message-steps')).sendToRecipient({ ...step, skipsIfSent: false }),
 	also: [{ method: 'POST', path: '/clients' }, ...gettingKnown],
 	peopleOnly:
 		'Its answer comes when the agent is long done. Put the node between the agent and another tool instead, as a human review step',

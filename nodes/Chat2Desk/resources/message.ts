@@ -3,11 +3,10 @@ import { forCode, ifOn, inBody, inPath, inQuery, required, shown } from '../cata
 import { channel, client, dialog, operator, operatorGroup } from '../catalogue/locators';
 import { forceAssign, messageId, messageType, order, phone, transport } from '../catalogue/pickers';
 import type { Pages, Resource } from '../catalogue/types';
-import { gettingKnown } from './client-steps';
+import { gettingKnown } from './client-fields';
 import { importing } from './message-import';
 import { receive } from './message-receive';
-import { attachment, commentExtras, extras, routing, text } from './message-fields';
-import { downloadAttachments, lookingBack, saysSomething, send, sendToPhone } from './message-steps';
+import { attachment, commentExtras, extras, lookingBack, routing, saysSomething, text } from './message-fields';
 import { sendTemplate, templateExtras } from './message-template';
 import { sendAndWait, waitFields } from './message-wait';
 
@@ -116,7 +115,7 @@ export const messageResource: Resource = {
 			fields: [inPath(messageId), shown(forCode(maximumSize))],
 			answer: { kind: 'object' },
 			simple,
-			run: downloadAttachments,
+			run: async (step) => await (await import('./message-steps')).downloadAttachments(step),
 		},
 		{
 			name: 'Get',
@@ -180,7 +179,7 @@ export const messageResource: Resource = {
 			alongside: waitFields,
 			check: saysSomething,
 			answer: { kind: 'object' },
-			run: send,
+			run: async (step) => await (await import('./message-steps')).send(step),
 			also: [lookingBack],
 		},
 		sendAndWait,
@@ -211,7 +210,7 @@ export const messageResource: Resource = {
 			alongside: waitFields,
 			check: saysSomething,
 			answer: { kind: 'object' },
-			run: sendToPhone,
+			run: async (step) => await (await import('./message-steps')).sendToPhone(step),
 			also: [{ method: 'POST', path: '/clients' }, ...gettingKnown, lookingBack],
 		},
 		sendTemplate,
