@@ -38,6 +38,8 @@ const figures = { sent: 0, lawful: 0, refused: 0, ignored: 0, endless: 0, starte
 const times = { first: [], best: new Map() };
 const reasons = {};
 
+const UNREAD = 'the body could not be read';
+
 afterAll(() => {
 	const ms = (value) => `${value.toFixed(1)} ms`;
 	printFigures('Hostile deliveries to a real n8n', {
@@ -159,7 +161,12 @@ describe('A real n8n under attack', () => {
 		);
 		figures.started = (await executionsAfterLawful()) - 1;
 		expect({ wrong, started: figures.started }).toEqual({ wrong: [], started: 0 });
-		expect(log.reasons('Refused a delivery: ')).toEqual(reasons);
+		// A delivery whose sender left in the middle of it is refused, too: only the log hears of that.
+		const { [UNREAD]: unread = 0, ...others } = log.reasons('Refused a delivery: ');
+		const { [UNREAD]: told = 0, ...answered } = reasons;
+		expect(others).toEqual(answered);
+		expect(unread).toBeGreaterThanOrEqual(told);
+		expect(unread - told).toBeLessThanOrEqual(figures.endless);
 		expect(Object.values(log.reasons('Left out a delivery')).length).toBeGreaterThan(0);
 	});
 
