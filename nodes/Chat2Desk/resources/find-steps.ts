@@ -51,18 +51,16 @@ export async function find(given: Step): Promise<Result[]> {
 	return found.map(({ row, matchedBy }) => ({ json: row, more: { found: true, matched_by: matchedBy, ...bound } }));
 }
 
-/** What is given, in the form in which it is compared and stored: the custom field by its ID, and the address alone out of `Ann <ann@x.example>`. */
+/** What is given, in the form in which it is compared and stored: the custom field by its ID, the address in small letters. */
 async function knownOf(step: Step): Promise<IDataObject> {
 	const { customField, email, externalId, ...values } = step.values;
 	return {
 		...values,
 		...(!isBlank(customField) && { customField: (await customFieldId(step, customField)) as number }),
-		...(!isBlank(email) && { email: addressIn(String(email)) }),
+		...(!isBlank(email) && { email: String(email).toLowerCase() }),
 		...(!isBlank(externalId) && { externalId: String(externalId).trim() }),
 	};
 }
-
-const addressIn = (text: string) => text.trim().replace(/^mailto:/i, '').replace(/^[^<>]*<([^<>]+)>$/, '$1').trim().toLowerCase();
 
 class Search {
 	readonly most: number;
@@ -159,7 +157,7 @@ const written = ['phone', 'client_phone', ...ofPeople, 'comment', 'extra_comment
 
 /** The transport email keeps the address as the phone; elsewhere it stands in what the team wrote down. */
 function byEmail(email: string, name: string): Criterion {
-	const wanted = addressIn(email);
+	const wanted = email.toLowerCase();
 	const words = (text: unknown) => asText(text).toLowerCase().split(/[\s,;:<>()"]+|\.(?=\s|$)/);
 	return {
 		name,
