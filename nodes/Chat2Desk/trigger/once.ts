@@ -7,14 +7,23 @@ const KEPT = 2_000;
 /** The newest of this process, written again each time: two processes at the same moment write over each other's. */
 const WRITTEN_AGAIN = 20;
 
-/** What one process knows of a trigger's executions. */
-interface Turns {
-	/** The end of the last look-up. Without turns, those of one process would write over each other's as well. */
+/** Deliveries that are looked up together. */
+interface Batch {
+	ids: string[];
+	/** Those of them that did not come before. */
+	fresh: Promise<Set<string>>;
+}
+
+/** What one process knows of a trigger's deliveries. */
+interface Known {
+	/** The end of the last look-up. Two of one process at the same moment would write over each other's as well. */
 	last: Promise<unknown>;
+	/** What is looked up as soon as that has ended. n8n's memory takes as long for one delivery as for many, so nobody gets one of his own. */
+	next?: Batch;
 	newest: string[];
 }
 
-const turns = new Map<string, Turns>();
+const triggers = new Map<string, Known>();
 
 /**
  * The items of a run without deliveries that came before, to this process or to another one. n8n gives a node its shared memory of
@@ -29,29 +38,46 @@ export async function onlyNew(host: IExecuteFunctions): Promise<INodeExecutionDa
 	const { ignoreRepeats, answer } = readSettings(inExecution(host));
 	if (!ignoreRepeats || answer === 'finished') return items;
 	const trigger = triggerKey(host);
-	const turn = turns.get(trigger) ?? { last: Promise.resolve(), newest: [] };
-	turns.set(trigger, turn);
-	const current = turn.last.then(async () => await unseen(host, turn, items));
-	turn.last = current.catch(() => undefined);
-	try {
-		return await current;
-	} catch (error) {
-		const { message } = error as Error;
-		host.logger.warn(`${host.getNode().name}: n8n could not tell whether a delivery came before: ${message}`);
-		return items;
-	}
+	const known = triggers.get(trigger) ?? { last: Promise.resolve(), newest: [] };
+	triggers.set(trigger, known);
+	return await unseen(host, known, items);
 }
 
 async function unseen(
 	host: IExecuteFunctions,
-	turn: Turns,
+	known: Known,
 	items: INodeExecutionData[],
 ): Promise<INodeExecutionData[]> {
-	const ids = items.map(({ json }) => String(json.deliveryId));
-	const known = turn.newest;
-	const options = { mode: 'entries', maxEntries: KEPT } as const;
-	const found = await host.helpers.checkProcessedAndRecord([...known, ...ids], 'node', options);
-	turn.newest = [...known, ...ids].slice(-WRITTEN_AGAIN);
-	const fresh = new Set(found.new.filter((id) => !known.includes(String(id))));
-	return items.filter((_, index) => fresh.has(ids[index]));
+	known.next ??= open(host, known);
+	const { ids, fresh } = known.next;
+	// Whoever names a delivery first in this process has it.
+	const own = items.filter(({ json }) => {
+		const id = String(json.deliveryId);
+		if (ids.includes(id)) return false;
+		ids.push(id);
+		return true;
+	});
+	try {
+		const unknown = await fresh;
+		return own.filter(({ json }) => unknown.has(String(json.deliveryId)));
+	} catch (error) {
+		const { message } = error as Error;
+		host.logger.warn(`${host.getNode().name}: n8n could not tell whether a delivery came before: ${message}`);
+		return own;
+	}
+}
+
+/** A look-up that begins when the one before has ended, through the execution that is the first to wait for it. */
+function open(host: IExecuteFunctions, known: Known): Batch {
+	const ids: string[] = [];
+	const fresh = known.last.then(async () => {
+		known.next = undefined;
+		const again = known.newest;
+		known.newest = [...again, ...ids].slice(-Math.max(WRITTEN_AGAIN, ids.length));
+		const options = { mode: 'entries', maxEntries: KEPT } as const;
+		const found = await host.helpers.checkProcessedAndRecord([...again, ...ids], 'node', options);
+		return new Set(found.new.map(String).filter((id) => !again.includes(id)));
+	});
+	known.last = fresh.catch(() => undefined);
+	return { ids, fresh };
 }

@@ -86,6 +86,25 @@ it('looks up one after the other, so that copies at the same moment do not both 
 	expect(both.flat()).toEqual(['a']);
 });
 
+it('looks up together what comes while it looks up, each once and for its own execution', async () => {
+	memory.known.add('c');
+	const record = async (...asked: Parameters<Memory['record']>) => {
+		await sleep(5);
+		return await memory.record(...asked);
+	};
+	const first = passed({ ids: ['a'], record });
+	await sleep(1);
+	const others = ['b', 'c', 'd', 'b', 'a'].map(async (id) => await passed({ ids: [id], record }));
+	expect(await Promise.all([first, ...others])).toEqual([['a'], ['b'], [], ['d'], [], []]);
+	expect(memory.asked.map(({ ids }) => ids)).toEqual([['a'], ['a', 'b', 'c', 'd', 'a']]);
+});
+
+it('lets each of those that wait together pass once where the memory fails', async () => {
+	const record = async () => await Promise.reject(new Error('The database is gone'));
+	const both = await Promise.all(['a', 'b', 'a'].map(async (id) => await passed({ ids: [id], record })));
+	expect(both).toEqual([['a'], ['b'], []]);
+});
+
 it.each([
 	['a manual run', { mode: 'manual' }],
 	['a retry', { mode: 'retry' }],
