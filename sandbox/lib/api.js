@@ -125,21 +125,23 @@ function answerOf(world, req, request, violations) {
 	}
 }
 
+/** An answer's body as it is sent. */
+const textOf = (body) => (typeof body === 'string' ? body : (JSON.stringify(body) ?? ''));
+
 /** Writes an answer, or breaks the connection off. */
-function respond(res, { status, headers = {}, body, drop = false, half = false }) {
+function respond(res, { status, headers = {}, body, drop = false, half = false }, text) {
 	if (drop) {
 		res.destroy();
 		return;
 	}
 	res.status(status).set(headers);
 	if (half) {
-		const text = typeof body === 'string' ? body : JSON.stringify(body);
 		res.set({ 'Content-Type': 'application/json', 'Content-Length': String(Buffer.byteLength(text)) });
 		res.write(text.slice(0, text.length / 2), () => res.destroy());
 		return;
 	}
-	if (typeof body === 'string') res.end(body);
-	else res.json(body);
+	if (typeof body !== 'string') res.type('json');
+	res.end(text);
 }
 
 function noteViolations({ logs, clock }, call, { operationId = null }, violations) {
@@ -162,8 +164,7 @@ function noteCall({ logs, clock }, { method, path, query, body }) {
 	});
 }
 
-function shorten(body) {
-	const text = typeof body === 'string' ? body : (JSON.stringify(body) ?? '');
+function shorten(text) {
 	return text.length > ANSWER_KEPT ? `${text.slice(0, ANSWER_KEPT)}…` : text;
 }
 
@@ -183,11 +184,12 @@ function createApi(world) {
 		const own = plan.before ? null : answerOf(world, req, request, violations);
 		const fault = plan.before ?? plan.after;
 		const answer = fault?.half ? { ...own, half: true } : (fault ?? own);
-		respond(res, answer);
+		const text = textOf(answer.body);
+		respond(res, answer, text);
 		call.violations = noteViolations(world, call, request, violations);
 		Object.assign(call, {
 			status: answer.drop ? 0 : answer.status,
-			answer: answer.drop ? '' : shorten(answer.body),
+			answer: answer.drop ? '' : shorten(text),
 			ms: performance.now() - started,
 			account: request.account ?? null,
 			operation_id: request.operationId ?? null,

@@ -23,7 +23,7 @@ const tagsView = (account, ids) => [...ids].map((id) => tagView(account, account
  * @param {{inList?: boolean}} [how] a list's items have no channels (seen on live accounts)
  */
 function clientView(account, client, { inList = false } = {}) {
-	const view = {
+	return {
 		id: client.id,
 		name: client.name ?? NAMELESS,
 		username: client.username,
@@ -43,11 +43,9 @@ function clientView(account, client, { inList = false } = {}) {
 		client_external_id: client.client_external_id,
 		external_id: client.external_id,
 		external_ids: client.external_ids,
-		channels: client.channels,
+		...(!inList && { channels: client.channels }),
 		tags: tagsView(account, client.tag_ids),
 	};
-	if (inList) delete view.channels;
-	return view;
 }
 
 /** How a client stands in a message's webhook (from the vendor's example). */

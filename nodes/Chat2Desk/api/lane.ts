@@ -1,7 +1,11 @@
-/** Calls that a lane lets be under way at once when it opens: a bucket that holds 20 refuses no more than these before they know. */
+/** Calls that may be under way at once in the beginning: as many as integrators make a second. */
+const FIRST = 20;
+/** Calls under way at once after those: a limit of 20 a second refuses no more than these before they know. */
 const OPENING = 5;
+/** Calls under way at once that a refusal never closes below, while answers come quickly. */
+const FEW = 4;
 /** Calls that were answered well, after which a lane opens further: more where answers take long, since a limit shows later there. */
-const trusted = (latency: number) => Math.max(30, Math.min(50, 0.3 * latency));
+const trusted = (latency: number) => Math.max(FIRST, Math.min(50, 0.3 * latency));
 /** The latency up to which a lane opens at its full speed, in milliseconds: of a slow server's limit all hear late that are under way. */
 const QUICK = 100;
 /** Calls under way at once that a rising latency alone never closes below. */
@@ -22,11 +26,15 @@ const TRY = { first: 1000, last: 60_000 };
  */
 export class Lane {
 	private width = OPENING;
+	/** Calls since it opened. */
+	private calls = 0;
 	private busy = 0;
 	private answered = 0;
 	/** When the calls of the last second began that were not refused. */
 	private begun: number[] = [];
 	private last = -Infinity;
+	/** How many of the calls that began at the same moment were answered well. */
+	private together = { begun: -Infinity, good: 0 };
 	private closedAt = -Infinity;
 	private raisedAt = 0;
 	/** The rate that held before it was tried higher, by how much it was, and how long the next trial is put off. */
@@ -46,8 +54,8 @@ export class Lane {
 
 	/** How long the next call has to wait; `Infinity`: until one that is under way has ended. */
 	delay(now: number): number {
-		if (this.busy === 0 && now - this.last > IDLE) [this.width, this.answered] = [OPENING, 0];
-		if (this.busy >= Math.max(1, Math.floor(this.width))) return Infinity;
+		if (this.busy === 0 && now - this.last > IDLE) [this.width, this.answered, this.calls] = [OPENING, 0, 0];
+		if (this.busy >= this.room) return Infinity;
 		this.begun = this.begun.filter((at) => at <= now && now - at < SECOND);
 		const most = Math.max(1, Math.round(this.rate));
 		const wait = this.begun.length < most ? 0 : this.begun[this.begun.length - most] + SECOND - now;
@@ -57,6 +65,7 @@ export class Lane {
 
 	begin(now: number): void {
 		this.busy++;
+		this.calls++;
 		this.raisedAt ||= now;
 		this.last = now;
 		this.begun.push(now);
@@ -66,22 +75,36 @@ export class Lane {
 	end(begun: number, now: number, isRefused: boolean): void {
 		this.busy--;
 		if (isRefused) this.close(begun, now);
-		else this.open(now - begun, now);
+		else this.open(begun, now);
+	}
+
+	/** How many may be under way at once: where the rate is known not many more than keep it, for what is too many then is refused. */
+	private get room(): number {
+		if (this.rate === Infinity) return this.calls < FIRST ? FIRST : Math.max(1, Math.floor(this.width));
+		return Math.max(1, Math.floor(Math.min(this.width, Math.max(FEW, (2.5 * this.rate * this.usual) / 1000))));
 	}
 
 	private get gap(): number {
 		return this.isEven || this.rate < 2 ? (0.95 * SECOND) / this.rate : 0;
 	}
 
-	private open(took: number, now: number): void {
+	private open(begun: number, now: number): void {
+		const took = now - begun;
 		this.answered++;
+		if (this.together.begun !== begun) this.together = { begun, good: 0 };
+		this.together.good++;
 		this.quickest = Math.min(took, this.quickest + Math.abs(this.quickest - took) / 500 || took);
 		this.usual += (took - this.usual) / 8;
 		if (this.usual > 2 * this.quickest + 50) {
-			if (now - this.closedAt > this.usual && this.width > CALM) [this.width, this.closedAt] = [Math.max(CALM, this.width * 0.8), now];
-		} else if (this.answered > trusted(this.usual) && this.usual < 1.5 * this.quickest + 30 && this.busy + 1 >= Math.floor(this.width)) {
+			if (now - this.closedAt > this.usual && this.width > CALM)
+				[this.width, this.closedAt] = [Math.max(CALM, this.width * 0.8), now];
+		} else if (
+			this.answered > trusted(this.quickest) &&
+			this.usual < 1.5 * this.quickest + 50 &&
+			this.busy + 1 >= Math.floor(this.width)
+		) {
 			// Nearly twice as many in a round trip while nothing is known of a limit; else two more.
-			const free = 0.75 * Math.min(1, QUICK / this.usual);
+			const free = Math.min(1, QUICK / this.usual);
 			this.width = Math.min(50, this.width + (this.rate === Infinity ? free : 2 / this.width));
 		}
 		if (this.isPressed && now - this.raisedAt > (this.step > 1 ? TRY.first : this.rest)) this.raise(now);
@@ -102,7 +125,8 @@ export class Lane {
 		const wasRaised = this.rate > this.held;
 		if (this.rate === Infinity) {
 			const span = begun - (before[0] ?? begun);
-			this.rate = Math.max(LEAST, Math.round(before.length / (1 + span / 2000)));
+			const passed = before.length + (this.together.begun === begun ? this.together.good : 0);
+			this.rate = Math.max(LEAST, Math.round(passed / (1 + span / 2000)));
 		} else if (wasRaised) {
 			this.rate = this.held;
 		} else if (before.length < 0.7 * this.rate && !this.isEven) {
@@ -113,7 +137,7 @@ export class Lane {
 		this.held = this.rate;
 		this.step = 1;
 		this.rest = wasRaised ? Math.min(TRY.last, this.rest * 4) : Math.max(this.rest, TRY.first * 4);
-		this.width = Math.max(4, this.width / 2);
+		this.width = Math.max(FEW, this.width / 2);
 		this.isPressed = false;
 		this.raisedAt = this.closedAt = now;
 	}
