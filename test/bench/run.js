@@ -12,11 +12,23 @@ const { writeResults } = require('./report/results');
 const { textOf } = require('./report/table');
 const { Stage } = require('./support/stage');
 
+/** The stage that a row is measured on: that of the row before, where its n8n has the same settings. */
+async function stageFor({ environment: settings }, stages, { profiles }) {
+	const last = stages.at(-1);
+	if (last?.settings === settings) return last.stage;
+	await last?.stage.end();
+	const stage = new Stage();
+	stages.push({ settings, stage });
+	await stage.setUp({ profiles, settings });
+	return stage;
+}
+
 /** Measures some rows, and prints each as soon as it is there. */
-async function measureAll(stage, { rows, rounds }) {
+async function measureAll(stages, options) {
 	const measured = [];
-	for (const row of rows) {
-		measured.push(await measureRow(stage, row, rounds));
+	for (const row of options.rows) {
+		const stage = await stageFor(row, stages, options);
+		measured.push(await measureRow(stage, row, options.rounds));
 		console.log(textOf(measured.at(-1)));
 	}
 	return measured;
@@ -41,16 +53,16 @@ async function main() {
 	const options = readOptions(process.argv.slice(2));
 	if (options.help) return console.log(HELP);
 	if (options.profiles) fs.mkdirSync(options.profiles, { recursive: true });
-	const stage = new Stage();
+	const stages = [];
+	const end = async () => await stages.at(-1)?.stage.end();
 	for (const [signal, code] of Object.entries({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 }))
-		process.once(signal, () => void stage.end().finally(() => process.exit(code)));
+		process.once(signal, () => void end().finally(() => process.exit(code)));
 	try {
-		await stage.setUp(options);
-		const measured = await measureAll(stage, options);
-		if (options.isWhole) await keep(stage, measured);
+		const measured = await measureAll(stages, options);
+		if (options.isWhole) await keep(stages[0].stage, measured);
 		process.exitCode = conclude(measured) === 0 ? 0 : 1;
 	} finally {
-		await stage.end();
+		await end();
 	}
 }
 

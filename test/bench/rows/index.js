@@ -11,6 +11,7 @@
  *   with the share of the work that is wanted), and which further figures it `told`; and how to `close` all of it
  * @property {Array<{what: string, unit: string, field: string, keys: string[]}>} [charts] the figures that are drawn, of whom
  * @property {(figures: object) => object[]} [goals] what is to be reached: a `value` that is `most` or `least` so much
+ * @property {Record<string, string>} [environment] settings of n8n without which the row is another one: it gets an n8n of its own
  * @property {() => Promise<object[]>} [look] gives the goals of a row without contestants
  */
 

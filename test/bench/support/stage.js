@@ -26,8 +26,11 @@ const LONGEST_MS = 300_000;
 class Stage {
 	folder = fs.mkdtempSync(path.join(os.tmpdir(), 'chat2desk-bench-'));
 
-	/** Puts everything in place. @param {{profiles?: string}} [options] the folder that profiles are written to */
-	async setUp({ profiles } = {}) {
+	/**
+	 * Puts everything in place.
+	 * @param {{profiles?: string, settings?: Record<string, string>}} [options] the folder that profiles are written to, and settings of n8n
+	 */
+	async setUp({ profiles, settings } = {}) {
 		this.profiles = profiles;
 		const { node, environment } = await ensureN8n();
 		await withProgress('The package, built and packed', () => installProjectPackage(this.folder));
@@ -45,6 +48,7 @@ class Stage {
 				preload: INSIDE,
 				environment: {
 					...environment,
+					...settings,
 					NODE_ENV: 'production',
 					BENCH_PORT: String(insidePort),
 					// What n8n writes of an execution is the same for everybody, and would only blur the difference.
