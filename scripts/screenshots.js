@@ -55,7 +55,7 @@ async function main() {
 		playground = await openPlayground(userFolder);
 		browser = await launchBrowser();
 		const person = await playConversation(playground);
-		const stage = { ...playground, ...person, workflow: await addWorkflows(playground, person) };
+		const stage = { ...playground, ...person, workflows: await addWorkflows(playground, person) };
 		fs.mkdirSync(FOLDER, { recursive: true });
 		// The conversation first, since the other pictures send messages of their own.
 		for (const only of [['sandbox'], PICTURES.filter((name) => name !== 'sandbox')]) {

@@ -46,7 +46,7 @@ async function openPanel(page, stage, id, name) {
 const botId = ({ bot }) => bot.route.split('/').pop();
 
 async function searchCreator(page, stage, text) {
-	await openCanvas(page, stage, stage.workflow.id);
+	await openCanvas(page, stage, stage.workflows.offer.id);
 	await page.getByTestId('node-creator-plus-button').click();
 	await page.getByTestId('node-creator-search-bar').fill(text);
 	await page
@@ -66,30 +66,37 @@ const WAYS = {
 	},
 	creator: (page, stage) => searchCreator(page, stage, 'chat2desk'),
 	operations: async (page, stage) => {
-		await openPanel(page, stage, stage.workflow.id, 'Send Message');
+		await openPanel(page, stage, stage.workflows.offer.id, 'Send Message');
 		await page.getByTestId('parameter-input-operation').first().click();
 		await page.getByText('Send WhatsApp Template').last().scrollIntoViewIfNeeded();
 		await page.waitForTimeout(SETTLED_MS);
 	},
 	'client-search': async (page, stage) => {
-		await openPanel(page, stage, stage.workflow.id, 'Send Message');
+		await openPanel(page, stage, stage.workflows.offer.id, 'Send Message');
 		await page.getByTestId('rlc-input').first().click();
 		await page.getByTestId('rlc-search').fill('garcia');
 		await page.getByTestId('rlc-item').filter({ hasText: 'García' }).first().waitFor();
 		await page.waitForTimeout(SETTLED_MS);
 	},
 	send: async (page, stage) => {
-		await openPanel(page, stage, stage.workflow.id, 'Send Message');
+		await openPanel(page, stage, stage.workflows.offer.id, 'Send Message');
 		await page.getByTestId('node-execute-button').click();
 		await page.getByTestId('output-panel').getByText('message_id').first().waitFor();
 		await closeNotice(page);
 	},
 	error: async (page, stage) => {
-		await openPanel(page, stage, stage.workflow.id, 'Ask Once More');
+		await openPanel(page, stage, stage.workflows.offer.id, 'Ask Once More');
 		await page.getByTestId('node-execute-button').click();
 		await page.getByTestId('node-error-message').first().waitFor();
 		await closeNotice(page);
 	},
+	template: async (page, stage) => {
+		await openPanel(page, stage, stage.workflows.order.id, 'Announce');
+		await page.getByTestId('parameter-input-transport').first().locator('input').first().click();
+		await page.locator('.el-select-dropdown__item:visible').filter({ hasText: 'wa_dialog' }).waitFor();
+		await page.waitForTimeout(SETTLED_MS);
+	},
+	question: (page, stage) => openPanel(page, stage, stage.workflows.order.id, 'Ask for the Day'),
 	trigger: (page, stage) => openPanel(page, stage, botId(stage), 'On Client Message'),
 	execution: async (page, stage) => {
 		await page.goto(`${stage.n8n.url}${stage.bot.route}/executions`);

@@ -52,21 +52,38 @@ const node = (name, type, position, parameters, credential) => ({
 	...(credential && { credentials: { chat2DeskApi: credential } }),
 });
 
+const to = (name) => ({ main: [[{ node: name, type: 'main', index: 0 }]] });
+
+/** A chain of nodes, of which the first starts the workflow. */
+async function addChain(client, name, nodes) {
+	const chain = [node('Start', 'n8n-nodes-base.manualTrigger', [0, 0], {}), ...nodes];
+	const connections = Object.fromEntries(nodes.map((each, index) => [chain[index].name, to(each.name)]));
+	return await client.createWorkflow({ name, nodes: chain, connections });
+}
+
 /**
- * A workflow to take pictures of: a message to somebody who was picked by name, and one to a client who is not there.
- * @returns {Promise<{id: string}>}
+ * Workflows to take pictures of: a message to somebody who was picked by name, with one to a client who is not there; and a template for a
+ * phone number, with a question.
+ * @returns {Promise<{offer: {id: string}, order: {id: string}}>}
  */
 async function addWorkflows({ client, credential }, { person }) {
-	const send = (clientId, text) => ({ resource: 'message', operation: 'send', clientId: { __rl: true, ...clientId }, text });
-	const picked = { mode: 'list', value: String(person.id), cachedResultName: 'Ann Lee' };
-	const nodes = [
-		node('Start', 'n8n-nodes-base.manualTrigger', [0, 0], {}),
-		node('Send Message', NODE, [260, 0], send(picked, 'Hello Ann, the blue lamp is 45 euros. Shall we put one aside for you?'), credential),
-		node('Ask Once More', NODE, [520, 0], send({ mode: 'id', value: '123456' }, 'May we help you further?'), credential),
-	];
-	const to = (name) => ({ main: [[{ node: name, type: 'main', index: 0 }]] });
-	const connections = { Start: to('Send Message'), 'Send Message': to('Ask Once More') };
-	return await client.createWorkflow({ name: 'Offer', nodes, connections });
+	const picked = { __rl: true, mode: 'list', value: String(person.id), cachedResultName: 'Ann Lee' };
+	const own = (name, place, operation, parameters) =>
+		node(name, NODE, [260 * place, 0], { resource: 'message', operation, ...parameters }, credential);
+	const offer = await addChain(client, 'Offer', [
+		own('Send Message', 1, 'send', { clientId: picked, text: 'Hello Ann, the blue lamp is 45 euros. Shall we put one aside for you?' }),
+		own('Ask Once More', 2, 'send', { clientId: { __rl: true, mode: 'id', value: '123456' }, text: 'May we help you further?' }),
+	]);
+	const order = await addChain(client, 'Order', [
+		own('Announce', 1, 'sendTemplate', {
+			recipient: 'phone',
+			phone: '+1 555 010 0199',
+			templateName: 'order_update',
+			variables: ['Ann', '4711'],
+		}),
+		own('Ask for the Day', 2, 'sendAndWait', { clientId: picked, message: 'On which day may we bring it?' }),
+	]);
+	return { offer, order };
 }
 
 module.exports = { playConversation, addWorkflows };

@@ -15,7 +15,7 @@ const { Stage } = require('./support/stage');
 /** The stage that a row is measured on: that of the row before, where its n8n has the same settings. */
 async function stageFor({ environment: settings }, stages, { profiles }) {
 	const last = stages.at(-1);
-	if (last?.settings === settings) return last.stage;
+	if (last !== undefined && last.settings === settings) return last.stage;
 	await last?.stage.end();
 	const stage = new Stage();
 	stages.push({ settings, stage });

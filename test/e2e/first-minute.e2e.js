@@ -121,6 +121,18 @@ describe("A new user's first minute in n8n's editor", () => {
 		},
 	);
 
+	it('offers for a template the transports of the account that take one, with the names of their channels', async () => {
+		const page = await openPanel('Template');
+		await page.getByTestId('parameter-input-transport').first().locator('input').first().click();
+		const offered = page.locator('.el-select-dropdown__item:visible');
+		await offered.filter({ hasText: 'wa_dialog' }).waitFor();
+		await screenshot(page, 'first-minute-template-transports');
+		const texts = (await offered.allInnerTexts()).map((text) => text.trim());
+		expect(texts.length).toBeGreaterThan(0);
+		for (const text of texts) expect(text).toMatch(/^WhatsApp.* · WhatsApp and Viber/);
+		await page.context().close();
+	});
+
 	it('says below each name what the node does', async () => {
 		const page = await openCanvas();
 		for (const [name, words] of [

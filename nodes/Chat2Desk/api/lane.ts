@@ -11,7 +11,7 @@ const QUICK = 100;
 /** Calls under way at once that a rising latency alone never closes below. */
 const CALM = 10;
 /** The longest that calls are counted over, in milliseconds: a second, and some for the way, which takes not always as long. */
-const SECOND = 1020;
+const SECOND = 1017;
 /** After this time without a call a lane opens from the beginning; the rate that it knows stays. In milliseconds. */
 const IDLE = 2000;
 /** What a first refusal says at least of the rate, in calls a second: a single one may have been the fault of others. */
