@@ -2,7 +2,7 @@
 
 /** @type {import('jest').Config} */
 module.exports = {
-	testEnvironment: 'node',
+	testEnvironment: '<rootDir>/test/support/environment.js',
 	testMatch: [
 		'<rootDir>/test/unit/**/*.test.{js,ts}',
 		'<rootDir>/test/integration/**/*.test.{js,ts}',

@@ -11,13 +11,16 @@ const QUICK = 100;
 /** Calls under way at once that a rising latency alone never closes below. */
 const CALM = 10;
 /** The longest that calls are counted over, in milliseconds: a second, and some for the way, which takes not always as long. */
-const SECOND = 1017;
+const SECOND = 1020;
 /** After this time without a call a lane opens from the beginning; the rate that it knows stays. In milliseconds. */
 const IDLE = 2000;
 /** What a first refusal says at least of the rate, in calls a second: a single one may have been the fault of others. */
 const LEAST = 4;
-/** The first time after which a rate that was reached is tried a little higher, and the longest one, in milliseconds. */
-const TRY = { first: 1000, last: 60_000 };
+/**
+ * The times after which a rate that was reached is tried a little higher, in milliseconds: the first one of a rate that nobody has refused
+ * yet, of one that the first refusal counted, of one that was lowered, and the longest one.
+ */
+const TRY = { first: 500, counted: 10_000, lowered: 4000, last: 60_000 };
 
 /**
  * What one kind of calls of an account may do now, as far as the answers told: how many may be under way at once (more while
@@ -122,8 +125,8 @@ export class Lane {
 		// What was under way at a refusal tells nothing new.
 		if (begun <= this.closedAt) return;
 		const before = this.begun.filter((at) => at < begun);
-		const wasRaised = this.rate > this.held;
-		if (this.rate === Infinity) {
+		const [wasFree, wasRaised] = [this.rate === Infinity, this.rate > this.held];
+		if (wasFree) {
 			const span = begun - (before[0] ?? begun);
 			const passed = before.length + (this.together.begun === begun ? this.together.good : 0);
 			this.rate = Math.max(LEAST, Math.round(passed / (1 + span / 2000)));
@@ -136,7 +139,9 @@ export class Lane {
 		}
 		this.held = this.rate;
 		this.step = 1;
-		this.rest = wasRaised ? Math.min(TRY.last, this.rest * 4) : Math.max(this.rest, TRY.first * 4);
+		this.rest = wasRaised
+			? Math.min(TRY.last, this.rest * 4)
+			: Math.max(this.rest, wasFree ? TRY.counted : TRY.lowered);
 		this.width = Math.max(FEW, this.width / 2);
 		this.isPressed = false;
 		this.raisedAt = this.closedAt = now;

@@ -105,8 +105,8 @@ const sending = {
 			chat2desk({
 				resource: 'message',
 				operation: 'send',
-				clientId: { __rl: true, mode: 'id', value: "={{ $json.client }}" },
-				text: "={{ $json.text }}",
+				clientId: { __rl: true, mode: 'id', value: '={{ $json.client }}' },
+				text: '={{ $json.text }}',
 				options: { parallelWrites: true },
 			}),
 			counted('message_id'),

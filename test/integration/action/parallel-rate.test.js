@@ -35,7 +35,7 @@ function bucket() {
 
 /** Everything that is done without the clock. */
 async function settle() {
-	for (let turn = 0; turn < 12; turn++) await new Promise((resolve) => setImmediate(resolve));
+	for (let turn = 0; turn < 30; turn++) await new Promise((resolve) => setImmediate(resolve));
 }
 
 /** Moves the clock until something has ended; the time that it took by the clock, in milliseconds. */
