@@ -2,8 +2,8 @@
 
 const { number } = require('./table');
 
-const WIDTH = 760;
-const LEFT = 250;
+const WIDTH = 800;
+const LEFT = 290;
 const LONGEST = 380;
 const BAR = 16;
 const STYLE = `text{font:13px system-ui,sans-serif;fill:#24292f}.head{font-weight:600}.own{fill:#2da562}.other{fill:#9aa4ae}
