@@ -2,7 +2,7 @@
 
 /** @type {import('jest').Config} */
 module.exports = {
-	testEnvironment: '<rootDir>/test/support/environment.js',
+	testEnvironment: 'node',
 	testMatch: [
 		'<rootDir>/test/unit/**/*.test.{js,ts}',
 		'<rootDir>/test/integration/**/*.test.{js,ts}',
