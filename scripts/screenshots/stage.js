@@ -3,6 +3,7 @@
 const { randomUUID } = require('node:crypto');
 const { poll } = require('../../sandbox/start/n8n-client');
 const { PACKAGE_NAME } = require('../../sandbox/start/paths');
+const { to } = require('../../test/queue/support/workflow');
 
 const NODE = `${PACKAGE_NAME}.chat2Desk`;
 
@@ -51,8 +52,6 @@ const node = (name, type, position, parameters, credential) => ({
 	parameters,
 	...(credential && { credentials: { chat2DeskApi: credential } }),
 });
-
-const to = (name) => ({ main: [[{ node: name, type: 'main', index: 0 }]] });
 
 /** A chain of nodes, of which the first starts the workflow. */
 async function addChain(client, name, nodes) {

@@ -4,6 +4,8 @@ const FIRST = 20;
 const OPENING = 5;
 /** Calls under way at once that a refusal never closes below, while answers come quickly. */
 const FEW = 4;
+/** How many times as many calls may be under way as keep a known rate. */
+const SPARE = 2.5;
 /** Calls that were answered well, after which a lane opens further: more where answers take long, since a limit shows later there. */
 const trusted = (latency: number) => Math.max(FIRST, Math.min(50, 0.3 * latency));
 /** The latency up to which a lane opens at its full speed, in milliseconds: of a slow server's limit all hear late that are under way. */
@@ -29,8 +31,6 @@ const TRY = { first: 500, counted: 10_000, lowered: 4000, last: 60_000 };
  */
 export class Lane {
 	private width = OPENING;
-	/** Calls since it opened. */
-	private calls = 0;
 	private busy = 0;
 	private answered = 0;
 	/** When the calls of the last second began that were not refused. */
@@ -57,7 +57,7 @@ export class Lane {
 
 	/** How long the next call has to wait; `Infinity`: until one that is under way has ended. */
 	delay(now: number): number {
-		if (this.busy === 0 && now - this.last > IDLE) [this.width, this.answered, this.calls] = [OPENING, 0, 0];
+		if (this.busy === 0 && now - this.last > IDLE) [this.width, this.answered] = [OPENING, 0];
 		if (this.busy >= this.room) return Infinity;
 		this.begun = this.begun.filter((at) => at <= now && now - at < SECOND);
 		const most = Math.max(1, Math.round(this.rate));
@@ -68,7 +68,6 @@ export class Lane {
 
 	begin(now: number): void {
 		this.busy++;
-		this.calls++;
 		this.raisedAt ||= now;
 		this.last = now;
 		this.begun.push(now);
@@ -83,8 +82,9 @@ export class Lane {
 
 	/** How many may be under way at once: where the rate is known not many more than keep it, for what is too many then is refused. */
 	private get room(): number {
-		if (this.rate === Infinity) return this.calls < FIRST ? FIRST : Math.max(1, Math.floor(this.width));
-		return Math.max(1, Math.floor(Math.min(this.width, Math.max(FEW, (2.5 * this.rate * this.usual) / 1000))));
+		const width = Math.floor(this.width);
+		if (this.rate === Infinity) return this.answered + this.busy < FIRST ? FIRST : width;
+		return Math.min(width, Math.max(FEW, Math.floor((SPARE * this.rate * this.usual) / 1000)));
 	}
 
 	private get gap(): number {
@@ -106,7 +106,7 @@ export class Lane {
 			this.usual < 1.5 * this.quickest + 50 &&
 			this.busy + 1 >= Math.floor(this.width)
 		) {
-			// Nearly twice as many in a round trip while nothing is known of a limit; else two more.
+			// Twice as many in a round trip while nothing is known of a limit; else two more.
 			const free = Math.min(1, QUICK / this.usual);
 			this.width = Math.min(50, this.width + (this.rate === Infinity ? free : 2 / this.width));
 		}

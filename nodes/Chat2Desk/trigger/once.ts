@@ -9,7 +9,7 @@ const WRITTEN_AGAIN = 20;
 
 /** Deliveries that are looked up together. */
 interface Batch {
-	ids: string[];
+	ids: Set<string>;
 	/** Those of them that did not come before. */
 	fresh: Promise<Set<string>>;
 }
@@ -53,8 +53,8 @@ async function unseen(
 	// Whoever names a delivery first in this process has it.
 	const own = items.filter(({ json }) => {
 		const id = String(json.deliveryId);
-		if (ids.includes(id)) return false;
-		ids.push(id);
+		if (ids.has(id)) return false;
+		ids.add(id);
 		return true;
 	});
 	try {
@@ -69,11 +69,11 @@ async function unseen(
 
 /** A look-up that begins when the one before has ended, through the execution that is the first to wait for it. */
 function open(host: IExecuteFunctions, known: Known): Batch {
-	const ids: string[] = [];
+	const ids = new Set<string>();
 	const fresh = known.last.then(async () => {
 		known.next = undefined;
 		const again = known.newest;
-		known.newest = [...again, ...ids].slice(-Math.max(WRITTEN_AGAIN, ids.length));
+		known.newest = [...again, ...ids].slice(-Math.max(WRITTEN_AGAIN, ids.size));
 		const options = { mode: 'entries', maxEntries: KEPT } as const;
 		const found = await host.helpers.checkProcessedAndRecord([...again, ...ids], 'node', options);
 		return new Set(found.new.map(String).filter((id) => !again.includes(id)));
