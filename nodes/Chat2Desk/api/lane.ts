@@ -1,7 +1,10 @@
 /** Calls that may be under way at once in the beginning: as many as integrators make a second. */
 const FIRST = 20;
-/** Calls under way at once after those: a limit of 20 a second refuses no more than these before they know. */
-const OPENING = 5;
+/**
+ * Calls under way at once after those, by the latency in milliseconds: a limit of 20 a second refuses about as many before they know.
+ * Where an answer takes longer, the same number is a slower beginning.
+ */
+const opening = (latency: number) => Math.max(5, Math.min(10, latency / 5));
 /** Calls under way at once that a refusal never closes below, while answers come quickly. */
 const FEW = 4;
 /** How many times as many calls may be under way as keep a known rate. */
@@ -13,7 +16,7 @@ const QUICK = 100;
 /** Calls under way at once that a rising latency alone never closes below. */
 const CALM = 10;
 /** The longest that calls are counted over, in milliseconds: a second, and some for the way, which takes not always as long. */
-const SECOND = 1020;
+const SECOND = 1010;
 /** After this time without a call a lane opens from the beginning; the rate that it knows stays. In milliseconds. */
 const IDLE = 2000;
 /** What a first refusal says at least of the rate, in calls a second: a single one may have been the fault of others. */
@@ -30,7 +33,7 @@ const TRY = { first: 500, counted: 10_000, lowered: 4000, last: 60_000 };
  * times are given to it, in milliseconds.
  */
 export class Lane {
-	private width = OPENING;
+	private width = opening(0);
 	private busy = 0;
 	private answered = 0;
 	/** When the calls of the last second began that were not refused. */
@@ -39,6 +42,8 @@ export class Lane {
 	/** How many of the calls that began at the same moment were answered well. */
 	private together = { begun: -Infinity, good: 0 };
 	private closedAt = -Infinity;
+	/** When the last call began that told of a limit, and how many began since that were not refused. */
+	private refusal = { at: -Infinity, passed: 0 };
 	private raisedAt = 0;
 	/** The rate that held before it was tried higher, by how much it was, and how long the next trial is put off. */
 	private held: number;
@@ -57,7 +62,7 @@ export class Lane {
 
 	/** How long the next call has to wait; `Infinity`: until one that is under way has ended. */
 	delay(now: number): number {
-		if (this.busy === 0 && now - this.last > IDLE) [this.width, this.answered] = [OPENING, 0];
+		if (this.busy === 0 && now - this.last > IDLE) [this.width, this.answered] = [opening(0), 0];
 		if (this.busy >= this.room) return Infinity;
 		this.begun = this.begun.filter((at) => at <= now && now - at < SECOND);
 		const most = Math.max(1, Math.round(this.rate));
@@ -71,6 +76,7 @@ export class Lane {
 		this.raisedAt ||= now;
 		this.last = now;
 		this.begun.push(now);
+		this.refusal.passed++;
 	}
 
 	/** The end of a call that began at `begun`. */
@@ -98,6 +104,7 @@ export class Lane {
 		this.together.good++;
 		this.quickest = Math.min(took, this.quickest + Math.abs(this.quickest - took) / 500 || took);
 		this.usual += (took - this.usual) / 8;
+		if (this.answered === FIRST && this.rate === Infinity) this.width = opening(this.quickest);
 		if (this.usual > 2 * this.quickest + 50) {
 			if (now - this.closedAt > this.usual && this.width > CALM)
 				[this.width, this.closedAt] = [Math.max(CALM, this.width * 0.8), now];
@@ -110,32 +117,36 @@ export class Lane {
 			const free = Math.min(1, QUICK / this.usual);
 			this.width = Math.min(50, this.width + (this.rate === Infinity ? free : 2 / this.width));
 		}
-		if (this.isPressed && now - this.raisedAt > (this.step > 1 ? TRY.first : this.rest)) this.raise(now);
+		if (this.isPressed && now - this.raisedAt > this.rest) this.raise(now);
 	}
 
 	private raise(now: number): void {
 		this.held = this.rate;
 		this.rate += this.step;
-		this.step = Math.min(this.step * 2, Math.max(1, Math.round(this.rate / 8)));
+		this.step = Math.max(1, Math.min(this.step * 2, Math.round(this.rate / (this.refusal.at === -Infinity ? 8 : 16))));
 		[this.raisedAt, this.isPressed] = [now, false];
 	}
 
 	private close(begun: number, now: number): void {
 		this.begun.splice(this.begun.indexOf(begun), this.begun.includes(begun) ? 1 : 0);
+		if (begun > this.refusal.at) this.refusal.passed--;
 		// What was under way at a refusal tells nothing new.
 		if (begun <= this.closedAt) return;
 		const before = this.begun.filter((at) => at < begun);
 		const [wasFree, wasRaised] = [this.rate === Infinity, this.rate > this.held];
+		// What came in between two refusals is what was let through meanwhile: whatever the server had saved up was used up at both.
+		const measured = Math.ceil((1000 * (this.refusal.passed + 1)) / (begun - this.refusal.at));
+		this.refusal = { at: begun, passed: this.begun.filter((at) => at > begun).length };
 		if (wasFree) {
 			const span = begun - (before[0] ?? begun);
 			const passed = before.length + (this.together.begun === begun ? this.together.good : 0);
 			this.rate = Math.max(LEAST, Math.round(passed / (1 + span / 2000)));
-		} else if (wasRaised) {
-			this.rate = this.held;
-		} else if (before.length < 0.7 * this.rate && !this.isEven) {
+		} else if (before.length < 0.7 * this.rate && !wasRaised && !this.isEven) {
 			this.isEven = true;
+		} else if (this.rate > 2 && measured > 0.7 * this.rate) {
+			this.rate = Math.min(this.rate - 1, measured);
 		} else {
-			this.rate = lower(this.rate, before.length);
+			this.rate = wasRaised ? this.held : lower(this.rate, before.length);
 		}
 		this.held = this.rate;
 		this.step = 1;

@@ -12,22 +12,29 @@ function dayOf(field, text) {
 	return day;
 }
 
-/** One filter that the whole list passes where it is not set. */
-const same = (wanted, value) => wanted === undefined || value === wanted;
+/** What a client has to be for each filter that was given. */
+function filtersOf({ phone, client_phone, tags, created_after, 'custom_field[id]': fieldId, 'custom_field[text]': fieldText }) {
+	const filters = [];
+	if (phone !== undefined) {
+		const wanted = plainPhone(phone);
+		filters.push((client) => client.phone === wanted);
+	}
+	if (client_phone !== undefined) filters.push((client) => client.client_phone === client_phone);
+	if (fieldId !== undefined) filters.push(({ custom_fields }) => String(custom_fields[fieldId] ?? '') === fieldText);
+	if (tags !== undefined) {
+		const tagIds = tags.split(',').map(Number);
+		filters.push(({ tag_ids }) => tagIds.some((id) => tag_ids.has(id)));
+	}
+	// By the first message (from the vendor's text): who has not written yet is not found.
+	if (created_after !== undefined) filters.push(({ first }) => first !== null && first > created_after * 1000);
+	return filters;
+}
 
 function listClients({ account, query }) {
-	const { phone, client_phone, tags, order, created_after, 'custom_field[id]': fieldId, 'custom_field[text]': fieldText } = query;
-	const tagIds = tags?.split(',').map(Number);
-	const all = account.clients.filter(
-		(client) =>
-			(phone === undefined || client.phone === plainPhone(phone)) &&
-			same(client_phone, client.client_phone) &&
-			(fieldId === undefined || String(client.custom_fields[fieldId] ?? '') === fieldText) &&
-			(!tagIds || tagIds.some((id) => client.tag_ids.has(id))) &&
-			// By the first message (from the vendor's text): who has not written yet is not found.
-			(created_after === undefined || (client.first !== null && client.first > created_after * 1000)),
-	);
-	all.sort((a, b) => (order === 'desc' ? b.id - a.id : a.id - b.id));
+	const filters = filtersOf(query);
+	const all = account.clients.filter((client) => filters.every((isWanted) => isWanted(client)));
+	all.sort((a, b) => a.id - b.id);
+	if (query.order === 'desc') all.reverse();
 	return list(all, query, { view: (each) => clientView(account, each, { inList: true }) });
 }
 

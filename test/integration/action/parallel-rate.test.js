@@ -43,7 +43,7 @@ async function timeOf(work) {
 	const begun = Date.now();
 	let took;
 	void work.finally(() => (took = Date.now() - begun));
-	for (await settle(); took === undefined; await settle()) await jest.advanceTimersByTimeAsync(10);
+	for (await settle(); took === undefined; await settle()) await jest.advanceTimersByTimeAsync(5);
 	return took;
 }
 
