@@ -2,7 +2,7 @@
 
 /** @type {import('jest').Config} */
 module.exports = {
-	testEnvironment: 'node',
+	testEnvironment: '<rootDir>/test/support/environment.js',
 	testMatch: [
 		'<rootDir>/test/unit/**/*.test.{js,ts}',
 		'<rootDir>/test/integration/**/*.test.{js,ts}',
@@ -11,12 +11,14 @@ module.exports = {
 	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/test/tsconfig.json' }] },
 	testPathIgnorePatterns: ['/node_modules/', '/dist/'],
 	globalSetup: '<rootDir>/test/support/build.js',
-	setupFilesAfterEnv: ['<rootDir>/test/support/own-timers.js'],
+	setupFilesAfterEnv: ['<rootDir>/test/support/leave-nothing.js'],
 	testTimeout: 30_000,
 	// Set by `npm run test:core`: the suite on another version of n8n-core.
 	...(process.env.N8N_CORE_FOLDER && { resolver: '<rootDir>/test/compat/jest-resolver.js' }),
 	// nock lives in the globals that jest would otherwise complain about.
 	testEnvironmentOptions: { globalsCleanup: 'off' },
-	// n8n-core takes a while and much memory to load: two cores, two workers.
-	maxWorkers: 2,
+	// One more than the cores of a small machine: many tests wait.
+	maxWorkers: 3,
+	// A worker that has loaded n8n-core many times is slow, and takes its time to end.
+	workerIdleMemoryLimit: '350MB',
 };

@@ -2,7 +2,8 @@
 
 /** What n8n's editor asks of the action node: its dropdowns, its searchable lists, its forms, and the test of its credential. */
 
-const { additionalData, credentialsHelper, loadPackage, node, SERVER, TOKEN } = require('./n8n-core');
+const { SERVER, TOKEN } = require('./constants');
+const { additionalData, credentialsHelper, loadPackage, node } = require('./n8n-core');
 const { CredentialTestContext, LoadOptionsContext } = require('n8n-core');
 const { Workflow } = require('n8n-workflow');
 

@@ -16,15 +16,7 @@ process.env.N8N_LOG_LEVEL ??= 'silent';
 require('reflect-metadata');
 const { ExecutionLifecycleHooks, PackageDirectoryLoader, WorkflowExecute } = require('n8n-core');
 const { Workflow, createRunExecutionData, createEmptyRunExecutionData } = require('n8n-workflow');
-
-const ROOT = join(__dirname, '..', '..');
-
-/** The package as n8n loads it: built here, or as it was packed and unpacked elsewhere. */
-const PACKAGE = process.env.CHAT2DESK_PACKAGE ?? ROOT;
-
-/** A server that never exists: requests to it are nock's. */
-const SERVER = 'https://api.chat2desk.com';
-const TOKEN = 'tok-3n-secret';
+const { PACKAGE, SERVER, TOKEN } = require('./constants');
 
 /** Passes its input on; stands before the node under test and holds its items. */
 const start = {
@@ -179,4 +171,4 @@ async function execute({ parameters, items = [{}], settings = {}, credential = {
 	return { items: result?.data?.main?.[0] ?? [], main: result?.data?.main, error: run.data.resultData.error ?? result?.error, run };
 }
 
-module.exports = { PACKAGE, ROOT, SERVER, TOKEN, additionalData, credentialsHelper, execute, loadPackage, node, stateBefore };
+module.exports = { additionalData, credentialsHelper, execute, loadPackage, node, stateBefore };

@@ -4,7 +4,7 @@
 
 const nock = require('nock');
 const { localServer } = require('./local-server');
-const { SERVER } = require('./n8n-core');
+const { SERVER } = require('./constants');
 const { pause } = require('./pause');
 
 /**

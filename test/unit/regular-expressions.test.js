@@ -52,25 +52,24 @@ function seedsOf({ source }) {
 
 const repeated = (seed, length) => seed.repeat(Math.ceil(length / seed.length)).slice(0, length);
 
-/** The texts that every expression is tried with, made once: the engine joins the parts of a text when it is first read. */
-const always = new Map();
+/** Texts made of a seed, once for all expressions: the engine joins the parts of a text when it is first read. */
+const made = new Map();
 
 function textsOf(seed, length) {
 	const key = `${length} ${seed}`;
-	const known = always.get(key);
-	if (known) return known;
-	const text = repeated(seed, length);
-	const texts = [`${text}\u0001`, `a${text}x`];
-	if (ALWAYS.includes(seed)) always.set(key, texts);
-	return texts;
+	if (!made.has(key)) {
+		const text = repeated(seed, length);
+		made.set(key, { text, texts: [`${text}\u0001`, `a${text}x`] });
+	}
+	return made.get(key);
 }
 
 /** Texts that repeat it, behind its own beginning too, and with an end that it does not take. */
 function* hostileTexts(expression, length) {
 	const { words, seeds } = seedsOf(expression);
 	for (const seed of seeds) {
-		yield* textsOf(seed, length);
-		const text = repeated(seed, length);
+		const { text, texts } = textsOf(seed, length);
+		yield* texts;
 		for (const word of words.slice(0, 2)) yield `${word}${text}\u0001`;
 	}
 }
@@ -98,6 +97,15 @@ function freezing(expression) {
 	return undefined;
 }
 
+/** What was found of an expression that stands in several places. */
+const tried = new Map();
+
+function freezingOnce(expression) {
+	const key = String(expression);
+	if (!tried.has(key)) tried.set(key, freezing(expression));
+	return tried.get(key);
+}
+
 const all = ['nodes', 'credentials'].flatMap((folder) => sources(path.join(ROOT, folder))).flatMap(expressionsOf);
 
 test('there are many', () => {
@@ -107,7 +115,7 @@ test('there are many', () => {
 test.each(all.map(({ where, expression }) => [where, String(expression), expression]))(
 	'%s %s is done with 100 kB of anything in 50 ms',
 	(_where, _text, expression) => {
-		expect(freezing(expression)).toBeUndefined();
+		expect(freezingOnce(expression)).toBeUndefined();
 	},
 );
 

@@ -1,8 +1,9 @@
 'use strict';
 
 const nock = require('nock');
+const { TOKEN } = require('../../support/constants');
 const { editor } = require('../../support/editor');
-const { execute, loadPackage, TOKEN } = require('../../support/n8n-core');
+const { execute, loadPackage } = require('../../support/n8n-core');
 const { locator } = require('../../support/single');
 const { chat2desk, failure, localServer, sealNetwork, success } = require('../../support/wire');
 

@@ -1,8 +1,8 @@
 'use strict';
 
 const nock = require('nock');
+const { TOKEN } = require('../../support/constants');
 const { editor } = require('../../support/editor');
-const { TOKEN } = require('../../support/n8n-core');
 const { chat2desk, failure, page, sealNetwork, success } = require('../../support/wire');
 
 sealNetwork();

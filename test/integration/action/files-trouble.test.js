@@ -1,7 +1,8 @@
 'use strict';
 
 const { createHash } = require('node:crypto');
-const { execute, SERVER } = require('../../support/n8n-core');
+const { SERVER } = require('../../support/constants');
+const { execute } = require('../../support/n8n-core');
 const { chat2desk, localServer, pause, sealNetwork, success } = require('../../support/wire');
 
 sealNetwork();

@@ -1,6 +1,7 @@
 'use strict';
 
-const { execute, TOKEN } = require('../../support/n8n-core');
+const { TOKEN } = require('../../support/constants');
+const { execute } = require('../../support/n8n-core');
 const { locator } = require('../../support/single');
 const { chat2desk, failure, localServer, sealNetwork } = require('../../support/wire');
 

@@ -3,8 +3,9 @@
 const dns = require('node:dns');
 const http = require('node:http');
 const { assertAllowed, assertPeer, homeOf, readAddress } = require('../../../dist/nodes/Chat2Desk/api/destinations');
+const { SERVER } = require('../../support/constants');
 const { hostileAddresses, leadsAway, spellings } = require('../../support/hostile-addresses');
-const { execute, SERVER } = require('../../support/n8n-core');
+const { execute } = require('../../support/n8n-core');
 const { chat2desk, localServer, sealNetwork, success } = require('../../support/wire');
 
 sealNetwork();

@@ -5,7 +5,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { compatibilityTable } = require('../../../scripts/compatibility-table');
 const { endpointTable, operationTable, withTable } = require('../../../scripts/endpoint-table');
-const { ROOT } = require('../../support/n8n-core');
+const { ROOT } = require('../../support/constants');
 const { entries } = require('./parameters');
 
 const table = endpointTable([...entries.values()]);

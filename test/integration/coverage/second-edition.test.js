@@ -7,7 +7,7 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
-const { ROOT } = require('../../support/n8n-core');
+const { ROOT } = require('../../support/constants');
 
 const ACTION = 'test/integration/action/';
 const EXPECTED = `${ACTION}expected/`;

@@ -5,9 +5,8 @@
 const { createHmac } = require('node:crypto');
 const { WebhookContext } = require('n8n-core');
 const { Workflow } = require('n8n-workflow');
+const { SERVER, TOKEN } = require('../../support/constants');
 const {
-	SERVER,
-	TOKEN,
 	additionalData,
 	credentialsHelper,
 	execute,

@@ -1,0 +1,30 @@
+'use strict';
+
+/**
+ * Ends what n8n-core begins for the whole process and never ends: each of its copies, one for each file of tests, would go on costing
+ * time to the files behind it.
+ */
+
+const { AsyncLocalStorage } = require('node:async_hooks');
+
+// Timers hold the whole copy, and those of old versions the process too.
+const timers = [];
+const { setInterval: begin } = globalThis;
+globalThis.setInterval = (...args) => {
+	const timer = begin(...args);
+	timers.push(timer);
+	return timer;
+};
+afterAll(() => timers.forEach((timer) => clearInterval(timer)));
+
+// Each store in use is looked at for every promise of the process.
+const stores = new Set();
+for (const way of ['run', 'enterWith']) {
+	const { [way]: use } = AsyncLocalStorage.prototype;
+	AsyncLocalStorage.prototype[way] = function (...args) {
+		stores.add(this);
+		return use.apply(this, args);
+	};
+	afterAll(() => (AsyncLocalStorage.prototype[way] = use));
+}
+afterAll(() => stores.forEach((store) => store.disable()));
