@@ -182,6 +182,9 @@ describe("The sandbox's page", () => {
 	it.each([1400, 1100, 390])('scrolls nowhere sideways at %i pixels', async (width) => {
 		await page.close();
 		await open({ width, height: 844 });
+		// Nobody has to scroll to find whom to choose.
+		const first = await page.getByTestId('client-item').first().boundingBox();
+		expect(first.y + first.height).toBeLessThan(844);
 		await chooseClient(page, 0);
 		await page.getByTestId('composer').waitFor();
 		if (width === 390) await page.getByTestId('topbar-menu').click();
