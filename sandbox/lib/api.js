@@ -164,8 +164,9 @@ function noteCall({ logs, clock }, { method, path, query, body }) {
 	});
 }
 
+/** The beginning of a long text, as a copy: a part of a text would keep the whole of it in memory. */
 function shorten(text) {
-	return text.length > ANSWER_KEPT ? `${text.slice(0, ANSWER_KEPT)}…` : text;
+	return text.length > ANSWER_KEPT ? Buffer.from(`${text.slice(0, ANSWER_KEPT)}…`).toString() : text;
 }
 
 /**
