@@ -144,7 +144,8 @@ export class Lane {
 		} else if (before.length < 0.7 * this.rate && !wasRaised && !this.isEven) {
 			this.isEven = true;
 		} else if (this.rate > 2 && measured > 0.7 * this.rate) {
-			this.rate = Math.min(this.rate - 1, measured);
+			// Not far below what held before: where calls came with pauses, fewer went through than were allowed.
+			this.rate = Math.min(this.rate - 1, Math.max(measured, Math.floor(0.9 * this.held)));
 		} else {
 			this.rate = wasRaised ? this.held : lower(this.rate, before.length);
 		}
