@@ -4,8 +4,8 @@ const { execFileSync } = require('node:child_process');
 const { createHash } = require('node:crypto');
 const { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } = require('node:fs');
 const { dirname, join } = require('node:path');
+const { ROOT } = require('./constants');
 
-const ROOT = join(__dirname, '..', '..');
 /** What was built last, and from what: so that one test that is run again and again does not wait for the compiler each time. */
 const STAMP = join(ROOT, 'node_modules', '.cache', 'built.txt');
 

@@ -2,8 +2,9 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
+const { ROOT } = require('../support/constants');
 
-const NODES = path.resolve(__dirname, '../../nodes/Chat2Desk');
+const NODES = path.join(ROOT, 'nodes/Chat2Desk');
 
 /** Storeys of the house, from the roof down. An import goes to a lower one, or stays in its room. */
 const STOREY = {
@@ -83,9 +84,8 @@ describe('the house', () => {
 
 	// Suites for a real n8n run before a release only: a helper that lost a name would be noticed too late.
 	test('what a file of tests, sandbox or scripts takes from another is given there', () => {
-		const root = path.resolve(__dirname, '../..');
 		const missing = ['test', 'sandbox', 'scripts']
-			.flatMap((folder) => filesIn(path.join(root, folder), /\.js$/))
+			.flatMap((folder) => filesIn(path.join(ROOT, folder), /\.js$/))
 			.flatMap((file) =>
 				[...fs.readFileSync(file, 'utf8').matchAll(/const \{([^{}]*)\} = require\('(\.[^']+)'\)/g)].flatMap(
 					([, names, from]) => {
@@ -93,7 +93,7 @@ describe('the house', () => {
 						const taken = names.split(',').map((name) => name.split(':')[0].trim());
 						return taken
 							.filter((name) => name && given && !given.has(name))
-							.map((name) => `${path.relative(root, file)}: ${name} of ${from}`);
+							.map((name) => `${path.relative(ROOT, file)}: ${name} of ${from}`);
 					},
 				),
 			);

@@ -5,8 +5,8 @@ const fs = require('node:fs');
 const http = require('node:http');
 const path = require('node:path');
 const yaml = require('yaml');
+const { ROOT } = require('../support/constants');
 
-const ROOT = path.resolve(__dirname, '../..');
 const FOLDER = path.join(ROOT, '.github/workflows');
 const workflows = fs.readdirSync(FOLDER).map((name) => ({ name, text: fs.readFileSync(path.join(FOLDER, name), 'utf8') }));
 const jobsOf = ({ text }) => Object.values(yaml.parse(text).jobs);

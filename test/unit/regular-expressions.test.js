@@ -3,8 +3,8 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const ts = require('typescript');
+const { ROOT } = require('../support/constants');
 
-const ROOT = path.resolve(__dirname, '../..');
 const LENGTH = 100_000;
 const LIMIT_MS = 50;
 /** What takes as long is not late for another program's sake. */

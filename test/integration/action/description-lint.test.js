@@ -21,7 +21,7 @@ const LINTER = `
 
 /** Lints texts as if they were files of the repository, with the repository's own rules. */
 function lint(texts) {
-	const found = execFileSync(process.execPath, ['-e', LINTER], {
+	const output = execFileSync(process.execPath, ['-e', LINTER], {
 		cwd: ROOT,
 		input: JSON.stringify(texts),
 		encoding: 'utf8',
@@ -29,7 +29,7 @@ function lint(texts) {
 		maxBuffer: 64e6,
 		stdio: ['pipe', 'pipe', 'inherit'],
 	});
-	return JSON.parse(found).map((messages, index) => worthKnowing(messages, texts[index].text.split('\n')));
+	return JSON.parse(output).map((messages, index) => worthKnowing(messages, texts[index].text.split('\n')));
 }
 
 /** Without what is written down here alone, and is a description and not the class around it. */
