@@ -5,15 +5,16 @@ import { PAGE } from '../catalogue/lists';
 import { inOrder } from '../api/pool';
 import type { Sender } from '../api/request';
 import { shortName, SOURCES, type Source } from './lists';
-import { AHEAD, choiceOf, directly, distinct, find, isLast, isSamePage, partly, placeOf, readOn, tokenOf, type Look, type Place } from './looking';
+import { AHEAD, choiceOf, directly, distinct, find, isLast, isSamePage, PAGES, partly, placeOf, readOn, tokenOf, type Look, type Place } from './looking';
 import { quickSender } from './pickers';
+import { isBlank } from '../values/refusals';
 
 /** Dialogs that are shown at once: whose each is takes a call, unless the client is among the newest. */
 const PIECE = 25;
-/** Clients that fit a search whose dialogs are shown. */
-const CLIENTS = 10;
-/** Pages of dialogs in which a search looks at the last messages. */
-const QUOTES = { none: 5, some: 2 };
+/** Clients that fit a search who are asked for their dialogs, where the newest dialogs do not tell enough. */
+const CLIENTS = 6 * AHEAD;
+/** Pages of dialogs in which a search looks for the clients that fit, and at the last messages. */
+const NEWEST = { none: 5, some: 5 };
 const DIALOGS: Source = SOURCES.dialogs;
 const CLIENT_LIST: Source = SOURCES.clients;
 
@@ -37,32 +38,76 @@ async function newest(send: Send, state: string | undefined, from: Place): Promi
 	const answer = await send({ method: 'GET', path: DIALOGS.path, query });
 	const list = rows(answer.data);
 	if (isSamePage(list, from)) return { results: [] };
-	const come: Look = { found: list, offset: from.offset + list.length, first: String(list[0]?.id), ended: false, total: answer.total };
+	const come: Look = { found: list, read: list, offset: from.offset + list.length, first: String(list[0]?.id), ended: false, total: answer.total };
 	const results = choices(await named(send, list));
 	return isLast(list, come, answer.limit) ? { results } : { results, paginationToken: tokenOf(come) };
 }
 
 /** The dialogs of the clients that fit, and those that fit by their ID or their last message. */
 async function found(send: Send, typed: string, state?: string): Promise<INodeListSearchResult> {
+	const isWanted = (dialog: IDataObject) => state === undefined || dialog.state === state;
+	const newestOnes = readOn(send, DIALOGS, typed, { offset: 0 }, { pages: NEWEST, isEnough: () => false });
+	const theirs = new Theirs(send, newestOnes, isWanted);
+	const isEnough = async (clients: IDataObject[]) => await theirs.add(clients);
 	const [direct, quoted, looked] = await Promise.all([
 		directly(send, DIALOGS, typed),
-		readOn(send, DIALOGS, typed, { offset: 0 }, QUOTES),
-		find(send, CLIENT_LIST, typed),
+		newestOnes,
+		find(send, CLIENT_LIST, typed, { offset: 0 }, { pages: { none: PAGES.none, some: PAGES.none }, isEnough }),
 	]);
-	const clients = [...new Map(looked.found.map((client) => [client.id, client])).values()].slice(0, CLIENTS);
-	const theirs = await inOrder(clients.length, AHEAD, async (at) => await dialogsOf(send, clients[at]));
-	const others = await named(send, [...direct, ...quoted.found.slice(0, PIECE)]);
-	const all = [...new Map([...others, ...theirs.flat()].map((dialog) => [dialog.id, dialog])).values()];
-	const wanted = all.filter((dialog) => state === undefined || dialog.state === state);
-	const results = choices(wanted.sort((a, b) => Number(b.id) - Number(a.id)));
-	if (!looked.ended) results.push({ name: partly({ ...DIALOGS, advice: "try the client's phone number" }, looked), value: '' });
+	await theirs.add(looked.found);
+	const others = await named(send, [...direct, ...quoted.found.slice(0, PIECE)].filter(isWanted));
+	const all = [...new Map([...others, ...theirs.dialogs.values()].map((dialog) => [dialog.id, dialog])).values()];
+	const results = choices(all.sort((a, b) => Number(b.id) - Number(a.id)));
+	const advice = "try the client's phone number";
+	if (theirs.areMore) results.push({ name: `More clients fit: ${advice}`, value: '' });
+	else if (!looked.ended) results.push({ name: partly({ ...DIALOGS, advice }, looked), value: '' });
 	return { results };
 }
 
-async function dialogsOf(send: Send, client: IDataObject): Promise<IDataObject[]> {
-	const path = `${CLIENT_LIST.path}/${encodeURIComponent(String(client.id))}/dialogs`;
-	const { data } = await send({ method: 'GET', path, query: { limit: PAGE, offset: 0 } });
-	return rows(data).map((dialog) => ({ ...dialog, client_name: shortName(client) }));
+/** The dialogs of clients that fit: many clients have none, so the newest dialogs are looked at before anybody is asked. */
+class Theirs {
+	readonly dialogs = new Map<unknown, IDataObject>();
+	/** Whether there are clients whose dialogs nobody has looked for. */
+	areMore = false;
+	private readonly known = new Set<unknown>();
+	private asked = 0;
+
+	constructor(
+		private readonly send: Send,
+		private readonly newestOnes: Promise<Look>,
+		private readonly isWanted: (dialog: IDataObject) => boolean,
+	) {}
+
+	/** Whether no more clients are wanted. */
+	async add(clients: IDataObject[]): Promise<boolean> {
+		const fresh = clients.filter(({ id }) => !this.known.has(id));
+		fresh.forEach(({ id }) => this.known.add(id));
+		const { read, ended } = await this.newestOnes;
+		for (const client of fresh) this.keep(client, read.filter((dialog) => String(clientIdOf(dialog)) === String(client.id)));
+		const isWhole = ended && read.every((dialog) => !isBlank(clientIdOf(dialog)));
+		return isWhole ? this.dialogs.size >= PIECE : await this.ask(fresh);
+	}
+
+	private async ask(clients: IDataObject[]): Promise<boolean> {
+		for (let at = 0; at < clients.length; at += AHEAD) {
+			this.areMore ||= this.dialogs.size >= PIECE || this.asked >= CLIENTS;
+			if (this.areMore) break;
+			const some = clients.slice(at, at + AHEAD);
+			this.asked += some.length;
+			const theirs = await inOrder(some.length, AHEAD, async (each) => await dialogsOf(this.send, some[each]));
+			some.forEach((client, each) => this.keep(client, theirs[each]));
+		}
+		return this.areMore || this.dialogs.size >= PIECE;
+	}
+
+	private keep(client: IDataObject, dialogs: IDataObject[]): void {
+		for (const dialog of dialogs.filter(this.isWanted)) this.dialogs.set(dialog.id, { ...dialog, client_name: shortName(client) });
+	}
+}
+
+async function dialogsOf(send: Send, { id }: IDataObject): Promise<IDataObject[]> {
+	const path = `${CLIENT_LIST.path}/${encodeURIComponent(String(id))}/dialogs`;
+	return rows((await send({ method: 'GET', path, query: { limit: PAGE, offset: 0 } })).data);
 }
 
 const choices = (dialogs: IDataObject[]) => distinct(dialogs.map((dialog) => choiceOf(DIALOGS, dialog)));
@@ -71,7 +116,7 @@ const clientIdOf = ({ client_id: own, last_message: last }: IDataObject) => own 
 
 /** Dialogs with the names of their clients: most are among the newest clients, the others are asked for one by one. */
 async function named(send: Send, dialogs: IDataObject[]): Promise<IDataObject[]> {
-	const ids = [...new Set(dialogs.map(clientIdOf).filter((id) => id !== undefined && id !== null).map(String))];
+	const ids = [...new Set(dialogs.map(clientIdOf).filter((id) => !isBlank(id)).map(String))];
 	const query = { order: 'desc', limit: PAGE, offset: 0 };
 	const list = ids.length === 0 ? [] : rows((await send({ method: 'GET', path: CLIENT_LIST.path, query })).data);
 	const names = new Map(list.map((client) => [String(client.id), shortName(client)]));

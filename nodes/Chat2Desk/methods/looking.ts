@@ -16,7 +16,14 @@ export interface Choice {
 
 /** Rows after which a look ends: the rest comes when the user scrolls. */
 const ENOUGH = { all: 50, fitting: 20 };
-/** Pages that one look reads at most: while nothing fits, and where something does but leaves room for more. */
+/** When a look ends. */
+interface Bounds {
+	/** Pages that it reads at most: while nothing fits, and where something does but leaves room for more. */
+	pages: { none: number; some: number };
+	/** Whether enough of what fits has been read. */
+	isEnough: (found: IDataObject[]) => boolean | Promise<boolean>;
+}
+
 export const PAGES = { none: 50, some: 20 };
 /** Pages that are read side by side. */
 export const AHEAD = 8;
@@ -35,7 +42,9 @@ export interface Place {
 
 /** What a look has come to. */
 export interface Look extends Place {
+	/** The rows that fit, and all that were read, once each. */
 	found: IDataObject[];
+	read: IDataObject[];
 	ended: boolean;
 	total?: number;
 }
@@ -87,11 +96,17 @@ export async function look(send: Sender['send'], source: Source, typed: string, 
 }
 
 /** The rows that fit: those to which a number leads at once, and those of the list from an offset on. */
-export async function find(send: Sender['send'], source: Source, typed: string, from: Place = { offset: 0 }): Promise<Look> {
+export async function find(
+	send: Sender['send'],
+	source: Source,
+	typed: string,
+	from: Place = { offset: 0 },
+	bounds?: Partial<Bounds>,
+): Promise<Look> {
 	const direct = from.offset === 0 ? await directly(send, source, typed) : [];
 	const isWhole = direct.length > 0 && (numberTyped(typed) ?? '').length >= WHOLE;
-	if (isWhole) return { found: direct, offset: 0, ended: true };
-	const read = await readOn(send, source, typed, from);
+	if (isWhole) return { found: direct, read: direct, offset: 0, ended: true };
+	const read = await readOn(send, source, typed, from, bounds);
 	return { ...read, found: [...direct, ...read.found] };
 }
 
@@ -99,11 +114,12 @@ export const partly = ({ advice = 'try more of the name, or By ID' }: Source, { 
 	`${offset.toLocaleString('en')}${total === undefined ? '' : ` of ${total.toLocaleString('en')}`} searched: ${advice}`;
 
 /** The rows that fit, from an offset on. */
-export async function readOn(send: Sender['send'], source: Source, typed: string, from: Place, most = PAGES): Promise<Look> {
+export async function readOn(send: Sender['send'], source: Source, typed: string, from: Place, bounds: Partial<Bounds> = {}): Promise<Look> {
 	const until = Date.now() + LOOK_MS;
 	const seen = new Set<unknown>();
-	const state: Look = { found: [], ...from, ended: false };
+	const state: Look = { found: [], read: [], ...from, ended: false };
 	const enough = typed === '' ? ENOUGH.all : ENOUGH.fitting;
+	const { pages: most = PAGES, isEnough = ({ length }) => length >= enough } = bounds;
 	let size = 0;
 	for (let pages = 0; pages < (state.found.length > 0 ? most.some : most.none) && Date.now() < until; ) {
 		const left = state.total === undefined || size === 0 ? AHEAD : Math.ceil((state.total - state.offset) / size);
@@ -116,6 +132,7 @@ export async function readOn(send: Sender['send'], source: Source, typed: string
 			if (isSamePage(list, state)) return { ...state, ended: true };
 			const fresh = list.filter((row) => !seen.has(choiceOf(source, row).value));
 			fresh.forEach((row) => seen.add(choiceOf(source, row).value));
+			state.read.push(...fresh);
 			state.found.push(...(typed === '' ? fresh : fitting(source, fresh, typed)));
 			state.offset += list.length;
 			state.first = String(list[0]?.id);
@@ -124,7 +141,7 @@ export async function readOn(send: Sender['send'], source: Source, typed: string
 			size ||= list.length;
 		}
 		pages += count;
-		if (state.ended || state.found.length >= enough) break;
+		if (state.ended || (await isEnough(state.found))) break;
 	}
 	return state;
 }

@@ -6,7 +6,7 @@ import { asText } from '../values/names';
 import { otherForm } from '../values/phones';
 import { wholeNumber } from '../values/numbers';
 import { isBlank } from '../values/refusals';
-import { folded, inGerman } from '../values/search-text';
+import { folded, inGerman, wordsIn } from '../values/search-text';
 import { customFieldId } from './client-filter-steps';
 import { createOrGet } from './client-steps';
 
@@ -187,19 +187,17 @@ function byExternalId(id: string): Criterion {
 /** A whole name fits better than its words in any order, or their beginnings: `Ann` is no `Hannah`. */
 function byName(name: string): Criterion {
 	const wholes = [folded(name.trim()), inGerman(name.trim())];
-	const parts = wholes.map(wordsOf);
+	const parts = wholes.map(wordsIn);
 	const fit = (row: Row) => {
 		const texts = ofPeople.map((key) => asText(row[key]).trim()).filter((text) => text !== '' && text !== 'unknown');
 		const forms = texts.flatMap((text) => [folded(text), inGerman(text)]);
 		if (forms.some((form) => wholes.includes(form))) return 1;
-		const words = forms.flatMap(wordsOf);
+		const words = forms.flatMap(wordsIn);
 		const isThere = (part: string) => words.some((word) => word === part || (/^\p{L}{3}/u.test(part) && word.startsWith(part)));
 		return parts.some((all) => all.length > 0 && all.every(isThere)) ? 0.5 : 0;
 	};
 	return { name: 'name', weight: 2, fit, queries: [], isRead: true };
 }
-
-const wordsOf = (text: string) => text.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
 
 /** How a refusal to create begins, and what helps. */
 const CREATION = ['A client is created with a phone number and a transport', 'Fill in Phone, and add Additional Fields > Transport, such as whatsapp; for the transport email, Email is enough'] as const;

@@ -4,9 +4,9 @@ const LETTERS: Record<string, string> = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o',
 /** How German writes its letters where a keyboard lacks them. */
 const GERMAN: Record<string, string> = { ä: 'ae', ö: 'oe', ü: 'ue' };
 
-/** A text without case, accents and apostrophes, so that `garcia` and `García` are the same. */
+/** A text without case, accents, apostrophes and invisible characters, so that `garcia` and `García` are the same. */
 export function folded(text: string): string {
-	const plain = text.toLowerCase().normalize('NFKD').replace(/[\p{M}'’ʼ‘`´]/gu, '');
+	const plain = text.toLowerCase().normalize('NFKD').replace(/[\p{M}\p{Cf}'’ʼ‘`´]/gu, '');
 	return plain.replace(/[ßæœøđðłþıħ]/g, (letter) => LETTERS[letter]);
 }
 
@@ -21,30 +21,40 @@ export function numberTyped(typed: string): string | undefined {
 	return digits !== '' && /^[+\d\s().-]+$/.test(typed) ? digits : undefined;
 }
 
-/** Words, and signs only where there is nothing else: copied entries have them between their parts. */
-function wordsOf(typed: string): string[] {
+/** The words of a text that is folded: what is neither letter nor digit stands between them, also a hyphen, a dot or an @. */
+export const wordsIn = (text: string) => text.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+
+/** What was typed, in words; signs only where there is nothing else, and a number stays whole however it is written. */
+function wordsTyped(typed: string): string[] {
 	const all = typed.split(/[\s·,;]+/u).filter(Boolean);
-	const spoken = all.filter((word) => /[\p{L}\p{N}]/u.test(word));
-	return spoken.length > 0 ? spoken : all;
+	const words = all.flatMap((part) => (numberTyped(part) === undefined ? wordsIn(folded(part)) : [part]));
+	return words.length > 0 ? words : all;
+}
+
+/** The ways in which a text may be typed: `dangelo` finds *D Angelo* too. */
+function spellings(text: string) {
+	const ways = [...new Set([folded(text), inGerman(text)])];
+	return { ways: [...ways, ...ways.map((way) => wordsIn(way).join(''))], digits: digitsOf(text) };
 }
 
 /**
  * How well something fits what was typed: 0 not at all, else the higher the better. Every word has to be in one of its texts, in any
- * order; a number is also looked for in their digits, first of all at their end.
+ * order, best of all as typed; a number is also looked for in their digits, first of all at their end.
  *
  * @param typed what somebody searches for; nothing fits everything
  */
 export function fitTo(typed: string): (texts: string[]) => number {
 	const number = numberTyped(typed);
-	const words = number === undefined ? wordsOf(typed) : [number];
+	const words = number === undefined ? wordsTyped(typed) : [number];
 	const wanted = words.map((word) => ({ text: folded(word), digits: numberTyped(word) })).filter(({ text }) => text !== '');
+	const whole = folded(typed.trim());
 	return (texts) => {
-		const all = texts.map((text) => ({ plain: folded(text), german: inGerman(text), digits: digitsOf(text) }));
+		const all = texts.map(spellings);
 		const fits = wanted.every(({ text, digits }) =>
-			all.some((one) => one.plain.includes(text) || one.german.includes(text) || (digits !== undefined && one.digits.includes(digits))),
+			all.some((one) => one.ways.some((way) => way.includes(text)) || (digits !== undefined && one.digits.includes(digits))),
 		);
 		if (!fits) return 0;
-		if (number === undefined) return 1;
+		if (number === undefined) return all.some(({ ways }) => ways.some((way) => way.includes(whole))) ? 2 : 1;
 		return all.some(({ digits }) => digits === number) ? 3 : all.some(({ digits }) => digits.endsWith(number)) ? 2 : 1;
 	};
 }

@@ -74,6 +74,14 @@ describe('searchable lists', () => {
 		['the end of a phone number beside a name', 'ana 7731', { assigned_name: 'Ana', phone: '15550997731' }],
 		['the name in the messenger, where the team gave another', 'kitty', { assigned_name: 'Ann', name: 'kitty77' }],
 		['other letters', 'ЕЛЕНА', { assigned_name: 'Елена' }],
+		['its words with a hyphen between', 'Okafor-Carla', { assigned_name: 'Carla Okafor' }],
+		['its words with a comma, a line and a dot between', 'okafor,_carla.', { assigned_name: 'Carla Okafor' }],
+		['its words without the hyphen', 'luc jean', { assigned_name: 'Jean-Luc' }],
+		['another kind of hyphen', 'jean\u2013luc', { assigned_name: 'Jean\u2011Luc' }],
+		['its parts written as one', "d'angelo vandenberg", { assigned_name: "D Angelo van den Berg" }],
+		['an invisible character in what was copied', '\u200bcarla\u00ad okafor', { assigned_name: 'Carla Okafor' }],
+		['the sign of a name in a messenger', '@kitty77', { assigned_name: 'Ann', username: 'kitty77' }],
+		['a name with a number that has a hyphen', 'ana 555-0077', { assigned_name: 'Ana', phone: '15555550077' }],
 	])('the oldest of 4,050 clients is found by %s', async (_name, typed, more) => {
 		accountOf(named(0, more));
 		const { results, paginationToken } = await search('searchClients', typed);
@@ -101,6 +109,12 @@ describe('searchable lists', () => {
 			token = piece.paginationToken;
 		}
 		expect(new Set(found.map(({ value }) => value)).size).toBe(clients.filter(({ name, phone }) => /40/.test(`${name} ${phone}`)).length);
+	});
+
+	test('what is there as typed comes before its words in another order', async () => {
+		const others = { assigned_name: 'Luc Jean' };
+		accountOf([{ ...clients[0], assigned_name: 'Jean-Luc' }, { ...clients[1], ...others }, { ...clients[2], ...others }]);
+		expect((await search('searchClients', 'jean-luc')).results.map(({ value }) => value)).toEqual([31_000_000, 31_000_002, 31_000_001]);
 	});
 
 	test('what is found at the end of a number comes first', async () => {
@@ -186,7 +200,8 @@ describe('searchable lists', () => {
 	test.each([
 		['searchOperators', { id: 5, first_name: 'José', last_name: 'Doe', email: 'jd@x.example' }, ['jose', 'doe JOSE', 'jd@x', '5']],
 		['searchTags', { id: 5, label: 'Crème', group_name: 'Größe' }, ['creme', 'grosse creme', 'groesse']],
-		['searchTemplates', { id: 5, name: 'Hi', command: '/hola', text: 'Qué tal' }, ['hola', 'que tal hi']],
+		['searchTemplates', { id: 5, name: 'Hi', command: '/hola', text: 'Qué tal' }, ['hola', 'que tal hi', 'tal-hi']],
+		['searchTags', { id: 5, label: 'Follow-up', group_name: 'C++' }, ['follow up', 'followup', 'C++', 'C++ · follow']],
 	])('%s finds an entry without its accents, by words in any order', async (method, row, typings) => {
 		chat2desk((call) => (/\/\d+$/.test(call.path) ? success(row) : page([row, { id: 9 }], call)));
 		for (const typed of typings) expect((await search(method, typed)).results.map(({ value }) => value)).toEqual([5]);
@@ -241,6 +256,66 @@ describe('searchable lists', () => {
 		])('finds dialogs by %s', async (_name, typed, ids) => {
 			server();
 			expect((await search('searchDialogs', typed)).results.map(({ value }) => value)).toEqual(ids);
+		});
+
+		describe('of a surname that many clients bear', () => {
+			const FAMILY = 400;
+			const family = Array.from({ length: FAMILY }, (_, at) => ({ id: 1 + at, assigned_name: `Sibling ${at} Okafor`, phone: `1555${at}` }));
+
+			/** Only some clients have dialogs; the server tells as much of them as an account of its size does. */
+			function account(dialogs, { most = 200 } = {}) {
+				return chat2desk((call) => {
+					const theirs = /clients\/(\d+)\/dialogs$/.exec(call.path);
+					if (theirs) return page(dialogs.filter(({ of }) => String(of) === theirs[1]), call);
+					const single = /clients\/(\d+)$/.exec(call.path);
+					if (single) return success(family[Number(single[1]) - 1]);
+					const rows = call.path === '/v1/clients' ? family : dialogs;
+					return page(call.query.order === 'desc' ? [...rows].reverse() : rows, call, most);
+				});
+			}
+			const dialogOf = (of, id, state = 'open') => ({ id, of, state, last_message: { client_id: of, text: 'hi' } });
+			const ids = ({ results }) => results.map(({ value }) => value);
+
+			test('finds the dialogs of the oldest of them, without a call for each', async () => {
+				const wire = account([dialogOf(1, 501), dialogOf(2, 502), dialogOf(1, 503, 'closed')]);
+				expect(await search('searchDialogs', 'okafor')).toEqual({
+					results: [
+						{ name: '#503 · Sibling 0 Okafor · closed · hi', value: 503 },
+						{ name: '#502 · Sibling 1 Okafor · open · hi', value: 502 },
+						{ name: '#501 · Sibling 0 Okafor · open · hi', value: 501 },
+					],
+				});
+				expect(ids(await search('searchDialogs', 'OKAFOR closed'))).toEqual([503]);
+				expect(wire.calls.map(({ path }) => path).filter((path) => path.endsWith('/dialogs') && path !== '/v1/dialogs')).toEqual([]);
+			});
+
+			test('asks the clients where the newest dialogs do not tell, and says when it did not ask them all', async () => {
+				const silent = Array.from({ length: 1100 }, (_, at) => ({ id: 9000 + at, state: 'open', last_message: null }));
+				const wire = account([dialogOf(395, 501), dialogOf(1, 502), ...silent]);
+				const found = await search('searchDialogs', 'okafor');
+				expect(found.results).toEqual([
+					{ name: '#501 · Sibling 394 Okafor · open · hi', value: 501 },
+					{ name: "More clients fit: try the client's phone number", value: '' },
+				]);
+				const asked = wire.calls.filter(({ path }) => /clients\/\d+\/dialogs$/.test(path));
+				expect(asked).toHaveLength(48);
+				expect(new Set(asked.map(({ path }) => path)).size).toBe(48);
+			});
+
+			test.each([
+				['the newest dialogs are all there are', 100, 200, "200 of 400 searched: try the client's phone number"],
+				['there are older dialogs', 400, 20, "More clients fit: try the client's phone number"],
+			])('says so where it has not read all clients, and %s', async (_name, count, most, words) => {
+				account(Array.from({ length: count }, (_, at) => dialogOf(FAMILY - at, 900 - at)), { most });
+				const { results } = await search('searchDialogs', 'okafor');
+				expect(results.length).toBeGreaterThan(20);
+				expect(results.at(-1)).toEqual({ name: words, value: '' });
+			});
+
+			test('a surname that nobody bears is an empty list', async () => {
+				account([dialogOf(1, 501)]);
+				expect(await search('searchDialogs', 'nobody')).toEqual({ results: [] });
+			});
 		});
 
 		test('goes on where the last piece ended', async () => {
