@@ -50,7 +50,8 @@ async function found(send: Send, typed: string, state?: string): Promise<INodeLi
 	const theirs = new Theirs(send, newestOnes, isWanted);
 	const isEnough = async (clients: IDataObject[]) => await theirs.add(clients);
 	const [direct, quoted, looked] = await Promise.all([
-		directly(send, DIALOGS, typed),
+		// An entry that was copied begins with its ID.
+		directly(send, DIALOGS, /^#\d+(?=\s·)/.exec(typed)?.[0] ?? typed),
 		newestOnes,
 		find(send, CLIENT_LIST, typed, { offset: 0 }, { pages: { none: PAGES.none, some: PAGES.none }, isEnough }),
 	]);

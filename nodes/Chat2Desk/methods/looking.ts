@@ -171,7 +171,7 @@ export async function directly(send: Sender['send'], source: Source, typed: stri
 	};
 	const found = first === undefined ? [] : await byPhone(first);
 	if (found.length > 0) return found;
-	const more = [...others.map(async (name) => await byPhone(name)), ...(source.single === true ? [byId(send, source, typed.trim())] : [])];
+	const more = [...others.map(async (name) => await byPhone(name)), ...(source.single === true ? [byId(send, source, typed.trim().replace(/^#/, ''))] : [])];
 	return (await Promise.all(more)).flat();
 }
 

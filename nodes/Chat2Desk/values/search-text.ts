@@ -15,10 +15,10 @@ export const inGerman = (text: string) => folded(text.toLowerCase().normalize('N
 
 const digitsOf = (text: string) => text.replace(/\D/g, '');
 
-/** The digits of a text that is nothing but a number, however it is written; `undefined` for any other. */
+/** The digits of a text that is nothing but a number, however it is written, also as `#31`; `undefined` for any other. */
 export function numberTyped(typed: string): string | undefined {
 	const digits = digitsOf(typed);
-	return digits !== '' && /^[+\d\s().-]+$/.test(typed) ? digits : undefined;
+	return digits !== '' && /^#?[+\d\s().-]+$/.test(typed.trim()) ? digits : undefined;
 }
 
 /** The words of a text that is folded: what is neither letter nor digit stands between them, also a hyphen, a dot or an @. */

@@ -64,6 +64,7 @@ describe('searchable lists', () => {
 	test.each([
 		['the phone number that the team has assigned', '+44 20 7946 0000', { phone: '[tg] 80', client_phone: '442079460000' }],
 		['the ID', '31000000', {}],
+		['the ID as the list shows it', '#31000000', {}],
 		['the end of the phone number', '77 31', { phone: '15550997731' }],
 		['a name without its accents and in lower case', 'garcia', { assigned_name: 'Ana García' }],
 		['a name with its words in another order', 'GARCÍA ana', { assigned_name: 'Ana Garcia' }],
@@ -251,6 +252,8 @@ describe('searchable lists', () => {
 			['a client and a state', 'Garcia open', [503]],
 			['the phone number of a client', '+1 555 000 0002', [502]],
 			['its ID', '502', [502]],
+			['its ID as the list has it', '#502', [502]],
+			['an entry that was copied', '#502 · 15550000002 · open · hi', [502]],
 			['its last message', 'my ORDER', [501]],
 			['its state', 'closed', [501]],
 		])('finds dialogs by %s', async (_name, typed, ids) => {
