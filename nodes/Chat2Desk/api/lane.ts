@@ -22,10 +22,12 @@ const IDLE = 2000;
 /** What a first refusal says at least of the rate, in calls a second: a single one may have been the fault of others. */
 const LEAST = 4;
 /**
- * The times after which a rate that was reached is tried a little higher, in milliseconds: the first one of a rate that nobody has refused
- * yet, of one that the first refusal counted, of one that was lowered, and the longest one.
+ * The times after which a rate is tried higher, in milliseconds: where the last trial held or nobody has refused yet, once a rate was
+ * refused, and the longest one.
  */
-const TRY = { first: 500, counted: 10_000, lowered: 4000, last: 60_000 };
+const TRY = { next: SECOND, refused: 10_000, last: 60_000 };
+/** Trials in a row that go by small steps: it is likely that the limit is near. */
+const SMALL_STEPS = 6;
 
 /**
  * What one kind of calls of an account may do now, as far as the answers told: how many may be under way at once (more while
@@ -42,22 +44,26 @@ export class Lane {
 	/** How many of the calls that began at the same moment were answered well. */
 	private together = { begun: -Infinity, good: 0 };
 	private closedAt = -Infinity;
-	/** When the last call began that told of a limit, and how many began since that were not refused. */
-	private refusal = { at: -Infinity, passed: 0 };
 	private raisedAt = 0;
-	/** The rate that held before it was tried higher, by how much it was, and how long the next trial is put off. */
+	/** The rate that held before it was tried higher, by how much it is next, and how many trials in a row have held. */
 	private held: number;
 	private step = 1;
-	private rest = TRY.first;
-	/** Whether a burst within the rate was refused, so that calls have to come evenly. */
-	private isEven = false;
+	private trials = 0;
+	/** How long the next trial is put off, and the first one after a trial that was refused. */
+	private rest = TRY.next;
+	private again = TRY.refused;
+	/** How many calls may begin at once; those beyond come evenly. */
+	private burst: number;
+	/** Whether it is known about how many calls a second are too many, and not only how many at once. */
+	private isKnown: boolean;
 	private isPressed = false;
 	private quickest = Infinity;
 	private usual = 0;
 
 	/** @param rate calls a second that are allowed to begin with; `Infinity` where nobody has said */
 	constructor(private rate = Infinity) {
-		this.held = rate;
+		this.held = this.burst = rate;
+		this.isKnown = rate < Infinity;
 	}
 
 	/** How long the next call has to wait; `Infinity`: until one that is under way has ended. */
@@ -67,8 +73,9 @@ export class Lane {
 		this.begun = this.begun.filter((at) => at <= now && now - at < SECOND);
 		const most = Math.max(1, Math.round(this.rate));
 		const wait = this.begun.length < most ? 0 : this.begun[this.begun.length - most] + SECOND - now;
-		if (wait > 0) this.isPressed = true;
-		return Math.max(0, wait, this.last > now ? 0 : this.last + this.gap - now);
+		const spaced = this.last > now ? 0 : this.last + this.gap - now;
+		if (wait > 0 || spaced > 0) this.isPressed = true;
+		return Math.max(0, wait, spaced);
 	}
 
 	begin(now: number): void {
@@ -76,7 +83,6 @@ export class Lane {
 		this.raisedAt ||= now;
 		this.last = now;
 		this.begun.push(now);
-		this.refusal.passed++;
 	}
 
 	/** The end of a call that began at `begun`. */
@@ -94,7 +100,7 @@ export class Lane {
 	}
 
 	private get gap(): number {
-		return this.isEven || this.rate < 2 ? (0.95 * SECOND) / this.rate : 0;
+		return this.begun.length >= this.burst || this.rate < 2 ? (0.95 * SECOND) / this.rate : 0;
 	}
 
 	private open(begun: number, now: number): void {
@@ -122,41 +128,47 @@ export class Lane {
 
 	private raise(now: number): void {
 		this.held = this.rate;
-		this.rate += this.step;
-		this.step = Math.max(1, Math.min(this.step * 2, Math.round(this.rate / (this.refusal.at === -Infinity ? 8 : 16))));
+		this.rate += this.isKnown ? this.step : this.rate;
+		this.step = ++this.trials > SMALL_STEPS ? this.step * 2 : Math.max(1, Math.round(this.rate / 8));
+		this.rest = TRY.next;
 		[this.raisedAt, this.isPressed] = [now, false];
 	}
 
 	private close(begun: number, now: number): void {
 		this.begun.splice(this.begun.indexOf(begun), this.begun.includes(begun) ? 1 : 0);
-		if (begun > this.refusal.at) this.refusal.passed--;
 		// What was under way at a refusal tells nothing new.
 		if (begun <= this.closedAt) return;
 		const before = this.begun.filter((at) => at < begun);
-		const [wasFree, wasRaised] = [this.rate === Infinity, this.rate > this.held];
-		// What came in between two refusals is what was let through meanwhile: whatever the server had saved up was used up at both.
-		const measured = Math.ceil((1000 * (this.refusal.passed + 1)) / (begun - this.refusal.at));
-		this.refusal = { at: begun, passed: this.begun.filter((at) => at > begun).length };
-		if (wasFree) {
-			const span = begun - (before[0] ?? begun);
-			const passed = before.length + (this.together.begun === begun ? this.together.good : 0);
-			this.rate = Math.max(LEAST, Math.round(passed / (1 + span / 2000)));
-		} else if (before.length < 0.7 * this.rate && !wasRaised && !this.isEven) {
-			this.isEven = true;
-		} else if (this.rate > 2 && measured > 0.7 * this.rate) {
-			// Not far below what held before: where calls came with pauses, fewer went through than were allowed.
-			this.rate = Math.min(this.rate - 1, Math.max(measured, Math.floor(0.9 * this.held)));
+		if (this.rate === Infinity) this.count(begun, before);
+		else if (this.rate > this.held) {
+			this.rate = this.held;
+			this.isKnown = true;
+			this.rest = this.again;
+			this.again = Math.min(TRY.last, this.again * 2);
 		} else {
-			this.rate = wasRaised ? this.held : lower(this.rate, before.length);
+			// Far fewer than a second's were too many at once.
+			if (before.length < 0.7 * this.rate && this.burst > 1) this.burst = Math.max(1, Math.floor(Math.min(before.length, this.burst) / 2));
+			else [this.rate, this.isKnown] = [lower(this.rate, before.length), true];
+			this.rest = Math.max(this.rest, TRY.refused);
 		}
+		this.burst = Math.min(this.burst, this.rate);
 		this.held = this.rate;
-		this.step = 1;
-		this.rest = wasRaised
-			? Math.min(TRY.last, this.rest * 4)
-			: Math.max(this.rest, wasFree ? TRY.counted : TRY.lowered);
+		[this.step, this.trials] = [1, 0];
 		this.width = Math.max(FEW, this.width / 2);
 		this.isPressed = false;
 		this.raisedAt = this.closedAt = now;
+	}
+
+	/** What the first refusal tells: a server that lets so many begin at once lets as many through in a second, or more. */
+	private count(begun: number, before: number[]): void {
+		const together = this.together.begun === begun ? this.together.good : 0;
+		const passed = before.length + together;
+		const span = (together > 0 ? begun : (before.at(-1) ?? begun)) - (before[0] ?? begun);
+		this.rate = Math.max(LEAST, Math.round(passed / (1 + span / 2000)));
+		this.burst = Math.max(1, passed);
+		// Fewer than went at once in the beginning may be all that may go at once, and far from all that may go in a second.
+		this.isKnown = passed >= FIRST;
+		this.rest = this.isKnown ? TRY.refused : TRY.next;
 	}
 }
 

@@ -18,10 +18,10 @@ afterEach(() => {
 	jest.useRealTimers();
 });
 
-/** So many at once, and so many more each second. */
+/** So many at once, and so many more each second; `set` changes both. */
 function bucket(size, perSecond) {
 	let [left, at] = [size, Date.now()];
-	return () => {
+	const allows = () => {
 		const now = Date.now();
 		left = Math.min(size, left + ((now - at) * perSecond) / 1000);
 		at = now;
@@ -29,6 +29,7 @@ function bucket(size, perSecond) {
 		left--;
 		return true;
 	};
+	return Object.assign(allows, { set: (...limit) => ([size, perSecond] = limit) });
 }
 
 /** So many in any second. */
@@ -104,6 +105,43 @@ describe.each([
 		// 95 of 100 of the allowed rate.
 		expect(took).toBeLessThanOrEqual((200 / 20 / 0.95) * 1000);
 	});
+});
+
+test.each([50, 100, 150])('20 in any second are kept to where an answer takes %d ms', async (latencyMs) => {
+	const { seen, host } = account({ allows: sliding(20), latencyMs });
+	expect(await timeOf(execution(host, 200))).toBeLessThanOrEqual((200 / 20 / 0.95) * 1000);
+	expect(seen.refused).toBeLessThanOrEqual(10);
+});
+
+describe('a limit that lets fewer begin at once than it lets through in a second', () => {
+	test.each([
+		[9, 3, 60, 10],
+		[20, 5, 200, 15],
+		[40, 10, 400, 15],
+		[100, 20, 1000, 27],
+	])('is found: %d a second, %d at once, %d reads within %d s', async (perSecond, atOnce, count, seconds) => {
+		const { seen, host } = account({ allows: bucket(atOnce, perSecond), latencyMs: 20 });
+		expect(await timeOf(execution(host, count))).toBeLessThan(seconds * 1000);
+		expect(seen.calls).toHaveLength(count);
+		// The first 20 go before anybody knows.
+		expect(seen.refused - (20 - Math.min(20, atOnce))).toBeLessThanOrEqual(10);
+	});
+});
+
+test.each([
+	[9, 40, 320, 19],
+	[20, 40, 320, 14],
+	[5, 100, 800, 26],
+	[40, 20, 160, 9],
+	[20, 5, 40, 10],
+])('a limit that changes from %d to %d a second is found again: %d reads within %d s', async (before, after, count, seconds) => {
+	const allows = bucket(before, before);
+	const { seen, host } = account({ allows, latencyMs: 50 });
+	await timeOf(execution(host, before * 6));
+	allows.set(after, after);
+	const refused = seen.refused;
+	expect(await timeOf(execution(host, count, { from: 1000 }))).toBeLessThan(seconds * 1000);
+	expect(seen.refused - refused).toBeLessThanOrEqual(14);
 });
 
 test('1,000 reads at 50 ms take little longer than 50 at a time would', async () => {
@@ -189,6 +227,22 @@ describe('messages', () => {
 		const took = await timeOf(execution(host, 1000, { call: message }));
 		expect(seen.calls.map(({ id }) => id).sort((a, b) => a - b)).toEqual(Array.from({ length: 1000 }, (_, id) => id));
 		expect(took).toBeLessThanOrEqual((1000 / 20 / 0.95) * 1000);
+		expect(seen.refused).toBeLessThanOrEqual(20);
+	});
+
+	test.each([
+		['a bucket', (rate) => bucket(rate, rate)],
+		['any second', sliding],
+	])('keep to a limit below the documented one: 100 where it is 5 a second, by %s', async (_name, limit) => {
+		const { seen, host } = account({ allows: limit(5), latencyMs: 50 });
+		expect(await timeOf(execution(host, 100, { call: message }))).toBeLessThan(24_000);
+		expect(seen.calls).toHaveLength(100);
+		expect(seen.refused).toBeLessThanOrEqual(14);
+	});
+
+	test('find a limit far above the documented one: 2,000 where it is 200 a second', async () => {
+		const { seen, host } = account({ allows: bucket(200, 200), latencyMs: 50 });
+		expect(await timeOf(execution(host, 2000, { call: message }))).toBeLessThan(22_000);
 		expect(seen.refused).toBeLessThanOrEqual(20);
 	});
 });
