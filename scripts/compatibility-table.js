@@ -8,7 +8,7 @@
  */
 
 const { readResults } = require('../test/compat/results');
-const { updateReadme } = require('./marked');
+const { asCommand, updateReadme } = require('./marked');
 
 const share = ({ passed, failed, lacking }) =>
 	failed > 0 ? `**${passed} of ${passed + failed + lacking.length}**` : `all ${passed}`;
@@ -33,11 +33,4 @@ const writeTable = () => updateReadme('compatibility', compatibilityTable(readRe
 
 module.exports = { compatibilityTable, writeTable };
 
-if (require.main === module) {
-	try {
-		writeTable();
-	} catch (error) {
-		console.error(error.message);
-		process.exitCode = 1;
-	}
-}
+void asCommand(module, writeTable);

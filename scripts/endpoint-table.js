@@ -10,7 +10,7 @@
 
 const path = require('node:path');
 const { catalogue } = require('./catalogue');
-const { updateFile, updateReadme, withMarked } = require('./marked');
+const { asCommand, updateFile, updateReadme, withMarked } = require('./marked');
 
 const FILE = path.join(__dirname, '..', 'docs', 'endpoints.md');
 const COMMAND = 'npm run docs:endpoints';
@@ -53,11 +53,4 @@ function main() {
 
 module.exports = { endpointTable, operationTable, withTable };
 
-if (require.main === module) {
-	try {
-		main();
-	} catch (error) {
-		console.error(error.message);
-		process.exitCode = 1;
-	}
-}
+void asCommand(module, main);

@@ -10,7 +10,7 @@
 const http = require('node:http');
 const path = require('node:path');
 const { createSandbox } = require('../sandbox/server');
-const { updateFile } = require('./marked');
+const { asCommand, updateFile } = require('./marked');
 
 const BUILT = path.join(__dirname, '..', 'dist', 'nodes', 'Chat2Desk');
 const FILE = path.join(__dirname, '..', 'docs', 'events.md');
@@ -134,11 +134,4 @@ async function sampleSections() {
 
 module.exports = { samples, sampleSections, FILE };
 
-if (require.main === module) {
-	sampleSections()
-		.then((text) => updateFile(FILE, 'samples', text, 'npm run docs:events'))
-		.catch((error) => {
-			console.error(error.message);
-			process.exitCode = 1;
-		});
-}
+void asCommand(module, async () => updateFile(FILE, 'samples', await sampleSections(), 'npm run docs:events'));

@@ -42,4 +42,15 @@ function updateFile(file, name, part, command) {
 /** The same for a table of the README. */
 const updateReadme = (name, table, command) => updateFile(README, name, table, command);
 
-module.exports = { updateFile, updateReadme, withMarked };
+/** Writes where a script is what was started, and not only used; what goes wrong is told in a line. @param {NodeModule} script @param {() => unknown} write */
+async function asCommand(script, write) {
+	if (require.main !== script) return;
+	try {
+		await write();
+	} catch (error) {
+		console.error(error.message);
+		process.exitCode = 1;
+	}
+}
+
+module.exports = { asCommand, updateFile, updateReadme, withMarked };

@@ -12,7 +12,7 @@ const path = require('node:path');
 const { chartOf } = require('../test/bench/report/chart');
 const { readResults } = require('../test/bench/report/results');
 const { markdownOf } = require('../test/bench/report/table');
-const { updateFile } = require('./marked');
+const { asCommand, updateFile } = require('./marked');
 
 const DOCS = path.join(__dirname, '..', 'docs');
 const CHART = path.join(DOCS, 'images', 'performance.svg');
@@ -49,11 +49,4 @@ function writePage() {
 
 module.exports = { figuresPart, writePage };
 
-if (require.main === module) {
-	try {
-		writePage();
-	} catch (error) {
-		console.error(error.message);
-		process.exitCode = 1;
-	}
-}
+void asCommand(module, writePage);
