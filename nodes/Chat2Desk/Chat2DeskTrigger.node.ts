@@ -64,7 +64,7 @@ export class Chat2DeskTrigger implements INodeType {
 			header: 'Receive events from Chat2Desk',
 			executionsHelp: {
 				inactive:
-					'To see what an event looks like, click "Execute step", then let it happen in Chat2Desk: write to one of your channels as a client, for example. For that while Chat2Desk calls the Test URL; of the five webhooks of your account one must be free.',
+					'To see what an event looks like, click "Execute step", then let it happen in Chat2Desk: write to one of your channels as a client, for example. Meanwhile Chat2Desk calls the Test URL, so one of the five webhooks of your account must be free.',
 				active:
 					'While the workflow is published, Chat2Desk calls the Production URL, and each event starts an execution. "Execute step" makes a second webhook beside it, so both get their events; of the five webhooks of your account one must be free.',
 			},

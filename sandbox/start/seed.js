@@ -7,6 +7,8 @@ const { StartFailure } = require('./failure');
 const { N8nAnswerError } = require('./n8n-client');
 const { PACKAGE_NAME, PROJECT_ROOT } = require('./paths');
 
+const TRIGGER = `${PACKAGE_NAME}.chat2DeskTrigger`;
+
 const WORKFLOW_FOLDER = path.join(PROJECT_ROOT, 'docs', 'workflows');
 
 /**
@@ -44,7 +46,7 @@ function exampleWorkflow(file, credential) {
 		...(node.type.startsWith(`${PACKAGE_NAME}.`)
 			? { credentials: { [CREDENTIAL_TYPE]: { id: credential.id, name: credential.name } } }
 			: {}),
-		...(node.type === `${PACKAGE_NAME}.chat2DeskTrigger` ? { webhookId: randomUUID() } : {}),
+		...(node.type === TRIGGER ? { webhookId: randomUUID() } : {}),
 	}));
 	return { ...workflow, nodes };
 }
@@ -109,8 +111,9 @@ async function reconnectWorkflows(client, ids, sandboxUrl) {
 	}
 }
 
-/** The way back to the page where one is the client, on the note that explains the workflow. */
+/** The way back to the page where one is the client, on the note that explains a workflow which a client's message starts. */
 function withLinkBack(workflow, sandboxUrl) {
+	if (!workflow.nodes.some(({ type }) => type === TRIGGER)) return workflow;
 	const link = `\n\n[Write as a client on the sandbox's page](${sandboxUrl})`;
 	const nodes = workflow.nodes.map((node) =>
 		node.name === 'About'

@@ -70,7 +70,7 @@ export function serverUrl(credentials: ICredentialDataDecryptedObject): string {
 	if (url === undefined) {
 		throw new InputError(
 			custom && entered === '' ? 'The credential has no server URL' : `The server "${entered}" is not an http(s) URL`,
-			'Enter an address like https://api.chat2desk.com as the Server of the credential',
+			'Enter an address like https://api.chat2desk.com as the Server URL of the credential',
 		);
 	}
 	return withoutSlashes(withoutSlashes(url.origin + url.pathname).replace(/\/v1$/i, ''));
@@ -78,12 +78,20 @@ export function serverUrl(credentials: ICredentialDataDecryptedObject): string {
 
 /**
  * Where files with a relative path lie. Chat2Desk's hosts come in pairs, `api….` and `storage….` (seen on live accounts);
- * for a server that is not named so, the user says it in the credential, else the server itself is asked.
+ * for a server that is not named so, the user says it in the credential, else the server itself is asked. Throws `InputError` when what
+ * the user says is no http(s) URL.
  */
 export function storageUrl(credentials: ICredentialDataDecryptedObject): string {
 	const entered = credentials.server === 'custom' ? String(credentials.storageUrl ?? '').trim() : '';
-	const url = new URL(parseUrl(entered)?.href ?? serverUrl(credentials));
-	if (parseUrl(entered) === undefined) url.hostname = url.hostname.replace(/^api(?=[.-])/, 'storage');
+	const own = parseUrl(entered);
+	if (entered !== '' && own === undefined) {
+		throw new InputError(
+			`The file storage "${entered}" is not an http(s) URL`,
+			'Enter an address like https://storage.chat2desk.com as the File Storage URL of the credential, or leave it empty',
+		);
+	}
+	const url = new URL(own?.href ?? serverUrl(credentials));
+	if (own === undefined) url.hostname = url.hostname.replace(/^api(?=[.-])/, 'storage');
 	return withoutSlashes(url.href);
 }
 

@@ -77,7 +77,7 @@ function notSent(code: string, said: string[]): { why: string; hint: string } | 
 	}
 	if (HANDSHAKE.test(code) || said.some((text) => BEFORE_SECURE.test(text))) {
 		return {
-			why: 'no secure connection comes about',
+			why: 'a secure connection could not be made',
 			hint: 'Check the Server in the credential: does it begin with https where the server knows http only? A proxy may stand in between (HTTPS_PROXY, NO_PROXY); one with certificates of its own needs NODE_EXTRA_CA_CERTS',
 		};
 	}

@@ -53,7 +53,8 @@ const HINTS: readonly Hint[] = [
 	[/use date filter and start_id separately/i, 'Remove either the dates or the first message ID'],
 	[/already used/i, 'Another webhook of the account has this URL. See Webhook > Get Many; change or delete that one'],
 	[/tag does not exist/i, 'See Tag > Get Many for the tags of the account'],
-	[/does not belong/i, 'The ID is of another account or of another parent. Choose it from the list'],
+	[/transport .*does not belong|does not belong.* transport/i, 'Choose another Transport, or another Channel: a channel carries its own transports only, and those of a client are in Client > Get Transports'],
+	[/does not belong/i, 'It is of another account, or does not go with what else is chosen. Choose both from the lists'],
 	[/page not found/i, 'The server does not offer this call. Check the Server in the credential'],
 	[/not[_ ]found/i, 'Nothing with this ID is in the account. Check the ID, and that the credential is of the same account'],
 ];

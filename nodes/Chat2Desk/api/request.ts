@@ -1,6 +1,6 @@
 import type { IAllExecuteFunctions, IDataObject, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 import type { Answer, Call } from '../catalogue/types';
-import { CREDENTIAL } from './account';
+import { assertOwnServer, CREDENTIAL } from './account';
 import { failedRequest } from './connection';
 import { refuseHiddenDelete } from './harmless';
 import { keptCredential, type Credential } from './kept-credential';
@@ -160,6 +160,7 @@ function doubtful(problem: Problem): Problem {
 async function once(host: Host, call: Call, timeoutMs: number, credential: Credential): Promise<Answer | Problem> {
 	const failure = { error: undefined as unknown };
 	const data = await credential();
+	if (call.server !== undefined && data) assertOwnServer(data, { url: call.server });
 	try {
 		const response = (await host.helpers.httpRequestWithAuthentication.call(
 			host as IAllExecuteFunctions,

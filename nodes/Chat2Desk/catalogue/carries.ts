@@ -1,18 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
 
-/** What a message can hold, as GET /help/transports calls it and as people do; in the order in which it is told. */
+/** What a message can be sent with, as GET /help/transports calls it and as people do; in the order in which it is told. Coordinates cannot be sent. */
 const CONTENTS = [
 	['text', 'text'],
 	['image', 'images'],
 	['audio', 'audio'],
 	['video', 'videos'],
 	['pdf', 'PDF files'],
-	['location', 'locations'],
 ] as const;
 
 /**
- * What a transport surely cannot carry to a client, in words for the line below its name: `Cannot send audio, PDF files or
- * locations`. Empty where the account says nothing about it, or nothing against it.
+ * What a transport surely cannot carry to a client, in words for the line below its name: `Cannot send audio, videos or
+ * PDF files`. Empty where the account says nothing about it, or nothing against it.
  *
  * @param transport a row of `transportsOf`
  */

@@ -31,7 +31,7 @@ export function properties(resources: readonly Resource[]): INodeProperties[] {
 		}
 	}
 	const existing = new Map(resources.map(({ value, operations }) => [value, new Set(operations.map((each) => each.value))]));
-	const common = options(operationsWithBody(resources), operationsWithFilters(resources));
+	const common = options(valuesOf(resources, hasBody), valuesOf(resources, changesSomething), operationsWithFilters(resources));
 	const given = [...Object.values(COLLECTION), common].map(asGiven);
 	return [
 		resourcePicker(resources),
@@ -57,11 +57,13 @@ function inOrderOfAll(placed: Placed[]): Placed[] {
 	return [...ordered];
 }
 
-/** Values of the operations whose request may have a body. A value says the same of its request in every resource. */
-function operationsWithBody(resources: readonly Resource[]): string[] {
+/** Values of some operations. A value says the same of its request in every resource. */
+function valuesOf(resources: readonly Resource[], which: (operation: Operation) => boolean): string[] {
 	const all = resources.flatMap(({ operations }) => operations);
-	return [...new Set(all.filter(hasBody).map(({ value }) => value))].sort();
+	return [...new Set(all.filter(which).map(({ value }) => value))].sort();
 }
+
+const changesSomething = (operation: Operation) => hasBody(operation) || operation.request.changes === true;
 
 /**
  * n8n's expression of what stands below a node's name: `Send message`, `Get many: message`, `Send WhatsApp template`. It makes words of the pickers' values, and

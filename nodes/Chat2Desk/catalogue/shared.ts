@@ -77,7 +77,7 @@ const extraBody: INodeProperties = {
 };
 
 const extraQuery: INodeProperties = {
-	displayName: 'Extra Query Parameters (JSON)',
+	displayName: 'Extra Query (JSON)',
 	name: 'extraQuery',
 	type: 'json',
 	default: '{}',
@@ -102,20 +102,25 @@ const skipIfSent: INodeProperties = {
 };
 
 const timeout: INodeProperties = {
-	displayName: 'Timeout',
+	displayName: 'Timeout (Milliseconds)',
 	name: 'timeout',
 	type: 'number',
 	typeOptions: { minValue: 1000 },
 	default: 60000,
-	description: 'How long to wait for the answer to a request, in milliseconds; a file may take ten times that',
+	description: 'How long to wait for the answer to a request; a file may take ten times that',
 };
 
 /**
  * The options that every operation has; extra body fields only for those whose request may have a body.
  *
+ * @param writing which operations change something
  * @param withFilters which operations have filters: the values of the latter, and the resources that have none
  */
-export function options(withBody: string[], withFilters: { operations: string[]; without: string[] }): INodeProperties {
+export function options(
+	withBody: string[],
+	writing: string[],
+	withFilters: { operations: string[]; without: string[] },
+): INodeProperties {
 	const filtering = { show: { '/operation': withFilters.operations }, hide: { '/resource': withFilters.without } };
 	return {
 		displayName: 'Options',
@@ -128,7 +133,7 @@ export function options(withBody: string[], withFilters: { operations: string[];
 			{ ...emptyFilters, displayOptions: filtering },
 			{ ...extraBody, displayOptions: { show: { '/operation': withBody } } },
 			extraQuery,
-			parallelWrites,
+			{ ...parallelWrites, displayOptions: { show: { '/operation': writing } } },
 			skipIfSent,
 			timeout,
 		],

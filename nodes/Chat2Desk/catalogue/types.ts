@@ -37,6 +37,8 @@ export interface Call {
 	timeoutMs?: number;
 	/** Asked when its turn comes: whether it is still wanted. */
 	isWanted?: () => boolean;
+	/** The origin that the user named with the path, which has to be the credential's server (Custom API Call only). */
+	server?: string;
 	/** Set where the path stands beside `/v1` instead of below it (Custom API Call only). */
 	unversioned?: boolean;
 	/** Another address of the same call, and of which address it takes the place. */

@@ -64,7 +64,7 @@ export async function readParameters(
 		values[field.property.name] = converted as IDataObject['value'];
 		place(call, field, converted);
 	}
-	Object.assign(call.query as IDataObject, toObject(options.extraQuery ?? {}, 'Extra Query Parameters'));
+	Object.assign(call.query as IDataObject, toObject(options.extraQuery ?? {}, 'Extra Query'));
 	Object.assign(call.body as IDataObject, toObject(options.extraBody ?? {}, 'Extra Body Fields'));
 	operation.check?.(call, values);
 	if (Object.keys(call.body as IDataObject).length === 0) delete call.body;

@@ -3,9 +3,12 @@ import { cannotCarry } from '../catalogue/carries';
 import { transportsOf } from '../catalogue/transports';
 import { quickSender } from './pickers';
 
+/** Operations that send to a client; those of templates have a list of their own. */
+const SENDING = ['send', 'sendAndWait', 'sendToPhone'];
+
 /**
- * Transports for a dropdown, each with what it cannot carry to a client, where the account tells (GET /help/transports). That is a
- * convenience: where it cannot be had, the dropdown is shown without.
+ * Transports for a dropdown, each with what it cannot carry to a client, where something is sent to one and the account tells
+ * (GET /help/transports). That is a convenience: where it cannot be had, the dropdown is shown without.
  *
  * @param transports the entries, by the transports' names in the API; they are read side by side with what these carry
  */
@@ -13,6 +16,7 @@ export async function withLimits(
 	host: ILoadOptionsFunctions,
 	transports: Promise<INodePropertyOptions[]>,
 ): Promise<INodePropertyOptions[]> {
+	if (!SENDING.includes(String(host.getCurrentNodeParameter('operation')))) return await transports;
 	const [options, words] = await Promise.all([transports, limits(host)]);
 	return options.map((option) => {
 		const description = words.get(String(option.value));

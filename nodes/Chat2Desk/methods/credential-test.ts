@@ -4,13 +4,13 @@ import type {
 	ICredentialTestFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
-import { accountZone, assertToken, cleanToken, serverUrl } from '../api/account';
+import { accountZone, assertToken, cleanToken, serverUrl, storageUrl } from '../api/account';
 import { Problem } from '../api/problem';
 import { connectionProblem } from '../api/connection';
 import { understand, type Raw } from '../api/understand';
 
 /**
- * Tests a credential: its time zone has to exist, and `GET /companies/api_info` answers only to a working token. Tells what is wrong
+ * Tests a credential: its time zone has to exist, its addresses have to be some, and `GET /companies/api_info` answers only to a working token. Tells what is wrong
  * in the same words as an operation would.
  */
 export async function testCredential(
@@ -20,6 +20,7 @@ export async function testCredential(
 	try {
 		accountZone(credential.data ?? {});
 		assertToken(cleanToken(credential.data?.apiToken));
+		storageUrl(credential.data ?? {});
 		const raw = await ask(host, credential.data ?? {});
 		const outcome = raw instanceof Problem ? raw : understand(raw);
 		if (outcome instanceof Problem) return failed(outcome.message, outcome.description);

@@ -151,7 +151,7 @@ export const finishDate: INodeProperties = {
 	name: 'finishDate',
 	type: 'dateTime',
 	default: '',
-	description: 'The last day, or the day after it: which is not known',
+	description: 'The last day; Chat2Desk does not say whether it counts',
 };
 
 export const email: INodeProperties = {

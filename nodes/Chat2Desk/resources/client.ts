@@ -70,7 +70,7 @@ const simple = [
 export const clientResource: Resource = {
 	name: 'Client',
 	value: 'client',
-	description: 'People who write to the company. Their tags are under Tag; the API blocks nobody.',
+	description: 'People who write to the company. Their tags are under Tag; the API cannot block them.',
 	operations: [
 		{
 			name: 'Create',

@@ -54,22 +54,24 @@ const paginate: INodeProperties = {
 };
 
 const unversioned: INodeProperties = {
-	displayName: 'Without /V1',
+	displayName: 'Path Without Version',
 	name: 'unversioned',
 	type: 'boolean',
 	default: false,
-	description: 'Whether to call the path as it stands, for the few addresses of Chat2Desk that lie beside /v1',
+	description: 'Whether to call the path as it stands, for the few addresses of Chat2Desk that lie outside /v1',
 };
 
-/** The user's path with what stands after its question mark taken apart. A full URL would send the token elsewhere. */
+/** The user's path with what stands after its question mark taken apart. A full URL has to be of the credential's server. */
 function callOf({ values, call }: Step): Call {
 	const [, address, search] = /^([^?#]*)\??([^#]*)/.exec(String(values.path).trim()) ?? ['', '', ''];
 	// A URL parser drops tabs and line breaks and takes a backslash for a slash: two at the beginning would name another host.
 	const plain = address.replace(/[\t\r\n]/g, '').replace(/\\/g, '/');
-	const clean = `/${plain.replace(/^https?:\/\/[^/]+/i, '').replace(/^\/+/, '')}`;
+	const [server = ''] = /^https?:\/\/[^/]+/i.exec(plain) ?? [];
+	const clean = `/${plain.slice(server.length).replace(/^\/+/, '')}`;
 	const filled = { ...(values.body as IDataObject | undefined), ...call.body };
 	return {
 		method: values.method as Method,
+		...(server !== '' && { server }),
 		path: values.unversioned === true ? clean : clean.replace(/^\/v1(?=\/|$)/, ''),
 		query: { ...queryOf(search), ...(values.queryParameters as IDataObject | undefined), ...call.query },
 		body: isEmpty(Object.keys(filled)) ? undefined : filled,
@@ -121,7 +123,7 @@ export const customCallResource: Resource = {
 				shown(forCode(unversioned)),
 			],
 			answer: { kind: 'object' },
-			hints: [[/^(404 (page not found)?$|405)/i, 'The server has nothing at this Path with this Method. Compare both with the reference of Chat2Desk, with and without Without /V1']],
+			hints: [[/^(404 (page not found)?$|405)/i, 'The server has nothing at this Path with this Method. Compare both with the reference of Chat2Desk; a few addresses need Path Without Version']],
 			anyMethod: true,
 			run: customCall,
 		},

@@ -55,7 +55,7 @@ export const attachmentUrl: INodeProperties = {
 };
 
 export const attachmentName: INodeProperties = {
-	displayName: 'Attachment File Name',
+	displayName: 'File Name',
 	name: 'attachmentName',
 	type: 'string',
 	default: '',

@@ -9,7 +9,7 @@ import { attachment, commentExtras, lookingBack, openDialogForTemplate, recipien
 const templateTransport: INodeProperties = {
 	...transport,
 	typeOptions: { ...transport.typeOptions, loadOptionsMethod: 'getTemplateTransports' },
-	hint: 'Needed for a phone number. Empty for a client\'s last one, which may take no templates',
+	hint: 'A phone number needs one. Empty: the last one of the client, which has to take templates',
 };
 
 const templateName: INodeProperties = {

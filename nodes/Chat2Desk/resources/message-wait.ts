@@ -69,12 +69,13 @@ const markInComment: INodeProperties = {
 	displayOptions: ofQuestions,
 };
 
-const words = (displayName: string, name: string): INodeProperties => ({
-	displayName,
+const words = (answer: 'No' | 'Yes', name: string, placeholder: string): INodeProperties => ({
+	displayName: `Words for ${answer}`,
 	name,
 	type: 'string',
 	default: '',
-	description: 'In place of the usual words',
+	placeholder,
+	description: 'In place of the usual ones, separated by commas',
 	displayOptions: ofQuestions,
 });
 
@@ -84,8 +85,8 @@ export const waitFields: Field[] = [
 	forCode(declineLabel),
 	forCode(waitLimit),
 	forCode(markInComment),
-	forCode(words('No Words', 'noWords')),
-	forCode(words('Yes Words', 'yesWords')),
+	forCode(words('No', 'noWords', 'e.g. no, never')),
+	forCode(words('Yes', 'yesWords', 'e.g. yes, sure')),
 ];
 
 const fields: Field[] = [

@@ -132,7 +132,7 @@ async function createOnce(step: Step, known: KnownTag[], label: string, group: n
 
 async function create(step: Step, known: KnownTag[], label: string, group: number | undefined): Promise<number> {
 	if (group === undefined) {
-		throw new InputError(`There is no tag "${label}" in the account`, 'Check the spelling; Tag > Get Many shows the tags. Tag > Assign creates a missing one if its Create If Missing is set to a group');
+		throw new InputError(`There is no tag "${label}" in the account`, 'Check the spelling; Tag > Get Many shows the tags. Tag > Assign creates a missing one where its Create If Missing in Group is chosen');
 	}
 	const body = { tag_group_id: group, tag_label: label.trim() };
 	const { data } = await step.send({ method: 'POST', path: '/tags', body });

@@ -109,7 +109,7 @@ export const options: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether a message of a client that answers a question of "Send and Wait for Response" goes to the execution that waits for it, and starts nothing here. Takes one call of the monthly quota for each message of a client. Use it in one published trigger, and choose the event Inbox there.',
+				'Whether a message of a client that answers a question of "Send and Wait for Response" goes to the execution that waits for it, and starts nothing here. Takes one call of the monthly quota for each message of a client. Use it in one published trigger, and choose the event Message: Received From Client there.',
 		},
 	],
 };

@@ -6,7 +6,7 @@ import { options } from './options';
 
 const address: INodeProperties = {
 	displayName:
-		'Chat2Desk calls the Production URL above while the workflow is published, and the Test URL after "Execute step", while it listens. The webhook is made, looked after and deleted for you. An account has five of them',
+		'Chat2Desk calls the Production URL above while the workflow is published, and the Test URL after "Execute step", while it listens. The webhook is made, looked after and deleted for you. An account has five of them.',
 	name: 'address',
 	type: 'notice',
 	default: '',

@@ -196,6 +196,15 @@ test('Create says what to do about a client that is there, in any language', asy
 	expect(error.description).toBe('Use Client > Create or Get, which returns the existing client');
 });
 
+test.each([
+	['Transport telegran does not belong to the channel 127', /^Choose another Transport, or another Channel: .*Client > Get Transports$/],
+	['Operator 1 does not belong to the company', /^It is of another account/],
+])('what does not belong, "%s", gets advice of its own', async (message, advice) => {
+	chat2desk(() => failure(400, { message }));
+	const { error } = await execute({ parameters: { ...CREATE_OR_GET, operation: 'create' } });
+	expect(error.description).toMatch(advice);
+});
+
 describe('Send to Phone', () => {
 	const SEND = {
 		resource: 'message',

@@ -46,6 +46,21 @@ test.each([
 	expect(wire.calls.length).toBeLessThanOrEqual(2);
 });
 
+test.each([
+	['https://evil.example/v1/clients', 'https://evil.example'],
+	['http://api.chat2desk.com/v1/clients', 'http://api.chat2desk.com'],
+	['https://api.chat2desk.com:8443/clients', 'https://api.chat2desk.com:8443'],
+	['HTTPS://api.chat2desk.kz/v1/clients', 'https://api.chat2desk.kz'],
+])('the address %s of another server is refused in words, and nothing is sent', async (path, origin) => {
+	const wire = chat2desk(() => success({}));
+	const { error } = await execute({ parameters: call(path) });
+	expect(error.message).toBe(`The Chat2Desk token is not sent to ${origin}: the Server of the credential is https://api.chat2desk.com`);
+	expect(error.description).toContain('Use an address of that server');
+	const pages = await execute({ parameters: call(path, { paginate: true }) });
+	expect(pages.error.message).toContain(origin);
+	expect(wire.calls).toEqual([]);
+});
+
 test('without /v1, for what lies beside it', async () => {
 	expect((await sent(call('/gateway/delete_outbox', { unversioned: true }))).path).toBe(
 		'/gateway/delete_outbox',

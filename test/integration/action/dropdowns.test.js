@@ -141,22 +141,25 @@ describe('dropdowns', () => {
 			success({
 				whatsapp: { from_client: { ...all, text: 'no' }, to_client: all },
 				sms: { to_client: { ...all, image: 'no', audio: 'no', video: 'no', pdf: 'no', location: 'no' } },
-				viber: { to_client: { ...all, location: 'no' } },
+				viber: { to_client: { ...all, pdf: 'no', location: 'no' } },
 				ok: {},
 			}),
 		);
-		expect(await load('getTransports')).toEqual([
+		const toSend = await (await editor({}, { operation: 'send' })).load('getTransports');
+		expect(toSend).toEqual([
 			{ name: 'OK (ok)', value: 'ok' },
-			{ name: 'SMS (sms)', value: 'sms', description: 'Cannot send images, audio, videos, PDF files or locations' },
-			{ name: 'Viber (viber)', value: 'viber', description: 'Cannot send locations' },
+			{ name: 'SMS (sms)', value: 'sms', description: 'Cannot send images, audio, videos or PDF files' },
+			{ name: 'Viber (viber)', value: 'viber', description: 'Cannot send PDF files' },
 			{ name: 'WhatsApp (whatsapp)', value: 'whatsapp' },
 		]);
+		// A filter sends nothing.
+		expect((await load('getTransports')).filter(({ description }) => description)).toEqual([]);
 	});
 
 	test('what transports cannot carry is left out where it cannot be had', async () => {
 		const { withLimits } = require('../../../dist/nodes/Chat2Desk/methods/carrying');
 		const options = [{ name: 'SMS', value: 'sms' }];
-		const host = { getNode: () => ({}), getCredentials: () => Promise.reject(new Error('none')), helpers: {} };
+		const host = { getNode: () => ({}), getCurrentNodeParameter: () => 'send', getCredentials: () => Promise.reject(new Error('none')), helpers: {} };
 		expect(await withLimits(host, Promise.resolve(options))).toEqual(options);
 		await expect(withLimits(host, Promise.reject(new Error('no list')))).rejects.toThrow('no list');
 	});

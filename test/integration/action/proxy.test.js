@@ -69,7 +69,7 @@ test('a secure call by a tunnel: a server behind it that speaks plain HTTP was s
 	const write = { resource: 'message', operation: 'send', clientId: { __rl: true, mode: 'id', value: '1' }, text: 'hi' };
 	const { error } = await execute({ parameters: write, credential: SECURE });
 	expect(proxy.asked).toEqual(['CONNECT chat2desk.example:443']);
-	expect(error.message).toMatch(/^Chat2Desk cannot be reached: no secure connection comes about \(E/);
+	expect(error.message).toMatch(/^Chat2Desk cannot be reached: a secure connection could not be made \(E/);
 	expect(error.description).toContain('Nothing was sent');
 	expect(error.description).toContain('NODE_EXTRA_CA_CERTS');
 });

@@ -82,7 +82,7 @@ describe('a secure connection that does not come about', () => {
 	});
 
 	test('because the server speaks plain HTTP', async () => {
-		expectUntouched(await send(plain), /^Chat2Desk cannot be reached: no secure connection comes about \(E/);
+		expectUntouched(await send(plain), /^Chat2Desk cannot be reached: a secure connection could not be made \(E/);
 	});
 
 	test('and is sent once the item is tried again where it does', async () => {

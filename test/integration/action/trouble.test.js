@@ -141,7 +141,7 @@ test('a credential without a usable server is an error in words, before anything
 	const result = await execute({ parameters: READ, credential: { server: 'custom', customUrl: 'api.example.com' } });
 	expect(result.error).toMatchObject({
 		message: 'The server "api.example.com" is not an http(s) URL',
-		description: 'Enter an address like https://api.chat2desk.com as the Server of the credential',
+		description: 'Enter an address like https://api.chat2desk.com as the Server URL of the credential',
 	});
 	expectNoToken(result);
 });

@@ -52,7 +52,7 @@ describe('a webhook that cannot be made', () => {
 		server(others);
 		const { error } = await execute({ parameters: CREATE });
 		expect(error.message).toMatch(/no free webhook. Its 5 are taken by "n8n-0" \(ID 10\), .*Delete one that is not needed \(one named n8n-… comes back: unpublish its workflow instead\), then try again$/);
-		expect(error.description).toMatch(/Webhook > Delete.*unpublish the workflow instead, since a published one makes its webhook again.*Límite alcanzado/s);
+		expect(error.description).toMatch(/Webhook > Delete.*A published workflow makes its own again.*Límite alcanzado/s);
 	});
 
 	test('since its URL is taken is told with the one that has it', async () => {

@@ -90,7 +90,13 @@ test.each([
 	[custom('https://x.example/v1'), 'https://x.example'],
 	[custom('http://127.0.0.1:3000'), 'http://127.0.0.1:3000'],
 	[custom('https://x.example', { storageUrl: 'https://files.example/' }), 'https://files.example'],
-	[custom('https://api.x.example', { storageUrl: 'nonsense' }), 'https://storage.x.example'],
+	[custom('https://api.x.example', { storageUrl: '  ' }), 'https://storage.x.example'],
 ])('the storage of %j is %s', (credential, url) => {
 	expect(storageUrl(credential)).toBe(url);
+});
+
+test.each(['storage.example.com', 'ftp://x', 'https://', 'N/A'])('a storage of %j is refused in words', (entered) => {
+	expect(() => storageUrl(custom('https://x.example', { storageUrl: entered }))).toThrow(
+		expect.objectContaining({ message: `The file storage "${entered}" is not an http(s) URL`, description: expect.stringContaining('File Storage URL') }),
+	);
 });

@@ -9,9 +9,9 @@ test.each([
 	[{ text: 'yes', image: 'yes', audio: 'yes', video: 'yes', pdf: 'yes', location: 'yes' }, ''],
 	[
 		{ text: 'yes', image: 'no', audio: 'no', video: 'no', pdf: 'no', location: 'no' },
-		'Cannot send images, audio, videos, PDF files or locations',
+		'Cannot send images, audio, videos or PDF files',
 	],
-	[{ text: 'yes', location: 'no' }, 'Cannot send locations'],
+	[{ text: 'yes', location: 'no' }, ''],
 	[{ audio: 'NO ', video: 'no' }, 'Cannot send audio or videos'],
 	[{ text: 'maybe', image: null, audio: '' }, ''],
 	[{}, ''],

@@ -102,6 +102,13 @@ describe.each(operations)('$key', (subject) => {
 		}
 	});
 
+	test('offers Parallel Writes where something is written, and nowhere else', () => {
+		const { options } = visible(picked).find(({ name }) => name === 'options');
+		const { show } = options.find(({ name }) => name === 'parallelWrites').displayOptions;
+		const { method, changes } = operation.request;
+		expect(show['/operation'].includes(operation.value)).toBe(method !== 'GET' || changes === true || operation.anyMethod === true);
+	});
+
 	test('offers Empty Filters where there are filters, and nowhere else', () => {
 		const { options } = visible(picked).find(({ name }) => name === 'options');
 		const { show, hide } = options.find(({ name }) => name === 'emptyFilters').displayOptions;
