@@ -58,7 +58,9 @@ async function found(send: Send, typed: string, state?: string): Promise<INodeLi
 	await theirs.add(looked.found);
 	const others = await named(send, [...direct, ...quoted.found.slice(0, PIECE)].filter(isWanted));
 	const all = [...new Map([...others, ...theirs.dialogs.values()].map((dialog) => [dialog.id, dialog])).values()];
-	const results = choices(all.sort((a, b) => Number(b.id) - Number(a.id)));
+	// The one whose ID was typed first, then the newest.
+	const isMeant = ({ id }: IDataObject) => Number(direct.some((each) => each.id === id));
+	const results = choices(all.sort((a, b) => isMeant(b) - isMeant(a) || Number(b.id) - Number(a.id)));
 	const advice = "try the client's phone number";
 	if (theirs.areMore) results.push({ name: `More clients fit: ${advice}`, value: '' });
 	else if (!looked.ended) results.push({ name: partly({ ...DIALOGS, advice }, looked), value: '' });

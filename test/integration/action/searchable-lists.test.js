@@ -216,7 +216,7 @@ describe('searchable lists', () => {
 		];
 		const dialogs = [
 			{ id: 501, state: 'closed', last_message: { client_id: 1, text: 'where is\nmy order' } },
-			{ id: 502, state: 'open', last_message: { client_id: 2, text: 'hi' } },
+			{ id: 502, state: 'open', last_message: { client_id: 2, text: 'like 501' } },
 			{ id: 503, state: 'open', last_message: { client_id: 1, text: null } },
 			{ id: 504, state: 'open', last_message: null },
 		];
@@ -240,7 +240,7 @@ describe('searchable lists', () => {
 			expect(results).toEqual([
 				{ name: '#504 · open', value: 504 },
 				{ name: '#503 · Ana García · open', value: 503 },
-				{ name: '#502 · 15550000002 · open · hi', value: 502 },
+				{ name: '#502 · 15550000002 · open · like 501', value: 502 },
 				{ name: '#501 · Ana García · closed · where is my order', value: 501 },
 			]);
 			// The newest clients are not those of the dialogs: each is asked for once.
@@ -253,7 +253,8 @@ describe('searchable lists', () => {
 			['the phone number of a client', '+1 555 000 0002', [502]],
 			['its ID', '502', [502]],
 			['its ID as the list has it', '#502', [502]],
-			['an entry that was copied', '#502 · 15550000002 · open · hi', [502]],
+			['an entry that was copied', '#502 · 15550000002 · open · like 501', [502]],
+			['its ID before what else has those digits', '501', [501, 502]],
 			['its last message', 'my ORDER', [501]],
 			['its state', 'closed', [501]],
 		])('finds dialogs by %s', async (_name, typed, ids) => {
