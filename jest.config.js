@@ -2,7 +2,9 @@
 
 /** @type {import('jest').Config} */
 module.exports = {
+	// n8n-core is loaded once a worker, not once a file.
 	testEnvironment: '<rootDir>/test/support/environment.js',
+	runtime: '<rootDir>/test/support/runtime.js',
 	testMatch: [
 		'<rootDir>/test/unit/**/*.test.{js,ts}',
 		'<rootDir>/test/integration/**/*.test.{js,ts}',
@@ -21,4 +23,6 @@ module.exports = {
 	maxWorkers: 3,
 	// A worker that has loaded n8n-core many times is slow, and takes its time to end.
 	workerIdleMemoryLimit: '350MB',
+	// Giving back that much memory may take a worker longer than jest waits for it to end.
+	workerGracefulExitTimeout: 5_000,
 };

@@ -1,10 +1,69 @@
 'use strict';
 
-const { basename } = require('node:path');
-const { TestEnvironment } = require('jest-environment-node');
+/**
+ * Files of tests run in the worker's own realm instead of one of their own. Only so can they share what Node loads once a worker (see
+ * runtime.js): in n8n's eyes, an array or an error of another realm is none. What a file changes of the globals and of the
+ * environment's variables is put back behind it.
+ *
+ * A file whose n8n-core must be loaded for it alone says `@jest-environment node` at its top.
+ */
 
-// A worker of jest takes its copies of n8n-core apart when it ends, for longer than jest waits: as if a test had left something behind.
-if (basename(require.main?.filename ?? '') === 'processChild.js') process.once('exit', (code) => process.reallyExit(code));
+const { join, sep } = require('node:path');
+const vm = require('node:vm');
+const { ModernFakeTimers } = require('@jest/fake-timers');
+const { ModuleMocker } = require('jest-mock');
+const { ROOT } = require('./constants');
 
-/** jest's own environment, in a worker that ends at once. */
-module.exports = TestEnvironment;
+const BUILT = join(ROOT, 'dist') + sep;
+
+// Where jest compiles a module for a realm, Node takes none for "here".
+const { compileFunction } = vm;
+vm.compileFunction = (code, names, { parsingContext, ...options }) =>
+	compileFunction(code, names, parsingContext === globalThis ? options : { ...options, parsingContext });
+
+const isSame = (one, other) => Object.keys(other).every((key) => Object.is(one?.[key], other[key]));
+
+/** Remembers an object's own properties. */
+function keep(object) {
+	const before = Object.getOwnPropertyDescriptors(object);
+	return function putBack() {
+		for (const key of Reflect.ownKeys(object)) if (!Object.hasOwn(before, key)) Reflect.deleteProperty(object, key);
+		for (const key of Reflect.ownKeys(before)) {
+			if (!isSame(Object.getOwnPropertyDescriptor(object, key), before[key]))
+				Reflect.defineProperty(object, key, before[key]);
+		}
+	};
+}
+
+/** What jest wants of an environment. */
+module.exports = class OneRealm {
+	constructor({ projectConfig }) {
+		this.putBack = [globalThis, process.env].map(keep);
+		// jest replaces both for each file.
+		const { exit, getBuiltinModule } = process;
+		this.putBack.push(() => Object.assign(process, { exit, getBuiltinModule }));
+		// The package's own state, such as what it knows of an account's limits, is fresh for each file.
+		for (const file of Object.keys(require.cache)) if (file.startsWith(BUILT)) delete require.cache[file];
+		this.global = globalThis;
+		this.moduleMocker = new ModuleMocker(globalThis);
+		this.fakeTimers = null;
+		this.fakeTimersModern = new ModernFakeTimers({ config: projectConfig, global: globalThis });
+	}
+
+	async setup() {}
+
+	async teardown() {
+		this.fakeTimersModern.dispose();
+		this.fakeTimersModern = null;
+		for (const putBack of this.putBack) putBack();
+		this.global = null;
+	}
+
+	exportConditions() {
+		return ['node', 'node-addons'];
+	}
+
+	getVmContext() {
+		return this.global;
+	}
+};

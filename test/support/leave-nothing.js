@@ -1,13 +1,13 @@
 'use strict';
 
 /**
- * Ends what n8n-core begins for the whole process and never ends: each of its copies, one for each file of tests, would go on costing
- * time to the files behind it.
+ * Ends what n8n-core and nock begin for the whole process and never end: nock is loaded anew for each file of tests, and each copy would
+ * go on costing time to the files behind it.
  */
 
 const { AsyncLocalStorage } = require('node:async_hooks');
 
-// Timers hold the whole copy, and those of old versions the process too.
+// Timers hold all that the file had loaded, and those of old versions of n8n-core the process too.
 const timers = [];
 const { setInterval: begin } = globalThis;
 globalThis.setInterval = (...args) => {

@@ -1,3 +1,5 @@
+/** @jest-environment node */
+
 'use strict';
 
 const http = require('node:http');

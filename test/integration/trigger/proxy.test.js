@@ -1,3 +1,5 @@
+/** @jest-environment node */
+
 'use strict';
 
 /** What the trigger asks of Chat2Desk goes through the proxy that n8n was given: publishing, and the check from time to time outside of n8n's hooks. */
