@@ -8,13 +8,14 @@ const { ROOT } = require('./constants');
 // Another version of n8n-core, for Node's `require` as for jest's.
 if (process.env.N8N_CORE_FOLDER) require('../compat/other-core');
 
-const LIBRARY = /^(n8n-core|n8n-workflow|reflect-metadata)(\/|$)/;
+const LIBRARY = /^(n8n-core|n8n-workflow|reflect-metadata|fast-check)(\/|$)/;
 const BUILT = join(ROOT, 'dist') + sep;
 const CONTRACT = join(ROOT, 'sandbox/lib/contract.js');
 
 /**
  * jest's own runtime, which loads every module anew for each file of tests. n8n-core takes a second for that, so it and what it loads
- * itself, the built package, come from Node's `require` (see environment.js); so does the sandbox's contract, which does not change.
+ * itself, the built package, come from Node's `require` (see environment.js). So do the sandbox's contract, which does not change, and
+ * fast-check, which makes tables of all characters.
  * Mocks work as ever.
  */
 module.exports = class extends Runtime {
