@@ -21,8 +21,6 @@ module.exports = {
 	testEnvironmentOptions: { globalsCleanup: 'off' },
 	// One more than the cores of a small machine: many tests wait.
 	maxWorkers: 3,
-	// A worker that has loaded n8n-core many times is slow, and takes its time to end.
-	workerIdleMemoryLimit: '350MB',
-	// Giving back that much memory may take a worker longer than jest waits for it to end.
+	// Giving back its memory may take a worker longer than jest waits for it to end.
 	workerGracefulExitTimeout: 5_000,
 };

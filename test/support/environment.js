@@ -16,6 +16,16 @@ const { ROOT } = require('./constants');
 
 const BUILT = join(ROOT, 'dist') + sep;
 
+/** The package's own state, such as what it knows of an account's limits, is fresh for each file. */
+function forgetPackage() {
+	const isBuilt = ({ filename }) => filename?.startsWith(BUILT);
+	for (const [file, module] of Object.entries(require.cache)) {
+		if (isBuilt(module)) delete require.cache[file];
+		// Node's list of who loaded whom would keep it in memory.
+		else if (module.children.some(isBuilt)) module.children = module.children.filter((child) => !isBuilt(child));
+	}
+}
+
 // Where jest compiles a module for a realm, Node takes none for "here".
 const { compileFunction } = vm;
 vm.compileFunction = (code, names, { parsingContext, ...options }) =>
@@ -42,8 +52,7 @@ module.exports = class OneRealm {
 		// jest replaces both for each file.
 		const { exit, getBuiltinModule } = process;
 		this.putBack.push(() => Object.assign(process, { exit, getBuiltinModule }));
-		// The package's own state, such as what it knows of an account's limits, is fresh for each file.
-		for (const file of Object.keys(require.cache)) if (file.startsWith(BUILT)) delete require.cache[file];
+		forgetPackage();
 		this.global = globalThis;
 		this.moduleMocker = new ModuleMocker(globalThis);
 		this.fakeTimers = null;
