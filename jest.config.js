@@ -21,6 +21,7 @@ module.exports = {
 	testEnvironmentOptions: { globalsCleanup: 'off' },
 	// One more than the cores of a small machine: many tests wait.
 	maxWorkers: 3,
+	testSequencer: '<rootDir>/test/support/sequencer.js',
 	// Giving back its memory may take a worker longer than jest waits for it to end.
 	workerGracefulExitTimeout: 5_000,
 };
