@@ -5,12 +5,11 @@
  * runtime.js): in n8n's eyes, an array or an error of another realm is none. What a file changes of the globals and of the
  * environment's variables is put back behind it.
  *
- * A file whose n8n-core must be loaded for it alone says `@jest-environment node` at its top.
+ * A file says `@jest-environment node` at its top where n8n-core must be loaded for it alone, and where it fakes timers.
  */
 
 const { join, sep } = require('node:path');
 const vm = require('node:vm');
-const { ModernFakeTimers } = require('@jest/fake-timers');
 const { ModuleMocker } = require('jest-mock');
 const { ROOT } = require('./constants');
 
@@ -45,9 +44,16 @@ function keep(object) {
 	};
 }
 
+const fakeTimers = {
+	// In the worker's own realm jest would fake those of `node:timers` as well, and what lies below n8n would stand still.
+	useFakeTimers() {
+		throw new Error('A file that fakes timers has to say "@jest-environment node" at its top');
+	},
+};
+
 /** What jest wants of an environment. */
 module.exports = class OneRealm {
-	constructor({ projectConfig }) {
+	constructor() {
 		this.putBack = [globalThis, process.env].map(keep);
 		// jest replaces both for each file.
 		const { exit, getBuiltinModule } = process;
@@ -55,15 +61,12 @@ module.exports = class OneRealm {
 		forgetPackage();
 		this.global = globalThis;
 		this.moduleMocker = new ModuleMocker(globalThis);
-		this.fakeTimers = null;
-		this.fakeTimersModern = new ModernFakeTimers({ config: projectConfig, global: globalThis });
+		this.fakeTimersModern = fakeTimers;
 	}
 
 	async setup() {}
 
 	async teardown() {
-		this.fakeTimersModern.dispose();
-		this.fakeTimersModern = null;
 		for (const putBack of this.putBack) putBack();
 		this.global = null;
 	}

@@ -1,3 +1,5 @@
+/** @jest-environment node */
+
 'use strict';
 
 /** Rate and order of many messages at once, through n8n, by a clock that the test moves: no machine is too slow for it. */

@@ -1,3 +1,5 @@
+/** @jest-environment node */
+
 'use strict';
 
 const { keptCredential } = require('../../../dist/nodes/Chat2Desk/api/kept-credential');

@@ -1,3 +1,5 @@
+/** @jest-environment node */
+
 'use strict';
 
 /** The pace against servers that limit how fast they may be called, by a clock that the tests move: no machine is too slow for it. */
