@@ -15,6 +15,13 @@ function assets() {
  */
 const BALLAST = [/^Object\.defineProperty\(exports, "__esModule", \{ value: true \}\);\n/m, /^exports(\.\w+ = exports)*\.\w+ = void 0;\n/m];
 
+/** Exports of functions as the compiler writes them at the top of a file, a line each. */
+const EXPORTS = /(?:^exports\.(\w+) = \1;\n){2,}/gm;
+
+/** The same in one line. */
+const together = (text) =>
+	text.replace(EXPORTS, (lines) => `Object.assign(exports, { ${[...lines.matchAll(/ = (\w+);/g)].map(([, name]) => name).join(', ')} });\n`);
+
 /** An import as the compiler writes it: `const moments_1 = require("../values/moments");` */
 const IMPORT = /^const (\w+_\d+) = require\(("[^"]+")\);$/gm;
 
@@ -48,7 +55,7 @@ function lean() {
 				file.contents = Buffer.from(`${code}\n`);
 				return file;
 			};
-			minify(withOwnNames(text), LAYOUT).then(laidOut).then((result) => done(null, result), done);
+			minify(withOwnNames(together(text)), LAYOUT).then(laidOut).then((result) => done(null, result), done);
 		},
 	});
 	return src('dist/**/*.js', { encoding: false }).pipe(lighten).pipe(dest('dist'));
