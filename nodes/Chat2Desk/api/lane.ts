@@ -17,6 +17,8 @@ const QUICK = 100;
 const CALM = 10;
 /** The longest that calls are counted over, in milliseconds: a second, and some for the way, which takes not always as long. */
 const SECOND = 1010;
+/** Calls that were answered, and the latency in milliseconds, after which calls are sent one by one. */
+const [MANY, SLOW] = [60, 20];
 /** After this time without a call a lane opens from the beginning; the rate that it knows stays. In milliseconds. */
 const IDLE = 2000;
 /** What a first refusal says at least of the rate, in calls a second: a single one may have been the fault of others. */
@@ -90,6 +92,14 @@ export class Lane {
 		this.busy--;
 		if (isRefused) this.close(begun, now);
 		else this.open(begun, now);
+	}
+
+	/**
+	 * Whether calls have to be sent one by one: the answers to those that are sent together come together, and then all that follow are
+	 * made ready before the first of them is sent. Short runs and quick answers gain nothing by it.
+	 */
+	get bunches(): boolean {
+		return this.rate === Infinity && this.answered > MANY && this.usual > SLOW;
 	}
 
 	/** How many may be under way at once: where the rate is known not many more than keep it, for what is too many then is refused. */

@@ -4,6 +4,7 @@ import { cleanToken, serverUrl } from './account';
 import { keepNewest } from '../values/bounded';
 import { Lane } from './lane';
 import type { Credential } from './kept-credential';
+import { nextTurn } from './turn';
 
 /** Messages a second to begin with: "about 15 to 20 messages a second, may vary" (Chat2Desk's API documentation). */
 const MESSAGES = 15;
@@ -35,6 +36,7 @@ export class Road {
 	private heldUntil = 0;
 	private wakesAt = Infinity;
 	private turns = 0;
+	private isSending = false;
 
 	/** Waits for a turn: when it began; or how long the account is held back, where that is not borne; or `undefined` where it is not wanted any more. */
 	async enter(traveller: Traveller): Promise<Turn> {
@@ -62,7 +64,7 @@ export class Road {
 	/** Lets in whoever may go now, and sends away whoever is not wanted any more. */
 	look(): void {
 		this.dismiss();
-		for (let now = Date.now(); ; ) {
+		for (let now = Date.now(); !this.isSending; ) {
 			const waits = { message: this.delay('message', now), other: this.delay('other', now) };
 			const next = this.next((each) => waits[each.kind] === 0);
 			if (next === undefined) return this.wake(waits, now);
@@ -71,7 +73,17 @@ export class Road {
 			next.seat();
 			this.lanes[next.kind].begin(now);
 			next.settle({ begun: now });
+			if (this.lanes[next.kind].bunches) this.send();
 		}
+	}
+
+	/** Nobody else goes before the one who went last is on his way. */
+	private send(): void {
+		this.isSending = true;
+		void nextTurn().then(() => {
+			this.isSending = false;
+			this.look();
+		});
 	}
 
 	private delay(kind: Traveller['kind'], now: number): number {

@@ -9,6 +9,9 @@ const { inOrder } = require('../../../dist/nodes/Chat2Desk/api/pool');
 const { forgetRoads } = require('../../../dist/nodes/Chat2Desk/api/road');
 const { sender } = require('../../../dist/nodes/Chat2Desk/api/request');
 
+// The turns of the event loop are real, and the clock is not.
+jest.mock('../../../dist/nodes/Chat2Desk/api/turn', () => ({ nextTurn: async () => await Promise.resolve() }));
+
 beforeEach(() => {
 	jest.useFakeTimers();
 	jest.spyOn(Math, 'random').mockReturnValue(0.5);

@@ -1,0 +1,44 @@
+'use strict';
+
+/** Calls to a server that takes its time are sent one by one: in a turn of the event loop of their own, so that each is on its way before the next is made ready. */
+
+const { Pace } = require('../../../dist/nodes/Chat2Desk/api/pace');
+const { inOrder } = require('../../../dist/nodes/Chat2Desk/api/pool');
+const { sender } = require('../../../dist/nodes/Chat2Desk/api/request');
+
+/** How many of so many calls began in each turn of the event loop, in the order of the calls. */
+async function turnsOf(count, latencyMs) {
+	const turns = [];
+	let turn = 0;
+	let isOver = false;
+	const watch = () => void (turn++, isOver || setImmediate(watch));
+	watch();
+	const host = {
+		getNode: () => ({ name: 'Chat2Desk' }),
+		getCredentials: async () => ({ server: 'https://api.chat2desk.com', apiToken: `turn ${count} ${latencyMs}` }),
+		helpers: {
+			async httpRequestWithAuthentication() {
+				turns.push(turn);
+				await new Promise((done) => setTimeout(done, latencyMs));
+				return { statusCode: 200, headers: {}, body: { data: 1, status: 'success' } };
+			},
+		},
+	};
+	const { send } = sender(host, new Pace(50));
+	await inOrder(count, 50, async (index) => await send({ method: 'GET', path: `/clients/${index}` }));
+	isOver = true;
+	return turns;
+}
+
+const most = (turns) => Math.max(...turns.map((turn) => turns.filter((other) => other === turn).length));
+
+test('once some dozens were answered by a slow server', async () => {
+	const turns = await turnsOf(400, 40);
+	expect(most(turns.slice(0, 100))).toBeGreaterThan(5);
+	// Two at the most: a turn may end within the one in which it began.
+	expect(most(turns.slice(200))).toBeLessThanOrEqual(2);
+});
+
+test('not where answers come quickly', async () => {
+	expect(most((await turnsOf(400, 1)).slice(200))).toBeGreaterThan(1);
+});
