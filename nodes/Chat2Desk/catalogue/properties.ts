@@ -1,5 +1,5 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { hasBody } from './operations';
+import { hasBody, isRead } from './operations';
 import { asGiven, COLLECTION, inSentence, limit, options, returnAll, simplify } from './shared';
 import type { Field, Operation, Resource } from './types';
 
@@ -31,7 +31,7 @@ export function properties(resources: readonly Resource[]): INodeProperties[] {
 		}
 	}
 	const existing = new Map(resources.map(({ value, operations }) => [value, new Set(operations.map((each) => each.value))]));
-	const common = options(valuesOf(resources, hasBody), valuesOf(resources, changesSomething), operationsWithFilters(resources));
+	const common = options(valuesOf(resources, hasBody), valuesOf(resources, (operation) => !isRead(operation)), operationsWithFilters(resources));
 	const given = [...Object.values(COLLECTION), common].map(asGiven);
 	return [
 		resourcePicker(resources),
@@ -62,8 +62,6 @@ function valuesOf(resources: readonly Resource[], which: (operation: Operation) 
 	const all = resources.flatMap(({ operations }) => operations);
 	return [...new Set(all.filter(which).map(({ value }) => value))].sort();
 }
-
-const changesSomething = (operation: Operation) => hasBody(operation) || operation.request.changes === true;
 
 /**
  * n8n's expression of what stands below a node's name: `Send message`, `Get many: message`, `Send WhatsApp template`. It makes words of the pickers' values, and
