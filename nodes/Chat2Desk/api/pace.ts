@@ -82,6 +82,11 @@ export class Pace {
 		}
 	}
 
+	/** Resolves when the next item may be made ready. */
+	async toPrepare(): Promise<void> {
+		await this.known?.toPrepare();
+	}
+
 	/** Holds back every request of the account that has not started yet, for `ms` milliseconds from now. */
 	hold(ms: number): void {
 		if (this.known === undefined) void this.theRoad().then((road) => road.hold(ms));

@@ -37,6 +37,8 @@ export class Road {
 	private wakesAt = Infinity;
 	private turns = 0;
 	private isSending = false;
+	/** The end of the last wait for the making ready of an item. */
+	private prepared = Promise.resolve();
 
 	/** Waits for a turn: when it began; or how long the account is held back, where that is not borne; or `undefined` where it is not wanted any more. */
 	async enter(traveller: Traveller): Promise<Turn> {
@@ -75,6 +77,16 @@ export class Road {
 			next.settle({ begun: now });
 			if (this.lanes[next.kind].bunches) this.send();
 		}
+	}
+
+	/**
+	 * Resolves when the next item may be made ready: at once; but where calls are sent one by one, one item after the other in turns of
+	 * the event loop of their own. So whatever was answered meanwhile is followed by the next call first, and not by the work for all of them.
+	 */
+	async toPrepare(): Promise<void> {
+		if (!this.lanes.other.bunches) return;
+		this.prepared = this.prepared.then(nextTurn);
+		await this.prepared;
 	}
 
 	/** Nobody else goes before the one who went last is on his way. */

@@ -85,6 +85,7 @@ class Batch {
 		const failure = { error: undefined as unknown };
 		try {
 			if (past !== undefined) throw stillInDoubt(past.doubt);
+			await this.pace.toPrepare();
 			const items = await this.item.run(index, () => !this.isOver, turns);
 			this.resume?.note(index, { items });
 			return items;

@@ -1,5 +1,6 @@
 'use strict';
 
+const { ExecuteContext } = require('n8n-core');
 const { execute } = require('../../support/n8n-core');
 const { locator } = require('../../support/single');
 const { chat2desk, failure, page, pause, sealNetwork, success } = require('../../support/wire');
@@ -64,6 +65,27 @@ describe('order', () => {
 		expect(items).toHaveLength(4 * 1050);
 		expect(wire.most()).toBe(3);
 	});
+});
+
+test('parameters are read item by item once a slow server has answered some dozens, so that no answer waits for the work of all', async () => {
+	let turn = 0;
+	let isOver = false;
+	const watch = () => void (turn++, isOver || setImmediate(watch));
+	watch();
+	const turns = [];
+	const original = ExecuteContext.prototype._getNodeParameter;
+	const spy = jest.spyOn(ExecuteContext.prototype, '_getNodeParameter').mockImplementation(function (name, ...more) {
+		if (name === 'templateId') turns.push(turn);
+		return original.call(this, name, ...more);
+	});
+	chat2desk((call) => ({ ...echo(call), delayMs: 40 }));
+	const { items } = await execute({ parameters: READ, items: numbered(400) });
+	isOver = true;
+	spy.mockRestore();
+	expect(idsOf(items)).toEqual(numbered(400).map(({ id }) => id));
+	const late = turns.slice(250);
+	// Two at the most: a turn may end within the one in which it began.
+	expect(Math.max(...late.map((at) => late.filter((other) => other === at).length))).toBeLessThanOrEqual(2);
 });
 
 test('n8n decrypts the credential once for all requests of an execution', async () => {
