@@ -33,6 +33,7 @@ const TRIGGERS = {
 		}),
 		path: 'webhook',
 	},
+	empty: { type: ['CUSTOM.emptyTrigger', 2], parameters: {}, path: 'webhook' },
 	webhook: { type: ['n8n-nodes-base.webhook', 2], parameters: { httpMethod: 'POST', options: {} }, path: '' },
 };
 
@@ -92,7 +93,12 @@ const untilEnded = async (n8n, id, count) =>
 
 /** What all rows of events share. */
 const race = {
-	contestants: { node: 'Chat2Desk Trigger', github: 'GitHub Trigger', webhook: 'Webhook, which checks nothing' },
+	contestants: {
+		node: 'Chat2Desk Trigger',
+		github: 'GitHub Trigger',
+		empty: 'A trigger that does nothing',
+		webhook: 'Webhook, which checks nothing',
+	},
 	async prepare(stage) {
 		const github = await startGithub();
 		let next = 1_000_000;
@@ -132,7 +138,7 @@ const race = {
 	],
 };
 
-const chart = (what) => [{ what, unit: 'ms', field: 'cpuPerEventMs', keys: ['node', 'github', 'webhook'] }];
+const chart = (what) => [{ what, unit: 'ms', field: 'cpuPerEventMs', keys: ['node', 'github', 'empty', 'webhook'] }];
 
 module.exports = [
 	{

@@ -19,6 +19,8 @@ const { Meter } = require('./meter');
 const { calledWorkflow } = require('./workflows');
 
 const INSIDE = path.join(__dirname, 'inside.js');
+/** Nodes that only the bench has. */
+const NODES = path.join(__dirname, 'nodes');
 /** The longest that an execution may take, in milliseconds. */
 const LONGEST_MS = 300_000;
 
@@ -51,6 +53,7 @@ class Stage {
 					...settings,
 					NODE_ENV: 'production',
 					BENCH_PORT: String(insidePort),
+					N8N_CUSTOM_EXTENSIONS: NODES,
 					// What n8n writes of an execution is the same for everybody, and would only blur the difference.
 					EXECUTIONS_DATA_SAVE_ON_SUCCESS: 'none',
 					EXECUTIONS_DATA_SAVE_ON_ERROR: 'none',
