@@ -42,6 +42,18 @@ function withOwnNames(text) {
 	}, text);
 }
 
+/** An exported function that a file holds in a constant, as the compiler writes it after that. */
+const HELD = /^exports\.(\w+) = \1;$/gm;
+
+/** Calls of the own exports by their own names: `(0, exports.tokenOf)(row)` becomes `tokenOf(row)`. One that something else is called as well stays. */
+function withHeldNames(text) {
+	return [...text.matchAll(HELD)].reduce((rest, [line, name]) => {
+		const body = rest.replace(line, '').replace(`const ${name} = `, '');
+		const isOther = new RegExp(`(?<![.\\w$])${name}\\b(?!['"]?: )`).test(body);
+		return isOther ? rest : rest.replaceAll(`(0, exports.${name})(`, `${name}(`);
+	}, text);
+}
+
 /** One statement a line, without the blanks around signs. All names, texts and the order of things stay: nothing has to be read twice. */
 const LAYOUT = { compress: false, mangle: false, format: { ecma: 2020, semicolons: false, quote_style: 1 } };
 
@@ -55,7 +67,7 @@ function lean() {
 				file.contents = Buffer.from(`${code}\n`);
 				return file;
 			};
-			minify(withOwnNames(together(text)), LAYOUT).then(laidOut).then((result) => done(null, result), done);
+			minify(withHeldNames(withOwnNames(together(text))), LAYOUT).then(laidOut).then((result) => done(null, result), done);
 		},
 	});
 	return src('dist/**/*.js', { encoding: false }).pipe(lighten).pipe(dest('dist'));

@@ -4,7 +4,7 @@ import { cleanToken, serverUrl } from './account';
 import { keepNewest } from '../values/bounded';
 import { Lane } from './lane';
 import type { Credential } from './kept-credential';
-import { nextTurn } from './turn';
+import { Spread } from './spread';
 
 /** Messages a second to begin with: "about 15 to 20 messages a second, may vary" (Chat2Desk's API documentation). */
 const MESSAGES = 15;
@@ -36,9 +36,10 @@ export class Road {
 	private heldUntil = 0;
 	private wakesAt = Infinity;
 	private turns = 0;
-	private isSending = false;
-	/** The end of the last wait for the making ready of an item. */
-	private prepared = Promise.resolve();
+	private readonly sending = new Spread();
+	private readonly preparing = new Spread();
+	/** Items that wait until they may be made ready. */
+	private unprepared: Array<() => void> = [];
 
 	/** Waits for a turn: when it began; or how long the account is held back, where that is not borne; or `undefined` where it is not wanted any more. */
 	async enter(traveller: Traveller): Promise<Turn> {
@@ -66,7 +67,7 @@ export class Road {
 	/** Lets in whoever may go now, and sends away whoever is not wanted any more. */
 	look(): void {
 		this.dismiss();
-		for (let now = Date.now(); !this.isSending; ) {
+		for (let now = Date.now(); this.sending.mayGo; ) {
 			const waits = { message: this.delay('message', now), other: this.delay('other', now) };
 			const next = this.next((each) => waits[each.kind] === 0);
 			if (next === undefined) return this.wake(waits, now);
@@ -75,27 +76,28 @@ export class Road {
 			next.seat();
 			this.lanes[next.kind].begin(now);
 			next.settle({ begun: now });
-			if (this.lanes[next.kind].bunches) this.send();
+			// Nobody else goes before this one is on the way.
+			if (this.lanes[next.kind].bunches) this.sending.go(() => this.look());
 		}
 	}
 
 	/**
-	 * Resolves when the next item may be made ready: at once; but where calls are sent one by one, one item after the other in turns of
-	 * the event loop of their own. So whatever was answered meanwhile is followed by the next call first, and not by the work for all of them.
+	 * Resolves when the next item may be made ready: at once; but where calls are sent one by one, so are items made ready. So whatever
+	 * was answered meanwhile is followed by the next call first, and not by the work for all of them.
 	 */
 	async toPrepare(): Promise<void> {
 		if (!this.lanes.other.bunches) return;
-		this.prepared = this.prepared.then(nextTurn);
-		await this.prepared;
+		await new Promise<void>((go) => {
+			this.unprepared.push(go);
+			this.prepare();
+		});
 	}
 
-	/** Nobody else goes before the one who went last is on his way. */
-	private send(): void {
-		this.isSending = true;
-		void nextTurn().then(() => {
-			this.isSending = false;
-			this.look();
-		});
+	private prepare(): void {
+		while (this.preparing.mayGo && this.unprepared.length > 0) {
+			this.unprepared.shift()?.();
+			this.preparing.go(() => this.prepare());
+		}
 	}
 
 	private delay(kind: Traveller['kind'], now: number): number {
