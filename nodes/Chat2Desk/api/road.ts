@@ -76,14 +76,14 @@ export class Road {
 			next.seat();
 			this.lanes[next.kind].begin(now);
 			next.settle({ begun: now });
-			// Nobody else goes before this one is on the way.
+			// Whoever follows goes when this one is on the way.
 			if (this.lanes[next.kind].bunches) this.sending.go(() => this.look());
 		}
 	}
 
 	/**
 	 * Resolves when the next item may be made ready: at once; but where calls are sent one by one, so are items made ready. So whatever
-	 * was answered meanwhile is followed by the next call first, and not by the work for all of them.
+	 * was answered meanwhile is followed by the next call first, and not by the work for all of them. Nobody is promised the order.
 	 */
 	async toPrepare(): Promise<void> {
 		if (!this.lanes.other.bunches) return;

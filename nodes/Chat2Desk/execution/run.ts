@@ -85,7 +85,8 @@ class Batch {
 		const failure = { error: undefined as unknown };
 		try {
 			if (past !== undefined) throw stillInDoubt(past.doubt);
-			await this.pace.toPrepare();
+			// Writes that run side by side keep the order in which they come.
+			if (this.resume === undefined) await this.pace.toPrepare();
 			const items = await this.item.run(index, () => !this.isOver, turns);
 			this.resume?.note(index, { items });
 			return items;

@@ -7,6 +7,8 @@ const { chat2desk, failure, page, pause, sealNetwork, success } = require('../..
 
 sealNetwork();
 
+afterEach(() => jest.restoreAllMocks());
+
 const numbered = (count) => Array.from({ length: count }, (_, index) => ({ id: index + 1 }));
 
 const READ = { resource: 'template', operation: 'get', templateId: locator('={{ $json.id }}') };
@@ -74,17 +76,15 @@ test('parameters are read item by item once a slow server has answered some doze
 	watch();
 	const turns = [];
 	const original = ExecuteContext.prototype._getNodeParameter;
-	const spy = jest.spyOn(ExecuteContext.prototype, '_getNodeParameter').mockImplementation(function (name, ...more) {
+	jest.spyOn(ExecuteContext.prototype, '_getNodeParameter').mockImplementation(function (name, ...more) {
 		if (name === 'templateId') turns.push(turn);
 		return original.call(this, name, ...more);
 	});
 	// No turn is long: in those more may go.
-	const clock = jest.spyOn(performance, 'now').mockReturnValue(0);
+	jest.spyOn(performance, 'now').mockReturnValue(0);
 	chat2desk((call) => ({ ...echo(call), delayMs: 40 }));
 	const { items } = await execute({ parameters: READ, items: numbered(400) });
 	isOver = true;
-	spy.mockRestore();
-	clock.mockRestore();
 	expect(idsOf(items)).toEqual(numbered(400).map(({ id }) => id));
 	const late = turns.slice(250);
 	// Two at the most: a turn may end within the one in which it began.
