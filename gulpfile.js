@@ -22,6 +22,9 @@ const EXPORTS = /(?:^exports\.(\w+) = \1;\n){2,}/gm;
 const together = (text) =>
 	text.replace(EXPORTS, (lines) => `Object.assign(exports, { ${[...lines.matchAll(/ = (\w+);/g)].map(([, name]) => name).join(', ')} });\n`);
 
+/** Whether a name stands in a text by itself: not as a property of something, nor as a key. */
+const stands = (name, text) => new RegExp(`(?<![.\\w$])${name}\\b(?!['"]?: )`).test(text);
+
 /** An import as the compiler writes it: `const moments_1 = require("../values/moments");` */
 const IMPORT = /^const (\w+_\d+) = require\(("[^"]+")\);$/gm;
 
@@ -34,8 +37,7 @@ function withOwnNames(text) {
 		const used = new RegExp(`\\(0, ${held}\\.(\\w+)\\)|\\b${held}\\.(\\w+)`, 'g');
 		const names = [...new Set([...rest.matchAll(used)].map(([, called, read]) => called ?? read))].sort();
 		const body = rest.replace(line, '').replace(used, '');
-		const isOther = (name) => new RegExp(`(?<![.\\w$])${name}\\b(?!['"]?: )`).test(body);
-		if (names.length === 0 || new RegExp(`\\b${held}\\b`).test(body) || names.some(isOther)) return rest;
+		if (names.length === 0 || new RegExp(`\\b${held}\\b`).test(body) || names.some((name) => stands(name, body))) return rest;
 		return rest
 			.replace(line, `const { ${names.join(', ')} } = require(${from});`)
 			.replace(used, (_, called, read) => called ?? read);
@@ -49,8 +51,7 @@ const HELD = /^exports\.(\w+) = \1;$/gm;
 function withHeldNames(text) {
 	return [...text.matchAll(HELD)].reduce((rest, [line, name]) => {
 		const body = rest.replace(line, '').replace(`const ${name} = `, '');
-		const isOther = new RegExp(`(?<![.\\w$])${name}\\b(?!['"]?: )`).test(body);
-		return isOther ? rest : rest.replaceAll(`(0, exports.${name})(`, `${name}(`);
+		return stands(name, body) ? rest : rest.replaceAll(`(0, exports.${name})(`, `${name}(`);
 	}, text);
 }
 

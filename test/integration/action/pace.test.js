@@ -3,6 +3,7 @@
 const { ExecuteContext } = require('n8n-core');
 const { execute } = require('../../support/n8n-core');
 const { locator } = require('../../support/single');
+const { countTurns, mostTogether } = require('../../support/turns');
 const { chat2desk, failure, page, pause, sealNetwork, success } = require('../../support/wire');
 
 sealNetwork();
@@ -70,25 +71,21 @@ describe('order', () => {
 });
 
 test('parameters are read item by item once a slow server has answered some dozens, so that no answer waits for the work of all', async () => {
-	let turn = 0;
-	let isOver = false;
-	const watch = () => void (turn++, isOver || setImmediate(watch));
-	watch();
+	const loop = countTurns();
 	const turns = [];
 	const original = ExecuteContext.prototype._getNodeParameter;
 	jest.spyOn(ExecuteContext.prototype, '_getNodeParameter').mockImplementation(function (name, ...more) {
-		if (name === 'templateId') turns.push(turn);
+		if (name === 'templateId') turns.push(loop.now());
 		return original.call(this, name, ...more);
 	});
 	// No turn is long: in those more may go.
 	jest.spyOn(performance, 'now').mockReturnValue(0);
 	chat2desk((call) => ({ ...echo(call), delayMs: 40 }));
 	const { items } = await execute({ parameters: READ, items: numbered(400) });
-	isOver = true;
+	loop.end();
 	expect(idsOf(items)).toEqual(numbered(400).map(({ id }) => id));
-	const late = turns.slice(250);
 	// Two at the most: a turn may end within the one in which it began.
-	expect(Math.max(...late.map((at) => late.filter((other) => other === at).length))).toBeLessThanOrEqual(2);
+	expect(mostTogether(turns.slice(250))).toBeLessThanOrEqual(2);
 });
 
 test('n8n decrypts the credential once for all requests of an execution', async () => {
