@@ -5,5 +5,5 @@ module.exports = {
 	singleQuote: true,
 	printWidth: 120,
 	trailingComma: 'all',
-	overrides: [{ files: ['sandbox/**', 'scripts/**'], options: { printWidth: 140 } }],
+	overrides: [{ files: ['*.json', '*.yaml', '*.yml'], options: { useTabs: false } }],
 };

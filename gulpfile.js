@@ -13,14 +13,20 @@ function assets() {
  * What the compiler writes into each file for importers that this package does not have: the mark of a module with a default export,
  * and names that are set to nothing before they are set.
  */
-const BALLAST = [/^Object\.defineProperty\(exports, "__esModule", \{ value: true \}\);\n/m, /^exports(\.\w+ = exports)*\.\w+ = void 0;\n/m];
+const BALLAST = [
+	/^Object\.defineProperty\(exports, "__esModule", \{ value: true \}\);\n/m,
+	/^exports(\.\w+ = exports)*\.\w+ = void 0;\n/m,
+];
 
 /** Exports of functions as the compiler writes them at the top of a file, a line each. */
 const EXPORTS = /(?:^exports\.(\w+) = \1;\n){2,}/gm;
 
 /** The same in one line. */
 const together = (text) =>
-	text.replace(EXPORTS, (lines) => `Object.assign(exports, { ${[...lines.matchAll(/ = (\w+);/g)].map(([, name]) => name).join(', ')} });\n`);
+	text.replace(
+		EXPORTS,
+		(lines) => `Object.assign(exports, { ${[...lines.matchAll(/ = (\w+);/g)].map(([, name]) => name).join(', ')} });\n`,
+	);
 
 /** Whether a name stands in a text by itself: not as a property of something, nor as a key. */
 const stands = (name, text) => new RegExp(`(?<![.\\w$])${name}\\b(?!['"]?: )`).test(text);
@@ -37,7 +43,8 @@ function withOwnNames(text) {
 		const used = new RegExp(`\\(0, ${held}\\.(\\w+)\\)|\\b${held}\\.(\\w+)`, 'g');
 		const names = [...new Set([...rest.matchAll(used)].map(([, called, read]) => called ?? read))].sort();
 		const body = rest.replace(line, '').replace(used, '');
-		if (names.length === 0 || new RegExp(`\\b${held}\\b`).test(body) || names.some((name) => stands(name, body))) return rest;
+		if (names.length === 0 || new RegExp(`\\b${held}\\b`).test(body) || names.some((name) => stands(name, body)))
+			return rest;
 		return rest
 			.replace(line, `const { ${names.join(', ')} } = require(${from});`)
 			.replace(used, (_, called, read) => called ?? read);
@@ -68,7 +75,9 @@ function lean() {
 				file.contents = Buffer.from(`${code}\n`);
 				return file;
 			};
-			minify(withHeldNames(withOwnNames(together(text))), LAYOUT).then(laidOut).then((result) => done(null, result), done);
+			minify(withHeldNames(withOwnNames(together(text))), LAYOUT)
+				.then(laidOut)
+				.then((result) => done(null, result), done);
 		},
 	});
 	return src('dist/**/*.js', { encoding: false }).pipe(lighten).pipe(dest('dist'));

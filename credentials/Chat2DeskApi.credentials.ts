@@ -68,7 +68,8 @@ export class Chat2DeskApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. Asia/Almaty',
-			description: "The time zone of the company in Chat2Desk, in which its days begin and end. Leave empty to take the workflow's time zone",
+			description:
+				"The time zone of the company in Chat2Desk, in which its days begin and end. Leave empty to take the workflow's time zone",
 		},
 	];
 

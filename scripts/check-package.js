@@ -22,7 +22,11 @@ async function checkScanner(report, folder) {
 		['tarball', folder, ['**/*.js', 'package.json']],
 	]) {
 		const { passed, message, details } = await analyzePackage(where, patterns);
-		report.check(`n8n's package scanner passes the ${title}`, passed, passed ? '' : [message, details].filter(Boolean).join('\n'));
+		report.check(
+			`n8n's package scanner passes the ${title}`,
+			passed,
+			passed ? '' : [message, details].filter(Boolean).join('\n'),
+		);
 	}
 }
 

@@ -39,7 +39,9 @@ function endpointTable(entries) {
 function operationTable(entries) {
 	const names = new Map();
 	for (const { resource, operation } of entries) names.set(resource, [...(names.get(resource) ?? []), operation.name]);
-	const rows = [...names].map(([{ name, description = '' }, operations]) => `| **${name}** | ${description} | ${operations.join(', ')} |`);
+	const rows = [...names].map(
+		([{ name, description = '' }, operations]) => `| **${name}** | ${description} | ${operations.join(', ')} |`,
+	);
 	return ['| Resource | What it is for | Operations |', '| --- | --- | --- |', ...rows].join('\n');
 }
 

@@ -23,10 +23,18 @@ async function everything(call) {
 	const control = (route, body) => call('POST', `/_sandbox${route}`, body);
 	const { id: newcomer } = await control('/chat/clients', { channel_id: 127, transport: 'viber', name: 'Zed' });
 	await control('/chat/messages', { client_id: newcomer, text: 'Hello' });
-	await control('/chat/messages', { client_id: CLIENT, text: 'Hi', attachment: { url: 'https://example.com/a.jpg', name: 'a.jpg' } });
+	await control('/chat/messages', {
+		client_id: CLIENT,
+		text: 'Hi',
+		attachment: { url: 'https://example.com/a.jpg', name: 'a.jpg' },
+	});
 	for (const type of ['to_client', 'comment', 'system'])
 		await control('/operator/messages', { client_id: CLIENT, text: 'Hi', type, operator_id: OPERATOR });
-	await control('/operator/imports', { client_id: CLIENT, text: 'An old question', created_at: '2026-01-01T00:00:00Z' });
+	await control('/operator/imports', {
+		client_id: CLIENT,
+		text: 'An old question',
+		created_at: '2026-01-01T00:00:00Z',
+	});
 	await control('/clock', { advance_seconds: 2 });
 	await call('PUT', `/v1/clients/${CLIENT}`, { nickname: 'Jane' });
 	for (const [type, id] of [
@@ -70,7 +78,11 @@ async function receiver() {
 function caller(url, token) {
 	return async (method, route, body) => {
 		const headers = { authorization: token, 'content-type': 'application/json' };
-		const answer = await fetch(url + route, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+		const answer = await fetch(url + route, {
+			method,
+			headers,
+			body: body === undefined ? undefined : JSON.stringify(body),
+		});
 		if (!answer.ok) throw new Error(`${method} ${route}: ${await answer.text()}`);
 		return await answer.json();
 	};
@@ -119,7 +131,14 @@ async function samples() {
 	return EVENTS.map(({ name, description, value }) => {
 		const payload = bodies.find(({ hook_type }) => canonicalEvent(hook_type) === value);
 		if (payload === undefined) throw new Error(`The sandbox has not raised ${value}`);
-		const delivery = { event: value, deliveryId: '4be7c6d1f0a94d0f8f0e1f9b2c3d4e5f', receivedAt: NOW, signed: true, payload, headers: {} };
+		const delivery = {
+			event: value,
+			deliveryId: '4be7c6d1f0a94d0f8f0e1f9b2c3d4e5f',
+			receivedAt: NOW,
+			signed: true,
+			payload,
+			headers: {},
+		};
 		return { name, description, value, json: toItem(delivery, { simplify: true, includeHeaders: false }).json };
 	});
 }

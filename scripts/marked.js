@@ -36,7 +36,8 @@ function updateFile(file, name, part, command) {
 	const text = fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '';
 	const fresh = withMarked(text, name, part);
 	if (!process.argv.includes('--check')) fs.writeFileSync(file, fresh);
-	else if (fresh !== text) throw new Error(`The part "${name}" of ${path.basename(file)} is stale. Write it anew: ${command}`);
+	else if (fresh !== text)
+		throw new Error(`The part "${name}" of ${path.basename(file)} is stale. Write it anew: ${command}`);
 }
 
 /** The same for a table of the README. */

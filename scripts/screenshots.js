@@ -30,7 +30,11 @@ const MAX_BYTES = 150_000;
 async function openPlayground(userFolder) {
 	const { node, environment } = await ensureN8n();
 	await installProjectPackage(userFolder);
-	const sandbox = await createSandbox({ port: await findFreePort(), baseTime: 'now', utcOffset: -new Date().getTimezoneOffset() });
+	const sandbox = await createSandbox({
+		port: await findFreePort(),
+		baseTime: 'now',
+		utcOffset: -new Date().getTimezoneOffset(),
+	});
 	const log = path.join(userFolder, 'n8n.log');
 	const n8n = await startN8n({ node, userFolder, port: await findFreePort(), log, environment });
 	const owner = ownerOf(userFolder);
@@ -39,7 +43,14 @@ async function openPlayground(userFolder) {
 	const { workflows } = await seedPlayground({ client, owner, sandboxUrl: sandbox.url, stateFile });
 	sandbox.world.links = workflows.map(({ name, route }) => ({ label: name, url: n8n.url + route }));
 	const { credentialId } = JSON.parse(fs.readFileSync(stateFile, 'utf8'));
-	return { sandbox, n8n, owner, client, bot: workflows[0], credential: { id: credentialId, name: 'Chat2Desk sandbox' } };
+	return {
+		sandbox,
+		n8n,
+		owner,
+		client,
+		bot: workflows[0],
+		credential: { id: credentialId, name: 'Chat2Desk sandbox' },
+	};
 }
 
 function checkSizes() {

@@ -19,7 +19,14 @@ const SEND_AND_WAIT = 'sendAndWait';
  * Where an answer comes in: at the execution that waits, for as long as it waits. Nothing of this is known to Chat2Desk, so there is
  * nothing to register there. n8n takes the signature of an address for valid at `$nodeId` alone.
  */
-const answer = { name: 'default', responseMode: 'onReceived', responseData: '', path: '={{ $nodeId }}', restartWebhook: true, isFullPath: true } as const;
+const answer = {
+	name: 'default',
+	responseMode: 'onReceived',
+	responseData: '',
+	path: '={{ $nodeId }}',
+	restartWebhook: true,
+	isFullPath: true,
+} as const;
 const answers: IWebhookDescription[] = [
 	{ ...answer, httpMethod: 'GET' },
 	{ ...answer, httpMethod: 'POST' },
@@ -51,7 +58,8 @@ export class Chat2Desk implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		// Loaded with the first execution and not with n8n, which loads every node at its start.
-		if (this.getNodeParameter('operation', 0) === SEND_AND_WAIT) return await (await import('./waiting')).ask(this, resources);
+		if (this.getNodeParameter('operation', 0) === SEND_AND_WAIT)
+			return await (await import('./waiting')).ask(this, resources);
 		const { run } = await import('./execution/run');
 		return await run(this, resources);
 	}

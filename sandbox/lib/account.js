@@ -5,7 +5,16 @@ const { Table } = require('./table');
 function companyNamed(name, created) {
 	const email = `admin@${name.toLowerCase().replace(/[^a-z]+/g, '-')}.example`;
 	const texts = { name, email, mode: 'online', lang: 'en' };
-	return { id: 1001, partnerId: 1, ...texts, utcOffsetMinutes: 120, created, customInfo: { 1: '', 2: '', 3: '' }, hook: null, chatCloseHook: null };
+	return {
+		id: 1001,
+		partnerId: 1,
+		...texts,
+		utcOffsetMinutes: 120,
+		created,
+		customInfo: { 1: '', 2: '', 3: '' },
+		hook: null,
+		chatCloseHook: null,
+	};
 }
 
 /**

@@ -89,7 +89,10 @@ function checkBody({ method, path, body, malformed }, operation, violations) {
 function inPages(answer, { pageCap, listMeta }) {
 	const { data, meta, ...rest } = answer.body ?? {};
 	if (meta === undefined || !Array.isArray(data)) return answer;
-	const page = { data: data.slice(0, pageCap), ...(listMeta && { meta: { ...meta, limit: Math.min(meta.limit, pageCap) } }) };
+	const page = {
+		data: data.slice(0, pageCap),
+		...(listMeta && { meta: { ...meta, limit: Math.min(meta.limit, pageCap) } }),
+	};
 	return { ...answer, body: { ...page, ...rest } };
 }
 
@@ -105,7 +108,9 @@ function inPages(answer, { pageCap, listMeta }) {
 function carryOut(world, req, request, violations) {
 	const operation = operationFor(world, request, violations);
 	const needsToken = operation.security.length > 0;
-	const account = needsToken ? accountOf(world, req) : (world.accounts.get(req.get('authorization')) ?? world.firstAccount());
+	const account = needsToken
+		? accountOf(world, req)
+		: (world.accounts.get(req.get('authorization')) ?? world.firstAccount());
 	request.account = account.company.name;
 	if (needsToken) spendQuota(account, operation.operationId);
 	checkBody(request, operation, violations);

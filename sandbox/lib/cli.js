@@ -20,7 +20,10 @@ const FLAGS = {
 	seed: { type: 'string', what: `number that the seeded data follows from (default ${DEFAULTS.seed})` },
 	quota: { type: 'string', what: `API calls a month (default ${DEFAULTS.quota})` },
 	'page-cap': { type: 'string', what: 'rows that a page of any list has at most, whatever is asked (default 200)' },
-	'time-zone': { type: 'string', what: "IANA name of the company's time zone, e.g. Asia/Almaty (default: two hours ahead of UTC)" },
+	'time-zone': {
+		type: 'string',
+		what: "IANA name of the company's time zone, e.g. Asia/Almaty (default: two hours ahead of UTC)",
+	},
 	latency: { type: 'string', what: 'milliseconds before every answer' },
 	'rate-limit': { type: 'string', what: 'calls a second; more are answered 429' },
 	'retry-after': { type: 'string', what: 'seconds that Retry-After says with those 429 (default: no such header)' },
@@ -36,8 +39,19 @@ const FLAGS = {
 function helpText() {
 	const line = ([name, { what }]) => `  ${name.padEnd(20)} ${what}`;
 	const flags = Object.entries(FLAGS).map(([name, flag]) => line([`--${name}`, flag]));
-	const quirks = Object.entries(QUIRKS).map(([name, { what, value }]) => line([name, { what: `${what} (default ${value})` }]));
-	return ['A Chat2Desk on this machine.', '', 'node sandbox/server.js [flags]', '', ...flags, '', 'Quirks:', ...quirks].join('\n');
+	const quirks = Object.entries(QUIRKS).map(([name, { what, value }]) =>
+		line([name, { what: `${what} (default ${value})` }]),
+	);
+	return [
+		'A Chat2Desk on this machine.',
+		'',
+		'node sandbox/server.js [flags]',
+		'',
+		...flags,
+		'',
+		'Quirks:',
+		...quirks,
+	].join('\n');
 }
 
 function numberOf(name, text) {
@@ -84,7 +98,8 @@ function optionsFrom(args) {
 	const { values } = parseArgs({ args, options });
 	if (values.help) return null;
 	const given = { faults: faultsOf(values), quirks: Object.fromEntries((values.quirk ?? []).map(quirkOf)) };
-	for (const name of ['port', 'speed', 'seed', 'quota']) if (values[name] !== undefined) given[name] = numberOf(name, values[name]);
+	for (const name of ['port', 'speed', 'seed', 'quota'])
+		if (values[name] !== undefined) given[name] = numberOf(name, values[name]);
 	for (const name of ['token', 'signature', 'stamp']) if (values[name] !== undefined) given[name] = values[name];
 	if (values['second-token'] !== undefined) given.secondToken = values['second-token'];
 	if (values['page-cap'] !== undefined) given.quirks.pageCap = numberOf('page-cap', values['page-cap']);
@@ -111,7 +126,9 @@ async function run(createSandbox) {
 		process.on('SIGINT', end);
 		process.on('SIGTERM', end);
 	} catch (error) {
-		console.error(error.code === 'EADDRINUSE' ? `Port ${error.port} is taken. Choose another with --port.` : error.message);
+		console.error(
+			error.code === 'EADDRINUSE' ? `Port ${error.port} is taken. Choose another with --port.` : error.message,
+		);
 		process.exitCode = 1;
 	}
 }

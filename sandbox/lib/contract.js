@@ -68,7 +68,10 @@ class Contract {
 	#compiled = new Map();
 
 	constructor() {
-		this.#routes = operationsOf(loadContract()).map((operation) => ({ operation, pattern: routePattern(operation.path) }));
+		this.#routes = operationsOf(loadContract()).map((operation) => ({
+			operation,
+			pattern: routePattern(operation.path),
+		}));
 		// "/messages/inbox" is no message's id: a route with fewer open steps comes first.
 		const open = ({ operation: { path } }) => path.split('{').length;
 		this.#routes.sort((a, b) => open(a) - open(b));

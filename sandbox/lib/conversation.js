@@ -171,7 +171,8 @@ function clientWrites(scene, client, { channelId, transport, isNewClient = clien
  */
 function companyWrites(scene, client, { channelId, transport, openDialog: open = true, operatorId, ...content }) {
 	const dialog = dialogOf(scene, client, channelId, transport);
-	const request = open && dialog.state === 'closed' ? openRequest(scene, dialog, { byClient: false, transport }) : undefined;
+	const request =
+		open && dialog.state === 'closed' ? openRequest(scene, dialog, { byClient: false, transport }) : undefined;
 	const message = putMessage(scene, dialog, {
 		...content,
 		transport,

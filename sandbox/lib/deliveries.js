@@ -73,7 +73,15 @@ class Deliveries {
 		const text = JSON.stringify(body);
 		const times = this.#world.quirks.deliverTwice ? 2 : 1;
 		for (const webhook of account.webhooks.filter((each) => wants(each, name, channelId))) {
-			const job = { account, webhook, event: name, body: text, timestamp: this.#stamp(), attempt: 1, due: this.#world.clock.now() };
+			const job = {
+				account,
+				webhook,
+				event: name,
+				body: text,
+				timestamp: this.#stamp(),
+				attempt: 1,
+				due: this.#world.clock.now(),
+			};
 			for (let time = 0; time < times; time++) this.#track(this.#attempt(job));
 		}
 	}
@@ -112,7 +120,9 @@ class Deliveries {
 	/** A repeat whose webhook was deleted or switched off meanwhile, or went with a reset, has nowhere to go. */
 	#isAlive(account, webhook) {
 		return (
-			this.#world.accounts.get(account.token) === account && account.webhooks.get(webhook.id) === webhook && webhook.status === 'enable'
+			this.#world.accounts.get(account.token) === account &&
+			account.webhooks.get(webhook.id) === webhook &&
+			webhook.status === 'enable'
 		);
 	}
 

@@ -5,8 +5,19 @@ const { NAMELESS, tagView, tagsView } = require('./views');
 
 /** What the client's own events tell of it (Chat2Desk's reference), but for its channels, whose form they do not share. */
 function clientInEvent(account, client) {
-	const { id, phone, name, avatar, assigned_name, comment, region_id, country_id, extra_comment_1, extra_comment_2, extra_comment_3 } =
-		client;
+	const {
+		id,
+		phone,
+		name,
+		avatar,
+		assigned_name,
+		comment,
+		region_id,
+		country_id,
+		extra_comment_1,
+		extra_comment_2,
+		extra_comment_3,
+	} = client;
 	const plain = { id, phone, name: name ?? NAMELESS, avatar, assigned_name, comment, region_id, country_id };
 	return {
 		...plain,

@@ -40,9 +40,27 @@ function subscribedName(hookType) {
  * @param {any} message
  * @param {{isNewRequest?: boolean, isNewClient?: boolean, name?: string}} [how] name: another event than its type raises
  */
-function raiseMessage(scene, message, { isNewRequest = false, isNewClient = false, name = MESSAGE_EVENTS[message.type] } = {}) {
+function raiseMessage(
+	scene,
+	message,
+	{ isNewRequest = false, isNewClient = false, name = MESSAGE_EVENTS[message.type] } = {},
+) {
 	const client = scene.account.clients.get(message.client_id);
-	const { id, type, text, transport, client_id, operator_id, dialog_id, channel_id, photo, video, coordinates, audio, pdf } = message;
+	const {
+		id,
+		type,
+		text,
+		transport,
+		client_id,
+		operator_id,
+		dialog_id,
+		channel_id,
+		photo,
+		video,
+		coordinates,
+		audio,
+		pdf,
+	} = message;
 	const payload = {
 		message_id: id,
 		type,
@@ -156,7 +174,12 @@ function raiseDialog(scene, name, dialog, { lastOperatorId = null } = {}) {
 	const request = scene.account.requests.get(dialog.last_request_id) ?? { ...dialog, id: null, dialog_id: dialog.id };
 	const more = { current_operator_id: dialog.operator_id };
 	if (name === 'dialog_transferred') Object.assign(more, { last_operator_id: lastOperatorId, scenario_id: null });
-	raise(scene, name, { ...requestFields(scene, request, dialog.operator_id), ...more }, { channelId: dialog.channel_id });
+	raise(
+		scene,
+		name,
+		{ ...requestFields(scene, request, dialog.operator_id), ...more },
+		{ channelId: dialog.channel_id },
+	);
 }
 
 function raiseClientTag(scene, name, tagId, client) {
@@ -172,7 +195,10 @@ function raiseClientTag(scene, name, tagId, client) {
 /** One that was taken from a request does not say whose request it is (Chat2Desk's reference). */
 function raiseRequestTag(scene, name, tagId, { id, client_id, channel_id, transport }) {
 	const tag = tagInEvent(scene.account, tagId);
-	const payload = name === 'add_tag_to_request' ? { ...tag, client_id, request_id: id, channel_id, transport } : { ...tag, request_id: id };
+	const payload =
+		name === 'add_tag_to_request'
+			? { ...tag, client_id, request_id: id, channel_id, transport }
+			: { ...tag, request_id: id };
 	raise(scene, name, payload, { channelId: channel_id });
 }
 

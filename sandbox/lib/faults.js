@@ -16,7 +16,11 @@ const KINDS = {
 	empty: ({ status = 200 }) => ({ status, headers: {}, body: '' }),
 	drop: () => ({ drop: true }),
 	half: () => ({ half: true }),
-	error_200: ({ message = 'Something went wrong', errors }) => ({ status: 200, headers: {}, body: { status: 'error', message, errors } }),
+	error_200: ({ message = 'Something went wrong', errors }) => ({
+		status: 200,
+		headers: {},
+		body: { status: 'error', message, errors },
+	}),
 };
 
 const FIELDS = {
@@ -61,14 +65,18 @@ function overBucket(fault) {
 }
 
 function checkFault(fault) {
-	if (!(fault.kind in KINDS)) throw new RangeError(`There is no fault "${fault.kind}". There are: ${Object.keys(KINDS).join(', ')}`);
+	if (!(fault.kind in KINDS))
+		throw new RangeError(`There is no fault "${fault.kind}". There are: ${Object.keys(KINDS).join(', ')}`);
 	for (const [name, value] of Object.entries(fault)) {
 		if (name === 'errors') continue;
-		if (!(name in FIELDS)) throw new RangeError(`A fault has no field "${name}". There are: ${Object.keys(FIELDS).join(', ')}, errors`);
+		if (!(name in FIELDS))
+			throw new RangeError(`A fault has no field "${name}". There are: ${Object.keys(FIELDS).join(', ')}, errors`);
 		if (typeof value !== FIELDS[name]) throw new RangeError(`The field "${name}" of a fault is a ${FIELDS[name]}`);
 	}
-	if (fault.when !== undefined && !['before', 'after'].includes(fault.when)) throw new RangeError('"when" is before or after');
-	if (fault.kind === 'half' && fault.when !== 'after') throw new RangeError('Half an answer comes "after": the call is carried out');
+	if (fault.when !== undefined && !['before', 'after'].includes(fault.when))
+		throw new RangeError('"when" is before or after');
+	if (fault.kind === 'half' && fault.when !== 'after')
+		throw new RangeError('Half an answer comes "after": the call is carried out');
 	if (fault.bucket !== undefined && fault.per_second === undefined) throw new RangeError('A bucket needs "per_second"');
 	if (fault.kind === 'latency' && fault.ms === undefined) throw new RangeError('A latency needs "ms"');
 }
@@ -84,7 +92,8 @@ function shown({ fault, id }) {
 	return { id, ...fields };
 }
 
-const fits = ({ fault, pattern }, method, path) => (!fault.method || fault.method.toUpperCase() === method) && pattern.test(path);
+const fits = ({ fault, pattern }, method, path) =>
+	(!fault.method || fault.method.toUpperCase() === method) && pattern.test(path);
 
 /**
  * @typedef {object} Fault

@@ -81,7 +81,8 @@ const CARRIED = [
 	['system', ''],
 ];
 
-const yesOrNo = (carried) => Object.fromEntries(CONTENT.map((kind) => [kind, carried.split(' ').includes(kind) ? 'yes' : 'no']));
+const yesOrNo = (carried) =>
+	Object.fromEntries(CONTENT.map((kind) => [kind, carried.split(' ').includes(kind) ? 'yes' : 'no']));
 
 /** An object of transport → what it carries each way, `yes` or `no` (from the vendor's method pages). */
 const TRANSPORTS = Object.fromEntries(

@@ -42,13 +42,16 @@ const LOOPBACK = ['127.0.0.1', 'localhost', '::1'];
  */
 function withDefaults(options) {
 	const unknown = Object.keys(options).find((name) => !(name in DEFAULTS));
-	if (unknown) throw new RangeError(`The sandbox has no option "${unknown}". It has: ${Object.keys(DEFAULTS).join(', ')}`);
+	if (unknown)
+		throw new RangeError(`The sandbox has no option "${unknown}". It has: ${Object.keys(DEFAULTS).join(', ')}`);
 	const all = { ...DEFAULTS, ...options };
 	if (!MODES.includes(all.signature)) throw new RangeError(`"signature" is one of ${MODES.join(', ')}`);
 	if (!['clock', 'real'].includes(all.stamp)) throw new RangeError('"stamp" is clock or real');
-	if (!LOOPBACK.includes(all.host)) throw new RangeError(`The sandbox listens on this machine only: ${LOOPBACK.join(', ')}`);
+	if (!LOOPBACK.includes(all.host))
+		throw new RangeError(`The sandbox listens on this machine only: ${LOOPBACK.join(', ')}`);
 	if (all.secondToken === all.token) throw new RangeError('The second token has to differ from the first');
-	if (!Number.isInteger(all.utcOffset) || Math.abs(all.utcOffset) > 14 * 60) throw new RangeError('"utcOffset" is minutes, from -840 to 840');
+	if (!Number.isInteger(all.utcOffset) || Math.abs(all.utcOffset) > 14 * 60)
+		throw new RangeError('"utcOffset" is minutes, from -840 to 840');
 	if (all.timeZone && !isZone(all.timeZone)) throw new RangeError(`There is no time zone "${all.timeZone}"`);
 	if (!(all.speed > 0)) throw new RangeError('"speed" has to be above 0');
 	return all;

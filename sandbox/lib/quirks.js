@@ -31,8 +31,10 @@ function defaultQuirks() {
  */
 function setQuirks(quirks, changes) {
 	for (const [name, value] of Object.entries(changes)) {
-		if (!(name in QUIRKS)) throw new RangeError(`There is no quirk "${name}". There are: ${Object.keys(QUIRKS).join(', ')}`);
-		if (typeof value !== typeof QUIRKS[name].value) throw new RangeError(`The quirk "${name}" is a ${typeof QUIRKS[name].value}`);
+		if (!(name in QUIRKS))
+			throw new RangeError(`There is no quirk "${name}". There are: ${Object.keys(QUIRKS).join(', ')}`);
+		if (typeof value !== typeof QUIRKS[name].value)
+			throw new RangeError(`The quirk "${name}" is a ${typeof QUIRKS[name].value}`);
 		quirks[name] = value;
 	}
 }

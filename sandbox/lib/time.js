@@ -107,4 +107,16 @@ function anyTime(text) {
 	return Number.isNaN(ms) ? null : ms;
 }
 
-module.exports = { DAY_MS, utcText, moscowText, unixSeconds, eventTime, companyTime, dayFromText, dayStart, isZone, offsetOf, anyTime };
+module.exports = {
+	DAY_MS,
+	utcText,
+	moscowText,
+	unixSeconds,
+	eventTime,
+	companyTime,
+	dayFromText,
+	dayStart,
+	isZone,
+	offsetOf,
+	anyTime,
+};

@@ -10,7 +10,12 @@ const KEPT = 20;
 const uploads = new Map();
 
 /** The end of a name, for the address: letters that mean nothing to a path or a header. */
-const plainName = (name) => String(name ?? '').normalize('NFC').replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[.-]+/, '').slice(-80) || 'file';
+const plainName = (name) =>
+	String(name ?? '')
+		.normalize('NFC')
+		.replace(/[^\p{L}\p{N}._-]+/gu, '-')
+		.replace(/^[.-]+/, '')
+		.slice(-80) || 'file';
 
 /**
  * Keeps a file that somebody sent from the page.

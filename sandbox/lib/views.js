@@ -68,9 +68,24 @@ const channelView = ({ id, name, phone, transports, whatsapp_daily_new_clients_l
  * @param {{old?: boolean}} [how] the older generation has no status and access_right_*, and says so in the role (seen on live accounts)
  */
 function operatorView(account, operator, { old = false } = {}) {
-	const opened = account.dialogs.filter(({ operator_id, state }) => operator_id === operator.id && state === 'open').length;
-	const { id, email, phone, role, access_right_id, status, online, offline_type, avatar, first_name, last_name, external_id, status_id } =
-		operator;
+	const opened = account.dialogs.filter(
+		({ operator_id, state }) => operator_id === operator.id && state === 'open',
+	).length;
+	const {
+		id,
+		email,
+		phone,
+		role,
+		access_right_id,
+		status,
+		online,
+		offline_type,
+		avatar,
+		first_name,
+		last_name,
+		external_id,
+		status_id,
+	} = operator;
 	const shared = {
 		id,
 		email,
@@ -95,7 +110,21 @@ function attachmentView(world, { name, link }) {
 }
 
 function messageView(world, message) {
-	const { id, text, coordinates, transport, type, read, pdf, photo, video, audio, remote_id, recipient_status, operator_id } = message;
+	const {
+		id,
+		text,
+		coordinates,
+		transport,
+		type,
+		read,
+		pdf,
+		photo,
+		video,
+		audio,
+		remote_id,
+		recipient_status,
+		operator_id,
+	} = message;
 	return {
 		id,
 		text,
@@ -205,9 +234,25 @@ function webhookView({ id, name, url, events, status, errors, source, channels }
 
 /** As in 905 recorded rows. */
 function ticketView(ticket) {
-	const { id, deadline, summary, description, status, priority, assignee_id, updater_id, reporter_id, request_ids } = ticket;
-	const times = { created_at: new Date(ticket.created).toISOString(), updated_at: new Date(ticket.updated).toISOString() };
-	return { id, deadline, summary, description, status, priority, ...times, assignee_id, updater_id, reporter_id, request_ids };
+	const { id, deadline, summary, description, status, priority, assignee_id, updater_id, reporter_id, request_ids } =
+		ticket;
+	const times = {
+		created_at: new Date(ticket.created).toISOString(),
+		updated_at: new Date(ticket.updated).toISOString(),
+	};
+	return {
+		id,
+		deadline,
+		summary,
+		description,
+		status,
+		priority,
+		...times,
+		assignee_id,
+		updater_id,
+		reporter_id,
+		request_ids,
+	};
 }
 
 module.exports = {

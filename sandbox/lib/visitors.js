@@ -18,7 +18,8 @@ const isOwnHost = (header) => OWN_NAMES.includes(hostName(header));
  * Whether a browser says that a page of another origin sent the request. Programs send no Origin, and are nobody's page.
  * @param {{host?: string, origin?: string}} headers
  */
-const isForeignOrigin = ({ host, origin }) => origin !== undefined && origin.toLowerCase() !== `http://${host}`.toLowerCase();
+const isForeignOrigin = ({ host, origin }) =>
+	origin !== undefined && origin.toLowerCase() !== `http://${host}`.toLowerCase();
 
 /**
  * Why a request is not answered.

@@ -62,7 +62,8 @@ function openPlayground(reset) {
 	endings.push(
 		takeLock(
 			file,
-			(pid) => `The playground is in use by another "npm start" (process ${pid}). End it first: two n8n cannot share one database.`,
+			(pid) =>
+				`The playground is in use by another "npm start" (process ${pid}). End it first: two n8n cannot share one database.`,
 		),
 	);
 	if (!reset) return;

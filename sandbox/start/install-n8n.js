@@ -15,7 +15,8 @@ const { withProgress } = require('./progress');
 async function verifyN8n(node, version) {
 	if (!fs.existsSync(n8nProgram(version))) return undefined;
 	const folder = packageFolder('n8n', version);
-	const sqlite = "const {Database} = require('sqlite3'); new Database(':memory:').get('SELECT 1 AS one', (e, row) => console.log(row.one))";
+	const sqlite =
+		"const {Database} = require('sqlite3'); new Database(':memory:').get('SELECT 1 AS one', (e, row) => console.log(row.one))";
 	const [found, row, isolate] = await Promise.all([
 		output(node, ['-p', "require('n8n/package.json').version"], folder),
 		output(node, ['-e', sqlite], folder),

@@ -36,7 +36,10 @@ async function ensureNode(major) {
 				fs.writeFileSync(path.join(folder, 'package.json'), '{"private": true}\n');
 				const target = `${NODE_PACKAGE}@${version}`;
 				await requireRegistry(target, folder);
-				await npm(['install', target, '--ignore-scripts', ...QUIET], { cwd: folder, what: `the download of ${target}` });
+				await npm(['install', target, '--ignore-scripts', ...QUIET], {
+					cwd: folder,
+					what: `the download of ${target}`,
+				});
 			}),
 	});
 	return executable;

@@ -47,7 +47,8 @@ async function installOnce({ folder, needsBytes, verify, install, what }) {
 	fs.mkdirSync(folder, { recursive: true });
 	const unlock = takeLock(
 		path.join(folder, LOCK),
-		(pid) => `Another start (process ${pid}) is installing into ${folder} at this moment. Wait until it is done, and start again.`,
+		(pid) =>
+			`Another start (process ${pid}) is installing into ${folder} at this moment. Wait until it is done, and start again.`,
 	);
 	try {
 		const found = await verify();
@@ -65,7 +66,10 @@ async function installOnce({ folder, needsBytes, verify, install, what }) {
 		}
 		await install();
 		const installed = await verify();
-		if (!installed) throw new StartFailure(`${what} was installed into ${folder}, but does not run. Delete that folder and start again.`);
+		if (!installed)
+			throw new StartFailure(
+				`${what} was installed into ${folder}, but does not run. Delete that folder and start again.`,
+			);
 		return writeMarker(installed);
 	} finally {
 		unlock();

@@ -135,7 +135,11 @@ class N8nClient {
 	async activateWorkflow(id, { timeoutMs = 60_000 } = {}) {
 		const { versionId } = await this.getWorkflow(id);
 		await this.call('POST', `/rest/workflows/${id}/activate`, { versionId });
-		const status = await this.untilSettled(id, (state) => ['published', 'partial', 'failed'].includes(state), timeoutMs);
+		const status = await this.untilSettled(
+			id,
+			(state) => ['published', 'partial', 'failed'].includes(state),
+			timeoutMs,
+		);
 		if (status.status === 'published') return;
 		throw new Error(
 			`Activation of workflow ${id} ended as "${status.status}": ${status.triggers
@@ -162,8 +166,14 @@ class N8nClient {
 
 	/** Archives and deletes a workflow, as soon as n8n lets go of it: after a failed publication it is still busy taking it back. */
 	async deleteWorkflow(id, { timeoutMs = 60_000 } = {}) {
-		await poll(async () => await this.unlessBusy('POST', `/rest/workflows/${id}/archive`), { timeoutMs, what: `archiving workflow ${id}` });
-		await poll(async () => await this.unlessBusy('DELETE', `/rest/workflows/${id}`), { timeoutMs, what: `deleting workflow ${id}` });
+		await poll(async () => await this.unlessBusy('POST', `/rest/workflows/${id}/archive`), {
+			timeoutMs,
+			what: `archiving workflow ${id}`,
+		});
+		await poll(async () => await this.unlessBusy('DELETE', `/rest/workflows/${id}`), {
+			timeoutMs,
+			what: `deleting workflow ${id}`,
+		});
 	}
 
 	/** One call; `undefined` while n8n answers that the workflow is busy (409). */
@@ -202,7 +212,9 @@ class N8nClient {
 	async untilExecutions(workflowId, { count = 1, timeoutMs = 30_000 } = {}) {
 		const ended = await poll(
 			async () => {
-				const list = (await this.listExecutions(workflowId)).filter(({ status }) => !['new', 'running', 'waiting'].includes(status));
+				const list = (await this.listExecutions(workflowId)).filter(
+					({ status }) => !['new', 'running', 'waiting'].includes(status),
+				);
 				return list.length >= count ? list : undefined;
 			},
 			{ timeoutMs, what: `${count} execution(s) of workflow ${workflowId}` },

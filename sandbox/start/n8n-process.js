@@ -97,13 +97,27 @@ async function untilReady({ url, routes, child, log, timeoutMs }) {
  * @throws {StartFailure} when it does not come up; nothing is left running then
  */
 async function startN8n(options) {
-	const { node, program = n8nProgram(), command = 'start', args = [], userFolder, port, log, environment = {}, preload } = options;
+	const {
+		node,
+		program = n8nProgram(),
+		command = 'start',
+		args = [],
+		userFolder,
+		port,
+		log,
+		environment = {},
+		preload,
+	} = options;
 	const { timeoutMs = 180_000 } = options;
 	const url = `http://127.0.0.1:${port}`;
 	fs.mkdirSync(userFolder, { recursive: true });
 	fs.mkdirSync(path.dirname(log), { recursive: true });
 	const output = fs.openSync(log, 'a');
-	const env = { ...(await ownEnvironment({ node, command, userFolder, port })), WEBHOOK_URL: `${url}/`, ...environment };
+	const env = {
+		...(await ownEnvironment({ node, command, userFolder, port })),
+		WEBHOOK_URL: `${url}/`,
+		...environment,
+	};
 	const words = [...(preload ? ['--require', preload] : []), program, command, ...args];
 	const child = spawnGroup(node, words, { cwd: userFolder, stdio: ['ignore', output, output], env });
 	fs.closeSync(output);

@@ -5,7 +5,8 @@ const { StartFailure } = require('./failure');
 const { run } = require('./processes');
 
 /** What npm prints when it cannot reach its registry, whatever the reason. */
-const NO_NETWORK = /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|UND_ERR_\w+)\b/;
+const NO_NETWORK =
+	/\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|UND_ERR_\w+)\b/;
 
 /**
  * The environment for a npm that works in another folder than the project's: `npm start` hands the project's own settings (such as
@@ -15,7 +16,8 @@ const NO_NETWORK = /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENE
 function npmEnvironment(node) {
 	const environment = { ...process.env };
 	for (const name of Object.keys(environment)) {
-		if (/^npm_(lifecycle|package|config_(ignore_scripts|local_prefix|global_prefix))/i.test(name)) delete environment[name];
+		if (/^npm_(lifecycle|package|config_(ignore_scripts|local_prefix|global_prefix))/i.test(name))
+			delete environment[name];
 	}
 	delete environment.NODE_OPTIONS;
 	if (node) environment.PATH = `${path.dirname(node)}${path.delimiter}${process.env.PATH ?? ''}`;
@@ -44,8 +46,15 @@ const capital = (text) => text[0].toUpperCase() + text.slice(1);
  */
 async function npm(args, { cwd, what, node, env, onLine }) {
 	const [command, first] = npmCommand(node);
-	const result = await run(command, [...first, ...args], { cwd, env: { ...npmEnvironment(node), ...env }, onLine }).catch((error) => {
-		throw new StartFailure(`${capital(what)} failed: npm could not be started (${error.message}). Is npm on the PATH?`, { cause: error });
+	const result = await run(command, [...first, ...args], {
+		cwd,
+		env: { ...npmEnvironment(node), ...env },
+		onLine,
+	}).catch((error) => {
+		throw new StartFailure(
+			`${capital(what)} failed: npm could not be started (${error.message}). Is npm on the PATH?`,
+			{ cause: error },
+		);
 	});
 	if (result.code === 0) return result.stdout;
 	const complaint = result.output
@@ -68,7 +77,10 @@ async function npm(args, { cwd, what, node, env, onLine }) {
 
 /** npm tries for more than a minute before it gives up; a missing network should be told at once. */
 async function requireRegistry(target, folder) {
-	await npm(['view', target, 'version', '--fetch-retries=0', '--fetch-timeout=20000'], { cwd: folder, what: `the download of ${target}` });
+	await npm(['view', target, 'version', '--fetch-retries=0', '--fetch-timeout=20000'], {
+		cwd: folder,
+		what: `the download of ${target}`,
+	});
 }
 
 module.exports = { QUIET, npm, requireRegistry };

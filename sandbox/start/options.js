@@ -18,11 +18,14 @@ The environment variables CHAT2DESK_PLAYGROUND_CACHE and CHAT2DESK_PLAYGROUND na
 `;
 
 /** Ports of other services that no browser opens, nor Node's fetch ("bad port" of the Fetch standard). */
-const CLOSED_PORTS = [1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080];
+const CLOSED_PORTS = [
+	1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080,
+];
 
 function toPort(name, text) {
 	const port = Number(text);
-	if (CLOSED_PORTS.includes(port)) throw new StartFailure(`Browsers do not open port ${port}: give --${name} another one.`);
+	if (CLOSED_PORTS.includes(port))
+		throw new StartFailure(`Browsers do not open port ${port}: give --${name} another one.`);
 	if (/^\d{1,5}$/.test(text) && port >= 1024 && port <= 65535) return port;
 	throw new StartFailure(`--${name} takes a port number from 1024 to 65535, not "${text}".`);
 }

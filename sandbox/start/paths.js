@@ -16,7 +16,8 @@ const CACHE_ROOT = process.env.CHAT2DESK_PLAYGROUND_CACHE || path.join(os.homedi
 const packageFolder = (name, version) => path.join(CACHE_ROOT, `${name}-${version}`);
 
 /** The program of an n8n in the cache. */
-const n8nProgram = (version = VERSIONS.n8n) => path.join(packageFolder('n8n', version), 'node_modules', 'n8n', 'bin', 'n8n');
+const n8nProgram = (version = VERSIONS.n8n) =>
+	path.join(packageFolder('n8n', version), 'node_modules', 'n8n', 'bin', 'n8n');
 
 /** The n8n user folder of `npm start`. CHAT2DESK_PLAYGROUND names another one: a second playground, or one for a test. */
 const PLAYGROUND_FOLDER = process.env.CHAT2DESK_PLAYGROUND || path.join(CACHE_ROOT, 'playground');

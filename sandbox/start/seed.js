@@ -117,7 +117,15 @@ function withLinkBack(workflow, sandboxUrl) {
 	const link = `\n\n[Write as a client on the sandbox's page](${sandboxUrl})`;
 	const nodes = workflow.nodes.map((node) =>
 		node.name === 'About'
-			? { ...node, parameters: { ...node.parameters, content: node.parameters.content + link, height: node.parameters.height + 40 }, position: [node.position[0], node.position[1] - 40] }
+			? {
+					...node,
+					parameters: {
+						...node.parameters,
+						content: node.parameters.content + link,
+						height: node.parameters.height + 40,
+					},
+					position: [node.position[0], node.position[1] - 40],
+				}
 			: node,
 	);
 	return { ...workflow, nodes };
@@ -163,4 +171,11 @@ async function seedPlayground({ client, owner, sandboxUrl, stateFile }) {
 	return { workflows: await presentWorkflows(client, state) };
 }
 
-module.exports = { seedPlayground, sandboxCredential, exampleWorkflow, exampleFiles, sandboxWebhookUrls, SANDBOX_TOKEN };
+module.exports = {
+	seedPlayground,
+	sandboxCredential,
+	exampleWorkflow,
+	exampleFiles,
+	sandboxWebhookUrls,
+	SANDBOX_TOKEN,
+};

@@ -13,7 +13,12 @@ function measureLoad(folder) {
 		JSON.parse(execFileSync(process.execPath, ['--expose-gc', script, folder], { encoding: 'utf8' })),
 	);
 	const best = (field) => Math.min(...runs.map((run) => run[field]));
-	return { milliseconds: best('milliseconds'), modules: best('modules'), heapBytes: best('heapBytes'), description: runs[0].description };
+	return {
+		milliseconds: best('milliseconds'),
+		modules: best('modules'),
+		heapBytes: best('heapBytes'),
+		description: runs[0].description,
+	};
 }
 
 /**

@@ -45,7 +45,11 @@ function checkFiles(report, folder) {
 	const foreign = [...names].filter((file) => !file.startsWith('dist/') && !TOP_LEVEL.has(file));
 	report.check('nothing but dist and the usual documents', foreign.length === 0, named(foreign));
 	const missing = [...REQUIRED, ...registered].filter((file) => !names.has(file));
-	report.check('documents, codex files, icons and every registered node and credential are there', missing.length === 0, named(missing));
+	report.check(
+		'documents, codex files, icons and every registered node and credential are there',
+		missing.length === 0,
+		named(missing),
+	);
 	const unwanted = [...names].filter((file) =>
 		/\.map$|\.tsbuildinfo$|\.test\.|(^|\/)(test|sandbox|scripts|docs)\/|(?<!\.d)\.ts$/.test(file),
 	);
@@ -69,7 +73,10 @@ function missingIcons(folder, names) {
 }
 
 function checkManifest(report, manifest) {
-	const dependencies = [...Object.keys(manifest.dependencies ?? {}), ...Object.keys(manifest.optionalDependencies ?? {})];
+	const dependencies = [
+		...Object.keys(manifest.dependencies ?? {}),
+		...Object.keys(manifest.optionalDependencies ?? {}),
+	];
 	report.check('no run-time dependencies', dependencies.length === 0, named(dependencies));
 	const peers = JSON.stringify(manifest.peerDependencies);
 	report.check('n8n-workflow is the only peer', peers === '{"n8n-workflow":"*"}', peers);

@@ -33,8 +33,15 @@ const heapBytes = process.memoryUsage().heapUsed - heapBefore;
 const modules = Object.keys(require.cache).length - modulesBefore;
 
 const action = nodes.find(({ description }) => description.group.includes('trigger') === false).description;
-const operations = action.properties.filter(({ name }) => name === 'operation').reduce((sum, { options }) => sum + options.length, 0);
+const operations = action.properties
+	.filter(({ name }) => name === 'operation')
+	.reduce((sum, { options }) => sum + options.length, 0);
 
 console.log(
-	JSON.stringify({ milliseconds, modules, heapBytes, description: { bytes: Buffer.byteLength(JSON.stringify(action)), operations } }),
+	JSON.stringify({
+		milliseconds,
+		modules,
+		heapBytes,
+		description: { bytes: Buffer.byteLength(JSON.stringify(action)), operations },
+	}),
 );

@@ -119,7 +119,9 @@ async function takePictures(browser, stage, { scheme, folder, only = PICTURES })
 	const context = await browser.newContext({ viewport: VIEWPORT, colorScheme: scheme, reducedMotion: 'reduce' });
 	context.setDefaultTimeout(PATIENT_MS);
 	const { email, password } = stage.owner;
-	const login = await context.request.post(`${stage.n8n.url}/rest/login`, { data: { emailOrLdapLoginId: email, password } });
+	const login = await context.request.post(`${stage.n8n.url}/rest/login`, {
+		data: { emailOrLdapLoginId: email, password },
+	});
 	if (!login.ok()) throw new Error(`n8n refused the login: ${login.status()}`);
 	for (const name of only) {
 		const page = await context.newPage();

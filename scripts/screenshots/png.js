@@ -50,10 +50,15 @@ function pixelsOf(file) {
 			out[at] = raw[y * (row + 1) + 1 + x] + predict(left, up, corner);
 		}
 	}
-	return { width, height, pixels: Uint32Array.from({ length: width * height }, (_, index) => out.readUIntBE(index * bytes, 3)) };
+	return {
+		width,
+		height,
+		pixels: Uint32Array.from({ length: width * height }, (_, index) => out.readUIntBE(index * bytes, 3)),
+	};
 }
 
-const distance = (a, b) => ((a >> 16) - (b >> 16)) ** 2 + (((a >> 8) & 255) - ((b >> 8) & 255)) ** 2 + ((a & 255) - (b & 255)) ** 2;
+const distance = (a, b) =>
+	((a >> 16) - (b >> 16)) ** 2 + (((a >> 8) & 255) - ((b >> 8) & 255)) ** 2 + ((a & 255) - (b & 255)) ** 2;
 
 /** Chooses the colours, and for each colour of the picture its place among them. */
 function paletteOf(pixels) {

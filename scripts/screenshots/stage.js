@@ -25,11 +25,17 @@ async function control(sandbox, route, body) {
  */
 async function playConversation({ sandbox }) {
 	const [channel] = sandbox.state.channels.all();
-	const person = await control(sandbox, '/chat/clients', { channel_id: channel.id, transport: channel.transports[0], name: 'Ann Lee' });
+	const person = await control(sandbox, '/chat/clients', {
+		channel_id: channel.id,
+		transport: channel.transports[0],
+		name: 'Ann Lee',
+	});
 	const write = (text) => control(sandbox, '/chat/messages', { client_id: person.id, channel_id: channel.id, text });
 	const until = (type, count) =>
 		poll(
-			async () => sandbox.state.messages.filter((each) => each.client_id === person.id && each.type === type).length >= count || undefined,
+			async () =>
+				sandbox.state.messages.filter((each) => each.client_id === person.id && each.type === type).length >= count ||
+				undefined,
 			{
 				timeoutMs: 30_000,
 				what: `the answer (${type})`,
@@ -70,8 +76,14 @@ async function addWorkflows({ client, credential }, { person }) {
 	const own = (name, place, operation, parameters) =>
 		node(name, NODE, [260 * place, 0], { resource: 'message', operation, ...parameters }, credential);
 	const offer = await addChain(client, 'Offer', [
-		own('Send Message', 1, 'send', { clientId: picked, text: 'Hello Ann, the blue lamp is 45 euros. Shall we put one aside for you?' }),
-		own('Ask Once More', 2, 'send', { clientId: { __rl: true, mode: 'id', value: '123456' }, text: 'May we help you further?' }),
+		own('Send Message', 1, 'send', {
+			clientId: picked,
+			text: 'Hello Ann, the blue lamp is 45 euros. Shall we put one aside for you?',
+		}),
+		own('Ask Once More', 2, 'send', {
+			clientId: { __rl: true, mode: 'id', value: '123456' },
+			text: 'May we help you further?',
+		}),
 	]);
 	const order = await addChain(client, 'Order', [
 		own('Announce', 1, 'sendTemplate', {

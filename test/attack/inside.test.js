@@ -26,7 +26,9 @@ beforeAll(async () => {
 	at.credential = await at.client.createCredential(at.plan);
 	const options = { downloadAttachments: true, maximumFiles: 1_000_000, includeHeaders: true };
 	const parameters = { events: ['inbox', 'outbox'], verifySignature: 'whenPresent', options };
-	at.workflow = await at.client.createWorkflow(triggerWorkflow({ name: 'Attacked', credential: at.credential, parameters }));
+	at.workflow = await at.client.createWorkflow(
+		triggerWorkflow({ name: 'Attacked', credential: at.credential, parameters }),
+	);
 	await at.client.activateWorkflow(at.workflow.id);
 });
 beforeEach(() => {
@@ -53,7 +55,9 @@ async function delivered(payload, { signed = false, headers = {}, text } = {}) {
 	expect(response.status).toBe(200);
 	const [{ id }] = await poll(
 		async () => {
-			const all = (await allExecutions(at.client, at.workflow.id)).filter(({ status }) => !['new', 'running'].includes(status));
+			const all = (await allExecutions(at.client, at.workflow.id)).filter(
+				({ status }) => !['new', 'running'].includes(status),
+			);
 			return all.length > known ? all : undefined;
 		},
 		{ timeoutMs: 90_000, what: 'the execution' },
@@ -88,7 +92,10 @@ describe('1 and 2: nobody inside is asked', () => {
 		figures['redirects to inner addresses'] = 2 * targets.length;
 		at.answer = ({ url }, response) => response.writeHead(302, { location: targets[Number(url.slice(1))] }).end();
 		for (const signed of [false, true]) {
-			const { json, binary } = await delivered({ attachments: linked(targets.map((_, index) => String(index))) }, { signed });
+			const { json, binary } = await delivered(
+				{ attachments: linked(targets.map((_, index) => String(index))) },
+				{ signed },
+			);
 			expect(binary).toBeUndefined();
 			expect(json.attachmentErrors).toHaveLength(targets.length);
 		}
@@ -115,7 +122,8 @@ describe('3: nothing freezes n8n', () => {
 	}
 
 	const hostile = () => {
-		const page = (_request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(`<html>${'<title'.repeat(100_000)}`);
+		const page = (_request, response) =>
+			response.writeHead(200, { 'content-type': 'text/html' }).end(`<html>${'<title'.repeat(100_000)}`);
 		return {
 			'a page of 600 kB': [{ customUrl: at.storage.url }, page],
 			'a token of 100 kB': [{ apiToken: `a${'"'.repeat(100_000)}b` }, undefined],
@@ -147,7 +155,16 @@ test('4: clients with endless names are let go of', async () => {
 test('5: no name of a file leads elsewhere, from neither source', async () => {
 	// Each file is another one: what is the same in name and content comes once.
 	at.answer = ({ url }, response) => response.writeHead(200, { 'content-type': 'image/jpeg' }).end(url);
-	const names = ['../../x.js', '..\\..\\x.js', '/..%2f..%2fhome%2fnode%2f.n8n%2fx.js', 'a\0b\n\u202egpj.exe', '..', '.', ' ', 'x'.repeat(5_000)];
+	const names = [
+		'../../x.js',
+		'..\\..\\x.js',
+		'/..%2f..%2fhome%2fnode%2f.n8n%2fx.js',
+		'a\0b\n\u202egpj.exe',
+		'..',
+		'.',
+		' ',
+		'x'.repeat(5_000),
+	];
 	const given = names.map((name, index) => ({ name, link: `${at.storage.url}/${index}/n.jpg` }));
 	const stored = names.map((name, index) => ({ link: `${at.storage.url}/${index}/s/${encodeURIComponent(name)}` }));
 	const { binary } = await delivered({ attachments: [...given, ...stored] });
@@ -171,7 +188,16 @@ test('6: no property of a body becomes a prototype', async () => {
 });
 
 test('7: headers that would let somebody in stay outside', async () => {
-	const names = ['authorization', 'cookie', 'x-api-key', 'x-forwarded-access-token', 'cf-access-jwt-assertion', 'x-amzn-oidc-data', 'x-forwarded-user', 'x-session'];
+	const names = [
+		'authorization',
+		'cookie',
+		'x-api-key',
+		'x-forwarded-access-token',
+		'cf-access-jwt-assertion',
+		'x-amzn-oidc-data',
+		'x-forwarded-user',
+		'x-session',
+	];
 	const secrets = Object.fromEntries(names.map((name) => [name, 'SECRET']));
 	const { json } = await delivered({}, { signed: true, headers: { ...secrets, 'x-request-id': 'kept' } });
 	expect(json.headers['x-request-id']).toBe('kept');
@@ -193,7 +219,12 @@ describe('8: the token of the credential in HTTP Request', () => {
 					type: 'n8n-nodes-base.httpRequest',
 					typeVersion: 4.2,
 					position,
-					parameters: { url, authentication: 'predefinedCredentialType', nodeCredentialType: 'chat2DeskApi', options: {} },
+					parameters: {
+						url,
+						authentication: 'predefinedCredentialType',
+						nodeCredentialType: 'chat2DeskApi',
+						options: {},
+					},
 					credentials: { chat2DeskApi: { id: at.credential.id, name: at.credential.name } },
 				},
 			],
@@ -214,7 +245,9 @@ describe('8: the token of the credential in HTTP Request', () => {
 	test('goes to no other, which is said in words', async () => {
 		for (const url of [at.canary.url, `${at.canary.url}/v1`, at.storage.url, `http://localhost:${at.port}/`]) {
 			const { error } = await requested(url);
-			expect(JSON.stringify([error.message, error.description, error.messages])).toContain('The Chat2Desk token is not sent to');
+			expect(JSON.stringify([error.message, error.description, error.messages])).toContain(
+				'The Chat2Desk token is not sent to',
+			);
 			expect(JSON.stringify(error)).not.toContain(SANDBOX_TOKEN);
 		}
 		expect([at.canary.calls, at.storage.calls]).toEqual([[], []]);

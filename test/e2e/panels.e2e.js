@@ -43,7 +43,9 @@ describe("The panels in n8n's editor", () => {
 				// n8n marks a node whose parameters it finds wanting: an example must need nothing but a credential.
 				expect(await node.getByTestId('node-issues').count()).toBe(0);
 			}
-			expect(await page.getByTestId('sticky').count()).toBe(example.nodes.filter(({ type }) => type.endsWith('stickyNote')).length);
+			expect(await page.getByTestId('sticky').count()).toBe(
+				example.nodes.filter(({ type }) => type.endsWith('stickyNote')).length,
+			);
 			await screenshot(page, `workflow-${file.replace('.json', '')}`);
 		} finally {
 			await page.context().close();
@@ -53,7 +55,8 @@ describe("The panels in n8n's editor", () => {
 
 	it('shows the action node with its fields', async () => {
 		const page = await openPanel('Send Reply');
-		for (const name of ['resource', 'operation', 'clientId', 'text']) await page.getByTestId(`parameter-input-${name}`).first().waitFor();
+		for (const name of ['resource', 'operation', 'clientId', 'text'])
+			await page.getByTestId(`parameter-input-${name}`).first().waitFor();
 		await screenshot(page, 'panel-action');
 		await page.context().close();
 	});

@@ -3,7 +3,14 @@
 const { poll } = require('../../sandbox/start/n8n-client');
 const { credential, n8nClient, publishExample, removeWorkflow, sandbox } = require('./support/servers');
 
-const EVENT = { hook_type: 'inbox', message_id: 1, type: 'from_client', text: 'forged', client_id: 1, event_time: '2026-01-01T10:00:00Z' };
+const EVENT = {
+	hook_type: 'inbox',
+	message_id: 1,
+	type: 'from_client',
+	text: 'forged',
+	client_id: 1,
+	event_time: '2026-01-01T10:00:00Z',
+};
 
 describe("The trigger's webhook", () => {
 	let client;
@@ -28,7 +35,10 @@ describe("The trigger's webhook", () => {
 		expect(await ownWebhooks()).toMatchObject([{ events: ['inbox'], status: 'enable' }]);
 		await client.deactivateWorkflow(workflow.id);
 		// The trigger waits a moment with the deletion, because n8n also unpublishes to publish a change.
-		await poll(async () => ((await ownWebhooks()).length === 0 ? true : undefined), { timeoutMs: 10_000, what: 'the deletion of the webhook' });
+		await poll(async () => ((await ownWebhooks()).length === 0 ? true : undefined), {
+			timeoutMs: 10_000,
+			what: 'the deletion of the webhook',
+		});
 		await client.activateWorkflow(workflow.id);
 		expect(await ownWebhooks()).toHaveLength(1);
 	});
@@ -53,7 +63,9 @@ describe("The trigger's webhook", () => {
 		// A lawful event behind them proves that executions of the forged ones would have been seen by now.
 		await sandbox.control('POST', '/chat/messages', { ...(await anyClient()), text: 'lawful' });
 		const executions = await client.untilExecutions(workflow.id);
-		expect(executions.map(({ data }) => data.resultData.runData['On Client Message'][0].data.main[0][0].json.text)).toEqual(['lawful']);
+		expect(
+			executions.map(({ data }) => data.resultData.runData['On Client Message'][0].data.main[0][0].json.text),
+		).toEqual(['lawful']);
 	});
 
 	it('cannot be published with a token that Chat2Desk refuses, and says so', async () => {

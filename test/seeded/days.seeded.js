@@ -57,8 +57,13 @@ const shape = fc.record({
 	company: zone,
 	believed: zone,
 	// Over both changes of the clock, and at any hour.
-	first: fc.constantFrom('2026-03-07', '2026-03-27', '2026-07-10', '2026-10-23', '2026-10-30').map((day) => Date.parse(`${day}T00:00:00Z`)),
-	counts: fc.array(fc.oneof(fc.integer({ min: 0, max: 12 }), fc.integer({ min: 100, max: 900 })), { minLength: 4, maxLength: 8 }),
+	first: fc
+		.constantFrom('2026-03-07', '2026-03-27', '2026-07-10', '2026-10-23', '2026-10-30')
+		.map((day) => Date.parse(`${day}T00:00:00Z`)),
+	counts: fc.array(fc.oneof(fc.integer({ min: 0, max: 12 }), fc.integer({ min: 100, max: 900 })), {
+		minLength: 4,
+		maxLength: 8,
+	}),
 	from: fc.integer({ min: 0, max: 60 }),
 	hours: fc.integer({ min: 1, max: 100 }),
 	cap: fc.constantFrom(20, 50, 200),

@@ -16,7 +16,13 @@ const list = (kinds, most = 250) =>
 const limits = fc.option(fc.integer({ min: 1, max: 950 }), { nil: Infinity });
 
 const read = async (server, { width }, limit, key = 'id') =>
-	await readOffsets({ call: { method: 'GET', path: '/things', query: {} }, pages: { by: 'offset', key }, limit, width, send: server.send });
+	await readOffsets({
+		call: { method: 'GET', path: '/things', query: {} },
+		pages: { by: 'offset', key },
+		limit,
+		width,
+		send: server.send,
+	});
 
 /** What stayed all the time comes once, without a gap, as far as the limit goes. */
 function judge(server, found, limit, name = ({ id }) => id) {
@@ -34,7 +40,9 @@ describe('lists by offset', () => {
 	holds('that do not change: all rows in order, with no request too many', [list([]), limits], async (how, limit) => {
 		const server = offsetServer(how);
 		const found = await read(server, how, limit);
-		expect(found.map(({ id }) => id)).toEqual(server.first.slice(0, limit === Infinity ? undefined : limit).map(({ id }) => id));
+		expect(found.map(({ id }) => id)).toEqual(
+			server.first.slice(0, limit === Infinity ? undefined : limit).map(({ id }) => id),
+		);
 		const wanted = Math.min(how.count, limit);
 		if (how.meta === 'total') expect(server.asked.length).toBe(Math.max(1, Math.ceil(wanted / how.cap)));
 		else expect(server.asked.length).toBeLessThanOrEqual(Math.ceil(wanted / (how.cap - 1)) + 2);
@@ -61,10 +69,12 @@ const reports = {
 
 describe.each(Object.entries(reports))('lists of rows without a key, %s', (_name, row) => {
 	// More rows at once than a page holds can only be followed by the total: without it nothing tells them from rows that moved up.
-	const newest = fc.oneof(
-		list(['insert'], 60).map((how) => ({ ...how, meta: 'total' })),
-		list(['insert'], 3).map((how) => ({ ...how, changes: how.changes.slice(0, 5) })),
-	).map((how) => ({ ...how, row, changes: how.changes.map((each) => ({ ...each, place: 0 })) }));
+	const newest = fc
+		.oneof(
+			list(['insert'], 60).map((how) => ({ ...how, meta: 'total' })),
+			list(['insert'], 3).map((how) => ({ ...how, changes: how.changes.slice(0, 5) })),
+		)
+		.map((how) => ({ ...how, row, changes: how.changes.map((each) => ({ ...each, place: 0 })) }));
 
 	holds('while rows come in at the head: what stays comes once', [newest, limits], async (how, limit) => {
 		const server = offsetServer(how);
@@ -73,7 +83,10 @@ describe.each(Object.entries(reports))('lists of rows without a key, %s', (_name
 
 	holds('where the server does not hear the offset: an end', [newest], async (how) => {
 		const server = offsetServer(how);
-		const deaf = { asked: server.asked, send: async ({ query }) => await server.send({ query: { ...query, offset: 0 } }) };
+		const deaf = {
+			asked: server.asked,
+			send: async ({ query }) => await server.send({ query: { ...query, offset: 0 } }),
+		};
 		await read(deaf, how, Infinity, null);
 		expect(deaf.asked.length).toBeLessThan(80 + (4 * how.count) / how.cap);
 	});

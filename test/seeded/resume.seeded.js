@@ -7,7 +7,18 @@ const { fc, holds } = require('./support/seeds');
  * What the server does with one request: carries it out or not, and answers so that the node knows, or does not. `late` answers take
  * longer, so that others overtake them.
  */
-const answers = fc.constantFrom('done', 'done', 'done', 'refused', 'limited', 'carried out, 504', 'not carried out, 504', 'carried out, cut', 'web page', 'half JSON');
+const answers = fc.constantFrom(
+	'done',
+	'done',
+	'done',
+	'refused',
+	'limited',
+	'carried out, 504',
+	'not carried out, 504',
+	'carried out, cut',
+	'web page',
+	'half JSON',
+);
 const script = fc.array(fc.record({ answer: answers, late: fc.boolean() }), { minLength: 1, maxLength: 14 });
 
 const wish = {

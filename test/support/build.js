@@ -20,7 +20,8 @@ function filesUnder(path) {
 function stamp() {
 	const hash = createHash('sha256');
 	const single = ['package.json', 'tsconfig.json', 'gulpfile.js'].map((name) => join(ROOT, name));
-	for (const file of [...single, ...['nodes', 'credentials', 'dist'].flatMap(filesUnder)]) hash.update(file).update(readFileSync(file));
+	for (const file of [...single, ...['nodes', 'credentials', 'dist'].flatMap(filesUnder)])
+		hash.update(file).update(readFileSync(file));
 	return hash.digest('hex');
 }
 

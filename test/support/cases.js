@@ -120,11 +120,14 @@ const switches = [
 	...['true', 'TRUE', ' yes ', '1', 1, 'on', true, '1.0'].map((value) => [value, true]),
 	...['false', 'FALSE', '0', 0, 'no', 'off', false, '0.0'].map((value) => [value, false]),
 	...["'TRUE", '="true"', 'ＴＲＵＥ', '\u00a0Yes\u200b'].map((value) => [value, true]),
-	...['maybe', 2, {}, [], 'да', 'ИСТИНА', 'WAHR', 'x', '✓', '-1', 'true, false', ['true'], { value: true }].map((value) => [value, REFUSED]),
+	...['maybe', 2, {}, [], 'да', 'ИСТИНА', 'WAHR', 'x', '✓', '-1', 'true, false', ['true'], { value: true }].map(
+		(value) => [value, REFUSED],
+	),
 ];
 
 /** A table whose results are put into another form. */
-const inForm = (table, form) => table.map(([value, result, ...more]) => [value, result === REFUSED ? REFUSED : form(result), ...more]);
+const inForm = (table, form) =>
+	table.map(([value, result, ...more]) => [value, result === REFUSED ? REFUSED : form(result), ...more]);
 
 const cases = {
 	phone: [
@@ -157,7 +160,13 @@ const cases = {
 		['👨‍👩‍👧\u200b', '👨‍👩‍👧\u200b'],
 		[0, '0'],
 		[12.5, '12.5'],
-		[[{ type: 'text', text: 'Hello ' }, { type: 'text', text: 'Ann' }], 'Hello Ann'],
+		[
+			[
+				{ type: 'text', text: 'Hello ' },
+				{ type: 'text', text: 'Ann' },
+			],
+			'Hello Ann',
+		],
 		[{ type: 'text', text: 'Hello' }, 'Hello'],
 		[{ output: 'Hello' }, REFUSED],
 		[['a', 'b'], REFUSED],
@@ -346,7 +355,10 @@ const cases = {
 		[[[1, 2], [3]], REFUSED],
 		['[[1, 2]]', REFUSED],
 		['{"id": 1}', REFUSED],
-		[['1', 2, '', null], [1, 2]],
+		[
+			['1', 2, '', null],
+			[1, 2],
+		],
 		[5, [5]],
 		['1, VIP', REFUSED],
 		[[{ id: 1 }], REFUSED],
@@ -355,7 +367,10 @@ const cases = {
 		['VIP, New client; 7', 'VIP, New client; 7'],
 		[' VIP ', ['VIP']],
 		['\u200bVIP\u00a0', ['VIP']],
-		[['VIP', ' 7 ', 7], ['VIP', '7', 7]],
+		[
+			['VIP', ' 7 ', 7],
+			['VIP', '7', 7],
+		],
 		['["VIP, gold", 7]', ['VIP, gold', 7]],
 		[[[1]], REFUSED],
 	],
@@ -385,7 +400,10 @@ const cases = {
 		['"https://x.example/a.pdf"', 'https://x.example/a.pdf'],
 		['\ufeff\u00a0https://x.example/a.pdf\u200b', 'https://x.example/a.pdf'],
 		['https://x.example/a.pdf\n', 'https://x.example/a.pdf'],
-		['https://web.example/save/https://x.example/a?b=1,https://y.example', 'https://web.example/save/https://x.example/a?b=1,https://y.example'],
+		[
+			'https://web.example/save/https://x.example/a?b=1,https://y.example',
+			'https://web.example/save/https://x.example/a?b=1,https://y.example',
+		],
 		['https://x.example/a.pdf\nhttps://x.example/b.pdf', REFUSED],
 		['https://x.example/a.pdf https://x.example/b.pdf', REFUSED],
 		['https://x.example/a.pdf, https://x.example/b.pdf', REFUSED],
@@ -404,7 +422,10 @@ const cases = {
 		[{ url: 'https://x.example' }, REFUSED],
 	],
 	'template variables': [
-		[['Ann\t Smith ', 'two\r\n\r\nlines', 7], ['Ann Smith', 'two lines', '7']],
+		[
+			['Ann\t Smith ', 'two\r\n\r\nlines', 7],
+			['Ann Smith', 'two lines', '7'],
+		],
 		['one', ['one']],
 		[['a\u00a0\u2003\u3000b'], ['a b']],
 		[['a', ' \u200b '], REFUSED],

@@ -49,8 +49,22 @@ const VALUES = {
 	clientPhone: (n) => `+1 (555) 000-000${n}`,
 	messages: (n) => ({
 		message: [
-			{ sentAt: '2026-07-17T10:00:01Z', type: 'to_client', text: `later ${n}`, operatorId: '617', externalId: `x${n}`, attachmentUrl: '' },
-			{ sentAt: '2026-07-17T10:00:00Z', type: 'from_client', text: `first ${n}`, operatorId: '', externalId: '', attachmentUrl: '' },
+			{
+				sentAt: '2026-07-17T10:00:01Z',
+				type: 'to_client',
+				text: `later ${n}`,
+				operatorId: '617',
+				externalId: `x${n}`,
+				attachmentUrl: '',
+			},
+			{
+				sentAt: '2026-07-17T10:00:00Z',
+				type: 'from_client',
+				text: `first ${n}`,
+				operatorId: '',
+				externalId: '',
+				attachmentUrl: '',
+			},
 		],
 	}),
 	tagIds: (n) => [990 + n, 7],
@@ -72,7 +86,8 @@ const VALUES = {
 
 /** Values by the type of the field, for item n. */
 const BY_TYPE = {
-	string: ({ name, displayName }, n) => (/\bURL$/.test(displayName) ? `https://x.example/${name}/${n}` : `${name} ${n}`),
+	string: ({ name, displayName }, n) =>
+		/\bURL$/.test(displayName) ? `https://x.example/${name}/${n}` : `${name} ${n}`,
 	number: (_property, n) => n,
 	boolean: (_property, n) => n === 1,
 	options: ({ name, options }, n) => options?.[(n - 1) % options.length].value ?? `${name}_${n}`,

@@ -5,7 +5,16 @@
 const SCHEMES = ['http:', 'HTTP:', 'hTTp:', 'https:', ''];
 const SEPARATORS = ['//', '\\\\', '/\\', '\\/', '///', '\\\\\\', '/', '', '//user:secret@'];
 const CONTROLS = ['', ' ', '\t', '\n', '\r', '\0', '\u0001', '\u001f', ' \t\n'];
-const INNER = ['127.0.0.1', '127.0.0.4', '10.0.0.1', '172.16.0.1', '192.168.1.1', '169.254.169.254', '100.64.0.1', '0.0.0.0'];
+const INNER = [
+	'127.0.0.1',
+	'127.0.0.4',
+	'10.0.0.1',
+	'172.16.0.1',
+	'192.168.1.1',
+	'169.254.169.254',
+	'100.64.0.1',
+	'0.0.0.0',
+];
 
 /** Every form in which a URL parser takes an address of IPv4. */
 function spellings(dotted) {
@@ -37,7 +46,20 @@ function spellings(dotted) {
 	];
 }
 
-const NAMES = ['localhost', 'LocalHost.', 'a.localhost', 'ⓛⓞⓒⓐⓛⓗⓞⓢⓣ', '[::1]', '[::]', '[0:0:0:0:0:0:0:1]', '[fe80::1]', '[fd00::1]', 'n8n', 'a.local', 'metadata.google.internal'];
+const NAMES = [
+	'localhost',
+	'LocalHost.',
+	'a.localhost',
+	'ⓛⓞⓒⓐⓛⓗⓞⓢⓣ',
+	'[::1]',
+	'[::]',
+	'[0:0:0:0:0:0:0:1]',
+	'[fe80::1]',
+	'[fd00::1]',
+	'n8n',
+	'a.local',
+	'metadata.google.internal',
+];
 
 /** A scheme with its separators, and what parsers skip put before, into and between them. */
 function* beginnings() {

@@ -4,7 +4,16 @@ const http = require('node:http');
 const net = require('node:net');
 
 /** The environment that says which proxy is used, and for whom it is not. */
-const VARIABLES = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'no_proxy', 'ALL_PROXY', 'all_proxy'];
+const VARIABLES = [
+	'HTTP_PROXY',
+	'HTTPS_PROXY',
+	'NO_PROXY',
+	'http_proxy',
+	'https_proxy',
+	'no_proxy',
+	'ALL_PROXY',
+	'all_proxy',
+];
 
 /**
  * A proxy on this machine that leads every host to one server, and notes who was asked for.
@@ -16,10 +25,13 @@ async function localProxy(target) {
 	const proxy = http.createServer((request, response) => {
 		asked.push(`${request.method} ${request.url}`);
 		const { pathname, search } = new URL(request.url);
-		const onward = http.request({ ...target(), path: pathname + search, method: request.method, headers: request.headers }, (answer) => {
-			response.writeHead(answer.statusCode, answer.headers);
-			answer.pipe(response);
-		});
+		const onward = http.request(
+			{ ...target(), path: pathname + search, method: request.method, headers: request.headers },
+			(answer) => {
+				response.writeHead(answer.statusCode, answer.headers);
+				answer.pipe(response);
+			},
+		);
 		request.pipe(onward);
 	});
 	proxy.on('connect', (request, client) => {

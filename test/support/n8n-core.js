@@ -160,7 +160,17 @@ function workflowOf(nodes, timezone) {
  * @param {boolean} [wish.knowsAccount] whether it goes on with what earlier executions learned of the account's limits
  * @returns {Promise<{items: object[], error?: object, run: object}>} the output items of the first output, or the node's error
  */
-async function execute({ parameters, items = [{}], settings = {}, credential = {}, timezone = 'UTC', type = 'chat2Desk', watch, decrypts = () => {}, knowsAccount = false }) {
+async function execute({
+	parameters,
+	items = [{}],
+	settings = {},
+	credential = {},
+	timezone = 'UTC',
+	type = 'chat2Desk',
+	watch,
+	decrypts = () => {},
+	knowsAccount = false,
+}) {
 	loaded ??= await loadPackage();
 	if (!knowsAccount) require(join(PACKAGE, 'dist/nodes/Chat2Desk/api/road')).forgetRoads();
 	const helper = credentialsHelper(loaded.credential, { apiToken: TOKEN, server: SERVER, ...credential });
@@ -174,7 +184,12 @@ async function execute({ parameters, items = [{}], settings = {}, credential = {
 	watch?.(running);
 	const run = await running;
 	const [result] = run.data.resultData.runData.Chat2Desk?.slice(-1) ?? [];
-	return { items: result?.data?.main?.[0] ?? [], main: result?.data?.main, error: run.data.resultData.error ?? result?.error, run };
+	return {
+		items: result?.data?.main?.[0] ?? [],
+		main: result?.data?.main,
+		error: run.data.resultData.error ?? result?.error,
+		run,
+	};
 }
 
 module.exports = { additionalData, credentialsHelper, execute, loadPackage, node, stateBefore };

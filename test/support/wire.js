@@ -44,7 +44,6 @@ function parse(method, uri, body) {
 	return call;
 }
 
-
 /**
  * Answers every request to a server until the test is over.
  *

@@ -8,7 +8,9 @@ const yaml = require('yaml');
 const { ROOT } = require('../support/constants');
 
 const FOLDER = path.join(ROOT, '.github/workflows');
-const workflows = fs.readdirSync(FOLDER).map((name) => ({ name, text: fs.readFileSync(path.join(FOLDER, name), 'utf8') }));
+const workflows = fs
+	.readdirSync(FOLDER)
+	.map((name) => ({ name, text: fs.readFileSync(path.join(FOLDER, name), 'utf8') }));
 const jobsOf = ({ text }) => Object.values(yaml.parse(text).jobs);
 
 describe.each(workflows.map((each) => [each.name, each]))('the workflow %s', (_name, workflow) => {
@@ -32,7 +34,9 @@ describe.each(workflows.map((each) => [each.name, each]))('the workflow %s', (_n
 			expect(environment).toBeDefined();
 			expect(permissions).toEqual({ 'id-token': 'write' });
 			expect(steps.filter(({ uses }) => uses?.startsWith('actions/checkout@'))).toEqual([]);
-			expect(steps.flatMap(({ run = [] }) => run)).toEqual(['npm publish ./*.tgz --provenance --access public --ignore-scripts']);
+			expect(steps.flatMap(({ run = [] }) => run)).toEqual([
+				'npm publish ./*.tgz --provenance --access public --ignore-scripts',
+			]);
 		}
 	});
 });
@@ -54,10 +58,15 @@ test('a bare "npm publish" sends nothing, although install scripts and with them
 	});
 	await new Promise((resolve) => registry.listen(0, '127.0.0.1', resolve));
 	const host = `127.0.0.1:${registry.address().port}`;
-	const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(GITHUB_|ACTIONS_|CI$|GITLAB|npm_)/i.test(name)));
+	const env = Object.fromEntries(
+		Object.entries(process.env).filter(([name]) => !/^(GITHUB_|ACTIONS_|CI$|GITLAB|npm_)/i.test(name)),
+	);
 	const text = await new Promise((resolve) =>
-		execFile('npm', ['publish', '--registry', `http://${host}/`, `--//${host}/:_authToken=none`], { cwd: ROOT, env }, (error, _out, err) =>
-			resolve(error ? err : 'published'),
+		execFile(
+			'npm',
+			['publish', '--registry', `http://${host}/`, `--//${host}/:_authToken=none`],
+			{ cwd: ROOT, env },
+			(error, _out, err) => resolve(error ? err : 'published'),
 		),
 	);
 	await new Promise((resolve) => registry.close(resolve));

@@ -27,7 +27,11 @@ const PASSES = 10;
 
 function cleanOnce(pasted: string): string {
 	const text = pasted.replace(/[\u00ab\u00bb\u2018-\u201f\u2032\u2033\u2039\u203a]|\p{Cf}/gu, '');
-	const bare = unquoted(unquoted(text).replace(/^authorization\s*:\s*/i, '').replace(/^bearer\s+/i, ''));
+	const bare = unquoted(
+		unquoted(text)
+			.replace(/^authorization\s*:\s*/i, '')
+			.replace(/^bearer\s+/i, ''),
+	);
 	const lines = bare.split(/[\n\r\v\f\u0085\u2028\u2029]/);
 	return lines.map((line) => line.trim().replace(/[\p{Cc}\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/gu, '')).join('');
 }
@@ -128,7 +132,9 @@ export function assertOwnServer(
 		`${withoutSlashes(base)}/${address}`,
 	]);
 	const { origin } = new URL(server);
-	const foreign = [base, ...readings].find((each) => each !== '' && (!URL.canParse(each) || new URL(each).origin !== origin));
+	const foreign = [base, ...readings].find(
+		(each) => each !== '' && (!URL.canParse(each) || new URL(each).origin !== origin),
+	);
 	if (foreign === undefined) return;
 	const target = URL.canParse(foreign) ? new URL(foreign).origin : 'an address that is no URL';
 	throw new InputError(

@@ -28,8 +28,12 @@ export async function failedRequest(host: Host, error: unknown, changes: boolean
 	const input = chain.find((entry) => entry instanceof InputError);
 	if (input !== undefined) throw input;
 	const codes = chain.flatMap(({ code, httpCode }) => [code, httpCode]).filter((code) => typeof code === 'string');
-	if (codes.includes('ERR_CANCELED') || chain.some(({ name }) => name === 'CanceledError')) throw new Cancelled(changes);
-	const said = chain.flatMap(({ message, messages }) => [message, ...(Array.isArray(messages) ? messages.map(String) : [])]);
+	if (codes.includes('ERR_CANCELED') || chain.some(({ name }) => name === 'CanceledError'))
+		throw new Cancelled(changes);
+	const said = chain.flatMap(({ message, messages }) => [
+		message,
+		...(Array.isArray(messages) ? messages.map(String) : []),
+	]);
 	const code = codes.find((entry) => !/^\d+$/.test(entry));
 	if (code !== undefined) return connectionProblem(code, said);
 	// A status, though no status is an error to us: the answer began and did not come to its end.
@@ -83,7 +87,10 @@ function notSent(code: string, said: string[]): { why: string; hint: string } | 
 	}
 	// "connect ETIMEDOUT 192.0.2.1:443": the code alone would not tell that there never was a connection.
 	if (!NOT_SENT.has(code) && !said.some((text) => /^connect E[A-Z]+/.test(text))) return undefined;
-	return { why: 'nothing answers there', hint: 'Check the Server in the credential, and that this n8n may connect to it' };
+	return {
+		why: 'nothing answers there',
+		hint: 'Check the Server in the credential, and that this n8n may connect to it',
+	};
 }
 
 /**

@@ -62,7 +62,10 @@ export async function assertAllowed(host: Host, url: URL, { origins }: Home, tru
 export function notAllowed(trust: Trust): InputError {
 	return trust === 'own'
 		? new InputError('Not downloaded: the delivery is not signed, and the file does not lie with Chat2Desk')
-		: new InputError('The address of the file is no http(s) URL', 'Only files that can be fetched by http or https are downloaded');
+		: new InputError(
+				'The address of the file is no http(s) URL',
+				'Only files that can be fetched by http or https are downloaded',
+			);
 }
 
 function inside({ host }: URL): InputError {
@@ -93,7 +96,11 @@ export function assertPeer(body: unknown, url: URL, { origins }: Home): void {
 /** n8n's own look-up of names (2.41 has it), which knows what its administrator forbids. */
 interface EgressHelpers {
 	getSecureEgressFilter?: (policy: 'enforced') => {
-		createSecureLookup(): (name: string, options: { all: true }, done: (error: Error | null, found: unknown) => void) => void;
+		createSecureLookup(): (
+			name: string,
+			options: { all: true },
+			done: (error: Error | null, found: unknown) => void,
+		) => void;
 	};
 }
 
@@ -113,5 +120,7 @@ const isAddress = (hostname: string) => hostname.startsWith('[') || /^[\d.]+$/.t
 
 function addressesOf(found: unknown): string[] {
 	const list = Array.isArray(found) ? (found as unknown[]) : [];
-	return list.map((entry) => (entry as { address?: unknown } | null)?.address).filter((each) => typeof each === 'string');
+	return list
+		.map((entry) => (entry as { address?: unknown } | null)?.address)
+		.filter((each) => typeof each === 'string');
 }

@@ -52,7 +52,8 @@ export async function downloadAll(host: Host, attachments: Attachment[], fetchin
 				? new Error(`More than ${maximumFiles} files`)
 				: await attempt(async () => await download(host, urls, home, { ...fetching, name }));
 		if (outcome instanceof Cancelled) throw outcome;
-		if (outcome instanceof Error) result.errors.push({ address: address.slice(0, QUOTED), error: outcome.message, cause: outcome });
+		if (outcome instanceof Error)
+			result.errors.push({ address: address.slice(0, QUOTED), error: outcome.message, cause: outcome });
 		else if (!result.files.some((file) => isSame(file, outcome))) result.files.push(outcome);
 	}
 	return result;
@@ -194,8 +195,12 @@ function abandon({ body }: IN8nHttpFullResponse): void {
 
 function fileProblem(url: URL, why: string, status?: number): Problem {
 	// Without the query: it may carry a signed key to the file.
-	return new Problem('refused', `The file ${(url.origin + url.pathname).slice(0, QUOTED)} cannot be downloaded: ${why}`, {
-		description: 'Open the address in a browser. Files are kept for a limited time only',
-		status,
-	});
+	return new Problem(
+		'refused',
+		`The file ${(url.origin + url.pathname).slice(0, QUOTED)} cannot be downloaded: ${why}`,
+		{
+			description: 'Open the address in a browser. Files are kept for a limited time only',
+			status,
+		},
+	);
 }

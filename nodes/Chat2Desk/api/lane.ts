@@ -157,7 +157,8 @@ export class Lane {
 			this.again = Math.min(TRY.last, this.again * 2);
 		} else {
 			// Far fewer than a second's were too many at once.
-			if (before.length < 0.7 * this.rate && this.burst > 1) this.burst = Math.max(1, Math.floor(Math.min(before.length, this.burst) / 2));
+			if (before.length < 0.7 * this.rate && this.burst > 1)
+				this.burst = Math.max(1, Math.floor(Math.min(before.length, this.burst) / 2));
 			else [this.rate, this.isKnown] = [lower(this.rate, before.length), true];
 			this.rest = Math.max(this.rest, TRY.refused);
 		}

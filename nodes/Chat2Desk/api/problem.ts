@@ -24,7 +24,14 @@ export class Problem extends Error {
 	constructor(
 		readonly kind: Kind,
 		message: string,
-		more: { description: string; status?: number; refusal?: Refusal; waitMs?: number; doubt?: boolean; details?: IDataObject },
+		more: {
+			description: string;
+			status?: number;
+			refusal?: Refusal;
+			waitMs?: number;
+			doubt?: boolean;
+			details?: IDataObject;
+		},
 	) {
 		super(message);
 		this.name = 'Problem';
@@ -47,16 +54,25 @@ const QUOTA_HINT =
 const HINTS: readonly Hint[] = [
 	[/token is not correct|need to auth|specify your token/i, TOKEN_HINT],
 	[/exceeded api limit per month/i, QUOTA_HINT],
-	[/number of api requests exceeded/i, 'Chat2Desk counts too many calls. Wait and run again; if it stays, the calls of your plan are used up (Company > Get API Info)'],
+	[
+		/number of api requests exceeded/i,
+		'Chat2Desk counts too many calls. Wait and run again; if it stays, the calls of your plan are used up (Company > Get API Info)',
+	],
 	[/client already exist/i, 'Use Client > Create or Get, which returns the existing client'],
 	[/already has state/i, 'The dialog is in that state already, so there was nothing to change'],
 	[/use date filter and start_id separately/i, 'Remove either the dates or the first message ID'],
 	[/already used/i, 'Another webhook of the account has this URL. See Webhook > Get Many; change or delete that one'],
 	[/tag does not exist/i, 'See Tag > Get Many for the tags of the account'],
-	[/transport .*does not belong|does not belong.* transport/i, 'Choose another Transport, or another Channel: a channel carries its own transports only, and those of a client are in Client > Get Transports'],
+	[
+		/transport .*does not belong|does not belong.* transport/i,
+		'Choose another Transport, or another Channel: a channel carries its own transports only, and those of a client are in Client > Get Transports',
+	],
 	[/does not belong/i, 'It is of another account, or does not go with what else is chosen. Choose both from the lists'],
 	[/page not found/i, 'The server does not offer this call. Check the Server in the credential'],
-	[/not[_ ]found/i, 'Nothing with this ID is in the account. Check the ID, and that the credential is of the same account'],
+	[
+		/not[_ ]found/i,
+		'Nothing with this ID is in the account. Check the ID, and that the credential is of the same account',
+	],
 ];
 
 const STATUS_HINTS: Record<number, string> = {
@@ -72,7 +88,8 @@ const STATUS_HINTS: Record<number, string> = {
  * @param own what is known of refusals of this very call, looked for in status and words
  */
 export function hint(status: number, text: string, own: readonly Hint[] = []): string {
-	const known = own.find(([pattern]) => pattern.test(`${status} ${text}`)) ?? HINTS.find(([pattern]) => pattern.test(text));
+	const known =
+		own.find(([pattern]) => pattern.test(`${status} ${text}`)) ?? HINTS.find(([pattern]) => pattern.test(text));
 	return known?.[1] ?? STATUS_HINTS[status] ?? (text === '' ? 'Chat2Desk gave no reason' : '');
 }
 

@@ -11,7 +11,8 @@ import { assertSendable } from './sendable';
 import { understand } from './understand';
 
 /** Any of n8n's contexts that can send a request with the credential: execute, load options, hook, webhook, trigger. */
-export type Host = Pick<IAllExecuteFunctions, 'getNode' | 'getCredentials' | 'helpers'> & Partial<Pick<IAllExecuteFunctions, 'logger'>>;
+export type Host = Pick<IAllExecuteFunctions, 'getNode' | 'getCredentials' | 'helpers'> &
+	Partial<Pick<IAllExecuteFunctions, 'logger'>>;
 
 /** How patient a request is. */
 export interface Patience {
@@ -63,7 +64,11 @@ export function sender(host: Host, pace = new Pace(1), patience: Partial<Patienc
 			const bears = waitLimitMs - waited + wait;
 			const hear = (ms: number, past: number) => tell(ms, past + ms);
 			const turn = { kind: kindOf(call), isWanted: call.isWanted, bears, hear, isRefused };
-			const outcome = await inTurn(pace, async () => await once(host, call, call.timeoutMs ?? timeoutMs, credential), turn);
+			const outcome = await inTurn(
+				pace,
+				async () => await once(host, call, call.timeoutMs ?? timeoutMs, credential),
+				turn,
+			);
 			if (outcome instanceof HeldBack) throw exhausted(HELD, outcome.ms, waited);
 			if (!(outcome instanceof Problem)) return outcome;
 			if (outcome.kind === 'limited') {
@@ -104,12 +109,15 @@ function toldOnce(host: Host): (wait: number, waited: number) => void {
 	return (wait, waited) => {
 		if (told || waited < LONG_WAIT) return;
 		told = true;
-		host.logger?.warn(`${host.getNode().name}: Chat2Desk limits how fast the account may call it. Waiting ${Math.ceil(wait / 1000)} s before the next try; further waits are not told`);
+		host.logger?.warn(
+			`${host.getNode().name}: Chat2Desk limits how fast the account may call it. Waiting ${Math.ceil(wait / 1000)} s before the next try; further waits are not told`,
+		);
 	};
 }
 
 /** The kind of a call: only the sending of messages has a limit that is documented. */
-const kindOf = ({ method, path }: Call): Wish<unknown>['kind'] => (method === 'POST' && path === '/messages' ? 'message' : 'other');
+const kindOf = ({ method, path }: Call): Wish<unknown>['kind'] =>
+	method === 'POST' && path === '/messages' ? 'message' : 'other';
 
 /** Another request of the account was refused, and this one would have to wait too long for it. */
 const HELD = new Problem('limited', 'Chat2Desk: too many requests', { description: '', status: 429 });

@@ -67,7 +67,7 @@ export class Road {
 	/** Lets in whoever may go now, and sends away whoever is not wanted any more. */
 	look(): void {
 		this.dismiss();
-		for (let now = Date.now(); this.sending.mayGo; ) {
+		for (let now = Date.now(); this.sending.mayGo;) {
 			const waits = { message: this.delay('message', now), other: this.delay('other', now) };
 			const next = this.next((each) => waits[each.kind] === 0);
 			if (next === undefined) return this.wake(waits, now);
@@ -158,7 +158,12 @@ export async function roadOf(credential: Credential): Promise<Road> {
 
 function keyOf(data: Awaited<ReturnType<Credential>>): string | undefined {
 	try {
-		return data && createHash('sha256').update(`${serverUrl(data)} ${cleanToken(data.apiToken)}`).digest('base64');
+		return (
+			data &&
+			createHash('sha256')
+				.update(`${serverUrl(data)} ${cleanToken(data.apiToken)}`)
+				.digest('base64')
+		);
 	} catch {
 		return undefined;
 	}

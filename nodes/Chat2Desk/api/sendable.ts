@@ -17,7 +17,11 @@ function walk(root: unknown, inAddress: boolean): void {
 	let level: unknown[] = [root];
 	const seen = new Set<unknown>();
 	for (let depth = 0; level.length > 0; depth++) {
-		if (depth > DEEPEST) throw new InputError(`The request is nested more than ${DEEPEST} levels deep`, 'Look at what the JSON fields and expressions give');
+		if (depth > DEEPEST)
+			throw new InputError(
+				`The request is nested more than ${DEEPEST} levels deep`,
+				'Look at what the JSON fields and expressions give',
+			);
 		const next: unknown[] = [];
 		for (const value of level) {
 			if (typeof value === 'string') {
@@ -32,4 +36,7 @@ function walk(root: unknown, inAddress: boolean): void {
 }
 
 const halfCharacter = () =>
-	new InputError('A value holds half a character', 'A text was cut in the middle of an emoji or another rare sign. Cut it elsewhere, for example with Array.from(text).slice(0, 20).join("")');
+	new InputError(
+		'A value holds half a character',
+		'A text was cut in the middle of an emoji or another rare sign. Cut it elsewhere, for example with Array.from(text).slice(0, 20).join("")',
+	);

@@ -36,7 +36,8 @@ function unwrap(body: unknown): Answer {
 	const counts = { total: count(total, 0), limit: count(limit, 1) };
 	if (data !== undefined) return { data: withFileErrors(data, rest.attachment), ...counts };
 	// Without `data`, `status` is the envelope's word only where it says so: an operator's own `status` is `enabled`.
-	if (status !== 'success' && status !== 'ok') return isRecord(meta) ? { data: without(body, 'meta'), ...counts } : { data: body };
+	if (status !== 'success' && status !== 'ok')
+		return isRecord(meta) ? { data: without(body, 'meta'), ...counts } : { data: body };
 	// Errors of a thing, as a webhook has, are told; an empty list of them beside a success says nothing.
 	const told = saysNothing(errors) ? rest : { errors, ...rest };
 	if (Object.keys(told).join() === 'attachment') return { data: withFileErrors({}, rest.attachment), ...counts };
@@ -107,7 +108,9 @@ function limited(raw: Raw): Problem {
 	const text = words(raw.body);
 	const quota = /per month/i.test(text);
 	return new Problem(quota ? 'quota' : 'limited', text ? message(429, text) : 'Chat2Desk: too many requests', {
-		description: quota ? hint(429, text) : 'Chat2Desk limits how fast an account may call it. Lower Options > Concurrent Requests, or run at another time',
+		description: quota
+			? hint(429, text)
+			: 'Chat2Desk limits how fast an account may call it. Lower Options > Concurrent Requests, or run at another time',
 		status: 429,
 		waitMs: retryAfter(raw.headers['retry-after']),
 	});
@@ -144,10 +147,14 @@ function foreign(status: number, body: string, hints: readonly Hint[] = []): Pro
 	const title = /<title[^<>]{0,200}>([^<]{0,500})/i.exec(start)?.[1]?.trim();
 	const quote = (html ? title : body.trim())?.slice(0, QUOTED);
 	const what = html ? 'a web page instead of data' : 'text instead of data';
-	return new Problem(status >= 500 ? 'broken' : 'foreign', `The server answered with ${what} (HTTP ${status}${quote ? `: ${quote}` : ''})`, {
-		description:
-			hints.find(([pattern]) => status >= 400 && pattern.test(`${status} `))?.[1] ??
-			'A proxy or another site answered in place of Chat2Desk. Check the Server in the credential, and a proxy in between',
-		status,
-	});
+	return new Problem(
+		status >= 500 ? 'broken' : 'foreign',
+		`The server answered with ${what} (HTTP ${status}${quote ? `: ${quote}` : ''})`,
+		{
+			description:
+				hints.find(([pattern]) => status >= 400 && pattern.test(`${status} `))?.[1] ??
+				'A proxy or another site answered in place of Chat2Desk. Check the Server in the credential, and a proxy in between',
+			status,
+		},
+	);
 }

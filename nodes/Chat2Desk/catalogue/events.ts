@@ -8,7 +8,8 @@ export const EVENTS: INodePropertyOptions[] = [
 	{
 		name: 'AI Hint: Requested or Taken',
 		value: 'ai_hints_requested',
-		description: 'An operator asks a provider of AI hints for one (with "Message ID" and "Dialog ID"), or took one (with "Hint ID")',
+		description:
+			'An operator asks a provider of AI hints for one (with "Message ID" and "Dialog ID"), or took one (with "Hint ID")',
 	},
 	{ name: 'Client: Added to Blacklist', value: 'client_added_to_blacklist', description: 'A client was blocked' },
 	{

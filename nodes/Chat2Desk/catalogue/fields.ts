@@ -43,8 +43,7 @@ export const inBody = (property: INodeProperties, as?: string, holds?: Kind): Fi
 	field('body', property, as, holds);
 
 /** A field that only the operation's own function reads, or the paging. */
-export const forCode = (property: INodeProperties, holds?: Kind): Field =>
-	field('code', property, undefined, holds);
+export const forCode = (property: INodeProperties, holds?: Kind): Field => field('code', property, undefined, holds);
 
 /** Shown at the top and refused when empty. */
 export function required(of: Field): Field {

@@ -25,7 +25,13 @@ export const client: INodeProperties = {
 			typeOptions: { searchListMethod: 'searchClients', searchable: true },
 			hint: 'Search by name, ID, phone number or its end',
 		},
-		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 31000001', validation: idForm('31000001', 'Choose From List, or find it by phone with Client > Get Many') },
+		{
+			displayName: 'By ID',
+			name: 'id',
+			type: 'string',
+			placeholder: 'e.g. 31000001',
+			validation: idForm('31000001', 'Choose From List, or find it by phone with Client > Get Many'),
+		},
 	],
 };
 

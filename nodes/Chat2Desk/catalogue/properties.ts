@@ -30,8 +30,14 @@ export function properties(resources: readonly Resource[]): INodeProperties[] {
 			}
 		}
 	}
-	const existing = new Map(resources.map(({ value, operations }) => [value, new Set(operations.map((each) => each.value))]));
-	const common = options(valuesOf(resources, hasBody), valuesOf(resources, (operation) => !isRead(operation)), operationsWithFilters(resources));
+	const existing = new Map(
+		resources.map(({ value, operations }) => [value, new Set(operations.map((each) => each.value))]),
+	);
+	const common = options(
+		valuesOf(resources, hasBody),
+		valuesOf(resources, (operation) => !isRead(operation)),
+		operationsWithFilters(resources),
+	);
 	const given = [...Object.values(COLLECTION), common].map(asGiven);
 	return [
 		resourcePicker(resources),
@@ -68,8 +74,13 @@ function valuesOf(resources: readonly Resource[], which: (operation: Operation) 
  * knows only those whose label has other ones.
  */
 export function subtitle(resources: readonly Resource[]): string {
-	const labels = [...resources, ...resources.flatMap(({ operations }) => operations)].map(({ name, value }) => [value, inSentence(name)]);
-	const others = labels.filter(([value, label]) => label !== value.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`));
+	const labels = [...resources, ...resources.flatMap(({ operations }) => operations)].map(({ name, value }) => [
+		value,
+		inSentence(name),
+	]);
+	const others = labels.filter(
+		([value, label]) => label !== value.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`),
+	);
 	const words = `s => (${JSON.stringify(Object.fromEntries(others))}[s] ?? String(s).replace(/[A-Z]/g, c => " " + c.toLowerCase()))`;
 	// A long label says enough by itself, and n8n cuts off what is longer; so does one that names its resource.
 	return `={{ ((o, r) => (w => (w(o).length > 20 || w(o).includes(w(r)) ? w(o) : [w(o), w(r)].join(/[A-Z]/.test(o) ? ": " : " ")).replace(/^./, c => c.toUpperCase()))(${words}))($parameter["operation"], $parameter["resource"]) }}`;
@@ -85,7 +96,9 @@ function operationsWithFilters(resources: readonly Resource[]): { operations: st
 	const filtering = resources.flatMap(({ operations }) => operations.filter(hasFilters));
 	return {
 		operations: [...new Set(filtering.map(({ value }) => value))].sort(),
-		without: resources.filter(({ operations }) => operations.some(isList) && !operations.some(hasFilters)).map(({ value }) => value),
+		without: resources
+			.filter(({ operations }) => operations.some(isList) && !operations.some(hasFilters))
+			.map(({ value }) => value),
 	};
 }
 
@@ -113,7 +126,8 @@ function operationPicker({ value, operations }: Resource): INodeProperties {
 		description,
 		...(peopleOnly && NOT_IN_TOOLS),
 	}));
-	const usual = ['send', 'getAll'].find((common) => operations.some((each) => each.value === common)) ?? operations[0].value;
+	const usual =
+		['send', 'getAll'].find((common) => operations.some((each) => each.value === common)) ?? operations[0].value;
 	return {
 		displayName: 'Operation',
 		name: 'operation',
@@ -190,15 +204,23 @@ interface Group {
 function shownFor({ property, uses }: Placed, existing: ReadonlyMap<string, ReadonlySet<string>>): INodeProperties[] {
 	const wanted = new Map<string, string[]>();
 	for (const [resource, operation] of uses) wanted.set(resource, [...(wanted.get(resource) ?? []), operation]);
-	const isWrong = (resource: string, operation: string) => existing.get(resource)?.has(operation) === true && wanted.get(resource)?.includes(operation) !== true;
+	const isWrong = (resource: string, operation: string) =>
+		existing.get(resource)?.has(operation) === true && wanted.get(resource)?.includes(operation) !== true;
 	const groups: Group[] = [];
 	for (const [resource, own] of wanted) {
-		const group = groups.find((each) => !each.operation.some((one) => isWrong(resource, one)) && !own.some((one) => each.resource.some((other) => isWrong(other, one))));
+		const group = groups.find(
+			(each) =>
+				!each.operation.some((one) => isWrong(resource, one)) &&
+				!own.some((one) => each.resource.some((other) => isWrong(other, one))),
+		);
 		if (group === undefined) groups.push({ resource: [resource], operation: [...own] });
 		else {
 			group.resource.push(resource);
 			group.operation.push(...own.filter((one) => !group.operation.includes(one)));
 		}
 	}
-	return groups.map((show) => ({ ...property, displayOptions: { ...property.displayOptions, show: { ...show, ...property.displayOptions?.show } } }));
+	return groups.map((show) => ({
+		...property,
+		displayOptions: { ...property.displayOptions, show: { ...show, ...property.displayOptions?.show } },
+	}));
 }

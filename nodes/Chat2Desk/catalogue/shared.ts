@@ -15,7 +15,10 @@ export const inSentence = (label: string) => label.replace(/\b[A-Z][a-z]+\b/g, (
  * all that it would have given is lost. The first property lets n8n look at the text; the second, which has to stand behind the
  * collections, hands it on. No editor shows either.
  */
-export function asGiven({ name, displayName }: { name: string; displayName: string }): { before: INodeProperties; behind: INodeProperties } {
+export function asGiven({ name, displayName }: { name: string; displayName: string }): {
+	before: INodeProperties;
+	behind: INodeProperties;
+} {
 	const before: INodeProperties = { displayName, name, type: 'hidden', default: {} };
 	return { before, behind: { ...before, displayOptions: { show: { [`/${name}`]: ['='] } } } };
 }
@@ -97,7 +100,8 @@ const skipIfSent: INodeProperties = {
 	name: 'skipIfSent',
 	type: 'boolean',
 	default: true,
-	description: "Whether not to send what a client's last 200 messages have with the same External ID, for one more request a message",
+	description:
+		"Whether not to send what a client's last 200 messages have with the same External ID, for one more request a message",
 	displayOptions: { show: { '/resource': ['message'], '/operation': ['send', 'sendTemplate', 'sendToPhone'] } },
 };
 

@@ -23,11 +23,16 @@ const DEPTH = 4;
  */
 export function ticketValues(data: unknown, field: TicketField): TicketValue[] {
 	const found = under(data, TICKET_FIELDS[field], DEPTH) ?? rowsOf(data, TICKET_FIELDS[field]);
-	const entries = Array.isArray(found) ? found.map(fromRow) : isObject(found) ? Object.entries(found).map(fromEntry) : [];
+	const entries = Array.isArray(found)
+		? found.map(fromRow)
+		: isObject(found)
+			? Object.entries(found).map(fromEntry)
+			: [];
 	return entries.filter((entry): entry is TicketValue => entry !== undefined);
 }
 
-const isObject = (value: unknown): value is IDataObject => value !== null && typeof value === 'object' && !Array.isArray(value);
+const isObject = (value: unknown): value is IDataObject =>
+	value !== null && typeof value === 'object' && !Array.isArray(value);
 
 /** What lies under a name that fits, the shallowest first. */
 function under(data: unknown, name: RegExp, depth: number): unknown {
@@ -41,8 +46,16 @@ function under(data: unknown, name: RegExp, depth: number): unknown {
 /** Rows that say what they are of: `{field: 'status', id: 1, name: 'New'}`, or with their values in a list of their own. */
 function rowsOf(data: unknown, name: RegExp): unknown[] {
 	if (!Array.isArray(data)) return [];
-	const own = data.filter(isObject).filter((row) => Object.entries(row).some(([key, value]) => /field|type|kind|group|name|key/i.test(key) && typeof value === 'string' && name.test(value)));
-	return own.flatMap((row) => (Array.isArray(row.values) ? row.values : Array.isArray(row.options) ? row.options : [row]));
+	const own = data
+		.filter(isObject)
+		.filter((row) =>
+			Object.entries(row).some(
+				([key, value]) => /field|type|kind|group|name|key/i.test(key) && typeof value === 'string' && name.test(value),
+			),
+		);
+	return own.flatMap((row) =>
+		Array.isArray(row.values) ? row.values : Array.isArray(row.options) ? row.options : [row],
+	);
 }
 
 function fromRow(row: unknown): TicketValue | undefined {
@@ -63,7 +76,10 @@ function fromEntry([key, content]: [string, unknown]): TicketValue | undefined {
 function valueOf(value: unknown, name: unknown): TicketValue | undefined {
 	const text = typeof value === 'string' ? value.trim() : value;
 	if ((typeof text !== 'string' && typeof text !== 'number') || text === '') return undefined;
-	return { value: typeof text === 'string' && /^\d{1,9}$/.test(text) ? Number(text) : text, name: spoken(name) ?? String(text) };
+	return {
+		value: typeof text === 'string' && /^\d{1,9}$/.test(text) ? Number(text) : text,
+		name: spoken(name) ?? String(text),
+	};
 }
 
 /** Names are kept in several languages at other places, as `{en, ru, …}`. */

@@ -8,13 +8,16 @@ import type { IDataObject } from 'n8n-workflow';
  * names or of objects with a name, as older servers gave it
  */
 export function transportsOf(data: unknown): IDataObject[] {
-	const rows = Array.isArray(data) ? data.map((row) => [nameOf(row), row] as const) : Object.entries(isObject(data) ? data : {});
+	const rows = Array.isArray(data)
+		? data.map((row) => [nameOf(row), row] as const)
+		: Object.entries(isObject(data) ? data : {});
 	return rows
 		.filter(([name]) => name !== '')
 		.map(([name, row]) => ({ name, ...(isObject(row) ? (switches(row) as IDataObject) : {}) }));
 }
 
-const isObject = (value: unknown): value is IDataObject => value !== null && typeof value === 'object' && !Array.isArray(value);
+const isObject = (value: unknown): value is IDataObject =>
+	value !== null && typeof value === 'object' && !Array.isArray(value);
 
 function nameOf(row: unknown): string {
 	const named = isObject(row) ? (row.name ?? row.id ?? row.value) : row;

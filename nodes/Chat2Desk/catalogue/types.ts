@@ -90,7 +90,10 @@ export interface Step {
 	/** Sends a call. Throws when it fails. */
 	send(call: Call): Promise<Answer>;
 	/** Sends a call, and hands a refusal back, and the error that tells it, if its text is an expected one; everything else throws. */
-	attempt(call: Call, expected: RegExp | ((refusal: Refusal) => boolean)): Promise<{ answer: Answer } | { refusal: Refusal; problem: Error }>;
+	attempt(
+		call: Call,
+		expected: RegExp | ((refusal: Refusal) => boolean),
+	): Promise<{ answer: Answer } | { refusal: Refusal; problem: Error }>;
 	/** How the operation's own list is read; `undefined` where it reads none. */
 	pages?: Pages;
 	/** Reads a list: by default the operation's own one, as far as its user wants it. */

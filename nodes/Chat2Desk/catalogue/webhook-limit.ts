@@ -15,7 +15,9 @@ export const called = ({ id, name }: IDataObject) => `"${String(name ?? '')}" (I
  */
 export function noFreeWebhook(all: IDataObject[], words: string): InputError {
 	// In the first sentence, too: a test run shows no other.
-	const comesBack = all.some(({ name }) => /^n8n-/.test(String(name))) ? ' (one named n8n-… comes back: unpublish its workflow instead)' : '';
+	const comesBack = all.some(({ name }) => /^n8n-/.test(String(name)))
+		? ' (one named n8n-… comes back: unpublish its workflow instead)'
+		: '';
 	return new InputError(
 		`The Chat2Desk account has no free webhook. Its ${all.length} are taken by ${all.map(called).join(', ')}. Delete one that is not needed${comesBack}, then try again`,
 		`An account may have ${MOST_WEBHOOKS}; Webhook > Delete of the Chat2Desk node deletes one. A published workflow makes its own again, and the Test URL of a trigger takes one while it listens. ${words}`,

@@ -15,7 +15,10 @@ export function nodeError(host: { getNode(): INode }, error: unknown, itemIndex?
 		const description = error.description === '' ? undefined : error.description;
 		const response = { message, description, ...(refusal && { errors: refusal.errors }) } as JsonObject;
 		const httpCode = status === undefined ? undefined : String(status);
-		const failure = inOwnWords(new NodeApiError(node, response, { message, description, httpCode, itemIndex }), message);
+		const failure = inOwnWords(
+			new NodeApiError(node, response, { message, description, httpCode, itemIndex }),
+			message,
+		);
 		if (error.details !== undefined) failure.context.details = error.details;
 		return failure;
 	}

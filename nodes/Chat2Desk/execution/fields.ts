@@ -17,7 +17,12 @@ export interface Filled {
  * The fields of an operation that hold something for one item. Throws `InputError` where a required field is empty, or a filter that
  * an expression filled; gives `undefined` where the user wants no results for the latter.
  */
-export function readFields(host: IExecuteFunctions, operation: Operation, index: number, options: IDataObject): Filled[] | undefined {
+export function readFields(
+	host: IExecuteFunctions,
+	operation: Operation,
+	index: number,
+	options: IDataObject,
+): Filled[] | undefined {
 	const hasMore = operation.fields.some((field) => field.place === 'more');
 	const { name, displayName } = COLLECTION[collectionOf(operation)];
 	if (hasMore && typeof host.getNode().parameters[name] === 'string') throw oneExpression(displayName);
@@ -33,7 +38,8 @@ export function readFields(host: IExecuteFunctions, operation: Operation, index:
 		})
 		.filter(({ field, value }) => {
 			if (says(field, value)) return true;
-			if (field.place === 'top' || field.property.name in collection) returnsNothing ||= endsWithout(host, operation, field, options);
+			if (field.place === 'top' || field.property.name in collection)
+				returnsNothing ||= endsWithout(host, operation, field, options);
 			return false;
 		});
 	return returnsNothing ? undefined : filled;
@@ -48,7 +54,30 @@ function isVisible(host: IExecuteFunctions, { displayOptions }: Field['property'
 
 /** Kinds in which a word such as `null` or `N/A` can only mean that there is nothing. */
 const WORDS_MEAN_NOTHING: readonly Kind[] = [
-	'choice', 'number', 'switch', 'switch as 0/1', 'delivery status', 'color', 'email', 'object', 'object or list', 'custom fields as JSON', 'id', 'id or name', 'ids', 'tags', 'tag', 'names', 'phone', 'real phone', 'stored phone', 'moment', 'unix seconds', 'day', 'day dd-mm-yyyy', 'web address',
+	'choice',
+	'number',
+	'switch',
+	'switch as 0/1',
+	'delivery status',
+	'color',
+	'email',
+	'object',
+	'object or list',
+	'custom fields as JSON',
+	'id',
+	'id or name',
+	'ids',
+	'tags',
+	'tag',
+	'names',
+	'phone',
+	'real phone',
+	'stored phone',
+	'moment',
+	'unix seconds',
+	'day',
+	'day dd-mm-yyyy',
+	'web address',
 ];
 
 /**
@@ -74,7 +103,12 @@ export function emptyField(label: string): InputError {
  * Whether nothing is to be returned because a field is empty: a filter that an expression filled, where the user wants that. Throws
  * `InputError` where such a filter is an error.
  */
-export function endsWithout(host: IExecuteFunctions, operation: Operation, field: Field, options: IDataObject): boolean {
+export function endsWithout(
+	host: IExecuteFunctions,
+	operation: Operation,
+	field: Field,
+	options: IDataObject,
+): boolean {
 	return isFilter(operation, field) && isComputed(host, COLLECTION.filters.name, field) && takesNothing(field, options);
 }
 

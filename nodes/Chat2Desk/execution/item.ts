@@ -56,17 +56,26 @@ export class ItemRun {
 	 */
 	async run(index: number, isWanted: () => boolean, turns?: Turns): Promise<INodeExecutionData[]> {
 		const read = async () => await this.parameters(index);
-		const work = async (parameters?: Parameters) => (parameters === undefined ? [] : await this.carriedOut(parameters, index, isWanted));
+		const work = async (parameters?: Parameters) =>
+			parameters === undefined ? [] : await this.carriedOut(parameters, index, isWanted);
 		return turns === undefined ? await work(await read()) : await turns.take(read, work);
 	}
 
-	private async carriedOut(parameters: Parameters, index: number, isWanted: () => boolean): Promise<INodeExecutionData[]> {
+	private async carriedOut(
+		parameters: Parameters,
+		index: number,
+		isWanted: () => boolean,
+	): Promise<INodeExecutionData[]> {
 		const { timeoutMs } = parameters;
 		const reads = isRead(this.operation);
 		let begun = false;
 		const send: Sender['send'] = async (call) => {
 			try {
-				return await this.sender.send({ ...call, timeoutMs: timeoutMs ?? call.timeoutMs, isWanted: () => begun || isWanted() });
+				return await this.sender.send({
+					...call,
+					timeoutMs: timeoutMs ?? call.timeoutMs,
+					isWanted: () => begun || isWanted(),
+				});
 			} finally {
 				// What has begun to change something is brought to its end.
 				begun = !reads;

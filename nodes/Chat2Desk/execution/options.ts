@@ -35,7 +35,8 @@ const READERS: Record<string, ((value: unknown) => unknown) | undefined> = {
 export function readOptions(host: IExecuteFunctions, index: number): Options {
 	const given = (host.getNode().parameters.options ?? {}) as IDataObject | string;
 	// n8n's editor takes no expression for all of them, but a workflow that was made elsewhere may have one.
-	const whole = typeof given === 'string' ? toObject(host.getNodeParameter('options', index, {}) ?? {}, 'Options') : undefined;
+	const whole =
+		typeof given === 'string' ? toObject(host.getNodeParameter('options', index, {}) ?? {}, 'Options') : undefined;
 	const options: Options = {};
 	for (const name of Object.keys(whole ?? given)) {
 		const value: unknown = whole ? whole[name] : host.getNodeParameter(`options.${name}`, index, null);
@@ -58,5 +59,8 @@ export function readCommon(host: IExecuteFunctions): Pick<Options, 'concurrency'
 function numberOf(value: unknown, label: string): number {
 	const given = number(value, { label });
 	if (given >= 1) return given;
-	throw new InputError(`"${label}" is not a number from 1 up: ${given}`, `Set Options > ${label} to a number such as 10, or remove it`);
+	throw new InputError(
+		`"${label}" is not a number from 1 up: ${given}`,
+		`Set Options > ${label} to a number such as 10, or remove it`,
+	);
 }

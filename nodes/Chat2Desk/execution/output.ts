@@ -6,8 +6,12 @@ import { asObject, rows } from '../api/lists/reading';
 
 /** The ids of things that an item gave, under the API's names: a success says nothing of them, and the next node may need them. */
 export function idsGiven({ fields }: Operation, values: IDataObject): IDataObject {
-	const ids = fields.filter(({ property, holds, to }) => /Id$/.test(property.name) && (holds === 'id' || to === 'path'));
-	const given = ids.map(({ property }) => [property.name, values[property.name]] as const).filter(([, value]) => value !== undefined && value !== null);
+	const ids = fields.filter(
+		({ property, holds, to }) => /Id$/.test(property.name) && (holds === 'id' || to === 'path'),
+	);
+	const given = ids
+		.map(({ property }) => [property.name, values[property.name]] as const)
+		.filter(([, value]) => value !== undefined && value !== null);
 	return Object.fromEntries(given.map(([name, value]) => [snake(name), value]));
 }
 
@@ -17,7 +21,8 @@ const NOTHING_MORE = 'Chat2Desk reported success, but sent no data';
 /** The objects that an answer puts out. A success that says nothing else becomes `{ success: true }`, in words where more was due. */
 export function objects(shape: Shape, data: unknown): IDataObject[] {
 	if (shape.kind === 'list') return rows(data);
-	const isNothing = data === undefined || data === null || data === '' || (typeof data === 'object' && Object.keys(data).length === 0);
+	const isNothing =
+		data === undefined || data === null || data === '' || (typeof data === 'object' && Object.keys(data).length === 0);
 	if (shape.kind === 'done') return [{ success: true, ...(isNothing ? {} : asObject(data)) }];
 	if (isNothing) return [{ success: true, note: NOTHING_MORE }];
 	return Array.isArray(data) ? data.map(asObject) : [asObject(data)];
@@ -32,6 +37,9 @@ export const object = (data: unknown): IDataObject => objects({ kind: 'object' }
  */
 export function simplified(row: IDataObject, { simple = [] }: Operation): IDataObject {
 	const named = typeof simple === 'function' ? [] : simple.filter((name) => name in row);
-	const kept = typeof simple === 'function' ? simple(row) : Object.fromEntries(named.map((name) => [name, isoTime(row[name]) as IDataObject['value']]));
+	const kept =
+		typeof simple === 'function'
+			? simple(row)
+			: Object.fromEntries(named.map((name) => [name, isoTime(row[name]) as IDataObject['value']]));
 	return Object.keys(kept).length === 0 ? row : kept;
 }

@@ -42,7 +42,9 @@ export async function readParameters(
 	const options = readOptions(host, index);
 	const set = readFields(host, operation, index, options as IDataObject);
 	if (set === undefined) return undefined;
-	const zone = set.some(({ field }) => /^day/.test(field.holds) || holdsDate(field.property)) ? await accountZone() : timezone;
+	const zone = set.some(({ field }) => /^day/.test(field.holds) || holdsDate(field.property))
+		? await accountZone()
+		: timezone;
 	const values: IDataObject = {};
 	const call: Call = {
 		method: operation.request.method,
@@ -60,7 +62,8 @@ export async function readParameters(
 		if (field.property.required === true && isEmpty(converted)) throw emptyField(field.property.displayName);
 		// What was given may turn out to hold nothing: a list of blanks, and text of one. As a filter it is as empty as any other.
 		if (isEmpty(converted) && endsWithout(host, operation, field, options as IDataObject)) return undefined;
-		if (converted === undefined || (isEmpty(converted) && (field.to === 'query' || isFilter(operation, field)))) continue;
+		if (converted === undefined || (isEmpty(converted) && (field.to === 'query' || isFilter(operation, field))))
+			continue;
 		values[field.property.name] = converted as IDataObject['value'];
 		place(call, field, converted);
 	}
@@ -69,17 +72,31 @@ export async function readParameters(
 	operation.check?.(call, values);
 	if (Object.keys(call.body as IDataObject).length === 0) delete call.body;
 	if (call.body === undefined && collectionOf(operation) === 'updateFields') throw nothingToChange();
-	return { values, call, zone, skipsIfSent: options.skipIfSent === true, timeoutMs: options.timeout, ...readLimit(host, operation, index) };
+	return {
+		values,
+		call,
+		zone,
+		skipsIfSent: options.skipIfSent === true,
+		timeoutMs: options.timeout,
+		...readLimit(host, operation, index),
+	};
 }
 
 function nothingToChange(): InputError {
-	return new InputError('There is nothing to change', 'Fill in at least one field. Where fields hold expressions, look at what they give for this item');
+	return new InputError(
+		'There is nothing to change',
+		'Fill in at least one field. Where fields hold expressions, look at what they give for this item',
+	);
 }
 
 function convert({ property, holds }: Field, value: unknown, around: Omit<Surroundings, 'label'>): unknown {
 	if (value === null) return null;
 	const placeholder = property.placeholder ?? property.modes?.find(({ name }) => name === 'id')?.placeholder;
-	return understood(holds, value, { ...around, label: property.displayName, example: placeholder?.replace(/^e\.g\. /, '') });
+	return understood(holds, value, {
+		...around,
+		label: property.displayName,
+		example: placeholder?.replace(/^e\.g\. /, ''),
+	});
 }
 
 /** Whether a field is a date, or a form with a date in it. */
@@ -94,7 +111,8 @@ function holdsDate({ type, options = [] }: Field['property']): boolean {
 function place(call: Call, { to, as }: Field, value: unknown): void {
 	if (to === 'path') {
 		const segment = pathSegment(value);
-		for (const address of [call, call.otherwise]) if (address !== undefined) address.path = address.path.replace(`:${as}`, () => segment);
+		for (const address of [call, call.otherwise])
+			if (address !== undefined) address.path = address.path.replace(`:${as}`, () => segment);
 	}
 	if (to === 'query') (call.query as IDataObject)[as] = value as IDataObject['value'];
 	if (to === 'body') setNested(call.body as IDataObject, as.split('.'), value as IDataObject['value']);
@@ -106,7 +124,11 @@ function place(call: Call, { to, as }: Field, value: unknown): void {
  */
 function pathSegment(given: unknown): string {
 	const value = typeof given === 'object' ? (Array.isArray(given) ? 'a list' : 'an object') : String(given).trim();
-	if (typeof given === 'object' || /^\.{0,2}$|\p{Surrogate}/u.test(value)) throw new InputError(`"${value.slice(0, 100)}" is not an ID`, 'Choose from the list, or enter the ID that Chat2Desk shows');
+	if (typeof given === 'object' || /^\.{0,2}$|\p{Surrogate}/u.test(value))
+		throw new InputError(
+			`"${value.slice(0, 100)}" is not an ID`,
+			'Choose from the list, or enter the ID that Chat2Desk shows',
+		);
 	return encodeURIComponent(value);
 }
 
@@ -120,8 +142,11 @@ function setNested(target: IDataObject, [name, ...rest]: string[], value: IDataO
 }
 
 function readLimit(host: IExecuteFunctions, { answer, simple }: Operation, index: number) {
-	const isOn = (name: string, label: string, usual: boolean) => toggle(host.getNodeParameter(name, index, usual), { label });
+	const isOn = (name: string, label: string, usual: boolean) =>
+		toggle(host.getNodeParameter(name, index, usual), { label });
 	const all = answer.kind !== 'list' || isOn('returnAll', 'Return All', false);
-	const limit = all ? Infinity : wholeNumber(host.getNodeParameter('limit', index, 50), { label: 'Limit' }, 'Set Limit, or turn on Return All');
+	const limit = all
+		? Infinity
+		: wholeNumber(host.getNodeParameter('limit', index, 50), { label: 'Limit' }, 'Set Limit, or turn on Return All');
 	return { limit, simplify: simple !== undefined && isOn('simplify', 'Simplify', true) };
 }

@@ -44,7 +44,10 @@ function failed(error: unknown): Failed {
 	};
 }
 
-function told(error: unknown, { message, description, details, untouched = false }: Parameters<Failed['told']>[0]): Error {
+function told(
+	error: unknown,
+	{ message, description, details, untouched = false }: Parameters<Failed['told']>[0],
+): Error {
 	if (error instanceof Cancelled) return untouched ? new Cancelled() : error;
 	if (!(error instanceof Problem)) return new InputError(message, description);
 	const { kind, status, refusal, waitMs, doubt } = error;

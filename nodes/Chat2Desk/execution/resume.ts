@@ -55,7 +55,13 @@ export class Resume {
 
 	/** Keeps the notes for the next try of this run. */
 	keep(): void {
-		Object.assign(this.memory, { runIndex: this.runIndex, scope: this.scope, past: this.past, parts: this.parts, tries: this.tries });
+		Object.assign(this.memory, {
+			runIndex: this.runIndex,
+			scope: this.scope,
+			past: this.past,
+			parts: this.parts,
+			tries: this.tries,
+		});
 	}
 
 	/** Forgets everything once a run has come to its end, so that nothing stays in the execution's data. */

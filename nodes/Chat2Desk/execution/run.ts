@@ -37,7 +37,10 @@ export async function run(host: IExecuteFunctions, resources: readonly Resource[
 
 /** What cannot be undone is decided on by a person. */
 function notForAgents({ name, peopleOnly }: Operation): InputError {
-	const why = typeof peopleOnly === 'string' ? peopleOnly : 'It cannot be undone. Put the node into the workflow itself, where a person decides on it';
+	const why =
+		typeof peopleOnly === 'string'
+			? peopleOnly
+			: 'It cannot be undone. Put the node into the workflow itself, where a person decides on it';
 	return new InputError(`"${name}" is not for AI agents`, why);
 }
 

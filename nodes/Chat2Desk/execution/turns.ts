@@ -11,13 +11,18 @@ export class Turns {
 	 * Reads what an item asks for, one item after the other, and carries it out when its turn has come. An item that does not say
 	 * which client it is about goes alone: after all before it, and before all behind it.
 	 */
-	async take<R>(read: () => Promise<Parameters | undefined>, work: (parameters?: Parameters) => Promise<R>): Promise<R> {
+	async take<R>(
+		read: () => Promise<Parameters | undefined>,
+		work: (parameters?: Parameters) => Promise<R>,
+	): Promise<R> {
 		const entry = this.reading.then(async () => {
 			const parameters = await read();
 			return { done: this.inTurn(clientOf(parameters), async () => await work(parameters)) };
 		});
 		this.reading = settling(entry);
-		return await (await entry).done;
+		return await (
+			await entry
+		).done;
 	}
 
 	private async inTurn<R>(client: string | undefined, work: () => Promise<R>): Promise<R> {
@@ -41,6 +46,10 @@ function clientOf(parameters?: Parameters): string | undefined {
 	if (parameters === undefined) return undefined;
 	const { path, query, body } = parameters.call;
 	const { assigneeType, clientId } = parameters.values;
-	const client = body?.client_id ?? query?.client_id ?? /^\/clients\/(\d+)/.exec(path)?.[1] ?? (assigneeType === 'client' ? clientId : undefined);
+	const client =
+		body?.client_id ??
+		query?.client_id ??
+		/^\/clients\/(\d+)/.exec(path)?.[1] ??
+		(assigneeType === 'client' ? clientId : undefined);
 	return typeof client === 'number' || typeof client === 'string' ? String(client) : undefined;
 }

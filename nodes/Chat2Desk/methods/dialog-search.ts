@@ -5,7 +5,22 @@ import { PAGE } from '../catalogue/lists';
 import { inOrder } from '../api/pool';
 import type { Sender } from '../api/request';
 import { shortName, SOURCES, type Source } from './lists';
-import { AHEAD, choiceOf, directly, distinct, find, isLast, isSamePage, PAGES, partly, placeOf, readOn, tokenOf, type Look, type Place } from './looking';
+import {
+	AHEAD,
+	choiceOf,
+	directly,
+	distinct,
+	find,
+	isLast,
+	isSamePage,
+	PAGES,
+	partly,
+	placeOf,
+	readOn,
+	tokenOf,
+	type Look,
+	type Place,
+} from './looking';
 import { quickSender } from './pickers';
 import { isBlank } from '../values/refusals';
 
@@ -21,7 +36,11 @@ const CLIENT_LIST: Source = SOURCES.clients;
 type Send = Sender['send'];
 
 /** A piece of the list of dialogs, newest first, each with its client's name, which Chat2Desk does not tell there. */
-export async function searchDialogs(host: ILoadOptionsFunctions, filter = '', token?: string): Promise<INodeListSearchResult> {
+export async function searchDialogs(
+	host: ILoadOptionsFunctions,
+	filter = '',
+	token?: string,
+): Promise<INodeListSearchResult> {
 	return await withNodeErrors(host, async () => {
 		const { send } = quickSender(host);
 		const words = filter.split(/\s+/).filter(Boolean);
@@ -38,7 +57,14 @@ async function newest(send: Send, state: string | undefined, from: Place): Promi
 	const answer = await send({ method: 'GET', path: DIALOGS.path, query });
 	const list = rows(answer.data);
 	if (isSamePage(list, from)) return { results: [] };
-	const come: Look = { found: list, read: list, offset: from.offset + list.length, first: String(list[0]?.id), ended: false, total: answer.total };
+	const come: Look = {
+		found: list,
+		read: list,
+		offset: from.offset + list.length,
+		first: String(list[0]?.id),
+		ended: false,
+		total: answer.total,
+	};
 	const results = choices(await named(send, list));
 	return isLast(list, come, answer.limit) ? { results } : { results, paginationToken: tokenOf(come) };
 }
@@ -86,7 +112,11 @@ class Theirs {
 		const fresh = clients.filter(({ id }) => !this.known.has(id));
 		fresh.forEach(({ id }) => this.known.add(id));
 		const { read, ended } = await this.newestOnes;
-		for (const client of fresh) this.keep(client, read.filter((dialog) => String(clientIdOf(dialog)) === String(client.id)));
+		for (const client of fresh)
+			this.keep(
+				client,
+				read.filter((dialog) => String(clientIdOf(dialog)) === String(client.id)),
+			);
 		const isWhole = ended && read.every((dialog) => !isBlank(clientIdOf(dialog)));
 		return isWhole ? this.dialogs.size >= PIECE : await this.ask(fresh);
 	}
@@ -104,7 +134,8 @@ class Theirs {
 	}
 
 	private keep(client: IDataObject, dialogs: IDataObject[]): void {
-		for (const dialog of dialogs.filter(this.isWanted)) this.dialogs.set(dialog.id, { ...dialog, client_name: shortName(client) });
+		for (const dialog of dialogs.filter(this.isWanted))
+			this.dialogs.set(dialog.id, { ...dialog, client_name: shortName(client) });
 	}
 }
 
@@ -115,16 +146,28 @@ async function dialogsOf(send: Send, { id }: IDataObject): Promise<IDataObject[]
 
 const choices = (dialogs: IDataObject[]) => distinct(dialogs.map((dialog) => choiceOf(DIALOGS, dialog)));
 
-const clientIdOf = ({ client_id: own, last_message: last }: IDataObject) => own ?? (last as IDataObject | null | undefined)?.client_id;
+const clientIdOf = ({ client_id: own, last_message: last }: IDataObject) =>
+	own ?? (last as IDataObject | null | undefined)?.client_id;
 
 /** Dialogs with the names of their clients: most are among the newest clients, the others are asked for one by one. */
 async function named(send: Send, dialogs: IDataObject[]): Promise<IDataObject[]> {
-	const ids = [...new Set(dialogs.map(clientIdOf).filter((id) => !isBlank(id)).map(String))];
+	const ids = [
+		...new Set(
+			dialogs
+				.map(clientIdOf)
+				.filter((id) => !isBlank(id))
+				.map(String),
+		),
+	];
 	const query = { order: 'desc', limit: PAGE, offset: 0 };
 	const list = ids.length === 0 ? [] : rows((await send({ method: 'GET', path: CLIENT_LIST.path, query })).data);
 	const names = new Map(list.map((client) => [String(client.id), shortName(client)]));
 	const missing = ids.filter((id) => !names.has(id)).slice(0, PIECE);
-	const single = await inOrder(missing.length, AHEAD, async (at) => await directly(send, { ...CLIENT_LIST, phones: [] }, missing[at]));
+	const single = await inOrder(
+		missing.length,
+		AHEAD,
+		async (at) => await directly(send, { ...CLIENT_LIST, phones: [] }, missing[at]),
+	);
 	for (const client of single.flat()) names.set(String(client.id), shortName(client));
 	return dialogs.map((dialog) => ({ ...dialog, client_name: names.get(String(clientIdOf(dialog))) }));
 }

@@ -101,7 +101,10 @@ export const resourceMapping = {
 
 /** What tests a credential. */
 export const credentialTest = {
-	async chat2DeskApiTest(this: ICredentialTestFunctions, credential: ICredentialsDecrypted): Promise<INodeCredentialTestResult> {
+	async chat2DeskApiTest(
+		this: ICredentialTestFunctions,
+		credential: ICredentialsDecrypted,
+	): Promise<INodeCredentialTestResult> {
 		return await (await import('./credential-test')).testCredential(this, credential);
 	},
 };

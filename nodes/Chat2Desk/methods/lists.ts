@@ -26,7 +26,10 @@ export interface Source {
 }
 
 /** The texts of a row under some names. */
-const texts = (...keys: string[]) => (row: IDataObject) => keys.map((key) => text(row[key])).filter(Boolean);
+const texts =
+	(...keys: string[]) =>
+	(row: IDataObject) =>
+		keys.map((key) => text(row[key])).filter(Boolean);
 
 /** Names are kept in several languages, as `{en, ru, …}` (seen on live accounts). */
 function inEnglish({ id, name }: IDataObject): string {
@@ -36,7 +39,8 @@ function inEnglish({ id, name }: IDataObject): string {
 }
 
 /** What the team calls a client; a missing name may be the text `unknown` (seen on live accounts). */
-const ownName = (row: IDataObject) => [row.assigned_name, row.name].map(text).find((part) => part !== '' && part !== 'unknown');
+const ownName = (row: IDataObject) =>
+	[row.assigned_name, row.name].map(text).find((part) => part !== '' && part !== 'unknown');
 
 /** What a client is called where there is little room. */
 export const shortName = (row: IDataObject) => ownName(row) ?? (text(row.client_phone) || text(row.phone));
@@ -113,7 +117,12 @@ export const SOURCES = {
 	tags,
 	/** Groups have no list of their own: they are read off the tags. */
 	tagGroups: { ...tags, label: named('group_name', 'group_id'), value: (row) => Number(row.group_id) },
-	templates: { path: '/templates', pages: 'offset', label: named('name', 'command', 'text'), also: texts('command', 'text') },
+	templates: {
+		path: '/templates',
+		pages: 'offset',
+		label: named('name', 'command', 'text'),
+		also: texts('command', 'text'),
+	},
 	ticketPriorities: ticketField('priority'),
 	ticketStatuses: ticketField('status'),
 } satisfies Record<string, Source>;

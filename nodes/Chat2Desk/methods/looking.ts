@@ -55,7 +55,8 @@ export function placeOf(token = '0'): Place {
 }
 
 /** Where the total tells the end, the next look needs to know of no row. */
-export const tokenOf = ({ offset, first, total }: Look) => (total === undefined ? `${offset} ${String(first)}` : String(offset));
+export const tokenOf = ({ offset, first, total }: Look) =>
+	total === undefined ? `${offset} ${String(first)}` : String(offset);
 
 /** A row as an entry. */
 export const choiceOf = (source: Source, row: IDataObject): Choice => ({
@@ -87,7 +88,12 @@ export function fitting(source: Source, list: IDataObject[], typed: string): IDa
  * @param typed what is searched for
  * @param token where the last piece ended
  */
-export async function look(send: Sender['send'], source: Source, typed: string, token?: string): Promise<INodeListSearchResult> {
+export async function look(
+	send: Sender['send'],
+	source: Source,
+	typed: string,
+	token?: string,
+): Promise<INodeListSearchResult> {
 	const come = await find(send, source, typed, placeOf(token));
 	const results = distinct(come.found.map((row) => choiceOf(source, row)));
 	if (come.ended) return { results };
@@ -114,14 +120,20 @@ export const partly = ({ advice = 'try more of the name, or By ID' }: Source, { 
 	`${offset.toLocaleString('en')}${total === undefined ? '' : ` of ${total.toLocaleString('en')}`} searched: ${advice}`;
 
 /** The rows that fit, from an offset on. */
-export async function readOn(send: Sender['send'], source: Source, typed: string, from: Place, bounds: Partial<Bounds> = {}): Promise<Look> {
+export async function readOn(
+	send: Sender['send'],
+	source: Source,
+	typed: string,
+	from: Place,
+	bounds: Partial<Bounds> = {},
+): Promise<Look> {
 	const until = Date.now() + LOOK_MS;
 	const seen = new Set<unknown>();
 	const state: Look = { found: [], read: [], ...from, ended: false };
 	const enough = typed === '' ? ENOUGH.all : ENOUGH.fitting;
 	const { pages: most = PAGES, isEnough = ({ length }) => length >= enough } = bounds;
 	let size = 0;
-	for (let pages = 0; pages < (state.found.length > 0 ? most.some : most.none) && Date.now() < until; ) {
+	for (let pages = 0; pages < (state.found.length > 0 ? most.some : most.none) && Date.now() < until;) {
 		const left = state.total === undefined || size === 0 ? AHEAD : Math.ceil((state.total - state.offset) / size);
 		// The first page tells how long the list is, and how many rows a page has.
 		const count = pages === 0 || typed === '' ? 1 : Math.min(AHEAD, left, most.none - pages);
@@ -165,13 +177,20 @@ export async function directly(send: Sender['send'], source: Source, typed: stri
 	if (digits === undefined) return [];
 	const [first, ...others] = digits.length < PHONE ? [] : (source.phones ?? []);
 	const byPhone = async (name: string) => {
-		const { data } = await send({ method: 'GET', path: source.path, query: { [name]: digits, limit: PAGE, offset: 0 } });
+		const { data } = await send({
+			method: 'GET',
+			path: source.path,
+			query: { [name]: digits, limit: PAGE, offset: 0 },
+		});
 		// A server that does not know the filter answers with the whole list.
 		return fitting(source, rows(data), digits);
 	};
 	const found = first === undefined ? [] : await byPhone(first);
 	if (found.length > 0) return found;
-	const more = [...others.map(async (name) => await byPhone(name)), ...(source.single === true ? [byId(send, source, typed.trim().replace(/^#/, ''))] : [])];
+	const more = [
+		...others.map(async (name) => await byPhone(name)),
+		...(source.single === true ? [byId(send, source, typed.trim().replace(/^#/, ''))] : []),
+	];
 	return (await Promise.all(more)).flat();
 }
 
@@ -180,7 +199,9 @@ async function byId(send: Sender['send'], source: Source, id: string): Promise<I
 	if (!/^[1-9]\d{0,11}$/.test(id)) return [];
 	const failure = { error: undefined as unknown };
 	try {
-		return rows((await send({ method: 'GET', path: `${source.path}/${id}` })).data).filter((row) => String(row.id) === id);
+		return rows((await send({ method: 'GET', path: `${source.path}/${id}` })).data).filter(
+			(row) => String(row.id) === id,
+		);
 	} catch (error) {
 		failure.error = error;
 	}

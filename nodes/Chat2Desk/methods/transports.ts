@@ -18,7 +18,10 @@ export async function loadTransports(host: ILoadOptionsFunctions): Promise<INode
 		const channels = await readAll(quick, SOURCES.channels);
 		const chosen = channels.filter(({ id }) => String(id) === chosenChannel(host));
 		const carried = carriedBy(chosen.length > 0 ? chosen : channels);
-		if (carried.size > 0) return options([...carried].map(([value, names]) => ({ value, name: [transportName(value), names.join(', ')].join(' · ') })));
+		if (carried.size > 0)
+			return options(
+				[...carried].map(([value, names]) => ({ value, name: [transportName(value), names.join(', ')].join(' · ') })),
+			);
 		const { data } = await quick.send({ method: 'GET', path: '/help/transports' });
 		return options(transportsOf(data).map(({ name }) => ({ value: String(name), name: transportName(String(name)) })));
 	});
@@ -45,6 +48,8 @@ function carriedBy(channels: IDataObject[]): Map<string, string[]> {
 
 /** The channel that the node has chosen so far, if any. */
 function chosenChannel(host: ILoadOptionsFunctions): string | undefined {
-	const found = CHANNEL_AT.map((path) => plain(host.getCurrentNodeParameter(path))).find((value) => /^\d+$/.test(String(value ?? '').trim()));
+	const found = CHANNEL_AT.map((path) => plain(host.getCurrentNodeParameter(path))).find((value) =>
+		/^\d+$/.test(String(value ?? '').trim()),
+	);
 	return found === undefined ? undefined : String(found).trim();
 }

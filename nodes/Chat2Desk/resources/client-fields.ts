@@ -127,7 +127,8 @@ export const fieldNames: INodeProperties = {
 	name: 'fieldNames',
 	type: 'boolean',
 	default: true,
-	description: 'Whether to return custom fields under their names instead of their IDs, for one more request an execution',
+	description:
+		'Whether to return custom fields under their names instead of their IDs, for one more request an execution',
 };
 
 export const createdAfter: INodeProperties = {

@@ -15,8 +15,12 @@ export async function customFieldId(step: Step, given: unknown): Promise<unknown
 	const [id, ...others] = [...names].filter(([, name]) => folded(name.trim()) === wanted).map(([key]) => key);
 	if (id !== undefined && others.length === 0) return Number(id);
 	const all = [...names].map(([key, name]) => `${name} (${key})`).join(', ');
-	const wrong = id === undefined ? 'is no custom field of clients in this account' : 'is the name of several custom fields';
-	throw new InputError(`"${given.trim()}" ${wrong}`, all === '' ? 'The account has none' : `Give the ID of the one that is meant. There are: ${all}`);
+	const wrong =
+		id === undefined ? 'is no custom field of clients in this account' : 'is the name of several custom fields';
+	throw new InputError(
+		`"${given.trim()}" ${wrong}`,
+		all === '' ? 'The account has none' : `Give the ID of the one that is meant. There are: ${all}`,
+	);
 }
 
 /** The same step with IDs in the place of names of tags and of the custom field, where clients are filtered by them. */

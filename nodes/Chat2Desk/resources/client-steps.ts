@@ -10,7 +10,8 @@ export async function create(step: Step): Promise<Result[]> {
 }
 
 /** Says that a client was created of which Chat2Desk tells nothing. */
-const NOT_SHOWN = 'Chat2Desk reported success, but neither sent the ID of the client nor shows a client with this phone. Client > Get Many may show it later';
+const NOT_SHOWN =
+	'Chat2Desk reported success, but neither sent the ID of the client nor shows a client with this phone. Client > Get Many may show it later';
 
 /** The client that a creation answered with. A bare success tells nothing of it: then it is looked up by its phone number. */
 async function created(step: Creation, data: unknown): Promise<Found> {
@@ -78,7 +79,10 @@ async function idByPhone(step: Pick<Step, 'call' | 'send'>): Promise<unknown> {
 	const phone = step.call.body?.phone;
 	const found = await lookedUp(step, phone);
 	if (found !== undefined) return found;
-	throw new InputError(`Chat2Desk knows a client with the phone ${String(phone)} already but does not show it`, 'Look for the client in Chat2Desk and use its ID');
+	throw new InputError(
+		`Chat2Desk knows a client with the phone ${String(phone)} already but does not show it`,
+		'Look for the client in Chat2Desk and use its ID',
+	);
 }
 
 /** Whether a refusal is about a client who is there already: by its form, as its words may be in the account's language, or by its words. */
@@ -94,7 +98,8 @@ function existingId({ errors }: Pick<Refusal, 'errors'>): string | undefined {
 
 /** Clients as they come, or with their custom fields under the fields' names where the user asked for that. */
 export async function withFieldNames(step: Step): Promise<Result[]> {
-	const clients = step.pages === undefined ? step.output((await step.send(step.call)).data) : await step.list(step.call);
+	const clients =
+		step.pages === undefined ? step.output((await step.send(step.call)).data) : await step.list(step.call);
 	if (step.values.fieldNames !== true) return clients.map((json) => ({ json }));
 	const names = await step.once('custom fields', async () => await fieldNamesById(step));
 	return clients.map((json) => ({ json: renamed(json, names) }));
@@ -102,7 +107,11 @@ export async function withFieldNames(step: Step): Promise<Result[]> {
 
 /** The names of the account's custom fields by ID. */
 export async function fieldNamesById(step: Step): Promise<Map<string, string>> {
-	const fields = await step.list({ method: 'GET', path: '/custom_client_fields' }, { by: 'whole', key: 'id' }, Infinity);
+	const fields = await step.list(
+		{ method: 'GET', path: '/custom_client_fields' },
+		{ by: 'whole', key: 'id' },
+		Infinity,
+	);
 	return new Map(fields.map(({ id, name }) => [String(id), String(name)]));
 }
 

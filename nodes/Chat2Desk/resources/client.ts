@@ -43,7 +43,10 @@ const namingFields = async (step: Step) => await (await import('./client-steps')
 /** A field and its text are two halves of one filter: with one of them alone, every client would come. */
 function checkCustomField(_call: Call, { customField: field, customFieldText: text }: IDataObject): void {
 	if ((field === undefined) === (text === undefined)) return;
-	throw new InputError('A filter by custom field needs both Custom Field and Custom Field Text', 'Add the other one, or remove both');
+	throw new InputError(
+		'A filter by custom field needs both Custom Field and Custom Field Text',
+		'Add the other one, or remove both',
+	);
 }
 
 /** The API takes no empty text for a name but `null` (Chat2Desk's method pages). */
@@ -52,7 +55,10 @@ function clearName({ body = {} }: Call): void {
 }
 
 /** A client who is there already, by the form of the refusal: its words may be in the account's language. */
-const EXISTS: Hint = [/client: [^;]{0,300}"id\\{0,2}"/, 'Use Client > Create or Get, which returns the existing client'];
+const EXISTS: Hint = [
+	/client: [^;]{0,300}"id\\{0,2}"/,
+	'Use Client > Create or Get, which returns the existing client',
+];
 
 const simple = [
 	'id',
@@ -122,7 +128,11 @@ export const clientResource: Resource = {
 			answer: { kind: 'object' },
 			simple: simple.map((name) => (name === 'first_client_message' ? 'external_id' : name)),
 			run: async (step) => await (await import('./find-steps')).find(step),
-			also: [...gettingKnown, { method: 'PUT', path: '/clients/:id' }, { method: 'GET', path: '/custom_client_fields' }],
+			also: [
+				...gettingKnown,
+				{ method: 'PUT', path: '/clients/:id' },
+				{ method: 'GET', path: '/custom_client_fields' },
+			],
 		},
 		{
 			name: 'Get',
@@ -194,7 +204,12 @@ export const clientResource: Resource = {
 			action: 'Get questions of client',
 			description: 'Get the items of the self-service menu that were sent to one client',
 			request: { method: 'GET', path: '/clients/:id/questions' },
-			fields: [inPath(client), shown(inQuery(startDate, 'start_date', 'day dd-mm-yyyy')), shown(inQuery(finishDate, 'finish_date', 'day dd-mm-yyyy')), shown(inQuery(order))],
+			fields: [
+				inPath(client),
+				shown(inQuery(startDate, 'start_date', 'day dd-mm-yyyy')),
+				shown(inQuery(finishDate, 'finish_date', 'day dd-mm-yyyy')),
+				shown(inQuery(order)),
+			],
 			answer: byOffset,
 		},
 		transcriptOf('client', '/messages', required(inQuery(client)), byStartId),

@@ -43,7 +43,15 @@ const customInfo3: INodeProperties = {
 	description: "The third of the company's three free texts",
 };
 
-const KEPT = ['companyID', 'company_name', 'admin_email', 'company_lang', 'company_mode', 'channels', 'write_first_option'];
+const KEPT = [
+	'companyID',
+	'company_name',
+	'admin_email',
+	'company_lang',
+	'company_mode',
+	'channels',
+	'write_first_option',
+];
 
 /** The account with what is used and left of the month's calls. Zero free calls left alone do not mean that all are used up. */
 function withQuota(row: IDataObject): IDataObject {

@@ -112,7 +112,8 @@ export const customCallResource: Resource = {
 			name: 'Custom API Call',
 			value: 'customCall',
 			action: 'Make custom API call',
-			description: 'Call any address of the Chat2Desk API with the token, retries, paging and error messages of this node',
+			description:
+				'Call any address of the Chat2Desk API with the token, retries, paging and error messages of this node',
 			request: { method: 'GET', path: '' },
 			fields: [
 				shown(forCode(method)),
@@ -123,7 +124,12 @@ export const customCallResource: Resource = {
 				shown(forCode(unversioned)),
 			],
 			answer: { kind: 'object' },
-			hints: [[/^(404 (page not found)?$|405)/i, 'The server has nothing at this Path with this Method. Compare both with the reference of Chat2Desk; a few addresses need Path Without Version']],
+			hints: [
+				[
+					/^(404 (page not found)?$|405)/i,
+					'The server has nothing at this Path with this Method. Compare both with the reference of Chat2Desk; a few addresses need Path Without Version',
+				],
+			],
 			anyMethod: true,
 			run: customCall,
 		},

@@ -6,12 +6,15 @@ type Value = IDataObject['value'];
 
 /** Dialogs with the address of each in the web, where the account tells its site; without *Simplify*, as they come. */
 export async function withAddresses(step: Step): Promise<Result[]> {
-	const dialogs = step.pages === undefined ? step.output((await step.send(step.call)).data) : await step.list(step.call);
+	const dialogs =
+		step.pages === undefined ? step.output((await step.send(step.call)).data) : await step.list(step.call);
 	const isDialog = ({ id }: IDataObject) => typeof id === 'number' || (typeof id === 'string' && /^\d+$/.test(id));
 	if (!step.simplify || !dialogs.some(isDialog)) return dialogs.map((json) => ({ json }));
 	const site = await step.once('site of the account', async () => await siteOf(step));
 	if (site === undefined) return dialogs.map((json) => ({ json }));
-	return dialogs.map((json) => ({ json: isDialog(json) ? { ...json, url: `${site}/chat/all?dialogID=${String(json.id)}` } : json }));
+	return dialogs.map((json) => ({
+		json: isDialog(json) ? { ...json, url: `${site}/chat/all?dialogID=${String(json.id)}` } : json,
+	}));
 }
 
 /** The first of the account's sites (`domain_urls`). An address is a convenience: where it cannot be had, the dialogs are wanted still. */
@@ -19,7 +22,9 @@ async function siteOf({ send }: Step): Promise<string | undefined> {
 	try {
 		const { data } = await send({ method: 'GET', path: '/companies/api_info' });
 		const urls = (data as IDataObject | null | undefined)?.domain_urls;
-		const first = (Array.isArray(urls) ? (urls as unknown[]) : [urls]).find((url) => typeof url === 'string' && url.trim() !== '');
+		const first = (Array.isArray(urls) ? (urls as unknown[]) : [urls]).find(
+			(url) => typeof url === 'string' && url.trim() !== '',
+		);
 		return siteFrom(first as string | undefined);
 	} catch {
 		return undefined;
@@ -28,7 +33,8 @@ async function siteOf({ send }: Step): Promise<string | undefined> {
 
 /** A site's address without a path's end, with https where it says nothing else; `undefined` for what is no web address. */
 function siteFrom(url = ''): string | undefined {
-	const [, scheme, rest] = /^(?:(https?):\/\/)?([\w.-]+\.[a-z]{2,}(?::\d{1,5})?(?:\/[\w./-]*)?)$/i.exec(url.trim()) ?? [];
+	const [, scheme, rest] =
+		/^(?:(https?):\/\/)?([\w.-]+\.[a-z]{2,}(?::\d{1,5})?(?:\/[\w./-]*)?)$/i.exec(url.trim()) ?? [];
 	return rest === undefined ? undefined : `${(scheme ?? 'https').toLowerCase()}://${rest.replace(/\/$/, '')}`;
 }
 
@@ -36,7 +42,9 @@ function siteFrom(url = ''): string | undefined {
 export async function unanswered(step: Step): Promise<Result[]> {
 	const waiting = pairs((await step.send(step.call)).data).slice(0, step.limit);
 	if (step.values.includeDialog !== true) return waiting.map((json) => ({ json }));
-	return await step.each(waiting, async (json) => ({ json: { ...json, dialog: await dialogById(step, json.dialog_id) } }));
+	return await step.each(waiting, async (json) => ({
+		json: { ...json, dialog: await dialogById(step, json.dialog_id) },
+	}));
 }
 
 /**
@@ -66,12 +74,20 @@ async function dialogById({ attempt }: Step, id: unknown): Promise<IDataObject |
 /** Hands a dialog over by its last message: the API has no other call for it (Chat2Desk's description). */
 export async function transferToGroup(step: Step): Promise<Result[]> {
 	const { dialogId } = step.values;
-	const dialog = (await step.send({ method: 'GET', path: `/dialogs/${encodeURIComponent(String(dialogId))}` })).data as IDataObject | null | undefined;
-	const messageId = (dialog?.last_message as IDataObject | null | undefined)?.id ?? (await lastMessageId(step, dialogId));
+	const dialog = (await step.send({ method: 'GET', path: `/dialogs/${encodeURIComponent(String(dialogId))}` })).data as
+		IDataObject | null | undefined;
+	const messageId =
+		(dialog?.last_message as IDataObject | null | undefined)?.id ?? (await lastMessageId(step, dialogId));
 	if (messageId === undefined || messageId === null) {
-		throw new InputError(`The dialog ${String(dialogId)} has no message, so Chat2Desk cannot transfer it`, 'Assign it to an operator with Dialog > Assign instead');
+		throw new InputError(
+			`The dialog ${String(dialogId)} has no message, so Chat2Desk cannot transfer it`,
+			'Assign it to an operator with Dialog > Assign instead',
+		);
 	}
-	const { data } = await step.send({ ...step.call, path: step.call.path.replace(':id', encodeURIComponent(String(messageId))) });
+	const { data } = await step.send({
+		...step.call,
+		path: step.call.path.replace(':id', encodeURIComponent(String(messageId))),
+	});
 	return step.output(data).map((json) => ({ json: { ...json, message_id: messageId } as IDataObject }));
 }
 

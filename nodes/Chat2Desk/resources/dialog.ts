@@ -99,7 +99,13 @@ export const transcriptOf = (what: string, path: string, whose: Field, pages: Pa
 	action: `Get transcript of ${what}`,
 	description: `Get the last messages of one ${what} as a text that an AI reads as it is, oldest first`,
 	request: { method: 'GET', path },
-	fields: [whose, shown(forCode(lastMessages)), forCode(includeComments), forCode(includeSystem), forCode(maxCharacters)],
+	fields: [
+		whose,
+		shown(forCode(lastMessages)),
+		forCode(includeComments),
+		forCode(includeSystem),
+		forCode(maxCharacters),
+	],
 	answer: { kind: 'object', pages },
 	run: async (step) => await (await import('./transcript-steps')).transcript(step),
 	also: [{ method: 'GET', path: '/operators' }],
@@ -144,7 +150,7 @@ export const dialogResource: Resource = {
 			name: 'Get Many',
 			value: 'getAll',
 			action: 'Get many dialogs',
-			description: 'Get dialogs by operator or state. For a client\'s dialogs use Client > Get Dialogs.',
+			description: "Get dialogs by operator or state. For a client's dialogs use Client > Get Dialogs.",
 			request: { method: 'GET', path: '/dialogs' },
 			fields: [inQuery(operator), inQuery(state), inQuery(order)],
 			answer: byOffset,
@@ -157,7 +163,8 @@ export const dialogResource: Resource = {
 			name: 'Get Unanswered',
 			value: 'getUnanswered',
 			action: 'Get unanswered dialogs',
-			description: 'Get the IDs of the dialogs in which a client has been waiting for some time, with the client of each',
+			description:
+				'Get the IDs of the dialogs in which a client has been waiting for some time, with the client of each',
 			request: { method: 'GET', path: '/dialogs/unanswered' },
 			// `limit` counts seconds in this one list (Chat2Desk's method pages).
 			fields: [shown(inQuery(seconds, 'limit')), shown(forCode(includeDialog))],

@@ -40,12 +40,18 @@ export async function find(given: Step): Promise<Result[]> {
 	const step = { ...given, values: await knownOf(given) };
 	const { values } = step;
 	const criteria = criteriaOf(values);
-	if (criteria.length === 0) throw new InputError('There is nothing to find a client by', 'Fill in Phone, Email, Name or External ID, or add a custom field');
+	if (criteria.length === 0)
+		throw new InputError(
+			'There is nothing to find a client by',
+			'Fill in Phone, Email, Name or External ID, or add a custom field',
+		);
 	if (values.ifNone === 'create' && isBlank(values.transport)) throw new InputError(...CREATION);
 	const search = new Search(step, criteria);
 	await search.ask();
 	await search.read();
-	const bound = search.isShort ? { bound_reached: true, note: `Only the newest ${search.most} clients were searched: an older one may fit, too` } : {};
+	const bound = search.isShort
+		? { bound_reached: true, note: `Only the newest ${search.most} clients were searched: an older one may fit, too` }
+		: {};
 	const found = search.found();
 	if (found.length === 0) return await none(step, criteria, bound);
 	return found.map(({ row, matchedBy }) => ({ json: row, more: { found: true, matched_by: matchedBy, ...bound } }));
@@ -74,7 +80,11 @@ class Search {
 		private readonly criteria: Criterion[],
 	) {
 		this.isAll = step.values.match === 'all';
-		this.most = wholeNumber(step.values.searchLimit ?? 2000, { label: 'Search Limit' }, 'Enter how many clients may be read, such as 2000');
+		this.most = wholeNumber(
+			step.values.searchLimit ?? 2000,
+			{ label: 'Search Limit' },
+			'Enter how many clients may be read, such as 2000',
+		);
 	}
 
 	/** What Chat2Desk finds itself; for the best one, until it finds somebody. */
@@ -93,7 +103,10 @@ class Search {
 		if (!this.criteria.some(({ isRead }) => isRead) || (this.known.size > 0 && !this.isAll)) return;
 		for (const size of this.most > PAGE ? [PAGE, this.most] : [this.most]) {
 			const call = { method: 'GET', path: '/clients', query: { order: 'desc' } } as const;
-			const rows = await this.step.once(`newest ${size} clients`, async () => await this.step.list(call, byOffset.pages, size));
+			const rows = await this.step.once(
+				`newest ${size} clients`,
+				async () => await this.step.list(call, byOffset.pages, size),
+			);
 			this.add(rows);
 			if (rows.length < size || (!this.isAll && this.isSure)) return;
 		}
@@ -115,7 +128,9 @@ class Search {
 	/** A server that does not know a filter answers with everybody: so each is looked at here, too. */
 	private add(rows: Row[]): void {
 		for (const row of rows) {
-			const fits = this.criteria.map(({ name, weight, fit }) => ({ name, score: weight * fit(row) })).filter(({ score }) => score > 0);
+			const fits = this.criteria
+				.map(({ name, weight, fit }) => ({ name, score: weight * fit(row) }))
+				.filter(({ score }) => score > 0);
 			const score = fits.reduce((sum, one) => sum + one.score, 0);
 			if (score > 0) this.known.set(String(row.id), { row, matchedBy: fits.map(({ name }) => name), score });
 		}
@@ -138,31 +153,55 @@ function byPhone(phone: string): Criterion {
 	const isNumber = /^\d+$/.test(phone);
 	const other = isNumber ? otherForm(phone) : undefined;
 	const forms = [phone, ...(other === undefined ? [] : [other])];
-	const bare = (text: string) => (isNumber ? text.replace(/^\[[^\]]{0,40}\]/, '').replace(/[\s().+-]/g, '') : text.trim().toLowerCase());
+	const bare = (text: string) =>
+		isNumber ? text.replace(/^\[[^\]]{0,40}\]/, '').replace(/[\s().+-]/g, '') : text.trim().toLowerCase();
 	const wanted = forms.map(bare);
 	return {
 		name: 'phone',
 		weight: 8,
-		fit: ({ phone: own, client_phone: assigned }) => Math.max(...[own, assigned].map((text) => [1, 0.9][wanted.indexOf(bare(asText(text)))] ?? 0)),
+		fit: ({ phone: own, client_phone: assigned }) =>
+			Math.max(...[own, assigned].map((text) => [1, 0.9][wanted.indexOf(bare(asText(text)))] ?? 0)),
 		queries: [
 			...forms.map((form) => ({ phone: form })),
-			...(isNumber ? [...forms.map((form) => ({ client_phone: form })), { client_phone: `+${phone}` }, { phone: `[tg_user] ${phone}` }] : []),
+			...(isNumber
+				? [
+						...forms.map((form) => ({ client_phone: form })),
+						{ client_phone: `+${phone}` },
+						{ phone: `[tg_user] ${phone}` },
+					]
+				: []),
 		],
 		isRead: false,
 	};
 }
 
 const ofPeople = ['assigned_name', 'name', 'username'];
-const written = ['phone', 'client_phone', ...ofPeople, 'comment', 'extra_comment_1', 'extra_comment_2', 'extra_comment_3'];
+const written = [
+	'phone',
+	'client_phone',
+	...ofPeople,
+	'comment',
+	'extra_comment_1',
+	'extra_comment_2',
+	'extra_comment_3',
+];
 
 /** The transport email keeps the address as the phone; elsewhere it stands in what the team wrote down. */
 function byEmail(email: string, name: string): Criterion {
 	const wanted = email.toLowerCase();
-	const words = (text: unknown) => asText(text).toLowerCase().split(/[\s,;:<>()"]+|\.(?=\s|$)/);
+	const words = (text: unknown) =>
+		asText(text)
+			.toLowerCase()
+			.split(/[\s,;:<>()"]+|\.(?=\s|$)/);
 	return {
 		name,
 		weight: 8,
-		fit: (row) => Number([...written.map((key) => row[key]), ...Object.values(row.custom_fields ?? {})].some((text) => words(text).includes(wanted))),
+		fit: (row) =>
+			Number(
+				[...written.map((key) => row[key]), ...Object.values(row.custom_fields ?? {})].some((text) =>
+					words(text).includes(wanted),
+				),
+			),
 		queries: /.@./.test(wanted) ? [{ phone: wanted }] : [],
 		isRead: true,
 	};
@@ -172,7 +211,8 @@ function byCustomField(id: string, text: string): Criterion {
 	return {
 		name: 'custom_field',
 		weight: 4,
-		fit: ({ custom_fields: custom }) => Number(folded(asText((custom as IDataObject | null | undefined)?.[id]).trim()) === folded(text.trim())),
+		fit: ({ custom_fields: custom }) =>
+			Number(folded(asText((custom as IDataObject | null | undefined)?.[id]).trim()) === folded(text.trim())),
 		queries: [{ 'custom_field[id]': id, 'custom_field[text]': text }],
 		isRead: false,
 	};
@@ -180,7 +220,9 @@ function byCustomField(id: string, text: string): Criterion {
 
 function byExternalId(id: string): Criterion {
 	const fit = ({ external_id: own, client_external_id: other, external_ids: more }: Row) =>
-		Number([own, other, ...Object.values(more ?? {})].some((value) => !isBlank(value) && String(value).trim() === id.trim()));
+		Number(
+			[own, other, ...Object.values(more ?? {})].some((value) => !isBlank(value) && String(value).trim() === id.trim()),
+		);
 	return { name: 'external_id', weight: 16, fit, queries: [], isRead: true };
 }
 
@@ -193,14 +235,18 @@ function byName(name: string): Criterion {
 		const forms = texts.flatMap((text) => [folded(text), inGerman(text)]);
 		if (forms.some((form) => wholes.includes(form))) return 1;
 		const words = forms.flatMap(wordsIn);
-		const isThere = (part: string) => words.some((word) => word === part || (/^\p{L}{3}/u.test(part) && word.startsWith(part)));
+		const isThere = (part: string) =>
+			words.some((word) => word === part || (/^\p{L}{3}/u.test(part) && word.startsWith(part)));
 		return parts.some((all) => all.length > 0 && all.every(isThere)) ? 0.5 : 0;
 	};
 	return { name: 'name', weight: 2, fit, queries: [], isRead: true };
 }
 
 /** How a refusal to create begins, and what helps. */
-const CREATION = ['A client is created with a phone number and a transport', 'Fill in Phone, and add Additional Fields > Transport, such as whatsapp; for the transport email, Email is enough'] as const;
+const CREATION = [
+	'A client is created with a phone number and a transport',
+	'Fill in Phone, and add Additional Fields > Transport, such as whatsapp; for the transport email, Email is enough',
+] as const;
 
 /** What happens where nobody fits. That others were not looked at is told in any case. */
 async function none(step: Step, criteria: Criterion[], bound: IDataObject): Promise<Result[]> {
@@ -208,7 +254,10 @@ async function none(step: Step, criteria: Criterion[], bound: IDataObject): Prom
 	if (ifNone === 'create') return await created(step, bound);
 	if (ifNone !== 'error') return bound.note === undefined ? [] : [{ json: { found: false }, more: bound }];
 	const by = criteria.map(({ name }) => name.replace(/_/g, ' ')).join(', ');
-	throw new InputError(`No client was found by ${by}`, [bound.note, 'Look at the values, or choose otherwise in If None'].filter(Boolean).join('. '));
+	throw new InputError(
+		`No client was found by ${by}`,
+		[bound.note, 'Look at the values, or choose otherwise in If None'].filter(Boolean).join('. '),
+	);
 }
 
 /** A new client has what it was looked for by, so that the next search finds it. */
@@ -222,11 +271,18 @@ async function created(step: Step, bound: IDataObject): Promise<Result[]> {
 	const custom = (client.custom_fields ?? {}) as IDataObject;
 	const missing: IDataObject = {
 		...(!isBlank(externalId) && isBlank(client.external_id) && { external_id: externalId }),
-		...(!isBlank(customField) && isBlank(custom[String(customField)]) && { custom_fields: { [String(customField)]: customFieldText } }),
+		...(!isBlank(customField) &&
+			isBlank(custom[String(customField)]) && { custom_fields: { [String(customField)]: customFieldText } }),
 	};
 	if (Object.keys(missing).length > 0 && !isBlank(client.id)) {
 		await step.send({ method: 'PUT', path: `/clients/${encodeURIComponent(String(client.id))}`, body: missing });
 	}
-	const json = { ...client, ...missing, ...(missing.custom_fields !== undefined && { custom_fields: { ...custom, ...(missing.custom_fields as IDataObject) } }) };
+	const json = {
+		...client,
+		...missing,
+		...(missing.custom_fields !== undefined && {
+			custom_fields: { ...custom, ...(missing.custom_fields as IDataObject) },
+		}),
+	};
 	return [{ json, more: { found: false, ...more, ...bound } }];
 }

@@ -43,7 +43,8 @@ export const menuItemResource: Resource = {
 			name: 'Send',
 			value: 'send',
 			action: 'Send menu item to client',
-			description: 'Send an item of the self-service menu to a client, or the whole menu from its root where no item is chosen',
+			description:
+				'Send an item of the self-service menu to a client, or the whole menu from its root where no item is chosen',
 			request: { method: 'POST', path: '/scenarios/send_menu_item' },
 			fields: [required(inBody(client)), shown(inBody(menuItem))],
 			answer: { kind: 'done' },

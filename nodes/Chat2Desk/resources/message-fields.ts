@@ -147,7 +147,8 @@ const keyboard: INodeProperties = {
 	typeOptions: { multipleValues: true, sortable: true },
 	placeholder: 'Add Button',
 	default: {},
-	description: 'Buttons in place of the client\'s keyboard, in the online chat, Telegram, Facebook, Instagram, Viber Public and VK',
+	description:
+		"Buttons in place of the client's keyboard, in the online chat, Telegram, Facebook, Instagram, Viber Public and VK",
 	options: BUTTON_VALUES,
 };
 
@@ -156,7 +157,7 @@ const interactive: INodeProperties = {
 	name: 'interactive',
 	type: 'json',
 	default: '{}',
-	description: 'A WhatsApp list or buttons, for wa_dialog, assumed to be as in WhatsApp\'s Cloud API',
+	description: "A WhatsApp list or buttons, for wa_dialog, assumed to be as in WhatsApp's Cloud API",
 };
 
 const encrypted: INodeProperties = {
@@ -200,16 +201,19 @@ const messageKind: INodeProperties = {
 /** Where and on whose behalf a message goes out, and how it is known elsewhere; the transport is each operation's own. */
 export const routing: Field[] = [inBody(channel), inBody(operator), inBody(externalId)];
 
-export const attachment: Field[] = [
-	inBody(attachmentUrl, 'attachment'),
-	inBody(attachmentName, 'attachment_filename'),
-];
+export const attachment: Field[] = [inBody(attachmentUrl, 'attachment'), inBody(attachmentName, 'attachment_filename')];
 
 /** Sending to a phone number has the transport at its top, as it needs one. The collection itself is the same for all. */
-const transportOfClient: INodeProperties = { ...transport, displayOptions: { show: { '/operation': ['send', 'sendAndWait'] } } };
+const transportOfClient: INodeProperties = {
+	...transport,
+	displayOptions: { show: { '/operation': ['send', 'sendAndWait'] } },
+};
 
 /** A question carries its mark in the place of an ID of the user's own. */
-const ownExternalId: INodeProperties = { ...externalId, displayOptions: { show: { '/operation': ['send', 'sendToPhone'] } } };
+const ownExternalId: INodeProperties = {
+	...externalId,
+	displayOptions: { show: { '/operation': ['send', 'sendToPhone'] } },
+};
 
 /** What a message to a client can have besides its text. */
 export const extras: Field[] = [
@@ -237,4 +241,7 @@ export const commentExtras: Field[] = [
 ];
 
 /** Whether a template reopens a closed dialog. */
-export const openDialogForTemplate: INodeProperties = { ...openDialog, displayOptions: { show: { '/operation': ['sendTemplate'] } } };
+export const openDialogForTemplate: INodeProperties = {
+	...openDialog,
+	displayOptions: { show: { '/operation': ['sendTemplate'] } },
+};

@@ -56,7 +56,10 @@ async function grouped(step: Step): Promise<Map<string, Entry[]>> {
 	for (const [place, input] of (await step.inputs()).entries()) {
 		if (input?.values.messagesFrom !== 'items') continue;
 		const key = keyOf(input);
-		groups.set(key, [...(groups.get(key) ?? []), { place, name: String(place), message: messageEntry(input.values) as IDataObject }]);
+		groups.set(key, [
+			...(groups.get(key) ?? []),
+			{ place, name: String(place), message: messageEntry(input.values) as IDataObject },
+		]);
 	}
 	return groups;
 }
@@ -70,10 +73,17 @@ const isAlone = ({ inside, rest }: Course) => inside.length === 0 && rest.length
 /** Why the message of an item is not in: the portion that it was sent with failed, or an earlier one of the same client. */
 function notIn(course: Course, isInPortion: boolean): unknown {
 	const { failed } = course;
-	if (failed === undefined) return new InputError('The message was not imported', 'Its item gave something else when it was read once more. Run again');
-	if (isAlone(course) && course.portion.length === 1) return failed.told({ message: failed.why, description: failed.advice });
+	if (failed === undefined)
+		return new InputError(
+			'The message was not imported',
+			'Its item gave something else when it was read once more. Run again',
+		);
+	if (isAlone(course) && course.portion.length === 1)
+		return failed.told({ message: failed.why, description: failed.advice });
 	const words = told(course, 'The message of item', 'The messages of items');
-	const what = isInPortion ? failed.why : `Not sent, because an earlier message of the same client failed: ${failed.why}`;
+	const what = isInPortion
+		? failed.why
+		: `Not sent, because an earlier message of the same client failed: ${failed.why}`;
 	const description = [`${words} (counted from 0)`, failed.advice].filter(Boolean).join('. ');
 	const maybe = isInPortion && failed.doubt ? { imported: 'unknown' } : { imported: false };
 	return failed.told({ message: what, description, untouched: !isInPortion, details: maybe });
@@ -84,7 +94,9 @@ function notIn(course: Course, isInPortion: boolean): unknown {
  * before it. What went in with an earlier try of the run is not sent again.
  */
 async function bring(step: Step, entries: Entry[]): Promise<Course> {
-	const sorted = [...entries].sort((a, b) => Number(a.message.timestamp) - Number(b.message.timestamp) || a.place - b.place);
+	const sorted = [...entries].sort(
+		(a, b) => Number(a.message.timestamp) - Number(b.message.timestamp) || a.place - b.place,
+	);
 	const inside = sorted.filter(({ name }) => step.parts.isDone(name));
 	const open = sorted.filter(({ name }) => !step.parts.isDone(name));
 	for (let from = 0; from < open.length; from += PORTION) {
@@ -92,7 +104,10 @@ async function bring(step: Step, entries: Entry[]): Promise<Course> {
 		const body = { ...step.call.body, messages: portion.map(({ message }) => message) };
 		// Chat2Desk's method pages end this path with a slash.
 		const call = { ...step.call, path: `${step.call.path}/`, body };
-		const tried = await step.parts.send(portion.map(({ name }) => name), call);
+		const tried = await step.parts.send(
+			portion.map(({ name }) => name),
+			call,
+		);
 		if ('failed' in tried) return { inside, portion, rest: open.slice(from + PORTION), failed: tried.failed };
 		inside.push(...portion);
 	}
@@ -120,5 +135,9 @@ function told({ inside, portion, rest, failed }: Course, one: string, many: stri
 function detailsOf({ inside, portion, rest, failed }: Course): IDataObject {
 	const places = (entries: Entry[]) => entries.map(({ place }) => place).sort((a, b) => a - b);
 	const outside = failed?.doubt === true ? rest : [...portion, ...rest];
-	return { imported: places(inside), notImported: places(outside), ...(failed?.doubt === true && { inDoubt: places(portion) }) };
+	return {
+		imported: places(inside),
+		notImported: places(outside),
+		...(failed?.doubt === true && { inDoubt: places(portion) }),
+	};
 }

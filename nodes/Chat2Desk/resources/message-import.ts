@@ -14,7 +14,8 @@ const source: INodeProperties = {
 		{ name: 'Input Items', value: 'items' },
 	],
 	default: 'form',
-	description: 'Whether the messages are filled in below, or each input item is one message: those of one client then go in together',
+	description:
+		'Whether the messages are filled in below, or each input item is one message: those of one client then go in together',
 };
 
 const text = (displayName: string, name: string, description: string): INodeProperties => ({
@@ -66,7 +67,11 @@ const messages: INodeProperties = {
 			values: [
 				attachmentUrl,
 				externalId,
-				text('Operator ID', 'operatorId', 'Who wrote it, for a message to the client. The dialog is not moved to them.'),
+				text(
+					'Operator ID',
+					'operatorId',
+					'Who wrote it, for a message to the client. The dialog is not moved to them.',
+				),
 				sentAt,
 				words,
 				type,
@@ -79,9 +84,15 @@ const messages: INodeProperties = {
 const ofItem = (property: INodeProperties, holds?: Field['holds']): Field =>
 	forCode({ ...property, displayOptions: { show: { messagesFrom: ['items'] } } }, holds);
 
-function refuseEmpty(_call: Call, { messages: filled, sentAt: time, text: says, attachmentUrl: file }: IDataObject): void {
+function refuseEmpty(
+	_call: Call,
+	{ messages: filled, sentAt: time, text: says, attachmentUrl: file }: IDataObject,
+): void {
 	if (filled === undefined && time === undefined) {
-		throw new InputError('"Messages From" is neither "form" nor "items"', 'Choose from the list, or correct the expression');
+		throw new InputError(
+			'"Messages From" is neither "form" nor "items"',
+			'Choose from the list, or correct the expression',
+		);
 	}
 	if (filled !== undefined || !isEmpty(says) || !isEmpty(file)) return;
 	throw new InputError('The message is empty', 'Give it a text, or an attachment URL');

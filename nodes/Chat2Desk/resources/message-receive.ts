@@ -26,7 +26,8 @@ const fromClient: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. 123abc',
-	description: 'How your own system knows the client: any text that is no phone number. This is not the ID of a client in Chat2Desk.',
+	description:
+		'How your own system knows the client: any text that is no phone number. This is not the ID of a client in Chat2Desk.',
 	displayOptions: { show: { senderBy: ['client'] } },
 };
 
@@ -43,7 +44,7 @@ const avatar: INodeProperties = {
 	name: 'avatar',
 	type: 'string',
 	default: '',
-	description: 'A public http(s) address of the client\'s picture',
+	description: "A public http(s) address of the client's picture",
 };
 
 const image: INodeProperties = {

@@ -27,7 +27,10 @@ export async function sendToPhone(step: Step): Promise<Result[]> {
 	});
 	const id = (found as Partial<typeof found> | null | undefined)?.id;
 	if (id === undefined || id === null) {
-		throw new InputError('Chat2Desk did not tell the ID of the client, so nothing was sent to it', 'Client > Get Many by phone shows whether it was created. Run again, or send by its ID with Message > Send');
+		throw new InputError(
+			'Chat2Desk did not tell the ID of the client, so nothing was sent to it',
+			'Client > Get Many by phone shows whether it was created. Run again, or send by its ID with Message > Send',
+		);
 	}
 	const body = { client_id: id, ...step.call.body };
 	const results = await send({ ...step, call: { ...step.call, body } });
@@ -38,7 +41,8 @@ export async function sendToPhone(step: Step): Promise<Result[]> {
 export async function sendToRecipient(step: Step): Promise<Result[]> {
 	const { recipient, transport } = step.values;
 	if (recipient !== 'phone') return await send(step);
-	if (isNothing(transport)) throw new InputError('A phone number needs a transport', 'Choose the Transport, such as a WhatsApp one');
+	if (isNothing(transport))
+		throw new InputError('A phone number needs a transport', 'Choose the Transport, such as a WhatsApp one');
 	return await sendToPhone(step);
 }
 
@@ -49,5 +53,7 @@ export async function downloadAttachments(step: Step): Promise<Result[]> {
 	const { files, errors } = await step.downloads(attachmentsOf(message), maximum);
 	if (files.length === 0 && errors.length > 0) throw errors[0].cause;
 	const attachmentErrors = errors.map(({ address, error }) => ({ address, error }));
-	return [{ json: message, ...(files.length > 0 && { files }), ...(errors.length > 0 && { more: { attachmentErrors } }) }];
+	return [
+		{ json: message, ...(files.length > 0 && { files }), ...(errors.length > 0 && { more: { attachmentErrors } }) },
+	];
 }

@@ -36,7 +36,8 @@ const variables: INodeProperties = {
 	type: 'string',
 	typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Variable' },
 	default: [],
-	description: 'The values of the variables {{1}}, {{2}} and so on, in this order. Line breaks become spaces, as each value has one line.',
+	description:
+		'The values of the variables {{1}}, {{2}} and so on, in this order. Line breaks become spaces, as each value has one line.',
 };
 
 const header: INodeProperties = {
@@ -45,10 +46,13 @@ const header: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. https://example.com/ticket.pdf',
-	description: 'A public http(s) address of the file in the template\'s header',
+	description: "A public http(s) address of the file in the template's header",
 };
 
-const oneLine = (value: unknown) => String(value ?? '').replace(/\s+/g, ' ').trim();
+const oneLine = (value: unknown) =>
+	String(value ?? '')
+		.replace(/\s+/g, ' ')
+		.trim();
 
 /** A WhatsApp template is sent as a text of this form (seen on live accounts). */
 function compose({ templateName: name, language: code, variables: values }: IDataObject): string {
@@ -89,6 +93,7 @@ export const sendTemplate: Operation = {
 			"Templates go out through WhatsApp's official transports alone, and the client's last one may be another: choose the Transport. Then compare Template Name and Language Code with what WhatsApp has approved",
 		],
 	],
-	run: async (step: Step) => await (await import('./message-steps')).sendToRecipient({ ...step, call: withText(step.call, step.values) }),
+	run: async (step: Step) =>
+		await (await import('./message-steps')).sendToRecipient({ ...step, call: withText(step.call, step.values) }),
 	also: [{ method: 'POST', path: '/clients' }, ...gettingKnown, lookingBack],
 };

@@ -23,7 +23,8 @@ const sentAfter: INodeProperties = {
 	name: 'sentAfter',
 	type: 'dateTime',
 	default: '',
-	description: 'Return messages from this moment on, such as 2026-07-17 or 17-07-2026. Days are read one by one, with one request a day.',
+	description:
+		'Return messages from this moment on, such as 2026-07-17 or 17-07-2026. Days are read one by one, with one request a day.',
 };
 
 const sentBefore: INodeProperties = {
@@ -100,7 +101,8 @@ export const messageResource: Resource = {
 			name: 'Delete Unsent Messages',
 			value: 'deleteOutbox',
 			action: 'Delete all unsent messages',
-			description: 'Drop every outgoing message of the whole account that has not been sent yet. This cannot be undone.',
+			description:
+				'Drop every outgoing message of the whole account that has not been sent yet. This cannot be undone.',
 			request: { method: 'GET', path: '/gateway/delete_outbox', changes: true },
 			fields: [],
 			answer: { kind: 'done' },
@@ -173,7 +175,8 @@ export const messageResource: Resource = {
 			name: 'Send',
 			value: 'send',
 			action: 'Send message to client',
-			description: 'Send a text, or a file by its public URL (never from the workflow itself), to a client who is known',
+			description:
+				'Send a text, or a file by its public URL (never from the workflow itself), to a client who is known',
 			request: { method: 'POST', path: '/messages' },
 			fields: [required(inBody(client)), shown(inBody(text)), ...extras],
 			alongside: waitFields,
@@ -201,12 +204,7 @@ export const messageResource: Resource = {
 			action: 'Send message to phone number',
 			description: 'Send a message to a phone number: the client is found, or created first',
 			request: { method: 'POST', path: '/messages' },
-			fields: [
-				required(forCode(phone, 'phone')),
-				required(inBody(transport)),
-				shown(inBody(text)),
-				...extras,
-			],
+			fields: [required(forCode(phone, 'phone')), required(inBody(transport)), shown(inBody(text)), ...extras],
 			alongside: waitFields,
 			check: saysSomething,
 			answer: { kind: 'object' },

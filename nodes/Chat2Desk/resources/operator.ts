@@ -165,7 +165,11 @@ export const operatorResource: Resource = {
 			action: 'Set status of operator',
 			description: 'Set one operator to online, break or another status',
 			// The old address, of one working client, is there for servers that do not know the call of Chat2Desk's method pages.
-			request: { method: 'PUT', path: '/operators/:id', otherwise: { path: '/operators/statuses/:id', after: [404, 405] } },
+			request: {
+				method: 'PUT',
+				path: '/operators/:id',
+				otherwise: { path: '/operators/statuses/:id', after: [404, 405] },
+			},
 			fields: [inPath(operator), required(inBody(operatorStatus))],
 			answer: { kind: 'done' },
 		},

@@ -8,7 +8,18 @@ import { isNothing } from '../values/refusals';
 const LOOK = PAGE;
 
 /** What is put out of a message that was sent before, under the names of Chat2Desk's answer to a new one. */
-const KEPT = ['channel_id', 'operator_id', 'transport', 'type', 'client_id', 'dialog_id', 'request_id', 'external_id', 'created', 'status'];
+const KEPT = [
+	'channel_id',
+	'operator_id',
+	'transport',
+	'type',
+	'client_id',
+	'dialog_id',
+	'request_id',
+	'external_id',
+	'created',
+	'status',
+];
 
 /** The ID by which a message is known again. Throws `InputError` where it has none. */
 export function externalIdOf({ call }: Pick<Step, 'call'>): string {
@@ -37,7 +48,12 @@ async function sendUnlessThere(step: Step, id: string): Promise<Result[]> {
 	const search: Search = {
 		fits: (row) => {
 			// A server that does not know the filter answers with everybody's messages. A comment has reached no client.
-			if (row.type === 'from_client' || row.type === 'comment' || (row.client_id !== undefined && String(row.client_id) !== String(client))) return false;
+			if (
+				row.type === 'from_client' ||
+				row.type === 'comment' ||
+				(row.client_id !== undefined && String(row.client_id) !== String(client))
+			)
+				return false;
 			const known = idOf(row);
 			seen.outgoing = true;
 			seen.ids ||= known !== undefined;
@@ -60,11 +76,14 @@ function idOf({ external_id: own, extra_data: extra }: IDataObject): string | un
 	return isNothing(id) ? undefined : String(id).trim();
 }
 
-const kept = (row: IDataObject) => Object.fromEntries(KEPT.filter((name) => name in row).map((name) => [name, row[name]]));
+const kept = (row: IDataObject) =>
+	Object.fromEntries(KEPT.filter((name) => name in row).map((name) => [name, row[name]]));
 
 /** What could not be known; empty where it is sure that the message was not sent before. */
 function unknown({ outgoing, ids, isShort }: { outgoing: boolean; ids: boolean; isShort: boolean }): string {
-	if (isShort) return `Only the last ${LOOK} messages of the client were looked through: an older one may have the same External ID`;
-	if (outgoing && !ids) return "None of the client's messages tells an External ID: if this account does not keep them, this one may have been sent before";
+	if (isShort)
+		return `Only the last ${LOOK} messages of the client were looked through: an older one may have the same External ID`;
+	if (outgoing && !ids)
+		return "None of the client's messages tells an External ID: if this account does not keep them, this one may have been sent before";
 	return '';
 }

@@ -93,7 +93,11 @@ export const statisticsResource: Resource = {
 			action: 'Get statistics',
 			description: 'Get the rows of a report on requests, operators or ratings, for a day or a range of days',
 			request: { method: 'GET', path: '/statistics' },
-			fields: [required(inQuery(report, 'report', 'text')), required(inQuery(date, 'date', 'day')), shown(forCode(dateTo, 'day'))],
+			fields: [
+				required(inQuery(report, 'report', 'text')),
+				required(inQuery(date, 'date', 'day')),
+				shown(forCode(dateTo, 'day')),
+			],
 			answer: { kind: 'list', pages: { by: 'offset', key: null } },
 			simple: typed,
 			run: readReport,

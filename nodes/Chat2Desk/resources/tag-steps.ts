@@ -50,7 +50,9 @@ export async function unassignTags(step: Step): Promise<Result[]> {
 		}
 	}
 	if (taken.length === 0 && refused !== undefined) throw refused;
-	return [{ json: { success: true, tag_ids: taken, ...(missing.length > 0 && { not_assigned: missing }) } as IDataObject }];
+	return [
+		{ json: { success: true, tag_ids: taken, ...(missing.length > 0 && { not_assigned: missing }) } as IDataObject },
+	];
 }
 
 /** Whether a refusal means that the tag is not there. Its words may be in the account's language: then whoever has the tags is asked. */
@@ -75,7 +77,8 @@ async function resolved(step: Step, given: unknown, group?: number): Promise<num
 	const known = await step.once('tags', async () => await readTags(step));
 	const found: number[] = [];
 	const entries = typeof given === 'string' ? tagsInText(given, known) : (given as Array<number | string>);
-	for (const entry of entries) found.push(exactly(known, entry) ?? (await createOnce(step, known, String(entry), group)));
+	for (const entry of entries)
+		found.push(exactly(known, entry) ?? (await createOnce(step, known, String(entry), group)));
 	return [...new Set(found)];
 }
 
@@ -132,12 +135,19 @@ async function createOnce(step: Step, known: KnownTag[], label: string, group: n
 
 async function create(step: Step, known: KnownTag[], label: string, group: number | undefined): Promise<number> {
 	if (group === undefined) {
-		throw new InputError(`There is no tag "${label}" in the account`, 'Check the spelling; Tag > Get Many shows the tags. Tag > Assign creates a missing one where its Create If Missing in Group is chosen');
+		throw new InputError(
+			`There is no tag "${label}" in the account`,
+			'Check the spelling; Tag > Get Many shows the tags. Tag > Assign creates a missing one where its Create If Missing in Group is chosen',
+		);
 	}
 	const body = { tag_group_id: group, tag_label: label.trim() };
 	const { data } = await step.send({ method: 'POST', path: '/tags', body });
 	const id = Number((data as IDataObject | null | undefined)?.id ?? find(await readTags(step), label) ?? NaN);
-	if (Number.isNaN(id)) throw new InputError(`The tag "${label}" was created, but Chat2Desk does not show it`, 'Run again: it is found by its name then');
+	if (Number.isNaN(id))
+		throw new InputError(
+			`The tag "${label}" was created, but Chat2Desk does not show it`,
+			'Run again: it is found by its name then',
+		);
 	// Later items of the same execution use the new tag, too.
 	known.push({ id, label });
 	return id;

@@ -139,7 +139,11 @@ export const tagResource: Resource = {
 			action: 'Create tag group',
 			description: 'Add a group of tags',
 			request: { method: 'POST', path: '/tag_groups' },
-			fields: [required(inBody(groupName, 'tag_group_name')), inBody(display, 'display', 'switch as 0/1'), inBody(position)],
+			fields: [
+				required(inBody(groupName, 'tag_group_name')),
+				inBody(display, 'display', 'switch as 0/1'),
+				inBody(position),
+			],
 			answer: { kind: 'object' },
 		},
 		{
@@ -166,12 +170,15 @@ export const tagResource: Resource = {
 			name: 'Unassign',
 			value: 'unassign',
 			action: 'Unassign tags',
-			description: 'Take one or more tags off a client or a request, by ID or by name. Those that were not on it are named in the output.',
+			description:
+				'Take one or more tags off a client or a request, by ID or by name. Those that were not on it are named in the output.',
 			request: { method: 'DELETE', path: '/tags/:id/delete_from' },
 			fields: assignment,
 			answer: { kind: 'done' },
 			run: async (step) => await (await import('./tag-steps')).unassignTags(step),
-			hints: [[/not[_ ]found/i, 'Chat2Desk says this also of tags that are not on the client or request: none of these was']],
+			hints: [
+				[/not[_ ]found/i, 'Chat2Desk says this also of tags that are not on the client or request: none of these was'],
+			],
 			also: [
 				{ method: 'GET', path: '/tags' },
 				{ method: 'GET', path: '/clients/:id' },

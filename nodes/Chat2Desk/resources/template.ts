@@ -21,7 +21,8 @@ export const templateResource: Resource = {
 			name: 'Get Many',
 			value: 'getAll',
 			action: 'Get many templates',
-			description: 'Get the quick answers of the operators. Placeholders such as %client may reach clients as they stand.',
+			description:
+				'Get the quick answers of the operators. Placeholders such as %client may reach clients as they stand.',
 			request: { method: 'GET', path: '/templates' },
 			fields: [],
 			answer: byOffset,

@@ -19,7 +19,10 @@ export async function saveTicket(step: Step): Promise<Result[]> {
 }
 
 async function numberOf(step: Step, field: TicketField, given: string): Promise<number | string> {
-	const { data } = await step.once('ticket values', async () => await step.send({ method: 'GET', path: '/help/tickets' }));
+	const { data } = await step.once(
+		'ticket values',
+		async () => await step.send({ method: 'GET', path: '/help/tickets' }),
+	);
 	const known = ticketValues(data, field);
 	const fits = (text: string) => text.trim().toLowerCase() === given.trim().toLowerCase();
 	const found = known.find(({ name }) => fits(name)) ?? known.find(({ value }) => fits(String(value)));
@@ -28,6 +31,7 @@ async function numberOf(step: Step, field: TicketField, given: string): Promise<
 }
 
 function described(known: TicketValue[], field: TicketField): string {
-	if (known.length === 0) return `Chat2Desk does not tell the names. Enter the number of the ${field}, as Ticket > Get shows it`;
+	if (known.length === 0)
+		return `Chat2Desk does not tell the names. Enter the number of the ${field}, as Ticket > Get shows it`;
 	return `There are: ${known.map(({ name, value }) => (name === String(value) ? name : `${name} (${value})`)).join(', ')}`;
 }

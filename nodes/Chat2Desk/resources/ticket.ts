@@ -72,9 +72,19 @@ const deadline: INodeProperties = {
 	description: 'The day until which it is to be done, such as 2026-07-17',
 };
 
-const assignee: INodeProperties = { ...operator, displayName: 'Assignee', name: 'assigneeId', description: 'The operator who works on it' };
+const assignee: INodeProperties = {
+	...operator,
+	displayName: 'Assignee',
+	name: 'assigneeId',
+	description: 'The operator who works on it',
+};
 
-const reporter: INodeProperties = { ...operator, displayName: 'Reporter', name: 'reporterId', description: 'The operator who reported it' };
+const reporter: INodeProperties = {
+	...operator,
+	displayName: 'Reporter',
+	name: 'reporterId',
+	description: 'The operator who reported it',
+};
 
 const requests: INodeProperties = {
 	displayName: 'Request IDs',
@@ -99,7 +109,18 @@ const content: Field[] = [
 /** Ids are texts like `TICK-910` (recorded answers). */
 const ofTicket = inPath(ticketId, 'id', 'text');
 
-const simple = ['id', 'summary', 'description', 'status', 'priority', 'deadline', 'assignee_id', 'reporter_id', 'request_ids', 'updated_at'];
+const simple = [
+	'id',
+	'summary',
+	'description',
+	'status',
+	'priority',
+	'deadline',
+	'assignee_id',
+	'reporter_id',
+	'request_ids',
+	'updated_at',
+];
 
 const values = [{ method: 'GET', path: '/help/tickets' }] as const;
 
@@ -112,7 +133,8 @@ export const ticketResource: Resource = {
 			name: 'Create',
 			value: 'create',
 			action: 'Create ticket',
-			description: 'Open a ticket. That Chat2Desk takes these names is assumed; Extra Body Fields adds what is missing.',
+			description:
+				'Open a ticket. That Chat2Desk takes these names is assumed; Extra Body Fields adds what is missing.',
 			request: { method: 'POST', path: '/tickets' },
 			fields: [shown(inBody(summary)), ...content],
 			answer: { kind: 'object' },
@@ -153,7 +175,8 @@ export const ticketResource: Resource = {
 			name: 'Update',
 			value: 'update',
 			action: 'Update ticket',
-			description: 'Change a ticket. That Chat2Desk takes these names is assumed; Extra Body Fields adds what is missing.',
+			description:
+				'Change a ticket. That Chat2Desk takes these names is assumed; Extra Body Fields adds what is missing.',
 			request: { method: 'PUT', path: '/tickets/:id' },
 			fields: [ofTicket, inBody(summary), ...content],
 			answer: { kind: 'object' },

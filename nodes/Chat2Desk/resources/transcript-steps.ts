@@ -20,7 +20,13 @@ interface Told {
 type Role = 'user' | 'assistant' | 'note';
 
 /** Who speaks in a message of a type; everything else is a note. Requests have types of their own (seen on live accounts). */
-const ROLES: Record<string, Role | undefined> = { from_client: 'user', in: 'user', to_client: 'assistant', out: 'assistant', autoreply: 'assistant' };
+const ROLES: Record<string, Role | undefined> = {
+	from_client: 'user',
+	in: 'user',
+	to_client: 'assistant',
+	out: 'assistant',
+	autoreply: 'assistant',
+};
 
 /** Messages that are looked through at least, before a look for those that are wanted ends. */
 const LOOK = 1_000;
@@ -32,7 +38,9 @@ export async function transcript(step: Step): Promise<Result[]> {
 	const room = maxCharacters === undefined ? Infinity : countOf('Max Characters', maxCharacters);
 	const { of, rows, isShort } = await read(step, count);
 	const zone = await step.zone();
-	const names = rows.some((row) => asksForName(row)) ? await step.once('names of operators', async () => await operatorNames(step)) : undefined;
+	const names = rows.some((row) => asksForName(row))
+		? await step.once('names of operators', async () => await operatorNames(step))
+		: undefined;
 	const all = rows.map((row) => told(row, zone, names));
 	const kept = newest(all, room);
 	const isCut = kept.length < all.length || kept.some((one, at) => one !== all[all.length - kept.length + at]);
@@ -62,7 +70,8 @@ async function read(step: Step, count: number): Promise<Read> {
 	const { clientId, dialogId, requestId } = values;
 	const isWanted = wanted(values);
 	const rows = pages?.by === 'whole' ? await step.list(call, pages, Infinity) : undefined;
-	if (rows !== undefined) return { of: { request_id: requestId }, rows: inOrder(rows.filter(isWanted)).slice(-count), isShort: false };
+	if (rows !== undefined)
+		return { of: { request_id: requestId }, rows: inOrder(rows.filter(isWanted)).slice(-count), isShort: false };
 	const of: IDataObject = dialogId === undefined ? { client_id: clientId } : { dialog_id: dialogId };
 	const [[name, id]] = Object.entries(of);
 	const state = { isShort: false };
@@ -91,7 +100,8 @@ function wanted({ includeComments, includeSystem, requestId }: IDataObject) {
 	};
 }
 
-const inOrder = (rows: Row[]) => rows.sort((a, b) => (parseTime(a.created) ?? 0) - (parseTime(b.created) ?? 0) || Number(a.id) - Number(b.id));
+const inOrder = (rows: Row[]) =>
+	rows.sort((a, b) => (parseTime(a.created) ?? 0) - (parseTime(b.created) ?? 0) || Number(a.id) - Number(b.id));
 
 /** Whose name would stand beside a message: an operator's, if one has it. */
 const operatorOf = ({ operator_id: id, operatorID: other }: Row) => id ?? other ?? undefined;
@@ -150,7 +160,9 @@ function placeOf({ coordinates: at }: Row): string {
 
 /** The buttons of a message, where the account's answers have them. */
 function buttonsOf({ inline_buttons: inline, keyboard }: Row): string {
-	const all = [inline, (keyboard as IDataObject | null | undefined)?.buttons].flatMap((list) => (Array.isArray(list) ? (list as IDataObject[]) : []));
+	const all = [inline, (keyboard as IDataObject | null | undefined)?.buttons].flatMap((list) =>
+		Array.isArray(list) ? (list as IDataObject[]) : [],
+	);
 	const captions = all.map((button) => button?.text).filter((text) => typeof text === 'string' && text !== '');
 	return captions.length === 0 ? '' : `[buttons: ${captions.join(' | ')}]`;
 }

@@ -31,7 +31,12 @@ export const webAnalyticsResource: Resource = {
 			action: 'Get web analytics data',
 			description: 'Get the clicks that led to conversations, with page, campaign and the IDs of analytics services',
 			request: { method: 'GET', path: '/web_analytics_data' },
-			fields: [shown(inQuery(dateFrom, 'date_from', 'day')), shown(inQuery(dateTo, 'date_to', 'day')), inQuery(client), inQuery(order)],
+			fields: [
+				shown(inQuery(dateFrom, 'date_from', 'day')),
+				shown(inQuery(dateTo, 'date_to', 'day')),
+				inQuery(client),
+				inQuery(order),
+			],
 			answer: { kind: 'list', pages: { by: 'offset', key: null } },
 			simple: [
 				'message_id',

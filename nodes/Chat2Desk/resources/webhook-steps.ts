@@ -16,7 +16,10 @@ export async function createWebhook(step: Step): Promise<Result[]> {
 
 const webhooks = async (step: Step) => await step.list({ method: 'GET', path: '/webhooks' }, whole.pages, Infinity);
 
-async function explained(step: Step, { refusal, problem }: { refusal: { status: number }; problem: Error }): Promise<Error> {
+async function explained(
+	step: Step,
+	{ refusal, problem }: { refusal: { status: number }; problem: Error },
+): Promise<Error> {
 	if (refusal.status === 401 || refusal.status === 403) return problem;
 	let all: IDataObject[] = [];
 	try {
@@ -26,7 +29,10 @@ async function explained(step: Step, { refusal, problem }: { refusal: { status: 
 	}
 	const same = all.find(({ url }) => url === step.call.body?.url);
 	if (same !== undefined) {
-		return new InputError(`The webhook ${called(same)} has this URL already`, `Change that one with Webhook > Update, or delete it first. ${problem.message}`);
+		return new InputError(
+			`The webhook ${called(same)} has this URL already`,
+			`Change that one with Webhook > Update, or delete it first. ${problem.message}`,
+		);
 	}
 	return all.length < MOST_WEBHOOKS ? problem : noFreeWebhook(all, problem.message);
 }

@@ -73,7 +73,8 @@ export const webhookResource: Resource = {
 			name: 'Create',
 			value: 'create',
 			action: 'Create webhook',
-			description: 'Have Chat2Desk call an address of your own. For a workflow use Chat2Desk Trigger, which does this by itself.',
+			description:
+				'Have Chat2Desk call an address of your own. For a workflow use Chat2Desk Trigger, which does this by itself.',
 			request: { method: 'POST', path: '/webhooks' },
 			fields: [
 				required(inBody(webhookName, 'name')),

@@ -72,12 +72,16 @@ async function judge(host: IWebhookFunctions): Promise<IWebhookResponseData | Re
 	const admitted = admit(host, settings, delivery);
 	if (!answers || !('workflowData' in admitted)) return admitted;
 	// The delivery is taken by now, so none of its copies comes in between.
-	if (await (await import('../waiting/resume')).resumesWaiting(host, { payload, signed, apiToken: credentials.apiToken })) return ignore(host, `A delivery was the answer that an execution waited for (${deliveryId})`);
+	if (
+		await (await import('../waiting/resume')).resumesWaiting(host, { payload, signed, apiToken: credentials.apiToken })
+	)
+		return ignore(host, `A delivery was the answer that an execution waited for (${deliveryId})`);
 	return reason === undefined ? admitted : ignore(host, `Left out a delivery: ${reason}`);
 }
 
 /** Whether an event may be the answer to a question. Whoever tests wants to see what came. */
-const mayAnswer = (host: IWebhookFunctions, { resumeWaiting }: Settings, event: string) => resumeWaiting && event === 'inbox' && !isTest(host);
+const mayAnswer = (host: IWebhookFunctions, { resumeWaiting }: Settings, event: string) =>
+	resumeWaiting && event === 'inbox' && !isTest(host);
 
 const isTest = (host: IWebhookFunctions) => host.getMode() === 'manual';
 

@@ -1,7 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 
 /** Names that say who somebody is to a proxy, without a word that gives them away. */
-const SECRET = new Set(['cookie', 'set-cookie', 'x-signature', 'x-signature-256', 'x-hub-signature', 'sec-websocket-key', 'dpop', 'signature-input']);
+const SECRET = new Set([
+	'cookie',
+	'set-cookie',
+	'x-signature',
+	'x-signature-256',
+	'x-hub-signature',
+	'sec-websocket-key',
+	'dpop',
+	'signature-input',
+]);
 
 /** Words in names of headers that hold secrets, or the word of a proxy for who it let in. */
 const SECRET_WORDS =
@@ -12,6 +21,8 @@ const SECRET_WORDS =
  * somebody in, and no signature, with which the delivery could be sent again.
  */
 export function harmlessHeaders(headers: IDataObject): IDataObject {
-	const kept = Object.entries(headers).filter(([name]) => !SECRET.has(name.toLowerCase()) && !SECRET_WORDS.test(name.slice(0, 200)));
+	const kept = Object.entries(headers).filter(
+		([name]) => !SECRET.has(name.toLowerCase()) && !SECRET_WORDS.test(name.slice(0, 200)),
+	);
 	return Object.fromEntries(kept);
 }

@@ -19,7 +19,8 @@ export const options: INodeProperties = {
 				{
 					name: 'When Finished',
 					value: 'finished',
-					description: 'After the last node of the workflow. Where it has a Wait node, n8n answers when the wait begins.',
+					description:
+						'After the last node of the workflow. Where it has a Wait node, n8n answers when the wait begins.',
 				},
 				{ name: 'When Received', value: 'received', description: 'As soon as n8n has stored the event' },
 			],
@@ -58,7 +59,8 @@ export const options: INodeProperties = {
 			name: 'includeHeaders',
 			type: 'boolean',
 			default: false,
-			description: 'Whether to add the headers of the HTTP request to the output. The signature, cookies and whatever else could let somebody in are left out.',
+			description:
+				'Whether to add the headers of the HTTP request to the output. The signature, cookies and whatever else could let somebody in are left out.',
 		},
 		{
 			displayName: 'Loop Guard',

@@ -91,7 +91,8 @@ const verifySignature: INodeProperties = {
 };
 
 /** `Message: Received From Client` → `Message received from client`. */
-const asSentence = (label: string) => inSentence(label.replace(': ', ' ')).replace(/^./, (start) => start.toUpperCase());
+const asSentence = (label: string) =>
+	inSentence(label.replace(': ', ' ')).replace(/^./, (start) => start.toUpperCase());
 
 /** n8n's expression of what stands below the trigger's name. A name by expression, which may be a text with commas, stays as it is. */
 export const eventsInWords = `={{ [$parameter["events"]].flat().map(e => (${JSON.stringify(

@@ -40,8 +40,7 @@ export function verifySignature(body: Buffer, headers: Headers, token: unknown, 
 	if (flaw !== undefined) return refuse(flaw);
 	const { 'x-signature': signature, 'x-timestamp': timestamp } = headers;
 	if (demand.verify === 'off' || signature === undefined) return { signed: false };
-	if (!matches(body, String(timestamp), String(signature), cleanToken(token)))
-		return refuse(MISMATCH);
+	if (!matches(body, String(timestamp), String(signature), cleanToken(token))) return refuse(MISMATCH);
 	return verifyAge(Number(timestamp) * 1000, demand.maximumAgeMs, now);
 }
 

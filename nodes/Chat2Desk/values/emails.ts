@@ -12,7 +12,10 @@ export function emailIn(text: string): string | undefined {
 	if (text.length > 500) return undefined;
 	const typed = halfWidth(bare(text));
 	const [, name = '', inner = typed] = /^([^<>]*)<([^<>]+)>$/.exec(typed) ?? [];
-	const address = inner.trim().replace(/^mailto:([^?]*)(\?.*)?$/is, '$1').trim();
+	const address = inner
+		.trim()
+		.replace(/^mailto:([^?]*)(\?.*)?$/is, '$1')
+		.trim();
 	const beside = name.includes('@') ? name.replace(/["']/g, '').trim() : address;
 	return ADDRESS.test(address) && beside.toLowerCase() === address.toLowerCase() ? address : undefined;
 }
@@ -22,7 +25,11 @@ export function emailIn(text: string): string | undefined {
  *
  * @param wrong what is said of such a value
  */
-export function email(value: unknown, { label }: Pick<Surroundings, 'label'>, wrong = 'is not one e-mail address'): string {
+export function email(
+	value: unknown,
+	{ label }: Pick<Surroundings, 'label'>,
+	wrong = 'is not one e-mail address',
+): string {
 	const address = typeof value === 'string' ? emailIn(value) : undefined;
 	if (address !== undefined) return address;
 	throw refusal(label, value, wrong, 'Give one address alone, e.g. ann@example.com');

@@ -59,7 +59,8 @@ function fieldValues(entries: Array<[string, unknown]>, label: string): Entries 
 }
 
 function fieldValue(given: unknown, label: string): unknown {
-	if (given === null || typeof given === 'boolean' || typeof given === 'number' && Number.isFinite(given)) return given;
+	if (given === null || typeof given === 'boolean' || (typeof given === 'number' && Number.isFinite(given)))
+		return given;
 	const { toJSON } = (given ?? {}) as { toJSON?: unknown };
 	return text(typeof toJSON === 'function' ? (toJSON.call(given) as unknown) : given, { label });
 }

@@ -11,8 +11,15 @@ type Named = Pick<Surroundings, 'label' | 'example'>;
 export function id(value: unknown, { label, example = '31000001' }: Named): number {
 	const read = typeof value === 'string' ? asNumber(value) : value;
 	if (typeof read === 'number' && Number.isSafeInteger(read) && read >= 0) return read;
-	const byPhone = /client/i.test(label) ? ', or find it by phone with Client > Get Many' : ', or find it with Get Many of the resource';
-	throw refusal(label, value, `is not an ID: it is a number, e.g. ${example}`, `Choose From List where there is one${byPhone}`);
+	const byPhone = /client/i.test(label)
+		? ', or find it by phone with Client > Get Many'
+		: ', or find it with Get Many of the resource';
+	throw refusal(
+		label,
+		value,
+		`is not an ID: it is a number, e.g. ${example}`,
+		`Choose From List where there is one${byPhone}`,
+	);
 }
 
 /** Digits as a number, other text as it is, without blanks around it. */
@@ -25,7 +32,12 @@ export function asNumber(value: string): number | string {
 export function idOrName(value: unknown, { label }: Named): number | string {
 	if (typeof value === 'string') return asNumber(value);
 	if (typeof value === 'number' && Number.isFinite(value)) return value;
-	throw refusal(label, value, 'is neither an ID nor a name', 'Choose from the list, or give the ID or the name as text');
+	throw refusal(
+		label,
+		value,
+		'is neither an ID nor a name',
+		'Choose from the list, or give the ID or the name as text',
+	);
 }
 
 /** One of the values of a picker, or another one out of an expression. */

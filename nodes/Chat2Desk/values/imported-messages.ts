@@ -20,7 +20,8 @@ export function importedMessages(value: unknown, surroundings: Surroundings): En
 
 function importedMessage(entry: Entry, number: number, surroundings: Surroundings): Entry {
 	const named = (part: string): Surroundings => ({ ...surroundings, label: `${part} of message ${number}` });
-	if (isNothing(entry.sentAt)) throw new InputError(`Message ${number} has no time`, 'Set Sent At: Chat2Desk sorts the dialog by it');
+	if (isNothing(entry.sentAt))
+		throw new InputError(`Message ${number} has no time`, 'Set Sent At: Chat2Desk sorts the dialog by it');
 	if (isBlank(entry.text) && isNothing(entry.attachmentUrl)) {
 		throw new InputError(`Message ${number} is empty`, 'Give it a text, or an attachment URL');
 	}
@@ -37,7 +38,21 @@ function importedMessage(entry: Entry, number: number, surroundings: Surrounding
 }
 
 /** A message under the names of the API, out of parts that are understood; what is not set is left out. */
-export function messageEntry({ sentAt, type = 'from_client', text: words, attachmentUrl, operatorId, externalId }: Entry): Entry {
-	const message = { timestamp: sentAt, type, text: words, attachment: attachmentUrl, operator_id: operatorId, external_id: externalId };
+export function messageEntry({
+	sentAt,
+	type = 'from_client',
+	text: words,
+	attachmentUrl,
+	operatorId,
+	externalId,
+}: Entry): Entry {
+	const message = {
+		timestamp: sentAt,
+		type,
+		text: words,
+		attachment: attachmentUrl,
+		operator_id: operatorId,
+		external_id: externalId,
+	};
 	return Object.fromEntries(Object.entries(message).filter(([, given]) => given !== undefined));
 }

@@ -78,7 +78,12 @@ function groupsOf(host: string): number[] {
 	// A URL brings a dotted tail, as a socket writes it, into groups too.
 	if (!URL.canParse(`http://[${host}]/`)) return nothing;
 	const text = new URL(`http://[${host}]/`).hostname.slice(1, -1);
-	const [head, tail] = text.split('::').map((part) => part.split(':').filter(Boolean).map((group) => parseInt(group, 16)));
+	const [head, tail] = text.split('::').map((part) =>
+		part
+			.split(':')
+			.filter(Boolean)
+			.map((group) => parseInt(group, 16)),
+	);
 	if (tail === undefined) return head;
 	return [...head, ...nothing.slice(head.length + tail.length), ...tail];
 }

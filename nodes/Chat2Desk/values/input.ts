@@ -22,6 +22,7 @@ const OF_LOCATORS = ['__rl', 'mode', 'value', 'cachedResultName', 'cachedResultU
  */
 export function plain(value: unknown): unknown {
 	if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
-	const isLocator = '__rl' in value || ('mode' in value && Object.keys(value).every((name) => OF_LOCATORS.includes(name)));
+	const isLocator =
+		'__rl' in value || ('mode' in value && Object.keys(value).every((name) => OF_LOCATORS.includes(name)));
 	return isLocator ? ((value as { value?: unknown }).value ?? '') : value;
 }

@@ -9,7 +9,12 @@ export function toObject(value: unknown, label: string): Record<string, unknown>
 
 /** Whether a value is what JSON calls an object: no list, and no date out of an expression, which goes out as text. */
 export function isObject(value: unknown): value is Record<string, unknown> {
-	return value !== null && typeof value === 'object' && !Array.isArray(value) && typeof (value as { toJSON?: unknown }).toJSON !== 'function';
+	return (
+		value !== null &&
+		typeof value === 'object' &&
+		!Array.isArray(value) &&
+		typeof (value as { toJSON?: unknown }).toJSON !== 'function'
+	);
 }
 
 /** Whatever JSON a field holds, as text or already parsed by an expression; blank text is `{}`. Throws `InputError` on broken text. */
@@ -22,7 +27,12 @@ export function parseJson(value: unknown, label: string): unknown {
 	} catch (error) {
 		reason = (error as Error).message;
 	}
-	throw refusal(label, value, 'is not valid JSON', `${reason}. Check quotes and commas, or build it with an expression`);
+	throw refusal(
+		label,
+		value,
+		'is not valid JSON',
+		`${reason}. Check quotes and commas, or build it with an expression`,
+	);
 }
 
 /** Text without the marks of a code block, between which language models put JSON. */

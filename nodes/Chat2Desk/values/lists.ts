@@ -52,7 +52,8 @@ export function names(value: unknown, { label }: Pick<Surroundings, 'label'>): s
  * whether it is one label or several (values/tag-texts.ts).
  */
 export function tags(value: unknown, { label }: Pick<Surroundings, 'label'>): Array<string | number> | string {
-	if (typeof value !== 'string' || jsonList(value) !== undefined || !/[,;\r\n]/.test(trimmed(value))) return entriesOf(value, label);
+	if (typeof value !== 'string' || jsonList(value) !== undefined || !/[,;\r\n]/.test(trimmed(value)))
+		return entriesOf(value, label);
 	return partsOf(value).length === 0 ? [] : trimmed(value);
 }
 
@@ -60,5 +61,10 @@ export function tags(value: unknown, { label }: Pick<Surroundings, 'label'>): Ar
 export function tag(value: unknown, { label }: Pick<Surroundings, 'label'>): string | number {
 	if (typeof value === 'string') return trimmed(value);
 	if (typeof value === 'number' && Number.isFinite(value)) return value;
-	throw refusal(label, value, 'is neither an ID nor a name', 'Choose from the list, or give the ID or the name as text');
+	throw refusal(
+		label,
+		value,
+		'is neither an ID nor a name',
+		'Choose from the list, or give the ID or the name as text',
+	);
 }

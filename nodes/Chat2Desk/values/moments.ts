@@ -45,7 +45,10 @@ function understand(value: unknown, zones: Zones): Read {
 	if (parts === undefined) throw refuse('is not a date');
 	const { first, month, last, isYearFirst, isSlashed, time = '', offset = '' } = parts;
 	if (isSlashed && first <= 12 && month <= 12 && first !== month) {
-		throw refuse('has two meanings: the day or the month may come first', 'Write it as 2026-04-03 or 03-04-2026, which is day first');
+		throw refuse(
+			'has two meanings: the day or the month may come first',
+			'Write it as 2026-04-03 or 03-04-2026, which is day first',
+		);
 	}
 	const isMonthFirst = isSlashed && month > 12;
 	const date = isYearFirst ? [first, month, last] : isMonthFirst ? [last, first, month] : [last, month, first];
@@ -55,7 +58,8 @@ function understand(value: unknown, zones: Zones): Read {
 	const [, hours = '', minutes = '0', seconds = '0'] = /^(\d{1,2}):(\d\d)(?::(\d\d(?:\.\d+)?))?$/.exec(time) ?? [];
 	// n8n's date picker stores a day as midnight without an offset.
 	if (time === '' || (offset === '' && Number(hours) + Number(minutes) + Number(seconds) === 0)) return { day: iso };
-	if (Number(hours) > 23 || Number(minutes) > 59 || Number(seconds) >= 60) throw refuse('is a time that does not exist');
+	if (Number(hours) > 23 || Number(minutes) > 59 || Number(seconds) >= 60)
+		throw refuse('is a time that does not exist');
 	const wall = midnight + (Number(hours) * 60 + Number(minutes)) * 60_000 + Math.floor(Number(seconds) * 1000 + 1e-6);
 	if (offset === '') return { ms: instantOf(Math.floor(wall / 1000) * 1000, zones.timezone) + (wall % 1000) };
 	return { ms: wall - offsetMs(offset) };
@@ -82,7 +86,10 @@ function ofNumber(time: number, refuse: Refuse): number {
 	for (const ms of [time * 1000, time]) if (ms >= 946_684_800_000 && ms < 4_102_444_800_000) return Math.floor(ms);
 	if (time >= 20_000 && time < 80_000) {
 		const meant = new Date(Date.UTC(1899, 11, 30) + Math.floor(time) * 86_400_000).toISOString().slice(0, 10);
-		throw refuse(`is a spreadsheet's day number, not a date: it might mean ${meant}`, `Give the date itself, e.g. ${meant}`);
+		throw refuse(
+			`is a spreadsheet's day number, not a date: it might mean ${meant}`,
+			`Give the date itself, e.g. ${meant}`,
+		);
 	}
 	throw refuse('is not a date');
 }
@@ -97,11 +104,25 @@ interface Parts {
 	offset?: string;
 }
 
-const TIME = '(?:,?(?:T|\\s+)\\s*(\\d{1,2}:\\d\\d(?::\\d\\d(?:\\.\\d+)?)?)\\s*(Z|(?:UTC|GMT)?\\s*[+-]\\d\\d(?::?\\d\\d)?|UTC|GMT)?(?:\\s*\\(.*\\)|\\[.*\\])?)?$';
+const TIME =
+	'(?:,?(?:T|\\s+)\\s*(\\d{1,2}:\\d\\d(?::\\d\\d(?:\\.\\d+)?)?)\\s*(Z|(?:UTC|GMT)?\\s*[+-]\\d\\d(?::?\\d\\d)?|UTC|GMT)?(?:\\s*\\(.*\\)|\\[.*\\])?)?$';
 const NUMERIC = new RegExp(`^(\\d{4}|\\d{1,2})([-./])(\\d{1,2})\\2(\\d{4}|\\d{1,2})${TIME}`, 'i');
 const DAY_FIRST = new RegExp(`^(?:[a-z]{3,9},?\\s+)?(\\d{1,2})\\s+([a-z]{3,9})\\s+(\\d{4})${TIME}`, 'i');
 const MONTH_FIRST = new RegExp(`^(?:[a-z]{3,9},?\\s+)?([a-z]{3,9})\\s+(\\d{1,2}),?\\s+(\\d{4})${TIME}`, 'i');
-const MONTHS = ['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december'];
+const MONTHS = [
+	'january',
+	'february',
+	'march',
+	'april',
+	'may',
+	'june',
+	'july',
+	'august',
+	'september',
+	'october',
+	'november',
+	'december',
+];
 
 function partsOf(text: string): Parts | undefined {
 	if (text.length > 100) return undefined;
@@ -110,13 +131,32 @@ function partsOf(text: string): Parts | undefined {
 		const [, first, mark, month, last, time, offset] = numeric;
 		if ((first.length === 4) === (last.length === 4)) return undefined;
 		const isYearFirst = first.length === 4;
-		return { first: Number(first), month: Number(month), last: Number(last), isYearFirst, isSlashed: mark === '/' && !isYearFirst, time, offset };
+		return {
+			first: Number(first),
+			month: Number(month),
+			last: Number(last),
+			isYearFirst,
+			isSlashed: mark === '/' && !isYearFirst,
+			time,
+			offset,
+		};
 	}
 	const named = DAY_FIRST.exec(text);
 	const [, dayText, name, year, time, offset] = named ?? swapped(MONTH_FIRST.exec(text)) ?? [];
-	const month = name === undefined ? -1 : MONTHS.findIndex((known) => known === name.toLowerCase() || known.slice(0, 3) === name.toLowerCase());
+	const month =
+		name === undefined
+			? -1
+			: MONTHS.findIndex((known) => known === name.toLowerCase() || known.slice(0, 3) === name.toLowerCase());
 	if (month < 0) return undefined;
-	return { first: Number(dayText), month: month + 1, last: Number(year), isYearFirst: false, isSlashed: false, time, offset };
+	return {
+		first: Number(dayText),
+		month: month + 1,
+		last: Number(year),
+		isYearFirst: false,
+		isSlashed: false,
+		time,
+		offset,
+	};
 }
 
 function swapped(found: RegExpExecArray | null): string[] | undefined {

@@ -4,8 +4,10 @@ import type { IDataObject } from 'n8n-workflow';
 export const asText = (value: unknown): string => (value === null || value === undefined ? '' : String(value));
 
 /** The first property of a row that holds something, else its ID. */
-export const named = (...keys: string[]) => (row: IDataObject): string =>
-	keys.map((key) => asText(row[key])).find((part) => part !== '') ?? `#${String(row.id)}`;
+export const named =
+	(...keys: string[]) =>
+	(row: IDataObject): string =>
+		keys.map((key) => asText(row[key])).find((part) => part !== '') ?? `#${String(row.id)}`;
 
 /** What an operator is called: by name, else by e-mail address or phone number. */
 export const operatorName = (row: IDataObject): string =>

@@ -16,7 +16,8 @@ const BRACKETED = /^\[[a-z][\w -]*\]\s*\S/i;
  * address (Chat2Desk's method pages). Bracketed names stay. Throws `InputError` on what may mean another number, or two.
  */
 export function phone(value: unknown, around: Around): string {
-	if (around.transport === 'email') return email(value, around, 'is not one e-mail address, which the transport email needs');
+	if (around.transport === 'email')
+		return email(value, around, 'is not one e-mail address, which the transport email needs');
 	const typed = typedIn(value);
 	return BRACKETED.test(typed) ? typed : checked(typed, value, around, 15);
 }
@@ -42,7 +43,8 @@ function checked(typed: string, value: unknown, { label }: Around, most: number)
 	const refuse = (wrong: string) => refusal(label, value, wrong, ADVICE);
 	const bare = unrounded(withoutWrapping(typed));
 	if (bare === undefined || !/\d/.test(bare)) throw refuse('is not a phone number');
-	if (/\p{L}|[#*@=?]/u.test(bare)) throw refuse('is not a phone number alone: an extension or other text stands beside it');
+	if (/\p{L}|[#*@=?]/u.test(bare))
+		throw refuse('is not a phone number alone: an extension or other text stands beside it');
 	if (isSeveral(bare)) throw refuse('holds more than one phone number');
 	if (/[^\d\s()+./\u2010-\u2015\u2212-]/.test(bare)) throw refuse('is not a phone number');
 	const digits = international(bare);
@@ -53,7 +55,10 @@ function checked(typed: string, value: unknown, { label }: Around, most: number)
 
 /** Without what links, messengers and spreadsheets put around a number. */
 function withoutWrapping(typed: string): string {
-	const link = /^(?:https?:\/\/)?(?:www\.)?(?:wa\.me\/|(?:api|web)\.whatsapp\.com\/send\/?\?(?:.*&)?phone=|whatsapp:\/\/send\/?\?(?:.*&)?phone=|viber:\/\/\w+\?(?:.*&)?number=)(?:%2b|\+)?(\d+)(?:[/?&#].*)?$/is.exec(typed);
+	const link =
+		/^(?:https?:\/\/)?(?:www\.)?(?:wa\.me\/|(?:api|web)\.whatsapp\.com\/send\/?\?(?:.*&)?phone=|whatsapp:\/\/send\/?\?(?:.*&)?phone=|viber:\/\/\w+\?(?:.*&)?number=)(?:%2b|\+)?(\d+)(?:[/?&#].*)?$/is.exec(
+			typed,
+		);
 	if (link !== null) return `+${link[1]}`;
 	return typed
 		.replace(/^(tel|whatsapp|sms|callto|viber):(\/\/)?\s*/i, '')
@@ -69,7 +74,9 @@ function unrounded(text: string): string | undefined {
 	if (first === undefined) return /^\d+[.,]\d+e|^\+?\d{7,}[.,]\d*$/i.test(text) ? undefined : text;
 	const missing = Number(power) - more.length;
 	// What rounds for display keeps seven digits at most; a long one has only lost zeros at its end.
-	return missing < 0 || (missing > 0 && (more.length < 8 || missing > 2)) ? undefined : first + more + '0'.repeat(missing);
+	return missing < 0 || (missing > 0 && (more.length < 8 || missing > 2))
+		? undefined
+		: first + more + '0'.repeat(missing);
 }
 
 function isSeveral(text: string): boolean {

@@ -6,7 +6,9 @@ export function placesInWords(places: number[]): string {
 		if (last !== undefined && last[1] + 1 === place) last[1] = place;
 		else runs.push([place, place]);
 	}
-	const parts = runs.flatMap(([from, to]) => (to - from < 2 ? [...new Set([from, to])].map(String) : [`${from} to ${to}`]));
+	const parts = runs.flatMap(([from, to]) =>
+		to - from < 2 ? [...new Set([from, to])].map(String) : [`${from} to ${to}`],
+	);
 	const last = parts.pop() ?? '';
 	return parts.length === 0 ? last : `${parts.join(', ')} and ${last}`;
 }

@@ -33,6 +33,8 @@ export class RangeWatch {
 		const before = this.requests;
 		this.requests += more;
 		if (before > SAID || this.requests <= SAID) return;
-		this.say(`What is read day by day takes more than ${SAID} requests: ${this.requests} at least. Shorter ranges take fewer`);
+		this.say(
+			`What is read day by day takes more than ${SAID} requests: ${this.requests} at least. Shorter ranges take fewer`,
+		);
 	}
 }

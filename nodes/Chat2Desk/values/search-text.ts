@@ -1,17 +1,37 @@
 /** Letters that Unicode does not take apart into a plain one and its mark. */
-const LETTERS: Record<string, string> = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ð: 'd', ł: 'l', þ: 'th', ı: 'i', ħ: 'h' };
+const LETTERS: Record<string, string> = {
+	ß: 'ss',
+	æ: 'ae',
+	œ: 'oe',
+	ø: 'o',
+	đ: 'd',
+	ð: 'd',
+	ł: 'l',
+	þ: 'th',
+	ı: 'i',
+	ħ: 'h',
+};
 
 /** How German writes its letters where a keyboard lacks them. */
 const GERMAN: Record<string, string> = { ä: 'ae', ö: 'oe', ü: 'ue' };
 
 /** A text without case, accents, apostrophes and invisible characters, so that `garcia` and `García` are the same. */
 export function folded(text: string): string {
-	const plain = text.toLowerCase().normalize('NFKD').replace(/[\p{M}\p{Cf}'’ʼ‘`´]/gu, '');
+	const plain = text
+		.toLowerCase()
+		.normalize('NFKD')
+		.replace(/[\p{M}\p{Cf}'’ʼ‘`´]/gu, '');
 	return plain.replace(/[ßæœøđðłþıħ]/g, (letter) => LETTERS[letter]);
 }
 
 /** The same with German letters written out. */
-export const inGerman = (text: string) => folded(text.toLowerCase().normalize('NFC').replace(/[äöü]/g, (letter) => GERMAN[letter]));
+export const inGerman = (text: string) =>
+	folded(
+		text
+			.toLowerCase()
+			.normalize('NFC')
+			.replace(/[äöü]/g, (letter) => GERMAN[letter]),
+	);
 
 const digitsOf = (text: string) => text.replace(/\D/g, '');
 
@@ -46,12 +66,16 @@ function spellings(text: string) {
 export function fitTo(typed: string): (texts: string[]) => number {
 	const number = numberTyped(typed);
 	const words = number === undefined ? wordsTyped(typed) : [number];
-	const wanted = words.map((word) => ({ text: folded(word), digits: numberTyped(word) })).filter(({ text }) => text !== '');
+	const wanted = words
+		.map((word) => ({ text: folded(word), digits: numberTyped(word) }))
+		.filter(({ text }) => text !== '');
 	const whole = folded(typed.trim());
 	return (texts) => {
 		const all = texts.map(spellings);
 		const fits = wanted.every(({ text, digits }) =>
-			all.some((one) => one.ways.some((way) => way.includes(text)) || (digits !== undefined && one.digits.includes(digits))),
+			all.some(
+				(one) => one.ways.some((way) => way.includes(text)) || (digits !== undefined && one.digits.includes(digits)),
+			),
 		);
 		if (!fits) return 0;
 		if (number === undefined) return all.some(({ ways }) => ways.some((way) => way.includes(whole))) ? 2 : 1;

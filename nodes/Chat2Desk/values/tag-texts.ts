@@ -18,7 +18,8 @@ export function tagsInText(text: string, known: Known[]): string[] {
 	const parts = partsOf(text);
 	const isOne = known.some(({ label }) => plain(label) === plain(text));
 	const names = namesOfSeveralParts(known);
-	const namesAt = (at: number) => names.filter((name) => name.parts.every((part, index) => part === plain(parts[at + index] ?? '')));
+	const namesAt = (at: number) =>
+		names.filter((name) => name.parts.every((part, index) => part === plain(parts[at + index] ?? '')));
 	const marked = parts.flatMap((_, at) => namesAt(at));
 	if (marked.length === 0) return isOne ? [text] : parts;
 	const isTag = (part: string) => known.some(({ id, label }) => plain(label) === plain(part) || String(id) === part);
@@ -37,7 +38,9 @@ export function tagsInText(text: string, known: Known[]): string[] {
 /** Names with marks between their parts. Tags that share one are told apart where the name is looked up. */
 function namesOfSeveralParts(known: Known[]): Array<{ label: string; parts: string[] }> {
 	const labels = new Map(known.map(({ label }) => [plain(label), label]));
-	return [...labels.values()].map((label) => ({ label, parts: partsOf(label).map(plain) })).filter(({ parts }) => parts.length > 1);
+	return [...labels.values()]
+		.map((label) => ({ label, parts: partsOf(label).map(plain) }))
+		.filter(({ parts }) => parts.length > 1);
 }
 
 function unclear(text: string, readings: string[][]): InputError {

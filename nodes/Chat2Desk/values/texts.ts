@@ -10,7 +10,12 @@ export function text(value: unknown, { label }: Pick<Surroundings, 'label'>): st
 	if (typeof value === 'bigint' || (typeof value === 'number' && Number.isFinite(value))) return String(value);
 	const parts = Array.isArray(value) ? value : [value];
 	if (parts.length > 0 && parts.every(isTextPart)) return text(parts.map((part) => part.text).join(''), { label });
-	throw refusal(label, value, 'is not text', 'Give text or a number. Where it holds an expression, choose the property that has the text');
+	throw refusal(
+		label,
+		value,
+		'is not text',
+		'Give text or a number. Where it holds an expression, choose the property that has the text',
+	);
 }
 
 /** What a language model's answer is made of. */
@@ -32,6 +37,11 @@ export function templateVariables(value: unknown, surroundings: Pick<Surrounding
 	return list.map((entry, index) => {
 		const line = entry === undefined || entry === null ? '' : text(entry, surroundings).replace(BLANKS, ' ').trim();
 		if (line.replace(/\p{Cf}/gu, '') !== '') return line;
-		throw refusal(surroundings.label, line, `is variable {{${index + 1}}}, which is empty`, 'WhatsApp refuses a template with an empty variable: give each one a value');
+		throw refusal(
+			surroundings.label,
+			line,
+			`is variable {{${index + 1}}}, which is empty`,
+			'WhatsApp refuses a template with an empty variable: give each one a value',
+		);
 	});
 }

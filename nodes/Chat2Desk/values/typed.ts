@@ -12,14 +12,18 @@ export function bare(text: string): string {
 export function unlinked(text: string): string {
 	const [, target = text] = /^!?\[[^\]]*\]\((.*)\)$/s.exec(text) ?? [];
 	if (target === text || target.includes('](')) return text.replace(/^<([^<>]*)>$/, '$1');
-	return target.replace(/\s"[^"]*"$/, '').trim().replace(/^<([^<>]*)>$/, '$1');
+	return target
+		.replace(/\s"[^"]*"$/, '')
+		.trim()
+		.replace(/^<([^<>]*)>$/, '$1');
 }
 
 /** The same with digits of any script, and signs of any width, as those of ours: for numbers, dates and the like, never for words. */
 export const inAscii = (text: string): string => asciiDigits(halfWidth(bare(text)));
 
 /** Letters, digits and signs of double width, as keyboards of East Asia write them, as the usual ones. */
-export const halfWidth = (text: string): string => text.replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0));
+export const halfWidth = (text: string): string =>
+	text.replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0));
 
 /** Digits of other scripts: in Unicode they stand in rows of ten. */
 function asciiDigits(text: string): string {

@@ -14,8 +14,21 @@ const SEVERAL = /\shttps?:\/\/|^[^?]*[,;|]https?:\/\//i;
  * several addresses.
  */
 export function webAddress(value: unknown, { label }: Pick<Surroundings, 'label'>): string {
-	const given = typeof value === 'string' ? unlinked(trimmed(wellFormed(value)).replace(/^=?"([^"]*)"$/, '$1').replace(/^'/, '')) : '';
-	if (SEVERAL.test(given)) throw refusal(label, value, 'holds more than one web address', 'Give one address alone, e.g. with one item for each');
+	const given =
+		typeof value === 'string'
+			? unlinked(
+					trimmed(wellFormed(value))
+						.replace(/^=?"([^"]*)"$/, '$1')
+						.replace(/^'/, ''),
+				)
+			: '';
+	if (SEVERAL.test(given))
+		throw refusal(
+			label,
+			value,
+			'holds more than one web address',
+			'Give one address alone, e.g. with one item for each',
+		);
 	const typed = trimmed(given).replace(/[\t\r\n]+/g, '');
 	const [, scheme, host, rest = ''] = /^(https?:\/\/)([^/?#\\\s]+)([/?#].*)?$/is.exec(typed) ?? [];
 	const known = host === undefined ? undefined : asciiHost(scheme, host);

@@ -65,7 +65,10 @@ export function yesOrNo(text: string, own: { yes?: string; no?: string } = {}): 
 	const [yes, no] = [wordsOf(own.yes, USUAL.yes), wordsOf(own.no, USUAL.no)];
 	if (yes.has(word)) return true;
 	if (no.has(word)) return false;
-	const parts = word.replace(KIND, ' ').split(' ').filter((part) => part !== '');
+	const parts = word
+		.replace(KIND, ' ')
+		.split(' ')
+		.filter((part) => part !== '');
 	if (isMadeOf(parts, yes)) return true;
 	return isMadeOf(parts, no) ? false : undefined;
 }

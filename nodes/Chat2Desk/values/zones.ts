@@ -35,7 +35,11 @@ export function isZone(name: string): boolean {
 
 /** What a clock in the zone shows at an instant, as if it were UTC. */
 function shown(ms: number, zone: string): number {
-	const parts = Object.fromEntries(clockOf(zone).formatToParts(ms).map(({ type, value }) => [type, Number(value)]));
+	const parts = Object.fromEntries(
+		clockOf(zone)
+			.formatToParts(ms)
+			.map(({ type, value }) => [type, Number(value)]),
+	);
 	return Date.UTC(parts.year, parts.month - 1, parts.day, parts.hour, parts.minute, parts.second);
 }
 
@@ -49,7 +53,8 @@ export function dayOf(ms: number, zone: string): string {
 }
 
 /** What clock and calendar of a zone show at an instant, as `2026-07-17 10:45`. */
-export const clockText = (ms: number, zone: string): string => new Date(shown(ms, zone)).toISOString().slice(0, 16).replace('T', ' ');
+export const clockText = (ms: number, zone: string): string =>
+	new Date(shown(ms, zone)).toISOString().slice(0, 16).replace('T', ' ');
 
 /** The day so many days after another one, or before it. */
 export function addDays(day: string, count: number): string {

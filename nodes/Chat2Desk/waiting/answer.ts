@@ -81,7 +81,8 @@ function decision(text: string, { response }: Question, { captions, yes, no }: R
 export function offered({ buttons = [] }: Pick<Question, 'buttons'>, text: string): IDataObject | undefined {
 	const plain = text.trim();
 	const found =
-		buttons.find(({ payload }) => payload && payload.trim() === plain) ?? buttons.find((each) => each.text?.trim() === plain);
+		buttons.find(({ payload }) => payload && payload.trim() === plain) ??
+		buttons.find((each) => each.text?.trim() === plain);
 	return found && { ...found };
 }
 

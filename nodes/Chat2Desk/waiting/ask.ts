@@ -81,11 +81,22 @@ function asking(
 		if (isByChat(response) && step.values.markInComment === true) await noteInChat(step, asked.question, token);
 		return results;
 	};
-	return [{ name: resource, value: resource, description: operation.description, operations: [{ ...operation, run: marked }] }];
+	return [
+		{
+			name: resource,
+			value: resource,
+			description: operation.description,
+			operations: [{ ...operation, run: marked }],
+		},
+	];
 }
 
 /** The signed address of this wait, and what the chat keeps of it. */
-function ticket(host: IExecuteFunctions, until: number | undefined, hasButtons: boolean): { url: string; token: Token } {
+function ticket(
+	host: IExecuteFunctions,
+	until: number | undefined,
+	hasButtons: boolean,
+): { url: string; token: Token } {
 	const signing = host as Signing;
 	// From n8n-workflow 1.104 on, and in later versions without being told: else n8n would take any address.
 	signing.setSignatureValidationRequired?.();
@@ -97,7 +108,10 @@ function ticket(host: IExecuteFunctions, until: number | undefined, hasButtons: 
 			'n8n signed the address for the answer in a form that this node does not know',
 			'Nothing was sent. Please report this with the version of n8n to the makers of the node',
 		);
-	return { url, token: { executionId: host.getExecutionId(), nodeId: host.getNode().id, signature, nonce, until, hasButtons } };
+	return {
+		url,
+		token: { executionId: host.getExecutionId(), nodeId: host.getNode().id, signature, nonce, until, hasButtons },
+	};
 }
 
 /** Milliseconds since 1970 at which the wait ends; `undefined` without a limit. Throws `InputError` on a limit that is none. */

@@ -63,7 +63,11 @@ async function othersHadTheirTurn(host: IWebhookFunctions, url: string, rivals: 
 }
 
 /** Asks at the address of a wait, or hands an answer over there. */
-export async function callAt(host: IWebhookFunctions, url: string, body?: IDataObject): Promise<{ standing: Standing; said: IDataObject }> {
+export async function callAt(
+	host: IWebhookFunctions,
+	url: string,
+	body?: IDataObject,
+): Promise<{ standing: Standing; said: IDataObject }> {
 	const answer = (await host.helpers.httpRequest({
 		method: body === undefined ? 'GET' : 'POST',
 		url,

@@ -85,7 +85,8 @@ async function inTurn(host: IWebhookFunctions, base: string, open: Found[], text
 	if (text === '' || !withButtons.some((found) => found !== open[0])) return open;
 	for (const found of withButtons) {
 		const { said } = await callAt(host, addressOf(base, found.token));
-		if (offered({ buttons: buttonsIn(said) }, text) !== undefined) return [found, ...open.filter((other) => other !== found)];
+		if (offered({ buttons: buttonsIn(said) }, text) !== undefined)
+			return [found, ...open.filter((other) => other !== found)];
 	}
 	return open;
 }

@@ -30,7 +30,15 @@ const LOOKED_AT = 2_000;
 export function written({ executionId, nodeId, signature, nonce, until, hasButtons }: Token): string {
 	const node = UUID.test(nodeId) ? short(nodeId.replace(/-/g, ''), 'hex') : `~${short(nodeId, 'utf8')}`;
 	const seconds = until === undefined ? 0 : Math.ceil(until / 1000);
-	return ['n8n', executionId, node, short(signature, 'hex'), nonce, seconds.toString(36), ...(hasButtons ? ['b'] : [])].join('.');
+	return [
+		'n8n',
+		executionId,
+		node,
+		short(signature, 'hex'),
+		nonce,
+		seconds.toString(36),
+		...(hasButtons ? ['b'] : []),
+	].join('.');
 }
 
 /** The token that a text is; `undefined` for any other text. */

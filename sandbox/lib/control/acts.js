@@ -2,7 +2,8 @@
 
 const { OPERATOR_STATUSES } = require('../operators');
 
-const nameOf = (operator) => [operator?.first_name, operator?.last_name].filter(Boolean).join(' ') || operator?.email || 'An operator';
+const nameOf = (operator) =>
+	[operator?.first_name, operator?.last_name].filter(Boolean).join(' ') || operator?.email || 'An operator';
 
 const operatorNamed = ({ account }, id) => nameOf(account.operators.get(Number(id)));
 
@@ -14,7 +15,8 @@ function dialogText(scene, { state, operator_id }, dialog) {
 	const parts = [];
 	if (state !== undefined) parts.push(`Dialog ${dialog.id} was ${state === 'open' ? 'opened' : 'closed'}`);
 	if (operator_id === null) parts.push(`Dialog ${dialog.id} belongs to nobody now`);
-	else if (operator_id !== undefined) parts.push(`Dialog ${dialog.id} was given to ${operatorNamed(scene, operator_id)}`);
+	else if (operator_id !== undefined)
+		parts.push(`Dialog ${dialog.id} was given to ${operatorNamed(scene, operator_id)}`);
 	return parts.join('. ');
 }
 
@@ -26,15 +28,21 @@ function statusText(scene, { status_id }, operator) {
 /** What people read about each thing that can be done in Chat2Desk itself. */
 const TEXTS = {
 	dialogs: dialogText,
-	messages: (scene, { type = 'to_client' }, { operator_id, text }) => `${operatorNamed(scene, operator_id)} ${KINDS_OF_MESSAGE[type]}: ${text ?? 'a file'}`,
+	messages: (scene, { type = 'to_client' }, { operator_id, text }) =>
+		`${operatorNamed(scene, operator_id)} ${KINDS_OF_MESSAGE[type]}: ${text ?? 'a file'}`,
 	status: statusText,
-	login: (scene, { platform = 'web' }, { id, online }) => `${operatorNamed(scene, id)} logged ${online ? 'in' : 'out'} (${platform})`,
+	login: (scene, { platform = 'web' }, { id, online }) =>
+		`${operatorNamed(scene, id)} logged ${online ? 'in' : 'out'} (${platform})`,
 	imports: (scene, body, { id }) => `Message ${id} was imported from another system's history`,
 	blacklist: (scene, body, { id }) => `Client ${id} was put on the blacklist`,
-	qr_code: (scene, body, { qrcode_data }) => `The phone of "${channelNamed(scene, qrcode_data.split('-').pop())}" lost its connection: a new QR code waits to be scanned`,
-	devices: (scene, { channel_id }, { status }) => `A device of "${channelNamed(scene, channel_id)}" is in status "${status}"`,
+	qr_code: (scene, body, { qrcode_data }) =>
+		`The phone of "${channelNamed(scene, qrcode_data.split('-').pop())}" lost its connection: a new QR code waits to be scanned`,
+	devices: (scene, { channel_id }, { status }) =>
+		`A device of "${channelNamed(scene, channel_id)}" is in status "${status}"`,
 	ai_hints: (scene, { hint_id }, { message_id }) =>
-		hint_id === undefined ? `An AI hint was asked for message ${message_id}` : `AI hint ${hint_id} was taken for message ${message_id}`,
+		hint_id === undefined
+			? `An AI hint was asked for message ${message_id}`
+			: `AI hint ${hint_id} was taken for message ${message_id}`,
 };
 
 /** What such an act raises for webhooks, for people who look for the event. */

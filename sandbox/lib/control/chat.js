@@ -29,12 +29,19 @@ function channelOf({ account }, id) {
 }
 
 /** Chat2Desk writes "unknown" where it has no name; clients of the widget are named by their bracketed phone. */
-const isNamed = ({ name, assigned_name }) => [assigned_name, name].some((text) => text && text !== 'unknown' && !text.startsWith('['));
+const isNamed = ({ name, assigned_name }) =>
+	[assigned_name, name].some((text) => text && text !== 'unknown' && !text.startsWith('['));
 
 /** The clients of a channel: those with a name first, and those who wrote last before the others. */
 function findClients({ account }, { channel_id, search = '', limit = DEFAULT_LIMIT }) {
 	const wanted = search.toLowerCase();
-	const texts = ({ id, name, assigned_name, phone, client_phone }) => [String(id), name, assigned_name, phone, client_phone];
+	const texts = ({ id, name, assigned_name, phone, client_phone }) => [
+		String(id),
+		name,
+		assigned_name,
+		phone,
+		client_phone,
+	];
 	const found = account.clients.filter(
 		(client) =>
 			(!channel_id || client.channels.some(({ id }) => id === Number(channel_id))) &&
@@ -53,7 +60,8 @@ function createClient(scene, { channel_id, transport, name }) {
 }
 
 function transportOf(channel, transport = channel.transports[0]) {
-	if (!channel.transports.includes(transport)) throw new RangeError(`The channel ${channel.id} has no transport "${transport}"`);
+	if (!channel.transports.includes(transport))
+		throw new RangeError(`The channel ${channel.id} has no transport "${transport}"`);
 	return transport;
 }
 
@@ -84,7 +92,9 @@ function pressButton(client, button) {
 	const content = PRESSED[button.type]?.(button, client) ?? { text: button.payload || button.text || '' };
 	return {
 		...content,
-		extra_data: { button: { type: button.type ?? 'reply', text: button.text ?? null, payload: button.payload ?? null } },
+		extra_data: {
+			button: { type: button.type ?? 'reply', text: button.text ?? null, payload: button.payload ?? null },
+		},
 	};
 }
 

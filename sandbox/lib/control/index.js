@@ -21,7 +21,8 @@ function createControl(world) {
 		if (req.scene.account) next();
 		else res.status(404).json({ error: 'No account has that token' });
 	});
-	for (const part of [createWatching(world), createSwitches(world), createChat(world), createOperatorSide(world)]) router.use(part);
+	for (const part of [createWatching(world), createSwitches(world), createChat(world), createOperatorSide(world)])
+		router.use(part);
 	router.use((req, res) => {
 		res.status(404).json({ error: `The sandbox has no ${req.method} ${req.originalUrl}` });
 	});

@@ -105,7 +105,9 @@ function updateDevice(scene, { channel_id, status = 'Created' }) {
 /** An operator asks a provider of AI hints for one, or takes one: two forms of one event (Chat2Desk's reference). */
 function askForHint(scene, { client_id, hint_id, operator_id }) {
 	const client = clientOf(scene, client_id);
-	const message = scene.account.messages.filter((each) => each.client_id === client.id && each.type === 'from_client').at(-1);
+	const message = scene.account.messages
+		.filter((each) => each.client_id === client.id && each.type === 'from_client')
+		.at(-1);
 	if (!message) throw new RangeError('The client has not written yet');
 	const { id: message_id, dialog_id, request_id, channel_id } = message;
 	const asked = {

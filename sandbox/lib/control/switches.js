@@ -10,7 +10,8 @@ const clockOf = ({ clock }) => ({ speed: clock.speed, now: new Date(clock.now())
 async function setClock(world, { speed, advance_seconds, now }) {
 	if (now === true) world.clock.backToNow();
 	if (speed !== undefined) world.clock.setSpeed(Number(speed));
-	if (advance_seconds !== undefined) await world.clock.advance(Number(advance_seconds) * 1000, () => world.deliveries.settled());
+	if (advance_seconds !== undefined)
+		await world.clock.advance(Number(advance_seconds) * 1000, () => world.deliveries.settled());
 	return clockOf(world);
 }
 

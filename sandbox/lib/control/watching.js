@@ -27,7 +27,8 @@ function stream(world, req, res) {
 	res.flushHeaders();
 	const tell = (event, record) => res.write(`event: ${event}\ndata: ${JSON.stringify(record)}\n\n`);
 	// Who watches from now on has to know the webhooks that are there: deliveries name them by id alone.
-	for (const account of world.accounts.values()) for (const webhook of account.webhooks.all()) tell('webhook', webhookView(webhook));
+	for (const account of world.accounts.values())
+		for (const webhook of account.webhooks.all()) tell('webhook', webhookView(webhook));
 	const stop = world.logs.onEvent(tell);
 	res.on('close', stop);
 }

@@ -13,7 +13,14 @@ function dayOf(field, text) {
 }
 
 /** What a client has to be for each filter that was given. */
-function filtersOf({ phone, client_phone, tags, created_after, 'custom_field[id]': fieldId, 'custom_field[text]': fieldText }) {
+function filtersOf({
+	phone,
+	client_phone,
+	tags,
+	created_after,
+	'custom_field[id]': fieldId,
+	'custom_field[text]': fieldText,
+}) {
 	const filters = [];
 	if (phone !== undefined) {
 		const wanted = plainPhone(phone);
@@ -33,7 +40,8 @@ function filtersOf({ phone, client_phone, tags, created_after, 'custom_field[id]
 function listClients({ account, query }) {
 	const filters = filtersOf(query);
 	const everybody = account.clients.all();
-	const all = filters.length === 0 ? everybody : everybody.filter((client) => filters.every((isWanted) => isWanted(client)));
+	const all =
+		filters.length === 0 ? everybody : everybody.filter((client) => filters.every((isWanted) => isWanted(client)));
 	all.sort((a, b) => a.id - b.id);
 	if (query.order === 'desc') all.reverse();
 	return list(all, query, { view: (each) => clientView(account, each, { inList: true }) });
@@ -43,12 +51,17 @@ const clientOf = ({ account, params }) => found(account.clients.get(params.id));
 
 const getClient = (scene) => one(clientView(scene.account, clientOf(scene)));
 
-const getClientTransports = (scene) => rows(clientOf(scene).channels.map(({ id, transports }) => ({ channel_id: id, transports })));
+const getClientTransports = (scene) =>
+	rows(clientOf(scene).channels.map(({ id, transports }) => ({ channel_id: id, transports })));
 
 /** What of the self-service menu a client was sent. */
 const questionsOf = ({ account }, client) => account.menuItemsSent.filter(({ client_id }) => client_id === client.id);
 
-const questionView = ({ account }, { item_id }) => ({ id: item_id, text: account.menuItems.get(item_id).text, image: null });
+const questionView = ({ account }, { item_id }) => ({
+	id: item_id,
+	text: account.menuItems.get(item_id).text,
+	image: null,
+});
 
 const getClientLastQuestion = (scene) => one(questionView(scene, found(questionsOf(scene, clientOf(scene)).at(-1))));
 
@@ -76,15 +89,19 @@ const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 /** The channel that a new client belongs to: the one asked for, else the first that has the transport. */
 function channelFor(account, transport, channelId) {
 	const channel =
-		channelId === undefined ? account.channels.find(({ transports }) => transports.includes(transport)) : account.channels.get(channelId);
+		channelId === undefined
+			? account.channels.find(({ transports }) => transports.includes(transport))
+			: account.channels.get(channelId);
 	if (!channel && channelId !== undefined) throw refuse(400, `Channel ${channelId} does not belong to the company`);
-	if (!channel?.transports.includes(transport)) throw refuse(400, `Transport ${transport} does not belong to the channel`);
+	if (!channel?.transports.includes(transport))
+		throw refuse(400, `Transport ${transport} does not belong to the channel`);
 	return channel;
 }
 
 /** The words are the account's language; the id comes as a JSON text beside them (seen on live accounts). */
 function alreadyThere({ account }, { id }) {
-	const text = { ru: 'Клиент уже существует', es: 'El cliente ya existe' }[account.company.lang] ?? 'Client already exist';
+	const text =
+		{ ru: 'Клиент уже существует', es: 'El cliente ya existe' }[account.company.lang] ?? 'Client already exist';
 	return new Refusal(400, { errors: { client: [text, JSON.stringify({ id })] } });
 }
 
@@ -97,7 +114,13 @@ function createClient(scene) {
 	const known = clientByPhone(account, phone);
 	if (known) throw alreadyThere(scene, known);
 	const channel = channelFor(account, transport, channel_id);
-	const client = addClient(scene, { phone, transport, channelId: channel.id, assigned_name: nickname, client_phone: assigned_phone });
+	const client = addClient(scene, {
+		phone,
+		transport,
+		channelId: channel.id,
+		assigned_name: nickname,
+		client_phone: assigned_phone,
+	});
 	return scene.world.quirks.bareCreations ? done() : one(clientView(account, client));
 }
 
@@ -116,7 +139,10 @@ function updateClient(scene) {
 }
 
 /** The one list whose status is "ok" (seen on live accounts). */
-const listCustomClientFields = ({ account }) => ({ status: 200, body: { data: account.customFields.all(), status: 'ok' } });
+const listCustomClientFields = ({ account }) => ({
+	status: 200,
+	body: { data: account.customFields.all(), status: 'ok' },
+});
 
 module.exports = {
 	listClients,

@@ -21,7 +21,11 @@ function getApiInfo({ account }) {
 		custom_info: company.customInfo,
 		write_first_option: true,
 		domain_urls: ['https://web.chat2desk.example'],
-		api_calls: { used_this_month: quota.used, left_free_requests: Math.max(0, quota.limit - quota.used), left_paid_requests: 0 },
+		api_calls: {
+			used_this_month: quota.used,
+			left_free_requests: Math.max(0, quota.limit - quota.used),
+			left_paid_requests: 0,
+		},
 	});
 }
 

@@ -8,7 +8,8 @@ const UNANSWERED_SECONDS = 600;
 
 function listDialogs({ account, query: { operator_id, state, order, ...window } }) {
 	const all = account.dialogs.filter(
-		(each) => (operator_id === undefined || each.operator_id === operator_id) && (state === undefined || each.state === state),
+		(each) =>
+			(operator_id === undefined || each.operator_id === operator_id) && (state === undefined || each.state === state),
 	);
 	all.sort((a, b) => (order === 'desc' ? b.id - a.id : a.id - b.id));
 	return list(all, window, { view: (each) => dialogView(account, each) });
@@ -72,7 +73,9 @@ function closeRequest(scene) {
 		body: { request_id, client_id },
 	} = scene;
 	if (client_id !== undefined && !account.clients.has(client_id)) throw refuse(400, 'client not found');
-	const open = account.requests.filter((each) => each.state === 'open' && (each.id === request_id || each.client_id === client_id));
+	const open = account.requests.filter(
+		(each) => each.state === 'open' && (each.id === request_id || each.client_id === client_id),
+	);
 	if (open.length === 0) throw refuse(400, 'request not found');
 	for (const request of open) closeDialog(scene, account.dialogs.get(request.dialog_id));
 	return done();

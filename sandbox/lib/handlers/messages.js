@@ -59,7 +59,8 @@ function operatorFor(account, id) {
 	return operator;
 }
 
-const openDialogs = (account, id) => account.dialogs.filter(({ operator_id, state }) => operator_id === id && state === 'open').length;
+const openDialogs = (account, id) =>
+	account.dialogs.filter(({ operator_id, state }) => operator_id === id && state === 'open').length;
 
 /** Somebody of the group who is there, and of those the one with the fewest dialogs; where nobody is there, the first one. */
 function chooseFromGroup(account, group) {
@@ -126,7 +127,8 @@ function importMessages(scene) {
 	if (!client) throw refuse(400, 'client not found');
 	const channel = account.channels.get(channel_id);
 	if (!channel) throw refuse(400, `Channel ${channel_id} does not belong to the company`);
-	if (!channel.transports.includes(transport)) throw refuse(400, `Transport ${transport} does not belong to the channel`);
+	if (!channel.transports.includes(transport))
+		throw refuse(400, `Transport ${transport} does not belong to the channel`);
 	for (const { text, attachment, operator_id } of messages) {
 		if (!text && !attachment) throw refuseField('text', "can't be blank");
 		if (operator_id !== undefined && !account.operators.has(operator_id)) {
@@ -143,7 +145,10 @@ function importMessages(scene) {
 			at: timestamp * 1000,
 			external_id,
 			// The dialog is not moved to whoever wrote then (from the vendor's text).
-			operator_id: type === 'to_client' ? (operator_id ?? account.operators.find(({ role }) => role === 'admin')?.id ?? null) : null,
+			operator_id:
+				type === 'to_client'
+					? (operator_id ?? account.operators.find(({ role }) => role === 'admin')?.id ?? null)
+					: null,
 		});
 	}
 	return { status: 200, body: { errors: [], status: 'success' } };

@@ -42,7 +42,8 @@ function listWebAnalytics({ account, query }) {
 	const from = limitOf('date_from', query.date_from, -Infinity);
 	const to = limitOf('date_to', query.date_to, Infinity, DAY_MS);
 	const all = account.webAnalytics.filter(
-		({ clicked, client_id }) => clicked >= from && clicked < to && (query.client_id === undefined || client_id === query.client_id),
+		({ clicked, client_id }) =>
+			clicked >= from && clicked < to && (query.client_id === undefined || client_id === query.client_id),
 	);
 	if (query.order === 'desc') all.reverse();
 	return list(all, query, { view: clickView });

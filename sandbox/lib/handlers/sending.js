@@ -25,18 +25,22 @@ function routeOf(account, client, { channel_id, transport }) {
 	if (!channel) throw refuse(400, `Channel ${channelId} does not belong to the company`);
 	const joined = client.channels.find(({ id }) => id === channelId);
 	const chosen = transport ?? last?.transport ?? joined?.transports[0] ?? channel.transports[0];
-	if (!channel.transports.includes(chosen)) throw refuse(400, `Transport ${chosen} does not belong to the channel ${channelId}`);
+	if (!channel.transports.includes(chosen))
+		throw refuse(400, `Transport ${chosen} does not belong to the channel ${channelId}`);
 	return { channelId, transport: chosen };
 }
 
 function checkContent({ text, attachment, pdf, interactive }, transport) {
 	if (!text && !attachment && !pdf && !interactive) throw refuseField('text', "can't be blank");
-	if (text && HSM.test(text) && !transport.startsWith('wa_')) throw refuse(400, `Transport ${transport} takes no WhatsApp template`);
-	if (interactive && transport !== 'wa_dialog') throw refuse(400, `Transport ${transport} takes no interactive message`);
+	if (text && HSM.test(text) && !transport.startsWith('wa_'))
+		throw refuse(400, `Transport ${transport} takes no WhatsApp template`);
+	if (interactive && transport !== 'wa_dialog')
+		throw refuse(400, `Transport ${transport} takes no interactive message`);
 }
 
 function checkOperator(account, id) {
-	if (id !== undefined && id !== null && !account.operators.has(id)) throw refuse(400, `Operator ${id} does not belong to the company`);
+	if (id !== undefined && id !== null && !account.operators.has(id))
+		throw refuse(400, `Operator ${id} does not belong to the company`);
 }
 
 function filesOf({ attachment, attachment_filename, ...older }) {
@@ -55,7 +59,15 @@ function sendMessage(scene) {
 	const { channelId, transport } = routeOf(account, client, body);
 	checkContent(body, transport);
 	checkOperator(account, body.operator_id);
-	const { attachment, attachment_filename, pdf, type = 'to_client', open_dialog, operator_id, external_id = null } = body;
+	const {
+		attachment,
+		attachment_filename,
+		pdf,
+		type = 'to_client',
+		open_dialog,
+		operator_id,
+		external_id = null,
+	} = body;
 	const message = companyWrites(scene, client, {
 		channelId,
 		transport,
@@ -100,14 +112,18 @@ function senderOf(scene, channelId) {
 	if (known) return { client: Object.assign(known, fields), isNew: false };
 	const name = id === undefined ? String(phone) : `[external] ${id}`;
 	const own = id === undefined ? {} : { client_external_id: id };
-	return { client: addClient(scene, { phone: name, channelId, transport: 'external', ...own, ...fields }), isNew: true };
+	return {
+		client: addClient(scene, { phone: name, channelId, transport: 'external', ...own, ...fields }),
+		isNew: true,
+	};
 }
 
 const coordinatesOf = (location) => (typeof location === 'string' ? location : `${location.lat} ${location.lon}`);
 
 function receiveMessage(scene) {
 	const { world, account, body } = scene;
-	if (!account.channels.has(body.channel_id)) throw refuse(400, `Channel ${body.channel_id} does not belong to the company`);
+	if (!account.channels.has(body.channel_id))
+		throw refuse(400, `Channel ${body.channel_id} does not belong to the company`);
 	const { attachment, attachment_filename, image, video, location, extra_data = {} } = body;
 	const files = filesOf({ attachment, attachment_filename, image, video });
 	if (!body.body && files.length === 0 && !location) throw refuseField('body', "can't be blank");
@@ -124,7 +140,12 @@ function receiveMessage(scene) {
 		external_id: extra_data.external_id ?? null,
 	});
 	if (world.quirks.terseWrites) return done();
-	return one({ message_id: message.id, client_id: client.id, dialog_id: message.dialog_id, request_id: message.request_id });
+	return one({
+		message_id: message.id,
+		client_id: client.id,
+		dialog_id: message.dialog_id,
+		request_id: message.request_id,
+	});
 }
 
 /** A menu item reaches the client as an automatic reply. */
@@ -132,9 +153,16 @@ function sendMenuItem(scene) {
 	const { account, body } = scene;
 	const client = clientOf(account, body.client_id);
 	// Without an item it is the root of the menu (from the vendor's method pages).
-	const item = body.menu_item_id === undefined ? account.menuItems.find(({ parent }) => parent === null) : account.menuItems.get(body.menu_item_id);
+	const item =
+		body.menu_item_id === undefined
+			? account.menuItems.find(({ parent }) => parent === null)
+			: account.menuItems.get(body.menu_item_id);
 	if (!item) throw refuse(400, `Menu item ${body.menu_item_id} not found`);
-	const { created } = companyWrites(scene, client, { ...routeOf(account, client, {}), type: 'autoreply', text: item.text });
+	const { created } = companyWrites(scene, client, {
+		...routeOf(account, client, {}),
+		type: 'autoreply',
+		text: item.text,
+	});
 	account.menuItemsSent.add({ client_id: client.id, item_id: item.id, created });
 	return done();
 }

@@ -19,7 +19,14 @@ function getTag({ account, params }) {
 
 function createTag(scene) {
 	const { account, body } = scene;
-	const { tag_group_id, tag_label, tag_description = null, tag_bg_color = null, tag_text_color = null, order_show = 0 } = body;
+	const {
+		tag_group_id,
+		tag_label,
+		tag_description = null,
+		tag_bg_color = null,
+		tag_text_color = null,
+		order_show = 0,
+	} = body;
 	if (!account.tagGroups.has(tag_group_id)) throw refuseField('tag_group_id', 'tag group does not exist');
 	const tag = account.tags.add({
 		group_id: tag_group_id,

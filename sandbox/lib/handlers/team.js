@@ -39,8 +39,10 @@ function checkOperator({ account, body }, id) {
 	if (email !== undefined && !email.includes('@')) throw refuseField('email', 'is invalid');
 	const taken = account.operators.find((each) => each.email === email && each.id !== id);
 	if (email !== undefined && taken) throw refuseField('email', 'has already been taken');
-	if (access_right_id !== undefined && !account.accessRights.has(access_right_id)) throw refuseField('access_right_id', 'not found');
-	if (role !== undefined && !['operator', 'supervisor', 'admin'].includes(role)) throw refuseField('role', 'is not included in the list');
+	if (access_right_id !== undefined && !account.accessRights.has(access_right_id))
+		throw refuseField('access_right_id', 'not found');
+	if (role !== undefined && !['operator', 'supervisor', 'admin'].includes(role))
+		throw refuseField('role', 'is not included in the list');
 	if (status_id !== undefined) checkStatus(status_id);
 }
 

@@ -26,7 +26,8 @@ function checkTicket(account, body) {
 	}
 	const known = { status: TICKET_VALUES.statuses, priority: TICKET_VALUES.priorities };
 	for (const [field, values] of Object.entries(known)) {
-		if (body[field] !== undefined && !values.some(({ id }) => id === body[field])) throw refuseField(field, 'is not included in the list');
+		if (body[field] !== undefined && !values.some(({ id }) => id === body[field]))
+			throw refuseField(field, 'is not included in the list');
 	}
 	if (body.request_ids?.some((id) => !account.requests.has(id))) throw refuse(400, 'request not found');
 }

@@ -17,7 +17,8 @@ function menuItemView({ id, name, text, command, parent, position, level, channe
 
 function listMenuItems({ account, query: { channel_id, level } }) {
 	const fitting = account.menuItems.filter(
-		(each) => (channel_id === undefined || each.channel_id === channel_id) && (level === undefined || each.level === level),
+		(each) =>
+			(channel_id === undefined || each.channel_id === channel_id) && (level === undefined || each.level === level),
 	);
 	return rows(fitting.map(menuItemView));
 }

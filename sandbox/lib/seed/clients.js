@@ -16,7 +16,18 @@ const PHONES = {
 const plainNumber = (random, index) => String(15_550_300_000 + index);
 
 /** By far the most people write over WhatsApp. */
-const TRANSPORTS = ['whatsapp', 'widget', 'whatsapp', 'telegram', 'wa_dialog', 'viber', 'whatsapp', 'email', 'widget', 'external'];
+const TRANSPORTS = [
+	'whatsapp',
+	'widget',
+	'whatsapp',
+	'telegram',
+	'wa_dialog',
+	'viber',
+	'whatsapp',
+	'email',
+	'widget',
+	'external',
+];
 
 function customFieldsOf(random, index) {
 	if (index % 5 !== 0) return {};

@@ -23,7 +23,11 @@ function timesOf({ random, baseTime }, index) {
 		});
 	}
 	const begin = baseTime - random.integer(2 * 3_600_000, 5 * DAY_MS);
-	return [Array.from({ length: random.integer(2, 6) }, (_, each) => begin + each * random.integer(60_000, 240_000)).sort((a, b) => a - b)];
+	return [
+		Array.from({ length: random.integer(2, 6) }, (_, each) => begin + each * random.integer(60_000, 240_000)).sort(
+			(a, b) => a - b,
+		),
+	];
 }
 
 /** Client and company take turns; now and then somebody comments. */

@@ -139,7 +139,12 @@ function reportsOf(scene, day) {
 
 /** The day before the base time; and whenever the company's midnight has passed since, the day that has ended. */
 function seedStatistics({ account, random, baseTime }) {
-	const scene = { account, random, operators: account.operators.all().slice(0, 7), clients: account.clients.all().slice(0, 200) };
+	const scene = {
+		account,
+		random,
+		operators: account.operators.all().slice(0, 7),
+		clients: account.clients.all().slice(0, 200),
+	};
 	let last = '';
 	account.endDays = (now) => {
 		const day = createDay({ account, baseTime: now });

@@ -4,7 +4,12 @@ const { OPERATOR_STATUSES } = require('../operators');
 
 const CHANNELS = [
 	{ name: 'Website and Telegram', phone: null, transports: ['widget', 'telegram'] },
-	{ name: 'WhatsApp and Viber', phone: '15550100000', transports: ['whatsapp', 'wa_dialog', 'viber'], whatsapp_daily_new_clients_limit: { limit: 30, used: 4 } },
+	{
+		name: 'WhatsApp and Viber',
+		phone: '15550100000',
+		transports: ['whatsapp', 'wa_dialog', 'viber'],
+		whatsapp_daily_new_clients_limit: { limit: 30, used: 4 },
+	},
 	{ name: 'E-mail and integrations', phone: null, transports: ['email', 'external'] },
 ];
 
@@ -22,8 +27,30 @@ const OPERATORS = [
 
 const TAG_GROUPS = {
 	Topic: ['Order', 'Delivery', 'Return', 'Payment', 'Complaint', 'Praise', 'Warranty', 'Size', 'Price', 'Stock'],
-	Language: ['English', 'Español', 'Русский', 'Deutsch', 'Português', 'Français', 'Italiano', 'Polski', 'Magyar', '日本語'],
-	Customer: ['VIP', 'New', 'Returning', 'Wholesale', 'Press', 'Partner', 'Student', 'Blocked once', 'Newsletter', 'Lapsed'],
+	Language: [
+		'English',
+		'Español',
+		'Русский',
+		'Deutsch',
+		'Português',
+		'Français',
+		'Italiano',
+		'Polski',
+		'Magyar',
+		'日本語',
+	],
+	Customer: [
+		'VIP',
+		'New',
+		'Returning',
+		'Wholesale',
+		'Press',
+		'Partner',
+		'Student',
+		'Blocked once',
+		'Newsletter',
+		'Lapsed',
+	],
 	Source: ['Advert', 'Search', 'Friend', 'Fair', 'Leaflet', 'Instagram', 'Blog', 'Video', 'Radio', 'Unknown'],
 };
 
@@ -81,7 +108,8 @@ function seedTeam({ account, baseTime }) {
 	account.operatorGroups.add({ name: 'Sales', operator_ids: ids.slice(0, 4) });
 	account.operatorGroups.add({ name: 'Support', operator_ids: ids.slice(3) });
 	seedTags(account);
-	for (const field of CUSTOM_FIELDS) account.customFields.add({ ...field, editable: !field.tracking_field, viewable: true });
+	for (const field of CUSTOM_FIELDS)
+		account.customFields.add({ ...field, editable: !field.tracking_field, viewable: true });
 }
 
 module.exports = { seedTeam };

@@ -67,7 +67,14 @@ const REGIONS = [
 ];
 
 const TICKETS = 30;
-const SUMMARIES = ['Parcel is late', 'Wrong size', 'Invoice is missing', 'Cannot log in', 'Asks for a discount', 'Damaged on arrival'];
+const SUMMARIES = [
+	'Parcel is late',
+	'Wrong size',
+	'Invoice is missing',
+	'Cannot log in',
+	'Asks for a discount',
+	'Damaged on arrival',
+];
 
 /** Ids are texts, ascending, with gaps (seen on a live account). */
 function seedTickets({ account, random, baseTime }) {

@@ -10,14 +10,38 @@ const ACTS = [
 	{ value: 'hint', label: 'Ask for an AI hint', run: ({ client }) => ['ai_hints', { client_id: client.id }] },
 	{ value: 'block', label: 'Block the client', run: ({ client }) => ['blacklist', { client_id: client.id }] },
 	{ value: 'device', label: 'Connect a device', run: ({ channelId }) => ['devices', { channel_id: channelId }] },
-	{ value: 'online', label: 'Go online', run: ({ operatorId }) => ['status', { operator_id: operatorId, status_id: WORKING }] },
-	{ value: 'import', label: 'Import an old message', run: ({ client }) => ['imports', { client_id: client.id, text: SAMPLE, created_at: yearAgo() }] },
+	{
+		value: 'online',
+		label: 'Go online',
+		run: ({ operatorId }) => ['status', { operator_id: operatorId, status_id: WORKING }],
+	},
+	{
+		value: 'import',
+		label: 'Import an old message',
+		run: ({ client }) => ['imports', { client_id: client.id, text: SAMPLE, created_at: yearAgo() }],
+	},
 	{ value: 'login', label: 'Log in', run: ({ operatorId }) => ['login', { operator_id: operatorId, online: 1 }] },
-	{ value: 'login-mobile', label: 'Log in with the app', run: ({ operatorId }) => ['login', { operator_id: operatorId, online: 1, platform: 'mobile' }] },
+	{
+		value: 'login-mobile',
+		label: 'Log in with the app',
+		run: ({ operatorId }) => ['login', { operator_id: operatorId, online: 1, platform: 'mobile' }],
+	},
 	{ value: 'logout', label: 'Log out', run: ({ operatorId }) => ['login', { operator_id: operatorId, online: 0 }] },
-	{ value: 'qr', label: 'Lose the WhatsApp connection (QR code)', run: ({ operatorId }) => ['qr_code', { operator_id: operatorId }] },
-	{ value: 'break', label: 'Take a break', run: ({ operatorId }) => ['status', { operator_id: operatorId, status_id: BREAK }] },
-	{ value: 'take-hint', label: 'Take an AI hint', run: ({ client }) => ['ai_hints', { client_id: client.id, hint_id: 1 }] },
+	{
+		value: 'qr',
+		label: 'Lose the WhatsApp connection (QR code)',
+		run: ({ operatorId }) => ['qr_code', { operator_id: operatorId }],
+	},
+	{
+		value: 'break',
+		label: 'Take a break',
+		run: ({ operatorId }) => ['status', { operator_id: operatorId, status_id: BREAK }],
+	},
+	{
+		value: 'take-hint',
+		label: 'Take an AI hint',
+		run: ({ client }) => ['ai_hints', { client_id: client.id, hint_id: 1 }],
+	},
 ];
 
 function yearAgo() {
@@ -32,8 +56,14 @@ function yearAgo() {
  * @returns {HTMLSelectElement}
  */
 export function createActs(scene) {
-	const node = select({ testId: 'operator-acts', title: 'What an operator or an administrator does in Chat2Desk itself', on: { change: run } },
-		[{ value: '', label: 'In Chat2Desk …' }, ...ACTS]);
+	const node = select(
+		{
+			testId: 'operator-acts',
+			title: 'What an operator or an administrator does in Chat2Desk itself',
+			on: { change: run },
+		},
+		[{ value: '', label: 'In Chat2Desk …' }, ...ACTS],
+	);
 	function run() {
 		const act = ACTS.find(({ value }) => value === node.value);
 		node.value = '';
@@ -50,7 +80,11 @@ export function createActs(scene) {
  * @param {any} act a record of the sandbox's acts
  */
 export function actLine(act) {
-	return el('div', { class: 'act', testId: 'chat-act', data: { kind: act.kind }, title: act.event ? `Event ${act.event}` : '' }, act.text);
+	return el(
+		'div',
+		{ class: 'act', testId: 'chat-act', data: { kind: act.kind }, title: act.event ? `Event ${act.event}` : '' },
+		act.text,
+	);
 }
 
 /** Messages show themselves. */

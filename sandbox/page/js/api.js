@@ -17,7 +17,9 @@ async function request(method, path, body) {
 /** Gives the sandbox a file of this machine. @param {File} file @returns {Promise<{url: string}>} */
 async function upload(file) {
 	const response = await fetch(`${BASE}/chat/files${query({ name: file.name, type: file.type })}`, {
-		method: 'POST', headers: { 'content-type': 'application/octet-stream' }, body: file,
+		method: 'POST',
+		headers: { 'content-type': 'application/octet-stream' },
+		body: file,
 	});
 	const text = await response.text();
 	if (!response.ok) throw new Error(errorText(parse(text), text, response.status));

@@ -34,8 +34,14 @@ export class Chat {
 
 	close() {
 		this.client = null;
-		this.root.replaceChildren(el('div', { class: 'empty', testId: 'chat-empty' }, el('strong', {}, 'Choose a client from the list'),
-			'Then write as that client: what you send arrives in Chat2Desk as an incoming message, and every webhook that waits for it is called.'));
+		this.root.replaceChildren(
+			el(
+				'div',
+				{ class: 'empty', testId: 'chat-empty' },
+				el('strong', {}, 'Choose a client from the list'),
+				'Then write as that client: what you send arrives in Chat2Desk as an incoming message, and every webhook that waits for it is called.',
+			),
+		);
 	}
 
 	/**
@@ -64,9 +70,15 @@ export class Chat {
 	}
 
 	showTitle() {
-		this.title.replaceChildren(avatar(this.client), el('div', { class: 'who' },
-			el('h2', { testId: 'chat-client-name' }, clientName(this.client)),
-			el('span', { class: 'muted' }, `You write as this client · ${this.transport} · id ${this.client.id}`)));
+		this.title.replaceChildren(
+			avatar(this.client),
+			el(
+				'div',
+				{ class: 'who' },
+				el('h2', { testId: 'chat-client-name' }, clientName(this.client)),
+				el('span', { class: 'muted' }, `You write as this client · ${this.transport} · id ${this.client.id}`),
+			),
+		);
 	}
 
 	/** Reads what is new: messages after the last one shown, the dialog's state, the client's tags. */
@@ -77,7 +89,10 @@ export class Chat {
 		// Another client, or a newer reading of the same one, has taken this one's place meanwhile.
 		if (run !== this.run || answer.client.id !== this.client?.id) return;
 		this.operators = answer.operators;
-		const messages = answer.messages.map((message) => ({ at: toMillis(message.created), show: () => this.put(message) }));
+		const messages = answer.messages.map((message) => ({
+			at: toMillis(message.created),
+			show: () => this.put(message),
+		}));
 		const acts = answer.acts.map((act) => ({ at: toMillis(act.at), show: () => this.putAct(act) }));
 		for (const { show } of [...messages, ...acts].sort((a, b) => a.at - b.at)) show();
 		this.follower.grown();
@@ -120,7 +135,8 @@ export class Chat {
 
 	append(message, node) {
 		const day = dayOf(message.created);
-		if (day !== this.list.lastElementChild?.dataset.day) this.list.append(el('div', { class: 'day', data: { day } }, day));
+		if (day !== this.list.lastElementChild?.dataset.day)
+			this.list.append(el('div', { class: 'day', data: { day } }, day));
 		node.dataset.day = day;
 		this.list.append(node);
 		// A keyboard belongs to the conversation, not to its message: it stays until another one comes.
@@ -134,7 +150,12 @@ export class Chat {
 	}
 
 	write(message) {
-		return sandbox.writeAsClient({ client_id: this.client.id, channel_id: this.channelId, transport: this.transport || undefined, ...message });
+		return sandbox.writeAsClient({
+			client_id: this.client.id,
+			channel_id: this.channelId,
+			transport: this.transport || undefined,
+			...message,
+		});
 	}
 
 	press({ type, text, payload }) {
@@ -153,7 +174,9 @@ function followEnd(list) {
 		following ||= force;
 		if (following) list.scrollTop = list.scrollHeight;
 	};
-	list.addEventListener('scroll', () => { following = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_END; });
+	list.addEventListener('scroll', () => {
+		following = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_END;
+	});
 	list.addEventListener('load', () => grown(), true);
 	new ResizeObserver(() => grown()).observe(list);
 	return { grown };

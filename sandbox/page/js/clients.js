@@ -24,26 +24,68 @@ export class ClientList {
 
 	build(root) {
 		const again = () => attempt(() => this.loadFirst());
-		this.channel = select({ testId: 'channel-select', on: { change: () => { this.showTransports(); again(); } } }, []);
-		this.transport = select({ testId: 'transport-select', on: { change: () => this.openId !== null && this.open(this.current) } }, []);
-		this.search = el('input', { type: 'search', placeholder: 'Name, phone or id', 'aria-label': 'Search clients', testId: 'client-search', on: { input: later(again) } });
+		this.channel = select(
+			{
+				testId: 'channel-select',
+				on: {
+					change: () => {
+						this.showTransports();
+						again();
+					},
+				},
+			},
+			[],
+		);
+		this.transport = select(
+			{ testId: 'transport-select', on: { change: () => this.openId !== null && this.open(this.current) } },
+			[],
+		);
+		this.search = el('input', {
+			type: 'search',
+			placeholder: 'Name, phone or id',
+			'aria-label': 'Search clients',
+			testId: 'client-search',
+			on: { input: later(again) },
+		});
 		this.list = el('div', { class: 'client-list', testId: 'client-list' });
 		this.shown = el('span', { testId: 'client-count' });
-		this.more = el('button', { class: 'quiet', type: 'button', testId: 'client-more', hidden: true, on: { click: () => this.showMore() } }, 'Show more');
+		this.more = el(
+			'button',
+			{ class: 'quiet', type: 'button', testId: 'client-more', hidden: true, on: { click: () => this.showMore() } },
+			'Show more',
+		);
 		this.asking = nameForm((name) => this.addClient(name));
-		const add = el('button', { type: 'button', class: 'primary', testId: 'new-client', on: { click: () => this.asking.toggle(this.search.value.trim()) } }, 'New client');
+		const add = el(
+			'button',
+			{
+				type: 'button',
+				class: 'primary',
+				testId: 'new-client',
+				on: { click: () => this.asking.toggle(this.search.value.trim()) },
+			},
+			'New client',
+		);
 		root.replaceChildren(
-			el('div', { class: 'panel-head' },
+			el(
+				'div',
+				{ class: 'panel-head' },
 				field('Channel', this.channel),
 				el('div', { class: 'with-button' }, field('Transport', this.transport), add),
 				this.asking.node,
-				this.search),
-			this.list, el('div', { class: 'list-foot' }, this.shown, this.more));
+				this.search,
+			),
+			this.list,
+			el('div', { class: 'list-foot' }, this.shown, this.more),
+		);
 	}
 
-	get channelId() { return Number(this.channel.value); }
+	get channelId() {
+		return Number(this.channel.value);
+	}
 
-	get openId() { return this.current?.id ?? null; }
+	get openId() {
+		return this.current?.id ?? null;
+	}
 
 	/**
 	 * @param {{id: number, name: string, transports: string[]}[]} channels
@@ -51,14 +93,20 @@ export class ClientList {
 	 */
 	setChannels(channels, chosen) {
 		this.channels = channels;
-		fillSelect(this.channel, channels.map(({ id, name }) => ({ value: id, label: name })));
+		fillSelect(
+			this.channel,
+			channels.map(({ id, name }) => ({ value: id, label: name })),
+		);
 		if (channels.some(({ id }) => id === chosen)) this.channel.value = String(chosen);
 		this.showTransports();
 	}
 
 	showTransports() {
 		const { transports = [] } = this.channels.find(({ id }) => id === this.channelId) ?? {};
-		fillSelect(this.transport, transports.map((name) => ({ value: name, label: name })));
+		fillSelect(
+			this.transport,
+			transports.map((name) => ({ value: name, label: name })),
+		);
 	}
 
 	loadFirst() {
@@ -69,7 +117,11 @@ export class ClientList {
 	/** Reads the clients of the chosen channel that fit the search. */
 	async load() {
 		const run = ++this.run;
-		const answer = await sandbox.clients({ channel_id: this.channel.value, search: this.search.value.trim(), limit: this.limit });
+		const answer = await sandbox.clients({
+			channel_id: this.channel.value,
+			search: this.search.value.trim(),
+			limit: this.limit,
+		});
 		// A slow answer to an older search must not replace the newer one.
 		if (run !== this.run) return;
 		this.found = answer.data;
@@ -79,26 +131,48 @@ export class ClientList {
 	}
 
 	render() {
-		if (this.found.length === 0) this.list.replaceChildren(el('p', { class: 'empty' }, 'No client fits. Try another search, or make a new client.'));
+		if (this.found.length === 0)
+			this.list.replaceChildren(
+				el('p', { class: 'empty' }, 'No client fits. Try another search, or make a new client.'),
+			);
 		else this.list.replaceChildren(...this.found.map((client) => this.item(client)));
 	}
 
 	item(client) {
 		const name = clientName(client);
 		const unread = this.unread.get(client.id);
-		return el('button', {
-			type: 'button', class: 'client-item', testId: 'client-item', data: { clientId: String(client.id) },
-			'aria-current': String(client.id === this.openId), on: { click: () => this.open(client) },
-		},
-		avatar(client),
-		el('span', { class: 'who' }, el('span', { testId: 'client-item-name' }, name), el('span', { class: 'sub' }, subline(client, name))),
-		unread ? el('span', { class: 'unread', testId: 'client-item-unread', title: 'New messages to this client' }, String(unread)) : null);
+		return el(
+			'button',
+			{
+				type: 'button',
+				class: 'client-item',
+				testId: 'client-item',
+				data: { clientId: String(client.id) },
+				'aria-current': String(client.id === this.openId),
+				on: { click: () => this.open(client) },
+			},
+			avatar(client),
+			el(
+				'span',
+				{ class: 'who' },
+				el('span', { testId: 'client-item-name' }, name),
+				el('span', { class: 'sub' }, subline(client, name)),
+			),
+			unread
+				? el(
+						'span',
+						{ class: 'unread', testId: 'client-item-unread', title: 'New messages to this client' },
+						String(unread),
+					)
+				: null,
+		);
 	}
 
 	/** @param {any} client the one to chat as, from now on, by the transport that it has in the chosen channel */
 	open(client) {
 		const joined = client.channels?.find(({ id }) => id === this.channelId);
-		if (joined && client.id !== this.openId && !joined.transports.includes(this.transport.value)) this.transport.value = joined.transports[0];
+		if (joined && client.id !== this.openId && !joined.transports.includes(this.transport.value))
+			this.transport.value = joined.transports[0];
 		this.current = client;
 		this.unread.delete(client.id);
 		this.render();
@@ -118,7 +192,11 @@ export class ClientList {
 
 	/** Makes a client and shows it, also where the list has others first. */
 	async addClient(name) {
-		const client = await sandbox.addClient({ channel_id: this.channelId, transport: this.transport.value, name: name || undefined });
+		const client = await sandbox.addClient({
+			channel_id: this.channelId,
+			transport: this.transport.value,
+			name: name || undefined,
+		});
 		this.search.value = '';
 		await this.loadFirst();
 		this.found = [client, ...this.found.filter(({ id }) => id !== client.id)];
@@ -136,9 +214,19 @@ export class ClientList {
 
 /** Asks for the name of a new client. */
 function nameForm(make) {
-	const name = el('input', { type: 'text', placeholder: 'e.g. Ann Lee', 'aria-label': 'Name of the new client', testId: 'new-client-name' });
+	const name = el('input', {
+		type: 'text',
+		placeholder: 'e.g. Ann Lee',
+		'aria-label': 'Name of the new client',
+		testId: 'new-client-name',
+	});
 	const button = el('button', { type: 'submit', class: 'primary', testId: 'new-client-make' }, 'Add');
-	const node = el('form', { class: 'with-button', testId: 'new-client-form', hidden: true, on: { submit } }, field('Name of the new client', name), button);
+	const node = el(
+		'form',
+		{ class: 'with-button', testId: 'new-client-form', hidden: true, on: { submit } },
+		field('Name of the new client', name),
+		button,
+	);
 	async function submit(event) {
 		event.preventDefault();
 		await attempt(async () => {

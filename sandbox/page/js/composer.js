@@ -11,11 +11,31 @@ export function createComposer(send) {
 	const url = el('input', { type: 'url', placeholder: 'https://… link to a file', testId: 'composer-attachment-url' });
 	const name = el('input', { type: 'text', placeholder: 'File name', testId: 'composer-attachment-name' });
 	const sample = select({ testId: 'composer-sample', 'aria-label': 'A sample file', on: { change: useSample } }, []);
-	const disk = el('input', { type: 'file', testId: 'composer-file', 'aria-label': 'A file from this machine', on: { change: () => attempt(useDisk, button) } });
+	const disk = el('input', {
+		type: 'file',
+		testId: 'composer-file',
+		'aria-label': 'A file from this machine',
+		on: { change: () => attempt(useDisk, button) },
+	});
 	const files = el('div', { class: 'attach-fields', hidden: true }, sample, disk, url, name);
-	const attach = el('button', { type: 'button', class: 'quiet', testId: 'composer-attach', title: 'Attach a file: a sample, one from this machine, or a link', on: { click: toggle } }, '+ File');
+	const attach = el(
+		'button',
+		{
+			type: 'button',
+			class: 'quiet',
+			testId: 'composer-attach',
+			title: 'Attach a file: a sample, one from this machine, or a link',
+			on: { click: toggle },
+		},
+		'+ File',
+	);
 	const button = el('button', { type: 'submit', class: 'primary', testId: 'composer-send' }, 'Send');
-	const node = el('form', { class: 'composer', testId: 'composer', on: { submit } }, files, el('div', { class: 'compose-row' }, attach, text, button));
+	const node = el(
+		'form',
+		{ class: 'composer', testId: 'composer', on: { submit } },
+		files,
+		el('div', { class: 'compose-row' }, attach, text, button),
+	);
 
 	function toggle() {
 		files.hidden = !files.hidden;
@@ -38,7 +58,8 @@ export function createComposer(send) {
 	async function submit(event) {
 		event.preventDefault();
 		const message = { text: text.value.trim() || undefined };
-		if (!files.hidden && url.value.trim()) message.attachment = { url: url.value.trim(), name: name.value.trim() || undefined };
+		if (!files.hidden && url.value.trim())
+			message.attachment = { url: url.value.trim(), name: name.value.trim() || undefined };
 		if (!message.text && !message.attachment) return text.focus();
 		await attempt(async () => {
 			await send(message);
@@ -52,8 +73,12 @@ export function createComposer(send) {
 		files.hidden = true;
 	}
 
-	return { node: /** @type {HTMLFormElement} */ (node), reset, focus: () => text.focus({ preventScroll: true }),
-		setSamples: (names) => fillSelect(sample, [{ value: '', label: 'A sample …' }, ...names.map((each) => ({ value: each, label: each }))]),
+	return {
+		node: /** @type {HTMLFormElement} */ (node),
+		reset,
+		focus: () => text.focus({ preventScroll: true }),
+		setSamples: (names) =>
+			fillSelect(sample, [{ value: '', label: 'A sample …' }, ...names.map((each) => ({ value: each, label: each }))]),
 	};
 }
 

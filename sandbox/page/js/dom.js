@@ -54,7 +54,12 @@ export function fillSelect(node, options) {
  * @returns {HTMLElement}
  */
 export function setting(caption, ...controls) {
-	return el('div', { class: 'setting' }, el('span', { class: 'caption' }, caption), el('div', { class: 'row' }, ...controls));
+	return el(
+		'div',
+		{ class: 'setting' },
+		el('span', { class: 'caption' }, caption),
+		el('div', { class: 'row' }, ...controls),
+	);
 }
 
 /**

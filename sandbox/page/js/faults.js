@@ -13,15 +13,25 @@ const FAULTS = [
 	{ value: 'half', label: 'Half an answer', fault: { kind: 'half', when: 'after' } },
 	{ value: 'error200', label: '200 with an error', fault: { kind: 'error_200' } },
 ];
-const TIMES = [{ value: 1, label: 'next call' }, { value: 5, label: 'next 5 calls' }, { value: '', label: 'until switched off' }];
+const TIMES = [
+	{ value: 1, label: 'next call' },
+	{ value: 5, label: 'next 5 calls' },
+	{ value: '', label: 'until switched off' },
+];
 
 /**
  * The switch that makes the API misbehave.
  * @returns {{node: HTMLElement, load: () => Promise<void>, callSeen: () => void}} `callSeen` is to be told of every API call: a fault may be used up by it
  */
 export function createFaultSwitch() {
-	const kind = select({ testId: 'fault-kind', title: 'What the API does wrong', on: { change: () => attempt(apply) } }, FAULTS);
-	const times = select({ class: 'narrow', testId: 'fault-times', title: 'How often', on: { change: () => attempt(apply) } }, TIMES);
+	const kind = select(
+		{ testId: 'fault-kind', title: 'What the API does wrong', on: { change: () => attempt(apply) } },
+		FAULTS,
+	);
+	const times = select(
+		{ class: 'narrow', testId: 'fault-times', title: 'How often', on: { change: () => attempt(apply) } },
+		TIMES,
+	);
 	const node = setting('Fault', kind, times);
 
 	async function apply() {
@@ -45,6 +55,8 @@ export function createFaultSwitch() {
 	return {
 		node,
 		load,
-		callSeen: () => { if (node.classList.contains('alarm')) attempt(load); },
+		callSeen: () => {
+			if (node.classList.contains('alarm')) attempt(load);
+		},
 	};
 }

@@ -49,7 +49,12 @@ export function pretty(value) {
 
 /** @param {unknown} value @returns {boolean} whether there is nothing in it worth showing */
 export function isBlank(value) {
-	return value === undefined || value === null || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);
+	return (
+		value === undefined ||
+		value === null ||
+		value === '' ||
+		(typeof value === 'object' && Object.keys(value).length === 0)
+	);
 }
 
 /**
@@ -75,6 +80,14 @@ export function clientName(client) {
 
 /** @param {string} name @returns {string} one or two capitals */
 export function initials(name) {
-	const words = name.replace(/[^\p{L}\p{N} ]/gu, '').split(' ').filter(Boolean);
-	return words.slice(0, 2).map((word) => word[0].toUpperCase()).join('') || '?';
+	const words = name
+		.replace(/[^\p{L}\p{N} ]/gu, '')
+		.split(' ')
+		.filter(Boolean);
+	return (
+		words
+			.slice(0, 2)
+			.map((word) => word[0].toUpperCase())
+			.join('') || '?'
+	);
 }

@@ -9,7 +9,10 @@ import { block, logRow } from './log-call.js';
  */
 export function actRow(act) {
 	const row = logRow({
-		testId: 'log-act', id: act.id, status: act.kind, problem: false,
+		testId: 'log-act',
+		id: act.id,
+		status: act.kind,
+		problem: false,
 		summary: [
 			el('span', { class: 'at' }, timeOfDay(act.at)),
 			el('span', { class: 'method act-mark', title: 'Done in Chat2Desk itself' }, 'DONE'),

@@ -8,8 +8,12 @@ import { isBlank, pretty, timeOfDay } from './format.js';
  */
 export function logRow({ testId, id, status, problem, summary, details }) {
 	const body = el('div', { class: 'log-body' });
-	const row = el('details', { class: problem ? 'log-row problem' : 'log-row', testId, data: { id: String(id), status } },
-		el('summary', { testId: `${testId}-summary` }, ...summary), body);
+	const row = el(
+		'details',
+		{ class: problem ? 'log-row problem' : 'log-row', testId, data: { id: String(id), status } },
+		el('summary', { testId: `${testId}-summary` }, ...summary),
+		body,
+	);
 	row.addEventListener('toggle', () => {
 		if (row.open) body.replaceChildren(...details().filter(Boolean));
 	});
@@ -43,18 +47,26 @@ export function callRow(call) {
 	const failed = call.status !== null && (call.status < 200 || call.status >= 400 || saysError(call.answer));
 	const problem = failed || violations.length > 0;
 	const row = logRow({
-		testId: 'log-call', id: call.id, status: String(call.status), problem,
+		testId: 'log-call',
+		id: call.id,
+		status: String(call.status),
+		problem,
 		summary: [
 			el('span', { class: 'at' }, timeOfDay(call.at)),
 			el('span', { class: `method ${String(call.method).toLowerCase()}` }, call.method),
 			el('span', { class: 'what', title: call.path }, call.path),
 			violations.length > 0 && el('span', { class: 'chip bad', testId: 'log-call-violation-mark' }, 'contract'),
-			call.status === null ? el('span', { class: 'chip', testId: 'log-call-status' }, 'running')
+			call.status === null
+				? el('span', { class: 'chip', testId: 'log-call-status' }, 'running')
 				: statusChip(!failed, call.status || 'dropped', 'log-call-status'),
 			el('span', { class: 'ms' }, `${Math.round(call.ms ?? 0)} ms`),
 		],
-		details: () => [violationList(violations), block('Query', call.query, 'log-call-query'),
-			block('Request body', call.body, 'log-call-body'), block('Answer', call.answer, 'log-call-answer')],
+		details: () => [
+			violationList(violations),
+			block('Query', call.query, 'log-call-query'),
+			block('Request body', call.body, 'log-call-body'),
+			block('Answer', call.answer, 'log-call-answer'),
+		],
 	});
 	return { row, problem };
 }
@@ -66,8 +78,12 @@ function saysError(answer) {
 
 function violationList(violations) {
 	if (violations.length === 0) return null;
-	return el('section', { class: 'block violations' }, el('h3', {}, 'Not as the contract says'),
-		el('ul', {}, ...violations.map((each) => el('li', { testId: 'log-call-violation' }, violationText(each)))));
+	return el(
+		'section',
+		{ class: 'block violations' },
+		el('h3', {}, 'Not as the contract says'),
+		el('ul', {}, ...violations.map((each) => el('li', { testId: 'log-call-violation' }, violationText(each)))),
+	);
 }
 
 function violationText(violation) {

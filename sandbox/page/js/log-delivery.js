@@ -15,20 +15,35 @@ export function deliveryRow(delivery, { webhookName }) {
 	const good = answer?.status >= 200 && answer?.status < 300;
 	const name = webhookName(delivery.webhook_id) ?? delivery.url;
 	const row = logRow({
-		testId: 'log-delivery', id: delivery.id, status: String(answer?.status ?? ''), problem: !waiting && !good,
+		testId: 'log-delivery',
+		id: delivery.id,
+		status: String(answer?.status ?? ''),
+		problem: !waiting && !good,
 		summary: [
 			el('span', { class: 'at' }, timeOfDay(delivery.at)),
 			el('span', { class: 'method hook', title: 'Webhook delivery' }, 'HOOK'),
-			el('span', { class: 'what', title: delivery.url },
-				el('b', { testId: 'log-delivery-event' }, delivery.event), el('span', { class: 'muted' }, ` → ${name}`)),
-			waiting ? el('span', { class: 'chip', testId: 'log-delivery-status' }, 'sending')
+			el(
+				'span',
+				{ class: 'what', title: delivery.url },
+				el('b', { testId: 'log-delivery-event' }, delivery.event),
+				el('span', { class: 'muted' }, ` → ${name}`),
+			),
+			waiting
+				? el('span', { class: 'chip', testId: 'log-delivery-status' }, 'sending')
 				: statusChip(good, answer.status ?? 'no answer', 'log-delivery-status'),
-			el('span', { class: 'sub' },
+			el(
+				'span',
+				{ class: 'sub' },
 				el('span', { testId: 'log-delivery-attempt' }, `attempt ${delivery.attempt}`),
 				el('span', { testId: 'log-delivery-signed' }, signedText(headersOf(delivery)['x-signature'])),
-				nextAttempt(delivery)),
+				nextAttempt(delivery),
+			),
 		],
-		details: () => [facts(delivery), block('Body', delivery.body, 'log-delivery-body'), block('Answer', answer?.body, 'log-delivery-answer')],
+		details: () => [
+			facts(delivery),
+			block('Body', delivery.body, 'log-delivery-body'),
+			block('Answer', answer?.body, 'log-delivery-answer'),
+		],
 	});
 	return { row, problem: !waiting && !good };
 }
@@ -71,6 +86,11 @@ function facts(delivery) {
 		['X-Timestamp', headers['x-timestamp'] ?? '–', 'log-delivery-timestamp'],
 		['Error', delivery.answer?.error, 'log-delivery-error'],
 	];
-	return el('dl', { class: 'facts' }, ...rows.filter(([, value]) => value)
-		.flatMap(([label, value, testId]) => [el('dt', {}, label), el('dd', { testId }, value)]));
+	return el(
+		'dl',
+		{ class: 'facts' },
+		...rows
+			.filter(([, value]) => value)
+			.flatMap(([label, value, testId]) => [el('dt', {}, label), el('dd', { testId }, value)]),
+	);
 }

@@ -28,12 +28,24 @@ export class LiveLog {
 		this.entries = new Map();
 		this.tab = TABS[0];
 		this.list = el('div', { class: 'log-list', testId: 'log-list' });
-		this.empty = el('div', { class: 'empty', testId: 'log-empty' }, el('strong', {}, 'Nothing here yet'),
-			'Calls to the API and webhook deliveries appear as they happen.');
-		this.deaf = el('p', { class: 'log-note', testId: 'log-no-webhook', hidden: true }, el('strong', {}, 'No webhook is registered.'),
-			' What happens here reaches no workflow: publish one with a Chat2Desk Trigger, or test one with “Listen for test event”.');
+		this.empty = el(
+			'div',
+			{ class: 'empty', testId: 'log-empty' },
+			el('strong', {}, 'Nothing here yet'),
+			'Calls to the API and webhook deliveries appear as they happen.',
+		);
+		this.deaf = el(
+			'p',
+			{ class: 'log-note', testId: 'log-no-webhook', hidden: true },
+			el('strong', {}, 'No webhook is registered.'),
+			' What happens here reaches no workflow: publish one with a Chat2Desk Trigger, or test one with “Listen for test event”.',
+		);
 		this.tabs = TABS.map((tab) => tabButton(tab, () => this.choose(tab)));
-		root.replaceChildren(head(this.tabs, (event) => attempt(() => this.clearEverywhere(), event.currentTarget)), this.deaf, this.list);
+		root.replaceChildren(
+			head(this.tabs, (event) => attempt(() => this.clearEverywhere(), event.currentTarget)),
+			this.deaf,
+			this.list,
+		);
 		setInterval(() => showNextAttempt(this.list), 1000);
 	}
 
@@ -41,7 +53,9 @@ export class LiveLog {
 	async load() {
 		this.clear();
 		const [calls, deliveries, acts] = await Promise.all([sandbox.calls(), sandbox.deliveries(), sandbox.acts()]);
-		const found = [...asEntries('call', calls), ...asEntries('delivery', deliveries), ...asEntries('act', acts)].sort((a, b) => a.at - b.at);
+		const found = [...asEntries('call', calls), ...asEntries('delivery', deliveries), ...asEntries('act', acts)].sort(
+			(a, b) => a.at - b.at,
+		);
 		// What came over the stream while the log was read may be newer than what was read.
 		const meanwhile = [...this.entries.values()];
 		this.clear();
@@ -108,7 +122,12 @@ export class LiveLog {
 	}
 
 	async clearEverywhere() {
-		await Promise.all([sandbox.clearCalls(), sandbox.clearDeliveries(), sandbox.clearViolations(), sandbox.clearActs()]);
+		await Promise.all([
+			sandbox.clearCalls(),
+			sandbox.clearDeliveries(),
+			sandbox.clearViolations(),
+			sandbox.clearActs(),
+		]);
 		this.clear();
 	}
 }
@@ -118,12 +137,23 @@ function asEntries(kind, records) {
 }
 
 function tabButton({ key, label }, onClick) {
-	return el('button', { class: 'tab', type: 'button', role: 'tab', testId: `log-tab-${key}`, on: { click: onClick } },
-		label, el('span', { class: 'count' }, '0'));
+	return el(
+		'button',
+		{ class: 'tab', type: 'button', role: 'tab', testId: `log-tab-${key}`, on: { click: onClick } },
+		label,
+		el('span', { class: 'count' }, '0'),
+	);
 }
 
 function head(tabs, onClear) {
-	return el('div', { class: 'log-head' },
+	return el(
+		'div',
+		{ class: 'log-head' },
 		el('div', { class: 'tabs', role: 'tablist' }, ...tabs),
-		el('button', { class: 'quiet', type: 'button', testId: 'log-clear', title: 'Empty the log', on: { click: onClear } }, 'Clear'));
+		el(
+			'button',
+			{ class: 'quiet', type: 'button', testId: 'log-clear', title: 'Empty the log', on: { click: onClear } },
+			'Clear',
+		),
+	);
 }

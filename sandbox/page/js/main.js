@@ -54,7 +54,8 @@ const handlers = {
 		log.add('call', record);
 		topbar.faults.callSeen();
 		// A webhook that was made, changed or deleted.
-		if (record.method !== 'GET' && record.path.startsWith('/v1/webhooks')) attempt(async () => log.setListeners((await sandbox.info()).counts.webhooks));
+		if (record.method !== 'GET' && record.path.startsWith('/v1/webhooks'))
+			attempt(async () => log.setListeners((await sandbox.info()).counts.webhooks));
 		// The stream has no event for a tag that was put on a client or taken off.
 		if (record.method !== 'GET' && record.path.startsWith('/v1/tags')) attempt(() => chat.refresh());
 	},
@@ -75,7 +76,10 @@ const handlers = {
 };
 
 // Reading begins when the stream is there, so that nothing falls between the two; after a lost connection all of it may have changed.
-follow((type, record) => handlers[type](record), (state) => {
-	topbar.setState(state);
-	if (state === 'live') attempt(loadFromAddress);
-});
+follow(
+	(type, record) => handlers[type](record),
+	(state) => {
+		topbar.setState(state);
+		if (state === 'live') attempt(loadFromAddress);
+	},
+);

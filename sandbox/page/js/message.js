@@ -2,7 +2,13 @@ import { el } from './dom.js';
 import { timeOfDay, webLink } from './format.js';
 import { templateOf } from './template.js';
 
-const SIDES = { from_client: 'client', to_client: 'operator', autoreply: 'operator', comment: 'internal', system: 'internal' };
+const SIDES = {
+	from_client: 'client',
+	to_client: 'operator',
+	autoreply: 'operator',
+	comment: 'internal',
+	system: 'internal',
+};
 const NAMES = { to_client: 'Operator', autoreply: 'Auto-reply', comment: 'Internal comment', system: 'System message' };
 const MEDIA = ['photo', 'video', 'audio', 'pdf'];
 const IMAGE = /\.(png|jpe?g|gif|webp|svg|avif)$/i;
@@ -16,35 +22,54 @@ const IMAGE = /\.(png|jpe?g|gif|webp|svg|avif)$/i;
 export function bubble(message, { operatorName, press }) {
 	const side = SIDES[message.type] ?? 'internal';
 	const type = message.type ?? 'unknown';
-	return el('article', { class: `message ${side}`, testId: 'message', data: { type, messageId: String(message.id) } },
+	return el(
+		'article',
+		{ class: `message ${side}`, testId: 'message', data: { type, messageId: String(message.id) } },
 		side === 'client' ? pressedMark(message.extra_data?.button) : head(message, side, operatorName),
-		el('div', { class: `bubble ${type}` },
+		el(
+			'div',
+			{ class: `bubble ${type}` },
 			templateMark(message),
 			textOf(message) ? el('p', { class: 'text', testId: 'message-text' }, ...withLinks(textOf(message))) : null,
 			...attachmentsOf(message).map(attachment),
-			message.coordinates ? el('p', { class: 'muted' }, `Place: ${placeText(message.coordinates)}`) : null),
+			message.coordinates ? el('p', { class: 'muted' }, `Place: ${placeText(message.coordinates)}`) : null,
+		),
 		buttonRow(message.inline_buttons, press),
 		buttonRow(interactiveButtons(message.interactive), press, 'interactive-button'),
-		el('footer', { class: 'foot' }, footText(message)));
+		el('footer', { class: 'foot' }, footText(message)),
+	);
 }
 
 function head(message, side, operatorName) {
-	const who = (message.type === 'to_client' && operatorName(message.operator_id)) || NAMES[message.type] || message.type || 'Message without a type';
-	return el('header', { class: 'from' }, who,
+	const who =
+		(message.type === 'to_client' && operatorName(message.operator_id)) ||
+		NAMES[message.type] ||
+		message.type ||
+		'Message without a type';
+	return el(
+		'header',
+		{ class: 'from' },
+		who,
 		side === 'internal' && el('span', { class: 'chip warn', testId: 'message-hidden-mark' }, 'not shown to the client'),
-		questionMark(message));
+		questionMark(message),
+	);
 }
 
 /** What n8n's node leaves with a question: the execution that asks, and the end of its wait in seconds (0: none). */
 const QUESTION = /^n8n\.([0-9A-Za-z_-]+)(?:\.[^.]+){3}\.([0-9a-z]{1,9})(?:\.b)?$/;
 
 function questionMark({ external_id: mark, text, type }) {
-	const [, execution, end] = QUESTION.exec((type === 'comment' ? /\[(n8n\.[^\]]+)\]/.exec(text ?? '')?.[1] : mark) ?? '') ?? [];
+	const [, execution, end] =
+		QUESTION.exec((type === 'comment' ? /\[(n8n\.[^\]]+)\]/.exec(text ?? '')?.[1] : mark) ?? '') ?? [];
 	if (!execution) return null;
 	const seconds = parseInt(end, 36);
 	const over = seconds > 0 && seconds * 1000 < Date.now();
 	const until = seconds > 0 ? `until ${new Date(seconds * 1000).toLocaleString()}` : 'without a limit';
-	return el('span', { class: 'chip', testId: 'message-question-mark' }, `question of execution ${execution}, ${over ? 'its time is up' : `waits ${until}`}`);
+	return el(
+		'span',
+		{ class: 'chip', testId: 'message-question-mark' },
+		`question of execution ${execution}, ${over ? 'its time is up' : `waits ${until}`}`,
+	);
 }
 
 /** Text with its web addresses as links, as messengers show it. */
@@ -65,7 +90,14 @@ function footText(message) {
 
 function templateMark({ text }) {
 	const template = templateOf(text);
-	return template && el('span', { class: 'muted', testId: 'message-template' }, `WhatsApp template ${template.name}${template.language && ` (${template.language})`}`);
+	return (
+		template &&
+		el(
+			'span',
+			{ class: 'muted', testId: 'message-template' },
+			`WhatsApp template ${template.name}${template.language && ` (${template.language})`}`,
+		)
+	);
 }
 
 function textOf({ text, interactive }) {
@@ -87,7 +119,9 @@ function attachmentsOf(message) {
 	const listed = (message.attachments ?? []).map(({ name, link }) => ({ name: name || fileName(link), link }));
 	// The same file often stands under `photo` and the like as well, there as a storage path.
 	const known = new Set(listed.flatMap(({ name, link }) => [name, fileName(link)]));
-	const media = MEDIA.map((key) => message[key]).filter(Boolean).map((link) => ({ name: fileName(link), link }));
+	const media = MEDIA.map((key) => message[key])
+		.filter(Boolean)
+		.map((link) => ({ name: fileName(link), link }));
 	return [...listed, ...media.filter(({ name }) => !known.has(name))];
 }
 
@@ -98,7 +132,11 @@ function fileName(link) {
 function attachment({ name, link }) {
 	const href = webLink(link);
 	if (!href) return el('span', { class: 'file', testId: 'message-attachment', title: String(link) }, name);
-	const node = el('a', { class: 'file', testId: 'message-attachment', href, target: '_blank', rel: 'noopener noreferrer', title: href }, name);
+	const node = el(
+		'a',
+		{ class: 'file', testId: 'message-attachment', href, target: '_blank', rel: 'noopener noreferrer', title: href },
+		name,
+	);
 	if (IMAGE.test(fileName(href))) node.prepend(thumbnail(href));
 	return node;
 }

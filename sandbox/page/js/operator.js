@@ -18,15 +18,39 @@ export class OperatorStrip {
 		this.dialog = null;
 		this.client = null;
 		this.facts = el('div', { class: 'operator-facts' });
-		this.operator = select({ testId: 'dialog-operator-select', title: 'Assigned operator', on: { change: () => this.assign() } }, []);
+		this.operator = select(
+			{ testId: 'dialog-operator-select', title: 'Assigned operator', on: { change: () => this.assign() } },
+			[],
+		);
 		this.turn = el('button', { type: 'button', testId: 'dialog-toggle', on: { click: () => this.toggle() } });
-		this.acts = createActs(() => ({ client: this.client, channelId: this.channelId(), operatorId: this.actingOperator() }));
+		this.acts = createActs(() => ({
+			client: this.client,
+			channelId: this.channelId(),
+			operatorId: this.actingOperator(),
+		}));
 		this.type = select({ testId: 'operator-type', title: 'Kind of message' }, TYPES);
 		this.text = textArea('operator-text', 'Write as the operator …');
 		this.send = el('button', { type: 'submit', testId: 'operator-send' }, 'Send');
-		this.node = el('section', { class: 'operator-strip', testId: 'operator-strip', 'aria-label': 'Operator side' },
-			el('div', { class: 'operator-head' }, el('h3', {}, 'Operator side'), this.facts, this.operator, this.turn, this.acts),
-			el('form', { class: 'compose-row', testId: 'operator-form', on: { submit: (event) => this.submit(event) } }, this.type, this.text, this.send));
+		this.node = el(
+			'section',
+			{ class: 'operator-strip', testId: 'operator-strip', 'aria-label': 'Operator side' },
+			el(
+				'div',
+				{ class: 'operator-head' },
+				el('h3', {}, 'Operator side'),
+				this.facts,
+				this.operator,
+				this.turn,
+				this.acts,
+			),
+			el(
+				'form',
+				{ class: 'compose-row', testId: 'operator-form', on: { submit: (event) => this.submit(event) } },
+				this.type,
+				this.text,
+				this.send,
+			),
+		);
 	}
 
 	/** @param {{dialog: any, client: any, operators: any[]}} view a null dialog: the client has none yet */
@@ -84,19 +108,32 @@ export class OperatorStrip {
 
 function stateChip(dialog) {
 	if (!dialog) return el('span', { class: 'chip', testId: 'dialog-state', data: { state: 'none' } }, 'no dialog yet');
-	return el('span', { class: dialog.state === 'open' ? 'chip good' : 'chip', testId: 'dialog-state', data: { state: dialog.state } }, `dialog ${dialog.id} ${dialog.state}`);
+	return el(
+		'span',
+		{ class: dialog.state === 'open' ? 'chip good' : 'chip', testId: 'dialog-state', data: { state: dialog.state } },
+		`dialog ${dialog.id} ${dialog.state}`,
+	);
 }
 
 function tagChips(tags) {
-	return (tags ?? []).map((tag) => el('span', { class: 'chip tag', testId: 'client-tag', title: tag.group_name ?? '' }, tag.label ?? `tag ${tag.id}`));
+	return (tags ?? []).map((tag) =>
+		el('span', { class: 'chip tag', testId: 'client-tag', title: tag.group_name ?? '' }, tag.label ?? `tag ${tag.id}`),
+	);
 }
 
 function operatorOptions(operators) {
 	const named = operators.map((each) => ({ value: each.id, label: operatorLabel(each) }));
-	return [{ value: '', label: 'Unassigned' }, ...named].map(({ value, label }) => el('option', { value: String(value) }, label));
+	return [{ value: '', label: 'Unassigned' }, ...named].map(({ value, label }) =>
+		el('option', { value: String(value) }, label),
+	);
 }
 
 /** @param {any} operator @returns {string} the name, or what stands for it */
 export function operatorLabel(operator) {
-	return [operator.first_name, operator.last_name].filter(Boolean).join(' ') || operator.name || operator.email || `Operator ${operator.id}`;
+	return (
+		[operator.first_name, operator.last_name].filter(Boolean).join(' ') ||
+		operator.name ||
+		operator.email ||
+		`Operator ${operator.id}`
+	);
 }

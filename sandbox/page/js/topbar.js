@@ -5,7 +5,10 @@ import { timeOfDay } from './format.js';
 import { createFaultSwitch } from './faults.js';
 import { createHelp } from './help.js';
 
-const SPEEDS = [1, 10, 60, 600, 3600].map((speed) => ({ value: speed, label: speed === 1 ? 'real time' : `${speed} ×` }));
+const SPEEDS = [1, 10, 60, 600, 3600].map((speed) => ({
+	value: speed,
+	label: speed === 1 ? 'real time' : `${speed} ×`,
+}));
 const JUMPS = [
 	{ value: '', label: 'Skip …' },
 	{ value: 10, label: '+ 10 seconds' },
@@ -35,13 +38,32 @@ export function createTopbar(root, { onReset }) {
 	const faults = createFaultSwitch();
 	const links = el('nav', { class: 'links', 'aria-label': 'n8n', testId: 'links' });
 	const help = createHelp();
-	const menu = el('button', { type: 'button', class: 'menu-button', testId: 'topbar-menu', 'aria-expanded': 'false', on: { click: toggle } }, 'Settings');
+	const menu = el(
+		'button',
+		{ type: 'button', class: 'menu-button', testId: 'topbar-menu', 'aria-expanded': 'false', on: { click: toggle } },
+		'Settings',
+	);
 	function toggle() {
 		menu.setAttribute('aria-expanded', String(root.classList.toggle('open')));
 	}
 	root.replaceChildren(
-		el('div', { class: 'brand' }, el('img', { src: 'icon.svg', alt: '' }), el('div', {}, el('div', { class: 'brand-name' }, 'Chat2Desk sandbox'), live)), links, menu,
-		token.node, clock.node, signature.node, pages.node, faults.node, resetButton(onReset), help.button, help.dialog);
+		el(
+			'div',
+			{ class: 'brand' },
+			el('img', { src: 'icon.svg', alt: '' }),
+			el('div', {}, el('div', { class: 'brand-name' }, 'Chat2Desk sandbox'), live),
+		),
+		links,
+		menu,
+		token.node,
+		clock.node,
+		signature.node,
+		pages.node,
+		faults.node,
+		resetButton(onReset),
+		help.button,
+		help.dialog,
+	);
 
 	return {
 		faults,
@@ -50,7 +72,9 @@ export function createTopbar(root, { onReset }) {
 			clock.set(info.clock);
 			signature.set(info.signature);
 			pages.set(info.quirks.pageCap);
-			links.replaceChildren(...info.links.map(({ label, url }) => el('a', { href: url, target: 'n8n', testId: 'n8n-link' }, `${label} ↗`)));
+			links.replaceChildren(
+				...info.links.map(({ label, url }) => el('a', { href: url, target: 'n8n', testId: 'n8n-link' }, `${label} ↗`)),
+			);
 		},
 		setState(state) {
 			live.dataset.state = state;
@@ -61,7 +85,11 @@ export function createTopbar(root, { onReset }) {
 
 function accountToken() {
 	const value = el('code', { class: 'token', testId: 'account-token' });
-	const copy = el('button', { type: 'button', testId: 'copy-token', on: { click: () => attempt(() => copyText(value)) } }, 'Copy');
+	const copy = el(
+		'button',
+		{ type: 'button', testId: 'copy-token', on: { click: () => attempt(() => copyText(value)) } },
+		'Copy',
+	);
 	const node = setting('API token', value, copy);
 	return {
 		node,
@@ -83,20 +111,39 @@ async function copyText(node) {
 }
 
 function clockSetting() {
-	const now = el('span', { class: 'clock-now', testId: 'clock-now', title: 'The sandbox\'s time' });
-	const change = (body) => attempt(async () => {
-		await sandbox.clock(body);
-		setClock((await sandbox.info()).clock);
-	});
-	const speed = select({ class: 'narrow', testId: 'clock-speed', title: 'How fast retries of webhooks come', on: { change: () => change({ speed: Number(speed.value) }) } }, SPEEDS);
-	const jump = select({ class: 'narrow', testId: 'clock-skip', title: 'Move the clock forward, or back to the machine\'s time', on: { change: skip } }, JUMPS);
+	const now = el('span', { class: 'clock-now', testId: 'clock-now', title: "The sandbox's time" });
+	const change = (body) =>
+		attempt(async () => {
+			await sandbox.clock(body);
+			setClock((await sandbox.info()).clock);
+		});
+	const speed = select(
+		{
+			class: 'narrow',
+			testId: 'clock-speed',
+			title: 'How fast retries of webhooks come',
+			on: { change: () => change({ speed: Number(speed.value) }) },
+		},
+		SPEEDS,
+	);
+	const jump = select(
+		{
+			class: 'narrow',
+			testId: 'clock-skip',
+			title: "Move the clock forward, or back to the machine's time",
+			on: { change: skip },
+		},
+		JUMPS,
+	);
 	async function skip() {
 		const chosen = jump.value;
 		jump.value = '';
 		await change(chosen === 'now' ? { now: true } : { advance_seconds: Number(chosen) });
 		showSpeed(speed, clockSpeed());
 	}
-	setInterval(() => { now.textContent = timeOfDay(sandboxNow()); }, 250);
+	setInterval(() => {
+		now.textContent = timeOfDay(sandboxNow());
+	}, 250);
 	return {
 		node: setting('Clock', now, speed, jump),
 		set(clock) {
@@ -110,28 +157,52 @@ function clockSetting() {
 const showSpeed = (node, value) => showNumber(node, value, `${value} ×`);
 
 function showNumber(node, value, label) {
-	if (![...node.options].some((option) => option.value === String(value))) node.append(el('option', { value: String(value) }, label));
+	if (![...node.options].some((option) => option.value === String(value)))
+		node.append(el('option', { value: String(value) }, label));
 	node.value = String(value);
 }
 
 function pageSetting() {
-	const node = select({
-		class: 'narrow', testId: 'page-cap', title: 'How many rows a page of a list has at most, whatever is asked for',
-		on: { change: () => attempt(() => sandbox.quirks({ pageCap: Number(node.value) })) },
-	}, PAGE_CAPS);
+	const node = select(
+		{
+			class: 'narrow',
+			testId: 'page-cap',
+			title: 'How many rows a page of a list has at most, whatever is asked for',
+			on: { change: () => attempt(() => sandbox.quirks({ pageCap: Number(node.value) })) },
+		},
+		PAGE_CAPS,
+	);
 	return { node: setting('Rows a page', node), set: (cap) => showNumber(node, cap, String(cap)) };
 }
 
 function signatureSetting() {
-	const node = select({ testId: 'signature-mode', on: { change: () => attempt(() => sandbox.signature(node.value)) } }, SIGNATURES);
-	return { node: setting('Webhook signature key', node), set: (mode) => { node.value = mode; } };
+	const node = select(
+		{ testId: 'signature-mode', on: { change: () => attempt(() => sandbox.signature(node.value)) } },
+		SIGNATURES,
+	);
+	return {
+		node: setting('Webhook signature key', node),
+		set: (mode) => {
+			node.value = mode;
+		},
+	};
 }
 
 function resetButton(onReset) {
-	const button = el('button', {
-		class: 'danger', type: 'button', testId: 'reset', title: 'Back to the seeded data: messages, logs and faults are removed; webhooks stay',
-		on: { click: () => confirmed() && attempt(onReset, button) },
-	}, 'Reset');
-	const confirmed = () => confirm('Put the sandbox back to its seeded data? Messages, logs and faults are removed; workflows stay connected.');
+	const button = el(
+		'button',
+		{
+			class: 'danger',
+			type: 'button',
+			testId: 'reset',
+			title: 'Back to the seeded data: messages, logs and faults are removed; webhooks stay',
+			on: { click: () => confirmed() && attempt(onReset, button) },
+		},
+		'Reset',
+	);
+	const confirmed = () =>
+		confirm(
+			'Put the sandbox back to its seeded data? Messages, logs and faults are removed; workflows stay connected.',
+		);
 	return setting('Data', button);
 }

@@ -7,7 +7,12 @@ const { OWNER } = require('../../support/n8n-owner');
 const { n8nUrl, sandbox } = require('./servers');
 
 const SCREENSHOTS = path.join(__dirname, '..', 'screenshots');
-const CANDIDATES = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].filter(Boolean);
+const CANDIDATES = [
+	process.env.CHROMIUM,
+	'/usr/bin/chromium',
+	'/usr/bin/chromium-browser',
+	'/usr/bin/google-chrome',
+].filter(Boolean);
 const FLAGS = [
 	'--no-sandbox',
 	'--disable-gpu',
@@ -58,7 +63,9 @@ async function writeAsClient(page, text) {
 /** Opens n8n's editor, logged in. */
 async function openEditor(browser, route = '/') {
 	const context = await browser.newContext({ viewport: { width: 1500, height: 1000 } });
-	const login = await context.request.post(`${n8nUrl}/rest/login`, { data: { emailOrLdapLoginId: OWNER.email, password: OWNER.password } });
+	const login = await context.request.post(`${n8nUrl}/rest/login`, {
+		data: { emailOrLdapLoginId: OWNER.email, password: OWNER.password },
+	});
 	if (!login.ok()) throw new Error(`n8n refused the login: ${login.status()} ${await login.text()}`);
 	const page = await context.newPage();
 	await page.goto(`${n8nUrl}${route}`);

@@ -105,4 +105,13 @@ function compare(sent, taken) {
 	};
 }
 
-module.exports = { triggerWorkflow, changeTrigger, webhookPath, allExecutions, itemOf, takenItems, untilTaken, compare };
+module.exports = {
+	triggerWorkflow,
+	changeTrigger,
+	webhookPath,
+	allExecutions,
+	itemOf,
+	takenItems,
+	untilTaken,
+	compare,
+};

@@ -21,7 +21,13 @@ test.each([
 	['blanks around the zone do no harm', '2026-07-17T21:00:00Z', '  Asia/Almaty ', 'UTC', '2026-07-18'],
 	["without a zone the workflow's counts", '2026-07-17T21:00:00Z', '', 'Asia/Almaty', '2026-07-18'],
 	['the credential goes before the workflow', '2026-07-17T21:00:00Z', 'America/Bogota', 'Asia/Almaty', '2026-07-17'],
-	["a day out of n8n's date picker stays that day", '2026-07-17T00:00:00', 'America/Bogota', 'Asia/Almaty', '2026-07-17'],
+	[
+		"a day out of n8n's date picker stays that day",
+		'2026-07-17T00:00:00',
+		'America/Bogota',
+		'Asia/Almaty',
+		'2026-07-17',
+	],
 	["a time without an offset is the workflow's", '2026-07-17T06:00:00', 'America/Bogota', 'Asia/Almaty', '2026-07-16'],
 ])('%s', async (_name, date, timeZone, timezone, expected) => {
 	expect(await datesAsked(date, timeZone, timezone)).toEqual([expected]);
@@ -29,7 +35,10 @@ test.each([
 
 test('a zone that does not exist is told before anything is sent', async () => {
 	const wire = chat2desk(() => success([]));
-	const { error } = await execute({ parameters: { ...STATISTICS, date: '2026-07-17' }, credential: { timeZone: 'Asia/Alma' } });
+	const { error } = await execute({
+		parameters: { ...STATISTICS, date: '2026-07-17' },
+		credential: { timeZone: 'Asia/Alma' },
+	});
 	expect(error).toMatchObject({
 		message: 'There is no time zone "Asia/Alma"',
 		description: expect.stringContaining('Account Time Zone'),
@@ -52,7 +61,9 @@ describe('the test of the credential', () => {
 		const wire = chat2desk(() => success({}));
 		const { status, message } = await (await editor({ timeZone: 'Asia/Alma' })).test();
 		expect(status).toBe('Error');
-		expect(message).toMatch(/^There is no time zone "Asia\/Alma"\. Enter a name like Asia\/Almaty as Account Time Zone of the credential/);
+		expect(message).toMatch(
+			/^There is no time zone "Asia\/Alma"\. Enter a name like Asia\/Almaty as Account Time Zone of the credential/,
+		);
 		expect(wire.calls).toEqual([]);
 	});
 

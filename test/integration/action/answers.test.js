@@ -91,7 +91,10 @@ describe('answers of other kinds', () => {
 	])('errors about the file of a message that was taken (%s)', (operation, more) => {
 		const parameters = { resource: 'message', operation, text: 'hi', ...more };
 		const sent = async (attachment, { data } = { data: { message_id: 7 } }) =>
-			await answered(({ path }) => (path === '/v1/clients' ? success({ id: 1 }) : { body: { data, status: 'success', attachment } }), parameters);
+			await answered(
+				({ path }) => (path === '/v1/clients' ? success({ id: 1 }) : { body: { data, status: 'success', attachment } }),
+				parameters,
+			);
 
 		test.each([
 			['a list of texts', ['file is too large']],
@@ -109,7 +112,9 @@ describe('answers of other kinds', () => {
 		});
 
 		test('come out where nothing is told of the message', async () => {
-			expect((await sent(['file is too large'], {})).items[0].json).toEqual({ attachmentErrors: ['file is too large'] });
+			expect((await sent(['file is too large'], {})).items[0].json).toEqual({
+				attachmentErrors: ['file is too large'],
+			});
 		});
 	});
 
@@ -120,8 +125,14 @@ describe('answers of other kinds', () => {
 
 	test.each([
 		['data', success({ templates: [{ id: 1 }, { id: 2 }] })],
-		['the envelope', { body: { status: 'success', templates: [{ id: 1 }, { id: 2 }], meta: { total: 2, limit: 200, offset: 0 } } }],
-		['an answer without status', { body: { templates: [{ id: 1 }, { id: 2 }], meta: { total: 2, limit: 200, offset: 0 } } }],
+		[
+			'the envelope',
+			{ body: { status: 'success', templates: [{ id: 1 }, { id: 2 }], meta: { total: 2, limit: 200, offset: 0 } } },
+		],
+		[
+			'an answer without status',
+			{ body: { templates: [{ id: 1 }, { id: 2 }], meta: { total: 2, limit: 200, offset: 0 } } },
+		],
 	])('a list under the only key of %s is a list', async (_name, reply) => {
 		const { items, wire } = await answered(reply, { resource: 'template', operation: 'getAll', returnAll: true });
 		expect(items.map(({ json }) => json)).toEqual([{ id: 1 }, { id: 2 }]);
@@ -135,7 +146,9 @@ describe('answers of other kinds', () => {
 		['an empty list', { status: 'success', data: [] }],
 	])('%s where an object was due is told in words', async (_name, body) => {
 		const { items } = await answered({ body }, { resource: 'ticket', operation: 'create', summary: 'x' });
-		expect(items.map(({ json }) => json)).toEqual([{ success: true, note: 'Chat2Desk reported success, but sent no data' }]);
+		expect(items.map(({ json }) => json)).toEqual([
+			{ success: true, note: 'Chat2Desk reported success, but sent no data' },
+		]);
 	});
 
 	test('an object that says error of itself is no failure', async () => {
@@ -176,7 +189,11 @@ describe('answers of other kinds', () => {
 
 	test('a wrong path of a custom call speaks of the path', async () => {
 		const call = { resource: 'api', operation: 'customCall', method: 'GET', path: '/v1/clintes' };
-		for (const reply of [failure(404, { message: 'Page not found' }), failure(404, {}), { status: 404, body: '<html>404</html>' }]) {
+		for (const reply of [
+			failure(404, { message: 'Page not found' }),
+			failure(404, {}),
+			{ status: 404, body: '<html>404</html>' },
+		]) {
 			const { error } = await answered(reply, call);
 			expect(error.description).toMatch(/nothing at this Path/);
 			expect(error.description).not.toMatch(/Server in the credential/);

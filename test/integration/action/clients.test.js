@@ -63,7 +63,8 @@ describe('Create or Get', () => {
 			chat2desk(({ method, path, query }) => {
 				if (method === 'POST') return path === '/v1/messages' ? success({ message_id: 1 }) : success({ id: 5 });
 				const id = (phone) => 80 + phones.indexOf(phone);
-				if (path === '/v1/clients') return success(phones.filter((phone) => phone === query.phone).map((phone) => ({ id: id(phone), phone })));
+				if (path === '/v1/clients')
+					return success(phones.filter((phone) => phone === query.phone).map((phone) => ({ id: id(phone), phone })));
 				return success({ id: Number(path.split('/')[3]) });
 			});
 
@@ -71,7 +72,10 @@ describe('Create or Get', () => {
 			const wire = account();
 			const { items } = await execute({ parameters: MEXICO });
 			expect(linesOf(wire)).toEqual(['GET /v1/clients', 'POST /v1/clients']);
-			expect([wire.calls[0].query, wire.calls[1].body.phone]).toEqual([{ phone: '525512345678', limit: '1' }, '5215512345678']);
+			expect([wire.calls[0].query, wire.calls[1].body.phone]).toEqual([
+				{ phone: '525512345678', limit: '1' },
+				'5215512345678',
+			]);
 			expect(items[0].json).toEqual({ id: 5 });
 		});
 
@@ -89,7 +93,9 @@ describe('Create or Get', () => {
 		test('is the client of the very number where both are there', async () => {
 			const wire = chat2desk(({ method, path, query }) => {
 				if (method === 'POST') return known('{"id":80}');
-				return path === '/v1/clients' ? success([{ id: query.phone === '525512345678' ? 81 : 80, phone: query.phone }]) : success({ id: 80 });
+				return path === '/v1/clients'
+					? success([{ id: query.phone === '525512345678' ? 81 : 80, phone: query.phone }])
+					: success({ id: 80 });
 			});
 			const { items } = await execute({ parameters: MEXICO });
 			expect(linesOf(wire)).toEqual(['GET /v1/clients', 'GET /v1/clients', 'POST /v1/clients', 'GET /v1/clients/80']);
@@ -98,7 +104,13 @@ describe('Create or Get', () => {
 
 		test('is written to where it was found', async () => {
 			const wire = account('525512345678');
-			const parameters = { resource: 'message', operation: 'sendToPhone', phone: MEXICO.phone, transport: 'whatsapp', text: 'hi' };
+			const parameters = {
+				resource: 'message',
+				operation: 'sendToPhone',
+				phone: MEXICO.phone,
+				transport: 'whatsapp',
+				text: 'hi',
+			};
 			const { items } = await execute({ parameters });
 			expect(wire.calls.slice(3)).toMatchObject([{ method: 'POST', path: '/v1/messages', body: { client_id: 80 } }]);
 			expect(items[0].json).toEqual({ message_id: 1, found_by_phone: '525512345678' });
@@ -122,7 +134,9 @@ describe('Create or Get', () => {
 		['under data', { data: { errors: { client: ['Клиент уже существует', '{"id":1234567}'] } } }],
 		['as an object in the place of a list', { errors: { client: { message: 'Клиент уже существует', id: 1234567 } } }],
 	])('a client that is there is known by the id %s', async (_place, refusal) => {
-		const wire = chat2desk(({ method }) => (method === 'POST' ? failure(400, refusal) : success({ id: 1234567, name: 'Jane' })));
+		const wire = chat2desk(({ method }) =>
+			method === 'POST' ? failure(400, refusal) : success({ id: 1234567, name: 'Jane' }),
+		);
 		const { items, error } = await execute({ parameters: CREATE_OR_GET });
 		expect(error).toBeUndefined();
 		expect(linesOf(wire)).toEqual(['POST /v1/clients', 'GET /v1/clients/1234567']);
@@ -175,7 +189,10 @@ describe.each(['create', 'createOrGet'])('a success that does not tell the clien
 		account(bare, ...clients);
 		const { items, error } = await execute({ parameters });
 		expect(error).toBeUndefined();
-		expect(items[0].json).toEqual({ success: true, note: expect.stringContaining('neither sent the ID of the client nor shows') });
+		expect(items[0].json).toEqual({
+			success: true,
+			note: expect.stringContaining('neither sent the ID of the client nor shows'),
+		});
 	});
 
 	test('keeps what was told of it beside the words, Simplify or not', async () => {
@@ -197,7 +214,10 @@ test('Create says what to do about a client that is there, in any language', asy
 });
 
 test.each([
-	['Transport telegran does not belong to the channel 127', /^Choose another Transport, or another Channel: .*Client > Get Transports$/],
+	[
+		'Transport telegran does not belong to the channel 127',
+		/^Choose another Transport, or another Channel: .*Client > Get Transports$/,
+	],
 	['Operator 1 does not belong to the company', /^It is of another account/],
 ])('what does not belong, "%s", gets advice of its own', async (message, advice) => {
 	chat2desk(() => failure(400, { message }));
@@ -286,7 +306,9 @@ describe('the value of a custom field', () => {
 
 	test('a date of a date field is sent as text', async () => {
 		const wire = chat2desk(() => ({ body: { status: 'success' } }));
-		const schema = [{ id: '6', displayName: 'Born', type: 'dateTime', display: true, required: false, defaultMatch: false }];
+		const schema = [
+			{ id: '6', displayName: 'Born', type: 'dateTime', display: true, required: false, defaultMatch: false },
+		];
 		await execute({ parameters: update('x', schema), items: [{ value: '2026-07-05T10:00:00Z' }] });
 		expect(Date.parse(wire.calls[0].body.custom_fields[6])).toBe(Date.parse('2026-07-05T10:00:00Z'));
 	});

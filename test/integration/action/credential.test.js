@@ -184,13 +184,22 @@ describe('the test of the credential', () => {
 	])('the server %j is told', async (customUrl, text) => {
 		const { status, message } = await (await editor({ server: 'custom', customUrl })).test();
 		expect(status).toBe('Error');
-		expect(message).toBe(`${text}. Enter an address like https://api.chat2desk.com as the Server URL of the credential`);
+		expect(message).toBe(
+			`${text}. Enter an address like https://api.chat2desk.com as the Server URL of the credential`,
+		);
 	});
 
 	test('a file storage that is no address is told', async () => {
 		const wire = chat2desk(() => success({}));
-		const { status, message } = await (await editor({ server: 'custom', customUrl: 'https://x.example', storageUrl: 'storage.example.com' })).test();
-		expect([status, message]).toEqual(['Error', expect.stringMatching(/^The file storage "storage.example.com" is not an http\(s\) URL. Enter an address like .* as the File Storage URL/)]);
+		const { status, message } = await (
+			await editor({ server: 'custom', customUrl: 'https://x.example', storageUrl: 'storage.example.com' })
+		).test();
+		expect([status, message]).toEqual([
+			'Error',
+			expect.stringMatching(
+				/^The file storage "storage.example.com" is not an http\(s\) URL. Enter an address like .* as the File Storage URL/,
+			),
+		]);
 		expect(wire.calls).toEqual([]);
 	});
 

@@ -54,7 +54,9 @@ test.each([
 ])('the address %s of another server is refused in words, and nothing is sent', async (path, origin) => {
 	const wire = chat2desk(() => success({}));
 	const { error } = await execute({ parameters: call(path) });
-	expect(error.message).toBe(`The Chat2Desk token is not sent to ${origin}: the Server of the credential is https://api.chat2desk.com`);
+	expect(error.message).toBe(
+		`The Chat2Desk token is not sent to ${origin}: the Server of the credential is https://api.chat2desk.com`,
+	);
 	expect(error.description).toContain('Use an address of that server');
 	const pages = await execute({ parameters: call(path, { paginate: true }) });
 	expect(pages.error.message).toContain(origin);
@@ -62,9 +64,7 @@ test.each([
 });
 
 test('without /v1, for what lies beside it', async () => {
-	expect((await sent(call('/gateway/delete_outbox', { unversioned: true }))).path).toBe(
-		'/gateway/delete_outbox',
-	);
+	expect((await sent(call('/gateway/delete_outbox', { unversioned: true }))).path).toBe('/gateway/delete_outbox');
 });
 
 test.each(['POST', 'PUT', 'DELETE'])('%s with a body and a query', async (method) => {

@@ -10,7 +10,11 @@ const CLIENTS = { resource: 'client', operation: 'getAll', returnAll: true };
 
 describe('dates', () => {
 	const createdAfter = async (value, timezone) =>
-		new Date(Number((await sent({ ...CLIENTS, filters: { createdAfter: `={{ ${value} }}` } }, { timezone })).query.created_after) * 1000).toISOString();
+		new Date(
+			Number(
+				(await sent({ ...CLIENTS, filters: { createdAfter: `={{ ${value} }}` } }, { timezone })).query.created_after,
+			) * 1000,
+		).toISOString();
 
 	test.each([
 		['ISO with Z', '"2026-07-17T10:45:31Z"', '2026-07-17T10:45:31.000Z'],

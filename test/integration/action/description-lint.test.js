@@ -38,7 +38,9 @@ function worthKnowing(messages, lines) {
 		.map(({ ruleId, line, message }) => ({ ruleId, message, at: lines[line - 1].trim() }))
 		.filter(
 			({ at, ruleId, message }) =>
-				at !== LAWFUL && ruleId !== '@n8n/community-nodes/webhook-lifecycle-complete' && !message.includes(EXPERTS_LAST),
+				at !== LAWFUL &&
+				ruleId !== '@n8n/community-nodes/webhook-lifecycle-complete' &&
+				!message.includes(EXPERTS_LAST),
 		);
 }
 

@@ -6,7 +6,12 @@ const { chat2desk, failure, sealNetwork, success } = require('../../support/wire
 
 sealNetwork();
 
-const parameters = { resource: 'dialog', operation: 'transferToGroup', dialogId: locator('={{ $json.dialog_id }}'), groupId: locator('32') };
+const parameters = {
+	resource: 'dialog',
+	operation: 'transferToGroup',
+	dialogId: locator('={{ $json.dialog_id }}'),
+	groupId: locator('32'),
+};
 const lines = ({ calls }) => calls.map(({ method, path }) => `${method} ${path}`);
 
 /** A dialog whose answer does not tell its last message, and the messages that the list has of it. */
@@ -34,7 +39,9 @@ test('a dialog without a message is refused in words, and nothing is transferred
 });
 
 test('a transfer that broke is not sent again, and says that it may have happened', async () => {
-	const wire = chat2desk(({ path }) => (path.startsWith('/v1/dialogs/') ? success({ id: 500, last_message: { id: 1 } }) : failure(502, {})));
+	const wire = chat2desk(({ path }) =>
+		path.startsWith('/v1/dialogs/') ? success({ id: 500, last_message: { id: 1 } }) : failure(502, {}),
+	);
 	const { error } = await execute({ parameters, items: [{ dialog_id: 500 }] });
 	expect(error.message).toContain('may have been carried out');
 	expect(lines(wire)).toEqual(['GET /v1/dialogs/500', 'GET /v1/messages/1/transfer_to_group']);

@@ -68,7 +68,9 @@ describe('dropdowns', () => {
 		const among = async (method, parameters) => {
 			const wire = chat2desk((call) => page(channels, call));
 			const options = await (await editor({}, parameters)).load(method);
-			expect(wire.calls.filter(({ path }) => path !== '/v1/help/transports').map(({ path }) => path)).toEqual(['/v1/channels']);
+			expect(wire.calls.filter(({ path }) => path !== '/v1/help/transports').map(({ path }) => path)).toEqual([
+				'/v1/channels',
+			]);
 			return options;
 		};
 
@@ -101,12 +103,20 @@ describe('dropdowns', () => {
 		});
 
 		test('for templates are those that take them', async () => {
-			expect(await among('getTemplateTransports')).toEqual([{ name: 'WhatsApp (wa_dialog) · Support', value: 'wa_dialog' }]);
+			expect(await among('getTemplateTransports')).toEqual([
+				{ name: 'WhatsApp (wa_dialog) · Support', value: 'wa_dialog' },
+			]);
 		});
 
 		test.each([
 			['an object', { whatsapp: { to_client: { text: 'yes' } }, viber: {} }],
-			['objects with an id', [{ id: 1, name: 'whatsapp' }, { id: 2, name: 'viber' }]],
+			[
+				'objects with an id',
+				[
+					{ id: 1, name: 'whatsapp' },
+					{ id: 2, name: 'viber' },
+				],
+			],
 			['texts', ['whatsapp', 'viber']],
 		])('are all that Chat2Desk knows where no channel tells its own; they may come as %s', async (_form, data) => {
 			chat2desk(({ path }) => (path === '/v1/channels' ? success([{ id: 1, name: 'x' }]) : success(data)));
@@ -159,7 +169,12 @@ describe('dropdowns', () => {
 	test('what transports cannot carry is left out where it cannot be had', async () => {
 		const { withLimits } = require('../../../dist/nodes/Chat2Desk/methods/carrying');
 		const options = [{ name: 'SMS', value: 'sms' }];
-		const host = { getNode: () => ({}), getCurrentNodeParameter: () => 'send', getCredentials: () => Promise.reject(new Error('none')), helpers: {} };
+		const host = {
+			getNode: () => ({}),
+			getCurrentNodeParameter: () => 'send',
+			getCredentials: () => Promise.reject(new Error('none')),
+			helpers: {},
+		};
 		expect(await withLimits(host, Promise.resolve(options))).toEqual(options);
 		await expect(withLimits(host, Promise.reject(new Error('no list')))).rejects.toThrow('no list');
 	});

@@ -45,7 +45,12 @@ async function refuseSecond(subject, refusal, settings) {
 		return isList ? success([{ ...data, id: 99_999 }], { meta: { total: 1, limit: 200 } }) : success(data);
 	});
 	const credential = { timeZone: 'UTC' };
-	const result = await execute({ parameters: { ...parameters, options: { concurrency: 1 } }, items, settings, credential });
+	const result = await execute({
+		parameters: { ...parameters, options: { concurrency: 1 } },
+		items,
+		settings,
+		credential,
+	});
 	return { wire, before, ...result };
 }
 
@@ -74,7 +79,10 @@ describe.each(plain)('$key', (subject) => {
 		expect(main).toHaveLength(1);
 		expect(items.length).toBeGreaterThan(1);
 		for (const item of items.slice(0, -1)) expect(item).toMatchObject({ pairedItem: { item: 0 } });
-		expect(items.at(-1)).toEqual({ json: { error: message, ...(description && { description }), httpCode }, pairedItem: { item: 1 } });
+		expect(items.at(-1)).toEqual({
+			json: { error: message, ...(description && { description }), httpCode },
+			pairedItem: { item: 1 },
+		});
 	});
 
 	test('puts the failed item into the error output where the node has one', async () => {

@@ -64,7 +64,9 @@ describe('a stored path', () => {
 
 describe('several files of a message', () => {
 	test('never hide each other, and the same one comes once', async () => {
-		const server = await storage((request, response) => sends('image/jpeg', request.url.replace('/copy/', '/one/'))(request, response));
+		const server = await storage((request, response) =>
+			sends('image/jpeg', request.url.replace('/copy/', '/one/'))(request, response),
+		);
 		const { items } = await download(
 			{
 				photo: 'one/a.jpg',
@@ -86,11 +88,17 @@ describe('several files of a message', () => {
 		const server = await storage((request, response) =>
 			request.url === '/gone.jpg' ? response.writeHead(404).end() : sends('image/jpeg', 'x')(request, response),
 		);
-		const { items, error } = await download({ photo: 'gone.jpg', video: 'b.mp4', audio: 'ftp://x.example/a' }, { server });
+		const { items, error } = await download(
+			{ photo: 'gone.jpg', video: 'b.mp4', audio: 'ftp://x.example/a' },
+			{ server },
+		);
 		expect(error).toBeUndefined();
 		expect(names(items[0])).toEqual(['b.mp4']);
 		expect(items[0].json.attachmentErrors).toEqual([
-			{ address: 'gone.jpg', error: `The file ${server.url}/gone.jpg cannot be downloaded: the server answered HTTP 404` },
+			{
+				address: 'gone.jpg',
+				error: `The file ${server.url}/gone.jpg cannot be downloaded: the server answered HTTP 404`,
+			},
 			{ address: 'ftp://x.example/a', error: 'The address of the file is no http(s) URL' },
 		]);
 	});
@@ -111,7 +119,9 @@ test.each([
 test('a web page in the place of a file is an error', async () => {
 	const server = await storage(sends('text/html', '<html><title>Log in</title></html>'));
 	const { error } = await download({ photo: 'a.jpg' }, { server });
-	expect(error.message).toBe(`The file ${server.url}/a.jpg cannot be downloaded: the server answered with a web page instead of the file`);
+	expect(error.message).toBe(
+		`The file ${server.url}/a.jpg cannot be downloaded: the server answered with a web page instead of the file`,
+	);
 });
 
 describe('a file that ends early', () => {
@@ -160,7 +170,9 @@ describe('a download that does not get on', () => {
 	test('ends though a byte comes now and then', async () => {
 		const state = await slow(60);
 		const { error } = await download({ photo: 'a.jpg' }, { server: state.server, options: { timeout: 250 } });
-		expect(error.message).toBe(`The file ${state.server.url}/a.jpg cannot be downloaded: it was not complete after 2.5 seconds`);
+		expect(error.message).toBe(
+			`The file ${state.server.url}/a.jpg cannot be downloaded: it was not complete after 2.5 seconds`,
+		);
 		expect(await untilClosed(state)).toBe(true);
 	});
 
@@ -171,7 +183,9 @@ describe('a download that does not get on', () => {
 			request.socket.on('close', () => clearInterval(timer));
 		});
 		const { error } = await download({ photo: 'a.jpg' }, { server, options: { timeout: 250 } });
-		expect(error.message).toMatch(/cannot be downloaded: (nothing came for 0\.3|it was not complete after 2\.5) seconds/);
+		expect(error.message).toMatch(
+			/cannot be downloaded: (nothing came for 0\.3|it was not complete after 2\.5) seconds/,
+		);
 	});
 
 	test('ends when the execution is stopped', async () => {

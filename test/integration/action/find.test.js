@@ -6,7 +6,16 @@ const { chat2desk, page, sealNetwork, success } = require('../../support/wire');
 sealNetwork();
 
 const FIND = { resource: 'client', operation: 'find', simplify: false };
-const client = (id, more = {}) => ({ id, name: 'unknown', assigned_name: null, phone: `1555000${id}`, client_phone: null, custom_fields: {}, external_id: null, ...more });
+const client = (id, more = {}) => ({
+	id,
+	name: 'unknown',
+	assigned_name: null,
+	phone: `1555000${id}`,
+	client_phone: null,
+	custom_fields: {},
+	external_id: null,
+	...more,
+});
 
 /** An account that filters by phone, client_phone and custom field, and by nothing else. */
 function account(clients) {
@@ -20,7 +29,13 @@ function account(clients) {
 			return success(made);
 		}
 		if (method === 'PUT') return { body: { status: 'success' } };
-		if (path === '/v1/custom_client_fields') return success([{ id: 6, name: 'Level' }, { id: 7, name: 'Größe' }, { id: 8, name: 'Twin' }, { id: 9, name: 'TWIN' }]);
+		if (path === '/v1/custom_client_fields')
+			return success([
+				{ id: 6, name: 'Level' },
+				{ id: 7, name: 'Größe' },
+				{ id: 8, name: 'Twin' },
+				{ id: 9, name: 'TWIN' },
+			]);
 		if (path !== '/v1/clients') return success(all.find(({ id }) => path.endsWith(`/${id}`)));
 		const { phone, client_phone, order, 'custom_field[id]': field, 'custom_field[text]': text } = query;
 		const rows = all.filter(
@@ -43,47 +58,104 @@ const idsOf = (list) => list.map(({ id }) => id);
 const LOOK = (query) => ({ method: 'GET', path: '/v1/clients', query: { limit: '200', offset: '0', ...query } });
 const NEWEST = LOOK({ order: 'desc' });
 
-const ANN = client(11, { assigned_name: 'Ann Lee', phone: '79991234567', external_id: 'crm-7', custom_fields: { 6: 'Gold' } });
+const ANN = client(11, {
+	assigned_name: 'Ann Lee',
+	phone: '79991234567',
+	external_id: 'crm-7',
+	custom_fields: { 6: 'Gold' },
+});
 const BOB = client(12, { name: 'Bob', phone: '[tg_user] 491701234567', custom_fields: { 6: 'Gold' } });
-const EVA = client(13, { assigned_name: 'Éva García', phone: '[chat] 1d0b', client_phone: '+34600111222', comment: 'writes from eva@x.example, mostly' });
+const EVA = client(13, {
+	assigned_name: 'Éva García',
+	phone: '[chat] 1d0b',
+	client_phone: '+34600111222',
+	comment: 'writes from eva@x.example, mostly',
+});
 const MAX = client(14, { name: 'Max', phone: 'max@x.example' });
 const ALL = [ANN, BOB, EVA, MAX];
 
 test.each([
-	['a phone number in any form', { phone: 'https://wa.me/79991234567?text=x' }, 11, ['phone'], [LOOK({ phone: '79991234567' })]],
-	['a phone number that the team assigned', { phone: '+34 600 111 222' }, 13, ['phone'], [LOOK({ phone: '34600111222' }), LOOK({ client_phone: '34600111222' }), LOOK({ client_phone: '+34600111222' })]],
+	[
+		'a phone number in any form',
+		{ phone: 'https://wa.me/79991234567?text=x' },
+		11,
+		['phone'],
+		[LOOK({ phone: '79991234567' })],
+	],
+	[
+		'a phone number that the team assigned',
+		{ phone: '+34 600 111 222' },
+		13,
+		['phone'],
+		[LOOK({ phone: '34600111222' }), LOOK({ client_phone: '34600111222' }), LOOK({ client_phone: '+34600111222' })],
+	],
 	[
 		"a messenger's form of it",
 		{ phone: '+49 170 1234567' },
 		12,
 		['phone'],
-		[...['phone', 'client_phone'].map((key) => LOOK({ [key]: '491701234567' })), LOOK({ client_phone: '+491701234567' }), LOOK({ phone: '[tg_user] 491701234567' })],
+		[
+			...['phone', 'client_phone'].map((key) => LOOK({ [key]: '491701234567' })),
+			LOOK({ client_phone: '+491701234567' }),
+			LOOK({ phone: '[tg_user] 491701234567' }),
+		],
 	],
 	['the stored form itself', { phone: '[chat] 1d0b' }, 13, ['phone'], [LOOK({ phone: '[chat] 1d0b' })]],
 	['an e-mail address as phone', { email: 'Max@X.example' }, 14, ['email'], [LOOK({ phone: 'max@x.example' })]],
-	['an e-mail address that the team noted', { email: 'eva@x.example' }, 13, ['email'], [LOOK({ phone: 'eva@x.example' }), NEWEST]],
+	[
+		'an e-mail address that the team noted',
+		{ email: 'eva@x.example' },
+		13,
+		['email'],
+		[LOOK({ phone: 'eva@x.example' }), NEWEST],
+	],
 	['an external ID', { externalId: 'crm-7' }, 11, ['external_id'], [NEWEST]],
 	['a name', { clientName: 'eva garcia' }, 13, ['name'], [NEWEST]],
 	['parts of a name', { clientName: 'lee ann' }, 11, ['name'], [NEWEST]],
 	['the beginning of a name', { clientName: 'GARC' }, 13, ['name'], [NEWEST]],
-	['a custom field', { additionalFields: { customField: '6', customFieldText: 'Gold' } }, 11, ['custom_field'], [LOOK({ 'custom_field[id]': '6', 'custom_field[text]': 'Gold' })]],
-	['an e-mail address as mail programs write it', { email: ' Max <MAX@x.example>' }, 14, ['email'], [LOOK({ phone: 'max@x.example' })]],
+	[
+		'a custom field',
+		{ additionalFields: { customField: '6', customFieldText: 'Gold' } },
+		11,
+		['custom_field'],
+		[LOOK({ 'custom_field[id]': '6', 'custom_field[text]': 'Gold' })],
+	],
+	[
+		'an e-mail address as mail programs write it',
+		{ email: ' Max <MAX@x.example>' },
+		14,
+		['email'],
+		[LOOK({ phone: 'max@x.example' })],
+	],
 	['an external ID with blanks', { externalId: ' crm-7 ' }, 11, ['external_id'], [NEWEST]],
-	['a custom field and a name', { clientName: 'bob', additionalFields: { customField: '6', customFieldText: 'Gold' } }, 12, ['custom_field', 'name'], [LOOK({ 'custom_field[id]': '6', 'custom_field[text]': 'Gold' })]],
+	[
+		'a custom field and a name',
+		{ clientName: 'bob', additionalFields: { customField: '6', customFieldText: 'Gold' } },
+		12,
+		['custom_field', 'name'],
+		[LOOK({ 'custom_field[id]': '6', 'custom_field[text]': 'Gold' })],
+	],
 ])('%s leads to the client, with no call more than needed', async (_what, parameters, id, matched_by, calls) => {
 	const wire = account(ALL);
 	expect(await found(parameters)).toEqual([{ ...ALL.find((one) => one.id === id), found: true, matched_by }]);
 	expect(wire.calls).toEqual(calls);
 });
 
-test.each(['+7 (999) 123-45-67', '7 999 123 45 67', '007 (999) 1234567', 'tel:+7-999-123-45-67', '+7(0)9991234567', 79991234567, "'+79991234567", '\u202A+7 999 123-45-67\u202C', '７９９９１２３４５６７'])(
-	'%s is a form of the number',
-	async (phone) => {
-		const wire = account(ALL);
-		expect(idsOf(await found({ phone: '={{ $json.phone }}' }, { items: [{ phone }] }))).toEqual([11]);
-		expect(wire.calls).toEqual([LOOK({ phone: '79991234567' })]);
-	},
-);
+test.each([
+	'+7 (999) 123-45-67',
+	'7 999 123 45 67',
+	'007 (999) 1234567',
+	'tel:+7-999-123-45-67',
+	'+7(0)9991234567',
+	79991234567,
+	"'+79991234567",
+	'\u202A+7 999 123-45-67\u202C',
+	'７９９９１２３４５６７',
+])('%s is a form of the number', async (phone) => {
+	const wire = account(ALL);
+	expect(idsOf(await found({ phone: '={{ $json.phone }}' }, { items: [{ phone }] }))).toEqual([11]);
+	expect(wire.calls).toEqual([LOOK({ phone: '79991234567' })]);
+});
 
 describe('a custom field by its name', () => {
 	const FIELDS = { method: 'GET', path: '/v1/custom_client_fields', query: {} };
@@ -99,7 +171,9 @@ describe('a custom field by its name', () => {
 	test('filters lists, too', async () => {
 		const wire = account(ALL);
 		const filters = { customField: 'level', customFieldText: 'Gold' };
-		const { items, error } = await execute({ parameters: { resource: 'client', operation: 'getAll', returnAll: true, filters } });
+		const { items, error } = await execute({
+			parameters: { resource: 'client', operation: 'getAll', returnAll: true, filters },
+		});
 		expect([error, items.map(({ json }) => json.id)]).toEqual([undefined, [11, 12]]);
 		expect(wire.calls).toEqual([FIELDS, gold]);
 	});
@@ -118,7 +192,12 @@ describe('a custom field by its name', () => {
 		const wire = account(ALL);
 		const additionalFields = { transport: 'whatsapp', customField: 'größe', customFieldText: 'XL' };
 		await found({ phone: '15559999999', ifNone: 'create', additionalFields });
-		expect(wire.calls.at(-1)).toEqual({ method: 'PUT', path: '/v1/clients/900', query: {}, body: { custom_fields: { 7: 'XL' } } });
+		expect(wire.calls.at(-1)).toEqual({
+			method: 'PUT',
+			path: '/v1/clients/900',
+			query: {},
+			body: { custom_fields: { 7: 'XL' } },
+		});
 	});
 });
 
@@ -129,8 +208,17 @@ test('the other form of a Brazilian number is the same number', async () => {
 
 test("a CRM's row with several values finds who fits best, and empty ones do not count", async () => {
 	account([...ALL, client(20, { assigned_name: 'Ann Lee' })]);
-	const parameters = { phone: '={{ $json.phone }}', email: '={{ $json.email }}', clientName: '={{ $json.name }}', externalId: '={{ $json.key }}' };
-	const items = [{ name: 'Ann Lee', key: 'crm-7' }, { name: 'Ann Lee', phone: '' }, { name: 'Somebody', phone: '79991234567' }];
+	const parameters = {
+		phone: '={{ $json.phone }}',
+		email: '={{ $json.email }}',
+		clientName: '={{ $json.name }}',
+		externalId: '={{ $json.key }}',
+	};
+	const items = [
+		{ name: 'Ann Lee', key: 'crm-7' },
+		{ name: 'Ann Lee', phone: '' },
+		{ name: 'Somebody', phone: '79991234567' },
+	];
 	const [byKey, byName, byPhone] = await found(parameters, { items });
 	expect([byKey.id, byKey.matched_by]).toEqual([11, ['external_id', 'name']]);
 	expect([byName.id, byName.matched_by]).toEqual([20, ['name']]);
@@ -163,7 +251,9 @@ test.each([
 
 test.each([0, -1])('a search limit of %j is refused', async (searchLimit) => {
 	const wire = account([client(1)]);
-	const { error } = await execute({ parameters: { resource: 'client', operation: 'find', clientName: 'Ann', additionalFields: { searchLimit } } });
+	const { error } = await execute({
+		parameters: { resource: 'client', operation: 'find', clientName: 'Ann', additionalFields: { searchLimit } },
+	});
 	expect(error.message).toBe(`"Search Limit": "${searchLimit}" is not a number from 1 up`);
 	expect(wire.calls).toEqual([]);
 });
@@ -180,7 +270,9 @@ describe('with more clients than are read', () => {
 
 	test('who is among the newest is found with one call', async () => {
 		const wire = account(MANY);
-		expect(await found({ clientName: 'Client 650', additionalFields })).toEqual([{ ...MANY[650], found: true, matched_by: ['name'] }]);
+		expect(await found({ clientName: 'Client 650', additionalFields })).toEqual([
+			{ ...MANY[650], found: true, matched_by: ['name'] },
+		]);
 		expect(wire.calls).toEqual([NEWEST]);
 	});
 
@@ -189,7 +281,11 @@ describe('with more clients than are read', () => {
 		const items = [{ name: 'Client 300' }, { name: 'Client 4' }, { name: 'Client 60' }];
 		const list = await found({ clientName: '={{ $json.name }}', additionalFields }, { items });
 		const note = expect.stringContaining('newest 500 clients');
-		expect(list).toEqual([{ ...MANY[300], found: true, matched_by: ['name'] }, { found: false, bound_reached: true, note }, { found: false, bound_reached: true, note }]);
+		expect(list).toEqual([
+			{ ...MANY[300], found: true, matched_by: ['name'] },
+			{ found: false, bound_reached: true, note },
+			{ found: false, bound_reached: true, note },
+		]);
 		expect(wire.calls).toHaveLength(4);
 	});
 
@@ -200,7 +296,8 @@ describe('with more clients than are read', () => {
 		account(MANY);
 		const { items, error } = await execute({ parameters: { ...FIND, externalId: 'none', ifNone, additionalFields } });
 		if (output) expect(items.map(({ json }) => json)).toEqual(output);
-		else expect(`${error.message} ${error.description}`).toMatch(/No client was found by external id.*newest 500 clients/);
+		else
+			expect(`${error.message} ${error.description}`).toMatch(/No client was found by external id.*newest 500 clients/);
 	});
 });
 
@@ -208,18 +305,43 @@ describe('If None', () => {
 	test('nothing gives nothing, and an error stops', async () => {
 		account(ALL);
 		expect(await found({ clientName: 'Nobody' })).toEqual([]);
-		const { error } = await execute({ parameters: { ...FIND, clientName: 'Nobody', phone: '15559999999', ifNone: 'error' } });
+		const { error } = await execute({
+			parameters: { ...FIND, clientName: 'Nobody', phone: '15559999999', ifNone: 'error' },
+		});
 		expect(error.message).toContain('No client was found by phone, name');
 	});
 
 	test('creates the client with all that is known of it', async () => {
 		const wire = account(ALL);
 		const additionalFields = { transport: 'whatsapp', customField: '6', customFieldText: 'Silver' };
-		const [json] = await found({ phone: '+1 555 999 9999', clientName: 'Nora New', externalId: 'crm-9', ifNone: 'create', additionalFields });
-		expect(json).toMatchObject({ id: 900, phone: '15559999999', assigned_name: 'Nora New', external_id: 'crm-9', custom_fields: { 6: 'Silver' }, found: false });
+		const [json] = await found({
+			phone: '+1 555 999 9999',
+			clientName: 'Nora New',
+			externalId: 'crm-9',
+			ifNone: 'create',
+			additionalFields,
+		});
+		expect(json).toMatchObject({
+			id: 900,
+			phone: '15559999999',
+			assigned_name: 'Nora New',
+			external_id: 'crm-9',
+			custom_fields: { 6: 'Silver' },
+			found: false,
+		});
 		expect(wire.calls.slice(-2)).toEqual([
-			{ method: 'POST', path: '/v1/clients', query: {}, body: { phone: '15559999999', transport: 'whatsapp', nickname: 'Nora New' } },
-			{ method: 'PUT', path: '/v1/clients/900', query: {}, body: { external_id: 'crm-9', custom_fields: { 6: 'Silver' } } },
+			{
+				method: 'POST',
+				path: '/v1/clients',
+				query: {},
+				body: { phone: '15559999999', transport: 'whatsapp', nickname: 'Nora New' },
+			},
+			{
+				method: 'PUT',
+				path: '/v1/clients/900',
+				query: {},
+				body: { external_id: 'crm-9', custom_fields: { 6: 'Silver' } },
+			},
 		]);
 	});
 
@@ -229,7 +351,9 @@ describe('If None', () => {
 		expect(idsOf(await found({ email: 'max@x.example', ifNone: 'create', additionalFields }))).toEqual([14]);
 		expect(idsOf(await found({ email: 'new@x.example', ifNone: 'create', additionalFields }))).toEqual([900]);
 		const writes = wire.calls.filter(({ method }) => method !== 'GET');
-		expect(writes).toEqual([{ method: 'POST', path: '/v1/clients', query: {}, body: { phone: 'new@x.example', transport: 'email' } }]);
+		expect(writes).toEqual([
+			{ method: 'POST', path: '/v1/clients', query: {}, body: { phone: 'new@x.example', transport: 'email' } },
+		]);
 	});
 
 	test('cannot create without a transport, and says so first', async () => {
@@ -241,7 +365,13 @@ describe('If None', () => {
 
 	test('without a phone finds who is there, and says of others that nobody can be created', async () => {
 		const wire = account(ALL);
-		const parameters = { ...FIND, clientName: '={{ $json.name }}', phone: '={{ $json.phone }}', ifNone: 'create', additionalFields: { transport: 'whatsapp' } };
+		const parameters = {
+			...FIND,
+			clientName: '={{ $json.name }}',
+			phone: '={{ $json.phone }}',
+			ifNone: 'create',
+			additionalFields: { transport: 'whatsapp' },
+		};
 		expect(idsOf(await found(parameters, { items: [{ name: 'Ann Lee', phone: '' }] }))).toEqual([11]);
 		const { error } = await execute({ parameters, items: [{ name: 'Nora', phone: '' }] });
 		expect(error.message).toContain('a phone number and a transport');

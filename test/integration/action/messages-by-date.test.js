@@ -23,8 +23,10 @@ function messages(rows, zoneHours = 0, ignoresReverse = false) {
 	const shift = zoneHours * 3_600_000;
 	return chat2desk(({ query }) => {
 		const { start_date: from, finish_date: until, start_id: startId } = query;
-		if (startId !== undefined && (from ?? until) !== undefined) return failure(400, { message: 'use date filter and start_id separately' });
-		if ([from, until].some((day) => day !== undefined && Number.isNaN(dayOf(day)))) return failure(400, { message: 'bad date' });
+		if (startId !== undefined && (from ?? until) !== undefined)
+			return failure(400, { message: 'use date filter and start_id separately' });
+		if ([from, until].some((day) => day !== undefined && Number.isNaN(dayOf(day))))
+			return failure(400, { message: 'bad date' });
 		const wanted = rows.filter(({ id, created }) => {
 			const time = millis(created) + shift;
 			return (
@@ -84,12 +86,18 @@ test('a range is read day by day, one request a day', async () => {
 	for (const { query } of wire.calls) expect(query).toMatchObject({ client_id: '5', limit: '200' });
 });
 
-test.each([{ returnAll: true }, { limit: 5 }, { limit: 5, order: 'desc' }])('more than 1,000 days are refused before anything is sent: %j', async ({ order, ...more }) => {
-	const wire = messages(spread([3]));
-	const { error } = await read({ sentAfter: '2020-01-01T00:00:00Z', sentBefore: '2026-07-14T00:00:00Z', ...(order && { order }) }, more);
-	expect(error.message).toBe('The range has 2386 days, and takes a request for each: more than 1000');
-	expect(wire.calls).toEqual([]);
-});
+test.each([{ returnAll: true }, { limit: 5 }, { limit: 5, order: 'desc' }])(
+	'more than 1,000 days are refused before anything is sent: %j',
+	async ({ order, ...more }) => {
+		const wire = messages(spread([3]));
+		const { error } = await read(
+			{ sentAfter: '2020-01-01T00:00:00Z', sentBefore: '2026-07-14T00:00:00Z', ...(order && { order }) },
+			more,
+		);
+		expect(error.message).toBe('The range has 2386 days, and takes a request for each: more than 1000');
+		expect(wire.calls).toEqual([]);
+	},
+);
 
 test('more than 400 requests are told once: days, and what full days take besides', async () => {
 	const wire = messages(spread([3, 650, 2]));
@@ -153,7 +161,9 @@ test('without an end, days are read up to today', async () => {
 	]) {
 		const clock = jest.spyOn(Date, 'now').mockReturnValue(today + hour * 3_600_000);
 		const before = wire.calls.length;
-		const result = await read({ sentAfter: new Date(today - 2 * DAY).toISOString() }).finally(() => clock.mockRestore());
+		const result = await read({ sentAfter: new Date(today - 2 * DAY).toISOString() }).finally(() =>
+			clock.mockRestore(),
+		);
 		expect(idsOf(result)).toEqual([1]);
 		expect(wire.calls.length - before).toBe(days);
 	}
@@ -255,7 +265,9 @@ describe.each([
 ])('dates that Chat2Desk means in a zone %i hours from UTC, while the credential says %j', (zoneHours, timeZone) => {
 	const rows = spread([40, 240, 60, 30, 20]);
 	const range = { sentAfter: '2026-07-11T00:00:00Z', sentBefore: '2026-07-14T00:00:00Z' };
-	const wanted = rows.filter(({ created }) => millis(created) >= FIRST + DAY && millis(created) < FIRST + 4 * DAY).map(({ id }) => id);
+	const wanted = rows
+		.filter(({ created }) => millis(created) >= FIRST + DAY && millis(created) < FIRST + 4 * DAY)
+		.map(({ id }) => id);
 
 	test('a range has all its messages, once each and in order', async () => {
 		messages(rows, zoneHours);

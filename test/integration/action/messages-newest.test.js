@@ -6,7 +6,11 @@ const { chat2desk, sealNetwork, success } = require('../../support/wire');
 sealNetwork();
 
 const rowsOf = (count) => Array.from({ length: count }, (_, index) => ({ id: 2 * index + 2 }));
-const newest = (rows, count = rows.length) => rows.slice(-count).reverse().map(({ id }) => id);
+const newest = (rows, count = rows.length) =>
+	rows
+		.slice(-count)
+		.reverse()
+		.map(({ id }) => id);
 
 /**
  * The list of messages: newest first with `order`, and backwards from an id with `direction_reverse`, where the server knows it.
@@ -26,7 +30,15 @@ function messages(rows, { most = 200, meta = true, known = true, change = () => 
 }
 
 const read = (more, filters = {}) =>
-	execute({ parameters: { resource: 'message', operation: 'getAll', simplify: false, filters: { order: 'desc', ...filters }, ...more } });
+	execute({
+		parameters: {
+			resource: 'message',
+			operation: 'getAll',
+			simplify: false,
+			filters: { order: 'desc', ...filters },
+			...more,
+		},
+	});
 const idsOf = ({ items }) => items.map(({ json }) => json.id);
 
 describe.each([20, 50, 100, 200])('newest first with %i rows a page', (most) => {

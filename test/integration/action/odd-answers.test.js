@@ -9,7 +9,11 @@ const expected = require('./expected');
 
 sealNetwork();
 
-const json = (body, status = 200) => ({ status, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } });
+const json = (body, status = 200) => ({
+	status,
+	body: JSON.stringify(body),
+	headers: { 'content-type': 'application/json' },
+});
 const text = (body, type, status = 200) => ({ status, body, headers: { 'content-type': type } });
 const success = (data) => json({ data, status: 'success' });
 
@@ -40,8 +44,25 @@ const ANSWERS = {
 	'a list of lists as data': success([[], [[]]]),
 	'a list under an only key': success({ rows: [{ id: 1 }] }),
 	'data within data': success({ data: { data: [{ id: null }] } }),
-	'everything null': success({ id: null, messages: null, tags: null, attachments: null, custom_fields: null, channels: null, status: null }),
-	'everything of another type': success({ id: [], messages: {}, tags: 'x', attachments: 3, custom_fields: [null], channels: 'x', created: {}, photo: 5 }),
+	'everything null': success({
+		id: null,
+		messages: null,
+		tags: null,
+		attachments: null,
+		custom_fields: null,
+		channels: null,
+		status: null,
+	}),
+	'everything of another type': success({
+		id: [],
+		messages: {},
+		tags: 'x',
+		attachments: 3,
+		custom_fields: [null],
+		channels: 'x',
+		created: {},
+		photo: 5,
+	}),
 	'a list without meta of its kind': json({ data: [{ id: 1 }], meta: 'x', status: 'success' }),
 	'a meta of texts': json({ data: [{ id: 1 }], meta: { total: 'many', limit: '0', offset: null }, status: 'success' }),
 	'errors of numbers': json({ status: 'error', errors: [[17], null, { a: null }] }, 400),

@@ -23,7 +23,12 @@ function answer({ operation }, entry, n, request) {
 /** The ids that the n-th item gives, as the API calls them: what says success says of what. */
 function idsOf(item) {
 	const ids = Object.entries(item).filter(([name]) => /Id$/.test(name) && !/^external/.test(name));
-	return Object.fromEntries(ids.map(([name, value]) => [name.replace(/Id$/, '_id').replace(/[A-Z]/g, '_$&').toLowerCase(), /^\d+$/.test(value) ? Number(value) : value]));
+	return Object.fromEntries(
+		ids.map(([name, value]) => [
+			name.replace(/Id$/, '_id').replace(/[A-Z]/g, '_$&').toLowerCase(),
+			/^\d+$/.test(value) ? Number(value) : value,
+		]),
+	);
 }
 
 /** What the node puts out for the n-th item. */

@@ -61,7 +61,10 @@ test('Timeout is that of the item', async () => {
 });
 
 describe('all options as one expression', () => {
-	const given = (options) => ({ parameters: { ...SEND, options: '={{ $json.options }}' }, items: [{ id: 1, options }] });
+	const given = (options) => ({
+		parameters: { ...SEND, options: '={{ $json.options }}' },
+		items: [{ id: 1, options }],
+	});
 
 	test('are taken', async () => {
 		const wire = chat2desk(done);
@@ -70,10 +73,13 @@ describe('all options as one expression', () => {
 		expect(wire.calls).toMatchObject([{ body: { client_id: 1, text: 'hi', a: 1 }, query: { b: '2' } }]);
 	});
 
-	test.each([['text'], [5], [[1]], [{ concurrency: 'ten' }]])('are refused where they are none: %j', async (options) => {
-		const { parameters, items: wished } = given(options);
-		expect((await refused(parameters, { items: wished })).message).toMatch(/^"(Options|Concurrent Requests)": "/);
-	});
+	test.each([['text'], [5], [[1]], [{ concurrency: 'ten' }]])(
+		'are refused where they are none: %j',
+		async (options) => {
+			const { parameters, items: wished } = given(options);
+			expect((await refused(parameters, { items: wished })).message).toMatch(/^"(Options|Concurrent Requests)": "/);
+		},
+	);
 
 	test.each([[undefined], [null]])('are none where it gives nothing: %j', async (options) => {
 		const wire = chat2desk(done);
@@ -94,7 +100,10 @@ describe('what no request can hold', () => {
 
 	test.each([
 		['an empty list as an ID', { resource: 'webhook', operation: 'delete', webhookId: '={{ [""] }}' }],
-		['an object with its own toString as an ID', { resource: 'webhook', operation: 'delete', webhookId: '={{ ({ toString: 1 }) }}' }],
+		[
+			'an object with its own toString as an ID',
+			{ resource: 'webhook', operation: 'delete', webhookId: '={{ ({ toString: 1 }) }}' },
+		],
 		['half a character in an ID', { resource: 'ticket', operation: 'delete', ticketId: '={{ "a\\ud83d" }}' }],
 		['half a character in a query', { ...SEND, options: { extraQuery: '={{ ({ a: ["\\ud83d"] }) }}' } }],
 		['a body nested 50,000 deep', { ...SEND, options: { extraBody: deep(50_000) } }],

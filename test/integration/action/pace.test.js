@@ -256,30 +256,62 @@ describe('too many requests', () => {
 });
 
 describe('Parallel Writes', () => {
-	const PARALLEL = { ...WRITE, text: '={{ $json.text }}', clientId: locator('={{ $json.client }}'), options: { parallelWrites: true } };
-	const messages = (count, clients) => Array.from({ length: count }, (_, at) => ({ client: 1 + (at % clients), text: String(at) }));
-	const textsOf = ({ calls }, client) => calls.filter(({ body }) => body.client_id === client).map(({ body }) => Number(body.text));
+	const PARALLEL = {
+		...WRITE,
+		text: '={{ $json.text }}',
+		clientId: locator('={{ $json.client }}'),
+		options: { parallelWrites: true },
+	};
+	const messages = (count, clients) =>
+		Array.from({ length: count }, (_, at) => ({ client: 1 + (at % clients), text: String(at) }));
+	const textsOf = ({ calls }, client) =>
+		calls.filter(({ body }) => body.client_id === client).map(({ body }) => Number(body.text));
 
 	test('messages to different clients run side by side, those to one client in order, none twice', async () => {
-		const wire = chat2desk((call) => ({ ...success({ id: Number(call.body.text) + 1 }), delayMs: 60 - (Number(call.body.text) % 5) * 10 }));
+		const wire = chat2desk((call) => ({
+			...success({ id: Number(call.body.text) + 1 }),
+			delayMs: 60 - (Number(call.body.text) % 5) * 10,
+		}));
 		const { items } = await execute({ parameters: PARALLEL, items: messages(30, 4) });
 		expect(idsOf(items)).toEqual(numbered(30).map(({ id }) => id));
 		expect(wire.calls).toHaveLength(30);
 		expect(wire.most()).toBe(4);
-		for (const client of [1, 2, 3, 4]) expect(textsOf(wire, client)).toEqual(textsOf(wire, client).toSorted((a, b) => a - b));
+		for (const client of [1, 2, 3, 4])
+			expect(textsOf(wire, client)).toEqual(textsOf(wire, client).toSorted((a, b) => a - b));
 	});
 
 	test('after a failure nothing further is sent, and the item is named', async () => {
-		const wire = chat2desk((call) => (call.body.text === '1' ? failure(400, { message: 'no' }) : { ...success({ id: 1 }), delayMs: 80 }));
+		const wire = chat2desk((call) =>
+			call.body.text === '1' ? failure(400, { message: 'no' }) : { ...success({ id: 1 }), delayMs: 80 },
+		);
 		const { error } = await execute({ parameters: PARALLEL, items: messages(30, 30) });
 		expect(error).toMatchObject({ message: 'Chat2Desk: no', context: { itemIndex: 1 } });
 		expect(wire.calls.length).toBeLessThanOrEqual(8);
 	});
 
 	test('a failure of one client leaves the order of the others, where the node goes on', async () => {
-		const wire = chat2desk((call) => (call.body.client_id === 2 ? failure(400, { message: 'no' }) : success({ id: Number(call.body.text) + 1 })));
-		const { items } = await execute({ parameters: PARALLEL, items: messages(12, 3), settings: { onError: 'continueRegularOutput' } });
-		expect(items.map(({ json }) => json.id ?? 'failed')).toEqual([1, 'failed', 3, 4, 'failed', 6, 7, 'failed', 9, 10, 'failed', 12]);
+		const wire = chat2desk((call) =>
+			call.body.client_id === 2 ? failure(400, { message: 'no' }) : success({ id: Number(call.body.text) + 1 }),
+		);
+		const { items } = await execute({
+			parameters: PARALLEL,
+			items: messages(12, 3),
+			settings: { onError: 'continueRegularOutput' },
+		});
+		expect(items.map(({ json }) => json.id ?? 'failed')).toEqual([
+			1,
+			'failed',
+			3,
+			4,
+			'failed',
+			6,
+			7,
+			'failed',
+			9,
+			10,
+			'failed',
+			12,
+		]);
 		expect(textsOf(wire, 2)).toEqual([1, 4, 7, 10]);
 	});
 
@@ -291,7 +323,10 @@ describe('Parallel Writes', () => {
 	});
 
 	test('that is neither on nor off is refused in words', async () => {
-		const { error } = await execute({ parameters: { ...PARALLEL, options: { parallelWrites: 'maybe' } }, items: messages(1, 1) });
+		const { error } = await execute({
+			parameters: { ...PARALLEL, options: { parallelWrites: 'maybe' } },
+			items: messages(1, 1),
+		});
 		expect(error.message).toMatch(/Parallel Writes.*neither on nor off/);
 	});
 });

@@ -19,7 +19,9 @@ beforeAll(async () => {
 	server = http.createServer((request, response) => {
 		const body = request.url.includes('/messages/') ? { id: 1, photo: 'a.txt' } : [{ id: 5, name: 'Five' }];
 		if (request.url.endsWith('a.txt')) return response.writeHead(200, { 'content-type': 'text/plain' }).end('file');
-		return response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ status: 'success', data: body }));
+		return response
+			.writeHead(200, { 'content-type': 'application/json' })
+			.end(JSON.stringify({ status: 'success', data: body }));
 	});
 	await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
 	proxy = await localProxy(() => ({ host: '127.0.0.1', port: server.address().port }));
@@ -68,7 +70,12 @@ test('a download', async () => {
 });
 
 test('a secure call by a tunnel: a server behind it that speaks plain HTTP was sent nothing', async () => {
-	const write = { resource: 'message', operation: 'send', clientId: { __rl: true, mode: 'id', value: '1' }, text: 'hi' };
+	const write = {
+		resource: 'message',
+		operation: 'send',
+		clientId: { __rl: true, mode: 'id', value: '1' },
+		text: 'hi',
+	};
 	const { error } = await execute({ parameters: write, credential: SECURE });
 	expect(proxy.asked).toEqual(['CONNECT chat2desk.example:443']);
 	expect(error.message).toMatch(/^Chat2Desk cannot be reached: a secure connection could not be made \(E/);
@@ -77,7 +84,10 @@ test('a secure call by a tunnel: a server behind it that speaks plain HTTP was s
 });
 
 test('not where NO_PROXY names the host', async () => {
-	const { error } = await execute({ parameters: READ, credential: { server: 'custom', customUrl: `http://127.0.0.1:${server.address().port}` } });
+	const { error } = await execute({
+		parameters: READ,
+		credential: { server: 'custom', customUrl: `http://127.0.0.1:${server.address().port}` },
+	});
 	expect(error).toBeUndefined();
 	expect(proxy.asked).toEqual([]);
 });

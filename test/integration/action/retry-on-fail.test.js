@@ -68,7 +68,11 @@ test('requests that were under way beside the failing one are not sent again', a
 		if (call.body.client_id === 1 && tries++ === 0) return { ...failure(400, { message: 'no' }), delayMs: 10 };
 		return { ...done(call), delayMs: 60 };
 	});
-	const run = await execute({ parameters: { ...SEND, options: { concurrency: 3, parallelWrites: true } }, items, settings: SETTINGS });
+	const run = await execute({
+		parameters: { ...SEND, options: { concurrency: 3, parallelWrites: true } },
+		items,
+		settings: SETTINGS,
+	});
 	expect(run.error).toBeUndefined();
 	expect(clientsOf(wire).sort()).toEqual([1, 1, 2, 3]);
 	expect(run.items.map(({ json }) => json.id)).toEqual([10, 20, 30]);
@@ -121,7 +125,17 @@ test('expressions that give something else in the second try do not matter for w
 test('several tags that are taken off: what is done is not done again for other items', async () => {
 	let tries = 0;
 	const wire = chat2desk(({ method, path }) =>
-		method === 'GET' ? success([{ id: 7, label: 'a' }, { id: 8, label: 'b' }], { meta: { total: 2, limit: 200, offset: 0 } }) : path.includes('/8/') && tries++ === 0 ? failure(400, { message: 'no' }) : { body: { status: 'success' } },
+		method === 'GET'
+			? success(
+					[
+						{ id: 7, label: 'a' },
+						{ id: 8, label: 'b' },
+					],
+					{ meta: { total: 2, limit: 200, offset: 0 } },
+				)
+			: path.includes('/8/') && tries++ === 0
+				? failure(400, { message: 'no' })
+				: { body: { status: 'success' } },
 	);
 	const parameters = {
 		resource: 'tag',
@@ -197,7 +211,8 @@ describe("n8n's own repetition of an agent's tool call", () => {
 
 	test('sends again what was refused, and two wishes with the same words are two', async () => {
 		const wire = chat2desk((_call, index) => (index === 0 ? failure(400, { message: 'no' }) : success({ id: index })));
-		const act = async (tool) => [await tool.invoke({ text: 'hi' }), await tool.invoke({ text: 'hi' })].map((text) => JSON.parse(text)[0].id);
+		const act = async (tool) =>
+			[await tool.invoke({ text: 'hi' }), await tool.invoke({ text: 'hi' })].map((text) => JSON.parse(text)[0].id);
 		const { result } = await runAgent({ parameters, settings, credential, act });
 		expect(result).toEqual([1, 2]);
 		expect(wire.calls).toHaveLength(3);
@@ -205,7 +220,8 @@ describe("n8n's own repetition of an agent's tool call", () => {
 
 	test('a wish after one in doubt is sent', async () => {
 		const wire = chat2desk((_call, index) => (index === 0 ? failure(504, {}) : success({ id: index })));
-		const act = async (tool) => [await tool.invoke({ text: 'hi' }).catch(() => 'failed'), await tool.invoke({ text: 'hi' })].length;
+		const act = async (tool) =>
+			[await tool.invoke({ text: 'hi' }).catch(() => 'failed'), await tool.invoke({ text: 'hi' })].length;
 		await runAgent({ parameters, settings, credential, act });
 		expect(wire.calls).toHaveLength(2);
 	});
@@ -250,6 +266,8 @@ test('a tag whose creation is in doubt is created by no other item', async () =>
 			settings: { ...SETTINGS, onError: 'continueRegularOutput' },
 		});
 		expect(wire.calls.filter(({ method, path }) => method === 'POST' && path === '/v1/tags')).toHaveLength(1);
-		expect(run.items.map(({ json }) => json.error)).toEqual(Array(3).fill(expect.stringContaining('may have been carried out')));
+		expect(run.items.map(({ json }) => json.error)).toEqual(
+			Array(3).fill(expect.stringContaining('may have been carried out')),
+		);
 	}
 });

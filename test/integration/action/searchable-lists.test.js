@@ -17,7 +17,9 @@ function accountOf(clients, { most = 200, ignoresPhone = false, delayMs = 0 } = 
 		}
 		const { phone, client_phone: own, order } = call.query;
 		const all = clients.filter(
-			(client) => ignoresPhone || ((phone ?? client.phone) === client.phone && (own === undefined || own === client.client_phone)),
+			(client) =>
+				ignoresPhone ||
+				((phone ?? client.phone) === client.phone && (own === undefined || own === client.client_phone)),
 		);
 		return { ...page(order === 'desc' ? [...all].reverse() : all, call, most), delayMs };
 	});
@@ -62,7 +64,11 @@ describe('searchable lists', () => {
 	});
 
 	test.each([
-		['the phone number that the team has assigned', '+44 20 7946 0000', { phone: '[tg] 80', client_phone: '442079460000' }],
+		[
+			'the phone number that the team has assigned',
+			'+44 20 7946 0000',
+			{ phone: '[tg] 80', client_phone: '442079460000' },
+		],
 		['the ID', '31000000', {}],
 		['the ID as the list shows it', '#31000000', {}],
 		['the end of the phone number', '77 31', { phone: '15550997731' }],
@@ -71,7 +77,7 @@ describe('searchable lists', () => {
 		['a name without its umlaut', 'muller', { assigned_name: 'Jürgen Müller' }],
 		['a name with its umlaut written out', 'juergen mueller', { assigned_name: 'Jürgen Müller' }],
 		['letters that no keyboard elsewhere has', 'soren lodz strasse', { assigned_name: 'Søren Łódź Straße' }],
-		['a name without its apostrophe', 'obrien', { assigned_name: "Pat O\u2019Brien" }],
+		['a name without its apostrophe', 'obrien', { assigned_name: 'Pat O\u2019Brien' }],
 		['the end of a phone number beside a name', 'ana 7731', { assigned_name: 'Ana', phone: '15550997731' }],
 		['the name in the messenger, where the team gave another', 'kitty', { assigned_name: 'Ann', name: 'kitty77' }],
 		['other letters', 'ЕЛЕНА', { assigned_name: 'Елена' }],
@@ -79,7 +85,7 @@ describe('searchable lists', () => {
 		['its words with a comma, a line and a dot between', 'okafor,_carla.', { assigned_name: 'Carla Okafor' }],
 		['its words without the hyphen', 'luc jean', { assigned_name: 'Jean-Luc' }],
 		['another kind of hyphen', 'jean\u2013luc', { assigned_name: 'Jean\u2011Luc' }],
-		['its parts written as one', "d'angelo vandenberg", { assigned_name: "D Angelo van den Berg" }],
+		['its parts written as one', "d'angelo vandenberg", { assigned_name: 'D Angelo van den Berg' }],
 		['an invisible character in what was copied', '\u200bcarla\u00ad okafor', { assigned_name: 'Carla Okafor' }],
 		['the sign of a name in a messenger', '@kitty77', { assigned_name: 'Ann', username: 'kitty77' }],
 		['a name with a number that has a hyphen', 'ana 555-0077', { assigned_name: 'Ana', phone: '15555550077' }],
@@ -104,29 +110,42 @@ describe('searchable lists', () => {
 		expect(wire.calls).toHaveLength(1);
 		expect(first.paginationToken).toBe('200');
 		const found = [...first.results];
-		for (let token = first.paginationToken; token !== undefined; ) {
+		for (let token = first.paginationToken; token !== undefined;) {
 			const piece = await search('searchClients', ' client 40', token);
 			found.push(...piece.results);
 			token = piece.paginationToken;
 		}
-		expect(new Set(found.map(({ value }) => value)).size).toBe(clients.filter(({ name, phone }) => /40/.test(`${name} ${phone}`)).length);
+		expect(new Set(found.map(({ value }) => value)).size).toBe(
+			clients.filter(({ name, phone }) => /40/.test(`${name} ${phone}`)).length,
+		);
 	});
 
 	test('what is there as typed comes before its words in another order', async () => {
 		const others = { assigned_name: 'Luc Jean' };
-		accountOf([{ ...clients[0], assigned_name: 'Jean-Luc' }, { ...clients[1], ...others }, { ...clients[2], ...others }]);
-		expect((await search('searchClients', 'jean-luc')).results.map(({ value }) => value)).toEqual([31_000_000, 31_000_002, 31_000_001]);
+		accountOf([
+			{ ...clients[0], assigned_name: 'Jean-Luc' },
+			{ ...clients[1], ...others },
+			{ ...clients[2], ...others },
+		]);
+		expect((await search('searchClients', 'jean-luc')).results.map(({ value }) => value)).toEqual([
+			31_000_000, 31_000_002, 31_000_001,
+		]);
 	});
 
 	test('what is found at the end of a number comes first', async () => {
 		accountOf(clients.slice(0, 200));
-		expect(names(await search('searchClients', '77')).slice(0, 2)).toEqual(['Client 77 · 1555000077', 'Client 177 · 1555000177']);
+		expect(names(await search('searchClients', '77')).slice(0, 2)).toEqual([
+			'Client 77 · 1555000077',
+			'Client 177 · 1555000177',
+		]);
 	});
 
 	test('a server that gives smaller pages than asked for is read without a gap', async () => {
 		const wire = accountOf(named(0, { assigned_name: 'Zoë' }).slice(0, 500), { most: 70 });
 		expect(names(await search('searchClients', 'zoe'))).toEqual(['Zoë · 1555000000']);
-		expect(wire.calls.map(({ query }) => Number(query.offset)).sort((a, b) => a - b)).toEqual([0, 70, 140, 210, 280, 350, 420, 490]);
+		expect(wire.calls.map(({ query }) => Number(query.offset)).sort((a, b) => a - b)).toEqual([
+			0, 70, 140, 210, 280, 350, 420, 490,
+		]);
 	});
 
 	test('a list without numbers of its own is read to its empty page', async () => {
@@ -156,13 +175,18 @@ describe('searchable lists', () => {
 	});
 
 	describe.each([
-		['with a measure of a page', ({ query: { offset } }, rows) => success(rows, { meta: { limit: 20, offset: Number(offset) } })],
+		[
+			'with a measure of a page',
+			({ query: { offset } }, rows) => success(rows, { meta: { limit: 20, offset: Number(offset) } }),
+		],
 		['without any word of itself', (_call, rows) => success(rows)],
 	])('a list without a total, %s', (_words, answered) => {
 		const few = clients.slice(0, 90);
 
 		test('is read on over pages that are smaller than asked for, to its end', async () => {
-			const wire = chat2desk((call) => answered(call, few.slice(Number(call.query.offset), Number(call.query.offset) + 20)));
+			const wire = chat2desk((call) =>
+				answered(call, few.slice(Number(call.query.offset), Number(call.query.offset) + 20)),
+			);
 			const found = [];
 			for (let token; ;) {
 				const piece = await search('searchClients', undefined, token);
@@ -177,7 +201,9 @@ describe('searchable lists', () => {
 		test('ends where the server does not hear the offset', async () => {
 			const wire = chat2desk((call) => answered(call, few.slice(0, 20)));
 			const first = await search('searchClients');
-			expect(first).toEqual({ results: few.slice(0, 20).map(({ id, name, phone }) => ({ name: `${name} · ${phone}`, value: id })) });
+			expect(first).toEqual({
+				results: few.slice(0, 20).map(({ id, name, phone }) => ({ name: `${name} · ${phone}`, value: id })),
+			});
 			expect(wire.calls).toHaveLength(2);
 			expect(await search('searchClients', undefined, `60 ${few[0].id}`)).toEqual({ results: [] });
 		});
@@ -199,7 +225,11 @@ describe('searchable lists', () => {
 	});
 
 	test.each([
-		['searchOperators', { id: 5, first_name: 'José', last_name: 'Doe', email: 'jd@x.example' }, ['jose', 'doe JOSE', 'jd@x', '5']],
+		[
+			'searchOperators',
+			{ id: 5, first_name: 'José', last_name: 'Doe', email: 'jd@x.example' },
+			['jose', 'doe JOSE', 'jd@x', '5'],
+		],
 		['searchTags', { id: 5, label: 'Crème', group_name: 'Größe' }, ['creme', 'grosse creme', 'groesse']],
 		['searchTemplates', { id: 5, name: 'Hi', command: '/hola', text: 'Qué tal' }, ['hola', 'que tal hi', 'tal-hi']],
 		['searchTags', { id: 5, label: 'Follow-up', group_name: 'C++' }, ['follow up', 'followup', 'C++', 'C++ · follow']],
@@ -223,14 +253,20 @@ describe('searchable lists', () => {
 		const server = () =>
 			chat2desk((call) => {
 				const theirs = /clients\/(\d+)\/dialogs$/.exec(call.path);
-				if (theirs) return page(dialogs.filter(({ last_message: last }) => String(last?.client_id) === theirs[1]), call);
+				if (theirs)
+					return page(
+						dialogs.filter(({ last_message: last }) => String(last?.client_id) === theirs[1]),
+						call,
+					);
 				const single = /\/(clients|dialogs)\/(\d+)$/.exec(call.path);
 				if (single) {
 					const row = (single[1] === 'clients' ? people : dialogs).find(({ id }) => String(id) === single[2]);
 					return row ? success(row) : failure(200, { message: 'not_found' });
 				}
 				const { order, state } = call.query;
-				const rows = (call.path === '/v1/clients' ? people : dialogs).filter((row) => state === undefined || row.state === state);
+				const rows = (call.path === '/v1/clients' ? people : dialogs).filter(
+					(row) => state === undefined || row.state === state,
+				);
 				return page(order === 'desc' ? [...rows].reverse() : rows, call);
 			});
 
@@ -244,7 +280,12 @@ describe('searchable lists', () => {
 				{ name: '#501 · Ana García · closed · where is my order', value: 501 },
 			]);
 			// The newest clients are not those of the dialogs: each is asked for once.
-			expect(wire.calls.map(({ path }) => path)).toEqual(['/v1/dialogs', '/v1/clients', '/v1/clients/1', '/v1/clients/2']);
+			expect(wire.calls.map(({ path }) => path)).toEqual([
+				'/v1/dialogs',
+				'/v1/clients',
+				'/v1/clients/1',
+				'/v1/clients/2',
+			]);
 		});
 
 		test.each([
@@ -264,13 +305,21 @@ describe('searchable lists', () => {
 
 		describe('of a surname that many clients bear', () => {
 			const FAMILY = 400;
-			const family = Array.from({ length: FAMILY }, (_, at) => ({ id: 1 + at, assigned_name: `Sibling ${at} Okafor`, phone: `1555${at}` }));
+			const family = Array.from({ length: FAMILY }, (_, at) => ({
+				id: 1 + at,
+				assigned_name: `Sibling ${at} Okafor`,
+				phone: `1555${at}`,
+			}));
 
 			/** Only some clients have dialogs; the server tells as much of them as an account of its size does. */
 			function account(dialogs, { most = 200 } = {}) {
 				return chat2desk((call) => {
 					const theirs = /clients\/(\d+)\/dialogs$/.exec(call.path);
-					if (theirs) return page(dialogs.filter(({ of }) => String(of) === theirs[1]), call);
+					if (theirs)
+						return page(
+							dialogs.filter(({ of }) => String(of) === theirs[1]),
+							call,
+						);
 					const single = /clients\/(\d+)$/.exec(call.path);
 					if (single) return success(family[Number(single[1]) - 1]);
 					const rows = call.path === '/v1/clients' ? family : dialogs;
@@ -290,7 +339,9 @@ describe('searchable lists', () => {
 					],
 				});
 				expect(ids(await search('searchDialogs', 'OKAFOR closed'))).toEqual([503]);
-				expect(wire.calls.map(({ path }) => path).filter((path) => path.endsWith('/dialogs') && path !== '/v1/dialogs')).toEqual([]);
+				expect(
+					wire.calls.map(({ path }) => path).filter((path) => path.endsWith('/dialogs') && path !== '/v1/dialogs'),
+				).toEqual([]);
 			});
 
 			test('asks the clients where the newest dialogs do not tell, and says when it did not ask them all', async () => {
@@ -310,7 +361,10 @@ describe('searchable lists', () => {
 				['the newest dialogs are all there are', 100, 200, "200 of 400 searched: try the client's phone number"],
 				['there are older dialogs', 400, 20, "More clients fit: try the client's phone number"],
 			])('says so where it has not read all clients, and %s', async (_name, count, most, words) => {
-				account(Array.from({ length: count }, (_, at) => dialogOf(FAMILY - at, 900 - at)), { most });
+				account(
+					Array.from({ length: count }, (_, at) => dialogOf(FAMILY - at, 900 - at)),
+					{ most },
+				);
 				const { results } = await search('searchDialogs', 'okafor');
 				expect(results.length).toBeGreaterThan(20);
 				expect(results.at(-1)).toEqual({ name: words, value: '' });
@@ -326,7 +380,7 @@ describe('searchable lists', () => {
 			const many = Array.from({ length: 60 }, (_, at) => ({ id: 1 + at, state: 'open', last_message: null }));
 			chat2desk((call) => page(call.query.order === 'desc' ? [...many].reverse() : many, call));
 			const ids = [];
-			for (let token; ; ) {
+			for (let token; ;) {
 				const piece = await search('searchDialogs', '', token);
 				ids.push(...piece.results.map(({ value }) => value));
 				token = piece.paginationToken;

@@ -7,19 +7,31 @@ const { chat2desk, failure, sealNetwork, success } = require('../../support/wire
 sealNetwork();
 
 const DECODE = { resource: 'qrCode', operation: 'decode', imageUrl: 'https://example.com/qr.png' };
-const SET_STATUS = { resource: 'operator', operation: 'setStatus', operatorId: locator('={{ $json.id }}'), statusId: 2 };
+const SET_STATUS = {
+	resource: 'operator',
+	operation: 'setStatus',
+	operatorId: locator('={{ $json.id }}'),
+	statusId: 2,
+};
 const linesOf = ({ calls }) => calls.map(({ method, path }) => `${method} ${path}`);
 const run = async (parameters, items = [{}]) => await execute({ parameters, items });
 /** A server that knows no call at these addresses. */
 const without = (pattern, status = 404) =>
-	chat2desk(({ path }) => (pattern.test(path) ? failure(status, { message: 'Page not found' }) : success({ text: 'read' })));
+	chat2desk(({ path }) =>
+		pattern.test(path) ? failure(status, { message: 'Page not found' }) : success({ text: 'read' }),
+	);
 
 test('a QR code is read at the old address after a 404, and from then on there only', async () => {
 	const wire = without(/qr_decode/);
 	const { items, error } = await run(DECODE, [{}, {}, {}]);
 	expect(error).toBeUndefined();
 	expect(items.map(({ json }) => json)).toEqual([{ text: 'read' }, { text: 'read' }, { text: 'read' }]);
-	expect(linesOf(wire)).toEqual(['POST /v1/qr_decode', 'POST /v1/qr-decode', 'POST /v1/qr-decode', 'POST /v1/qr-decode']);
+	expect(linesOf(wire)).toEqual([
+		'POST /v1/qr_decode',
+		'POST /v1/qr-decode',
+		'POST /v1/qr-decode',
+		'POST /v1/qr-decode',
+	]);
 	expect(wire.calls[1].body).toEqual({ image_path: 'https://example.com/qr.png' });
 });
 
@@ -34,7 +46,11 @@ test.each([404, 405])('a status is set at the old address after a %i, with the I
 	const wire = without(/operators\/\d+$/, status);
 	const { error } = await run(SET_STATUS, [{ id: 617 }, { id: 618 }]);
 	expect(error).toBeUndefined();
-	expect(linesOf(wire)).toEqual(['PUT /v1/operators/617', 'PUT /v1/operators/statuses/617', 'PUT /v1/operators/statuses/618']);
+	expect(linesOf(wire)).toEqual([
+		'PUT /v1/operators/617',
+		'PUT /v1/operators/statuses/617',
+		'PUT /v1/operators/statuses/618',
+	]);
 	expect(wire.calls[2].body).toEqual({ status_id: 2 });
 });
 
@@ -69,6 +85,8 @@ test('where neither is known it is the first answer that counts, and nothing is 
 });
 
 test('what the second address refuses is told', async () => {
-	chat2desk(({ path }) => (path.includes('statuses') ? failure(400, { message: 'status_id is unknown' }) : failure(404, {})));
+	chat2desk(({ path }) =>
+		path.includes('statuses') ? failure(400, { message: 'status_id is unknown' }) : failure(404, {}),
+	);
 	expect((await run(SET_STATUS, [{ id: 617 }])).error.message).toBe('Chat2Desk: status_id is unknown');
 });

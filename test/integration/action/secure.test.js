@@ -17,7 +17,19 @@ const WRITE = { resource: 'message', operation: 'send', clientId: locator('1'), 
 /** A certificate that vouches for itself, of some host. */
 function certificate(folder, host) {
 	const [key, cert] = ['key', 'cert'].map((name) => join(folder, `${host}.${name}`));
-	const wish = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', `/CN=${host}`, '-addext', `subjectAltName=DNS:${host}`];
+	const wish = [
+		'req',
+		'-x509',
+		'-newkey',
+		'rsa:2048',
+		'-nodes',
+		'-days',
+		'2',
+		'-subj',
+		`/CN=${host}`,
+		'-addext',
+		`subjectAltName=DNS:${host}`,
+	];
 	execFileSync('openssl', [...wish, '-keyout', key, '-out', cert], { stdio: 'ignore' });
 	return { key: readFileSync(key), cert: readFileSync(cert) };
 }
@@ -56,7 +68,10 @@ describe('a secure connection that does not come about', () => {
 	});
 
 	const send = async (server) =>
-		await execute({ parameters: WRITE, credential: { server: 'custom', customUrl: `https://127.0.0.1:${server.address().port}` } });
+		await execute({
+			parameters: WRITE,
+			credential: { server: 'custom', customUrl: `https://127.0.0.1:${server.address().port}` },
+		});
 
 	function expectUntouched({ error }, message) {
 		expect(error.message).toMatch(message);
@@ -67,15 +82,26 @@ describe('a secure connection that does not come about', () => {
 	}
 
 	test('because the certificate vouches for itself', async () => {
-		expectUntouched(await send(own), /^Chat2Desk cannot be reached: its certificate is not valid \(DEPTH_ZERO_SELF_SIGNED_CERT\)$/);
+		expectUntouched(
+			await send(own),
+			/^Chat2Desk cannot be reached: its certificate is not valid \(DEPTH_ZERO_SELF_SIGNED_CERT\)$/,
+		);
 	});
 
 	test('because it is of another host', async () => {
 		const { connect } = tls;
 		// As NODE_EXTRA_CA_CERTS would do it: the authority is known, the host is another one.
-		tls.connect = (...given) => connect(...given.map((each) => (each !== null && typeof each === 'object' && !Array.isArray(each) ? { ...each, ca: trusted.cert } : each)));
+		tls.connect = (...given) =>
+			connect(
+				...given.map((each) =>
+					each !== null && typeof each === 'object' && !Array.isArray(each) ? { ...each, ca: trusted.cert } : each,
+				),
+			);
 		try {
-			expectUntouched(await send(own), /^Chat2Desk cannot be reached: its certificate is not valid \(ERR_TLS_CERT_ALTNAME_INVALID\)$/);
+			expectUntouched(
+				await send(own),
+				/^Chat2Desk cannot be reached: its certificate is not valid \(ERR_TLS_CERT_ALTNAME_INVALID\)$/,
+			);
 		} finally {
 			tls.connect = connect;
 		}
@@ -86,7 +112,10 @@ describe('a secure connection that does not come about', () => {
 	});
 
 	test('and is sent once the item is tried again where it does', async () => {
-		const run = await execute({ parameters: WRITE, credential: { server: 'custom', customUrl: `http://127.0.0.1:${plain.address().port}` } });
+		const run = await execute({
+			parameters: WRITE,
+			credential: { server: 'custom', customUrl: `http://127.0.0.1:${plain.address().port}` },
+		});
 		expect(run.error).toBeUndefined();
 		expect(requests).toEqual(['POST /v1/messages']);
 	});

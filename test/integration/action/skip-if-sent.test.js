@@ -15,10 +15,28 @@ const SEND = {
 	additionalFields: { externalId: '={{ $json.key }}' },
 	options,
 };
-const LOOK = (client) => ({ method: 'GET', path: '/v1/messages', query: { client_id: String(client), order: 'desc', limit: '200' } });
-const POST = (client, key) => ({ method: 'POST', path: '/v1/messages', query: {}, body: { client_id: client, text: 'Hi', external_id: key } });
+const LOOK = (client) => ({
+	method: 'GET',
+	path: '/v1/messages',
+	query: { client_id: String(client), order: 'desc', limit: '200' },
+});
+const POST = (client, key) => ({
+	method: 'POST',
+	path: '/v1/messages',
+	query: {},
+	body: { client_id: client, text: 'Hi', external_id: key },
+});
 
-const message = (id, external_id, more = {}) => ({ id, external_id, type: 'to_client', client_id: 5, dialog_id: 500, transport: 'whatsapp', status: 'sent', ...more });
+const message = (id, external_id, more = {}) => ({
+	id,
+	external_id,
+	type: 'to_client',
+	client_id: 5,
+	dialog_id: 500,
+	transport: 'whatsapp',
+	status: 'sent',
+	...more,
+});
 
 /** An account that keeps what is sent to it, as a second execution finds it. */
 function account(messages = [], { answer } = {}) {
@@ -33,7 +51,9 @@ function account(messages = [], { answer } = {}) {
 			return success({ message_id: id, client_id: body.client_id });
 		}
 		const { client_id, start_id, direction_reverse: back } = query;
-		const own = messages.filter((each) => String(each.client_id) === client_id && (!back || each.id <= Number(start_id)));
+		const own = messages.filter(
+			(each) => String(each.client_id) === client_id && (!back || each.id <= Number(start_id)),
+		);
 		const rows = own.sort((a, b) => b.id - a.id).slice(0, Number(query.limit));
 		return success(rows, { meta: { total: own.length, limit: Number(query.limit) } });
 	});
@@ -49,10 +69,21 @@ const jsonOf = async (parameters, items, more) => {
 
 test('a message is sent once, and a second execution skips it', async () => {
 	const wire = account();
-	expect(await jsonOf(SEND, [{ client: 5, key: 'sale-1' }])).toEqual([{ message_id: 9000, client_id: 5, skipped: false }]);
+	expect(await jsonOf(SEND, [{ client: 5, key: 'sale-1' }])).toEqual([
+		{ message_id: 9000, client_id: 5, skipped: false },
+	]);
 	expect(wire.calls).toEqual([LOOK(5), POST(5, 'sale-1')]);
 	expect(await jsonOf(SEND, [{ client: 5, key: 'sale-1' }])).toEqual([
-		{ skipped: true, message_id: 9000, client_id: 5, dialog_id: 500, transport: 'whatsapp', type: 'to_client', status: 'sent', external_id: 'sale-1' },
+		{
+			skipped: true,
+			message_id: 9000,
+			client_id: 5,
+			dialog_id: 500,
+			transport: 'whatsapp',
+			type: 'to_client',
+			status: 'sent',
+			external_id: 'sale-1',
+		},
 	]);
 	expect(wire.calls.slice(2)).toEqual([LOOK(5)]);
 });
@@ -60,7 +91,9 @@ test('a message is sent once, and a second execution skips it', async () => {
 test('a broadcast that broke off goes on where it was', async () => {
 	const items = [1, 2, 3, 4].map((client) => ({ client, key: 'sale-1' }));
 	const state = { works: false };
-	const wire = account([], { answer: ({ body }) => (body.client_id === 3 && !state.works ? failure(400, { message: 'no' }) : undefined) });
+	const wire = account([], {
+		answer: ({ body }) => (body.client_id === 3 && !state.works ? failure(400, { message: 'no' }) : undefined),
+	});
 	expect((await execute({ parameters: SEND, items })).error.message).toContain('no');
 	state.works = true;
 	expect((await jsonOf(SEND, items)).map(({ skipped }) => skipped)).toEqual([true, true, false, false]);
@@ -71,10 +104,12 @@ test.each([
 	['another ID', [message(1, 'sale-2')]],
 	['a message of the client with the same ID', [message(1, 'sale-1', { type: 'from_client' })]],
 	['a comment with it', [message(1, 'sale-1', { type: 'comment' })]],
-	['another client\'s message, from a server that does not know the filter', [message(1, 'sale-1', { client_id: 6 })]],
+	["another client's message, from a server that does not know the filter", [message(1, 'sale-1', { client_id: 6 })]],
 	['no message at all', []],
 ])('%s is no reason to skip', async (_what, messages) => {
-	const wire = chat2desk(({ method }) => (method === 'GET' ? success(messages, { meta: { limit: 200 } }) : success({ message_id: 2 })));
+	const wire = chat2desk(({ method }) =>
+		method === 'GET' ? success(messages, { meta: { limit: 200 } }) : success({ message_id: 2 }),
+	);
 	expect(await jsonOf(SEND, [{ client: 5, key: 'sale-1' }])).toEqual([{ message_id: 2, skipped: false }]);
 	expect(sentBy(wire)).toHaveLength(1);
 });
@@ -87,16 +122,27 @@ test.each([
 	['of one that failed, as nobody else decides on that', message(1, '17', { status: 'failed' })],
 ])('an ID that is %s is known again', async (_what, row) => {
 	const wire = account([row]);
-	expect((await jsonOf(SEND, [{ client: 5, key: '17 ' }]))[0]).toMatchObject({ skipped: true, message_id: 1, status: row.status });
+	expect((await jsonOf(SEND, [{ client: 5, key: '17 ' }]))[0]).toMatchObject({
+		skipped: true,
+		message_id: 1,
+		status: row.status,
+	});
 	expect(sentBy(wire)).toEqual([]);
 });
 
 test('two items of one execution are one message, whatever the account shows meanwhile, and also side by side', async () => {
-	const wire = chat2desk(({ method }) => (method === 'GET' ? success([]) : { ...success({ message_id: 2 }), delayMs: 30 }));
+	const wire = chat2desk(({ method }) =>
+		method === 'GET' ? success([]) : { ...success({ message_id: 2 }), delayMs: 30 },
+	);
 	const items = ['a', 'a', 'b', 'a'].map((key) => ({ client: 5, key }));
 	for (const concurrency of [1, 4]) {
 		const found = await jsonOf({ ...SEND, options: { ...options, concurrency } }, items);
-		expect(found.map(({ skipped, message_id }) => [skipped, message_id])).toEqual([[false, 2], [true, 2], [false, 2], [true, 2]]);
+		expect(found.map(({ skipped, message_id }) => [skipped, message_id])).toEqual([
+			[false, 2],
+			[true, 2],
+			[false, 2],
+			[true, 2],
+		]);
 	}
 	expect(sentBy(wire)).toHaveLength(4);
 });
@@ -129,25 +175,62 @@ test.each([
 	expect(wire.calls).toEqual([]);
 });
 
-test.each(['null', 'N/A', ' undefined '])('%j is no External ID: another message with it would be left out', async (externalId) => {
-	const wire = account();
-	const parameters = { resource: 'message', operation: 'send', text: 'Hi', clientId: locator('5'), additionalFields: { externalId }, options };
-	expect((await execute({ parameters })).error.message).toContain('needs an External ID');
-	expect(wire.calls).toEqual([]);
-});
+test.each(['null', 'N/A', ' undefined '])(
+	'%j is no External ID: another message with it would be left out',
+	async (externalId) => {
+		const wire = account();
+		const parameters = {
+			resource: 'message',
+			operation: 'send',
+			text: 'Hi',
+			clientId: locator('5'),
+			additionalFields: { externalId },
+			options,
+		};
+		expect((await execute({ parameters })).error.message).toContain('needs an External ID');
+		expect(wire.calls).toEqual([]);
+	},
+);
 
 test('the message of a phone number is skipped once its client is known', async () => {
-	const parameters = { resource: 'message', operation: 'sendToPhone', phone: '15550000001', transport: 'whatsapp', text: 'Hi', additionalFields: { externalId: 'k' }, options };
+	const parameters = {
+		resource: 'message',
+		operation: 'sendToPhone',
+		phone: '15550000001',
+		transport: 'whatsapp',
+		text: 'Hi',
+		additionalFields: { externalId: 'k' },
+		options,
+	};
 	const wire = account();
 	expect(await jsonOf(parameters)).toEqual([{ message_id: 9000, client_id: 5, skipped: false }]);
 	expect(await jsonOf(parameters)).toEqual([expect.objectContaining({ skipped: true, message_id: 9000 })]);
-	const creation = { method: 'POST', path: '/v1/clients', query: {}, body: { phone: '15550000001', transport: 'whatsapp' } };
+	const creation = {
+		method: 'POST',
+		path: '/v1/clients',
+		query: {},
+		body: { phone: '15550000001', transport: 'whatsapp' },
+	};
 	const body = { client_id: 5, transport: 'whatsapp', text: 'Hi', external_id: 'k' };
-	expect(wire.calls).toEqual([creation, LOOK(5), { method: 'POST', path: '/v1/messages', query: {}, body }, creation, LOOK(5)]);
+	expect(wire.calls).toEqual([
+		creation,
+		LOOK(5),
+		{ method: 'POST', path: '/v1/messages', query: {}, body },
+		creation,
+		LOOK(5),
+	]);
 });
 
 test('a template is a message like any other, with an ID from Extra Body Fields as well', async () => {
-	const parameters = { resource: 'message', operation: 'sendTemplate', recipient: 'client', clientId: locator('5'), templateName: 'sale', language: 'en', options: { ...options, extraBody: '{"external_id": "k"}' } };
+	const parameters = {
+		resource: 'message',
+		operation: 'sendTemplate',
+		recipient: 'client',
+		clientId: locator('5'),
+		templateName: 'sale',
+		language: 'en',
+		options: { ...options, extraBody: '{"external_id": "k"}' },
+	};
 	const wire = account();
 	await jsonOf(parameters);
 	expect((await jsonOf(parameters))[0].skipped).toBe(true);
@@ -156,7 +239,9 @@ test('a template is a message like any other, with an ID from Extra Body Fields 
 
 test.each([false, 'no', ''])('%j asks nothing and sends', async (skipIfSent) => {
 	const wire = account([message(1, 'k')]);
-	expect(await jsonOf({ ...SEND, options: { skipIfSent } }, [{ client: 5, key: 'k' }])).toEqual([{ message_id: 9001, client_id: 5 }]);
+	expect(await jsonOf({ ...SEND, options: { skipIfSent } }, [{ client: 5, key: 'k' }])).toEqual([
+		{ message_id: 9001, client_id: 5 },
+	]);
 	expect(wire.calls).toEqual([POST(5, 'k')]);
 });
 

@@ -27,21 +27,31 @@ test('a range is read a day at a time, and each row says which day it is of', as
 	expect(items.every(({ pairedItem }) => pairedItem.item === 0)).toBe(true);
 });
 
-test.each([{ returnAll: true }, { returnAll: false, limit: 2 }])('a range of more than 1,000 days is refused before anything is sent: %j', async (more) => {
-	const wire = chat2desk((call) => page([{ n: 1 }], call));
-	const { error } = await execute({ parameters: { ...STATISTICS, date: '2020-01-01', lastDate: '2026-07-02', ...more } });
-	expect(error.message).toBe('The range has 2375 days, and takes a request for each: more than 1000');
-	expect(wire.calls).toEqual([]);
-});
+test.each([{ returnAll: true }, { returnAll: false, limit: 2 }])(
+	'a range of more than 1,000 days is refused before anything is sent: %j',
+	async (more) => {
+		const wire = chat2desk((call) => page([{ n: 1 }], call));
+		const { error } = await execute({
+			parameters: { ...STATISTICS, date: '2020-01-01', lastDate: '2026-07-02', ...more },
+		});
+		expect(error.message).toBe('The range has 2375 days, and takes a request for each: more than 1000');
+		expect(wire.calls).toEqual([]);
+	},
+);
 
 describe('more than 400 requests', () => {
 	const hintsOf = ({ run }) => run.data.resultData.runData.Chat2Desk[0].hints.map(({ message }) => message);
-	const told = (count) => [`What is read day by day takes more than 400 requests: ${count} at least. Shorter ranges take fewer`];
+	const told = (count) => [
+		`What is read day by day takes more than 400 requests: ${count} at least. Shorter ranges take fewer`,
+	];
 	const range = { date: '={{ $json.first }}', lastDate: '2026-07-16' };
 
 	test('are told once an execution, whichever items they are of', async () => {
 		chat2desk((call) => page([], call));
-		const run = await execute({ parameters: { ...STATISTICS, ...range }, items: [{ first: '2026-01-01' }, { first: '2025-12-01' }, { first: '2026-07-01' }] });
+		const run = await execute({
+			parameters: { ...STATISTICS, ...range },
+			items: [{ first: '2026-01-01' }, { first: '2025-12-01' }, { first: '2026-07-01' }],
+		});
 		expect(run.error).toBeUndefined();
 		expect(hintsOf(run)).toEqual(told(197 + 228));
 	}, 30_000);

@@ -49,15 +49,18 @@ test('names are found in whatever case and on whatever page, once for all items,
 	expect(items.map(({ json }) => json.tag_ids)).toEqual([[1003, 1229], [1004]]);
 });
 
-test.each(['assign', 'unassign'])('%s refuses an id that the account does not have: Chat2Desk would do nothing', async (operation) => {
-	const wire = account();
-	const { error } = await execute({ parameters: { ...assign(['Tag 3', 424242]), operation } });
-	expect(error).toMatchObject({
-		message: 'There is no tag with the ID 424242 in the account',
-		description: expect.stringContaining('Tag > Get Many'),
-	});
-	expect(linesOf(wire).filter((line) => !line.startsWith('GET'))).toEqual([]);
-});
+test.each(['assign', 'unassign'])(
+	'%s refuses an id that the account does not have: Chat2Desk would do nothing',
+	async (operation) => {
+		const wire = account();
+		const { error } = await execute({ parameters: { ...assign(['Tag 3', 424242]), operation } });
+		expect(error).toMatchObject({
+			message: 'There is no tag with the ID 424242 in the account',
+			description: expect.stringContaining('Tag > Get Many'),
+		});
+		expect(linesOf(wire).filter((line) => !line.startsWith('GET'))).toEqual([]);
+	},
+);
 
 describe('Get', () => {
 	test.each([
@@ -89,14 +92,23 @@ describe('Get', () => {
 });
 
 describe('a label that several tags have', () => {
-	const twins = [{ id: 1, label: 'VIP' }, { id: 2, label: 'VIP' }, { id: 3, label: 'Gold' }, { id: 4, label: 'gold' }];
+	const twins = [
+		{ id: 1, label: 'VIP' },
+		{ id: 2, label: 'VIP' },
+		{ id: 3, label: 'Gold' },
+		{ id: 4, label: 'gold' },
+	];
 
 	test.each([
 		['of several groups', 'VIP', '1, 2'],
 		['in the case of none of them', 'GOLD', '3, 4'],
 	])('%s is refused, and all are named', async (_name, label, ids) => {
 		const wire = account(twins);
-		for (const parameters of [get(label), assign(label), { resource: 'client', operation: 'getAll', filters: { tagIds: [label] } }]) {
+		for (const parameters of [
+			get(label),
+			assign(label),
+			{ resource: 'client', operation: 'getAll', filters: { tagIds: [label] } },
+		]) {
 			const { error } = await execute({ parameters });
 			expect(error.message).toBe(`"${label}" is the name of several tags, with the IDs ${ids}`);
 		}
@@ -127,7 +139,9 @@ describe('a label of digits', () => {
 	test('is refused as text in a filter and in Get, too', async () => {
 		const wire = account(years);
 		const message = '"1007" is the ID of the tag "Tag 7", and the name of the tag with the ID 9002';
-		const filter = await execute({ parameters: { resource: 'client', operation: 'getAll', filters: { tagIds: '={{ "1007" }}' } } });
+		const filter = await execute({
+			parameters: { resource: 'client', operation: 'getAll', filters: { tagIds: '={{ "1007" }}' } },
+		});
 		expect(filter.error.message).toBe(message);
 		expect((await execute({ parameters: get('1007') })).error.message).toBe(message);
 		expect(new Set(linesOf(wire))).toEqual(new Set(['GET /v1/tags']));
@@ -164,9 +178,19 @@ describe('a label with a comma in it', () => {
 	});
 
 	test.each([
-		['both readings', ['VIP, gold', 'VIP', 'gold'], 'VIP, gold', 'may be the tags "VIP" and "gold", or the tag "VIP, gold"'],
+		[
+			'both readings',
+			['VIP, gold', 'VIP', 'gold'],
+			'VIP, gold',
+			'may be the tags "VIP" and "gold", or the tag "VIP, gold"',
+		],
 		['an id as a part', ['7, 2', '7'], '7, 2', 'may be the tags "7" and "2", or the tag "7, 2"'],
-		['a name beside it that is no tag', ['VIP, gold', 'VIP'], 'VIP, gold, Foo', 'may be the tag "VIP, gold", or the tags "VIP" and "gold" and "Foo"'],
+		[
+			'a name beside it that is no tag',
+			['VIP, gold', 'VIP'],
+			'VIP, gold, Foo',
+			'may be the tag "VIP, gold", or the tags "VIP" and "gold" and "Foo"',
+		],
 	])('%s: refused, with or without a group for missing tags', async (_name, labels, value, words) => {
 		for (const more of [{}, { createInGroup: 3 }]) {
 			const wire = named(labels);
@@ -272,7 +296,9 @@ describe('tags that are not there', () => {
 	});
 
 	test('are not what a wrong token means', async () => {
-		const wire = chat2desk((call) => (call.method === 'GET' ? page(TAGS, call) : failure(403, { message: 'client not found' })));
+		const wire = chat2desk((call) =>
+			call.method === 'GET' ? page(TAGS, call) : failure(403, { message: 'client not found' }),
+		);
 		const { error } = await unassign([1001, 1002]);
 		expect(error.httpCode).toBe('403');
 		expect(wire.calls.filter(({ method }) => method === 'DELETE')).toHaveLength(1);

@@ -6,14 +6,23 @@ const { chat2desk, sealNetwork, success } = require('../../support/wire');
 
 sealNetwork();
 
-const HELP = { statuses: [{ id: 1, name: 'Open' }, { id: 4, name: 'Done' }], priorities: { 1: 'Low', 4: 'Urgent' } };
+const HELP = {
+	statuses: [
+		{ id: 1, name: 'Open' },
+		{ id: 4, name: 'Done' },
+	],
+	priorities: { 1: 'Low', 4: 'Urgent' },
+};
 const create = (more) => ({ resource: 'ticket', operation: 'create', summary: 'S', additionalFields: more });
-const server = (help = HELP) => chat2desk(({ path }) => success(path === '/v1/help/tickets' ? help : { id: 'TICK-910', status: 1 }));
+const server = (help = HELP) =>
+	chat2desk(({ path }) => success(path === '/v1/help/tickets' ? help : { id: 'TICK-910', status: 1 }));
 
 test('numbers of status and priority go out as numbers, and nothing is asked', async () => {
 	const wire = server();
 	await execute({ parameters: create({ ticketStatus: locator('4'), priority: locator(1) }) });
-	expect(wire.calls.map(({ path, body }) => ({ path, body }))).toEqual([{ path: '/v1/tickets', body: { summary: 'S', status: 4, priority: 1 } }]);
+	expect(wire.calls.map(({ path, body }) => ({ path, body }))).toEqual([
+		{ path: '/v1/tickets', body: { summary: 'S', status: 4, priority: 1 } },
+	]);
 });
 
 test('names become numbers, in whatever case, and are asked for once', async () => {
@@ -29,7 +38,10 @@ test('names become numbers, in whatever case, and are asked for once', async () 
 test('a name that the account does not have is refused with those that it has', async () => {
 	const wire = server();
 	const { error } = await execute({ parameters: create({ ticketStatus: locator('Lost') }) });
-	expect(error).toMatchObject({ message: '"Lost" is no status of tickets in this account', description: 'There are: Open (1), Done (4)' });
+	expect(error).toMatchObject({
+		message: '"Lost" is no status of tickets in this account',
+		description: 'There are: Open (1), Done (4)',
+	});
 	expect(wire.calls.map(({ method }) => method)).toEqual(['GET']);
 });
 
@@ -41,7 +53,12 @@ test('a server that tells no names asks for the number', async () => {
 
 test('Extra Body Fields go as they are', async () => {
 	const wire = server();
-	await execute({ parameters: { ...create({ ticketStatus: locator('Done') }), options: { extraBody: '{"status": "any", "type": 2}' } } });
+	await execute({
+		parameters: {
+			...create({ ticketStatus: locator('Done') }),
+			options: { extraBody: '{"status": "any", "type": 2}' },
+		},
+	});
 	expect(wire.calls.map(({ body }) => body)).toEqual([{ summary: 'S', status: 'any', type: 2 }]);
 });
 

@@ -33,7 +33,9 @@ function account(messages, { operators = OPERATORS, cap = 200, reverse = true } 
 		if (call.path === '/v1/operators') return Array.isArray(operators) ? page(operators, call) : operators;
 		const { start_id: start, limit, direction_reverse: back } = call.query;
 		const inIds = ({ id }) => start === undefined || (back && reverse ? id <= Number(start) : id >= Number(start));
-		const sorted = messages.filter(inIds).sort((a, b) => (call.query.order === 'desc' || (back && reverse) ? b.id - a.id : a.id - b.id));
+		const sorted = messages
+			.filter(inIds)
+			.sort((a, b) => (call.query.order === 'desc' || (back && reverse) ? b.id - a.id : a.id - b.id));
 		const most = Math.min(Number(limit), cap);
 		return success(sorted.slice(0, most), { meta: { total: messages.length, limit: most } });
 	});
@@ -53,9 +55,19 @@ const TALK = [
 	message(2, 'system', 'Dialog opened'),
 	message(3, 'autoreply', 'We will be with you'),
 	message(4, 'comment', 'VIP!', { operator_id: 11 }),
-	message(5, 'to_client', 'Here it is', { operator_id: 10, attachments: [{ name: 'bill.pdf', link: 'https://s.example/x/bill.pdf' }], pdf: 'x/bill.pdf' }),
+	message(5, 'to_client', 'Here it is', {
+		operator_id: 10,
+		attachments: [{ name: 'bill.pdf', link: 'https://s.example/x/bill.pdf' }],
+		pdf: 'x/bill.pdf',
+	}),
 	message(6, 'from_client', null, { photo: 'companies/1/cat.jpg', coordinates: '52.1 13.4' }),
-	message(7, 'to_client', 'Sure?', { operator_id: 99, inline_buttons: [{ type: 'reply', text: 'Yes' }, { type: 'reply', text: 'No' }] }),
+	message(7, 'to_client', 'Sure?', {
+		operator_id: 99,
+		inline_buttons: [
+			{ type: 'reply', text: 'Yes' },
+			{ type: 'reply', text: 'No' },
+		],
+	}),
 ];
 
 test('one item has the last messages, oldest first, as text and as a list', async () => {
@@ -71,7 +83,13 @@ test('one item has the last messages, oldest first, as text and as a list', asyn
 		].join('\n'),
 		messages: [
 			{ role: 'user', author: 'Client', text: 'Hi,\nwhere is my order?', at: '2026-07-17T10:01:00Z', attachments: [] },
-			{ role: 'assistant', author: 'Auto Reply', text: 'We will be with you', at: '2026-07-17T10:03:00Z', attachments: [] },
+			{
+				role: 'assistant',
+				author: 'Auto Reply',
+				text: 'We will be with you',
+				at: '2026-07-17T10:03:00Z',
+				attachments: [],
+			},
 			{
 				role: 'assistant',
 				author: 'Ann Lee',
@@ -86,7 +104,13 @@ test('one item has the last messages, oldest first, as text and as a list', asyn
 				at: '2026-07-17T10:06:00Z',
 				attachments: [{ name: 'cat.jpg', url: 'companies/1/cat.jpg' }],
 			},
-			{ role: 'assistant', author: 'Operator 99', text: 'Sure? [buttons: Yes | No]', at: '2026-07-17T10:07:00Z', attachments: [] },
+			{
+				role: 'assistant',
+				author: 'Operator 99',
+				text: 'Sure? [buttons: Yes | No]',
+				at: '2026-07-17T10:07:00Z',
+				attachments: [],
+			},
 		],
 		count: 5,
 		truncated: false,
@@ -110,7 +134,13 @@ test('comments and system messages come in as notes, and then no more is asked f
 		['assistant', 'Operator 99'],
 	]);
 	expect(text).toContain('12:04 bob@x.example: VIP!');
-	expect(query(wire)[0]).toEqual({ method: 'GET', path: '/v1/messages', client_id: '31000001', order: 'desc', limit: '6' });
+	expect(query(wire)[0]).toEqual({
+		method: 'GET',
+		path: '/v1/messages',
+		client_id: '31000001',
+		order: 'desc',
+		limit: '6',
+	});
 });
 
 test.each([
@@ -123,7 +153,16 @@ test.each([
 });
 
 test('a request comes with one call, in an order that its API does not have', async () => {
-	const row = (id, type, text, more) => ({ id, type, text, created: 1784282400 + id, dialogID: 500, clientID: 31000001, operatorID: null, ...more });
+	const row = (id, type, text, more) => ({
+		id,
+		type,
+		text,
+		created: 1784282400 + id,
+		dialogID: 500,
+		clientID: 31000001,
+		operatorID: null,
+		...more,
+	});
 	const rows = [
 		row(3, 'out', 'Hello', { operatorID: 10 }),
 		row(1, 'in', 'Hi'),
@@ -138,7 +177,8 @@ test('a request comes with one call, in an order that its API does not have', as
 		{ method: 'GET', path: '/v1/requests/900/messages' },
 		{ method: 'GET', path: '/v1/operators', limit: '200', offset: '0' },
 	]);
-	const textsWith = async (additionalFields) => (await transcriptOf({ ...REQUEST, additionalFields })).messages.map(({ text }) => text);
+	const textsWith = async (additionalFields) =>
+		(await transcriptOf({ ...REQUEST, additionalFields })).messages.map(({ text }) => text);
 	expect(await textsWith({ includeComments: true })).toEqual(['Hi', 'Hello', 'a comment?']);
 	expect(await textsWith({ includeSystem: true })).toEqual(['Hi', 'Opened', 'Hello', 'a comment?']);
 	expect((await transcriptOf({ ...REQUEST, lastMessages: 1 })).messages).toEqual([
@@ -148,7 +188,10 @@ test('a request comes with one call, in an order that its API does not have', as
 
 test('operators are asked once an execution, and not at all where nobody of the team wrote', async () => {
 	const wire = account(TALK);
-	await execute({ parameters: { ...DIALOG, dialogId: locator('={{ $json.id }}') }, items: [{ id: 500 }, { id: 500 }, { id: 500 }] });
+	await execute({
+		parameters: { ...DIALOG, dialogId: locator('={{ $json.id }}') },
+		items: [{ id: 500 }, { id: 500 }, { id: 500 }],
+	});
 	expect(wire.calls.filter(({ path }) => path === '/v1/operators')).toHaveLength(1);
 	const before = wire.calls.length;
 	await transcriptOf({ ...DIALOG, dialogId: locator('1') });
@@ -157,7 +200,13 @@ test('operators are asked once an execution, and not at all where nobody of the 
 
 test('messages come without names where the operators cannot be had', async () => {
 	account(TALK, { operators: failure(403, { message: 'no' }) });
-	expect((await transcriptOf(DIALOG)).messages.map(({ author }) => author)).toEqual(['Client', 'Auto Reply', 'Operator 10', 'Client', 'Operator 99']);
+	expect((await transcriptOf(DIALOG)).messages.map(({ author }) => author)).toEqual([
+		'Client',
+		'Auto Reply',
+		'Operator 10',
+		'Client',
+		'Operator 99',
+	]);
 });
 
 test('where notes fill the newest page, it is read on for messages, up to a bound that is told', async () => {
@@ -170,7 +219,12 @@ test('where notes fill the newest page, it is read on for messages, up to a boun
 	]);
 	require('nock').cleanAll();
 	const many = account([message(1, 'from_client', 'first'), ...notes(3000)]);
-	expect(await transcriptOf({ ...DIALOG, lastMessages: 1 })).toMatchObject({ count: 0, text: '', messages: [], truncated: true });
+	expect(await transcriptOf({ ...DIALOG, lastMessages: 1 })).toMatchObject({
+		count: 0,
+		text: '',
+		messages: [],
+		truncated: true,
+	});
 	expect(many.calls).toHaveLength(6);
 });
 
@@ -180,14 +234,18 @@ test('a server that does not read backwards gives what its newest page has, and 
 	expect(await transcriptOf({ ...DIALOG, lastMessages: 100 })).toMatchObject({ count: 20, truncated: true });
 });
 
-test('a server that does not know the filter gives away nobody else\'s messages', async () => {
+test("a server that does not know the filter gives away nobody else's messages", async () => {
 	account([...TALK, message(8, 'from_client', 'my card number', { dialog_id: 7, client_id: 8 })]);
 	expect((await transcriptOf(DIALOG)).text).not.toContain('card');
 	expect((await transcriptOf(CLIENT)).text).not.toContain('card');
 });
 
 describe('Max Characters', () => {
-	const SHORT = [message(1, 'from_client', 'one'), message(2, 'from_client', 'two'), message(3, 'from_client', 'three 👋👋')];
+	const SHORT = [
+		message(1, 'from_client', 'one'),
+		message(2, 'from_client', 'two'),
+		message(3, 'from_client', 'three 👋👋'),
+	];
 	const LINE = '2026-07-17 12:01 Client: one'.length;
 
 	test.each([
@@ -204,7 +262,10 @@ describe('Max Characters', () => {
 
 	test('cuts the very last message rather than leaving it out, between two characters', async () => {
 		account(SHORT);
-		const { messages, text, truncated } = await transcriptOf({ ...DIALOG, additionalFields: { maxCharacters: LINE + 5 } });
+		const { messages, text, truncated } = await transcriptOf({
+			...DIALOG,
+			additionalFields: { maxCharacters: LINE + 5 },
+		});
 		expect(text).toBe('2026-07-17 12:03 Client: three …');
 		expect({ count: messages.length, truncated }).toEqual({ count: 1, truncated: true });
 	});

@@ -20,7 +20,7 @@ describe('what is sent, and what is not', () => {
 		expect(call.body).toEqual(body);
 	});
 
-	test.each(['', null])('a client\'s name is removed by null, whichever way it is emptied: %j', async (value) => {
+	test.each(['', null])("a client's name is removed by null, whichever way it is emptied: %j", async (value) => {
 		const call = await sent({ ...UPDATE, updateFields: { nickname: '={{ $json.value }}' } }, { items: [{ value }] });
 		expect(call.body).toEqual({ nickname: null });
 	});
@@ -57,7 +57,10 @@ describe('what is sent, and what is not', () => {
 	});
 
 	test.each([[undefined], [null], [''], [' ']])('an update that comes to nothing says so: %j', async (value) => {
-		const error = await refused({ ...UPDATE, updateFields: { externalId: '={{ $json.value }}' } }, { items: [{ value }] });
+		const error = await refused(
+			{ ...UPDATE, updateFields: { externalId: '={{ $json.value }}' } },
+			{ items: [{ value }] },
+		);
 		expect(error).toMatchObject({ message: 'There is nothing to change', context: { itemIndex: 0 } });
 	});
 
@@ -75,7 +78,12 @@ describe('what is sent, and what is not', () => {
 	test('a picker left on its first entry is not set, though n8n leaves its mark out of a collection', async () => {
 		const { body } = await sent({ ...SEND, additionalFields: { channelId: { mode: 'list', value: '' } } });
 		expect(body).toEqual({ client_id: 31000001, text: 'hi' });
-		const { query } = await sent({ resource: 'dialog', operation: 'getAll', returnAll: true, filters: { operatorId: { mode: 'list', value: '' } } });
+		const { query } = await sent({
+			resource: 'dialog',
+			operation: 'getAll',
+			returnAll: true,
+			filters: { operatorId: { mode: 'list', value: '' } },
+		});
 		expect(query).toEqual({ limit: '200', offset: '0' });
 	});
 
@@ -91,35 +99,66 @@ describe('what is sent, and what is not', () => {
 
 	const EMPTY_LISTS = ['[]', '["null"]', '[""]', ' , ;', 'N/A, none', [null], ['', ' ']];
 
-	test.each(EMPTY_LISTS.map((none) => [none]))('a filter that is a list of nothing stops the item: %j', async (none) => {
-		const filters = { tagIds: '={{ $json.none }}' };
-		expect((await refused({ ...CLIENTS, filters }, { items: [{ none }] })).message).toBe('The filter "Tag Names or IDs" is empty');
-		const nothing = await execute({ parameters: { ...CLIENTS, filters, options: { emptyFilters: 'returnNothing' } }, items: [{ none }] });
-		expect([nothing.error, nothing.items]).toEqual([undefined, []]);
-		for (const more of [{ options: { emptyFilters: 'ignore' } }, {}]) {
-			const wish = { items: [{ none }], ...(more.options === undefined && { type: 'chat2DeskTool' }) };
-			expect((await sent({ ...CLIENTS, filters, ...more }, wish)).query).toEqual({ limit: '200', offset: '0' });
-		}
-	});
+	test.each(EMPTY_LISTS.map((none) => [none]))(
+		'a filter that is a list of nothing stops the item: %j',
+		async (none) => {
+			const filters = { tagIds: '={{ $json.none }}' };
+			expect((await refused({ ...CLIENTS, filters }, { items: [{ none }] })).message).toBe(
+				'The filter "Tag Names or IDs" is empty',
+			);
+			const nothing = await execute({
+				parameters: { ...CLIENTS, filters, options: { emptyFilters: 'returnNothing' } },
+				items: [{ none }],
+			});
+			expect([nothing.error, nothing.items]).toEqual([undefined, []]);
+			for (const more of [{ options: { emptyFilters: 'ignore' } }, {}]) {
+				const wish = { items: [{ none }], ...(more.options === undefined && { type: 'chat2DeskTool' }) };
+				expect((await sent({ ...CLIENTS, filters, ...more }, wish)).query).toEqual({ limit: '200', offset: '0' });
+			}
+		},
+	);
 
 	test('a picker whose expression gives nothing counts as a filter, too', async () => {
 		const dialogs = { resource: 'dialog', operation: 'getAll', returnAll: true };
-		expect((await refused({ ...dialogs, filters: { operatorId: locator('={{ $json.none }}') } })).message).toBe('The filter "Operator" is empty');
+		expect((await refused({ ...dialogs, filters: { operatorId: locator('={{ $json.none }}') } })).message).toBe(
+			'The filter "Operator" is empty',
+		);
 	});
 
-	test.each(['stop', 'ignore', 'returnNothing'])('all filters as one expression are lost in n8n, which is refused (Empty Filters: %s)', async (emptyFilters) => {
-		const error = await refused({ ...CLIENTS, filters: '={{ $json.filters }}', options: { emptyFilters } }, { items: [{ filters: { phone: '15550000001' } }] });
-		expect(error.message).toContain('"Filters" is one expression, and n8n hands none of it on');
-	});
+	test.each(['stop', 'ignore', 'returnNothing'])(
+		'all filters as one expression are lost in n8n, which is refused (Empty Filters: %s)',
+		async (emptyFilters) => {
+			const error = await refused(
+				{ ...CLIENTS, filters: '={{ $json.filters }}', options: { emptyFilters } },
+				{ items: [{ filters: { phone: '15550000001' } }] },
+			);
+			expect(error.message).toContain('"Filters" is one expression, and n8n hands none of it on');
+		},
+	);
 
 	test.each([
 		['Additional Fields', { ...SEND, additionalFields: '={{ $json.given }}' }, { given: { operatorId: 617 } }],
-		['Update Fields', { ...UPDATE, updateFields: '={{ $json.given }}', customFields: { mappingMode: 'defineBelow', value: { 6: 'x' } } }, { given: { comment: 'x' } }],
-		['Filters', { resource: 'dialog', operation: 'getAll', filters: '={{ $json.given }}' }, { given: { state: 'open' } }],
+		[
+			'Update Fields',
+			{
+				...UPDATE,
+				updateFields: '={{ $json.given }}',
+				customFields: { mappingMode: 'defineBelow', value: { 6: 'x' } },
+			},
+			{ given: { comment: 'x' } },
+		],
+		[
+			'Filters',
+			{ resource: 'dialog', operation: 'getAll', filters: '={{ $json.given }}' },
+			{ given: { state: 'open' } },
+		],
 		['Additional Fields', { ...SEND, additionalFields: '={{ $json.given }}' }, {}],
 	])('%s as one expression are lost in n8n, too, and are refused', async (label, parameters, item) => {
 		const error = await refused(parameters, { items: [item] });
-		expect(error).toMatchObject({ message: `"${label}" is one expression, and n8n hands none of it on to the node`, context: { itemIndex: 0 } });
+		expect(error).toMatchObject({
+			message: `"${label}" is one expression, and n8n hands none of it on to the node`,
+			context: { itemIndex: 0 },
+		});
 	});
 
 	test('a collection that another operation left behind as one expression hurts nobody', async () => {
@@ -134,7 +173,10 @@ describe('what is sent, and what is not', () => {
 		expect([nothing.error, nothing.items, wire.calls]).toEqual([undefined, [], []]);
 		const { query } = await sent({ ...CLIENTS, filters, options: { emptyFilters: 'ignore' } });
 		expect(query).toEqual({ limit: '200', offset: '0' });
-		expect((await sent({ ...CLIENTS, filters }, { type: 'chat2DeskTool' })).query).toEqual({ limit: '200', offset: '0' });
+		expect((await sent({ ...CLIENTS, filters }, { type: 'chat2DeskTool' })).query).toEqual({
+			limit: '200',
+			offset: '0',
+		});
 	});
 
 	test('a required locator that gives nothing names the field and the item', async () => {
@@ -142,10 +184,15 @@ describe('what is sent, and what is not', () => {
 		expect(error).toMatchObject({ message: '"Client" is empty', context: { itemIndex: 0 } });
 	});
 
-	test.each([31000001, '31000001', ' 31000001\n', '31000001.0'])('an ID as the trigger and the lists put it out, or a spreadsheet: %j', async (value) => {
-		expect((await sent({ ...SEND, clientId: locator(value) })).body.client_id).toBe(31000001);
-		expect((await sent({ ...SEND, clientId: locator('={{ $json.value }}') }, { items: [{ value }] })).body.client_id).toBe(31000001);
-	});
+	test.each([31000001, '31000001', ' 31000001\n', '31000001.0'])(
+		'an ID as the trigger and the lists put it out, or a spreadsheet: %j',
+		async (value) => {
+			expect((await sent({ ...SEND, clientId: locator(value) })).body.client_id).toBe(31000001);
+			expect(
+				(await sent({ ...SEND, clientId: locator('={{ $json.value }}') }, { items: [{ value }] })).body.client_id,
+			).toBe(31000001);
+		},
+	);
 
 	test('an address inside a button is encoded once, or refused', async () => {
 		const button = { type: 'url', text: 'Look', url: ' https://example.com/прайс 1.pdf ', payload: ' ' };
@@ -153,14 +200,19 @@ describe('what is sent, and what is not', () => {
 		expect((await sent(buttons(button.url))).body.inline_buttons).toEqual([
 			{ type: 'url', text: 'Look', url: 'https://example.com/%D0%BF%D1%80%D0%B0%D0%B9%D1%81%201.pdf' },
 		]);
-		expect((await refused(buttons('example.com'))).message).toBe('"Inline Buttons > URL": "example.com" is not a web address');
+		expect((await refused(buttons('example.com'))).message).toBe(
+			'"Inline Buttons > URL": "example.com" is not a web address',
+		);
 	});
 
-	test.each([['2026-07-05'], ['05.07.2026'], ['05-07-2026']])('the days of Get Questions in any form that has one meaning: %s', async (startDate) => {
-		const questions = { resource: 'client', operation: 'getQuestions', clientId: locator('5'), returnAll: true };
-		expect((await sent({ ...questions, startDate })).query.start_date).toBe('05-07-2026');
-		expect((await refused({ ...questions, startDate: '31-02-2026' })).message).toContain('"From": "31-02-2026"');
-	});
+	test.each([['2026-07-05'], ['05.07.2026'], ['05-07-2026']])(
+		'the days of Get Questions in any form that has one meaning: %s',
+		async (startDate) => {
+			const questions = { resource: 'client', operation: 'getQuestions', clientId: locator('5'), returnAll: true };
+			expect((await sent({ ...questions, startDate })).query.start_date).toBe('05-07-2026');
+			expect((await refused({ ...questions, startDate: '31-02-2026' })).message).toContain('"From": "31-02-2026"');
+		},
+	);
 
 	test('a name in place of an ID says what an ID is, and how to find it', async () => {
 		const error = await refused({ ...SEND, clientId: locator('={{ $json.name }}') }, { items: [{ name: 'Carla' }] });
@@ -169,14 +221,22 @@ describe('what is sent, and what is not', () => {
 	});
 
 	// Before 1.100 the run itself says only that there are issues; the editor has the words.
-	test.each(['Carla', '+79991234567', '-1', '1.5', '12345678901234567', 'null', '5 6'])('n8n says so of what is typed in By ID: %j', async (typed) => {
-		await expect(refused({ ...SEND, clientId: locator(typed) })).rejects.toThrow(/An ID is a number, e\.g\. 31000001\. Choose From List, or find it by phone|^The workflow has issues/);
-	});
+	test.each(['Carla', '+79991234567', '-1', '1.5', '12345678901234567', 'null', '5 6'])(
+		'n8n says so of what is typed in By ID: %j',
+		async (typed) => {
+			await expect(refused({ ...SEND, clientId: locator(typed) })).rejects.toThrow(
+				/An ID is a number, e\.g\. 31000001\. Choose From List, or find it by phone|^The workflow has issues/,
+			);
+		},
+	);
 
-	test.each(['', 31000001, '31000001', ' 31000001\n', '\u00a031000001', '31000001.0', "'31000001"])('n8n takes this in By ID: %j', async (typed) => {
-		const { body } = await sent({ ...SEND, additionalFields: { operatorId: locator(typed) } });
-		expect(body.operator_id).toBe(typed === '' ? undefined : 31000001);
-	});
+	test.each(['', 31000001, '31000001', ' 31000001\n', '\u00a031000001', '31000001.0', "'31000001"])(
+		'n8n takes this in By ID: %j',
+		async (typed) => {
+			const { body } = await sent({ ...SEND, additionalFields: { operatorId: locator(typed) } });
+			expect(body.operator_id).toBe(typed === '' ? undefined : 31000001);
+		},
+	);
 
 	test.each([
 		['Return All', { returnAll: 'maybe' }],
@@ -185,12 +245,19 @@ describe('what is sent, and what is not', () => {
 		['Limit', { returnAll: false, limit: 'all' }],
 		['Simplify', { simplify: 'sometimes' }],
 	])('%s that is neither is refused', async (label, more) => {
-		const input = JSON.parse(JSON.stringify(more), (_key, value) => (typeof value === 'string' ? `={{ "${value}" }}` : value));
+		const input = JSON.parse(JSON.stringify(more), (_key, value) =>
+			typeof value === 'string' ? `={{ "${value}" }}` : value,
+		);
 		expect((await refused({ ...CLIENTS, ...input })).message).toContain(`"${label}": "`);
 	});
 
 	test('switches and numbers as text', async () => {
-		const parameters = { ...CLIENTS, returnAll: '={{ "FALSE" }}', limit: '={{ "7" }}', options: { concurrency: '={{ "2" }}' } };
+		const parameters = {
+			...CLIENTS,
+			returnAll: '={{ "FALSE" }}',
+			limit: '={{ "7" }}',
+			options: { concurrency: '={{ "2" }}' },
+		};
 		expect((await sent(parameters)).query).toEqual({ limit: '7', offset: '0' });
 		const send = { ...SEND, additionalFields: { openDialog: '={{ "false" }}' } };
 		expect((await sent(send)).body).toMatchObject({ open_dialog: false });
@@ -264,7 +331,9 @@ describe('what is sent, and what is not', () => {
 		['a text with commas', '991, 7'],
 		['one number', 991],
 	])('tags given as %s', async (_name, value) => {
-		const wire = chat2desk((call) => page(call.path === '/v1/tags' ? [991, 7].map((id) => ({ id, label: `Tag ${id}` })) : [], call));
+		const wire = chat2desk((call) =>
+			page(call.path === '/v1/tags' ? [991, 7].map((id) => ({ id, label: `Tag ${id}` })) : [], call),
+		);
 		const filters = { tagIds: '={{ $json.tags }}' };
 		const { error } = await execute({ parameters: { ...CLIENTS, filters }, items: [{ tags: value }] });
 		expect(error).toBeUndefined();

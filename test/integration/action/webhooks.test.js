@@ -5,9 +5,26 @@ const { chat2desk, failure, sealNetwork, success } = require('../../support/wire
 
 sealNetwork();
 
-const custom = (more) => ({ resource: 'api', operation: 'customCall', method: 'PUT', path: '/v1/webhooks/5518', ...more });
-const update = (url) => ({ resource: 'webhook', operation: 'update', webhookId: '5518', updateFields: { webhookName: 'x', url } });
-const CREATE = { resource: 'webhook', operation: 'create', webhookName: 'New', url: 'https://x.example/new', events: ['inbox'] };
+const custom = (more) => ({
+	resource: 'api',
+	operation: 'customCall',
+	method: 'PUT',
+	path: '/v1/webhooks/5518',
+	...more,
+});
+const update = (url) => ({
+	resource: 'webhook',
+	operation: 'update',
+	webhookId: '5518',
+	updateFields: { webhookName: 'x', url },
+});
+const CREATE = {
+	resource: 'webhook',
+	operation: 'create',
+	webhookName: 'New',
+	url: 'https://x.example/new',
+	events: ['inbox'],
+};
 
 describe('an empty URL would delete the webhook', () => {
 	test.each([
@@ -46,12 +63,18 @@ describe('an empty URL would delete the webhook', () => {
 describe('a webhook that cannot be made', () => {
 	const server = (webhooks, words = 'Límite alcanzado') =>
 		chat2desk(({ method }) => (method === 'GET' ? success(webhooks) : failure(400, { message: words })));
-	const others = Array.from({ length: 5 }, (_, index) => ({ id: 10 + index, name: `n8n-${index}`, url: `https://x.example/${index}` }));
+	const others = Array.from({ length: 5 }, (_, index) => ({
+		id: 10 + index,
+		name: `n8n-${index}`,
+		url: `https://x.example/${index}`,
+	}));
 
 	test('since five are there is told with their names, and how one becomes free', async () => {
 		server(others);
 		const { error } = await execute({ parameters: CREATE });
-		expect(error.message).toMatch(/no free webhook. Its 5 are taken by "n8n-0" \(ID 10\), .*Delete one that is not needed \(one named n8n-… comes back: unpublish its workflow instead\), then try again$/);
+		expect(error.message).toMatch(
+			/no free webhook. Its 5 are taken by "n8n-0" \(ID 10\), .*Delete one that is not needed \(one named n8n-… comes back: unpublish its workflow instead\), then try again$/,
+		);
 		expect(error.description).toMatch(/Webhook > Delete.*A published workflow makes its own again.*Límite alcanzado/s);
 	});
 
@@ -68,7 +91,9 @@ describe('a webhook that cannot be made', () => {
 
 test('a webhook whose answer is a bare success is looked up by its URL', async () => {
 	const made = { id: 77, name: 'New', url: CREATE.url };
-	chat2desk(({ method }) => (method === 'GET' ? success([{ id: 1, url: 'https://y.example' }, made]) : { body: { status: 'success' } }));
+	chat2desk(({ method }) =>
+		method === 'GET' ? success([{ id: 1, url: 'https://y.example' }, made]) : { body: { status: 'success' } },
+	);
 	expect((await execute({ parameters: CREATE })).items[0].json).toEqual(made);
 });
 

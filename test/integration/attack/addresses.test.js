@@ -39,7 +39,10 @@ async function trigger(json, signed) {
 
 async function action(message) {
 	chat2desk(() => success({ id: 1, ...message }));
-	return await execute({ parameters: { resource: 'message', operation: 'downloadAttachments', messageId: '1' }, credential: credential() });
+	return await execute({
+		parameters: { resource: 'message', operation: 'downloadAttachments', messageId: '1' },
+		credential: credential(),
+	});
 }
 
 test('no form of an inner address is allowed, whoever vouches for it', async () => {
@@ -58,7 +61,10 @@ test('no form of an inner address is allowed, whoever vouches for it', async () 
 	}
 	for (const href of foreign) {
 		for (const trust of ['own', 'public']) {
-			const verdict = await assertAllowed({ helpers: {} }, new URL(href), home, trust).then(() => 'allowed', () => 'refused');
+			const verdict = await assertAllowed({ helpers: {} }, new URL(href), home, trust).then(
+				() => 'allowed',
+				() => 'refused',
+			);
 			if (verdict === 'allowed') allowed.push([trust, href]);
 		}
 	}
@@ -108,7 +114,9 @@ describe('nobody inside is asked', () => {
 	const [major, minor] = require('n8n-core/package.json').version.split('.').map(Number);
 	const ifLooksUp = major > 2 || (major === 2 && minor >= 41) ? test : test.skip;
 	ifLooksUp('by a name that resolves to an inner address', async () => {
-		const lookup = jest.spyOn(dns.promises, 'lookup').mockImplementation(async () => [{ address: '127.0.0.1', family: 4 }]);
+		const lookup = jest
+			.spyOn(dns.promises, 'lookup')
+			.mockImplementation(async () => [{ address: '127.0.0.1', family: 4 }]);
 		const { error } = await action({ photo: `http://rebound.example:${at.port}/secret` });
 		lookup.mockRestore();
 		expect(error.message).toBe(`Not downloaded: rebound.example:${at.port} is an address within the network of n8n`);
@@ -136,6 +144,8 @@ test('redirects of the storage to itself are followed, a few times', async () =>
 	};
 	const { items } = await trigger({ photo: 'a.jpg', video: 'loop' }, false);
 	expect(items[0].binary.attachment_0).toMatchObject({ fileName: 'a.jpg', mimeType: 'image/jpeg' });
-	expect(items[0].json.attachmentErrors).toMatchObject([{ address: 'loop', error: expect.stringMatching(/redirects more than 5 times/) }]);
+	expect(items[0].json.attachmentErrors).toMatchObject([
+		{ address: 'loop', error: expect.stringMatching(/redirects more than 5 times/) },
+	]);
 	expect(at.storage.calls.filter((call) => call === 'GET /loop')).toHaveLength(6);
 });

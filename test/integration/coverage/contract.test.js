@@ -33,7 +33,9 @@ describe('The contract of the API and the catalogue of the node', () => {
 	});
 
 	it.each(documented.filter(isSecond).map(nameOf))('%s is the second address of an operation', (name) => {
-		const seconds = operations.flatMap(({ operation, endpoints: own }) => (operation.request.otherwise ? [nameOf(own[1])] : []));
+		const seconds = operations.flatMap(({ operation, endpoints: own }) =>
+			operation.request.otherwise ? [nameOf(own[1])] : [],
+		);
 		expect(seconds).toContain(name);
 	});
 

@@ -101,8 +101,15 @@ describe.each([
 
 	it("a moment's statistics are those of the company's day", async () => {
 		const [[date, rows]] = Object.entries(own.sandbox.state.statistics.request_stats);
-		const noon = new Date(Date.parse(`${date}T12:00:00Z`) - own.sandbox.state.company.utcOffsetMinutes * 60_000).toISOString();
-		const { items, calls } = await own.run('statistics.getAll', { report: 'request_stats', date: noon }, { returnAll: true }, { timeZone });
+		const noon = new Date(
+			Date.parse(`${date}T12:00:00Z`) - own.sandbox.state.company.utcOffsetMinutes * 60_000,
+		).toISOString();
+		const { items, calls } = await own.run(
+			'statistics.getAll',
+			{ report: 'request_stats', date: noon },
+			{ returnAll: true },
+			{ timeZone },
+		);
 		expect(new Set(calls.map(({ query }) => query.date))).toEqual(new Set([date]));
 		expect(items).toHaveLength(rows.length);
 	});

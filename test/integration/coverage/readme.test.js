@@ -45,7 +45,9 @@ describe('The README', () => {
 	const text = fs.readFileSync(path.join(ROOT, 'README.md'), 'utf8');
 
 	it('names every operation beside its resource', () => {
-		const rows = operationTable([...entries.values()]).split('\n').slice(2);
+		const rows = operationTable([...entries.values()])
+			.split('\n')
+			.slice(2);
 		for (const { resource, operation } of entries.values()) {
 			const row = rows.find((each) => each.startsWith(`| **${resource.name}** |`));
 			expect(row.split(' | ')[2].replace(/ \|$/, '').split(', ')).toContain(operation.name);
@@ -58,13 +60,19 @@ describe('The README', () => {
 
 	it('leads to files, headings and commands that there are', () => {
 		const { scripts } = require('../../../package.json');
-		const headings = [...text.matchAll(/^#+ (.*)$/gm)].map(([, name]) => name.toLowerCase().replace(/[^a-z ]/g, '').replaceAll(' ', '-'));
+		const headings = [...text.matchAll(/^#+ (.*)$/gm)].map(([, name]) =>
+			name
+				.toLowerCase()
+				.replace(/[^a-z ]/g, '')
+				.replaceAll(' ', '-'),
+		);
 		for (const [, anchor] of text.matchAll(/\]\(#([^)]+)\)/g)) expect(headings).toContain(anchor);
 		const raw = /https:\/\/raw\.githubusercontent\.com\/n8n-nodes-chat2desk\/n8n-nodes-chat2desk\/HEAD\/([^)]+)/g;
 		const files = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g), ...text.matchAll(raw)].map(([, file]) => file);
 		expect(files.length).toBeGreaterThan(10);
 		for (const file of files) expect([file, fs.existsSync(path.join(ROOT, file))]).toEqual([file, true]);
-		for (const [, script] of text.matchAll(/npm run ([a-z0-9:]+[a-z0-9])/g)) expect(Object.keys(scripts)).toContain(script);
+		for (const [, script] of text.matchAll(/npm run ([a-z0-9:]+[a-z0-9])/g))
+			expect(Object.keys(scripts)).toContain(script);
 	});
 });
 

@@ -59,7 +59,11 @@ describe('Every operation, inside n8n-core and against the sandbox', () => {
 	it.each([
 		['client.createOrGet', {}, 'id'],
 		['message.sendToPhone', { text: 'Hello' }, 'client_id'],
-		['message.sendTemplate', { recipient: 'phone', templateName: 'hello', language: 'en', transport: 'wa_dialog' }, 'client_id'],
+		[
+			'message.sendTemplate',
+			{ recipient: 'phone', templateName: 'hello', language: 'en', transport: 'wa_dialog' },
+			'client_id',
+		],
 		['message.sendAndWait', { recipient: 'phone', message: 'Hello', responseType: 'nextMessage' }, 'question.clientId'],
 	])('%s finds a known client by phone where the refusal does not tell the ID', async (key, more, name) => {
 		sandbox.world.faults.add({
@@ -89,19 +93,28 @@ describe('Every operation, inside n8n-core and against the sandbox', () => {
 	it.each([
 		['qrCode.decode', 'POST', '/v1/qr_decode', 404, () => ({ imageUrl: `${sandbox.url}/files/qr.png` })],
 		['operator.setStatus', 'PUT', '/v1/operators/619', 405, () => ({ operatorId: 619, statusId: 1 })],
-	])('%s goes to its old address where the server does not know the new one', async (key, method, path, status, values) => {
-		sandbox.world.faults.add({ kind: 'status', method, path, status, times: 1 });
-		const { items, error } = await run(key, stored(key, values()));
-		expect(error).toBeUndefined();
-		expect(items).toHaveLength(1);
-		expect(play.violations).toEqual([]);
-	});
+	])(
+		'%s goes to its old address where the server does not know the new one',
+		async (key, method, path, status, values) => {
+			sandbox.world.faults.add({ kind: 'status', method, path, status, times: 1 });
+			const { items, error } = await run(key, stored(key, values()));
+			expect(error).toBeUndefined();
+			expect(items).toHaveLength(1);
+			expect(play.violations).toEqual([]);
+		},
+	);
 
 	it.each([
 		['client', { clientId: 31_000_003 }],
 		['request', { requestId: 907 }],
 	])('a tag that is not on a %s is known in any language', async (assigneeType, holder) => {
-		sandbox.world.faults.add({ kind: 'error_200', method: 'DELETE', path: '/v1/tags/1033/*', message: 'Тег не назначен', times: 1 });
+		sandbox.world.faults.add({
+			kind: 'error_200',
+			method: 'DELETE',
+			path: '/v1/tags/1033/*',
+			message: 'Тег не назначен',
+			times: 1,
+		});
 		const values = { assigneeType, ...holder, tagIds: [1033] };
 		const { error } = await run('tag.unassign', stored('tag.unassign', values));
 		expect(error.message).toBe('Chat2Desk: Тег не назначен');
@@ -109,7 +122,10 @@ describe('Every operation, inside n8n-core and against the sandbox', () => {
 	});
 
 	it('messages come newest first beyond a page', async () => {
-		const { items, error } = await run('message.getAll', stored('message.getAll', { clientId: 31_000_002, order: 'desc' }, { limit: 300 }));
+		const { items, error } = await run(
+			'message.getAll',
+			stored('message.getAll', { clientId: 31_000_002, order: 'desc' }, { limit: 300 }),
+		);
 		expect(error).toBeUndefined();
 		expect(items).toHaveLength(300);
 		expect(play.violations).toEqual([]);

@@ -29,17 +29,20 @@ describe('The node as a tool of an agent, with parameters that a model chooses',
 
 	const isForPeople = ({ operation }) => entries.get(operation).operation.peopleOnly !== undefined;
 
-	it.each(cases.filter(isForPeople).map((each) => [each.id, each]))('%s is refused in words, and nothing is sent', async (_id, each) => {
-		const work = () =>
-			runAgent({
-				parameters: parametersOf(each.operation, {}),
-				credential: credential(),
-				act: async (tool) => await tool.invoke({}).catch((problem) => problem.message),
-			});
-		const { result, calls } = await play.callsOf(work);
-		expect(JSON.stringify(result)).toContain('is not for AI agents');
-		expect(calls).toEqual([]);
-	});
+	it.each(cases.filter(isForPeople).map((each) => [each.id, each]))(
+		'%s is refused in words, and nothing is sent',
+		async (_id, each) => {
+			const work = () =>
+				runAgent({
+					parameters: parametersOf(each.operation, {}),
+					credential: credential(),
+					act: async (tool) => await tool.invoke({}).catch((problem) => problem.message),
+				});
+			const { result, calls } = await play.callsOf(work);
+			expect(JSON.stringify(result)).toContain('is not for AI agents');
+			expect(calls).toEqual([]);
+		},
+	);
 
 	it.each(cases.filter((each) => !isForPeople(each)).map((each) => [each.id, each]))('%s', async (_id, each) => {
 		const { values, more, answer } = toModel(each);

@@ -74,7 +74,11 @@ class Host {
 	}
 
 	additional(extra = {}) {
-		const urls = { webhookBaseUrl: `${this.publicUrl}/webhook`, webhookTestBaseUrl: `${this.publicUrl}/webhook-test`, webhookWaitingBaseUrl: `${this.publicUrl}/webhook-waiting` };
+		const urls = {
+			webhookBaseUrl: `${this.publicUrl}/webhook`,
+			webhookTestBaseUrl: `${this.publicUrl}/webhook-test`,
+			webhookWaitingBaseUrl: `${this.publicUrl}/webhook-waiting`,
+		};
 		return additionalData(credentialsHelper(this.credentialType, this.credential), { ...urls, ...extra });
 	}
 

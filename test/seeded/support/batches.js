@@ -9,7 +9,8 @@ const SEND = {
 	operation: 'send',
 	clientId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
 };
-const json = (response, status, body) => response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+const json = (response, status, body) =>
+	response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 
 /** How the server answers, by name: whether it carries the request out, and what the sender is told. */
 const ANSWERS = {
@@ -19,7 +20,10 @@ const ANSWERS = {
 	'carried out, 504': { carries: true, doubt: true, tell: (response) => json(response, 504, { status: 'error' }) },
 	'not carried out, 504': { doubt: true, tell: (response) => json(response, 504, { status: 'error' }) },
 	'carried out, cut': { carries: true, doubt: true, tell: (response) => response.destroy() },
-	'web page': { doubt: true, tell: (response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<html></html>') },
+	'web page': {
+		doubt: true,
+		tell: (response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<html></html>'),
+	},
 	'half JSON': {
 		carries: true,
 		doubt: true,
@@ -59,7 +63,16 @@ class Batches {
 
 	/** One case: everything that the server saw, and what the node put out. */
 	async run({ script, items, concurrency, tries, onError, cancelAt, type }) {
-		const current = { name: `case ${++this.cases}`, script: [...script], order: [], seen: new Set(), carriedOut: new Map(), inDoubt: new Map(), requests: 0, cancelAt };
+		const current = {
+			name: `case ${++this.cases}`,
+			script: [...script],
+			order: [],
+			seen: new Set(),
+			carriedOut: new Map(),
+			inDoubt: new Map(),
+			requests: 0,
+			cancelAt,
+		};
 		this.current = current;
 		let cancelled = false;
 		const run = await execute({

@@ -41,10 +41,16 @@ function queue({ answer, change, shuffle }) {
 /** A change of a list: so many rows come or go at a place (0 the head, 1 the tail) after an answer. */
 const change = (kinds, most) =>
 	fc.record({
-		after: fc.oneof({ weight: 3, arbitrary: fc.integer({ min: 1, max: 4 }) }, { weight: 2, arbitrary: fc.integer({ min: 1, max: 40 }) }),
+		after: fc.oneof(
+			{ weight: 3, arbitrary: fc.integer({ min: 1, max: 4 }) },
+			{ weight: 2, arbitrary: fc.integer({ min: 1, max: 40 }) },
+		),
 		kind: fc.constantFrom(...kinds),
 		place: fc.oneof(fc.constantFrom(0, 1), fc.double({ min: 0, max: 1, noNaN: true })),
-		count: fc.oneof({ weight: 4, arbitrary: fc.integer({ min: 1, max: 3 }) }, { weight: 1, arbitrary: fc.integer({ min: 1, max: most }) }),
+		count: fc.oneof(
+			{ weight: 4, arbitrary: fc.integer({ min: 1, max: 3 }) },
+			{ weight: 1, arbitrary: fc.integer({ min: 1, max: most }) },
+		),
 	});
 
 /**

@@ -34,7 +34,9 @@ test.each([
 
 test('a token that is clean stays as it is, whatever was pasted', () => {
 	const odd = fc.constantFrom('"', '\u201c', ' ', '\n', '\u00a0', '\u200b', 'Bearer ', 'authorization: ', 'a', '7');
-	const text = fc.array(fc.oneof(odd, fc.string({ unit: 'binary', maxLength: 3 })), { maxLength: 12 }).map((parts) => parts.join(''));
+	const text = fc
+		.array(fc.oneof(odd, fc.string({ unit: 'binary', maxLength: 3 })), { maxLength: 12 })
+		.map((parts) => parts.join(''));
 	fc.assert(
 		fc.property(text, (pasted) => {
 			const token = cleanToken(pasted);
@@ -97,6 +99,9 @@ test.each([
 
 test.each(['storage.example.com', 'ftp://x', 'https://', 'N/A'])('a storage of %j is refused in words', (entered) => {
 	expect(() => storageUrl(custom('https://x.example', { storageUrl: entered }))).toThrow(
-		expect.objectContaining({ message: `The file storage "${entered}" is not an http(s) URL`, description: expect.stringContaining('File Storage URL') }),
+		expect.objectContaining({
+			message: `The file storage "${entered}" is not an http(s) URL`,
+			description: expect.stringContaining('File Storage URL'),
+		}),
 	);
 });

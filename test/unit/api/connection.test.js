@@ -15,20 +15,75 @@ const bare = (httpCode, text, words = text) =>
 const whole = (code, text, words = text) =>
 	Object.assign(bare(code, text, words), { cause: Object.assign(new Error(text), { code, name: 'AxiosError' }) });
 
-const RETRY = 'The connection to the server was closed unexpectedly, perhaps it is offline. You can retry the request immediately or wait and retry later.';
+const RETRY =
+	'The connection to the server was closed unexpectedly, perhaps it is offline. You can retry the request immediately or wait and retry later.';
 
 test.each([
 	['ECONNRESET', 'socket hang up', RETRY, 'broken', 'The connection to Chat2Desk broke (ECONNRESET)'],
-	['ECONNABORTED', 'timeout of 1000ms exceeded', undefined, 'broken', 'Chat2Desk did not answer in time (ECONNABORTED)'],
-	['HPE_INVALID_CONSTANT', 'Parse Error', undefined, 'broken', 'The connection to Chat2Desk broke (HPE_INVALID_CONSTANT)'],
+	[
+		'ECONNABORTED',
+		'timeout of 1000ms exceeded',
+		undefined,
+		'broken',
+		'Chat2Desk did not answer in time (ECONNABORTED)',
+	],
+	[
+		'HPE_INVALID_CONSTANT',
+		'Parse Error',
+		undefined,
+		'broken',
+		'The connection to Chat2Desk broke (HPE_INVALID_CONSTANT)',
+	],
 	['ETIMEDOUT', 'read ETIMEDOUT', undefined, 'broken', 'Chat2Desk did not answer in time (ETIMEDOUT)'],
-	['ETIMEDOUT', 'connect ETIMEDOUT 192.0.2.1:443', undefined, 'unreachable', 'Chat2Desk cannot be reached: nothing answers there (ETIMEDOUT)'],
-	['ECONNRESET', 'Client network socket disconnected before secure TLS connection was established', undefined, 'unreachable', 'Chat2Desk cannot be reached: a secure connection could not be made (ECONNRESET)'],
-	['EPROTO', 'wrong version number', undefined, 'unreachable', 'Chat2Desk cannot be reached: a secure connection could not be made (EPROTO)'],
-	['DEPTH_ZERO_SELF_SIGNED_CERT', 'self-signed certificate', undefined, 'unreachable', 'Chat2Desk cannot be reached: its certificate is not valid (DEPTH_ZERO_SELF_SIGNED_CERT)'],
-	['ERR_TLS_CERT_ALTNAME_INVALID', 'wrong host', undefined, 'unreachable', 'Chat2Desk cannot be reached: its certificate is not valid (ERR_TLS_CERT_ALTNAME_INVALID)'],
-	['ERR_SSL_SSLV3_ALERT_BAD_RECORD_MAC', 'bad record mac', undefined, 'broken', 'The connection to Chat2Desk broke (ERR_SSL_SSLV3_ALERT_BAD_RECORD_MAC)'],
-	['ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:1', undefined, 'unreachable', 'Chat2Desk cannot be reached: nothing answers there (ECONNREFUSED)'],
+	[
+		'ETIMEDOUT',
+		'connect ETIMEDOUT 192.0.2.1:443',
+		undefined,
+		'unreachable',
+		'Chat2Desk cannot be reached: nothing answers there (ETIMEDOUT)',
+	],
+	[
+		'ECONNRESET',
+		'Client network socket disconnected before secure TLS connection was established',
+		undefined,
+		'unreachable',
+		'Chat2Desk cannot be reached: a secure connection could not be made (ECONNRESET)',
+	],
+	[
+		'EPROTO',
+		'wrong version number',
+		undefined,
+		'unreachable',
+		'Chat2Desk cannot be reached: a secure connection could not be made (EPROTO)',
+	],
+	[
+		'DEPTH_ZERO_SELF_SIGNED_CERT',
+		'self-signed certificate',
+		undefined,
+		'unreachable',
+		'Chat2Desk cannot be reached: its certificate is not valid (DEPTH_ZERO_SELF_SIGNED_CERT)',
+	],
+	[
+		'ERR_TLS_CERT_ALTNAME_INVALID',
+		'wrong host',
+		undefined,
+		'unreachable',
+		'Chat2Desk cannot be reached: its certificate is not valid (ERR_TLS_CERT_ALTNAME_INVALID)',
+	],
+	[
+		'ERR_SSL_SSLV3_ALERT_BAD_RECORD_MAC',
+		'bad record mac',
+		undefined,
+		'broken',
+		'The connection to Chat2Desk broke (ERR_SSL_SSLV3_ALERT_BAD_RECORD_MAC)',
+	],
+	[
+		'ECONNREFUSED',
+		'connect ECONNREFUSED 127.0.0.1:1',
+		undefined,
+		'unreachable',
+		'Chat2Desk cannot be reached: nothing answers there (ECONNREFUSED)',
+	],
 ])('%s (%s) is understood whether n8n keeps the cause or not', async (code, text, words, kind, message) => {
 	for (const wrap of [bare, whole]) {
 		expect(await failedRequest(HOST, wrap(code, text, words), true)).toMatchObject({ kind, message });
@@ -37,7 +92,10 @@ test.each([
 
 test('an answer that broke off has a status instead of a code', async () => {
 	const problem = await failedRequest(HOST, bare('200', 'stream has been aborted'), true);
-	expect(problem).toMatchObject({ kind: 'broken', message: 'The connection to Chat2Desk broke (the answer broke off)' });
+	expect(problem).toMatchObject({
+		kind: 'broken',
+		message: 'The connection to Chat2Desk broke (the answer broke off)',
+	});
 });
 
 test.each([bare, whole])('a cancel is one, and leaves only a change in doubt', async (wrap) => {

@@ -23,7 +23,11 @@ test('other changes, other things and other methods pass', () => {
 
 test('every sender looks, also the one of the trigger, before it asks for the credential', async () => {
 	const asked = jest.fn();
-	const send = sender({ getCredentials: asked, helpers: { httpRequestWithAuthentication: asked } }).send({ method: 'PUT', path: '/webhooks/5518', body: { url: '', name: 'n8n-abc' } });
+	const send = sender({ getCredentials: asked, helpers: { httpRequestWithAuthentication: asked } }).send({
+		method: 'PUT',
+		path: '/webhooks/5518',
+		body: { url: '', name: 'n8n-abc' },
+	});
 	await expect(send).rejects.toThrow(/Chat2Desk would delete the webhook/);
 	expect(asked).not.toHaveBeenCalled();
 });

@@ -52,7 +52,12 @@ test('one that cannot be read is tried again, and n8n says itself what is wrong 
 	const { send } = sender(host, new Pace(1));
 	await send({ method: 'GET', path: '/tags' });
 	await send({ method: 'GET', path: '/tags' });
-	const decrypted = { credentialsDecrypted: expect.objectContaining({ type: 'chat2DeskApi', data: { server: 'https://api.chat2desk.com', apiToken: 'one' } }) };
+	const decrypted = {
+		credentialsDecrypted: expect.objectContaining({
+			type: 'chat2DeskApi',
+			data: { server: 'https://api.chat2desk.com', apiToken: 'one' },
+		}),
+	};
 	expect(given).toEqual([decrypted, decrypted]);
 	expect(host.getCredentials).toHaveBeenCalledTimes(2);
 	reads.push(new Error('locked'), new Error('locked'));

@@ -12,12 +12,15 @@ async function turnsOf(count, latencyMs, busyMs = 0) {
 	const turns = [];
 	// What else n8n has to do in each turn.
 	const work = () => {
-		for (const begun = Date.now(); Date.now() - begun < busyMs; );
+		for (const begun = Date.now(); Date.now() - begun < busyMs;);
 	};
 	const loop = countTurns(work);
 	const host = {
 		getNode: () => ({ name: 'Chat2Desk' }),
-		getCredentials: async () => ({ server: 'https://api.chat2desk.com', apiToken: `turn ${count} ${latencyMs} ${busyMs}` }),
+		getCredentials: async () => ({
+			server: 'https://api.chat2desk.com',
+			apiToken: `turn ${count} ${latencyMs} ${busyMs}`,
+		}),
 		helpers: {
 			async httpRequestWithAuthentication() {
 				turns.push(loop.now());

@@ -21,7 +21,10 @@ const asNode = (parameters) => ({
 /** What the editor shows for some parameters. */
 function visible(parameters) {
 	const values = NodeHelpers.getNodeParameters(properties, parameters, true, true, asNode(parameters), description);
-	return properties.filter((property) => property.type !== 'hidden' && NodeHelpers.displayParameter(values, property, asNode(values), description));
+	return properties.filter(
+		(property) =>
+			property.type !== 'hidden' && NodeHelpers.displayParameter(values, property, asNode(values), description),
+	);
 }
 
 /** Every property, also those in collections and their parts. */
@@ -94,7 +97,15 @@ describe.each(operations)('$key', (subject) => {
 
 	test('has collections that n8n reads as such, and text in their place as text', () => {
 		for (const name of [collectionOf(operation), 'options']) {
-			const read = (given) => NodeHelpers.getNodeParameters(properties, { ...picked, [name]: given }, true, false, asNode(picked), description)[name];
+			const read = (given) =>
+				NodeHelpers.getNodeParameters(
+					properties,
+					{ ...picked, [name]: given },
+					true,
+					false,
+					asNode(picked),
+					description,
+				)[name];
 			const isThere = name === 'options' || operation.fields.some(({ place }) => place === 'more');
 			if (isThere) expect(read({ nobody: 1 })).toEqual({});
 			expect(read('={{ $json.given }}')).toBe('={{ $json.given }}');
@@ -106,7 +117,9 @@ describe.each(operations)('$key', (subject) => {
 		const { options } = visible(picked).find(({ name }) => name === 'options');
 		const { show } = options.find(({ name }) => name === 'parallelWrites').displayOptions;
 		const { method, changes } = operation.request;
-		expect(show['/operation'].includes(operation.value)).toBe(method !== 'GET' || changes === true || operation.anyMethod === true);
+		expect(show['/operation'].includes(operation.value)).toBe(
+			method !== 'GET' || changes === true || operation.anyMethod === true,
+		);
 	});
 
 	test('offers Empty Filters where there are filters, and nowhere else', () => {
@@ -168,7 +181,8 @@ test('n8n finds no fault with a value that an expression gives and the loaded li
 	const choosing = everyProperty().filter(({ type }) => ['options', 'multiOptions'].includes(type));
 	const open = choosing.filter(({ name, type }) => name === 'transport' || type === 'multiOptions');
 	expect(open.length).toBeGreaterThan(5);
-	for (const { name, allowArbitraryValues } of open) expect({ name, allowArbitraryValues }).toEqual({ name, allowArbitraryValues: true });
+	for (const { name, allowArbitraryValues } of open)
+		expect({ name, allowArbitraryValues }).toEqual({ name, allowArbitraryValues: true });
 });
 
 test('five options or more stand in the order of the alphabet', () => {
@@ -185,8 +199,11 @@ test('Message opens with Send, the resource for experts stands last, and each sa
 	const [picker] = properties.filter(({ name }) => name === 'resource');
 	expect(picker.default).toBe('message');
 	expect(picker.options.at(-1).value).toBe('api');
-	for (const { name, description: line = '' } of picker.options) expect({ name, fits: line.length > 10 && line.length < 90 }).toEqual({ name, fits: true });
-	const ofMessage = properties.find(({ name, displayOptions }) => name === 'operation' && displayOptions.show.resource[0] === 'message');
+	for (const { name, description: line = '' } of picker.options)
+		expect({ name, fits: line.length > 10 && line.length < 90 }).toEqual({ name, fits: true });
+	const ofMessage = properties.find(
+		({ name, displayOptions }) => name === 'operation' && displayOptions.show.resource[0] === 'message',
+	);
 	expect(ofMessage.default).toBe('send');
 });
 
@@ -198,17 +215,30 @@ test('no collection has a single entry: it would be a button without a name', ()
 });
 
 test('ranges are From and To, both visible, with date pickers', () => {
-	const ranges = operations.filter(({ operation }) => operation.fields.some(({ property }) => property.displayName === 'To' && property.type === 'dateTime'));
-	expect(ranges.map(({ key }) => key)).toEqual(['client:getQuestions', 'message:getAll', 'statistics:getAll', 'webAnalytics:getAll']);
+	const ranges = operations.filter(({ operation }) =>
+		operation.fields.some(({ property }) => property.displayName === 'To' && property.type === 'dateTime'),
+	);
+	expect(ranges.map(({ key }) => key)).toEqual([
+		'client:getQuestions',
+		'message:getAll',
+		'statistics:getAll',
+		'webAnalytics:getAll',
+	]);
 	for (const { key, operation } of ranges) {
 		const ends = operation.fields.filter(({ property }) => ['From', 'To'].includes(property.displayName));
 		expect({ key, ends: ends.map(({ place, property }) => [property.displayName, property.type, place]) }).toEqual({
 			key,
-			ends: [['From', 'dateTime', 'top'], ['To', 'dateTime', 'top']],
+			ends: [
+				['From', 'dateTime', 'top'],
+				['To', 'dateTime', 'top'],
+			],
 		});
 	}
 	// A switch is no date: Skip if Sent Before.
-	const dated = everyProperty().filter(({ displayName = '', type }) => type !== 'boolean' && /\b(start|finish|last|end) date\b|\bsent (after|before)\b/i.test(displayName));
+	const dated = everyProperty().filter(
+		({ displayName = '', type }) =>
+			type !== 'boolean' && /\b(start|finish|last|end) date\b|\bsent (after|before)\b/i.test(displayName),
+	);
 	expect(dated).toEqual([]);
 });
 
@@ -262,5 +292,7 @@ test('the forms of buttons say how long a button may be, and which messengers ta
 test('a list of the account marks no value of an expression as a fault', () => {
 	const loaded = everyProperty().filter(({ typeOptions }) => typeOptions?.loadOptionsMethod !== undefined);
 	expect(loaded.length).toBeGreaterThan(10);
-	expect(loaded.filter(({ allowArbitraryValues }) => allowArbitraryValues !== true).map(({ name }) => name)).toEqual([]);
+	expect(loaded.filter(({ allowArbitraryValues }) => allowArbitraryValues !== true).map(({ name }) => name)).toEqual(
+		[],
+	);
 });

@@ -12,19 +12,90 @@ const OPEN = [
 ];
 
 test.each([
-	['objects with id and name', { statuses: [{ id: 1, name: 'Open' }, { id: 4, name: 'Done' }], priorities: [{ id: 9, name: 'x' }] }],
-	['ids as texts', { status: [{ id: '1', name: 'Open' }, { id: '4', name: 'Done' }] }],
-	['value and title', { status: [{ value: 1, title: 'Open' }, { value: 4, title: 'Done' }] }],
-	['names in languages', { statuses: [{ id: 1, name: { ru: 'Открыт', en: 'Open' } }, { id: 4, name: { en: 'Done' } }] }],
-	['pairs', { statuses: [[1, 'Open'], [4, 'Done']] }],
+	[
+		'objects with id and name',
+		{
+			statuses: [
+				{ id: 1, name: 'Open' },
+				{ id: 4, name: 'Done' },
+			],
+			priorities: [{ id: 9, name: 'x' }],
+		},
+	],
+	[
+		'ids as texts',
+		{
+			status: [
+				{ id: '1', name: 'Open' },
+				{ id: '4', name: 'Done' },
+			],
+		},
+	],
+	[
+		'value and title',
+		{
+			status: [
+				{ value: 1, title: 'Open' },
+				{ value: 4, title: 'Done' },
+			],
+		},
+	],
+	[
+		'names in languages',
+		{
+			statuses: [
+				{ id: 1, name: { ru: 'Открыт', en: 'Open' } },
+				{ id: 4, name: { en: 'Done' } },
+			],
+		},
+	],
+	[
+		'pairs',
+		{
+			statuses: [
+				[1, 'Open'],
+				[4, 'Done'],
+			],
+		},
+	],
 	['number → name', { statuses: { 1: 'Open', 4: 'Done' } }],
 	['number → name in languages', { statuses: { 1: { en: 'Open' }, 4: { en: 'Done' } } }],
 	['number → object', { statuses: { 1: { name: 'Open' }, 4: { name: 'Done' } } }],
 	['name → number', { statuses: { Open: 1, Done: 4 } }],
 	['one level down', { ticket: { statuses: { 1: 'Open', 4: 'Done' } } }],
-	['under values', { status: { type: 'integer', values: [{ id: 1, name: 'Open' }, { id: 4, name: 'Done' }] } }],
-	['a flat list of rows', [{ field: 'status', id: 1, name: 'Open' }, { field: 'priority', id: 2, name: 'x' }, { field: 'status', id: 4, name: 'Done' }]],
-	['a list of fields', [{ name: 'status', values: [{ id: 1, name: 'Open' }, { id: 4, name: 'Done' }] }, { name: 'priority', values: [] }]],
+	[
+		'under values',
+		{
+			status: {
+				type: 'integer',
+				values: [
+					{ id: 1, name: 'Open' },
+					{ id: 4, name: 'Done' },
+				],
+			},
+		},
+	],
+	[
+		'a flat list of rows',
+		[
+			{ field: 'status', id: 1, name: 'Open' },
+			{ field: 'priority', id: 2, name: 'x' },
+			{ field: 'status', id: 4, name: 'Done' },
+		],
+	],
+	[
+		'a list of fields',
+		[
+			{
+				name: 'status',
+				values: [
+					{ id: 1, name: 'Open' },
+					{ id: 4, name: 'Done' },
+				],
+			},
+			{ name: 'priority', values: [] },
+		],
+	],
 ])('values of tickets as %s', (_name, data) => {
 	expect(ticketValues(data, 'status')).toEqual(OPEN);
 });
@@ -40,15 +111,27 @@ test('values without numbers stand for themselves', () => {
 	]);
 });
 
-test.each([[null], [undefined], [17], ['status'], [[]], [{}], [{ statuses: null }], [{ statuses: 'open' }], [[null, 1, 'a']], [{ status: [null, [], {}, true] }]])(
-	'%j has no values, and nothing breaks',
-	(data) => {
-		expect(ticketValues(data, 'status')).toEqual([]);
-	},
-);
+test.each([
+	[null],
+	[undefined],
+	[17],
+	['status'],
+	[[]],
+	[{}],
+	[{ statuses: null }],
+	[{ statuses: 'open' }],
+	[[null, 1, 'a']],
+	[{ status: [null, [], {}, true] }],
+])('%j has no values, and nothing breaks', (data) => {
+	expect(ticketValues(data, 'status')).toEqual([]);
+});
 
 test.each([
-	['an object', { sms: { from_client: { text: 'yes', image: 'no' }, to_client: { text: 'YES', image: null } } }, [{ name: 'sms', from_client: { text: true, image: false }, to_client: { text: true, image: null } }]],
+	[
+		'an object',
+		{ sms: { from_client: { text: 'yes', image: 'no' }, to_client: { text: 'YES', image: null } } },
+		[{ name: 'sms', from_client: { text: true, image: false }, to_client: { text: true, image: null } }],
+	],
 	['texts', ['sms', 'viber'], [{ name: 'sms' }, { name: 'viber' }]],
 	['objects with a name', [{ id: 1, name: 'sms' }], [{ id: 1, name: 'sms' }]],
 	['null', null, []],

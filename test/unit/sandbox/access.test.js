@@ -11,7 +11,10 @@ afterEach(() => api.close());
 test('the bare token opens the API; without one, with another or with "Bearer" it stays shut', async () => {
 	expect((await api.get('/companies/api_info')).status).toBe(200);
 	const none = await api.get('/companies/api_info', { token: null });
-	expect([none.status, none.body]).toEqual([401, { status: 'error', message: expect.stringMatching(/^You have to specify your token/) }]);
+	expect([none.status, none.body]).toEqual([
+		401,
+		{ status: 'error', message: expect.stringMatching(/^You have to specify your token/) },
+	]);
 	for (const token of ['wrong', `Bearer ${TOKEN}`, `"${TOKEN}"`]) {
 		const refused = await api.get('/companies/api_info', { token });
 		expect([refused.status, refused.body]).toEqual([403, { status: 'error', message: 'Token is not correct' }]);
@@ -19,7 +22,10 @@ test('the bare token opens the API; without one, with another or with "Bearer" i
 });
 
 test('help/transports answers without a token, as no other endpoint does', async () => {
-	expect((await api.get('/help/transports', { token: null })).body.data).toHaveProperty('wa_dialog.to_client.text', 'yes');
+	expect((await api.get('/help/transports', { token: null })).body.data).toHaveProperty(
+		'wa_dialog.to_client.text',
+		'yes',
+	);
 	expect((await api.get('/help/transports', { token: 'wrong' })).status).toBe(200);
 	expect((await api.get('/help/roles', { token: null })).status).toBe(401);
 });
@@ -27,7 +33,10 @@ test('help/transports answers without a token, as no other endpoint does', async
 test('a second token sees a second account, which is empty', async () => {
 	const other = { token: 'other-token' };
 	expect((await api.get('/clients', other)).body.meta.total).toBe(0);
-	expect((await api.get('/companies/api_info', other)).body.data).toMatchObject({ companyID: 2002, company_name: 'Empty Company' });
+	expect((await api.get('/companies/api_info', other)).body.data).toMatchObject({
+		companyID: 2002,
+		company_name: 'Empty Company',
+	});
 	await api.post('/webhooks', { url: 'http://127.0.0.1:1/a', name: 'a', events: ['inbox'] }, other);
 	expect((await api.get('/webhooks', other)).body.data).toHaveLength(1);
 	expect((await api.get('/webhooks')).body.data).toEqual([]);
@@ -58,7 +67,9 @@ test('the same seed gives the same data, another seed other data', async () => {
 
 test('the seed makes paging real', async () => {
 	const totals = await Promise.all(
-		['/channels', '/operators', '/tags', '/clients', '/dialogs', '/tickets'].map(async (path) => (await api.get(path)).body.meta.total),
+		['/channels', '/operators', '/tags', '/clients', '/dialogs', '/tickets'].map(
+			async (path) => (await api.get(path)).body.meta.total,
+		),
 	);
 	expect(totals).toEqual([3, 8, 40, 1050, 230, 30]);
 	expect((await api.get('/operators_groups')).body.data).toHaveLength(2);

@@ -30,15 +30,45 @@ afterAll(async () => {
 
 /** What the page's list of acts sends, the line that it leaves, and the event that comes of it. */
 const ACTS = [
-	['status', () => ({ operator_id: operator.id, status_id: 2 }), 'John Doe is in status "Break" now', 'operator_status_updated'],
-	['status', () => ({ operator_id: operator.id, status_id: 0 }), 'John Doe is in status "Working" now', 'operator_status_updated'],
-	['login', () => ({ operator_id: operator.id, online: 0 }), 'John Doe logged out (web)', 'operator_authentication_updated'],
-	['login', () => ({ operator_id: operator.id, online: 1, platform: 'mobile' }), 'John Doe logged in (mobile)', 'operator_authentication_updated'],
+	[
+		'status',
+		() => ({ operator_id: operator.id, status_id: 2 }),
+		'John Doe is in status "Break" now',
+		'operator_status_updated',
+	],
+	[
+		'status',
+		() => ({ operator_id: operator.id, status_id: 0 }),
+		'John Doe is in status "Working" now',
+		'operator_status_updated',
+	],
+	[
+		'login',
+		() => ({ operator_id: operator.id, online: 0 }),
+		'John Doe logged out (web)',
+		'operator_authentication_updated',
+	],
+	[
+		'login',
+		() => ({ operator_id: operator.id, online: 1, platform: 'mobile' }),
+		'John Doe logged in (mobile)',
+		'operator_authentication_updated',
+	],
 	['imports', () => ({ text: 'old' }), /^Message \d+ was imported/, 'imported_message'],
 	['ai_hints', () => ({}), /^An AI hint was asked for message \d+$/, 'ai_hints_requested'],
 	['ai_hints', () => ({ hint_id: 7 }), /^AI hint 7 was taken for message \d+$/, 'ai_hints_requested'],
-	['qr_code', () => ({ operator_id: operator.id }), /^The phone of "WhatsApp and Viber" lost its connection/, 'new_qr_code'],
-	['devices', () => ({ channel_id: 126 }), 'A device of "Website and Telegram" is in status "Created"', 'device_update'],
+	[
+		'qr_code',
+		() => ({ operator_id: operator.id }),
+		/^The phone of "WhatsApp and Viber" lost its connection/,
+		'new_qr_code',
+	],
+	[
+		'devices',
+		() => ({ channel_id: 126 }),
+		'A device of "Website and Telegram" is in status "Created"',
+		'device_update',
+	],
 	['blacklist', () => ({}), /^Client \d+ was put on the blacklist$/, 'client_added_to_blacklist'],
 ];
 
@@ -61,7 +91,12 @@ test('what an operator does to a dialog, and writes, leaves lines as well', asyn
 	const { id } = api.sandbox.state.dialogs.find(({ client_id }) => client_id === client.id);
 	await api.control('POST', `/operator/dialogs/${id}`, { state: 'open', operator_id: operator.id });
 	await api.control('POST', `/operator/dialogs/${id}`, { state: 'closed' });
-	await api.control('POST', '/operator/messages', { client_id: client.id, text: 'hello', type: 'comment', operator_id: operator.id });
+	await api.control('POST', '/operator/messages', {
+		client_id: client.id,
+		text: 'hello',
+		type: 'comment',
+		operator_id: operator.id,
+	});
 	const acts = (await api.control('GET', '/acts')).slice(-3);
 	expect(acts.map(({ text }) => text)).toEqual([
 		`Dialog ${id} was opened. Dialog ${id} was given to John Doe`,

@@ -45,12 +45,15 @@ test('filters that work: phones, tags, a custom field, the time of the first mes
 test("a list's items have no channels, one client has", async () => {
 	expect((await api.get('/clients?limit=1')).body.data[0]).not.toHaveProperty('channels');
 	expect((await api.get('/clients/31000001')).body.data.channels).toEqual([{ id: 127, transports: ['whatsapp'] }]);
-	expect((await api.get('/clients/31000001/transport')).body.data).toEqual([{ channel_id: 127, transports: ['whatsapp'] }]);
+	expect((await api.get('/clients/31000001/transport')).body.data).toEqual([
+		{ channel_id: 127, transports: ['whatsapp'] },
+	]);
 });
 
 test('a missing name is the text "unknown"', async () => {
-	const { id } = (await api.post('/clients', { phone: '+1 555 888-00-01', transport: 'viber', nickname: 'Ann', assigned_phone: '2' })).body
-		.data;
+	const { id } = (
+		await api.post('/clients', { phone: '+1 555 888-00-01', transport: 'viber', nickname: 'Ann', assigned_phone: '2' })
+	).body.data;
 	expect((await api.get(`/clients/${id}`)).body.data).toMatchObject({
 		name: 'unknown',
 		phone: '15558880001',
@@ -62,9 +65,14 @@ test('a missing name is the text "unknown"', async () => {
 
 test('a client that exists is refused, its id in a JSON text', async () => {
 	const { status, body } = await api.post('/clients', { phone: '15550300000', transport: 'whatsapp' });
-	expect([status, body]).toEqual([400, { status: 'error', errors: { client: ['Client already exist', '{"id":31000001}'] } }]);
+	expect([status, body]).toEqual([
+		400,
+		{ status: 'error', errors: { client: ['Client already exist', '{"id":31000001}'] } },
+	]);
 	expect((await api.post('/clients', { phone: '1', transport: 'vk' })).body.message).toMatch(/does not belong/);
-	expect((await api.post('/clients', { transport: 'whatsapp' })).body.errors).toEqual({ phone: ['Missing body field: phone'] });
+	expect((await api.post('/clients', { transport: 'whatsapp' })).body.errors).toEqual({
+		phone: ['Missing body field: phone'],
+	});
 });
 
 test('a known client is told in the language of the account; a new one for email has an address', async () => {
@@ -74,9 +82,13 @@ test('a known client is told in the language of the account; a new one for email
 	expect(known.body.errors.client).toEqual(['El cliente ya existe', '{"id":31000001}']);
 	const { body } = await api.post('/clients', { phone: 'ann@example.com', transport: 'email' });
 	expect(body.data).toMatchObject({ phone: '[email] ann@example.com' });
-	expect((await api.post('/clients', { phone: '15550300000', transport: 'email' })).body.errors).toEqual({ phone: ['is invalid'] });
+	expect((await api.post('/clients', { phone: '15550300000', transport: 'email' })).body.errors).toEqual({
+		phone: ['is invalid'],
+	});
 	await api.control('POST', '/quirks', { bareCreations: true });
-	expect((await api.post('/clients', { phone: 'bob@example.com', transport: 'email' })).body).toEqual({ status: 'success' });
+	expect((await api.post('/clients', { phone: 'bob@example.com', transport: 'email' })).body).toEqual({
+		status: 'success',
+	});
 	await api.control('POST', '/quirks', { bareCreations: false });
 });
 
@@ -109,7 +121,15 @@ test('an update answers with nothing but success; an empty text clears a custom 
 test('custom fields have the status "ok"', async () => {
 	const { body } = await api.get('/custom_client_fields');
 	expect(body.status).toBe('ok');
-	expect(Object.keys(body.data[0]).sort()).toEqual(['editable', 'id', 'name', 'tracking_field', 'type', 'value', 'viewable']);
+	expect(Object.keys(body.data[0]).sort()).toEqual([
+		'editable',
+		'id',
+		'name',
+		'tracking_field',
+		'type',
+		'value',
+		'viewable',
+	]);
 });
 
 test("a client's own dialogs and questions; /dialogs ignores client_id", async () => {
@@ -117,7 +137,12 @@ test("a client's own dialogs and questions; /dialogs ignores client_id", async (
 	expect(own.data.map(({ last_message }) => last_message.client_id)).toEqual([31000002]);
 	expect((await api.get('/dialogs?client_id=31000002')).body.meta.total).toBeGreaterThan(200);
 	const questions = (await api.get('/clients/31000002/questions?limit=200&order=desc')).body;
-	expect(questions.data[0]).toEqual({ id: expect.any(Number), text: expect.any(String), image: null, created: expect.any(String) });
+	expect(questions.data[0]).toEqual({
+		id: expect.any(Number),
+		text: expect.any(String),
+		image: null,
+		created: expect.any(String),
+	});
 	const { created: _created, ...last } = questions.data[0];
 	expect((await api.get('/clients/31000002/last_question')).body.data).toEqual(last);
 	const day = (await api.get('/clients/31000002/questions?start_date=14-07-2026&finish_date=14-07-2026')).body;

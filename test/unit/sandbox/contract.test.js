@@ -26,7 +26,10 @@ test('every operation has a handler, and every handler an operation', () => {
 test('every path parameter is declared, and every body refuses unknown fields', () => {
 	for (const { path, parameters, requestBody, operationId } of operations) {
 		const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
-		expect([operationId, parameters.filter((each) => each.in === 'path').map(({ name }) => name)]).toEqual([operationId, inPath]);
+		expect([operationId, parameters.filter((each) => each.in === 'path').map(({ name }) => name)]).toEqual([
+			operationId,
+			inPath,
+		]);
 		const schema = requestBody?.content['application/json'].schema;
 		if (schema) expect([operationId, schema.additionalProperties]).toEqual([operationId, false]);
 	}
@@ -35,7 +38,10 @@ test('every path parameter is declared, and every body refuses unknown fields', 
 test('a path with an open step gives way to one without', () => {
 	const contract = sharedContract();
 	expect(contract.find('GET', '/v1/operators/statuses').operation.operationId).toBe('listOperatorStatuses');
-	expect(contract.find('GET', '/v1/operators/617')).toMatchObject({ operation: { operationId: 'getOperator' }, params: { id: '617' } });
+	expect(contract.find('GET', '/v1/operators/617')).toMatchObject({
+		operation: { operationId: 'getOperator' },
+		params: { id: '617' },
+	});
 	expect(contract.find('PUT', '/v1/operators/statuses/617').operation.operationId).toBe('setOperatorStatus');
 	expect(contract.find('GET', '/v1/dialogs/unanswered').operation.operationId).toBe('listUnansweredDialogs');
 	expect(contract.find('GET', '/v1/nothing')).toEqual({ missing: 'path' });

@@ -93,7 +93,8 @@ describe('logs', () => {
 		await api.control('POST', '/operator/dialogs/501', { state: 'closed' });
 		await api.settled();
 		let text = '';
-		while (!text.includes('event: dialog') || text.split('event: delivery').length < 3) text += (await reader.read()).value;
+		while (!text.includes('event: dialog') || text.split('event: delivery').length < 3)
+			text += (await reader.read()).value;
 		await reader.cancel();
 		const names = [...text.matchAll(/^event: (\w+)$/gm)].map(([, name]) => name);
 		expect(new Set(names)).toEqual(new Set(['call', 'webhook', 'message', 'dialog', 'delivery', 'act']));
@@ -197,7 +198,10 @@ describe('options', () => {
 		});
 		expect(optionsFrom(['--help'])).toBe(null);
 		expect(helpText()).toMatch(/--second-token/);
-		expect(optionsFrom(['--page-cap', '20', '--time-zone', 'Asia/Almaty'])).toMatchObject({ quirks: { pageCap: 20 }, timeZone: 'Asia/Almaty' });
+		expect(optionsFrom(['--page-cap', '20', '--time-zone', 'Asia/Almaty'])).toMatchObject({
+			quirks: { pageCap: 20 },
+			timeZone: 'Asia/Almaty',
+		});
 		expect(() => optionsFrom(['--port', 'x'])).toThrow(/--port is a number/);
 		expect(() => optionsFrom(['--nonsense'])).toThrow(/nonsense/);
 	});

@@ -86,10 +86,18 @@ test('the messages of a request: bare, without an order, under other names', asy
 	const { body } = await api.get(`/requests/${last_request_id}/messages`);
 	expect(body).toHaveLength(30);
 	expect(body.map(({ id }) => id)).not.toEqual(body.map(({ id }) => id).sort((a, b) => a - b));
-	expect(body[0]).toMatchObject({ clientID: 31000002, dialogID: 501, channelID: 126, companyID: 1001, gateway_status: null });
-	expect(body.every(({ type, created }) => ['in', 'out', 'system'].includes(type) && Number.isInteger(created) && created < 2e9)).toBe(
-		true,
-	);
+	expect(body[0]).toMatchObject({
+		clientID: 31000002,
+		dialogID: 501,
+		channelID: 126,
+		companyID: 1001,
+		gateway_status: null,
+	});
+	expect(
+		body.every(
+			({ type, created }) => ['in', 'out', 'system'].includes(type) && Number.isInteger(created) && created < 2e9,
+		),
+	).toBe(true);
 });
 
 test('a request, in an envelope or bare', async () => {

@@ -248,7 +248,9 @@ test('dialogs and requests: transferred, closed', async () => {
 });
 
 test('operator_status_changed arrives as operator_status_updated, the id as text', async () => {
-	const { hooks, last } = await raisedBy(() => api.control('POST', '/operator/status', { operator_id: 618, online: 0, status_id: 1 }));
+	const { hooks, last } = await raisedBy(() =>
+		api.control('POST', '/operator/status', { operator_id: 618, online: 0, status_id: 1 }),
+	);
 	expect(hooks).toEqual(['operator_status_updated']);
 	expect(last('operator_status_updated')).toMatchObject({
 		id: '618',
@@ -289,7 +291,16 @@ test('an operator asks for an AI hint, and takes one: two forms of one event', a
 	await raisedBy(() => api.control('POST', '/operator/ai_hints', { client_id: CLIENT, operator_id: 618 }));
 	const asked = hook.last('ai_hints_requested');
 	expect(Object.keys(asked).sort()).toEqual(
-		['hook_type', 'event_time', 'client_id', 'operator_id', 'dialog_id', 'request_id', 'channel_id', 'message_id'].sort(),
+		[
+			'hook_type',
+			'event_time',
+			'client_id',
+			'operator_id',
+			'dialog_id',
+			'request_id',
+			'channel_id',
+			'message_id',
+		].sort(),
 	);
 	await raisedBy(() => api.control('POST', '/operator/ai_hints', { client_id: CLIENT, hint_id: 7 }));
 	const { event_time, ...taken } = hook.last('ai_hints_requested');

@@ -48,16 +48,22 @@ test('finish_date is not included, and a window of dates has 200 rows at most', 
 	const day = await api.get(`/messages?client_id=${LONG}&start_date=14-07-2026&finish_date=15-07-2026&limit=200`);
 	expect([day.body.meta.total, ids(day).length]).toEqual([230, 200]);
 	expect(day.body.data.every(({ created }) => created.startsWith('2026-07-14T'))).toBe(true);
-	const newest = await api.get(`/messages?client_id=${LONG}&start_date=14-07-2026&finish_date=15-07-2026&limit=200&order=desc`);
+	const newest = await api.get(
+		`/messages?client_id=${LONG}&start_date=14-07-2026&finish_date=15-07-2026&limit=200&order=desc`,
+	);
 	expect(ids(newest)[0]).toBeGreaterThan(ids(day).at(-1));
-	expect((await api.get(`/messages?client_id=${LONG}&start_date=14-07-2026&finish_date=14-07-2026`)).body.meta.total).toBe(0);
+	expect(
+		(await api.get(`/messages?client_id=${LONG}&start_date=14-07-2026&finish_date=14-07-2026`)).body.meta.total,
+	).toBe(0);
 });
 
 test('request_id is ignored, and noted as a contract violation', async () => {
 	await api.control('DELETE', '/violations');
 	const { body } = await api.get('/messages?request_id=1');
 	expect(body.meta.total).toBe((await api.get('/messages')).body.meta.total);
-	expect(await api.violations()).toMatchObject([{ kind: 'unknown_parameter', field: 'request_id', operation_id: 'listMessages' }]);
+	expect(await api.violations()).toMatchObject([
+		{ kind: 'unknown_parameter', field: 'request_id', operation_id: 'listMessages' },
+	]);
 });
 
 test.each(['transport=widget', 'channel_id=127', 'type=comment', 'operator_id=618', 'dialog_id=501', 'read=1'])(
@@ -96,7 +102,9 @@ test('transfer is a GET that writes', async () => {
 	await api.get('/messages/1001/transfer_to_group?group_id=32&force_assign=true');
 	expect(await operatorOf()).toBe(620);
 	expect((await api.get('/messages/1001/transfer?operator_id=1')).body.message).toMatch(/does not belong/);
-	expect((await api.get('/messages/1001/transfer_to_group?group_id=1')).body.message).toBe('Operator group 1 not found');
+	expect((await api.get('/messages/1001/transfer_to_group?group_id=1')).body.message).toBe(
+		'Operator group 1 not found',
+	);
 	expect((await api.get('/messages/1/transfer?operator_id=619')).body.message).toBe('not_found');
 	expect((await api.get('/messages/1001/transfer')).status).toBe(400);
 });

@@ -28,7 +28,8 @@ describe('what keeps a playground pleasant', () => {
 	});
 
 	test('messages of another start, or behind a reset, have IDs that were never given before', async () => {
-		const write = async (sandbox) => (await sandbox.control('POST', '/chat/messages', { client_id: 31000001, text: 'new' })).id;
+		const write = async (sandbox) =>
+			(await sandbox.control('POST', '/chat/messages', { client_id: 31000001, text: 'new' })).id;
 		const playground = await startSandbox({ baseTime: 'now' });
 		const ids = [await write(playground), await write(playground)];
 		await new Promise((resolve) => setTimeout(resolve, 300));
@@ -54,36 +55,47 @@ describe('what keeps a playground pleasant', () => {
 
 	test('people with a name come first', async () => {
 		const { data } = await mine.control('GET', '/chat/clients?channel_id=126&limit=500');
-		const named = data.map(({ name, assigned_name }) => [assigned_name, name].some((text) => text && text !== 'unknown' && !text.startsWith('[')));
+		const named = data.map(({ name, assigned_name }) =>
+			[assigned_name, name].some((text) => text && text !== 'unknown' && !text.startsWith('[')),
+		);
 		expect(named.indexOf(false)).toBeGreaterThan(10);
 		expect(named.lastIndexOf(true)).toBeLessThan(named.indexOf(false));
 	});
 
 	test('a file of the disk can be sent, and is nobody’s page', async () => {
 		const content = Buffer.from('<script>alert(1)</script>');
-		const sent = await fetch(`${mine.sandbox.url}/_sandbox/chat/files?name=${encodeURIComponent('../Прайс лист.html')}&type=text/html`, {
-			method: 'POST',
-			headers: { 'content-type': 'application/octet-stream' },
-			body: content,
-		});
+		const sent = await fetch(
+			`${mine.sandbox.url}/_sandbox/chat/files?name=${encodeURIComponent('../Прайс лист.html')}&type=text/html`,
+			{
+				method: 'POST',
+				headers: { 'content-type': 'application/octet-stream' },
+				body: content,
+			},
+		);
 		const { url } = await sent.json();
 		expect(decodeURIComponent(url)).toMatch(/\/files\/[0-9a-f]{8}-Прайс-лист\.html$/);
 		const answer = await fetch(url);
 		expect(Buffer.from(await answer.arrayBuffer())).toEqual(content);
 		expect(answer.headers.get('content-security-policy')).toBe('sandbox');
-		const message = await mine.control('POST', '/chat/messages', { client_id: 31000001, attachment: { url, name: 'Прайс лист.html' } });
+		const message = await mine.control('POST', '/chat/messages', {
+			client_id: 31000001,
+			attachment: { url, name: 'Прайс лист.html' },
+		});
 		expect(message.attachments).toEqual([expect.objectContaining({ link: url, name: 'Прайс лист.html' })]);
 	});
 
-	test.each([-600, 0, 120, 330, 840])('seeded until now, yesterday of the company has rows at %i minutes', async (utcOffset) => {
-		const baseTime = Date.now();
-		const sandbox = await startSandbox({ baseTime, utcOffset });
-		const day = new Date(baseTime + utcOffset * 60_000 - 86_400_000).toISOString().slice(0, 10);
-		const { body } = await sandbox.get(`/statistics?report=request_stats&date=${day}`);
-		await sandbox.close();
-		expect(body.meta.total).toBe(230);
-		expect(new Set(body.data.map(({ request_start }) => request_start.slice(0, 10))).size).toBe(1);
-	});
+	test.each([-600, 0, 120, 330, 840])(
+		'seeded until now, yesterday of the company has rows at %i minutes',
+		async (utcOffset) => {
+			const baseTime = Date.now();
+			const sandbox = await startSandbox({ baseTime, utcOffset });
+			const day = new Date(baseTime + utcOffset * 60_000 - 86_400_000).toISOString().slice(0, 10);
+			const { body } = await sandbox.get(`/statistics?report=request_stats&date=${day}`);
+			await sandbox.close();
+			expect(body.meta.total).toBe(230);
+			expect(new Set(body.data.map(({ request_start }) => request_start.slice(0, 10))).size).toBe(1);
+		},
+	);
 
 	test('a sandbox that goes on over midnight has rows of the day that has ended, and a reset brings it up to then', async () => {
 		const [day, noon] = [86_400_000, Date.parse('2026-03-10T12:00:00Z')];

@@ -54,7 +54,11 @@ describe('operators', () => {
 		const { body } = await api.get('/operators/statuses');
 		expect(body[0]).toEqual({ id: 0, name: { en: 'Working', ru: 'Работает' } });
 		await api.put('/operators/617', { status_id: 5 });
-		expect((await api.get('/operators/617')).body.data).toMatchObject({ status_id: 5, online: 1, offline_type: 'holiday' });
+		expect((await api.get('/operators/617')).body.data).toMatchObject({
+			status_id: 5,
+			online: 1,
+			offline_type: 'holiday',
+		});
 		expect((await api.put('/operators/statuses/617', { status_id: 99 })).status).toBe(400);
 		expect((await api.put('/operators/statuses/1', { status_id: 1 })).body.message).toMatch(/does not belong/);
 	});
@@ -72,8 +76,12 @@ describe('operators', () => {
 			expect.objectContaining({ email: 'n@example.com', access_right_name: 'Supervisor', status: 'enabled' }),
 		]);
 		expect(JSON.stringify(body)).not.toContain('secret');
-		expect((await api.post('/operators', { email: 'n@example.com' })).body.errors).toEqual({ email: ['has already been taken'] });
-		expect((await api.put(`/operators/${body.data.id}`, { status: 'disabled', phone: null })).body.data.status).toBe('disabled');
+		expect((await api.post('/operators', { email: 'n@example.com' })).body.errors).toEqual({
+			email: ['has already been taken'],
+		});
+		expect((await api.put(`/operators/${body.data.id}`, { status: 'disabled', phone: null })).body.data.status).toBe(
+			'disabled',
+		);
 	});
 });
 
@@ -82,15 +90,19 @@ describe('tags', () => {
 
 	test('unknown tags still succeed', async () => {
 		const before = await tagsOf(31000003);
-		const { body } = await api.post('/tags/assign_to', { tag_ids: [996, 424242], assignee_type: 'client', assignee_id: 31000003 });
+		const { body } = await api.post('/tags/assign_to', {
+			tag_ids: [996, 424242],
+			assignee_type: 'client',
+			assignee_id: 31000003,
+		});
 		expect(body).toEqual({ status: 'success' });
 		expect(await tagsOf(31000003)).toEqual([...before, 996]);
-		expect((await api.post('/tags/assign_to', { tag_ids: [996], assignee_type: 'client', assignee_id: 1 })).body.message).toBe(
-			'client not found',
-		);
-		expect((await api.post('/tags/assign_to', { tag_ids: [996], assignee_type: 'request', assignee_id: 1 })).body.message).toBe(
-			'request not found',
-		);
+		expect(
+			(await api.post('/tags/assign_to', { tag_ids: [996], assignee_type: 'client', assignee_id: 1 })).body.message,
+		).toBe('client not found');
+		expect(
+			(await api.post('/tags/assign_to', { tag_ids: [996], assignee_type: 'request', assignee_id: 1 })).body.message,
+		).toBe('request not found');
 	});
 
 	test('a tag that is not there is "client not found"', async () => {
@@ -111,7 +123,10 @@ describe('tags', () => {
 		expect((await create({ tag_label: 'x'.repeat(21) })).body.errors.tag_label[0]).toMatch(/20/);
 		expect((await create({ tag_bg_color: '#FF00AA' })).status).toBe(422);
 		expect((await create({ tag_group_id: 1 })).body.errors.tag_group_id).toEqual(['tag group does not exist']);
-		expect((await api.post('/tag_groups', { tag_group_name: 'Mine', display: 0 })).body.data).toMatchObject({ name: 'Mine', display: 0 });
+		expect((await api.post('/tag_groups', { tag_group_name: 'Mine', display: 0 })).body.data).toMatchObject({
+			name: 'Mine',
+			display: 0,
+		});
 		expect((await api.get('/tags/1')).body.message).toBe('tag does not exist');
 	});
 });
@@ -141,7 +156,13 @@ describe('tickets', () => {
 	});
 
 	test('create, update, delete', async () => {
-		const { body } = await api.post('/tickets', { summary: 'S', request_ids: [901], reporter_id: 617, priority: 4, deadline: '2026-07-20' });
+		const { body } = await api.post('/tickets', {
+			summary: 'S',
+			request_ids: [901],
+			reporter_id: 617,
+			priority: 4,
+			deadline: '2026-07-20',
+		});
 		expect(body.data).toMatchObject({ id: 'TICK-935', request_ids: [901], priority: 4, deadline: '2026-07-20' });
 		expect((await api.put(`/tickets/${body.data.id}`, { summary: 'T', request_ids: [] })).body.data).toMatchObject({
 			summary: 'T',
@@ -167,15 +188,20 @@ describe('statistics', () => {
 		expect(body.data[0]).toMatchObject({ request_end: '', reaction_time: expect.stringMatching(/^\d+$/) });
 	});
 
-	test.each(['request_stats', 'operator_stats', 'operator_replies', 'operator_events', 'rating'])('report %s', async (report) => {
-		expect((await rows(report)).data.length).toBeGreaterThan(0);
-		expect((await api.get(`/statistics?report=${report}&date=2026-07-15`)).body.data).toEqual([]);
-	});
+	test.each(['request_stats', 'operator_stats', 'operator_replies', 'operator_events', 'rating'])(
+		'report %s',
+		async (report) => {
+			expect((await rows(report)).data.length).toBeGreaterThan(0);
+			expect((await api.get(`/statistics?report=${report}&date=2026-07-15`)).body.data).toEqual([]);
+		},
+	);
 
 	test('what is refused', async () => {
 		expect((await rows('nothing')).errors).toEqual({ report: ['is not included in the list'] });
 		expect((await api.get('/statistics?report=rating&date=16-07-2026')).status).toBe(400);
-		expect((await api.get('/statistics?report=rating')).body.errors).toEqual({ date: ['Missing query parameter: date'] });
+		expect((await api.get('/statistics?report=rating')).body.errors).toEqual({
+			date: ['Missing query parameter: date'],
+		});
 	});
 });
 
@@ -205,7 +231,11 @@ describe('company, menu, tools', () => {
 	test('web analytics by client and date', async () => {
 		const { data, meta } = (await api.get('/web_analytics_data?limit=1')).body;
 		expect(meta.total).toBe(60);
-		expect(data[0]).toMatchObject({ message_id: expect.any(Number), url: expect.any(String), click_time: expect.stringMatching(/Z$/) });
+		expect(data[0]).toMatchObject({
+			message_id: expect.any(Number),
+			url: expect.any(String),
+			click_time: expect.stringMatching(/Z$/),
+		});
 		expect((await api.get(`/web_analytics_data?client_id=${data[0].client_id}`)).body.meta.total).toBe(1);
 		expect((await api.get('/web_analytics_data?date_from=2026-07-17&date_to=2026-07-17')).body.meta.total).toBe(6);
 	});

@@ -40,7 +40,11 @@ test('a message appears in the dialog, and the answer names it', async () => {
 	await api.advance(2);
 	expect((await api.get(`/messages/${message.id}`)).body.data.recipient_status).toBe('delivered');
 	expect(hook.hooks().sort()).toEqual(['new_request', 'outbox', 'outbox_status']);
-	expect(hook.last('outbox_status').data).toMatchObject({ id: message.id, client_id: client.id, gateway_status: 'delivered' });
+	expect(hook.last('outbox_status').data).toMatchObject({
+		id: message.id,
+		client_id: client.id,
+		gateway_status: 'delivered',
+	});
 });
 
 test('also a comment opens a closed dialog, unless open_dialog is false', async () => {
@@ -53,7 +57,12 @@ test('also a comment opens a closed dialog, unless open_dialog is false', async 
 });
 
 test('without a channel and transport it goes where the client wrote last', async () => {
-	await api.control('POST', '/chat/messages', { client_id: client.id, channel_id: 126, transport: 'telegram', text: 'from elsewhere' });
+	await api.control('POST', '/chat/messages', {
+		client_id: client.id,
+		channel_id: 126,
+		transport: 'telegram',
+		text: 'from elsewhere',
+	});
 	expect((await send({ text: 'a' })).body.data).toMatchObject({ channel_id: 126, transport: 'telegram' });
 	expect((await send({ text: 'b', channel_id: 127 })).body.data).toMatchObject({ channel_id: 127 });
 	expect((await send({ text: 'c', channel_id: 127, transport: 'widget' })).body.message).toMatch(/does not belong/);
@@ -73,8 +82,13 @@ test('a WhatsApp template goes over wa_ transports alone', async () => {
 
 test('there must be a client and something to say', async () => {
 	expect((await send({})).body.errors).toEqual({ text: ["can't be blank"] });
-	expect((await api.post('/messages', { client_id: 1, text: 'x' })).body).toEqual({ status: 'error', message: 'client not found' });
-	expect((await api.post('/messages', { text: 'x' })).body.errors).toEqual({ client_id: ['Missing body field: client_id'] });
+	expect((await api.post('/messages', { client_id: 1, text: 'x' })).body).toEqual({
+		status: 'error',
+		message: 'client not found',
+	});
+	expect((await api.post('/messages', { text: 'x' })).body.errors).toEqual({
+		client_id: ['Missing body field: client_id'],
+	});
 	expect((await send({ text: 'x', operator_id: 1 })).body.message).toMatch(/does not belong/);
 });
 
@@ -84,7 +98,10 @@ test('buttons are kept for the messenger, and checked', async () => {
 	const { messages } = await api.control('GET', `/chat/messages?client_id=${client.id}`);
 	expect(messages.at(-1)).toMatchObject({ inline_buttons, keyboard: { buttons: [{ type: 'phone' }] } });
 	const wrong = await send({ text: 'Sure?', inline_buttons: [{ type: 'reply', text: 'Yes', color: 'pink', size: 3 }] });
-	expect([wrong.status, Object.keys(wrong.body.errors)]).toEqual([422, ['inline_buttons/0/size', 'inline_buttons/0/color']]);
+	expect([wrong.status, Object.keys(wrong.body.errors)]).toEqual([
+		422,
+		['inline_buttons/0/size', 'inline_buttons/0/color'],
+	]);
 });
 
 test('fields may come in the query or as a form', async () => {
@@ -148,14 +165,19 @@ test('an incoming message is from exactly one client, by id or by phone', async 
 	expect((await api.post('/messages/inbox', { channel_id: 128, from_client: { id: 'crm-7' } })).body.errors).toEqual({
 		body: ["can't be blank"],
 	});
-	expect((await api.post('/messages/inbox', { channel_id: 1, body: 'x', from_client: { id: 'crm-7' } })).body.message).toMatch(
-		/does not belong/,
-	);
+	expect(
+		(await api.post('/messages/inbox', { channel_id: 1, body: 'x', from_client: { id: 'crm-7' } })).body.message,
+	).toMatch(/does not belong/);
 });
 
 test("an id in from_client is one of the sender's own system: made once, found again", async () => {
 	const write = async (location) =>
-		await api.post('/messages/inbox', { channel_id: 128, body: 'Hi', location, from_client: { id: 'crm-8', nickname: 'Eve' } });
+		await api.post('/messages/inbox', {
+			channel_id: 128,
+			body: 'Hi',
+			location,
+			from_client: { id: 'crm-8', nickname: 'Eve' },
+		});
 	await write({ lat: 1.5, lon: 2 });
 	const last = () => api.sandbox.state.messages.all().at(-1);
 	const made = api.sandbox.state.clients.get(last().client_id);
@@ -167,18 +189,30 @@ test("an id in from_client is one of the sender's own system: made once, found a
 
 test('a file that cannot be fetched is told beside the message, which is taken all the same', async () => {
 	const { body } = await send({ text: 'hi', attachment: 'ftp://example.com/a' });
-	expect(body).toMatchObject({ status: 'success', data: { message_id: expect.any(Number) }, attachment: [expect.any(String)] });
+	expect(body).toMatchObject({
+		status: 'success',
+		data: { message_id: expect.any(Number) },
+		attachment: [expect.any(String)],
+	});
 });
 
 test('an import takes ten messages at most and opens nothing; the dialog is sorted by their times', async () => {
 	const write = async (messages) =>
 		await api.post('/messages/import/', { client_id: client.id, channel_id: 127, transport: 'wa_dialog', messages });
 	const old = (timestamp, more) => ({ timestamp, type: 'from_client', text: `at ${timestamp}`, ...more });
-	const { body } = await write([old(1_600_000_100), old(1_600_000_000, { type: 'to_client', operator_id: 618, external_id: 'x-1' })]);
+	const { body } = await write([
+		old(1_600_000_100),
+		old(1_600_000_000, { type: 'to_client', operator_id: 618, external_id: 'x-1' }),
+	]);
 	expect(body).toEqual({ errors: [], status: 'success' });
 	const dialog = api.sandbox.state.dialogs.find((each) => each.client_id === client.id && each.channel_id === 127);
 	const [first, second] = dialog.message_ids.map((id) => api.sandbox.state.messages.get(id));
-	expect([first.text, first.operator_id, first.external_id, second.text]).toEqual(['at 1600000000', 618, 'x-1', 'at 1600000100']);
+	expect([first.text, first.operator_id, first.external_id, second.text]).toEqual([
+		'at 1600000000',
+		618,
+		'x-1',
+		'at 1600000100',
+	]);
 	expect((await write(Array.from({ length: 11 }, (_, index) => old(1_600_000_000 + index)))).status).toBe(422);
 	expect((await write([old(1, { text: undefined })])).body.errors).toEqual({ text: ["can't be blank"] });
 	expect((await write([old(1, { operator_id: 1 })])).body.message).toMatch(/does not belong/);
@@ -198,13 +232,18 @@ test('a menu item reaches the client as an automatic reply', async () => {
 	await api.post('/scenarios/send_menu_item', { client_id: client.id, menu_item_id: 11 });
 	const { data } = (await api.get(`/messages?client_id=${client.id}&order=desc`)).body;
 	expect(data[0]).toMatchObject({ type: 'autoreply', text: 'Choose a topic' });
-	expect((await api.post('/scenarios/send_menu_item', { client_id: client.id, menu_item_id: 1 })).body.message).toMatch(/not found/);
+	expect((await api.post('/scenarios/send_menu_item', { client_id: client.id, menu_item_id: 1 })).body.message).toMatch(
+		/not found/,
+	);
 });
 
 test('what was dropped from the outbox is never delivered', async () => {
 	const { message_id } = (await send({ text: 'wait' })).body.data;
 	await api.get('/gateway/delete_outbox');
 	await api.advance(5);
-	expect((await api.get(`/messages/${message_id}`)).body.data).toMatchObject({ status: 'canceled', recipient_status: 'canceled' });
+	expect((await api.get(`/messages/${message_id}`)).body.data).toMatchObject({
+		status: 'canceled',
+		recipient_status: 'canceled',
+	});
 	expect(hook.hooks()).not.toContain('outbox_status');
 });

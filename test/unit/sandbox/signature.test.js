@@ -10,14 +10,21 @@ const VENDOR_BODY =
 	'"event_time":"2025-04-03T11:50:06.984494Z"}';
 
 test("the vendor's example", () => {
-	expect(sign('md5_api_token', VENDOR_BODY, '1743681006')).toBe('88b574d8237e1b7740f88102018b734d3dd5bc6803c509a3694eff9721b0c595');
+	expect(sign('md5_api_token', VENDOR_BODY, '1743681006')).toBe(
+		'88b574d8237e1b7740f88102018b734d3dd5bc6803c509a3694eff9721b0c595',
+	);
 });
 
 test.each([
 	['hex', '6a80debe32aeffcaf659fc22c12cce88881cc05ed80280d39e67d37aa05666a3'],
 	['bytes', 'feb4f450c74e3b0fc1667d2993f16b575b91eb227263a821fddba3e836348be2'],
 ])('the key as %s', (mode, expected) => {
-	const delivery = { token: 'demo-token-000', mode, body: '{"hook_type":"inbox","message_id":1}', timestamp: '1750000000' };
+	const delivery = {
+		token: 'demo-token-000',
+		mode,
+		body: '{"hook_type":"inbox","message_id":1}',
+		timestamp: '1750000000',
+	};
 	expect(signatureHeaders(delivery)).toEqual({ 'X-Signature': expected, 'X-Timestamp': '1750000000' });
 });
 

@@ -120,9 +120,16 @@ describe('delivery', () => {
 		expect(new Set(hook.received.map(({ raw }) => raw)).size).toBe(1);
 		expect(new Set(hook.received.map(({ headers }) => headers['x-timestamp'] + headers['x-signature'])).size).toBe(1);
 		const log = await api.control('GET', '/deliveries');
-		expect(log[0]).toMatchObject({ webhook_id: 5518, url: hook.url, event: 'inbox', answer: { status: 500, body: 'seen' } });
+		expect(log[0]).toMatchObject({
+			webhook_id: 5518,
+			url: hook.url,
+			event: 'inbox',
+			answer: { status: 500, body: 'seen' },
+		});
 		// The sandbox's clock goes on while a delivery is under way.
-		const late = log.slice(0, 3).map(({ next_attempt_at }, index) => Date.parse(log[index + 1].at) - Date.parse(next_attempt_at));
+		const late = log
+			.slice(0, 3)
+			.map(({ next_attempt_at }, index) => Date.parse(log[index + 1].at) - Date.parse(next_attempt_at));
 		expect(late.every((ms) => ms >= 0 && ms < 5000)).toBe(true);
 		expect(log[3].next_attempt_at).toBe(null);
 	});
@@ -150,7 +157,12 @@ describe('delivery', () => {
 		await api.advance(20);
 		expect(await stored(id)).toMatchObject({
 			status: 'disable',
-			errors: [{ text: expect.stringContaining('HTTP 500'), created_at: Number(hook.received[0].headers['x-timestamp']) + 5 * 3600 }],
+			errors: [
+				{
+					text: expect.stringContaining('HTTP 500'),
+					created_at: Number(hook.received[0].headers['x-timestamp']) + 5 * 3600,
+				},
+			],
 		});
 		await write();
 		await api.settled();
@@ -223,7 +235,11 @@ describe('delivery', () => {
 
 	test('a raw delivery goes out as it is given', async () => {
 		const { id } = (await create()).body.data;
-		const record = await api.control('POST', '/deliver', { webhook_id: id, body: '{"a":1}', headers: { 'X-Signature': 'forged' } });
+		const record = await api.control('POST', '/deliver', {
+			webhook_id: id,
+			body: '{"a":1}',
+			headers: { 'X-Signature': 'forged' },
+		});
 		expect([hook.received[0].raw, hook.received[0].headers['x-signature']]).toEqual(['{"a":1}', 'forged']);
 		expect(record).toMatchObject({ event: 'raw', answer: { status: 200 } });
 	});

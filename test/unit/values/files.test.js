@@ -51,8 +51,29 @@ describe('the name of a file', () => {
 	});
 
 	test('is a name, whatever comes', () => {
-		const dangerous = fc.constantFrom('/', '\\', '..', '.', '%2f', '%5c', '%2e', '%00', '%', '\0', '\n', '\u202e', '\u2067', ' ', 'a', '.oga', 'ж', '😀');
-		const text = fc.array(fc.oneof(dangerous, fc.string({ unit: 'binary' })), { maxLength: 20 }).map((parts) => parts.join(''));
+		const dangerous = fc.constantFrom(
+			'/',
+			'\\',
+			'..',
+			'.',
+			'%2f',
+			'%5c',
+			'%2e',
+			'%00',
+			'%',
+			'\0',
+			'\n',
+			'\u202e',
+			'\u2067',
+			' ',
+			'a',
+			'.oga',
+			'ж',
+			'😀',
+		);
+		const text = fc
+			.array(fc.oneof(dangerous, fc.string({ unit: 'binary' })), { maxLength: 20 })
+			.map((parts) => parts.join(''));
 		fc.assert(
 			fc.property(text, (given) => {
 				const name = fileName(given);
@@ -81,7 +102,12 @@ describe('the type of a file', () => {
 		['a', 'Application/Octet-Stream', Buffer.from('OggS\0'), 'audio/ogg'],
 		['a', '', Buffer.from('RIFF\0\0\0\0WEBPVP8 '), 'image/webp'],
 		['a', 'nonsense', Buffer.from('\0\0\0\x18ftypmp42'), 'video/mp4'],
-		['a.docx', 'application/octet-stream', Buffer.from('PK\x03\x04'), 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'],
+		[
+			'a.docx',
+			'application/octet-stream',
+			Buffer.from('PK\x03\x04'),
+			'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+		],
 		['a', 'application/octet-stream', NOISE, 'application/octet-stream'],
 		['a.constructor', 'application/octet-stream', NOISE, 'application/octet-stream'],
 		['a', undefined, Buffer.alloc(0), 'application/octet-stream'],

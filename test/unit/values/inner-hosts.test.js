@@ -104,23 +104,38 @@ test.each([
 
 test('all spellings of an address are judged alike', () => {
 	const byte = fc.integer({ min: 0, max: 255 });
-	const part = (value, base) => (base === 16 ? `0x${value.toString(16)}` : base === 8 ? `0${value.toString(8)}` : String(value));
+	const part = (value, base) =>
+		base === 16 ? `0x${value.toString(16)}` : base === 8 ? `0${value.toString(8)}` : String(value);
 	const base = fc.constantFrom(8, 10, 16);
 	fc.assert(
-		fc.property(byte, byte, byte, byte, base, base, fc.constantFrom(1, 2, 3, 4), fc.constantFrom('', '.'), (a, b, c, d, one, other, parts, dot) => {
-			const bytes = [a, b, c, d];
-			const rest = bytes.slice(parts - 1).reduce((number, each) => number * 256 + each, 0);
-			const spelling = [...bytes.slice(0, parts - 1).map((each) => part(each, one)), part(rest, other)].join('.') + dot;
-			const dotted = bytes.join('.');
-			const expected = isInnerHost(dotted);
-			expect([spelling, isInnerHost(hostOf(spelling))]).toEqual([spelling, expected]);
-			expect(isInnerHost(hostOf(`[::ffff:${dotted}]`))).toBe(expected);
-			expect(isInnerHost(hostOf(`[64:ff9b::${dotted}]`))).toBe(expected);
-		}),
+		fc.property(
+			byte,
+			byte,
+			byte,
+			byte,
+			base,
+			base,
+			fc.constantFrom(1, 2, 3, 4),
+			fc.constantFrom('', '.'),
+			(a, b, c, d, one, other, parts, dot) => {
+				const bytes = [a, b, c, d];
+				const rest = bytes.slice(parts - 1).reduce((number, each) => number * 256 + each, 0);
+				const spelling =
+					[...bytes.slice(0, parts - 1).map((each) => part(each, one)), part(rest, other)].join('.') + dot;
+				const dotted = bytes.join('.');
+				const expected = isInnerHost(dotted);
+				expect([spelling, isInnerHost(hostOf(spelling))]).toEqual([spelling, expected]);
+				expect(isInnerHost(hostOf(`[::ffff:${dotted}]`))).toBe(expected);
+				expect(isInnerHost(hostOf(`[64:ff9b::${dotted}]`))).toBe(expected);
+			},
+		),
 		{ numRuns: 1000 },
 	);
 });
 
 test('nothing makes it throw', () => {
-	fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => typeof isInnerHost(text) === 'boolean'), { numRuns: 1000 });
+	fc.assert(
+		fc.property(fc.string({ unit: 'binary' }), (text) => typeof isInnerHost(text) === 'boolean'),
+		{ numRuns: 1000 },
+	);
 });

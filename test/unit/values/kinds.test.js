@@ -14,7 +14,10 @@ describe.each(Object.entries(cases))('%s', (kind, table) => {
 	test.each(table)('%j is %j', (value, result, around = {}) => {
 		const read = () => understood(kind, value, { ...HERE, ...around });
 		if (result !== REFUSED) expect(read()).toEqual(result);
-		else expect(read).toThrow(expect.objectContaining({ name: 'InputError', message: expect.stringMatching(/^"Field( > \d)?": ".*" \S/s) }));
+		else
+			expect(read).toThrow(
+				expect.objectContaining({ name: 'InputError', message: expect.stringMatching(/^"Field( > \d)?": ".*" \S/s) }),
+			);
 	});
 });
 
@@ -25,15 +28,18 @@ test.each([
 	expect(understood('moment', value, { ...HERE, timezone })).toBe(instant);
 });
 
-test.each(['Pacific/Auckland', 'America/Los_Angeles', 'Africa/Cairo'])('a day without a time is that day in %s, also at its edges', (accountZone) => {
-	for (const typed of ['05-07-2026', '2026-07-05', '2026-07-05T00:00:00']) {
-		const around = { ...HERE, accountZone, timezone: 'Asia/Tokyo' };
-		expect(understood('day', typed, around)).toBe('2026-07-05');
-		const start = Date.parse(understood('moment', typed, around));
-		const shown = (ms) => new Intl.DateTimeFormat('en-CA', { timeZone: accountZone }).format(ms);
-		expect([shown(start - 1), shown(start)]).toEqual(['2026-07-04', '2026-07-05']);
-	}
-});
+test.each(['Pacific/Auckland', 'America/Los_Angeles', 'Africa/Cairo'])(
+	'a day without a time is that day in %s, also at its edges',
+	(accountZone) => {
+		for (const typed of ['05-07-2026', '2026-07-05', '2026-07-05T00:00:00']) {
+			const around = { ...HERE, accountZone, timezone: 'Asia/Tokyo' };
+			expect(understood('day', typed, around)).toBe('2026-07-05');
+			const start = Date.parse(understood('moment', typed, around));
+			const shown = (ms) => new Intl.DateTimeFormat('en-CA', { timeZone: accountZone }).format(ms);
+			expect([shown(start - 1), shown(start)]).toEqual(['2026-07-04', '2026-07-05']);
+		}
+	},
+);
 
 test.each([
 	['5215512345678', '525512345678'],
@@ -104,5 +110,8 @@ test('the files of a message are all named; which of them are the same, only the
 		{ address: 'x/a.jpg' },
 		{ address: 'https://y.example/b.pdf?k=1' },
 	]);
-	expect(attachmentsOf({ photo: 'same.jpg', pdf: 'other/same.jpg' })).toEqual([{ address: 'same.jpg' }, { address: 'other/same.jpg' }]);
+	expect(attachmentsOf({ photo: 'same.jpg', pdf: 'other/same.jpg' })).toEqual([
+		{ address: 'same.jpg' },
+		{ address: 'other/same.jpg' },
+	]);
 });

@@ -18,9 +18,11 @@ const FORMS = {
 	'switch as 0/1': (result) => result === 0 || result === 1,
 	email: (result) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(result),
 	object: (result) => result === undefined || (typeof result === 'object' && !Array.isArray(result)),
-	'object or list': (result) => result === undefined || [result].flat().every((each) => each !== null && typeof each === 'object'),
+	'object or list': (result) =>
+		result === undefined || [result].flat().every((each) => each !== null && typeof each === 'object'),
 	'custom fields as JSON': (result) =>
-		result === undefined || Object.values(result).every((each) => each === null || ['string', 'number', 'boolean'].includes(typeof each)),
+		result === undefined ||
+		Object.values(result).every((each) => each === null || ['string', 'number', 'boolean'].includes(typeof each)),
 	number: Number.isFinite,
 	id: (result) => Number.isSafeInteger(result) && result >= 0,
 	'day dd-mm-yyyy': (result) => /^\d\d-\d\d-\d{4}$/.test(result),
@@ -31,10 +33,14 @@ const FORMS = {
 	choice: (result) => ['string', 'number', 'boolean'].includes(typeof result),
 	ids: (result) => result.every((each) => Number.isSafeInteger(each) && each >= 0),
 	tag: (result) => ['string', 'number'].includes(typeof result),
-	tags: (result) => (typeof result === 'string' ? [result.trim()] : result).every((each) => ['string', 'number'].includes(typeof each) && each !== ''),
+	tags: (result) =>
+		(typeof result === 'string' ? [result.trim()] : result).every(
+			(each) => ['string', 'number'].includes(typeof each) && each !== '',
+		),
 	names: (result) => result.every((each) => typeof each === 'string' && each !== ''),
 	'web address': (result) => /^https?:\/\/[\x21-\x7e]+$/.test(result) && new URL(result) !== undefined,
-	'template variables': (result) => result.every((line) => line.trim() === line && line !== '' && !/[\r\n\t]|\s\s/.test(line)),
+	'template variables': (result) =>
+		result.every((line) => line.trim() === line && line !== '' && !/[\r\n\t]|\s\s/.test(line)),
 };
 
 const known = (table) => table.filter(([, result]) => result !== REFUSED).map(([value]) => value);
@@ -67,14 +73,18 @@ test('every kind with a table has a form', () => {
 	expect(Object.keys(FORMS).sort()).toEqual(Object.keys(cases).sort());
 });
 
-test.each(Object.entries(cases))('%s: nothing but refusals is thrown, results fit, and reading them again changes nothing', (kind, table) => {
-	fc.assert(
-		fc.property(valuesOf(table), (value) => {
-			const result = read(kind, value);
-			if (result === REFUSED) return;
-			expect(FORMS[kind](result)).toBe(true);
-			if (result !== undefined && result !== '' && !(Array.isArray(result) && result.length === 0)) expect(read(kind, result)).toEqual(result);
-		}),
-		{ numRuns: 1000, seed: Number(process.env.SEED ?? 11) },
-	);
-});
+test.each(Object.entries(cases))(
+	'%s: nothing but refusals is thrown, results fit, and reading them again changes nothing',
+	(kind, table) => {
+		fc.assert(
+			fc.property(valuesOf(table), (value) => {
+				const result = read(kind, value);
+				if (result === REFUSED) return;
+				expect(FORMS[kind](result)).toBe(true);
+				if (result !== undefined && result !== '' && !(Array.isArray(result) && result.length === 0))
+					expect(read(kind, result)).toEqual(result);
+			}),
+			{ numRuns: 1000, seed: Number(process.env.SEED ?? 11) },
+		);
+	},
+);

@@ -13,16 +13,21 @@ function watched(ranges, isPart = false) {
 	return said;
 }
 
-const told = (count) => [`What is read day by day takes more than 400 requests: ${count} at least. Shorter ranges take fewer`];
+const told = (count) => [
+	`What is read day by day takes more than 400 requests: ${count} at least. Shorter ranges take fewer`,
+];
 
 test.each([[1], [400]])('%i days are read in silence', (days) => {
 	expect([watched([days]), watched([days], true)]).toEqual([[], []]);
 });
 
-test.each([[401], [1000]])('%i days are read, and it is said once, before the request that is one more than 400', (days) => {
-	expect(watched([days])).toEqual(told(days));
-	expect(watched([days], true)).toEqual(told(401));
-});
+test.each([[401], [1000]])(
+	'%i days are read, and it is said once, before the request that is one more than 400',
+	(days) => {
+		expect(watched([days])).toEqual(told(days));
+		expect(watched([days], true)).toEqual(told(401));
+	},
+);
 
 test('requests are counted over all ranges of an execution, and told once', () => {
 	expect(watched([300, 100])).toEqual([]);
@@ -39,10 +44,15 @@ test('requests for more than a page of a day count, too', () => {
 	expect(said).toEqual(told(403));
 });
 
-test.each([[true], [false]])('1,001 days are refused at once, with a limit or without (%s), and count for nothing', (isPart) => {
-	const said = [];
-	const watch = new RangeWatch((text) => said.push(text));
-	expect(() => watch.begin(1001, isPart)).toThrow('The range has 1001 days, and takes a request for each: more than 1000');
-	watch.begin(400, false);
-	expect(said).toEqual([]);
-});
+test.each([[true], [false]])(
+	'1,001 days are refused at once, with a limit or without (%s), and count for nothing',
+	(isPart) => {
+		const said = [];
+		const watch = new RangeWatch((text) => said.push(text));
+		expect(() => watch.begin(1001, isPart)).toThrow(
+			'The range has 1001 days, and takes a request for each: more than 1000',
+		);
+		watch.begin(400, false);
+		expect(said).toEqual([]);
+	},
+);

@@ -24,7 +24,15 @@ test.each([
 });
 
 test('every day of two years begins where the calendar turns, in each zone', () => {
-	for (const zone of ['Etc/GMT+12', 'America/St_Johns', 'America/Santiago', 'Africa/Casablanca', 'Asia/Beirut', 'Australia/Lord_Howe', 'Pacific/Chatham']) {
+	for (const zone of [
+		'Etc/GMT+12',
+		'America/St_Johns',
+		'America/Santiago',
+		'Africa/Casablanca',
+		'Asia/Beirut',
+		'Australia/Lord_Howe',
+		'Pacific/Chatham',
+	]) {
 		for (let day = '2025-01-01'; day < '2027-01-01'; day = addDays(day, 1)) {
 			const begins = startOfDay(day, zone);
 			expect([zone, dayOf(begins - 1, zone), dayOf(begins, zone)]).toEqual([zone, addDays(day, -1), day]);
@@ -32,6 +40,13 @@ test('every day of two years begins where the calendar turns, in each zone', () 
 	}
 });
 
-test.each([['Asia/Almaty', true], ['UTC', true], ['Asia/Alma-Ata-2', false], ['Berlin', false], ['', false], ['UTC+25', false]])('%j is a zone: %s', (name, is) => {
+test.each([
+	['Asia/Almaty', true],
+	['UTC', true],
+	['Asia/Alma-Ata-2', false],
+	['Berlin', false],
+	['', false],
+	['UTC+25', false],
+])('%j is a zone: %s', (name, is) => {
 	expect(isZone(name)).toBe(is);
 });

@@ -84,13 +84,45 @@ describe('yes and no', () => {
 		'«Да»',
 		'yes :)',
 	])('%s is yes', (text) => expect(yesOrNo(text)).toBe(true));
-	test.each(['no', 'No.', 'нет', 'Не надо', 'nein', 'não', 'жоқ', "don't", '👎', '0', '-', 'nope', 'no no no', 'нет, не надо 🙏', 'No ❌'])('%s is no', (text) =>
-		expect(yesOrNo(text)).toBe(false),
-	);
-	test.each(['', ' ', '?', 'yes no', 'no problem', 'yes, but later', 'yesterday', 'не знаю', 'yes?', 'Да？', 'да нет', 'no 👍', 'ok 👎', 'not ok', 'yes 🤔', '😊', '1 1', '+ 1', 'right now', 'y'.repeat(1e5)])(
-		'%j is neither',
-		(text) => expect(yesOrNo(text.slice(0, 1e5))).toBeUndefined(),
-	);
+	test.each([
+		'no',
+		'No.',
+		'нет',
+		'Не надо',
+		'nein',
+		'não',
+		'жоқ',
+		"don't",
+		'👎',
+		'0',
+		'-',
+		'nope',
+		'no no no',
+		'нет, не надо 🙏',
+		'No ❌',
+	])('%s is no', (text) => expect(yesOrNo(text)).toBe(false));
+	test.each([
+		'',
+		' ',
+		'?',
+		'yes no',
+		'no problem',
+		'yes, but later',
+		'yesterday',
+		'не знаю',
+		'yes?',
+		'Да？',
+		'да нет',
+		'no 👍',
+		'ok 👎',
+		'not ok',
+		'yes 🤔',
+		'😊',
+		'1 1',
+		'+ 1',
+		'right now',
+		'y'.repeat(1e5),
+	])('%j is neither', (text) => expect(yesOrNo(text.slice(0, 1e5))).toBeUndefined());
 	test.each([
 		['hop, hop! 🙏', true],
 		['brr 👎', undefined],

@@ -30,7 +30,12 @@ export async function readNewest(reading: Reading): Promise<IDataObject[]> {
 			break;
 		}
 		const oldest = Number(all[all.length - 1][key]);
-		const query: IDataObject = { ...call.query, direction_reverse: true, start_id: oldest, limit: size(limit - found.length + 1) };
+		const query: IDataObject = {
+			...call.query,
+			direction_reverse: true,
+			start_id: oldest,
+			limit: size(limit - found.length + 1),
+		};
 		delete query.order;
 		const answer = await send({ ...call, query });
 		const page = rows(answer.data);
@@ -40,7 +45,10 @@ export async function readNewest(reading: Reading): Promise<IDataObject[]> {
 			search.gaveUp();
 			break;
 		}
-		const older = page.filter((row) => Number(row[key]) < oldest).sort(byKey(key)).reverse();
+		const older = page
+			.filter((row) => Number(row[key]) < oldest)
+			.sort(byKey(key))
+			.reverse();
 		// The user's own first id cannot stand beside the one that is paged by.
 		const wanted = older.filter((row) => Number(row[key]) >= first);
 		all.push(...wanted);

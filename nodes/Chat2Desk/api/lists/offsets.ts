@@ -46,7 +46,7 @@ class OffsetReader {
 		const { limit, width } = this.reading;
 		const first = answer ? this.piece(0, PAGE, answer) : await this.page(0, Math.min(PAGE, limit));
 		this.begin(first);
-		for (let idle = 0; !this.done && idle < IDLE; ) {
+		for (let idle = 0; !this.done && idle < IDLE;) {
 			const { end, count } = this;
 			const windows = this.plan();
 			const pages = await inOrder(windows.length, width, async (index) => await this.page(...windows[index]));
@@ -93,7 +93,8 @@ class OffsetReader {
 
 	private async page(offset: number, asked: number): Promise<Piece> {
 		// Where the list has become shorter meanwhile, nothing is behind its end.
-		if (this.total !== undefined && offset > 0 && offset >= this.total) return this.piece(offset, asked, { data: [], total: this.total });
+		if (this.total !== undefined && offset > 0 && offset >= this.total)
+			return this.piece(offset, asked, { data: [], total: this.total });
 		const { call, send } = this.reading;
 		return this.piece(offset, asked, await send({ ...call, query: { ...call.query, limit: asked, offset } }));
 	}
@@ -113,7 +114,8 @@ class OffsetReader {
 		const grown = this.grownBy(page);
 		const fresh = this.thread.fresh(page, this.end - page.offset + grown - 1);
 		// Nothing lies before a list's beginning. Where rows have no key, only the total tells new ones from those that moved up.
-		if (page.offset === 0) return fresh ?? (grown < 0 || this.reading.pages.key !== null || this.count === 0 ? page.rows : []);
+		if (page.offset === 0)
+			return fresh ?? (grown < 0 || this.reading.pages.key !== null || this.count === 0 ? page.rows : []);
 		if (fresh !== undefined && this.thread.tells) return fresh;
 		const believed = this.last?.steady && page.steady && (page.total !== undefined || !this.thread.tells);
 		return page.offset === this.end && believed ? page.rows : undefined;
@@ -135,7 +137,7 @@ class OffsetReader {
 	 * lies between, they are asked for anew.
 	 */
 	private async join(page: Piece): Promise<boolean> {
-		for (let back = 1, misses = 0, steps = 0; !this.done && misses < MISSES && this.fresh(page) === undefined; ) {
+		for (let back = 1, misses = 0, steps = 0; !this.done && misses < MISSES && this.fresh(page) === undefined;) {
 			if (steps >= STEPS) return false;
 			const end = Math.min(this.end, this.total ?? Infinity);
 			const between = await this.page(Math.max(0, end - back), this.size);
@@ -163,7 +165,11 @@ class OffsetReader {
 		const torn = pages.filter((page, index) => index > 0 && page.rows.length > 0 && !this.fit(pages[index - 1], page));
 		if (torn.length < 2 || !this.thread.tells) return pages;
 		const from = (page: Piece) => Math.max(0, page.offset - Math.ceil(this.size / 2));
-		const bridges = await inOrder(torn.length, this.reading.width, async (index) => await this.page(from(torn[index]), this.size));
+		const bridges = await inOrder(
+			torn.length,
+			this.reading.width,
+			async (index) => await this.page(from(torn[index]), this.size),
+		);
 		return [...pages, ...bridges].sort((a, b) => a.offset - b.offset);
 	}
 
@@ -188,7 +194,8 @@ class OffsetReader {
 	private isLast(page: Piece, added: number, repeats: boolean): boolean {
 		const { rows: list, total, offset, size, measured } = page;
 		if (list.length === 0) return true;
-		if (total !== undefined) return offset + list.length >= total || (repeats && this.thread.tells && total === this.threadTotal);
+		if (total !== undefined)
+			return offset + list.length >= total || (repeats && this.thread.tells && total === this.threadTotal);
 		if (measured && list.length < size) return true;
 		if (repeats && (!this.thread.tells || this.size === 1 || ++this.repeats > 1)) return true;
 		return added === 0 && list.length < Math.min(size, this.size);

@@ -20,11 +20,19 @@ const newClient = (n) => ({
 const site = (n) => (n === 1 ? [get('/v1/companies/api_info')] : []);
 const dialogs = {
 	reply: (n, { path, query }) => {
-		if (path === '/v1/companies/api_info') return { body: { status: 'success', data: { domain_urls: ['https://web.example/'] } } };
+		if (path === '/v1/companies/api_info')
+			return { body: { status: 'success', data: { domain_urls: ['https://web.example/'] } } };
 		const dialog = { id: 70 + n, begin: '2026-01-01T10:00:00 UTC', junk: 'x' };
-		return { body: { status: 'success', ...(query.limit ? { data: [dialog], meta: { total: 1, limit: query.limit, offset: 0 } } : { data: dialog }) } };
+		return {
+			body: {
+				status: 'success',
+				...(query.limit ? { data: [dialog], meta: { total: 1, limit: query.limit, offset: 0 } } : { data: dialog }),
+			},
+		};
 	},
-	output: (n) => [{ id: 70 + n, url: `https://web.example/chat/all?dialogID=${70 + n}`, begin: '2026-01-01T10:00:00Z' }],
+	output: (n) => [
+		{ id: 70 + n, url: `https://web.example/chat/all?dialogID=${70 + n}`, begin: '2026-01-01T10:00:00Z' },
+	],
 };
 
 /** What comes of messages is in test/integration/action/transcripts.test.js. */
@@ -61,7 +69,8 @@ module.exports = {
 	},
 	'client:getLastQuestion': byId((n) => get(`/v1/clients/3100000${n}/last_question`)),
 	'client:getAll': {
-		reply: (n, call) => (call.path === '/v1/tags' ? tagged(n, call) : success([{ id: 70 + n, junk: 'x' }], { meta: { total: 1 } })),
+		reply: (n, call) =>
+			call.path === '/v1/tags' ? tagged(n, call) : success([{ id: 70 + n, junk: 'x' }], { meta: { total: 1 } }),
 		all: (n) => [
 			...(n === 1 ? [TAGS] : []),
 			get('/v1/clients', {
@@ -148,10 +157,17 @@ module.exports = {
 		all: (n) => [get('/v1/dialogs/unanswered', { limit: n }), ...(n === 1 ? [get('/v1/dialogs/71')] : [])],
 		least: [get('/v1/dialogs/unanswered', { limit: 600 })],
 		reply: (n, { path }) => ({
-			body: { status: 'success', data: path.endsWith('unanswered') ? { ids: [70 + n], client_ids: [80 + n] } : { id: 70 + n } },
+			body: {
+				status: 'success',
+				data: path.endsWith('unanswered') ? { ids: [70 + n], client_ids: [80 + n] } : { id: 70 + n },
+			},
 		}),
 		output: (n, requests) => [
-			{ dialog_id: 70 + n, client_id: 80 + n, ...(JSON.stringify(requests).includes(`/dialogs/${70 + n}`) && { dialog: { id: 70 + n } }) },
+			{
+				dialog_id: 70 + n,
+				client_id: 80 + n,
+				...(JSON.stringify(requests).includes(`/dialogs/${70 + n}`) && { dialog: { id: 70 + n } }),
+			},
 		],
 	},
 	'dialog:reopen': {
@@ -161,7 +177,10 @@ module.exports = {
 		least: [put('/v1/dialogs/501', { state: 'open' })],
 	},
 	'dialog:transferToGroup': {
-		reply: (n, { path }) => (path.startsWith('/v1/dialogs/') ? success({ id: 500 + n, last_message: { id: 1000 + n } }) : { body: { status: 'success' } }),
+		reply: (n, { path }) =>
+			path.startsWith('/v1/dialogs/')
+				? success({ id: 500 + n, last_message: { id: 1000 + n } })
+				: { body: { status: 'success' } },
 		all: (n) => [
 			get(`/v1/dialogs/50${n}`),
 			get(`/v1/messages/100${n}/transfer_to_group`, { group_id: 10 + n, ...(n === 1 && { force_assign: true }) }),
@@ -195,7 +214,9 @@ module.exports = {
 			}),
 		],
 		least: [TAGS, post('/v1/tags/assign_to', { tag_ids: [991, 7], assignee_type: 'client', assignee_id: 31000001 })],
-		output: (n) => [{ success: true, ...(n === 1 ? { client_id: 31000001 } : { request_id: 902 }), tag_ids: [990 + n, 7] }],
+		output: (n) => [
+			{ success: true, ...(n === 1 ? { client_id: 31000001 } : { request_id: 902 }), tag_ids: [990 + n, 7] },
+		],
 	},
 	'tag:create': {
 		all: (n) => [
@@ -214,7 +235,11 @@ module.exports = {
 		all: (n) => [post('/v1/tag_groups', { tag_group_name: `groupName ${n}`, display: 2 - n, order_show: n })],
 		least: [post('/v1/tag_groups', { tag_group_name: 'groupName 1' })],
 	},
-	'tag:get': { reply: (n, call) => (call.path === '/v1/tags' ? tagged(n, call) : success({ id: 70 + n, junk: 'x' })), all: (n) => [...(n === 1 ? [TAGS] : []), get(`/v1/tags/99${n}`)], least: [TAGS, get('/v1/tags/991')] },
+	'tag:get': {
+		reply: (n, call) => (call.path === '/v1/tags' ? tagged(n, call) : success({ id: 70 + n, junk: 'x' })),
+		all: (n) => [...(n === 1 ? [TAGS] : []), get(`/v1/tags/99${n}`)],
+		least: [TAGS, get('/v1/tags/991')],
+	},
 	'tag:getAll': { all: () => [get('/v1/tags', ALL)], least: [get('/v1/tags', FIFTY)] },
 	'tag:unassign': {
 		reply: tagged,
@@ -232,6 +257,8 @@ module.exports = {
 			{ ...del('/v1/tags/991/delete_from'), body: { client_id: 31000001 } },
 			{ ...del('/v1/tags/7/delete_from'), body: { client_id: 31000001 } },
 		],
-		output: (n) => [{ success: true, ...(n === 1 ? { client_id: 31000001 } : { request_id: 902 }), tag_ids: [990 + n, 7] }],
+		output: (n) => [
+			{ success: true, ...(n === 1 ? { client_id: 31000001 } : { request_id: 902 }), tag_ids: [990 + n, 7] },
+		],
 	},
 };

@@ -37,10 +37,13 @@ const imported = (n) =>
 		client_id: 31000000 + n,
 		channel_id: 120 + n,
 		transport: `transport_${n}`,
-		messages: n === 2 ? [ofItem(n)] : [
-			{ timestamp: 1784282400, type: 'from_client', text: `first ${n}` },
-			{ timestamp: 1784282401, type: 'to_client', text: `later ${n}`, operator_id: 617, external_id: `x${n}` },
-		],
+		messages:
+			n === 2
+				? [ofItem(n)]
+				: [
+						{ timestamp: 1784282400, type: 'from_client', text: `first ${n}` },
+						{ timestamp: 1784282401, type: 'to_client', text: `later ${n}`, operator_id: 617, external_id: `x${n}` },
+					],
 	});
 
 /** See index.js for how an entry is read. */
@@ -167,11 +170,15 @@ module.exports = {
 		least: [post('/v1/messages', { client_id: 31000001, text: '@HSM@\ntemplateName 1|language 1' })],
 	},
 	'message:transfer': {
-		all: (n) => [get(`/v1/messages/100${n}/transfer`, { operator_id: 610 + n, ...(n === 1 && { force_assign: true }) })],
+		all: (n) => [
+			get(`/v1/messages/100${n}/transfer`, { operator_id: 610 + n, ...(n === 1 && { force_assign: true }) }),
+		],
 		least: [get('/v1/messages/1001/transfer', { operator_id: 611 })],
 	},
 	'message:transferToGroup': {
-		all: (n) => [get(`/v1/messages/100${n}/transfer_to_group`, { group_id: 10 + n, ...(n === 1 && { force_assign: true }) })],
+		all: (n) => [
+			get(`/v1/messages/100${n}/transfer_to_group`, { group_id: 10 + n, ...(n === 1 && { force_assign: true }) }),
+		],
 		least: [get('/v1/messages/1001/transfer_to_group', { group_id: 11 })],
 	},
 	'template:get': byId((n) => get(`/v1/templates/4${n}`)),

@@ -46,7 +46,11 @@ module.exports = {
 	},
 	'company:getApiInfo': {
 		...plain(get('/v1/companies/api_info')),
-		answer: () => ({ companyID: 9, junk: 'x', api_calls: { used_this_month: 7, left_free_requests: 3, left_paid_requests: 0 } }),
+		answer: () => ({
+			companyID: 9,
+			junk: 'x',
+			api_calls: { used_this_month: 7, left_free_requests: 3, left_paid_requests: 0 },
+		}),
 		output: () => [{ companyID: 9, used_this_month: 7, left_free_requests: 3, left_paid_requests: 0 }],
 	},
 	'company:getInfo': plain(get('/v1/companies/info')),
@@ -55,7 +59,9 @@ module.exports = {
 		least: [put('/v1/companies/switch_mode', { mode: 'online' })],
 	},
 	'company:update': {
-		all: (n) => [put('/v1/companies', { custom_fields: { 1: `customInfo1 ${n}`, 2: `customInfo2 ${n}`, 3: `customInfo3 ${n}` } })],
+		all: (n) => [
+			put('/v1/companies', { custom_fields: { 1: `customInfo1 ${n}`, 2: `customInfo2 ${n}`, 3: `customInfo3 ${n}` } }),
+		],
 		with: ['customInfo2'],
 		least: [put('/v1/companies', { custom_fields: { 2: 'customInfo2 1' } })],
 	},
@@ -104,7 +110,8 @@ module.exports = {
 	'reference:getTicketValues': plain(get('/v1/help/tickets')),
 	'reference:getTransports': {
 		...plain(get('/v1/help/transports')),
-		reply: () => success({ sms: { from_client: { text: 'yes', image: 'no' }, to_client: { text: 'yes', image: 'no' } } }),
+		reply: () =>
+			success({ sms: { from_client: { text: 'yes', image: 'no' }, to_client: { text: 'yes', image: 'no' } } }),
 		output: () => [{ name: 'sms', from_client: { text: true, image: false }, to_client: { text: true, image: false } }],
 	},
 	'statistics:getAll': {
@@ -142,7 +149,9 @@ module.exports = {
 	'webhook:create': {
 		afterRefusal: 1,
 		all: (n) => [post('/v1/webhooks', webhook(n))],
-		least: [post('/v1/webhooks', { name: 'webhookName 1', url: 'https://x.example/url/1', events: ['ai_hints_requested'] })],
+		least: [
+			post('/v1/webhooks', { name: 'webhookName 1', url: 'https://x.example/url/1', events: ['ai_hints_requested'] }),
+		],
 	},
 	'webhook:delete': byId((n) => del(`/v1/webhooks/550${n}`)),
 	'webhook:get': byId((n) => get(`/v1/webhooks/550${n}`)),

@@ -47,7 +47,11 @@ module.exports = [
 		operation: 'reference.getMessageTypes',
 		check: (items) => expect(items).toContainEqual({ id: 'to_client', description: 'To a client' }),
 	},
-	{ operation: 'reference.getRegions', more: { returnAll: true }, check: (items) => expect(items).toContainEqual({ id: 6, country: 'Portugal', region: 'Lisbon' }) },
+	{
+		operation: 'reference.getRegions',
+		more: { returnAll: true },
+		check: (items) => expect(items).toContainEqual({ id: 6, country: 'Portugal', region: 'Lisbon' }),
+	},
 	{ operation: 'reference.getRoles', check: texts('operator', 'admin') },
 	{
 		operation: 'reference.getTicketValues',
@@ -63,8 +67,14 @@ module.exports = [
 		check: (items) => {
 			expect(items.length).toBeGreaterThan(30);
 			const carried = { text: true, image: true, audio: true, video: true, pdf: true, location: true };
-			expect(items).toContainEqual({ name: 'whatsapp', from_client: carried, to_client: { ...carried, location: false } });
-			expect(items).toContainEqual(expect.objectContaining({ name: 'sms', to_client: expect.objectContaining({ image: false }) }));
+			expect(items).toContainEqual({
+				name: 'whatsapp',
+				from_client: carried,
+				to_client: { ...carried, location: false },
+			});
+			expect(items).toContainEqual(
+				expect.objectContaining({ name: 'sms', to_client: expect.objectContaining({ image: false }) }),
+			);
 		},
 	},
 	{

@@ -21,7 +21,13 @@ module.exports = [
 	},
 	{
 		operation: 'client.createOrGet',
-		values: { phone: '15550300000', transport: 'whatsapp', channelId: 127, nickname: 'Not taken', assignedPhone: '15559990009' },
+		values: {
+			phone: '15550300000',
+			transport: 'whatsapp',
+			channelId: 127,
+			nickname: 'Not taken',
+			assignedPhone: '15559990009',
+		},
 		check: ([item]) => expect(item).toMatchObject({ id: KNOWN, phone: '15550300000' }),
 		effect: ({ clients }) => clients.get(KNOWN).assigned_name !== 'Not taken',
 	},
@@ -40,8 +46,13 @@ module.exports = [
 	{
 		operation: 'client.find',
 		name: 'by custom field',
-		values: ({ state }) => ({ customField: String(state.customFields.find(({ name }) => name === 'Customer number').id), customFieldText: 'K-1000', match: 'all' }),
-		check: (items) => expect(items).toContainEqual(expect.objectContaining({ id: KNOWN, matched_by: ['custom_field'] })),
+		values: ({ state }) => ({
+			customField: String(state.customFields.find(({ name }) => name === 'Customer number').id),
+			customFieldText: 'K-1000',
+			match: 'all',
+		}),
+		check: (items) =>
+			expect(items).toContainEqual(expect.objectContaining({ id: KNOWN, matched_by: ['custom_field'] })),
 	},
 	{
 		operation: 'client.find',
@@ -61,7 +72,13 @@ module.exports = [
 			ifNone: 'create',
 			searchLimit: 300,
 		},
-		check: ([item]) => expect(item).toMatchObject({ found: false, phone: '15559990004', assigned_name: 'Nobody Yet', external_id: 'crm-404' }),
+		check: ([item]) =>
+			expect(item).toMatchObject({
+				found: false,
+				phone: '15559990004',
+				assigned_name: 'Nobody Yet',
+				external_id: 'crm-404',
+			}),
 		effect: (state) => state.clients.filter(({ external_id }) => external_id === 'crm-404').length === 1,
 	},
 	{

@@ -63,7 +63,12 @@ module.exports = [
 		values: { seconds: 60, includeDialog: true },
 		check: (items) => {
 			expect(items.length).toBeGreaterThan(10);
-			for (const item of items) expect(item).toMatchObject({ dialog_id: item.dialog.id, client_id: expect.any(Number), dialog: { state: 'open' } });
+			for (const item of items)
+				expect(item).toMatchObject({
+					dialog_id: item.dialog.id,
+					client_id: expect.any(Number),
+					dialog: { state: 'open' },
+				});
 		},
 	},
 	{

@@ -84,7 +84,10 @@ module.exports = [
 	},
 	{
 		operation: 'message.setDeliveryStatus',
-		values: ({ state: { messages } }) => ({ messageId: messages.all().find(({ transport, type }) => transport === 'external' && type === 'to_client').id, deliveryStatus: 6 }),
+		values: ({ state: { messages } }) => ({
+			messageId: messages.all().find(({ transport, type }) => transport === 'external' && type === 'to_client').id,
+			deliveryStatus: 6,
+		}),
 		check: succeeded,
 	},
 	{
@@ -95,7 +98,14 @@ module.exports = [
 			transport: 'wa_dialog',
 			messages: {
 				message: [
-					{ sentAt: '2025-01-01T10:00:00Z', type: 'to_client', text: 'Once', attachmentUrl: FILE, operatorId: '617', externalId: 'old-1' },
+					{
+						sentAt: '2025-01-01T10:00:00Z',
+						type: 'to_client',
+						text: 'Once',
+						attachmentUrl: FILE,
+						operatorId: '617',
+						externalId: 'old-1',
+					},
 				],
 			},
 		},
@@ -117,7 +127,8 @@ module.exports = [
 			operatorId: 617,
 			externalId: 'old-2',
 		},
-		check: ([item]) => expect(item).toMatchObject({ success: true, client_id: CLIENT, text: 'From an item', external_id: 'old-2' }),
+		check: ([item]) =>
+			expect(item).toMatchObject({ success: true, client_id: CLIENT, text: 'From an item', external_id: 'old-2' }),
 		effect: ({ messages }) => messages.all().some(({ external_id }) => external_id === 'old-2'),
 	},
 	{ operation: 'message.deleteOutbox', check: succeeded },
@@ -220,7 +231,11 @@ module.exports = [
 			yesWords: 'of course',
 			noWords: 'by no means',
 		},
-		check: ([item]) => expect(item).toMatchObject({ responded: false, question: { text: 'May we call you?', response: 'approval', clientId: CLIENT } }),
+		check: ([item]) =>
+			expect(item).toMatchObject({
+				responded: false,
+				question: { text: 'May we call you?', response: 'approval', clientId: CLIENT },
+			}),
 		effect: (state) => {
 			expect(last(state)).toMatchObject({ operator_id: 617, external_id: expect.stringMatching(/^n8n\.77\./) });
 			return /\/webhook-waiting\/77\/Chat2Desk\?w=/.test(last(state).text);
@@ -229,14 +244,27 @@ module.exports = [
 	{
 		operation: 'message.sendAndWait',
 		name: 'with buttons',
-		values: { recipient: 'client', clientId: CLIENT, message: 'Which?', responseType: 'nextMessage', inlineButtons: { button: [{ type: 'reply', text: 'This', payload: 'p1' }] } },
+		values: {
+			recipient: 'client',
+			clientId: CLIENT,
+			message: 'Which?',
+			responseType: 'nextMessage',
+			inlineButtons: { button: [{ type: 'reply', text: 'This', payload: 'p1' }] },
+		},
 		check: ([item]) => expect(item.question).toMatchObject({ buttons: [{ text: 'This', payload: 'p1' }] }),
 		effect: (state) => last(state).inline_buttons[0].text === 'This',
 	},
 	{
 		operation: 'message.sendAndWait',
 		name: 'to a phone',
-		values: { recipient: 'phone', phone: '+1 555 030 0004', transport: 'wa_dialog', message: 'Who are you?', responseType: 'nextMessage', markInComment: true },
+		values: {
+			recipient: 'phone',
+			phone: '+1 555 030 0004',
+			transport: 'wa_dialog',
+			message: 'Who are you?',
+			responseType: 'nextMessage',
+			markInComment: true,
+		},
 		check: ([item]) => expect(item.question.clientId).toEqual(expect.any(Number)),
 		effect: (state) => last(state).type === 'comment' && /\[n8n\.77\./.test(last(state).text),
 	},
@@ -302,7 +330,13 @@ module.exports = [
 	{
 		operation: 'message.sendTemplate',
 		name: 'to a phone',
-		values: { recipient: 'phone', phone: '+1 555 030 0004', transport: 'wa_dialog', templateName: 'hello', language: 'en' },
+		values: {
+			recipient: 'phone',
+			phone: '+1 555 030 0004',
+			transport: 'wa_dialog',
+			templateName: 'hello',
+			language: 'en',
+		},
 		check: sent('to_client'),
 		effect: (state) => last(state).client_id === CLIENT && last(state).text === '@HSM@\nhello|en',
 	},
@@ -314,7 +348,11 @@ module.exports = [
 		[false, true].map((skipped) => ({
 			operation,
 			name: skipped ? 'twice' : 'once',
-			values: { ...(operation === 'message.sendTemplate' ? {} : { text: 'Only once' }), externalId: `once-${operation}`, ...values },
+			values: {
+				...(operation === 'message.sendTemplate' ? {} : { text: 'Only once' }),
+				externalId: `once-${operation}`,
+				...values,
+			},
 			more: { options: { skipIfSent: true } },
 			check: ([item]) => expect(item).toMatchObject({ skipped, message_id: expect.any(Number) }),
 			effect: (state) => state.messages.filter(({ external_id }) => external_id === `once-${operation}`).length === 1,

@@ -41,7 +41,13 @@ module.exports = [
 			requestIds: '900, 901',
 		},
 		check: ([item]) =>
-			expect(item).toMatchObject({ summary: 'Shoes too small', status: 2, priority: 4, deadline: '2026-07-20', assignee_id: 618 }),
+			expect(item).toMatchObject({
+				summary: 'Shoes too small',
+				status: 2,
+				priority: 4,
+				deadline: '2026-07-20',
+				assignee_id: 618,
+			}),
 	},
 	{
 		operation: 'ticket.update',
@@ -57,7 +63,13 @@ module.exports = [
 			requestIds: '902',
 		}),
 		check: ([item]) =>
-			expect(item).toMatchObject({ summary: 'Shoes too large', reporter_id: 618, status: 1, priority: 4, assignee_id: 619 }),
+			expect(item).toMatchObject({
+				summary: 'Shoes too large',
+				reporter_id: 618,
+				status: 1,
+				priority: 4,
+				assignee_id: 619,
+			}),
 		effect: ({ tickets }) => tickets.find(({ summary }) => summary === 'Shoes too large').request_ids[0] === 902,
 	},
 	{

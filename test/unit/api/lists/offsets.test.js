@@ -126,7 +126,13 @@ describe.each([20, 50, 100, 200])('a server of %i rows a page', (most) => {
 	test('that says it without a total: a page that is not full ends the list', async () => {
 		const { asked, send } = server({ rows: rowsOf(450), most });
 		const silent = async (call) => ({ ...(await send(call)), total: undefined });
-		const rows = await readOffsets({ call: CALL, pages: { by: 'offset', key: 'id' }, limit: Infinity, width: 10, send: silent });
+		const rows = await readOffsets({
+			call: CALL,
+			pages: { by: 'offset', key: 'id' },
+			limit: Infinity,
+			width: 10,
+			send: silent,
+		});
 		expect(rows).toEqual(rowsOf(450));
 		expect(asked).toHaveLength(Math.floor((450 - 1) / (most - 1)) + 1);
 	});
@@ -141,7 +147,13 @@ describe.each([20, 50, 100, 200])('a server of %i rows a page', (most) => {
 	test('that says another number than it gives, and a total', async () => {
 		const { asked, send } = server({ rows: rowsOf(130), most });
 		const lying = async (call) => ({ ...(await send(call)), limit: 200 });
-		const rows = await readOffsets({ call: CALL, pages: { by: 'offset', key: 'id' }, limit: Infinity, width: 10, send: lying });
+		const rows = await readOffsets({
+			call: CALL,
+			pages: { by: 'offset', key: 'id' },
+			limit: Infinity,
+			width: 10,
+			send: lying,
+		});
 		expect(rows).toEqual(rowsOf(130));
 		expect(asked).toHaveLength(pages(130));
 	});
@@ -151,7 +163,8 @@ test('rows at the head that come in while a page waits for its answer hide none'
 	let rows = rowsOf(590);
 	const waiting = [];
 	const send = async ({ query }) => {
-		if (query.offset > 150 && query.offset < 250 && waiting.length === 0) await new Promise((resolve) => waiting.push(resolve));
+		if (query.offset > 150 && query.offset < 250 && waiting.length === 0)
+			await new Promise((resolve) => waiting.push(resolve));
 		const data = rows.slice(query.offset, query.offset + 200);
 		const total = rows.length;
 		if (query.offset > 300) {
@@ -192,7 +205,13 @@ describe('rows without a key', () => {
 			requests++;
 			return { data: rows };
 		};
-		const found = await readOffsets({ call: CALL, pages: { by: 'offset', key: null }, limit: Infinity, width: 1, send });
+		const found = await readOffsets({
+			call: CALL,
+			pages: { by: 'offset', key: null },
+			limit: Infinity,
+			width: 1,
+			send,
+		});
 		expect(found).toEqual(rows);
 		expect(requests).toBeLessThanOrEqual(3);
 	});
@@ -248,7 +267,13 @@ test.each([
 ])('a list ends whose server repeats one row, where ids %s', async (_what, row) => {
 	let calls = 0;
 	const repeating = async () => ({ data: calls++ < 100 ? [{ ...row }] : [] });
-	const rows = await readOffsets({ call: CALL, pages: { by: 'offset', key: 'id' }, limit: Infinity, width: 1, send: repeating });
+	const rows = await readOffsets({
+		call: CALL,
+		pages: { by: 'offset', key: 'id' },
+		limit: Infinity,
+		width: 1,
+		send: repeating,
+	});
 	expect(rows).toEqual([row]);
 	expect(calls).toBeLessThan(10);
 });
