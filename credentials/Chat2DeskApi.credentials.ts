@@ -4,7 +4,7 @@ import type {
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
-import { assertOwnServer, assertToken, cleanToken, serverUrl } from '../nodes/Chat2Desk/api/account';
+import { assertSameOrigin, assertValidToken, normalizeToken, serverUrl } from '../nodes/Chat2Desk/api/account';
 
 export class Chat2DeskApi implements ICredentialType {
 	name = 'chat2DeskApi';
@@ -81,9 +81,9 @@ export class Chat2DeskApi implements ICredentialType {
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
-		assertOwnServer(credentials, requestOptions);
-		const token = cleanToken(credentials.apiToken);
-		assertToken(token);
+		assertSameOrigin(credentials, requestOptions);
+		const token = normalizeToken(credentials.apiToken);
+		assertValidToken(token);
 		// Nor does the token follow a redirect to somewhere else. Older versions of n8n do not know the word.
 		const staysHere = { sendCredentialsOnCrossOriginRedirect: false };
 		return {

@@ -8,7 +8,7 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
-import { properties, subtitle } from './catalogue/properties';
+import { buildProperties, subtitle } from './catalogue/properties';
 import { credentialTest, listSearch, loadOptions, resourceMapping } from './methods';
 import { resources } from './resources';
 
@@ -51,7 +51,7 @@ export class Chat2Desk implements INodeType {
 		credentials: [{ name: 'chat2DeskApi', required: true, testedBy: 'chat2DeskApiTest' }],
 		webhooks: answers,
 		...WHILE_WAITING,
-		properties: properties(resources),
+		properties: buildProperties(resources),
 	};
 
 	methods = { credentialTest, listSearch, loadOptions, resourceMapping };
@@ -60,7 +60,7 @@ export class Chat2Desk implements INodeType {
 		// Loaded with the first execution and not with n8n, which loads every node at its start.
 		if (this.getNodeParameter('operation', 0) === SEND_AND_WAIT)
 			return await (await import('./waiting')).ask(this, resources);
-		const { run } = await import('./execution/run');
+		const { executeOperation: run } = await import('./execution/run');
 		return await run(this, resources);
 	}
 

@@ -12,7 +12,7 @@ import {
 } from 'n8n-workflow';
 import * as n8n from 'n8n-workflow';
 import { credentialTest, loadOptions } from './methods';
-import { eventsInWords, triggerProperties } from './trigger/properties';
+import { describeEvents, triggerProperties } from './trigger/properties';
 
 /** What n8n-workflow may have, from 2.41 on. */
 interface Resolving {
@@ -43,7 +43,7 @@ export class Chat2DeskTrigger implements INodeType {
 		group: ['trigger'],
 		// They do the same. But for each delivery to any node of version 1, n8n evaluates an expression of its own first Webhook.
 		version: [1, 1.1],
-		subtitle: eventsInWords,
+		subtitle: describeEvents,
 		description: 'Messages, clients, dialogs and tickets in Chat2Desk, and events there that start a workflow',
 		eventTriggerDescription: 'Waiting for an event in Chat2Desk, such as a message that you write as a client',
 		activationMessage: 'Chat2Desk now reports the chosen events to this workflow.',

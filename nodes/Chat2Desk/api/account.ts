@@ -3,32 +3,32 @@ import { InputError } from '../values/input';
 import { isZone } from '../values/zones';
 
 /** The name of the credential that both nodes use. */
-export const CREDENTIAL = 'chat2DeskApi';
+export const CREDENTIAL_NAME = 'chat2DeskApi';
 
 /** Characters of a pasted token that are looked at; a token has some dozen. */
-const LOOKED_AT = 4_000;
+const MAX_TOKEN_LENGTH = 4_000;
 
 /**
  * The bare token out of what was pasted. Chat2Desk takes it without `Bearer` (its own description); people paste it with blanks, quotes,
  * or a whole header line (seen with integrators), and out of documents that break the line or add what nobody sees.
  */
-export function cleanToken(pasted: unknown): string {
-	let token = String(pasted ?? '').slice(0, LOOKED_AT);
+export function normalizeToken(pasted: unknown): string {
+	let token = String(pasted ?? '').slice(0, MAX_TOKEN_LENGTH);
 	// What one pass takes away may have hidden a quote or a prefix from it.
-	for (let pass = 0; pass < PASSES; pass++) {
-		const cleaner = cleanOnce(token);
+	for (let pass = 0; pass < MAX_PASSES; pass++) {
+		const cleaner = normalizeOnce(token);
 		if (cleaner === token) break;
 		token = cleaner;
 	}
 	return token;
 }
 
-const PASSES = 10;
+const MAX_PASSES = 10;
 
-function cleanOnce(pasted: string): string {
+function normalizeOnce(pasted: string): string {
 	const text = pasted.replace(/[\u00ab\u00bb\u2018-\u201f\u2032\u2033\u2039\u203a]|\p{Cf}/gu, '');
-	const bare = unquoted(
-		unquoted(text)
+	const bare = stripQuotes(
+		stripQuotes(text)
 			.replace(/^authorization\s*:\s*/i, '')
 			.replace(/^bearer\s+/i, ''),
 	);
@@ -37,7 +37,7 @@ function cleanOnce(pasted: string): string {
 }
 
 /** Throws `InputError` where a token, cleaned, holds what no token has and no HTTP header could carry. */
-export function assertToken(token: string): void {
+export function assertValidToken(token: string): void {
 	const odd = /[^\x20-\x7e]/u.exec(token)?.[0];
 	if (odd === undefined) return;
 	const code = (odd.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
@@ -48,7 +48,7 @@ export function assertToken(token: string): void {
 }
 
 /** Without quotes and blanks around it. A loop, because a pattern for the end of a text is tried at each of its characters. */
-function unquoted(text: string): string {
+function stripQuotes(text: string): string {
 	const isOutside = (letter: string) => /["'`\s]/.test(letter);
 	let start = 0;
 	let end = text.length;
@@ -57,7 +57,7 @@ function unquoted(text: string): string {
 	return text.slice(start, end);
 }
 
-function withoutSlashes(text: string): string {
+function stripTrailingSlashes(text: string): string {
 	let end = text.length;
 	while (text[end - 1] === '/') end--;
 	return text.slice(0, end);
@@ -77,7 +77,7 @@ export function serverUrl(credentials: ICredentialDataDecryptedObject): string {
 			'Enter an address like https://api.chat2desk.com as the Server URL of the credential',
 		);
 	}
-	return withoutSlashes(withoutSlashes(url.origin + url.pathname).replace(/\/v1$/i, ''));
+	return stripTrailingSlashes(stripTrailingSlashes(url.origin + url.pathname).replace(/\/v1$/i, ''));
 }
 
 /**
@@ -96,14 +96,14 @@ export function storageUrl(credentials: ICredentialDataDecryptedObject): string 
 	}
 	const url = new URL(own?.href ?? serverUrl(credentials));
 	if (own === undefined) url.hostname = url.hostname.replace(/^api(?=[.-])/, 'storage');
-	return withoutSlashes(url.href);
+	return stripTrailingSlashes(url.href);
 }
 
 /**
  * The time zone of the company, in which Chat2Desk means the days of messages and statistics (seen on a live account): an IANA
  * name, or `undefined` where none is entered. Throws `InputError` when there is no such zone.
  */
-export function accountZone(credentials: ICredentialDataDecryptedObject): string | undefined {
+export function companyTimeZone(credentials: ICredentialDataDecryptedObject): string | undefined {
 	const entered = String(credentials.timeZone ?? '').trim();
 	if (entered === '') return undefined;
 	if (isZone(entered)) return entered;
@@ -119,7 +119,7 @@ export function accountZone(credentials: ICredentialDataDecryptedObject): string
  *
  * @param request what another node of n8n, such as HTTP Request, wants to send; older ones call the address `uri`
  */
-export function assertOwnServer(
+export function assertSameOrigin(
 	credentials: ICredentialDataDecryptedObject,
 	request: { url?: unknown; uri?: unknown; baseURL?: unknown },
 ): void {
@@ -129,7 +129,7 @@ export function assertOwnServer(
 	const readings = addresses.flatMap((address) => [
 		URL.canParse(address) ? address : '',
 		URL.canParse(address, base) ? new URL(address, base).href : '',
-		`${withoutSlashes(base)}/${address}`,
+		`${stripTrailingSlashes(base)}/${address}`,
 	]);
 	const { origin } = new URL(server);
 	const foreign = [base, ...readings].find(

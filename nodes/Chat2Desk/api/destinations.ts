@@ -1,19 +1,19 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { InputError } from '../values/input';
-import { isInnerHost } from '../values/inner-hosts';
+import { isPrivateHost } from '../values/inner-hosts';
 import { serverUrl, storageUrl } from './account';
-import type { Host } from './request';
+import type { RequestContext } from './request';
 
 /** From where files may come. */
-export type Trust = 'public' | 'own';
+export type DownloadPolicy = 'public' | 'own';
 
 /** The account's storage and the origins that are its own. */
-export interface Home {
+export interface AccountOrigins {
 	storage: string;
 	origins: string[];
 }
 
-export function homeOf(credentials: ICredentialDataDecryptedObject): Home {
+export function accountOrigins(credentials: ICredentialDataDecryptedObject): AccountOrigins {
 	const storage = storageUrl(credentials);
 	return { storage, origins: [serverUrl(credentials), storage].map((url) => new URL(url).origin) };
 }
@@ -25,11 +25,11 @@ export function homeOf(credentials: ICredentialDataDecryptedObject): Home {
  * which no look at the text gets right. A stored path is a path and no more: what else means something in a URL is part of a name in it.
  * A server that has no file there may have stored it encoded, though.
  */
-export function readAddress(address: string, { storage }: Home): URL[] {
+export function resolveFileUrls(address: string, { storage }: AccountOrigins): URL[] {
 	if (URL.canParse(address)) return [new URL(address)].filter(isHttp);
 	const base = new URL(`${storage}/`);
 	if (!URL.canParse(address, base.href) || new URL(address, base).origin !== base.origin) return [];
-	const path = withoutSlashes(address.trim());
+	const path = stripLeadingSlashes(address.trim());
 	if (path === '') return [];
 	const literal = new URL(path.split('/').map(encodeSegment).join('/'), base);
 	const encoded = new URL(path, base);
@@ -40,7 +40,7 @@ export function readAddress(address: string, { storage }: Home): URL[] {
 /** A lone surrogate, which cannot be encoded, becomes the sign for that. */
 const encodeSegment = (segment: string) => encodeURIComponent(Buffer.from(segment).toString());
 
-function withoutSlashes(path: string): string {
+function stripLeadingSlashes(path: string): string {
 	let start = 0;
 	while (path[start] === '/' || path[start] === '\\') start++;
 	return path.slice(start);
@@ -52,14 +52,14 @@ const isHttp = ({ protocol, hostname }: URL) => /^https?:$/.test(protocol) && ho
  * Throws `InputError` where a file must not be fetched from a URL. Anybody can write an unsigned delivery, so `own` allows the account's
  * own hosts alone. A signature vouches for Chat2Desk and not for what a client linked to, so nothing else that lies inside is ever asked.
  */
-export async function assertAllowed(host: Host, url: URL, { origins }: Home, trust: Trust): Promise<void> {
+export async function assertUrlAllowed(host: RequestContext, url: URL, { origins }: AccountOrigins, trust: DownloadPolicy): Promise<void> {
 	if (isHttp(url) && origins.includes(url.origin)) return;
-	if (trust === 'own' || !isHttp(url)) throw notAllowed(trust);
-	if (isInnerHost(url.hostname) || (await resolvesInside(host, url.hostname))) throw inside(url);
+	if (trust === 'own' || !isHttp(url)) throw urlNotAllowedError(trust);
+	if (isPrivateHost(url.hostname) || (await resolvesToPrivateHost(host, url.hostname))) throw privateHostError(url);
 }
 
 /** Why an address is not asked that is neither the account's own nor an http(s) URL. */
-export function notAllowed(trust: Trust): InputError {
+export function urlNotAllowedError(trust: DownloadPolicy): InputError {
 	return trust === 'own'
 		? new InputError('Not downloaded: the delivery is not signed, and the file does not lie with Chat2Desk')
 		: new InputError(
@@ -68,7 +68,7 @@ export function notAllowed(trust: Trust): InputError {
 			);
 }
 
-function inside({ host }: URL): InputError {
+function privateHostError({ host }: URL): InputError {
 	return new InputError(
 		`Not downloaded: ${host} is an address within the network of n8n`,
 		'Files are fetched from public addresses, and from the Server and the File Storage URL of the credential. If your Chat2Desk keeps its files there, enter that address in the credential',
@@ -85,12 +85,12 @@ interface Connected {
  * Throws `InputError` where an answer came from inside although its name did not look so: n8n before 2.41 offers no look-up, but shows
  * the connection. Behind a proxy the connection is the proxy's, and says nothing.
  */
-export function assertPeer(body: unknown, url: URL, { origins }: Home): void {
+export function assertPublicPeer(body: unknown, url: URL, { origins }: AccountOrigins): void {
 	const { req, socket } = (body ?? {}) as Connected;
 	const isProxied = /^https?:/i.test(String(req?.path).slice(0, 10)) || Boolean(socket?._parent);
 	const peer = socket?.remoteAddress;
 	if (typeof peer !== 'string' || isProxied || origins.includes(url.origin)) return;
-	if (isInnerHost(peer)) throw inside(url);
+	if (isPrivateHost(peer)) throw privateHostError(url);
 }
 
 /** n8n's own look-up of names (2.41 has it), which knows what its administrator forbids. */
@@ -105,13 +105,13 @@ interface EgressHelpers {
 }
 
 /** Whether a name leads inside, as far as n8n can tell. A name that n8n cannot resolve may still be known to its proxy. */
-async function resolvesInside({ helpers }: Host, hostname: string): Promise<boolean> {
+async function resolvesToPrivateHost({ helpers }: RequestContext, hostname: string): Promise<boolean> {
 	const filter = (helpers as EgressHelpers).getSecureEgressFilter?.('enforced');
 	if (filter === undefined || isAddress(hostname)) return false;
 	return await new Promise<boolean>((resolve) => {
 		filter.createSecureLookup()(hostname, { all: true }, (error, found) => {
 			if (error) resolve(/^SsrfBlocked/.test(error.name));
-			else resolve(addressesOf(found).some(isInnerHost));
+			else resolve(addressesOf(found).some(isPrivateHost));
 		});
 	});
 }

@@ -1,33 +1,33 @@
 import { createHash } from 'crypto';
 import type { IAllExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 import type { Attachment } from '../values/attachments';
-import { fileName } from '../values/file-names';
-import { fileType, isWebPage } from '../values/file-types';
-import type { Downloads, File } from '../catalogue/types';
-import { CREDENTIAL } from './account';
-import { assertAllowed, assertPeer, homeOf, notAllowed, readAddress, type Home, type Trust } from './destinations';
-import { Cancelled } from './pace';
-import { Problem } from './problem';
-import type { Host } from './request';
-import { GivenUp, Watchdog, WHOLE } from './watchdog';
+import { toFileName } from '../values/file-names';
+import { detectMimeType, isWebPage } from '../values/file-types';
+import type { DownloadResult, DownloadedFile } from '../catalogue/types';
+import { CREDENTIAL_NAME } from './account';
+import { assertUrlAllowed, assertPublicPeer, accountOrigins, urlNotAllowedError, resolveFileUrls, type AccountOrigins, type DownloadPolicy } from './destinations';
+import { ExecutionCancelledError } from './pace';
+import { ApiError } from './problem';
+import type { RequestContext } from './request';
+import { DownloadTimeoutError, StallTimeout, TOTAL_TIMEOUT_FACTOR } from './watchdog';
 
 /** How files are fetched. */
-export interface Fetching {
+export interface DownloadOptions {
 	/** Bytes a file may have; a larger one is refused as soon as that is known. */
 	maximumBytes: number;
 	/** Files that are fetched at most; those beyond are named as errors. */
 	maximumFiles?: number;
 	/** How long nothing may come, in milliseconds. A file as a whole may take ten times that. */
 	timeoutMs: number;
-	trust: Trust;
+	policy: DownloadPolicy;
 	/** Aborted when the execution is stopped. */
-	stop?: AbortSignal;
+	signal?: AbortSignal;
 }
 
 /** Redirects that are followed for one file. */
-const REDIRECTS = 5;
+const MAX_REDIRECTS = 5;
 /** Characters of an address that an error quotes. */
-const QUOTED = 500;
+const MAX_QUOTED_LENGTH = 500;
 
 /**
  * Fetches the files of a message, each once, one after the other: they may be large, and each is held in memory. A file that cannot be
@@ -35,14 +35,14 @@ const QUOTED = 500;
  *
  * @param attachments addresses: http(s) URLs, or paths relative to the storage host of the account's region
  */
-export async function downloadAll(host: Host, attachments: Attachment[], fetching: Fetching): Promise<Downloads> {
-	const result: Downloads = { files: [], errors: [] };
+export async function downloadFiles(host: RequestContext, attachments: Attachment[], fetching: DownloadOptions): Promise<DownloadResult> {
+	const result: DownloadResult = { files: [], errors: [] };
 	if (attachments.length === 0) return result;
-	const home = homeOf(await host.getCredentials(CREDENTIAL));
+	const home = accountOrigins(await host.getCredentials(CREDENTIAL_NAME));
 	const seen = new Set<string>();
 	const { maximumFiles = Infinity } = fetching;
-	for (const { address, name } of attachments) {
-		const urls = readAddress(address, home);
+	for (const { url: address, name } of attachments) {
+		const urls = resolveFileUrls(address, home);
 		const key = urls[0]?.href ?? address;
 		// A message names most files twice: with a full URL, and with a path.
 		if (seen.has(key)) continue;
@@ -50,22 +50,22 @@ export async function downloadAll(host: Host, attachments: Attachment[], fetchin
 		const outcome =
 			seen.size > maximumFiles
 				? new Error(`More than ${maximumFiles} files`)
-				: await attempt(async () => await download(host, urls, home, { ...fetching, name }));
-		if (outcome instanceof Cancelled) throw outcome;
+				: await tryDownload(async () => await download(host, urls, home, { ...fetching, name }));
+		if (outcome instanceof ExecutionCancelledError) throw outcome;
 		if (outcome instanceof Error)
-			result.errors.push({ address: address.slice(0, QUOTED), error: outcome.message, cause: outcome });
+			result.errors.push({ address: address.slice(0, MAX_QUOTED_LENGTH), error: outcome.message, cause: outcome });
 		else if (!result.files.some((file) => isSame(file, outcome))) result.files.push(outcome);
 	}
 	return result;
 }
 
 /** The same file at two addresses, which is how some accounts list it. Files that differ never hide each other, whatever they are called. */
-const isSame = (one: File, other: File) =>
+const isSame = (one: DownloadedFile, other: DownloadedFile) =>
 	one.name === other.name && one.data.length === other.data.length && digest(one.data) === digest(other.data);
 
 const digest = (data: Buffer) => createHash('sha256').update(data).digest('hex');
 
-async function attempt<T>(work: () => Promise<T>): Promise<T | Error> {
+async function tryDownload<T>(work: () => Promise<T>): Promise<T | Error> {
 	try {
 		return await work();
 	} catch (error) {
@@ -73,68 +73,68 @@ async function attempt<T>(work: () => Promise<T>): Promise<T | Error> {
 	}
 }
 
-interface One extends Fetching {
+interface SingleDownload extends DownloadOptions {
 	/** What the message calls the file. */
 	name?: string;
 }
 
 /** Fetches one file: from the first of its possible addresses, or where the server has none there, from the next. */
-async function download(host: Host, urls: URL[], home: Home, one: One): Promise<File> {
-	if (urls.length === 0) throw notAllowed(one.trust);
+async function download(host: RequestContext, urls: URL[], home: AccountOrigins, one: SingleDownload): Promise<DownloadedFile> {
+	if (urls.length === 0) throw urlNotAllowedError(one.policy);
 	const outcomes = [];
 	for (const url of urls) {
-		const outcome = await attempt(async () => await fetchOne(host, url, home, one));
+		const outcome = await tryDownload(async () => await fetchOne(host, url, home, one));
 		if (!(outcome instanceof Error)) return outcome;
 		outcomes.push(outcome);
-		const isElsewhere = outcome instanceof Problem && [400, 403, 404, 410].includes(outcome.status ?? 0);
+		const isElsewhere = outcome instanceof ApiError && [400, 403, 404, 410].includes(outcome.status ?? 0);
 		if (!isElsewhere) break;
 	}
 	throw outcomes[0];
 }
 
-async function fetchOne(host: Host, first: URL, home: Home, one: One): Promise<File> {
-	const watchdog = new Watchdog(one.timeoutMs, one.stop);
+async function fetchOne(host: RequestContext, first: URL, home: AccountOrigins, one: SingleDownload): Promise<DownloadedFile> {
+	const watchdog = new StallTimeout(one.timeoutMs, one.signal);
 	const failure = { error: undefined as unknown };
 	try {
 		const { url, response } = await open(host, first, home, one, watchdog);
-		const data = await collect(url, response, one.maximumBytes, watchdog);
-		const name = fileName(one.name?.trim() ? one.name : first.pathname);
+		const data = await readBody(url, response, one.maximumBytes, watchdog);
+		const name = toFileName(one.name?.trim() ? one.name : first.pathname);
 		const declared = response.headers['content-type'];
 		const type = typeof declared === 'string' ? declared : undefined;
-		if (isWebPage(name, type, data)) throw fileProblem(url, 'the server answered with a web page instead of the file');
-		return { data, name, mimeType: fileType(name, type, data) };
+		if (isWebPage(name, type, data)) throw downloadError(url, 'the server answered with a web page instead of the file');
+		return { data, name, mimeType: detectMimeType(name, type, data) };
 	} catch (error) {
 		failure.error = error;
 	} finally {
 		watchdog.end();
 	}
-	if (failure.error instanceof GivenUp) throw fileProblem(first, failure.error.message);
+	if (failure.error instanceof DownloadTimeoutError) throw downloadError(first, failure.error.message);
 	throw failure.error;
 }
 
 /** The answer to come from a URL, or from where it redirects to. Each address is judged as it is asked, in the one form that is asked. */
-async function open(host: Host, first: URL, home: Home, { trust, timeoutMs }: One, watchdog: Watchdog) {
+async function open(host: RequestContext, first: URL, home: AccountOrigins, { policy: trust, timeoutMs }: SingleDownload, watchdog: StallTimeout) {
 	let url = first;
-	for (let hop = 0; hop <= REDIRECTS; hop++) {
-		await watchdog.until(assertAllowed(host, url, home, trust));
-		const response = await watchdog.until(request(host, url, timeoutMs * WHOLE, watchdog));
+	for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
+		await watchdog.race(assertUrlAllowed(host, url, home, trust));
+		const response = await watchdog.race(request(host, url, timeoutMs * TOTAL_TIMEOUT_FACTOR, watchdog));
 		const { statusCode, headers, body } = response;
-		const failure = await attempt(async () => assertPeer(body, url, home));
+		const failure = await tryDownload(async () => assertPublicPeer(body, url, home));
 		if (failure === undefined && statusCode === 200) return { url, response };
-		abandon(response);
+		discard(response);
 		if (failure !== undefined) throw failure;
 		const location = statusCode >= 300 && statusCode < 400 ? headers.location : undefined;
 		if (typeof location !== 'string') {
-			throw fileProblem(url, `the server answered HTTP ${statusCode}`, statusCode);
+			throw downloadError(url, `the server answered HTTP ${statusCode}`, statusCode);
 		}
-		if (!URL.canParse(location, url.href)) throw fileProblem(url, 'the server redirects to no address');
+		if (!URL.canParse(location, url.href)) throw downloadError(url, 'the server redirects to no address');
 		url = new URL(location, url);
 	}
-	throw fileProblem(first, `the server redirects more than ${REDIRECTS} times`);
+	throw downloadError(first, `the server redirects more than ${MAX_REDIRECTS} times`);
 }
 
 /** One request. The token is not sent: storage is public, and an address may lead anywhere. The watchdog is quicker than `timeout`. */
-async function request(host: Host, url: URL, timeout: number, { signal }: Watchdog): Promise<IN8nHttpFullResponse> {
+async function request(host: RequestContext, url: URL, timeout: number, { signal }: StallTimeout): Promise<IN8nHttpFullResponse> {
 	const options: IHttpRequestOptions = {
 		method: 'GET',
 		url: url.href,
@@ -151,18 +151,18 @@ async function request(host: Host, url: URL, timeout: number, { signal }: Watchd
 	try {
 		return (await host.helpers.httpRequest.call(host as IAllExecuteFunctions, options)) as IN8nHttpFullResponse;
 	} catch (error) {
-		failure.text = reasonOf(error);
+		failure.text = failureReason(error);
 	}
-	throw fileProblem(url, `the connection failed (${failure.text})`);
+	throw downloadError(url, `the connection failed (${failure.text})`);
 }
 
-function reasonOf(error: unknown): string {
+function failureReason(error: unknown): string {
 	const { code, message } = error as { code?: string; message?: string };
-	return String(code ?? message ?? 'unknown error').slice(0, QUOTED);
+	return String(code ?? message ?? 'unknown error').slice(0, MAX_QUOTED_LENGTH);
 }
 
 /** The bytes of an answer. Throws `Problem` once they are more than allowed, and where they end too early. */
-async function collect(url: URL, response: IN8nHttpFullResponse, maximum: number, watchdog: Watchdog): Promise<Buffer> {
+async function readBody(url: URL, response: IN8nHttpFullResponse, maximum: number, watchdog: StallTimeout): Promise<Buffer> {
 	const declared = Number(response.headers['content-length'] ?? 0);
 	const chunks: Uint8Array[] = [];
 	let size = 0;
@@ -170,7 +170,7 @@ async function collect(url: URL, response: IN8nHttpFullResponse, maximum: number
 	const failure = { error: undefined as unknown };
 	try {
 		while (Math.max(size, declared) <= maximum) {
-			const { done, value } = await watchdog.until(bytes.next());
+			const { done, value } = await watchdog.race(bytes.next());
 			if (done === true) return Buffer.concat(chunks);
 			chunks.push(value);
 			size += value.length;
@@ -178,26 +178,26 @@ async function collect(url: URL, response: IN8nHttpFullResponse, maximum: number
 	} catch (error) {
 		failure.error = error;
 	} finally {
-		abandon(response);
+		discard(response);
 	}
-	if (failure.error === undefined) throw fileProblem(url, `it is larger than ${Math.round(maximum / 1e6)} MB`);
-	if (failure.error instanceof GivenUp || failure.error instanceof Cancelled) throw failure.error;
-	throw fileProblem(url, `it broke off after ${size} bytes (${reasonOf(failure.error)})`);
+	if (failure.error === undefined) throw downloadError(url, `it is larger than ${Math.round(maximum / 1e6)} MB`);
+	if (failure.error instanceof DownloadTimeoutError || failure.error instanceof ExecutionCancelledError) throw failure.error;
+	throw downloadError(url, `it broke off after ${size} bytes (${failureReason(failure.error)})`);
 }
 
 /** Ends an answer that is not read further, and with it the connection. */
-function abandon({ body }: IN8nHttpFullResponse): void {
+function discard({ body }: IN8nHttpFullResponse): void {
 	const stream = body as unknown as { destroy?: () => void; on?: (event: string, listener: () => void) => void };
 	// What it may still say of its end concerns nobody.
 	stream.on?.('error', () => {});
 	stream.destroy?.();
 }
 
-function fileProblem(url: URL, why: string, status?: number): Problem {
+function downloadError(url: URL, why: string, status?: number): ApiError {
 	// Without the query: it may carry a signed key to the file.
-	return new Problem(
-		'refused',
-		`The file ${(url.origin + url.pathname).slice(0, QUOTED)} cannot be downloaded: ${why}`,
+	return new ApiError(
+		'rejected',
+		`The file ${(url.origin + url.pathname).slice(0, MAX_QUOTED_LENGTH)} cannot be downloaded: ${why}`,
 		{
 			description: 'Open the address in a browser. Files are kept for a limited time only',
 			status,

@@ -1,6 +1,6 @@
-import type { Answer, Call } from '../catalogue/types';
-import { Problem } from './problem';
-import type { Sender } from './request';
+import type { ApiResponse, ApiRequest } from '../catalogue/types';
+import { ApiError } from './problem';
+import type { ApiClient } from './request';
 
 /**
  * Sends calls that may have two addresses: the second one is tried where the server does not know the first, and once that has
@@ -9,9 +9,9 @@ import type { Sender } from './request';
  * A call that was answered so was refused, so that sending it again does nothing twice. Throws what the first address answered where
  * the server knows neither: mostly it is then the thing itself that is not there.
  */
-export function otherwise({ send }: Sender): Sender['send'] {
+export function withEndpointFallback({ request: send }: ApiClient): ApiClient['request'] {
 	const replaced = new Set<string>();
-	return async ({ otherwise: second, ...call }: Call): Promise<Answer> => {
+	return async ({ fallback: second, ...call }: ApiRequest): Promise<ApiResponse> => {
 		if (second === undefined) return await send(call);
 		const other = { ...call, path: second.path };
 		if (replaced.has(second.instead)) return await send(other);
@@ -21,7 +21,7 @@ export function otherwise({ send }: Sender): Sender['send'] {
 		} catch (error) {
 			failure.first = error;
 		}
-		if (!isOneOf(failure.first, second.after)) throw failure.first;
+		if (!hasStatus(failure.first, second.onStatus)) throw failure.first;
 		try {
 			const answer = await send(other);
 			replaced.add(second.instead);
@@ -29,9 +29,9 @@ export function otherwise({ send }: Sender): Sender['send'] {
 		} catch (error) {
 			failure.second = error;
 		}
-		throw isOneOf(failure.second, second.after) ? failure.first : failure.second;
+		throw hasStatus(failure.second, second.onStatus) ? failure.first : failure.second;
 	};
 }
 
-const isOneOf = (error: unknown, statuses: readonly number[]) =>
-	error instanceof Problem && error.status !== undefined && statuses.includes(error.status);
+const hasStatus = (error: unknown, statuses: readonly number[]) =>
+	error instanceof ApiError && error.status !== undefined && statuses.includes(error.status);

@@ -1,4 +1,4 @@
-import { Cancelled } from './pace';
+import { ExecutionCancelledError } from './pace';
 
 /**
  * Runs `work` for every index from 0 to `count - 1`, at most `width` at a time, started in order.
@@ -7,7 +7,7 @@ import { Cancelled } from './pace';
  * is under way is awaited, and then the failure with the lowest index is thrown, so that the same input always
  * reports the same item. What was only stopped because of it counts for nothing beside it.
  */
-export async function inOrder<T>(count: number, width: number, work: (index: number) => Promise<T>): Promise<T[]> {
+export async function mapConcurrent<T>(count: number, width: number, work: (index: number) => Promise<T>): Promise<T[]> {
 	const results = new Array<T>(count);
 	const failures = new Map<number, unknown>();
 	let next = 0;
@@ -23,7 +23,7 @@ export async function inOrder<T>(count: number, width: number, work: (index: num
 		}
 	};
 	await Promise.all(Array.from({ length: Math.min(width, count) }, worker));
-	const own = [...failures.keys()].filter((index) => !(failures.get(index) instanceof Cancelled));
+	const own = [...failures.keys()].filter((index) => !(failures.get(index) instanceof ExecutionCancelledError));
 	if (failures.size > 0) throw failures.get(Math.min(...(own.length > 0 ? own : failures.keys())));
 	return results;
 }

@@ -1,35 +1,35 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Hint, Refusal } from '../catalogue/types';
+import type { ErrorHint, ApiRejection } from '../catalogue/types';
 
 /**
  * What can go wrong between a request and its answer. `refused`: Chat2Desk said no. `limited`: too many calls for now.
  * `quota`: the month's calls are used up. `broken`: the server failed or the connection did, nobody knows how far it
  * came. `unreachable`: nothing was sent. `foreign`: an answer that is not Chat2Desk's.
  */
-export type Kind = 'refused' | 'limited' | 'quota' | 'broken' | 'unreachable' | 'foreign';
+export type ErrorKind = 'rejected' | 'rateLimited' | 'quotaExceeded' | 'serverOrNetwork' | 'notSent' | 'unexpectedResponse';
 
 /** A failed call, told in words for the user. Neither text holds the token. */
-export class Problem extends Error {
+export class ApiError extends Error {
 	/** What to do about it; empty where there is nothing to say that helps. */
 	readonly description: string;
 	readonly status?: number;
-	readonly refusal?: Refusal;
+	readonly rejection?: ApiRejection;
 	/** How long Chat2Desk asked to wait, in milliseconds. */
-	readonly waitMs?: number;
+	readonly retryAfterMs?: number;
 	/** Whether something may have been changed in Chat2Desk all the same: it must not be sent again without a look. */
-	readonly doubt: boolean;
+	readonly outcomeUnknown: boolean;
 	/** The same for machines: what an output item says beside the words. */
 	readonly details?: IDataObject;
 
 	constructor(
-		readonly kind: Kind,
+		readonly kind: ErrorKind,
 		message: string,
 		more: {
 			description: string;
 			status?: number;
-			refusal?: Refusal;
-			waitMs?: number;
-			doubt?: boolean;
+			rejection?: ApiRejection;
+			retryAfterMs?: number;
+			outcomeUnknown?: boolean;
 			details?: IDataObject;
 		},
 	) {
@@ -37,9 +37,9 @@ export class Problem extends Error {
 		this.name = 'Problem';
 		this.description = more.description;
 		this.status = more.status;
-		this.refusal = more.refusal;
-		this.waitMs = more.waitMs;
-		this.doubt = more.doubt === true;
+		this.rejection = more.rejection;
+		this.retryAfterMs = more.retryAfterMs;
+		this.outcomeUnknown = more.outcomeUnknown === true;
 		this.details = more.details;
 	}
 }
@@ -51,7 +51,7 @@ const QUOTA_HINT =
 	"The month's calls of your Chat2Desk plan are used up, so waiting does not help. Company > Get API Info shows the count; Chat2Desk can raise it";
 
 /** Chat2Desk's known texts, and what a user does about them. The first match counts. */
-const HINTS: readonly Hint[] = [
+const ERROR_HINTS: readonly ErrorHint[] = [
 	[/token is not correct|need to auth|specify your token/i, TOKEN_HINT],
 	[/exceeded api limit per month/i, QUOTA_HINT],
 	[
@@ -87,32 +87,32 @@ const STATUS_HINTS: Record<number, string> = {
  *
  * @param own what is known of refusals of this very call, looked for in status and words
  */
-export function hint(status: number, text: string, own: readonly Hint[] = []): string {
+export function errorHint(status: number, text: string, own: readonly ErrorHint[] = []): string {
 	const known =
-		own.find(([pattern]) => pattern.test(`${status} ${text}`)) ?? HINTS.find(([pattern]) => pattern.test(text));
+		own.find(([pattern]) => pattern.test(`${status} ${text}`)) ?? ERROR_HINTS.find(([pattern]) => pattern.test(text));
 	return known?.[1] ?? STATUS_HINTS[status] ?? (text === '' ? 'Chat2Desk gave no reason' : '');
 }
 
 /** How Chat2Desk writes that there is nothing, in the place of a list of errors (its method pages). */
-export const NONE = 'None';
+export const NO_ERRORS = 'None';
 
 /** Chat2Desk's own words out of an error answer, on one line; empty where it has none. */
-export function words(body: unknown): string {
+export function errorText(body: unknown): string {
 	if (typeof body === 'string') return body.trimStart().startsWith('<') ? '' : body.trim();
 	if (body === null || typeof body !== 'object') return '';
 	const { message, errors, error, data } = body as Record<string, unknown>;
-	const parts = [message, errors, error].map(flatten).filter((part) => part !== '' && part !== NONE);
-	return [...new Set(parts)].join('; ') || (data === body ? '' : words(data));
+	const parts = [message, errors, error].map(flatten).filter((part) => part !== '' && part !== NO_ERRORS);
+	return [...new Set(parts)].join('; ') || (data === body ? '' : errorText(data));
 }
 
 /** Characters of a text that are looked at: no message is longer. */
-const LOOKED_AT = 2_000;
+const MAX_TEXT_LENGTH = 2_000;
 
 /** `{"url": ["… already used"]}` → `url: … already used`. */
 function flatten(value: unknown): string {
 	if (value === null || value === undefined) return '';
 	if (Array.isArray(value)) return value.map(flatten).filter(Boolean).join(', ');
-	if (typeof value !== 'object') return String(value).slice(0, LOOKED_AT).trim();
+	if (typeof value !== 'object') return String(value).slice(0, MAX_TEXT_LENGTH).trim();
 	return Object.entries(value)
 		.map(([name, entry]) => `${name}: ${flatten(entry)}`)
 		.join('; ');

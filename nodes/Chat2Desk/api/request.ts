@@ -1,37 +1,37 @@
 import type { IAllExecuteFunctions, IDataObject, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
-import type { Answer, Call } from '../catalogue/types';
-import { assertOwnServer, CREDENTIAL } from './account';
-import { failedRequest } from './connection';
-import { refuseHiddenDelete } from './harmless';
-import { keptCredential, type Credential } from './kept-credential';
-import { otherwise } from './otherwise';
-import { HeldBack, Pace, type Wish } from './pace';
-import { Problem } from './problem';
-import { assertSendable } from './sendable';
-import { understand } from './understand';
+import type { ApiResponse, ApiRequest } from '../catalogue/types';
+import { assertSameOrigin, CREDENTIAL_NAME } from './account';
+import { toConnectionError } from './connection';
+import { assertNotImplicitWebhookDelete } from './harmless';
+import { cachedCredential, type CredentialProvider } from './kept-credential';
+import { withEndpointFallback } from './otherwise';
+import { RetryAfterExceededError, RequestLimiter, type ScheduleOptions } from './pace';
+import { ApiError } from './problem';
+import { assertSerializable } from './sendable';
+import { parseResponse } from './understand';
 
 /** Any of n8n's contexts that can send a request with the credential: execute, load options, hook, webhook, trigger. */
-export type Host = Pick<IAllExecuteFunctions, 'getNode' | 'getCredentials' | 'helpers'> &
+export type RequestContext = Pick<IAllExecuteFunctions, 'getNode' | 'getCredentials' | 'helpers'> &
 	Partial<Pick<IAllExecuteFunctions, 'logger'>>;
 
 /** How patient a request is. */
-export interface Patience {
+export interface RetryOptions {
 	/** How long one try may take, in milliseconds. */
-	timeoutMs: number;
+	requestTimeoutMs: number;
 	/** How long all waits that 429 answers demand may take together, in milliseconds. */
-	waitLimitMs: number;
+	maxTotalWaitMs: number;
 	/** How often a read that broke is sent again. */
-	repeats: number;
+	maxRetries: number;
 	/** The wait before the first repeat, in milliseconds; it doubles each time. */
-	firstWaitMs: number;
+	initialDelayMs: number;
 }
 
-export const PATIENCE: Patience = { timeoutMs: 60_000, waitLimitMs: 120_000, repeats: 3, firstWaitMs: 500 };
+export const DEFAULT_RETRY_OPTIONS: RetryOptions = { requestTimeoutMs: 60_000, maxTotalWaitMs: 120_000, maxRetries: 3, initialDelayMs: 500 };
 
 /** Sends calls of one execution. */
-export interface Sender {
+export interface ApiClient {
 	/** The answer of a call. Throws `Problem`, `Cancelled` or `InputError`. */
-	send(call: Call): Promise<Answer>;
+	request(call: ApiRequest): Promise<ApiResponse>;
 }
 
 /**
@@ -39,75 +39,75 @@ export interface Sender {
  * such a call was refused and may be sent again. Broken connections and 5xx: a read is repeated, anything that
  * changes something never, because it may have been carried out (seen on live accounts).
  */
-export function sender(host: Host, pace = new Pace(1), patience: Partial<Patience> = {}): Sender {
-	const { waitLimitMs, repeats, firstWaitMs, timeoutMs } = { ...PATIENCE, ...patience };
-	const tell = toldOnce(host);
-	const credential = keptCredential(host);
-	pace.share(async () => await (await import('./road')).roadOf(credential));
-	const send = async (call: Call): Promise<Answer> => {
-		refuseHiddenDelete(call);
-		assertSendable(call);
-		const reads = !changesSomething(call);
+export function createApiClient(host: RequestContext, pace = new RequestLimiter(1), patience: Partial<RetryOptions> = {}): ApiClient {
+	const { maxTotalWaitMs: waitLimitMs, maxRetries: repeats, initialDelayMs: firstWaitMs, requestTimeoutMs: timeoutMs } = { ...DEFAULT_RETRY_OPTIONS, ...patience };
+	const tell = createWaitLogger(host);
+	const credential = cachedCredential(host);
+	pace.useAccountLimiter(async () => await (await import('./road')).getAccountLimiter(credential));
+	const send = async (call: ApiRequest): Promise<ApiResponse> => {
+		assertNotImplicitWebhookDelete(call);
+		assertSerializable(call);
+		const reads = !isWrite(call);
 		let waited = 0;
 		let wait = 0;
 		let limits = 0;
 		let breaks = 0;
 		for (;;) {
-			const isRefused = (outcome: Answer | Problem) => {
-				if (!(outcome instanceof Problem) || outcome.kind !== 'limited') return false;
-				wait = outcome.waitMs ?? limitWait(firstWaitMs * 2, limits++);
+			const isRateLimited = (outcome: ApiResponse | ApiError) => {
+				if (!(outcome instanceof ApiError) || outcome.kind !== 'rateLimited') return false;
+				wait = outcome.retryAfterMs ?? rateLimitDelayMs(firstWaitMs * 2, limits++);
 				// Those that were under way when the account was refused wait as it does, and not one after the other.
-				if (waited + wait <= waitLimitMs && (outcome.waitMs !== undefined || !pace.isHeld)) pace.hold(wait);
+				if (waited + wait <= waitLimitMs && (outcome.retryAfterMs !== undefined || !pace.isPaused)) pace.pause(wait);
 				return true;
 			};
 			// The last wait that it was told is the account's now.
-			const bears = waitLimitMs - waited + wait;
-			const hear = (ms: number, past: number) => tell(ms, past + ms);
-			const turn = { kind: kindOf(call), isWanted: call.isWanted, bears, hear, isRefused };
-			const outcome = await inTurn(
+			const maxWaitMs = waitLimitMs - waited + wait;
+			const onWait = (ms: number, past: number) => tell(ms, past + ms);
+			const options = { category: rateLimitCategory(call), isStillNeeded: call.shouldSend, maxWaitMs, onWait, isRateLimited };
+			const outcome = await schedule(
 				pace,
-				async () => await once(host, call, call.timeoutMs ?? timeoutMs, credential),
-				turn,
+				async () => await sendOnce(host, call, call.timeoutMs ?? timeoutMs, credential),
+				options,
 			);
-			if (outcome instanceof HeldBack) throw exhausted(HELD, outcome.ms, waited);
-			if (!(outcome instanceof Problem)) return outcome;
-			if (outcome.kind === 'limited') {
+			if (outcome instanceof RetryAfterExceededError) throw rateLimitExhausted(RATE_LIMITED, outcome.retryAfterMs, waited);
+			if (!(outcome instanceof ApiError)) return outcome;
+			if (outcome.kind === 'rateLimited') {
 				waited += wait;
-				if (waited > waitLimitMs) throw exhausted(outcome, wait, waited - wait);
+				if (waited > waitLimitMs) throw rateLimitExhausted(outcome, wait, waited - wait);
 				tell(wait, waited);
-			} else if (reads && isPassing(outcome) && breaks < repeats) {
-				await pace.wait(backOff(firstWaitMs, breaks++));
+			} else if (reads && isTransient(outcome) && breaks < repeats) {
+				await pace.sleep(networkRetryDelayMs(firstWaitMs, breaks++));
 			} else {
-				throw reads ? outcome : doubtful(outcome);
+				throw reads ? outcome : asAmbiguousWrite(outcome);
 			}
 		}
 	};
-	return { send: otherwise({ send }) };
+	return { request: withEndpointFallback({ request: send }) };
 }
 
 /** Whether a call may change something in Chat2Desk, so that sending it twice is not the same as sending it once. */
-export function changesSomething({ method, changes }: Pick<Call, 'method' | 'changes'>): boolean {
+export function isWrite({ method, isWrite: changes }: Pick<ApiRequest, 'method' | 'isWrite'>): boolean {
 	return method !== 'GET' || changes === true;
 }
 
-const doubled = (first: number, times: number) => Math.min(30_000, first * 2 ** times);
+const exponentialDelay = (first: number, times: number) => Math.min(30_000, first * 2 ** times);
 
 /** Grows by two each time, up to 30 seconds; the jitter keeps parallel workflows from knocking in step. */
-const backOff = (first: number, times: number) => doubled(first, times) * (0.75 + Math.random() / 2);
+const networkRetryDelayMs = (first: number, times: number) => exponentialDelay(first, times) * (0.75 + Math.random() / 2);
 
 /** The same for a refusal that names no time: limits count by the second, so that less than one is too early, and more is lost. */
-const limitWait = (first: number, times: number) => doubled(first, times) * (1 + Math.random() / 16);
+const rateLimitDelayMs = (first: number, times: number) => exponentialDelay(first, times) * (1 + Math.random() / 16);
 
-const isPassing = ({ kind }: Problem) => kind === 'broken' || kind === 'unreachable';
+const isTransient = ({ kind }: ApiError) => kind === 'serverOrNetwork' || kind === 'notSent';
 
 /** A wait from which on it is told, in milliseconds: a workflow that stands still for no visible reason looks broken. */
-const LONG_WAIT = 3000;
+const LOG_WAIT_FROM_MS = 3000;
 
 /** Tells n8n's log that a request waits, once an execution. */
-function toldOnce(host: Host): (wait: number, waited: number) => void {
+function createWaitLogger(host: RequestContext): (wait: number, waited: number) => void {
 	let told = false;
 	return (wait, waited) => {
-		if (told || waited < LONG_WAIT) return;
+		if (told || waited < LOG_WAIT_FROM_MS) return;
 		told = true;
 		host.logger?.warn(
 			`${host.getNode().name}: Chat2Desk limits how fast the account may call it. Waiting ${Math.ceil(wait / 1000)} s before the next try; further waits are not told`,
@@ -116,78 +116,78 @@ function toldOnce(host: Host): (wait: number, waited: number) => void {
 }
 
 /** The kind of a call: only the sending of messages has a limit that is documented. */
-const kindOf = ({ method, path }: Call): Wish<unknown>['kind'] =>
+const rateLimitCategory = ({ method, path }: ApiRequest): ScheduleOptions<unknown>['category'] =>
 	method === 'POST' && path === '/messages' ? 'message' : 'other';
 
 /** Another request of the account was refused, and this one would have to wait too long for it. */
-const HELD = new Problem('limited', 'Chat2Desk: too many requests', { description: '', status: 429 });
+const RATE_LIMITED = new ApiError('rateLimited', 'Chat2Desk: too many requests', { description: '', status: 429 });
 
 /** Runs a request when its turn has come; a wait that it does not bear is returned, not thrown. */
-async function inTurn<T>(pace: Pace, request: () => Promise<T>, wish: Wish<T>): Promise<T | HeldBack> {
+async function schedule<T>(pace: RequestLimiter, request: () => Promise<T>, wish: ScheduleOptions<T>): Promise<T | RetryAfterExceededError> {
 	const failure = { error: undefined as unknown };
 	try {
-		return await pace.run(request, wish);
+		return await pace.schedule(request, wish);
 	} catch (error) {
 		failure.error = error;
 	}
-	if (failure.error instanceof HeldBack) return failure.error;
+	if (failure.error instanceof RetryAfterExceededError) return failure.error;
 	throw failure.error;
 }
 
-function exhausted(last: Problem, wait: number, waited: number): Problem {
+function rateLimitExhausted(last: ApiError, wait: number, waited: number): ApiError {
 	const so = waited > 0 ? `, after ${Math.round(waited / 1000)} seconds of waiting` : '';
-	return new Problem('limited', last.message, {
+	return new ApiError('rateLimited', last.message, {
 		description: `Chat2Desk keeps refusing${so}: it limits how fast an account may call it, and asks for ${Math.ceil(wait / 1000)} more seconds. Lower Options > Concurrent Requests, or run at another time`,
 		status: last.status,
 	});
 }
 
 /** What to do about a request of which nobody knows whether it was carried out. */
-export const LOOK =
+export const CHECK_BEFORE_RETRYING =
 	'It was not sent again, because that could do it twice. Look in Chat2Desk whether it happened before you repeat it';
 
 /** Redirects that follow a request that was carried out, other than those that ask for it at another address. */
-const AFTERWARDS = [302, 303];
+const REDIRECT_AFTER_WRITE = [302, 303];
 
 /** A failed write as what it is: in doubt, unless the answer says that it was refused or the connection that it never left. */
-function doubtful(problem: Problem): Problem {
-	const { kind, status = 0, refusal } = problem;
+function asAmbiguousWrite(problem: ApiError): ApiError {
+	const { kind, status = 0, rejection: refusal } = problem;
 	const told = `${problem.message}. The request may have been carried out`;
 	// Errors beside a success: nobody knows how much of it was done.
-	if (refusal?.isSuccess) return new Problem(kind, told, { description: LOOK, status, refusal, doubt: true });
-	const unread = kind === 'foreign' && (status < 300 || AFTERWARDS.includes(status));
-	if (kind !== 'broken' && !unread) return problem;
-	return new Problem('broken', told, {
-		description: unread ? `${LOOK}. ${problem.description}` : LOOK,
+	if (refusal?.isSuccess) return new ApiError(kind, told, { description: CHECK_BEFORE_RETRYING, status, rejection: refusal, outcomeUnknown: true });
+	const unread = kind === 'unexpectedResponse' && (status < 300 || REDIRECT_AFTER_WRITE.includes(status));
+	if (kind !== 'serverOrNetwork' && !unread) return problem;
+	return new ApiError('serverOrNetwork', told, {
+		description: unread ? `${CHECK_BEFORE_RETRYING}. ${problem.description}` : CHECK_BEFORE_RETRYING,
 		status: problem.status,
-		doubt: true,
+		outcomeUnknown: true,
 	});
 }
 
 /** One try. A `Problem` is returned, not thrown: what to do about it is the sender's decision. */
-async function once(host: Host, call: Call, timeoutMs: number, credential: Credential): Promise<Answer | Problem> {
+async function sendOnce(host: RequestContext, call: ApiRequest, timeoutMs: number, credential: CredentialProvider): Promise<ApiResponse | ApiError> {
 	const failure = { error: undefined as unknown };
 	const data = await credential();
-	if (call.server !== undefined && data) assertOwnServer(data, { url: call.server });
+	if (call.expectedOrigin !== undefined && data) assertSameOrigin(data, { url: call.expectedOrigin });
 	try {
 		const response = (await host.helpers.httpRequestWithAuthentication.call(
 			host as IAllExecuteFunctions,
-			CREDENTIAL,
+			CREDENTIAL_NAME,
 			httpOptions(call, timeoutMs),
 			// Where it could not be read, n8n says why.
-			data && { credentialsDecrypted: { id: '', name: '', type: CREDENTIAL, data } },
+			data && { credentialsDecrypted: { id: '', name: '', type: CREDENTIAL_NAME, data } },
 		)) as IN8nHttpFullResponse;
-		return understand(response, call.hints);
+		return parseResponse(response, call.hints);
 	} catch (error) {
 		failure.error = error;
 	}
-	return await failedRequest(host, failure.error, changesSomething(call));
+	return await toConnectionError(host, failure.error, isWrite(call));
 }
 
-function httpOptions(call: Call, timeout: number): IHttpRequestOptions {
+function httpOptions(call: ApiRequest, timeout: number): IHttpRequestOptions {
 	return {
 		method: call.method,
-		url: (call.unversioned ? '' : '/v1') + call.path,
+		url: (call.withoutVersion ? '' : '/v1') + call.path,
 		qs: call.query as IDataObject | undefined,
 		arrayFormat: 'repeat',
 		body: call.method === 'GET' ? undefined : call.body,

@@ -1,83 +1,83 @@
 import { createHash } from 'crypto';
 import { sleep } from 'n8n-workflow';
-import { cleanToken, serverUrl } from './account';
-import { keepNewest } from '../values/bounded';
-import { Lane } from './lane';
-import type { Credential } from './kept-credential';
-import { Spread } from './spread';
+import { normalizeToken, serverUrl } from './account';
+import { setBounded } from '../values/bounded';
+import { AdaptiveLimiter } from './lane';
+import type { CredentialProvider } from './kept-credential';
+import { StartStaggerer } from './spread';
 
 /** Messages a second to begin with: "about 15 to 20 messages a second, may vary" (Chat2Desk's API documentation). */
-const MESSAGES = 15;
+const INITIAL_MESSAGES_PER_SECOND = 15;
 
 /** A call that waits for its turn. */
-export interface Traveller {
+export interface QueuedRequest {
 	/** Whose calls take turns with those of others. */
-	party: { last: number };
-	kind: 'message' | 'other';
+	owner: { lastTurn: number };
+	category: 'message' | 'other';
 	/** Whether its execution has room for one more call. */
-	hasRoom: () => boolean;
+	hasCapacity: () => boolean;
 	/** Takes that room. */
-	seat: () => void;
+	acquireSlot: () => void;
 	/** Asked when its turn may have come. */
-	isWanted: () => boolean;
+	isStillNeeded: () => boolean;
 	/** How long it bears a wait that Chat2Desk asked for, in milliseconds. */
-	bears: number;
+	maxWaitMs: number;
 	/** Hears of a wait for the account, before it: of how long it will take, and how long it has taken, in milliseconds. */
-	hear: (wait: number, waited: number) => void;
+	onWait: (wait: number, waited: number) => void;
 }
 
-type Turn = { begun: number } | { heldMs: number } | undefined;
-type Waiting = Traveller & { since: number; settle: (turn: Turn) => void };
+type Admission = { startedAt: number } | { retryAfterMs: number } | undefined;
+type PendingRequest = QueuedRequest & { since: number; settle: (turn: Admission) => void };
 
 /** All calls of one account in this process: who goes next, and when. */
-export class Road {
-	private readonly lanes = { message: new Lane(MESSAGES), other: new Lane() };
-	private waiting: Waiting[] = [];
-	private heldUntil = 0;
-	private wakesAt = Infinity;
+export class AccountLimiter {
+	private readonly limiters = { message: new AdaptiveLimiter(INITIAL_MESSAGES_PER_SECOND), other: new AdaptiveLimiter() };
+	private waiting: PendingRequest[] = [];
+	private pausedUntil = 0;
+	private nextWakeUpAt = Infinity;
 	private turns = 0;
-	private readonly sending = new Spread();
-	private readonly preparing = new Spread();
+	private readonly requestStarts = new StartStaggerer();
+	private readonly preparationStarts = new StartStaggerer();
 	/** Items that wait until they may be made ready. */
-	private unprepared: Array<() => void> = [];
+	private pendingPreparations: Array<() => void> = [];
 
 	/** Waits for a turn: when it began; or how long the account is held back, where that is not borne; or `undefined` where it is not wanted any more. */
-	async enter(traveller: Traveller): Promise<Turn> {
-		return await new Promise<Turn>((settle) => {
+	async acquire(traveller: QueuedRequest): Promise<Admission> {
+		return await new Promise<Admission>((settle) => {
 			this.waiting.push({ ...traveller, since: Date.now(), settle });
-			this.look();
+			this.drain();
 		});
 	}
 
 	/** The end of a call that has entered. */
-	leave({ kind }: Traveller, begun: number, isRefused: boolean): void {
-		this.lanes[kind].end(begun, Date.now(), isRefused);
-		this.look();
+	release({ category: kind }: QueuedRequest, begun: number, isRefused: boolean): void {
+		this.limiters[kind].onFinish(begun, Date.now(), isRefused);
+		this.drain();
 	}
 
 	/** Holds back every call that has not begun yet, for `ms` milliseconds from now. */
-	hold(ms: number): void {
-		this.heldUntil = Math.max(this.heldUntil, Date.now() + ms);
+	pause(ms: number): void {
+		this.pausedUntil = Math.max(this.pausedUntil, Date.now() + ms);
 	}
 
-	get isHeld(): boolean {
-		return Date.now() < this.heldUntil;
+	get isPaused(): boolean {
+		return Date.now() < this.pausedUntil;
 	}
 
 	/** Lets in whoever may go now, and sends away whoever is not wanted any more. */
-	look(): void {
-		this.dismiss();
-		for (let now = Date.now(); this.sending.mayGo;) {
-			const waits = { message: this.delay('message', now), other: this.delay('other', now) };
-			const next = this.next((each) => waits[each.kind] === 0);
-			if (next === undefined) return this.wake(waits, now);
+	drain(): void {
+		this.rejectExpired();
+		for (let now = Date.now(); this.requestStarts.canStart;) {
+			const waits = { message: this.msUntilNextStart('message', now), other: this.msUntilNextStart('other', now) };
+			const next = this.nextRequest((each) => waits[each.category] === 0);
+			if (next === undefined) return this.scheduleWakeUp(waits, now);
 			this.waiting.splice(this.waiting.indexOf(next), 1);
-			next.party.last = ++this.turns;
-			next.seat();
-			this.lanes[next.kind].begin(now);
-			next.settle({ begun: now });
+			next.owner.lastTurn = ++this.turns;
+			next.acquireSlot();
+			this.limiters[next.category].onStart(now);
+			next.settle({ startedAt: now });
 			// Whoever follows goes when this one is on the way.
-			if (this.lanes[next.kind].bunches) this.sending.go(() => this.look());
+			if (this.limiters[next.category].shouldStaggerStarts) this.requestStarts.start(() => this.drain());
 		}
 	}
 
@@ -85,83 +85,83 @@ export class Road {
 	 * Resolves when the next item may be made ready: at once; but where calls are sent one by one, so are items made ready. So whatever
 	 * was answered meanwhile is followed by the next call first, and not by the work for all of them. Nobody is promised the order.
 	 */
-	async toPrepare(): Promise<void> {
-		if (!this.lanes.other.bunches) return;
+	async waitToPrepare(): Promise<void> {
+		if (!this.limiters.other.shouldStaggerStarts) return;
 		await new Promise<void>((go) => {
-			this.unprepared.push(go);
-			this.prepare();
+			this.pendingPreparations.push(go);
+			this.drainPreparations();
 		});
 	}
 
-	private prepare(): void {
-		while (this.preparing.mayGo && this.unprepared.length > 0) {
-			this.unprepared.shift()?.();
-			this.preparing.go(() => this.prepare());
+	private drainPreparations(): void {
+		while (this.preparationStarts.canStart && this.pendingPreparations.length > 0) {
+			this.pendingPreparations.shift()?.();
+			this.preparationStarts.start(() => this.drainPreparations());
 		}
 	}
 
-	private delay(kind: Traveller['kind'], now: number): number {
-		return Math.max(this.heldUntil - now, this.lanes[kind].delay(now));
+	private msUntilNextStart(kind: QueuedRequest['category'], now: number): number {
+		return Math.max(this.pausedUntil - now, this.limiters[kind].msUntilNextStart(now));
 	}
 
 	/** Of those that may go, the one whose execution had its last turn the longest time ago. */
-	private next(mayGo: (each: Waiting) => boolean): Waiting | undefined {
-		let best: Waiting | undefined;
+	private nextRequest(mayGo: (each: PendingRequest) => boolean): PendingRequest | undefined {
+		let best: PendingRequest | undefined;
 		for (const each of this.waiting) {
-			if ((best === undefined || each.party.last < best.party.last) && mayGo(each) && each.hasRoom()) best = each;
+			if ((best === undefined || each.owner.lastTurn < best.owner.lastTurn) && mayGo(each) && each.hasCapacity()) best = each;
 		}
 		return best;
 	}
 
-	private dismiss(): void {
-		const heldMs = this.heldUntil - Date.now();
+	private rejectExpired(): void {
+		const retryAfterMs = this.pausedUntil - Date.now();
 		this.waiting = this.waiting.filter((each) => {
-			const isWanted = each.isWanted();
-			const stays = isWanted && heldMs <= Math.max(0, each.bears);
-			if (!stays) each.settle(isWanted ? { heldMs } : undefined);
+			const isWanted = each.isStillNeeded();
+			const stays = isWanted && retryAfterMs <= Math.max(0, each.maxWaitMs);
+			if (!stays) each.settle(isWanted ? { retryAfterMs } : undefined);
 			return stays;
 		});
 	}
 
-	private wake(waits: Record<Traveller['kind'], number>, now: number): void {
+	private scheduleWakeUp(waits: Record<QueuedRequest['category'], number>, now: number): void {
 		let soonest = Infinity;
-		for (const each of this.waiting.filter(({ hasRoom }) => hasRoom())) {
-			const wait = waits[each.kind];
+		for (const each of this.waiting.filter(({ hasCapacity: hasRoom }) => hasRoom())) {
+			const wait = waits[each.category];
 			soonest = Math.min(soonest, wait);
-			if (wait < Infinity) each.hear(wait, now - each.since);
+			if (wait < Infinity) each.onWait(wait, now - each.since);
 		}
 		const at = now + Math.max(1, Math.ceil(soonest));
-		if (at >= this.wakesAt || soonest === Infinity) return;
-		this.wakesAt = at;
+		if (at >= this.nextWakeUpAt || soonest === Infinity) return;
+		this.nextWakeUpAt = at;
 		void sleep(at - now).then(() => {
-			if (this.wakesAt === at) this.wakesAt = Infinity;
-			this.look();
+			if (this.nextWakeUpAt === at) this.nextWakeUpAt = Infinity;
+			this.drain();
 		});
 	}
 }
 
 /** Accounts whose roads are kept, and for how long after they were last asked for, in milliseconds. */
-const KEPT = { most: 100, ms: 600_000 };
+const LIMITER_CACHE = { most: 100, ms: 600_000 };
 
-const roads = new Map<string, { road: Road; asked: number }>();
+const accountLimiters = new Map<string, { road: AccountLimiter; asked: number }>();
 
 /** The road of the account of a credential. A credential that cannot be read has one of its own: the request itself will tell why. */
-export async function roadOf(credential: Credential): Promise<Road> {
-	const key = keyOf(await credential());
-	if (key === undefined) return new Road();
-	const known = roads.get(key);
+export async function getAccountLimiter(credential: CredentialProvider): Promise<AccountLimiter> {
+	const key = accountKey(await credential());
+	if (key === undefined) return new AccountLimiter();
+	const known = accountLimiters.get(key);
 	const now = Date.now();
-	const road = known !== undefined && now - known.asked < KEPT.ms ? known.road : new Road();
-	keepNewest(roads, key, { road, asked: now }, KEPT.most);
+	const road = known !== undefined && now - known.asked < LIMITER_CACHE.ms ? known.road : new AccountLimiter();
+	setBounded(accountLimiters, key, { road, asked: now }, LIMITER_CACHE.most);
 	return road;
 }
 
-function keyOf(data: Awaited<ReturnType<Credential>>): string | undefined {
+function accountKey(data: Awaited<ReturnType<CredentialProvider>>): string | undefined {
 	try {
 		return (
 			data &&
 			createHash('sha256')
-				.update(`${serverUrl(data)} ${cleanToken(data.apiToken)}`)
+				.update(`${serverUrl(data)} ${normalizeToken(data.apiToken)}`)
 				.digest('base64')
 		);
 	} catch {
@@ -170,4 +170,4 @@ function keyOf(data: Awaited<ReturnType<Credential>>): string | undefined {
 }
 
 /** Forgets what was learned of all accounts. */
-export const forgetRoads = (): void => roads.clear();
+export const resetAccountLimiters = (): void => accountLimiters.clear();

@@ -1,24 +1,24 @@
 import { sleep } from 'n8n-workflow';
-import { Cancelled } from './pace';
+import { ExecutionCancelledError } from './pace';
 
 /** A download as a whole may take so many times what it may pause: a sender of single bytes must not keep it going for ever. */
-export const WHOLE = 10;
+export const TOTAL_TIMEOUT_FACTOR = 10;
 
 /** Why a download was given up. */
-export class GivenUp extends Error {}
+export class DownloadTimeoutError extends Error {}
 
 /**
  * Watches over one download: ends it when nothing comes for too long, when it takes too long as a whole, and when the execution is
  * stopped. n8n's own timeout ends with the first byte of an answer.
  */
-export class Watchdog {
+export class StallTimeout {
 	private readonly controller = new AbortController();
-	private readonly begun = Date.now();
-	private lastSign = this.begun;
+	private readonly startedAt = Date.now();
+	private lastDataAt = this.startedAt;
 	private isOver = false;
-	private giveUp: (reason: Error) => void = () => {};
-	private readonly givenUp: Promise<never>;
-	private readonly onStop = () => this.fail(new Cancelled());
+	private rejectTimedOut: (reason: Error) => void = () => {};
+	private readonly timedOut: Promise<never>;
+	private readonly onAbort = () => this.fail(new ExecutionCancelledError());
 
 	/**
 	 * @param timeoutMs how long nothing may come, in milliseconds
@@ -28,13 +28,13 @@ export class Watchdog {
 		private readonly timeoutMs: number,
 		private readonly stop?: AbortSignal,
 	) {
-		this.givenUp = new Promise<never>((_, reject) => {
-			this.giveUp = reject;
+		this.timedOut = new Promise<never>((_, reject) => {
+			this.rejectTimedOut = reject;
 		});
 		// Nobody may be waiting at that moment.
-		this.givenUp.catch(() => {});
-		stop?.addEventListener('abort', this.onStop, { once: true });
-		if (stop?.aborted) this.onStop();
+		this.timedOut.catch(() => {});
+		stop?.addEventListener('abort', this.onAbort, { once: true });
+		if (stop?.aborted) this.onAbort();
 		void this.watch();
 	}
 
@@ -44,16 +44,16 @@ export class Watchdog {
 	}
 
 	/** Waits for a step of the download. Throws `GivenUp` or `Cancelled` where that takes too long. */
-	async until<T>(step: Promise<T>): Promise<T> {
-		const result = await Promise.race([step, this.givenUp]);
-		this.lastSign = Date.now();
+	async race<T>(step: Promise<T>): Promise<T> {
+		const result = await Promise.race([step, this.timedOut]);
+		this.lastDataAt = Date.now();
 		return result;
 	}
 
 	/** Has to be called when the download is over, however it ended: closes the connection where it is still open. */
 	end(): void {
 		this.isOver = true;
-		this.stop?.removeEventListener('abort', this.onStop);
+		this.stop?.removeEventListener('abort', this.onAbort);
 		this.controller.abort();
 	}
 
@@ -62,15 +62,15 @@ export class Watchdog {
 		while (!this.isOver) {
 			await sleep(tick);
 			const now = Date.now();
-			if (now - this.lastSign >= this.timeoutMs) this.fail(new GivenUp(`nothing came for ${seconds(this.timeoutMs)}`));
-			if (now - this.begun >= this.timeoutMs * WHOLE)
-				this.fail(new GivenUp(`it was not complete after ${seconds(this.timeoutMs * WHOLE)}`));
+			if (now - this.lastDataAt >= this.timeoutMs) this.fail(new DownloadTimeoutError(`nothing came for ${seconds(this.timeoutMs)}`));
+			if (now - this.startedAt >= this.timeoutMs * TOTAL_TIMEOUT_FACTOR)
+				this.fail(new DownloadTimeoutError(`it was not complete after ${seconds(this.timeoutMs * TOTAL_TIMEOUT_FACTOR)}`));
 		}
 	}
 
 	private fail(reason: Error): void {
 		if (this.isOver) return;
-		this.giveUp(reason);
+		this.rejectTimedOut(reason);
 		this.end();
 	}
 }

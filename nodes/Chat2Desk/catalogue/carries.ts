@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 /** What a message can be sent with, as GET /help/transports calls it and as people do; in the order in which it is told. Coordinates cannot be sent. */
-const CONTENTS = [
+const CONTENT_TYPES = [
 	['text', 'text'],
 	['image', 'images'],
 	['audio', 'audio'],
@@ -15,9 +15,9 @@ const CONTENTS = [
  *
  * @param transport a row of `transportsOf`
  */
-export function cannotCarry({ to_client: carries }: IDataObject): string {
+export function unsupportedContent({ to_client: carries }: IDataObject): string {
 	if (carries === null || typeof carries !== 'object') return '';
-	const missing = CONTENTS.filter(([name]) => (carries as IDataObject)[name] === false).map(([, words]) => words);
+	const missing = CONTENT_TYPES.filter(([name]) => (carries as IDataObject)[name] === false).map(([, words]) => words);
 	const last = missing.pop();
 	if (last === undefined) return '';
 	return `Cannot send ${missing.length > 0 ? `${missing.join(', ')} or ${last}` : last}`;

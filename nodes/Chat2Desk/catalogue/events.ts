@@ -4,7 +4,7 @@ import type { INodePropertyOptions } from 'n8n-workflow';
  * The 26 events of Chat2Desk's webhooks (its reference), grouped by the first word of their names. The list is not
  * closed: new ones come, so every place that uses it also takes a typed name.
  */
-export const EVENTS: INodePropertyOptions[] = [
+export const WEBHOOK_EVENTS: INodePropertyOptions[] = [
 	{
 		name: 'AI Hint: Requested or Taken',
 		value: 'ai_hints_requested',

@@ -1,66 +1,66 @@
 import type { INodeProperties, NodePropertyTypes } from 'n8n-workflow';
-import type { Kind } from '../values/kinds';
+import type { ValueKind } from '../values/kinds';
 import type { Field } from './types';
 
 /** `clientId` → `client_id`: the API's names are the property names in snake case. */
-export const snake = (name: string) => name.replace(/[A-Z]|\d+/g, (part) => `_${part.toLowerCase()}`);
+export const toSnakeCase = (name: string) => name.replace(/[A-Z]|\d+/g, (part) => `_${part.toLowerCase()}`);
 
-function field(to: Field['to'], property: INodeProperties, as?: string, holds?: Kind): Field {
-	return { property, to, as: as ?? snake(property.name), place: 'more', holds: holds ?? kindOf(property) };
+function buildField(to: Field['in'], property: INodeProperties, as?: string, holds?: ValueKind): Field {
+	return { property, in: to, apiName: as ?? toSnakeCase(property.name), section: 'more', kind: holds ?? kindOf(property) };
 }
 
 /** What a field of a type holds, unless its record says otherwise. */
-const BY_TYPE: Partial<Record<NodePropertyTypes, Kind>> = {
-	boolean: 'switch',
+const KIND_BY_TYPE: Partial<Record<NodePropertyTypes, ValueKind>> = {
+	boolean: 'boolean',
 	color: 'color',
-	dateTime: 'moment',
+	dateTime: 'dateTime',
 	json: 'object',
 	multiOptions: 'names',
 	number: 'number',
 	options: 'choice',
 	resourceLocator: 'id',
-	resourceMapper: 'custom fields',
+	resourceMapper: 'customFields',
 	string: 'text',
 };
 
 /** Ids of Chat2Desk are numbers; those of a user's own system are text, like all else that is typed in as text. */
-function kindOf({ type, name, displayName }: INodeProperties): Kind {
-	if (type === 'string' && /\bURL$/.test(displayName)) return 'web address';
+function kindOf({ type, name, displayName }: INodeProperties): ValueKind {
+	if (type === 'string' && /\bURL$/.test(displayName)) return 'url';
 	if (type === 'string' && name === 'email') return 'email';
-	return /Id$/.test(name) && name !== 'externalId' ? 'id' : (BY_TYPE[type] ?? 'form');
+	return /Id$/.test(name) && name !== 'externalId' ? 'id' : (KIND_BY_TYPE[type] ?? 'raw');
 }
 
 /** A field whose value replaces `:as` in the operation's path. Always required. */
-export const inPath = (property: INodeProperties, as = 'id', holds?: Kind): Field =>
-	required(field('path', property, as, holds));
+export const inPath = (property: INodeProperties, as = 'id', holds?: ValueKind): Field =>
+	required(buildField('path', property, as, holds));
 
 /** A field that becomes a query parameter. `as` is the API's name where it is not the property's in snake case. */
-export const inQuery = (property: INodeProperties, as?: string, holds?: Kind): Field =>
-	field('query', property, as, holds);
+export const inQuery = (property: INodeProperties, as?: string, holds?: ValueKind): Field =>
+	buildField('query', property, as, holds);
 
 /** A field that becomes a property of the JSON body. */
-export const inBody = (property: INodeProperties, as?: string, holds?: Kind): Field =>
-	field('body', property, as, holds);
+export const inBody = (property: INodeProperties, as?: string, holds?: ValueKind): Field =>
+	buildField('body', property, as, holds);
 
 /** A field that only the operation's own function reads, or the paging. */
-export const forCode = (property: INodeProperties, holds?: Kind): Field => field('code', property, undefined, holds);
+export const notSent = (property: INodeProperties, holds?: ValueKind): Field => buildField('code', property, undefined, holds);
 
 /** Shown at the top and refused when empty. */
 export function required(of: Field): Field {
-	return { ...of, place: 'top', property: { ...of.property, required: true } };
+	return { ...of, section: 'top', property: { ...of.property, required: true } };
 }
 
 /** Shown at the top, but may stay empty. */
-export function shown(of: Field): Field {
-	return { ...of, place: 'top' };
+export function atTop(of: Field): Field {
+	return { ...of, section: 'top' };
 }
 
 /** Shown at the top as a switch, and only sent where it is on: off is what happens anyway. */
-export function ifOn(of: Field): Field {
-	return { ...shown(of), holds: 'switch, off is nothing' };
+export function onlyWhenTrue(of: Field): Field {
+	return { ...atTop(of), kind: 'trueOrOmit' };
 }
 
 /** Cleared in Chat2Desk by an empty value. */
-export function clearing(of: Field): Field {
-	return { ...of, clears: true };
+export function clearable(of: Field): Field {
+	return { ...of, clearable: true };
 }

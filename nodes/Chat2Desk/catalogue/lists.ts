@@ -1,15 +1,15 @@
-import type { Pages, Shape } from './types';
+import type { Pagination, OutputType } from './types';
 
 /** Rows a call may bring at most (Chat2Desk's description). Every call costs quota, so pages are taken this large. */
-export const PAGE = 200;
+export const MAX_PAGE_SIZE = 200;
 
-type List = Extract<Shape, { kind: 'list' }>;
+type List = Extract<OutputType, { kind: 'list' }>;
 
 /** A list read by `limit` and `offset`, with rows that have an `id`. */
 export const byOffset: List = { kind: 'list', pages: { by: 'offset', key: 'id' } };
 
 /** A list that one call brings whole. */
-export const whole: List = { kind: 'list', pages: { by: 'whole', key: 'id' } };
+export const singlePage: List = { kind: 'list', pages: { by: 'whole', key: 'id' } };
 
 /** How messages are read: from an id upwards, or from the newest one back. */
-export const byStartId: Pages = { by: 'startId', key: 'id' };
+export const byStartId: Pagination = { by: 'startId', key: 'id' };

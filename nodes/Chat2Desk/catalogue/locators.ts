@@ -6,12 +6,12 @@ import type { INodePropertyMode, INodeProperties } from 'n8n-workflow';
  *
  * @param otherwise how else the thing is found
  */
-function idForm(example: string, otherwise = 'Or choose From List'): INodePropertyMode['validation'] {
+function byIdMode(example: string, otherwise = 'Or choose From List'): INodePropertyMode['validation'] {
 	const errorMessage = `An ID is a number, e.g. ${example}. ${otherwise}`;
 	return [{ type: 'regex', properties: { regex: "[\\s']*(\\d{1,15}(\\.0+)?\\s*)?", errorMessage } }];
 }
 
-export const client: INodeProperties = {
+export const clientRLC: INodeProperties = {
 	displayName: 'Client',
 	name: 'clientId',
 	type: 'resourceLocator',
@@ -30,12 +30,12 @@ export const client: INodeProperties = {
 			name: 'id',
 			type: 'string',
 			placeholder: 'e.g. 31000001',
-			validation: idForm('31000001', 'Choose From List, or find it by phone with Client > Get Many'),
+			validation: byIdMode('31000001', 'Choose From List, or find it by phone with Client > Get Many'),
 		},
 	],
 };
 
-export const operator: INodeProperties = {
+export const operatorRLC: INodeProperties = {
 	displayName: 'Operator',
 	name: 'operatorId',
 	type: 'resourceLocator',
@@ -48,11 +48,11 @@ export const operator: INodeProperties = {
 			type: 'list',
 			typeOptions: { searchListMethod: 'searchOperators', searchable: true },
 		},
-		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 617', validation: idForm('617') },
+		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 617', validation: byIdMode('617') },
 	],
 };
 
-export const operatorGroup: INodeProperties = {
+export const operatorGroupRLC: INodeProperties = {
 	displayName: 'Operator Group',
 	name: 'groupId',
 	type: 'resourceLocator',
@@ -65,11 +65,11 @@ export const operatorGroup: INodeProperties = {
 			type: 'list',
 			typeOptions: { searchListMethod: 'searchOperatorGroups', searchable: true },
 		},
-		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 12', validation: idForm('12') },
+		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 12', validation: byIdMode('12') },
 	],
 };
 
-export const channel: INodeProperties = {
+export const channelRLC: INodeProperties = {
 	displayName: 'Channel',
 	name: 'channelId',
 	type: 'resourceLocator',
@@ -82,11 +82,11 @@ export const channel: INodeProperties = {
 			type: 'list',
 			typeOptions: { searchListMethod: 'searchChannels', searchable: true },
 		},
-		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 126', validation: idForm('126') },
+		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 126', validation: byIdMode('126') },
 	],
 };
 
-export const tag: INodeProperties = {
+export const tagRLC: INodeProperties = {
 	displayName: 'Tag',
 	name: 'tagId',
 	type: 'resourceLocator',
@@ -102,7 +102,7 @@ export const tag: INodeProperties = {
 	],
 };
 
-export const dialog: INodeProperties = {
+export const dialogRLC: INodeProperties = {
 	displayName: 'Dialog',
 	name: 'dialogId',
 	type: 'resourceLocator',
@@ -116,11 +116,11 @@ export const dialog: INodeProperties = {
 			typeOptions: { searchListMethod: 'searchDialogs', searchable: true },
 			hint: 'Search by client, ID, last message, open or closed',
 		},
-		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 500', validation: idForm('500') },
+		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 500', validation: byIdMode('500') },
 	],
 };
 
-export const template: INodeProperties = {
+export const templateRLC: INodeProperties = {
 	displayName: 'Template',
 	name: 'templateId',
 	type: 'resourceLocator',
@@ -133,6 +133,6 @@ export const template: INodeProperties = {
 			type: 'list',
 			typeOptions: { searchListMethod: 'searchTemplates', searchable: true },
 		},
-		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 42', validation: idForm('42') },
+		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 42', validation: byIdMode('42') },
 	],
 };

@@ -1,7 +1,7 @@
 import type { Operation, Resource } from './types';
 
 /** Whether an operation only reads, so that several of its requests may run side by side and be repeated. */
-export function isRead({ request, anyMethod }: Operation): boolean {
+export function isRead({ request, methodFromUser: anyMethod }: Operation): boolean {
 	return request.method === 'GET' && request.changes !== true && anyMethod !== true;
 }
 
@@ -15,6 +15,6 @@ export function findOperation(
 }
 
 /** Whether an operation's request may have a body. */
-export function hasBody({ request, anyMethod }: Operation): boolean {
+export function hasBody({ request, methodFromUser: anyMethod }: Operation): boolean {
 	return request.method !== 'GET' || anyMethod === true;
 }

@@ -4,17 +4,17 @@ import type { INodeProperties } from 'n8n-workflow';
  * What is given by expression need not be in the loaded list: without this the editor of n8n 2.41 shows it as a fault. Older types do
  * not know it, so it comes in as something of no known form.
  */
-export const ANY_VALUE: object = { allowArbitraryValues: true };
+export const ALLOW_ARBITRARY_VALUES: object = { allowArbitraryValues: true };
 
 /** Where a node may have chosen a channel: the transports are then those of that channel. */
-const CHANNEL_AT = ['&channelId.value', 'additionalFields.channelId.value'];
+const CHANNEL_PARAMETERS = ['&channelId.value', 'additionalFields.channelId.value'];
 
 export const transport: INodeProperties = {
 	displayName: 'Transport Name or ID',
 	name: 'transport',
 	type: 'options',
-	typeOptions: { loadOptionsMethod: 'getTransports', loadOptionsDependsOn: CHANNEL_AT },
-	...ANY_VALUE,
+	typeOptions: { loadOptionsMethod: 'getTransports', loadOptionsDependsOn: CHANNEL_PARAMETERS },
+	...ALLOW_ARBITRARY_VALUES,
 	default: '',
 	description:
 		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
@@ -25,7 +25,7 @@ export const tags: INodeProperties = {
 	name: 'tagIds',
 	type: 'multiOptions',
 	typeOptions: { loadOptionsMethod: 'getTags' },
-	...ANY_VALUE,
+	...ALLOW_ARBITRARY_VALUES,
 	default: [],
 	description:
 		'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
@@ -37,7 +37,7 @@ export const channels: INodeProperties = {
 	name: 'channels',
 	type: 'multiOptions',
 	typeOptions: { loadOptionsMethod: 'getChannels' },
-	...ANY_VALUE,
+	...ALLOW_ARBITRARY_VALUES,
 	default: [],
 	description:
 		'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
@@ -48,7 +48,7 @@ export const operatorStatus: INodeProperties = {
 	name: 'statusId',
 	type: 'options',
 	typeOptions: { loadOptionsMethod: 'getOperatorStatuses' },
-	...ANY_VALUE,
+	...ALLOW_ARBITRARY_VALUES,
 	default: '',
 	description:
 		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
@@ -59,7 +59,7 @@ export const role: INodeProperties = {
 	name: 'role',
 	type: 'options',
 	typeOptions: { loadOptionsMethod: 'getRoles' },
-	...ANY_VALUE,
+	...ALLOW_ARBITRARY_VALUES,
 	default: '',
 	description:
 		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
@@ -70,7 +70,7 @@ export const accessRight: INodeProperties = {
 	name: 'accessRightId',
 	type: 'options',
 	typeOptions: { loadOptionsMethod: 'getAccessRights' },
-	...ANY_VALUE,
+	...ALLOW_ARBITRARY_VALUES,
 	default: '',
 	description:
 		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
@@ -81,7 +81,7 @@ export const tagGroup: INodeProperties = {
 	name: 'tagGroupId',
 	type: 'options',
 	typeOptions: { loadOptionsMethod: 'getTagGroups' },
-	...ANY_VALUE,
+	...ALLOW_ARBITRARY_VALUES,
 	default: '',
 	description:
 		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
@@ -92,7 +92,7 @@ export const messageType: INodeProperties = {
 	name: 'type',
 	type: 'options',
 	typeOptions: { loadOptionsMethod: 'getMessageTypes' },
-	...ANY_VALUE,
+	...ALLOW_ARBITRARY_VALUES,
 	default: '',
 	description:
 		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',

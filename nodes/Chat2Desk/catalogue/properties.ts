@@ -1,13 +1,13 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { hasBody, isRead } from './operations';
-import { asGiven, COLLECTION, inSentence, limit, options, returnAll, simplify } from './shared';
+import { preserveExpressionCollections, COLLECTION, toSentenceCase, limit, buildOptions, returnAll, simplify } from './shared';
 import type { Field, Operation, Resource } from './types';
 
 /** A property and the operations that show it, as `[resource, operation]`. */
-interface Placed {
+interface PropertyUsage {
 	property: INodeProperties;
 	/** What stands right before it in some operation. */
-	behind: Set<Placed>;
+	behind: Set<PropertyUsage>;
 	uses: Array<[string, string]>;
 }
 
@@ -15,14 +15,14 @@ interface Placed {
  * n8n's properties of the whole catalogue: the pickers, each operation's fields, and what all operations share. Properties that
  * are the same in several operations become one, because the description goes to every editor session.
  */
-export function properties(resources: readonly Resource[]): INodeProperties[] {
-	const placed = new Map<string, Placed>();
+export function buildProperties(resources: readonly Resource[]): INodeProperties[] {
+	const placed = new Map<string, PropertyUsage>();
 	for (const resource of resources) {
 		for (const operation of resource.operations) {
-			let last: Placed | undefined;
+			let last: PropertyUsage | undefined;
 			for (const property of fieldsOf(operation)) {
-				const key = keyOf(property);
-				const entry: Placed = placed.get(key) ?? { property, behind: new Set(), uses: [] };
+				const key = propertyKey(property);
+				const entry: PropertyUsage = placed.get(key) ?? { property, behind: new Set(), uses: [] };
 				entry.uses.push([resource.value, operation.value]);
 				if (last !== undefined) entry.behind.add(last);
 				placed.set(key, entry);
@@ -33,27 +33,27 @@ export function properties(resources: readonly Resource[]): INodeProperties[] {
 	const existing = new Map(
 		resources.map(({ value, operations }) => [value, new Set(operations.map((each) => each.value))]),
 	);
-	const common = options(
+	const common = buildOptions(
 		valuesOf(resources, hasBody),
 		valuesOf(resources, (operation) => !isRead(operation)),
 		operationsWithFilters(resources),
 	);
-	const given = [...Object.values(COLLECTION), common].map(asGiven);
+	const given = [...Object.values(COLLECTION), common].map(preserveExpressionCollections);
 	return [
-		resourcePicker(resources),
-		...resources.map(operationPicker),
+		resourceProperty(resources),
+		...resources.map(operationProperty),
 		...given.map(({ before }) => before),
-		...inOrderOfAll([...placed.values()]).flatMap((each) => shownFor(each, existing)),
+		...sortTopologically([...placed.values()]).flatMap((each) => withDisplayOptions(each, existing)),
 		common,
 		...given.map(({ behind }) => behind),
 	];
 }
 
 /** The properties so that each stands behind all that any of its operations shows before it: the editor keeps to one order. */
-function inOrderOfAll(placed: Placed[]): Placed[] {
-	const ordered = new Set<Placed>();
-	const entered = new Set<Placed>();
-	const enter = (entry: Placed) => {
+function sortTopologically(placed: PropertyUsage[]): PropertyUsage[] {
+	const ordered = new Set<PropertyUsage>();
+	const entered = new Set<PropertyUsage>();
+	const enter = (entry: PropertyUsage) => {
 		if (entered.has(entry)) return;
 		entered.add(entry);
 		entry.behind.forEach(enter);
@@ -76,7 +76,7 @@ function valuesOf(resources: readonly Resource[], which: (operation: Operation) 
 export function subtitle(resources: readonly Resource[]): string {
 	const labels = [...resources, ...resources.flatMap(({ operations }) => operations)].map(({ name, value }) => [
 		value,
-		inSentence(name),
+		toSentenceCase(name),
 	]);
 	const others = labels.filter(
 		([value, label]) => label !== value.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`),
@@ -87,9 +87,9 @@ export function subtitle(resources: readonly Resource[]): string {
 }
 
 /** Whether a field of an operation keeps rows out. */
-export const isFilter = (operation: Operation, { to }: Field) => collectionOf(operation) === 'filters' && to !== 'path';
+export const isFilterField = (operation: Operation, { in: to }: Field) => collectionOf(operation) === 'filters' && to !== 'path';
 
-const hasFilters = (operation: Operation) => operation.fields.some((field) => isFilter(operation, field));
+const hasFilters = (operation: Operation) => operation.fields.some((field) => isFilterField(operation, field));
 
 /** Values of the operations that have filters, and the resources that have none: the same value may do without in one of the latter. */
 function operationsWithFilters(resources: readonly Resource[]): { operations: string[]; without: string[] } {
@@ -102,9 +102,9 @@ function operationsWithFilters(resources: readonly Resource[]): { operations: st
 	};
 }
 
-const isList = ({ answer }: Operation) => answer.kind === 'list';
+const isList = ({ output: answer }: Operation) => answer.kind === 'list';
 
-function resourcePicker(resources: readonly Resource[]): INodeProperties {
+function resourceProperty(resources: readonly Resource[]): INodeProperties {
 	return {
 		displayName: 'Resource',
 		name: 'resource',
@@ -116,15 +116,15 @@ function resourcePicker(resources: readonly Resource[]): INodeProperties {
 }
 
 /** Leaves an operation out of the list that a tool of an AI agent shows. Versions of n8n that do not know `@tool` show it: they refuse it only when it runs. */
-const NOT_IN_TOOLS: object = { displayOptions: { hide: { '@tool': [true] } } };
+const HIDDEN_IN_TOOLS: object = { displayOptions: { hide: { '@tool': [true] } } };
 
-function operationPicker({ value, operations }: Resource): INodeProperties {
-	const picks: INodePropertyOptions[] = operations.map(({ name, value: pick, action, description, peopleOnly }) => ({
+function operationProperty({ value, operations }: Resource): INodeProperties {
+	const picks: INodePropertyOptions[] = operations.map(({ name, value: pick, action, description, hiddenFromAgents: peopleOnly }) => ({
 		name,
 		value: pick,
 		action,
 		description,
-		...(peopleOnly && NOT_IN_TOOLS),
+		...(peopleOnly && HIDDEN_IN_TOOLS),
 	}));
 	const usual =
 		['send', 'getAll'].find((common) => operations.some((each) => each.value === common)) ?? operations[0].value;
@@ -141,22 +141,22 @@ function operationPicker({ value, operations }: Resource): INodeProperties {
 
 /** All properties of one operation, in the order in which the editor shows them. */
 function fieldsOf(operation: Operation): INodeProperties[] {
-	const top = operation.fields.filter(({ place }) => place === 'top').map(({ property }) => property);
-	const list = operation.answer.kind === 'list' ? [returnAll, limit] : [];
+	const top = operation.fields.filter(({ section: place }) => place === 'top').map(({ property }) => property);
+	const list = operation.output.kind === 'list' ? [returnAll, limit] : [];
 	const more = collection(operation);
 	return [
 		...top,
 		...list,
 		...(more === undefined ? [] : [more]),
-		...(operation.simple === undefined ? [] : [simplify]),
+		...(operation.simplify === undefined ? [] : [simplify]),
 	];
 }
 
 /** The collection of an operation's optional fields; its entries stand in alphabetical order, as n8n wants them. */
 function collection(operation: Operation): INodeProperties | undefined {
-	const more = operation.fields.filter(({ place }) => place === 'more');
+	const more = operation.fields.filter(({ section: place }) => place === 'more');
 	if (more.length === 0) return undefined;
-	more.push(...(operation.alongside ?? []));
+	more.push(...(operation.sharedCollectionFields ?? []));
 	const { name, displayName, placeholder } = COLLECTION[collectionOf(operation)];
 	const sorted = more.map(({ property }) => property).sort(byName);
 	return { displayName, name, type: 'collection', placeholder, default: {}, options: sorted };
@@ -178,13 +178,13 @@ function textOf(property: INodeProperties): string {
 }
 
 /** What two properties have in common that are the same. */
-function keyOf(property: INodeProperties): string {
+function propertyKey(property: INodeProperties): string {
 	if (property.type !== 'collection') return textOf(property);
 	return [property.name, ...(property.options as INodeProperties[]).map(textOf)].join('\n');
 }
 
 /** Which of the collections an operation's optional fields stand in. */
-export function collectionOf({ answer, value }: Operation): keyof typeof COLLECTION {
+export function collectionOf({ output: answer, value }: Operation): keyof typeof COLLECTION {
 	if (answer.kind === 'list') return 'filters';
 	return /^update/.test(value) ? 'updateFields' : 'additionalFields';
 }
@@ -201,7 +201,7 @@ interface Group {
  *
  * @param existing the operations of each resource
  */
-function shownFor({ property, uses }: Placed, existing: ReadonlyMap<string, ReadonlySet<string>>): INodeProperties[] {
+function withDisplayOptions({ property, uses }: PropertyUsage, existing: ReadonlyMap<string, ReadonlySet<string>>): INodeProperties[] {
 	const wanted = new Map<string, string[]>();
 	for (const [resource, operation] of uses) wanted.set(resource, [...(wanted.get(resource) ?? []), operation]);
 	const isWrong = (resource: string, operation: string) =>

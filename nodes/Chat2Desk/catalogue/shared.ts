@@ -8,14 +8,14 @@ export const COLLECTION = {
 } as const;
 
 /** `Send to Phone` → `send to phone`; names such as API and WhatsApp stay. */
-export const inSentence = (label: string) => label.replace(/\b[A-Z][a-z]+\b/g, (word) => word.toLowerCase());
+export const toSentenceCase = (label: string) => label.replace(/\b[A-Z][a-z]+\b/g, (word) => word.toLowerCase());
 
 /**
  * Keep what stands in the place of a collection where that is one expression: of such text n8n makes a collection without entries, and
  * all that it would have given is lost. The first property lets n8n look at the text; the second, which has to stand behind the
  * collections, hands it on. No editor shows either.
  */
-export function asGiven({ name, displayName }: { name: string; displayName: string }): {
+export function preserveExpressionCollections({ name, displayName }: { name: string; displayName: string }): {
 	before: INodeProperties;
 	behind: INodeProperties;
 } {
@@ -95,7 +95,7 @@ const parallelWrites: INodeProperties = {
 	description: 'Whether writes to different clients may run side by side',
 };
 
-const skipIfSent: INodeProperties = {
+const skipIfAlreadySent: INodeProperties = {
 	displayName: 'Skip if Sent Before',
 	name: 'skipIfSent',
 	type: 'boolean',
@@ -120,7 +120,7 @@ const timeout: INodeProperties = {
  * @param writing which operations change something
  * @param withFilters which operations have filters: the values of the latter, and the resources that have none
  */
-export function options(
+export function buildOptions(
 	withBody: string[],
 	writing: string[],
 	withFilters: { operations: string[]; without: string[] },
@@ -138,7 +138,7 @@ export function options(
 			{ ...extraBody, displayOptions: { show: { '/operation': withBody } } },
 			extraQuery,
 			{ ...parallelWrites, displayOptions: { show: { '/operation': writing } } },
-			skipIfSent,
+			skipIfAlreadySent,
 			timeout,
 		],
 	};

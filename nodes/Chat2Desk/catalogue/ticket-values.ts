@@ -12,7 +12,7 @@ export const TICKET_FIELDS = { status: /status|state/i, priority: /priorit/i } a
 export type TicketField = keyof typeof TICKET_FIELDS;
 
 /** How deep the values may lie in the answer. */
-const DEPTH = 4;
+const MAX_DEPTH = 4;
 
 /**
  * The values of one of a ticket's fields. That `GET /help/tickets` tells them is Chat2Desk's word, its form is not known: so they are
@@ -22,7 +22,7 @@ const DEPTH = 4;
  * @returns an empty list where nothing like it is in the answer
  */
 export function ticketValues(data: unknown, field: TicketField): TicketValue[] {
-	const found = under(data, TICKET_FIELDS[field], DEPTH) ?? rowsOf(data, TICKET_FIELDS[field]);
+	const found = valuesUnder(data, TICKET_FIELDS[field], MAX_DEPTH) ?? rowsOf(data, TICKET_FIELDS[field]);
 	const entries = Array.isArray(found)
 		? found.map(fromRow)
 		: isObject(found)
@@ -35,12 +35,12 @@ const isObject = (value: unknown): value is IDataObject =>
 	value !== null && typeof value === 'object' && !Array.isArray(value);
 
 /** What lies under a name that fits, the shallowest first. */
-function under(data: unknown, name: RegExp, depth: number): unknown {
+function valuesUnder(data: unknown, name: RegExp, depth: number): unknown {
 	if (depth === 0 || !isObject(data)) return undefined;
 	const entries = Object.entries(data);
 	const fitting = entries.find(([key, value]) => name.test(key) && value !== null && typeof value === 'object');
 	if (fitting !== undefined) return isObject(fitting[1]) ? (fitting[1].values ?? fitting[1]) : fitting[1];
-	return entries.map(([, value]) => under(value, name, depth - 1)).find((found) => found !== undefined);
+	return entries.map(([, value]) => valuesUnder(value, name, depth - 1)).find((found) => found !== undefined);
 }
 
 /** Rows that say what they are of: `{field: 'status', id: 1, name: 'New'}`, or with their values in a list of their own. */
@@ -78,12 +78,12 @@ function valueOf(value: unknown, name: unknown): TicketValue | undefined {
 	if ((typeof text !== 'string' && typeof text !== 'number') || text === '') return undefined;
 	return {
 		value: typeof text === 'string' && /^\d{1,9}$/.test(text) ? Number(text) : text,
-		name: spoken(name) ?? String(text),
+		name: toLabel(name) ?? String(text),
 	};
 }
 
 /** Names are kept in several languages at other places, as `{en, ru, …}`. */
-function spoken(name: unknown): string | undefined {
+function toLabel(name: unknown): string | undefined {
 	const chosen = isObject(name) ? (name.en ?? Object.values(name)[0]) : name;
 	return typeof chosen === 'string' || typeof chosen === 'number' ? String(chosen) : undefined;
 }

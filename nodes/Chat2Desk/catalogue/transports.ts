@@ -13,7 +13,7 @@ export function transportsOf(data: unknown): IDataObject[] {
 		: Object.entries(isObject(data) ? data : {});
 	return rows
 		.filter(([name]) => name !== '')
-		.map(([name, row]) => ({ name, ...(isObject(row) ? (switches(row) as IDataObject) : {}) }));
+		.map(([name, row]) => ({ name, ...(isObject(row) ? (booleanEntries(row) as IDataObject) : {}) }));
 }
 
 const isObject = (value: unknown): value is IDataObject =>
@@ -25,17 +25,17 @@ function nameOf(row: unknown): string {
 }
 
 /** `yes` and `no` as switches, at whatever depth; anything else stays. */
-function switches(value: unknown): unknown {
-	if (isObject(value)) return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, switches(inner)]));
+function booleanEntries(value: unknown): unknown {
+	if (isObject(value)) return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, booleanEntries(inner)]));
 	if (typeof value !== 'string' || !/^(yes|no)$/i.test(value.trim())) return value;
 	return /^yes$/i.test(value.trim());
 }
 
 /** The official ways to WhatsApp: the only ones that take templates (names of Chat2Desk's reference). */
-export const TAKES_TEMPLATES = /^wa_/;
+export const SUPPORTS_TEMPLATES = /^wa_/;
 
 /** What people call a transport, by how its name begins; the first that fits counts. */
-const MESSENGERS: Array<[string, string]> = [
+const MESSENGER_NAMES: Array<[string, string]> = [
 	['whatsapp', 'WhatsApp'],
 	['wa_', 'WhatsApp'],
 	['viber_business', 'Viber Business'],
@@ -60,6 +60,6 @@ const MESSENGERS: Array<[string, string]> = [
 
 /** `WhatsApp (wa_dialog)`; a name that nobody knows stays alone. */
 export function transportName(transport: string): string {
-	const known = MESSENGERS.find(([start]) => transport.toLowerCase().startsWith(start));
+	const known = MESSENGER_NAMES.find(([start]) => transport.toLowerCase().startsWith(start));
 	return known === undefined ? transport : `${known[1]} (${transport})`;
 }

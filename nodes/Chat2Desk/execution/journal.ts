@@ -1,8 +1,8 @@
-import { Cancelled } from '../api/pace';
-import { Problem } from '../api/problem';
-import { changesSomething, LOOK, type Sender } from '../api/request';
+import { ExecutionCancelledError } from '../api/pace';
+import { ApiError } from '../api/problem';
+import { isWrite, CHECK_BEFORE_RETRYING, type ApiClient } from '../api/request';
 import { InputError } from '../values/input';
-import { isOfTheEngine, notUnderstood } from './failure';
+import { isJavaScriptError, unexpectedResponseError } from './failure';
 
 /**
  * Does something that may change Chat2Desk. What goes wrong in a way that nobody foresaw, after something was changed, comes
@@ -10,14 +10,14 @@ import { isOfTheEngine, notUnderstood } from './failure';
  *
  * @param work gets the sender to use
  */
-export async function settled<T>(sender: Sender, work: (sender: Sender) => Promise<T>): Promise<T> {
+export async function guardUnexpectedErrors<T>(sender: ApiClient, work: (sender: ApiClient) => Promise<T>): Promise<T> {
 	const journal = { changed: false };
 	const failure = { error: undefined as unknown };
 	try {
 		return await work({
-			send: async (call) => {
-				const answer = await sender.send(call);
-				journal.changed ||= changesSomething(call);
+			request: async (call) => {
+				const answer = await sender.request(call);
+				journal.changed ||= isWrite(call);
 				return answer;
 			},
 		});
@@ -25,8 +25,8 @@ export async function settled<T>(sender: Sender, work: (sender: Sender) => Promi
 		failure.error = error;
 	}
 	const { error } = failure;
-	const isForeseen = error instanceof Problem || error instanceof InputError || error instanceof Cancelled;
+	const isForeseen = error instanceof ApiError || error instanceof InputError || error instanceof ExecutionCancelledError;
 	if (isForeseen || !journal.changed) throw error;
-	const { message: text } = isOfTheEngine(error) ? notUnderstood(error) : (error as Error);
-	throw new Problem('broken', `${text}. The request was carried out before that`, { description: LOOK, doubt: true });
+	const { message: text } = isJavaScriptError(error) ? unexpectedResponseError(error) : (error as Error);
+	throw new ApiError('serverOrNetwork', `${text}. The request was carried out before that`, { description: CHECK_BEFORE_RETRYING, outcomeUnknown: true });
 }

@@ -1,27 +1,27 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { collectionOf, isFilter } from '../catalogue/properties';
+import { collectionOf, isFilterField } from '../catalogue/properties';
 import { InputError, isEmpty } from '../values/input';
 import { toObject } from '../values/json';
-import { understood } from '../values/kinds';
-import { wholeNumber } from '../values/numbers';
-import { toggle } from '../values/switches';
-import { emptyField, endsWithout, readFields } from './fields';
-import type { Call, Field, Operation } from '../catalogue/types';
-import type { Surroundings } from '../values/surroundings';
+import { parseValue } from '../values/kinds';
+import { parsePositiveInteger } from '../values/numbers';
+import { parseBoolean } from '../values/switches';
+import { emptyFieldError, shouldReturnNothing, readFieldValues } from './fields';
+import type { ApiRequest, Field, Operation } from '../catalogue/types';
+import type { ParseContext } from '../values/surroundings';
 import { readOptions } from './options';
 
 /** What one input item asks for. */
 export interface Parameters {
 	/** The operation's values by property name, converted; absent where nothing was set. */
 	values: IDataObject;
-	call: Call;
+	request: ApiRequest;
 	/** IANA name of the zone in which the days of this item's dates are meant. */
-	zone: string;
+	timeZone: string;
 	/** `Infinity` with *Return All*, and where an operation brings no list. */
 	limit: number;
 	simplify: boolean;
 	/** Whether a message is not to be sent that its client has already. */
-	skipsIfSent: boolean;
+	skipIfAlreadySent: boolean;
 	/** How long to wait for the answer to a request, in milliseconds, where the user says so. */
 	timeoutMs?: number;
 }
@@ -40,59 +40,59 @@ export async function readParameters(
 ): Promise<Parameters | undefined> {
 	const timezone = host.getTimezone();
 	const options = readOptions(host, index);
-	const set = readFields(host, operation, index, options as IDataObject);
+	const set = readFieldValues(host, operation, index, options as IDataObject);
 	if (set === undefined) return undefined;
-	const zone = set.some(({ field }) => /^day/.test(field.holds) || holdsDate(field.property))
+	const zone = set.some(({ field }) => /^day/.test(field.kind) || holdsDate(field.property))
 		? await accountZone()
 		: timezone;
 	const values: IDataObject = {};
-	const call: Call = {
+	const call: ApiRequest = {
 		method: operation.request.method,
 		path: operation.request.path,
-		changes: operation.request.changes,
+		isWrite: operation.request.changes,
 		query: {},
 		body: { ...operation.request.body },
 		hints: operation.hints,
 	};
 	const { otherwise, path } = operation.request;
-	if (otherwise !== undefined) call.otherwise = { ...otherwise, instead: path };
+	if (otherwise !== undefined) call.fallback = { ...otherwise, instead: path };
 	const transport = set.find(({ field }) => field.property.name === 'transport')?.value;
 	for (const { field, value } of set) {
-		const converted = convert(field, value, { timezone, accountZone: zone, transport });
-		if (field.property.required === true && isEmpty(converted)) throw emptyField(field.property.displayName);
+		const converted = convert(field, value, { timezone, companyTimeZone: zone, transport });
+		if (field.property.required === true && isEmpty(converted)) throw emptyFieldError(field.property.displayName);
 		// What was given may turn out to hold nothing: a list of blanks, and text of one. As a filter it is as empty as any other.
-		if (isEmpty(converted) && endsWithout(host, operation, field, options as IDataObject)) return undefined;
-		if (converted === undefined || (isEmpty(converted) && (field.to === 'query' || isFilter(operation, field))))
+		if (isEmpty(converted) && shouldReturnNothing(host, operation, field, options as IDataObject)) return undefined;
+		if (converted === undefined || (isEmpty(converted) && (field.in === 'query' || isFilterField(operation, field))))
 			continue;
 		values[field.property.name] = converted as IDataObject['value'];
-		place(call, field, converted);
+		placeValue(call, field, converted);
 	}
 	Object.assign(call.query as IDataObject, toObject(options.extraQuery ?? {}, 'Extra Query'));
 	Object.assign(call.body as IDataObject, toObject(options.extraBody ?? {}, 'Extra Body Fields'));
-	operation.check?.(call, values);
+	operation.validate?.(call, values);
 	if (Object.keys(call.body as IDataObject).length === 0) delete call.body;
-	if (call.body === undefined && collectionOf(operation) === 'updateFields') throw nothingToChange();
+	if (call.body === undefined && collectionOf(operation) === 'updateFields') throw noFieldsToUpdateError();
 	return {
 		values,
-		call,
-		zone,
-		skipsIfSent: options.skipIfSent === true,
+		request: call,
+		timeZone: zone,
+		skipIfAlreadySent: options.skipIfAlreadySent === true,
 		timeoutMs: options.timeout,
 		...readLimit(host, operation, index),
 	};
 }
 
-function nothingToChange(): InputError {
+function noFieldsToUpdateError(): InputError {
 	return new InputError(
 		'There is nothing to change',
 		'Fill in at least one field. Where fields hold expressions, look at what they give for this item',
 	);
 }
 
-function convert({ property, holds }: Field, value: unknown, around: Omit<Surroundings, 'label'>): unknown {
+function convert({ property, kind: holds }: Field, value: unknown, around: Omit<ParseContext, 'label'>): unknown {
 	if (value === null) return null;
 	const placeholder = property.placeholder ?? property.modes?.find(({ name }) => name === 'id')?.placeholder;
-	return understood(holds, value, {
+	return parseValue(holds, value, {
 		...around,
 		label: property.displayName,
 		example: placeholder?.replace(/^e\.g\. /, ''),
@@ -108,10 +108,10 @@ function holdsDate({ type, options = [] }: Field['property']): boolean {
 	});
 }
 
-function place(call: Call, { to, as }: Field, value: unknown): void {
+function placeValue(call: ApiRequest, { in: to, apiName: as }: Field, value: unknown): void {
 	if (to === 'path') {
 		const segment = pathSegment(value);
-		for (const address of [call, call.otherwise])
+		for (const address of [call, call.fallback])
 			if (address !== undefined) address.path = address.path.replace(`:${as}`, () => segment);
 	}
 	if (to === 'query') (call.query as IDataObject)[as] = value as IDataObject['value'];
@@ -141,12 +141,12 @@ function setNested(target: IDataObject, [name, ...rest]: string[], value: IDataO
 	setNested(target[name] as IDataObject, rest, value);
 }
 
-function readLimit(host: IExecuteFunctions, { answer, simple }: Operation, index: number) {
+function readLimit(host: IExecuteFunctions, { output: answer, simplify: simple }: Operation, index: number) {
 	const isOn = (name: string, label: string, usual: boolean) =>
-		toggle(host.getNodeParameter(name, index, usual), { label });
+		parseBoolean(host.getNodeParameter(name, index, usual), { label });
 	const all = answer.kind !== 'list' || isOn('returnAll', 'Return All', false);
 	const limit = all
 		? Infinity
-		: wholeNumber(host.getNodeParameter('limit', index, 50), { label: 'Limit' }, 'Set Limit, or turn on Return All');
+		: parsePositiveInteger(host.getNodeParameter('limit', index, 50), { label: 'Limit' }, 'Set Limit, or turn on Return All');
 	return { limit, simplify: simple !== undefined && isOn('simplify', 'Simplify', true) };
 }

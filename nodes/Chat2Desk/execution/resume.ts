@@ -1,22 +1,22 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { Doubt } from './doubt';
-import type { PartsPast } from './parts';
+import type { AmbiguousWrite } from './doubt';
+import type { SubRequestOutcomes } from './parts';
 import { isToolCall } from './tool';
 
 /** What happened to one item of a run that failed: its output, or that nobody knows whether it was carried out. */
-export type Past = { items: INodeExecutionData[] } | { doubt: Doubt };
+export type ItemOutcome = { items: INodeExecutionData[] } | { doubt: AmbiguousWrite };
 
-interface Memory {
+interface CheckpointData {
 	runIndex?: number;
 	scope?: string;
-	past?: Record<string, Past>;
-	parts?: PartsPast;
+	past?: Record<string, ItemOutcome>;
+	parts?: SubRequestOutcomes;
 	/** How often the run was tried. */
 	tries?: number;
 }
 
 /** What tool calls have sent, by the object with the arguments: it is the same in each try of one call, and of no other call. */
-const toolCalls = new WeakMap<object, Memory>();
+const toolCalls = new WeakMap<object, CheckpointData>();
 
 /**
  * Remembers what a failed run has sent already. n8n's *Retry On Fail* and *Retry execution* run the whole node again with the
@@ -25,11 +25,11 @@ const toolCalls = new WeakMap<object, Memory>();
  *
  * An agent's calls of a tool share that context, and each is a wish of its own: only n8n's repetitions of the same call are one.
  */
-export class Resume {
-	private readonly past: Record<string, Past>;
+export class RetryCheckpoint {
+	private readonly outcomes: Record<string, ItemOutcome>;
 	/** What happened to parts of items, by names that the operation gives. */
-	readonly parts: PartsPast;
-	private readonly tries: number;
+	readonly subRequests: SubRequestOutcomes;
+	private readonly attempts: number;
 
 	/** @param scope names the operation: a try with another one has nothing in common with this */
 	constructor(
@@ -38,45 +38,45 @@ export class Resume {
 		private readonly memory = memoryOf(host),
 	) {
 		const isSame = memory.runIndex === this.runIndex && memory.scope === scope;
-		this.past = (isSame && memory.past) || {};
-		this.parts = (isSame && memory.parts) || {};
-		this.tries = 1 + ((isSame && memory.tries) || 0);
+		this.outcomes = (isSame && memory.past) || {};
+		this.subRequests = (isSame && memory.parts) || {};
+		this.attempts = 1 + ((isSame && memory.tries) || 0);
 	}
 
 	/** What an earlier try of this run did with an item. */
-	of(index: number): Past | undefined {
-		return this.past[index];
+	get(index: number): ItemOutcome | undefined {
+		return this.outcomes[index];
 	}
 
 	/** Notes what this try did with an item. */
-	note(index: number, past: Past): void {
-		this.past[index] = past;
+	record(index: number, past: ItemOutcome): void {
+		this.outcomes[index] = past;
 	}
 
 	/** Keeps the notes for the next try of this run. */
-	keep(): void {
+	save(): void {
 		Object.assign(this.memory, {
 			runIndex: this.runIndex,
 			scope: this.scope,
-			past: this.past,
-			parts: this.parts,
-			tries: this.tries,
+			past: this.outcomes,
+			parts: this.subRequests,
+			tries: this.attempts,
 		});
 	}
 
 	/** Forgets everything once a run has come to its end, so that nothing stays in the execution's data. */
-	forget(): void {
-		for (const key of Object.keys(this.memory)) delete this.memory[key as keyof Memory];
+	clear(): void {
+		for (const key of Object.keys(this.memory)) delete this.memory[key as keyof CheckpointData];
 	}
 
 	/**
 	 * Whether n8n runs the node again although it went on after failures: with *Retry On Fail* it looks for an `error` in the
 	 * first item of the output, as long as a try is left (at least two, at most five, three where nothing is set).
 	 */
-	isRunAgain(output: INodeExecutionData[]): boolean {
+	isRetry(output: INodeExecutionData[]): boolean {
 		const { retryOnFail, maxTries } = this.host.getNode();
 		if (retryOnFail !== true || output[0]?.json?.error === undefined) return false;
-		return this.tries < Math.min(5, Math.max(2, maxTries || 3));
+		return this.attempts < Math.min(5, Math.max(2, maxTries || 3));
 	}
 
 	/** The run within its execution; each try of a tool call is a run of its own to n8n. */
@@ -85,8 +85,8 @@ export class Resume {
 	}
 }
 
-function memoryOf(host: IExecuteFunctions): Memory {
-	if (!isToolCall(host)) return host.getContext('node') as IDataObject as Memory;
+function memoryOf(host: IExecuteFunctions): CheckpointData {
+	if (!isToolCall(host)) return host.getContext('node') as IDataObject as CheckpointData;
 	const call: unknown = host.getInputData()[0]?.json;
 	if (call === null || typeof call !== 'object') return {};
 	const memory = toolCalls.get(call) ?? {};

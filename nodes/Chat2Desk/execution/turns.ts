@@ -1,7 +1,7 @@
 import type { Parameters } from './parameters';
 
 /** Lets items that are about different clients run side by side, and those about one client in the order of the input. */
-export class Turns {
+export class PerClientQueue {
 	private reading: Promise<unknown> = Promise.resolve();
 	/** The last item of each client that others run beside; and what all of them come after. */
 	private last = new Map<string, Promise<unknown>>();
@@ -11,7 +11,7 @@ export class Turns {
 	 * Reads what an item asks for, one item after the other, and carries it out when its turn has come. An item that does not say
 	 * which client it is about goes alone: after all before it, and before all behind it.
 	 */
-	async take<R>(
+	async run<R>(
 		read: () => Promise<Parameters | undefined>,
 		work: (parameters?: Parameters) => Promise<R>,
 	): Promise<R> {
@@ -44,7 +44,7 @@ const settling = async (work: Promise<unknown>): Promise<void> =>
 /** The client whose messages or data an item's request is about, where the request says so. */
 function clientOf(parameters?: Parameters): string | undefined {
 	if (parameters === undefined) return undefined;
-	const { path, query, body } = parameters.call;
+	const { path, query, body } = parameters.request;
 	const { assigneeType, clientId } = parameters.values;
 	const client =
 		body?.client_id ??

@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
-import { cannotCarry } from '../catalogue/carries';
+import { unsupportedContent } from '../catalogue/carries';
 import { transportsOf } from '../catalogue/transports';
-import { quickSender } from './pickers';
+import { interactiveClient } from './pickers';
 
 /** Operations that send to a client; those of templates have a list of their own. */
 const SENDING = ['send', 'sendAndWait', 'sendToPhone'];
@@ -12,7 +12,7 @@ const SENDING = ['send', 'sendAndWait', 'sendToPhone'];
  *
  * @param transports the entries, by the transports' names in the API; they are read side by side with what these carry
  */
-export async function withLimits(
+export async function withContentLimits(
 	host: ILoadOptionsFunctions,
 	transports: Promise<INodePropertyOptions[]>,
 ): Promise<INodePropertyOptions[]> {
@@ -26,8 +26,8 @@ export async function withLimits(
 
 async function limits(host: ILoadOptionsFunctions): Promise<Map<string, string>> {
 	try {
-		const { data } = await quickSender(host).send({ method: 'GET', path: '/help/transports' });
-		const told = transportsOf(data).map((row) => [String(row.name), cannotCarry(row)] as const);
+		const { data } = await interactiveClient(host).request({ method: 'GET', path: '/help/transports' });
+		const told = transportsOf(data).map((row) => [String(row.name), unsupportedContent(row)] as const);
 		return new Map(told.filter(([, words]) => words !== ''));
 	} catch {
 		return new Map();

@@ -1,7 +1,7 @@
 import type { FieldType, IDataObject, ILoadOptionsFunctions, ResourceMapperFields } from 'n8n-workflow';
 import { withNodeErrors } from '../execution/failure';
-import { readList } from '../api/lists/pages';
-import { sender } from '../api/request';
+import { paginate } from '../api/lists/pages';
+import { createApiClient } from '../api/request';
 
 /** Chat2Desk's types of custom fields, as far as they were seen, and n8n's for them. Anything else is typed in as text. */
 const TYPES: Record<string, FieldType> = {
@@ -15,11 +15,11 @@ const TYPES: Record<string, FieldType> = {
 };
 
 /** The account's custom client fields by name, for the form of *Client > Update*. */
-export async function clientFields(host: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+export async function getClientFields(host: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 	return await withNodeErrors(host, async () => {
-		const { send } = sender(host);
+		const { request: send } = createApiClient(host);
 		const call = { method: 'GET', path: '/custom_client_fields' } as const;
-		const fields = await readList({ call, pages: { by: 'whole', key: 'id' }, limit: Infinity, width: 1, send });
+		const fields = await paginate({ request: call, pagination: { by: 'whole', key: 'id' }, limit: Infinity, concurrency: 1, send });
 		return { fields: fields.map(mapperField) };
 	});
 }

@@ -4,10 +4,10 @@ import type {
 	ICredentialTestFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
-import { accountZone, assertToken, cleanToken, serverUrl, storageUrl } from '../api/account';
-import { Problem } from '../api/problem';
-import { connectionProblem } from '../api/connection';
-import { understand, type Raw } from '../api/understand';
+import { companyTimeZone, assertValidToken, normalizeToken, serverUrl, storageUrl } from '../api/account';
+import { ApiError } from '../api/problem';
+import { connectionError } from '../api/connection';
+import { parseResponse, type HttpResponse } from '../api/understand';
 
 /**
  * Tests a credential: its time zone has to exist, its addresses have to be some, and `GET /companies/api_info` answers only to a working token. Tells what is wrong
@@ -18,12 +18,12 @@ export async function testCredential(
 	credential: ICredentialsDecrypted<ICredentialDataDecryptedObject>,
 ): Promise<INodeCredentialTestResult> {
 	try {
-		accountZone(credential.data ?? {});
-		assertToken(cleanToken(credential.data?.apiToken));
+		companyTimeZone(credential.data ?? {});
+		assertValidToken(normalizeToken(credential.data?.apiToken));
 		storageUrl(credential.data ?? {});
 		const raw = await ask(host, credential.data ?? {});
-		const outcome = raw instanceof Problem ? raw : understand(raw);
-		if (outcome instanceof Problem) return failed(outcome.message, outcome.description);
+		const outcome = raw instanceof ApiError ? raw : parseResponse(raw);
+		if (outcome instanceof ApiError) return failed(outcome.message, outcome.description);
 		return { status: 'OK', message: 'The token works' };
 	} catch (error) {
 		const { message, description } = error as { message: string; description?: string };
@@ -36,11 +36,11 @@ const failed = (message: string, description?: string): INodeCredentialTestResul
 	message: description ? `${message}. ${description}` : message,
 });
 
-async function ask(host: ICredentialTestFunctions, data: ICredentialDataDecryptedObject): Promise<Raw | Problem> {
+async function ask(host: ICredentialTestFunctions, data: ICredentialDataDecryptedObject): Promise<HttpResponse | ApiError> {
 	const request = {
 		method: 'GET',
 		uri: `${serverUrl(data)}/v1/companies/api_info`,
-		headers: { authorization: cleanToken(data.apiToken), accept: 'application/json' },
+		headers: { authorization: normalizeToken(data.apiToken), accept: 'application/json' },
 		json: true,
 		simple: false,
 		resolveWithFullResponse: true,
@@ -48,9 +48,9 @@ async function ask(host: ICredentialTestFunctions, data: ICredentialDataDecrypte
 		timeout: 20_000,
 	};
 	try {
-		return (await host.helpers.request(request)) as Raw;
+		return (await host.helpers.request(request)) as HttpResponse;
 	} catch (error) {
 		const { code, cause } = error as { code?: string; cause?: { code?: string } };
-		return connectionProblem(code ?? cause?.code ?? 'unknown error');
+		return connectionError(code ?? cause?.code ?? 'unknown error');
 	}
 }

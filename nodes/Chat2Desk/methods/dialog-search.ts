@@ -1,39 +1,39 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { withNodeErrors } from '../execution/failure';
-import { rows } from '../api/lists/reading';
-import { PAGE } from '../catalogue/lists';
-import { inOrder } from '../api/pool';
-import type { Sender } from '../api/request';
-import { shortName, SOURCES, type Source } from './lists';
+import { toRows } from '../api/lists/reading';
+import { MAX_PAGE_SIZE } from '../catalogue/lists';
+import { mapConcurrent } from '../api/pool';
+import type { ApiClient } from '../api/request';
+import { shortName, OPTION_SOURCES, type OptionSource } from './lists';
 import {
-	AHEAD,
-	choiceOf,
-	directly,
-	distinct,
-	find,
+	SEARCH_CONCURRENCY,
+	toChoice,
+	findById,
+	uniqueByValue,
+	searchFrom,
 	isLast,
 	isSamePage,
-	PAGES,
-	partly,
-	placeOf,
-	readOn,
-	tokenOf,
-	type Look,
-	type Place,
+	MAX_PAGES,
+	withPartialResultNote,
+	parseCursor,
+	continueSearch,
+	formatCursor,
+	type SearchState,
+	type SearchCursor,
 } from './looking';
-import { quickSender } from './pickers';
+import { interactiveClient } from './pickers';
 import { isBlank } from '../values/refusals';
 
 /** Dialogs that are shown at once: whose each is takes a call, unless the client is among the newest. */
 const PIECE = 25;
 /** Clients that fit a search who are asked for their dialogs, where the newest dialogs do not tell enough. */
-const CLIENTS = 6 * AHEAD;
+const CLIENTS = 6 * SEARCH_CONCURRENCY;
 /** Pages of dialogs in which a search looks for the clients that fit, and at the last messages. */
 const NEWEST = { none: 5, some: 5 };
-const DIALOGS: Source = SOURCES.dialogs;
-const CLIENT_LIST: Source = SOURCES.clients;
+const DIALOGS: OptionSource = OPTION_SOURCES.dialogs;
+const CLIENT_LIST: OptionSource = OPTION_SOURCES.clients;
 
-type Send = Sender['send'];
+type Send = ApiClient['request'];
 
 /** A piece of the list of dialogs, newest first, each with its client's name, which Chat2Desk does not tell there. */
 export async function searchDialogs(
@@ -42,22 +42,22 @@ export async function searchDialogs(
 	token?: string,
 ): Promise<INodeListSearchResult> {
 	return await withNodeErrors(host, async () => {
-		const { send } = quickSender(host);
+		const { request: send } = interactiveClient(host);
 		const words = filter.split(/\s+/).filter(Boolean);
 		const state = words.map((word) => word.toLowerCase()).find((word) => word === 'open' || word === 'closed');
 		const typed = words.filter((word) => word.toLowerCase() !== state).join(' ');
-		if (typed === '') return await newest(send, state, placeOf(token));
+		if (typed === '') return await newest(send, state, parseCursor(token));
 		return await found(send, typed, state);
 	});
 }
 
 /** Dialogs in the order of their ids, whatever is typed of them. */
-async function newest(send: Send, state: string | undefined, from: Place): Promise<INodeListSearchResult> {
+async function newest(send: Send, state: string | undefined, from: SearchCursor): Promise<INodeListSearchResult> {
 	const query = { order: 'desc', ...(state !== undefined && { state }), limit: PIECE, offset: from.offset };
 	const answer = await send({ method: 'GET', path: DIALOGS.path, query });
-	const list = rows(answer.data);
+	const list = toRows(answer.data);
 	if (isSamePage(list, from)) return { results: [] };
-	const come: Look = {
+	const come: SearchState = {
 		found: list,
 		read: list,
 		offset: from.offset + list.length,
@@ -66,20 +66,20 @@ async function newest(send: Send, state: string | undefined, from: Place): Promi
 		total: answer.total,
 	};
 	const results = choices(await named(send, list));
-	return isLast(list, come, answer.limit) ? { results } : { results, paginationToken: tokenOf(come) };
+	return isLast(list, come, answer.limit) ? { results } : { results, paginationToken: formatCursor(come) };
 }
 
 /** The dialogs of the clients that fit, and those that fit by their ID or their last message. */
 async function found(send: Send, typed: string, state?: string): Promise<INodeListSearchResult> {
 	const isWanted = (dialog: IDataObject) => state === undefined || dialog.state === state;
-	const newestOnes = readOn(send, DIALOGS, typed, { offset: 0 }, { pages: NEWEST, isEnough: () => false });
-	const theirs = new Theirs(send, newestOnes, isWanted);
+	const newestOnes = continueSearch(send, DIALOGS, typed, { offset: 0 }, { pages: NEWEST, isEnough: () => false });
+	const theirs = new ClientDialogs(send, newestOnes, isWanted);
 	const isEnough = async (clients: IDataObject[]) => await theirs.add(clients);
 	const [direct, quoted, looked] = await Promise.all([
 		// An entry that was copied begins with its ID.
-		directly(send, DIALOGS, /^#\d+(?=\s·)/.exec(typed)?.[0] ?? typed),
+		findById(send, DIALOGS, /^#\d+(?=\s·)/.exec(typed)?.[0] ?? typed),
 		newestOnes,
-		find(send, CLIENT_LIST, typed, { offset: 0 }, { pages: { none: PAGES.none, some: PAGES.none }, isEnough }),
+		searchFrom(send, CLIENT_LIST, typed, { offset: 0 }, { pages: { none: MAX_PAGES.none, some: MAX_PAGES.none }, isEnough }),
 	]);
 	await theirs.add(looked.found);
 	const others = await named(send, [...direct, ...quoted.found.slice(0, PIECE)].filter(isWanted));
@@ -89,12 +89,12 @@ async function found(send: Send, typed: string, state?: string): Promise<INodeLi
 	const results = choices(all.sort((a, b) => isMeant(b) - isMeant(a) || Number(b.id) - Number(a.id)));
 	const advice = "try the client's phone number";
 	if (theirs.areMore) results.push({ name: `More clients fit: ${advice}`, value: '' });
-	else if (!looked.ended) results.push({ name: partly({ ...DIALOGS, advice }, looked), value: '' });
+	else if (!looked.ended) results.push({ name: withPartialResultNote({ ...DIALOGS, advice }, looked), value: '' });
 	return { results };
 }
 
 /** The dialogs of clients that fit: many clients have none, so the newest dialogs are looked at before anybody is asked. */
-class Theirs {
+class ClientDialogs {
 	readonly dialogs = new Map<unknown, IDataObject>();
 	/** Whether there are clients whose dialogs nobody has looked for. */
 	areMore = false;
@@ -103,7 +103,7 @@ class Theirs {
 
 	constructor(
 		private readonly send: Send,
-		private readonly newestOnes: Promise<Look>,
+		private readonly newestOnes: Promise<SearchState>,
 		private readonly isWanted: (dialog: IDataObject) => boolean,
 	) {}
 
@@ -122,12 +122,12 @@ class Theirs {
 	}
 
 	private async ask(clients: IDataObject[]): Promise<boolean> {
-		for (let at = 0; at < clients.length; at += AHEAD) {
+		for (let at = 0; at < clients.length; at += SEARCH_CONCURRENCY) {
 			this.areMore ||= this.dialogs.size >= PIECE || this.asked >= CLIENTS;
 			if (this.areMore) break;
-			const some = clients.slice(at, at + AHEAD);
+			const some = clients.slice(at, at + SEARCH_CONCURRENCY);
 			this.asked += some.length;
-			const theirs = await inOrder(some.length, AHEAD, async (each) => await dialogsOf(this.send, some[each]));
+			const theirs = await mapConcurrent(some.length, SEARCH_CONCURRENCY, async (each) => await dialogsOf(this.send, some[each]));
 			some.forEach((client, each) => this.keep(client, theirs[each]));
 		}
 		return this.areMore || this.dialogs.size >= PIECE;
@@ -141,10 +141,10 @@ class Theirs {
 
 async function dialogsOf(send: Send, { id }: IDataObject): Promise<IDataObject[]> {
 	const path = `${CLIENT_LIST.path}/${encodeURIComponent(String(id))}/dialogs`;
-	return rows((await send({ method: 'GET', path, query: { limit: PAGE, offset: 0 } })).data);
+	return toRows((await send({ method: 'GET', path, query: { limit: MAX_PAGE_SIZE, offset: 0 } })).data);
 }
 
-const choices = (dialogs: IDataObject[]) => distinct(dialogs.map((dialog) => choiceOf(DIALOGS, dialog)));
+const choices = (dialogs: IDataObject[]) => uniqueByValue(dialogs.map((dialog) => toChoice(DIALOGS, dialog)));
 
 const clientIdOf = ({ client_id: own, last_message: last }: IDataObject) =>
 	own ?? (last as IDataObject | null | undefined)?.client_id;
@@ -159,14 +159,14 @@ async function named(send: Send, dialogs: IDataObject[]): Promise<IDataObject[]>
 				.map(String),
 		),
 	];
-	const query = { order: 'desc', limit: PAGE, offset: 0 };
-	const list = ids.length === 0 ? [] : rows((await send({ method: 'GET', path: CLIENT_LIST.path, query })).data);
+	const query = { order: 'desc', limit: MAX_PAGE_SIZE, offset: 0 };
+	const list = ids.length === 0 ? [] : toRows((await send({ method: 'GET', path: CLIENT_LIST.path, query })).data);
 	const names = new Map(list.map((client) => [String(client.id), shortName(client)]));
 	const missing = ids.filter((id) => !names.has(id)).slice(0, PIECE);
-	const single = await inOrder(
+	const single = await mapConcurrent(
 		missing.length,
-		AHEAD,
-		async (at) => await directly(send, { ...CLIENT_LIST, phones: [] }, missing[at]),
+		SEARCH_CONCURRENCY,
+		async (at) => await findById(send, { ...CLIENT_LIST, phones: [] }, missing[at]),
 	);
 	for (const client of single.flat()) names.set(String(client.id), shortName(client));
 	return dialogs.map((dialog) => ({ ...dialog, client_name: names.get(String(clientIdOf(dialog))) }));

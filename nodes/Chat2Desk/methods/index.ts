@@ -7,23 +7,23 @@ import type {
 	INodePropertyOptions,
 	ResourceMapperFields,
 } from 'n8n-workflow';
-import type { SOURCES } from './lists';
+import type { OPTION_SOURCES } from './lists';
 
 // n8n asks for the names of the methods at its start, and for what they do only when someone opens a dropdown. So their code is
 // loaded then: a start of n8n should not pay for it.
 
 /** A method that fills a dropdown. */
-const loader = (name: keyof typeof SOURCES) =>
+const loader = (name: keyof typeof OPTION_SOURCES) =>
 	async function load(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 		const [pickers, lists] = await Promise.all([import('./pickers'), import('./lists')]);
-		return await pickers.load(this, lists.SOURCES[name]);
+		return await pickers.loadOptions(this, lists.OPTION_SOURCES[name]);
 	};
 
 /** A method that fills a searchable list piece by piece. */
-const searcher = (name: keyof typeof SOURCES) =>
+const searcher = (name: keyof typeof OPTION_SOURCES) =>
 	async function search(this: ILoadOptionsFunctions, filter?: string, token?: string): Promise<INodeListSearchResult> {
 		const [pickers, lists] = await Promise.all([import('./pickers'), import('./lists')]);
-		return await pickers.search(this, lists.SOURCES[name], filter, token);
+		return await pickers.searchList(this, lists.OPTION_SOURCES[name], filter, token);
 	};
 
 /** The reports there are (Chat2Desk's method pages). There may be more by now, so the field takes any name. */
@@ -50,7 +50,7 @@ const EXTERNAL_SERVICES = [
 /** A method that shows a list which is the same in every account. */
 const among = (choices: Array<{ name: string; value: string }>) =>
 	async function search(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
-		const fit = (await import('../values/search-text')).fitTo(filter);
+		const fit = (await import('../values/search-text')).createMatcher(filter);
 		return { results: choices.filter(({ name, value }) => fit([name, value]) > 0) };
 	};
 
@@ -69,7 +69,7 @@ export const loadOptions = {
 		return await (await import('./transports')).loadTemplateTransports(this);
 	},
 	async getTransports(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-		const [{ withLimits }, { loadTransports }] = await Promise.all([import('./carrying'), import('./transports')]);
+		const [{ withContentLimits: withLimits }, { loadTransports }] = await Promise.all([import('./carrying'), import('./transports')]);
 		return await withLimits(this, loadTransports(this));
 	},
 };
@@ -95,7 +95,7 @@ export const listSearch = {
 /** What fills forms of mapped fields. */
 export const resourceMapping = {
 	async getClientFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
-		return await (await import('./client-fields')).clientFields(this);
+		return await (await import('./client-fields')).getClientFields(this);
 	},
 };
 

@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ticketValues, type TicketField } from '../catalogue/ticket-values';
-import type { Pages } from '../catalogue/types';
-import { asText as text, named, operatorName } from '../values/names';
+import type { Pagination } from '../catalogue/types';
+import { toText as text, labelOf, operatorName } from '../values/names';
 
 /** A list of the account that fills a picker: where it is read, and how a row shows. */
-export interface Source {
+export interface OptionSource {
 	path: string;
-	pages: Pages['by'];
+	pages: Pagination['by'];
 	/** What the row is called. */
 	label: (row: IDataObject) => string;
 	/** What the picker stores; `id` by default. */
@@ -70,7 +70,7 @@ export function referenceRows(data: unknown): IDataObject[] {
 /** A reference value is used by its name, where it has an id in addition. */
 const byName = (row: IDataObject) => text(row.name ?? row.value ?? row.id);
 
-const reference = (path: string): Source => ({
+const reference = (path: string): OptionSource => ({
 	path,
 	pages: 'whole',
 	label: byName,
@@ -78,7 +78,7 @@ const reference = (path: string): Source => ({
 	rowsOf: referenceRows,
 });
 
-const ticketField = (field: TicketField): Source => ({
+const ticketField = (field: TicketField): OptionSource => ({
 	path: '/help/tickets',
 	pages: 'whole',
 	label: byName,
@@ -86,16 +86,16 @@ const ticketField = (field: TicketField): Source => ({
 	rowsOf: (data) => ticketValues(data, field).map(({ value, name }) => ({ id: value, name })),
 });
 
-const tags: Source = {
+const tags: OptionSource = {
 	path: '/tags',
 	pages: 'offset',
 	label: (row) => [text(row.label) || `#${text(row.id)}`, text(row.group_name)].filter(Boolean).join(' · '),
 };
 
 /** Everything that pickers show, by a name of its own. */
-export const SOURCES = {
-	accessRights: { path: '/access_rights', pages: 'whole', label: named('name', 'title') },
-	channels: { path: '/channels', pages: 'offset', label: named('name', 'phone') },
+export const OPTION_SOURCES = {
+	accessRights: { path: '/access_rights', pages: 'whole', label: labelOf('name', 'title') },
+	channels: { path: '/channels', pages: 'offset', label: labelOf('name', 'phone') },
 	clients: {
 		path: '/clients',
 		pages: 'offset',
@@ -106,23 +106,23 @@ export const SOURCES = {
 		single: true,
 		advice: 'try the whole phone number',
 	},
-	customFields: { path: '/custom_client_fields', pages: 'whole', label: named('name') },
+	customFields: { path: '/custom_client_fields', pages: 'whole', label: labelOf('name') },
 	dialogs: { path: '/dialogs', pages: 'offset', label: dialogName, newestFirst: true, single: true },
-	menuItems: { path: '/scenarios/menu_items', pages: 'whole', label: named('name', 'text', 'command') },
+	menuItems: { path: '/scenarios/menu_items', pages: 'whole', label: labelOf('name', 'text', 'command') },
 	messageTypes: reference('/help/message_types'),
-	operatorGroups: { path: '/operators_groups', pages: 'whole', label: named('name') },
+	operatorGroups: { path: '/operators_groups', pages: 'whole', label: labelOf('name') },
 	operatorStatuses: { path: '/operators/statuses', pages: 'whole', label: inEnglish },
 	operators: { path: '/operators', pages: 'offset', label: operatorName, also: texts('email', 'phone') },
 	roles: reference('/help/roles'),
 	tags,
 	/** Groups have no list of their own: they are read off the tags. */
-	tagGroups: { ...tags, label: named('group_name', 'group_id'), value: (row) => Number(row.group_id) },
+	tagGroups: { ...tags, label: labelOf('group_name', 'group_id'), value: (row) => Number(row.group_id) },
 	templates: {
 		path: '/templates',
 		pages: 'offset',
-		label: named('name', 'command', 'text'),
+		label: labelOf('name', 'command', 'text'),
 		also: texts('command', 'text'),
 	},
 	ticketPriorities: ticketField('priority'),
 	ticketStatuses: ticketField('status'),
-} satisfies Record<string, Source>;
+} satisfies Record<string, OptionSource>;

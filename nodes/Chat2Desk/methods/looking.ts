@@ -1,12 +1,12 @@
 import type { IDataObject, INodeListSearchResult } from 'n8n-workflow';
-import { inOrder } from '../api/pool';
-import { Problem } from '../api/problem';
-import { rows } from '../api/lists/reading';
-import { PAGE } from '../catalogue/lists';
-import { endsHere } from '../api/lists/start-ids';
-import type { Sender } from '../api/request';
-import { fitTo, numberTyped } from '../values/search-text';
-import type { Source } from './lists';
+import { mapConcurrent } from '../api/pool';
+import { ApiError } from '../api/problem';
+import { toRows } from '../api/lists/reading';
+import { MAX_PAGE_SIZE } from '../catalogue/lists';
+import { isLastPage } from '../api/lists/start-ids';
+import type { ApiClient } from '../api/request';
+import { createMatcher, typedNumber } from '../values/search-text';
+import type { OptionSource } from './lists';
 
 /** An entry of a list in the editor. */
 export interface Choice {
@@ -24,24 +24,24 @@ interface Bounds {
 	isEnough: (found: IDataObject[]) => boolean | Promise<boolean>;
 }
 
-export const PAGES = { none: 50, some: 20 };
+export const MAX_PAGES = { none: 50, some: 20 };
 /** Pages that are read side by side. */
-export const AHEAD = 8;
+export const SEARCH_CONCURRENCY = 8;
 /** After this time no further page is asked for, in milliseconds. */
-const LOOK_MS = 8_000;
+const SEARCH_TIME_LIMIT_MS = 8_000;
 /** Digits that a phone number has at least, so that Chat2Desk is asked for it. */
 const PHONE = 4;
 /** Digits with which a number is a whole one, so that nothing else needs to be looked for once it is found. */
-const WHOLE = 7;
+const ALL_IN_ONE_PAGE = 7;
 
 /** Where a look begins, and what the piece before it began with: a server may not hear the offset. */
-export interface Place {
+export interface SearchCursor {
 	offset: number;
 	first?: string;
 }
 
 /** What a look has come to. */
-export interface Look extends Place {
+export interface SearchState extends SearchCursor {
 	/** The rows that fit, and all that were read, once each. */
 	found: IDataObject[];
 	read: IDataObject[];
@@ -49,32 +49,32 @@ export interface Look extends Place {
 	total?: number;
 }
 
-export function placeOf(token = '0'): Place {
+export function parseCursor(token = '0'): SearchCursor {
 	const [offset, first] = token.split(' ');
 	return { offset: Number(offset), first };
 }
 
 /** Where the total tells the end, the next look needs to know of no row. */
-export const tokenOf = ({ offset, first, total }: Look) =>
+export const formatCursor = ({ offset, first, total }: SearchState) =>
 	total === undefined ? `${offset} ${String(first)}` : String(offset);
 
 /** A row as an entry. */
-export const choiceOf = (source: Source, row: IDataObject): Choice => ({
+export const toChoice = (source: OptionSource, row: IDataObject): Choice => ({
 	name: source.label(row),
 	value: source.value?.(row) ?? (row.id as string | number),
 });
 
 /** Several rows may stand for one choice, as tags do for their group. */
-export function distinct(choices: Choice[]): Choice[] {
+export function uniqueByValue(choices: Choice[]): Choice[] {
 	const byValue = new Map(choices.map((choice) => [choice.value, choice]));
 	return [...byValue.values()].filter(({ value }) => value !== '' && value !== undefined && !Number.isNaN(value));
 }
 
 /** The rows that fit, those that fit best first. */
-export function fitting(source: Source, list: IDataObject[], typed: string): IDataObject[] {
-	const fit = fitTo(typed);
+export function matching(source: OptionSource, list: IDataObject[], typed: string): IDataObject[] {
+	const fit = createMatcher(typed);
 	const texts = (row: IDataObject) => {
-		const { name, value } = choiceOf(source, row);
+		const { name, value } = toChoice(source, row);
 		return [name, String(value), ...(source.also?.(row) ?? [])];
 	};
 	const rated = list.map((row) => ({ row, fits: fit(texts(row)) })).filter(({ fits }) => fits > 0);
@@ -88,64 +88,64 @@ export function fitting(source: Source, list: IDataObject[], typed: string): IDa
  * @param typed what is searched for
  * @param token where the last piece ended
  */
-export async function look(
-	send: Sender['send'],
-	source: Source,
+export async function searchPage(
+	send: ApiClient['request'],
+	source: OptionSource,
 	typed: string,
 	token?: string,
 ): Promise<INodeListSearchResult> {
-	const come = await find(send, source, typed, placeOf(token));
-	const results = distinct(come.found.map((row) => choiceOf(source, row)));
+	const come = await searchFrom(send, source, typed, parseCursor(token));
+	const results = uniqueByValue(come.found.map((row) => toChoice(source, row)));
 	if (come.ended) return { results };
-	if (typed !== '' && results.length < ENOUGH.fitting) results.push({ name: partly(source, come), value: '' });
-	return { results, paginationToken: tokenOf(come) };
+	if (typed !== '' && results.length < ENOUGH.fitting) results.push({ name: withPartialResultNote(source, come), value: '' });
+	return { results, paginationToken: formatCursor(come) };
 }
 
 /** The rows that fit: those to which a number leads at once, and those of the list from an offset on. */
-export async function find(
-	send: Sender['send'],
-	source: Source,
+export async function searchFrom(
+	send: ApiClient['request'],
+	source: OptionSource,
 	typed: string,
-	from: Place = { offset: 0 },
+	from: SearchCursor = { offset: 0 },
 	bounds?: Partial<Bounds>,
-): Promise<Look> {
-	const direct = from.offset === 0 ? await directly(send, source, typed) : [];
-	const isWhole = direct.length > 0 && (numberTyped(typed) ?? '').length >= WHOLE;
+): Promise<SearchState> {
+	const direct = from.offset === 0 ? await findById(send, source, typed) : [];
+	const isWhole = direct.length > 0 && (typedNumber(typed) ?? '').length >= ALL_IN_ONE_PAGE;
 	if (isWhole) return { found: direct, read: direct, offset: 0, ended: true };
-	const read = await readOn(send, source, typed, from, bounds);
+	const read = await continueSearch(send, source, typed, from, bounds);
 	return { ...read, found: [...direct, ...read.found] };
 }
 
-export const partly = ({ advice = 'try more of the name, or By ID' }: Source, { offset, total }: Look) =>
+export const withPartialResultNote = ({ advice = 'try more of the name, or By ID' }: OptionSource, { offset, total }: SearchState) =>
 	`${offset.toLocaleString('en')}${total === undefined ? '' : ` of ${total.toLocaleString('en')}`} searched: ${advice}`;
 
 /** The rows that fit, from an offset on. */
-export async function readOn(
-	send: Sender['send'],
-	source: Source,
+export async function continueSearch(
+	send: ApiClient['request'],
+	source: OptionSource,
 	typed: string,
-	from: Place,
+	from: SearchCursor,
 	bounds: Partial<Bounds> = {},
-): Promise<Look> {
-	const until = Date.now() + LOOK_MS;
+): Promise<SearchState> {
+	const until = Date.now() + SEARCH_TIME_LIMIT_MS;
 	const seen = new Set<unknown>();
-	const state: Look = { found: [], read: [], ...from, ended: false };
+	const state: SearchState = { found: [], read: [], ...from, ended: false };
 	const enough = typed === '' ? ENOUGH.all : ENOUGH.fitting;
-	const { pages: most = PAGES, isEnough = ({ length }) => length >= enough } = bounds;
+	const { pages: most = MAX_PAGES, isEnough = ({ length }) => length >= enough } = bounds;
 	let size = 0;
 	for (let pages = 0; pages < (state.found.length > 0 ? most.some : most.none) && Date.now() < until;) {
-		const left = state.total === undefined || size === 0 ? AHEAD : Math.ceil((state.total - state.offset) / size);
+		const left = state.total === undefined || size === 0 ? SEARCH_CONCURRENCY : Math.ceil((state.total - state.offset) / size);
 		// The first page tells how long the list is, and how many rows a page has.
-		const count = pages === 0 || typed === '' ? 1 : Math.min(AHEAD, left, most.none - pages);
+		const count = pages === 0 || typed === '' ? 1 : Math.min(SEARCH_CONCURRENCY, left, most.none - pages);
 		const { offset } = state;
-		const answers = await inOrder(count, AHEAD, async (at) => await pageAt(send, source, offset + at * size));
+		const answers = await mapConcurrent(count, SEARCH_CONCURRENCY, async (at) => await pageAt(send, source, offset + at * size));
 		for (const answer of answers) {
-			const list = rows(answer.data);
+			const list = toRows(answer.data);
 			if (isSamePage(list, state)) return { ...state, ended: true };
-			const fresh = list.filter((row) => !seen.has(choiceOf(source, row).value));
-			fresh.forEach((row) => seen.add(choiceOf(source, row).value));
+			const fresh = list.filter((row) => !seen.has(toChoice(source, row).value));
+			fresh.forEach((row) => seen.add(toChoice(source, row).value));
 			state.read.push(...fresh);
-			state.found.push(...(typed === '' ? fresh : fitting(source, fresh, typed)));
+			state.found.push(...(typed === '' ? fresh : matching(source, fresh, typed)));
 			state.offset += list.length;
 			state.first = String(list[0]?.id);
 			state.total = answer.total ?? state.total;
@@ -159,52 +159,52 @@ export async function readOn(
 }
 
 /** Whether a server that does not hear the offset gave the same page again. */
-export const isSamePage = (list: IDataObject[], { offset, first }: Place) =>
+export const isSamePage = (list: IDataObject[], { offset, first }: SearchCursor) =>
 	offset > 0 && list.length > 0 && list[0].id !== undefined && String(list[0].id) === first;
 
 /** A list ends when the server says so: it may give fewer rows than were asked for. Without a measure, only an empty page ends it. */
-export const isLast = (list: IDataObject[], { offset, total }: Look, limit?: number) =>
-	total === undefined ? endsHere(list, { limit }) : list.length === 0 || offset >= total;
+export const isLast = (list: IDataObject[], { offset, total }: SearchState, limit?: number) =>
+	total === undefined ? isLastPage(list, { limit }) : list.length === 0 || offset >= total;
 
-async function pageAt(send: Sender['send'], source: Source, offset: number) {
+async function pageAt(send: ApiClient['request'], source: OptionSource, offset: number) {
 	const order = source.newestFirst === true ? { order: 'desc' } : {};
-	return await send({ method: 'GET', path: source.path, query: { ...order, limit: PAGE, offset } });
+	return await send({ method: 'GET', path: source.path, query: { ...order, limit: MAX_PAGE_SIZE, offset } });
 }
 
 /** What a number leads to without reading the list: clients by their phone number, and anything by its ID. */
-export async function directly(send: Sender['send'], source: Source, typed: string): Promise<IDataObject[]> {
-	const digits = numberTyped(typed);
+export async function findById(send: ApiClient['request'], source: OptionSource, typed: string): Promise<IDataObject[]> {
+	const digits = typedNumber(typed);
 	if (digits === undefined) return [];
 	const [first, ...others] = digits.length < PHONE ? [] : (source.phones ?? []);
 	const byPhone = async (name: string) => {
 		const { data } = await send({
 			method: 'GET',
 			path: source.path,
-			query: { [name]: digits, limit: PAGE, offset: 0 },
+			query: { [name]: digits, limit: MAX_PAGE_SIZE, offset: 0 },
 		});
 		// A server that does not know the filter answers with the whole list.
-		return fitting(source, rows(data), digits);
+		return matching(source, toRows(data), digits);
 	};
 	const found = first === undefined ? [] : await byPhone(first);
 	if (found.length > 0) return found;
 	const more = [
 		...others.map(async (name) => await byPhone(name)),
-		...(source.single === true ? [byId(send, source, typed.trim().replace(/^#/, ''))] : []),
+		...(source.single === true ? [requestById(send, source, typed.trim().replace(/^#/, ''))] : []),
 	];
 	return (await Promise.all(more)).flat();
 }
 
 /** The one with an ID, if there is one. */
-async function byId(send: Sender['send'], source: Source, id: string): Promise<IDataObject[]> {
+async function requestById(send: ApiClient['request'], source: OptionSource, id: string): Promise<IDataObject[]> {
 	if (!/^[1-9]\d{0,11}$/.test(id)) return [];
 	const failure = { error: undefined as unknown };
 	try {
-		return rows((await send({ method: 'GET', path: `${source.path}/${id}` })).data).filter(
+		return toRows((await send({ method: 'GET', path: `${source.path}/${id}` })).data).filter(
 			(row) => String(row.id) === id,
 		);
 	} catch (error) {
 		failure.error = error;
 	}
-	if (failure.error instanceof Problem && failure.error.kind === 'refused') return [];
+	if (failure.error instanceof ApiError && failure.error.kind === 'rejected') return [];
 	throw failure.error;
 }

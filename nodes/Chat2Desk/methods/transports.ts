@@ -1,12 +1,12 @@
 import type { IDataObject, ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 import { withNodeErrors } from '../execution/failure';
-import { transportName, TAKES_TEMPLATES, transportsOf } from '../catalogue/transports';
-import { plain } from '../values/input';
-import { SOURCES } from './lists';
-import { quickSender, readAll } from './pickers';
+import { transportName, SUPPORTS_TEMPLATES, transportsOf } from '../catalogue/transports';
+import { unwrapLocator } from '../values/input';
+import { OPTION_SOURCES } from './lists';
+import { interactiveClient, readAllRows } from './pickers';
 
 /** Where a node keeps the channel that narrows the choice of transports. */
-const CHANNEL_AT = ['channelId', 'additionalFields.channelId', 'filters.channelId'];
+const CHANNEL_PATHS = ['channelId', 'additionalFields.channelId', 'filters.channelId'];
 
 /**
  * The transports that the account's channels carry, each with the channels' names; where a channel is chosen, those of that channel.
@@ -14,33 +14,33 @@ const CHANNEL_AT = ['channelId', 'additionalFields.channelId', 'filters.channelI
  */
 export async function loadTransports(host: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	return await withNodeErrors(host, async () => {
-		const quick = quickSender(host);
-		const channels = await readAll(quick, SOURCES.channels);
+		const quick = interactiveClient(host);
+		const channels = await readAllRows(quick, OPTION_SOURCES.channels);
 		const chosen = channels.filter(({ id }) => String(id) === chosenChannel(host));
-		const carried = carriedBy(chosen.length > 0 ? chosen : channels);
+		const carried = transportsOfChannel(chosen.length > 0 ? chosen : channels);
 		if (carried.size > 0)
 			return options(
 				[...carried].map(([value, names]) => ({ value, name: [transportName(value), names.join(', ')].join(' · ') })),
 			);
-		const { data } = await quick.send({ method: 'GET', path: '/help/transports' });
+		const { data } = await quick.request({ method: 'GET', path: '/help/transports' });
 		return options(transportsOf(data).map(({ name }) => ({ value: String(name), name: transportName(String(name)) })));
 	});
 }
 
 /** The same, but only those that take WhatsApp templates. */
 export async function loadTemplateTransports(host: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	return (await loadTransports(host)).filter(({ value }) => TAKES_TEMPLATES.test(String(value)));
+	return (await loadTransports(host)).filter(({ value }) => SUPPORTS_TEMPLATES.test(String(value)));
 }
 
 const options = (list: Array<{ value: string; name: string }>) => list.sort((a, b) => a.name.localeCompare(b.name));
 
 /** Names of the channels by what they carry. */
-function carriedBy(channels: IDataObject[]): Map<string, string[]> {
+function transportsOfChannel(channels: IDataObject[]): Map<string, string[]> {
 	const carried = new Map<string, string[]>();
 	for (const channel of channels) {
 		const list = Array.isArray(channel.transports) ? channel.transports : [];
 		for (const transport of new Set(list.filter((each) => typeof each === 'string' && each !== ''))) {
-			carried.set(String(transport), [...(carried.get(String(transport)) ?? []), SOURCES.channels.label(channel)]);
+			carried.set(String(transport), [...(carried.get(String(transport)) ?? []), OPTION_SOURCES.channels.label(channel)]);
 		}
 	}
 	return carried;
@@ -48,7 +48,7 @@ function carriedBy(channels: IDataObject[]): Map<string, string[]> {
 
 /** The channel that the node has chosen so far, if any. */
 function chosenChannel(host: ILoadOptionsFunctions): string | undefined {
-	const found = CHANNEL_AT.map((path) => plain(host.getCurrentNodeParameter(path))).find((value) =>
+	const found = CHANNEL_PATHS.map((path) => unwrapLocator(host.getCurrentNodeParameter(path))).find((value) =>
 		/^\d+$/.test(String(value ?? '').trim()),
 	);
 	return found === undefined ? undefined : String(found).trim();

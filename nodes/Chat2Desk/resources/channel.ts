@@ -1,6 +1,6 @@
-import { inPath, inQuery, shown } from '../catalogue/fields';
+import { inPath, inQuery, atTop } from '../catalogue/fields';
 import { byOffset } from '../catalogue/lists';
-import { channel } from '../catalogue/locators';
+import { channelRLC } from '../catalogue/locators';
 import { phone } from '../catalogue/pickers';
 import type { Resource } from '../catalogue/types';
 
@@ -15,8 +15,8 @@ export const channelResource: Resource = {
 			action: 'Get channel',
 			description: 'Get one channel: a connected phone number, bot, page or widget',
 			request: { method: 'GET', path: '/channels/:id' },
-			fields: [inPath(channel)],
-			answer: { kind: 'object' },
+			fields: [inPath(channelRLC)],
+			output: { kind: 'object' },
 		},
 		{
 			name: 'Get Many',
@@ -24,8 +24,8 @@ export const channelResource: Resource = {
 			action: 'Get many channels',
 			description: 'Get the channels with their transports, and for WhatsApp the daily limit of new clients',
 			request: { method: 'GET', path: '/channels' },
-			fields: [shown(inQuery(phone, 'phone', 'stored phone'))],
-			answer: byOffset,
+			fields: [atTop(inQuery(phone, 'phone', 'phoneFilter'))],
+			output: byOffset,
 		},
 	],
 };

@@ -1,12 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { ANY_VALUE } from '../catalogue/pickers';
+import { ALLOW_ARBITRARY_VALUES } from '../catalogue/pickers';
 import type { Operation } from '../catalogue/types';
 
 /** What `create` and `createOrGet` may ask after their first call: the client by its id, and before that the id by the phone number. */
-export const gettingKnown = [
+export const CLIENT_LOOKUP_REQUESTS = [
 	{ method: 'GET', path: '/clients' },
 	{ method: 'GET', path: '/clients/:id' },
-] as const satisfies Operation['also'];
+] as const satisfies Operation['additionalRequests'];
 
 export const nickname: INodeProperties = {
 	displayName: 'Name',
@@ -88,7 +88,7 @@ export const customField: INodeProperties = {
 	name: 'customField',
 	type: 'options',
 	typeOptions: { loadOptionsMethod: 'getCustomFields' },
-	...ANY_VALUE,
+	...ALLOW_ARBITRARY_VALUES,
 	default: '',
 	description:
 		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
@@ -113,7 +113,7 @@ export const customFields: INodeProperties = {
 			resourceMapperMethod: 'getClientFields',
 			mode: 'map',
 			valuesLabel: 'Custom Fields',
-			fieldWords: { singular: 'custom field', plural: 'custom fields' },
+			fieldWords: { singular: 'custom field', plural: 'customFields' },
 			addAllFields: false,
 			multiKeyMatch: false,
 			supportAutoMap: false,
@@ -182,7 +182,7 @@ export const match: INodeProperties = {
 	default: 'best',
 };
 
-export const ifNone: INodeProperties = {
+export const ifNotFound: INodeProperties = {
 	displayName: 'If None',
 	name: 'ifNone',
 	type: 'options',

@@ -1,6 +1,6 @@
-import type { Step } from '../catalogue/types';
+import type { OperationContext } from '../catalogue/types';
 import { InputError } from '../values/input';
-import { folded } from '../values/search-text';
+import { foldText } from '../values/search-text';
 import { fieldNamesById } from './client-steps';
 import { filteredByTags } from './tag-steps';
 
@@ -8,11 +8,11 @@ import { filteredByTags } from './tag-steps';
  * The ID of a custom field: a number is one already, a text is the field's name in whatever case. The names are read once an execution,
  * and only then. Throws `InputError` where no field has that name, or several do.
  */
-export async function customFieldId(step: Step, given: unknown): Promise<unknown> {
+export async function customFieldId(step: OperationContext, given: unknown): Promise<unknown> {
 	if (typeof given !== 'string') return given;
-	const names = await step.once('custom fields', async () => await fieldNamesById(step));
-	const wanted = folded(given.trim());
-	const [id, ...others] = [...names].filter(([, name]) => folded(name.trim()) === wanted).map(([key]) => key);
+	const names = await step.once('customFields', async () => await fieldNamesById(step));
+	const wanted = foldText(given.trim());
+	const [id, ...others] = [...names].filter(([, name]) => foldText(name.trim()) === wanted).map(([key]) => key);
 	if (id !== undefined && others.length === 0) return Number(id);
 	const all = [...names].map(([key, name]) => `${name} (${key})`).join(', ');
 	const wrong =
@@ -24,10 +24,10 @@ export async function customFieldId(step: Step, given: unknown): Promise<unknown
 }
 
 /** The same step with IDs in the place of names of tags and of the custom field, where clients are filtered by them. */
-export async function filtered(given: Step): Promise<Step> {
+export async function filterByCustomField(given: OperationContext): Promise<OperationContext> {
 	const step = await filteredByTags(given);
-	const { query = {} } = step.call;
+	const { query = {} } = step.request;
 	if (typeof query['custom_field[id]'] !== 'string') return step;
 	const id = (await customFieldId(step, query['custom_field[id]'])) as number;
-	return { ...step, call: { ...step.call, query: { ...query, 'custom_field[id]': id } } };
+	return { ...step, request: { ...step.request, query: { ...query, 'custom_field[id]': id } } };
 }

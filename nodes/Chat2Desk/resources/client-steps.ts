@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InputError } from '../values/input';
-import { otherForm } from '../values/phones';
-import type { Refusal, Result, Step } from '../catalogue/types';
+import { alternativePhoneForm } from '../values/phones';
+import type { ApiRejection, OperationResult, OperationContext } from '../catalogue/types';
 
 /** Creates a client. */
-export async function create(step: Step): Promise<Result[]> {
-	const { client: json, more } = await created(step, (await step.send(step.call)).data);
-	return [{ json, more }];
+export async function create(step: OperationContext): Promise<OperationResult[]> {
+	const { client: json, more } = await created(step, (await step.send(step.request)).data);
+	return [{ json, extra: more }];
 }
 
 /** Says that a client was created of which Chat2Desk tells nothing. */
@@ -15,10 +15,10 @@ const NOT_SHOWN =
 
 /** The client that a creation answered with. A bare success tells nothing of it: then it is looked up by its phone number. */
 async function created(step: Creation, data: unknown): Promise<Found> {
-	const told = step.output(data);
+	const told = step.toOutput(data);
 	const client = told.find(hasId);
 	if (client !== undefined) return { client };
-	const found = await lookedUp(step, step.call.body?.phone);
+	const found = await lookedUp(step, step.request.body?.phone);
 	const known = hasId({ id: found }) ? await byId(step, found) : undefined;
 	if (known !== undefined) return { client: hasId(known) ? known : { ...known, id: found } };
 	return { client: told[0], more: { success: true, note: NOT_SHOWN } };
@@ -26,7 +26,7 @@ async function created(step: Creation, data: unknown): Promise<Found> {
 
 const hasId = ({ id }: IDataObject) => typeof id === 'number' || (typeof id === 'string' && id !== '');
 
-type Creation = Pick<Step, 'call' | 'send' | 'attempt' | 'output'>;
+type Creation = Pick<OperationContext, 'request' | 'send' | 'attempt' | 'toOutput'>;
 
 /**
  * Creates a client, or returns the one that is there, also under the other form of the same number: that one is looked for first, in
@@ -36,7 +36,7 @@ type Creation = Pick<Step, 'call' | 'send' | 'attempt' | 'output'>;
 export async function createOrGet(step: Creation): Promise<Found> {
 	const other = await inOtherForm(step);
 	if (other !== undefined) return other;
-	const tried = await step.attempt(step.call, isKnown);
+	const tried = await step.attempt(step.request, isKnown);
 	if ('answer' in tried) return await created(step, tried.answer.data);
 	const known = existingId(tried.refusal) ?? (await idByPhone(step));
 	return { client: await byId(step, known) };
@@ -48,14 +48,14 @@ interface Found {
 	more?: IDataObject;
 }
 
-async function byId({ send, output }: Pick<Step, 'send' | 'output'>, id: unknown): Promise<IDataObject> {
+async function byId({ send, toOutput: output }: Pick<OperationContext, 'send' | 'toOutput'>, id: unknown): Promise<IDataObject> {
 	return output((await send({ method: 'GET', path: `/clients/${encodeURIComponent(String(id))}` })).data)[0];
 }
 
 /** The client under the other form, unless there is one under the very number, too: that one is meant. */
 async function inOtherForm(step: Creation): Promise<Found | undefined> {
-	const phone = String(step.call.body?.phone);
-	const other = otherForm(phone);
+	const phone = String(step.request.body?.phone);
+	const other = alternativePhoneForm(phone);
 	if (other === undefined) return undefined;
 	const found = await lookedUp(step, other);
 	if (found === undefined || (await lookedUp(step, phone)) !== undefined) return undefined;
@@ -63,7 +63,7 @@ async function inOtherForm(step: Creation): Promise<Found | undefined> {
 }
 
 /** The id of the client with a number, if there is one. */
-async function lookedUp({ send }: Pick<Step, 'send'>, phone: unknown): Promise<IDataObject['value']> {
+async function lookedUp({ send }: Pick<OperationContext, 'send'>, phone: unknown): Promise<IDataObject['value']> {
 	const { data } = await send({ method: 'GET', path: '/clients', query: { phone, limit: 1 } as IDataObject });
 	const [found] = Array.isArray(data) ? (data as Array<IDataObject | null>) : [];
 	return isOther(found?.phone, String(phone)) ? undefined : found?.id;
@@ -75,8 +75,8 @@ function isOther(stored: unknown, wanted: string): boolean {
 	return /^\d+$/.test(stored) ? stored !== wanted : !stored.toLowerCase().includes(wanted.toLowerCase());
 }
 
-async function idByPhone(step: Pick<Step, 'call' | 'send'>): Promise<unknown> {
-	const phone = step.call.body?.phone;
+async function idByPhone(step: Pick<OperationContext, 'request' | 'send'>): Promise<unknown> {
+	const phone = step.request.body?.phone;
 	const found = await lookedUp(step, phone);
 	if (found !== undefined) return found;
 	throw new InputError(
@@ -86,27 +86,27 @@ async function idByPhone(step: Pick<Step, 'call' | 'send'>): Promise<unknown> {
 }
 
 /** Whether a refusal is about a client who is there already: by its form, as its words may be in the account's language, or by its words. */
-function isKnown(refusal: Refusal): boolean {
+function isKnown(refusal: ApiRejection): boolean {
 	const about = (refusal.errors as { client?: unknown } | null | undefined)?.client;
 	return existingId({ errors: about }) !== undefined || /already exist/i.test(refusal.text);
 }
 
 /** The id in `{"errors": {"client": ["Client already exist", "{\"id\":1234567}"]}}`. */
-function existingId({ errors }: Pick<Refusal, 'errors'>): string | undefined {
+function existingId({ errors }: Pick<ApiRejection, 'errors'>): string | undefined {
 	return /"id\\{0,8}"\s{0,20}:\s{0,20}\\{0,8}"?(\d{1,15})/.exec((JSON.stringify(errors) ?? '').slice(0, 4_000))?.[1];
 }
 
 /** Clients as they come, or with their custom fields under the fields' names where the user asked for that. */
-export async function withFieldNames(step: Step): Promise<Result[]> {
+export async function withFieldNames(step: OperationContext): Promise<OperationResult[]> {
 	const clients =
-		step.pages === undefined ? step.output((await step.send(step.call)).data) : await step.list(step.call);
+		step.pagination === undefined ? step.toOutput((await step.send(step.request)).data) : await step.list(step.request);
 	if (step.values.fieldNames !== true) return clients.map((json) => ({ json }));
-	const names = await step.once('custom fields', async () => await fieldNamesById(step));
+	const names = await step.once('customFields', async () => await fieldNamesById(step));
 	return clients.map((json) => ({ json: renamed(json, names) }));
 }
 
 /** The names of the account's custom fields by ID. */
-export async function fieldNamesById(step: Step): Promise<Map<string, string>> {
+export async function fieldNamesById(step: OperationContext): Promise<Map<string, string>> {
 	const fields = await step.list(
 		{ method: 'GET', path: '/custom_client_fields' },
 		{ by: 'whole', key: 'id' },

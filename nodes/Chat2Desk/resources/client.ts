@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InputError } from '../values/input';
-import { clearing, forCode, inBody, inPath, inQuery, required, shown } from '../catalogue/fields';
-import { byOffset, byStartId, whole } from '../catalogue/lists';
-import { channel, client } from '../catalogue/locators';
+import { clearable, notSent, inBody, inPath, inQuery, required, atTop } from '../catalogue/fields';
+import { byOffset, byStartId, singlePage } from '../catalogue/lists';
+import { channelRLC, clientRLC } from '../catalogue/locators';
 import { externalId, order, phone, tags, transport } from '../catalogue/pickers';
-import type { Call, Field, Hint, Resource, Step } from '../catalogue/types';
+import type { ApiRequest, Field, ErrorHint, Resource, OperationContext } from '../catalogue/types';
 import {
 	assignedPhone,
 	clientName,
@@ -21,8 +21,8 @@ import {
 	extraComment3,
 	fieldNames,
 	finishDate,
-	gettingKnown,
-	ifNone,
+	CLIENT_LOOKUP_REQUESTS,
+	ifNotFound,
 	match,
 	nickname,
 	searchLimit,
@@ -31,17 +31,17 @@ import {
 import { transcriptOf } from './dialog';
 
 const creation: Field[] = [
-	required(inBody(phone, 'phone', 'phone')),
+	required(inBody(phone, 'phone', 'recipient')),
 	required(inBody(transport)),
-	inBody(channel),
+	inBody(channelRLC),
 	inBody(nickname),
-	inBody(assignedPhone, 'assigned_phone', 'real phone'),
+	inBody(assignedPhone, 'assigned_phone', 'phoneNumber'),
 ];
 
-const namingFields = async (step: Step) => await (await import('./client-steps')).withFieldNames(step);
+const namingFields = async (step: OperationContext) => await (await import('./client-steps')).withFieldNames(step);
 
 /** A field and its text are two halves of one filter: with one of them alone, every client would come. */
-function checkCustomField(_call: Call, { customField: field, customFieldText: text }: IDataObject): void {
+function checkCustomField(_call: ApiRequest, { customField: field, customFieldText: text }: IDataObject): void {
 	if ((field === undefined) === (text === undefined)) return;
 	throw new InputError(
 		'A filter by custom field needs both Custom Field and Custom Field Text',
@@ -50,12 +50,12 @@ function checkCustomField(_call: Call, { customField: field, customFieldText: te
 }
 
 /** The API takes no empty text for a name but `null` (Chat2Desk's method pages). */
-function clearName({ body = {} }: Call): void {
+function clearName({ body = {} }: ApiRequest): void {
 	if (body.nickname === '') body.nickname = null;
 }
 
 /** A client who is there already, by the form of the refusal: its words may be in the account's language. */
-const EXISTS: Hint = [
+const EXISTS: ErrorHint = [
 	/client: [^;]{0,300}"id\\{0,2}"/,
 	'Use Client > Create or Get, which returns the existing client',
 ];
@@ -85,10 +85,10 @@ export const clientResource: Resource = {
 			description: 'Add a client by phone number, so that a message can be sent to it',
 			request: { method: 'POST', path: '/clients' },
 			fields: creation,
-			answer: { kind: 'object' },
-			simple,
-			run: async (step) => await (await import('./client-steps')).create(step),
-			also: gettingKnown,
+			output: { kind: 'object' },
+			simplify: simple,
+			execute: async (step) => await (await import('./client-steps')).create(step),
+			additionalRequests: CLIENT_LOOKUP_REQUESTS,
 			hints: [EXISTS],
 		},
 		{
@@ -98,13 +98,13 @@ export const clientResource: Resource = {
 			description: 'Add a client by phone number, or get the client who has it already',
 			request: { method: 'POST', path: '/clients' },
 			fields: creation,
-			answer: { kind: 'object' },
-			simple,
-			run: async (step) => {
+			output: { kind: 'object' },
+			simplify: simple,
+			execute: async (step) => {
 				const { client: json, more } = await (await import('./client-steps')).createOrGet(step);
-				return [{ json, more }];
+				return [{ json, extra: more }];
 			},
-			also: gettingKnown,
+			additionalRequests: CLIENT_LOOKUP_REQUESTS,
 		},
 		{
 			name: 'Find',
@@ -113,23 +113,23 @@ export const clientResource: Resource = {
 			description: 'Find a client by phone, email, name, external ID or custom field: the more is known, the surer',
 			request: { method: 'POST', path: '/clients' },
 			fields: [
-				shown(forCode(phone, 'stored phone')),
-				shown(forCode(email)),
-				shown(forCode(clientName)),
-				shown(forCode(externalId)),
-				shown(forCode(match)),
-				shown(forCode(ifNone)),
-				forCode(customField, 'id or name'),
-				forCode(customFieldText),
-				forCode(searchLimit),
-				forCode(transport),
+				atTop(notSent(phone, 'phoneFilter')),
+				atTop(notSent(email)),
+				atTop(notSent(clientName)),
+				atTop(notSent(externalId)),
+				atTop(notSent(match)),
+				atTop(notSent(ifNotFound)),
+				notSent(customField, 'idOrName'),
+				notSent(customFieldText),
+				notSent(searchLimit),
+				notSent(transport),
 			],
-			check: checkCustomField,
-			answer: { kind: 'object' },
-			simple: simple.map((name) => (name === 'first_client_message' ? 'external_id' : name)),
-			run: async (step) => await (await import('./find-steps')).find(step),
-			also: [
-				...gettingKnown,
+			validate: checkCustomField,
+			output: { kind: 'object' },
+			simplify: simple.map((name) => (name === 'first_client_message' ? 'external_id' : name)),
+			execute: async (step) => await (await import('./find-steps')).find(step),
+			additionalRequests: [
+				...CLIENT_LOOKUP_REQUESTS,
 				{ method: 'PUT', path: '/clients/:id' },
 				{ method: 'GET', path: '/custom_client_fields' },
 			],
@@ -140,11 +140,11 @@ export const clientResource: Resource = {
 			action: 'Get client',
 			description: 'Get one client with channels, tags and custom fields',
 			request: { method: 'GET', path: '/clients/:id' },
-			fields: [inPath(client), shown(forCode({ ...fieldNames, default: false }))],
-			answer: { kind: 'object' },
-			simple,
-			run: namingFields,
-			also: [{ method: 'GET', path: '/custom_client_fields' }],
+			fields: [inPath(clientRLC), atTop(notSent({ ...fieldNames, default: false }))],
+			output: { kind: 'object' },
+			simplify: simple,
+			execute: namingFields,
+			additionalRequests: [{ method: 'GET', path: '/custom_client_fields' }],
 		},
 		{
 			name: 'Get Custom Fields',
@@ -153,7 +153,7 @@ export const clientResource: Resource = {
 			description: 'Get the custom fields that clients of the account can have',
 			request: { method: 'GET', path: '/custom_client_fields' },
 			fields: [],
-			answer: whole,
+			output: singlePage,
 		},
 		{
 			name: 'Get Dialogs',
@@ -161,8 +161,8 @@ export const clientResource: Resource = {
 			action: 'Get dialogs of client',
 			description: 'Get the dialogs of one client',
 			request: { method: 'GET', path: '/clients/:id/dialogs' },
-			fields: [inPath(client)],
-			answer: byOffset,
+			fields: [inPath(clientRLC)],
+			output: byOffset,
 		},
 		{
 			name: 'Get Last Question',
@@ -170,8 +170,8 @@ export const clientResource: Resource = {
 			action: 'Get last question of client',
 			description: 'Get the item of the self-service menu that was sent to one client last',
 			request: { method: 'GET', path: '/clients/:id/last_question' },
-			fields: [inPath(client)],
-			answer: { kind: 'object' },
+			fields: [inPath(clientRLC)],
+			output: { kind: 'object' },
 		},
 		{
 			name: 'Get Many',
@@ -180,20 +180,20 @@ export const clientResource: Resource = {
 			description: 'Get clients by phone, tags, custom field or age. Chat2Desk cannot search them by name.',
 			request: { method: 'GET', path: '/clients' },
 			fields: [
-				inQuery(phone, 'phone', 'stored phone'),
+				inQuery(phone, 'phone', 'phoneFilter'),
 				inQuery(tags, 'tags', 'tags'),
 				inQuery(order),
-				inQuery(clientPhone, 'client_phone', 'stored phone'),
-				inQuery(customField, 'custom_field[id]', 'id or name'),
+				inQuery(clientPhone, 'client_phone', 'phoneFilter'),
+				inQuery(customField, 'custom_field[id]', 'idOrName'),
 				inQuery(customFieldText, 'custom_field[text]'),
-				inQuery(createdAfter, 'created_after', 'unix seconds'),
-				forCode(fieldNames),
+				inQuery(createdAfter, 'created_after', 'unixSeconds'),
+				notSent(fieldNames),
 			],
-			check: checkCustomField,
-			answer: byOffset,
-			simple,
-			run: async (step) => await namingFields(await (await import('./client-filter-steps')).filtered(step)),
-			also: [
+			validate: checkCustomField,
+			output: byOffset,
+			simplify: simple,
+			execute: async (step) => await namingFields(await (await import('./client-filter-steps')).filterByCustomField(step)),
+			additionalRequests: [
 				{ method: 'GET', path: '/custom_client_fields' },
 				{ method: 'GET', path: '/tags' },
 			],
@@ -205,22 +205,22 @@ export const clientResource: Resource = {
 			description: 'Get the items of the self-service menu that were sent to one client',
 			request: { method: 'GET', path: '/clients/:id/questions' },
 			fields: [
-				inPath(client),
-				shown(inQuery(startDate, 'start_date', 'day dd-mm-yyyy')),
-				shown(inQuery(finishDate, 'finish_date', 'day dd-mm-yyyy')),
-				shown(inQuery(order)),
+				inPath(clientRLC),
+				atTop(inQuery(startDate, 'start_date', 'dateDdMmYyyy')),
+				atTop(inQuery(finishDate, 'finish_date', 'dateDdMmYyyy')),
+				atTop(inQuery(order)),
 			],
-			answer: byOffset,
+			output: byOffset,
 		},
-		transcriptOf('client', '/messages', required(inQuery(client)), byStartId),
+		transcriptOf('client', '/messages', required(inQuery(clientRLC)), byStartId),
 		{
 			name: 'Get Transports',
 			value: 'getTransports',
 			action: 'Get transports of client',
 			description: 'Get the channels and messengers through which one client can be reached',
 			request: { method: 'GET', path: '/clients/:id/transport' },
-			fields: [inPath(client)],
-			answer: whole,
+			fields: [inPath(clientRLC)],
+			output: singlePage,
 		},
 		{
 			name: 'Update',
@@ -229,19 +229,19 @@ export const clientResource: Resource = {
 			description: "Change a client's name, notes, external ID or custom fields",
 			request: { method: 'PUT', path: '/clients/:id' },
 			fields: [
-				inPath(client),
-				shown(inBody(customFields, 'custom_fields')),
-				clearing(inBody(nickname)),
-				inBody(assignedPhone, 'assigned_phone', 'real phone'),
-				clearing(inBody(comment)),
-				clearing(inBody(extraComment1)),
-				clearing(inBody(extraComment2)),
-				clearing(inBody(extraComment3)),
+				inPath(clientRLC),
+				atTop(inBody(customFields, 'custom_fields')),
+				clearable(inBody(nickname)),
+				inBody(assignedPhone, 'assigned_phone', 'phoneNumber'),
+				clearable(inBody(comment)),
+				clearable(inBody(extraComment1)),
+				clearable(inBody(extraComment2)),
+				clearable(inBody(extraComment3)),
 				inBody(externalId),
 				inBody(externalService, undefined, 'choice'),
 			],
-			check: clearName,
-			answer: { kind: 'done' },
+			validate: clearName,
+			output: { kind: 'done' },
 		},
 	],
 };

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { inBody, required, shown } from '../catalogue/fields';
+import { inBody, required, atTop } from '../catalogue/fields';
 import type { Resource } from '../catalogue/types';
 
 const mode: INodeProperties = {
@@ -77,8 +77,8 @@ export const companyResource: Resource = {
 			description: 'Get the account behind the token, and how many API calls of this month are used and left',
 			request: { method: 'GET', path: '/companies/api_info' },
 			fields: [],
-			answer: { kind: 'object' },
-			simple: withQuota,
+			output: { kind: 'object' },
+			simplify: withQuota,
 		},
 		{
 			name: 'Get Info',
@@ -87,7 +87,7 @@ export const companyResource: Resource = {
 			description: 'Get the data of the company',
 			request: { method: 'GET', path: '/companies/info' },
 			fields: [],
-			answer: { kind: 'object' },
+			output: { kind: 'object' },
 		},
 		{
 			name: 'Switch Mode',
@@ -95,8 +95,8 @@ export const companyResource: Resource = {
 			action: 'Switch mode of company',
 			description: 'Switch the automatic replies of the company between their online and their offline mode',
 			request: { method: 'PUT', path: '/companies/switch_mode' },
-			fields: [required(inBody(mode, 'mode', 'id or name'))],
-			answer: { kind: 'done' },
+			fields: [required(inBody(mode, 'mode', 'idOrName'))],
+			output: { kind: 'done' },
 		},
 		{
 			name: 'Update',
@@ -105,11 +105,11 @@ export const companyResource: Resource = {
 			description: "Change the company's three free texts",
 			request: { method: 'PUT', path: '/companies' },
 			fields: [
-				shown(inBody(customInfo1, 'custom_fields.1')),
-				shown(inBody(customInfo2, 'custom_fields.2')),
-				shown(inBody(customInfo3, 'custom_fields.3')),
+				atTop(inBody(customInfo1, 'custom_fields.1')),
+				atTop(inBody(customInfo2, 'custom_fields.2')),
+				atTop(inBody(customInfo3, 'custom_fields.3')),
 			],
-			answer: { kind: 'done' },
+			output: { kind: 'done' },
 		},
 	],
 };

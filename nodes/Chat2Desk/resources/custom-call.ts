@@ -1,8 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { forCode, required, shown } from '../catalogue/fields';
+import { notSent, required, atTop } from '../catalogue/fields';
 import { isEmpty } from '../values/input';
 import { byOffset } from '../catalogue/lists';
-import type { Call, Method, Resource, Result, Step } from '../catalogue/types';
+import type { ApiRequest, Method, Resource, OperationResult, OperationContext } from '../catalogue/types';
 
 const method: INodeProperties = {
 	displayName: 'Method',
@@ -62,7 +62,7 @@ const unversioned: INodeProperties = {
 };
 
 /** The user's path with what stands after its question mark taken apart. A full URL has to be of the credential's server. */
-function callOf({ values, call }: Step): Call {
+function callOf({ values, request: call }: OperationContext): ApiRequest {
 	const [, address, search] = /^([^?#]*)\??([^#]*)/.exec(String(values.path).trim()) ?? ['', '', ''];
 	// A URL parser drops tabs and line breaks and takes a backslash for a slash: two at the beginning would name another host.
 	const plain = address.replace(/[\t\r\n]/g, '').replace(/\\/g, '/');
@@ -71,13 +71,13 @@ function callOf({ values, call }: Step): Call {
 	const filled = { ...(values.body as IDataObject | undefined), ...call.body };
 	return {
 		method: values.method as Method,
-		...(server !== '' && { server }),
+		...(server !== '' && { expectedOrigin: server }),
 		path: values.unversioned === true ? clean : clean.replace(/^\/v1(?=\/|$)/, ''),
 		query: { ...queryOf(search), ...(values.queryParameters as IDataObject | undefined), ...call.query },
 		body: isEmpty(Object.keys(filled)) ? undefined : filled,
 		// A path that nobody knows may change things even with GET, as four of Chat2Desk's do.
-		changes: values.paginate !== true,
-		unversioned: values.unversioned === true,
+		isWrite: values.paginate !== true,
+		withoutVersion: values.unversioned === true,
 		hints: call.hints,
 	};
 }
@@ -92,7 +92,7 @@ function queryOf(search: string): IDataObject {
 	return Object.fromEntries(entries);
 }
 
-async function customCall(step: Step): Promise<Result[]> {
+async function customCall(step: OperationContext): Promise<OperationResult[]> {
 	const call = callOf(step);
 	if (step.values.paginate === true) {
 		return (await step.list(call, byOffset.pages, Infinity)).map((json) => ({ json }));
@@ -100,10 +100,10 @@ async function customCall(step: Step): Promise<Result[]> {
 	const { data } = await step.send(call);
 	// Nothing in particular was due: an empty list is one, and a bare success says enough.
 	if (Array.isArray(data) && data.length === 0) return [];
-	return isEmpty(data ?? '') ? [{ json: { success: true } }] : step.output(data).map((json) => ({ json }));
+	return isEmpty(data ?? '') ? [{ json: { success: true } }] : step.toOutput(data).map((json) => ({ json }));
 }
 
-export const customCallResource: Resource = {
+export const customApiCallResource: Resource = {
 	name: 'API',
 	value: 'api',
 	description: 'Any other call of the Chat2Desk API',
@@ -116,22 +116,22 @@ export const customCallResource: Resource = {
 				'Call any address of the Chat2Desk API with the token, retries, paging and error messages of this node',
 			request: { method: 'GET', path: '' },
 			fields: [
-				shown(forCode(method)),
-				required(forCode(path)),
-				shown(forCode(queryParameters)),
-				shown(forCode(body)),
-				shown(forCode(paginate)),
-				shown(forCode(unversioned)),
+				atTop(notSent(method)),
+				required(notSent(path)),
+				atTop(notSent(queryParameters)),
+				atTop(notSent(body)),
+				atTop(notSent(paginate)),
+				atTop(notSent(unversioned)),
 			],
-			answer: { kind: 'object' },
+			output: { kind: 'object' },
 			hints: [
 				[
 					/^(404 (page not found)?$|405)/i,
 					'The server has nothing at this Path with this Method. Compare both with the reference of Chat2Desk; a few addresses need Path Without Version',
 				],
 			],
-			anyMethod: true,
-			run: customCall,
+			methodFromUser: true,
+			execute: customCall,
 		},
 	],
 };

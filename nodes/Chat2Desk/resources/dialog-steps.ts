@@ -1,16 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Result, Step } from '../catalogue/types';
+import type { OperationResult, OperationContext } from '../catalogue/types';
 import { InputError } from '../values/input';
 
 type Value = IDataObject['value'];
 
 /** Dialogs with the address of each in the web, where the account tells its site; without *Simplify*, as they come. */
-export async function withAddresses(step: Step): Promise<Result[]> {
+export async function withUrls(step: OperationContext): Promise<OperationResult[]> {
 	const dialogs =
-		step.pages === undefined ? step.output((await step.send(step.call)).data) : await step.list(step.call);
+		step.pagination === undefined ? step.toOutput((await step.send(step.request)).data) : await step.list(step.request);
 	const isDialog = ({ id }: IDataObject) => typeof id === 'number' || (typeof id === 'string' && /^\d+$/.test(id));
 	if (!step.simplify || !dialogs.some(isDialog)) return dialogs.map((json) => ({ json }));
-	const site = await step.once('site of the account', async () => await siteOf(step));
+	const site = await step.once('site of the account', async () => await readSiteUrl(step));
 	if (site === undefined) return dialogs.map((json) => ({ json }));
 	return dialogs.map((json) => ({
 		json: isDialog(json) ? { ...json, url: `${site}/chat/all?dialogID=${String(json.id)}` } : json,
@@ -18,31 +18,31 @@ export async function withAddresses(step: Step): Promise<Result[]> {
 }
 
 /** The first of the account's sites (`domain_urls`). An address is a convenience: where it cannot be had, the dialogs are wanted still. */
-async function siteOf({ send }: Step): Promise<string | undefined> {
+async function readSiteUrl({ send }: OperationContext): Promise<string | undefined> {
 	try {
 		const { data } = await send({ method: 'GET', path: '/companies/api_info' });
 		const urls = (data as IDataObject | null | undefined)?.domain_urls;
 		const first = (Array.isArray(urls) ? (urls as unknown[]) : [urls]).find(
 			(url) => typeof url === 'string' && url.trim() !== '',
 		);
-		return siteFrom(first as string | undefined);
+		return parseSiteUrl(first as string | undefined);
 	} catch {
 		return undefined;
 	}
 }
 
 /** A site's address without a path's end, with https where it says nothing else; `undefined` for what is no web address. */
-function siteFrom(url = ''): string | undefined {
+function parseSiteUrl(url = ''): string | undefined {
 	const [, scheme, rest] =
 		/^(?:(https?):\/\/)?([\w.-]+\.[a-z]{2,}(?::\d{1,5})?(?:\/[\w./-]*)?)$/i.exec(url.trim()) ?? [];
 	return rest === undefined ? undefined : `${(scheme ?? 'https').toLowerCase()}://${rest.replace(/\/$/, '')}`;
 }
 
 /** One item a dialog, with the dialog itself where that is wanted. */
-export async function unanswered(step: Step): Promise<Result[]> {
-	const waiting = pairs((await step.send(step.call)).data).slice(0, step.limit);
+export async function unanswered(step: OperationContext): Promise<OperationResult[]> {
+	const waiting = pairs((await step.send(step.request)).data).slice(0, step.limit);
 	if (step.values.includeDialog !== true) return waiting.map((json) => ({ json }));
-	return await step.each(waiting, async (json) => ({
+	return await step.mapConcurrent(waiting, async (json) => ({
 		json: { ...json, dialog: await dialogById(step, json.dialog_id) },
 	}));
 }
@@ -66,13 +66,13 @@ function asPair(row: unknown): IDataObject {
 }
 
 /** A dialog that went away meanwhile is `null`: the others are still wanted. */
-async function dialogById({ attempt }: Step, id: unknown): Promise<IDataObject | null> {
+async function dialogById({ attempt }: OperationContext, id: unknown): Promise<IDataObject | null> {
 	const tried = await attempt({ method: 'GET', path: `/dialogs/${encodeURIComponent(String(id))}` }, /not[_ ]found/i);
 	return 'answer' in tried ? (tried.answer.data as IDataObject) : null;
 }
 
 /** Hands a dialog over by its last message: the API has no other call for it (Chat2Desk's description). */
-export async function transferToGroup(step: Step): Promise<Result[]> {
+export async function transferToGroup(step: OperationContext): Promise<OperationResult[]> {
 	const { dialogId } = step.values;
 	const dialog = (await step.send({ method: 'GET', path: `/dialogs/${encodeURIComponent(String(dialogId))}` })).data as
 		IDataObject | null | undefined;
@@ -85,13 +85,13 @@ export async function transferToGroup(step: Step): Promise<Result[]> {
 		);
 	}
 	const { data } = await step.send({
-		...step.call,
-		path: step.call.path.replace(':id', encodeURIComponent(String(messageId))),
+		...step.request,
+		path: step.request.path.replace(':id', encodeURIComponent(String(messageId))),
 	});
-	return step.output(data).map((json) => ({ json: { ...json, message_id: messageId } as IDataObject }));
+	return step.toOutput(data).map((json) => ({ json: { ...json, message_id: messageId } as IDataObject }));
 }
 
-async function lastMessageId({ send }: Step, dialogId: unknown): Promise<unknown> {
+async function lastMessageId({ send }: OperationContext, dialogId: unknown): Promise<unknown> {
 	const query = { dialog_id: dialogId, order: 'desc', limit: 1 } as IDataObject;
 	const { data } = await send({ method: 'GET', path: '/messages', query });
 	return Array.isArray(data) ? (data[0] as IDataObject | undefined)?.id : undefined;

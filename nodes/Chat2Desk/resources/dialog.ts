@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { forCode, ifOn, inBody, inPath, inQuery, required, shown } from '../catalogue/fields';
-import { byOffset, byStartId, whole } from '../catalogue/lists';
-import { dialog, operator, operatorGroup } from '../catalogue/locators';
+import { notSent, onlyWhenTrue, inBody, inPath, inQuery, required, atTop } from '../catalogue/fields';
+import { byOffset, byStartId, singlePage } from '../catalogue/lists';
+import { dialogRLC, operatorRLC, operatorGroupRLC } from '../catalogue/locators';
 import { forceAssign, order } from '../catalogue/pickers';
-import type { Field, Operation, Pages, Resource } from '../catalogue/types';
+import type { Field, Operation, Pagination, Resource } from '../catalogue/types';
 
 const state: INodeProperties = {
 	displayName: 'State',
@@ -83,7 +83,7 @@ const manner = [inBody(initiator)];
 /** `url` is the dialog's page, put together from the account's site. */
 const simple = ['id', 'url', 'state', 'begin', 'end', 'operator_id', 'last_request_id', 'messages', 'last_message'];
 
-const withAddresses: Operation['run'] = async (step) => await (await import('./dialog-steps')).withAddresses(step);
+const withAddresses: Operation['execute'] = async (step) => await (await import('./dialog-steps')).withUrls(step);
 
 /**
  * The operation that makes one text of the last messages of something.
@@ -93,7 +93,7 @@ const withAddresses: Operation['run'] = async (step) => await (await import('./d
  * @param whose the field that holds its ID
  * @param pages how that list is read
  */
-export const transcriptOf = (what: string, path: string, whose: Field, pages: Pages): Operation => ({
+export const transcriptOf = (what: string, path: string, whose: Field, pages: Pagination): Operation => ({
 	name: 'Get Transcript',
 	value: 'getTranscript',
 	action: `Get transcript of ${what}`,
@@ -101,14 +101,14 @@ export const transcriptOf = (what: string, path: string, whose: Field, pages: Pa
 	request: { method: 'GET', path },
 	fields: [
 		whose,
-		shown(forCode(lastMessages)),
-		forCode(includeComments),
-		forCode(includeSystem),
-		forCode(maxCharacters),
+		atTop(notSent(lastMessages)),
+		notSent(includeComments),
+		notSent(includeSystem),
+		notSent(maxCharacters),
 	],
-	answer: { kind: 'object', pages },
-	run: async (step) => await (await import('./transcript-steps')).transcript(step),
-	also: [{ method: 'GET', path: '/operators' }],
+	output: { kind: 'object', pages },
+	execute: async (step) => await (await import('./transcript-steps')).getTranscript(step),
+	additionalRequests: [{ method: 'GET', path: '/operators' }],
 });
 
 export const dialogResource: Resource = {
@@ -122,8 +122,8 @@ export const dialogResource: Resource = {
 			action: 'Assign dialog to operator',
 			description: 'Hand a dialog over to an operator',
 			request: { method: 'PUT', path: '/dialogs/:id' },
-			fields: [inPath(dialog), required(inBody(operator)), inBody(forceAssign), ...manner],
-			answer: { kind: 'done' },
+			fields: [inPath(dialogRLC), required(inBody(operatorRLC)), inBody(forceAssign), ...manner],
+			output: { kind: 'done' },
 		},
 		{
 			name: 'Close',
@@ -131,8 +131,8 @@ export const dialogResource: Resource = {
 			action: 'Close dialog',
 			description: 'Close an open dialog',
 			request: { method: 'PUT', path: '/dialogs/:id', body: { state: 'closed' } },
-			fields: [inPath(dialog), inBody(operator), ...manner],
-			answer: { kind: 'done' },
+			fields: [inPath(dialogRLC), inBody(operatorRLC), ...manner],
+			output: { kind: 'done' },
 		},
 		{
 			name: 'Get',
@@ -140,11 +140,11 @@ export const dialogResource: Resource = {
 			action: 'Get dialog',
 			description: 'Get one dialog with its operator and last message',
 			request: { method: 'GET', path: '/dialogs/:id' },
-			fields: [inPath(dialog)],
-			answer: { kind: 'object' },
-			simple,
-			run: withAddresses,
-			also: [{ method: 'GET', path: '/companies/api_info' }],
+			fields: [inPath(dialogRLC)],
+			output: { kind: 'object' },
+			simplify: simple,
+			execute: withAddresses,
+			additionalRequests: [{ method: 'GET', path: '/companies/api_info' }],
 		},
 		{
 			name: 'Get Many',
@@ -152,13 +152,13 @@ export const dialogResource: Resource = {
 			action: 'Get many dialogs',
 			description: "Get dialogs by operator or state. For a client's dialogs use Client > Get Dialogs.",
 			request: { method: 'GET', path: '/dialogs' },
-			fields: [inQuery(operator), inQuery(state), inQuery(order)],
-			answer: byOffset,
-			simple,
-			run: withAddresses,
-			also: [{ method: 'GET', path: '/companies/api_info' }],
+			fields: [inQuery(operatorRLC), inQuery(state), inQuery(order)],
+			output: byOffset,
+			simplify: simple,
+			execute: withAddresses,
+			additionalRequests: [{ method: 'GET', path: '/companies/api_info' }],
 		},
-		transcriptOf('dialog', '/messages', required(inQuery(dialog)), byStartId),
+		transcriptOf('dialog', '/messages', required(inQuery(dialogRLC)), byStartId),
 		{
 			name: 'Get Unanswered',
 			value: 'getUnanswered',
@@ -167,10 +167,10 @@ export const dialogResource: Resource = {
 				'Get the IDs of the dialogs in which a client has been waiting for some time, with the client of each',
 			request: { method: 'GET', path: '/dialogs/unanswered' },
 			// `limit` counts seconds in this one list (Chat2Desk's method pages).
-			fields: [shown(inQuery(seconds, 'limit')), shown(forCode(includeDialog))],
-			answer: whole,
-			run: async (step) => await (await import('./dialog-steps')).unanswered(step),
-			also: [{ method: 'GET', path: '/dialogs/:id' }],
+			fields: [atTop(inQuery(seconds, 'limit')), atTop(notSent(includeDialog))],
+			output: singlePage,
+			execute: async (step) => await (await import('./dialog-steps')).unanswered(step),
+			additionalRequests: [{ method: 'GET', path: '/dialogs/:id' }],
 		},
 		{
 			name: 'Reopen',
@@ -178,8 +178,8 @@ export const dialogResource: Resource = {
 			action: 'Reopen dialog',
 			description: 'Open a closed dialog again',
 			request: { method: 'PUT', path: '/dialogs/:id', body: { state: 'open' } },
-			fields: [inPath(dialog), inBody(operator), inBody(forceAssign), ...manner],
-			answer: { kind: 'done' },
+			fields: [inPath(dialogRLC), inBody(operatorRLC), inBody(forceAssign), ...manner],
+			output: { kind: 'done' },
 		},
 		{
 			name: 'Transfer to Group',
@@ -187,10 +187,10 @@ export const dialogResource: Resource = {
 			action: 'Transfer dialog to operator group',
 			description: 'Hand a dialog over to a group of operators, by its last message',
 			request: { method: 'GET', path: '/messages/:id/transfer_to_group', changes: true },
-			fields: [required(forCode(dialog)), required(inQuery(operatorGroup)), ifOn(inQuery(forceAssign))],
-			answer: { kind: 'done' },
-			run: async (step) => await (await import('./dialog-steps')).transferToGroup(step),
-			also: [{ method: 'GET', path: '/dialogs/:id' }],
+			fields: [required(notSent(dialogRLC)), required(inQuery(operatorGroupRLC)), onlyWhenTrue(inQuery(forceAssign))],
+			output: { kind: 'done' },
+			execute: async (step) => await (await import('./dialog-steps')).transferToGroup(step),
+			additionalRequests: [{ method: 'GET', path: '/dialogs/:id' }],
 		},
 		{
 			name: 'Unassign',
@@ -198,8 +198,8 @@ export const dialogResource: Resource = {
 			action: 'Unassign dialog',
 			description: 'Take a dialog away from its operator, so that nobody has it',
 			request: { method: 'PUT', path: '/dialogs/:id', body: { operator_id: null } },
-			fields: [inPath(dialog), ...manner.map(shown)],
-			answer: { kind: 'done' },
+			fields: [inPath(dialogRLC), ...manner.map(atTop)],
+			output: { kind: 'done' },
 		},
 	],
 };

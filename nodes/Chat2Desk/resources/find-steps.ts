@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
-import { byOffset, PAGE } from '../catalogue/lists';
-import type { Result, Step } from '../catalogue/types';
+import { byOffset, MAX_PAGE_SIZE } from '../catalogue/lists';
+import type { OperationResult, OperationContext } from '../catalogue/types';
 import { InputError } from '../values/input';
-import { asText } from '../values/names';
-import { otherForm } from '../values/phones';
-import { wholeNumber } from '../values/numbers';
+import { toText } from '../values/names';
+import { alternativePhoneForm } from '../values/phones';
+import { parsePositiveInteger } from '../values/numbers';
 import { isBlank } from '../values/refusals';
-import { folded, inGerman, wordsIn } from '../values/search-text';
+import { foldText, expandUmlauts, wordsIn } from '../values/search-text';
 import { customFieldId } from './client-filter-steps';
 import { createOrGet } from './client-steps';
 
@@ -36,7 +36,7 @@ interface Found {
  * (its method pages); for all else the newest clients are read, once for all items of an execution, and the output tells where there
  * are more.
  */
-export async function find(given: Step): Promise<Result[]> {
+export async function find(given: OperationContext): Promise<OperationResult[]> {
 	const step = { ...given, values: await knownOf(given) };
 	const { values } = step;
 	const criteria = criteriaOf(values);
@@ -58,7 +58,7 @@ export async function find(given: Step): Promise<Result[]> {
 }
 
 /** What is given, in the form in which it is compared and stored: the custom field by its ID, the address in small letters. */
-async function knownOf(step: Step): Promise<IDataObject> {
+async function knownOf(step: OperationContext): Promise<IDataObject> {
 	const { customField, email, externalId, ...values } = step.values;
 	return {
 		...values,
@@ -76,11 +76,11 @@ class Search {
 	private readonly isAll: boolean;
 
 	constructor(
-		private readonly step: Step,
+		private readonly step: OperationContext,
 		private readonly criteria: Criterion[],
 	) {
 		this.isAll = step.values.match === 'all';
-		this.most = wholeNumber(
+		this.most = parsePositiveInteger(
 			step.values.searchLimit ?? 2000,
 			{ label: 'Search Limit' },
 			'Enter how many clients may be read, such as 2000',
@@ -91,7 +91,7 @@ class Search {
 	async ask(): Promise<void> {
 		for (const query of this.criteria.flatMap(({ queries }) => queries)) {
 			if (this.known.size > 0 && !this.isAll) return;
-			const most = this.isAll ? this.most : Math.min(PAGE, this.most);
+			const most = this.isAll ? this.most : Math.min(MAX_PAGE_SIZE, this.most);
 			const rows = await this.step.list({ method: 'GET', path: '/clients', query }, byOffset.pages, most);
 			this.add(rows);
 			this.isShort ||= this.isAll && rows.length >= most;
@@ -101,7 +101,7 @@ class Search {
 	/** The newest clients: a page, which is enough for whoever wrote a while ago, and where nobody in it fits for sure, as many as may be read. */
 	async read(): Promise<void> {
 		if (!this.criteria.some(({ isRead }) => isRead) || (this.known.size > 0 && !this.isAll)) return;
-		for (const size of this.most > PAGE ? [PAGE, this.most] : [this.most]) {
+		for (const size of this.most > MAX_PAGE_SIZE ? [MAX_PAGE_SIZE, this.most] : [this.most]) {
 			const call = { method: 'GET', path: '/clients', query: { order: 'desc' } } as const;
 			const rows = await this.step.once(
 				`newest ${size} clients`,
@@ -141,7 +141,7 @@ function criteriaOf({ phone, email, clientName, externalId, customField, customF
 	const all = [
 		...(isBlank(phone) ? [] : [/@/.test(String(phone)) ? byEmail(String(phone), 'phone') : byPhone(String(phone))]),
 		...(isBlank(email) ? [] : [byEmail(String(email), 'email')]),
-		...(isBlank(customField) ? [] : [byCustomField(String(customField), asText(customFieldText))]),
+		...(isBlank(customField) ? [] : [byCustomField(String(customField), toText(customFieldText))]),
 		...(isBlank(externalId) ? [] : [byExternalId(String(externalId))]),
 		...(isBlank(clientName) ? [] : [byName(String(clientName))]),
 	];
@@ -151,7 +151,7 @@ function criteriaOf({ phone, email, clientName, externalId, customField, customF
 /** A number, in the form that is stored for its messenger, or assigned by the team; with or without `+` there (seen on live accounts). */
 function byPhone(phone: string): Criterion {
 	const isNumber = /^\d+$/.test(phone);
-	const other = isNumber ? otherForm(phone) : undefined;
+	const other = isNumber ? alternativePhoneForm(phone) : undefined;
 	const forms = [phone, ...(other === undefined ? [] : [other])];
 	const bare = (text: string) =>
 		isNumber ? text.replace(/^\[[^\]]{0,40}\]/, '').replace(/[\s().+-]/g, '') : text.trim().toLowerCase();
@@ -160,7 +160,7 @@ function byPhone(phone: string): Criterion {
 		name: 'phone',
 		weight: 8,
 		fit: ({ phone: own, client_phone: assigned }) =>
-			Math.max(...[own, assigned].map((text) => [1, 0.9][wanted.indexOf(bare(asText(text)))] ?? 0)),
+			Math.max(...[own, assigned].map((text) => [1, 0.9][wanted.indexOf(bare(toText(text)))] ?? 0)),
 		queries: [
 			...forms.map((form) => ({ phone: form })),
 			...(isNumber
@@ -190,7 +190,7 @@ const written = [
 function byEmail(email: string, name: string): Criterion {
 	const wanted = email.toLowerCase();
 	const words = (text: unknown) =>
-		asText(text)
+		toText(text)
 			.toLowerCase()
 			.split(/[\s,;:<>()"]+|\.(?=\s|$)/);
 	return {
@@ -212,7 +212,7 @@ function byCustomField(id: string, text: string): Criterion {
 		name: 'custom_field',
 		weight: 4,
 		fit: ({ custom_fields: custom }) =>
-			Number(folded(asText((custom as IDataObject | null | undefined)?.[id]).trim()) === folded(text.trim())),
+			Number(foldText(toText((custom as IDataObject | null | undefined)?.[id]).trim()) === foldText(text.trim())),
 		queries: [{ 'custom_field[id]': id, 'custom_field[text]': text }],
 		isRead: false,
 	};
@@ -228,11 +228,11 @@ function byExternalId(id: string): Criterion {
 
 /** A whole name fits better than its words in any order, or their beginnings: `Ann` is no `Hannah`. */
 function byName(name: string): Criterion {
-	const wholes = [folded(name.trim()), inGerman(name.trim())];
+	const wholes = [foldText(name.trim()), expandUmlauts(name.trim())];
 	const parts = wholes.map(wordsIn);
 	const fit = (row: Row) => {
-		const texts = ofPeople.map((key) => asText(row[key]).trim()).filter((text) => text !== '' && text !== 'unknown');
-		const forms = texts.flatMap((text) => [folded(text), inGerman(text)]);
+		const texts = ofPeople.map((key) => toText(row[key]).trim()).filter((text) => text !== '' && text !== 'unknown');
+		const forms = texts.flatMap((text) => [foldText(text), expandUmlauts(text)]);
 		if (forms.some((form) => wholes.includes(form))) return 1;
 		const words = forms.flatMap(wordsIn);
 		const isThere = (part: string) =>
@@ -249,10 +249,10 @@ const CREATION = [
 ] as const;
 
 /** What happens where nobody fits. That others were not looked at is told in any case. */
-async function none(step: Step, criteria: Criterion[], bound: IDataObject): Promise<Result[]> {
+async function none(step: OperationContext, criteria: Criterion[], bound: IDataObject): Promise<OperationResult[]> {
 	const { ifNone } = step.values;
 	if (ifNone === 'create') return await created(step, bound);
-	if (ifNone !== 'error') return bound.note === undefined ? [] : [{ json: { found: false }, more: bound }];
+	if (ifNone !== 'error') return bound.note === undefined ? [] : [{ json: { found: false }, extra: bound }];
 	const by = criteria.map(({ name }) => name.replace(/_/g, ' ')).join(', ');
 	throw new InputError(
 		`No client was found by ${by}`,
@@ -261,13 +261,13 @@ async function none(step: Step, criteria: Criterion[], bound: IDataObject): Prom
 }
 
 /** A new client has what it was looked for by, so that the next search finds it. */
-async function created(step: Step, bound: IDataObject): Promise<Result[]> {
+async function created(step: OperationContext, bound: IDataObject): Promise<OperationResult[]> {
 	const { phone, email, transport, clientName, externalId, customField, customFieldText } = step.values;
 	// Not before: whoever is found by something else needs no number.
 	if (isBlank(phone ?? email)) throw new InputError(...CREATION);
 	const number = transport === 'email' ? (email ?? phone) : (phone ?? email);
-	const body = { phone: number, transport, ...(!isBlank(clientName) && { nickname: clientName }), ...step.call.body };
-	const { client, more } = await createOrGet({ ...step, call: { method: 'POST', path: '/clients', body } });
+	const body = { phone: number, transport, ...(!isBlank(clientName) && { nickname: clientName }), ...step.request.body };
+	const { client, more } = await createOrGet({ ...step, request: { method: 'POST', path: '/clients', body } });
 	const custom = (client.custom_fields ?? {}) as IDataObject;
 	const missing: IDataObject = {
 		...(!isBlank(externalId) && isBlank(client.external_id) && { external_id: externalId }),
@@ -284,5 +284,5 @@ async function created(step: Step, bound: IDataObject): Promise<Result[]> {
 			custom_fields: { ...custom, ...(missing.custom_fields as IDataObject) },
 		}),
 	};
-	return [{ json, more: { found: false, ...more, ...bound } }];
+	return [{ json, extra: { found: false, ...more, ...bound } }];
 }

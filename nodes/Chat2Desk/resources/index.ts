@@ -2,7 +2,7 @@ import type { Resource } from '../catalogue/types';
 import { channelResource } from './channel';
 import { clientResource } from './client';
 import { companyResource } from './company';
-import { customCallResource } from './custom-call';
+import { customApiCallResource } from './custom-call';
 import { dialogResource } from './dialog';
 import { menuItemResource } from './menu-item';
 import { messageResource } from './message';
@@ -35,5 +35,5 @@ export const resources: readonly Resource[] = [
 	ticketResource,
 	webAnalyticsResource,
 	webhookResource,
-	customCallResource,
+	customApiCallResource,
 ];

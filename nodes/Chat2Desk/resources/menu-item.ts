@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { inBody, inQuery, required, shown } from '../catalogue/fields';
-import { whole } from '../catalogue/lists';
-import { channel, client } from '../catalogue/locators';
-import { ANY_VALUE } from '../catalogue/pickers';
+import { inBody, inQuery, required, atTop } from '../catalogue/fields';
+import { singlePage } from '../catalogue/lists';
+import { channelRLC, clientRLC } from '../catalogue/locators';
+import { ALLOW_ARBITRARY_VALUES } from '../catalogue/pickers';
 import type { Resource } from '../catalogue/types';
 
 const menuItem: INodeProperties = {
@@ -10,7 +10,7 @@ const menuItem: INodeProperties = {
 	name: 'menuItemId',
 	type: 'options',
 	typeOptions: { loadOptionsMethod: 'getMenuItems' },
-	...ANY_VALUE,
+	...ALLOW_ARBITRARY_VALUES,
 	default: '',
 	description:
 		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
@@ -36,8 +36,8 @@ export const menuItemResource: Resource = {
 			action: 'Get many menu items',
 			description: 'Get the items of the self-service menu',
 			request: { method: 'GET', path: '/scenarios/menu_items' },
-			fields: [inQuery(channel), inQuery(level)],
-			answer: whole,
+			fields: [inQuery(channelRLC), inQuery(level)],
+			output: singlePage,
 		},
 		{
 			name: 'Send',
@@ -46,8 +46,8 @@ export const menuItemResource: Resource = {
 			description:
 				'Send an item of the self-service menu to a client, or the whole menu from its root where no item is chosen',
 			request: { method: 'POST', path: '/scenarios/send_menu_item' },
-			fields: [required(inBody(client)), shown(inBody(menuItem))],
-			answer: { kind: 'done' },
+			fields: [required(inBody(clientRLC)), atTop(inBody(menuItem))],
+			output: { kind: 'done' },
 		},
 	],
 };

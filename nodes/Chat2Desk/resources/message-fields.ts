@@ -1,12 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { forCode, inBody, required, shown } from '../catalogue/fields';
-import { channel, client, operator } from '../catalogue/locators';
+import { notSent, inBody, required, atTop } from '../catalogue/fields';
+import { channelRLC, clientRLC, operatorRLC } from '../catalogue/locators';
 import { externalId, phone, transport } from '../catalogue/pickers';
-import type { Call, Field } from '../catalogue/types';
+import type { ApiRequest, Field } from '../catalogue/types';
 import { InputError, isEmpty } from '../values/input';
 
 /** Refuses a message that says nothing before Chat2Desk does. */
-export function saysSomething({ body = {} }: Call): void {
+export function assertMessageNotEmpty({ body = {} }: ApiRequest): void {
 	const content = [body.text, body.attachment, body.pdf, body.interactive];
 	if (content.every(isEmpty)) {
 		throw new InputError('The message is empty', 'Fill in Text, or add an Attachment URL');
@@ -14,7 +14,7 @@ export function saysSomething({ body = {} }: Call): void {
 }
 
 /** What is asked before a message is sent that may have been sent before. */
-export const lookingBack = { method: 'GET', path: '/messages' } as const;
+export const MESSAGE_HISTORY_REQUEST = { method: 'GET', path: '/messages' } as const;
 
 const sendTo: INodeProperties = {
 	displayName: 'Recipient',
@@ -31,9 +31,9 @@ const ofPhones = { show: { recipient: ['phone'] } };
 
 /** Who gets a message: a client, or whoever has a phone number. */
 export const recipient: Field[] = [
-	shown(forCode(sendTo)),
-	required(inBody({ ...client, displayOptions: { show: { recipient: ['client'] } } })),
-	required(forCode({ ...phone, description: undefined, displayOptions: ofPhones }, 'phone')),
+	atTop(notSent(sendTo)),
+	required(inBody({ ...clientRLC, displayOptions: { show: { recipient: ['client'] } } })),
+	required(notSent({ ...phone, description: undefined, displayOptions: ofPhones }, 'recipient')),
 ];
 
 export const text: INodeProperties = {
@@ -199,7 +199,7 @@ const messageKind: INodeProperties = {
 };
 
 /** Where and on whose behalf a message goes out, and how it is known elsewhere; the transport is each operation's own. */
-export const routing: Field[] = [inBody(channel), inBody(operator), inBody(externalId)];
+export const routing: Field[] = [inBody(channelRLC), inBody(operatorRLC), inBody(externalId)];
 
 export const attachment: Field[] = [inBody(attachmentUrl, 'attachment'), inBody(attachmentName, 'attachment_filename')];
 
@@ -223,7 +223,7 @@ export const extras: Field[] = [
 	inBody(transportOfClient),
 	inBody(inlineButtons, 'inline_buttons', 'buttons'),
 	inBody(keyboard, 'keyboard.buttons', 'buttons'),
-	inBody(interactive, 'interactive', 'object or list'),
+	inBody(interactive, 'interactive', 'objectOrArray'),
 	inBody(openDialog),
 	inBody(encrypted),
 	inBody(replyMessageId),

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Failed, Result, Step } from '../catalogue/types';
+import type { SubRequestFailure, OperationResult, OperationContext } from '../catalogue/types';
 import { messageEntry } from '../values/imported-messages';
 import { InputError } from '../values/input';
-import { placesInWords } from '../values/places';
+import { formatRanges } from '../values/places';
 
 /** Messages that a call takes at most (Chat2Desk's method pages). */
 const PORTION = 10;
@@ -19,26 +19,26 @@ interface Course {
 	inside: Entry[];
 	portion: Entry[];
 	rest: Entry[];
-	failed?: Failed;
+	failed?: SubRequestFailure;
 }
 
 /** Brings the messages of the form in, or those of all input items that go where this item's message goes. */
-export async function importMessages(step: Step): Promise<Result[]> {
+export async function importMessages(step: OperationContext): Promise<OperationResult[]> {
 	return step.values.messagesFrom === 'items' ? await fromItems(step) : await fromForm(step);
 }
 
-async function fromForm(step: Step): Promise<Result[]> {
+async function fromForm(step: OperationContext): Promise<OperationResult[]> {
 	const given = step.values.messages as IDataObject[];
 	const entries = given.map((message, at): Entry => ({ place: at + 1, name: `${step.index}.${at + 1}`, message }));
 	const course = await bring(step, entries);
 	const { failed, inside } = course;
-	if (failed === undefined) return [{ json: { ...step.output(undefined)[0], imported: inside.length } }];
-	if (isAlone(course)) throw failed.told({ message: failed.why, description: failed.advice });
+	if (failed === undefined) return [{ json: { ...step.toOutput(undefined)[0], imported: inside.length } }];
+	if (isAlone(course)) throw failed.toError({ message: failed.message, description: failed.hint });
 	const words = told(course, 'Message', 'Messages');
-	throw failed.told({ message: `${words}: ${failed.why}`, description: failed.advice, details: detailsOf(course) });
+	throw failed.toError({ message: `${words}: ${failed.message}`, description: failed.hint, details: detailsOf(course) });
 }
 
-async function fromItems(step: Step): Promise<Result[]> {
+async function fromItems(step: OperationContext): Promise<OperationResult[]> {
 	const groups = await step.once('groups of messages', async () => await grouped(step));
 	const key = keyOf(step);
 	const entries = groups.get(key) ?? [];
@@ -46,12 +46,12 @@ async function fromItems(step: Step): Promise<Result[]> {
 	const isOwn = ({ place }: Entry) => place === step.index;
 	const own = course.inside.find(isOwn);
 	if (own === undefined) throw notIn(course, course.portion.some(isOwn));
-	const { client_id, channel_id, transport } = step.call.body ?? {};
-	return [{ json: { ...step.output(undefined)[0], client_id, channel_id, transport, ...own.message } }];
+	const { client_id, channel_id, transport } = step.request.body ?? {};
+	return [{ json: { ...step.toOutput(undefined)[0], client_id, channel_id, transport, ...own.message } }];
 }
 
 /** The messages of all input items by where they go. */
-async function grouped(step: Step): Promise<Map<string, Entry[]>> {
+async function grouped(step: OperationContext): Promise<Map<string, Entry[]>> {
 	const groups = new Map<string, Entry[]>();
 	for (const [place, input] of (await step.inputs()).entries()) {
 		if (input?.values.messagesFrom !== 'items') continue;
@@ -65,7 +65,7 @@ async function grouped(step: Step): Promise<Map<string, Entry[]>> {
 }
 
 /** Everything of an item's request but its message: only what is alike in it goes with one call. */
-const keyOf = ({ call: { path, query, body } }: Pick<Step, 'call'>) => JSON.stringify([path, query, body]);
+const keyOf = ({ request: { path, query, body } }: Pick<OperationContext, 'request'>) => JSON.stringify([path, query, body]);
 
 /** Whether nothing is to be told but the failure itself: there was one portion only. */
 const isAlone = ({ inside, rest }: Course) => inside.length === 0 && rest.length === 0;
@@ -79,32 +79,32 @@ function notIn(course: Course, isInPortion: boolean): unknown {
 			'Its item gave something else when it was read once more. Run again',
 		);
 	if (isAlone(course) && course.portion.length === 1)
-		return failed.told({ message: failed.why, description: failed.advice });
+		return failed.toError({ message: failed.message, description: failed.hint });
 	const words = told(course, 'The message of item', 'The messages of items');
 	const what = isInPortion
-		? failed.why
-		: `Not sent, because an earlier message of the same client failed: ${failed.why}`;
-	const description = [`${words} (counted from 0)`, failed.advice].filter(Boolean).join('. ');
-	const maybe = isInPortion && failed.doubt ? { imported: 'unknown' } : { imported: false };
-	return failed.told({ message: what, description, untouched: !isInPortion, details: maybe });
+		? failed.message
+		: `Not sent, because an earlier message of the same client failed: ${failed.message}`;
+	const description = [`${words} (counted from 0)`, failed.hint].filter(Boolean).join('. ');
+	const maybe = isInPortion && failed.outcomeUnknown ? { imported: 'unknown' } : { imported: false };
+	return failed.toError({ message: what, description, untouched: !isInPortion, details: maybe });
 }
 
 /**
  * Sends messages in the order of their times, ten by ten, and stops at the first portion that fails: what comes later must not go in
  * before it. What went in with an earlier try of the run is not sent again.
  */
-async function bring(step: Step, entries: Entry[]): Promise<Course> {
+async function bring(step: OperationContext, entries: Entry[]): Promise<Course> {
 	const sorted = [...entries].sort(
 		(a, b) => Number(a.message.timestamp) - Number(b.message.timestamp) || a.place - b.place,
 	);
-	const inside = sorted.filter(({ name }) => step.parts.isDone(name));
-	const open = sorted.filter(({ name }) => !step.parts.isDone(name));
+	const inside = sorted.filter(({ name }) => step.subRequests.isDone(name));
+	const open = sorted.filter(({ name }) => !step.subRequests.isDone(name));
 	for (let from = 0; from < open.length; from += PORTION) {
 		const portion = open.slice(from, from + PORTION);
-		const body = { ...step.call.body, messages: portion.map(({ message }) => message) };
+		const body = { ...step.request.body, messages: portion.map(({ message }) => message) };
 		// Chat2Desk's method pages end this path with a slash.
-		const call = { ...step.call, path: `${step.call.path}/`, body };
-		const tried = await step.parts.send(
+		const call = { ...step.request, path: `${step.request.path}/`, body };
+		const tried = await step.subRequests.send(
 			portion.map(({ name }) => name),
 			call,
 		);
@@ -116,28 +116,28 @@ async function bring(step: Step, entries: Entry[]): Promise<Course> {
 
 /** `Messages 1 to 10 went in, 11 to 20 may have gone in, 21 to 25 did not`, by their places. */
 function told({ inside, portion, rest, failed }: Course, one: string, many: string): string {
-	const outside = failed?.doubt === true ? rest : [...portion, ...rest];
+	const outside = failed?.outcomeUnknown === true ? rest : [...portion, ...rest];
 	const groups: Array<[Entry[], string]> = [
 		[inside, 'went in'],
-		[failed?.doubt === true ? portion : [], 'may have gone in'],
-		[outside, inside.length > 0 || failed?.doubt === true ? 'did not' : 'did not go in'],
+		[failed?.outcomeUnknown === true ? portion : [], 'may have gone in'],
+		[outside, inside.length > 0 || failed?.outcomeUnknown === true ? 'did not' : 'did not go in'],
 	];
 	const filled = groups.filter(([entries]) => entries.length > 0);
 	return filled
 		.map(([entries, what], at) => {
 			const places = entries.map(({ place }) => place);
 			const name = at === 0 ? `${places.length === 1 ? one : many} ` : '';
-			return `${name}${placesInWords(places)} ${what}`;
+			return `${name}${formatRanges(places)} ${what}`;
 		})
 		.join(', ');
 }
 
 function detailsOf({ inside, portion, rest, failed }: Course): IDataObject {
 	const places = (entries: Entry[]) => entries.map(({ place }) => place).sort((a, b) => a - b);
-	const outside = failed?.doubt === true ? rest : [...portion, ...rest];
+	const outside = failed?.outcomeUnknown === true ? rest : [...portion, ...rest];
 	return {
 		imported: places(inside),
 		notImported: places(outside),
-		...(failed?.doubt === true && { inDoubt: places(portion) }),
+		...(failed?.outcomeUnknown === true && { inDoubt: places(portion) }),
 	};
 }

@@ -1,8 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { forCode, inBody, required, shown } from '../catalogue/fields';
-import { channel, client, operator } from '../catalogue/locators';
+import { notSent, inBody, required, atTop } from '../catalogue/fields';
+import { channelRLC, clientRLC, operatorRLC } from '../catalogue/locators';
 import { transport } from '../catalogue/pickers';
-import type { Call, Field, Operation } from '../catalogue/types';
+import type { ApiRequest, Field, Operation } from '../catalogue/types';
 import { InputError, isEmpty } from '../values/input';
 
 const source: INodeProperties = {
@@ -81,11 +81,11 @@ const messages: INodeProperties = {
 };
 
 /** A field of the one message that an input item is. */
-const ofItem = (property: INodeProperties, holds?: Field['holds']): Field =>
-	forCode({ ...property, displayOptions: { show: { messagesFrom: ['items'] } } }, holds);
+const ofItem = (property: INodeProperties, holds?: Field['kind']): Field =>
+	notSent({ ...property, displayOptions: { show: { messagesFrom: ['items'] } } }, holds);
 
 function refuseEmpty(
-	_call: Call,
+	_call: ApiRequest,
 	{ messages: filled, sentAt: time, text: says, attachmentUrl: file }: IDataObject,
 ): void {
 	if (filled === undefined && time === undefined) {
@@ -98,26 +98,26 @@ function refuseEmpty(
 	throw new InputError('The message is empty', 'Give it a text, or an attachment URL');
 }
 
-export const importing: Operation = {
+export const importMessagesOperation: Operation = {
 	name: 'Import',
 	value: 'import',
 	action: 'Import messages of client',
 	description: 'Bring messages from before the messenger was connected into Chat2Desk, ten a request',
 	request: { method: 'POST', path: '/messages/import' },
 	fields: [
-		required(inBody(client)),
-		required(inBody(channel)),
+		required(inBody(clientRLC)),
+		required(inBody(channelRLC)),
 		required(inBody(transport)),
-		shown(forCode(source)),
-		required(forCode(messages, 'messages to import')),
-		required(ofItem(sentAt, 'unix seconds')),
-		shown(ofItem(type)),
-		shown(ofItem(words)),
-		shown(ofItem(attachmentUrl)),
-		shown(ofItem(operator)),
-		shown(ofItem(externalId)),
+		atTop(notSent(source)),
+		required(notSent(messages, 'importedMessages')),
+		required(ofItem(sentAt, 'unixSeconds')),
+		atTop(ofItem(type)),
+		atTop(ofItem(words)),
+		atTop(ofItem(attachmentUrl)),
+		atTop(ofItem(operatorRLC)),
+		atTop(ofItem(externalId)),
 	],
-	check: refuseEmpty,
-	answer: { kind: 'done' },
-	run: async (step) => await (await import('./message-import-steps')).importMessages(step),
+	validate: refuseEmpty,
+	output: { kind: 'done' },
+	execute: async (step) => await (await import('./message-import-steps')).importMessages(step),
 };

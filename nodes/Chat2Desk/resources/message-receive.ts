@@ -1,9 +1,9 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { forCode, inBody, required, shown } from '../catalogue/fields';
+import { notSent, inBody, required, atTop } from '../catalogue/fields';
 import { InputError } from '../values/input';
-import { channel } from '../catalogue/locators';
+import { channelRLC } from '../catalogue/locators';
 import { externalId, phone } from '../catalogue/pickers';
-import type { Call, Operation } from '../catalogue/types';
+import type { ApiRequest, Operation } from '../catalogue/types';
 import { attachment, text } from './message-fields';
 
 const senderBy: INodeProperties = {
@@ -110,7 +110,7 @@ const locationForm: INodeProperties = {
 };
 
 /** Writes the location as text unless the user wants the object (Chat2Desk's texts differ). */
-function checkLocation({ body = {} }: Call, { latitude: lat, longitude: lon, locationForm: form }: IDataObject): void {
+function checkLocation({ body = {} }: ApiRequest, { latitude: lat, longitude: lon, locationForm: form }: IDataObject): void {
 	if ((lat === undefined) === (lon === undefined)) {
 		if (lat !== undefined && form !== 'object') body.location = `${lat as number} ${lon as number}`;
 		return;
@@ -125,23 +125,23 @@ export const receive: Operation = {
 	description: 'Put a message into Chat2Desk as if a client had written it, from a channel of your own',
 	request: { method: 'POST', path: '/messages/inbox' },
 	fields: [
-		required(inBody(channel)),
-		shown({ ...inBody(senderBy), to: 'code' }),
-		required(inBody(fromPhone, 'from_client.phone', 'phone')),
+		required(inBody(channelRLC)),
+		atTop({ ...inBody(senderBy), in: 'code' }),
+		required(inBody(fromPhone, 'from_client.phone', 'recipient')),
 		required(inBody(fromClient, 'from_client.id', 'text')),
-		shown(inBody(text, 'body')),
+		atTop(inBody(text, 'body')),
 		...attachment,
 		inBody(nickname, 'from_client.nickname'),
 		inBody(avatar, 'from_client.avatar'),
 		inBody(latitude, 'location.lat'),
 		inBody(longitude, 'location.lon'),
-		forCode(locationForm),
+		notSent(locationForm),
 		inBody(externalId, 'extra_data.external_id'),
-		inBody(clientPhone, 'from_client.client_phone', 'real phone'),
-		inBody(customFields, 'from_client.custom_fields', 'custom fields as JSON'),
+		inBody(clientPhone, 'from_client.client_phone', 'phoneNumber'),
+		inBody(customFields, 'from_client.custom_fields', 'customFieldsJson'),
 		inBody(image),
 		inBody(video),
 	],
-	check: checkLocation,
-	answer: { kind: 'done' },
+	validate: checkLocation,
+	output: { kind: 'done' },
 };

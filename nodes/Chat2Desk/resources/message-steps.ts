@@ -1,25 +1,25 @@
 import { attachmentsOf } from '../values/attachments';
 import { InputError } from '../values/input';
-import { isNothing } from '../values/refusals';
-import type { Result, Step } from '../catalogue/types';
+import { isNullLike } from '../values/refusals';
+import type { OperationResult, OperationContext } from '../catalogue/types';
 import { createOrGet } from './client-steps';
 
 /** Sends a message to a client; with *Skip if Sent Before*, unless the client has it. */
-export async function send(step: Step): Promise<Result[]> {
-	if (step.skipsIfSent) return await (await import('./sent-before-steps')).sendOnce(step);
-	return step.output((await step.send(step.call)).data).map((json) => ({ json }));
+export async function send(step: OperationContext): Promise<OperationResult[]> {
+	if (step.skipIfAlreadySent) return await (await import('./sent-before-steps')).sendUnlessAlreadySent(step);
+	return step.toOutput((await step.send(step.request)).data).map((json) => ({ json }));
 }
 
 /**
  * Finds or creates the client with a phone number, then sends: the API takes no message to a number itself
  * (Chat2Desk's description).
  */
-export async function sendToPhone(step: Step): Promise<Result[]> {
+export async function sendToPhone(step: OperationContext): Promise<OperationResult[]> {
 	const { phone, transport, channelId } = step.values;
-	if (step.skipsIfSent) (await import('./sent-before-steps')).externalIdOf(step);
+	if (step.skipIfAlreadySent) (await import('./sent-before-steps')).externalIdOf(step);
 	const { client: found, more } = await createOrGet({
 		...step,
-		call: {
+		request: {
 			method: 'POST',
 			path: '/clients',
 			body: { phone, transport, ...(channelId !== undefined && { channel_id: channelId }) },
@@ -32,28 +32,28 @@ export async function sendToPhone(step: Step): Promise<Result[]> {
 			'Client > Get Many by phone shows whether it was created. Run again, or send by its ID with Message > Send',
 		);
 	}
-	const body = { client_id: id, ...step.call.body };
-	const results = await send({ ...step, call: { ...step.call, body } });
-	return results.map((result) => ({ ...result, more: { ...more, ...result.more } }));
+	const body = { client_id: id, ...step.request.body };
+	const results = await send({ ...step, request: { ...step.request, body } });
+	return results.map((result) => ({ ...result, more: { ...more, ...result.extra } }));
 }
 
 /** Sends to a client, or to a phone number as `sendToPhone` does. Chat2Desk makes no client without a transport. */
-export async function sendToRecipient(step: Step): Promise<Result[]> {
+export async function sendToRecipient(step: OperationContext): Promise<OperationResult[]> {
 	const { recipient, transport } = step.values;
 	if (recipient !== 'phone') return await send(step);
-	if (isNothing(transport))
+	if (isNullLike(transport))
 		throw new InputError('A phone number needs a transport', 'Choose the Transport, such as a WhatsApp one');
 	return await sendToPhone(step);
 }
 
 /** The message as it is, with all its files. Those that cannot be had are named, and are an error where there is no other. */
-export async function downloadAttachments(step: Step): Promise<Result[]> {
-	const [message = {}] = step.output((await step.send(step.call)).data);
+export async function downloadAttachments(step: OperationContext): Promise<OperationResult[]> {
+	const [message = {}] = step.toOutput((await step.send(step.request)).data);
 	const maximum = Number(step.values.maximumSize ?? 100) * 1e6;
-	const { files, errors } = await step.downloads(attachmentsOf(message), maximum);
+	const { files, errors } = await step.download(attachmentsOf(message), maximum);
 	if (files.length === 0 && errors.length > 0) throw errors[0].cause;
 	const attachmentErrors = errors.map(({ address, error }) => ({ address, error }));
 	return [
-		{ json: message, ...(files.length > 0 && { files }), ...(errors.length > 0 && { more: { attachmentErrors } }) },
+		{ json: message, ...(files.length > 0 && { files }), ...(errors.length > 0 && { extra: { attachmentErrors } }) },
 	];
 }

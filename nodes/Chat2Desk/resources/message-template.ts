@@ -1,9 +1,9 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { forCode, inBody, required, shown } from '../catalogue/fields';
+import { notSent, inBody, required, atTop } from '../catalogue/fields';
 import { transport } from '../catalogue/pickers';
-import type { Call, Field, Operation, Step } from '../catalogue/types';
-import { gettingKnown } from './client-fields';
-import { attachment, commentExtras, lookingBack, openDialogForTemplate, recipient, routing } from './message-fields';
+import type { ApiRequest, Field, Operation, OperationContext } from '../catalogue/types';
+import { CLIENT_LOOKUP_REQUESTS } from './client-fields';
+import { attachment, commentExtras, MESSAGE_HISTORY_REQUEST, openDialogForTemplate, recipient, routing } from './message-fields';
 
 /** Only those transports that take templates. */
 const templateTransport: INodeProperties = {
@@ -59,7 +59,7 @@ function compose({ templateName: name, language: code, variables: values }: IDat
 	return ['@HSM@', `${oneLine(name)}|${oneLine(code)}`, ...((values ?? []) as string[])].join('\n');
 }
 
-function withText(call: Call, values: IDataObject): Call {
+function withText(call: ApiRequest, values: IDataObject): ApiRequest {
 	return { ...call, body: { text: compose(values), ...call.body } };
 }
 
@@ -77,23 +77,23 @@ export const sendTemplate: Operation = {
 	request: { method: 'POST', path: '/messages' },
 	fields: [
 		...recipient,
-		shown(inBody(templateTransport)),
-		required(forCode(templateName)),
-		required(forCode(language)),
-		{ ...forCode(variables, 'template variables'), place: 'top' },
+		atTop(inBody(templateTransport)),
+		required(notSent(templateName)),
+		required(notSent(language)),
+		{ ...notSent(variables, 'templateVariables'), section: 'top' },
 		...templateExtras,
 		attachment[1],
 		...routing,
 	],
-	alongside: commentExtras,
-	answer: { kind: 'object' },
+	sharedCollectionFields: commentExtras,
+	output: { kind: 'object' },
 	hints: [
 		[
 			/template|hsm|transport/i,
 			"Templates go out through WhatsApp's official transports alone, and the client's last one may be another: choose the Transport. Then compare Template Name and Language Code with what WhatsApp has approved",
 		],
 	],
-	run: async (step: Step) =>
-		await (await import('./message-steps')).sendToRecipient({ ...step, call: withText(step.call, step.values) }),
-	also: [{ method: 'POST', path: '/clients' }, ...gettingKnown, lookingBack],
+	execute: async (step: OperationContext) =>
+		await (await import('./message-steps')).sendToRecipient({ ...step, request: withText(step.request, step.values) }),
+	additionalRequests: [{ method: 'POST', path: '/clients' }, ...CLIENT_LOOKUP_REQUESTS, MESSAGE_HISTORY_REQUEST],
 };

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { forCode, inBody, required, shown } from '../catalogue/fields';
+import { notSent, inBody, required, atTop } from '../catalogue/fields';
 import type { Field, Operation } from '../catalogue/types';
-import { gettingKnown } from './client-fields';
-import { extras, recipient, saysSomething } from './message-fields';
+import { CLIENT_LOOKUP_REQUESTS } from './client-fields';
+import { extras, recipient, assertMessageNotEmpty } from './message-fields';
 
 /** n8n makes an AI agent's review step of an operation whose text has this very name. */
 const message: INodeProperties = {
@@ -81,19 +81,19 @@ const words = (answer: 'No' | 'Yes', name: string, placeholder: string): INodePr
 
 /** What questions have in the collection of a message's optional fields. */
 export const waitFields: Field[] = [
-	forCode(approveLabel),
-	forCode(declineLabel),
-	forCode(waitLimit),
-	forCode(markInComment),
-	forCode(words('No', 'noWords', 'e.g. no, never')),
-	forCode(words('Yes', 'yesWords', 'e.g. yes, sure')),
+	notSent(approveLabel),
+	notSent(declineLabel),
+	notSent(waitLimit),
+	notSent(markInComment),
+	notSent(words('No', 'noWords', 'e.g. no, never')),
+	notSent(words('Yes', 'yesWords', 'e.g. yes, sure')),
 ];
 
 const fields: Field[] = [
 	...recipient,
-	shown(inBody(message, 'text')),
-	required(forCode(responseType)),
-	...extras.filter(({ as }) => as !== 'external_id'),
+	atTop(inBody(message, 'text')),
+	required(notSent(responseType)),
+	...extras.filter(({ apiName: as }) => as !== 'external_id'),
 	...waitFields,
 ];
 
@@ -108,12 +108,12 @@ export const sendAndWait: Operation = {
 	description: 'Ask a client, and go on when the answer is there',
 	request: { method: 'POST', path: '/messages' },
 	fields,
-	alongside: extras.filter(({ as }) => as === 'external_id'),
-	check: saysSomething,
-	answer: { kind: 'object' },
+	sharedCollectionFields: extras.filter(({ apiName: as }) => as === 'external_id'),
+	validate: assertMessageNotEmpty,
+	output: { kind: 'object' },
 	// Its External ID is the mark of this very question.
-	run: async (step) => await (await import('./message-steps')).sendToRecipient({ ...step, skipsIfSent: false }),
-	also: [{ method: 'POST', path: '/clients' }, ...gettingKnown],
-	peopleOnly:
+	execute: async (step) => await (await import('./message-steps')).sendToRecipient({ ...step, skipIfAlreadySent: false }),
+	additionalRequests: [{ method: 'POST', path: '/clients' }, ...CLIENT_LOOKUP_REQUESTS],
+	hiddenFromAgents:
 		'Its answer comes when the agent is long done. Put the node between the agent and another tool instead, as a human review step',
 };

@@ -1,12 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { forCode, ifOn, inBody, inPath, inQuery, required, shown } from '../catalogue/fields';
-import { channel, client, dialog, operator, operatorGroup } from '../catalogue/locators';
+import { notSent, onlyWhenTrue, inBody, inPath, inQuery, required, atTop } from '../catalogue/fields';
+import { channelRLC, clientRLC, dialogRLC, operatorRLC, operatorGroupRLC } from '../catalogue/locators';
 import { forceAssign, messageId, messageType, order, phone, transport } from '../catalogue/pickers';
-import type { Pages, Resource } from '../catalogue/types';
-import { gettingKnown } from './client-fields';
-import { importing } from './message-import';
+import type { Pagination, Resource } from '../catalogue/types';
+import { CLIENT_LOOKUP_REQUESTS } from './client-fields';
+import { importMessagesOperation } from './message-import';
 import { receive } from './message-receive';
-import { attachment, commentExtras, extras, lookingBack, routing, saysSomething, text } from './message-fields';
+import { attachment, commentExtras, extras, MESSAGE_HISTORY_REQUEST, routing, assertMessageNotEmpty, text } from './message-fields';
 import { sendTemplate, templateExtras } from './message-template';
 import { sendAndWait, waitFields } from './message-wait';
 
@@ -54,10 +54,10 @@ const maximumSize: INodeProperties = {
 };
 
 /** What is off is left out: a server may take any value of a query for yes. */
-const ifForced = ifOn(inQuery(forceAssign));
+const ifForced = onlyWhenTrue(inQuery(forceAssign));
 
 /** `offset` does nothing in this list; dates and `start_id` exclude each other (seen on live accounts). */
-const pages: Pages = {
+const pages: Pagination = {
 	by: 'startId',
 	key: 'id',
 	days: { after: 'sentAfter', before: 'sentBefore', from: 'start_date', until: 'finish_date', time: 'created' },
@@ -105,8 +105,8 @@ export const messageResource: Resource = {
 				'Drop every outgoing message of the whole account that has not been sent yet. This cannot be undone.',
 			request: { method: 'GET', path: '/gateway/delete_outbox', changes: true },
 			fields: [],
-			answer: { kind: 'done' },
-			peopleOnly: true,
+			output: { kind: 'done' },
+			hiddenFromAgents: true,
 		},
 		{
 			name: 'Download Attachments',
@@ -114,10 +114,10 @@ export const messageResource: Resource = {
 			action: 'Download attachments of message',
 			description: 'Get all files of one message as binary data',
 			request: { method: 'GET', path: '/messages/:id' },
-			fields: [inPath(messageId), shown(forCode(maximumSize))],
-			answer: { kind: 'object' },
-			simple,
-			run: async (step) => await (await import('./message-steps')).downloadAttachments(step),
+			fields: [inPath(messageId), atTop(notSent(maximumSize))],
+			output: { kind: 'object' },
+			simplify: simple,
+			execute: async (step) => await (await import('./message-steps')).downloadAttachments(step),
 		},
 		{
 			name: 'Get',
@@ -126,8 +126,8 @@ export const messageResource: Resource = {
 			description: 'Get one message by its ID',
 			request: { method: 'GET', path: '/messages/:id' },
 			fields: [inPath(messageId)],
-			answer: { kind: 'object' },
-			simple,
+			output: { kind: 'object' },
+			simplify: simple,
 		},
 		{
 			name: 'Get Many',
@@ -136,22 +136,22 @@ export const messageResource: Resource = {
 			description: 'Get messages of a client, dialog, channel, operator or time',
 			request: { method: 'GET', path: '/messages' },
 			fields: [
-				shown(forCode(sentAfter)),
-				shown(forCode(sentBefore)),
-				inQuery(channel),
-				inQuery(client),
-				inQuery(dialog),
-				inQuery(operator),
+				atTop(notSent(sentAfter)),
+				atTop(notSent(sentBefore)),
+				inQuery(channelRLC),
+				inQuery(clientRLC),
+				inQuery(dialogRLC),
+				inQuery(operatorRLC),
 				inQuery(transport),
 				inQuery(messageType, 'type'),
-				inQuery(read, 'read', 'switch as 0/1'),
+				inQuery(read, 'read', 'booleanAsNumber'),
 				inQuery(order),
 				inQuery(startId, 'start_id'),
 			],
-			answer: { kind: 'list', pages },
-			simple,
+			output: { kind: 'list', pages },
+			simplify: simple,
 		},
-		importing,
+		importMessagesOperation,
 		{
 			name: 'Mark as Read',
 			value: 'markRead',
@@ -159,7 +159,7 @@ export const messageResource: Resource = {
 			description: 'Mark one message as read by the team',
 			request: { method: 'GET', path: '/messages/:id/read', changes: true },
 			fields: [inPath(messageId)],
-			answer: { kind: 'done' },
+			output: { kind: 'done' },
 		},
 		{
 			name: 'Mark as Unread',
@@ -168,7 +168,7 @@ export const messageResource: Resource = {
 			description: 'Mark one message as not read by the team',
 			request: { method: 'GET', path: '/messages/:id/unread', changes: true },
 			fields: [inPath(messageId)],
-			answer: { kind: 'done' },
+			output: { kind: 'done' },
 		},
 		receive,
 		{
@@ -178,12 +178,12 @@ export const messageResource: Resource = {
 			description:
 				'Send a text, or a file by its public URL (never from the workflow itself), to a client who is known',
 			request: { method: 'POST', path: '/messages' },
-			fields: [required(inBody(client)), shown(inBody(text)), ...extras],
-			alongside: waitFields,
-			check: saysSomething,
-			answer: { kind: 'object' },
-			run: async (step) => await (await import('./message-steps')).send(step),
-			also: [lookingBack],
+			fields: [required(inBody(clientRLC)), atTop(inBody(text)), ...extras],
+			sharedCollectionFields: waitFields,
+			validate: assertMessageNotEmpty,
+			output: { kind: 'object' },
+			execute: async (step) => await (await import('./message-steps')).send(step),
+			additionalRequests: [MESSAGE_HISTORY_REQUEST],
 		},
 		sendAndWait,
 		{
@@ -193,10 +193,10 @@ export const messageResource: Resource = {
 			description: 'Write a note that only the team sees. A closed dialog stays closed unless asked otherwise.',
 			// A comment, too, reopens a closed dialog unless the API is told not to (Chat2Desk's description).
 			request: { method: 'POST', path: '/messages', body: { type: 'comment', open_dialog: false } },
-			fields: [required(inBody(client)), shown(inBody(text)), ...commentExtras, attachment[1], ...routing],
-			alongside: templateExtras,
-			check: saysSomething,
-			answer: { kind: 'object' },
+			fields: [required(inBody(clientRLC)), atTop(inBody(text)), ...commentExtras, attachment[1], ...routing],
+			sharedCollectionFields: templateExtras,
+			validate: assertMessageNotEmpty,
+			output: { kind: 'object' },
 		},
 		{
 			name: 'Send to Phone',
@@ -204,12 +204,12 @@ export const messageResource: Resource = {
 			action: 'Send message to phone number',
 			description: 'Send a message to a phone number: the client is found, or created first',
 			request: { method: 'POST', path: '/messages' },
-			fields: [required(forCode(phone, 'phone')), required(inBody(transport)), shown(inBody(text)), ...extras],
-			alongside: waitFields,
-			check: saysSomething,
-			answer: { kind: 'object' },
-			run: async (step) => await (await import('./message-steps')).sendToPhone(step),
-			also: [{ method: 'POST', path: '/clients' }, ...gettingKnown, lookingBack],
+			fields: [required(notSent(phone, 'recipient')), required(inBody(transport)), atTop(inBody(text)), ...extras],
+			sharedCollectionFields: waitFields,
+			validate: assertMessageNotEmpty,
+			output: { kind: 'object' },
+			execute: async (step) => await (await import('./message-steps')).sendToPhone(step),
+			additionalRequests: [{ method: 'POST', path: '/clients' }, ...CLIENT_LOOKUP_REQUESTS, MESSAGE_HISTORY_REQUEST],
 		},
 		sendTemplate,
 		{
@@ -218,8 +218,8 @@ export const messageResource: Resource = {
 			action: 'Set delivery status of message',
 			description: 'Tell how far an outgoing message of an external channel has come',
 			request: { method: 'PUT', path: '/messages/:id/status/:status' },
-			fields: [inPath(messageId), inPath(deliveryStatus, 'status', 'delivery status')],
-			answer: { kind: 'done' },
+			fields: [inPath(messageId), inPath(deliveryStatus, 'status', 'deliveryStatus')],
+			output: { kind: 'done' },
 		},
 		{
 			name: 'Transfer',
@@ -227,8 +227,8 @@ export const messageResource: Resource = {
 			action: 'Transfer message to operator',
 			description: "Hand the message's dialog over to an operator",
 			request: { method: 'GET', path: '/messages/:id/transfer', changes: true },
-			fields: [inPath(messageId), required(inQuery(operator)), ifForced],
-			answer: { kind: 'done' },
+			fields: [inPath(messageId), required(inQuery(operatorRLC)), ifForced],
+			output: { kind: 'done' },
 		},
 		{
 			name: 'Transfer to Group',
@@ -236,8 +236,8 @@ export const messageResource: Resource = {
 			action: 'Transfer message to operator group',
 			description: "Hand the message's dialog over to a group of operators",
 			request: { method: 'GET', path: '/messages/:id/transfer_to_group', changes: true },
-			fields: [inPath(messageId), required(inQuery(operatorGroup)), ifForced],
-			answer: { kind: 'done' },
+			fields: [inPath(messageId), required(inQuery(operatorGroupRLC)), ifForced],
+			output: { kind: 'done' },
 		},
 	],
 };

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { inBody, inPath, inQuery, required, shown } from '../catalogue/fields';
-import { byOffset, whole } from '../catalogue/lists';
-import { operator } from '../catalogue/locators';
+import { inBody, inPath, inQuery, required, atTop } from '../catalogue/fields';
+import { byOffset, singlePage } from '../catalogue/lists';
+import { operatorRLC } from '../catalogue/locators';
 import { accessRight, externalId, operatorStatus, phone, role } from '../catalogue/pickers';
 import type { Field, Resource } from '../catalogue/types';
 
@@ -64,7 +64,7 @@ const profile: Field[] = [
 	inBody(accessRight),
 	inBody(externalId),
 	inBody(password),
-	inBody(phone, 'phone', 'phone'),
+	inBody(phone, 'phone', 'recipient'),
 	inBody(role),
 ];
 
@@ -92,9 +92,9 @@ export const operatorResource: Resource = {
 			action: 'Create operator',
 			description: 'Add an operator. The names of the fields are assumed; Extra Body Fields adds what is missing.',
 			request: { method: 'POST', path: '/operators' },
-			fields: [required(inBody(email)), shown(inBody(firstName)), shown(inBody(lastName)), ...profile],
-			answer: { kind: 'object' },
-			simple,
+			fields: [required(inBody(email)), atTop(inBody(firstName)), atTop(inBody(lastName)), ...profile],
+			output: { kind: 'object' },
+			simplify: simple,
 		},
 		{
 			name: 'Get',
@@ -102,9 +102,9 @@ export const operatorResource: Resource = {
 			action: 'Get operator',
 			description: 'Get one operator with status and number of open dialogs',
 			request: { method: 'GET', path: '/operators/:id' },
-			fields: [inPath(operator)],
-			answer: { kind: 'object' },
-			simple,
+			fields: [inPath(operatorRLC)],
+			output: { kind: 'object' },
+			simplify: simple,
 		},
 		{
 			name: 'Get Access Right',
@@ -113,7 +113,7 @@ export const operatorResource: Resource = {
 			description: 'Get one set of permissions',
 			request: { method: 'GET', path: '/access_rights/:id' },
 			fields: [inPath(accessRight)],
-			answer: { kind: 'object' },
+			output: { kind: 'object' },
 		},
 		{
 			name: 'Get Access Rights',
@@ -122,7 +122,7 @@ export const operatorResource: Resource = {
 			description: 'Get the sets of permissions that operators can have',
 			request: { method: 'GET', path: '/access_rights' },
 			fields: [],
-			answer: whole,
+			output: singlePage,
 		},
 		{
 			name: 'Get Groups',
@@ -131,7 +131,7 @@ export const operatorResource: Resource = {
 			description: 'Get the groups of operators with their members',
 			request: { method: 'GET', path: '/operators_groups' },
 			fields: [],
-			answer: whole,
+			output: singlePage,
 		},
 		{
 			name: 'Get Many',
@@ -142,13 +142,13 @@ export const operatorResource: Resource = {
 			fields: [
 				inQuery(accountStatus, 'status'),
 				inQuery(email),
-				inQuery(online, 'online', 'switch as 0/1'),
-				inQuery(phone, 'phone', 'stored phone'),
+				inQuery(online, 'online', 'booleanAsNumber'),
+				inQuery(phone, 'phone', 'phoneFilter'),
 				inQuery(role),
 				inQuery(operatorStatus),
 			],
-			answer: byOffset,
-			simple,
+			output: byOffset,
+			simplify: simple,
 		},
 		{
 			name: 'Get Statuses',
@@ -157,7 +157,7 @@ export const operatorResource: Resource = {
 			description: 'Get the statuses that operators can have, such as online or break',
 			request: { method: 'GET', path: '/operators/statuses' },
 			fields: [],
-			answer: whole,
+			output: singlePage,
 		},
 		{
 			name: 'Set Status',
@@ -168,10 +168,10 @@ export const operatorResource: Resource = {
 			request: {
 				method: 'PUT',
 				path: '/operators/:id',
-				otherwise: { path: '/operators/statuses/:id', after: [404, 405] },
+				otherwise: { path: '/operators/statuses/:id', onStatus: [404, 405] },
 			},
-			fields: [inPath(operator), required(inBody(operatorStatus))],
-			answer: { kind: 'done' },
+			fields: [inPath(operatorRLC), required(inBody(operatorStatus))],
+			output: { kind: 'done' },
 		},
 		{
 			name: 'Update',
@@ -180,7 +180,7 @@ export const operatorResource: Resource = {
 			description: 'Change an operator. The names of the fields are assumed; Extra Body Fields adds what is missing.',
 			request: { method: 'PUT', path: '/operators/:id' },
 			fields: [
-				inPath(operator),
+				inPath(operatorRLC),
 				inBody(accountStatus, 'status'),
 				inBody(email),
 				inBody(firstName),
@@ -188,7 +188,7 @@ export const operatorResource: Resource = {
 				inBody(operatorStatus),
 				...profile,
 			],
-			answer: { kind: 'done' },
+			output: { kind: 'done' },
 		},
 	],
 };

@@ -1,4 +1,4 @@
-import { byOffset, whole } from '../catalogue/lists';
+import { byOffset, singlePage } from '../catalogue/lists';
 import type { Resource } from '../catalogue/types';
 
 export const referenceResource: Resource = {
@@ -13,7 +13,7 @@ export const referenceResource: Resource = {
 			description: 'Get the modes that the account can be in',
 			request: { method: 'GET', path: '/help/api_modes' },
 			fields: [],
-			answer: whole,
+			output: singlePage,
 		},
 		{
 			name: 'Get Countries',
@@ -22,7 +22,7 @@ export const referenceResource: Resource = {
 			description: 'Get the countries that clients can be in',
 			request: { method: 'GET', path: '/countries' },
 			fields: [],
-			answer: byOffset,
+			output: byOffset,
 		},
 		{
 			name: 'Get Dialog States',
@@ -31,7 +31,7 @@ export const referenceResource: Resource = {
 			description: 'Get the states that a dialog can have',
 			request: { method: 'GET', path: '/help/dialog_states' },
 			fields: [],
-			answer: whole,
+			output: singlePage,
 		},
 		{
 			name: 'Get Message Types',
@@ -40,7 +40,7 @@ export const referenceResource: Resource = {
 			description: 'Get the types that a message can have',
 			request: { method: 'GET', path: '/help/message_types' },
 			fields: [],
-			answer: whole,
+			output: singlePage,
 		},
 		{
 			name: 'Get Regions',
@@ -49,7 +49,7 @@ export const referenceResource: Resource = {
 			description: 'Get the regions that clients can be in',
 			request: { method: 'GET', path: '/regions' },
 			fields: [],
-			answer: byOffset,
+			output: byOffset,
 		},
 		{
 			name: 'Get Roles',
@@ -58,7 +58,7 @@ export const referenceResource: Resource = {
 			description: 'Get the roles that operators can have',
 			request: { method: 'GET', path: '/help/roles' },
 			fields: [],
-			answer: whole,
+			output: singlePage,
 		},
 		{
 			name: 'Get Ticket Values',
@@ -67,7 +67,7 @@ export const referenceResource: Resource = {
 			description: 'Get the values that the fields of a ticket can have',
 			request: { method: 'GET', path: '/help/tickets' },
 			fields: [],
-			answer: whole,
+			output: singlePage,
 		},
 		{
 			name: 'Get Transports',
@@ -76,10 +76,10 @@ export const referenceResource: Resource = {
 			description: 'Get the messengers that Chat2Desk knows, and what each carries from clients and to them',
 			request: { method: 'GET', path: '/help/transports' },
 			fields: [],
-			answer: { kind: 'list', pages: { by: 'whole', key: 'name' } },
-			run: async (step) => {
+			output: { kind: 'list', pages: { by: 'whole', key: 'name' } },
+			execute: async (step) => {
 				const { transportsOf } = await import('../catalogue/transports');
-				const found = transportsOf((await step.send(step.call)).data);
+				const found = transportsOf((await step.send(step.request)).data);
 				return found.slice(0, step.limit).map((json) => ({ json }));
 			},
 		},

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { forCode, inBody, inPath, required, shown } from '../catalogue/fields';
-import { client } from '../catalogue/locators';
+import { notSent, inBody, inPath, required, atTop } from '../catalogue/fields';
+import { clientRLC } from '../catalogue/locators';
 import { requestId } from '../catalogue/pickers';
-import type { Pages, Resource } from '../catalogue/types';
+import type { Pagination, Resource } from '../catalogue/types';
 import { transcriptOf } from './dialog';
 
 const closeBy: INodeProperties = {
@@ -19,10 +19,10 @@ const closeBy: INodeProperties = {
 
 const ofRequest: INodeProperties = { ...requestId, displayOptions: { show: { closeBy: ['request'] } } };
 
-const ofClient: INodeProperties = { ...client, displayOptions: { show: { closeBy: ['client'] } } };
+const ofClient: INodeProperties = { ...clientRLC, displayOptions: { show: { closeBy: ['client'] } } };
 
 /** The API brings the messages of a request in no order (seen on live accounts). */
-const messages: Pages = { by: 'whole', key: 'id', sort: 'created' };
+const messages: Pagination = { by: 'whole', key: 'id', sort: 'created' };
 
 export const requestResource: Resource = {
 	name: 'Request',
@@ -35,8 +35,8 @@ export const requestResource: Resource = {
 			action: 'Close request',
 			description: 'Close a request by its ID, or the open request of a client',
 			request: { method: 'PUT', path: '/requests/close' },
-			fields: [shown(forCode(closeBy)), required(inBody(ofRequest)), required(inBody(ofClient))],
-			answer: { kind: 'done' },
+			fields: [atTop(notSent(closeBy)), required(inBody(ofRequest)), required(inBody(ofClient))],
+			output: { kind: 'done' },
 		},
 		{
 			name: 'Get',
@@ -45,7 +45,7 @@ export const requestResource: Resource = {
 			description: 'Get one request with its dialog and tags',
 			request: { method: 'GET', path: '/requests/:id' },
 			fields: [inPath(requestId)],
-			answer: { kind: 'object' },
+			output: { kind: 'object' },
 		},
 		{
 			name: 'Get Messages',
@@ -54,8 +54,8 @@ export const requestResource: Resource = {
 			description: 'Get everything that was written within one request, oldest first',
 			request: { method: 'GET', path: '/requests/:id/messages' },
 			fields: [inPath(requestId)],
-			answer: { kind: 'list', pages: messages },
-			simple: [
+			output: { kind: 'list', pages: messages },
+			simplify: [
 				'id',
 				'text',
 				'type',

@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
-import { byStartId, PAGE } from '../catalogue/lists';
-import type { Result, Search, Step } from '../catalogue/types';
+import { byStartId, MAX_PAGE_SIZE } from '../catalogue/lists';
+import type { OperationResult, FilteredScan, OperationContext } from '../catalogue/types';
 import { InputError } from '../values/input';
-import { isNothing } from '../values/refusals';
+import { isNullLike } from '../values/refusals';
 
 /** How many of a client's last messages are looked through: one call. */
-const LOOK = PAGE;
+const LOOK = MAX_PAGE_SIZE;
 
 /** What is put out of a message that was sent before, under the names of Chat2Desk's answer to a new one. */
 const KEPT = [
@@ -22,9 +22,9 @@ const KEPT = [
 ];
 
 /** The ID by which a message is known again. Throws `InputError` where it has none. */
-export function externalIdOf({ call }: Pick<Step, 'call'>): string {
+export function externalIdOf({ request: call }: Pick<OperationContext, 'request'>): string {
 	const id = call.body?.external_id;
-	if (!isNothing(id)) return String(id).trim();
+	if (!isNullLike(id)) return String(id).trim();
 	throw new InputError(
 		'"Skip if Sent Before" needs an External ID, by which the message is known again',
 		'Add Additional Fields > External ID, the same for the same message, e.g. spring-sale-2026',
@@ -32,21 +32,21 @@ export function externalIdOf({ call }: Pick<Step, 'call'>): string {
 }
 
 /** Sends a message unless its client has one with the same External ID: from this execution, or as the account itself tells. */
-export async function sendOnce(step: Step): Promise<Result[]> {
+export async function sendUnlessAlreadySent(step: OperationContext): Promise<OperationResult[]> {
 	const id = externalIdOf(step);
 	const own = { isFirst: false };
-	const results = await step.once(`message ${JSON.stringify([String(step.call.body?.client_id), id])}`, async () => {
+	const results = await step.once(`message ${JSON.stringify([String(step.request.body?.client_id), id])}`, async () => {
 		own.isFirst = true;
-		return await sendUnlessThere(step, id);
+		return await sendUnlessFound(step, id);
 	});
 	return own.isFirst ? results : results.map(({ json }) => ({ json, more: { skipped: true } }));
 }
 
-async function sendUnlessThere(step: Step, id: string): Promise<Result[]> {
+async function sendUnlessFound(step: OperationContext, id: string): Promise<OperationResult[]> {
 	const seen = { outgoing: false, ids: false, isShort: false };
-	const client = step.call.body?.client_id;
-	const search: Search = {
-		fits: (row) => {
+	const client = step.request.body?.client_id;
+	const search: FilteredScan = {
+		matches: (row) => {
 			// A server that does not know the filter answers with everybody's messages. A comment has reached no client.
 			if (
 				row.type === 'from_client' ||
@@ -59,21 +59,21 @@ async function sendUnlessThere(step: Step, id: string): Promise<Result[]> {
 			seen.ids ||= known !== undefined;
 			return known === id;
 		},
-		most: LOOK,
-		gaveUp: () => (seen.isShort = true),
+		maxRows: LOOK,
+		onLimitReached: () => (seen.isShort = true),
 	};
 	const call = { method: 'GET', path: '/messages', query: { client_id: client, order: 'desc' } } as const;
 	const [there] = await step.list(call, { ...byStartId, search }, 1);
 	if (there !== undefined) return [{ json: { skipped: true, message_id: there.id, ...kept(there), external_id: id } }];
-	const { data } = await step.send(step.call);
+	const { data } = await step.send(step.request);
 	const note = unknown(seen);
-	return step.output(data).map((json) => ({ json, more: { skipped: false, ...(note && { note }) } }));
+	return step.toOutput(data).map((json) => ({ json, more: { skipped: false, ...(note && { note }) } }));
 }
 
 /** The ID of a message in the user's own system; those that come in through an external channel have it elsewhere. */
 function idOf({ external_id: own, extra_data: extra }: IDataObject): string | undefined {
 	const id = own ?? (extra as IDataObject | null | undefined)?.external_id;
-	return isNothing(id) ? undefined : String(id).trim();
+	return isNullLike(id) ? undefined : String(id).trim();
 }
 
 const kept = (row: IDataObject) =>

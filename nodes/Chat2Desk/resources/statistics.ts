@@ -1,8 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { forCode, inQuery, required, shown } from '../catalogue/fields';
+import { notSent, inQuery, required, atTop } from '../catalogue/fields';
 import { InputError } from '../values/input';
-import { PAGE } from '../catalogue/lists';
-import type { Resource, Result, Step } from '../catalogue/types';
+import { MAX_PAGE_SIZE } from '../catalogue/lists';
+import type { Resource, OperationResult, OperationContext } from '../catalogue/types';
 
 const DAY_MS = 86_400_000;
 
@@ -62,19 +62,19 @@ function daysOf({ date: first, lastDate: last = first }: IDataObject): string[] 
 }
 
 /** One call a day at least (Chat2Desk takes one day only); each row says which day it is of. */
-async function readReport(step: Step): Promise<Result[]> {
+async function readReport(step: OperationContext): Promise<OperationResult[]> {
 	const days = daysOf(step.values);
-	const found: Result[] = [];
+	const found: OperationResult[] = [];
 	const isPart = step.limit !== Infinity;
-	step.range.begin(days.length, isPart);
+	step.dayRangeBudget.begin(days.length, isPart);
 	const read = async (at: string) => {
-		if (isPart) step.range.add();
-		const call = { ...step.call, query: { ...step.call.query, date: at } };
-		const list = await step.list(call, step.pages, step.limit - found.length);
-		step.range.add(Math.max(0, Math.ceil(list.length / PAGE) - 1));
+		if (isPart) step.dayRangeBudget.add();
+		const call = { ...step.request, query: { ...step.request.query, date: at } };
+		const list = await step.list(call, step.pagination, step.limit - found.length);
+		step.dayRangeBudget.add(Math.max(0, Math.ceil(list.length / MAX_PAGE_SIZE) - 1));
 		return list.map((row) => ({ json: { date: at, ...row } }));
 	};
-	if (!isPart) return (await step.each(days, read)).flat();
+	if (!isPart) return (await step.mapConcurrent(days, read)).flat();
 	for (const at of days) {
 		if (found.length >= step.limit) break;
 		found.push(...(await read(at)));
@@ -95,12 +95,12 @@ export const statisticsResource: Resource = {
 			request: { method: 'GET', path: '/statistics' },
 			fields: [
 				required(inQuery(report, 'report', 'text')),
-				required(inQuery(date, 'date', 'day')),
-				shown(forCode(dateTo, 'day')),
+				required(inQuery(date, 'date', 'date')),
+				atTop(notSent(dateTo, 'date')),
 			],
-			answer: { kind: 'list', pages: { by: 'offset', key: null } },
-			simple: typed,
-			run: readReport,
+			output: { kind: 'list', pages: { by: 'offset', key: null } },
+			simplify: typed,
+			execute: readReport,
 		},
 	],
 };

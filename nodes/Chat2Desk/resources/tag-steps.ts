@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InputError } from '../values/input';
-import { tagsInText } from '../values/tag-texts';
+import { splitTagText } from '../values/tag-texts';
 import { byOffset } from '../catalogue/lists';
-import type { Refusal, Result, Step } from '../catalogue/types';
+import type { ApiRejection, OperationResult, OperationContext } from '../catalogue/types';
 
 interface KnownTag {
 	id: number;
@@ -10,20 +10,20 @@ interface KnownTag {
 }
 
 /** One tag. A number is its id; for text the account's tags are asked, since it may be a label. */
-export async function getTag(step: Step): Promise<Result[]> {
+export async function getTag(step: OperationContext): Promise<OperationResult[]> {
 	const { tagId } = step.values;
 	const id = typeof tagId === 'number' ? tagId : (await resolved(step, [tagId as string]))[0];
-	const { data } = await step.send({ ...step.call, path: `/tags/${encodeURIComponent(String(id))}` });
-	return step.output(data).map((json) => ({ json }));
+	const { data } = await step.send({ ...step.request, path: `/tags/${encodeURIComponent(String(id))}` });
+	return step.toOutput(data).map((json) => ({ json }));
 }
 
 /** Puts all tags on with one call. */
-export async function assignTags(step: Step): Promise<Result[]> {
+export async function assignTags(step: OperationContext): Promise<OperationResult[]> {
 	const { assigneeType, clientId, requestId, createInGroup } = step.values;
 	const tagIds = await resolved(step, step.values.tagIds, createInGroup as number | undefined);
-	const body = { tag_ids: tagIds, assignee_type: assigneeType, assignee_id: clientId ?? requestId, ...step.call.body };
-	const { data } = await step.send({ ...step.call, body });
-	return [{ json: { ...step.output(data)[0], tag_ids: tagIds } as IDataObject }];
+	const body = { tag_ids: tagIds, assignee_type: assigneeType, assignee_id: clientId ?? requestId, ...step.request.body };
+	const { data } = await step.send({ ...step.request, body });
+	return [{ json: { ...step.toOutput(data)[0], tag_ids: tagIds } as IDataObject }];
 }
 
 /** How Chat2Desk says that a tag is not on something (seen on live accounts). */
@@ -33,15 +33,15 @@ const NOT_THERE = /not[_ ]found|does not exist/i;
  * Takes the tags off, with one call each: the API takes no more at once. A tag that is not there does not keep the others on. Throws
  * Chat2Desk's refusal where none was there.
  */
-export async function unassignTags(step: Step): Promise<Result[]> {
+export async function unassignTags(step: OperationContext): Promise<OperationResult[]> {
 	const { assigneeType, clientId, requestId } = step.values;
-	const body = { [`${String(assigneeType)}_id`]: clientId ?? requestId, ...step.call.body };
+	const body = { [`${String(assigneeType)}_id`]: clientId ?? requestId, ...step.request.body };
 	const taken: unknown[] = [];
 	const missing: unknown[] = [];
 	let refused: Error | undefined;
 	for (const tagId of await resolved(step, step.values.tagIds)) {
-		const path = step.call.path.replace(':id', encodeURIComponent(String(tagId)));
-		const tried = await step.attempt({ ...step.call, path, body }, /^/);
+		const path = step.request.path.replace(':id', encodeURIComponent(String(tagId)));
+		const tried = await step.attempt({ ...step.request, path, body }, /^/);
 		if ('answer' in tried) taken.push(tagId);
 		else if (!(await isMissing(step, tagId, tried.refusal))) throw tried.problem;
 		else {
@@ -56,7 +56,7 @@ export async function unassignTags(step: Step): Promise<Result[]> {
 }
 
 /** Whether a refusal means that the tag is not there. Its words may be in the account's language: then whoever has the tags is asked. */
-async function isMissing(step: Step, tagId: unknown, { status, text }: Refusal): Promise<boolean> {
+async function isMissing(step: OperationContext, tagId: unknown, { status, text }: ApiRejection): Promise<boolean> {
 	if (status === 401 || status === 403) return false;
 	if (NOT_THERE.test(text)) return true;
 	const { assigneeType, clientId, requestId } = step.values;
@@ -73,10 +73,10 @@ async function isMissing(step: Step, tagId: unknown, { status, text }: Refusal):
  *
  * @param group the group in which a missing label is created; without it a missing label throws `InputError`, too
  */
-async function resolved(step: Step, given: unknown, group?: number): Promise<number[]> {
+async function resolved(step: OperationContext, given: unknown, group?: number): Promise<number[]> {
 	const known = await step.once('tags', async () => await readTags(step));
 	const found: number[] = [];
-	const entries = typeof given === 'string' ? tagsInText(given, known) : (given as Array<number | string>);
+	const entries = typeof given === 'string' ? splitTagText(given, known) : (given as Array<number | string>);
 	for (const entry of entries)
 		found.push(exactly(known, entry) ?? (await createOnce(step, known, String(entry), group)));
 	return [...new Set(found)];
@@ -104,13 +104,13 @@ function exactly(known: KnownTag[], entry: number | string): number | undefined 
 }
 
 /** The step with its filter by tags as the API takes it: ids, with commas between them. */
-export async function filteredByTags(step: Step): Promise<Step> {
+export async function filteredByTags(step: OperationContext): Promise<OperationContext> {
 	if (step.values.tagIds === undefined) return step;
 	const tags = (await resolved(step, step.values.tagIds)).join(',');
-	return { ...step, call: { ...step.call, query: { ...step.call.query, tags } } };
+	return { ...step, request: { ...step.request, query: { ...step.request.query, tags } } };
 }
 
-async function readTags(step: Step): Promise<KnownTag[]> {
+async function readTags(step: OperationContext): Promise<KnownTag[]> {
 	const tags = await step.list({ method: 'GET', path: '/tags' }, byOffset.pages, Infinity);
 	return tags.map(({ id, label }) => ({ id: Number(id), label: String(label) }));
 }
@@ -128,12 +128,12 @@ function find(known: KnownTag[], label: string): number | undefined {
 }
 
 /** Items that run side by side may miss the same tag: it is made once. */
-async function createOnce(step: Step, known: KnownTag[], label: string, group: number | undefined): Promise<number> {
+async function createOnce(step: OperationContext, known: KnownTag[], label: string, group: number | undefined): Promise<number> {
 	const name = `tag ${label.trim().toLowerCase()}`;
 	return await step.once(name, async () => await create(step, known, label, group));
 }
 
-async function create(step: Step, known: KnownTag[], label: string, group: number | undefined): Promise<number> {
+async function create(step: OperationContext, known: KnownTag[], label: string, group: number | undefined): Promise<number> {
 	if (group === undefined) {
 		throw new InputError(
 			`There is no tag "${label}" in the account`,

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { forCode, inBody, inPath, required, shown } from '../catalogue/fields';
+import { notSent, inBody, inPath, required, atTop } from '../catalogue/fields';
 import { byOffset } from '../catalogue/lists';
-import { client, tag } from '../catalogue/locators';
-import { ANY_VALUE, requestId, tagGroup, tags } from '../catalogue/pickers';
+import { clientRLC, tagRLC } from '../catalogue/locators';
+import { ALLOW_ARBITRARY_VALUES, requestId, tagGroup, tags } from '../catalogue/pickers';
 import type { Field, Resource } from '../catalogue/types';
 
 const label: INodeProperties = {
@@ -80,22 +80,22 @@ const createMissing: INodeProperties = {
 	name: 'createInGroup',
 	type: 'options',
 	typeOptions: { loadOptionsMethod: 'getTagGroups' },
-	...ANY_VALUE,
+	...ALLOW_ARBITRARY_VALUES,
 	default: '',
 	description:
 		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 	hint: 'A tag whose name is unknown is created in this group instead of being an error',
 };
 
-const onClient: INodeProperties = { ...client, displayOptions: { show: { assigneeType: ['client'] } } };
+const onClient: INodeProperties = { ...clientRLC, displayOptions: { show: { assigneeType: ['client'] } } };
 
 const onRequest: INodeProperties = { ...requestId, displayOptions: { show: { assigneeType: ['request'] } } };
 
 const assignment: Field[] = [
-	shown(forCode(assigneeType)),
-	required(forCode(onClient)),
-	required(forCode(onRequest)),
-	required(forCode(tags, 'tags')),
+	atTop(notSent(assigneeType)),
+	required(notSent(onClient)),
+	required(notSent(onRequest)),
+	required(notSent(tags, 'tags')),
 ];
 
 export const tagResource: Resource = {
@@ -109,10 +109,10 @@ export const tagResource: Resource = {
 			action: 'Assign tags',
 			description: 'Put one or more tags on a client or on a request, by ID or by name',
 			request: { method: 'POST', path: '/tags/assign_to' },
-			fields: [...assignment, shown(forCode(createMissing, 'id'))],
-			answer: { kind: 'done' },
-			run: async (step) => await (await import('./tag-steps')).assignTags(step),
-			also: [
+			fields: [...assignment, atTop(notSent(createMissing, 'id'))],
+			output: { kind: 'done' },
+			execute: async (step) => await (await import('./tag-steps')).assignTags(step),
+			additionalRequests: [
 				{ method: 'GET', path: '/tags' },
 				{ method: 'POST', path: '/tags' },
 			],
@@ -131,7 +131,7 @@ export const tagResource: Resource = {
 				inBody(textColor, 'tag_text_color'),
 				inBody(position),
 			],
-			answer: { kind: 'object' },
+			output: { kind: 'object' },
 		},
 		{
 			name: 'Create Group',
@@ -141,10 +141,10 @@ export const tagResource: Resource = {
 			request: { method: 'POST', path: '/tag_groups' },
 			fields: [
 				required(inBody(groupName, 'tag_group_name')),
-				inBody(display, 'display', 'switch as 0/1'),
+				inBody(display, 'display', 'booleanAsNumber'),
 				inBody(position),
 			],
-			answer: { kind: 'object' },
+			output: { kind: 'object' },
 		},
 		{
 			name: 'Get',
@@ -152,10 +152,10 @@ export const tagResource: Resource = {
 			action: 'Get tag',
 			description: 'Get one tag with its group',
 			request: { method: 'GET', path: '/tags/:id' },
-			fields: [inPath(tag, 'id', 'tag')],
-			answer: { kind: 'object' },
-			run: async (step) => await (await import('./tag-steps')).getTag(step),
-			also: [{ method: 'GET', path: '/tags' }],
+			fields: [inPath(tagRLC, 'id', 'tag')],
+			output: { kind: 'object' },
+			execute: async (step) => await (await import('./tag-steps')).getTag(step),
+			additionalRequests: [{ method: 'GET', path: '/tags' }],
 		},
 		{
 			name: 'Get Many',
@@ -164,7 +164,7 @@ export const tagResource: Resource = {
 			description: 'Get the tags of the account with their groups',
 			request: { method: 'GET', path: '/tags' },
 			fields: [],
-			answer: byOffset,
+			output: byOffset,
 		},
 		{
 			name: 'Unassign',
@@ -174,12 +174,12 @@ export const tagResource: Resource = {
 				'Take one or more tags off a client or a request, by ID or by name. Those that were not on it are named in the output.',
 			request: { method: 'DELETE', path: '/tags/:id/delete_from' },
 			fields: assignment,
-			answer: { kind: 'done' },
-			run: async (step) => await (await import('./tag-steps')).unassignTags(step),
+			output: { kind: 'done' },
+			execute: async (step) => await (await import('./tag-steps')).unassignTags(step),
 			hints: [
 				[/not[_ ]found/i, 'Chat2Desk says this also of tags that are not on the client or request: none of these was'],
 			],
-			also: [
+			additionalRequests: [
 				{ method: 'GET', path: '/tags' },
 				{ method: 'GET', path: '/clients/:id' },
 				{ method: 'GET', path: '/requests/:id' },

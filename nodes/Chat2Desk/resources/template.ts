@@ -1,6 +1,6 @@
 import { inPath } from '../catalogue/fields';
 import { byOffset } from '../catalogue/lists';
-import { template } from '../catalogue/locators';
+import { templateRLC } from '../catalogue/locators';
 import type { Resource } from '../catalogue/types';
 
 export const templateResource: Resource = {
@@ -14,8 +14,8 @@ export const templateResource: Resource = {
 			action: 'Get template',
 			description: 'Get one quick answer of the operators',
 			request: { method: 'GET', path: '/templates/:id' },
-			fields: [inPath(template)],
-			answer: { kind: 'object' },
+			fields: [inPath(templateRLC)],
+			output: { kind: 'object' },
 		},
 		{
 			name: 'Get Many',
@@ -25,7 +25,7 @@ export const templateResource: Resource = {
 				'Get the quick answers of the operators. Placeholders such as %client may reach clients as they stand.',
 			request: { method: 'GET', path: '/templates' },
 			fields: [],
-			answer: byOffset,
+			output: byOffset,
 		},
 	],
 };

@@ -1,24 +1,24 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ticketValues, type TicketField, type TicketValue } from '../catalogue/ticket-values';
-import type { Result, Step } from '../catalogue/types';
+import type { OperationResult, OperationContext } from '../catalogue/types';
 import { InputError } from '../values/input';
 
 /** The fields that hold a number in the API, by their properties here. */
 const NUMBERED = { status: 'ticketStatus', priority: 'priority' } as const;
 
 /** Creates or changes a ticket. A status or priority given by name becomes its number; the account's names are read once, and only then. */
-export async function saveTicket(step: Step): Promise<Result[]> {
-	const body: IDataObject = { ...step.call.body };
+export async function saveTicket(step: OperationContext): Promise<OperationResult[]> {
+	const body: IDataObject = { ...step.request.body };
 	for (const field of ['status', 'priority'] as const) {
 		const given = step.values[NUMBERED[field]];
 		// What stands in Extra Body Fields is the user's word, and goes as it is.
 		if (typeof given === 'string' && body[field] === given) body[field] = await numberOf(step, field, given);
 	}
-	const call = { ...step.call, body: Object.keys(body).length > 0 ? body : undefined };
-	return step.output((await step.send(call)).data).map((json) => ({ json }));
+	const call = { ...step.request, body: Object.keys(body).length > 0 ? body : undefined };
+	return step.toOutput((await step.send(call)).data).map((json) => ({ json }));
 }
 
-async function numberOf(step: Step, field: TicketField, given: string): Promise<number | string> {
+async function numberOf(step: OperationContext, field: TicketField, given: string): Promise<number | string> {
 	const { data } = await step.once(
 		'ticket values',
 		async () => await step.send({ method: 'GET', path: '/help/tickets' }),

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { inBody, inPath, shown } from '../catalogue/fields';
+import { inBody, inPath, atTop } from '../catalogue/fields';
 import { byOffset } from '../catalogue/lists';
-import { operator } from '../catalogue/locators';
+import { operatorRLC } from '../catalogue/locators';
 import type { Field, Resource } from '../catalogue/types';
 
 const ticketId: INodeProperties = {
@@ -73,14 +73,14 @@ const deadline: INodeProperties = {
 };
 
 const assignee: INodeProperties = {
-	...operator,
+	...operatorRLC,
 	displayName: 'Assignee',
 	name: 'assigneeId',
 	description: 'The operator who works on it',
 };
 
 const reporter: INodeProperties = {
-	...operator,
+	...operatorRLC,
 	displayName: 'Reporter',
 	name: 'reporterId',
 	description: 'The operator who reported it',
@@ -98,9 +98,9 @@ const requests: INodeProperties = {
 /** A ticket shows these fields (recorded answers); that it takes them under the same names is assumed, so extra body fields stand ready. */
 const content: Field[] = [
 	inBody(ticketDescription, 'description'),
-	inBody(status, 'status', 'id or name'),
-	inBody(priority, 'priority', 'id or name'),
-	inBody(deadline, 'deadline', 'day'),
+	inBody(status, 'status', 'idOrName'),
+	inBody(priority, 'priority', 'idOrName'),
+	inBody(deadline, 'deadline', 'date'),
 	inBody(assignee),
 	inBody(reporter),
 	inBody(requests, 'request_ids', 'ids'),
@@ -136,11 +136,11 @@ export const ticketResource: Resource = {
 			description:
 				'Open a ticket. That Chat2Desk takes these names is assumed; Extra Body Fields adds what is missing.',
 			request: { method: 'POST', path: '/tickets' },
-			fields: [shown(inBody(summary)), ...content],
-			answer: { kind: 'object' },
-			simple,
-			run: async (step) => await (await import('./ticket-steps')).saveTicket(step),
-			also: values,
+			fields: [atTop(inBody(summary)), ...content],
+			output: { kind: 'object' },
+			simplify: simple,
+			execute: async (step) => await (await import('./ticket-steps')).saveTicket(step),
+			additionalRequests: values,
 		},
 		{
 			name: 'Delete',
@@ -149,7 +149,7 @@ export const ticketResource: Resource = {
 			description: 'Delete one ticket',
 			request: { method: 'DELETE', path: '/tickets/:id' },
 			fields: [ofTicket],
-			answer: { kind: 'done' },
+			output: { kind: 'done' },
 		},
 		{
 			name: 'Get',
@@ -158,8 +158,8 @@ export const ticketResource: Resource = {
 			description: 'Get one ticket',
 			request: { method: 'GET', path: '/tickets/:id' },
 			fields: [ofTicket],
-			answer: { kind: 'object' },
-			simple,
+			output: { kind: 'object' },
+			simplify: simple,
 		},
 		{
 			name: 'Get Many',
@@ -168,8 +168,8 @@ export const ticketResource: Resource = {
 			description: 'Get the tickets of the account',
 			request: { method: 'GET', path: '/tickets' },
 			fields: [],
-			answer: byOffset,
-			simple,
+			output: byOffset,
+			simplify: simple,
 		},
 		{
 			name: 'Update',
@@ -179,10 +179,10 @@ export const ticketResource: Resource = {
 				'Change a ticket. That Chat2Desk takes these names is assumed; Extra Body Fields adds what is missing.',
 			request: { method: 'PUT', path: '/tickets/:id' },
 			fields: [ofTicket, inBody(summary), ...content],
-			answer: { kind: 'object' },
-			simple,
-			run: async (step) => await (await import('./ticket-steps')).saveTicket(step),
-			also: values,
+			output: { kind: 'object' },
+			simplify: simple,
+			execute: async (step) => await (await import('./ticket-steps')).saveTicket(step),
+			additionalRequests: values,
 		},
 	],
 };

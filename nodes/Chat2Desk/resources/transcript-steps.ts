@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import { byOffset, byStartId } from '../catalogue/lists';
-import type { Pages, Result, Step } from '../catalogue/types';
+import type { Pagination, OperationResult, OperationContext } from '../catalogue/types';
 import { attachmentsOf } from '../values/attachments';
-import { fileName } from '../values/file-names';
+import { toFileName } from '../values/file-names';
 import { operatorName } from '../values/names';
-import { wholeNumber } from '../values/numbers';
+import { parsePositiveInteger } from '../values/numbers';
 import { isoFromUnix, isoTime, parseTime } from '../values/times';
-import { clockText } from '../values/zones';
+import { formatClock } from '../values/zones';
 
 type Value = IDataObject['value'];
 type Row = IDataObject;
@@ -32,12 +32,12 @@ const ROLES: Record<string, Role | undefined> = {
 const LOOK = 1_000;
 
 /** The last messages of a dialog, a client or a request as one item, oldest first: as text, and as a list. */
-export async function transcript(step: Step): Promise<Result[]> {
+export async function getTranscript(step: OperationContext): Promise<OperationResult[]> {
 	const { maxCharacters } = step.values;
 	const count = countOf('Last Messages', step.values.lastMessages ?? 30);
 	const room = maxCharacters === undefined ? Infinity : countOf('Max Characters', maxCharacters);
 	const { of, rows, isShort } = await read(step, count);
-	const zone = await step.zone();
+	const zone = await step.timeZone();
 	const names = rows.some((row) => asksForName(row))
 		? await step.once('names of operators', async () => await operatorNames(step))
 		: undefined;
@@ -54,7 +54,7 @@ export async function transcript(step: Step): Promise<Result[]> {
 	return [{ json: json as unknown as IDataObject }];
 }
 
-const countOf = (label: string, value: unknown) => wholeNumber(value, { label }, 'Enter a number such as 30');
+const countOf = (label: string, value: unknown) => parsePositiveInteger(value, { label }, 'Enter a number such as 30');
 
 interface Read {
 	/** Whose messages these are, under the API's name. */
@@ -65,8 +65,8 @@ interface Read {
 }
 
 /** Everything that a request has comes with one call; of a dialog or a client, no more is read than is wanted. */
-async function read(step: Step, count: number): Promise<Read> {
-	const { call, values, pages } = step;
+async function read(step: OperationContext, count: number): Promise<Read> {
+	const { request: call, values, pagination: pages } = step;
 	const { clientId, dialogId, requestId } = values;
 	const isWanted = wanted(values);
 	const rows = pages?.by === 'whole' ? await step.list(call, pages, Infinity) : undefined;
@@ -75,12 +75,12 @@ async function read(step: Step, count: number): Promise<Read> {
 	const of: IDataObject = dialogId === undefined ? { client_id: clientId } : { dialog_id: dialogId };
 	const [[name, id]] = Object.entries(of);
 	const state = { isShort: false };
-	const search: Pages['search'] = {
+	const search: Pagination['search'] = {
 		// A server that does not know a filter answers with everybody's messages.
-		fits: (row) => isWanted(row) && (row[name] === undefined || String(row[name]) === String(id)),
-		mostFit: values.includeComments === true && values.includeSystem === true,
-		most: Math.max(LOOK, count),
-		gaveUp: () => (state.isShort = true),
+		matches: (row) => isWanted(row) && (row[name] === undefined || String(row[name]) === String(id)),
+		mostMatch: values.includeComments === true && values.includeSystem === true,
+		maxRows: Math.max(LOOK, count),
+		onLimitReached: () => (state.isShort = true),
 	};
 	const newestFirst = { ...call, query: { ...call.query, order: 'desc' } };
 	const found = await step.list(newestFirst, { ...byStartId, search }, count);
@@ -109,7 +109,7 @@ const operatorOf = ({ operator_id: id, operatorID: other }: Row) => id ?? other 
 const asksForName = (row: Row) => operatorOf(row) !== undefined && /^(to_client|out|comment)$/.test(String(row.type));
 
 /** Names of the account's operators by ID. They are a convenience: where they cannot be had, the messages are wanted still. */
-async function operatorNames({ list }: Step): Promise<Map<string, string>> {
+async function operatorNames({ list }: OperationContext): Promise<Map<string, string>> {
 	try {
 		const operators = await list({ method: 'GET', path: '/operators' }, byOffset.pages, Infinity);
 		return new Map(operators.map((row) => [String(row.id), operatorName(row)]));
@@ -135,7 +135,7 @@ function told(row: Row, zone: string, names?: Map<string, string>): Told {
 	const text = [typeof row.text === 'string' ? row.text : '', placeOf(row), buttonsOf(row)].filter(Boolean).join(' ');
 	const attachments = filesOf(row);
 	const files = attachments.map(({ name }) => `[file: ${name}]`);
-	const when = ms === undefined ? '' : `${clockText(ms, zone)} `;
+	const when = ms === undefined ? '' : `${formatClock(ms, zone)} `;
 	// Nobody's words may look like a line of somebody else.
 	const line = `${when}${author}: ${[oneLine(text), ...files].filter(Boolean).join(' ')}`;
 	return { line, message: { role, author, text, at, attachments } };
@@ -146,8 +146,8 @@ const oneLine = (text: string) => text.replace(/[\s\u0085]+/g, ' ').trim();
 /** Each file once: a message mostly names it twice, with a link and with a path (seen on live accounts). */
 function filesOf(row: Row): Told['message']['attachments'] {
 	const files: Told['message']['attachments'] = [];
-	for (const { address, name: given } of attachmentsOf(row)) {
-		const name = fileName(given ?? address.replace(/[?#].*$/s, ''));
+	for (const { url: address, name: given } of attachmentsOf(row)) {
+		const name = toFileName(given ?? address.replace(/[?#].*$/s, ''));
 		if (given !== undefined || files.every((file) => file.name !== name)) files.push({ name, url: address });
 	}
 	return files;

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { inQuery, shown } from '../catalogue/fields';
-import { client } from '../catalogue/locators';
+import { inQuery, atTop } from '../catalogue/fields';
+import { clientRLC } from '../catalogue/locators';
 import { order } from '../catalogue/pickers';
 import type { Resource } from '../catalogue/types';
 
@@ -32,13 +32,13 @@ export const webAnalyticsResource: Resource = {
 			description: 'Get the clicks that led to conversations, with page, campaign and the IDs of analytics services',
 			request: { method: 'GET', path: '/web_analytics_data' },
 			fields: [
-				shown(inQuery(dateFrom, 'date_from', 'day')),
-				shown(inQuery(dateTo, 'date_to', 'day')),
-				inQuery(client),
+				atTop(inQuery(dateFrom, 'date_from', 'date')),
+				atTop(inQuery(dateTo, 'date_to', 'date')),
+				inQuery(clientRLC),
 				inQuery(order),
 			],
-			answer: { kind: 'list', pages: { by: 'offset', key: null } },
-			simple: [
+			output: { kind: 'list', pages: { by: 'offset', key: null } },
+			simplify: [
 				'message_id',
 				'client_id',
 				'url',

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { EVENTS } from '../catalogue/events';
-import { clearing, inBody, inPath, required } from '../catalogue/fields';
-import { whole } from '../catalogue/lists';
-import { ANY_VALUE, channels } from '../catalogue/pickers';
+import { WEBHOOK_EVENTS } from '../catalogue/events';
+import { clearable, inBody, inPath, required } from '../catalogue/fields';
+import { singlePage } from '../catalogue/lists';
+import { ALLOW_ARBITRARY_VALUES, channels } from '../catalogue/pickers';
 import type { Resource } from '../catalogue/types';
 
 const webhookId: INodeProperties = {
@@ -35,9 +35,9 @@ const events: INodeProperties = {
 	displayName: 'Events',
 	name: 'events',
 	type: 'multiOptions',
-	...ANY_VALUE,
+	...ALLOW_ARBITRARY_VALUES,
 	// Without the sentences that the trigger has: the description of this node travels to every editor.
-	options: EVENTS.map(({ name, value }) => ({ name, value })),
+	options: WEBHOOK_EVENTS.map(({ name, value }) => ({ name, value })),
 	default: [],
 	description: 'What Chat2Desk reports. An expression can give names that are not in the list.',
 };
@@ -82,9 +82,9 @@ export const webhookResource: Resource = {
 				required(inBody(events, 'events')),
 				...more,
 			],
-			answer: { kind: 'object' },
-			run: async (step) => await (await import('./webhook-steps')).createWebhook(step),
-			also: [{ method: 'GET', path: '/webhooks' }],
+			output: { kind: 'object' },
+			execute: async (step) => await (await import('./webhook-steps')).createWebhook(step),
+			additionalRequests: [{ method: 'GET', path: '/webhooks' }],
 		},
 		{
 			name: 'Delete',
@@ -93,7 +93,7 @@ export const webhookResource: Resource = {
 			description: 'Delete one webhook',
 			request: { method: 'DELETE', path: '/webhooks/:id' },
 			fields: [inPath(webhookId)],
-			answer: { kind: 'done' },
+			output: { kind: 'done' },
 		},
 		{
 			name: 'Get',
@@ -102,7 +102,7 @@ export const webhookResource: Resource = {
 			description: 'Get one webhook with its last errors',
 			request: { method: 'GET', path: '/webhooks/:id' },
 			fields: [inPath(webhookId)],
-			answer: { kind: 'object' },
+			output: { kind: 'object' },
 		},
 		{
 			name: 'Get Many',
@@ -111,7 +111,7 @@ export const webhookResource: Resource = {
 			description: 'Get the webhooks of the account, of which there are five at most',
 			request: { method: 'GET', path: '/webhooks' },
 			fields: [],
-			answer: whole,
+			output: singlePage,
 		},
 		{
 			name: 'Update',
@@ -123,11 +123,11 @@ export const webhookResource: Resource = {
 				inPath(webhookId),
 				inBody(webhookName, 'name'),
 				// Left out it stays as it is; emptied it is refused on the way out (api/harmless), and never taken for not set.
-				clearing(inBody(url)),
+				clearable(inBody(url)),
 				inBody(events, 'events'),
 				...more,
 			],
-			answer: { kind: 'object' },
+			output: { kind: 'object' },
 		},
 	],
 };

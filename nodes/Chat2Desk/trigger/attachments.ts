@@ -1,33 +1,33 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { attachmentsOf, type Attachment } from '../values/attachments';
-import type { Downloads } from '../catalogue/types';
-import type { Trust } from '../api/destinations';
-import { downloadAll } from '../api/files';
-import { Cancelled } from '../api/pace';
-import { PATIENCE } from '../api/request';
+import type { DownloadResult } from '../catalogue/types';
+import type { DownloadPolicy } from '../api/destinations';
+import { downloadFiles } from '../api/files';
+import { ExecutionCancelledError } from '../api/pace';
+import { DEFAULT_RETRY_OPTIONS } from '../api/request';
 import { inExecution, readAttachmentSettings, type AttachmentSettings } from './settings';
 
 /**
  * Items of a run, with the files of their messages where the user wants them. This happens within the execution and not while
  * Chat2Desk waits for its answer, so a slow file delays nobody. A file that cannot be had is named in `attachmentErrors`: the message counts more.
  */
-export async function withAttachments(
+export async function downloadAttachments(
 	host: IExecuteFunctions,
 	items: INodeExecutionData[],
 ): Promise<INodeExecutionData[]> {
 	const settings = readAttachmentSettings(inExecution(host));
 	if (settings === undefined) return items;
-	return await Promise.all(items.map(async (item) => await withFiles(host, item, settings)));
+	return await Promise.all(items.map(async (item) => await withDownloadedFiles(host, item, settings)));
 }
 
-async function withFiles(
+async function withDownloadedFiles(
 	host: IExecuteFunctions,
 	item: INodeExecutionData,
 	settings: AttachmentSettings,
 ): Promise<INodeExecutionData> {
 	const attachments = attachmentsOf(item.json);
 	if (attachments.length === 0) return item;
-	const { files, errors } = await fetched(host, attachments, item.json.signed === true ? 'public' : 'own', settings);
+	const { files, errors } = await downloadForItem(host, attachments, item.json.signed === true ? 'public' : 'own', settings);
 	const stored = files.map(async ({ data, name, mimeType }, index) => {
 		return [`attachment_${index}`, await host.helpers.prepareBinaryData(data, name, mimeType)] as const;
 	});
@@ -38,20 +38,20 @@ async function withFiles(
 }
 
 /** Anybody can write an unsigned delivery, and would have n8n fetch what only n8n can reach: so only the account's own hosts are asked. */
-async function fetched(
+async function downloadForItem(
 	host: IExecuteFunctions,
 	attachments: Attachment[],
-	trust: Trust,
+	trust: DownloadPolicy,
 	settings: AttachmentSettings,
-): Promise<Downloads> {
+): Promise<DownloadResult> {
 	const stop = host.getExecutionCancelSignal();
 	const failure = { error: undefined as unknown };
 	try {
-		return await downloadAll(host, attachments, { ...settings, timeoutMs: PATIENCE.timeoutMs, trust, stop });
+		return await downloadFiles(host, attachments, { ...settings, timeoutMs: DEFAULT_RETRY_OPTIONS.requestTimeoutMs, policy: trust, signal: stop });
 	} catch (error) {
 		failure.error = error;
 	}
-	if (failure.error instanceof Cancelled) throw failure.error;
+	if (failure.error instanceof ExecutionCancelledError) throw failure.error;
 	const cause = failure.error as Error;
-	return { files: [], errors: attachments.map(({ address }) => ({ address, error: cause.message, cause })) };
+	return { files: [], errors: attachments.map(({ url: address }) => ({ address, error: cause.message, cause })) };
 }

@@ -1,6 +1,6 @@
 import type { IHookFunctions } from 'n8n-workflow';
 import { InputError } from '../values/input';
-import { Problem } from '../api/problem';
+import { ApiError } from '../api/problem';
 
 /** What a hook that failed left in Chat2Desk: nothing for sure, or perhaps a webhook. */
 export type Leftover = 'nothing' | 'perhaps';
@@ -14,26 +14,26 @@ const failed = new Map<string, Leftover>();
 /** The marks of webhooks that were made for a test. */
 const tested = new Set<string>();
 
-export const noteFailure = (mark: string, leftover: Leftover) => void failed.set(mark, leftover);
+export const recordFailure = (mark: string, leftover: Leftover) => void failed.set(mark, leftover);
 
-export const forgetFailure = (mark: string) => void failed.delete(mark);
+export const clearFailure = (mark: string) => void failed.delete(mark);
 
 /** What the hook before this one left, if that one failed. It is told once. */
-export function takeFailure(mark: string): Leftover | undefined {
+export function consumeFailure(mark: string): Leftover | undefined {
 	const leftover = failed.get(mark);
 	failed.delete(mark);
 	return leftover;
 }
 
 /** What a creation that failed left. */
-export function leftoverOf(error: unknown): Leftover {
-	const refused = error instanceof Problem && ['refused', 'limited', 'quota', 'unreachable'].includes(error.kind);
+export function possibleLeftoverOf(error: unknown): Leftover {
+	const refused = error instanceof ApiError && ['rejected', 'rateLimited', 'quotaExceeded', 'notSent'].includes(error.kind);
 	return refused || error instanceof InputError ? 'nothing' : 'perhaps';
 }
 
-export const noteTest = (mark: string) => void tested.add(mark);
+export const recordTestRun = (mark: string) => void tested.add(mark);
 
-export const forgetTest = (mark: string) => void tested.delete(mark);
+export const clearTestRun = (mark: string) => void tested.delete(mark);
 
 /**
  * Whether a hook serves "Listen for test event". n8n says so as long as a test begins; when one is cleared away it calls that an update,

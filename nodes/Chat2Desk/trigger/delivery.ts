@@ -1,17 +1,17 @@
 import { sleep, type IDataObject, type IWebhookFunctions, type IWebhookResponseData } from 'n8n-workflow';
-import { isDeep, withoutProto } from '../values/plain-data';
+import { exceedsMaxDepth, stripProto } from '../values/plain-data';
 import { serverUrl } from '../api/account';
 import { canonicalEvent, isRecord, plainText } from './events';
-import { unwanted } from './filters';
-import { noteSigned, noteUnsigned, testHints, UNSIGNED_ADVICE } from './hints';
+import { rejectReason } from './filters';
+import { recordSigned, recordUnsigned, testHints, UNSIGNED_ADVICE } from './hints';
 import { triggerKey } from './identity';
 import { refreshCredentials } from './jobs';
-import { brake } from './loop-guard';
+import { checkLoop } from './loop-guard';
 import { toItem, type Delivery } from './output';
-import { Deliveries, deliveryIdOf } from './repeats';
+import { DeliveryDeduplicator, deliveryIdOf } from './repeats';
 import { readSettings, type Settings } from './settings';
-import { flawOf, isUnsigned, verifySignature, type Demand, type Headers } from './signature';
-import { judgeByToken } from './token';
+import { precheckSignature, isUnsigned, verifySignature, type SignaturePolicy, type Headers } from './signature';
+import { verifyWithCachedCredential } from './token';
 
 /** An answer that starts nothing, and why; the sender reads the reason. */
 interface Refusal {
@@ -25,10 +25,10 @@ type Request = ReturnType<IWebhookFunctions['getRequestObject']> & { readRawBody
  * What n8n is to do with a delivery: start the workflow with an item, or nothing. Never throws and never leaves the sender without an
  * answer: 401 for what cannot be believed, 200 for what is not wanted or came before, 503 for what Chat2Desk is to send again.
  */
-export async function receive(host: IWebhookFunctions): Promise<IWebhookResponseData> {
+export async function handleWebhook(host: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const failure = { error: undefined as unknown };
 	try {
-		const outcome = await judge(host);
+		const outcome = await processDelivery(host);
 		return 'reason' in outcome ? answer(host, outcome) : outcome;
 	} catch (error) {
 		failure.error = error;
@@ -39,29 +39,29 @@ export async function receive(host: IWebhookFunctions): Promise<IWebhookResponse
 	return answer(host, { status: 503, reason: 'the delivery could not be handled' });
 }
 
-async function judge(host: IWebhookFunctions): Promise<IWebhookResponseData | Refusal> {
+async function processDelivery(host: IWebhookFunctions): Promise<IWebhookResponseData | Refusal> {
 	const receivedAt = Date.now();
 	const settings = readSettings(host);
 	const body = await rawBody(host.getRequestObject());
 	if (body === undefined) return { status: 401, reason: 'the body could not be read' };
 	const headers = host.getHeaderData();
-	const demand = demandOf(host, settings, headers);
-	const flaw = flawOf(body, headers, demand);
+	const demand = signaturePolicyOf(host, settings, headers);
+	const flaw = precheckSignature(body, headers, demand);
 	if (flaw !== undefined) {
-		if (isUnsigned(headers) && noteUnsigned(triggerKey(host))) log(host, 'warn', UNSIGNED_ADVICE);
+		if (isUnsigned(headers) && recordUnsigned(triggerKey(host))) log(host, 'warn', UNSIGNED_ADVICE);
 		return { status: 401, reason: flaw };
 	}
 	const verify = (token: unknown) => verifySignature(body, headers, token, demand, receivedAt);
-	const { verdict, credentials, isFresh } = await judgeByToken(host, receivedAt, verify);
+	const { result: verdict, credentials, isFresh } = await verifyWithCachedCredential(host, receivedAt, verify);
 	if (isFresh) refreshCredentials(triggerKey(host), credentials);
 	const { refused, signed } = verdict;
 	if (refused !== undefined) return { status: 401, reason: refused };
-	if (signed) noteSigned(triggerKey(host));
+	if (signed) recordSigned(triggerKey(host));
 	const payload = parse(body);
 	if (payload === undefined) return { status: 401, reason: 'the body is not one JSON object' };
 	const event = canonicalEvent(plainText(payload.hook_type) ?? '');
 	const answers = mayAnswer(host, settings, event);
-	const reason = unwanted(event, payload, settings);
+	const reason = rejectReason(event, payload, settings);
 	// An answer is wanted by the execution that waits, whatever this workflow starts with.
 	if (reason !== undefined && !answers) return ignore(host, `Left out a delivery: ${reason}`);
 	const deliveryId = deliveryIdOf(body, headers['x-timestamp'], { event, payload, signed });
@@ -73,7 +73,7 @@ async function judge(host: IWebhookFunctions): Promise<IWebhookResponseData | Re
 	if (!answers || !('workflowData' in admitted)) return admitted;
 	// The delivery is taken by now, so none of its copies comes in between.
 	if (
-		await (await import('../waiting/resume')).resumesWaiting(host, { payload, signed, apiToken: credentials.apiToken })
+		await (await import('../waiting/resume')).tryResume(host, { payload, signed, apiToken: credentials.apiToken })
 	)
 		return ignore(host, `A delivery was the answer that an execution waited for (${deliveryId})`);
 	return reason === undefined ? admitted : ignore(host, `Left out a delivery: ${reason}`);
@@ -86,7 +86,7 @@ const mayAnswer = (host: IWebhookFunctions, { resumeWaiting }: Settings, event: 
 const isTest = (host: IWebhookFunctions) => host.getMode() === 'manual';
 
 /** Whoever tests must see an unsigned event too: nothing else would tell that the account does not sign. */
-function demandOf(host: IWebhookFunctions, settings: Settings, headers: Headers): Demand {
+function signaturePolicyOf(host: IWebhookFunctions, settings: Settings, headers: Headers): SignaturePolicy {
 	const isLetThrough = isTest(host) && settings.verify === 'require' && isUnsigned(headers);
 	return isLetThrough ? { ...settings, verify: 'whenPresent' } : settings;
 }
@@ -97,12 +97,12 @@ function admit(host: IWebhookFunctions, settings: Settings, delivery: Delivery):
 	const inProduction = !isTest(host);
 	const { deliveryId, event, payload, receivedAt } = delivery;
 	if (inProduction && settings.ignoreRepeats) {
-		const deliveries = new Deliveries(triggerKey(host), Math.floor(receivedAt / 1000));
+		const deliveries = new DeliveryDeduplicator(triggerKey(host), Math.floor(receivedAt / 1000));
 		const standing = deliveries.standing(deliveryId);
 		if (standing === 'repeat') return ignore(host, `Left out a delivery that came before (${deliveryId})`);
 		if (standing === 'pending') return { status: 503, reason: 'another copy of this delivery is being taken' };
 		if (isBraked(host, settings, delivery)) return {};
-		whenAnswered(host, settings, deliveries.take(deliveryId));
+		whenAnswered(host, settings, deliveries.claim(deliveryId));
 	} else if (inProduction && isBraked(host, settings, delivery)) {
 		return {};
 	}
@@ -112,7 +112,7 @@ function admit(host: IWebhookFunctions, settings: Settings, delivery: Delivery):
 
 function isBraked(host: IWebhookFunctions, { loopGuard }: Settings, { event, payload, receivedAt }: Delivery): boolean {
 	if (!loopGuard) return false;
-	const state = brake(triggerKey(host), event, payload, receivedAt);
+	const state = checkLoop(triggerKey(host), event, payload, receivedAt);
 	if (state === 'braked') {
 		const advice = 'If this is no loop, switch off Options > Loop Guard';
 		log(
@@ -125,19 +125,19 @@ function isBraked(host: IWebhookFunctions, { loopGuard }: Settings, { event, pay
 }
 
 /** How long a delivery whose sender has left is waited for, in milliseconds: n8n ends its answer all the same. */
-const LONGEST_ANSWER_MS = 5 * 60_000;
+const MAX_RESPONSE_WAIT_MS = 5 * 60_000;
 
 /**
  * Hears whether n8n took the delivery: it answers 2xx only after that. A sender that leaves before the answer says nothing about
  * it: n8n goes on with the delivery, and the sender comes again. Where it was to wait for the workflow's end and did not, the
  * worker may have died, of which n8n never tells: then the delivery may run again.
  */
-function whenAnswered(host: IWebhookFunctions, { answer }: Settings, settle: (handedOver: boolean) => void): void {
+function whenAnswered(host: IWebhookFunctions, { responseMode: answer }: Settings, settle: (handedOver: boolean) => void): void {
 	const response = host.getResponseObject();
 	const answered = () => settle(response.writableEnded && response.statusCode < 300);
 	const left = async () => {
 		const begun = Date.now();
-		const longest = answer === 'finished' ? 0 : LONGEST_ANSWER_MS;
+		const longest = answer === 'finished' ? 0 : MAX_RESPONSE_WAIT_MS;
 		while (!response.writableEnded && Date.now() - begun < longest) await sleep(50);
 		answered();
 	};
@@ -154,9 +154,9 @@ async function rawBody(request: Request): Promise<Buffer | undefined> {
 }
 
 function parse(body: Buffer): IDataObject | undefined {
-	if (isDeep(body)) return undefined;
+	if (exceedsMaxDepth(body)) return undefined;
 	try {
-		const value = withoutProto<unknown>(JSON.parse(body.toString('utf8')));
+		const value = stripProto<unknown>(JSON.parse(body.toString('utf8')));
 		return isRecord(value) ? value : undefined;
 	} catch {
 		return undefined;

@@ -6,7 +6,7 @@ import type { Settings } from './settings';
  * Why an event is not wanted, or `undefined` for one that is. What an event does not carry cannot keep it out: a closed
  * request names no channel. The two filters for newcomers speak of messages, and leave every other event alone.
  */
-export function unwanted(event: string, payload: IDataObject, settings: Settings): string | undefined {
+export function rejectReason(event: string, payload: IDataObject, settings: Settings): string | undefined {
 	if (!settings.events.includes(event)) return 'its event is not chosen';
 	const {
 		channel_id: channel,

@@ -20,7 +20,7 @@ const SECRET_WORDS =
  * The headers of a delivery that may stand in an execution, which many people can read and which is kept: nothing that would let
  * somebody in, and no signature, with which the delivery could be sent again.
  */
-export function harmlessHeaders(headers: IDataObject): IDataObject {
+export function redactHeaders(headers: IDataObject): IDataObject {
 	const kept = Object.entries(headers).filter(
 		([name]) => !SECRET.has(name.toLowerCase()) && !SECRET_WORDS.test(name.slice(0, 200)),
 	);

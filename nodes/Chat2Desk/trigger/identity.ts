@@ -2,19 +2,19 @@ import { createHash } from 'crypto';
 import type { INode } from 'n8n-workflow';
 
 /** Any of n8n's contexts that knows which node of which workflow it belongs to. */
-export interface NodeHost {
+export interface TriggerContext {
 	getNode(): INode;
 	getWorkflow(): { id?: string; name?: string };
 	getInstanceId(): string;
 }
 
 /** What tells a trigger from all others of this process. */
-export function triggerKey(host: NodeHost): string {
+export function triggerKey(host: TriggerContext): string {
 	return `${host.getWorkflow().id ?? ''}|${host.getNode().id}`;
 }
 
 /** How a webhook's name begins that this package made: with a mark that tells which node made it. */
-const MARK = /^n8n-[0-9a-f]{10}(?![0-9a-z])/;
+const OWNER_TAG = /^n8n-[0-9a-f]{10}(?![0-9a-z])/;
 const NAME_LENGTH = 80;
 
 /**
@@ -26,7 +26,7 @@ const NAME_LENGTH = 80;
  *
  * @param url the address that Chat2Desk is to call
  */
-export function markOf(host: NodeHost, url: string): string {
+export function ownerTag(host: TriggerContext, url: string): string {
 	const path = new URL(url).pathname;
 	// A node without an ID of its own (made by the API, or imported) is called by its workflow's ID and its name, which can change.
 	const own = path.indexOf(`/${host.getNode().webhookId ?? host.getWorkflow().id}/`);
@@ -36,8 +36,8 @@ export function markOf(host: NodeHost, url: string): string {
 }
 
 /** The mark in a webhook's name; `undefined` where this package did not make it. */
-export function markIn(name: unknown): string | undefined {
-	return typeof name === 'string' ? MARK.exec(name)?.[0] : undefined;
+export function parseOwnerTag(name: unknown): string | undefined {
+	return typeof name === 'string' ? OWNER_TAG.exec(name)?.[0] : undefined;
 }
 
 /** The name under which a webhook stands in Chat2Desk: the mark, and what a person recognizes it by. */

@@ -1,13 +1,13 @@
 import { NodeApiError, type IHookFunctions } from 'n8n-workflow';
-import { nodeError } from '../execution/failure';
+import { toNodeError } from '../execution/failure';
 import * as lifecycle from './lifecycle';
 import * as removal from './removal';
 
-export { withAttachments } from './attachments';
-export { receive } from './delivery';
-export { showHints } from './hints';
-export { onlyNew } from './once';
-export { watch } from './watch';
+export { downloadAttachments as withAttachments } from './attachments';
+export { handleWebhook as receive } from './delivery';
+export { sendTestHints as showHints } from './hints';
+export { filterDuplicates as onlyNew } from './once';
+export { scheduleHealthCheck as watch } from './watch';
 
 /** Whether the webhook is in Chat2Desk, put right where it differs. Throws n8n's errors. */
 export const checkExists = async (host: IHookFunctions) =>
@@ -19,7 +19,7 @@ export const create = async (host: IHookFunctions) =>
 
 /** Deletes the webhook. Throws n8n's errors, but never in a test run. */
 export const remove = async (host: IHookFunctions) =>
-	await withHookErrors(host, async () => await removal.remove(host));
+	await withHookErrors(host, async () => await removal.deleteWebhook(host));
 
 /**
  * n8n's error for whatever a hook ran into. Of an API error, n8n 1.x and 2.0 show the description alone where a workflow could not be
@@ -32,7 +32,7 @@ async function withHookErrors<T>(host: IHookFunctions, work: () => Promise<T>): 
 	} catch (error) {
 		failure.error = error;
 	}
-	const error = nodeError(host, failure.error);
+	const error = toNodeError(host, failure.error);
 	if (error instanceof NodeApiError && host.getActivationMode() !== 'manual') {
 		error.description = [error.message, error.description].filter(Boolean).join('. ');
 	}

@@ -1,6 +1,6 @@
 import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
-import { keepNewest } from '../values/bounded';
+import { setBounded } from '../values/bounded';
 import { isOutgoingEvent, isRecord, plainText, unwrap } from './events';
 
 /** More runs than these for one client, started by one kind of outgoing event, and it is taken for a loop. */
@@ -22,7 +22,7 @@ interface Count {
 const counts = new Map<string, Count>();
 
 /** `braked` for the event that put the brake on, so that it is told once; `held` for those that follow. */
-export type Brake = 'free' | 'braked' | 'held';
+export type LoopState = 'free' | 'braked' | 'held';
 
 /**
  * Counts an event, and tells whether it may start the workflow. What a workflow sends raises `outbox` and its like again, and nothing
@@ -31,11 +31,11 @@ export type Brake = 'free' | 'braked' | 'held';
  * @param trigger what tells this trigger from all others of the process
  * @param now milliseconds since 1970
  */
-export function brake(trigger: string, event: string, payload: IDataObject, now: number): Brake {
+export function checkLoop(trigger: string, event: string, payload: IDataObject, now: number): LoopState {
 	if (!isOutgoingEvent(event)) return 'free';
 	const key = keyOf(trigger, event, partner(payload));
 	const count = counts.get(key) ?? { runs: [] };
-	keepNewest(counts, key, count, KEPT);
+	setBounded(counts, key, count, KEPT);
 	return countOne(count, now);
 }
 
@@ -44,7 +44,7 @@ function keyOf(...parts: string[]): string {
 	return createHash('sha256').update(parts.join('|')).digest('base64url').slice(0, 22);
 }
 
-function countOne(count: Count, now: number): Brake {
+function countOne(count: Count, now: number): LoopState {
 	// Times later than now are of a clock that was set back since: they tell nothing.
 	const isWithin = (time: number, ms: number) => time <= now && now - time < ms;
 	if (count.brakedAt !== undefined && isWithin(count.brakedAt, QUIET_MS)) {

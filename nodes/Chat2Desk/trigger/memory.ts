@@ -1,11 +1,11 @@
 import type { IDataObject, IHookFunctions } from 'n8n-workflow';
-import type { Job } from './jobs';
+import type { TriggerRegistration } from './jobs';
 
 /** The two notes that n8n's database keeps for a trigger: the webhook in use, and one that was to be deleted. */
 type Note = 'webhookId' | 'retired';
 
 /** What n8n's database remembers of a trigger's webhooks. In a test run it is that test's own memory. */
-export class Memory {
+export class WebhookStaticData {
 	private readonly stored: IDataObject;
 
 	constructor(host: IHookFunctions) {
@@ -17,7 +17,7 @@ export class Memory {
 	}
 
 	/** The ID of the webhook, also of one that was to be deleted and may be there still. Those of other accounts do not count. */
-	idFor(job: Job): string | undefined {
+	idFor(job: TriggerRegistration): string | undefined {
 		return this.read('webhookId', job) ?? this.read('retired', job);
 	}
 
@@ -26,20 +26,20 @@ export class Memory {
 		return idOf(this.stored.webhookId) ?? idOf((this.stored.retired as IDataObject | undefined)?.id);
 	}
 
-	keep(id: string, { account }: Job): void {
+	keep(id: string, { account }: TriggerRegistration): void {
 		Object.assign(this.stored, { webhookId: id, account });
 		delete this.stored.retired;
 	}
 
 	/** Forgets the webhook. One whose deletion is still to come is kept in mind: renamed in Chat2Desk, it is found by its ID alone. */
-	forget({ account }: Job, retired?: string): void {
+	forget({ account }: TriggerRegistration, retired?: string): void {
 		delete this.stored.webhookId;
 		delete this.stored.account;
 		if (retired === undefined) delete this.stored.retired;
 		else this.stored.retired = { id: retired, account };
 	}
 
-	private read(note: Note, { account }: Job): string | undefined {
+	private read(note: Note, { account }: TriggerRegistration): string | undefined {
 		const { stored } = this;
 		const { id, of } =
 			note === 'webhookId'

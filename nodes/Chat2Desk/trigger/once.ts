@@ -30,12 +30,12 @@ const triggers = new Map<string, Known>();
  * processed items only here, within an execution; and what webhook() writes into static data, n8n forgets when it starts an execution.
  * Where the memory fails, the items pass: a repeat is less bad than a loss.
  */
-export async function onlyNew(host: IExecuteFunctions): Promise<INodeExecutionData[]> {
+export async function filterDuplicates(host: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const items = host.getInputData();
 	// Whoever runs a workflow by hand shows it the same event again, and a retry is meant to happen.
 	if (host.getMode() !== 'webhook') return items;
 	// Where Chat2Desk waits for the end, what it sends again is what was begun and not finished.
-	const { ignoreRepeats, answer } = readSettings(inExecution(host));
+	const { ignoreRepeats, responseMode: answer } = readSettings(inExecution(host));
 	if (!ignoreRepeats || answer === 'finished') return items;
 	const trigger = triggerKey(host);
 	const known = triggers.get(trigger) ?? { last: Promise.resolve(), newest: [] };

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import { harmlessHeaders } from './headers';
+import { redactHeaders } from './headers';
 import type { Settings } from './settings';
-import { simplified } from './simplify';
+import { simplifyEvent } from './simplify';
 
 /** A delivery that was believed and is wanted. */
 export interface Delivery {
@@ -27,8 +27,8 @@ const OWN_NAMES = ['event', 'deliveryId', 'receivedAt', 'signed', 'headers', 'at
 export function toItem(delivery: Delivery, { simplify, includeHeaders }: Settings): INodeExecutionData {
 	const { event, deliveryId, receivedAt, signed, payload, headers, hints = [] } = delivery;
 	const json: IDataObject = {
-		...besideOwnNames(simplify ? simplified(event, payload) : payload),
-		...(includeHeaders && { headers: harmlessHeaders(headers) }),
+		...besideOwnNames(simplify ? simplifyEvent(event, payload) : payload),
+		...(includeHeaders && { headers: redactHeaders(headers) }),
 		event,
 		deliveryId,
 		receivedAt: new Date(receivedAt).toISOString(),

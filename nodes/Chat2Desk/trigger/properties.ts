@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { EVENTS } from '../catalogue/events';
-import { ANY_VALUE, channels } from '../catalogue/pickers';
-import { inSentence, simplify } from '../catalogue/shared';
+import { WEBHOOK_EVENTS } from '../catalogue/events';
+import { ALLOW_ARBITRARY_VALUES, channels } from '../catalogue/pickers';
+import { toSentenceCase, simplify } from '../catalogue/shared';
 import { options } from './options';
 
 const address: INodeProperties = {
@@ -16,10 +16,10 @@ const events: INodeProperties = {
 	displayName: 'Events',
 	name: 'events',
 	type: 'multiOptions',
-	...ANY_VALUE,
+	...ALLOW_ARBITRARY_VALUES,
 	default: ['inbox'],
 	description: 'What starts the workflow. Events that are not in the list go into Options > Other Events.',
-	options: EVENTS,
+	options: WEBHOOK_EVENTS,
 };
 
 const filters: INodeProperties = {
@@ -35,7 +35,7 @@ const filters: INodeProperties = {
 			name: 'messageTypes',
 			type: 'multiOptions',
 			typeOptions: { loadOptionsMethod: 'getMessageTypes' },
-			...ANY_VALUE,
+			...ALLOW_ARBITRARY_VALUES,
 			default: [],
 			description:
 				'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
@@ -60,7 +60,7 @@ const filters: INodeProperties = {
 			name: 'transports',
 			type: 'multiOptions',
 			typeOptions: { loadOptionsMethod: 'getTransports' },
-			...ANY_VALUE,
+			...ALLOW_ARBITRARY_VALUES,
 			default: [],
 			description:
 				'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
@@ -92,11 +92,11 @@ const verifySignature: INodeProperties = {
 
 /** `Message: Received From Client` → `Message received from client`. */
 const asSentence = (label: string) =>
-	inSentence(label.replace(': ', ' ')).replace(/^./, (start) => start.toUpperCase());
+	toSentenceCase(label.replace(': ', ' ')).replace(/^./, (start) => start.toUpperCase());
 
 /** n8n's expression of what stands below the trigger's name. A name by expression, which may be a text with commas, stays as it is. */
-export const eventsInWords = `={{ [$parameter["events"]].flat().map(e => (${JSON.stringify(
-	Object.fromEntries(EVENTS.map(({ name, value }) => [value, asSentence(name)])),
+export const describeEvents = `={{ [$parameter["events"]].flat().map(e => (${JSON.stringify(
+	Object.fromEntries(WEBHOOK_EVENTS.map(({ name, value }) => [value, asSentence(name)])),
 )}[e] ?? e)).join(", ") }}`;
 
 /** The trigger's parameters, in the order in which the editor shows them. */

@@ -45,10 +45,10 @@ export function deliveryIdOf(
 }
 
 /** `repeat`: was handed over before. `pending`: another copy is being handed over at this moment. */
-export type Standing = 'new' | 'pending' | 'repeat';
+export type ClaimResult = 'new' | 'pending' | 'repeat';
 
 /** The deliveries of one trigger, as this process knows them. It hands each over once, however its copies come. */
-export class Deliveries {
+export class DeliveryDeduplicator {
 	private readonly memory: Memory;
 
 	/**
@@ -63,7 +63,7 @@ export class Deliveries {
 		memories.set(trigger, this.memory);
 	}
 
-	standing(id: string): Standing {
+	standing(id: string): ClaimResult {
 		const key = shortened(id);
 		if (this.memory.pending.has(key)) return 'pending';
 		const seenAt = this.memory.seen.get(key);
@@ -74,7 +74,7 @@ export class Deliveries {
 	 * Takes a delivery, and returns the function that must be told whether it reached n8n. One that did not is forgotten again,
 	 * so that Chat2Desk's repeat is not lost.
 	 */
-	take(id: string): (handedOver: boolean) => void {
+	claim(id: string): (handedOver: boolean) => void {
 		const key = shortened(id);
 		const { pending, seen } = this.memory;
 		pending.add(key);

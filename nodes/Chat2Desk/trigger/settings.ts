@@ -1,8 +1,8 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { ids } from '../values/lists';
+import { parseIds } from '../values/lists';
 import { InputError } from '../values/input';
 import { canonicalEvent } from './events';
-import type { Demand } from './signature';
+import type { SignaturePolicy } from './signature';
 
 const HOUR_MS = 3_600_000;
 
@@ -17,7 +17,7 @@ export const inExecution = (host: IExecuteFunctions): ParameterHost => ({
 });
 
 /** What a user chose, in the units of the code. */
-export interface Settings extends Demand {
+export interface Settings extends SignaturePolicy {
 	/** Names as they are subscribed to. */
 	events: string[];
 	/** Channel IDs; empty means all of them. */
@@ -34,7 +34,7 @@ export interface Settings extends Demand {
 	includeHeaders: boolean;
 	check: CheckInterval;
 	/** When Chat2Desk gets its answer. */
-	answer: 'received' | 'finished';
+	responseMode: 'received' | 'finished';
 }
 
 export type CheckInterval = '15m' | '1h' | '6h' | 'off';
@@ -53,12 +53,12 @@ export function readSettings(host: ParameterHost): Settings {
 	const events = [...texts(host.getNodeParameter('events', [])), ...texts(options.otherEvents)];
 	return {
 		events: [...new Set(events.map(canonicalEvent))],
-		channels: ids(filters.channels ?? []) as number[],
+		channels: parseIds(filters.channels ?? []) as number[],
 		transports: texts(filters.transports),
 		messageTypes: texts(filters.messageTypes),
 		newClientsOnly: onOff(filters.newClientsOnly, false),
 		newRequestsOnly: onOff(filters.newRequestsOnly, false),
-		verify: choiceIn(safety, 'verifySignature') as Demand['verify'],
+		verify: choiceIn(safety, 'verifySignature') as SignaturePolicy['verify'],
 		maximumAgeMs: numberIn(options, 'maximumAge') * HOUR_MS,
 		ignoreRepeats: onOff(options.ignoreRepeats, true),
 		loopGuard: onOff(options.loopGuard, true),
@@ -66,7 +66,7 @@ export function readSettings(host: ParameterHost): Settings {
 		simplify: onOff(host.getNodeParameter('simplify', true), true),
 		includeHeaders: onOff(options.includeHeaders, false),
 		check: choiceIn(options, 'checkSubscription') as CheckInterval,
-		answer: choiceIn(options, 'answer') as Settings['answer'],
+		responseMode: choiceIn(options, 'answer') as Settings['responseMode'],
 	};
 }
 

@@ -1,5 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'crypto';
-import { cleanToken } from '../api/account';
+import { normalizeToken } from '../api/account';
 
 /** How far the sender's clock may be ahead of ours, in milliseconds. */
 const CLOCK_SKEW_MS = 5 * 60_000;
@@ -7,13 +7,13 @@ const CLOCK_SKEW_MS = 5 * 60_000;
 const MISMATCH = 'the signature does not match';
 
 /** Whether a delivery was refused for what another token would have let pass. */
-export const isMismatch = ({ refused }: Verdict) => refused === MISMATCH;
+export const isSignatureMismatch = ({ refused }: SignatureResult) => refused === MISMATCH;
 
 /** Bytes that a delivery may have. Files come as links, so events are small; a huge body would only cost time to be hashed. */
 const MOST_BYTES = 4_000_000;
 
 /** What is demanded of a delivery. */
-export interface Demand {
+export interface SignaturePolicy {
 	/** `whenPresent` lets a delivery pass that carries neither of the two headers. */
 	verify: 'require' | 'whenPresent' | 'off';
 	/** How old a signed delivery may be, in milliseconds; 0 leaves its time unchecked. */
@@ -21,7 +21,7 @@ export interface Demand {
 }
 
 /** `signed` says whether a valid signature vouches for the body; `refused` says why the delivery must not be believed. */
-export type Verdict = { signed: boolean; refused?: undefined } | { signed: false; refused: string };
+export type SignatureResult = { signed: boolean; refused?: undefined } | { signed: false; refused: string };
 
 /** Headers of a request, their names in lower case. */
 export type Headers = Readonly<Record<string, string | string[] | undefined>>;
@@ -35,12 +35,12 @@ export type Headers = Readonly<Record<string, string | string[] | undefined>>;
  * @param token as it stands in the credential
  * @param now milliseconds since 1970
  */
-export function verifySignature(body: Buffer, headers: Headers, token: unknown, demand: Demand, now: number): Verdict {
-	const flaw = flawOf(body, headers, demand);
+export function verifySignature(body: Buffer, headers: Headers, token: unknown, demand: SignaturePolicy, now: number): SignatureResult {
+	const flaw = precheckSignature(body, headers, demand);
 	if (flaw !== undefined) return refuse(flaw);
 	const { 'x-signature': signature, 'x-timestamp': timestamp } = headers;
 	if (demand.verify === 'off' || signature === undefined) return { signed: false };
-	if (!matches(body, String(timestamp), String(signature), cleanToken(token))) return refuse(MISMATCH);
+	if (!matches(body, String(timestamp), String(signature), normalizeToken(token))) return refuse(MISMATCH);
 	return verifyAge(Number(timestamp) * 1000, demand.maximumAgeMs, now);
 }
 
@@ -48,7 +48,7 @@ export function verifySignature(body: Buffer, headers: Headers, token: unknown, 
  * Why a delivery is refused whatever the token is; `undefined` where the token decides. It comes first, because n8n takes its time to
  * hand out a credential.
  */
-export function flawOf(body: Buffer, headers: Headers, { verify }: Demand): string | undefined {
+export function precheckSignature(body: Buffer, headers: Headers, { verify }: SignaturePolicy): string | undefined {
 	if (body.length > MOST_BYTES) return 'the body is too large';
 	if (verify === 'off') return undefined;
 	if (isUnsigned(headers)) return verify === 'whenPresent' ? undefined : 'the signature is missing';
@@ -63,7 +63,7 @@ export function flawOf(body: Buffer, headers: Headers, { verify }: Demand): stri
 export const isUnsigned = (headers: Headers) =>
 	headers['x-signature'] === undefined && headers['x-timestamp'] === undefined;
 
-const refuse = (refused: string): Verdict => ({ signed: false, refused });
+const refuse = (refused: string): SignatureResult => ({ signed: false, refused });
 
 /** The reference does not say whether the MD5 is meant as hex text or as bytes, so both are keys. */
 function matches(body: Buffer, timestamp: string, signature: string, token: string): boolean {
@@ -77,7 +77,7 @@ function matches(body: Buffer, timestamp: string, signature: string, token: stri
 	});
 }
 
-function verifyAge(sent: number, maximumAgeMs: number, now: number): Verdict {
+function verifyAge(sent: number, maximumAgeMs: number, now: number): SignatureResult {
 	if (maximumAgeMs > 0 && now - sent > maximumAgeMs) return refuse('the delivery is too old');
 	if (maximumAgeMs > 0 && sent - now > CLOCK_SKEW_MS) return refuse('the timestamp lies in the future');
 	return { signed: true };

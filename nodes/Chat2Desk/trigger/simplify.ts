@@ -15,7 +15,7 @@ const FREE = new Set(['text', 'custom_fields', 'extra_data']);
  * What *Simplify* makes of a payload: one level, times in ISO 8601, nothing that is null, and one form for what Chat2Desk names in
  * several ways (its reference): `channels` is always a list, a tag's name always `label`, and its ID `tag_id` in the events of tags.
  */
-export function simplified(event: string, payload: IDataObject): IDataObject {
+export function simplifyEvent(event: string, payload: IDataObject): IDataObject {
 	const flat = { ...unwrap(payload) };
 	// The same as "event", but for the names that differ.
 	delete flat.hook_type;

@@ -1,16 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InputError } from '../values/input';
-import { called, MOST_WEBHOOKS, noFreeWebhook } from '../catalogue/webhook-limit';
-import { Problem } from '../api/problem';
-import { rows } from '../api/lists/reading';
-import type { Sender } from '../api/request';
+import { describeWebhook, MAX_WEBHOOKS, webhookQuotaError } from '../catalogue/webhook-limit';
+import { ApiError } from '../api/problem';
+import { toRows } from '../api/lists/reading';
+import type { ApiClient } from '../api/request';
 import { isSameUrl } from './addresses';
-import { markIn } from './identity';
+import { parseOwnerTag } from './identity';
 
 /** The webhook as it should be. */
-export interface Wish {
+export interface DesiredWebhook {
 	/** What its name begins with, and what tells it from the webhooks of others. */
-	mark: string;
+	ownerTag: string;
 	name: string;
 	url: string;
 	events: string[];
@@ -22,17 +22,17 @@ export interface Wish {
 export type Webhook = IDataObject & { id: number | string };
 
 /** What was done to make the webhook what it should be. */
-export interface Mended {
+export interface ReconcileResult {
 	/** `undefined` where it was made, and could not be looked up. */
 	id?: string;
 	/** What had to be done, in words. */
-	done?: string;
+	change?: string;
 	/** What could not be done, or was left, in words. */
-	left?: string;
+	warning?: string;
 }
 
 /** The webhooks of one account, seen from one node. */
-export class Subscription {
+export class WebhookReconciler {
 	/** The ID of the node's webhook when the list was looked at last. */
 	found?: string;
 
@@ -42,7 +42,7 @@ export class Subscription {
 	/** What is not kept, once it was told. */
 	private given?: string;
 
-	constructor(private readonly sender: Sender) {}
+	constructor(private readonly sender: ApiClient) {}
 
 	/**
 	 * Looks for the node's webhook and puts right what differs. Returns `undefined` where there is none.
@@ -50,9 +50,9 @@ export class Subscription {
 	 *
 	 * @param remembered the ID that n8n remembers, if any
 	 */
-	async mend(wish: Wish, remembered?: string): Promise<Mended | undefined> {
+	async reconcile(wish: DesiredWebhook, remembered?: string): Promise<ReconcileResult | undefined> {
 		const all = await this.list();
-		const [own, ...doubles] = ownOf(all, wish.mark, wish.url, remembered);
+		const [own, ...doubles] = ownOf(all, wish.ownerTag, wish.url, remembered);
 		this.found = own && String(own.id);
 		if (own === undefined) {
 			const foreign = all.find(({ url }) => isSameUrl(url, wish.url));
@@ -60,12 +60,12 @@ export class Subscription {
 			return undefined;
 		}
 		const mended = await this.repair(own, wish);
-		const stays = await this.removeDoubles(doubles);
-		return { ...mended, left: mended.left ?? stays };
+		const stays = await this.removeDuplicates(doubles);
+		return { ...mended, warning: mended.warning ?? stays };
 	}
 
 	/** One more webhook does no harm but take a place: where it cannot be deleted now, the next look tries again. */
-	private async removeDoubles(doubles: Webhook[]): Promise<string | undefined> {
+	private async removeDuplicates(doubles: Webhook[]): Promise<string | undefined> {
 		try {
 			for (const double of doubles) await this.remove(double);
 			return undefined;
@@ -74,7 +74,7 @@ export class Subscription {
 		}
 	}
 
-	private async repair(own: Webhook, wish: Wish): Promise<Mended> {
+	private async repair(own: Webhook, wish: DesiredWebhook): Promise<ReconcileResult> {
 		const id = String(own.id);
 		const different = differences(own, wish);
 		const found = JSON.stringify([wish, different, own.name, own.url, own.events, own.channels, own.status]);
@@ -82,30 +82,30 @@ export class Subscription {
 		if (!isAgain) this.repaired = undefined;
 		if (different.length === 0) return { id };
 		// Chat2Desk itself switches webhooks off, each time for a new reason.
-		if (isAgain && different.join() !== 'status') return { id, left: this.tellOnce(found, own, wish, different) };
-		await this.sender.send({ method: 'PUT', path: `/webhooks/${encodeURIComponent(id)}`, body: bodyOf(wish) });
+		if (isAgain && different.join() !== 'status') return { id, warning: this.tellOnce(found, own, wish, different) };
+		await this.sender.request({ method: 'PUT', path: `/webhooks/${encodeURIComponent(id)}`, body: bodyOf(wish) });
 		this.repaired = found;
 		return {
 			id,
-			done: `repaired the webhook in Chat2Desk (ID ${id}): its ${different.join(', ')} had changed${reasonOf(own)}`,
+			change: `repaired the webhook in Chat2Desk (ID ${id}): its ${different.join(', ')} had changed${reasonOf(own)}`,
 		};
 	}
 
-	private tellOnce(found: string, own: Webhook, wish: Wish, different: string[]): string | undefined {
+	private tellOnce(found: string, own: Webhook, wish: DesiredWebhook, different: string[]): string | undefined {
 		if (this.given === found) return undefined;
 		this.given = found;
-		return isTwin(own, wish)
+		return isCloneOfSameTrigger(own, wish)
 			? `the webhook in Chat2Desk (ID ${own.id}) was turned to ${new URL(String(own.url)).origin} again. It seems that another n8n, with a copy of this one's database, has the same workflow published. This n8n leaves the webhook to it, and receives no events. Unpublish the workflow in one of the two, and publish a duplicate of it there`
 			: `Chat2Desk did not keep the last repair of the webhook (ID ${own.id}): its ${different.join(', ')} had changed back. It is left as it is until it changes, or the workflow is published again`;
 	}
 
 	/** Makes the webhook. Throws `InputError` that says who stands in the way, where somebody does. */
-	async create(wish: Wish): Promise<Mended> {
+	async create(wish: DesiredWebhook): Promise<ReconcileResult> {
 		const failure = { error: undefined as unknown };
 		try {
-			const { data } = await this.sender.send({ method: 'POST', path: '/webhooks', body: bodyOf(wish) });
+			const { data } = await this.sender.request({ method: 'POST', path: '/webhooks', body: bodyOf(wish) });
 			const id = (data as Webhook | null | undefined)?.id ?? (await this.idOfMade(wish));
-			return { id: id === undefined ? undefined : String(id), done: 'made the webhook in Chat2Desk' };
+			return { id: id === undefined ? undefined : String(id), change: 'made the webhook in Chat2Desk' };
 		} catch (error) {
 			failure.error = error;
 		}
@@ -113,24 +113,24 @@ export class Subscription {
 	}
 
 	/** The ID of a webhook whose making was answered without one. It is made, so a look that fails is no failure. */
-	private async idOfMade({ mark, url }: Wish): Promise<Webhook['id'] | undefined> {
+	private async idOfMade({ ownerTag: mark, url }: DesiredWebhook): Promise<Webhook['id'] | undefined> {
 		try {
-			return (await this.own({ mark, url }))[0]?.id;
+			return (await this.own({ ownerTag: mark, url }))[0]?.id;
 		} catch {
 			return undefined;
 		}
 	}
 
 	/** The node's webhooks: mostly one. */
-	async own(wish: Pick<Wish, 'mark' | 'url'>, remembered?: string): Promise<Webhook[]> {
-		return ownOf(await this.list(), wish.mark, wish.url, remembered);
+	async own(wish: Pick<DesiredWebhook, 'ownerTag' | 'url'>, remembered?: string): Promise<Webhook[]> {
+		return ownOf(await this.list(), wish.ownerTag, wish.url, remembered);
 	}
 
 	/** Deletes a webhook. One that is gone already is no failure. */
 	async remove({ id }: Webhook): Promise<void> {
 		const failure = { error: undefined as unknown };
 		try {
-			await this.sender.send({ method: 'DELETE', path: `/webhooks/${encodeURIComponent(String(id))}` });
+			await this.sender.request({ method: 'DELETE', path: `/webhooks/${encodeURIComponent(String(id))}` });
 			return;
 		} catch (error) {
 			failure.error = error;
@@ -141,24 +141,24 @@ export class Subscription {
 	}
 
 	private async list(): Promise<Webhook[]> {
-		const { data } = await this.sender.send({ method: 'GET', path: '/webhooks' });
-		return rows(data).filter((row): row is Webhook => row.id !== undefined && row.id !== null);
+		const { data } = await this.sender.request({ method: 'GET', path: '/webhooks' });
+		return toRows(data).filter((row): row is Webhook => row.id !== undefined && row.id !== null);
 	}
 
-	private async explained(error: unknown, wish: Wish): Promise<unknown> {
-		if (!(error instanceof Problem) || error.kind !== 'refused' || error.status === 401 || error.status === 403)
+	private async explained(error: unknown, wish: DesiredWebhook): Promise<unknown> {
+		if (!(error instanceof ApiError) || error.kind !== 'rejected' || error.status === 401 || error.status === 403)
 			return error;
 		const all = await this.list();
 		const foreign = all.find(({ url }) => isSameUrl(url, wish.url));
 		if (foreign !== undefined) return usedByAnother(foreign);
-		return all.length < MOST_WEBHOOKS ? error : noFreeWebhook(all, error.message);
+		return all.length < MAX_WEBHOOKS ? error : webhookQuotaError(all, error.message);
 	}
 }
 
 /** A node's webhooks, the one to keep first. Those that were renamed in Chat2Desk are known by their ID alone. */
 function ownOf(all: Webhook[], mark: string, url: string, remembered?: string): Webhook[] {
 	const isOwn = (webhook: Webhook) => {
-		const found = markIn(webhook.name);
+		const found = parseOwnerTag(webhook.name);
 		if (found === mark) return true;
 		// Another node's mark: a workflow that was copied with its memory remembers the original's webhook.
 		if (found !== undefined) return isSameUrl(webhook.url, url);
@@ -168,24 +168,24 @@ function ownOf(all: Webhook[], mark: string, url: string, remembered?: string): 
 	return all.filter(isOwn).sort((a, b) => Number(isSameUrl(b.url, url)) - Number(isSameUrl(a.url, url)));
 }
 
-function bodyOf({ url, name, events, channels }: Wish): IDataObject {
+function bodyOf({ url, name, events, channels }: DesiredWebhook): IDataObject {
 	return { url, name, events, channels, status: 'enable' };
 }
 
 /** What of a webhook is not as it should be. What Chat2Desk does not show cannot differ. */
-function differences({ name, url, events, channels, status }: Webhook, wish: Wish): string[] {
+function differences({ name, url, events, channels, status }: Webhook, wish: DesiredWebhook): string[] {
 	const different: Array<[string, boolean]> = [
 		['URL', url !== undefined && !isSameUrl(url, wish.url)],
 		['events', Array.isArray(events) && !sameSet(events, wish.events)],
 		['channels', Array.isArray(channels) && !sameSet(channels.map(channelId), wish.channels)],
 		['status', status !== undefined && !/^enable/i.test(String(status))],
-		['name', name !== undefined && markIn(name) !== wish.mark],
+		['name', name !== undefined && parseOwnerTag(name) !== wish.ownerTag],
 	];
 	return different.filter(([, differs]) => differs).map(([what]) => what);
 }
 
 /** Whether a webhook calls the same trigger on another n8n. */
-function isTwin({ url }: Webhook, wish: Wish): boolean {
+function isCloneOfSameTrigger({ url }: Webhook, wish: DesiredWebhook): boolean {
 	if (typeof url !== 'string' || !URL.canParse(url)) return false;
 	const [theirs, ours] = [new URL(url), new URL(wish.url)];
 	return theirs.origin !== ours.origin && theirs.pathname === ours.pathname;
@@ -206,7 +206,7 @@ function reasonOf({ errors }: Webhook): string {
 
 function usedByAnother(webhook: Webhook): InputError {
 	return new InputError(
-		`The URL of this trigger is already used by the webhook ${called(webhook)} in Chat2Desk, which this trigger did not make. Delete that webhook or change its URL, then publish again`,
+		`The URL of this trigger is already used by the webhook ${describeWebhook(webhook)} in Chat2Desk, which this trigger did not make. Delete that webhook or change its URL, then publish again`,
 		'A trigger never touches a webhook that it did not make. Webhooks are listed in Chat2Desk, and by Webhook > Get Many of the Chat2Desk node',
 	);
 }

@@ -1,8 +1,8 @@
 import type { ICredentialDataDecryptedObject, IWebhookFunctions } from 'n8n-workflow';
-import { CREDENTIAL } from '../api/account';
-import { keepNewest } from '../values/bounded';
+import { CREDENTIAL_NAME } from '../api/account';
+import { setBounded } from '../values/bounded';
 import { triggerKey } from './identity';
-import { isMismatch, type Verdict } from './signature';
+import { isSignatureMismatch, type SignatureResult } from './signature';
 
 /** How long a credential is kept that n8n handed out, in milliseconds. n8n takes its time to decrypt one: as much as all the rest. */
 const KEPT_MS = 60_000;
@@ -23,8 +23,8 @@ interface Kept {
 const kept = new Map<string, Kept>();
 
 /** What a delivery is worth by the token that n8n has for the trigger, and the credential with it. `isFresh`: it was read for this delivery. */
-export interface Judgement {
-	verdict: Verdict;
+export interface VerificationOutcome {
+	result: SignatureResult;
 	credentials: ICredentialDataDecryptedObject;
 	isFresh: boolean;
 }
@@ -36,25 +36,25 @@ export interface Judgement {
  * @param now milliseconds since 1970
  * @param verify judges by a token
  */
-export async function judgeByToken(
+export async function verifyWithCachedCredential(
 	host: IWebhookFunctions,
 	now: number,
-	verify: (token: unknown) => Verdict,
-): Promise<Judgement> {
+	verify: (token: unknown) => SignatureResult,
+): Promise<VerificationOutcome> {
 	const key = keyOf(host);
 	const known = key === undefined ? undefined : kept.get(key);
 	if (known !== undefined && now - known.at >= 0 && now - known.at < KEPT_MS) {
 		const verdict = verify(known.credentials.apiToken);
 		known.reads = known.reads.filter((at) => at <= now && now - at < 1000);
-		if (!isMismatch(verdict) || known.reads.length >= READS_A_SECOND)
-			return { verdict, credentials: known.credentials, isFresh: false };
+		if (!isSignatureMismatch(verdict) || known.reads.length >= READS_A_SECOND)
+			return { result: verdict, credentials: known.credentials, isFresh: false };
 	}
 	// Noted before the wait, so that a flood does not read side by side.
 	const reads = [...(known?.reads ?? []), now];
 	if (known !== undefined) known.reads = reads;
 	const credentials = await readOnce(host, key);
-	if (key !== undefined) keepNewest(kept, key, { credentials, at: now, reads }, MOST);
-	return { verdict: verify(credentials.apiToken), credentials, isFresh: true };
+	if (key !== undefined) setBounded(kept, key, { credentials, at: now, reads }, MOST);
+	return { result: verify(credentials.apiToken), credentials, isFresh: true };
 }
 
 /** Reads under way, by trigger and credential: deliveries that come at the same time share one. */
@@ -63,7 +63,7 @@ const underWay = new Map<string, Promise<ICredentialDataDecryptedObject>>();
 async function readOnce(host: IWebhookFunctions, key?: string): Promise<ICredentialDataDecryptedObject> {
 	const others = key === undefined ? undefined : underWay.get(key);
 	if (others !== undefined) return await others;
-	const read = host.getCredentials(CREDENTIAL);
+	const read = host.getCredentials(CREDENTIAL_NAME);
 	if (key === undefined) return await read;
 	underWay.set(key, read);
 	try {
@@ -75,6 +75,6 @@ async function readOnce(host: IWebhookFunctions, key?: string): Promise<ICredent
 
 /** None for a test, whose user may be changing the credential just then, and where n8n does not say which credential it is. */
 function keyOf(host: IWebhookFunctions): string | undefined {
-	const id = host.getNode().credentials?.[CREDENTIAL]?.id;
+	const id = host.getNode().credentials?.[CREDENTIAL_NAME]?.id;
 	return host.getMode() === 'manual' || !id ? undefined : `${triggerKey(host)}|${id}`;
 }

@@ -1,23 +1,23 @@
 import type { CronExpression, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 import { createHash } from 'crypto';
 import { triggerKey } from './identity';
-import { noteStart } from './jobs';
-import { checkNow } from './lifecycle';
+import { recordStart } from './jobs';
+import { runHealthCheck } from './lifecycle';
 import { readSettings, type CheckInterval } from './settings';
 
 /**
  * Lets n8n call the webhook methods at every start, which it does for triggers that have this method alone, and checks the webhook from
  * time to time. Of several n8n processes only the leader ticks. Where n8n offers no schedule, there is no periodic check.
  */
-export function watch(host: ITriggerFunctions): ITriggerResponse {
+export function scheduleHealthCheck(host: ITriggerFunctions): ITriggerResponse {
 	const { check } = readSettings(host);
 	const trigger = triggerKey(host);
 	const state = { closed: false };
 	if (host.getMode() === 'manual') return {};
-	const noteEnd = noteStart(trigger);
+	const noteEnd = recordStart(trigger);
 	if (check !== 'off') {
-		schedule(host, cronExpression(check, trigger), () => {
-			if (!state.closed) void checkNow(trigger);
+		registerCron(host, cronExpression(check, trigger), () => {
+			if (!state.closed) void runHealthCheck(trigger);
 		});
 	}
 	return {
@@ -32,7 +32,7 @@ export function watch(host: ITriggerFunctions): ITriggerResponse {
  * Calls n8n's scheduling helper in the way that this n8n has it: up to n8n-workflow 1.103 or so it takes the bare expression, and throws
  * on the object before anything is scheduled; later ones take the object.
  */
-function schedule(host: ITriggerFunctions, expression: CronExpression, onTick: () => void): void {
+function registerCron(host: ITriggerFunctions, expression: CronExpression, onTick: () => void): void {
 	const registerCron: unknown = host.helpers.registerCron;
 	if (typeof registerCron !== 'function') return;
 	let reason = '';

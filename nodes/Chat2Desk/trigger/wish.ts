@@ -2,21 +2,21 @@ import type { IHookFunctions } from 'n8n-workflow';
 import { InputError } from '../values/input';
 import { asciiUrl } from './addresses';
 import { isTestRun } from './attempts';
-import { markOf, webhookName } from './identity';
-import type { Wish } from './subscription';
+import { ownerTag, webhookName } from './identity';
+import type { DesiredWebhook } from './subscription';
 
 /** The webhook as a hook's node wants it. Throws `InputError` where n8n has no address that can be called. */
-export function wishOf(host: IHookFunctions, events: string[], channels: number[]): Wish {
+export function desiredWebhook(host: IHookFunctions, events: string[], channels: number[]): DesiredWebhook {
 	const url = urlOf(host);
-	const mark = markOf(host, url);
+	const mark = ownerTag(host, url);
 	const name = webhookName(mark, host.getWorkflow().name ?? '', isTestRun(host, mark));
-	return { mark, url, events, channels, name };
+	return { ownerTag: mark, url, events, channels, name };
 }
 
 /** The mark of a hook's webhook; `undefined` where n8n has no address for one. */
-export function markIfAny(host: IHookFunctions): string | undefined {
+export function ownerTagIfKnown(host: IHookFunctions): string | undefined {
 	try {
-		return markOf(host, urlOf(host));
+		return ownerTag(host, urlOf(host));
 	} catch {
 		return undefined;
 	}

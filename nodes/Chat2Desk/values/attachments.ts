@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 /** A file of a message: its address, absolute or relative to the account's storage host, and its name if it has one. */
 export interface Attachment {
-	address: string;
+	url: string;
 	name?: string;
 }
 
@@ -15,9 +15,9 @@ const MEDIA = ['photo', 'video', 'audio', 'pdf'];
 export function attachmentsOf(message: IDataObject): Attachment[] {
 	const listed = Array.isArray(message.attachments) ? (message.attachments as IDataObject[]) : [];
 	const entries = listed.filter((entry) => entry !== null && typeof entry === 'object');
-	const named = entries.map(({ link, name }) => ({ address: link, name: isText(name) ? name : undefined }));
-	const found = [...named, ...MEDIA.map((kind) => ({ address: message[kind], name: undefined }))];
-	return found.flatMap(({ address, name }) => (isText(address) ? [{ address, name }] : []));
+	const named = entries.map(({ link, name }) => ({ url: link, name: isText(name) ? name : undefined }));
+	const found = [...named, ...MEDIA.map((kind) => ({ url: message[kind], name: undefined }))];
+	return found.flatMap(({ url, name }) => (isText(url) ? [{ url, name }] : []));
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value.trim() !== '';

@@ -1,16 +1,16 @@
 /** Bytes that a name may have in UTF-8: file systems take 255, and what comes after us may add to it. */
-const LONGEST = 200;
+const MAX_NAME_LENGTH = 200;
 /** What is looked at of what came, in characters: the end counts, for it holds the name. */
-const LOOKED_AT = 2_000;
+const MAX_INPUT_LENGTH = 2_000;
 /** Letters of an ending that is kept when a name is cut. */
-const LONGEST_ENDING = 16;
+const MAX_EXTENSION_LENGTH = 16;
 
 /**
  * A name for a file out of an address or of what a sender calls it: its last part, readable, and fit for any file system. Nothing in
  * it leads to another folder, hides its ending, or breaks a line.
  */
-export function fileName(given: string): string {
-	const parts = decoded(given.slice(-LOOKED_AT)).split(/[/\\]|%2f|%5c/i);
+export function toFileName(given: string): string {
+	const parts = decoded(given.slice(-MAX_INPUT_LENGTH)).split(/[/\\]|%2f|%5c/i);
 	const clean = trimmed(
 		parts[parts.length - 1]
 			.replace(/(?!\ufeff)\s/g, ' ')
@@ -22,7 +22,7 @@ export function fileName(given: string): string {
 }
 
 /** What follows the last dot, in lower case; empty where nothing does. */
-export function endingOf(name: string): string {
+export function extensionOf(name: string): string {
 	const dot = name.lastIndexOf('.');
 	return dot < 0 ? '' : name.slice(dot + 1).toLowerCase();
 }
@@ -47,15 +47,15 @@ function trimmed(text: string): string {
 
 /** Voice messages of Telegram come as `.oga`, which other messengers do not know; it is the same as `.ogg`. */
 function withoutOga(name: string): string {
-	return endingOf(name) === 'oga' ? `${name.slice(0, -4)}.ogg` : name;
+	return extensionOf(name) === 'oga' ? `${name.slice(0, -4)}.ogg` : name;
 }
 
 function shortened(name: string): string {
-	if (Buffer.byteLength(name) <= LONGEST) return name;
-	const ending = endingOf(name);
-	const tail = ending !== '' && ending.length <= LONGEST_ENDING ? name.slice(-ending.length - 1) : '';
+	if (Buffer.byteLength(name) <= MAX_NAME_LENGTH) return name;
+	const ending = extensionOf(name);
+	const tail = ending !== '' && ending.length <= MAX_EXTENSION_LENGTH ? name.slice(-ending.length - 1) : '';
 	let head = '';
-	let room = LONGEST - Buffer.byteLength(tail);
+	let room = MAX_NAME_LENGTH - Buffer.byteLength(tail);
 	for (const letter of name.slice(0, name.length - tail.length)) {
 		room -= Buffer.byteLength(letter);
 		if (room < 0) break;

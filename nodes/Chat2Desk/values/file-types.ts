@@ -1,4 +1,4 @@
-import { endingOf } from './file-names';
+import { extensionOf } from './file-names';
 
 /** Types by the ending of a name, for what messengers carry. Names tell more than bytes do: every Office file is a ZIP. */
 const BY_ENDING: Readonly<Record<string, string>> = {
@@ -84,32 +84,32 @@ const LOOKED_AT = 512;
  *
  * @param declared the header `Content-Type`, if there was one
  */
-export function fileType(name: string, declared: string | undefined, data: Buffer): string {
-	const said = saidType(declared);
-	return said ?? typeOfEnding(name) ?? typeOfBytes(data) ?? 'application/octet-stream';
+export function detectMimeType(name: string, declared: string | undefined, data: Buffer): string {
+	const said = declaredType(declared);
+	return said ?? typeByExtension(name) ?? typeBySignature(data) ?? 'application/octet-stream';
 }
 
 /** Whether a web page came in the place of a file: a login, an error, a proxy's word. A file that is called a page may be one. */
 export function isWebPage(name: string, declared: string | undefined, data: Buffer): boolean {
-	if (/html/.test(typeOfEnding(name) ?? '')) return false;
-	const said = saidType(declared);
+	if (/html/.test(typeByExtension(name) ?? '')) return false;
+	const said = declaredType(declared);
 	if (said !== undefined && /^(?:text\/html|application\/xhtml\+xml)$/.test(said)) return true;
 	const isText = said !== undefined && /^(?:text\/|application\/(?:json|xml))/.test(said);
 	const start = data.toString('utf8', 0, LOOKED_AT).replace('\ufeff', '').trimStart();
 	return !isText && /^<(?:!doctype html|html)[\s>]/i.test(start);
 }
 
-function saidType(declared: string | undefined): string | undefined {
+function declaredType(declared: string | undefined): string | undefined {
 	const type = (declared ?? '').slice(0, 300).split(/[;,]/)[0].trim().toLowerCase();
 	return /^[\w.+-]{1,100}\/[\w.+-]{1,100}$/.test(type) && !NOTHING.test(type) ? type : undefined;
 }
 
-function typeOfEnding(name: string): string | undefined {
-	const ending = endingOf(name);
+function typeByExtension(name: string): string | undefined {
+	const ending = extensionOf(name);
 	return Object.hasOwn(BY_ENDING, ending) ? BY_ENDING[ending] : undefined;
 }
 
-function typeOfBytes(data: Buffer): string | undefined {
+function typeBySignature(data: Buffer): string | undefined {
 	const start = data.toString('latin1', 0, LOOKED_AT);
 	return BY_BYTES.find(([, at, bytes]) => start.startsWith(bytes, at))?.[0];
 }

@@ -1,38 +1,38 @@
 import { isObject, parseJson, toObject } from './json';
-import { isBlank, refusal } from './refusals';
-import { text } from './texts';
-import { webAddress } from './web-addresses';
-import type { Surroundings } from './surroundings';
+import { isBlank, invalidValue } from './refusals';
+import { parseText } from './texts';
+import { parseUrl } from './web-addresses';
+import type { ParseContext } from './surroundings';
 
 type Entries = Record<string, unknown>;
-type Named = Pick<Surroundings, 'label'>;
+type Named = Pick<ParseContext, 'label'>;
 
 /** An object, also as JSON text; one without entries means that nothing is set. Throws `InputError` on anything else. */
-export function object(value: unknown, { label }: Named): Entries | undefined {
+export function parseObject(value: unknown, { label }: Named): Entries | undefined {
 	const given = toObject(value, label);
 	return Object.keys(given).length === 0 ? undefined : given;
 }
 
 /** The same, or a list of objects. */
-export function objectOrList(value: unknown, { label }: Named): unknown {
+export function parseObjectOrArray(value: unknown, { label }: Named): unknown {
 	const parsed = parseJson(value, label);
-	if (!Array.isArray(parsed)) return object(parsed, { label });
+	if (!Array.isArray(parsed)) return parseObject(parsed, { label });
 	if (parsed.every(isObject)) return parsed.length === 0 ? undefined : parsed;
-	throw refusal(label, parsed, 'is a list of something else than objects', 'Write it as [{"name": "value"}]');
+	throw invalidValue(label, parsed, 'is a list of something else than objects', 'Write it as [{"name": "value"}]');
 }
 
 /**
  * The form's buttons as the API takes them: empty parts are left out, and so is the whole if there is no button. Throws `InputError` on an
  * address that is none.
  */
-export function buttons(value: unknown, { label }: Named): unknown {
+export function parseButtons(value: unknown, { label }: Named): unknown {
 	const list = Array.isArray(value) ? value : (value as { button?: unknown } | null)?.button;
 	if (!Array.isArray(list) || list.length === 0) return undefined;
 	return list.map((entry: Entries) =>
 		Object.fromEntries(
 			Object.entries(entry)
 				.filter(([, part]) => !isBlank(part))
-				.map(([name, part]) => [name, name === 'url' ? webAddress(part, { label: `${label} > URL` }) : part]),
+				.map(([name, part]) => [name, name === 'url' ? parseUrl(part, { label: `${label} > URL` }) : part]),
 		),
 	);
 }
@@ -41,7 +41,7 @@ export function buttons(value: unknown, { label }: Named): unknown {
  * The custom fields that the user filled in, as `{field id: value}`; fields that were not touched hold `null`. Throws `InputError` on a
  * value that is neither text, a number, a switch nor a date.
  */
-export function customFields(value: unknown, { label }: Named): Entries | undefined {
+export function parseCustomFields(value: unknown, { label }: Named): Entries | undefined {
 	const set = Object.entries((value as { value?: Entries | null } | null)?.value ?? {}).filter(
 		([, entry]) => entry !== null && entry !== undefined,
 	);
@@ -49,8 +49,8 @@ export function customFields(value: unknown, { label }: Named): Entries | undefi
 }
 
 /** The same as JSON, where `null` was written on purpose. */
-export function customFieldsAsJson(value: unknown, surroundings: Named): Entries | undefined {
-	const given = object(value, surroundings);
+export function parseCustomFieldsJson(value: unknown, surroundings: Named): Entries | undefined {
+	const given = parseObject(value, surroundings);
 	return given && fieldValues(Object.entries(given), surroundings.label);
 }
 
@@ -62,16 +62,16 @@ function fieldValue(given: unknown, label: string): unknown {
 	if (given === null || typeof given === 'boolean' || (typeof given === 'number' && Number.isFinite(given)))
 		return given;
 	const { toJSON } = (given ?? {}) as { toJSON?: unknown };
-	return text(typeof toJSON === 'function' ? (toJSON.call(given) as unknown) : given, { label });
+	return parseText(typeof toJSON === 'function' ? (toJSON.call(given) as unknown) : given, { label });
 }
 
 /**
  * A color as six hex digits without `#` (Chat2Desk's description): also of three, or with two more for what shines through, as n8n's picker has
  * it. Throws `InputError` on the name of a color, or another way of writing one.
  */
-export function color(value: unknown, { label }: Named): string {
+export function parseColor(value: unknown, { label }: Named): string {
 	const typed = typeof value === 'string' || typeof value === 'number' ? String(value).trim().replace(/^#/, '') : '';
 	if (/^[\da-f]{3}$/i.test(typed)) return typed.replace(/./g, '$&$&');
 	if (/^([\da-f]{6}|[\da-f]{8})$/i.test(typed)) return typed.slice(0, 6);
-	throw refusal(label, value, 'is not a color', 'Give six hex digits, e.g. #00AA55');
+	throw invalidValue(label, value, 'is not a color', 'Give six hex digits, e.g. #00AA55');
 }

@@ -1,10 +1,10 @@
-import { choice, id } from './ids';
+import { parseChoice, parseId } from './ids';
 import { InputError } from './input';
-import { unixSeconds } from './moments';
-import { isBlank, isNothing } from './refusals';
-import type { Surroundings } from './surroundings';
-import { text } from './texts';
-import { webAddress } from './web-addresses';
+import { parseUnixSeconds } from './moments';
+import { isBlank, isNullLike } from './refusals';
+import type { ParseContext } from './surroundings';
+import { parseText } from './texts';
+import { parseUrl } from './web-addresses';
 
 type Entry = Record<string, unknown>;
 
@@ -12,27 +12,27 @@ type Entry = Record<string, unknown>;
  * The messages of the form (or a list of such entries out of an expression) as the API takes them; empty parts are left out.
  * Throws `InputError`, with the number of the message, where a time is missing or is none, or where a message says nothing.
  */
-export function importedMessages(value: unknown, surroundings: Surroundings): Entry[] | undefined {
+export function parseImportedMessages(value: unknown, surroundings: ParseContext): Entry[] | undefined {
 	const list = Array.isArray(value) ? (value as unknown[]) : (value as { message?: unknown } | null)?.message;
 	if (!Array.isArray(list) || list.length === 0) return undefined;
 	return list.map((entry, at) => importedMessage((entry ?? {}) as Entry, at + 1, surroundings));
 }
 
-function importedMessage(entry: Entry, number: number, surroundings: Surroundings): Entry {
-	const named = (part: string): Surroundings => ({ ...surroundings, label: `${part} of message ${number}` });
-	if (isNothing(entry.sentAt))
+function importedMessage(entry: Entry, number: number, surroundings: ParseContext): Entry {
+	const named = (part: string): ParseContext => ({ ...surroundings, label: `${part} of message ${number}` });
+	if (isNullLike(entry.sentAt))
 		throw new InputError(`Message ${number} has no time`, 'Set Sent At: Chat2Desk sorts the dialog by it');
-	if (isBlank(entry.text) && isNothing(entry.attachmentUrl)) {
+	if (isBlank(entry.text) && isNullLike(entry.attachmentUrl)) {
 		throw new InputError(`Message ${number} is empty`, 'Give it a text, or an attachment URL');
 	}
-	const part = (given: unknown, read: () => unknown) => (isNothing(given) ? undefined : read());
-	const words = (given: unknown, label: string) => (isBlank(given) ? undefined : text(given, named(label)));
+	const part = (given: unknown, read: () => unknown) => (isNullLike(given) ? undefined : read());
+	const words = (given: unknown, label: string) => (isBlank(given) ? undefined : parseText(given, named(label)));
 	return messageEntry({
-		sentAt: unixSeconds(entry.sentAt, named('Sent At')),
-		type: part(entry.type, () => choice(entry.type, named('Type'))),
+		sentAt: parseUnixSeconds(entry.sentAt, named('Sent At')),
+		type: part(entry.type, () => parseChoice(entry.type, named('Type'))),
 		text: words(entry.text, 'Text'),
-		attachmentUrl: part(entry.attachmentUrl, () => webAddress(entry.attachmentUrl, named('Attachment URL'))),
-		operatorId: part(entry.operatorId, () => id(entry.operatorId, named('Operator ID'))),
+		attachmentUrl: part(entry.attachmentUrl, () => parseUrl(entry.attachmentUrl, named('Attachment URL'))),
+		operatorId: part(entry.operatorId, () => parseId(entry.operatorId, named('Operator ID'))),
 		externalId: words(entry.externalId, 'External ID'),
 	});
 }

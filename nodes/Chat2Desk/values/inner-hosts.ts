@@ -4,7 +4,7 @@
  */
 
 /** Ranges of IPv4 that are not public: first address, and how many leading bits count. */
-const INNER_V4: ReadonlyArray<[string, number]> = [
+const PRIVATE_V4_RANGES: ReadonlyArray<[string, number]> = [
 	['0.0.0.0', 8],
 	['10.0.0.0', 8],
 	['100.64.0.0', 10],
@@ -24,7 +24,7 @@ const INNER_V4: ReadonlyArray<[string, number]> = [
 ];
 
 /** Ends of names that only a local network knows. */
-const INNER_NAMES = new Set([
+const PRIVATE_NAMES = new Set([
 	'corp',
 	'home',
 	'internal',
@@ -41,14 +41,14 @@ const INNER_NAMES = new Set([
  *
  * @param hostname as `URL` gives it, which has brought every spelling of an address into one form; or the address of a socket
  */
-export function isInnerHost(hostname: string): boolean {
+export function isPrivateHost(hostname: string): boolean {
 	const host = plainHost(hostname);
-	if (host.includes(':')) return isInnerV6(groupsOf(host));
+	if (host.includes(':')) return isPrivateV6(groupsOf(host));
 	const v4 = v4Of(host);
-	if (v4 !== undefined) return isInnerV4(v4);
+	if (v4 !== undefined) return isPrivateV4(v4);
 	const labels = host.split('.');
 	const last = labels[labels.length - 1];
-	return labels.length < 2 || INNER_NAMES.has(last) || host === 'home.arpa' || host.endsWith('.home.arpa');
+	return labels.length < 2 || PRIVATE_NAMES.has(last) || host === 'home.arpa' || host.endsWith('.home.arpa');
 }
 
 /** Without brackets, zone and the dot of the root. */
@@ -65,8 +65,8 @@ function v4Of(host: string): number | undefined {
 	return parts.reduce((number, part) => number * 256 + Number(part), 0);
 }
 
-function isInnerV4(address: number): boolean {
-	return INNER_V4.some(([first, bits]) => {
+function isPrivateV4(address: number): boolean {
+	return PRIVATE_V4_RANGES.some(([first, bits]) => {
 		const size = 2 ** (32 - bits);
 		return Math.floor(address / size) === Math.floor((v4Of(first) as number) / size);
 	});
@@ -89,9 +89,9 @@ function groupsOf(host: string): number[] {
 }
 
 /** Only 2000::/3 is public, and of the rest those forms that stand for a public address of IPv4. */
-function isInnerV6(groups: number[]): boolean {
+function isPrivateV6(groups: number[]): boolean {
 	const [first, second] = groups;
-	const embedded = (at: number) => isInnerV4(groups[at] * 65536 + groups[at + 1]);
+	const embedded = (at: number) => isPrivateV4(groups[at] * 65536 + groups[at + 1]);
 	const isMapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
 	const isTranslated = first === 0x64 && second === 0xff9b && groups.slice(2, 6).every((group) => group === 0);
 	if (isMapped || isTranslated) return embedded(6);

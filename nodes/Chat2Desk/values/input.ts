@@ -14,15 +14,15 @@ export function isEmpty(value: unknown): boolean {
 	return value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
 }
 
-const OF_LOCATORS = ['__rl', 'mode', 'value', 'cachedResultName', 'cachedResultUrl'];
+const LOCATOR_KEYS = ['__rl', 'mode', 'value', 'cachedResultName', 'cachedResultUrl'];
 
 /**
  * The value behind a resource locator; anything else as it is. n8n leaves `__rl` out of a collection's default, so a locator is
  * known by its form.
  */
-export function plain(value: unknown): unknown {
+export function unwrapLocator(value: unknown): unknown {
 	if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
 	const isLocator =
-		'__rl' in value || ('mode' in value && Object.keys(value).every((name) => OF_LOCATORS.includes(name)));
+		'__rl' in value || ('mode' in value && Object.keys(value).every((name) => LOCATOR_KEYS.includes(name)));
 	return isLocator ? ((value as { value?: unknown }).value ?? '') : value;
 }

@@ -1,10 +1,10 @@
-import { refusal } from './refusals';
+import { invalidValue } from './refusals';
 
 /** An object out of what a JSON field holds: text, or an object from an expression. Throws `InputError` otherwise. */
 export function toObject(value: unknown, label: string): Record<string, unknown> {
 	const parsed = parseJson(value, label);
 	if (isObject(parsed)) return parsed;
-	throw refusal(label, value, 'is not a JSON object', 'Write it as {"name": "value"}');
+	throw invalidValue(label, value, 'is not a JSON object', 'Write it as {"name": "value"}');
 }
 
 /** Whether a value is what JSON calls an object: no list, and no date out of an expression, which goes out as text. */
@@ -27,7 +27,7 @@ export function parseJson(value: unknown, label: string): unknown {
 	} catch (error) {
 		reason = (error as Error).message;
 	}
-	throw refusal(
+	throw invalidValue(
 		label,
 		value,
 		'is not valid JSON',

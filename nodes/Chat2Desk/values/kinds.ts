@@ -1,77 +1,77 @@
-import { deliveryStatus } from './delivery-status';
-import { email } from './emails';
-import { buttons, color, customFields, customFieldsAsJson, object, objectOrList } from './forms';
-import { choice, id, idOrName } from './ids';
-import { importedMessages } from './imported-messages';
-import { names, numericIds, tag, tags } from './lists';
-import { day, instant, ownDay, unixSeconds } from './moments';
-import { number } from './numbers';
-import { phone, realPhone, storedPhone } from './phones';
-import type { Surroundings } from './surroundings';
-import { flag, onlyOn, toggle } from './switches';
-import { templateVariables, text } from './texts';
-import { webAddress } from './web-addresses';
+import { parseDeliveryStatus } from './delivery-status';
+import { parseEmail } from './emails';
+import { parseButtons, parseColor, parseCustomFields, parseCustomFieldsJson, parseObject, parseObjectOrArray } from './forms';
+import { parseChoice, parseId, parseIdOrName } from './ids';
+import { parseImportedMessages } from './imported-messages';
+import { parseNames, parseNumericIds, parseTag, parseTags } from './lists';
+import { parseDate, parseDateTime, parseDateDdMmYyyy, parseUnixSeconds } from './moments';
+import { parseNumber } from './numbers';
+import { parseRecipient, parsePhoneNumber, parsePhoneFilter } from './phones';
+import type { ParseContext } from './surroundings';
+import { parseBooleanAsNumber, parseTrueOrOmit, parseBoolean } from './switches';
+import { parseTemplateVariables, parseText } from './texts';
+import { parseUrl } from './web-addresses';
 
 /** What a person, a spreadsheet or an AI agent put in → what the API takes. Throws `InputError` on what cannot be understood exactly. */
-type Understand = (value: unknown, surroundings: Surroundings) => unknown;
+type Parser = (value: unknown, surroundings: ParseContext) => unknown;
 
-const asItCame: Understand = (value) => value;
+const parseRaw: Parser = (value) => value;
 
 /**
  * Everything that a field can hold, and how it is understood. A field names its kind only (catalogue/types.ts), so that this
  * table, which no start of n8n needs, is loaded with the first execution. To add a kind: one line here, its function beside it.
  */
-const KINDS = {
+const PARSERS = {
 	/** One of the values that the picker offers, or another one out of an expression. */
-	choice,
-	text,
-	number,
-	switch: toggle,
-	'switch as 0/1': flag,
-	'switch, off is nothing': onlyOn,
+	choice: parseChoice,
+	text: parseText,
+	number: parseNumber,
+	boolean: parseBoolean,
+	booleanAsNumber: parseBooleanAsNumber,
+	trueOrOmit: parseTrueOrOmit,
 	/** An id that Chat2Desk gave, which is a number. */
-	id,
+	id: parseId,
 	/** Something that has a number or a name. */
-	'id or name': idOrName,
-	ids: numericIds,
+	idOrName: parseIdOrName,
+	ids: parseNumericIds,
 	/** Tags by id or label, as a list; the operation's own function finds the labels. */
-	tags,
+	tags: parseTags,
 	/** One of them. */
-	tag,
+	tag: parseTag,
 	/** A list of texts. */
-	names,
+	names: parseNames,
 	/** The number of a client to be created or written to; below it, of one who is looked for. */
-	phone,
-	'real phone': realPhone,
-	'stored phone': storedPhone,
+	recipient: parseRecipient,
+	phoneNumber: parsePhoneNumber,
+	phoneFilter: parsePhoneFilter,
 	/** ISO 8601 in UTC. */
-	moment: instant,
-	'unix seconds': unixSeconds,
+	dateTime: parseDateTime,
+	unixSeconds: parseUnixSeconds,
 	/** `YYYY-MM-DD`. */
-	day,
-	'day dd-mm-yyyy': ownDay,
-	'web address': webAddress,
-	'template variables': templateVariables,
+	date: parseDate,
+	dateDdMmYyyy: parseDateDdMmYyyy,
+	url: parseUrl,
+	templateVariables: parseTemplateVariables,
 	/** One e-mail address. */
-	email,
+	email: parseEmail,
 	/** JSON, where `{}` is nothing. */
-	object,
-	'object or list': objectOrList,
+	object: parseObject,
+	objectOrArray: parseObjectOrArray,
 	/** A form that the operation's own function reads. */
-	form: asItCame,
-	buttons,
-	'custom fields': customFields,
-	'custom fields as JSON': customFieldsAsJson,
-	'delivery status': deliveryStatus,
+	raw: parseRaw,
+	buttons: parseButtons,
+	customFields: parseCustomFields,
+	customFieldsJson: parseCustomFieldsJson,
+	deliveryStatus: parseDeliveryStatus,
 	/** The form of messages that are imported. */
-	'messages to import': importedMessages,
-	color,
-} satisfies Record<string, Understand>;
+	importedMessages: parseImportedMessages,
+	color: parseColor,
+} satisfies Record<string, Parser>;
 
 /** The name of a kind of value. */
-export type Kind = keyof typeof KINDS;
+export type ValueKind = keyof typeof PARSERS;
 
 /** A value as the API takes it. Throws `InputError` where it is not of its kind. */
-export function understood(kind: Kind, value: unknown, surroundings: Surroundings): unknown {
-	return (KINDS[kind] as Understand)(value, surroundings);
+export function parseValue(kind: ValueKind, value: unknown, surroundings: ParseContext): unknown {
+	return (PARSERS[kind] as Parser)(value, surroundings);
 }

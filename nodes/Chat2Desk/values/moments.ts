@@ -1,9 +1,9 @@
-import { refusal } from './refusals';
-import type { Surroundings } from './surroundings';
-import { inAscii } from './typed';
-import { dayOf, instantOf, startOfDay } from './zones';
+import { invalidValue } from './refusals';
+import type { ParseContext } from './surroundings';
+import { toAscii } from './typed';
+import { dayOf, toInstant, startOfDay } from './zones';
 
-type Zones = Omit<Surroundings, 'label'> & { label?: string };
+type Zones = Omit<ParseContext, 'label'> & { label?: string };
 
 /** What was understood: a calendar day (`YYYY-MM-DD`), or an instant. */
 type Read = { day: string } | { ms: number };
@@ -15,31 +15,31 @@ const ADVICE = 'Use a form like 2026-07-17, 17-07-2026 or 2026-07-17T10:45:00Z';
  * offset, a Luxon or JavaScript date, or Unix time in seconds or milliseconds. A time without an offset is meant in the workflow's zone; a day without
  * a time begins when the company's day begins. Throws `InputError` on what is no date or has two meanings.
  */
-export function instant(value: unknown, surroundings: Zones): string {
-	const read = understand(value, surroundings);
-	return new Date('ms' in read ? read.ms : startOfDay(read.day, surroundings.accountZone)).toISOString();
+export function parseDateTime(value: unknown, surroundings: Zones): string {
+	const read = readDateTime(value, surroundings);
+	return new Date('ms' in read ? read.ms : startOfDay(read.day, surroundings.companyTimeZone)).toISOString();
 }
 
 /** The same in Unix seconds. */
-export function unixSeconds(value: unknown, surroundings: Zones): number {
-	return Math.floor(Date.parse(instant(value, surroundings)) / 1000);
+export function parseUnixSeconds(value: unknown, surroundings: Zones): number {
+	return Math.floor(Date.parse(parseDateTime(value, surroundings)) / 1000);
 }
 
 /** A calendar day as `YYYY-MM-DD`: a moment is of the day that the company has then. */
-export function day(value: unknown, surroundings: Zones): string {
-	const read = understand(value, surroundings);
-	return 'day' in read ? read.day : dayOf(read.ms, surroundings.accountZone);
+export function parseDate(value: unknown, surroundings: Zones): string {
+	const read = readDateTime(value, surroundings);
+	return 'day' in read ? read.day : dayOf(read.ms, surroundings.companyTimeZone);
 }
 
 /** A calendar day as `dd-mm-yyyy`, Chat2Desk's own form. */
-export function ownDay(value: unknown, surroundings: Zones): string {
-	return day(value, surroundings).split('-').reverse().join('-');
+export function parseDateDdMmYyyy(value: unknown, surroundings: Zones): string {
+	return parseDate(value, surroundings).split('-').reverse().join('-');
 }
 
-function understand(value: unknown, zones: Zones): Read {
-	const refuse = (wrong: string, advice = ADVICE) => refusal(zones.label ?? '', value, wrong, advice);
+function readDateTime(value: unknown, zones: Zones): Read {
+	const refuse = (wrong: string, advice = ADVICE) => invalidValue(zones.label ?? '', value, wrong, advice);
 	if (value !== null && typeof value === 'object') return { ms: ofObject(value, refuse) };
-	const text = typeof value === 'string' || typeof value === 'number' ? inAscii(String(value)) : '';
+	const text = typeof value === 'string' || typeof value === 'number' ? toAscii(String(value)) : '';
 	if (/^\d+(\.\d+)?$/.test(text)) return { ms: ofNumber(Number(text), refuse) };
 	const parts = partsOf(text);
 	if (parts === undefined) throw refuse('is not a date');
@@ -61,7 +61,7 @@ function understand(value: unknown, zones: Zones): Read {
 	if (Number(hours) > 23 || Number(minutes) > 59 || Number(seconds) >= 60)
 		throw refuse('is a time that does not exist');
 	const wall = midnight + (Number(hours) * 60 + Number(minutes)) * 60_000 + Math.floor(Number(seconds) * 1000 + 1e-6);
-	if (offset === '') return { ms: instantOf(Math.floor(wall / 1000) * 1000, zones.timezone) + (wall % 1000) };
+	if (offset === '') return { ms: toInstant(Math.floor(wall / 1000) * 1000, zones.timezone) + (wall % 1000) };
 	return { ms: wall - offsetMs(offset) };
 }
 

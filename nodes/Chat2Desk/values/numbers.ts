@@ -1,13 +1,13 @@
-import { refusal } from './refusals';
-import type { Surroundings } from './surroundings';
-import { inAscii } from './typed';
+import { invalidValue } from './refusals';
+import type { ParseContext } from './surroundings';
+import { toAscii } from './typed';
 
 /** A number, also as text with a decimal point. Throws `InputError` on anything else. */
-export function number(value: unknown, { label }: Pick<Surroundings, 'label'>): number {
-	const typed = typeof value === 'string' ? inAscii(value) : '';
+export function parseNumber(value: unknown, { label }: Pick<ParseContext, 'label'>): number {
+	const typed = typeof value === 'string' ? toAscii(value) : '';
 	const read = /^[+-]?\d{1,15}(\.\d{1,15})?$/.test(typed) ? Number(typed) : value;
 	if (typeof read === 'number' && Number.isFinite(read)) return read;
-	throw refusal(label, value, 'is not a number', 'Give digits, e.g. 10');
+	throw invalidValue(label, value, 'is not a number', 'Give digits, e.g. 10');
 }
 
 /**
@@ -15,8 +15,8 @@ export function number(value: unknown, { label }: Pick<Surroundings, 'label'>): 
  *
  * @param advice what to do then
  */
-export function wholeNumber(value: unknown, { label }: Pick<Surroundings, 'label'>, advice: string): number {
-	const given = Math.floor(number(value, { label }));
+export function parsePositiveInteger(value: unknown, { label }: Pick<ParseContext, 'label'>, advice: string): number {
+	const given = Math.floor(parseNumber(value, { label }));
 	if (given >= 1) return given;
-	throw refusal(label, given, 'is not a number from 1 up', advice);
+	throw invalidValue(label, given, 'is not a number from 1 up', advice);
 }

@@ -1,9 +1,9 @@
-import { email, emailIn } from './emails';
-import { refusal } from './refusals';
-import type { Surroundings } from './surroundings';
-import { inAscii } from './typed';
+import { parseEmail, findEmail } from './emails';
+import { invalidValue } from './refusals';
+import type { ParseContext } from './surroundings';
+import { toAscii } from './typed';
 
-type Around = Pick<Surroundings, 'label' | 'transport'>;
+type Around = Pick<ParseContext, 'label' | 'transport'>;
 
 const ADVICE = 'Give one number with its country code, e.g. +1 555 000 0001';
 /** Addresses of messengers, which are no e-mail. */
@@ -15,32 +15,32 @@ const BRACKETED = /^\[[a-z][\w -]*\]\s*\S/i;
  * The number of a client to be created or written to: 7 to 15 digits with the country code; with the transport `email` an e-mail
  * address (Chat2Desk's method pages). Bracketed names stay. Throws `InputError` on what may mean another number, or two.
  */
-export function phone(value: unknown, around: Around): string {
+export function parseRecipient(value: unknown, around: Around): string {
 	if (around.transport === 'email')
-		return email(value, around, 'is not one e-mail address, which the transport email needs');
+		return parseEmail(value, around, 'is not one e-mail address, which the transport email needs');
 	const typed = typedIn(value);
 	return BRACKETED.test(typed) ? typed : checked(typed, value, around, 15);
 }
 
 /** A number beside the one that a client is known by: whatever the transport, it is no address. */
-export const realPhone = (value: unknown, { label }: Around): string => phone(value, { label });
+export const parsePhoneNumber = (value: unknown, { label }: Around): string => parseRecipient(value, { label });
 
 /** The number of a client who is looked for. External channels keep up to 31 digits, and e-mail clients an address. */
-export function storedPhone(value: unknown, around: Around): string {
+export function parsePhoneFilter(value: unknown, around: Around): string {
 	const typed = typedIn(value);
 	if (BRACKETED.test(typed)) return typed;
-	const address = OF_MESSENGERS.test(typed) ? undefined : emailIn(typed);
+	const address = OF_MESSENGERS.test(typed) ? undefined : findEmail(typed);
 	if (address !== undefined) return address;
 	return /^\d{16,31}$/.test(typed) ? typed : checked(typed, value, around, 31);
 }
 
 function typedIn(value: unknown): string {
 	if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'bigint') return '';
-	return inAscii(String(value));
+	return toAscii(String(value));
 }
 
 function checked(typed: string, value: unknown, { label }: Around, most: number): string {
-	const refuse = (wrong: string) => refusal(label, value, wrong, ADVICE);
+	const refuse = (wrong: string) => invalidValue(label, value, wrong, ADVICE);
 	const bare = unrounded(withoutWrapping(typed));
 	if (bare === undefined || !/\d/.test(bare)) throw refuse('is not a phone number');
 	if (/\p{L}|[#*@=?]/u.test(bare))
@@ -95,7 +95,7 @@ function international(text: string): string {
  * The other form under which the same number may be known: Mexico with or without 1 after 52, Brazil's and Argentina's mobile
  * numbers with or without 9. `undefined` for every other number.
  */
-export function otherForm(digits: string): string | undefined {
+export function alternativePhoneForm(digits: string): string | undefined {
 	const forms: Array<[RegExp, string]> = [
 		[/^521(\d{10})$/, '52$1'],
 		[/^52(\d{10})$/, '521$1'],

@@ -1,5 +1,5 @@
 /** Places in a list in words, runs of three and more in short: `1 to 10, 12 and 13`. */
-export function placesInWords(places: number[]): string {
+export function formatRanges(places: number[]): string {
 	const runs: Array<[number, number]> = [];
 	for (const place of [...places].sort((a, b) => a - b)) {
 		const last = runs[runs.length - 1];

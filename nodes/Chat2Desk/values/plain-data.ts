@@ -5,7 +5,7 @@
  *
  * @returns the same value
  */
-export function withoutProto<T>(value: T): T {
+export function stripProto<T>(value: T): T {
 	// By hand and not by calling itself: a hostile body is nested deeper than calls can be.
 	const open: unknown[] = [value];
 	while (open.length > 0) {
@@ -20,12 +20,12 @@ export function withoutProto<T>(value: T): T {
 }
 
 /** Far above what Chat2Desk's payloads and calls need, far below what costs time, or more than the engine's own functions can take. */
-export const DEEPEST = 200;
+export const MAX_DEPTH = 200;
 
 const [QUOTE, ESCAPE, LIST, LIST_END, OBJECT, OBJECT_END] = Buffer.from('"\\[]{}');
 
 /** Whether JSON is nested deeper than `DEEPEST` levels, told without reading it: thousands of levels alone would take a tenth of a second. */
-export function isDeep(json: Buffer): boolean {
+export function exceedsMaxDepth(json: Buffer): boolean {
 	let depth = 0;
 	let isText = false;
 	for (let at = 0; at < json.length; at++) {
@@ -34,7 +34,7 @@ export function isDeep(json: Buffer): boolean {
 		else if (isText) at += byte === ESCAPE ? 1 : 0;
 		else if (byte === LIST || byte === OBJECT) depth++;
 		else if (byte === LIST_END || byte === OBJECT_END) depth--;
-		if (depth > DEEPEST) return true;
+		if (depth > MAX_DEPTH) return true;
 	}
 	return false;
 }

@@ -7,7 +7,7 @@ const [SAID, MOST] = [400, 1000];
  * Watches over the ranges of time of one execution, whose days take a request each, and more where a day has many rows: before the
  * requests become more than 400, it says so once.
  */
-export class RangeWatch {
+export class DayRangeBudget {
 	private requests = 0;
 
 	/** @param say where it is said */

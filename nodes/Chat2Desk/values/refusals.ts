@@ -1,18 +1,18 @@
 import { InputError } from './input';
 
-const LONGEST = 60;
-const HALF_A_CHARACTER = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
+const MAX_QUOTED_LENGTH = 60;
+const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
 
 /** Text without halves of characters, which cannot be encoded. */
-export const wellFormed = (text: string): string => text.replace(HALF_A_CHARACTER, '\uFFFD');
+export const toWellFormed = (text: string): string => text.replace(LONE_SURROGATE, '\uFFFD');
 
 /** A value as an error message shows it: 60 characters at most. Never throws, whatever the value is. */
-export function quoted(value: unknown): string {
-	const text = wellFormed(shown(value));
-	return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+export function quote(value: unknown): string {
+	const text = toWellFormed(toDisplayText(value));
+	return text.length > MAX_QUOTED_LENGTH ? `${text.slice(0, MAX_QUOTED_LENGTH)}…` : text;
 }
 
-function shown(value: unknown): string {
+function toDisplayText(value: unknown): string {
 	if (typeof value === 'string') return value;
 	try {
 		return JSON.stringify(value) ?? String(value);
@@ -23,15 +23,15 @@ function shown(value: unknown): string {
 }
 
 /** The error for a value that cannot be understood: the field, what came, what is wrong with it, and what to do. */
-export function refusal(label: string, value: unknown, wrong: string, advice: string): InputError {
-	return new InputError(`${label === '' ? '' : `"${label}": `}"${quoted(value)}" ${wrong}`, advice);
+export function invalidValue(label: string, value: unknown, wrong: string, advice: string): InputError {
+	return new InputError(`${label === '' ? '' : `"${label}": `}"${quote(value)}" ${wrong}`, advice);
 }
 
 /** How AI agents and spreadsheets write that there is nothing. */
-const NOTHING = /^(null|none|undefined|n\/a|#n\/a|nan)?$/i;
+const NULL_LIKE = /^(null|none|undefined|n\/a|#n\/a|nan)?$/i;
 
 /** Text without blanks and invisible characters around it; those inside belong to it, as in letters and signs made of several. */
-export function trimmed(text: string): string {
+export function trimInvisible(text: string): string {
 	const isOutside = (at: number) => /[\s\p{Cf}]/u.test(text[at]);
 	let [from, to] = [0, text.length];
 	while (from < to && isOutside(from)) from++;
@@ -40,13 +40,13 @@ export function trimmed(text: string): string {
 }
 
 /** Whether a value says nothing at all: not set, null, blank, an empty list, or one of the words for it. */
-export function isNothing(value: unknown): boolean {
+export function isNullLike(value: unknown): boolean {
 	if (value === undefined || value === null || (Array.isArray(value) && value.length === 0)) return true;
-	return typeof value === 'string' && NOTHING.test(trimmed(value));
+	return typeof value === 'string' && NULL_LIKE.test(trimInvisible(value));
 }
 
 /** Whether there is nothing to be read: not set, null, blank, or an empty list. */
 export function isBlank(value: unknown): boolean {
 	if (value === undefined || value === null || (Array.isArray(value) && value.length === 0)) return true;
-	return typeof value === 'string' && trimmed(value) === '';
+	return typeof value === 'string' && trimInvisible(value) === '';
 }

@@ -16,7 +16,7 @@ const LETTERS: Record<string, string> = {
 const GERMAN: Record<string, string> = { ä: 'ae', ö: 'oe', ü: 'ue' };
 
 /** A text without case, accents, apostrophes and invisible characters, so that `garcia` and `García` are the same. */
-export function folded(text: string): string {
+export function foldText(text: string): string {
 	const plain = text
 		.toLowerCase()
 		.normalize('NFKD')
@@ -25,8 +25,8 @@ export function folded(text: string): string {
 }
 
 /** The same with German letters written out. */
-export const inGerman = (text: string) =>
-	folded(
+export const expandUmlauts = (text: string) =>
+	foldText(
 		text
 			.toLowerCase()
 			.normalize('NFC')
@@ -36,7 +36,7 @@ export const inGerman = (text: string) =>
 const digitsOf = (text: string) => text.replace(/\D/g, '');
 
 /** The digits of a text that is nothing but a number, however it is written, also as `#31`; `undefined` for any other. */
-export function numberTyped(typed: string): string | undefined {
+export function typedNumber(typed: string): string | undefined {
 	const digits = digitsOf(typed);
 	return digits !== '' && /^#?[+\d\s().-]+$/.test(typed.trim()) ? digits : undefined;
 }
@@ -47,13 +47,13 @@ export const wordsIn = (text: string) => text.split(/[^\p{L}\p{N}]+/u).filter(Bo
 /** What was typed, in words; signs only where there is nothing else, and a number stays whole however it is written. */
 function wordsTyped(typed: string): string[] {
 	const all = typed.split(/[\s·,;]+/u).filter(Boolean);
-	const words = all.flatMap((part) => (numberTyped(part) === undefined ? wordsIn(folded(part)) : [part]));
+	const words = all.flatMap((part) => (typedNumber(part) === undefined ? wordsIn(foldText(part)) : [part]));
 	return words.length > 0 ? words : all;
 }
 
 /** The ways in which a text may be typed: `dangelo` finds *D Angelo* too. */
 function spellings(text: string) {
-	const ways = [...new Set([folded(text), inGerman(text)])];
+	const ways = [...new Set([foldText(text), expandUmlauts(text)])];
 	return { ways: [...ways, ...ways.map((way) => wordsIn(way).join(''))], digits: digitsOf(text) };
 }
 
@@ -63,13 +63,13 @@ function spellings(text: string) {
  *
  * @param typed what somebody searches for; nothing fits everything
  */
-export function fitTo(typed: string): (texts: string[]) => number {
-	const number = numberTyped(typed);
+export function createMatcher(typed: string): (texts: string[]) => number {
+	const number = typedNumber(typed);
 	const words = number === undefined ? wordsTyped(typed) : [number];
 	const wanted = words
-		.map((word) => ({ text: folded(word), digits: numberTyped(word) }))
+		.map((word) => ({ text: foldText(word), digits: typedNumber(word) }))
 		.filter(({ text }) => text !== '');
-	const whole = folded(typed.trim());
+	const whole = foldText(typed.trim());
 	return (texts) => {
 		const all = texts.map(spellings);
 		const fits = wanted.every(({ text, digits }) =>

@@ -1,6 +1,6 @@
 import { InputError } from './input';
-import { partsOf } from './lists';
-import { quoted } from './refusals';
+import { splitList } from './lists';
+import { quote } from './refusals';
 
 /** What is asked of an account's tags. */
 interface Known {
@@ -14,8 +14,8 @@ const plain = (text: string) => text.trim().toLowerCase();
  * The tags that a text means: one for each part between commas, semicolons or line breaks; fewer where the account has tags with such a
  * mark in their name. Throws `InputError` where more than one reading is possible, or where beside such a name there is no tag.
  */
-export function tagsInText(text: string, known: Known[]): string[] {
-	const parts = partsOf(text);
+export function splitTagText(text: string, known: Known[]): string[] {
+	const parts = splitList(text);
 	const isOne = known.some(({ label }) => plain(label) === plain(text));
 	const names = namesOfSeveralParts(known);
 	const namesAt = (at: number) =>
@@ -39,14 +39,14 @@ export function tagsInText(text: string, known: Known[]): string[] {
 function namesOfSeveralParts(known: Known[]): Array<{ label: string; parts: string[] }> {
 	const labels = new Map(known.map(({ label }) => [plain(label), label]));
 	return [...labels.values()]
-		.map((label) => ({ label, parts: partsOf(label).map(plain) }))
+		.map((label) => ({ label, parts: splitList(label).map(plain) }))
 		.filter(({ parts }) => parts.length > 1);
 }
 
 function unclear(text: string, readings: string[][]): InputError {
-	const inWords = readings.map((labels) => labels.map((label) => `"${quoted(label)}"`).join(' and '));
+	const inWords = readings.map((labels) => labels.map((label) => `"${quote(label)}"`).join(' and '));
 	return new InputError(
-		`"${quoted(text)}" may be the ${inWords.map((words, at) => `${readings[at].length > 1 ? 'tags' : 'tag'} ${words}`).join(', or the ')}`,
+		`"${quote(text)}" may be the ${inWords.map((words, at) => `${readings[at].length > 1 ? 'tags' : 'tag'} ${words}`).join(', or the ')}`,
 		`Give the tags as a list, e.g. {{ ${JSON.stringify(readings[0])} }}, or choose them from the list`,
 	);
 }

@@ -1,16 +1,16 @@
-import { isBlank, refusal } from './refusals';
-import type { Surroundings } from './surroundings';
+import { isBlank, invalidValue } from './refusals';
+import type { ParseContext } from './surroundings';
 
 /**
  * Text: also a number, which the API would refuse in its place, and the parts in which AI agents put text out, joined. Blank text is
  * empty. Throws `InputError` on anything else.
  */
-export function text(value: unknown, { label }: Pick<Surroundings, 'label'>): string {
+export function parseText(value: unknown, { label }: Pick<ParseContext, 'label'>): string {
 	if (typeof value === 'string') return isBlank(value) ? '' : value;
 	if (typeof value === 'bigint' || (typeof value === 'number' && Number.isFinite(value))) return String(value);
 	const parts = Array.isArray(value) ? value : [value];
-	if (parts.length > 0 && parts.every(isTextPart)) return text(parts.map((part) => part.text).join(''), { label });
-	throw refusal(
+	if (parts.length > 0 && parts.every(isTextPart)) return parseText(parts.map((part) => part.text).join(''), { label });
+	throw invalidValue(
 		label,
 		value,
 		'is not text',
@@ -32,12 +32,12 @@ const BLANKS = /[\s\u0085\u180e\u200b\u2060\u2800\u3164\u115f\u1160]+/g;
  * Values of a WhatsApp template: one line each with single blanks, and none empty, or WhatsApp refuses the whole message.
  * Throws `InputError` that names the number of an empty one.
  */
-export function templateVariables(value: unknown, surroundings: Pick<Surroundings, 'label'>): string[] {
+export function parseTemplateVariables(value: unknown, surroundings: Pick<ParseContext, 'label'>): string[] {
 	const list = Array.isArray(value) && !value.every(isTextPart) ? value : [value];
 	return list.map((entry, index) => {
-		const line = entry === undefined || entry === null ? '' : text(entry, surroundings).replace(BLANKS, ' ').trim();
+		const line = entry === undefined || entry === null ? '' : parseText(entry, surroundings).replace(BLANKS, ' ').trim();
 		if (line.replace(/\p{Cf}/gu, '') !== '') return line;
-		throw refusal(
+		throw invalidValue(
 			surroundings.label,
 			line,
 			`is variable {{${index + 1}}}, which is empty`,

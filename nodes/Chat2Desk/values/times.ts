@@ -1,4 +1,4 @@
-import { zoneOffset } from './zone-words';
+import { abbreviationOffset } from './zone-words';
 
 /**
  * `2026-07-17T10:45:31 UTC`: how Chat2Desk writes most times. It is not ISO 8601, and another zone's word may stand there
@@ -9,7 +9,7 @@ const API_TIME = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2}) ([A-Za-z]{1,5}|[+-
 /** Milliseconds since 1970 of a time in the API's text form; `undefined` for anything else. */
 function apiTime(text: string): number | undefined {
 	const [, day, time, word] = API_TIME.exec(text) ?? [];
-	const offset = word === undefined ? undefined : zoneOffset(word);
+	const offset = word === undefined ? undefined : abbreviationOffset(word);
 	const ms = offset === undefined ? NaN : Date.parse(`${day}T${time}Z`) - (offset ?? 0) * 60_000;
 	return Number.isNaN(ms) ? undefined : ms;
 }

@@ -1,6 +1,6 @@
-import { refusal, trimmed, wellFormed } from './refusals';
-import type { Surroundings } from './surroundings';
-import { unlinked } from './typed';
+import { invalidValue, trimInvisible, toWellFormed } from './refusals';
+import type { ParseContext } from './surroundings';
+import { stripMarkdownLink } from './typed';
 
 /** What may not stand in an address as it is. */
 const FOREIGN = /[^\x21-\x7e]|["<>\\^`{|}]/gu;
@@ -13,27 +13,27 @@ const SEVERAL = /\shttps?:\/\/|^[^?]*[,;|]https?:\/\//i;
  * already stays, and so do queries. Of a link in Markdown it is what the link leads to. Throws `InputError` on anything but http and https, and on
  * several addresses.
  */
-export function webAddress(value: unknown, { label }: Pick<Surroundings, 'label'>): string {
+export function parseUrl(value: unknown, { label }: Pick<ParseContext, 'label'>): string {
 	const given =
 		typeof value === 'string'
-			? unlinked(
-					trimmed(wellFormed(value))
+			? stripMarkdownLink(
+					trimInvisible(toWellFormed(value))
 						.replace(/^=?"([^"]*)"$/, '$1')
 						.replace(/^'/, ''),
 				)
 			: '';
 	if (SEVERAL.test(given))
-		throw refusal(
+		throw invalidValue(
 			label,
 			value,
 			'holds more than one web address',
 			'Give one address alone, e.g. with one item for each',
 		);
-	const typed = trimmed(given).replace(/[\t\r\n]+/g, '');
+	const typed = trimInvisible(given).replace(/[\t\r\n]+/g, '');
 	const [, scheme, host, rest = ''] = /^(https?:\/\/)([^/?#\\\s]+)([/?#].*)?$/is.exec(typed) ?? [];
 	const known = host === undefined ? undefined : asciiHost(scheme, host);
 	if (known === undefined) {
-		throw refusal(label, value, 'is not a web address', 'Give the whole address, e.g. https://example.com/file.pdf');
+		throw invalidValue(label, value, 'is not a web address', 'Give the whole address, e.g. https://example.com/file.pdf');
 	}
 	return `${scheme.toLowerCase()}${known}${rest.replace(/%(?![0-9a-f]{2})/gi, '%25').replace(FOREIGN, encodeURIComponent)}`;
 }

@@ -58,7 +58,7 @@ export function isSameWord(text: string, other: string): boolean {
  *
  * @param own words in place of the usual ones, with commas between them
  */
-export function yesOrNo(text: string, own: { yes?: string; no?: string } = {}): boolean | undefined {
+export function parseYesNo(text: string, own: { yes?: string; no?: string } = {}): boolean | undefined {
 	const word = core(text);
 	// `Yes?` asks back.
 	if (word === '' || text.length > LOOKED_AT || /[?？]/.test(text)) return undefined;

@@ -3,7 +3,7 @@
  * `MSK` in some events (its reference), so other zones of its accounts are to be expected. A word that means several zones, such as
  * `AMT` or `IST`, is not here: such a time stays as it came.
  */
-const ZONES: Readonly<Record<string, number>> = {
+const ZONE_ABBREVIATIONS: Readonly<Record<string, number>> = {
 	ART: -180,
 	AZT: 240,
 	BOT: -240,
@@ -49,9 +49,9 @@ const NUMERIC = /^([+-])(\d{2}):?(\d{2})?$/;
  * @param word what stands behind a time, such as `MSK` or `+03`
  * @returns minutes; `undefined` for a word that is not known
  */
-export function zoneOffset(word: string): number | undefined {
+export function abbreviationOffset(word: string): number | undefined {
 	const known = word.toUpperCase();
-	if (Object.hasOwn(ZONES, known)) return ZONES[known];
+	if (Object.hasOwn(ZONE_ABBREVIATIONS, known)) return ZONE_ABBREVIATIONS[known];
 	const [, sign, hours, minutes = '0'] = NUMERIC.exec(word) ?? [];
 	if (sign === undefined || Number(hours) > 14 || Number(minutes) > 59) return undefined;
 	return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));

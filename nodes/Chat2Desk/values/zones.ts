@@ -53,7 +53,7 @@ export function dayOf(ms: number, zone: string): string {
 }
 
 /** What clock and calendar of a zone show at an instant, as `2026-07-17 10:45`. */
-export const clockText = (ms: number, zone: string): string =>
+export const formatClock = (ms: number, zone: string): string =>
 	new Date(shown(ms, zone)).toISOString().slice(0, 16).replace('T', ' ');
 
 /** The day so many days after another one, or before it. */
@@ -84,7 +84,7 @@ export function startOfDay(day: string, zone: string): number {
  *
  * @param wall the time shown, as if it were UTC
  */
-export function instantOf(wall: number, zone: string): number {
+export function toInstant(wall: number, zone: string): number {
 	const first = wall - (shown(wall, zone) - wall);
 	return wall - (shown(first, zone) - first);
 }

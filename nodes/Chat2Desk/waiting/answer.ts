@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isoTime } from '../values/times';
-import { isSameWord, yesOrNo } from '../values/yes-no';
-import type { Captions } from './page';
+import { isSameWord, parseYesNo } from '../values/yes-no';
+import type { ButtonCaptions } from './page';
 import type { Question } from './question';
 
 /** A client's message on its way to the execution that waits for it. */
@@ -21,8 +21,8 @@ export interface ChatMessage {
 }
 
 /** How a user wants answers to be read. */
-export interface Reading {
-	captions: Captions;
+export interface ParsedAnswer {
+	captions: ButtonCaptions;
 	yes?: string;
 	no?: string;
 	/** Whether an AI agent waits, which understands more than yes and no. */
@@ -30,7 +30,7 @@ export interface Reading {
 }
 
 /** What an answer adds to the input's own fields. */
-export interface Answered extends IDataObject {
+export interface AnswerOutput extends IDataObject {
 	responded: true;
 	answer: IDataObject;
 	data: IDataObject;
@@ -40,12 +40,12 @@ export interface Answered extends IDataObject {
  * What a message in the chat answers; `undefined` where it is no answer to this question: somebody else's, or more than yes or no where
  * an approval is due.
  */
-export function answeredInChat(question: Question, message: ChatMessage, reading: Reading): Answered | undefined {
+export function parseChatAnswer(question: Question, message: ChatMessage, reading: ParsedAnswer): AnswerOutput | undefined {
 	if (question.response === 'freeText') return undefined;
 	if (question.clientId !== undefined && String(question.clientId) !== String(message.clientId)) return undefined;
-	const button = offered(question, message.text) ?? message.button;
+	const button = matchButton(question, message.text) ?? message.button;
 	// A pressed button mostly comes as its payload, which is a word of the workflow and none of the client.
-	const approved = decision(message.text, question, reading) ?? decision(String(button?.text ?? ''), question, reading);
+	const approved = parseApproval(message.text, question, reading) ?? parseApproval(String(button?.text ?? ''), question, reading);
 	if (question.response === 'approval' && approved === undefined && !reading.isReview) return undefined;
 	const verdict =
 		question.response === 'approval' ? { approved: approved === true } : approved === undefined ? {} : { approved };
@@ -71,14 +71,14 @@ export function answeredInChat(question: Question, message: ChatMessage, reading
 }
 
 /** Whether a text agrees or refuses: by the captions of an approval's buttons, or by words. */
-function decision(text: string, { response }: Question, { captions, yes, no }: Reading): boolean | undefined {
+function parseApproval(text: string, { response }: Question, { captions, yes, no }: ParsedAnswer): boolean | undefined {
 	if (response === 'approval' && isSameWord(text, captions.approve)) return true;
 	if (response === 'approval' && isSameWord(text, captions.decline)) return false;
-	return yesOrNo(text, { yes, no });
+	return parseYesNo(text, { yes, no });
 }
 
 /** The button of a question whose payload or text came back; `undefined` where a text is none of them. */
-export function offered({ buttons = [] }: Pick<Question, 'buttons'>, text: string): IDataObject | undefined {
+export function matchButton({ buttons = [] }: Pick<Question, 'buttons'>, text: string): IDataObject | undefined {
 	const plain = text.trim();
 	const found =
 		buttons.find(({ payload }) => payload && payload.trim() === plain) ??
@@ -87,14 +87,14 @@ export function offered({ buttons = [] }: Pick<Question, 'buttons'>, text: strin
 }
 
 /** The answer to an approval that was given on the page. */
-export const decided = (approved: boolean, label: string, now: number): Answered => ({
+export const approvalFromPage = (approved: boolean, label: string, now: number): AnswerOutput => ({
 	responded: true,
 	answer: { via: 'link', text: label, at: new Date(now).toISOString() },
 	data: { approved },
 });
 
 /** The answer that was written on the page. */
-export const wrote = (text: string, now: number): Answered => ({
+export const textFromPage = (text: string, now: number): AnswerOutput => ({
 	responded: true,
 	answer: { via: 'link', text, at: new Date(now).toISOString() },
 	data: { text },

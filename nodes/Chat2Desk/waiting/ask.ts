@@ -1,13 +1,13 @@
 import { randomBytes } from 'crypto';
 import { WAIT_INDEFINITELY, type IDataObject, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { findOperation } from '../catalogue/operations';
-import type { Resource, Result, Step } from '../catalogue/types';
-import { failedItem, nodeError } from '../execution/failure';
-import { run } from '../execution/run';
+import type { Resource, OperationResult, OperationContext } from '../catalogue/types';
+import { errorItem, toNodeError } from '../execution/failure';
+import { executeOperation } from '../execution/run';
 import { isReviewStep, isToolCall } from '../execution/tool';
 import { InputError } from '../values/input';
-import { besideAnswer, type Question } from './question';
-import { commentFor, written, type Token } from './token';
+import { answerMetadata, type Question } from './question';
+import { formatComment, encodeToken, type Token } from './token';
 
 /** What a host from 1.106 on has, and for a while wanted to be told. */
 interface Signing {
@@ -23,18 +23,18 @@ const LONGEST_MS = 36_525 * 24 * 60 * MINUTE_MS;
  * Sends the question as the operation's record says, and lets the execution wait for its answer. Until then n8n keeps the input with the
  * question; when the limit passes, that is the output. Throws n8n's errors, unless the node continues on failures.
  */
-export async function ask(host: IExecuteFunctions, resources: readonly Resource[]): Promise<INodeExecutionData[][]> {
+export async function sendAndWait(host: IExecuteFunctions, resources: readonly Resource[]): Promise<INodeExecutionData[][]> {
 	const items = host.getInputData();
 	const refusal = isToolCall(host) ? undefined : refusalOf(host, items.length);
 	if (refusal !== undefined) {
-		const errors = items.map((_, index) => nodeError(host, refusal, index));
+		const errors = items.map((_, index) => toNodeError(host, refusal, index));
 		if (!host.continueOnFail()) throw errors[0];
-		return [errors.map((error, index) => failedItem(error, index, host.getNode()))];
+		return [errors.map((error, index) => errorItem(error, index, host.getNode()))];
 	}
 	const asked: { question?: Question; until?: number } = {};
-	const output = await run(host, asking(host, resources, asked));
+	const output = await executeOperation(host, asking(host, resources, asked));
 	if (asked.question === undefined) return output;
-	const input = besideAnswer(items[0].json, isReviewStep(host));
+	const input = answerMetadata(items[0].json, isReviewStep(host));
 	const kept = {
 		...items[0],
 		json: { ...input, responded: false, question: asked.question as unknown as IDataObject },
@@ -68,13 +68,13 @@ function asking(
 ): Resource[] {
 	const resource = host.getNodeParameter('resource', 0) as string;
 	const operation = findOperation(resources, resource, host.getNodeParameter('operation', 0) as string);
-	if (operation?.run === undefined) return [...resources];
-	const send = operation.run;
-	const marked = async (step: Step): Promise<Result[]> => {
+	if (operation?.execute === undefined) return [...resources];
+	const send = operation.execute;
+	const marked = async (step: OperationContext): Promise<OperationResult[]> => {
 		const until = limitOf(step.values.waitLimit);
 		const { url, token } = ticket(host, until, buttonsOf(step).length > 0);
 		const response = String(step.values.responseType);
-		const results = await send({ ...step, call: { ...step.call, body: bodyOf(step, response, url, token) } });
+		const results = await send({ ...step, request: { ...step.request, body: bodyOf(step, response, url, token) } });
 		const [{ json }] = results;
 		asked.question = questionOf(step, response, token, json);
 		asked.until = until;
@@ -86,7 +86,7 @@ function asking(
 			name: resource,
 			value: resource,
 			description: operation.description,
-			operations: [{ ...operation, run: marked }],
+			operations: [{ ...operation, execute: marked }],
 		},
 	];
 }
@@ -128,16 +128,16 @@ function limitOf(minutes: unknown): number | undefined {
 /** Whether a message in the chat can be the answer. */
 const isByChat = (response: string) => response !== 'freeText';
 
-function bodyOf({ values, call: { body = {} } }: Step, response: string, url: string, token: Token): IDataObject {
+function bodyOf({ values, request: { body = {} } }: OperationContext, response: string, url: string, token: Token): IDataObject {
 	return {
 		...body,
 		...(response !== 'nextMessage' && { text: [body.text, url].filter(Boolean).join('\n\n') }),
-		...(isByChat(response) && values.markInComment !== true && { external_id: written(token) }),
+		...(isByChat(response) && values.markInComment !== true && { external_id: encodeToken(token) }),
 	};
 }
 
 /** The buttons whose text or payload may come back. */
-function buttonsOf({ call: { body = {} } }: Step): NonNullable<Question['buttons']> {
+function buttonsOf({ request: { body = {} } }: OperationContext): NonNullable<Question['buttons']> {
 	const { buttons = [] } = (body.keyboard ?? {}) as { buttons?: IDataObject[] };
 	const all = [...((body.inline_buttons ?? []) as IDataObject[]), ...buttons];
 	return all.map(({ text, payload }) => ({
@@ -146,14 +146,14 @@ function buttonsOf({ call: { body = {} } }: Step): NonNullable<Question['buttons
 	}));
 }
 
-function questionOf(step: Step, response: string, token: Token, sent: IDataObject): Question {
+function questionOf(step: OperationContext, response: string, token: Token, sent: IDataObject): Question {
 	const buttons = buttonsOf(step);
 	const { nonce: id, until } = token;
 	const messageId = sent.message_id as number | undefined;
-	const clientId = (sent.client_id ?? step.call.body?.client_id) as number | undefined;
+	const clientId = (sent.client_id ?? step.request.body?.client_id) as number | undefined;
 	return {
 		id,
-		text: String(step.call.body?.text ?? ''),
+		text: String(step.request.body?.text ?? ''),
 		response,
 		...(messageId !== undefined && { messageId }),
 		...(clientId !== undefined && { clientId }),
@@ -163,9 +163,9 @@ function questionOf(step: Step, response: string, token: Token, sent: IDataObjec
 }
 
 /** The mark as a comment of the team. It opens no dialog, and goes where the question went. */
-async function noteInChat(step: Step, { clientId }: Question, token: Token): Promise<void> {
-	const { channel_id, transport } = step.call.body ?? {};
+async function noteInChat(step: OperationContext, { clientId }: Question, token: Token): Promise<void> {
+	const { channel_id, transport } = step.request.body ?? {};
 	const route = { ...(channel_id !== undefined && { channel_id }), ...(transport !== undefined && { transport }) };
-	const body = { type: 'comment', open_dialog: false, client_id: clientId, text: commentFor(written(token)), ...route };
+	const body = { type: 'comment', open_dialog: false, client_id: clientId, text: formatComment(encodeToken(token)), ...route };
 	await step.send({ method: 'POST', path: '/messages', body });
 }

@@ -1,8 +1,8 @@
 import { sleep, type IDataObject, type IWebhookFunctions } from 'n8n-workflow';
-import { close, isClosed, turnOf } from './turns';
+import { markClosed, isKnownClosed, pendingWorkOf } from './turns';
 
 /** How patient the look-up and the hand-over are, in milliseconds: Chat2Desk waits for its answer meanwhile. */
-export const TIMES = {
+export const TIMEOUTS = {
 	/** A question as new as this may still be on its way into n8n's database. */
 	fresh: 15_000,
 	/** For so long it is tried again then. */
@@ -19,10 +19,10 @@ export const TIMES = {
  * What n8n says at the address of a wait. `running`: it waits not yet, or no longer; `busy`: n8n turns everybody away for the moment;
  * `closed`: nothing will ever wait there again; `over`: not now, or not for this message.
  */
-type Standing = 'resumed' | 'waiting' | 'running' | 'busy' | 'closed' | 'over';
+type ResumeStatus = 'resumed' | 'waiting' | 'running' | 'busy' | 'closed' | 'over';
 
 /** Hands a message over to one execution: after the messages before it had their turn, and again while the question is only just being asked. */
-export async function resumed(
+export async function resumeExecution(
 	host: IWebhookFunctions,
 	url: string,
 	body: IDataObject,
@@ -30,10 +30,10 @@ export async function resumed(
 ): Promise<boolean> {
 	const rest = resting();
 	await othersHadTheirTurn(host, url, rivals);
-	const end = Date.now() + TIMES.settling;
-	while (!isClosed(url)) {
-		const { standing } = await callAt(host, url, body);
-		if (standing === 'resumed' || standing === 'closed') close(url);
+	const end = Date.now() + TIMEOUTS.settling;
+	while (!isKnownClosed(url)) {
+		const { standing } = await callResumeUrl(host, url, body);
+		if (standing === 'resumed' || standing === 'closed') markClosed(url);
 		const mayChange = standing === 'busy' || (standing === 'running' && isFresh);
 		if (!mayChange || Date.now() >= end) return standing === 'resumed';
 		await rest();
@@ -43,38 +43,38 @@ export async function resumed(
 
 /** Ever longer pauses: many messages at once would otherwise keep n8n busy with nothing but our questions. */
 function resting(): () => Promise<void> {
-	let pause = TIMES.pause;
+	let pause = TIMEOUTS.pause;
 	return async () => await sleep((pause *= 2) / 2);
 }
 
 /** Waits until other messages had their turn: for those that came to this process, until they are through; for others, for a while. */
 async function othersHadTheirTurn(host: IWebhookFunctions, url: string, rivals: string[]): Promise<void> {
 	const rest = resting();
-	const end = Date.now() + TIMES.turn;
+	const end = Date.now() + TIMEOUTS.turn;
 	for (;;) {
-		const known = rivals.map(turnOf).filter((turn) => turn !== undefined);
+		const known = rivals.map(pendingWorkOf).filter((turn) => turn !== undefined);
 		await Promise.all(known);
-		if (known.length === rivals.length || Date.now() >= end || isClosed(url)) return;
-		const { standing } = await callAt(host, url);
-		if (standing === 'closed') return close(url);
+		if (known.length === rivals.length || Date.now() >= end || isKnownClosed(url)) return;
+		const { standing } = await callResumeUrl(host, url);
+		if (standing === 'closed') return markClosed(url);
 		if (standing === 'over') return;
 		await rest();
 	}
 }
 
 /** Asks at the address of a wait, or hands an answer over there. */
-export async function callAt(
+export async function callResumeUrl(
 	host: IWebhookFunctions,
 	url: string,
 	body?: IDataObject,
-): Promise<{ standing: Standing; said: IDataObject }> {
+): Promise<{ standing: ResumeStatus; said: IDataObject }> {
 	const answer = (await host.helpers.httpRequest({
 		method: body === undefined ? 'GET' : 'POST',
 		url,
 		body,
 		json: true,
 		headers: { accept: 'application/json' },
-		timeout: TIMES.handOver,
+		timeout: TIMEOUTS.handOver,
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
 		disableFollowRedirect: true,
@@ -83,7 +83,7 @@ export async function callAt(
 	return { standing: standingOf(answer.statusCode, said), said };
 }
 
-function standingOf(status: number, said: IDataObject): Standing {
+function standingOf(status: number, said: IDataObject): ResumeStatus {
 	if (status === 409 && /running/.test(String(said.message))) return 'running';
 	if (status === 503) return 'busy';
 	if (status === 410 || (status === 409 && /finished/.test(String(said.message)))) return 'closed';

@@ -1,2 +1,2 @@
-export { ask } from './ask';
-export { receiveAnswer } from './receive';
+export { sendAndWait as ask } from './ask';
+export { sendAndWaitWebhook as receiveAnswer } from './receive';

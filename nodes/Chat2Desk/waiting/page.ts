@@ -1,13 +1,13 @@
 import type { Question } from './question';
 
 /** Captions of an approval's buttons; a page without the second one has the first alone. */
-export interface Captions {
+export interface ButtonCaptions {
 	approve: string;
 	decline: string;
 }
 
 /** Characters of a free answer: more than any messenger's message. */
-export const LONGEST_ANSWER = 10_000;
+export const MAX_ANSWER_LENGTH = 10_000;
 
 /**
  * Nothing but the form works in the page: no script, no frame around it, nothing from elsewhere. The word for the sandbox keeps the page
@@ -34,16 +34,16 @@ const page = (title: string, content: string) =>
 	`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escaped(title)}</title><style>${STYLE}</style></head><body><main>${content}</main></body></html>`;
 
 /** A page that says something and asks for nothing. */
-export const wordPage = (text: string) => page(text, `<p>${escaped(text)}</p>`);
+export const messagePage = (text: string) => page(text, `<p>${escaped(text)}</p>`);
 
 /** The page behind the link: the question and its form. To open it decides nothing, since messengers open links for their previews. */
-export function questionPage({ text, response }: Question, { approve, decline }: Captions, hint = ''): string {
+export function questionPage({ text, response }: Question, { approve, decline }: ButtonCaptions, hint = ''): string {
 	const question = `<p>${escaped(text)}</p>${hint === '' ? '' : `<p role="alert">${escaped(hint)}</p>`}`;
 	if (response === 'nextMessage') return page('Question', `${question}<p>This question is answered in the chat.</p>`);
 	const buttons = [['approve', approve], ...(decline === '' ? [] : [['decline', decline]])];
 	const form =
 		response === 'approval'
 			? buttons.map(([value, label]) => `<button name="answer" value="${value}">${escaped(label)}</button>`).join('')
-			: `<textarea name="text" required maxlength="${LONGEST_ANSWER}" aria-label="Answer" autofocus></textarea><button>Send</button>`;
+			: `<textarea name="text" required maxlength="${MAX_ANSWER_LENGTH}" aria-label="Answer" autofocus></textarea><button>Send</button>`;
 	return page('Question', `${question}<form method="post">${form}</form>`);
 }

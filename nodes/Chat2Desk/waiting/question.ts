@@ -21,13 +21,13 @@ const OWN_NAMES = ['responded', 'answer', 'data', 'question'];
 const OF_REVIEWS = ['approved', 'chatInput'];
 
 /** The input's own fields, without those that an earlier question or a tool's parameters could pass for this one's answer with. */
-export function besideAnswer(input: IDataObject, isReview: boolean): IDataObject {
+export function answerMetadata(input: IDataObject, isReview: boolean): IDataObject {
 	const taken = isReview ? [...OWN_NAMES, ...OF_REVIEWS] : OWN_NAMES;
 	return Object.fromEntries(Object.entries(input).filter(([name]) => !taken.includes(name)));
 }
 
 /** The question in the data of a waiting execution; `undefined` where there is none. */
-export function questionIn(kept: IDataObject): Question | undefined {
+export function readQuestion(kept: IDataObject): Question | undefined {
 	const { question } = kept;
 	const isOne = question !== null && typeof question === 'object' && typeof (question as IDataObject).id === 'string';
 	return isOne ? (question as unknown as Question) : undefined;

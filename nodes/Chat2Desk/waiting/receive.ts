@@ -1,11 +1,11 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import { CREDENTIAL } from '../api/account';
+import { CREDENTIAL_NAME } from '../api/account';
 import { isReviewStep } from '../execution/tool';
-import { withoutProto } from '../values/plain-data';
-import { answeredInChat, decided, wrote, type Answered, type ChatMessage, type Reading } from './answer';
-import { LONGEST_ANSWER, PAGE_HEADERS, questionPage, wordPage, type Captions } from './page';
-import { besideAnswer, questionIn, type Question } from './question';
-import { isSealed } from './seal';
+import { stripProto } from '../values/plain-data';
+import { parseChatAnswer, approvalFromPage, textFromPage, type AnswerOutput, type ChatMessage, type ParsedAnswer } from './answer';
+import { MAX_ANSWER_LENGTH, PAGE_HEADERS, questionPage, messagePage, type ButtonCaptions } from './page';
+import { answerMetadata, readQuestion, type Question } from './question';
+import { verifyAnswer } from './seal';
 
 /** Characters of a sealed message: a client's text, and the addresses of its files. */
 const LONGEST_MESSAGE = 500_000;
@@ -23,7 +23,7 @@ interface Wait {
  * Answers whoever calls the address of a waiting execution: shows the page, or resumes the execution with an answer. n8n has looked at
  * the signature before. Never throws, because n8n would end the waiting execution with the error.
  */
-export async function receiveAnswer(host: IWebhookFunctions): Promise<IWebhookResponseData> {
+export async function sendAndWaitWebhook(host: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const failure = { error: undefined as unknown };
 	try {
 		return await respond(host);
@@ -44,7 +44,7 @@ export async function receiveAnswer(host: IWebhookFunctions): Promise<IWebhookRe
 
 async function respond(host: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const kept = JSON.parse(JSON.stringify(host.evaluateExpression('{{ $json }}', 0) ?? null)) as IDataObject | null;
-	const question = kept === null ? undefined : questionIn(kept);
+	const question = kept === null ? undefined : readQuestion(kept);
 	const { w } = host.getQueryData() as IDataObject;
 	// The link of an earlier question of the same node is signed as well.
 	if (kept === null || question === undefined || w !== question.id) return told(host, 410, CLOSED);
@@ -77,10 +77,10 @@ function fromPage({ host, kept, question }: Wait, { answer, text }: IDataObject)
 		return resumed(
 			host,
 			kept,
-			decided(answer === 'approve', answer === 'approve' ? captions.approve : captions.decline, Date.now()),
+			approvalFromPage(answer === 'approve', answer === 'approve' ? captions.approve : captions.decline, Date.now()),
 		);
-	const written = typeof text === 'string' ? text.slice(0, LONGEST_ANSWER).trim() : '';
-	if (question.response === 'freeText' && written !== '') return resumed(host, kept, wrote(written, Date.now()));
+	const written = typeof text === 'string' ? text.slice(0, MAX_ANSWER_LENGTH).trim() : '';
+	if (question.response === 'freeText' && written !== '') return resumed(host, kept, textFromPage(written, Date.now()));
 	const hint =
 		question.response === 'freeText'
 			? 'Please write an answer.'
@@ -93,20 +93,20 @@ function fromPage({ host, kept, question }: Wait, { answer, text }: IDataObject)
 /** What the trigger hands on out of the chat. */
 async function fromChat({ host, kept, question }: Wait, { message, seal }: IDataObject): Promise<IWebhookResponseData> {
 	if (typeof message !== 'string' || message.length > LONGEST_MESSAGE) return refused(host, 400, 'no message');
-	const { apiToken } = await host.getCredentials(CREDENTIAL);
-	if (!isSealed(apiToken, question.id, message, seal)) return refused(host, 401, 'the seal does not match');
-	const answered = answeredInChat(question, withoutProto(JSON.parse(message) as ChatMessage), readingOf(host));
+	const { apiToken } = await host.getCredentials(CREDENTIAL_NAME);
+	if (!verifyAnswer(apiToken, question.id, message, seal)) return refused(host, 401, 'the seal does not match');
+	const answered = parseChatAnswer(question, stripProto(JSON.parse(message) as ChatMessage), readingOf(host));
 	if (answered === undefined) return refused(host, 409, 'this is no answer to the question');
 	return { ...resumed(host, kept, answered), webhookResponse: { resumed: true } };
 }
 
 /** Resumes the execution with the input's own fields and the answer, and says so on the page. */
-function resumed(host: IWebhookFunctions, kept: IDataObject, answered: Answered): IWebhookResponseData {
+function resumed(host: IWebhookFunctions, kept: IDataObject, answered: AnswerOutput): IWebhookResponseData {
 	const { question } = kept;
-	const json = { ...besideAnswer(kept, isReviewStep(host)), ...answered, question } as IDataObject;
+	const json = { ...answerMetadata(kept, isReviewStep(host)), ...answered, question } as IDataObject;
 	if (answered.answer.via === 'link') setHeaders(host);
 	return {
-		webhookResponse: wordPage('Thank you. Your answer has been recorded.'),
+		webhookResponse: messagePage('Thank you. Your answer has been recorded.'),
 		workflowData: [[{ json, pairedItem: { item: 0 } }]],
 	};
 }
@@ -120,13 +120,13 @@ function parameter(host: IWebhookFunctions, name: string): unknown {
 	}
 }
 
-function captionsOf(host: IWebhookFunctions): Captions {
+function captionsOf(host: IWebhookFunctions): ButtonCaptions {
 	const caption = (name: string, usual: string) =>
 		String(parameter(host, `additionalFields.${name}`) ?? usual).slice(0, 100);
 	return { approve: caption('approveLabel', '') || 'Approve', decline: caption('declineLabel', 'Decline') };
 }
 
-function readingOf(host: IWebhookFunctions): Reading {
+function readingOf(host: IWebhookFunctions): ParsedAnswer {
 	const words = (name: string) => {
 		const value = parameter(host, `additionalFields.${name}`);
 		return Array.isArray(value) ? value.join(',') : typeof value === 'string' ? value : undefined;
@@ -145,7 +145,7 @@ function send(host: IWebhookFunctions, status: number, html: string): IWebhookRe
 	return { noWebhookResponse: true };
 }
 
-const told = (host: IWebhookFunctions, status: number, text: string) => send(host, status, wordPage(text));
+const told = (host: IWebhookFunctions, status: number, text: string) => send(host, status, messagePage(text));
 
 /** For the trigger: the message was no answer, and the execution goes on waiting. */
 function refused(host: IWebhookFunctions, status: number, reason: string): IWebhookResponseData {

@@ -1,17 +1,17 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
-import { CREDENTIAL } from '../api/account';
-import { rows } from '../api/lists/reading';
-import { Pace } from '../api/pace';
-import { sender } from '../api/request';
+import { CREDENTIAL_NAME } from '../api/account';
+import { toRows } from '../api/lists/reading';
+import { RequestLimiter } from '../api/pace';
+import { createApiClient } from '../api/request';
 import { attachmentsOf } from '../values/attachments';
-import { isNothing } from '../values/refusals';
+import { isNullLike } from '../values/refusals';
 import { parseTime } from '../values/times';
-import { offered, type ChatMessage } from './answer';
-import { callAt, resumed, TIMES } from './hand-over';
+import { matchButton, type ChatMessage } from './answer';
+import { callResumeUrl, resumeExecution, TIMEOUTS } from './hand-over';
 import type { Question } from './question';
-import { sealOf } from './seal';
-import { parseToken, tokenInComment, type Token } from './token';
-import { inItsTurn } from './turns';
+import { signAnswer } from './seal';
+import { parseToken, parseComment, type Token } from './token';
+import { trackMessage } from './turns';
 
 /** Messages of the dialog that are looked at; a question further back is not found. */
 const LOOKED_BACK = 50;
@@ -26,7 +26,7 @@ interface Found {
 }
 
 /** What the trigger knows of a client's message. */
-export interface Delivered {
+export interface MessageDelivery {
 	payload: IDataObject;
 	/** Whether a valid signature vouches for it: else only what Chat2Desk itself tells counts. */
 	signed: boolean;
@@ -38,10 +38,10 @@ export interface Delivered {
  * Whether a client's message resumed an execution that waits for it. Anything else is `false`, also a look-up that fails: the message
  * then starts the workflow as ever, and is never lost. One call to Chat2Desk.
  */
-export async function resumesWaiting(host: IWebhookFunctions, delivered: Delivered): Promise<boolean> {
+export async function tryResume(host: IWebhookFunctions, delivered: MessageDelivery): Promise<boolean> {
 	const failure = { error: undefined as unknown };
 	try {
-		return await inItsTurn(nameOf(host, delivered.payload.message_id), async () => await handOver(host, delivered));
+		return await trackMessage(nameOf(host, delivered.payload.message_id), async () => await handOver(host, delivered));
 	} catch (error) {
 		failure.error = error;
 	}
@@ -55,7 +55,7 @@ export async function resumesWaiting(host: IWebhookFunctions, delivered: Deliver
 /** What a message is called among the turns. */
 const nameOf = (host: IWebhookFunctions, id: unknown) => `${host.getWorkflow().id} ${host.getNode().id} ${String(id)}`;
 
-async function handOver(host: IWebhookFunctions, { payload, signed, apiToken }: Delivered): Promise<boolean> {
+async function handOver(host: IWebhookFunctions, { payload, signed, apiToken }: MessageDelivery): Promise<boolean> {
 	const { message_id: id, dialog_id: dialog, client_id: client } = payload;
 	if (![id, dialog, client].every(isId)) return false;
 	const list = await lastMessages(host, dialog as number);
@@ -69,12 +69,12 @@ async function handOver(host: IWebhookFunctions, { payload, signed, apiToken }: 
 	const base = baseOf(host);
 	const created = parseTime(told.created ?? payload.event_time);
 	// Without a signature nothing has shown that the kept token is still the account's.
-	const key = signed ? apiToken : (await host.getCredentials(CREDENTIAL)).apiToken;
+	const key = signed ? apiToken : (await host.getCredentials(CREDENTIAL_NAME)).apiToken;
 	for (const found of await inTurn(host, base, open, message.text)) {
-		const isFresh = created !== undefined && found.created !== undefined && created - found.created <= TIMES.fresh;
+		const isFresh = created !== undefined && found.created !== undefined && created - found.created <= TIMEOUTS.fresh;
 		const rivals = found.between.filter((row) => isRightBefore(row, created)).map((row) => nameOf(host, row.id));
 		const url = addressOf(base, found.token);
-		if (await resumed(host, url, sealedFor(key, found.token, message), { isFresh, rivals })) return true;
+		if (await resumeExecution(host, url, sealedFor(key, found.token, message), { isFresh, rivals })) return true;
 	}
 	return false;
 }
@@ -84,8 +84,8 @@ async function inTurn(host: IWebhookFunctions, base: string, open: Found[], text
 	const withButtons = open.filter(({ token }) => token.hasButtons);
 	if (text === '' || !withButtons.some((found) => found !== open[0])) return open;
 	for (const found of withButtons) {
-		const { said } = await callAt(host, addressOf(base, found.token));
-		if (offered({ buttons: buttonsIn(said) }, text) !== undefined)
+		const { said } = await callResumeUrl(host, addressOf(base, found.token));
+		if (matchButton({ buttons: buttonsIn(said) }, text) !== undefined)
 			return [found, ...open.filter((other) => other !== found)];
 	}
 	return open;
@@ -98,10 +98,10 @@ const isId = (value: unknown) =>
 
 /** The dialog's last messages, newest first. Asked once and not for long. */
 async function lastMessages(host: IWebhookFunctions, dialogId: number): Promise<IDataObject[]> {
-	const { timeout } = TIMES;
-	const { send } = sender(host, new Pace(1), { timeoutMs: timeout, waitLimitMs: timeout, repeats: 1 });
+	const { timeout } = TIMEOUTS;
+	const { request: send } = createApiClient(host, new RequestLimiter(1), { requestTimeoutMs: timeout, maxTotalWaitMs: timeout, maxRetries: 1 });
 	const query = { dialog_id: dialogId, order: 'desc', limit: LOOKED_BACK };
-	const found = rows((await send({ method: 'GET', path: '/messages', query })).data);
+	const found = toRows((await send({ method: 'GET', path: '/messages', query })).data);
 	return found.sort((a, b) => Number(b.id) - Number(a.id));
 }
 
@@ -117,7 +117,7 @@ function questionsIn(list: IDataObject[], id: number, client: string): Found[] {
 			row.type === 'from_client'
 				? undefined
 				: row.type === 'comment'
-					? tokenInComment(row.text)
+					? parseComment(row.text)
 					: parseToken(row.external_id);
 		if (token === undefined || found.some((other) => other.token.executionId === token.executionId)) continue;
 		if (token.until !== undefined && token.until < Date.now()) continue;
@@ -129,7 +129,7 @@ function questionsIn(list: IDataObject[], id: number, client: string): Found[] {
 /** Whether another message of the client came so shortly before that its own delivery may still be under way. */
 function isRightBefore(row: IDataObject, created?: number): boolean {
 	const time = parseTime(row.created);
-	return time !== undefined && created !== undefined && created - time <= TIMES.settling;
+	return time !== undefined && created !== undefined && created - time <= TIMEOUTS.settling;
 }
 
 function toMessage(told: IDataObject, { client }: IDataObject): ChatMessage {
@@ -144,7 +144,7 @@ function toMessage(told: IDataObject, { client }: IDataObject): ChatMessage {
 		coordinates,
 		extra_data: extra,
 	} = told as Record<string, never>;
-	const links = attachmentsOf(told).map(({ address, name }) => ({
+	const links = attachmentsOf(told).map(({ url: address, name }) => ({
 		link: address,
 		...(name !== undefined && { name }),
 	}));
@@ -155,7 +155,7 @@ function toMessage(told: IDataObject, { client }: IDataObject): ChatMessage {
 		clientId,
 		text: typeof text === 'string' ? text : '',
 		attachments: links.filter(({ link }, index) => links.findIndex((other) => other.link === link) === index),
-		...(!isNothing(coordinates) && { coordinates }),
+		...(!isNullLike(coordinates) && { coordinates }),
 		...(typeof (created ?? time) === 'string' && { at: created ?? time }),
 		...(typeof name === 'string' && { clientName: name }),
 		...(channelId !== undefined && { channelId }),
@@ -176,5 +176,5 @@ function addressOf(base: string, { executionId, nodeId, nonce, signature }: Toke
 
 function sealedFor(apiToken: unknown, { nonce }: Token, message: ChatMessage): IDataObject {
 	const text = JSON.stringify(message);
-	return { message: text, seal: sealOf(apiToken, nonce, text) };
+	return { message: text, seal: signAnswer(apiToken, nonce, text) };
 }

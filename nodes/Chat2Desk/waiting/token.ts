@@ -27,7 +27,7 @@ const long = (text: string, encoding: 'hex' | 'utf8') => Buffer.from(text, 'base
 const LOOKED_AT = 2_000;
 
 /** A token as text, some 90 characters. */
-export function written({ executionId, nodeId, signature, nonce, until, hasButtons }: Token): string {
+export function encodeToken({ executionId, nodeId, signature, nonce, until, hasButtons }: Token): string {
 	const node = UUID.test(nodeId) ? short(nodeId.replace(/-/g, ''), 'hex') : `~${short(nodeId, 'utf8')}`;
 	const seconds = until === undefined ? 0 : Math.ceil(until / 1000);
 	return [
@@ -62,9 +62,9 @@ function nodeIdOf(written: string): string {
 }
 
 /** The text of an internal comment that keeps a token, in words for the team. */
-export const commentFor = (token: string) => `A workflow of n8n waits for the client's answer. [${token}]`;
+export const formatComment = (token: string) => `A workflow of n8n waits for the client's answer. [${token}]`;
 
 /** The token in an internal comment; `undefined` where it has none. */
-export function tokenInComment(text: unknown): Token | undefined {
+export function parseComment(text: unknown): Token | undefined {
 	return typeof text === 'string' ? parseToken(IN_COMMENT.exec(text.slice(0, LOOKED_AT))?.[1]) : undefined;
 }

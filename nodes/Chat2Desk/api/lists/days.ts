@@ -2,11 +2,11 @@ import type { IDataObject } from 'n8n-workflow';
 import { InputError } from '../../values/input';
 import { parseTime } from '../../values/times';
 import { addDays, dayOf, startOfDay } from '../../values/zones';
-import { PAGE } from '../../catalogue/lists';
-import type { Days } from '../../catalogue/types';
-import { inOrder } from '../pool';
-import { rows, type Reading } from './reading';
-import { byKey, endsHere, readUpwards } from './start-ids';
+import { MAX_PAGE_SIZE } from '../../catalogue/lists';
+import type { DateWindow } from '../../catalogue/types';
+import { mapConcurrent } from '../pool';
+import { toRows, type ListRequest } from './reading';
+import { sortByKey, isLastPage, paginateAscending } from './start-ids';
 
 const HOUR_MS = 3_600_000;
 
@@ -20,10 +20,10 @@ const [MOST_BEHIND, MOST_AHEAD] = [-12 * HOUR_MS, 14 * HOUR_MS];
  * Days are those of the company's own time zone, while the rows' times are UTC (seen on one live account). Where nobody said which zone
  * that is, or rows show that it is another one, the days on both sides of the range are asked for the one row that would tell.
  */
-export async function readDays(reading: Reading): Promise<IDataObject[]> {
-	const newestFirst = reading.call.query?.order === 'desc';
-	if (reading.after !== undefined) return await new DayReader(reading, newestFirst).read();
-	if (!newestFirst) return await readUpwards(reading, (row) => isWithin(row, reading));
+export async function paginateByDay(reading: ListRequest): Promise<IDataObject[]> {
+	const newestFirst = reading.request.query?.order === 'desc';
+	if (reading.after !== undefined) return await new DateWindowReader(reading, newestFirst).read();
+	if (!newestFirst) return await paginateAscending(reading, (row) => isWithin(row, reading));
 	throw new InputError(
 		'Newest first needs a first day',
 		'Set the beginning of the range too, or sort from oldest to newest',
@@ -38,7 +38,7 @@ interface Window {
 	isFull: boolean;
 }
 
-class DayReader {
+class DateWindowReader {
 	private readonly key: string;
 	private readonly zone: string;
 	/** The query without a first id and an order, which the reading sets itself. */
@@ -49,30 +49,30 @@ class DayReader {
 	/** Windows that were read, by day. */
 	private readonly windows = new Map<string, Window>();
 	/** Whether rows have shown that days begin at another time than they should. */
-	private isElsewhere = false;
+	private hasZoneMismatch = false;
 
 	constructor(
-		private readonly reading: Reading,
+		private readonly reading: ListRequest,
 		private readonly newestFirst: boolean,
 	) {
-		this.key = reading.pages.key ?? 'id';
-		this.zone = reading.zone ?? 'UTC';
+		this.key = reading.pagination.key ?? 'id';
+		this.zone = reading.timeZone ?? 'UTC';
 		this.from = Date.parse(reading.after ?? '');
 		this.until = Math.min(reading.before === undefined ? Infinity : Date.parse(reading.before), Date.now() + HOUR_MS);
-		this.filters = { ...reading.call.query };
+		this.filters = { ...reading.request.query };
 		delete this.filters.start_id;
 	}
 
 	async read(): Promise<IDataObject[]> {
 		const days = this.days();
-		const { limit, range } = this.reading;
+		const { limit, dayRangeBudget: range } = this.reading;
 		range?.begin(days.length, limit !== Infinity);
 		if (days.length > 0) {
 			if (limit === Infinity) await this.readAll(days);
 			else if (this.newestFirst) await this.readDown(days.reverse());
 			else await this.readUp(days);
 		}
-		const sorted = [...this.found.values()].sort(byKey(this.key));
+		const sorted = [...this.found.values()].sort(sortByKey(this.key));
 		return (this.newestFirst ? sorted.reverse() : sorted).slice(0, limit);
 	}
 
@@ -87,11 +87,11 @@ class DayReader {
 
 	/** All windows side by side, then what the full ones did not show, then what lies beyond the range's days. */
 	private async readAll(days: string[]): Promise<void> {
-		const { width } = this.reading;
-		await inOrder(days.length, width, async (index) => await this.readDay(days[index]));
+		const { concurrency: width } = this.reading;
+		await mapConcurrent(days.length, width, async (index) => await this.readDay(days[index]));
 		await this.readBeyond(days);
 		const full = [...this.windows.values()].filter(({ isFull }) => isFull);
-		await inOrder(full.length, width, async (index) => await this.readRest(full[index]));
+		await mapConcurrent(full.length, width, async (index) => await this.readRest(full[index]));
 	}
 
 	/** Oldest first as far as the limit. After a full day the ids lead on, whatever day they are of. */
@@ -100,7 +100,7 @@ class DayReader {
 		for (const [at, day] of days.entries()) {
 			if ((await this.readFullOnes()) || this.isEnough) return;
 			await this.readDay(day);
-			if (at === 0 && this.isElsewhere) await this.readBefore(day);
+			if (at === 0 && this.hasZoneMismatch) await this.readBefore(day);
 		}
 		if ((await this.readFullOnes()) || this.isEnough) return;
 		await this.readBehind(days[days.length - 1]);
@@ -121,7 +121,7 @@ class DayReader {
 		for (const [at, day] of days.entries()) {
 			if (this.isEnough) return;
 			await this.readDay(day);
-			if (at === 0 && this.isElsewhere) await this.readBehind(day);
+			if (at === 0 && this.hasZoneMismatch) await this.readBehind(day);
 			await this.readFullOnes();
 		}
 		if (this.isEnough) return;
@@ -136,14 +136,14 @@ class DayReader {
 	private async readBeyond(days: string[]): Promise<void> {
 		const last = days[days.length - 1];
 		// The rows of a full last day that would tell are behind its page.
-		this.isElsewhere ||= this.windows.get(last)?.isFull === true;
+		this.hasZoneMismatch ||= this.windows.get(last)?.isFull === true;
 		await this.readBefore(days[0]);
 		await this.readBehind(last);
 	}
 
 	/** Whether it has to be asked for what lies beyond the days of the range. */
 	private get isDoubtful(): boolean {
-		return this.isElsewhere || this.reading.isZoneKnown !== true;
+		return this.hasZoneMismatch || this.reading.isTimeZoneKnown !== true;
 	}
 
 	/** Reads days before the range's first one, as long as they may have rows of the range: the newest row of each tells. */
@@ -172,25 +172,25 @@ class DayReader {
 
 	private async readDay(day: string): Promise<Window> {
 		const [begin, end] = [startOfDay(day, this.zone), startOfDay(addDays(day, 1), this.zone)];
-		if (this.reading.limit !== Infinity) this.reading.range?.add();
-		const answer = await this.send(day, { order: 'asc', limit: PAGE });
-		const page = rows(answer.data).sort(byKey(this.key));
+		if (this.reading.limit !== Infinity) this.reading.dayRangeBudget?.add();
+		const answer = await this.send(day, { order: 'asc', limit: MAX_PAGE_SIZE });
+		const page = toRows(answer.data).sort(sortByKey(this.key));
 		const times = page.map((row) => this.timeOf(row)).filter((time) => time !== undefined);
-		this.isElsewhere ||= times.some((time) => time < begin || time >= end);
-		const window = { day, page, isFull: !endsHere(page, answer) };
+		this.hasZoneMismatch ||= times.some((time) => time < begin || time >= end);
+		const window = { day, page, isFull: !isLastPage(page, answer) };
 		this.windows.set(day, window);
 		this.add(page);
 		return window;
 	}
 
 	private async ask(day: string, how: IDataObject): Promise<IDataObject[]> {
-		this.reading.range?.add();
-		return rows((await this.send(day, how)).data);
+		this.reading.dayRangeBudget?.add();
+		return toRows((await this.send(day, how)).data);
 	}
 
 	private async send(day: string, how: IDataObject) {
-		const { call, send, pages } = this.reading;
-		const { from, until } = pages.days as Days;
+		const { request: call, send, pagination: pages } = this.reading;
+		const { from, until } = pages.days as DateWindow;
 		const query = { ...this.filters, ...how, [from]: dayText(day), [until]: dayText(addDays(day, 1)) };
 		return await send({ ...call, query });
 	}
@@ -201,13 +201,13 @@ class DayReader {
 		const last = Number(window.page[window.page.length - 1][this.key]);
 		const stop = this.firstIdAfter(window.day);
 		const query = { ...this.filters, start_id: last + 1 };
-		const { range, send } = this.reading;
-		const counted: Reading['send'] = async (call) => {
+		const { dayRangeBudget: range, send } = this.reading;
+		const counted: ListRequest['send'] = async (call) => {
 			range?.add();
 			return await send(call);
 		};
-		const reading = { ...this.reading, limit: Infinity, call: { ...this.reading.call, query }, send: counted };
-		await readUpwards(reading, (row) => {
+		const reading = { ...this.reading, limit: Infinity, call: { ...this.reading.request, query }, send: counted };
+		await paginateAscending(reading, (row) => {
 			const goesOn = Number(row[this.key]) < stop && (this.timeOf(row) ?? 0) < this.until;
 			if (goesOn) this.add([row]);
 			return goesOn && (this.newestFirst || stop < Infinity || !this.isEnough);
@@ -220,21 +220,21 @@ class DayReader {
 	}
 
 	private add(list: IDataObject[]): void {
-		const firstId = Number(this.reading.call.query?.start_id ?? 0);
+		const firstId = Number(this.reading.request.query?.start_id ?? 0);
 		for (const row of list) {
 			if (Number(row[this.key]) >= firstId && isWithin(row, this.reading)) this.found.set(row[this.key], row);
 		}
 	}
 
 	private timeOf(row: IDataObject): number | undefined {
-		return parseTime(row[(this.reading.pages.days as Days).time]);
+		return parseTime(row[(this.reading.pagination.days as DateWindow).time]);
 	}
 }
 
 const midnight = (day: string) => Date.parse(`${day}T00:00:00Z`);
 
-function isWithin(row: IDataObject, { pages, after, before }: Reading): boolean {
-	const time = parseTime(row[(pages.days as Days).time]);
+function isWithin(row: IDataObject, { pagination: pages, after, before }: ListRequest): boolean {
+	const time = parseTime(row[(pages.days as DateWindow).time]);
 	if (time === undefined) return true;
 	return (after === undefined || time >= Date.parse(after)) && (before === undefined || time < Date.parse(before));
 }

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InputError } from '../../values/input';
-import { PAGE } from '../../catalogue/lists';
-import { rows, type Reading } from './reading';
-import { byKey, endsHere } from './start-ids';
+import { MAX_PAGE_SIZE } from '../../catalogue/lists';
+import { toRows, type ListRequest } from './reading';
+import { sortByKey, isLastPage } from './start-ids';
 
 /**
  * Reads newest first: the newest page, and from its oldest row on downwards with `direction_reverse` (Chat2Desk's reference). Whether
@@ -13,20 +13,20 @@ import { byKey, endsHere } from './start-ids';
  *
  * Throws `InputError` where the server does not know `direction_reverse`, there is more than one page, and it is no search.
  */
-export async function readNewest(reading: Reading): Promise<IDataObject[]> {
-	const { call, limit, send, pages } = reading;
+export async function paginateDescending(reading: ListRequest): Promise<IDataObject[]> {
+	const { request: call, limit, send, pagination: pages } = reading;
 	const { search } = pages;
 	const key = pages.key ?? 'id';
 	const first = Number(call.query?.start_id ?? 0);
-	const fits = (row: IDataObject) => search?.fits(row) ?? true;
-	const size = (missing: number) => (search === undefined || search.mostFit ? Math.min(PAGE, missing) : PAGE);
+	const fits = (row: IDataObject) => search?.matches(row) ?? true;
+	const size = (missing: number) => (search === undefined || search.mostMatch ? Math.min(MAX_PAGE_SIZE, missing) : MAX_PAGE_SIZE);
 	const newest = await send({ ...call, query: { ...call.query, limit: size(limit) } });
-	const all = rows(newest.data).sort(byKey(key)).reverse();
+	const all = toRows(newest.data).sort(sortByKey(key)).reverse();
 	const found = all.filter(fits);
-	let ended = endsHere(all, newest);
+	let ended = isLastPage(all, newest);
 	while (!ended && found.length < limit) {
-		if (search !== undefined && all.length >= search.most) {
-			search.gaveUp();
+		if (search !== undefined && all.length >= search.maxRows) {
+			search.onLimitReached();
 			break;
 		}
 		const oldest = Number(all[all.length - 1][key]);
@@ -38,30 +38,30 @@ export async function readNewest(reading: Reading): Promise<IDataObject[]> {
 		};
 		delete query.order;
 		const answer = await send({ ...call, query });
-		const page = rows(answer.data);
+		const page = toRows(answer.data);
 		if (page.some((row) => Number(row[key]) > oldest)) {
 			if (await isOldest(reading, oldest)) break;
 			if (search === undefined) throw unreachable(found.length);
-			search.gaveUp();
+			search.onLimitReached();
 			break;
 		}
 		const older = page
 			.filter((row) => Number(row[key]) < oldest)
-			.sort(byKey(key))
+			.sort(sortByKey(key))
 			.reverse();
 		// The user's own first id cannot stand beside the one that is paged by.
 		const wanted = older.filter((row) => Number(row[key]) >= first);
 		all.push(...wanted);
 		found.push(...wanted.filter(fits));
-		ended = wanted.length === 0 || wanted.length < older.length || endsHere(page, answer);
+		ended = wanted.length === 0 || wanted.length < older.length || isLastPage(page, answer);
 	}
 	return found.slice(0, limit);
 }
 
 /** Whether nothing lies below a row, as reading upwards tells. */
-async function isOldest({ call, send, pages }: Reading, id: number): Promise<boolean> {
+async function isOldest({ request: call, send, pagination: pages }: ListRequest, id: number): Promise<boolean> {
 	const { data } = await send({ ...call, query: { ...call.query, order: 'asc', limit: 1 } });
-	const [first] = rows(data);
+	const [first] = toRows(data);
 	return first === undefined || Number(first[pages.key ?? 'id']) >= id;
 }
 

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Answer } from '../../catalogue/types';
-import { inOrder } from '../pool';
-import { PAGE } from '../../catalogue/lists';
-import { rows, type Reading } from './reading';
-import { threadFor, type Piece, type Thread } from './thread';
+import type { ApiResponse } from '../../catalogue/types';
+import { mapConcurrent } from '../pool';
+import { MAX_PAGE_SIZE } from '../../catalogue/lists';
+import { toRows, type ListRequest } from './reading';
+import { mergerFor, type PageChunk, type MergedRows } from './thread';
 
 /** Looks in vain after which a gap is left as it is: the list changes faster than it can be read. */
 const MISSES = 12;
@@ -22,34 +22,34 @@ const IDLE = 2;
  *
  * @param first a first page that is there already
  */
-export async function readOffsets(reading: Reading, first?: Answer): Promise<IDataObject[]> {
-	return await new OffsetReader(reading).read(first);
+export async function paginateByOffset(reading: ListRequest, first?: ApiResponse): Promise<IDataObject[]> {
+	return await new OffsetPaginator(reading).read(first);
 }
 
-class OffsetReader {
-	private thread!: Thread;
+class OffsetPaginator {
+	private thread!: MergedRows;
 	/** The offset behind the thread's last row, when it was seen last. */
 	private end = 0;
 	/** What the thread's last piece, and the newest answer, said of the list's length. */
 	private threadTotal?: number;
 	private total?: number;
 	/** How many rows a page brings. */
-	private size = PAGE;
+	private size = MAX_PAGE_SIZE;
 	private ended = false;
 	private steady = true;
-	private last?: Piece;
+	private last?: PageChunk;
 	private repeats = 0;
 
-	constructor(private readonly reading: Reading) {}
+	constructor(private readonly reading: ListRequest) {}
 
-	async read(answer?: Answer): Promise<IDataObject[]> {
-		const { limit, width } = this.reading;
-		const first = answer ? this.piece(0, PAGE, answer) : await this.page(0, Math.min(PAGE, limit));
+	async read(answer?: ApiResponse): Promise<IDataObject[]> {
+		const { limit, concurrency: width } = this.reading;
+		const first = answer ? this.piece(0, MAX_PAGE_SIZE, answer) : await this.page(0, Math.min(MAX_PAGE_SIZE, limit));
 		this.begin(first);
 		for (let idle = 0; !this.done && idle < IDLE;) {
 			const { end, count } = this;
 			const windows = this.plan();
-			const pages = await inOrder(windows.length, width, async (index) => await this.page(...windows[index]));
+			const pages = await mapConcurrent(windows.length, width, async (index) => await this.page(...windows[index]));
 			for (const page of await this.withBridges(pages)) if (!(await this.join(page))) break;
 			idle = this.end > end || this.count > count ? 0 : idle + 1;
 		}
@@ -65,8 +65,8 @@ class OffsetReader {
 	}
 
 	/** A page may have fewer rows than the server says, where it leaves some out: the next offset counts those that came. */
-	private begin(first: Piece): void {
-		this.thread = threadFor(first.rows, this.reading.pages.key);
+	private begin(first: PageChunk): void {
+		this.thread = mergerFor(first.rows, this.reading.pagination.key);
 		const isCut = first.total === undefined ? !first.measured : first.rows.length < first.total;
 		this.size = isCut ? Math.max(1, first.rows.length) : first.size;
 		this.take(first, first.rows);
@@ -80,8 +80,8 @@ class OffsetReader {
 		const least = Math.ceil(missing / size);
 		const always = size > 1 && (!this.steady || this.total === undefined);
 		const pages = always ? Math.ceil(missing / (size - 1)) : least;
-		const spare = this.thread.tells ? Math.min(pages, pages * size - missing) : 0;
-		const asked = this.last?.measured === false ? PAGE : size;
+		const spare = this.thread.isDistinguishable ? Math.min(pages, pages * size - missing) : 0;
+		const asked = this.last?.measured === false ? MAX_PAGE_SIZE : size;
 		let from = this.end;
 		return Array.from({ length: pages }, (_, index) => {
 			from -= Math.floor(((index + 1) * spare) / pages) - Math.floor((index * spare) / pages);
@@ -91,43 +91,43 @@ class OffsetReader {
 		});
 	}
 
-	private async page(offset: number, asked: number): Promise<Piece> {
+	private async page(offset: number, asked: number): Promise<PageChunk> {
 		// Where the list has become shorter meanwhile, nothing is behind its end.
 		if (this.total !== undefined && offset > 0 && offset >= this.total)
 			return this.piece(offset, asked, { data: [], total: this.total });
-		const { call, send } = this.reading;
+		const { request: call, send } = this.reading;
 		return this.piece(offset, asked, await send({ ...call, query: { ...call.query, limit: asked, offset } }));
 	}
 
-	private piece(offset: number, asked: number, answer: Answer): Piece {
+	private piece(offset: number, asked: number, answer: ApiResponse): PageChunk {
 		const { total, limit } = answer;
 		if (this.total !== undefined && total !== this.total) this.steady = false;
 		this.total = total ?? this.total;
 		const size = Math.min(asked, limit ?? asked);
-		return { offset, rows: rows(answer.data), total, size, measured: limit !== undefined, steady: this.steady };
+		return { offset, rows: toRows(answer.data), total, size, measured: limit !== undefined, steady: this.steady };
 	}
 
 	/** The rows of a page that go on where the thread ends; `undefined` where something may lie between. */
-	private fresh(page: Piece): IDataObject[] | undefined {
+	private fresh(page: PageChunk): IDataObject[] | undefined {
 		// An empty page ends a list, whatever its total says; but where the last row was to be seen again, rows went.
 		if (page.rows.length === 0) return this.endsAt(page) ? [] : undefined;
 		const grown = this.grownBy(page);
 		const fresh = this.thread.fresh(page, this.end - page.offset + grown - 1);
 		// Nothing lies before a list's beginning. Where rows have no key, only the total tells new ones from those that moved up.
 		if (page.offset === 0)
-			return fresh ?? (grown < 0 || this.reading.pages.key !== null || this.count === 0 ? page.rows : []);
-		if (fresh !== undefined && this.thread.tells) return fresh;
-		const believed = this.last?.steady && page.steady && (page.total !== undefined || !this.thread.tells);
+			return fresh ?? (grown < 0 || this.reading.pagination.key !== null || this.count === 0 ? page.rows : []);
+		if (fresh !== undefined && this.thread.isDistinguishable) return fresh;
+		const believed = this.last?.steady && page.steady && (page.total !== undefined || !this.thread.isDistinguishable);
 		return page.offset === this.end && believed ? page.rows : undefined;
 	}
 
 	/** How many rows more the list had at a page than when the thread's end was seen, as far as totals tell. */
-	private grownBy({ total }: Piece): number {
+	private grownBy({ total }: PageChunk): number {
 		return total === undefined || this.threadTotal === undefined ? 0 : total - this.threadTotal;
 	}
 
 	/** Whether an empty page tells of the end of the list, and not of rows that went. */
-	private endsAt({ offset, total }: Piece): boolean {
+	private endsAt({ offset, total }: PageChunk): boolean {
 		if (total === undefined) return offset >= this.end;
 		return offset < total || (this.end >= total && this.threadTotal === total);
 	}
@@ -136,7 +136,7 @@ class OffsetReader {
 	 * Adds a page behind the thread, after reading what lies between. Returns whether the pages behind it are still of use: where much
 	 * lies between, they are asked for anew.
 	 */
-	private async join(page: Piece): Promise<boolean> {
+	private async join(page: PageChunk): Promise<boolean> {
 		for (let back = 1, misses = 0, steps = 0; !this.done && misses < MISSES && this.fresh(page) === undefined;) {
 			if (steps >= STEPS) return false;
 			const end = Math.min(this.end, this.total ?? Infinity);
@@ -147,7 +147,7 @@ class OffsetReader {
 				misses++;
 				back = 2 * back + this.size - 2;
 			} else {
-				const isNew = between.offset === 0 && this.reading.pages.key === null && fresh.length === 0;
+				const isNew = between.offset === 0 && this.reading.pagination.key === null && fresh.length === 0;
 				const moved = this.end + (this.grownBy(between) || this.size - 1);
 				this.take(between, fresh);
 				this.end = isNew ? moved : between.offset + between.rows.length;
@@ -161,27 +161,27 @@ class OffsetReader {
 	}
 
 	/** The pages of a round, with what lies between those that do not fit together, read side by side. */
-	private async withBridges(pages: Piece[]): Promise<Piece[]> {
+	private async withBridges(pages: PageChunk[]): Promise<PageChunk[]> {
 		const torn = pages.filter((page, index) => index > 0 && page.rows.length > 0 && !this.fit(pages[index - 1], page));
-		if (torn.length < 2 || !this.thread.tells) return pages;
-		const from = (page: Piece) => Math.max(0, page.offset - Math.ceil(this.size / 2));
-		const bridges = await inOrder(
+		if (torn.length < 2 || !this.thread.isDistinguishable) return pages;
+		const from = (page: PageChunk) => Math.max(0, page.offset - Math.ceil(this.size / 2));
+		const bridges = await mapConcurrent(
 			torn.length,
-			this.reading.width,
+			this.reading.concurrency,
 			async (index) => await this.page(from(torn[index]), this.size),
 		);
 		return [...pages, ...bridges].sort((a, b) => a.offset - b.offset);
 	}
 
-	private fit(page: Piece, next: Piece): boolean {
-		const marks = new Set(page.rows.map((row) => this.thread.markOf(row)));
+	private fit(page: PageChunk, next: PageChunk): boolean {
+		const marks = new Set(page.rows.map((row) => this.thread.identityOf(row)));
 		const adjoin = page.steady && next.steady && page.offset + page.rows.length === next.offset;
-		return adjoin || next.rows.some((row) => marks.has(this.thread.markOf(row)));
+		return adjoin || next.rows.some((row) => marks.has(this.thread.identityOf(row)));
 	}
 
-	private take(page: Piece, fresh: IDataObject[]): void {
+	private take(page: PageChunk, fresh: IDataObject[]): void {
 		const repeats = this.isRepeat(page);
-		const added = repeats && !this.thread.tells && page.total === undefined ? 0 : this.thread.add(fresh);
+		const added = repeats && !this.thread.isDistinguishable && page.total === undefined ? 0 : this.thread.add(fresh);
 		if (!page.measured && page.total === undefined) this.size = Math.max(this.size, page.rows.length);
 		const end = page.offset + page.rows.length;
 		this.end = added > 0 ? end : Math.max(this.end, end);
@@ -191,20 +191,20 @@ class OffsetReader {
 		this.last = page;
 	}
 
-	private isLast(page: Piece, added: number, repeats: boolean): boolean {
+	private isLast(page: PageChunk, added: number, repeats: boolean): boolean {
 		const { rows: list, total, offset, size, measured } = page;
 		if (list.length === 0) return true;
 		if (total !== undefined)
-			return offset + list.length >= total || (repeats && this.thread.tells && total === this.threadTotal);
+			return offset + list.length >= total || (repeats && this.thread.isDistinguishable && total === this.threadTotal);
 		if (measured && list.length < size) return true;
-		if (repeats && (!this.thread.tells || this.size === 1 || ++this.repeats > 1)) return true;
+		if (repeats && (!this.thread.isDistinguishable || this.size === 1 || ++this.repeats > 1)) return true;
 		return added === 0 && list.length < Math.min(size, this.size);
 	}
 
 	/** Whether a page is the one before it again: the server does not hear the offset, or as many rows came in as a page has. */
-	private isRepeat(page: Piece): boolean {
+	private isRepeat(page: PageChunk): boolean {
 		const { last, thread } = this;
 		if (last === undefined || last.offset === page.offset || last.rows.length !== page.rows.length) return false;
-		return page.rows.every((row, index) => thread.markOf(row) === thread.markOf(last.rows[index]));
+		return page.rows.every((row, index) => thread.identityOf(row) === thread.identityOf(last.rows[index]));
 	}
 }

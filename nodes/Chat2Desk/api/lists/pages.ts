@@ -1,36 +1,36 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Answer } from '../../catalogue/types';
-import { readDays } from './days';
-import { readNewest } from './newest';
-import { readOffsets } from './offsets';
-import { rows, type Reading } from './reading';
-import { endsHere, readUpwards } from './start-ids';
+import type { ApiResponse } from '../../catalogue/types';
+import { paginateByDay } from './days';
+import { paginateDescending } from './newest';
+import { paginateByOffset } from './offsets';
+import { toRows, type ListRequest } from './reading';
+import { isLastPage, paginateAscending } from './start-ids';
 
 /** Reads a list to its end or to the limit: no row twice, none missing, in the API's order. Throws what `send` throws. */
-export async function readList(reading: Reading): Promise<IDataObject[]> {
-	const { pages, limit, call } = reading;
+export async function paginate(reading: ListRequest): Promise<IDataObject[]> {
+	const { pagination: pages, limit, request: call } = reading;
 	if (limit <= 0) return [];
-	if (pages.by === 'whole') return await readWhole(reading);
-	if (pages.by === 'offset') return await readOffsets(reading);
+	if (pages.by === 'whole') return await readSinglePage(reading);
+	if (pages.by === 'offset') return await paginateByOffset(reading);
 	const ranged = reading.after !== undefined || reading.before !== undefined;
-	if (ranged) return await readDays(reading);
-	if (call.query?.order === 'desc') return await readNewest(reading);
-	return await readUpwards(reading);
+	if (ranged) return await paginateByDay(reading);
+	if (call.query?.order === 'desc') return await paginateDescending(reading);
+	return await paginateAscending(reading);
 }
 
 /** Most such lists come whole; where the answer says that there is more, the rest is read by offset. */
-async function readWhole(reading: Reading): Promise<IDataObject[]> {
-	const { call, pages, limit, send } = reading;
+async function readSinglePage(reading: ListRequest): Promise<IDataObject[]> {
+	const { request: call, pagination: pages, limit, send } = reading;
 	const answer = await send(call);
-	const list = hasMore(answer) ? await readOffsets({ ...reading, limit: Infinity }, answer) : rows(answer.data);
+	const list = hasMore(answer) ? await paginateByOffset({ ...reading, limit: Infinity }, answer) : toRows(answer.data);
 	return sorted(list, pages.sort).slice(0, limit);
 }
 
 /** Whether a list that was not asked for in pages says that it came in some: by its total, else by a full first page. */
-export function hasMore(answer: Answer): boolean {
-	const list = rows(answer.data);
+export function hasMore(answer: ApiResponse): boolean {
+	const list = toRows(answer.data);
 	if (answer.total !== undefined) return list.length > 0 && answer.total > list.length;
-	return answer.limit !== undefined && !endsHere(list, answer);
+	return answer.limit !== undefined && !isLastPage(list, answer);
 }
 
 function sorted(list: IDataObject[], by: string | undefined): IDataObject[] {

@@ -1,37 +1,37 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Answer, Call, Pages } from '../../catalogue/types';
-import type { RangeWatch } from '../../values/ranges';
+import type { ApiResponse, ApiRequest, Pagination } from '../../catalogue/types';
+import type { DayRangeBudget } from '../../values/ranges';
 
 /** One list to read. */
-export interface Reading {
-	call: Call;
-	pages: Pages;
+export interface ListRequest {
+	request: ApiRequest;
+	pagination: Pagination;
 	/** How many rows are wanted; `Infinity` for all of them. */
 	limit: number;
 	/** How many pages may be asked for at once. */
-	width: number;
-	send: (call: Call) => Promise<Answer>;
+	concurrency: number;
+	send: (call: ApiRequest) => Promise<ApiResponse>;
 	/** Watches over what is read day by day. */
-	range?: RangeWatch;
+	dayRangeBudget?: DayRangeBudget;
 	/** Instants in ISO 8601 between which rows are wanted, for lists that are read day by day. */
 	after?: string;
 	before?: string;
 	/** IANA name of the time zone in which a day begins and ends. */
-	zone?: string;
+	timeZone?: string;
 	/** Whether somebody said that this is the company's zone; else it is a guess, which is checked. */
-	isZoneKnown?: boolean;
+	isTimeZoneKnown?: boolean;
 }
 
 /** The rows of a page. A list may also come as one object, or with its rows under the only key (both seen in clients). */
-export function rows(data: unknown): IDataObject[] {
+export function toRows(data: unknown): IDataObject[] {
 	if (data === null || data === undefined) return [];
-	if (Array.isArray(data)) return data.map(asObject);
+	if (Array.isArray(data)) return data.map(toObjectRow);
 	const [only, ...others] = typeof data === 'object' ? Object.values(data) : [];
-	return others.length === 0 && Array.isArray(only) ? only.map(asObject) : [asObject(data)];
+	return others.length === 0 && Array.isArray(only) ? only.map(toObjectRow) : [toObjectRow(data)];
 }
 
 /** n8n's items are objects; a list of texts or numbers becomes one of `{ value }`. */
-export function asObject(row: unknown): IDataObject {
+export function toObjectRow(row: unknown): IDataObject {
 	if (row !== null && typeof row === 'object' && !Array.isArray(row)) return row as IDataObject;
 	return { value: row as IDataObject['value'] };
 }

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 /** A piece of a list, as one answer brought it. */
-export interface Piece {
+export interface PageChunk {
 	offset: number;
 	rows: IDataObject[];
 	/** How many rows the list had then, where the answer says so. */
@@ -15,53 +15,53 @@ export interface Piece {
 }
 
 /** The rows read so far, without a gap between them, and how a further piece fits to them. */
-export interface Thread {
+export interface MergedRows {
 	readonly rows: IDataObject[];
 	/** Whether rows can be told from each other at all. */
-	readonly tells: boolean;
+	readonly isDistinguishable: boolean;
 	/** What makes a row the same in two pieces. */
-	markOf(row: IDataObject): unknown;
+	identityOf(row: IDataObject): unknown;
 	/**
 	 * The rows of a piece that are new; `undefined` where it shares none with the thread, so that there may be a gap between.
 	 *
 	 * @param expected where in the piece the thread's last row should stand
 	 */
-	fresh(piece: Piece, expected: number): IDataObject[] | undefined;
+	fresh(piece: PageChunk, expected: number): IDataObject[] | undefined;
 	/** Adds rows, unless they are there. Returns how many were added. */
 	add(rows: IDataObject[]): number;
 }
 
 /** A thread for a list, by its first rows: by their key where each has one of its own, else by what they say. */
-export function threadFor(rows: IDataObject[], key: string | null): Thread {
+export function mergerFor(rows: IDataObject[], key: string | null): MergedRows {
 	const keys = key === null ? [] : rows.map((row) => row[key]).filter(isMark);
-	return key !== null && new Set(keys).size === rows.length ? new KeyedThread(key) : new PlainThread(rows);
+	return key !== null && new Set(keys).size === rows.length ? new KeyedRows(key) : new UnkeyedRows(rows);
 }
 
 /** Whether a value tells a row from another one: an object is another one in each answer, whatever it holds. */
 const isMark = (value: unknown) => value !== undefined && value !== null && typeof value !== 'object';
 
-class KeyedThread implements Thread {
+class KeyedRows implements MergedRows {
 	readonly rows: IDataObject[] = [];
-	readonly tells = true;
+	readonly isDistinguishable = true;
 	private readonly known = new Set<unknown>();
 
 	constructor(private readonly key: string) {}
 
-	markOf(row: IDataObject): unknown {
+	identityOf(row: IDataObject): unknown {
 		const mark = row[this.key];
 		return isMark(mark) ? mark : JSON.stringify(row);
 	}
 
-	fresh({ rows }: Piece): IDataObject[] | undefined {
-		const fresh = rows.filter((row) => !this.known.has(this.markOf(row)));
+	fresh({ rows }: PageChunk): IDataObject[] | undefined {
+		const fresh = rows.filter((row) => !this.known.has(this.identityOf(row)));
 		return fresh.length < rows.length ? fresh : undefined;
 	}
 
 	add(rows: IDataObject[]): number {
 		const before = this.rows.length;
 		for (const row of rows) {
-			if (this.known.has(this.markOf(row))) continue;
-			this.known.add(this.markOf(row));
+			if (this.known.has(this.identityOf(row))) continue;
+			this.known.add(this.identityOf(row));
 			this.rows.push(row);
 		}
 		return this.rows.length - before;
@@ -78,24 +78,24 @@ const RUN = 3;
  * Rows without a key, two of which may be equal. So a piece is laid against the end of what is there: where its rows go on from,
  * the rest of it is new.
  */
-class PlainThread implements Thread {
+class UnkeyedRows implements MergedRows {
 	readonly rows: IDataObject[] = [];
-	readonly tells: boolean;
+	readonly isDistinguishable: boolean;
 	private readonly marks: unknown[] = [];
 	private readonly id?: string;
 
 	constructor(rows: IDataObject[]) {
 		const distinct = (name: string) => new Set(rows.map((row) => row[name] || undefined)).size;
 		this.id = OWN_IDS.find((name) => rows.every((row) => row[name]) && distinct(name) === rows.length);
-		this.tells = rows.length < 2 || new Set(rows.map((row) => this.markOf(row))).size > 1;
+		this.isDistinguishable = rows.length < 2 || new Set(rows.map((row) => this.identityOf(row))).size > 1;
 	}
 
-	markOf(row: IDataObject): unknown {
+	identityOf(row: IDataObject): unknown {
 		return (this.id === undefined ? undefined : row[this.id]) ?? JSON.stringify(row);
 	}
 
-	fresh({ rows }: Piece, expected: number): IDataObject[] | undefined {
-		const marks = rows.map((row) => this.markOf(row));
+	fresh({ rows }: PageChunk, expected: number): IDataObject[] | undefined {
+		const marks = rows.map((row) => this.identityOf(row));
 		const last = this.marks[this.marks.length - 1];
 		if (expected >= 0 && marks[expected] === last) return rows.slice(expected + 1);
 		const at = this.endIn(marks);
@@ -106,7 +106,7 @@ class PlainThread implements Thread {
 	add(rows: IDataObject[]): number {
 		for (const row of rows) {
 			this.rows.push(row);
-			this.marks.push(this.markOf(row));
+			this.marks.push(this.identityOf(row));
 		}
 		return rows.length;
 	}
