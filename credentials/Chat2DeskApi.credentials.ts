@@ -4,7 +4,7 @@ import type {
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
-import { assertSameOrigin, assertValidToken, normalizeToken, serverUrl } from '../nodes/Chat2Desk/api/account';
+import { assertSameOrigin, assertValidToken, normalizeToken, serverUrl } from '../nodes/Chat2Desk/api/credentials';
 
 export class Chat2DeskApi implements ICredentialType {
 	name = 'chat2DeskApi';

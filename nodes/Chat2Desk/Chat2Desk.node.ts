@@ -8,7 +8,7 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
-import { buildProperties, subtitle } from './catalogue/properties';
+import { buildProperties, subtitle } from './descriptions/build-properties';
 import { credentialTest, listSearch, loadOptions, resourceMapping } from './methods';
 import { resources } from './resources';
 
@@ -59,12 +59,11 @@ export class Chat2Desk implements INodeType {
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		// Loaded with the first execution and not with n8n, which loads every node at its start.
 		if (this.getNodeParameter('operation', 0) === SEND_AND_WAIT)
-			return await (await import('./waiting')).ask(this, resources);
-		const { executeOperation: run } = await import('./execution/run');
-		return await run(this, resources);
+			return await (await import('./send-and-wait/send')).sendAndWait(this, resources);
+		return await (await import('./execution/execute')).executeOperation(this, resources);
 	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return await (await import('./waiting')).receiveAnswer(this);
+		return await (await import('./send-and-wait/response-webhook')).sendAndWaitWebhook(this);
 	}
 }

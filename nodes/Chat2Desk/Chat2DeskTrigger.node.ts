@@ -1,3 +1,4 @@
+import * as n8n from 'n8n-workflow';
 import {
 	NodeConnectionTypes,
 	type IExecuteFunctions,
@@ -10,7 +11,6 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
-import * as n8n from 'n8n-workflow';
 import { credentialTest, loadOptions } from './methods';
 import { describeEvents, triggerProperties } from './trigger/properties';
 
@@ -86,22 +86,22 @@ export class Chat2DeskTrigger implements INodeType {
 				return await (await import('./trigger')).create(this);
 			},
 			async delete(this: IHookFunctions): Promise<boolean> {
-				return await (await import('./trigger')).remove(this);
+				return await (await import('./trigger')).deleteWebhook(this);
 			},
 		},
 	};
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return await (await import('./trigger')).receive(this);
+		return await (await import('./trigger')).handleWebhook(this);
 	}
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
-		return (await import('./trigger')).watch(this);
+		return (await import('./trigger')).scheduleHealthCheck(this);
 	}
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const { onlyNew, showHints, withAttachments } = await import('./trigger');
-		showHints(this, this.getInputData());
-		return [await withAttachments(this, await onlyNew(this))];
+		const { filterDuplicates, sendTestHints, downloadAttachments } = await import('./trigger');
+		sendTestHints(this, this.getInputData());
+		return [await downloadAttachments(this, await filterDuplicates(this))];
 	}
 }

@@ -1,13 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
-import { toSnakeCase } from '../catalogue/fields';
-import { isoTime } from '../values/times';
-import type { Operation, OutputType } from '../catalogue/types';
-import { toObjectRow, toRows } from '../api/lists/reading';
+import { toObjectRow, toRows } from '../api/pagination/types';
+import { toSnakeCase } from '../descriptions/field-builders';
+import type { Operation, OutputType } from '../descriptions/types';
+import { isoTime } from '../utils/api-times';
 
 /** The ids of things that an item gave, under the API's names: a success says nothing of them, and the next node may need them. */
 export function inputIds({ fields }: Operation, values: IDataObject): IDataObject {
 	const ids = fields.filter(
-		({ property, kind: holds, in: to }) => /Id$/.test(property.name) && (holds === 'id' || to === 'path'),
+		({ property, kind, in: to }) => /Id$/.test(property.name) && (kind === 'id' || to === 'path'),
 	);
 	const given = ids
 		.map(({ property }) => [property.name, values[property.name]] as const)
@@ -23,7 +23,7 @@ export function toObjects(shape: OutputType, data: unknown): IDataObject[] {
 	if (shape.kind === 'list') return toRows(data);
 	const isNothing =
 		data === undefined || data === null || data === '' || (typeof data === 'object' && Object.keys(data).length === 0);
-	if (shape.kind === 'done') return [{ success: true, ...(isNothing ? {} : toObjectRow(data)) }];
+	if (shape.kind === 'acknowledgement') return [{ success: true, ...(isNothing ? {} : toObjectRow(data)) }];
 	if (isNothing) return [{ success: true, note: ACKNOWLEDGEMENT_KEYS }];
 	return Array.isArray(data) ? data.map(toObjectRow) : [toObjectRow(data)];
 }

@@ -1,14 +1,13 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { collectionOf, isFilterField } from '../catalogue/properties';
-import { InputError, isEmpty } from '../values/input';
-import { toObject } from '../values/json';
-import { parseValue } from '../values/kinds';
-import { parsePositiveInteger } from '../values/numbers';
-import { parseBoolean } from '../values/switches';
-import { emptyFieldError, shouldReturnNothing, readFieldValues } from './fields';
-import type { ApiRequest, Field, Operation } from '../catalogue/types';
-import type { ParseContext } from '../values/surroundings';
-import { readOptions } from './options';
+import { collectionOf, isFilterField } from '../descriptions/build-properties';
+import type { ApiRequest, Field, Operation } from '../descriptions/types';
+import { parseValue } from '../parsing';
+import type { ParseContext } from '../parsing/common';
+import { toObject } from '../parsing/json';
+import { parseBoolean, parsePositiveInteger } from '../parsing/scalars';
+import { InputError, isEmpty } from '../utils/input-error';
+import { readOptions } from './execution-options';
+import { emptyFieldError, readFieldValues, shouldReturnNothing } from './field-values';
 
 /** What one input item asks for. */
 export interface Parameters {
@@ -89,10 +88,10 @@ function noFieldsToUpdateError(): InputError {
 	);
 }
 
-function convert({ property, kind: holds }: Field, value: unknown, around: Omit<ParseContext, 'label'>): unknown {
+function convert({ property, kind }: Field, value: unknown, around: Omit<ParseContext, 'label'>): unknown {
 	if (value === null) return null;
 	const placeholder = property.placeholder ?? property.modes?.find(({ name }) => name === 'id')?.placeholder;
-	return parseValue(holds, value, {
+	return parseValue(kind, value, {
 		...around,
 		label: property.displayName,
 		example: placeholder?.replace(/^e\.g\. /, ''),
@@ -108,14 +107,14 @@ function holdsDate({ type, options = [] }: Field['property']): boolean {
 	});
 }
 
-function placeValue(call: ApiRequest, { in: to, apiName: as }: Field, value: unknown): void {
+function placeValue(call: ApiRequest, { in: to, apiName }: Field, value: unknown): void {
 	if (to === 'path') {
 		const segment = pathSegment(value);
 		for (const address of [call, call.fallback])
-			if (address !== undefined) address.path = address.path.replace(`:${as}`, () => segment);
+			if (address !== undefined) address.path = address.path.replace(`:${apiName}`, () => segment);
 	}
-	if (to === 'query') (call.query as IDataObject)[as] = value as IDataObject['value'];
-	if (to === 'body') setNested(call.body as IDataObject, as.split('.'), value as IDataObject['value']);
+	if (to === 'query') (call.query as IDataObject)[apiName] = value as IDataObject['value'];
+	if (to === 'body') setNested(call.body as IDataObject, apiName.split('.'), value as IDataObject['value']);
 }
 
 /**
@@ -141,12 +140,16 @@ function setNested(target: IDataObject, [name, ...rest]: string[], value: IDataO
 	setNested(target[name] as IDataObject, rest, value);
 }
 
-function readLimit(host: IExecuteFunctions, { output: answer, simplify: simple }: Operation, index: number) {
+function readLimit(host: IExecuteFunctions, { output: answer, simplify }: Operation, index: number) {
 	const isOn = (name: string, label: string, usual: boolean) =>
 		parseBoolean(host.getNodeParameter(name, index, usual), { label });
 	const all = answer.kind !== 'list' || isOn('returnAll', 'Return All', false);
 	const limit = all
 		? Infinity
-		: parsePositiveInteger(host.getNodeParameter('limit', index, 50), { label: 'Limit' }, 'Set Limit, or turn on Return All');
-	return { limit, simplify: simple !== undefined && isOn('simplify', 'Simplify', true) };
+		: parsePositiveInteger(
+				host.getNodeParameter('limit', index, 50),
+				{ label: 'Limit' },
+				'Set Limit, or turn on Return All',
+			);
+	return { limit, simplify: simplify !== undefined && isOn('simplify', 'Simplify', true) };
 }

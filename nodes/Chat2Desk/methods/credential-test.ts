@@ -4,10 +4,10 @@ import type {
 	ICredentialTestFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
-import { companyTimeZone, assertValidToken, normalizeToken, serverUrl, storageUrl } from '../api/account';
-import { ApiError } from '../api/problem';
-import { connectionError } from '../api/connection';
-import { parseResponse, type HttpResponse } from '../api/understand';
+import { connectionError } from '../api/connection-errors';
+import { assertValidToken, companyTimeZone, normalizeToken, serverUrl, storageUrl } from '../api/credentials';
+import { ApiError } from '../api/errors';
+import { parseResponse, type HttpResponse } from '../api/response';
 
 /**
  * Tests a credential: its time zone has to exist, its addresses have to be some, and `GET /companies/api_info` answers only to a working token. Tells what is wrong
@@ -36,7 +36,10 @@ const failed = (message: string, description?: string): INodeCredentialTestResul
 	message: description ? `${message}. ${description}` : message,
 });
 
-async function ask(host: ICredentialTestFunctions, data: ICredentialDataDecryptedObject): Promise<HttpResponse | ApiError> {
+async function ask(
+	host: ICredentialTestFunctions,
+	data: ICredentialDataDecryptedObject,
+): Promise<HttpResponse | ApiError> {
 	const request = {
 		method: 'GET',
 		uri: `${serverUrl(data)}/v1/companies/api_info`,

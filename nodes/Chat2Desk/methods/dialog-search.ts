@@ -1,28 +1,28 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import { withNodeErrors } from '../execution/failure';
-import { toRows } from '../api/lists/reading';
-import { MAX_PAGE_SIZE } from '../catalogue/lists';
-import { mapConcurrent } from '../api/pool';
-import type { ApiClient } from '../api/request';
-import { shortName, OPTION_SOURCES, type OptionSource } from './lists';
+import type { ApiClient } from '../api/client';
+import { mapConcurrent } from '../api/map-concurrent';
+import { toRows } from '../api/pagination/types';
+import { MAX_PAGE_SIZE } from '../descriptions/field-builders';
+import { withNodeErrors } from '../execution/node-errors';
+import { isBlank } from '../parsing/common';
 import {
-	SEARCH_CONCURRENCY,
-	toChoice,
+	continueSearch,
 	findById,
-	uniqueByValue,
-	searchFrom,
+	formatCursor,
+	interactiveClient,
 	isLast,
 	isSamePage,
 	MAX_PAGES,
-	withPartialResultNote,
 	parseCursor,
-	continueSearch,
-	formatCursor,
-	type SearchState,
+	SEARCH_CONCURRENCY,
+	searchFrom,
+	toChoice,
+	uniqueByValue,
+	withPartialResultNote,
 	type SearchCursor,
-} from './looking';
-import { interactiveClient } from './pickers';
-import { isBlank } from '../values/refusals';
+	type SearchState,
+} from './list-search';
+import { OPTION_SOURCES, shortName, type OptionSource } from './option-sources';
 
 /** Dialogs that are shown at once: whose each is takes a call, unless the client is among the newest. */
 const PIECE = 25;
@@ -79,7 +79,13 @@ async function found(send: Send, typed: string, state?: string): Promise<INodeLi
 		// An entry that was copied begins with its ID.
 		findById(send, DIALOGS, /^#\d+(?=\s·)/.exec(typed)?.[0] ?? typed),
 		newestOnes,
-		searchFrom(send, CLIENT_LIST, typed, { offset: 0 }, { pages: { none: MAX_PAGES.none, some: MAX_PAGES.none }, isEnough }),
+		searchFrom(
+			send,
+			CLIENT_LIST,
+			typed,
+			{ offset: 0 },
+			{ pages: { none: MAX_PAGES.none, some: MAX_PAGES.none }, isEnough },
+		),
 	]);
 	await theirs.add(looked.found);
 	const others = await named(send, [...direct, ...quoted.found.slice(0, PIECE)].filter(isWanted));
@@ -127,7 +133,11 @@ class ClientDialogs {
 			if (this.areMore) break;
 			const some = clients.slice(at, at + SEARCH_CONCURRENCY);
 			this.asked += some.length;
-			const theirs = await mapConcurrent(some.length, SEARCH_CONCURRENCY, async (each) => await dialogsOf(this.send, some[each]));
+			const theirs = await mapConcurrent(
+				some.length,
+				SEARCH_CONCURRENCY,
+				async (each) => await dialogsOf(this.send, some[each]),
+			);
 			some.forEach((client, each) => this.keep(client, theirs[each]));
 		}
 		return this.areMore || this.dialogs.size >= PIECE;

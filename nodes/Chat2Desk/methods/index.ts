@@ -7,7 +7,7 @@ import type {
 	INodePropertyOptions,
 	ResourceMapperFields,
 } from 'n8n-workflow';
-import type { OPTION_SOURCES } from './lists';
+import type { OPTION_SOURCES } from './option-sources';
 
 // n8n asks for the names of the methods at its start, and for what they do only when someone opens a dropdown. So their code is
 // loaded then: a start of n8n should not pay for it.
@@ -15,14 +15,14 @@ import type { OPTION_SOURCES } from './lists';
 /** A method that fills a dropdown. */
 const loader = (name: keyof typeof OPTION_SOURCES) =>
 	async function load(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-		const [pickers, lists] = await Promise.all([import('./pickers'), import('./lists')]);
+		const [pickers, lists] = await Promise.all([import('./list-search'), import('./option-sources')]);
 		return await pickers.loadOptions(this, lists.OPTION_SOURCES[name]);
 	};
 
 /** A method that fills a searchable list piece by piece. */
 const searcher = (name: keyof typeof OPTION_SOURCES) =>
 	async function search(this: ILoadOptionsFunctions, filter?: string, token?: string): Promise<INodeListSearchResult> {
-		const [pickers, lists] = await Promise.all([import('./pickers'), import('./lists')]);
+		const [pickers, lists] = await Promise.all([import('./list-search'), import('./option-sources')]);
 		return await pickers.searchList(this, lists.OPTION_SOURCES[name], filter, token);
 	};
 
@@ -50,7 +50,7 @@ const EXTERNAL_SERVICES = [
 /** A method that shows a list which is the same in every account. */
 const among = (choices: Array<{ name: string; value: string }>) =>
 	async function search(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
-		const fit = (await import('../values/search-text')).createMatcher(filter);
+		const fit = (await import('../utils/text')).createMatcher(filter);
 		return { results: choices.filter(({ name, value }) => fit([name, value]) > 0) };
 	};
 
@@ -66,10 +66,13 @@ export const loadOptions = {
 	getTagGroups: loader('tagGroups'),
 	getTags: loader('tags'),
 	async getTemplateTransports(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-		return await (await import('./transports')).loadTemplateTransports(this);
+		return await (await import('./load-transports')).loadTemplateTransports(this);
 	},
 	async getTransports(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-		const [{ withContentLimits: withLimits }, { loadTransports }] = await Promise.all([import('./carrying'), import('./transports')]);
+		const [{ withContentLimits: withLimits }, { loadTransports }] = await Promise.all([
+			import('./load-transports'),
+			import('./load-transports'),
+		]);
 		return await withLimits(this, loadTransports(this));
 	},
 };
@@ -95,7 +98,7 @@ export const listSearch = {
 /** What fills forms of mapped fields. */
 export const resourceMapping = {
 	async getClientFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
-		return await (await import('./client-fields')).getClientFields(this);
+		return await (await import('./resource-mapping')).getClientFields(this);
 	},
 };
 

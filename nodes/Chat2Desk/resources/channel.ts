@@ -1,8 +1,7 @@
-import { inPath, inQuery, atTop } from '../catalogue/fields';
-import { byOffset } from '../catalogue/lists';
-import { channelRLC } from '../catalogue/locators';
-import { phone } from '../catalogue/pickers';
-import type { Resource } from '../catalogue/types';
+import { phone } from '../descriptions/common-fields';
+import { atTop, byOffset, inPath, inQuery } from '../descriptions/field-builders';
+import { channelRLC } from '../descriptions/resource-locators';
+import type { Resource } from '../descriptions/types';
 
 export const channelResource: Resource = {
 	name: 'Channel',

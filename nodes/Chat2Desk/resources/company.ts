@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { inBody, required, atTop } from '../catalogue/fields';
-import type { Resource } from '../catalogue/types';
+import { atTop, inBody, required } from '../descriptions/field-builders';
+import type { Resource } from '../descriptions/types';
 
 const mode: INodeProperties = {
 	displayName: 'Mode',
@@ -96,7 +96,7 @@ export const companyResource: Resource = {
 			description: 'Switch the automatic replies of the company between their online and their offline mode',
 			request: { method: 'PUT', path: '/companies/switch_mode' },
 			fields: [required(inBody(mode, 'mode', 'idOrName'))],
-			output: { kind: 'done' },
+			output: { kind: 'acknowledgement' },
 		},
 		{
 			name: 'Update',
@@ -109,7 +109,7 @@ export const companyResource: Resource = {
 				atTop(inBody(customInfo2, 'custom_fields.2')),
 				atTop(inBody(customInfo3, 'custom_fields.3')),
 			],
-			output: { kind: 'done' },
+			output: { kind: 'acknowledgement' },
 		},
 	],
 };

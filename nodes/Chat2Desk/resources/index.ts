@@ -1,8 +1,8 @@
-import type { Resource } from '../catalogue/types';
+import type { Resource } from '../descriptions/types';
 import { channelResource } from './channel';
 import { clientResource } from './client';
 import { companyResource } from './company';
-import { customApiCallResource } from './custom-call';
+import { customApiCallResource } from './custom-api-call';
 import { dialogResource } from './dialog';
 import { menuItemResource } from './menu-item';
 import { messageResource } from './message';

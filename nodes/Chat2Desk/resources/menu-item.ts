@@ -1,9 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { inBody, inQuery, required, atTop } from '../catalogue/fields';
-import { singlePage } from '../catalogue/lists';
-import { channelRLC, clientRLC } from '../catalogue/locators';
-import { ALLOW_ARBITRARY_VALUES } from '../catalogue/pickers';
-import type { Resource } from '../catalogue/types';
+import { ALLOW_ARBITRARY_VALUES } from '../descriptions/common-fields';
+import { atTop, inBody, inQuery, required, singlePage } from '../descriptions/field-builders';
+import { channelRLC, clientRLC } from '../descriptions/resource-locators';
+import type { Resource } from '../descriptions/types';
 
 const menuItem: INodeProperties = {
 	displayName: 'Menu Item Name or ID',
@@ -47,7 +46,7 @@ export const menuItemResource: Resource = {
 				'Send an item of the self-service menu to a client, or the whole menu from its root where no item is chosen',
 			request: { method: 'POST', path: '/scenarios/send_menu_item' },
 			fields: [required(inBody(clientRLC)), atTop(inBody(menuItem))],
-			output: { kind: 'done' },
+			output: { kind: 'acknowledgement' },
 		},
 	],
 };

@@ -1,9 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { inBody, inPath, inQuery, required, atTop } from '../catalogue/fields';
-import { byOffset, singlePage } from '../catalogue/lists';
-import { operatorRLC } from '../catalogue/locators';
-import { accessRight, externalId, operatorStatus, phone, role } from '../catalogue/pickers';
-import type { Field, Resource } from '../catalogue/types';
+import { accessRight, externalId, operatorStatus, phone, role } from '../descriptions/common-fields';
+import { atTop, byOffset, inBody, inPath, inQuery, required, singlePage } from '../descriptions/field-builders';
+import { operatorRLC } from '../descriptions/resource-locators';
+import type { Field, Resource } from '../descriptions/types';
 
 const email: INodeProperties = {
 	displayName: 'Email',
@@ -171,7 +170,7 @@ export const operatorResource: Resource = {
 				otherwise: { path: '/operators/statuses/:id', onStatus: [404, 405] },
 			},
 			fields: [inPath(operatorRLC), required(inBody(operatorStatus))],
-			output: { kind: 'done' },
+			output: { kind: 'acknowledgement' },
 		},
 		{
 			name: 'Update',
@@ -188,7 +187,7 @@ export const operatorResource: Resource = {
 				inBody(operatorStatus),
 				...profile,
 			],
-			output: { kind: 'done' },
+			output: { kind: 'acknowledgement' },
 		},
 	],
 };

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { inBody, required } from '../catalogue/fields';
-import type { Resource } from '../catalogue/types';
+import { inBody, required } from '../descriptions/field-builders';
+import type { Resource } from '../descriptions/types';
 
 const imageUrl: INodeProperties = {
 	displayName: 'Image URL',

@@ -1,5 +1,5 @@
-import { byOffset, singlePage } from '../catalogue/lists';
-import type { Resource } from '../catalogue/types';
+import { byOffset, singlePage } from '../descriptions/field-builders';
+import type { Resource } from '../descriptions/types';
 
 export const referenceResource: Resource = {
 	name: 'Reference',
@@ -78,7 +78,7 @@ export const referenceResource: Resource = {
 			fields: [],
 			output: { kind: 'list', pages: { by: 'whole', key: 'name' } },
 			execute: async (step) => {
-				const { transportsOf } = await import('../catalogue/transports');
+				const { transportsOf } = await import('../descriptions/transports');
 				const found = transportsOf((await step.send(step.request)).data);
 				return found.slice(0, step.limit).map((json) => ({ json }));
 			},

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { notSent, inBody, inPath, required, atTop } from '../catalogue/fields';
-import { clientRLC } from '../catalogue/locators';
-import { requestId } from '../catalogue/pickers';
-import type { Pagination, Resource } from '../catalogue/types';
+import { requestId } from '../descriptions/common-fields';
+import { atTop, inBody, inPath, notSent, required } from '../descriptions/field-builders';
+import { clientRLC } from '../descriptions/resource-locators';
+import type { Pagination, Resource } from '../descriptions/types';
 import { transcriptOf } from './dialog';
 
 const closeBy: INodeProperties = {
@@ -36,7 +36,7 @@ export const requestResource: Resource = {
 			description: 'Close a request by its ID, or the open request of a client',
 			request: { method: 'PUT', path: '/requests/close' },
 			fields: [atTop(notSent(closeBy)), required(inBody(ofRequest)), required(inBody(ofClient))],
-			output: { kind: 'done' },
+			output: { kind: 'acknowledgement' },
 		},
 		{
 			name: 'Get',

@@ -1,8 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { notSent, inQuery, required, atTop } from '../catalogue/fields';
-import { InputError } from '../values/input';
-import { MAX_PAGE_SIZE } from '../catalogue/lists';
-import type { Resource, OperationResult, OperationContext } from '../catalogue/types';
+import { atTop, inQuery, MAX_PAGE_SIZE, notSent, required } from '../descriptions/field-builders';
+import type { OperationContext, OperationResult, Resource } from '../descriptions/types';
+import { InputError } from '../utils/input-error';
 
 const DAY_MS = 86_400_000;
 

@@ -1,7 +1,6 @@
-import { inPath } from '../catalogue/fields';
-import { byOffset } from '../catalogue/lists';
-import { templateRLC } from '../catalogue/locators';
-import type { Resource } from '../catalogue/types';
+import { byOffset, inPath } from '../descriptions/field-builders';
+import { templateRLC } from '../descriptions/resource-locators';
+import type { Resource } from '../descriptions/types';
 
 export const templateResource: Resource = {
 	name: 'Template',

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { inQuery, atTop } from '../catalogue/fields';
-import { clientRLC } from '../catalogue/locators';
-import { order } from '../catalogue/pickers';
-import type { Resource } from '../catalogue/types';
+import { order } from '../descriptions/common-fields';
+import { atTop, inQuery } from '../descriptions/field-builders';
+import { clientRLC } from '../descriptions/resource-locators';
+import type { Resource } from '../descriptions/types';
 
 const dateFrom: INodeProperties = {
 	displayName: 'From',

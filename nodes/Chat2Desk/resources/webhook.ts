@@ -1,9 +1,9 @@
-import type { INodeProperties } from 'n8n-workflow';
-import { WEBHOOK_EVENTS } from '../catalogue/events';
-import { clearable, inBody, inPath, required } from '../catalogue/fields';
-import { singlePage } from '../catalogue/lists';
-import { ALLOW_ARBITRARY_VALUES, channels } from '../catalogue/pickers';
-import type { Resource } from '../catalogue/types';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { ALLOW_ARBITRARY_VALUES, channels } from '../descriptions/common-fields';
+import { clearable, inBody, inPath, required, singlePage } from '../descriptions/field-builders';
+import type { OperationContext, OperationResult, Resource } from '../descriptions/types';
+import { describeWebhook, MAX_WEBHOOKS, WEBHOOK_EVENTS, webhookQuotaError } from '../descriptions/webhook-events';
+import { InputError } from '../utils/input-error';
 
 const webhookId: INodeProperties = {
 	displayName: 'Webhook ID',
@@ -83,7 +83,7 @@ export const webhookResource: Resource = {
 				...more,
 			],
 			output: { kind: 'object' },
-			execute: async (step) => await (await import('./webhook-steps')).createWebhook(step),
+			execute: createWebhook,
 			additionalRequests: [{ method: 'GET', path: '/webhooks' }],
 		},
 		{
@@ -93,7 +93,7 @@ export const webhookResource: Resource = {
 			description: 'Delete one webhook',
 			request: { method: 'DELETE', path: '/webhooks/:id' },
 			fields: [inPath(webhookId)],
-			output: { kind: 'done' },
+			output: { kind: 'acknowledgement' },
 		},
 		{
 			name: 'Get',
@@ -131,3 +131,37 @@ export const webhookResource: Resource = {
 		},
 	],
 };
+
+/** Creates a webhook. A refusal is explained by the webhooks that are there: the texts of Chat2Desk differ with its language. */
+export async function createWebhook(step: OperationContext): Promise<OperationResult[]> {
+	const tried = await step.attempt(step.request, /^/);
+	if ('refusal' in tried) throw await explained(step, tried);
+	const [json] = step.toOutput(tried.answer.data);
+	if (json?.id !== undefined) return [{ json }];
+	const made = (await webhooks(step)).find(({ url }) => url === step.request.body?.url);
+	return [{ json: made ?? json ?? {} }];
+}
+
+const webhooks = async (step: OperationContext) =>
+	await step.list({ method: 'GET', path: '/webhooks' }, singlePage.pages, Infinity);
+
+async function explained(
+	step: OperationContext,
+	{ refusal, problem }: { refusal: { status: number }; problem: Error },
+): Promise<Error> {
+	if (refusal.status === 401 || refusal.status === 403) return problem;
+	let all: IDataObject[] = [];
+	try {
+		all = await webhooks(step);
+	} catch {
+		return problem;
+	}
+	const same = all.find(({ url }) => url === step.request.body?.url);
+	if (same !== undefined) {
+		return new InputError(
+			`The webhook ${describeWebhook(same)} has this URL already`,
+			`Change that one with Webhook > Update, or delete it first. ${problem.message}`,
+		);
+	}
+	return all.length < MAX_WEBHOOKS ? problem : webhookQuotaError(all, problem.message);
+}

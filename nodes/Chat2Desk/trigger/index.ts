@@ -1,25 +1,24 @@
 import { NodeApiError, type IHookFunctions } from 'n8n-workflow';
-import { toNodeError } from '../execution/failure';
-import * as lifecycle from './lifecycle';
-import * as removal from './removal';
+import { toNodeError } from '../execution/node-errors';
+import * as webhookMethods from './registration/webhook-methods';
 
-export { downloadAttachments as withAttachments } from './attachments';
-export { handleWebhook as receive } from './delivery';
-export { sendTestHints as showHints } from './hints';
-export { filterDuplicates as onlyNew } from './once';
-export { scheduleHealthCheck as watch } from './watch';
+export { filterDuplicates } from './deduplication';
+export { downloadAttachments } from './download-attachments';
+export { scheduleHealthCheck } from './registration/health-check';
+export { sendTestHints } from './test-hints';
+export { handleWebhook } from './webhook-handler';
 
 /** Whether the webhook is in Chat2Desk, put right where it differs. Throws n8n's errors. */
 export const checkExists = async (host: IHookFunctions) =>
-	await withHookErrors(host, async () => await lifecycle.checkExists(host));
+	await withHookErrors(host, async () => await webhookMethods.checkExists(host));
 
 /** Makes the webhook. Throws n8n's errors. */
 export const create = async (host: IHookFunctions) =>
-	await withHookErrors(host, async () => await lifecycle.create(host));
+	await withHookErrors(host, async () => await webhookMethods.create(host));
 
 /** Deletes the webhook. Throws n8n's errors, but never in a test run. */
-export const remove = async (host: IHookFunctions) =>
-	await withHookErrors(host, async () => await removal.deleteWebhook(host));
+export const deleteWebhook = async (host: IHookFunctions) =>
+	await withHookErrors(host, async () => await webhookMethods.deleteWebhook(host));
 
 /**
  * n8n's error for whatever a hook ran into. Of an API error, n8n 1.x and 2.0 show the description alone where a workflow could not be

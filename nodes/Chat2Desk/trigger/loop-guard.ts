@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
-import { setBounded } from '../values/bounded';
-import { isOutgoingEvent, isRecord, plainText, unwrap } from './events';
+import { setBounded } from '../utils/bounded-map';
+import { isOutgoingEvent, isRecord, plainText, unwrap } from './payload';
 
 /** More runs than these for one client, started by one kind of outgoing event, and it is taken for a loop. */
 const BURST = { runs: 20, ms: 60_000 };

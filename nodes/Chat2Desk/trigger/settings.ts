@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { parseIds } from '../values/lists';
-import { InputError } from '../values/input';
-import { canonicalEvent } from './events';
+import { parseIds } from '../parsing/ids';
+import { InputError } from '../utils/input-error';
+import { canonicalEvent } from './payload';
 import type { SignaturePolicy } from './signature';
 
 const HOUR_MS = 3_600_000;

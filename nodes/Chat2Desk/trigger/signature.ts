@@ -1,5 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'crypto';
-import { normalizeToken } from '../api/account';
+import { normalizeToken } from '../api/credentials';
 
 /** How far the sender's clock may be ahead of ours, in milliseconds. */
 const CLOCK_SKEW_MS = 5 * 60_000;
@@ -35,7 +35,13 @@ export type Headers = Readonly<Record<string, string | string[] | undefined>>;
  * @param token as it stands in the credential
  * @param now milliseconds since 1970
  */
-export function verifySignature(body: Buffer, headers: Headers, token: unknown, demand: SignaturePolicy, now: number): SignatureResult {
+export function verifySignature(
+	body: Buffer,
+	headers: Headers,
+	token: unknown,
+	demand: SignaturePolicy,
+	now: number,
+): SignatureResult {
 	const flaw = precheckSignature(body, headers, demand);
 	if (flaw !== undefined) return refuse(flaw);
 	const { 'x-signature': signature, 'x-timestamp': timestamp } = headers;

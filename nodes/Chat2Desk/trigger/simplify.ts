@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isoFromUnix, isoTime } from '../values/times';
-import { isRecord, isTagEvent, unwrap } from './events';
+import { isoFromUnix, isoTime } from '../utils/api-times';
+import { isRecord, isTagEvent, unwrap } from './payload';
 
 /** How deep values are looked for; what lies deeper stays as it came. */
 const DEEPEST = 10;

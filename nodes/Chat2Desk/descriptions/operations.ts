@@ -1,0 +1,20 @@
+import type { Operation, Resource } from './types';
+
+/** Whether an operation only reads, so that several of its requests may run side by side and be repeated. */
+export function isRead({ request, methodFromUser }: Operation): boolean {
+	return request.method === 'GET' && request.changes !== true && methodFromUser !== true;
+}
+
+/** The operation behind the two pickers; `undefined` for values that no picker has (an expression can hold anything). */
+export function findOperation(
+	resources: readonly Resource[],
+	resource: string,
+	operation: string,
+): Operation | undefined {
+	return resources.find(({ value }) => value === resource)?.operations.find(({ value }) => value === operation);
+}
+
+/** Whether an operation's request may have a body. */
+export function hasBody({ request, methodFromUser }: Operation): boolean {
+	return request.method !== 'GET' || methodFromUser === true;
+}

@@ -1,2 +1,0 @@
-export { sendAndWait as ask } from './ask';
-export { sendAndWaitWebhook as receiveAnswer } from './receive';
