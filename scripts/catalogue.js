@@ -17,9 +17,9 @@ const BUILT = path.join(__dirname, '..', 'dist', 'nodes', 'Chat2Desk');
 const endpoint = ({ method, path: route }) => ({ method, path: `/v1${route.replace(/:(\w+)/g, '{$1}')}` });
 
 /** All requests that an operation may make, its own one first. */
-function requestsOf({ request, also = [] }) {
-	const { method, otherwise } = request;
-	return [request, ...(otherwise === undefined ? [] : [{ method, path: otherwise.path }]), ...also];
+function requestsOf({ request, additionalRequests = [] }) {
+	const { method, fallback } = request;
+	return [request, ...(fallback === undefined ? [] : [{ method, path: fallback.path }]), ...additionalRequests];
 }
 
 /**
@@ -34,7 +34,7 @@ function catalogue() {
 			key: `${resource.value}.${operation.value}`,
 			resource,
 			operation,
-			endpoints: operation.anyMethod ? [] : requestsOf(operation).map(endpoint),
+			endpoints: operation.methodFromUser ? [] : requestsOf(operation).map(endpoint),
 		})),
 	);
 }

@@ -124,7 +124,7 @@ const steady = (text) => CHANGING.reduce((changed, [pattern, value]) => changed.
  * @throws {Error} where an event was not raised
  */
 async function samples() {
-	const { EVENTS } = require(path.join(BUILT, 'catalogue/events'));
+	const { WEBHOOK_EVENTS: EVENTS } = require(path.join(BUILT, 'descriptions/webhook-events'));
 	const { canonicalEvent } = require(path.join(BUILT, 'trigger/events'));
 	const { toItem } = require(path.join(BUILT, 'trigger/output'));
 	const bodies = await deliveries(EVENTS);

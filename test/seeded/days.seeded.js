@@ -1,7 +1,7 @@
 'use strict';
 
-const { readList } = require('../../dist/nodes/Chat2Desk/api/lists/pages');
-const { dayOf } = require('../../dist/nodes/Chat2Desk/values/zones');
+const { paginate } = require('../../dist/nodes/Chat2Desk/api/pagination');
+const { dayOf } = require('../../dist/nodes/Chat2Desk/utils/time-zones');
 const { fc, holds } = require('./support/seeds');
 
 const ZONES = [
@@ -75,7 +75,7 @@ const shape = fc.record({
 async function read(wish, isZoneKnown) {
 	const rows = messagesOf(wish.first, wish.counts);
 	const [after, before] = [wish.first + wish.from * HOUR, wish.first + (wish.from + wish.hours) * HOUR];
-	const found = await readList({
+	const found = await paginate({
 		call: { method: 'GET', path: '/messages', query: wish.newestFirst ? { order: 'desc' } : {} },
 		pages: PAGES,
 		limit: wish.limit,

@@ -1,6 +1,6 @@
 'use strict';
 
-const { readOffsets } = require('../../dist/nodes/Chat2Desk/api/lists/offsets');
+const { paginateByOffset } = require('../../dist/nodes/Chat2Desk/api/pagination/offset');
 const { change, offsetServer } = require('./support/list-server');
 const { fc, holds } = require('./support/seeds');
 
@@ -16,7 +16,7 @@ const list = (kinds, most = 250) =>
 const limits = fc.option(fc.integer({ min: 1, max: 950 }), { nil: Infinity });
 
 const read = async (server, { width }, limit, key = 'id') =>
-	await readOffsets({
+	await paginateByOffset({
 		call: { method: 'GET', path: '/things', query: {} },
 		pages: { by: 'offset', key },
 		limit,

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { toItem } from '../../nodes/Chat2Desk/trigger/output';
+import { toItem } from '../../nodes/Chat2Desk/trigger/item';
 import { readSettings } from '../../nodes/Chat2Desk/trigger/settings';
 import { fc, holds } from './support/seeds';
 

@@ -1,6 +1,6 @@
 'use strict';
 
-const { readList } = require('../../dist/nodes/Chat2Desk/api/lists/pages');
+const { paginate } = require('../../dist/nodes/Chat2Desk/api/pagination');
 const { fc, holds } = require('./support/seeds');
 
 const CAPS = fc.constantFrom(20, 50, 100, 200);
@@ -66,7 +66,7 @@ describe('lists by start_id', () => {
 		holds(`are read whole, each row once: ${name}`, [shape], async ({ seed, ...wish }) => {
 			const { send, stays } = changing({ ...wish, change, random: randomizer(seed) });
 			const pages = { by: 'startId', key: 'id' };
-			const found = await readList({ call: { method: 'GET', path: '/x' }, pages, limit: Infinity, width: 1, send });
+			const found = await paginate({ call: { method: 'GET', path: '/x' }, pages, limit: Infinity, width: 1, send });
 			expectWhole(found, stays);
 		});
 	}

@@ -12,7 +12,7 @@ jest.mock('n8n-workflow', () => ({
 }));
 
 const { Chat2DeskTrigger } = require('../../nodes/Chat2Desk/Chat2DeskTrigger.node');
-const { checkNow } = require('../../nodes/Chat2Desk/trigger/lifecycle');
+const { runHealthCheck } = require('../../nodes/Chat2Desk/trigger/registration/webhook-methods');
 const { fc, holds } = require('./support/seeds');
 const { Account, Flow } = require('./support/webhook-world');
 
@@ -57,7 +57,7 @@ const ACTS = {
 	},
 	unpublish: async ({ flow, choice }) => flow.isPublished && (await flow.unpublish(choice)),
 	restart: async ({ flow }) => flow.isPublished && (await flow.hook('checkExists', 'init').catch(() => {})),
-	check: async ({ flow }) => flow.isPublished && (await checkNow(KEY(flow))),
+	check: async ({ flow }) => flow.isPublished && (await runHealthCheck(KEY(flow))),
 	test: async ({ flow }) => await flow.test(),
 	endTest: async ({ flow }) => await flow.endTest(),
 	meddle: async ({ account, flow, what }) => meddle(account, flow, what),
@@ -94,7 +94,7 @@ async function live(acts) {
 	// Time for what waits, and two checks: one finds what is wrong, one finds it right.
 	for (let round = 0; round < 2; round++) {
 		await pass(10 * HOUR_MS);
-		for (const flow of flows) if (flow.isPublished) await checkNow(KEY(flow));
+		for (const flow of flows) if (flow.isPublished) await runHealthCheck(KEY(flow));
 	}
 	const toldOf = (id) =>
 		log.some((text) => text.includes('did not keep the last repair') && text.includes(`(ID ${id})`));

@@ -130,7 +130,7 @@ const inForm = (table, form) =>
 	table.map(([value, result, ...more]) => [value, result === REFUSED ? REFUSED : form(result), ...more]);
 
 const cases = {
-	phone: [
+	recipient: [
 		...phones,
 		['123456', REFUSED],
 		['1234567', '1234567'],
@@ -141,18 +141,18 @@ const cases = {
 		['Ann <ann@example.com>, Bob <bob@example.com>', REFUSED, { transport: 'email' }],
 		['+1 555 000 0001', REFUSED, { transport: 'email' }],
 	],
-	'real phone': [...phones, ['+1 555 000 0001', '15550000001', { transport: 'email' }]],
-	'stored phone': [
+	phoneNumber: [...phones, ['+1 555 000 0001', '15550000001', { transport: 'email' }]],
+	phoneFilter: [
 		...phones.filter(([value]) => value !== 'ann@example.com'),
 		['ann@example.com', 'ann@example.com'],
 		['Ann <ann@g.company>', 'ann@g.company'],
 		['1234567890123456789012345678901', '1234567890123456789012345678901'],
 		['12345678901234567890123456789012', REFUSED],
 	],
-	day: days,
-	'day dd-mm-yyyy': inForm(days, (result) => result.split('-').reverse().join('-')),
-	moment: moments,
-	'unix seconds': inForm(moments, (result) => Math.floor(Date.parse(result) / 1000)),
+	date: days,
+	dateDdMmYyyy: inForm(days, (result) => result.split('-').reverse().join('-')),
+	dateTime: moments,
+	unixSeconds: inForm(moments, (result) => Math.floor(Date.parse(result) / 1000)),
 	text: [
 		['hi ', 'hi '],
 		[' \n\t', ''],
@@ -174,9 +174,9 @@ const cases = {
 		[true, REFUSED],
 		[NaN, REFUSED],
 	],
-	switch: switches,
-	'switch as 0/1': inForm(switches, Number),
-	'delivery status': [
+	boolean: switches,
+	booleanAsNumber: inForm(switches, Number),
+	deliveryStatus: [
 		['seen', 7],
 		[' Delivered ', 6],
 		['CANCELED', 5],
@@ -255,7 +255,7 @@ const cases = {
 		[true, REFUSED],
 		[new Date(0), REFUSED],
 	],
-	'object or list': [
+	objectOrArray: [
 		['{"a": 1}', { a: 1 }],
 		['[{"a": 1}]', [{ a: 1 }]],
 		[[{ a: 1 }], [{ a: 1 }]],
@@ -268,7 +268,7 @@ const cases = {
 		[5, REFUSED],
 		['"text"', REFUSED],
 	],
-	'custom fields as JSON': [
+	customFieldsJson: [
 		['{"1": "K-77", "2": 7, "3": true, "4": ""}', { 1: 'K-77', 2: 7, 3: true, 4: '' }],
 		[{ 1: [{ type: 'text', text: 'Hello' }] }, { 1: 'Hello' }],
 		['{"1": null}', { 1: null }],
@@ -331,7 +331,7 @@ const cases = {
 		[{ id: 5 }, REFUSED],
 		[true, REFUSED],
 	],
-	'id or name': [
+	idOrName: [
 		['4', 4],
 		['4.0', 4],
 		[4, 4],
@@ -386,7 +386,7 @@ const cases = {
 		['["inbox"]', ['inbox']],
 		[{ a: 1 }, REFUSED],
 	],
-	'web address': [
+	url: [
 		[' https://x.example/a b.pdf ', 'https://x.example/a%20b.pdf'],
 		['https://x.example/a%20b.pdf?q=1%2B1&r=(a)', 'https://x.example/a%20b.pdf?q=1%2B1&r=(a)'],
 		['https://x.example/прайс.pdf', 'https://x.example/%D0%BF%D1%80%D0%B0%D0%B9%D1%81.pdf'],
@@ -421,7 +421,7 @@ const cases = {
 		['https://', REFUSED],
 		[{ url: 'https://x.example' }, REFUSED],
 	],
-	'template variables': [
+	templateVariables: [
 		[
 			['Ann\t Smith ', 'two\r\n\r\nlines', 7],
 			['Ann Smith', 'two lines', '7'],

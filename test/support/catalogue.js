@@ -112,8 +112,8 @@ function valueOf(property, n) {
 }
 
 /** The collection of an operation's optional fields. */
-function collectionOf({ answer, value }) {
-	if (answer.kind === 'list') return 'filters';
+function collectionOf({ output, value }) {
+	if (output.kind === 'list') return 'filters';
 	return value.startsWith('update') ? 'updateFields' : 'additionalFields';
 }
 
@@ -143,8 +143,8 @@ function filledIn({ resource, operation }, wanted = () => true) {
 	const parameters = { resource, operation: operation.value };
 	const items = [{ n: 1 }, { n: 2 }];
 	const more = {};
-	for (const { property, place } of operation.fields.filter(wanted)) {
-		(place === 'top' ? parameters : more)[property.name] = expression(property);
+	for (const { property, section } of operation.fields.filter(wanted)) {
+		(section === 'top' ? parameters : more)[property.name] = expression(property);
 		if (property.type === 'fixedCollection') continue;
 		items.forEach((item, index) => (item[property.name] = valueOf(property, index + 1)));
 	}

@@ -172,7 +172,8 @@ async function execute({
 	knowsAccount = false,
 }) {
 	loaded ??= await loadPackage();
-	if (!knowsAccount) require(join(PACKAGE, 'dist/nodes/Chat2Desk/api/road')).forgetRoads();
+	if (!knowsAccount)
+		require(join(PACKAGE, 'dist/nodes/Chat2Desk/api/rate-limit/account-limiter')).resetAccountLimiters();
 	const helper = credentialsHelper(loaded.credential, { apiToken: TOKEN, server: SERVER, ...credential });
 	const { getDecrypted } = helper;
 	helper.getDecrypted = async () => (decrypts(), await getDecrypted());

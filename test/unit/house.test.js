@@ -10,13 +10,14 @@ const NODES = path.join(ROOT, 'nodes/Chat2Desk');
 const STOREY = {
 	'': 0,
 	trigger: 1,
-	methods: 1,
-	waiting: 2,
+	methods: 2,
+	'send-and-wait': 2,
 	execution: 3,
 	api: 4,
 	resources: 4,
-	catalogue: 5,
-	values: 6,
+	descriptions: 5,
+	parsing: 6,
+	utils: 7,
 };
 
 /** The files of a folder and of those in it whose names fit. */
@@ -67,7 +68,7 @@ describe('the house', () => {
 
 	test('the credential uses the account alone', () => {
 		const file = path.resolve(NODES, '../../credentials/Chat2DeskApi.credentials.ts');
-		expect(importsOf(file).map((target) => path.relative(NODES, target))).toEqual(['api/account']);
+		expect(importsOf(file).map((target) => path.relative(NODES, target))).toEqual(['api/credentials']);
 	});
 
 	// nock changes Node's HTTP as soon as it is loaded, for all that runs later in the same process.

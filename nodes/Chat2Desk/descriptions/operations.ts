@@ -2,7 +2,7 @@ import type { Operation, Resource } from './types';
 
 /** Whether an operation only reads, so that several of its requests may run side by side and be repeated. */
 export function isRead({ request, methodFromUser }: Operation): boolean {
-	return request.method === 'GET' && request.changes !== true && methodFromUser !== true;
+	return request.method === 'GET' && request.isWrite !== true && methodFromUser !== true;
 }
 
 /** The operation behind the two pickers; `undefined` for values that no picker has (an expression can hold anything). */

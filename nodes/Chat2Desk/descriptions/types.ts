@@ -218,7 +218,7 @@ export interface Operation {
 	/** What the node list and an AI agent show: a short imperative without articles. */
 	action: string;
 	description: string;
-	request: { method: Method; path: string; changes?: boolean; body?: IDataObject; otherwise?: EndpointFallback };
+	request: { method: Method; path: string; isWrite?: boolean; body?: IDataObject; fallback?: EndpointFallback };
 	fields: Field[];
 	/** Optional fields of other operations, which show them in the same collection: n8n then has one description of it for all. */
 	sharedCollectionFields?: Field[];

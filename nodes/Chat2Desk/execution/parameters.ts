@@ -48,13 +48,13 @@ export async function readParameters(
 	const call: ApiRequest = {
 		method: operation.request.method,
 		path: operation.request.path,
-		isWrite: operation.request.changes,
+		isWrite: operation.request.isWrite,
 		query: {},
 		body: { ...operation.request.body },
 		hints: operation.hints,
 	};
-	const { otherwise, path } = operation.request;
-	if (otherwise !== undefined) call.fallback = { ...otherwise, instead: path };
+	const { fallback, path } = operation.request;
+	if (fallback !== undefined) call.fallback = { ...fallback, instead: path };
 	const transport = set.find(({ field }) => field.property.name === 'transport')?.value;
 	for (const { field, value } of set) {
 		const converted = convert(field, value, { timezone, companyTimeZone: zone, transport });

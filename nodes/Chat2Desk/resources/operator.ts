@@ -167,7 +167,7 @@ export const operatorResource: Resource = {
 			request: {
 				method: 'PUT',
 				path: '/operators/:id',
-				otherwise: { path: '/operators/statuses/:id', onStatus: [404, 405] },
+				fallback: { path: '/operators/statuses/:id', onStatus: [404, 405] },
 			},
 			fields: [inPath(operatorRLC), required(inBody(operatorStatus))],
 			output: { kind: 'acknowledgement' },

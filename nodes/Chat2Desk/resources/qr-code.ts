@@ -22,7 +22,7 @@ export const qrCodeResource: Resource = {
 			action: 'Decode QR code',
 			description: 'Read what a QR code in a picture says',
 			// The name with a hyphen is that of an older client; servers of today know the other one (Chat2Desk's method pages).
-			request: { method: 'POST', path: '/qr_decode', otherwise: { path: '/qr-decode', onStatus: [404] } },
+			request: { method: 'POST', path: '/qr_decode', fallback: { path: '/qr-decode', onStatus: [404] } },
 			fields: [required(inBody(imageUrl, 'image_path'))],
 			output: { kind: 'object' },
 			hints: [

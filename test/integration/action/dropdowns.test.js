@@ -167,7 +167,7 @@ describe('dropdowns', () => {
 	});
 
 	test('what transports cannot carry is left out where it cannot be had', async () => {
-		const { withLimits } = require('../../../dist/nodes/Chat2Desk/methods/carrying');
+		const { withContentLimits } = require('../../../dist/nodes/Chat2Desk/methods/load-transports');
 		const options = [{ name: 'SMS', value: 'sms' }];
 		const host = {
 			getNode: () => ({}),
@@ -175,8 +175,8 @@ describe('dropdowns', () => {
 			getCredentials: () => Promise.reject(new Error('none')),
 			helpers: {},
 		};
-		expect(await withLimits(host, Promise.resolve(options))).toEqual(options);
-		await expect(withLimits(host, Promise.reject(new Error('no list')))).rejects.toThrow('no list');
+		expect(await withContentLimits(host, Promise.resolve(options))).toEqual(options);
+		await expect(withContentLimits(host, Promise.reject(new Error('no list')))).rejects.toThrow('no list');
 	});
 
 	test.each([

@@ -41,7 +41,7 @@ async function refuseSecond(subject, refusal, settings) {
 	const wire = chat2desk((call, index) => {
 		if (index >= before) return refusal.reply;
 		if (entry.reply) return entry.reply(1, call);
-		const isList = subject.operation.answer.kind === 'list';
+		const isList = subject.operation.output.kind === 'list';
 		return isList ? success([{ ...data, id: 99_999 }], { meta: { total: 1, limit: 200 } }) : success(data);
 	});
 	const credential = { timeZone: 'UTC' };

@@ -6,8 +6,8 @@ const { chat2desk, page, sealNetwork, success } = require('../../support/wire');
 
 sealNetwork();
 
-const lists = operations.filter(({ operation }) => operation.answer.kind === 'list');
-const pagedBy = (by) => lists.filter(({ operation }) => operation.answer.pages.by === by);
+const lists = operations.filter(({ operation }) => operation.output.kind === 'list');
+const pagedBy = (by) => lists.filter(({ operation }) => operation.output.pagination.by === by);
 
 const rowsOf = (count) => Array.from({ length: count }, (_, index) => ({ id: index + 1 }));
 const idsOf = (items) => items.map(({ json }) => json.id ?? json.dialog_id);
@@ -24,7 +24,7 @@ const upwards =
 const SERVERS = { offset: page, startId: upwards(), whole: (rows) => success(rows) };
 
 /** Runs a list operation over a number of rows. */
-async function readList(subject, count, more, server = SERVERS[subject.operation.answer.pages.by]) {
+async function readList(subject, count, more, server = SERVERS[subject.operation.output.pagination.by]) {
 	const { parameters, items } = filledIn(subject, isNeeded(subject.operation));
 	const wire = chat2desk((call) => server(rowsOf(count), call));
 	const run = await execute({ parameters: { ...parameters, ...more }, items: items.slice(0, 1) });
@@ -141,7 +141,7 @@ const cut = (rows, { query }) => {
 
 describe.each(pagedBy('whole'))('$key', (subject) => {
 	// Where an operation reads its answer itself, it is one object, which has no pages.
-	if (subject.operation.run === undefined) {
+	if (subject.operation.execute === undefined) {
 		test('is read on where the answer says that there is more', async () => {
 			const { ids, calls } = await readList(subject, 45, { returnAll: true }, cut);
 			expect(ids).toEqual(rowsOf(45).map(({ id }) => id));

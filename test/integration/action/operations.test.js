@@ -13,9 +13,9 @@ const usual = (n) => ({ id: 70 + n, junk: 'x' });
 /** What comes back for the n-th item's request. */
 function answer({ operation }, entry, n, request) {
 	if (entry.reply) return entry.reply(n, request);
-	if (operation.answer.kind === 'done') return { body: { status: 'success' } };
+	if (operation.output.kind === 'acknowledgement') return { body: { status: 'success' } };
 	const data = (entry.answer ?? usual)(n);
-	return operation.answer.kind === 'list'
+	return operation.output.kind === 'list'
 		? success([data], { meta: { total: 1, limit: request.query.limit, offset: 0 } })
 		: success(data);
 }
@@ -34,8 +34,8 @@ function idsOf(item) {
 /** What the node puts out for the n-th item. */
 function output({ operation }, entry, n, requests, item = {}) {
 	if (entry.output) return entry.output(n, requests);
-	if (operation.answer.kind === 'done') return [{ success: true, ...idsOf(item) }];
-	return [Array.isArray(operation.simple) ? { id: 70 + n } : usual(n)];
+	if (operation.output.kind === 'acknowledgement') return [{ success: true, ...idsOf(item) }];
+	return [Array.isArray(operation.simplify) ? { id: 70 + n } : usual(n)];
 }
 
 const sorted = (calls) => [...calls].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
@@ -58,7 +58,7 @@ describe.each(operations.filter(({ key }) => !expected[key]?.apart))('$key', (su
 	const entry = expected[subject.key];
 	const isRequired = isNeeded(subject.operation);
 	const isSet = (field) => isRequired(field) || entry.with?.includes(field.property.name);
-	const isList = subject.operation.answer.kind === 'list';
+	const isList = subject.operation.output.kind === 'list';
 
 	test('sends every field, for two items, and links the output to them', async () => {
 		const { parameters, items } = filledIn(subject);
@@ -69,7 +69,7 @@ describe.each(operations.filter(({ key }) => !expected[key]?.apart))('$key', (su
 			items,
 		});
 		expect(run.error).toBeUndefined();
-		const reads = subject.operation.request.method === 'GET' && subject.operation.request.changes !== true;
+		const reads = subject.operation.request.method === 'GET' && subject.operation.request.isWrite !== true;
 		const inOrder = reads ? sorted : (calls) => calls;
 		expect(inOrder(wire.calls)).toEqual(inOrder(requests.flat()));
 		expect(run.items.map(({ json, pairedItem }) => ({ json, item: pairedItem.item }))).toEqual(

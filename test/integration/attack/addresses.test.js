@@ -2,7 +2,12 @@
 
 const dns = require('node:dns');
 const http = require('node:http');
-const { assertAllowed, assertPeer, homeOf, readAddress } = require('../../../dist/nodes/Chat2Desk/api/destinations');
+const {
+	assertUrlAllowed,
+	assertPublicPeer,
+	accountOrigins,
+	resolveFileUrls,
+} = require('../../../dist/nodes/Chat2Desk/api/downloads/url-policy');
 const { SERVER } = require('../../support/constants');
 const { hostileAddresses, leadsAway, spellings } = require('../../support/hostile-addresses');
 const { execute } = require('../../support/n8n-core');
@@ -46,14 +51,14 @@ async function action(message) {
 }
 
 test('no form of an inner address is allowed, whoever vouches for it', async () => {
-	const home = homeOf({ server: 'custom', customUrl: SERVER, storageUrl: at.storage.url });
+	const home = accountOrigins({ server: 'custom', customUrl: SERVER, storageUrl: at.storage.url });
 	const addresses = hostileAddresses(at.port);
 	expect(addresses.length).toBeGreaterThan(50_000);
 	const own = new URL(at.storage.url).origin;
 	const allowed = [];
 	const foreign = new Set();
 	for (const address of addresses) {
-		for (const url of readAddress(address, home)) {
+		for (const url of resolveFileUrls(address, home)) {
 			// What is a stored path to the package is asked of the storage and of nobody else.
 			if (url.origin === own) continue;
 			foreign.add(url.href);
@@ -61,7 +66,7 @@ test('no form of an inner address is allowed, whoever vouches for it', async () 
 	}
 	for (const href of foreign) {
 		for (const trust of ['own', 'public']) {
-			const verdict = await assertAllowed({ helpers: {} }, new URL(href), home, trust).then(
+			const verdict = await assertUrlAllowed({ helpers: {} }, new URL(href), home, trust).then(
 				() => 'allowed',
 				() => 'refused',
 			);
@@ -127,13 +132,15 @@ describe('nobody inside is asked', () => {
 test('where n8n cannot look a name up, an answer over a connection to the inside is not handed out', async () => {
 	const response = await new Promise((resolve) => http.get(at.canary.url, resolve));
 	response.resume();
-	const home = homeOf({ server: 'https://api.chat2desk.com' });
-	expect(() => assertPeer(response, new URL('http://rebound.example/'), home)).toThrow(/within the network of n8n/);
-	expect(() => assertPeer(response, new URL('https://storage.chat2desk.com/a'), home)).not.toThrow();
+	const home = accountOrigins({ server: 'https://api.chat2desk.com' });
+	expect(() => assertPublicPeer(response, new URL('http://rebound.example/'), home)).toThrow(
+		/within the network of n8n/,
+	);
+	expect(() => assertPublicPeer(response, new URL('https://storage.chat2desk.com/a'), home)).not.toThrow();
 	const proxied = { req: { path: 'http://public.example/' }, socket: { remoteAddress: '127.0.0.1' } };
-	expect(() => assertPeer(proxied, new URL('http://public.example/'), home)).not.toThrow();
+	expect(() => assertPublicPeer(proxied, new URL('http://public.example/'), home)).not.toThrow();
 	const tunnelled = { req: { path: '/' }, socket: { remoteAddress: '127.0.0.1', _parent: {} } };
-	expect(() => assertPeer(tunnelled, new URL('https://public.example/'), home)).not.toThrow();
+	expect(() => assertPublicPeer(tunnelled, new URL('https://public.example/'), home)).not.toThrow();
 });
 
 test('redirects of the storage to itself are followed, a few times', async () => {

@@ -2,10 +2,10 @@
 
 const { setFlagsFromString } = require('node:v8');
 const { runInNewContext } = require('node:vm');
-const { brake } = require('../../../dist/nodes/Chat2Desk/trigger/loop-guard');
-const { isDeep, withoutProto } = require('../../../dist/nodes/Chat2Desk/values/plain-data');
-const { cleanToken, serverUrl } = require('../../../dist/nodes/Chat2Desk/api/account');
-const { understand } = require('../../../dist/nodes/Chat2Desk/api/understand');
+const { checkLoop } = require('../../../dist/nodes/Chat2Desk/trigger/loop-guard');
+const { exceedsMaxDepth, stripProto } = require('../../../dist/nodes/Chat2Desk/utils/safe-json');
+const { normalizeToken, serverUrl } = require('../../../dist/nodes/Chat2Desk/api/credentials');
+const { parseResponse } = require('../../../dist/nodes/Chat2Desk/api/response');
 const { deliveryStage } = require('../trigger/stage');
 const { signed } = require('../trigger/lawful');
 const { TOKEN } = require('../trigger/host');
@@ -27,16 +27,16 @@ describe('texts that would freeze n8n', () => {
 	const raw = (body, status = 200) => ({ statusCode: status, headers: {}, body });
 
 	test.each([
-		['the title of a page', () => understand(raw(`<html>${long('<title')}`))],
-		['the blanks before a page', () => understand(raw(`${long(' ')}<x`))],
+		['the title of a page', () => parseResponse(raw(`<html>${long('<title')}`))],
+		['the blanks before a page', () => parseResponse(raw(`${long(' ')}<x`))],
 		[
 			'the words of a refusal',
-			() => understand(raw({ status: 'error', message: long('\\'), errors: { client: [long('\\"id')] } }, 400)),
+			() => parseResponse(raw({ status: 'error', message: long('\\'), errors: { client: [long('\\"id')] } }, 400)),
 		],
-		['a wait that is asked for', () => understand({ ...raw({}, 429), headers: { 'retry-after': long('1') } })],
-		['a token of quotes', () => cleanToken(`a${long('"')}b`)],
-		['a token of blanks', () => cleanToken(`a${long(' ')}b`)],
-		['a token of line breaks', () => cleanToken(long('a\n'))],
+		['a wait that is asked for', () => parseResponse({ ...raw({}, 429), headers: { 'retry-after': long('1') } })],
+		['a token of quotes', () => normalizeToken(`a${long('"')}b`)],
+		['a token of blanks', () => normalizeToken(`a${long(' ')}b`)],
+		['a token of line breaks', () => normalizeToken(long('a\n'))],
 		['a server of slashes', () => serverUrl({ server: 'custom', customUrl: `https://x.example/${long('/')}a` })],
 	])('%s is understood in 50 ms', (_name, work) => {
 		expect(milliseconds(work)).toBeLessThan(LIMIT_MS);
@@ -55,7 +55,7 @@ test('100 clients with endless names leave nothing behind', () => {
 	const before = bytesInUse();
 	for (let index = 0; index < 100; index++) {
 		const payload = JSON.parse(`{"client_id":"${index}${'x'.repeat(1_000_000)}"}`);
-		expect(brake('flood', 'outbox', payload, index)).toBe('free');
+		expect(checkLoop('flood', 'outbox', payload, index)).toBe('free');
 	}
 	expect(bytesInUse() - before).toBeLessThan(5_000_000);
 });
@@ -71,7 +71,7 @@ describe('names of a prototype', () => {
 	];
 
 	test.each(ways)('%s is taken out at any depth', (name) => {
-		const value = withoutProto(JSON.parse(`{"a":[[{"${name}":{"x":1},"b":{"${name}":1}}]],"${name}":{"x":1}}`));
+		const value = stripProto(JSON.parse(`{"a":[[{"${name}":{"x":1},"b":{"${name}":1}}]],"${name}":{"x":1}}`));
 		expect(Object.keys(value)).toEqual(['a']);
 		expect(value.a).toEqual([[{ b: {} }]]);
 		expect(JSON.stringify(value)).toBe('{"a":[[{"b":{}}]]}');
@@ -79,13 +79,13 @@ describe('names of a prototype', () => {
 
 	test('others stay as what they are: data', () => {
 		const text = '{"constructor":{"prototype":{"x":1}},"prototype":1,"toString":"t","hasOwnProperty":0}';
-		expect(JSON.stringify(withoutProto(JSON.parse(text)))).toBe(text);
+		expect(JSON.stringify(stripProto(JSON.parse(text)))).toBe(text);
 		expect({}.x).toBeUndefined();
 	});
 
 	test('a body that is nested as deep as JSON goes does not give way', () => {
 		const deep = JSON.parse(`${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`);
-		expect(withoutProto(deep)).toBe(deep);
+		expect(stripProto(deep)).toBe(deep);
 	});
 });
 
@@ -102,13 +102,13 @@ describe('the depth of a body', () => {
 		['levels behind a text that ends with a backslash', `["\\\\",${'['.repeat(200)}${']'.repeat(200)}]`, true],
 		['Cyrillic and emoji', JSON.stringify({ text: 'скобки [ 🙂 [' }), false],
 	])('%s', (_name, text, deep) => {
-		expect(isDeep(Buffer.from(text))).toBe(deep);
+		expect(exceedsMaxDepth(Buffer.from(text))).toBe(deep);
 	});
 
 	test('is told of 1 MB at once', () => {
 		const texts = ['['.repeat(1_000_000), `"${'['.repeat(1_000_000)}"`, `"${'\\'.repeat(1_000_000)}"`];
 		for (const text of texts.map((each) => Buffer.from(each)))
-			expect(milliseconds(() => isDeep(text))).toBeLessThan(LIMIT_MS);
+			expect(milliseconds(() => exceedsMaxDepth(text))).toBeLessThan(LIMIT_MS);
 	});
 });
 

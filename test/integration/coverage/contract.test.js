@@ -8,13 +8,13 @@ const documented = contract.filter(({ deprecated }) => !deprecated);
 /** Second addresses, for servers that do not know the first one. */
 const isSecond = (endpoint) => endpoint['x-fallback'] === true;
 /** Operations whose requests the catalogue tells; with *Custom API Call* its user does. */
-const operations = [...entries.values()].filter(({ operation }) => !operation.anyMethod);
+const operations = [...entries.values()].filter(({ operation }) => !operation.methodFromUser);
 
 /** The endpoint of an operation's own request. */
 const ownEndpoint = (entry) => endpoints.get(nameOf(entry.endpoints[0]));
 
 /** The fields that go into the request as they stand. */
-const sentFields = ({ operation }) => operation.fields.filter(({ to }) => to !== 'code');
+const sentFields = ({ operation }) => operation.fields.filter((field) => field.in !== 'code');
 
 describe('The contract of the API and the catalogue of the node', () => {
 	it('are both read', () => {
@@ -51,7 +51,7 @@ describe('The contract of the API and the catalogue of the node', () => {
 		'%s has fields for documented parameters only',
 		(_key, entry) => {
 			const known = parametersOf(ownEndpoint(entry));
-			const places = sentFields(entry).map(({ to, as }) => `${to} ${as}`);
+			const places = sentFields(entry).map((field) => `${field.in} ${field.apiName}`);
 			const fixed = Object.keys(entry.operation.request.body ?? {}).map((name) => `body ${name}`);
 			expect([...places, ...fixed].filter((place) => !known.has(place))).toEqual([]);
 		},
@@ -59,7 +59,7 @@ describe('The contract of the API and the catalogue of the node', () => {
 
 	it.each(operations.map((entry) => [entry.key, entry]))('%s offers documented values only', (_key, entry) => {
 		const known = parametersOf(ownEndpoint(entry));
-		for (const { property, to, as } of sentFields(entry)) {
+		for (const { property, in: to, apiName: as } of sentFields(entry)) {
 			const allowed = known.get(`${to} ${as}`)?.enum;
 			if (property.type !== 'options' || property.options === undefined || allowed === undefined) continue;
 			expect(allowed).toEqual(expect.arrayContaining(property.options.map(({ value }) => value)));
@@ -69,7 +69,7 @@ describe('The contract of the API and the catalogue of the node', () => {
 	it.each(operations.map((entry) => [entry.key, entry]))(
 		'%s knows whether its request changes something',
 		(_key, entry) => {
-			const { method, changes = false } = entry.operation.request;
+			const { method, isWrite: changes = false } = entry.operation.request;
 			const { 'x-writes': writes = false } = ownEndpoint(entry);
 			// A GET that changes something must never be repeated blindly; any other GET may be.
 			if (method === 'GET') expect(changes).toBe(writes);
@@ -78,7 +78,7 @@ describe('The contract of the API and the catalogue of the node', () => {
 	);
 
 	it.each(operations.map((entry) => [entry.key, entry]))('%s reads pages where there are such', (_key, entry) => {
-		const { answer } = entry.operation;
+		const { output: answer } = entry.operation;
 		const known = parametersOf(ownEndpoint(entry));
 		const offered = known.has('query offset') ? 'offset' : known.has('query start_id') ? 'startId' : 'whole';
 		expect(answer.pages?.by ?? 'whole').toBe(offered);

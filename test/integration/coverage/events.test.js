@@ -2,12 +2,12 @@
 
 const fs = require('node:fs');
 const { FILE, sampleSections, samples } = require('../../../scripts/event-samples');
-const { EVENTS } = require('../../../dist/nodes/Chat2Desk/catalogue/events');
+const { WEBHOOK_EVENTS } = require('../../../dist/nodes/Chat2Desk/descriptions/webhook-events');
 
 describe('the events', () => {
 	it('are 26, each raised by the sandbox and put out by the trigger in a simple form', async () => {
 		const all = await samples();
-		expect(all.map(({ value }) => value)).toEqual(EVENTS.map(({ value }) => value));
+		expect(all.map(({ value }) => value)).toEqual(WEBHOOK_EVENTS.map(({ value }) => value));
 		expect(all).toHaveLength(26);
 		for (const { value, json } of all) {
 			expect(json).toMatchObject({ event: value, signed: true, event_time: expect.stringMatching(/Z$/) });
@@ -21,6 +21,6 @@ describe('the events', () => {
 
 	it('are all described in the document', () => {
 		const text = fs.readFileSync(FILE, 'utf8').split('## Samples')[0];
-		for (const { value } of EVENTS) expect(text).toContain(`\`${value}\``);
+		for (const { value } of WEBHOOK_EVENTS) expect(text).toContain(`\`${value}\``);
 	});
 });

@@ -28,7 +28,7 @@ function parametersOf(key, values, more = {}) {
 	for (const [name, value] of Object.entries(values)) {
 		const field = operation.fields.find(({ property }) => property.name === name);
 		if (field === undefined) throw new Error(`${key} has no field "${name}"`);
-		if (field.place === 'top') parameters[name] = stored(field.property, value);
+		if (field.section === 'top') parameters[name] = stored(field.property, value);
 		else parameters[collection] = { ...parameters[collection], [name]: stored(field.property, value) };
 	}
 	return parameters;

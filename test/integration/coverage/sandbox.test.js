@@ -10,7 +10,7 @@ const { Play } = require('./play');
 /** What each operation has sent so far: its parameters by endpoint. */
 const sent = new Map([...entries.keys()].map((key) => [key, new Map()]));
 
-const isCustom = ({ operation }) => operation.anyMethod === true;
+const isCustom = ({ operation }) => operation.methodFromUser === true;
 const regular = [...entries].filter(([, entry]) => !isCustom(entry));
 const superseded = contract.filter(({ deprecated }) => deprecated);
 

@@ -27,7 +27,7 @@ describe('The node as a tool of an agent, with parameters that a model chooses',
 		return { values: own.values, more: shared.values, answer: { ...own.answer, ...shared.answer } };
 	};
 
-	const isForPeople = ({ operation }) => entries.get(operation).operation.peopleOnly !== undefined;
+	const isForPeople = ({ operation }) => entries.get(operation).operation.hiddenFromAgents !== undefined;
 
 	it.each(cases.filter(isForPeople).map((each) => [each.id, each]))(
 		'%s is refused in words, and nothing is sent',

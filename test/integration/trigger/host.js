@@ -184,9 +184,9 @@ class Host {
 	/** One tick of the periodic check, and what it starts. */
 	async tick() {
 		this.cron.onTick();
-		const { checkNow } = require('../../../nodes/Chat2Desk/trigger/lifecycle');
+		const { runHealthCheck } = require('../../../nodes/Chat2Desk/trigger/registration/webhook-methods');
 		// A second check waits for the first one.
-		if (this.cron) await checkNow(`${this.id}|Trigger`);
+		if (this.cron) await runHealthCheck(`${this.id}|Trigger`);
 	}
 
 	async close() {

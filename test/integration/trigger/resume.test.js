@@ -1,12 +1,12 @@
 'use strict';
 
 const { createHmac } = require('node:crypto');
-const { TIMES } = require('../../../nodes/Chat2Desk/waiting/hand-over');
-const { commentFor, written } = require('../../../nodes/Chat2Desk/waiting/token');
+const { TIMEOUTS } = require('../../../nodes/Chat2Desk/send-and-wait/resume-request');
+const { formatComment, encodeToken } = require('../../../nodes/Chat2Desk/send-and-wait/tokens');
 const { TOKEN } = require('./host');
 const { deliveryStage } = require('./stage');
 
-Object.assign(TIMES, { settling: 400, turn: 200, pause: 20 });
+Object.assign(TIMEOUTS, { settling: 400, turn: 200, pause: 20 });
 
 const NODE = '0f0e0d0c-0b0a-4908-8706-050403020100';
 const SIGNATURE = 'ab'.repeat(32);
@@ -39,8 +39,8 @@ function waits(...ids) {
 async function question(token, { comment = false } = {}) {
 	const first = at.sandbox.state.clients.all()[0];
 	const body = comment
-		? { type: 'comment', text: commentFor(written(token)) }
-		: { text: 'Which order?', external_id: written(token) };
+		? { type: 'comment', text: formatComment(encodeToken(token)) }
+		: { text: 'Which order?', external_id: encodeToken(token) };
 	const response = await fetch(`${at.sandbox.url}/v1/messages`, {
 		method: 'POST',
 		headers: { authorization: TOKEN, 'content-type': 'application/json' },
@@ -245,7 +245,7 @@ describe('Resume Waiting Executions', () => {
 	});
 
 	it('waits for a slow n8n, so that no message counts twice', async () => {
-		Object.assign(TIMES, { timeout: 300 });
+		Object.assign(TIMEOUTS, { timeout: 300 });
 		try {
 			await start();
 			const { answers } = waits('31');
@@ -255,7 +255,7 @@ describe('Resume Waiting Executions', () => {
 			await stage.write('slow');
 			expect([answers.length, texts()]).toEqual([1, []]);
 		} finally {
-			Object.assign(TIMES, { timeout: 10_000 });
+			Object.assign(TIMEOUTS, { timeout: 10_000 });
 		}
 	});
 

@@ -2,7 +2,7 @@
 
 const { sleep } = require('n8n-workflow');
 const { createSandbox } = require('../../../sandbox/server');
-const { GRACE_MS } = require('../../../nodes/Chat2Desk/trigger/retirement');
+const { GRACE_MS } = require('../../../nodes/Chat2Desk/trigger/registration/deferred-deletion');
 const { pause } = require('../../support/pause');
 const { hostFor, TOKEN } = require('./host');
 

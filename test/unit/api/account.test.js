@@ -1,7 +1,12 @@
 'use strict';
 
 const fc = require('fast-check');
-const { assertToken, cleanToken, serverUrl, storageUrl } = require('../../../dist/nodes/Chat2Desk/api/account');
+const {
+	assertValidToken,
+	normalizeToken,
+	serverUrl,
+	storageUrl,
+} = require('../../../dist/nodes/Chat2Desk/api/credentials');
 
 test.each([
 	['abc', 'abc'],
@@ -14,7 +19,7 @@ test.each([
 	[undefined, ''],
 	[12345, '12345'],
 ])('the token in %j is %j', (pasted, token) => {
-	expect(cleanToken(pasted)).toBe(token);
+	expect(normalizeToken(pasted)).toBe(token);
 });
 
 test.each([
@@ -29,7 +34,7 @@ test.each([
 	['\u0001"abc"', 'abc'],
 	['Bearer Bearer abc', 'abc'],
 ])('what nobody sees in the token %j is gone: %j', (pasted, token) => {
-	expect(cleanToken(pasted)).toBe(token);
+	expect(normalizeToken(pasted)).toBe(token);
 });
 
 test('a token that is clean stays as it is, whatever was pasted', () => {
@@ -39,8 +44,8 @@ test('a token that is clean stays as it is, whatever was pasted', () => {
 		.map((parts) => parts.join(''));
 	fc.assert(
 		fc.property(text, (pasted) => {
-			const token = cleanToken(pasted);
-			expect(cleanToken(token)).toBe(token);
+			const token = normalizeToken(pasted);
+			expect(normalizeToken(token)).toBe(token);
 			expect(token).not.toMatch(/[\p{Cc}\p{Cf}\u201c\u201d]/u);
 		}),
 		{ numRuns: 1000 },
@@ -48,7 +53,7 @@ test('a token that is clean stays as it is, whatever was pasted', () => {
 });
 
 test.each(['abc.DEF-123_~', 'a b', ''])('%j may be a token', (token) => {
-	expect(() => assertToken(token)).not.toThrow();
+	expect(() => assertValidToken(token)).not.toThrow();
 });
 
 test.each([
@@ -56,7 +61,7 @@ test.each([
 	['a\u{1f600}', /U\+1F600/],
 	['\u00e9', /U\+00E9/],
 ])('%j is no token, and the odd letter is named', (token, text) => {
-	expect(() => assertToken(token)).toThrow(text);
+	expect(() => assertValidToken(token)).toThrow(text);
 });
 
 const custom = (customUrl, more = {}) => ({ server: 'custom', customUrl, ...more });

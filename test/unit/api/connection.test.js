@@ -1,7 +1,7 @@
 'use strict';
 
-const { failedRequest } = require('../../../dist/nodes/Chat2Desk/api/connection');
-const { Cancelled } = require('../../../dist/nodes/Chat2Desk/api/pace');
+const { toConnectionError } = require('../../../dist/nodes/Chat2Desk/api/connection-errors');
+const { ExecutionCancelledError } = require('../../../dist/nodes/Chat2Desk/api/rate-limit/request-limiter');
 
 const HOST = {
 	getCredentials: async () => ({ server: 'https://api.chat2desk.com', apiToken: 'x' }),
@@ -86,12 +86,12 @@ test.each([
 	],
 ])('%s (%s) is understood whether n8n keeps the cause or not', async (code, text, words, kind, message) => {
 	for (const wrap of [bare, whole]) {
-		expect(await failedRequest(HOST, wrap(code, text, words), true)).toMatchObject({ kind, message });
+		expect(await toConnectionError(HOST, wrap(code, text, words), true)).toMatchObject({ kind, message });
 	}
 });
 
 test('an answer that broke off has a status instead of a code', async () => {
-	const problem = await failedRequest(HOST, bare('200', 'stream has been aborted'), true);
+	const problem = await toConnectionError(HOST, bare('200', 'stream has been aborted'), true);
 	expect(problem).toMatchObject({
 		kind: 'broken',
 		message: 'The connection to Chat2Desk broke (the answer broke off)',
@@ -100,25 +100,25 @@ test('an answer that broke off has a status instead of a code', async () => {
 
 test.each([bare, whole])('a cancel is one, and leaves only a change in doubt', async (wrap) => {
 	for (const changes of [true, false]) {
-		const failed = failedRequest(HOST, wrap('ERR_CANCELED', 'canceled'), changes);
-		await expect(failed).rejects.toBeInstanceOf(Cancelled);
-		await expect(failed).rejects.toMatchObject({ underWay: changes });
+		const failed = toConnectionError(HOST, wrap('ERR_CANCELED', 'canceled'), changes);
+		await expect(failed).rejects.toBeInstanceOf(ExecutionCancelledError);
+		await expect(failed).rejects.toMatchObject({ requestInFlight: changes });
 	}
 });
 
 test('what failed before the request was made up is told in its own words', async () => {
 	const text = 'Credential with ID "1" does not exist';
 	const host = { ...HOST, getCredentials: async () => Promise.reject(new Error(text)) };
-	await expect(failedRequest(host, bare(null, text), true)).rejects.toThrow(text);
+	await expect(toConnectionError(host, bare(null, text), true)).rejects.toThrow(text);
 	const nowhere = { ...HOST, getCredentials: async () => ({ server: 'custom', customUrl: 'nowhere' }) };
 	const wrong = 'The server "nowhere" is not an http(s) URL';
-	await expect(failedRequest(nowhere, bare(null, wrong), true)).rejects.toMatchObject({ name: 'InputError' });
+	await expect(toConnectionError(nowhere, bare(null, wrong), true)).rejects.toMatchObject({ name: 'InputError' });
 });
 
 test('what nobody foresaw counts as broken, also where the credential cannot be read a moment later', async () => {
 	const host = { ...HOST, getCredentials: async () => Promise.reject(new Error('the database is locked')) };
 	for (const each of [HOST, host]) {
-		const problem = await failedRequest(each, bare(null, 'something new'), true);
+		const problem = await toConnectionError(each, bare(null, 'something new'), true);
 		expect(problem).toMatchObject({ kind: 'broken', message: 'The connection to Chat2Desk broke (something new)' });
 	}
 });

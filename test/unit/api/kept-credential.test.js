@@ -2,9 +2,9 @@
 
 'use strict';
 
-const { keptCredential } = require('../../../dist/nodes/Chat2Desk/api/kept-credential');
-const { Pace } = require('../../../dist/nodes/Chat2Desk/api/pace');
-const { sender } = require('../../../dist/nodes/Chat2Desk/api/request');
+const { cachedCredential } = require('../../../dist/nodes/Chat2Desk/api/credential-cache');
+const { RequestLimiter } = require('../../../dist/nodes/Chat2Desk/api/rate-limit/request-limiter');
+const { createApiClient } = require('../../../dist/nodes/Chat2Desk/api/client');
 
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
@@ -13,7 +13,7 @@ const hostOf = (getCredentials) => ({ getCredentials: jest.fn(getCredentials) })
 
 test('is read once, also by those who ask at the same time', async () => {
 	const host = hostOf(async () => ({ apiToken: 'one' }));
-	const credential = keptCredential(host);
+	const credential = cachedCredential(host);
 	expect(await Promise.all([credential(), credential()])).toEqual([{ apiToken: 'one' }, { apiToken: 'one' }]);
 	jest.advanceTimersByTime(59_000);
 	await credential();
@@ -24,7 +24,7 @@ test('is read once, also by those who ask at the same time', async () => {
 test('is read afresh after a minute, so that a changed token is used', async () => {
 	const tokens = ['one', 'two'];
 	const host = hostOf(async () => ({ apiToken: tokens.shift() }));
-	const credential = keptCredential(host);
+	const credential = cachedCredential(host);
 	await credential();
 	jest.advanceTimersByTime(60_000);
 	expect(await credential()).toEqual({ apiToken: 'two' });
@@ -49,7 +49,7 @@ test('one that cannot be read is tried again, and n8n says itself what is wrong 
 		},
 	};
 	// The road is asked for first, with the credential that cannot be read; the request reads it again.
-	const { send } = sender(host, new Pace(1));
+	const { send } = createApiClient(host, new RequestLimiter(1));
 	await send({ method: 'GET', path: '/tags' });
 	await send({ method: 'GET', path: '/tags' });
 	const decrypted = {

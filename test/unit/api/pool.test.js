@@ -1,8 +1,8 @@
 'use strict';
 
 const { setTimeout: pause } = require('node:timers/promises');
-const { Pace } = require('../../../dist/nodes/Chat2Desk/api/pace');
-const { inOrder } = require('../../../dist/nodes/Chat2Desk/api/pool');
+const { RequestLimiter } = require('../../../dist/nodes/Chat2Desk/api/rate-limit/request-limiter');
+const { mapConcurrent } = require('../../../dist/nodes/Chat2Desk/api/map-concurrent');
 
 describe('inOrder', () => {
 	/** Work that ends when it is told to, in whatever order. */
@@ -15,7 +15,7 @@ describe('inOrder', () => {
 	test('results come in the order of the indexes, whatever ends first', async () => {
 		const { open, wait } = gates(4);
 		const ended = [];
-		const all = inOrder(4, 4, async (index) => {
+		const all = mapConcurrent(4, 4, async (index) => {
 			await wait(index);
 			ended.push(index);
 			return index * 10;
@@ -29,14 +29,14 @@ describe('inOrder', () => {
 	});
 
 	test('nothing to do is nothing', async () => {
-		expect(await inOrder(0, 5, async () => 1)).toEqual([]);
+		expect(await mapConcurrent(0, 5, async () => 1)).toEqual([]);
 	});
 
 	test('after a failure nothing starts, what runs is awaited, and the lowest failure is thrown', async () => {
 		const { open, wait } = gates(10);
 		const started = [];
 		const ended = [];
-		const all = inOrder(10, 3, async (index) => {
+		const all = mapConcurrent(10, 3, async (index) => {
 			started.push(index);
 			await wait(index);
 			ended.push(index);
@@ -57,7 +57,7 @@ describe('inOrder', () => {
 
 describe('Pace', () => {
 	test('lets in as many as it has slots', async () => {
-		const pace = new Pace(3);
+		const pace = new RequestLimiter(3);
 		let busy = 0;
 		let most = 0;
 		const work = async () => {
@@ -65,37 +65,37 @@ describe('Pace', () => {
 			await pause(10);
 			busy--;
 		};
-		await Promise.all(Array.from({ length: 10 }, () => pace.run(work)));
+		await Promise.all(Array.from({ length: 10 }, () => pace.schedule(work)));
 		expect(most).toBe(3);
 	});
 
 	test('a slot is free again after a failure', async () => {
-		const pace = new Pace(1);
-		await expect(pace.run(async () => Promise.reject(new Error('no')))).rejects.toThrow('no');
-		expect(await pace.run(async () => 5)).toBe(5);
+		const pace = new RequestLimiter(1);
+		await expect(pace.schedule(async () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+		expect(await pace.schedule(async () => 5)).toBe(5);
 	});
 
 	test('a longer hold counts, a shorter one does not end it', async () => {
-		const pace = new Pace(2);
-		pace.hold(120);
-		pace.hold(20);
+		const pace = new RequestLimiter(2);
+		pace.pause(120);
+		pace.pause(20);
 		const begun = Date.now();
-		await pace.run(async () => undefined);
+		await pace.schedule(async () => undefined);
 		expect(Date.now() - begun).toBeGreaterThanOrEqual(115);
 	});
 
 	test('a cancel ends every wait, and nothing is let in any more', async () => {
 		const controller = new AbortController();
-		const pace = new Pace(1, controller.signal);
+		const pace = new RequestLimiter(1, controller.signal);
 		let ran = 0;
-		pace.hold(400);
-		const held = [1, 2, 3].map(() => pace.run(async () => ran++).catch((error) => error.name));
-		const waiting = pace.wait(400).catch((error) => error.name);
+		pace.pause(400);
+		const held = [1, 2, 3].map(() => pace.schedule(async () => ran++).catch((error) => error.name));
+		const waiting = pace.sleep(400).catch((error) => error.name);
 		const begun = Date.now();
 		controller.abort();
 		expect(await Promise.all([...held, waiting])).toEqual(Array(4).fill('Cancelled'));
 		expect(Date.now() - begun).toBeLessThan(300);
-		await expect(pace.run(async () => ran++)).rejects.toThrow('cancelled');
+		await expect(pace.schedule(async () => ran++)).rejects.toThrow('cancelled');
 		expect(ran).toBe(0);
 	});
 });

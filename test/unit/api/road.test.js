@@ -4,18 +4,20 @@
 
 /** The pace against servers that limit how fast they may be called, by a clock that the tests move: no machine is too slow for it. */
 
-const { Pace } = require('../../../dist/nodes/Chat2Desk/api/pace');
-const { inOrder } = require('../../../dist/nodes/Chat2Desk/api/pool');
-const { forgetRoads } = require('../../../dist/nodes/Chat2Desk/api/road');
-const { sender } = require('../../../dist/nodes/Chat2Desk/api/request');
+const { RequestLimiter } = require('../../../dist/nodes/Chat2Desk/api/rate-limit/request-limiter');
+const { mapConcurrent } = require('../../../dist/nodes/Chat2Desk/api/map-concurrent');
+const { resetAccountLimiters } = require('../../../dist/nodes/Chat2Desk/api/rate-limit/account-limiter');
+const { createApiClient } = require('../../../dist/nodes/Chat2Desk/api/client');
 
 // The turns of the event loop are real, and the clock is not.
-jest.mock('../../../dist/nodes/Chat2Desk/api/turn', () => ({ nextTurn: async () => await Promise.resolve() }));
+jest.mock('../../../dist/nodes/Chat2Desk/api/rate-limit/start-staggerer', () => ({
+	nextTurn: async () => await Promise.resolve(),
+}));
 
 beforeEach(() => {
 	jest.useFakeTimers();
 	jest.spyOn(Math, 'random').mockReturnValue(0.5);
-	forgetRoads();
+	resetAccountLimiters();
 });
 
 afterEach(() => {
@@ -79,19 +81,19 @@ const message = (id) => ({ method: 'POST', path: '/messages', body: { id } });
 
 /** One execution with so many calls, `width` side by side. */
 const execution = (host, count, { width = 50, call = read, from = 0, signal } = {}) => {
-	const { send } = sender(host, new Pace(width, signal));
-	return inOrder(count, width, async (index) => await send(call(from + index)));
+	const { send } = createApiClient(host, new RequestLimiter(width, signal));
+	return mapConcurrent(count, width, async (index) => await send(call(from + index)));
 };
 
 /** How long something takes by the moved clock, in milliseconds. */
 async function timeOf(work, mostMs = 600_000) {
-	const begun = Date.now();
+	const startedAt = Date.now();
 	let took;
 	work.then(
-		() => (took = Date.now() - begun),
-		() => (took = Date.now() - begun),
+		() => (took = Date.now() - startedAt),
+		() => (took = Date.now() - startedAt),
 	);
-	while (took === undefined && Date.now() - begun < mostMs) await jest.advanceTimersByTimeAsync(5);
+	while (took === undefined && Date.now() - startedAt < mostMs) await jest.advanceTimersByTimeAsync(5);
 	await work;
 	return took;
 }
@@ -204,9 +206,9 @@ test('who does not bear the wait of another one fails at once, and in words', as
 	const { host, seen } = account({ allows: () => false, retryAfter: '100' });
 	const first = execution(host, 1).catch((error) => error);
 	await jest.advanceTimersByTimeAsync(100);
-	const { send } = sender(host, new Pace(1), { waitLimitMs: 10_000 });
+	const { send } = createApiClient(host, new RequestLimiter(1), { maxTotalWaitMs: 10_000 });
 	await expect(send(read(7))).rejects.toMatchObject({
-		kind: 'limited',
+		category: 'limited',
 		description: expect.stringContaining('asks for 100 more seconds'),
 	});
 	expect(seen.times).toHaveLength(1);

@@ -1,7 +1,7 @@
 'use strict';
 
-const { Pace } = require('../../../dist/nodes/Chat2Desk/api/pace');
-const { sender } = require('../../../dist/nodes/Chat2Desk/api/request');
+const { RequestLimiter } = require('../../../dist/nodes/Chat2Desk/api/rate-limit/request-limiter');
+const { createApiClient } = require('../../../dist/nodes/Chat2Desk/api/client');
 
 test('a long wait is told once in the log of n8n', async () => {
 	const told = [];
@@ -17,7 +17,7 @@ test('a long wait is told once in the log of n8n', async () => {
 			},
 		},
 	};
-	const { send } = sender(host, new Pace(1));
+	const { send } = createApiClient(host, new RequestLimiter(1));
 	expect(await send({ method: 'POST', path: '/messages' })).toMatchObject({ data: 1 });
 	waits.push('3.1');
 	await send({ method: 'POST', path: '/messages' });

@@ -2,9 +2,9 @@
 
 /** Calls to a server that takes its time are sent one by one: in a turn of the event loop of their own, so that each is on its way before the next is made ready. */
 
-const { Pace } = require('../../../dist/nodes/Chat2Desk/api/pace');
-const { inOrder } = require('../../../dist/nodes/Chat2Desk/api/pool');
-const { sender } = require('../../../dist/nodes/Chat2Desk/api/request');
+const { RequestLimiter } = require('../../../dist/nodes/Chat2Desk/api/rate-limit/request-limiter');
+const { mapConcurrent } = require('../../../dist/nodes/Chat2Desk/api/map-concurrent');
+const { createApiClient } = require('../../../dist/nodes/Chat2Desk/api/client');
 const { countTurns, mostTogether } = require('../../support/turns');
 
 /** In which turn of the event loop each of so many calls began, in the order of the calls. */
@@ -29,8 +29,8 @@ async function turnsOf(count, latencyMs, busyMs = 0) {
 			},
 		},
 	};
-	const { send } = sender(host, new Pace(50));
-	await inOrder(count, 50, async (index) => await send({ method: 'GET', path: `/clients/${index}` }));
+	const { send } = createApiClient(host, new RequestLimiter(50));
+	await mapConcurrent(count, 50, async (index) => await send({ method: 'GET', path: `/clients/${index}` }));
 	loop.end();
 	return turns;
 }

@@ -1,9 +1,9 @@
 'use strict';
 
-const { cannotCarry } = require('../../../dist/nodes/Chat2Desk/catalogue/carries');
-const { transportsOf } = require('../../../dist/nodes/Chat2Desk/catalogue/transports');
+const { unsupportedContent } = require('../../../dist/nodes/Chat2Desk/descriptions/transports');
+const { transportsOf } = require('../../../dist/nodes/Chat2Desk/descriptions/transports');
 
-const told = (to_client) => cannotCarry(transportsOf({ sms: { from_client: { text: 'no' }, to_client } })[0]);
+const told = (to_client) => unsupportedContent(transportsOf({ sms: { from_client: { text: 'no' }, to_client } })[0]);
 
 test.each([
 	[{ text: 'yes', image: 'yes', audio: 'yes', video: 'yes', pdf: 'yes', location: 'yes' }, ''],
@@ -23,5 +23,5 @@ test.each([
 });
 
 test('a transport that is a mere name has nothing against it', () => {
-	expect(transportsOf(['sms', { id: 'viber' }]).map(cannotCarry)).toEqual(['', '']);
+	expect(transportsOf(['sms', { id: 'viber' }]).map(unsupportedContent)).toEqual(['', '']);
 });

@@ -57,15 +57,15 @@ describe.each(operations)('$key', (subject) => {
 				allowed.includes(name === '/operation' ? operation.value : defaults.get(name)),
 			);
 		const top = operation.fields
-			.filter(({ place, property }) => place === 'top' && isShown(property))
+			.filter(({ section, property }) => section === 'top' && isShown(property))
 			.map(({ property }) => property.name);
-		const isList = operation.answer.kind === 'list';
-		const hasMore = operation.fields.some(({ place }) => place === 'more');
+		const isList = operation.output.kind === 'list';
+		const hasMore = operation.fields.some(({ section }) => section === 'more');
 		expect(shown).toEqual([
 			...top,
 			...(isList ? ['returnAll', 'limit'] : []),
 			...(hasMore ? [collectionOf(operation)] : []),
-			...(operation.simple ? ['simplify'] : []),
+			...(operation.simplify ? ['simplify'] : []),
 		]);
 	});
 
@@ -87,7 +87,7 @@ describe.each(operations)('$key', (subject) => {
 		);
 		const names = offered.map(({ name }) => name);
 		const more = operation.fields.filter(
-			({ place, property }) =>
+			({ section: place, property }) =>
 				place === 'more' && (property.displayOptions?.show?.['/operation']?.includes(operation.value) ?? true),
 		);
 		expect([...names].sort()).toEqual(more.map(({ property }) => property.name).sort());
@@ -106,7 +106,7 @@ describe.each(operations)('$key', (subject) => {
 					asNode(picked),
 					description,
 				)[name];
-			const isThere = name === 'options' || operation.fields.some(({ place }) => place === 'more');
+			const isThere = name === 'options' || operation.fields.some(({ section }) => section === 'more');
 			if (isThere) expect(read({ nobody: 1 })).toEqual({});
 			expect(read('={{ $json.given }}')).toBe('={{ $json.given }}');
 			expect(read(undefined)).toEqual(isThere ? {} : expect.anything());
@@ -116,9 +116,9 @@ describe.each(operations)('$key', (subject) => {
 	test('offers Parallel Writes where something is written, and nowhere else', () => {
 		const { options } = visible(picked).find(({ name }) => name === 'options');
 		const { show } = options.find(({ name }) => name === 'parallelWrites').displayOptions;
-		const { method, changes } = operation.request;
+		const { method, isWrite: changes } = operation.request;
 		expect(show['/operation'].includes(operation.value)).toBe(
-			method !== 'GET' || changes === true || operation.anyMethod === true,
+			method !== 'GET' || changes === true || operation.methodFromUser === true,
 		);
 	});
 
@@ -126,7 +126,7 @@ describe.each(operations)('$key', (subject) => {
 		const { options } = visible(picked).find(({ name }) => name === 'options');
 		const { show, hide } = options.find(({ name }) => name === 'emptyFilters').displayOptions;
 		const isOffered = show['/operation'].includes(operation.value) && !hide['/resource'].includes(picked.resource);
-		const isFiltering = operation.answer.kind === 'list' && operation.fields.some(({ to }) => to !== 'path');
+		const isFiltering = operation.output.kind === 'list' && operation.fields.some((field) => field.in !== 'path');
 		expect(isOffered).toBe(isFiltering);
 	});
 
@@ -149,16 +149,16 @@ describe.each(operations)('$key', (subject) => {
 	});
 
 	test('Simplify keeps ten properties at most', () => {
-		if (Array.isArray(operation.simple)) {
-			expect(operation.simple.length).toBeLessThanOrEqual(10);
-			expect(new Set(operation.simple).size).toBe(operation.simple.length);
+		if (Array.isArray(operation.simplify)) {
+			expect(operation.simplify.length).toBeLessThanOrEqual(10);
+			expect(new Set(operation.simplify).size).toBe(operation.simplify.length);
 		}
 	});
 
 	test('each part of its path is a field, and each field of its path a part', () => {
-		const inPath = operation.fields.filter(({ to }) => to === 'path').map(({ as }) => as);
+		const inPath = operation.fields.filter((field) => field.in === 'path').map(({ apiName }) => apiName);
 		const parts = [...operation.request.path.matchAll(/:(\w+)/g)].map(([, name]) => name);
-		if (operation.run === undefined) expect(inPath).toEqual(parts);
+		if (operation.execute === undefined) expect(inPath).toEqual(parts);
 		for (const name of inPath) expect(parts).toContain(name);
 	});
 });
@@ -209,7 +209,7 @@ test('Message opens with Send, the resource for experts stands last, and each sa
 
 test('no collection has a single entry: it would be a button without a name', () => {
 	for (const { key, operation } of operations) {
-		const more = operation.fields.filter(({ place }) => place === 'more');
+		const more = operation.fields.filter(({ section }) => section === 'more');
 		expect({ key, single: more.length === 1 }).toEqual({ key, single: false });
 	}
 });
@@ -226,7 +226,10 @@ test('ranges are From and To, both visible, with date pickers', () => {
 	]);
 	for (const { key, operation } of ranges) {
 		const ends = operation.fields.filter(({ property }) => ['From', 'To'].includes(property.displayName));
-		expect({ key, ends: ends.map(({ place, property }) => [property.displayName, property.type, place]) }).toEqual({
+		expect({
+			key,
+			ends: ends.map(({ section: place, property }) => [property.displayName, property.type, place]),
+		}).toEqual({
 			key,
 			ends: [
 				['From', 'dateTime', 'top'],
@@ -274,7 +277,7 @@ test('what cannot be undone is in the list of the node, and not in that of a too
 					.map(({ value }) => `${displayOptions.show.resource[0]}:${value}`),
 			);
 	const all = operations.map(({ key }) => key).sort();
-	const people = operations.filter(({ operation }) => operation.peopleOnly).map(({ key }) => key);
+	const people = operations.filter(({ operation }) => operation.hiddenFromAgents).map(({ key }) => key);
 	expect(people).toEqual(['message:deleteOutbox', 'message:sendAndWait']);
 	expect(offered('chat2Desk').sort()).toEqual(all);
 	expect(offered('chat2DeskTool').sort()).toEqual(all.filter((key) => !people.includes(key)));

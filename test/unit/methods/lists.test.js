@@ -1,7 +1,7 @@
 'use strict';
 
-const { referenceRows, SOURCES } = require('../../../dist/nodes/Chat2Desk/methods/lists');
-const { numberTyped } = require('../../../dist/nodes/Chat2Desk/values/search-text');
+const { referenceRows, OPTION_SOURCES } = require('../../../dist/nodes/Chat2Desk/methods/option-sources');
+const { typedNumber } = require('../../../dist/nodes/Chat2Desk/utils/text');
 const { listSearch, loadOptions } = require('../../../dist/nodes/Chat2Desk/methods');
 
 test.each([
@@ -34,17 +34,17 @@ test.each([
 	['-', undefined],
 	['', undefined],
 ])('what is typed into a search, %j, is the number %j', (typed, number) => {
-	expect(numberTyped(typed)).toBe(number);
+	expect(typedNumber(typed)).toBe(number);
 });
 
 test('only the list of clients is searched by Chat2Desk, and by phone number only', () => {
-	const searching = Object.entries(SOURCES).filter(([, { phones }]) => phones !== undefined);
+	const searching = Object.entries(OPTION_SOURCES).filter(([, { phones }]) => phones !== undefined);
 	expect(searching.map(([name, { phones }]) => [name, phones])).toEqual([['clients', ['phone', 'client_phone']]]);
 });
 
 test('the methods load nothing before they are called', () => {
 	for (const method of [...Object.values(loadOptions), ...Object.values(listSearch)])
 		expect(typeof method).toBe('function');
-	const loaded = Object.keys(require.cache).filter((path) => path.includes('dist/nodes/Chat2Desk/methods/pickers'));
+	const loaded = Object.keys(require.cache).filter((path) => path.includes('dist/nodes/Chat2Desk/methods/list-search'));
 	expect(loaded).toEqual([]);
 });

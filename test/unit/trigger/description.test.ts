@@ -5,9 +5,9 @@ import {
 	type ITriggerFunctions,
 } from 'n8n-workflow';
 import { Chat2DeskTrigger } from '../../../nodes/Chat2Desk/Chat2DeskTrigger.node';
-import { canonicalEvent } from '../../../nodes/Chat2Desk/trigger/events';
+import { canonicalEvent } from '../../../nodes/Chat2Desk/trigger/payload';
 import { readAttachmentSettings, readSettings } from '../../../nodes/Chat2Desk/trigger/settings';
-import { cronExpression } from '../../../nodes/Chat2Desk/trigger/watch';
+import { cronExpression } from '../../../nodes/Chat2Desk/trigger/registration/health-check';
 
 const { description, methods } = new Chat2DeskTrigger();
 const property = (name: string) => description.properties.find((each) => each.name === name) as INodeProperties;

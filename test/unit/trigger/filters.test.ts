@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { unwanted } from '../../../nodes/Chat2Desk/trigger/filters';
+import { rejectReason } from '../../../nodes/Chat2Desk/trigger/webhook-handler';
 import { readSettings } from '../../../nodes/Chat2Desk/trigger/settings';
 
 const ALL = ['inbox', 'outbox', 'outbox_status', 'close_request', 'new_ticket', 'new_request'];
@@ -8,12 +8,12 @@ const settings = (parameters: IDataObject = {}) =>
 	readSettings({ getNodeParameter: (name, fallback) => ({ events: ALL, ...parameters })[name] ?? fallback });
 
 const isWanted = (event: string, payload: IDataObject, filters: IDataObject) =>
-	unwanted(event, payload, settings({ filters })) === undefined;
+	rejectReason(event, payload, settings({ filters })) === undefined;
 
 describe('filters on arrival', () => {
 	it('want the chosen events alone', () => {
-		expect(unwanted('inbox', {}, settings({ events: ['outbox'] }))).toBe('its event is not chosen');
-		expect(unwanted('inbox', {}, settings({ events: [], options: { otherEvents: 'inbox' } }))).toBeUndefined();
+		expect(rejectReason('inbox', {}, settings({ events: ['outbox'] }))).toBe('its event is not chosen');
+		expect(rejectReason('inbox', {}, settings({ events: [], options: { otherEvents: 'inbox' } }))).toBeUndefined();
 	});
 
 	it.each([

@@ -1,5 +1,5 @@
 import type { INode } from 'n8n-workflow';
-import { markIn, markOf, webhookName } from '../../../nodes/Chat2Desk/trigger/identity';
+import { parseOwnerTag, ownerTag, webhookName } from '../../../nodes/Chat2Desk/trigger/registration/webhook-identity';
 
 const host = (more: { instance?: string; workflow?: string; node?: string; webhookId?: string } = {}) => ({
 	getInstanceId: () => more.instance ?? 'instance',
@@ -7,12 +7,12 @@ const host = (more: { instance?: string; workflow?: string; node?: string; webho
 	getNode: () => ({ id: more.node ?? 'n1', webhookId: more.webhookId ?? 'uuid' }) as INode,
 });
 const URL_OF = 'https://n8n.example.com/webhook/uuid/webhook';
-const mark = markOf(host(), URL_OF);
+const mark = ownerTag(host(), URL_OF);
 
 describe('the mark of a webhook', () => {
 	it('stays with a node, wherever n8n moves', () => {
 		expect(mark).toMatch(/^n8n-[0-9a-f]{10}$/);
-		expect(markOf(host(), 'http://other.example.com:5678/sub/path/webhook/uuid/webhook')).toBe(mark);
+		expect(ownerTag(host(), 'http://other.example.com:5678/sub/path/webhook/uuid/webhook')).toBe(mark);
 	});
 
 	it.each([
@@ -21,18 +21,18 @@ describe('the mark of a webhook', () => {
 		['another node', host({ node: 'x' }), URL_OF],
 		['the test URL', host(), URL_OF.replace('/webhook/', '/webhook-test/')],
 	])('differs for %s', (_what, other, url) => {
-		expect(markOf(other, url)).not.toBe(mark);
+		expect(ownerTag(other, url)).not.toBe(mark);
 	});
 
 	it('is found in the name that is given to a webhook, and in no other', () => {
-		expect(markIn(webhookName(mark, 'Bot 🤖 "x"', true))).toBe(mark);
+		expect(parseOwnerTag(webhookName(mark, 'Bot 🤖 "x"', true))).toBe(mark);
 		expect(webhookName(mark, 'Bot 🤖 "x"', true)).toBe(`${mark}: Bot  "x" (test)`);
 		for (const name of ['', null, 5, 'n8n', `x ${mark}`, 'n8n-012345678', 'n8n-0123456789a', 'n8n-prod'])
-			expect(markIn(name)).toBeUndefined();
+			expect(parseOwnerTag(name)).toBeUndefined();
 	});
 
 	it('survives long names', () => {
 		const name = webhookName(mark, 'x'.repeat(500), false);
-		expect([name.length, markIn(name)]).toEqual([80, mark]);
+		expect([name.length, parseOwnerTag(name)]).toEqual([80, mark]);
 	});
 });

@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 
 const at = (now: number, client: unknown = 1, event = 'outbox') =>
-	brake(trigger, event, { client_id: client as number }, START + now);
+	checkLoop(trigger, event, { client_id: client as number }, START + now);
 
 const free = (count: number, everyMs: number, from = 0) =>
 	Array.from({ length: count }, (_, index) => at(from + index * everyMs)).filter((state) => state === 'free').length;
@@ -47,7 +47,7 @@ describe('the loop guard', () => {
 	it('counts each client, and each trigger', () => {
 		free(30, 10);
 		expect(at(300, 2)).toBe('free');
-		expect(brake(`${trigger} another`, 'outbox', { client_id: 1 }, START)).toBe('free');
+		expect(checkLoop(`${trigger} another`, 'outbox', { client_id: 1 }, START)).toBe('free');
 	});
 
 	it.each([
@@ -58,7 +58,7 @@ describe('the loop guard', () => {
 		{},
 		{ client_id: { toString: 1 } as never },
 	])('finds whom %j is about', (payload) => {
-		const states = Array.from({ length: 21 }, (_, index) => brake(trigger, 'comment', payload, START + index));
+		const states = Array.from({ length: 21 }, (_, index) => checkLoop(trigger, 'comment', payload, START + index));
 		expect(states.at(-1)).toBe('braked');
 	});
 
@@ -72,7 +72,7 @@ describe('the loop guard', () => {
 
 	it('does not count times that a clock which was set back left in the future', () => {
 		const later = 5_000_000_000_000;
-		for (let index = 0; index < 30; index++) brake('clock', 'outbox', { client_id: 1 }, later + index);
-		expect(brake('clock', 'outbox', { client_id: 1 }, later - 3_600_000)).toBe('free');
+		for (let index = 0; index < 30; index++) checkLoop('clock', 'outbox', { client_id: 1 }, later + index);
+		expect(checkLoop('clock', 'outbox', { client_id: 1 }, later - 3_600_000)).toBe('free');
 	});
 });

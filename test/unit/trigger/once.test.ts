@@ -1,5 +1,5 @@
 import { sleep, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
-import { onlyNew } from '../../../nodes/Chat2Desk/trigger/once';
+import { filterDuplicates } from '../../../nodes/Chat2Desk/trigger/deduplication';
 
 /** n8n's memory of processed items: what it was asked to record, and what it then calls new. */
 class Memory {
@@ -47,7 +47,7 @@ function hostOf({
 	} as unknown as IExecuteFunctions;
 }
 
-const passed = async (scene: Scene) => (await onlyNew(hostOf(scene))).map(({ json }) => json.deliveryId);
+const passed = async (scene: Scene) => (await filterDuplicates(hostOf(scene))).map(({ json }) => json.deliveryId);
 
 it('passes a delivery once', async () => {
 	expect(await passed({ ids: ['a'] })).toEqual(['a']);
@@ -122,7 +122,7 @@ it.each([
 ])('lets a delivery pass where the memory %s, and says so', async (_name, record) => {
 	const host = hostOf({ ids: ['a'] });
 	Object.assign(host.helpers, { checkProcessedAndRecord: record });
-	expect(await onlyNew(host)).toHaveLength(1);
+	expect(await filterDuplicates(host)).toHaveLength(1);
 	expect(warnings).toHaveLength(1);
 	expect(await passed({ ids: ['b'] })).toEqual(['b']);
 });

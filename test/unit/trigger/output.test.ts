@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { toItem } from '../../../nodes/Chat2Desk/trigger/output';
+import { toItem } from '../../../nodes/Chat2Desk/trigger/item';
 import { readSettings } from '../../../nodes/Chat2Desk/trigger/settings';
 
 const RECEIVED = Date.parse('2026-07-17T10:45:31.123Z');

@@ -1,4 +1,4 @@
-import { Deliveries, deliveryIdOf } from '../../../nodes/Chat2Desk/trigger/repeats';
+import { DeliveryDeduplicator, deliveryIdOf } from '../../../nodes/Chat2Desk/trigger/deduplication';
 
 const DAY = 24 * 3600;
 
@@ -8,7 +8,7 @@ beforeEach(() => {
 	trigger = `workflow ${serial++}`;
 });
 
-const at = (now: number) => new Deliveries(trigger, now);
+const at = (now: number) => new DeliveryDeduplicator(trigger, now);
 const id = (index: number) => deliveryIdOf(Buffer.from(String(index)), '1750000000');
 
 describe('the ID of a delivery', () => {
@@ -31,7 +31,7 @@ describe('the ID of a delivery', () => {
 describe('repeats', () => {
 	it('are new, then pending, then repeats', () => {
 		expect(at(100).standing(id(1))).toBe('new');
-		const settle = at(100).take(id(1));
+		const settle = at(100).claim(id(1));
 		expect(at(100).standing(id(1))).toBe('pending');
 		settle(true);
 		expect(at(101).standing(id(1))).toBe('repeat');
@@ -39,30 +39,30 @@ describe('repeats', () => {
 	});
 
 	it('are new again where the first one did not reach n8n', () => {
-		at(100).take(id(1))(false);
+		at(100).claim(id(1))(false);
 		expect(at(100).standing(id(1))).toBe('new');
 	});
 
 	it('stay known where the connection closes after the answer', () => {
-		const settle = at(100).take(id(1));
+		const settle = at(100).claim(id(1));
 		settle(true);
 		settle(false);
 		expect(at(100).standing(id(1))).toBe('repeat');
 	});
 
 	it('are forgotten after a day', () => {
-		at(100).take(id(1))(true);
+		at(100).claim(id(1))(true);
 		expect(at(100 + DAY - 1).standing(id(1))).toBe('repeat');
 		expect(at(100 + DAY).standing(id(1))).toBe('new');
 	});
 
 	it('of one trigger are none of another', () => {
-		at(100).take(id(1))(true);
-		expect(new Deliveries('another', 100).standing(id(1))).toBe('new');
+		at(100).claim(id(1))(true);
+		expect(new DeliveryDeduplicator('another', 100).standing(id(1))).toBe('new');
 	});
 
 	it('stay within their bounds', () => {
-		for (let index = 0; index < 21_000; index++) at(100 + index).take(id(index))(true);
+		for (let index = 0; index < 21_000; index++) at(100 + index).claim(id(index))(true);
 		expect(at(21_100).standing(id(500))).toBe('new');
 		expect(at(21_100).standing(id(1000))).toBe('repeat');
 	});

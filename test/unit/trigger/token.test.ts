@@ -1,6 +1,6 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
-import type { Verdict } from '../../../nodes/Chat2Desk/trigger/signature';
-import { judgeByToken } from '../../../nodes/Chat2Desk/trigger/token';
+import type { SignatureResult } from '../../../nodes/Chat2Desk/trigger/signature';
+import { verifyWithCachedCredential } from '../../../nodes/Chat2Desk/trigger/verify-delivery';
 
 let serial = 0;
 
@@ -18,9 +18,9 @@ function trigger({ mode = 'webhook', credential = 'c1' }: { mode?: string; crede
 	} as unknown as IWebhookFunctions;
 	/** Judges a delivery that was signed with a token. */
 	const judge = async (signedWith: string, now: number) => {
-		const verify = (token: unknown): Verdict =>
+		const verify = (token: unknown): SignatureResult =>
 			token === signedWith ? { signed: true } : { signed: false, refused: 'the signature does not match' };
-		return (await judgeByToken(host, now, verify)).verdict.signed;
+		return (await verifyWithCachedCredential(host, now, verify)).result.signed;
 	};
 	return { host, state, judge };
 }

@@ -1,8 +1,8 @@
 'use strict';
 
 const fc = require('fast-check');
-const { fileName } = require('../../../dist/nodes/Chat2Desk/values/file-names');
-const { fileType, isWebPage } = require('../../../dist/nodes/Chat2Desk/values/file-types');
+const { toFileName } = require('../../../dist/nodes/Chat2Desk/utils/file-names');
+const { detectMimeType, isWebPage } = require('../../../dist/nodes/Chat2Desk/api/downloads/mime-type');
 
 describe('the name of a file', () => {
 	test.each([
@@ -40,14 +40,14 @@ describe('the name of a file', () => {
 		['saga', 'saga'],
 		['a\ud800.jpg', 'a.jpg'],
 	])('%j becomes %j', (given, name) => {
-		expect(fileName(given)).toBe(name);
+		expect(toFileName(given)).toBe(name);
 	});
 
 	test('is cut where it is long, and keeps its ending', () => {
-		const name = fileName(`${'ж'.repeat(5000)}.jpeg`);
+		const name = toFileName(`${'ж'.repeat(5000)}.jpeg`);
 		expect(Buffer.byteLength(name)).toBeLessThanOrEqual(200);
 		expect(name).toMatch(/^ж{90,}\.jpeg$/);
-		expect(Buffer.byteLength(fileName(`a.${'b'.repeat(500)}`))).toBeLessThanOrEqual(200);
+		expect(Buffer.byteLength(toFileName(`a.${'b'.repeat(500)}`))).toBeLessThanOrEqual(200);
 	});
 
 	test('is a name, whatever comes', () => {
@@ -76,7 +76,7 @@ describe('the name of a file', () => {
 			.map((parts) => parts.join(''));
 		fc.assert(
 			fc.property(text, (given) => {
-				const name = fileName(given);
+				const name = toFileName(given);
 				expect(name).not.toMatch(/[/\\\p{Cc}\u202a-\u202e\u2066-\u2069]|%2f|%5c/iu);
 				expect(name).toMatch(/[^.]/);
 				expect(name.trim()).toBe(name);
@@ -112,7 +112,7 @@ describe('the type of a file', () => {
 		['a.constructor', 'application/octet-stream', NOISE, 'application/octet-stream'],
 		['a', undefined, Buffer.alloc(0), 'application/octet-stream'],
 	])('%s that comes as %s', (name, declared, data, type) => {
-		expect(fileType(name, declared, data)).toBe(type);
+		expect(detectMimeType(name, declared, data)).toBe(type);
 	});
 
 	test.each([

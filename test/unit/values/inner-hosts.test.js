@@ -1,7 +1,7 @@
 'use strict';
 
 const fc = require('fast-check');
-const { isInnerHost } = require('../../../dist/nodes/Chat2Desk/values/inner-hosts');
+const { isPrivateHost } = require('../../../dist/nodes/Chat2Desk/utils/private-hosts');
 
 /** As the URL parser gives it, the only form in which the package asks. */
 const hostOf = (text) => new URL(`http://${text}/`).hostname;
@@ -60,7 +60,7 @@ test.each([
 	'nas.lan',
 	'nas.home.arpa',
 ])('%s lies inside', (text) => {
-	expect(isInnerHost(hostOf(text))).toBe(true);
+	expect(isPrivateHost(hostOf(text))).toBe(true);
 });
 
 test.each([
@@ -86,7 +86,7 @@ test.each([
 	'local.example',
 	'xn--e1afmkfd.xn--p1ai',
 ])('%s is public', (text) => {
-	expect(isInnerHost(hostOf(text))).toBe(false);
+	expect(isPrivateHost(hostOf(text))).toBe(false);
 });
 
 test.each([
@@ -99,7 +99,7 @@ test.each([
 	['2606:4700::1111', false],
 	['nonsense:', true],
 ])('the address %s of a socket: %s', (address, inside) => {
-	expect(isInnerHost(address)).toBe(inside);
+	expect(isPrivateHost(address)).toBe(inside);
 });
 
 test('all spellings of an address are judged alike', () => {
@@ -123,10 +123,10 @@ test('all spellings of an address are judged alike', () => {
 				const spelling =
 					[...bytes.slice(0, parts - 1).map((each) => part(each, one)), part(rest, other)].join('.') + dot;
 				const dotted = bytes.join('.');
-				const expected = isInnerHost(dotted);
-				expect([spelling, isInnerHost(hostOf(spelling))]).toEqual([spelling, expected]);
-				expect(isInnerHost(hostOf(`[::ffff:${dotted}]`))).toBe(expected);
-				expect(isInnerHost(hostOf(`[64:ff9b::${dotted}]`))).toBe(expected);
+				const expected = isPrivateHost(dotted);
+				expect([spelling, isPrivateHost(hostOf(spelling))]).toEqual([spelling, expected]);
+				expect(isPrivateHost(hostOf(`[::ffff:${dotted}]`))).toBe(expected);
+				expect(isPrivateHost(hostOf(`[64:ff9b::${dotted}]`))).toBe(expected);
 			},
 		),
 		{ numRuns: 1000 },
@@ -135,7 +135,7 @@ test('all spellings of an address are judged alike', () => {
 
 test('nothing makes it throw', () => {
 	fc.assert(
-		fc.property(fc.string({ unit: 'binary' }), (text) => typeof isInnerHost(text) === 'boolean'),
+		fc.property(fc.string({ unit: 'binary' }), (text) => typeof isPrivateHost(text) === 'boolean'),
 		{ numRuns: 1000 },
 	);
 });

@@ -1,18 +1,18 @@
 'use strict';
 
-const { understood } = require('../../../dist/nodes/Chat2Desk/values/kinds');
-const { otherForm } = require('../../../dist/nodes/Chat2Desk/values/phones');
-const { attachmentsOf } = require('../../../dist/nodes/Chat2Desk/values/attachments');
-const { isEmpty, plain } = require('../../../dist/nodes/Chat2Desk/values/input');
-const { isoTime, parseTime } = require('../../../dist/nodes/Chat2Desk/values/times');
+const { parseValue } = require('../../../dist/nodes/Chat2Desk/parsing');
+const { alternativePhoneForm } = require('../../../dist/nodes/Chat2Desk/parsing/phones');
+const { attachmentsOf } = require('../../../dist/nodes/Chat2Desk/utils/attachments');
+const { isEmpty, unwrapLocator } = require('../../../dist/nodes/Chat2Desk/utils/input-error');
+const { isoTime, parseTime } = require('../../../dist/nodes/Chat2Desk/utils/api-times');
 
-const HERE = { timezone: 'UTC', accountZone: 'UTC', label: 'Field' };
+const HERE = { timezone: 'UTC', companyTimeZone: 'UTC', label: 'Field' };
 
 const { REFUSED, cases } = require('../../support/cases');
 
 describe.each(Object.entries(cases))('%s', (kind, table) => {
 	test.each(table)('%j is %j', (value, result, around = {}) => {
-		const read = () => understood(kind, value, { ...HERE, ...around });
+		const read = () => parseValue(kind, value, { ...HERE, ...around });
 		if (result !== REFUSED) expect(read()).toEqual(result);
 		else
 			expect(read).toThrow(
@@ -25,17 +25,17 @@ test.each([
 	['2026-03-29T02:30:00', 'Europe/Berlin', '2026-03-29T01:30:00.000Z'],
 	['2026-07-17T10:45:31', 'America/New_York', '2026-07-17T14:45:31.000Z'],
 ])('%j in %s is %s', (value, timezone, instant) => {
-	expect(understood('moment', value, { ...HERE, timezone })).toBe(instant);
+	expect(parseValue('dateTime', value, { ...HERE, timezone })).toBe(instant);
 });
 
 test.each(['Pacific/Auckland', 'America/Los_Angeles', 'Africa/Cairo'])(
 	'a day without a time is that day in %s, also at its edges',
-	(accountZone) => {
+	(companyTimeZone) => {
 		for (const typed of ['05-07-2026', '2026-07-05', '2026-07-05T00:00:00']) {
-			const around = { ...HERE, accountZone, timezone: 'Asia/Tokyo' };
-			expect(understood('day', typed, around)).toBe('2026-07-05');
-			const start = Date.parse(understood('moment', typed, around));
-			const shown = (ms) => new Intl.DateTimeFormat('en-CA', { timeZone: accountZone }).format(ms);
+			const around = { ...HERE, companyTimeZone, timezone: 'Asia/Tokyo' };
+			expect(parseValue('date', typed, around)).toBe('2026-07-05');
+			const start = Date.parse(parseValue('dateTime', typed, around));
+			const shown = (ms) => new Intl.DateTimeFormat('en-CA', { timeZone: companyTimeZone }).format(ms);
 			expect([shown(start - 1), shown(start)]).toEqual(['2026-07-04', '2026-07-05']);
 		}
 	},
@@ -51,7 +51,7 @@ test.each([
 	['15550000001', undefined],
 	['551132654321', undefined],
 ])('the number %s may also be known as %s', (digits, other) => {
-	expect(otherForm(digits)).toBe(other);
+	expect(alternativePhoneForm(digits)).toBe(other);
 });
 
 test.each([
@@ -89,12 +89,12 @@ test.each([
 });
 
 test('a locator is the value in it', () => {
-	expect(plain({ __rl: true, mode: 'id', value: '5' })).toBe('5');
-	expect(plain({ __rl: true, mode: 'list' })).toBe('');
-	expect(plain({ a: 1 })).toEqual({ a: 1 });
-	expect(plain({ mode: 'list', value: '' })).toBe('');
-	expect(plain({ mode: 'x', value: 1, other: 2 })).toEqual({ mode: 'x', value: 1, other: 2 });
-	expect(plain(null)).toBeNull();
+	expect(unwrapLocator({ __rl: true, mode: 'id', value: '5' })).toBe('5');
+	expect(unwrapLocator({ __rl: true, mode: 'list' })).toBe('');
+	expect(unwrapLocator({ a: 1 })).toEqual({ a: 1 });
+	expect(unwrapLocator({ mode: 'list', value: '' })).toBe('');
+	expect(unwrapLocator({ mode: 'x', value: 1, other: 2 })).toEqual({ mode: 'x', value: 1, other: 2 });
+	expect(unwrapLocator(null)).toBeNull();
 });
 
 test('the files of a message are all named; which of them are the same, only their URLs tell', () => {
@@ -106,12 +106,12 @@ test('the files of a message are all named; which of them are the same, only the
 		attachments: [{ link: 'https://x.example/x/a.jpg', name: ' ' }, { link: '', name: 'n' }, null, 'text'],
 	};
 	expect(attachmentsOf(message)).toEqual([
-		{ address: 'https://x.example/x/a.jpg', name: undefined },
-		{ address: 'x/a.jpg' },
-		{ address: 'https://y.example/b.pdf?k=1' },
+		{ url: 'https://x.example/x/a.jpg', name: undefined },
+		{ url: 'x/a.jpg' },
+		{ url: 'https://y.example/b.pdf?k=1' },
 	]);
 	expect(attachmentsOf({ photo: 'same.jpg', pdf: 'other/same.jpg' })).toEqual([
-		{ address: 'same.jpg' },
-		{ address: 'other/same.jpg' },
+		{ url: 'same.jpg' },
+		{ url: 'other/same.jpg' },
 	]);
 });

@@ -3,33 +3,33 @@
 /** What holds for every kind of value, whatever comes: a thousand values each. */
 
 const fc = require('fast-check');
-const { understood } = require('../../../dist/nodes/Chat2Desk/values/kinds');
+const { parseValue } = require('../../../dist/nodes/Chat2Desk/parsing');
 const { REFUSED, cases } = require('../../support/cases');
 
 /** What the API takes. */
 const FORMS = {
 	phone: (result) => /^\d{7,15}$/.test(result) || result.startsWith('['),
-	'real phone': (result) => /^\d{7,15}$/.test(result) || result.startsWith('['),
-	'stored phone': (result) => /^\d{7,31}$/.test(result) || result.startsWith('[') || result.includes('@'),
+	phoneNumber: (result) => /^\d{7,15}$/.test(result) || result.startsWith('['),
+	phoneFilter: (result) => /^\d{7,31}$/.test(result) || result.startsWith('[') || result.includes('@'),
 	day: (result) => /^\d{4}-\d\d-\d\d$/.test(result) && new Date(`${result}T00:00:00Z`).toISOString().startsWith(result),
 	moment: (result) => new Date(result).toISOString() === result,
 	text: (result) => typeof result === 'string' && (result === '' || result.trim() !== ''),
 	switch: (result) => typeof result === 'boolean',
-	'switch as 0/1': (result) => result === 0 || result === 1,
+	booleanAsNumber: (result) => result === 0 || result === 1,
 	email: (result) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(result),
 	object: (result) => result === undefined || (typeof result === 'object' && !Array.isArray(result)),
-	'object or list': (result) =>
+	objectOrArray: (result) =>
 		result === undefined || [result].flat().every((each) => each !== null && typeof each === 'object'),
-	'custom fields as JSON': (result) =>
+	customFieldsJson: (result) =>
 		result === undefined ||
 		Object.values(result).every((each) => each === null || ['string', 'number', 'boolean'].includes(typeof each)),
 	number: Number.isFinite,
 	id: (result) => Number.isSafeInteger(result) && result >= 0,
-	'day dd-mm-yyyy': (result) => /^\d\d-\d\d-\d{4}$/.test(result),
-	'unix seconds': Number.isSafeInteger,
-	'delivery status': (result) => [1, 2, 3, 5, 6, 7].includes(result),
+	dateDdMmYyyy: (result) => /^\d\d-\d\d-\d{4}$/.test(result),
+	unixSeconds: Number.isSafeInteger,
+	deliveryStatus: (result) => [1, 2, 3, 5, 6, 7].includes(result),
 	color: (result) => /^[\da-f]{6}$/i.test(result),
-	'id or name': (result) => ['string', 'number'].includes(typeof result),
+	idOrName: (result) => ['string', 'number'].includes(typeof result),
 	choice: (result) => ['string', 'number', 'boolean'].includes(typeof result),
 	ids: (result) => result.every((each) => Number.isSafeInteger(each) && each >= 0),
 	tag: (result) => ['string', 'number'].includes(typeof result),
@@ -38,8 +38,8 @@ const FORMS = {
 			(each) => ['string', 'number'].includes(typeof each) && each !== '',
 		),
 	names: (result) => result.every((each) => typeof each === 'string' && each !== ''),
-	'web address': (result) => /^https?:\/\/[\x21-\x7e]+$/.test(result) && new URL(result) !== undefined,
-	'template variables': (result) =>
+	url: (result) => /^https?:\/\/[\x21-\x7e]+$/.test(result) && new URL(result) !== undefined,
+	templateVariables: (result) =>
 		result.every((line) => line.trim() === line && line !== '' && !/[\r\n\t]|\s\s/.test(line)),
 };
 
@@ -61,7 +61,7 @@ const valuesOf = (table) =>
 
 const read = (kind, value) => {
 	try {
-		return understood(kind, value, { timezone: 'Europe/Berlin', accountZone: 'America/Caracas', label: 'Field' });
+		return parseValue(kind, value, { timezone: 'Europe/Berlin', companyTimeZone: 'America/Caracas', label: 'Field' });
 	} catch (error) {
 		expect(error.name).toBe('InputError');
 		expect(error.message.length).toBeLessThan(300);

@@ -1,11 +1,11 @@
 'use strict';
 
-const { RangeWatch } = require('../../../dist/nodes/Chat2Desk/values/ranges');
+const { DayRangeBudget } = require('../../../dist/nodes/Chat2Desk/utils/day-range-budget');
 
 /** What is said of ranges with so many days each: read whole, or a request after the other as far as a limit lets them. */
 function watched(ranges, isPart = false) {
 	const said = [];
-	const watch = new RangeWatch((text) => said.push(text));
+	const watch = new DayRangeBudget((text) => said.push(text));
 	for (const days of ranges) {
 		watch.begin(days, isPart);
 		if (isPart) for (let made = 0; made < days; made++) watch.add();
@@ -36,7 +36,7 @@ test('requests are counted over all ranges of an execution, and told once', () =
 
 test('requests for more than a page of a day count, too', () => {
 	const said = [];
-	const watch = new RangeWatch((text) => said.push(text));
+	const watch = new DayRangeBudget((text) => said.push(text));
 	watch.begin(399, false);
 	watch.add();
 	expect(said).toEqual([]);
@@ -48,7 +48,7 @@ test.each([[true], [false]])(
 	'1,001 days are refused at once, with a limit or without (%s), and count for nothing',
 	(isPart) => {
 		const said = [];
-		const watch = new RangeWatch((text) => said.push(text));
+		const watch = new DayRangeBudget((text) => said.push(text));
 		expect(() => watch.begin(1001, isPart)).toThrow(
 			'The range has 1001 days, and takes a request for each: more than 1000',
 		);

@@ -1,6 +1,6 @@
 'use strict';
 
-const { addDays, dayOf, isZone, startOfDay } = require('../../../dist/nodes/Chat2Desk/values/zones');
+const { addDays, dayOf, isZone, startOfDay } = require('../../../dist/nodes/Chat2Desk/utils/time-zones');
 
 const iso = (ms) => new Date(ms).toISOString();
 

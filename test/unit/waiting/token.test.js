@@ -2,8 +2,13 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
-const { commentFor, parseToken, tokenInComment, written } = require('../../../nodes/Chat2Desk/waiting/token');
-const { isSameWord, yesOrNo } = require('../../../nodes/Chat2Desk/values/yes-no');
+const {
+	formatComment,
+	parseToken,
+	parseComment,
+	encodeToken,
+} = require('../../../nodes/Chat2Desk/send-and-wait/tokens');
+const { isSameWord, parseYesNo } = require('../../../nodes/Chat2Desk/send-and-wait/parse-answer');
 
 const token = {
 	executionId: '4711',
@@ -23,18 +28,18 @@ describe('the mark of a question', () => {
 	])('%s comes back as it was', (_name, given) => {
 		const { until, hasButtons, ...rest } = given;
 		const told = { ...rest, ...(until && { until }), ...(hasButtons && { hasButtons }) };
-		expect(parseToken(written(given))).toEqual(told);
-		expect(tokenInComment(commentFor(written(given)))).toEqual(parseToken(written(given)));
+		expect(parseToken(encodeToken(given))).toEqual(told);
+		expect(parseComment(formatComment(encodeToken(given)))).toEqual(parseToken(encodeToken(given)));
 	});
 
 	test.each([false, true])('is read by the sandbox page, with buttons: %s', (hasButtons) => {
 		const page = fs.readFileSync(path.join(__dirname, '../../../sandbox/page/js/message.js'), 'utf8');
 		const form = new RegExp(/const QUESTION = \/(.+)\/;/.exec(page)[1]);
-		const [, execution, end] = form.exec(written({ ...token, hasButtons }));
+		const [, execution, end] = form.exec(encodeToken({ ...token, hasButtons }));
 		expect([execution, parseInt(end, 36) * 1000]).toEqual([token.executionId, token.until]);
 	});
 
-	test('is short enough for any field', () => expect(written(token).length).toBeLessThan(100));
+	test('is short enough for any field', () => expect(encodeToken(token).length).toBeLessThan(100));
 
 	test.each([
 		undefined,
@@ -46,12 +51,12 @@ describe('the mark of a question', () => {
 		'n8n.',
 		'n8n.1.2.3.4.5',
 		`n8n.../../x.${'a'.repeat(30)}`,
-		`${written(token)}x!`,
-		`x${written(token)}`,
+		`${encodeToken(token)}x!`,
+		`x${encodeToken(token)}`,
 		'[n8n.]',
 	])('%j is none', (value) => {
 		expect(parseToken(value)).toBeUndefined();
-		expect(tokenInComment(value)).toBeUndefined();
+		expect(parseComment(value)).toBeUndefined();
 	});
 });
 
@@ -83,7 +88,7 @@ describe('yes and no', () => {
 		'Yes ❤️',
 		'«Да»',
 		'yes :)',
-	])('%s is yes', (text) => expect(yesOrNo(text)).toBe(true));
+	])('%s is yes', (text) => expect(parseYesNo(text)).toBe(true));
 	test.each([
 		'no',
 		'No.',
@@ -100,7 +105,7 @@ describe('yes and no', () => {
 		'no no no',
 		'нет, не надо 🙏',
 		'No ❌',
-	])('%s is no', (text) => expect(yesOrNo(text)).toBe(false));
+	])('%s is no', (text) => expect(parseYesNo(text)).toBe(false));
 	test.each([
 		'',
 		' ',
@@ -122,14 +127,14 @@ describe('yes and no', () => {
 		'+ 1',
 		'right now',
 		'y'.repeat(1e5),
-	])('%j is neither', (text) => expect(yesOrNo(text.slice(0, 1e5))).toBeUndefined());
+	])('%j is neither', (text) => expect(parseYesNo(text.slice(0, 1e5))).toBeUndefined());
 	test.each([
 		['hop, hop! 🙏', true],
 		['brr 👎', undefined],
 		['los geht es', undefined],
 		['yes', undefined],
 	])('with words of its own, %s is %s', (text, meant) => {
-		expect(yesOrNo(text, { yes: 'hop, los', no: 'brr' })).toBe(meant);
+		expect(parseYesNo(text, { yes: 'hop, los', no: 'brr' })).toBe(meant);
 	});
 	test.each([
 		['pay!', 'Pay', true],

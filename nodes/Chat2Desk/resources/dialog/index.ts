@@ -196,7 +196,7 @@ export const dialogResource: Resource = {
 			value: 'transferToGroup',
 			action: 'Transfer dialog to operator group',
 			description: 'Hand a dialog over to a group of operators, by its last message',
-			request: { method: 'GET', path: '/messages/:id/transfer_to_group', changes: true },
+			request: { method: 'GET', path: '/messages/:id/transfer_to_group', isWrite: true },
 			fields: [required(notSent(dialogRLC)), required(inQuery(operatorGroupRLC)), onlyWhenTrue(inQuery(forceAssign))],
 			output: { kind: 'acknowledgement' },
 			execute: async (step) => await (await import('./handlers')).transferToGroup(step),

@@ -1,6 +1,6 @@
 'use strict';
 
-const { readOffsets } = require('../../../../dist/nodes/Chat2Desk/api/lists/offsets');
+const { paginateByOffset } = require('../../../../dist/nodes/Chat2Desk/api/pagination/offset');
 
 const CALL = { method: 'GET', path: '/things', query: { order: 'asc' } };
 const rowsOf = (count, from = 1) => Array.from({ length: count }, (_, index) => ({ id: from + index }));
@@ -37,7 +37,7 @@ function server({ rows, change = (list) => list, total = true, most = 200 }) {
 
 const read = (list, { limit = Infinity, width = 1, key = 'id' } = {}) => {
 	const { asked, send } = server(list);
-	return readOffsets({ call: CALL, pages: { by: 'offset', key }, limit, width, send }).then((rows) => ({
+	return paginateByOffset({ call: CALL, pages: { by: 'offset', key }, limit, width, send }).then((rows) => ({
 		rows,
 		asked,
 	}));
@@ -126,7 +126,7 @@ describe.each([20, 50, 100, 200])('a server of %i rows a page', (most) => {
 	test('that says it without a total: a page that is not full ends the list', async () => {
 		const { asked, send } = server({ rows: rowsOf(450), most });
 		const silent = async (call) => ({ ...(await send(call)), total: undefined });
-		const rows = await readOffsets({
+		const rows = await paginateByOffset({
 			call: CALL,
 			pages: { by: 'offset', key: 'id' },
 			limit: Infinity,
@@ -147,7 +147,7 @@ describe.each([20, 50, 100, 200])('a server of %i rows a page', (most) => {
 	test('that says another number than it gives, and a total', async () => {
 		const { asked, send } = server({ rows: rowsOf(130), most });
 		const lying = async (call) => ({ ...(await send(call)), limit: 200 });
-		const rows = await readOffsets({
+		const rows = await paginateByOffset({
 			call: CALL,
 			pages: { by: 'offset', key: 'id' },
 			limit: Infinity,
@@ -173,7 +173,13 @@ test('rows at the head that come in while a page waits for its answer hide none'
 		}
 		return { data, total, limit: 200 };
 	};
-	const found = await readOffsets({ call: CALL, pages: { by: 'offset', key: 'id' }, limit: Infinity, width: 10, send });
+	const found = await paginateByOffset({
+		call: CALL,
+		pages: { by: 'offset', key: 'id' },
+		limit: Infinity,
+		width: 10,
+		send,
+	});
 	expect(missing(rowsOf(590), found)).toEqual([]);
 	expect(new Set(idsOf(found)).size).toBe(found.length);
 });
@@ -205,7 +211,7 @@ describe('rows without a key', () => {
 			requests++;
 			return { data: rows };
 		};
-		const found = await readOffsets({
+		const found = await paginateByOffset({
 			call: CALL,
 			pages: { by: 'offset', key: null },
 			limit: Infinity,
@@ -223,7 +229,13 @@ test('an empty page ends a list, whatever the total says', async () => {
 		asked.push(query);
 		return { data: query.offset === 0 ? rowsOf(15) : [], total: 23, limit: query.limit };
 	};
-	const rows = await readOffsets({ call: CALL, pages: { by: 'offset', key: 'id' }, limit: Infinity, width: 1, send });
+	const rows = await paginateByOffset({
+		call: CALL,
+		pages: { by: 'offset', key: 'id' },
+		limit: Infinity,
+		width: 1,
+		send,
+	});
 	expect(rows).toEqual(rowsOf(15));
 	expect(asked).toHaveLength(2);
 });
@@ -234,7 +246,13 @@ test('a server that ignores the offset does not make it go on for ever', async (
 		requests++;
 		return { data: rowsOf(200), total: 5000, limit: 200 };
 	};
-	const rows = await readOffsets({ call: CALL, pages: { by: 'offset', key: 'id' }, limit: Infinity, width: 1, send });
+	const rows = await paginateByOffset({
+		call: CALL,
+		pages: { by: 'offset', key: 'id' },
+		limit: Infinity,
+		width: 1,
+		send,
+	});
 	expect(rows).toEqual(rowsOf(200));
 	expect(requests).toBeLessThanOrEqual(26);
 });
@@ -267,7 +285,7 @@ test.each([
 ])('a list ends whose server repeats one row, where ids %s', async (_what, row) => {
 	let calls = 0;
 	const repeating = async () => ({ data: calls++ < 100 ? [{ ...row }] : [] });
-	const rows = await readOffsets({
+	const rows = await paginateByOffset({
 		call: CALL,
 		pages: { by: 'offset', key: 'id' },
 		limit: Infinity,
