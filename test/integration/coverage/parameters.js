@@ -3,8 +3,8 @@
 const path = require('node:path');
 const { BUILT, catalogue } = require('../../../scripts/catalogue');
 
-const { collectionOf } = require(path.join(BUILT, 'catalogue', 'properties'));
-const { COLLECTION } = require(path.join(BUILT, 'catalogue', 'shared'));
+const { collectionOf } = require(path.join(BUILT, 'descriptions', 'build-properties'));
+const { COLLECTION } = require(path.join(BUILT, 'descriptions', 'common-options'));
 
 const entries = new Map(catalogue().map((entry) => [entry.key, entry]));
 

@@ -3,8 +3,8 @@
 const path = require('node:path');
 const { BUILT } = require('../../../scripts/catalogue');
 
-const { ticketValues } = require(path.join(BUILT, 'catalogue', 'ticket-values'));
-const { transportsOf } = require(path.join(BUILT, 'catalogue', 'transports'));
+const { ticketValues } = require(path.join(BUILT, 'descriptions', 'ticket-values'));
+const { transportsOf } = require(path.join(BUILT, 'descriptions', 'transports'));
 
 const OPEN = [
 	{ value: 1, name: 'Open' },
