@@ -76,15 +76,15 @@ async function read(wish, isZoneKnown) {
 	const rows = messagesOf(wish.first, wish.counts);
 	const [after, before] = [wish.first + wish.from * HOUR, wish.first + (wish.from + wish.hours) * HOUR];
 	const found = await paginate({
-		call: { method: 'GET', path: '/messages', query: wish.newestFirst ? { order: 'desc' } : {} },
-		pages: PAGES,
+		request: { method: 'GET', path: '/messages', query: wish.newestFirst ? { order: 'desc' } : {} },
+		pagination: PAGES,
 		limit: wish.limit,
-		width: 4,
+		concurrency: 4,
 		send: company(rows, wish.company, wish),
 		after: new Date(after).toISOString(),
 		before: new Date(before).toISOString(),
-		zone: isZoneKnown ? wish.company : wish.believed,
-		isZoneKnown,
+		timeZone: isZoneKnown ? wish.company : wish.believed,
+		isTimeZoneKnown: isZoneKnown,
 	});
 	const wanted = rows.filter(({ at }) => at >= after && at < before).map(({ id }) => id);
 	if (wish.newestFirst) wanted.reverse();

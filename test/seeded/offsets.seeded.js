@@ -17,10 +17,10 @@ const limits = fc.option(fc.integer({ min: 1, max: 950 }), { nil: Infinity });
 
 const read = async (server, { width }, limit, key = 'id') =>
 	await paginateByOffset({
-		call: { method: 'GET', path: '/things', query: {} },
-		pages: { by: 'offset', key },
+		request: { method: 'GET', path: '/things', query: {} },
+		pagination: { by: 'offset', key },
 		limit,
-		width,
+		concurrency: width,
 		send: server.send,
 	});
 

@@ -66,7 +66,13 @@ describe('lists by start_id', () => {
 		holds(`are read whole, each row once: ${name}`, [shape], async ({ seed, ...wish }) => {
 			const { send, stays } = changing({ ...wish, change, random: randomizer(seed) });
 			const pages = { by: 'startId', key: 'id' };
-			const found = await paginate({ call: { method: 'GET', path: '/x' }, pages, limit: Infinity, width: 1, send });
+			const found = await paginate({
+				request: { method: 'GET', path: '/x' },
+				pagination: pages,
+				limit: Infinity,
+				concurrency: 1,
+				send,
+			});
 			expectWhole(found, stays);
 		});
 	}

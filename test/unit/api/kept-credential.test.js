@@ -49,7 +49,7 @@ test('one that cannot be read is tried again, and n8n says itself what is wrong 
 		},
 	};
 	// The road is asked for first, with the credential that cannot be read; the request reads it again.
-	const { send } = createApiClient(host, new RequestLimiter(1));
+	const { request: send } = createApiClient(host, new RequestLimiter(1));
 	await send({ method: 'GET', path: '/tags' });
 	await send({ method: 'GET', path: '/tags' });
 	const decrypted = {

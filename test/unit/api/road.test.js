@@ -81,7 +81,7 @@ const message = (id) => ({ method: 'POST', path: '/messages', body: { id } });
 
 /** One execution with so many calls, `width` side by side. */
 const execution = (host, count, { width = 50, call = read, from = 0, signal } = {}) => {
-	const { send } = createApiClient(host, new RequestLimiter(width, signal));
+	const { request: send } = createApiClient(host, new RequestLimiter(width, signal));
 	return mapConcurrent(count, width, async (index) => await send(call(from + index)));
 };
 
@@ -206,7 +206,7 @@ test('who does not bear the wait of another one fails at once, and in words', as
 	const { host, seen } = account({ allows: () => false, retryAfter: '100' });
 	const first = execution(host, 1).catch((error) => error);
 	await jest.advanceTimersByTimeAsync(100);
-	const { send } = createApiClient(host, new RequestLimiter(1), { maxTotalWaitMs: 10_000 });
+	const { request: send } = createApiClient(host, new RequestLimiter(1), { maxTotalWaitMs: 10_000 });
 	await expect(send(read(7))).rejects.toMatchObject({
 		category: 'limited',
 		description: expect.stringContaining('asks for 100 more seconds'),

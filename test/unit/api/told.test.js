@@ -17,7 +17,7 @@ test('a long wait is told once in the log of n8n', async () => {
 			},
 		},
 	};
-	const { send } = createApiClient(host, new RequestLimiter(1));
+	const { request: send } = createApiClient(host, new RequestLimiter(1));
 	expect(await send({ method: 'POST', path: '/messages' })).toMatchObject({ data: 1 });
 	waits.push('3.1');
 	await send({ method: 'POST', path: '/messages' });

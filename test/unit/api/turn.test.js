@@ -29,7 +29,7 @@ async function turnsOf(count, latencyMs, busyMs = 0) {
 			},
 		},
 	};
-	const { send } = createApiClient(host, new RequestLimiter(50));
+	const { request: send } = createApiClient(host, new RequestLimiter(50));
 	await mapConcurrent(count, 50, async (index) => await send({ method: 'GET', path: `/clients/${index}` }));
 	loop.end();
 	return turns;

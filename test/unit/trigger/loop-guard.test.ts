@@ -1,4 +1,4 @@
-import { brake } from '../../../nodes/Chat2Desk/trigger/loop-guard';
+import { checkLoop } from '../../../nodes/Chat2Desk/trigger/loop-guard';
 
 const MINUTE = 60_000;
 const START = 1_750_000_000_000;

@@ -8,13 +8,14 @@ const { REFUSED, cases } = require('../../support/cases');
 
 /** What the API takes. */
 const FORMS = {
-	phone: (result) => /^\d{7,15}$/.test(result) || result.startsWith('['),
+	recipient: (result) => /^\d{7,15}$/.test(result) || result.startsWith('['),
 	phoneNumber: (result) => /^\d{7,15}$/.test(result) || result.startsWith('['),
 	phoneFilter: (result) => /^\d{7,31}$/.test(result) || result.startsWith('[') || result.includes('@'),
-	day: (result) => /^\d{4}-\d\d-\d\d$/.test(result) && new Date(`${result}T00:00:00Z`).toISOString().startsWith(result),
-	moment: (result) => new Date(result).toISOString() === result,
+	date: (result) =>
+		/^\d{4}-\d\d-\d\d$/.test(result) && new Date(`${result}T00:00:00Z`).toISOString().startsWith(result),
+	dateTime: (result) => new Date(result).toISOString() === result,
 	text: (result) => typeof result === 'string' && (result === '' || result.trim() !== ''),
-	switch: (result) => typeof result === 'boolean',
+	boolean: (result) => typeof result === 'boolean',
 	booleanAsNumber: (result) => result === 0 || result === 1,
 	email: (result) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(result),
 	object: (result) => result === undefined || (typeof result === 'object' && !Array.isArray(result)),

@@ -37,10 +37,12 @@ function server({ rows, change = (list) => list, total = true, most = 200 }) {
 
 const read = (list, { limit = Infinity, width = 1, key = 'id' } = {}) => {
 	const { asked, send } = server(list);
-	return paginateByOffset({ call: CALL, pages: { by: 'offset', key }, limit, width, send }).then((rows) => ({
-		rows,
-		asked,
-	}));
+	return paginateByOffset({ request: CALL, pagination: { by: 'offset', key }, limit, concurrency: width, send }).then(
+		(rows) => ({
+			rows,
+			asked,
+		}),
+	);
 };
 
 describe.each([1, 10])('with %i pages at once', (width) => {
@@ -127,10 +129,10 @@ describe.each([20, 50, 100, 200])('a server of %i rows a page', (most) => {
 		const { asked, send } = server({ rows: rowsOf(450), most });
 		const silent = async (call) => ({ ...(await send(call)), total: undefined });
 		const rows = await paginateByOffset({
-			call: CALL,
-			pages: { by: 'offset', key: 'id' },
+			request: CALL,
+			pagination: { by: 'offset', key: 'id' },
 			limit: Infinity,
-			width: 10,
+			concurrency: 10,
 			send: silent,
 		});
 		expect(rows).toEqual(rowsOf(450));
@@ -148,10 +150,10 @@ describe.each([20, 50, 100, 200])('a server of %i rows a page', (most) => {
 		const { asked, send } = server({ rows: rowsOf(130), most });
 		const lying = async (call) => ({ ...(await send(call)), limit: 200 });
 		const rows = await paginateByOffset({
-			call: CALL,
-			pages: { by: 'offset', key: 'id' },
+			request: CALL,
+			pagination: { by: 'offset', key: 'id' },
 			limit: Infinity,
-			width: 10,
+			concurrency: 10,
 			send: lying,
 		});
 		expect(rows).toEqual(rowsOf(130));
@@ -174,10 +176,10 @@ test('rows at the head that come in while a page waits for its answer hide none'
 		return { data, total, limit: 200 };
 	};
 	const found = await paginateByOffset({
-		call: CALL,
-		pages: { by: 'offset', key: 'id' },
+		request: CALL,
+		pagination: { by: 'offset', key: 'id' },
 		limit: Infinity,
-		width: 10,
+		concurrency: 10,
 		send,
 	});
 	expect(missing(rowsOf(590), found)).toEqual([]);
@@ -212,10 +214,10 @@ describe('rows without a key', () => {
 			return { data: rows };
 		};
 		const found = await paginateByOffset({
-			call: CALL,
-			pages: { by: 'offset', key: null },
+			request: CALL,
+			pagination: { by: 'offset', key: null },
 			limit: Infinity,
-			width: 1,
+			concurrency: 1,
 			send,
 		});
 		expect(found).toEqual(rows);
@@ -230,10 +232,10 @@ test('an empty page ends a list, whatever the total says', async () => {
 		return { data: query.offset === 0 ? rowsOf(15) : [], total: 23, limit: query.limit };
 	};
 	const rows = await paginateByOffset({
-		call: CALL,
-		pages: { by: 'offset', key: 'id' },
+		request: CALL,
+		pagination: { by: 'offset', key: 'id' },
 		limit: Infinity,
-		width: 1,
+		concurrency: 1,
 		send,
 	});
 	expect(rows).toEqual(rowsOf(15));
@@ -247,10 +249,10 @@ test('a server that ignores the offset does not make it go on for ever', async (
 		return { data: rowsOf(200), total: 5000, limit: 200 };
 	};
 	const rows = await paginateByOffset({
-		call: CALL,
-		pages: { by: 'offset', key: 'id' },
+		request: CALL,
+		pagination: { by: 'offset', key: 'id' },
 		limit: Infinity,
-		width: 1,
+		concurrency: 1,
 		send,
 	});
 	expect(rows).toEqual(rowsOf(200));
@@ -286,10 +288,10 @@ test.each([
 	let calls = 0;
 	const repeating = async () => ({ data: calls++ < 100 ? [{ ...row }] : [] });
 	const rows = await paginateByOffset({
-		call: CALL,
-		pages: { by: 'offset', key: 'id' },
+		request: CALL,
+		pagination: { by: 'offset', key: 'id' },
 		limit: Infinity,
-		width: 1,
+		concurrency: 1,
 		send: repeating,
 	});
 	expect(rows).toEqual([row]);
