@@ -19,69 +19,69 @@ const RETRY =
 	'The connection to the server was closed unexpectedly, perhaps it is offline. You can retry the request immediately or wait and retry later.';
 
 test.each([
-	['ECONNRESET', 'socket hang up', RETRY, 'broken', 'The connection to Chat2Desk broke (ECONNRESET)'],
+	['ECONNRESET', 'socket hang up', RETRY, 'serverOrNetwork', 'The connection to Chat2Desk broke (ECONNRESET)'],
 	[
 		'ECONNABORTED',
 		'timeout of 1000ms exceeded',
 		undefined,
-		'broken',
+		'serverOrNetwork',
 		'Chat2Desk did not answer in time (ECONNABORTED)',
 	],
 	[
 		'HPE_INVALID_CONSTANT',
 		'Parse Error',
 		undefined,
-		'broken',
+		'serverOrNetwork',
 		'The connection to Chat2Desk broke (HPE_INVALID_CONSTANT)',
 	],
-	['ETIMEDOUT', 'read ETIMEDOUT', undefined, 'broken', 'Chat2Desk did not answer in time (ETIMEDOUT)'],
+	['ETIMEDOUT', 'read ETIMEDOUT', undefined, 'serverOrNetwork', 'Chat2Desk did not answer in time (ETIMEDOUT)'],
 	[
 		'ETIMEDOUT',
 		'connect ETIMEDOUT 192.0.2.1:443',
 		undefined,
-		'unreachable',
+		'notSent',
 		'Chat2Desk cannot be reached: nothing answers there (ETIMEDOUT)',
 	],
 	[
 		'ECONNRESET',
 		'Client network socket disconnected before secure TLS connection was established',
 		undefined,
-		'unreachable',
+		'notSent',
 		'Chat2Desk cannot be reached: a secure connection could not be made (ECONNRESET)',
 	],
 	[
 		'EPROTO',
 		'wrong version number',
 		undefined,
-		'unreachable',
+		'notSent',
 		'Chat2Desk cannot be reached: a secure connection could not be made (EPROTO)',
 	],
 	[
 		'DEPTH_ZERO_SELF_SIGNED_CERT',
 		'self-signed certificate',
 		undefined,
-		'unreachable',
+		'notSent',
 		'Chat2Desk cannot be reached: its certificate is not valid (DEPTH_ZERO_SELF_SIGNED_CERT)',
 	],
 	[
 		'ERR_TLS_CERT_ALTNAME_INVALID',
 		'wrong host',
 		undefined,
-		'unreachable',
+		'notSent',
 		'Chat2Desk cannot be reached: its certificate is not valid (ERR_TLS_CERT_ALTNAME_INVALID)',
 	],
 	[
 		'ERR_SSL_SSLV3_ALERT_BAD_RECORD_MAC',
 		'bad record mac',
 		undefined,
-		'broken',
+		'serverOrNetwork',
 		'The connection to Chat2Desk broke (ERR_SSL_SSLV3_ALERT_BAD_RECORD_MAC)',
 	],
 	[
 		'ECONNREFUSED',
 		'connect ECONNREFUSED 127.0.0.1:1',
 		undefined,
-		'unreachable',
+		'notSent',
 		'Chat2Desk cannot be reached: nothing answers there (ECONNREFUSED)',
 	],
 ])('%s (%s) is understood whether n8n keeps the cause or not', async (code, text, words, kind, message) => {
@@ -93,7 +93,7 @@ test.each([
 test('an answer that broke off has a status instead of a code', async () => {
 	const problem = await toConnectionError(HOST, bare('200', 'stream has been aborted'), true);
 	expect(problem).toMatchObject({
-		kind: 'broken',
+		kind: 'serverOrNetwork',
 		message: 'The connection to Chat2Desk broke (the answer broke off)',
 	});
 });
@@ -119,6 +119,6 @@ test('what nobody foresaw counts as broken, also where the credential cannot be 
 	const host = { ...HOST, getCredentials: async () => Promise.reject(new Error('the database is locked')) };
 	for (const each of [HOST, host]) {
 		const problem = await toConnectionError(each, bare(null, 'something new'), true);
-		expect(problem).toMatchObject({ kind: 'broken', message: 'The connection to Chat2Desk broke (something new)' });
+		expect(problem).toMatchObject({ kind: 'serverOrNetwork', message: 'The connection to Chat2Desk broke (something new)' });
 	}
 });
