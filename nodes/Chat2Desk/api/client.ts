@@ -1,5 +1,5 @@
 import type { IAllExecuteFunctions, IDataObject, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
-import type { ApiRequest, ApiResponse } from '../descriptions/types';
+import type { ApiRequest, ApiResponse } from '../descriptions/handler-types';
 import { toConnectionError } from './connection-errors';
 import { cachedCredential, type CredentialProvider } from './credential-cache';
 import { assertSameOrigin, CREDENTIAL_NAME } from './credentials';

@@ -1,4 +1,4 @@
-import type { ApiRequest, ApiResponse } from '../descriptions/types';
+import type { ApiRequest, ApiResponse } from '../descriptions/handler-types';
 import type { ApiClient } from './client';
 import { ApiError } from './errors';
 

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { ApiRejection, ErrorHint } from '../descriptions/types';
+import type { ApiRejection, ErrorHint } from '../descriptions/handler-types';
 
 /**
  * What can go wrong between a request and its answer. `refused`: Chat2Desk said no. `limited`: too many calls for now.

@@ -1,4 +1,4 @@
-import type { ApiRequest } from '../descriptions/types';
+import type { ApiRequest } from '../descriptions/handler-types';
 import { InputError } from '../utils/input-error';
 import { MAX_DEPTH } from '../utils/safe-json';
 

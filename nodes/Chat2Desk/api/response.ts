@@ -1,4 +1,4 @@
-import type { ApiResponse, ErrorHint } from '../descriptions/types';
+import type { ApiResponse, ErrorHint } from '../descriptions/handler-types';
 import { ApiError, errorHint, errorText, NO_ERRORS } from './errors';
 
 /** What came over the wire. Header names are in lower case. */

@@ -1,22 +1,13 @@
 import type { INodeProperties, NodePropertyTypes } from 'n8n-workflow';
 import type { ValueKind } from '../parsing';
-import type { Field, OutputType, Pagination } from './types';
+import type { Pagination } from './handler-types';
+import type { Field, OutputType, Property } from './types';
 
 /** `clientId` → `client_id`: the API's names are the property names in snake case. */
 export const toSnakeCase = (name: string) => name.replace(/[A-Z]|\d+/g, (part) => `_${part.toLowerCase()}`);
 
-function buildField(to: Field['in'], property: INodeProperties, as?: string, holds?: ValueKind): Field {
-	return {
-		property,
-		in: to,
-		apiName: as ?? toSnakeCase(property.name),
-		section: 'more',
-		kind: holds ?? kindOf(property),
-	};
-}
-
-/** What a field of a type holds, unless its record says otherwise. */
-const KIND_BY_TYPE: Partial<Record<NodePropertyTypes, ValueKind>> = {
+/** The kind of value of each n8n field type, unless the field's record names another. */
+const KIND_BY_TYPE = {
 	boolean: 'boolean',
 	color: 'color',
 	dateTime: 'dateTime',
@@ -27,49 +18,88 @@ const KIND_BY_TYPE: Partial<Record<NodePropertyTypes, ValueKind>> = {
 	resourceLocator: 'id',
 	resourceMapper: 'customFields',
 	string: 'text',
-};
+} as const satisfies Partial<Record<NodePropertyTypes, ValueKind>>;
 
-/** Ids of Chat2Desk are numbers; those of a user's own system are text, like all else that is typed in as text. */
+type KindByType = typeof KIND_BY_TYPE;
+
+/** The kind of value that `kindOf` finds; e-mail addresses and URLs count as the text that they are. */
+type KindOf<P extends Property> = P extends { name: 'externalId' }
+	? 'text'
+	: P extends { name: `${string}Id` }
+		? 'id'
+		: P['type'] extends keyof KindByType
+			? KindByType[P['type']]
+			: ValueKind;
+
+/** Ids of Chat2Desk are numbers; ids of a user's own system are text. */
 function kindOf({ type, name, displayName }: INodeProperties): ValueKind {
 	if (type === 'string' && /\bURL$/.test(displayName)) return 'url';
 	if (type === 'string' && name === 'email') return 'email';
-	return /Id$/.test(name) && name !== 'externalId' ? 'id' : (KIND_BY_TYPE[type] ?? 'raw');
+	if (/Id$/.test(name) && name !== 'externalId') return 'id';
+	return (KIND_BY_TYPE as Partial<Record<NodePropertyTypes, ValueKind>>)[type] ?? 'raw';
 }
 
-/** A field whose value replaces `:as` in the operation's path. Always required. */
-export const inPath = (property: INodeProperties, as = 'id', holds?: ValueKind): Field =>
-	required(buildField('path', property, as, holds));
+type BuiltField<P extends Property, K extends ValueKind> = Field<P['name'], K, false>;
 
-/** A field that becomes a query parameter. `as` is the API's name where it is not the property's in snake case. */
-export const inQuery = (property: INodeProperties, as?: string, holds?: ValueKind): Field =>
-	buildField('query', property, as, holds);
+function buildField<P extends Property, K extends ValueKind = KindOf<P>>(
+	place: Field['in'],
+	property: P,
+	apiName?: string,
+	kind?: K,
+): BuiltField<P, K> {
+	return {
+		property,
+		in: place,
+		apiName: apiName ?? toSnakeCase(property.name),
+		section: 'more',
+		// `KindOf` is the type-level form of `kindOf`.
+		kind: kind ?? (kindOf(property) as K),
+	};
+}
+
+/** A field whose value replaces `:apiName` in the operation's path. Always required. */
+export const inPath = <P extends Property, K extends ValueKind = KindOf<P>>(property: P, apiName = 'id', kind?: K) =>
+	required(buildField('path', property, apiName, kind));
+
+/** A field that becomes a query parameter. `apiName` defaults to the property's name in snake case. */
+export const inQuery = <P extends Property, K extends ValueKind = KindOf<P>>(property: P, apiName?: string, kind?: K) =>
+	buildField('query', property, apiName, kind);
 
 /** A field that becomes a property of the JSON body. */
-export const inBody = (property: INodeProperties, as?: string, holds?: ValueKind): Field =>
-	buildField('body', property, as, holds);
+export const inBody = <P extends Property, K extends ValueKind = KindOf<P>>(property: P, apiName?: string, kind?: K) =>
+	buildField('body', property, apiName, kind);
 
-/** A field that only the operation's own function reads, or the paging. */
-export const notSent = (property: INodeProperties, holds?: ValueKind): Field =>
-	buildField('code', property, undefined, holds);
+/** A field that is not sent as it is: the operation's function or the pagination reads it. */
+export const notSent = <P extends Property, K extends ValueKind = KindOf<P>>(property: P, kind?: K) =>
+	buildField('code', property, undefined, kind);
 
-/** Shown at the top and refused when empty. */
-export function required(of: Field): Field {
-	return { ...of, section: 'top', property: { ...of.property, required: true } };
+/** Shown at the top and rejected if empty. */
+export function required<N extends string, K extends ValueKind>(field: Field<N, K>): Field<N, K, true> {
+	return { ...field, section: 'top', property: { ...field.property, required: true }, isAlwaysSet: true };
 }
 
-/** Shown at the top, but may stay empty. */
-export function atTop(of: Field): Field {
-	return { ...of, section: 'top' };
+/** Required while the field on which it depends has one of these values; hidden and not read otherwise. */
+export function requiredIf<N extends string, K extends ValueKind>(
+	show: Record<string, string[]>,
+	field: Field<N, K>,
+): Field<N, K, false> {
+	const property = { ...field.property, displayOptions: { show } };
+	return { ...required({ ...field, property }), isAlwaysSet: false };
 }
 
-/** Shown at the top as a switch, and only sent where it is on: off is what happens anyway. */
-export function onlyWhenTrue(of: Field): Field {
-	return { ...atTop(of), kind: 'trueOrOmit' };
+/** Shown at the top, but optional. */
+export function atTop<F extends Field>(field: F): F {
+	return { ...field, section: 'top' };
+}
+
+/** Shown at the top as a switch that is only sent when on: off is the default behavior. */
+export function onlyWhenTrue<N extends string>(field: Field<N>): Field<N, 'trueOrOmit', false> {
+	return { ...field, section: 'top', kind: 'trueOrOmit', isAlwaysSet: false };
 }
 
 /** Cleared in Chat2Desk by an empty value. */
-export function clearable(of: Field): Field {
-	return { ...of, clearable: true };
+export function clearable<F extends Field>(field: F): F {
+	return { ...field, clearable: true };
 }
 
 /** Rows a call may bring at most (Chat2Desk's description). Every call costs quota, so pages are taken this large. */

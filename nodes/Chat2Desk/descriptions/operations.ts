@@ -1,4 +1,17 @@
-import type { Operation, Resource } from './types';
+import type { ApiRequest, OperationContext, OperationResult } from './handler-types';
+import type { Field, Operation, Resource, Values } from './types';
+
+/**
+ * An operation whose functions get the values of its own fields, typed. The compiler rejects a function that reads a value that no
+ * field provides.
+ */
+export const defineOperation = <const F extends readonly Field[]>(
+	operation: Omit<Operation, 'fields' | 'execute' | 'validate'> & {
+		fields: F;
+		validate?(request: ApiRequest, values: Values<F>): void;
+		execute?(context: OperationContext<Values<F>>): Promise<OperationResult[]>;
+	},
+): Operation => operation as Operation;
 
 /** Whether an operation only reads, so that several of its requests may run side by side and be repeated. */
 export function isRead({ request, methodFromUser }: Operation): boolean {

@@ -10,11 +10,11 @@ import type {
 	ApiRejection,
 	ApiRequest,
 	DownloadedFile,
-	Operation,
 	OperationContext,
 	OperationResult,
 	Pagination,
-} from '../descriptions/types';
+} from '../descriptions/handler-types';
+import type { Operation } from '../descriptions/types';
 import { DayRangeBudget } from '../utils/day-range-budget';
 import { guardUnexpectedErrors } from './ambiguous-writes';
 import { toNodeError } from './node-errors';
@@ -191,14 +191,14 @@ export class ItemExecutor {
 	): ReturnType<OperationContext['attempt']> {
 		const failure = { error: undefined as unknown };
 		try {
-			return { answer: await this.sender.request(call) };
+			return { response: await this.sender.request(call) };
 		} catch (error) {
 			failure.error = error;
 		}
 		const problem = failure.error;
 		const refusal = problem instanceof ApiError ? problem.rejection : undefined;
 		const isExpected = typeof expected === 'function' ? expected : ({ text }: ApiRejection) => expected.test(text);
-		if (refusal !== undefined && isExpected(refusal)) return { refusal, problem: problem as ApiError };
+		if (refusal !== undefined && isExpected(refusal)) return { rejection: refusal, error: problem as ApiError };
 		throw problem;
 	}
 

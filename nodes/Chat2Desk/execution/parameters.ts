@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { collectionOf, isFilterField } from '../descriptions/build-properties';
-import type { ApiRequest, Field, Operation } from '../descriptions/types';
+import type { ApiRequest } from '../descriptions/handler-types';
+import type { Field, Operation } from '../descriptions/types';
 import { parseValue } from '../parsing';
 import type { ParseContext } from '../parsing/common';
 import { toObject } from '../parsing/json';

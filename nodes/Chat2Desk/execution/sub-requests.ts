@@ -1,7 +1,7 @@
 import type { ApiClient } from '../api/client';
 import { ApiError } from '../api/errors';
 import { ExecutionCancelledError } from '../api/rate-limit/request-limiter';
-import type { ApiRequest, ApiResponse, SubRequestFailure, SubRequests } from '../descriptions/types';
+import type { ApiRequest, ApiResponse, SubRequestFailure, SubRequests } from '../descriptions/handler-types';
 import { InputError } from '../utils/input-error';
 import { ambiguousWriteError, ambiguousWriteOf, type AmbiguousWrite } from './ambiguous-writes';
 
@@ -30,13 +30,13 @@ async function sendSubRequests(
 		}
 		const answer: ApiResponse = await send(call);
 		for (const name of names) past[name] = 'done';
-		return { answer };
+		return { response: answer };
 	} catch (error) {
 		failure.error = error;
 	}
 	const doubt = ambiguousWriteOf(failure.error);
 	if (doubt !== undefined) for (const name of names) past[name] = doubt;
-	return { failed: toFailure(failure.error) };
+	return { failure: toFailure(failure.error) };
 }
 
 function toFailure(error: unknown): SubRequestFailure {
@@ -51,11 +51,11 @@ function toFailure(error: unknown): SubRequestFailure {
 
 function told(
 	error: unknown,
-	{ message, description, details, untouched = false }: Parameters<SubRequestFailure['toError']>[0],
+	{ message, description, details, notSent = false }: Parameters<SubRequestFailure['toError']>[0],
 ): Error {
-	if (error instanceof ExecutionCancelledError) return untouched ? new ExecutionCancelledError() : error;
+	if (error instanceof ExecutionCancelledError) return notSent ? new ExecutionCancelledError() : error;
 	if (!(error instanceof ApiError)) return new InputError(message, description);
 	const { kind, status, rejection, retryAfterMs } = error;
-	const outcomeUnknown = error.outcomeUnknown && !untouched;
+	const outcomeUnknown = error.outcomeUnknown && !notSent;
 	return new ApiError(kind, message, { description, status, rejection, retryAfterMs, details, outcomeUnknown });
 }

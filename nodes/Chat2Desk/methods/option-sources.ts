@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ticketValues, type TicketField } from '../descriptions/ticket-values';
-import type { Pagination } from '../descriptions/types';
+import type { Pagination } from '../descriptions/handler-types';
 import { labelOf, operatorName, toText as text } from '../utils/text';
 
 /** A list of the account that fills a picker: where it is read, and how a row shows. */

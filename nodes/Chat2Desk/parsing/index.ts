@@ -73,6 +73,9 @@ const PARSERS = {
 /** The name of a kind of value. */
 export type ValueKind = keyof typeof PARSERS;
 
+/** What the parser of a kind returns. */
+export type ParsedValue<K extends ValueKind> = ReturnType<(typeof PARSERS)[K]>;
+
 /** A value as the API takes it. Throws `InputError` where it is not of its kind. */
 export function parseValue(kind: ValueKind, value: unknown, surroundings: ParseContext): unknown {
 	return (PARSERS[kind] as Parser)(value, surroundings);

@@ -2,7 +2,8 @@ import type { INodeProperties } from 'n8n-workflow';
 import { requestId } from '../descriptions/common-fields';
 import { atTop, inBody, inPath, notSent, required } from '../descriptions/field-builders';
 import { clientRLC } from '../descriptions/resource-locators';
-import type { Pagination, Resource } from '../descriptions/types';
+import type { Pagination } from '../descriptions/handler-types';
+import type { Resource } from '../descriptions/types';
 import { transcriptOf } from './dialog';
 
 const closeBy: INodeProperties = {

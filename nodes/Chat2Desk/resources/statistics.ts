@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { atTop, inQuery, MAX_PAGE_SIZE, notSent, required } from '../descriptions/field-builders';
-import type { OperationContext, OperationResult, Resource } from '../descriptions/types';
+import type { OperationContext, OperationResult } from '../descriptions/handler-types';
+import type { Resource } from '../descriptions/types';
 import { InputError } from '../utils/input-error';
 
 const DAY_MS = 86_400_000;

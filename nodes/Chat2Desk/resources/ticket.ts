@@ -2,7 +2,8 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { atTop, byOffset, inBody, inPath } from '../descriptions/field-builders';
 import { operatorRLC } from '../descriptions/resource-locators';
 import { ticketValues, type TicketField, type TicketValue } from '../descriptions/ticket-values';
-import type { Field, OperationContext, OperationResult, Resource } from '../descriptions/types';
+import type { OperationContext, OperationResult } from '../descriptions/handler-types';
+import type { Field, Resource } from '../descriptions/types';
 import { InputError } from '../utils/input-error';
 
 const ticketId: INodeProperties = {

@@ -1,7 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { ALLOW_ARBITRARY_VALUES, channels } from '../descriptions/common-fields';
 import { clearable, inBody, inPath, required, singlePage } from '../descriptions/field-builders';
-import type { OperationContext, OperationResult, Resource } from '../descriptions/types';
+import type { OperationContext, OperationResult } from '../descriptions/handler-types';
+import type { Resource } from '../descriptions/types';
 import { describeWebhook, MAX_WEBHOOKS, WEBHOOK_EVENTS, webhookQuotaError } from '../descriptions/webhook-events';
 import { InputError } from '../utils/input-error';
 
@@ -135,8 +136,8 @@ export const webhookResource: Resource = {
 /** Creates a webhook. A refusal is explained by the webhooks that are there: the texts of Chat2Desk differ with its language. */
 export async function createWebhook(step: OperationContext): Promise<OperationResult[]> {
 	const tried = await step.attempt(step.request, /^/);
-	if ('refusal' in tried) throw await explained(step, tried);
-	const [json] = step.toOutput(tried.answer.data);
+	if ('rejection' in tried) throw await explained(step, tried);
+	const [json] = step.toOutput(tried.response.data);
 	if (json?.id !== undefined) return [{ json }];
 	const made = (await webhooks(step)).find(({ url }) => url === step.request.body?.url);
 	return [{ json: made ?? json ?? {} }];
@@ -147,9 +148,9 @@ const webhooks = async (step: OperationContext) =>
 
 async function explained(
 	step: OperationContext,
-	{ refusal, problem }: { refusal: { status: number }; problem: Error },
+	{ rejection, error: problem }: { rejection: { status: number }; error: Error },
 ): Promise<Error> {
-	if (refusal.status === 401 || refusal.status === 403) return problem;
+	if (rejection.status === 401 || rejection.status === 403) return problem;
 	let all: IDataObject[] = [];
 	try {
 		all = await webhooks(step);

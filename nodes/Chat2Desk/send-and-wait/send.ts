@@ -1,7 +1,8 @@
 import { randomBytes } from 'crypto';
 import { WAIT_INDEFINITELY, type IDataObject, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { findOperation } from '../descriptions/operations';
-import type { OperationContext, OperationResult, Resource } from '../descriptions/types';
+import type { OperationContext, OperationResult } from '../descriptions/handler-types';
+import type { Resource } from '../descriptions/types';
 import { executeOperation } from '../execution/execute';
 import { errorItem, toNodeError } from '../execution/node-errors';
 import { isReviewStep, isToolCall } from '../execution/tool-calls';

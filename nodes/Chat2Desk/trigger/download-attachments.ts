@@ -3,7 +3,7 @@ import { DEFAULT_RETRY_OPTIONS } from '../api/client';
 import { downloadFiles } from '../api/downloads/download';
 import type { DownloadPolicy } from '../api/downloads/url-policy';
 import { ExecutionCancelledError } from '../api/rate-limit/request-limiter';
-import type { DownloadResult } from '../descriptions/types';
+import type { DownloadResult } from '../descriptions/handler-types';
 import { attachmentsOf, type Attachment } from '../utils/attachments';
 import { inExecution, readAttachmentSettings, type AttachmentSettings } from './settings';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 import type { IAllExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
-import type { DownloadResult, DownloadedFile } from '../../descriptions/types';
+import type { DownloadResult, DownloadedFile } from '../../descriptions/handler-types';
 import type { Attachment } from '../../utils/attachments';
 import { toFileName } from '../../utils/file-names';
 import type { RequestContext } from '../client';

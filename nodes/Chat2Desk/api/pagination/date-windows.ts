@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { MAX_PAGE_SIZE } from '../../descriptions/field-builders';
-import type { DateWindow } from '../../descriptions/types';
+import type { DateWindow } from '../../descriptions/handler-types';
 import { parseTime } from '../../utils/api-times';
 import { InputError } from '../../utils/input-error';
 import { addDays, dayOf, startOfDay } from '../../utils/time-zones';

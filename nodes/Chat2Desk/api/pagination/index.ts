@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { ApiResponse } from '../../descriptions/types';
+import type { ApiResponse } from '../../descriptions/handler-types';
 import { paginateByDay } from './date-windows';
 import { paginateByOffset } from './offset';
 import { isLastPage, paginateAscending, paginateDescending } from './start-id';

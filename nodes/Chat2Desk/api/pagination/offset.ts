@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { MAX_PAGE_SIZE } from '../../descriptions/field-builders';
-import type { ApiResponse } from '../../descriptions/types';
+import type { ApiResponse } from '../../descriptions/handler-types';
 import { mapConcurrent } from '../map-concurrent';
 import { mergerFor, type MergedRows, type PageChunk } from './offset-merge';
 import { toRows, type ListRequest } from './types';

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { ApiRequest, ApiResponse, Pagination } from '../../descriptions/types';
+import type { ApiRequest, ApiResponse, Pagination } from '../../descriptions/handler-types';
 import type { DayRangeBudget } from '../../utils/day-range-budget';
 
 /** One list to read. */

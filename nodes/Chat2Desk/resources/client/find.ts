@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { byOffset, MAX_PAGE_SIZE } from '../../descriptions/field-builders';
-import type { OperationContext, OperationResult } from '../../descriptions/types';
+import type { OperationContext, OperationResult } from '../../descriptions/handler-types';
 import { isBlank } from '../../parsing/common';
 import { alternativePhoneForm } from '../../parsing/phones';
 import { parsePositiveInteger } from '../../parsing/scalars';
@@ -52,7 +52,7 @@ export async function find(given: OperationContext): Promise<OperationResult[]> 
 		: {};
 	const found = search.found();
 	if (found.length === 0) return await none(step, criteria, bound);
-	return found.map(({ row, matchedBy }) => ({ json: row, more: { found: true, matched_by: matchedBy, ...bound } }));
+	return found.map(({ row, matchedBy }) => ({ json: row, extra: { found: true, matched_by: matchedBy, ...bound } }));
 }
 
 /** What is given, in the form in which it is compared and stored: the custom field by its ID, the address in small letters. */
@@ -270,7 +270,7 @@ async function created(step: OperationContext, bound: IDataObject): Promise<Oper
 		...(!isBlank(clientName) && { nickname: clientName }),
 		...step.request.body,
 	};
-	const { client, more } = await createOrGet({ ...step, request: { method: 'POST', path: '/clients', body } });
+	const { client, extra } = await createOrGet({ ...step, request: { method: 'POST', path: '/clients', body } });
 	const custom = (client.custom_fields ?? {}) as IDataObject;
 	const missing: IDataObject = {
 		...(!isBlank(externalId) && isBlank(client.external_id) && { external_id: externalId }),
@@ -287,5 +287,5 @@ async function created(step: OperationContext, bound: IDataObject): Promise<Oper
 			custom_fields: { ...custom, ...(missing.custom_fields as IDataObject) },
 		}),
 	};
-	return [{ json, extra: { found: false, ...more, ...bound } }];
+	return [{ json, extra: { found: false, ...extra, ...bound } }];
 }

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { ApiRejection, OperationContext, OperationResult } from '../../descriptions/types';
+import type { ApiRejection, OperationContext, OperationResult } from '../../descriptions/handler-types';
 import { alternativePhoneForm } from '../../parsing/phones';
 import { InputError } from '../../utils/input-error';
 import { foldText } from '../../utils/text';
@@ -7,8 +7,8 @@ import { filteredByTags } from '../tag/handlers';
 
 /** Creates a client. */
 export async function create(step: OperationContext): Promise<OperationResult[]> {
-	const { client: json, more } = await created(step, (await step.send(step.request)).data);
-	return [{ json, extra: more }];
+	const { client: json, extra } = await created(step, (await step.send(step.request)).data);
+	return [{ json, extra }];
 }
 
 /** Says that a client was created of which Chat2Desk tells nothing. */
@@ -23,7 +23,7 @@ async function created(step: Creation, data: unknown): Promise<Found> {
 	const found = await lookedUp(step, step.request.body?.phone);
 	const known = hasId({ id: found }) ? await byId(step, found) : undefined;
 	if (known !== undefined) return { client: hasId(known) ? known : { ...known, id: found } };
-	return { client: told[0], more: { success: true, note: NOT_SHOWN } };
+	return { client: told[0], extra: { success: true, note: NOT_SHOWN } };
 }
 
 const hasId = ({ id }: IDataObject) => typeof id === 'number' || (typeof id === 'string' && id !== '');
@@ -39,15 +39,15 @@ export async function createOrGet(step: Creation): Promise<Found> {
 	const other = await inOtherForm(step);
 	if (other !== undefined) return other;
 	const tried = await step.attempt(step.request, isKnown);
-	if ('answer' in tried) return await created(step, tried.answer.data);
-	const known = existingId(tried.refusal) ?? (await idByPhone(step));
+	if ('response' in tried) return await created(step, tried.response.data);
+	const known = existingId(tried.rejection) ?? (await idByPhone(step));
 	return { client: await byId(step, known) };
 }
 
 /** A client; with what is told beside it, such as the form of the number under which it was found, where it is not the one asked for. */
 interface Found {
 	client: IDataObject;
-	more?: IDataObject;
+	extra?: IDataObject;
 }
 
 async function byId(
@@ -64,7 +64,7 @@ async function inOtherForm(step: Creation): Promise<Found | undefined> {
 	if (other === undefined) return undefined;
 	const found = await lookedUp(step, other);
 	if (found === undefined || (await lookedUp(step, phone)) !== undefined) return undefined;
-	return { client: await byId(step, found), more: { found_by_phone: other } };
+	return { client: await byId(step, found), extra: { found_by_phone: other } };
 }
 
 /** The id of the client with a number, if there is one. */

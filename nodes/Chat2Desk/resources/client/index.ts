@@ -13,7 +13,8 @@ import {
 	singlePage,
 } from '../../descriptions/field-builders';
 import { channelRLC, clientRLC } from '../../descriptions/resource-locators';
-import type { ApiRequest, ErrorHint, Field, OperationContext, Resource } from '../../descriptions/types';
+import type { ApiRequest, ErrorHint, OperationContext } from '../../descriptions/handler-types';
+import type { Field, Resource } from '../../descriptions/types';
 import { InputError } from '../../utils/input-error';
 import { transcriptOf } from '../dialog';
 import {
@@ -111,8 +112,8 @@ export const clientResource: Resource = {
 			output: { kind: 'object' },
 			simplify: simple,
 			execute: async (step) => {
-				const { client: json, more } = await (await import('./handlers')).createOrGet(step);
-				return [{ json, extra: more }];
+				const { client: json, extra } = await (await import('./handlers')).createOrGet(step);
+				return [{ json, extra }];
 			},
 			additionalRequests: CLIENT_LOOKUP_REQUESTS,
 		},

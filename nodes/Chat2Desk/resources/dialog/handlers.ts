@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { OperationContext, OperationResult } from '../../descriptions/types';
+import type { OperationContext, OperationResult } from '../../descriptions/handler-types';
 import { InputError } from '../../utils/input-error';
 
 type Value = IDataObject['value'];
@@ -68,7 +68,7 @@ function asPair(row: unknown): IDataObject {
 /** A dialog that went away meanwhile is `null`: the others are still wanted. */
 async function dialogById({ attempt }: OperationContext, id: unknown): Promise<IDataObject | null> {
 	const tried = await attempt({ method: 'GET', path: `/dialogs/${encodeURIComponent(String(id))}` }, /not[_ ]found/i);
-	return 'answer' in tried ? (tried.answer.data as IDataObject) : null;
+	return 'response' in tried ? (tried.response.data as IDataObject) : null;
 }
 
 /** Hands a dialog over by its last message: the API has no other call for it (Chat2Desk's description). */

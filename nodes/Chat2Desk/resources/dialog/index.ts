@@ -13,7 +13,8 @@ import {
 	singlePage,
 } from '../../descriptions/field-builders';
 import { dialogRLC, operatorGroupRLC, operatorRLC } from '../../descriptions/resource-locators';
-import type { Field, Operation, Pagination, Resource } from '../../descriptions/types';
+import type { Pagination } from '../../descriptions/handler-types';
+import type { Field, Operation, Resource } from '../../descriptions/types';
 
 const state: INodeProperties = {
 	displayName: 'State',

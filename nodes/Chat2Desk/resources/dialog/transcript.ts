@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { byOffset, byStartId } from '../../descriptions/field-builders';
-import type { OperationContext, OperationResult, Pagination } from '../../descriptions/types';
+import type { OperationContext, OperationResult, Pagination } from '../../descriptions/handler-types';
 import { parsePositiveInteger } from '../../parsing/scalars';
 import { isoFromUnix, isoTime, parseTime } from '../../utils/api-times';
 import { attachmentsOf } from '../../utils/attachments';

@@ -2,7 +2,8 @@ import type { INodeProperties } from 'n8n-workflow';
 import { externalId, phone, transport } from '../../descriptions/common-fields';
 import { atTop, inBody, notSent, required } from '../../descriptions/field-builders';
 import { channelRLC, clientRLC, operatorRLC } from '../../descriptions/resource-locators';
-import type { ApiRequest, Field } from '../../descriptions/types';
+import type { ApiRequest } from '../../descriptions/handler-types';
+import type { Field } from '../../descriptions/types';
 import { InputError, isEmpty } from '../../utils/input-error';
 
 /** Refuses a message that says nothing before Chat2Desk does. */

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { byStartId, MAX_PAGE_SIZE } from '../../descriptions/field-builders';
-import type { FilteredScan, OperationContext, OperationResult } from '../../descriptions/types';
+import type { FilteredScan, OperationContext, OperationResult } from '../../descriptions/handler-types';
 import { isNullLike } from '../../parsing/common';
 import { attachmentsOf } from '../../utils/attachments';
 import { InputError } from '../../utils/input-error';
@@ -41,7 +41,7 @@ export async function sendUnlessAlreadySent(step: OperationContext): Promise<Ope
 		own.isFirst = true;
 		return await sendUnlessFound(step, id);
 	});
-	return own.isFirst ? results : results.map(({ json }) => ({ json, more: { skipped: true } }));
+	return own.isFirst ? results : results.map(({ json }) => ({ json, extra: { skipped: true } }));
 }
 
 async function sendUnlessFound(step: OperationContext, id: string): Promise<OperationResult[]> {
@@ -69,7 +69,7 @@ async function sendUnlessFound(step: OperationContext, id: string): Promise<Oper
 	if (there !== undefined) return [{ json: { skipped: true, message_id: there.id, ...kept(there), external_id: id } }];
 	const { data } = await step.send(step.request);
 	const note = unknown(seen);
-	return step.toOutput(data).map((json) => ({ json, more: { skipped: false, ...(note && { note }) } }));
+	return step.toOutput(data).map((json) => ({ json, extra: { skipped: false, ...(note && { note }) } }));
 }
 
 /** The ID of a message in the user's own system; those that come in through an external channel have it elsewhere. */
@@ -103,7 +103,7 @@ export async function send(step: OperationContext): Promise<OperationResult[]> {
 export async function sendToPhone(step: OperationContext): Promise<OperationResult[]> {
 	const { phone, transport, channelId } = step.values;
 	if (step.skipIfAlreadySent) (await import('./handlers')).externalIdOf(step);
-	const { client: found, more } = await createOrGet({
+	const { client: found, extra } = await createOrGet({
 		...step,
 		request: {
 			method: 'POST',
@@ -120,7 +120,7 @@ export async function sendToPhone(step: OperationContext): Promise<OperationResu
 	}
 	const body = { client_id: id, ...step.request.body };
 	const results = await send({ ...step, request: { ...step.request, body } });
-	return results.map((result) => ({ ...result, more: { ...more, ...result.extra } }));
+	return results.map((result) => ({ ...result, extra: { ...extra, ...result.extra } }));
 }
 
 /** Sends to a client, or to a phone number as `sendToPhone` does. Chat2Desk makes no client without a transport. */

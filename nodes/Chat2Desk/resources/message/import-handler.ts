@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { OperationContext, OperationResult, SubRequestFailure } from '../../descriptions/types';
+import type { OperationContext, OperationResult, SubRequestFailure } from '../../descriptions/handler-types';
 import { messageEntry } from '../../parsing/imported-messages';
 import { InputError } from '../../utils/input-error';
 
@@ -90,7 +90,7 @@ function notIn(course: Course, isInPortion: boolean): unknown {
 		: `Not sent, because an earlier message of the same client failed: ${failed.message}`;
 	const description = [`${words} (counted from 0)`, failed.hint].filter(Boolean).join('. ');
 	const maybe = isInPortion && failed.outcomeUnknown ? { imported: 'unknown' } : { imported: false };
-	return failed.toError({ message: what, description, untouched: !isInPortion, details: maybe });
+	return failed.toError({ message: what, description, notSent: !isInPortion, details: maybe });
 }
 
 /**
@@ -112,7 +112,7 @@ async function bring(step: OperationContext, entries: Entry[]): Promise<Course> 
 			portion.map(({ name }) => name),
 			call,
 		);
-		if ('failed' in tried) return { inside, portion, rest: open.slice(from + PORTION), failed: tried.failed };
+		if ('failure' in tried) return { inside, portion, rest: open.slice(from + PORTION), failed: tried.failure };
 		inside.push(...portion);
 	}
 	return { inside, portion: [], rest: [] };

@@ -2,7 +2,8 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { transport } from '../../descriptions/common-fields';
 import { atTop, inBody, notSent, required } from '../../descriptions/field-builders';
 import { channelRLC, clientRLC, operatorRLC } from '../../descriptions/resource-locators';
-import type { ApiRequest, Field, Operation } from '../../descriptions/types';
+import type { ApiRequest } from '../../descriptions/handler-types';
+import type { Field, Operation } from '../../descriptions/types';
 import { InputError, isEmpty } from '../../utils/input-error';
 
 const source: INodeProperties = {

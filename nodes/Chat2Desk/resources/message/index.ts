@@ -2,7 +2,8 @@ import type { INodeProperties } from 'n8n-workflow';
 import { forceAssign, messageId, messageType, order, phone, transport } from '../../descriptions/common-fields';
 import { atTop, inBody, inPath, inQuery, notSent, onlyWhenTrue, required } from '../../descriptions/field-builders';
 import { channelRLC, clientRLC, dialogRLC, operatorGroupRLC, operatorRLC } from '../../descriptions/resource-locators';
-import type { Pagination, Resource } from '../../descriptions/types';
+import type { Pagination } from '../../descriptions/handler-types';
+import type { Resource } from '../../descriptions/types';
 import { CLIENT_LOOKUP_REQUESTS } from '../client/fields';
 import {
 	assertMessageNotEmpty,

@@ -2,7 +2,8 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { externalId, phone } from '../../descriptions/common-fields';
 import { atTop, inBody, notSent, required } from '../../descriptions/field-builders';
 import { channelRLC } from '../../descriptions/resource-locators';
-import type { ApiRequest, Operation } from '../../descriptions/types';
+import type { ApiRequest } from '../../descriptions/handler-types';
+import type { Operation } from '../../descriptions/types';
 import { InputError } from '../../utils/input-error';
 import { attachment, text } from './fields';
 

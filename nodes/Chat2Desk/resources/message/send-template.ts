@@ -1,7 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { transport } from '../../descriptions/common-fields';
 import { atTop, inBody, notSent, required } from '../../descriptions/field-builders';
-import type { ApiRequest, Field, Operation, OperationContext } from '../../descriptions/types';
+import type { ApiRequest, OperationContext } from '../../descriptions/handler-types';
+import type { Field, Operation } from '../../descriptions/types';
 import { CLIENT_LOOKUP_REQUESTS } from '../client/fields';
 import {
 	attachment,

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { byOffset } from '../../descriptions/field-builders';
-import type { ApiRejection, OperationContext, OperationResult } from '../../descriptions/types';
+import type { ApiRejection, OperationContext, OperationResult } from '../../descriptions/handler-types';
 import { quote } from '../../parsing/common';
 import { splitList } from '../../parsing/ids';
 import { InputError } from '../../utils/input-error';
@@ -48,11 +48,11 @@ export async function unassignTags(step: OperationContext): Promise<OperationRes
 	for (const tagId of await resolved(step, step.values.tagIds)) {
 		const path = step.request.path.replace(':id', encodeURIComponent(String(tagId)));
 		const tried = await step.attempt({ ...step.request, path, body }, /^/);
-		if ('answer' in tried) taken.push(tagId);
-		else if (!(await isMissing(step, tagId, tried.refusal))) throw tried.problem;
+		if ('response' in tried) taken.push(tagId);
+		else if (!(await isMissing(step, tagId, tried.rejection))) throw tried.error;
 		else {
 			missing.push(tagId);
-			refused = tried.problem;
+			refused = tried.error;
 		}
 	}
 	if (taken.length === 0 && refused !== undefined) throw refused;
@@ -68,7 +68,7 @@ async function isMissing(step: OperationContext, tagId: unknown, { status, text 
 	const { assigneeType, clientId, requestId } = step.values;
 	const path = `/${String(assigneeType)}s/${encodeURIComponent(String(clientId ?? requestId))}`;
 	const asked = await step.attempt({ method: 'GET', path }, /^/);
-	const tags = 'answer' in asked ? (asked.answer.data as IDataObject | undefined)?.tags : undefined;
+	const tags = 'response' in asked ? (asked.response.data as IDataObject | undefined)?.tags : undefined;
 	return Array.isArray(tags) && !tags.some((tag) => String((tag as IDataObject | null)?.id) === String(tagId));
 }
 
