@@ -1,20 +1,21 @@
 'use strict';
 
-/**
- * Checks the package as it would be published: builds it, packs it, and looks at the tarball. `npm run check:package`.
- * `--no-build` takes dist/ as it is.
- */
+/** Checks the package as it would be published: builds it unless dist is up to date, packs it, and inspects the tarball. */
 
+const fs = require('node:fs');
+const os = require('node:os');
 const path = require('node:path');
 const { buildPackage } = require('../sandbox/start/package-install');
 const { budgetsOf } = require('./package-checks/budgets');
+const { checkCode } = require('./package-checks/code');
 const { checkFiles } = require('./package-checks/files');
 const { Report } = require('./package-checks/report');
+const { checkReproducible } = require('./package-checks/reproducible');
 const { withUnpacked } = require('./package-checks/unpacked');
 
 const ROOT = path.resolve(__dirname, '..');
 
-/** n8n's own scanner, which decides about verification: inline disables do not count for it. */
+/** n8n's scanner, which decides about verification and ignores inline disables. */
 async function checkScanner(report, folder) {
 	const { analyzePackage, SOURCE_FILE_PATTERNS } = await import('@n8n/scan-community-package/scanner/scanner.mjs');
 	for (const [title, where, patterns] of [
@@ -32,9 +33,14 @@ async function checkScanner(report, folder) {
 
 async function main() {
 	const report = new Report();
-	if (!process.argv.includes('--no-build')) await buildPackage(ROOT);
+	await buildPackage(ROOT);
+	const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'chat2desk-reproduce-'));
+	await checkReproducible(report, ROOT, temporary).finally(() =>
+		fs.rmSync(temporary, { recursive: true, force: true }),
+	);
 	await withUnpacked(async (folder) => {
 		checkFiles(report, folder);
+		checkCode(report, folder);
 		for (const budget of budgetsOf(folder)) report.budget(...budget);
 		await checkScanner(report, folder);
 	});

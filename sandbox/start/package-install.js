@@ -9,18 +9,11 @@ const { npm } = require('./npm');
 const { PACKAGE_NAME, PROJECT_ROOT } = require('./paths');
 const { run } = require('./processes');
 
-/** What a built package is made of; when none of it changed, neither did the package. */
-const SOURCES = [
-	'package.json',
-	'tsconfig.json',
-	'gulpfile.js',
-	'index.js',
-	'README.md',
-	'CHANGELOG.md',
-	'LICENSE',
-	'credentials',
-	'nodes',
-];
+/** What the build depends on. */
+const BUILD_INPUTS = ['package.json', 'tsconfig.json', 'gulpfile.js', 'credentials', 'nodes'];
+
+/** What a built package depends on; when none of it changed, neither did the package. */
+const SOURCES = [...BUILD_INPUTS, 'index.js', 'README.md', 'CHANGELOG.md', 'LICENSE'];
 
 function* filesBelow(file) {
 	if (!fs.existsSync(file)) return;
@@ -34,19 +27,26 @@ function* filesBelow(file) {
 /**
  * A hash over the package's sources.
  * @param {string} [root] the project's folder
+ * @param {string[]} [sources] files and folders in it
  */
-function sourceFingerprint(root = PROJECT_ROOT) {
+function sourceFingerprint(root = PROJECT_ROOT, sources = SOURCES) {
 	const hash = crypto.createHash('sha256');
-	for (const source of SOURCES) {
+	for (const source of sources) {
 		for (const file of filesBelow(path.join(root, source)))
 			hash.update(path.relative(root, file)).update('\0').update(fs.readFileSync(file)).update('\0');
 	}
 	return hash.digest('hex');
 }
 
-/** Builds the package (`npm run build`). */
+/** Builds the package (`npm run build`), unless neither the sources nor `dist` changed since the last build. */
 async function buildPackage(root = PROJECT_ROOT) {
+	const stamp = path.join(root, 'node_modules', '.cache', 'build-fingerprint');
+	const fingerprint = () => sourceFingerprint(root, [...BUILD_INPUTS, 'dist']);
+	if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === fingerprint()) return;
 	await npm(['run', 'build'], { cwd: root, what: 'the build of the package (npm run build)' });
+	fs.mkdirSync(path.dirname(stamp), { recursive: true });
+	fs.rmSync(stamp, { force: true });
+	fs.writeFileSync(stamp, fingerprint());
 }
 
 /**

@@ -6,7 +6,7 @@ const { listFiles } = require('./files');
 
 const RUNS = 15;
 
-/** Loads the nodes in fresh processes and takes the best of each figure: what disturbs a measurement only ever adds to it. */
+/** Loads the nodes in fresh processes and takes the minimum of each figure, because noise only adds to a measurement. */
 function measureLoad(folder) {
 	const script = path.join(__dirname, 'measure-load.js');
 	const runs = Array.from({ length: RUNS }, () =>
@@ -22,7 +22,7 @@ function measureLoad(folder) {
 }
 
 /**
- * The budgets of a package that n8n keeps in memory, and whose description travels to every open editor.
+ * Budgets: n8n keeps the package in memory and sends its description to every open editor.
  * @param {string} folder the unpacked tarball, from which n8n-workflow can be reached
  * @returns {Array<[title: string, value: number, limit: number, unit: string]>}
  */
@@ -31,11 +31,11 @@ function budgetsOf(folder) {
 	const { bytes, operations } = description;
 	const size = listFiles(folder).reduce((sum, file) => sum + file.bytes, 0);
 	return [
-		['unpacked size', size / 1000, 400, 'kB'],
+		['unpacked size', size / 1000, 700, 'kB'],
 		['load of both nodes, after n8n-workflow', milliseconds, 20, 'ms'],
 		['modules loaded', modules, 45, ''],
 		['heap taken', heapBytes / 1e6, 3, 'MB'],
-		[`description of the action node, for each of its ${operations} operations`, bytes / operations, 1200, 'bytes'],
+		[`description of the action node, for each of its ${operations} operations`, bytes / operations, 1400, 'bytes'],
 	];
 }
 

@@ -3,10 +3,10 @@
 const fs = require('node:fs');
 const path = require('node:path');
 
-/** What may lie at the top of the published package besides dist/. */
+/** Files at the top of the published package besides dist/. */
 const TOP_LEVEL = new Set(['package.json', 'README.md', 'LICENSE', 'index.js']);
 
-/** What n8n or a reader of the package needs, whatever else changes. */
+/** Files that n8n or a user of the package needs. */
 const REQUIRED = [
 	'package.json',
 	'README.md',
@@ -30,7 +30,7 @@ function listFiles(folder) {
 		.map((file) => ({ file: path.relative(folder, file).split(path.sep).join('/'), bytes: fs.statSync(file).size }));
 }
 
-const named = (list) => (list.length === 0 ? '' : list.join(', '));
+const listed = (list) => (list.length === 0 ? '' : list.join(', '));
 
 /**
  * Checks which files the tarball carries.
@@ -42,31 +42,31 @@ function checkFiles(report, folder) {
 	const manifest = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'));
 	const registered = [...manifest.n8n.nodes, ...manifest.n8n.credentials];
 
-	const foreign = [...names].filter((file) => !file.startsWith('dist/') && !TOP_LEVEL.has(file));
-	report.check('nothing but dist and the usual documents', foreign.length === 0, named(foreign));
+	const unexpected = [...names].filter((file) => !file.startsWith('dist/') && !TOP_LEVEL.has(file));
+	report.check('only dist and the usual documents', unexpected.length === 0, listed(unexpected));
 	const missing = [...REQUIRED, ...registered].filter((file) => !names.has(file));
 	report.check(
-		'documents, codex files, icons and every registered node and credential are there',
+		'documents, codex files, icons and every registered node and credential exist',
 		missing.length === 0,
-		named(missing),
+		listed(missing),
 	);
 	const unwanted = [...names].filter((file) =>
 		/\.map$|\.tsbuildinfo$|\.test\.|(^|\/)(test|sandbox|scripts|docs)\/|(?<!\.d)\.ts$/.test(file),
 	);
-	report.check('no source maps, sources or tests', unwanted.length === 0, named(unwanted));
+	report.check('no source maps, sources or tests', unwanted.length === 0, listed(unwanted));
 	const unresolved = missingIcons(folder, names);
-	report.check('every icon that the code names is there', unresolved.length === 0, named(unresolved));
+	report.check('every icon in the code exists', unresolved.length === 0, listed(unresolved));
 	checkManifest(report, manifest);
 }
 
-/** Icon references ("file:…") in compiled nodes and credentials that lead to no file. */
+/** Icon references ("file:…") in compiled nodes and credentials without a file. */
 function missingIcons(folder, names) {
 	const missing = [];
 	for (const file of names) {
 		if (!/\.(node|credentials)\.js$/.test(file)) continue;
 		for (const [, icon] of fs.readFileSync(path.join(folder, file), 'utf8').matchAll(/['"]file:([^'"]+\.svg)['"]/g)) {
 			const target = path.posix.normalize(path.posix.join(path.posix.dirname(file), icon));
-			if (!names.has(target)) missing.push(`${target} (named in ${file})`);
+			if (!names.has(target)) missing.push(`${target} (in ${file})`);
 		}
 	}
 	return missing;
@@ -77,11 +77,11 @@ function checkManifest(report, manifest) {
 		...Object.keys(manifest.dependencies ?? {}),
 		...Object.keys(manifest.optionalDependencies ?? {}),
 	];
-	report.check('no run-time dependencies', dependencies.length === 0, named(dependencies));
+	report.check('no run-time dependencies', dependencies.length === 0, listed(dependencies));
 	const peers = JSON.stringify(manifest.peerDependencies);
 	report.check('n8n-workflow is the only peer', peers === '{"n8n-workflow":"*"}', peers);
 	const scripts = ['preinstall', 'install', 'postinstall', 'prepare'].filter((name) => manifest.scripts?.[name]);
-	report.check('no scripts that run at installation', scripts.length === 0, named(scripts));
+	report.check('no install scripts', scripts.length === 0, listed(scripts));
 }
 
 module.exports = { checkFiles, listFiles };

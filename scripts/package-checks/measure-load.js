@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * Loads the package's nodes as n8n would, once, in this fresh process, and prints what that took as JSON:
+ * Loads the package's nodes once, as n8n does, in this fresh process, and prints the cost as JSON:
  * {milliseconds, modules, heapBytes, description: {bytes, operations}}. Run with `node --expose-gc measure-load.js <package folder>`;
  * n8n-workflow must be reachable from that folder.
  */
@@ -13,11 +13,11 @@ const folder = path.resolve(process.argv[2]);
 const manifest = require(path.join(folder, 'package.json'));
 const load = createRequire(path.join(folder, 'index.js'));
 
-// The host has it in memory long before: it is no cost of ours.
+// The host has already loaded it.
 load('n8n-workflow');
 
 const modulesBefore = Object.keys(require.cache).length;
-// Twice, for what the first collection only marks as finished.
+// Twice, because the first run only marks some objects.
 global.gc();
 global.gc();
 const heapBefore = process.memoryUsage().heapUsed;

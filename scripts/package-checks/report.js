@@ -1,6 +1,6 @@
 'use strict';
 
-/** Collects what was checked, prints it line by line, and counts. */
+/** Prints the result of each check, and counts. */
 class Report {
 	constructor() {
 		this.passed = 0;
@@ -8,9 +8,9 @@ class Report {
 	}
 
 	/**
-	 * @param {string} title what is claimed
+	 * @param {string} title the expectation
 	 * @param {boolean} holds
-	 * @param {string} [detail] the measured value, or what is wrong
+	 * @param {string} [detail] the measured value, or the faults
 	 */
 	check(title, holds, detail = '') {
 		if (holds) this.passed += 1;
@@ -20,13 +20,13 @@ class Report {
 		for (const line of rest) console.log(`          ${line}`);
 	}
 
-	/** A claim that a number stays within its budget. */
+	/** Checks that a number is within its budget. */
 	budget(title, value, limit, unit) {
 		const rounded = Math.round(value * 100) / 100;
 		this.check(title, value <= limit, `${rounded} of ${limit} ${unit}`.trim());
 	}
 
-	/** Prints the counts; true when nothing failed. */
+	/** Prints the totals. @returns {boolean} whether all checks passed */
 	close() {
 		console.log(`\n${this.passed} passed, ${this.failed} failed`);
 		return this.failed === 0;

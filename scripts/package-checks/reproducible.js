@@ -1,0 +1,45 @@
+'use strict';
+
+const { createHash } = require('node:crypto');
+const fs = require('node:fs');
+const path = require('node:path');
+const { packPackage } = require('../../sandbox/start/package-install');
+const { run } = require('../../sandbox/start/processes');
+const { listFiles } = require('./files');
+
+/** Compiles the sources once more, and compares the result with the JavaScript in dist. */
+async function differencesFromCompiler(root, temporary) {
+	const fresh = path.join(temporary, 'dist');
+	const tsc = require.resolve('typescript/bin/tsc');
+	const { code, output } = await run(process.execPath, [tsc, '--outDir', fresh], { cwd: root });
+	if (code !== 0) return [output];
+	const read = (folder, file) => fs.readFileSync(path.join(folder, file), 'utf8');
+	const scripts = (folder) => listFiles(folder).filter(({ file }) => file.endsWith('.js'));
+	const built = path.join(root, 'dist');
+	const names = new Set([...scripts(fresh), ...scripts(built)].map(({ file }) => file));
+	return [...names].filter((file) => {
+		if (![fresh, built].every((folder) => fs.existsSync(path.join(folder, file)))) return true;
+		return read(fresh, file) !== read(built, file);
+	});
+}
+
+/**
+ * Checks that dist is what the compiler makes of the sources, and that packing it twice gives the same tarball.
+ * @param {import('./report').Report} report
+ * @param {string} root the project's folder
+ * @param {string} temporary an empty folder
+ */
+async function checkReproducible(report, root, temporary) {
+	const differences = await differencesFromCompiler(root, temporary);
+	report.check('dist is the output of the compiler', differences.length === 0, differences.join('\n'));
+	const checksums = [];
+	for (const name of ['first', 'second']) {
+		const folder = path.join(temporary, name);
+		fs.mkdirSync(folder);
+		const tarball = await packPackage(folder, root);
+		checksums.push(createHash('sha256').update(fs.readFileSync(tarball)).digest('hex'));
+	}
+	report.check('packing twice gives the same tarball', checksums[0] === checksums[1], `sha256 ${checksums.join(', ')}`);
+}
+
+module.exports = { checkReproducible };
