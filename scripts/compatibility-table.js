@@ -7,17 +7,17 @@
  *   node scripts/compatibility-table.js --check    fails when the table is stale
  */
 
-const { readResults } = require('../test/compat/results');
-const { asCommand, updateReadme } = require('./marked');
+const { readResults } = require('../test/compat/compatibility-json');
+const { asCommand, updateReadme } = require('./markdown-sections');
 
-const share = ({ passed, failed, lacking }) =>
-	failed > 0 ? `**${passed} of ${passed + failed + lacking.length}**` : `all ${passed}`;
+const share = ({ passed, failed, missing }) =>
+	failed > 0 ? `**${passed} of ${passed + failed + missing.length}**` : `all ${passed}`;
 
 function row({ n8n, core, checks, server }) {
 	const real =
-		server === undefined ? '' : `${server.version} (Node ${server.node}): ${share({ lacking: [], ...server })}`;
-	const lacking = [...checks.lacking, ...(server?.lacking ?? [])];
-	return `| ${n8n} | ${core}: ${share(checks)} | ${real} | ${[...new Set(lacking)].join('; ') || 'nothing'} |`;
+		server === undefined ? '' : `${server.version} (Node ${server.node}): ${share({ missing: [], ...server })}`;
+	const missing = [...checks.missing, ...(server?.missing ?? [])];
+	return `| ${n8n} | ${core}: ${share(checks)} | ${real} | ${[...new Set(missing)].join('; ') || 'nothing'} |`;
 }
 
 /**

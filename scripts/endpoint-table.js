@@ -10,7 +10,7 @@
 
 const path = require('node:path');
 const { catalogue } = require('./catalogue');
-const { asCommand, updateFile, updateReadme, withMarked } = require('./marked');
+const { asCommand, updateFile, updateReadme, withMarked } = require('./markdown-sections');
 
 const FILE = path.join(__dirname, '..', 'docs', 'endpoints.md');
 const COMMAND = 'npm run docs:endpoints';

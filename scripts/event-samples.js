@@ -10,7 +10,7 @@
 const http = require('node:http');
 const path = require('node:path');
 const { createSandbox } = require('../sandbox/server');
-const { asCommand, updateFile } = require('./marked');
+const { asCommand, updateFile } = require('./markdown-sections');
 
 const BUILT = path.join(__dirname, '..', 'dist', 'nodes', 'Chat2Desk');
 const FILE = path.join(__dirname, '..', 'docs', 'events.md');
@@ -125,8 +125,8 @@ const steady = (text) => CHANGING.reduce((changed, [pattern, value]) => changed.
  */
 async function samples() {
 	const { WEBHOOK_EVENTS: EVENTS } = require(path.join(BUILT, 'descriptions/webhook-events'));
-	const { canonicalEvent } = require(path.join(BUILT, 'trigger/events'));
-	const { toItem } = require(path.join(BUILT, 'trigger/output'));
+	const { canonicalEvent } = require(path.join(BUILT, 'trigger/payload'));
+	const { toItem } = require(path.join(BUILT, 'trigger/item'));
 	const bodies = await deliveries(EVENTS);
 	return EVENTS.map(({ name, description, value }) => {
 		const payload = bodies.find(({ hook_type }) => canonicalEvent(hook_type) === value);

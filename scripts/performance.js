@@ -12,7 +12,7 @@ const path = require('node:path');
 const { chartOf } = require('../test/bench/report/chart');
 const { readResults } = require('../test/bench/report/results');
 const { markdownOf } = require('../test/bench/report/table');
-const { asCommand, updateFile } = require('./marked');
+const { asCommand, updateFile } = require('./markdown-sections');
 
 const DOCS = path.join(__dirname, '..', 'docs');
 const CHART = path.join(DOCS, 'images', 'performance.svg');

@@ -19,7 +19,7 @@ const { endAllGroups } = require('../sandbox/start/processes');
 const { seedPlayground } = require('../sandbox/start/seed');
 const { launchBrowser } = require('../test/e2e/support/browser');
 const { PICTURES, takePictures } = require('./screenshots/pictures');
-const { addWorkflows, playConversation } = require('./screenshots/stage');
+const { addWorkflows, playConversation } = require('./screenshots/setup');
 
 const FOLDER = path.resolve(__dirname, '..', 'docs', 'images');
 
@@ -66,11 +66,11 @@ async function main() {
 		playground = await openPlayground(userFolder);
 		browser = await launchBrowser();
 		const person = await playConversation(playground);
-		const stage = { ...playground, ...person, workflows: await addWorkflows(playground, person) };
+		const setup = { ...playground, ...person, workflows: await addWorkflows(playground, person) };
 		fs.mkdirSync(FOLDER, { recursive: true });
 		// The conversation first, since the other pictures send messages of their own.
 		for (const only of [['sandbox'], PICTURES.filter((name) => name !== 'sandbox')]) {
-			for (const scheme of ['light', 'dark']) await takePictures(browser, stage, { scheme, folder: FOLDER, only });
+			for (const scheme of ['light', 'dark']) await takePictures(browser, setup, { scheme, folder: FOLDER, only });
 		}
 		checkSizes();
 	} finally {

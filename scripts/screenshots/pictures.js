@@ -36,8 +36,8 @@ async function closeChecklist(page) {
 	await page.waitForTimeout(SETTLED_MS);
 }
 
-async function openPanel(page, stage, id, name) {
-	await openCanvas(page, stage, id);
+async function openPanel(page, setup, id, name) {
+	await openCanvas(page, setup, id);
 	await canvasNode(page, name).dblclick();
 	await page.getByTestId('node-parameters').waitFor();
 	await page.waitForTimeout(SETTLED_MS);
@@ -45,8 +45,8 @@ async function openPanel(page, stage, id, name) {
 
 const botId = ({ bot }) => bot.route.split('/').pop();
 
-async function searchCreator(page, stage, text) {
-	await openCanvas(page, stage, stage.workflows.offer.id);
+async function searchCreator(page, setup, text) {
+	await openCanvas(page, setup, setup.workflows.offer.id);
 	await page.getByTestId('node-creator-plus-button').click();
 	await page.getByTestId('node-creator-search-bar').fill(text);
 	await page
@@ -64,42 +64,42 @@ const WAYS = {
 		await page.getByTestId('message').nth(4).waitFor();
 		await page.waitForTimeout(SETTLED_MS);
 	},
-	creator: (page, stage) => searchCreator(page, stage, 'chat2desk'),
-	operations: async (page, stage) => {
-		await openPanel(page, stage, stage.workflows.offer.id, 'Send Message');
+	creator: (page, setup) => searchCreator(page, setup, 'chat2desk'),
+	operations: async (page, setup) => {
+		await openPanel(page, setup, setup.workflows.offer.id, 'Send Message');
 		await page.getByTestId('parameter-input-operation').first().click();
 		await page.getByText('Send WhatsApp Template').last().scrollIntoViewIfNeeded();
 		await page.waitForTimeout(SETTLED_MS);
 	},
-	'client-search': async (page, stage) => {
-		await openPanel(page, stage, stage.workflows.offer.id, 'Send Message');
+	'client-search': async (page, setup) => {
+		await openPanel(page, setup, setup.workflows.offer.id, 'Send Message');
 		await page.getByTestId('rlc-input').first().click();
 		await page.getByTestId('rlc-search').fill('garcia');
 		await page.getByTestId('rlc-item').filter({ hasText: 'García' }).first().waitFor();
 		await page.waitForTimeout(SETTLED_MS);
 	},
-	send: async (page, stage) => {
-		await openPanel(page, stage, stage.workflows.offer.id, 'Send Message');
+	send: async (page, setup) => {
+		await openPanel(page, setup, setup.workflows.offer.id, 'Send Message');
 		await page.getByTestId('node-execute-button').click();
 		await page.getByTestId('output-panel').getByText('message_id').first().waitFor();
 		await closeNotice(page);
 	},
-	error: async (page, stage) => {
-		await openPanel(page, stage, stage.workflows.offer.id, 'Ask Once More');
+	error: async (page, setup) => {
+		await openPanel(page, setup, setup.workflows.offer.id, 'Ask Once More');
 		await page.getByTestId('node-execute-button').click();
 		await page.getByTestId('node-error-message').first().waitFor();
 		await closeNotice(page);
 	},
-	template: async (page, stage) => {
-		await openPanel(page, stage, stage.workflows.order.id, 'Announce');
+	template: async (page, setup) => {
+		await openPanel(page, setup, setup.workflows.order.id, 'Announce');
 		await page.getByTestId('parameter-input-transport').first().locator('input').first().click();
 		await page.locator('.el-select-dropdown__item:visible').filter({ hasText: 'wa_dialog' }).waitFor();
 		await page.waitForTimeout(SETTLED_MS);
 	},
-	question: (page, stage) => openPanel(page, stage, stage.workflows.order.id, 'Ask for the Day'),
-	trigger: (page, stage) => openPanel(page, stage, botId(stage), 'On Client Message'),
-	execution: async (page, stage) => {
-		await page.goto(`${stage.n8n.url}${stage.bot.route}/executions`);
+	question: (page, setup) => openPanel(page, setup, setup.workflows.order.id, 'Ask for the Day'),
+	trigger: (page, setup) => openPanel(page, setup, botId(setup), 'On Client Message'),
+	execution: async (page, setup) => {
+		await page.goto(`${setup.n8n.url}${setup.bot.route}/executions`);
 		await page.getByTestId('execution-preview-host').getByTestId('canvas-node').first().waitFor();
 		await page.waitForTimeout(SETTLED_MS);
 		await closeChecklist(page);
@@ -112,20 +112,20 @@ const PICTURES = Object.keys(WAYS);
 /**
  * Takes all pictures in one colour scheme.
  * @param {import('playwright-core').Browser} browser
- * @param {any} stage the playground, and what was put there to be seen
+ * @param {any} setup the playground, and what was put there to be seen
  * @param {{scheme: 'light' | 'dark', folder: string, only?: string[]}} options dark ones are called `…-dark.png`
  */
-async function takePictures(browser, stage, { scheme, folder, only = PICTURES }) {
+async function takePictures(browser, setup, { scheme, folder, only = PICTURES }) {
 	const context = await browser.newContext({ viewport: VIEWPORT, colorScheme: scheme, reducedMotion: 'reduce' });
 	context.setDefaultTimeout(PATIENT_MS);
-	const { email, password } = stage.owner;
-	const login = await context.request.post(`${stage.n8n.url}/rest/login`, {
+	const { email, password } = setup.owner;
+	const login = await context.request.post(`${setup.n8n.url}/rest/login`, {
 		data: { emailOrLdapLoginId: email, password },
 	});
 	if (!login.ok()) throw new Error(`n8n refused the login: ${login.status()}`);
 	for (const name of only) {
 		const page = await context.newPage();
-		await WAYS[name](page, stage);
+		await WAYS[name](page, setup);
 		const file = path.join(folder, `${name}${scheme === 'dark' ? '-dark' : ''}.png`);
 		fs.writeFileSync(file, withPalette(await page.screenshot({ caret: 'hide' })));
 		await page.close();

@@ -8,7 +8,7 @@ module.exports = {
 	transform: {},
 	globalSetup: '<rootDir>/setup.js',
 	globalTeardown: '<rootDir>/../e2e/teardown.js',
-	reporters: ['default', '<rootDir>/../support/closing-line.js'],
+	reporters: ['default', '<rootDir>/../support/summary-reporter.js'],
 	maxWorkers: 1,
 	testTimeout: 180_000,
 	verbose: true,

@@ -2,7 +2,7 @@
 
 const { withProgress } = require('../../sandbox/start/progress');
 const { ROUNDS } = require('./options');
-const { figuresOf, settled } = require('./support/figures');
+const { figuresOf, settled } = require('./support/statistics');
 
 /** The share of the work that warms a contestant up, so that nobody is measured while V8 compiles. */
 const WARM_UP = 0.2;
@@ -11,34 +11,34 @@ const WARM_UP = 0.2;
 const orderOf = (keys, round) => (round % 2 === 0 ? keys : [...keys].reverse());
 
 /** Measures one contestant once. @returns {Promise<Record<string, number>>} */
-async function measureOnce(stage, contestant, name, share = 1) {
+async function measureOnce(setup, contestant, name, share = 1) {
 	await contestant.before();
-	const { outcome, ...measured } = await stage.measure(async () => await contestant.run(share), name);
+	const { outcome, ...measured } = await setup.measure(async () => await contestant.run(share), name);
 	return { ...measured, ...contestant.told(outcome, measured) };
 }
 
 /**
  * Measures all contestants of a row by turns.
- * @param {import('./support/stage').Stage} stage
+ * @param {import('./support/setup').TestSetup} setup
  * @param {import('./rows').Row} row
  * @param {number} [wanted] rounds, where they are not as many as usual
  * @returns {Promise<object>} what is kept of it
  */
-async function measureRow(stage, row, wanted) {
+async function measureRow(setup, row, wanted) {
 	const { row: number, title, contestants, look, charts } = row;
 	if (look) return { row: number, title, goals: (await withProgress(`${number}. ${title}`, look)).map(settled) };
 	return await withProgress(`${number}. ${title}`, async ({ detail }) => {
-		const { close = () => {}, ...ready } = await row.prepare(stage);
+		const { close = () => {}, ...ready } = await row.prepare(setup);
 		const keys = Object.keys(contestants);
 		const runs = Object.fromEntries(keys.map((key) => [key, []]));
 		const roundsOf = (key) => wanted ?? row.rounds?.[key] ?? ROUNDS;
 		const rounds = Math.max(...keys.map(roundsOf));
 		try {
-			for (const key of row.cold ? [] : keys) await measureOnce(stage, ready[key], `${number}-${key}-warm-up`, WARM_UP);
+			for (const key of row.cold ? [] : keys) await measureOnce(setup, ready[key], `${number}-${key}-warm-up`, WARM_UP);
 			for (let round = 0; round < rounds; round++) {
 				for (const key of orderOf(keys, round).filter((each) => round < roundsOf(each))) {
 					detail(`round ${round + 1} of ${rounds}, ${contestants[key]}`);
-					runs[key].push(await measureOnce(stage, ready[key], `${number}-${key}-${round + 1}`));
+					runs[key].push(await measureOnce(setup, ready[key], `${number}-${key}-${round + 1}`));
 				}
 			}
 		} finally {

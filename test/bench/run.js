@@ -10,33 +10,33 @@ const { HELP, readOptions } = require('./options');
 const { conditions } = require('./report/conditions');
 const { writeResults } = require('./report/results');
 const { textOf } = require('./report/table');
-const { Stage } = require('./support/stage');
+const { TestSetup } = require('./support/setup');
 
-/** The stage that a row is measured on: that of the row before, where its n8n has the same settings. */
+/** The setup that a row is measured on: that of the row before, where its n8n has the same settings. */
 async function stageFor({ environment: settings }, stages, { profiles }) {
 	const last = stages.at(-1);
-	if (last !== undefined && last.settings === settings) return last.stage;
-	await last?.stage.end();
-	const stage = new Stage();
-	stages.push({ settings, stage });
-	await stage.setUp({ profiles, settings });
-	return stage;
+	if (last !== undefined && last.settings === settings) return last.setup;
+	await last?.setup.end();
+	const setup = new TestSetup();
+	stages.push({ settings, setup });
+	await setup.setUp({ profiles, settings });
+	return setup;
 }
 
 /** Measures some rows, and prints each as soon as it is there. */
 async function measureAll(stages, options) {
 	const measured = [];
 	for (const row of options.rows) {
-		const stage = await stageFor(row, stages, options);
-		measured.push(await measureRow(stage, row, options.rounds));
+		const setup = await stageFor(row, stages, options);
+		measured.push(await measureRow(setup, row, options.rounds));
 		console.log(textOf(measured.at(-1)));
 	}
 	return measured;
 }
 
 /** Keeps what a whole run measured. */
-async function keep(stage, rows) {
-	writeResults({ ...(await conditions(stage.node)), rows });
+async function keep(setup, rows) {
+	writeResults({ ...(await conditions(setup.node)), rows });
 	writePage();
 	console.log('  docs/performance.json, docs/performance.md and its chart are written');
 }
@@ -54,12 +54,12 @@ async function main() {
 	if (options.help) return console.log(HELP);
 	if (options.profiles) fs.mkdirSync(options.profiles, { recursive: true });
 	const stages = [];
-	const end = async () => await stages.at(-1)?.stage.end();
+	const end = async () => await stages.at(-1)?.setup.end();
 	for (const [signal, code] of Object.entries({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 }))
 		process.once(signal, () => void end().finally(() => process.exit(code)));
 	try {
 		const measured = await measureAll(stages, options);
-		if (options.isWhole) await keep(stages[0].stage, measured);
+		if (options.isWhole) await keep(stages[0].setup, measured);
 		process.exitCode = conclude(measured) === 0 ? 0 : 1;
 	} finally {
 		await end();

@@ -2,8 +2,8 @@
 
 /** The check set in one version of n8n-core, in a process of its own: told over IPC, one message at the end. */
 
-const { outcomesOf } = require('./outcomes');
-const { Stage } = require('./stage');
+const { outcomesOf } = require('./results');
+const { TestSetup } = require('./setup');
 
 const CHECKS = Object.assign(
 	{},
@@ -11,9 +11,9 @@ const CHECKS = Object.assign(
 );
 
 async function main() {
-	const stage = await new Stage().open();
-	const results = await outcomesOf(CHECKS, stage, { before: () => stage.reset() });
-	await stage.close();
+	const setup = await new TestSetup().open();
+	const results = await outcomesOf(CHECKS, setup, { before: () => setup.reset() });
+	await setup.close();
 	process.send({ results }, () => process.exit(0));
 }
 

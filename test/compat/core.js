@@ -11,7 +11,7 @@ const TIMEOUT_MS = 300_000;
  * Runs the check set in one version of n8n-core.
  * @param {string} version
  * @param {string} folder the unpacked package
- * @returns {Promise<Array<{name: string, failure?: string, lacking?: string}>>}
+ * @returns {Promise<Array<{name: string, failure?: string, missing?: string}>>}
  */
 async function checkCore(version, folder) {
 	const core = await ensureLibrary('n8n-core', version);

@@ -1,44 +1,44 @@
 'use strict';
 
-/** What the last runs found, by version: docs/compatibility.json. The README's table is made of it. */
-
-const fs = require('node:fs');
-const path = require('node:path');
-const { LINES, TYPES } = require('./versions');
-
-const FILE = path.join(__dirname, '..', '..', 'docs', 'compatibility.json');
+/** What a version cannot do, told by the check that looked for it. */
+class MissingFeature extends Error {}
 
 /**
- * @typedef {object} Counts
- * @property {number} passed
- * @property {number} failed
- * @property {string[]} lacking what the version cannot do, in words
- *
- * @typedef {object} Results
- * @property {Array<{n8n: string, core: string, checks?: Counts, server?: {version: string, node: number} & Counts}>} lines
- * @property {Array<{workflow: string, passed: boolean}>} types
+ * @typedef {object} Outcome of a check; neither text where it passed
+ * @property {string} name
+ * @property {string} [failure]
+ * @property {string} [missing]
  */
 
-/** @returns {Results} every version that is to be tried, with what is known of it, oldest first */
-function readResults() {
-	const known = fs.existsSync(FILE) ? JSON.parse(fs.readFileSync(FILE, 'utf8')) : { lines: [], types: [] };
-	const lineOf = ({ n8n, core }) => ({ n8n, core, ...known.lines.find((line) => line.core === core) });
-	const typesOf = (workflow) => known.types.find((entry) => entry.workflow === workflow) ?? { workflow };
-	return { lines: LINES.map(lineOf), types: TYPES.map(typesOf) };
+async function outcomeOf(check, setup, timeoutMs) {
+	let timer;
+	const late = new Promise((_resolve, reject) => {
+		timer = setTimeout(() => reject(new Error(`It took longer than ${timeoutMs / 1000} s`)), timeoutMs);
+	});
+	try {
+		await Promise.race([check(setup), late]);
+		return {};
+	} catch (error) {
+		return error instanceof MissingFeature ? { missing: error.message } : { failure: error.stack ?? String(error) };
+	} finally {
+		clearTimeout(timer);
+	}
 }
-
-/** @param {Results} results */
-const writeResults = (results) => fs.writeFileSync(FILE, `${JSON.stringify(results, null, '\t')}\n`);
 
 /**
- * The counts of a list of outcomes.
- * @param {Array<{failure?: string, lacking?: string}>} outcomes
- * @returns {Counts}
+ * Runs checks one after the other, whatever becomes of each.
+ * @param {Record<string, (setup: any) => unknown>} checks by name; one fails by throwing
+ * @param {any} setup what they work with
+ * @param {{before?: () => unknown, timeoutMs?: number}} [options] `before` is called before each
+ * @returns {Promise<Outcome[]>}
  */
-function countsOf(outcomes) {
-	const lacking = outcomes.flatMap((outcome) => outcome.lacking ?? []);
-	const failed = outcomes.filter(({ failure }) => failure !== undefined).length;
-	return { passed: outcomes.length - failed - lacking.length, failed, lacking };
+async function outcomesOf(checks, setup, { before = () => {}, timeoutMs = 30_000 } = {}) {
+	const outcomes = [];
+	for (const [name, check] of Object.entries(checks)) {
+		await before();
+		outcomes.push({ name, ...(await outcomeOf(check, setup, timeoutMs)) });
+	}
+	return outcomes;
 }
 
-module.exports = { countsOf, readResults, writeResults };
+module.exports = { MissingFeature, outcomesOf };

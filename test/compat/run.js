@@ -11,19 +11,19 @@ const { endAllGroups } = require('../../sandbox/start/processes');
 const { writeTable } = require('../../scripts/compatibility-table');
 const { checkCore } = require('./core');
 const { HELP, readOptions } = require('./options');
-const { countsOf, readResults, writeResults } = require('./results');
+const { countsOf, readResults, writeResults } = require('./compatibility-json');
 const { checkTypes } = require('./types');
 
 /** Prints what came of one version. */
 function report(title, outcomes) {
-	const { passed, failed, lacking } = countsOf(outcomes);
+	const { passed, failed, missing } = countsOf(outcomes);
 	console.log(
-		`${title}: ${passed} passed, ${failed} failed${lacking.length > 0 ? `, ${lacking.length} missing there` : ''}`,
+		`${title}: ${passed} passed, ${failed} failed${missing.length > 0 ? `, ${missing.length} missing there` : ''}`,
 	);
 	for (const { name, failure } of outcomes) {
 		if (failure !== undefined) console.log(`  FAILED  ${name}\n${failure.replace(/^/gm, '          ')}`);
 	}
-	for (const text of lacking) console.log(`  missing ${text}`);
+	for (const text of missing) console.log(`  missing ${text}`);
 	return outcomes;
 }
 
@@ -82,8 +82,8 @@ async function main() {
 		await endAllGroups();
 		fs.rmSync(temporary, { recursive: true, force: true });
 	}
-	const { passed, failed, lacking } = countsOf(outcomes);
-	const counts = { numPassedTests: passed, numFailedTests: failed, numPendingTests: lacking.length };
+	const { passed, failed, missing } = countsOf(outcomes);
+	const counts = { numPassedTests: passed, numFailedTests: failed, numPendingTests: missing.length };
 	if (options.output) fs.writeFileSync(options.output, JSON.stringify(counts));
 	console.log(`\n${passed} passed, ${failed} failed`);
 	process.exitCode = failed === 0 ? 0 : 1;

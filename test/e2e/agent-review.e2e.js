@@ -3,7 +3,7 @@
 const { poll } = require('../../sandbox/start/n8n-client');
 const { PACKAGE_NAME } = require('../../sandbox/start/paths');
 const { scriptedModel } = require('./support/model');
-const { OwnSandbox } = require('./support/own-sandbox');
+const { SandboxInstance } = require('./support/sandbox-instance');
 const { n8nClient, removeWorkflow } = require('./support/servers');
 const { triggerWorkflow } = require('./support/trigger-workflow');
 const { node } = require('./support/waits');
@@ -14,7 +14,7 @@ const MESSAGE = '=The agent wants to run this tool: {{ $tool.name }}\n\nInput:\n
 const NOTE = 'Wants 5 EUR back';
 
 describe("n8n's AI Agent with the node as the review step before its tool", () => {
-	const sandbox = new OwnSandbox();
+	const sandbox = new SandboxInstance();
 	let client;
 	let model;
 	let bot;

@@ -6,7 +6,7 @@ const { sandboxCredential } = require('../../sandbox/start/seed');
 const { cases } = require('../integration/coverage/cases');
 const { leaveToModel } = require('../integration/coverage/from-ai');
 const { entries, parametersOf } = require('../integration/coverage/parameters');
-const { valuesOf } = require('../integration/coverage/play');
+const { valuesOf } = require('../integration/coverage/execute-case');
 const { scriptedModel } = require('./support/model');
 const { n8nClient } = require('./support/servers');
 

@@ -5,7 +5,7 @@ const { PACKAGE_NAME } = require('../../sandbox/start/paths');
 const { sandboxCredential } = require('../../sandbox/start/seed');
 const { cases: everything } = require('../integration/coverage/cases');
 const { parametersOf } = require('../integration/coverage/parameters');
-const { valuesOf } = require('../integration/coverage/play');
+const { valuesOf } = require('../integration/coverage/execute-case');
 const { n8nClient } = require('./support/servers');
 
 const START = 'Start';

@@ -2,8 +2,8 @@
 
 const fs = require('node:fs');
 const { randomUUID } = require('node:crypto');
-const { OwnN8n } = require('./support/own-n8n');
-const { OwnSandbox } = require('./support/own-sandbox');
+const { N8nInstance } = require('./support/n8n-instance');
+const { SandboxInstance } = require('./support/sandbox-instance');
 const { triggerWorkflow } = require('./support/trigger-workflow');
 
 const MOST_MS = 5_000;
@@ -24,8 +24,8 @@ function heldBy(folder) {
 }
 
 describe('a test run that fails', () => {
-	const n8n = new OwnN8n('failed-test');
-	const sandbox = new OwnSandbox();
+	const n8n = new N8nInstance('failed-test');
+	const sandbox = new SandboxInstance();
 	let good;
 
 	beforeAll(async () => {

@@ -2,8 +2,8 @@
 
 const { randomUUID } = require('node:crypto');
 const { SANDBOX_TOKEN } = require('../../sandbox/start/seed');
-const { printFigures } = require('../support/figures');
-const { OwnSandbox, SECOND_TOKEN } = require('./support/own-sandbox');
+const { printTable } = require('../support/print-table');
+const { SandboxInstance, SECOND_TOKEN } = require('./support/sandbox-instance');
 const { n8nClient, n8nUrl } = require('./support/servers');
 const {
 	changeTrigger,
@@ -15,7 +15,7 @@ const {
 } = require('./support/trigger-workflow');
 
 const figures = { sent: 0, processed: 0, lost: 0, doubled: 0 };
-const sandbox = new OwnSandbox();
+const sandbox = new SandboxInstance();
 let client;
 let credentials;
 let workflows = [];
@@ -37,7 +37,7 @@ afterEach(async () => {
 });
 afterAll(async () => {
 	await sandbox.close();
-	printFigures('Beside tests, other workflows and other accounts', {
+	printTable('Beside tests, other workflows and other accounts', {
 		'messages sent, by workflow that waits for them': figures.sent,
 		'started an execution': figures.processed,
 		lost: figures.lost,

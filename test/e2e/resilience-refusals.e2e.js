@@ -1,6 +1,6 @@
 'use strict';
 
-const { OwnSandbox } = require('./support/own-sandbox');
+const { SandboxInstance } = require('./support/sandbox-instance');
 const { n8nClient, n8nUrl } = require('./support/servers');
 const { triggerWorkflow, webhookPath } = require('./support/trigger-workflow');
 
@@ -33,7 +33,7 @@ describe('A publication that cannot succeed says why, and leaves nothing behind'
 
 	/** Publishes in vain. */
 	async function fail(name, { prepare, data, fault }) {
-		const box = await new OwnSandbox().open();
+		const box = await new SandboxInstance().open();
 		const { plan } = (await box.credentialsIn(client)).first;
 		const credential = await client.createCredential({ ...plan, data: { ...plan.data, ...data } });
 		const workflow = await client.createWorkflow(triggerWorkflow({ name, credential }));

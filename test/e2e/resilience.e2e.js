@@ -3,9 +3,9 @@
 const path = require('node:path');
 const { poll } = require('../../sandbox/start/n8n-client');
 const { PROJECT_ROOT } = require('../../sandbox/start/paths');
-const { printFigures } = require('../support/figures');
-const { OwnN8n } = require('./support/own-n8n');
-const { OwnSandbox, SECOND_TOKEN } = require('./support/own-sandbox');
+const { printTable } = require('../support/print-table');
+const { N8nInstance } = require('./support/n8n-instance');
+const { SandboxInstance, SECOND_TOKEN } = require('./support/sandbox-instance');
 const { changeTrigger, compare, takenItems, triggerWorkflow, untilTaken } = require('./support/trigger-workflow');
 
 /** So many times faster than real time go Chat2Desk's repeats: after 0.2 s, 5 s, 2 min. */
@@ -17,7 +17,7 @@ const SWITCH_OFF_HOURS = 6;
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const figures = { sent: 0, processed: 0, lost: 0, doubled: 0, repairs: 0, swallowed: 0 };
-const sandbox = new OwnSandbox();
+const sandbox = new SandboxInstance();
 let n8n;
 let client;
 let credentials;
@@ -25,7 +25,7 @@ let workflows = [];
 
 beforeAll(async () => {
 	await sandbox.open({ speed: SPEED });
-	n8n = await new OwnN8n('resilience').open();
+	n8n = await new N8nInstance('resilience').open();
 	({ client } = n8n);
 	credentials = await sandbox.credentialsIn(client);
 }, 300_000);
@@ -48,7 +48,7 @@ afterEach(async () => {
 afterAll(async () => {
 	await n8n?.close();
 	await sandbox.close();
-	printFigures('n8n stopped, webhooks damaged', {
+	printTable('n8n stopped, webhooks damaged', {
 		'messages sent': figures.sent,
 		'started an execution': figures.processed,
 		lost: figures.lost,

@@ -12,7 +12,7 @@ const { N8nClient, poll } = require('../../sandbox/start/n8n-client');
 const { findFreePort, requireFreePort } = require('../../sandbox/start/ports');
 const { SANDBOX_TOKEN } = require('../../sandbox/start/seed');
 const { launchBrowser } = require('./support/browser');
-const { expectWalk } = require('./support/first-walk');
+const { expectOnboarding } = require('./support/expect-onboarding');
 
 /** How long a start may take: on a machine that is busy with other things it builds, packs and installs for minutes. */
 const START_MS = 300_000;
@@ -150,7 +150,7 @@ describe('npm start', () => {
 					await untilReady(run);
 					await expectLocked(run, `http://127.0.0.1:${port}`, `http://127.0.0.1:${sandboxPort}`);
 					passwords.add(fs.readFileSync(path.join(temporary, 'playground', 'password'), 'utf8'));
-					await expectWalk(browser, run, `http://127.0.0.1:${port}`, `http://127.0.0.1:${sandboxPort}`);
+					await expectOnboarding(browser, run, `http://127.0.0.1:${port}`, `http://127.0.0.1:${sandboxPort}`);
 					expect(await talkToTheBot(`http://127.0.0.1:${sandboxPort}`, text)).toMatchObject({ type: 'autoreply' });
 				} finally {
 					run.child.kill(signal);

@@ -60,12 +60,12 @@ describe("The trigger's webhook", () => {
 			});
 			expect([response.status, headers]).toEqual([401, headers]);
 		}
-		// A lawful event behind them proves that executions of the forged ones would have been seen by now.
-		await sandbox.control('POST', '/chat/messages', { ...(await anyClient()), text: 'lawful' });
+		// A valid event behind them proves that executions of the forged ones would have been seen by now.
+		await sandbox.control('POST', '/chat/messages', { ...(await anyClient()), text: 'valid' });
 		const executions = await client.untilExecutions(workflow.id);
 		expect(
 			executions.map(({ data }) => data.resultData.runData['On Client Message'][0].data.main[0][0].json.text),
-		).toEqual(['lawful']);
+		).toEqual(['valid']);
 	});
 
 	it('cannot be published with a token that Chat2Desk refuses, and says so', async () => {

@@ -2,7 +2,7 @@
 
 const { paginate } = require('../../dist/nodes/Chat2Desk/api/pagination');
 const { dayOf } = require('../../dist/nodes/Chat2Desk/utils/time-zones');
-const { fc, holds } = require('./support/seeds');
+const { fc, holds } = require('./support/check-property');
 
 const ZONES = [
 	'Etc/GMT+12',

@@ -1,7 +1,7 @@
 'use strict';
 
 const { Imports } = require('./support/imports');
-const { fc, holds } = require('./support/seeds');
+const { fc, holds } = require('./support/check-property');
 
 const answers = fc.constantFrom(
 	'done',

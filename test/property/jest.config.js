@@ -3,13 +3,13 @@
 const base = require('../../jest.config');
 
 /**
- * The seeded suites alone, with as many seeds as SEEDS says: `SEEDS=1500 npm run test:seeded`. A plain `npm test` has them with few.
+ * The property-based suites alone, with as many cases as SEEDS says: `SEEDS=1500 npm run test:property`. `npm test` runs a few of each.
  * @type {import('jest').Config}
  */
 module.exports = {
 	...base,
 	rootDir: '../..',
-	testMatch: ['<rootDir>/test/seeded/**/*.seeded.{js,ts}'],
+	testMatch: ['<rootDir>/test/property/**/*.test.js'],
 	maxWorkers: 1,
 	verbose: true,
 };

@@ -2,7 +2,7 @@
 
 const { paginateByOffset } = require('../../dist/nodes/Chat2Desk/api/pagination/offset');
 const { change, offsetServer } = require('./support/list-server');
-const { fc, holds } = require('./support/seeds');
+const { fc, holds } = require('./support/check-property');
 
 const list = (kinds, most = 250) =>
 	fc.record({

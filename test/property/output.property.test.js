@@ -1,7 +1,8 @@
-import type { IDataObject } from 'n8n-workflow';
-import { toItem } from '../../nodes/Chat2Desk/trigger/item';
-import { readSettings } from '../../nodes/Chat2Desk/trigger/settings';
-import { fc, holds } from './support/seeds';
+'use strict';
+
+const { toItem } = require('../../dist/nodes/Chat2Desk/trigger/item');
+const { readSettings } = require('../../dist/nodes/Chat2Desk/trigger/settings');
+const { fc, holds } = require('./support/check-property');
 
 const OWN = { event: 'inbox', deliveryId: 'id', receivedAt: '2026-07-17T10:45:31.123Z', signed: true };
 
@@ -23,7 +24,7 @@ describe('what the trigger puts out', () => {
 	holds(
 		'keeps every value of a payload, and says its own words beside them',
 		[payload, fc.boolean()],
-		(body: IDataObject, simplify: boolean) => {
+		(body, simplify) => {
 			const settings = readSettings({
 				getNodeParameter: (name, fallback) => (name === 'simplify' ? simplify : fallback),
 			});

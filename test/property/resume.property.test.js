@@ -1,7 +1,7 @@
 'use strict';
 
 const { Batches } = require('./support/batches');
-const { fc, holds } = require('./support/seeds');
+const { fc, holds } = require('./support/check-property');
 
 /**
  * What the server does with one request: carries it out or not, and answers so that the node knows, or does not. `late` answers take

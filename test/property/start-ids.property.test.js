@@ -1,7 +1,7 @@
 'use strict';
 
 const { paginate } = require('../../dist/nodes/Chat2Desk/api/pagination');
-const { fc, holds } = require('./support/seeds');
+const { fc, holds } = require('./support/check-property');
 
 const CAPS = fc.constantFrom(20, 50, 100, 200);
 const rowsOf = (count, from = 1) => Array.from({ length: count }, (_, index) => ({ id: from + index }));

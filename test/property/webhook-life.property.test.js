@@ -1,21 +1,20 @@
 'use strict';
 
-/** The clock of the suite: long waits last until it is moved on, short ones are over at once. */
+const { Chat2DeskTrigger } = require('../../dist/nodes/Chat2Desk/Chat2DeskTrigger.node');
+const { runHealthCheck } = require('../../dist/nodes/Chat2Desk/trigger/registration/webhook-methods');
+const { mockSleep } = require('../support/mock-sleep');
+const { fc, holds } = require('./support/check-property');
+const { Account, Flow } = require('./support/webhook-world');
+
+/** The clock of the suite: long sleeps end when it is advanced, short ones at once. */
 const mockClock = { now: 0, waits: [] };
-jest.mock('n8n-workflow', () => ({
-	...jest.requireActual('n8n-workflow'),
-	sleep: async (ms) =>
+mockSleep(
+	async (ms) =>
 		await new Promise((resolve) => {
 			if (ms < 2_000) setImmediate(resolve);
 			else mockClock.waits.push({ at: mockClock.now + ms, resolve });
 		}),
-}));
-
-const { Chat2DeskTrigger } = require('../../nodes/Chat2Desk/Chat2DeskTrigger.node');
-const { runHealthCheck } = require('../../nodes/Chat2Desk/trigger/registration/webhook-methods');
-const { fc, holds } = require('./support/seeds');
-const { Account, Flow } = require('./support/webhook-world');
-
+);
 const HOUR_MS = 3_600_000;
 const settled = async () => {
 	for (let turn = 0; turn < 60; turn++) await new Promise((resolve) => setImmediate(resolve));

@@ -4,8 +4,8 @@ const { StartFailure } = require('../../sandbox/start/failure');
 const { withProgress } = require('../../sandbox/start/progress');
 const { CONCURRENCY } = require('./support/cluster');
 const { Checks, byMoment, table } = require('./support/report');
-const { roundOfCopies, roundOfTheKill } = require('./support/rounds');
-const { Stage } = require('./support/stage');
+const { duplicateDeliveryScenario, workerCrashScenario } = require('./support/scenarios');
+const { TestSetup } = require('./support/setup');
 const { Waits } = require('./support/waits');
 
 const EVENTS = 2_000;
@@ -22,13 +22,13 @@ const MAY_PASS = 0.05;
 const reportsOf = (round, branch) => [...round.events].flatMap((id) => round.reports(branch).get(id) ?? []);
 
 /** Many events, some twice: what the trigger alone, n8n's Remove Duplicates and a claim in PostgreSQL make of them. */
-async function copies(stage, checks) {
-	const workflow = await stage.publish('Copies');
+async function copies(setup, checks) {
+	const workflow = await setup.publish('Copies');
 	checks.expect('Chat2Desk has one webhook for the workflow', workflow.registered.length === 1, workflow.registered);
 	const size = { first: 1, count: EVENTS, everyCopied: EVERY_COPIED };
 	const round = await withProgress(
 		`${EVENTS} events, every ${EVERY_COPIED}th to both webhook processors`,
-		({ detail }) => roundOfCopies({ stage, workflow, size, onProgress: detail }),
+		({ detail }) => duplicateDeliveryScenario({ setup, workflow, size, onProgress: detail }),
 	);
 	const { trigger, removeDuplicates, claim, copied, accepted } = round;
 	checks.expect('every event is accepted', accepted.size === EVENTS, accepted.size);
@@ -60,11 +60,11 @@ async function copies(stage, checks) {
 }
 
 /** A worker killed with work in hand, while Chat2Desk was answered before that work was done. */
-async function killAfterAnswer(stage, checks) {
-	const workflow = await stage.publish('Kill, answered at once');
+async function killAfterAnswer(setup, checks) {
+	const workflow = await setup.publish('Kill, answered at once');
 	const size = { first: 10_001, count: EVENTS_OF_A_KILL };
 	const round = await withProgress('A worker killed, events answered when received', ({ detail }) =>
-		roundOfTheKill({ stage, workflow, size, worker: stage.cluster.workers[0], onProgress: detail }),
+		workerCrashScenario({ setup, workflow, size, worker: setup.cluster.workers[0], onProgress: detail }),
 	);
 	const { lost, doubled } = round.trigger;
 	const failed = (round.executions.error ?? 0) + (round.executions.crashed ?? 0);
@@ -75,12 +75,12 @@ async function killAfterAnswer(stage, checks) {
 }
 
 /** The same, while Chat2Desk waits for the work, and so delivers again what was not done. */
-async function killBeforeAnswer(stage, checks) {
-	const worker = await withProgress('Another worker', () => stage.cluster.addWorker());
-	const workflow = await stage.publish('Kill, answered at the end', { answer: 'finished' });
+async function killBeforeAnswer(setup, checks) {
+	const worker = await withProgress('Another worker', () => setup.cluster.addWorker());
+	const workflow = await setup.publish('Kill, answered at the end', { answer: 'finished' });
 	const size = { first: 20_001, count: EVENTS_OF_A_KILL };
 	const round = await withProgress('A worker killed, events answered when the workflow has finished', ({ detail }) =>
-		roundOfTheKill({ stage, workflow, size, worker, onProgress: detail }),
+		workerCrashScenario({ setup, workflow, size, worker, onProgress: detail }),
 	);
 	checks.expect(
 		'the killed worker had work in hand',
@@ -92,8 +92,8 @@ async function killBeforeAnswer(stage, checks) {
 }
 
 /** Questions that wait for a client, answered to either webhook processor, with a worker killed in between. */
-async function questions(stage, checks) {
-	const waits = new Waits(stage);
+async function questions(setup, checks) {
+	const waits = new Waits(setup);
 	await waits.publish();
 	const round = async (what, count, meanwhile) => {
 		const outcome = await withProgress(what, async () => {
@@ -110,7 +110,7 @@ async function questions(stage, checks) {
 	};
 	await round('Twenty questions at once', 20, async () => waits.deliverTo(0));
 	await round('Answers to the other webhook processor', 20, async () => waits.deliverTo(1));
-	const doomed = await withProgress('Another worker', () => stage.cluster.addWorker());
+	const doomed = await withProgress('Another worker', () => setup.cluster.addWorker());
 	await round('A worker killed between question and answer', 20, async () => void process.kill(doomed.pid, 'SIGKILL'));
 	return waits.figures;
 }
@@ -132,7 +132,7 @@ function rowsOf(name, { figures, events, outcomes }, names) {
 	});
 }
 
-function printFigures({ many, answered, waited }) {
+function printTable({ many, answered, waited }) {
 	const branches = {
 		trigger: 'trigger alone',
 		removeDuplicates: 'and Remove Duplicates',
@@ -151,13 +151,13 @@ function printFigures({ many, answered, waited }) {
 
 /** `npm run test:queue -- questions` runs the part with questions alone. */
 async function main(onlyQuestions) {
-	const stage = new Stage();
+	const setup = new TestSetup();
 	const checks = new Checks();
 	let stopping = false;
 	const stop = async (code, keepLogs) => {
 		if (stopping) return;
 		stopping = true;
-		await stage.end(keepLogs);
+		await setup.end(keepLogs);
 		process.exit(code);
 	};
 	for (const [signal, code] of [
@@ -167,14 +167,14 @@ async function main(onlyQuestions) {
 	])
 		process.on(signal, () => void stop(code, false));
 	try {
-		await stage.setUp();
+		await setup.setUp();
 		if (!onlyQuestions) {
-			const many = await copies(stage, checks);
-			const answered = await killAfterAnswer(stage, checks);
-			const waited = await killBeforeAnswer(stage, checks);
-			printFigures({ many, answered, waited });
+			const many = await copies(setup, checks);
+			const answered = await killAfterAnswer(setup, checks);
+			const waited = await killBeforeAnswer(setup, checks);
+			printTable({ many, answered, waited });
 		}
-		const asked = await questions(stage, checks);
+		const asked = await questions(setup, checks);
 		console.log(`\n  send and wait: ${JSON.stringify(asked)}`);
 	} catch (error) {
 		if (stopping) return;

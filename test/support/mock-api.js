@@ -73,14 +73,18 @@ function chat2desk(answer, server = SERVER) {
 	return { ...seen, most: () => most };
 }
 
-/** Lets nothing out to the network, in all tests of a file. */
+/** Blocks all requests to the network in the tests of a file, and hands HTTP back to Node after them. */
 function sealNetwork() {
 	beforeAll(() => {
+		if (!nock.isActive()) nock.activate();
 		nock.disableNetConnect();
 		nock.enableNetConnect('127.0.0.1');
 	});
 	afterEach(() => nock.cleanAll());
-	afterAll(() => nock.restore());
+	afterAll(() => {
+		nock.enableNetConnect();
+		nock.restore();
+	});
 }
 
 module.exports = { chat2desk, failure, localServer, page, pause, sealNetwork, success };

@@ -1,15 +1,25 @@
 'use strict';
 
+const workflow = require('n8n-workflow');
+
 /**
- * n8n-workflow with waits that do not take their time: for `jest.mock('n8n-workflow', () => require('…/short-sleep'))`. The trigger
- * waits seconds before it deletes a webhook, and hours before it gives up. A wait that is still on at a test's end holds up nothing.
+ * Replaces the `sleep` that the package takes from n8n-workflow, for all tests of a file. The trigger waits for seconds before it deletes
+ * a webhook, and for hours before it gives up.
+ * @param {(ms: number) => Promise<void>} sleep
  */
+function mockSleep(sleep) {
+	const original = Object.getOwnPropertyDescriptor(workflow, 'sleep');
+	beforeAll(() => Object.defineProperty(workflow, 'sleep', { ...original, get: () => sleep }));
+	afterAll(() => Object.defineProperty(workflow, 'sleep', original));
+}
 
-const actual = jest.requireActual('n8n-workflow');
+/** The longest delay of `shortSleep` in milliseconds. Below it, delays keep their order. */
+const LONGEST_MS = 60;
 
-/** The longest wait, in milliseconds; below it, waits keep their order. */
-const MOST_MS = 60;
+/** Sleeps for a fortieth of the time. A pending sleep does not keep the process alive. */
+const shortSleep = async (ms) =>
+	await new Promise((resolve) => {
+		setTimeout(resolve, Math.min(ms / 40, LONGEST_MS)).unref();
+	});
 
-const sleep = async (ms) => await new Promise((resolve) => setTimeout(resolve, Math.min(ms / 40, MOST_MS)).unref());
-
-module.exports = { ...actual, sleep };
+module.exports = { mockSleep, shortSleep };

@@ -6,15 +6,15 @@
  * @param {Record<string, string | number>} rows
  * @returns {string}
  */
-function figuresTable(title, rows) {
+function formatTable(title, rows) {
 	const width = Math.max(...Object.keys(rows).map((name) => name.length));
 	const lines = Object.entries(rows).map(([name, value]) => `  ${name.padEnd(width)}  ${String(value).padStart(12)}`);
 	return ['', title, ...lines, ''].join('\n');
 }
 
 /** Prints such a table past jest, which would set a place in the code beside it. */
-function printFigures(title, rows) {
-	process.stdout.write(`${figuresTable(title, rows)}\n`);
+function printTable(title, rows) {
+	process.stdout.write(`${formatTable(title, rows)}\n`);
 }
 
 /**
@@ -27,4 +27,4 @@ function percentile(values, share) {
 	return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)];
 }
 
-module.exports = { printFigures, percentile };
+module.exports = { printTable, percentile };

@@ -4,7 +4,7 @@
 
 const nock = require('nock');
 const { execute } = require('./n8n-core');
-const { chat2desk, success } = require('./wire');
+const { chat2desk, success } = require('./mock-api');
 
 /** The value of a resource locator, as the editor stores one that is given by ID. */
 const locator = (value) => ({ __rl: true, mode: 'id', value });

@@ -1,41 +1,38 @@
 'use strict';
 
-/**
- * Files of tests run in the worker's own realm instead of one of their own. Only so can they share what Node loads once a worker (see
- * runtime.js): in n8n's eyes, an array or an error of another realm is none. What a file changes of the globals and of the
- * environment's variables is put back behind it.
- *
- * A file says `@jest-environment node` at its top where n8n-core must be loaded for it alone, and where it fakes timers.
- */
+/** A jest environment that runs test files in the worker's own realm, where they can share loaded modules. See test/README.md. */
 
 const { join, sep } = require('node:path');
 const vm = require('node:vm');
 const { ModuleMocker } = require('jest-mock');
 const { ROOT } = require('./constants');
 
-const BUILT = join(ROOT, 'dist') + sep;
+// `npm run test:core`: another version of n8n-core.
+if (process.env.N8N_CORE_FOLDER) require('../compat/other-core');
 
-/** The package's own state, such as what it knows of an account's limits, is fresh for each file. */
-function forgetPackage() {
-	const isBuilt = ({ filename }) => filename?.startsWith(BUILT);
-	for (const [file, module] of Object.entries(require.cache)) {
-		if (isBuilt(module)) delete require.cache[file];
-		// Node's list of who loaded whom would keep it in memory.
-		else if (module.children.some(isBuilt)) module.children = module.children.filter((child) => !isBuilt(child));
-	}
-}
-
-// Where jest compiles a module for a realm, Node takes none for "here".
+// jest passes the realm to compile for, and Node rejects the current one.
 const { compileFunction } = vm;
 vm.compileFunction = (code, names, { parsingContext, ...options }) =>
 	compileFunction(code, names, parsingContext === globalThis ? options : { ...options, parsingContext });
 
+const BUILT = join(ROOT, 'dist') + sep;
+
+/** Unloads the package, so that its state (such as the learned rate limits) is fresh for each file. */
+function unloadPackage() {
+	const isBuilt = ({ filename }) => filename?.startsWith(BUILT);
+	for (const [file, module] of Object.entries(require.cache)) {
+		if (isBuilt(module)) delete require.cache[file];
+		// A parent's list of children would keep it in memory.
+		else if (module.children.some(isBuilt)) module.children = module.children.filter((child) => !isBuilt(child));
+	}
+}
+
 const isSame = (one, other) => Object.keys(other).every((key) => Object.is(one?.[key], other[key]));
 
-/** Remembers an object's own properties. */
-function keep(object) {
+/** Remembers an object's own properties, and returns a function that restores them. */
+function snapshot(object) {
 	const before = Object.getOwnPropertyDescriptors(object);
-	return function putBack() {
+	return function restore() {
 		for (const key of Reflect.ownKeys(object)) if (!Object.hasOwn(before, key)) Reflect.deleteProperty(object, key);
 		for (const key of Reflect.ownKeys(before)) {
 			if (!isSame(Object.getOwnPropertyDescriptor(object, key), before[key]))
@@ -45,21 +42,20 @@ function keep(object) {
 }
 
 const fakeTimers = {
-	// In the worker's own realm jest would fake those of `node:timers` as well, and what lies below n8n would stand still.
 	useFakeTimers() {
-		throw new Error('A file that fakes timers has to say "@jest-environment node" at its top');
+		throw new Error('Add "@jest-environment node" at the top of a file that fakes timers');
 	},
 };
 
-/** What jest wants of an environment. */
-module.exports = class OneRealm {
+module.exports = class SharedEnvironment {
 	constructor() {
-		this.putBack = [globalThis, process.env].map(keep);
+		this.restores = [globalThis, process.env].map(snapshot);
 		// jest replaces both for each file.
 		const { exit, getBuiltinModule } = process;
-		this.putBack.push(() => Object.assign(process, { exit, getBuiltinModule }));
-		forgetPackage();
+		this.restores.push(() => Object.assign(process, { exit, getBuiltinModule }));
+		unloadPackage();
 		this.global = globalThis;
+		this.global.loadOnce = require;
 		this.moduleMocker = new ModuleMocker(globalThis);
 		this.fakeTimersModern = fakeTimers;
 	}
@@ -67,7 +63,7 @@ module.exports = class OneRealm {
 	async setup() {}
 
 	async teardown() {
-		for (const putBack of this.putBack) putBack();
+		for (const restore of this.restores) restore();
 		this.global = null;
 	}
 

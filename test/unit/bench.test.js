@@ -8,14 +8,14 @@ const { readOptions } = require('../bench/options');
 const { chartOf } = require('../bench/report/chart');
 const { textOf } = require('../bench/report/table');
 const { ROWS } = require('../bench/rows');
-const { figuresOf, settled } = require('../bench/support/figures');
+const { figuresOf, settled } = require('../bench/support/statistics');
 const { Meter } = require('../bench/support/meter');
 
 beforeEach(() => jest.spyOn(process.stdout, 'write').mockReturnValue(true));
 afterEach(() => jest.restoreAllMocks());
 
-/** A stage on which each run takes as long as its contestant says. */
-const stage = { measure: async (work) => ({ outcome: await work(), seconds: 1, cpu: 2, peak: 300 }) };
+/** A setup on which each run takes as long as its contestant says. */
+const setup = { measure: async (work) => ({ outcome: await work(), seconds: 1, cpu: 2, peak: 300 }) };
 
 const RACE = {
 	row: 1,
@@ -65,9 +65,9 @@ test('median and spread of what was measured, and whether it is enough', () => {
 });
 
 test('a row as it is printed, written down and drawn', async () => {
-	const fewer = await measureRow(stage, RACE, 1);
+	const fewer = await measureRow(setup, RACE, 1);
 	expect(fewer.contestants.map(({ rounds }) => rounds)).toEqual([1, 1]);
-	const measured = await measureRow(stage, { ...RACE, rounds: { node: 3, http: 3 } });
+	const measured = await measureRow(setup, { ...RACE, rounds: { node: 3, http: 3 } });
 	expect(measured.goals).toEqual([{ what: 'time, of theirs', value: 0.375, most: 0.3, holds: false }]);
 	expect(textOf(measured)).toContain('time, of theirs: 0.38 (at most 0.30) missed');
 	const page = figuresPart({
@@ -92,9 +92,8 @@ test('docs/performance.md and its chart are what the last whole run measured', (
 	execFileSync(process.execPath, [require.resolve('../../scripts/performance'), '--check'], { stdio: 'pipe' });
 });
 
-test('CPU and memory are those of a process and of what it started', async () => {
-	const burn =
-		'const end = Date.now() + 300; while (Date.now() < end); process.send?.("done"); setInterval(() => {}, 1000)';
+test('the meter adds up the CPU time and memory of a process and its children', async () => {
+	const burn = 'while (process.cpuUsage().user < 300_000); process.send?.("done"); setInterval(() => {}, 1000)';
 	const script = `const { spawn } = require('node:child_process');
 		const child = spawn(process.execPath, ['-e', ${JSON.stringify(burn)}], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
 		child.on('message', () => process.send('done')); process.on('message', () => { child.kill('SIGKILL'); process.exit(); });`;

@@ -43,7 +43,7 @@ describe.each(workflows.map((each) => [each.name, each]))('the workflow %s', (_n
 
 test('only a tag that is the version, on the main branch, is published', () => {
 	const { jobs } = yaml.parse(workflows.find(({ name }) => name === 'publish.yml').text);
-	const { run } = jobs.build.steps.find(({ name }) => name?.startsWith('The tag is the version'));
+	const { run } = jobs.build.steps.find(({ name }) => name?.startsWith('Check that the tag is the version'));
 	expect(run).toContain('test "${GITHUB_REF_NAME#v}" = "$(node -p \'require("./package.json").version\')"');
 	expect(run).toContain('git merge-base --is-ancestor "$GITHUB_SHA" origin/main');
 	expect(jobs.publish.needs).toBe('build');

@@ -1,8 +1,8 @@
 'use strict';
 
 const { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } = require('node:zlib');
-const { signed } = require('../../integration/trigger/lawful');
-const { compose } = require('./wire');
+const { signed } = require('../../integration/trigger/valid-deliveries');
+const { compose } = require('./raw-http');
 
 /**
  * What goes over the wire, ready to be sent. `endless` requests never come to their end, so nobody owes them an answer.
@@ -11,7 +11,7 @@ const { compose } = require('./wire');
 
 const CRLF = '\r\n';
 
-/** A lawful, unused delivery on a road that is not the webhook's: another method, another path. */
+/** A valid, unused delivery on a road that is not the webhook's: another method, another path. */
 function* roads(fresh, path, id) {
 	for (const method of ['GET', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'TRACE', 'PROPFIND', 'post']) {
 		yield { name: `method ${method}`, bytes: compose({ ...fresh(), method, path }) };
@@ -131,7 +131,7 @@ function* broken(forged, path) {
 	yield { name: 'left before the last chunk', bytes: chunked.subarray(0, -5), endless: true };
 }
 
-/** Bodies under encodings: lawfully signed where n8n cannot undo them, forged where it can. */
+/** Bodies under encodings: correctly signed where n8n cannot undo them, forged where it can. */
 function* encodings(forged, fresh, path, now) {
 	const { body, headers } = fresh();
 	const encoded = (name, sent, encoding, under = headers) => ({
@@ -197,7 +197,7 @@ function* costly(forged, path, now) {
 /**
  * What only bytes can express: none of it may start a workflow.
  * @param {object} wish
- * @param {() => {body: Buffer, headers: Record<string, string>}} wish.fresh makes a lawful delivery that was not sent yet
+ * @param {() => {body: Buffer, headers: Record<string, string>}} wish.fresh makes a valid delivery that was not sent yet
  * @param {string} wish.path of the webhook
  * @param {string} wish.id that the path holds
  * @returns {OnWire[]}

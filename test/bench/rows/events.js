@@ -20,7 +20,7 @@ const TRIGGERS = {
 	node: {
 		type: [`${PACKAGE_NAME}.chat2DeskTrigger`, 1.1],
 		parameters: { events: ['inbox'] },
-		credential: ({ stage }) => sandboxCredential(stage.sandbox.url),
+		credential: ({ setup }) => sandboxCredential(setup.sandbox.url),
 		path: 'webhook',
 	},
 	github: {
@@ -38,17 +38,17 @@ const TRIGGERS = {
 };
 
 /** Publishes a workflow that is one trigger. @returns {Promise<{id: string, url: string}>} */
-async function publish(stage, github, { type, parameters, credential, path }) {
-	const plan = credential?.({ stage, github });
-	const made = plan && (await stage.n8n.createCredential(plan));
+async function publish(setup, github, { type, parameters, credential, path }) {
+	const plan = credential?.({ setup, github });
+	const made = plan && (await setup.n8n.createCredential(plan));
 	const webhookId = randomUUID();
 	const own = path === '' ? { ...parameters, path: webhookId } : parameters;
 	const trigger = node(`Trigger ${type[0]}`, ...type, own, { webhookId });
-	const { id } = await stage.n8n.createWorkflow(
+	const { id } = await setup.n8n.createWorkflow(
 		triggered(trigger, made && { [plan.type]: { id: made.id, name: made.name } }),
 	);
-	await stage.n8n.activateWorkflow(id);
-	return { id, url: `${stage.server.url}/webhook/${webhookId}${path && `/${path}`}` };
+	await setup.n8n.activateWorkflow(id);
+	return { id, url: `${setup.server.url}/webhook/${webhookId}${path && `/${path}`}` };
 }
 
 /** So often an event is sent that n8n does not take: Chat2Desk and GitHub repeat it too. */
@@ -99,24 +99,24 @@ const race = {
 		empty: 'A trigger that does nothing',
 		webhook: 'Webhook, which checks nothing',
 	},
-	async prepare(stage) {
+	async prepare(setup) {
 		const github = await startGithub();
 		let next = 1_000_000;
 		const contestants = {};
 		for (const [key, trigger] of Object.entries(TRIGGERS)) {
-			const { id, url } = await publish(stage, github, trigger);
+			const { id, url } = await publish(setup, github, trigger);
 			const signed = ({ body, headers }) => ({ body, headers: key === 'github' ? github.headers(body) : headers });
 			let events;
 			let past;
 			contestants[key] = {
 				async before() {
-					stage.behave();
-					past = await ended(stage.n8n, id);
+					setup.behave();
+					past = await ended(setup.n8n, id);
 				},
 				run: async (share) => {
 					events = Array.from({ length: EVENTS * share }, () => signed(inboxEvent(next++)));
 					const refused = await send(url, events);
-					await untilEnded(stage.n8n, id, past + events.length);
+					await untilEnded(setup.n8n, id, past + events.length);
 					return refused;
 				},
 				told: (refused, { seconds, cpu }) => ({

@@ -31,9 +31,9 @@ const limited = {
 	cold: true,
 	// It waits for the clock, whatever happens.
 	rounds: { batched: 3 },
-	async prepare(stage) {
+	async prepare(setup) {
 		const ids = splitOut('body.ids');
-		const url = `=${stage.sandbox.url}/v1/clients/{{ $json['body.ids'] }}`;
+		const url = `=${setup.sandbox.url}/v1/clients/{{ $json['body.ids'] }}`;
 		const client = { __rl: true, mode: 'id', value: "={{ $json['body.ids'] }}" };
 		const batching = { batching: { batch: { batchSize: ALLOWED, batchInterval: 1000 } } };
 		const chains = {
@@ -42,10 +42,10 @@ const limited = {
 			batched: [httpRequest({ url, options: batching }), counted('data.id')],
 		};
 		const contestants = Object.entries(chains).map(async ([key, chain]) => {
-			const { run, renew } = await stage.publish(key, [ids, ...chain]);
+			const { run, renew } = await setup.publish(key, [ids, ...chain]);
 			return [
 				key,
-				limitedContestant(stage, { run, renew, field: key === 'node' ? 'unique_count_id' : 'unique_count_data_id' }),
+				limitedContestant(setup, { run, renew, field: key === 'node' ? 'unique_count_id' : 'unique_count_data_id' }),
 			];
 		});
 		return Object.fromEntries(await Promise.all(contestants));
@@ -57,15 +57,15 @@ const limited = {
 	],
 };
 
-function limitedContestant(stage, { run, renew, field }) {
+function limitedContestant(setup, { run, renew, field }) {
 	return {
 		async before() {
 			await renew();
-			stage.behave([LIMIT]);
+			setup.behave([LIMIT]);
 		},
-		run: async () => (await run({ ids: stage.clients.slice(0, READS) }))[field] ?? 0,
+		run: async () => (await run({ ids: setup.clients.slice(0, READS) }))[field] ?? 0,
 		told(found) {
-			const { all, refused } = stage.calls();
+			const { all, refused } = setup.calls();
 			return { found, calls: all, refused };
 		},
 	};
@@ -99,8 +99,8 @@ const sending = {
 	cold: true,
 	// The server's limit sets the time, so that little differs between the rounds; and each takes most of a minute.
 	rounds: { node: 3 },
-	async prepare(stage) {
-		const { run, renew } = await stage.publish('Messages', [
+	async prepare(setup) {
+		const { run, renew } = await setup.publish('Messages', [
 			splitOut('body.messages'),
 			chat2desk({
 				resource: 'message',
@@ -111,24 +111,24 @@ const sending = {
 			}),
 			counted('message_id'),
 		]);
-		const since = () => stage.account.messages.nextId - 1;
+		const since = () => setup.account.messages.nextId - 1;
 		let last;
 		const node = {
 			async before() {
 				await renew();
-				stage.behave([{ ...LIMIT, method: 'POST' }, LATENCY]);
+				setup.behave([{ ...LIMIT, method: 'POST' }, LATENCY]);
 				last = since();
 			},
 			async run() {
 				const messages = Array.from({ length: MESSAGES }, (_, index) => ({
-					client: stage.clients[index % RECIPIENTS],
+					client: setup.clients[index % RECIPIENTS],
 					text: `Message ${index}`,
 				}));
 				return await run({ messages });
 			},
 			told() {
-				assertInOrder(received(stage.account, last));
-				const { all, refused } = stage.calls();
+				assertInOrder(received(setup.account, last));
+				const { all, refused } = setup.calls();
 				return { calls: all, refused };
 			},
 		};

@@ -7,22 +7,22 @@ const LATENCY = { kind: 'latency', ms: 50 };
 const PAGE = '$response?.body?.data';
 
 /** A contestant that reads a list to its end. */
-const lister = (stage, { run, renew }, { count, quirks = {} }) => ({
+const lister = (setup, { run, renew }, { count, quirks = {} }) => ({
 	async before() {
 		await renew();
-		stage.behave([LATENCY], quirks);
+		setup.behave([LATENCY], quirks);
 	},
 	run: async () => (await run()).unique_count_id,
 	told(found) {
 		if (found !== count) throw new Error(`${found} of ${count} came`);
-		return { calls: stage.calls().all };
+		return { calls: setup.calls().all };
 	},
 });
 
 /** HTTP Request's paging by offset, and one item a row. */
-const byOffset = (stage, limit) => [
+const byOffset = (setup, limit) => [
 	httpRequest({
-		url: `${stage.sandbox.url}/v1/clients?limit=${limit}`,
+		url: `${setup.sandbox.url}/v1/clients?limit=${limit}`,
 		options: paging(
 			'offset',
 			`$pageCount * ${limit}`,
@@ -46,22 +46,22 @@ const clients = {
 		{ what: '10,000 clients', unit: 's', field: 'seconds', keys: ['node', 'http'] },
 		{ what: '10,000 clients, 20 rows a page', unit: 's', field: 'seconds', keys: ['node20', 'http20'] },
 	],
-	async prepare(stage) {
+	async prepare(setup) {
 		const own = [
 			chat2desk({ resource: 'client', operation: 'getAll', returnAll: true, simplify: false }),
 			counted('id'),
 		];
-		const node = await stage.publish('All clients', own);
+		const node = await setup.publish('All clients', own);
 		const [http, http20] = [
-			await stage.publish('All clients by HTTP', byOffset(stage, 200)),
-			await stage.publish('All clients by HTTP, 20', byOffset(stage, 20)),
+			await setup.publish('All clients by HTTP', byOffset(setup, 200)),
+			await setup.publish('All clients by HTTP, 20', byOffset(setup, 20)),
 		];
 		const small = { count: CLIENTS, quirks: { pageCap: 20 } };
 		return {
-			node: lister(stage, node, { count: CLIENTS }),
-			http: lister(stage, http, { count: CLIENTS }),
-			node20: lister(stage, node, small),
-			http20: lister(stage, http20, small),
+			node: lister(setup, node, { count: CLIENTS }),
+			http: lister(setup, http, { count: CLIENTS }),
+			node20: lister(setup, node, small),
+			http20: lister(setup, http20, small),
 		};
 	},
 	goals: ({ node, http, node20, http20 }) => [
@@ -76,14 +76,14 @@ const messages = {
 	title: '5,000 messages of a dialog, each answer after 50 ms',
 	contestants: { node: 'Chat2Desk', http: "HTTP Request's paging by start_id" },
 	charts: [{ what: '5,000 messages of a dialog', unit: 's', field: 'seconds', keys: ['node', 'http'] }],
-	async prepare(stage) {
-		const filters = { dialogId: { __rl: true, mode: 'id', value: String(stage.dialog) } };
+	async prepare(setup) {
+		const filters = { dialogId: { __rl: true, mode: 'id', value: String(setup.dialog) } };
 		const own = { resource: 'message', operation: 'getAll', returnAll: true, simplify: false, filters };
-		const node = await stage.publish('Messages of a dialog', [chat2desk(own), counted('id')]);
+		const node = await setup.publish('Messages of a dialog', [chat2desk(own), counted('id')]);
 		const next = `${PAGE}?.length ? ${PAGE}[${PAGE}.length - 1].id + 1 : 0`;
-		const http = await stage.publish('Messages by HTTP', [
+		const http = await setup.publish('Messages by HTTP', [
 			httpRequest({
-				url: `${stage.sandbox.url}/v1/messages?limit=200&dialog_id=${stage.dialog}`,
+				url: `${setup.sandbox.url}/v1/messages?limit=200&dialog_id=${setup.dialog}`,
 				// What `meta.total` counts here is not documented: such a list ends with a page that is not full.
 				options: paging('start_id', next, `${PAGE}.length < $response.body.meta.limit`),
 			}),
@@ -91,7 +91,7 @@ const messages = {
 			counted('id'),
 		]);
 		const wanted = { count: MESSAGES };
-		return { node: lister(stage, node, wanted), http: lister(stage, http, wanted) };
+		return { node: lister(setup, node, wanted), http: lister(setup, http, wanted) };
 	},
 	goals: ({ node, http }) => [
 		{ what: 'time, of that of HTTP Request', value: node.seconds.median / http.seconds.median, most: 0.93 },

@@ -5,18 +5,18 @@ const { chat2desk, counted, httpRequest, splitOut } = require('../support/workfl
 const BOTH = ['node', 'http'];
 
 /** Reads clients by ID: what is needed to build both contestants. */
-async function readers(stage) {
+async function readers(setup) {
 	const ids = splitOut('body.ids');
 	const id = "={{ $json['body.ids'] }}";
 	const client = { __rl: true, mode: 'id', value: id };
-	const node = await stage.publish('Chat2Desk', [
+	const node = await setup.publish('Chat2Desk', [
 		ids,
 		chat2desk({ resource: 'client', operation: 'get', clientId: client, simplify: false }),
 		counted('id'),
 	]);
-	const http = await stage.publish('HTTP Request', [
+	const http = await setup.publish('HTTP Request', [
 		ids,
-		httpRequest({ url: `=${stage.sandbox.url}/v1/clients/{{ $json['body.ids'] }}` }),
+		httpRequest({ url: `=${setup.sandbox.url}/v1/clients/{{ $json['body.ids'] }}` }),
 		counted('data.id'),
 	]);
 	return { node, http };
@@ -29,20 +29,20 @@ async function readers(stage) {
 const reading = ({ count, faults, ...row }) => ({
 	...row,
 	contestants: { node: 'Chat2Desk', http: 'HTTP Request' },
-	async prepare(stage) {
-		const published = await readers(stage);
+	async prepare(setup) {
+		const published = await readers(setup);
 		const contestant = (key, field) => ({
 			async before() {
 				await published[key].renew();
-				stage.behave(faults);
+				setup.behave(faults);
 			},
 			run: async (share) => {
-				const ids = stage.clients.slice(0, count * share);
+				const ids = setup.clients.slice(0, count * share);
 				return { wanted: ids.length, found: (await published[key].run({ ids }))[field] };
 			},
 			told({ wanted, found }) {
 				if (wanted !== found) throw new Error(`${key}: ${found} of ${wanted} clients came`);
-				return { calls: stage.calls().all };
+				return { calls: setup.calls().all };
 			},
 		});
 		return { node: contestant('node', 'unique_count_id'), http: contestant('http', 'unique_count_data_id') };

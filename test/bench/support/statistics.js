@@ -1,6 +1,6 @@
 'use strict';
 
-const { percentile } = require('../../support/figures');
+const { percentile } = require('../../support/print-table');
 
 const rounded = (value) => Number(value.toPrecision(4));
 

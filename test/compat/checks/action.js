@@ -10,16 +10,16 @@ const GONE = 99_999_999;
 const ids = (items) => items.map(({ json }) => json.id);
 
 module.exports = {
-	'a client is read': async (stage) => {
-		const [{ id }] = stage.clients;
-		const { items, error } = await stage.execute(READ, { items: [{ id }] });
+	'a client is read': async (setup) => {
+		const [{ id }] = setup.clients;
+		const { items, error } = await setup.execute(READ, { items: [{ id }] });
 		assert.equal(error, undefined);
 		assert.deepEqual([ids(items), items[0].pairedItem], [[id], { item: 0 }]);
 	},
 
-	'two messages go out, in the order of the input': async (stage) => {
-		const [one, two] = stage.clients;
-		const { items, error } = await stage.execute(
+	'two messages go out, in the order of the input': async (setup) => {
+		const [one, two] = setup.clients;
+		const { items, error } = await setup.execute(
 			{ ...SEND, text: '={{ $json.text }}' },
 			{
 				items: [
@@ -30,23 +30,23 @@ module.exports = {
 		);
 		assert.equal(error, undefined);
 		assert.equal(items.length, 2);
-		const bodies = stage.calls.map(({ method, path, body }) => [method, path, body.client_id, body.text]);
+		const bodies = setup.calls.map(({ method, path, body }) => [method, path, body.client_id, body.text]);
 		assert.deepEqual(bodies, [
 			['POST', '/v1/messages', one.id, 'first'],
 			['POST', '/v1/messages', two.id, 'second'],
 		]);
 	},
 
-	'Return All is complete': async (stage) => {
-		const { items, error } = await stage.execute({ resource: 'client', operation: 'getAll', returnAll: true });
+	'Return All is complete': async (setup) => {
+		const { items, error } = await setup.execute({ resource: 'client', operation: 'getAll', returnAll: true });
 		assert.equal(error, undefined);
-		assert.deepEqual(new Set(ids(items)), new Set(stage.clients.map(({ id }) => id)));
-		assert.equal(items.length, stage.clients.length);
+		assert.deepEqual(new Set(ids(items)), new Set(setup.clients.map(({ id }) => id)));
+		assert.equal(items.length, setup.clients.length);
 	},
 
-	'Continue puts a failed item out in its place': async (stage) => {
-		const [{ id }] = stage.clients;
-		const { main, error } = await stage.execute(READ, {
+	'Continue puts a failed item out in its place': async (setup) => {
+		const [{ id }] = setup.clients;
+		const { main, error } = await setup.execute(READ, {
 			items: [{ id: GONE }, { id }],
 			settings: { onError: 'continueRegularOutput' },
 		});
@@ -55,9 +55,9 @@ module.exports = {
 		assert.equal(main[0][1].json.id, id);
 	},
 
-	'the error output takes the failed item alone': async (stage) => {
-		const [{ id }] = stage.clients;
-		const { main } = await stage.execute(READ, {
+	'the error output takes the failed item alone': async (setup) => {
+		const [{ id }] = setup.clients;
+		const { main } = await setup.execute(READ, {
 			items: [{ id: GONE }, { id }],
 			settings: { onError: 'continueErrorOutput' },
 		});
@@ -66,31 +66,31 @@ module.exports = {
 		assert.match(JSON.stringify(main[1][0].json), /not[_ ]found/i);
 	},
 
-	'a call that was refused with 429 is made again after the wait': async (stage) => {
-		stage.fault({ kind: 'rate_limit', times: 1, retry_after: 1 });
+	'a call that was refused with 429 is made again after the wait': async (setup) => {
+		setup.fault({ kind: 'rate_limit', times: 1, retry_after: 1 });
 		const begun = Date.now();
-		const { error } = await stage.sendAgain('after 429');
+		const { error } = await setup.sendAgain('after 429');
 		assert.equal(error, undefined);
 		assert.ok(Date.now() - begun >= 950);
-		assert.equal(stage.sent('after 429').length, 1);
+		assert.equal(setup.sent('after 429').length, 1);
 	},
 
-	'a refused token is told in words, and what to do': async (stage) => {
-		const { error } = await stage.execute(READ, { items: [{ id: 1 }], credential: { apiToken: 'wrong' } });
+	'a refused token is told in words, and what to do': async (setup) => {
+		const { error } = await setup.execute(READ, { items: [{ id: 1 }], credential: { apiToken: 'wrong' } });
 		assert.match(error.message, /token/i);
 		assert.match(error.description, /Settings > API/);
 	},
 
-	'a web page in place of an answer is told in words': async (stage) => {
-		stage.fault({ kind: 'html', status: 200 });
-		const { error } = await stage.execute(READ, { items: [{ id: 1 }] });
+	'a web page in place of an answer is told in words': async (setup) => {
+		setup.fault({ kind: 'html', status: 200 });
+		const { error } = await setup.execute(READ, { items: [{ id: 1 }] });
 		assert.match(error.message, /web page/);
 	},
 
-	'a date without offset is meant in the zone of the workflow': async (stage) => {
+	'a date without offset is meant in the zone of the workflow': async (setup) => {
 		const range = { sentAfter: '2026-07-16T00:00:00', sentBefore: '2026-07-17T00:00:00' };
 		const parameters = { resource: 'message', operation: 'getAll', returnAll: true, ...range };
-		const { items, error } = await stage.execute(parameters, { timezone: 'America/New_York' });
+		const { items, error } = await setup.execute(parameters, { timezone: 'America/New_York' });
 		assert.equal(error, undefined);
 		assert.ok(items.length > 0);
 		const from = Date.parse('2026-07-16T04:00:00Z');
@@ -101,22 +101,22 @@ module.exports = {
 		assert.equal(outside.length, 0);
 	},
 
-	'a cancelled execution sends nothing more, and ends': async (stage) => {
-		stage.fault({ kind: 'latency', ms: 150 });
-		const items = Array.from({ length: 20 }, () => ({ id: stage.clients[0].id }));
+	'a cancelled execution sends nothing more, and ends': async (setup) => {
+		setup.fault({ kind: 'latency', ms: 150 });
+		const items = Array.from({ length: 20 }, () => ({ id: setup.clients[0].id }));
 		const begun = Date.now();
 		const watch = (running) => setTimeout(() => running.cancel(), 400);
-		await stage.execute({ ...SEND, text: 'cancelled' }, { items, watch }).catch(() => undefined);
+		await setup.execute({ ...SEND, text: 'cancelled' }, { items, watch }).catch(() => undefined);
 		assert.ok(Date.now() - begun < 2_500);
-		const soFar = stage.calls.length;
+		const soFar = setup.calls.length;
 		await new Promise((resolve) => setTimeout(resolve, 500));
 		assert.ok(soFar > 0 && soFar < 6, `${soFar} calls`);
-		assert.equal(stage.calls.length, soFar);
+		assert.equal(setup.calls.length, soFar);
 	},
 
-	'attachments are downloaded': async (stage) => {
-		const message = stage.sandbox.state.messages.all().find(({ attachments }) => attachments?.length > 0);
-		const { items, error } = await stage.execute({
+	'attachments are downloaded': async (setup) => {
+		const message = setup.sandbox.state.messages.all().find(({ attachments }) => attachments?.length > 0);
+		const { items, error } = await setup.execute({
 			resource: 'message',
 			operation: 'downloadAttachments',
 			messageId: String(message.id),

@@ -2,7 +2,7 @@
 
 const assert = require('node:assert/strict');
 const { SANDBOX_TOKEN } = require('../../../sandbox/start/seed');
-const { signed } = require('../../integration/trigger/lawful');
+const { signed } = require('../../integration/trigger/valid-deliveries');
 
 /** How long the webhook of a workflow outlives its unpublishing, in milliseconds, and somewhat more. */
 const GRACE_MS = 4_000;
@@ -17,36 +17,36 @@ function delivery(token = SANDBOX_TOKEN) {
 const post = async (url, { body, headers }) => (await fetch(url, { method: 'POST', headers, body })).status;
 
 module.exports = {
-	'publishing makes the webhook, unpublishing takes it away': async (stage) => {
-		const host = await stage.host();
+	'publishing makes the webhook, unpublishing takes it away': async (setup) => {
+		const host = await setup.host();
 		await host.activate();
 		assert.deepEqual(
-			stage.webhooks.map(({ url, events, status }) => [url, events, status]),
+			setup.webhooks.map(({ url, events, status }) => [url, events, status]),
 			[[host.url, ['inbox'], 'enable']],
 		);
 		await host.deactivate();
-		await stage.until(() => stage.webhooks.length === 0, 'the end of the webhook', GRACE_MS);
+		await setup.until(() => setup.webhooks.length === 0, 'the end of the webhook', GRACE_MS);
 	},
 
-	'a start of n8n finds the webhook, and makes a lost one again': async (stage) => {
-		const host = await stage.host();
+	'a start of n8n finds the webhook, and makes a lost one again': async (setup) => {
+		const host = await setup.host();
 		await host.activate();
-		const [{ id }] = stage.webhooks;
+		const [{ id }] = setup.webhooks;
 		await host.activate('init');
 		assert.deepEqual(
-			stage.webhooks.map((webhook) => webhook.id),
+			setup.webhooks.map((webhook) => webhook.id),
 			[id],
 		);
-		stage.sandbox.state.webhooks.remove(id);
+		setup.sandbox.state.webhooks.remove(id);
 		await host.activate('init');
 		assert.deepEqual(
-			stage.webhooks.map(({ url }) => url),
+			setup.webhooks.map(({ url }) => url),
 			[host.url],
 		);
 	},
 
-	'a refused activation tells why, also where only the description is shown': async (stage) => {
-		const host = await stage.host({ credential: { apiToken: 'wrong' } });
+	'a refused activation tells why, also where only the description is shown': async (setup) => {
+		const host = await setup.host({ credential: { apiToken: 'wrong' } });
 		const failure = await host.activate().then(
 			() => assert.fail('it was published'),
 			(error) => error,
@@ -56,23 +56,23 @@ module.exports = {
 		assert.match(`${failure.description}`, /Settings > API/);
 	},
 
-	'deleting after a test that made nothing does not throw': async (stage) => {
-		const host = await stage.host({ credential: { customUrl: 'http://127.0.0.1:9' } });
+	'deleting after a test that made nothing does not throw': async (setup) => {
+		const host = await setup.host({ credential: { customUrl: 'http://127.0.0.1:9' } });
 		await assert.rejects(host.listenForTest());
 		host.testStored = {};
 		await host.stopTest();
 	},
 
-	'a good delivery starts the workflow': async (stage) => {
-		const host = await stage.host();
+	'a good delivery starts the workflow': async (setup) => {
+		const host = await setup.host();
 		await host.activate();
-		await stage.write('hello');
+		await setup.write('hello');
 		assert.deepEqual([host.runs.length, host.runs[0]?.json.event ?? host.runs[0]?.json.hook_type], [1, 'inbox']);
-		assert.equal(stage.sandbox.world.logs.deliveries.all()[0].answer.status, 200);
+		assert.equal(setup.sandbox.world.logs.deliveries.all()[0].answer.status, 200);
 	},
 
-	'a forged, an unsigned and a broken delivery are refused and start nothing': async (stage) => {
-		const host = await stage.host();
+	'a forged, an unsigned and a broken delivery are refused and start nothing': async (setup) => {
+		const host = await setup.host();
 		await host.activate();
 		const good = delivery();
 		assert.equal(await post(host.url, delivery('of somebody else')), 401);
@@ -81,8 +81,8 @@ module.exports = {
 		assert.deepEqual([host.runs, host.thrown], [[], []]);
 	},
 
-	'a repeated delivery starts the workflow once': async (stage) => {
-		const host = await stage.host();
+	'a repeated delivery starts the workflow once': async (setup) => {
+		const host = await setup.host();
 		await host.activate();
 		const one = delivery();
 		assert.equal(await post(host.url, one), 200);
@@ -90,12 +90,12 @@ module.exports = {
 		assert.equal(host.runs.length, 1);
 	},
 
-	'the periodic check runs and mends a webhook': async (stage) => {
-		const host = await stage.host();
+	'the periodic check runs and mends a webhook': async (setup) => {
+		const host = await setup.host();
 		await host.activate();
 		assert.ok(host.cron, `no check was scheduled: ${JSON.stringify(host.log)}`);
-		stage.webhooks[0].status = 'disable';
+		setup.webhooks[0].status = 'disable';
 		host.cron.onTick();
-		await stage.until(() => stage.webhooks[0].status === 'enable', 'the repair');
+		await setup.until(() => setup.webhooks[0].status === 'enable', 'the repair');
 	},
 };

@@ -2,16 +2,16 @@
 
 const assert = require('node:assert/strict');
 const { SANDBOX_TOKEN } = require('../../../sandbox/start/seed');
-const { signed } = require('../../integration/trigger/lawful');
+const { signed } = require('../../integration/trigger/valid-deliveries');
 const { locator } = require('../locator');
-const { Lacking } = require('../outcomes');
+const { MissingFeature } = require('../results');
 
 /** Whether a server can wait for an answer: n8n signs addresses from 1.106 on. An older one has to refuse the question in words. */
 async function assertWaits(server, id) {
 	const [major, minor] = server.version.split('.').map(Number);
 	if (major > 1 || minor >= 106) return;
 	assert.match(resultOf(await server.ended(id)).error.message, /needs n8n 1\.106/);
-	throw new Lacking('waits for no answer (from 1.106), and says so');
+	throw new MissingFeature('waits for no answer (from 1.106), and says so');
 }
 
 const post = async (url, { body, headers }) => (await fetch(url, { method: 'POST', headers, body })).status;
@@ -76,7 +76,7 @@ module.exports = {
 		assert.equal(await server.started(server.workflow, 1), 1);
 	},
 
-	'hostile deliveries are refused and start nothing, a repeated one starts the workflow once': async (server) => {
+	'malicious deliveries are refused and start nothing, a repeated one starts the workflow once': async (server) => {
 		const [{ url }] = server.webhooks;
 		const before = await server.started(server.workflow);
 		const good = delivery();

@@ -1,7 +1,7 @@
 'use strict';
 
 const { releaseOf } = require('../../../sandbox/start/n8n-releases');
-const { outcomesOf } = require('../outcomes');
+const { outcomesOf } = require('../results');
 const CHECKS = require('./checks');
 const { Server } = require('./server');
 
@@ -9,7 +9,7 @@ const { Server } = require('./server');
  * Runs the packed package on a real n8n.
  * @param {string} version
  * @param {string} folder for what it writes
- * @returns {Promise<{node: number, found: import('../outcomes').Outcome[]}>}
+ * @returns {Promise<{node: number, found: import('../results').Outcome[]}>}
  */
 async function checkServer(version, folder) {
 	const server = new Server(version, folder);

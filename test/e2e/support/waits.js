@@ -4,8 +4,8 @@ const { poll } = require('../../../sandbox/start/n8n-client');
 const { PACKAGE_NAME } = require('../../../sandbox/start/paths');
 const { SANDBOX_TOKEN } = require('../../../sandbox/start/seed');
 const { OWNER } = require('../../support/n8n-owner');
-const { OwnN8n } = require('./own-n8n');
-const { OwnSandbox } = require('./own-sandbox');
+const { N8nInstance } = require('./n8n-instance');
+const { SandboxInstance } = require('./sandbox-instance');
 const { takenItems, triggerWorkflow } = require('./trigger-workflow');
 
 const RUNNING = ['new', 'running', 'waiting'];
@@ -29,8 +29,8 @@ const inRow = (nodes) =>
 class Waits {
 	/** @param {string} name of n8n's log */
 	constructor(name) {
-		this.n8n = new OwnN8n(name);
-		this.sandbox = new OwnSandbox();
+		this.n8n = new N8nInstance(name);
+		this.sandbox = new SandboxInstance();
 		/** What a file counts over all its tests, and prints at its end. */
 		this.figures = { waits: 0, answers: 0, resumed: 0, lost: 0, doubled: 0 };
 		this.asking = [];

@@ -2,8 +2,8 @@
 
 const { editor } = require('../../support/editor');
 const { execute } = require('../../support/n8n-core');
-const { locator } = require('../../support/single');
-const { chat2desk, sealNetwork, success } = require('../../support/wire');
+const { locator } = require('../../support/run-once');
+const { chat2desk, sealNetwork, success } = require('../../support/mock-api');
 
 sealNetwork();
 

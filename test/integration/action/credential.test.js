@@ -4,8 +4,8 @@ const nock = require('nock');
 const { TOKEN } = require('../../support/constants');
 const { editor } = require('../../support/editor');
 const { execute, loadPackage } = require('../../support/n8n-core');
-const { locator } = require('../../support/single');
-const { chat2desk, failure, localServer, sealNetwork, success } = require('../../support/wire');
+const { locator } = require('../../support/run-once');
+const { chat2desk, failure, localServer, sealNetwork, success } = require('../../support/mock-api');
 
 sealNetwork();
 

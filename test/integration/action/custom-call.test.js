@@ -1,8 +1,8 @@
 'use strict';
 
 const { execute } = require('../../support/n8n-core');
-const { locator, refused, sent } = require('../../support/single');
-const { chat2desk, failure, localServer, page, sealNetwork, success } = require('../../support/wire');
+const { locator, refused, sent } = require('../../support/run-once');
+const { chat2desk, failure, localServer, page, sealNetwork, success } = require('../../support/mock-api');
 
 sealNetwork();
 

@@ -3,7 +3,7 @@
 const nock = require('nock');
 const { TOKEN } = require('../../support/constants');
 const { editor } = require('../../support/editor');
-const { chat2desk, failure, page, sealNetwork, success } = require('../../support/wire');
+const { chat2desk, failure, page, sealNetwork, success } = require('../../support/mock-api');
 
 sealNetwork();
 

@@ -2,7 +2,7 @@
 
 const { filledIn, isNeeded, operations } = require('../../support/catalogue');
 const { execute } = require('../../support/n8n-core');
-const { chat2desk, failure, sealNetwork, success } = require('../../support/wire');
+const { chat2desk, failure, sealNetwork, success } = require('../../support/mock-api');
 const expected = require('./expected');
 
 sealNetwork();

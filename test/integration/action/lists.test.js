@@ -2,7 +2,7 @@
 
 const { filledIn, isNeeded, operations } = require('../../support/catalogue');
 const { execute } = require('../../support/n8n-core');
-const { chat2desk, page, sealNetwork, success } = require('../../support/wire');
+const { chat2desk, page, sealNetwork, success } = require('../../support/mock-api');
 
 sealNetwork();
 

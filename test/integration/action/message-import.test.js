@@ -1,8 +1,8 @@
 'use strict';
 
 const { execute } = require('../../support/n8n-core');
-const { locator } = require('../../support/single');
-const { chat2desk, failure, page, sealNetwork } = require('../../support/wire');
+const { locator } = require('../../support/run-once');
+const { chat2desk, failure, page, sealNetwork } = require('../../support/mock-api');
 
 sealNetwork();
 

@@ -5,8 +5,9 @@
 /** Rate and order of many messages at once, through n8n, by a clock that the test moves: no machine is too slow for it. */
 
 const { execute } = require('../../support/n8n-core');
-const { locator } = require('../../support/single');
-const { chat2desk, sealNetwork, success } = require('../../support/wire');
+const { untilDone, useFakeClock } = require('../../support/fake-clock');
+const { locator } = require('../../support/run-once');
+const { chat2desk, sealNetwork, success } = require('../../support/mock-api');
 
 sealNetwork();
 
@@ -15,13 +16,7 @@ const CLIENTS = 200;
 const ALLOWED = 20;
 const LATENCY_MS = 50;
 
-// The network is real as far as nock lets it be, and goes its way without the clock.
-beforeEach(() =>
-	jest.useFakeTimers({
-		doNotFake: ['nextTick', 'setImmediate', 'clearImmediate', 'queueMicrotask', 'performance', 'hrtime'],
-	}),
-);
-afterEach(() => jest.useRealTimers());
+useFakeClock();
 
 /** A bucket that holds 20 calls, and that 20 more come into every second. */
 function bucket() {
@@ -35,18 +30,11 @@ function bucket() {
 	};
 }
 
-/** Everything that is done without the clock. */
-async function settle() {
-	for (let turn = 0; turn < 30; turn++) await new Promise((resolve) => setImmediate(resolve));
-}
-
-/** Moves the clock until something has ended; the time that it took by the clock, in milliseconds. */
+/** Advances the clock until the work has ended. @returns the time that it took by the clock, in milliseconds */
 async function timeOf(work) {
 	const begun = Date.now();
-	let took;
-	void work.finally(() => (took = Date.now() - begun));
-	for (await settle(); took === undefined; await settle()) await jest.advanceTimersByTimeAsync(5);
-	return took;
+	await untilDone(work);
+	return Date.now() - begun;
 }
 
 test('1,000 messages to 200 clients go at the rate that is allowed, each client gets theirs in order, and none twice', async () => {

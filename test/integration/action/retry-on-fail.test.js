@@ -2,8 +2,8 @@
 
 const { runAgent } = require('../coverage/agent');
 const { execute } = require('../../support/n8n-core');
-const { locator } = require('../../support/single');
-const { chat2desk, failure, sealNetwork, success } = require('../../support/wire');
+const { locator } = require('../../support/run-once');
+const { chat2desk, failure, sealNetwork, success } = require('../../support/mock-api');
 
 sealNetwork();
 

@@ -1,7 +1,7 @@
 'use strict';
 
 const { editor } = require('../../support/editor');
-const { chat2desk, failure, page, sealNetwork, success } = require('../../support/wire');
+const { chat2desk, failure, page, sealNetwork, success } = require('../../support/mock-api');
 
 sealNetwork();
 

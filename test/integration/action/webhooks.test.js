@@ -1,7 +1,7 @@
 'use strict';
 
 const { execute } = require('../../support/n8n-core');
-const { chat2desk, failure, sealNetwork, success } = require('../../support/wire');
+const { chat2desk, failure, sealNetwork, success } = require('../../support/mock-api');
 
 sealNetwork();
 

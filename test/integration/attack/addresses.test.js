@@ -9,9 +9,9 @@ const {
 	resolveFileUrls,
 } = require('../../../dist/nodes/Chat2Desk/api/downloads/url-policy');
 const { SERVER } = require('../../support/constants');
-const { hostileAddresses, leadsAway, spellings } = require('../../support/hostile-addresses');
+const { maliciousUrls, leadsAway, spellings } = require('../../support/malicious-urls');
 const { execute } = require('../../support/n8n-core');
-const { chat2desk, localServer, sealNetwork, success } = require('../../support/wire');
+const { chat2desk, localServer, sealNetwork, success } = require('../../support/mock-api');
 
 sealNetwork();
 
@@ -52,7 +52,7 @@ async function action(message) {
 
 test('no form of an inner address is allowed, whoever vouches for it', async () => {
 	const home = accountOrigins({ server: 'custom', customUrl: SERVER, storageUrl: at.storage.url });
-	const addresses = hostileAddresses(at.port);
+	const addresses = maliciousUrls(at.port);
 	expect(addresses.length).toBeGreaterThan(50_000);
 	const own = new URL(at.storage.url).origin;
 	const allowed = [];
@@ -79,13 +79,13 @@ test('no form of an inner address is allowed, whoever vouches for it', async () 
 
 describe('nobody inside is asked', () => {
 	const hosts = [...spellings('127.0.0.1'), 'localhost', 'a.localhost'];
-	const hostile = () => hostileAddresses(at.port, hosts).filter((address) => leadsAway(address, `${at.storage.url}/`));
+	const malicious = () => maliciousUrls(at.port, hosts).filter((address) => leadsAway(address, `${at.storage.url}/`));
 
 	test.each([
 		['an unsigned delivery', async (addresses) => await trigger({ attachments: linked(addresses) }, false)],
 		['a signed delivery', async (addresses) => await trigger({ attachments: linked(addresses) }, true)],
 	])('by %s', async (_name, run) => {
-		const addresses = hostile();
+		const addresses = malicious();
 		expect(addresses.length).toBeGreaterThan(1_000);
 		const { items, error } = await run(addresses);
 		expect(error).toBeUndefined();
@@ -95,13 +95,13 @@ describe('nobody inside is asked', () => {
 	});
 
 	test('by a message of the action', async () => {
-		const { error } = await action({ attachments: linked(hostile()) });
+		const { error } = await action({ attachments: linked(malicious()) });
 		expect(error.message).toMatch(/^Not downloaded: .+ is an address within the network of n8n$|no http\(s\) URL/);
 		expect([at.canary.calls, at.storage.calls]).toEqual([[], []]);
 	});
 
 	test.each([301, 302, 303, 307, 308])('by a redirect with %d', async (status) => {
-		const targets = hostileAddresses(at.port, spellings('127.0.0.1')).filter(
+		const targets = maliciousUrls(at.port, spellings('127.0.0.1')).filter(
 			(address) => !/[^\x20-\x7e]/.test(address) && leadsAway(address.trim(), `${at.storage.url}/`),
 		);
 		const chosen = targets.filter((_, index) => index % 19 === 0).slice(0, 60);

@@ -5,17 +5,16 @@ const { FILE, sampleSections, samples } = require('../../../scripts/event-sample
 const { WEBHOOK_EVENTS } = require('../../../dist/nodes/Chat2Desk/descriptions/webhook-events');
 
 describe('the events', () => {
-	it('are 26, each raised by the sandbox and put out by the trigger in a simple form', async () => {
+	it('are all sent by the sandbox and output by the trigger in simplified form', async () => {
 		const all = await samples();
 		expect(all.map(({ value }) => value)).toEqual(WEBHOOK_EVENTS.map(({ value }) => value));
-		expect(all).toHaveLength(26);
 		for (const { value, json } of all) {
 			expect(json).toMatchObject({ event: value, signed: true, event_time: expect.stringMatching(/Z$/) });
 			expect(JSON.stringify(json)).not.toMatch(/null|hook_type|UTC|MSK/);
 		}
 	});
 
-	it('have samples in the document that are what comes out', async () => {
+	it('have up-to-date samples in the document', async () => {
 		expect(fs.readFileSync(FILE, 'utf8')).toContain(await sampleSections());
 	});
 

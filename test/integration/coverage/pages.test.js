@@ -9,7 +9,7 @@ const idsOf = (items) => items.map(({ json }) => json.id);
 const upwards = (rows) => rows.map(({ id }) => id).sort((a, b) => a - b);
 
 /** The node at work on a sandbox of its own. */
-function stage(options) {
+function setup(options) {
 	const own = {};
 	beforeAll(async () => {
 		own.sandbox = await createSandbox({ port: 0, ...options });
@@ -43,7 +43,7 @@ describe.each([
 	[200, true],
 	[200, false],
 ])('a sandbox with %i rows a page (says so: %s)', (pageCap, listMeta) => {
-	const own = stage({ quirks: { pageCap, listMeta } });
+	const own = setup({ quirks: { pageCap, listMeta } });
 
 	it.each(Object.entries(LISTS))('%s brings all rows once', async (key, all) => {
 		const run = await own.run(key, {});
@@ -83,7 +83,7 @@ describe.each([
 	'Asia/Vladivostok',
 	'Pacific/Kiritimati',
 ])('a company in %s', (timeZone) => {
-	const own = stage({ timeZone, quirks: { pageCap: 50 } });
+	const own = setup({ timeZone, quirks: { pageCap: 50 } });
 	const [after, before] = ['2026-07-13T17:30:00Z', '2026-07-16T05:00:00Z'];
 
 	it.each([

@@ -77,11 +77,11 @@ describe('The README', () => {
 });
 
 describe("The README's table of n8n's versions", () => {
-	const counts = { passed: 3, failed: 0, lacking: [] };
+	const counts = { passed: 3, failed: 0, missing: [] };
 
 	it('has a row for every version that was tried, with what failed and what is missing there', () => {
 		const lines = [
-			{ n8n: '1.85', core: '1.84.0', checks: { passed: 2, failed: 0, lacking: ['icons'] } },
+			{ n8n: '1.85', core: '1.84.0', checks: { passed: 2, failed: 0, missing: ['icons'] } },
 			{ n8n: '1.123', core: '1.122.48' },
 			{ n8n: '2.0', core: '2.0.2', checks: counts, server: { ...counts, failed: 1, version: '2.0.3', node: 24 } },
 		];

@@ -5,15 +5,15 @@ const { runAgent } = require('./agent');
 const { cases } = require('./cases');
 const { leaveToModel } = require('./from-ai');
 const { entries, parametersOf } = require('./parameters');
-const { Play } = require('./play');
+const { CaseRunner } = require('./execute-case');
 
 describe('The node as a tool of an agent, with parameters that a model chooses', () => {
 	let sandbox;
-	let play;
+	let runner;
 
 	beforeAll(async () => {
 		sandbox = await createSandbox({ port: 0 });
-		play = new Play(sandbox);
+		runner = new CaseRunner(sandbox);
 	});
 	afterEach(() => sandbox.world.logs.violations.clear());
 	afterAll(() => sandbox.close());
@@ -22,7 +22,7 @@ describe('The node as a tool of an agent, with parameters that a model chooses',
 
 	/** A case with everything in it left to the model. */
 	const toModel = (each) => {
-		const own = leaveToModel(play.valuesOf(each));
+		const own = leaveToModel(runner.valuesOf(each));
 		const shared = leaveToModel(each.more ?? {});
 		return { values: own.values, more: shared.values, answer: { ...own.answer, ...shared.answer } };
 	};
@@ -38,7 +38,7 @@ describe('The node as a tool of an agent, with parameters that a model chooses',
 					credential: credential(),
 					act: async (tool) => await tool.invoke({}).catch((problem) => problem.message),
 				});
-			const { result, calls } = await play.callsOf(work);
+			const { result, calls } = await runner.callsOf(work);
 			expect(JSON.stringify(result)).toContain('is not for AI agents');
 			expect(calls).toEqual([]);
 		},
@@ -59,8 +59,8 @@ describe('The node as a tool of an agent, with parameters that a model chooses',
 		expect(error).toBeUndefined();
 		expect(told.description).toContain(entries.get(each.operation).operation.action);
 		expect(told.asks.sort()).toEqual(Object.keys(answer).sort());
-		play.judge(each, JSON.parse(result));
-		expect(play.violations).toEqual([]);
+		runner.checkResult(each, JSON.parse(result));
+		expect(runner.violations).toEqual([]);
 	});
 
 	it('is called for at least one operation of each resource with something that the model chose', () => {

@@ -1,6 +1,7 @@
 'use strict';
 
 const nock = require('nock');
+const { sealNetwork } = require('../../support/mock-api');
 const { execute } = require('../../support/n8n-core');
 
 const STORAGE = 'https://storage.chat2desk.com';
@@ -10,16 +11,8 @@ const message = (more = {}) => ({ event: 'inbox', signed: true, message_id: 1, .
 const run = async (items, options = ON) =>
 	await execute({ type: 'chat2DeskTrigger', parameters: { events: ['inbox'], options }, items });
 
-beforeAll(() => nock.disableNetConnect());
-afterAll(() => {
-	// Other suites of the same process use the network of this machine.
-	nock.enableNetConnect();
-	nock.restore();
-});
-afterEach(() => {
-	expect(nock.pendingMocks()).toEqual([]);
-	nock.cleanAll();
-});
+afterEach(() => expect(nock.pendingMocks()).toEqual([]));
+sealNetwork();
 
 describe('the items of a run', () => {
 	it('pass as they are, where files are not wanted', async () => {

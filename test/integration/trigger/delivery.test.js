@@ -1,10 +1,10 @@
 'use strict';
 
-const { deliveryStage } = require('./stage');
+const { deliveryFixture } = require('./fixture');
 
-const { at, start, control, emit, clientId, write, advance, answers, json } = deliveryStage();
+const { at, start, control, emit, clientId, write, advance, answers, json } = deliveryFixture();
 
-describe('a lawful delivery', () => {
+describe('a valid delivery', () => {
 	it.each(['hex', 'bytes'])('starts the workflow, signed with the key as %s', async (mode) => {
 		await start();
 		await control('/signature', { mode });

@@ -12,10 +12,9 @@ const { listen } = require('./routes');
 
 const TOKEN = 'sandbox-token';
 
-/** The node's class, fresh from its sources: after `jest.resetModules()` it is that of another process. */
-const loadNode = () => new (require('../../../nodes/Chat2Desk/Chat2DeskTrigger.node').Chat2DeskTrigger)();
+const loadNode = () => new (require('../../../dist/nodes/Chat2Desk/Chat2DeskTrigger.node').Chat2DeskTrigger)();
 
-const loadCredential = () => new (require('../../../credentials/Chat2DeskApi.credentials').Chat2DeskApi)();
+const loadCredential = () => new (require('../../../dist/credentials/Chat2DeskApi.credentials').Chat2DeskApi)();
 
 const serial = { last: 0 };
 
@@ -184,7 +183,7 @@ class Host {
 	/** One tick of the periodic check, and what it starts. */
 	async tick() {
 		this.cron.onTick();
-		const { runHealthCheck } = require('../../../nodes/Chat2Desk/trigger/registration/webhook-methods');
+		const { runHealthCheck } = require('../../../dist/nodes/Chat2Desk/trigger/registration/webhook-methods');
 		// A second check waits for the first one.
 		if (this.cron) await runHealthCheck(`${this.id}|Trigger`);
 	}

@@ -1,11 +1,11 @@
 'use strict';
 
-jest.mock('n8n-workflow', () => require('../../support/short-sleep'));
-
+const { mockSleep, shortSleep } = require('../../support/mock-sleep');
 const { TOKEN } = require('./host');
-const { subscriptionStage } = require('./stage');
+const { registrationFixture } = require('./fixture');
 
-const { at, webhooks, summary, expected, add, untilGone, calls, another } = subscriptionStage();
+mockSleep(shortSleep);
+const { at, webhooks, summary, expected, add, untilGone, calls, another } = registrationFixture();
 
 describe('repairing', () => {
 	const damages = [

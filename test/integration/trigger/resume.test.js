@@ -1,10 +1,10 @@
 'use strict';
 
 const { createHmac } = require('node:crypto');
-const { TIMEOUTS } = require('../../../nodes/Chat2Desk/send-and-wait/resume-request');
-const { formatComment, encodeToken } = require('../../../nodes/Chat2Desk/send-and-wait/tokens');
+const { TIMEOUTS } = require('../../../dist/nodes/Chat2Desk/send-and-wait/resume-request');
+const { formatComment, encodeToken } = require('../../../dist/nodes/Chat2Desk/send-and-wait/tokens');
 const { TOKEN } = require('./host');
-const { deliveryStage } = require('./stage');
+const { deliveryFixture } = require('./fixture');
 
 Object.assign(TIMEOUTS, { settling: 400, turn: 200, pause: 20 });
 
@@ -12,8 +12,8 @@ const NODE = '0f0e0d0c-0b0a-4908-8706-050403020100';
 const SIGNATURE = 'ab'.repeat(32);
 const mark = (more = {}) => ({ executionId: '31', nodeId: NODE, signature: SIGNATURE, nonce: 'AAAAbbbb', ...more });
 
-const stage = deliveryStage();
-const { at } = stage;
+const setup = deliveryFixture();
+const { at } = setup;
 
 /** Waiting executions in place of n8n's, by ID: how often each may be resumed, and what came. */
 function waits(...ids) {
@@ -51,15 +51,15 @@ async function question(token, { comment = false } = {}) {
 
 const lookUps = () =>
 	at.sandbox.world.logs.calls.all().filter(({ method, path }) => method === 'GET' && path === '/v1/messages').length;
-const texts = () => stage.json().map(({ text }) => text);
-const start = async (options = {}) => await stage.start({ options: { resumeWaiting: true, ...options } });
+const texts = () => setup.json().map(({ text }) => text);
+const start = async (options = {}) => await setup.start({ options: { resumeWaiting: true, ...options } });
 
 describe('Resume Waiting Executions', () => {
 	it('is off by default, and costs nothing then', async () => {
-		await stage.start();
+		await setup.start();
 		const { answers } = waits('31');
 		await question(mark());
-		await stage.write('A-17');
+		await setup.write('A-17');
 		expect([answers, texts(), lookUps()]).toEqual([[], ['A-17'], 0]);
 	});
 
@@ -67,17 +67,17 @@ describe('Resume Waiting Executions', () => {
 		await start();
 		const { answers, calls } = waits('31');
 		await question(mark());
-		await stage.write('A-17');
-		expect(answers).toEqual([expect.objectContaining({ executionId: '31', text: 'A-17', clientId: stage.clientId() })]);
+		await setup.write('A-17');
+		expect(answers).toEqual([expect.objectContaining({ executionId: '31', text: 'A-17', clientId: setup.clientId() })]);
 		expect(calls).toEqual([`POST /webhook-waiting/31/${NODE}?w=AAAAbbbb&signature=${SIGNATURE}`]);
-		expect([texts(), lookUps(), stage.answers()]).toEqual([[], 1, [200]]);
+		expect([texts(), lookUps(), setup.answers()]).toEqual([[], 1, [200]]);
 	});
 
 	it('finds the mark in a comment as well', async () => {
 		await start();
 		const { answers } = waits('31');
 		await question(mark(), { comment: true });
-		await stage.write('A-17');
+		await setup.write('A-17');
 		expect([answers.length, texts()]).toEqual([1, []]);
 	});
 
@@ -85,8 +85,8 @@ describe('Resume Waiting Executions', () => {
 		await start();
 		const { answers } = waits('31');
 		await question(mark());
-		await stage.write('first');
-		await stage.write('second');
+		await setup.write('first');
+		await setup.write('second');
 		expect([answers.map(({ text }) => text), texts()]).toEqual([['first'], ['second']]);
 	});
 
@@ -98,10 +98,10 @@ describe('Resume Waiting Executions', () => {
 			fetch(`${at.sandbox.url}/_sandbox/chat/messages`, {
 				method: 'POST',
 				headers: { 'content-type': 'application/json' },
-				body: JSON.stringify({ client_id: stage.clientId(), text }),
+				body: JSON.stringify({ client_id: setup.clientId(), text }),
 			});
 		await Promise.all([send('first'), send('second')]);
-		await stage.settled();
+		await setup.settled();
 		expect([...answers.map(({ text }) => text), ...texts()].sort()).toEqual(['first', 'second']);
 		expect(answers).toHaveLength(1);
 	});
@@ -112,10 +112,10 @@ describe('Resume Waiting Executions', () => {
 		const ready = at.host.waiting;
 		at.host.waiting = (req, res) => setTimeout(() => ready(req, res), 300);
 		await question(mark());
-		const send = (text) => stage.control('/chat/messages', { client_id: stage.clientId(), text });
+		const send = (text) => setup.control('/chat/messages', { client_id: setup.clientId(), text });
 		for (const text of ['first', 'second', 'third']) await send(text);
-		await stage.settled();
-		await stage.write('fourth');
+		await setup.settled();
+		await setup.write('fourth');
 		expect(answers.map(({ text }) => text)).toEqual(['first']);
 		expect(texts().sort()).toEqual(['fourth', 'second', 'third']);
 		expect(calls).toEqual([expect.stringMatching(/^POST /)]);
@@ -127,9 +127,9 @@ describe('Resume Waiting Executions', () => {
 		await question(mark());
 		const [webhook] = at.sandbox.state.webhooks.all();
 		webhook.status = 'disable';
-		await stage.control('/chat/messages', { client_id: stage.clientId(), text: 'elsewhere' });
+		await setup.control('/chat/messages', { client_id: setup.clientId(), text: 'elsewhere' });
 		webhook.status = 'enable';
-		await stage.write('here');
+		await setup.write('here');
 		expect([answers.map(({ text }) => text), texts()]).toEqual([['here'], []]);
 		expect(calls.filter((call) => call.startsWith('GET')).length).toBeGreaterThan(0);
 	});
@@ -142,7 +142,7 @@ describe('Resume Waiting Executions', () => {
 		at.host.waiting = (req, res) =>
 			++calls < 3 ? res.status(503).json({ code: 503, message: 'Database is not ready!' }) : ready(req, res);
 		await question(mark());
-		await stage.write('patient');
+		await setup.write('patient');
 		expect([answers.length, texts()]).toEqual([1, []]);
 	});
 
@@ -154,7 +154,7 @@ describe('Resume Waiting Executions', () => {
 		await start();
 		const { answers } = waits('31');
 		await before();
-		await stage.write('Hello');
+		await setup.write('Hello');
 		expect([answers, texts()]).toEqual([[], ['Hello']]);
 	});
 
@@ -163,7 +163,7 @@ describe('Resume Waiting Executions', () => {
 		const { answers } = waits('31', '32');
 		await question(mark());
 		await question(mark({ executionId: '32', nonce: 'CCCCdddd' }));
-		for (const text of ['one', 'two', 'three']) await stage.write(text);
+		for (const text of ['one', 'two', 'three']) await setup.write(text);
 		expect(answers.map(({ executionId, text }) => [executionId, text])).toEqual([
 			['32', 'one'],
 			['31', 'two'],
@@ -179,7 +179,7 @@ describe('Resume Waiting Executions', () => {
 			await question(mark({ hasButtons: true }));
 			await question(mark({ executionId: '32' }));
 			await question(mark({ executionId: '33', hasButtons: newest.buttons !== undefined }));
-			await stage.write(text);
+			await setup.write(text);
 			return seen;
 		};
 		const older = { buttons: [{ text: 'Blue', payload: 'b' }] };
@@ -204,7 +204,7 @@ describe('Resume Waiting Executions', () => {
 			const { answers, calls } = waits('31', '32');
 			await question(mark());
 			await question(mark({ executionId: '32', hasButtons: true }));
-			await stage.write('b');
+			await setup.write('b');
 			expect([answers.map(({ executionId }) => executionId), calls.length]).toEqual([['32'], 1]);
 		});
 	});
@@ -214,8 +214,8 @@ describe('Resume Waiting Executions', () => {
 		const { answers } = waits('31');
 		await question(mark({ hasButtons: true }));
 		const button = { type: 'location', text: 'Where I am' };
-		await stage.control('/chat/messages', { client_id: stage.clientId(), button });
-		await stage.settled();
+		await setup.control('/chat/messages', { client_id: setup.clientId(), button });
+		await setup.settled();
 		expect(answers).toMatchObject([{ executionId: '31', text: '', coordinates: '38.7223 -9.1393', button }]);
 	});
 
@@ -224,8 +224,8 @@ describe('Resume Waiting Executions', () => {
 		const { answers } = waits('31');
 		await question(mark());
 		const attachment = { url: 'https://x.example/receipt.jpg', name: 'receipt.jpg' };
-		await stage.control('/chat/messages', { client_id: stage.clientId(), attachment });
-		await stage.settled();
+		await setup.control('/chat/messages', { client_id: setup.clientId(), attachment });
+		await setup.settled();
 		expect(answers).toMatchObject([{ text: '', attachments: [{ link: attachment.url, name: attachment.name }] }]);
 		expect(texts()).toEqual([]);
 	});
@@ -240,7 +240,7 @@ describe('Resume Waiting Executions', () => {
 		await start();
 		at.host.waiting = waiting;
 		await question(mark());
-		await stage.write('Hello');
+		await setup.write('Hello');
 		expect(texts()).toEqual(['Hello']);
 	});
 
@@ -252,7 +252,7 @@ describe('Resume Waiting Executions', () => {
 			const ready = at.host.waiting;
 			at.host.waiting = (req, res) => setTimeout(() => ready(req, res), 900);
 			await question(mark());
-			await stage.write('slow');
+			await setup.write('slow');
 			expect([answers.length, texts()]).toEqual([1, []]);
 		} finally {
 			Object.assign(TIMEOUTS, { timeout: 10_000 });
@@ -267,7 +267,7 @@ describe('Resume Waiting Executions', () => {
 		at.host.waiting = (req, res) =>
 			++calls < 4 ? res.status(409).json({ message: 'The execution "31" is running already.' }) : ready(req, res);
 		await question(mark());
-		await stage.write('at once');
+		await setup.write('at once');
 		expect([answers.length, texts()]).toEqual([1, []]);
 	});
 
@@ -275,8 +275,8 @@ describe('Resume Waiting Executions', () => {
 		await start();
 		waits('31');
 		await question(mark());
-		await stage.control('/faults', { kind: 'status', method: 'GET', path: '/v1/messages', status: 500, times: 5 });
-		await stage.write('Hello');
+		await setup.control('/faults', { kind: 'status', method: 'GET', path: '/v1/messages', status: 500, times: 5 });
+		await setup.write('Hello');
 		expect(texts()).toEqual(['Hello']);
 	});
 
@@ -284,23 +284,23 @@ describe('Resume Waiting Executions', () => {
 		await start();
 		const { answers } = waits('31');
 		await question(mark());
-		await stage.write('A-17');
-		await stage.resend(
+		await setup.write('A-17');
+		await setup.resend(
 			at.sandbox.world.logs.deliveries.all().at(-1).request ?? at.sandbox.world.logs.deliveries.all().at(-1),
 		);
 		expect([answers.length, texts()]).toEqual([1, []]);
 	});
 
 	it('nobody answers for a client without a signature', async () => {
-		await stage.start({ verifySignature: 'off', options: { resumeWaiting: true } });
+		await setup.start({ verifySignature: 'off', options: { resumeWaiting: true } });
 		const { answers } = waits('31');
 		await question(mark());
-		const [dialog] = at.sandbox.state.dialogs.filter(({ client_id }) => client_id === stage.clientId());
+		const [dialog] = at.sandbox.state.dialogs.filter(({ client_id }) => client_id === setup.clientId());
 		const forged = {
 			hook_type: 'inbox',
 			message_id: 99_999_999,
 			dialog_id: dialog.id,
-			client_id: stage.clientId(),
+			client_id: setup.clientId(),
 			type: 'from_client',
 			text: 'forged',
 		};

@@ -1,7 +1,7 @@
 'use strict';
 
 const fc = require('fast-check');
-const { printFigures } = require('../../support/figures');
+const { printTable } = require('../../support/print-table');
 
 /** Cases of each kind, and where their row begins. Both are fixed where nobody asks for others, so that a run says the same thing twice. */
 const CASES = Number(process.env.SEEDS ?? 25);
@@ -25,7 +25,7 @@ function holds(title, arbitraries, check, { share = 1 } = {}) {
 			const property = fc.asyncProperty(...arbitraries, async (...values) => void (await check(...values)));
 			await fc.assert(property, { seed: SEED, numRuns });
 			if (process.env.SEEDS !== undefined) {
-				printFigures(title, { seeds: numRuns, 'first seed': SEED, seconds: ((Date.now() - begun) / 1000).toFixed(1) });
+				printTable(title, { seeds: numRuns, 'first seed': SEED, seconds: ((Date.now() - begun) / 1000).toFixed(1) });
 			}
 		},
 		30_000 + numRuns * 10_000,

@@ -1,6 +1,6 @@
 'use strict';
 
-const { fc } = require('./seeds');
+const { fc } = require('./check-property');
 
 /** Numbers that look random and follow from a seed: which of the requests under way is answered next. */
 function randomizer(seed) {

@@ -75,14 +75,14 @@ function question({ counterUrl, chat2desk }) {
 
 /** A cluster with a bot, and a workflow that asks. */
 class Waits {
-	/** @param {import('./stage').Stage} stage */
-	constructor(stage) {
-		this.stage = stage;
+	/** @param {import('./setup').TestSetup} setup */
+	constructor(setup) {
+		this.setup = setup;
 		this.figures = { waits: 0, answers: 0, resumed: 0, lost: 0, doubled: 0, started: 0 };
 	}
 
 	async publish() {
-		const { n8n, counter, credentials, sandbox, cluster } = this.stage;
+		const { n8n, counter, credentials, sandbox, cluster } = this.setup;
 		const given = { counterUrl: counter.url, chat2desk: credentials.chat2desk };
 		const { webhookId, ...first } = bot(given);
 		const { urlPath, ...second } = question(given);
@@ -110,21 +110,21 @@ class Waits {
 				if (!answer.ok) throw new Error(`n8n took no question: ${answer.status} ${await answer.text()}`);
 			}),
 		);
-		await this.#until(async () => (await this.stage.executions(this.questionId)).waiting === count, `${count} waits`);
+		await this.#until(async () => (await this.setup.executions(this.questionId)).waiting === count, `${count} waits`);
 		return clients;
 	}
 
 	/** Has Chat2Desk deliver to the webhook processor of this place from now on. */
 	deliverTo(place) {
 		const { pathname } = new URL(this.webhook.url);
-		this.webhook.url = `${this.stage.cluster.processors[place].url}${pathname}`;
+		this.webhook.url = `${this.setup.cluster.processors[place].url}${pathname}`;
 	}
 
 	/** All clients write at once. */
 	async write(clients, textOf) {
 		await Promise.all(
 			clients.map(async (client_id) => {
-				const answer = await fetch(`${this.stage.sandbox.url}/_sandbox/chat/messages`, {
+				const answer = await fetch(`${this.setup.sandbox.url}/_sandbox/chat/messages`, {
 					method: 'POST',
 					headers: { 'content-type': 'application/json' },
 					body: JSON.stringify({ client_id, text: textOf(client_id) }),
@@ -142,7 +142,7 @@ class Waits {
 	 */
 	async answer(clients) {
 		const textOf = (client) => `Order ${client}`;
-		const [answered, started] = ['answered', 'started'].map((branch) => this.stage.counter.of(branch));
+		const [answered, started] = ['answered', 'started'].map((branch) => this.setup.counter.of(branch));
 		this.figures.answers += clients.length;
 		await this.write(clients, textOf);
 		const quietly = async (...wait) => await this.#until(...wait).catch(() => undefined);

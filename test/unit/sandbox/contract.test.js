@@ -57,7 +57,7 @@ const IMPORT = {
 	messages: [{ timestamp: 1_700_000_000, type: 'from_client', text: 'Hello' }],
 };
 
-/** A lawful call of every operation. Those that take something away come last. */
+/** A valid call of every operation. Those that take something away come last. */
 const CALLS = [
 	['listMessages', 'GET', '/messages'],
 	['getMessage', 'GET', '/messages/1001'],

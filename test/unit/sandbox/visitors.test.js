@@ -3,16 +3,16 @@
 const http = require('node:http');
 const { startSandbox } = require('./helper');
 
-let stage;
+let setup;
 
 beforeAll(async () => {
-	stage = await startSandbox();
+	setup = await startSandbox();
 });
-afterAll(() => stage.close());
+afterAll(() => setup.close());
 
 /** A request with headers that fetch would not let through. */
 function ask({ method = 'GET', path = '/_sandbox/info', headers = {}, body } = {}) {
-	const { port } = stage.sandbox;
+	const { port } = setup.sandbox;
 	return new Promise((resolve, reject) => {
 		const call = http.request({ host: '127.0.0.1', port, method, path, headers, agent: false }, (answer) => {
 			answer.resume();
@@ -22,7 +22,7 @@ function ask({ method = 'GET', path = '/_sandbox/info', headers = {}, body } = {
 	});
 }
 
-const here = (name) => `${name}:${stage.sandbox.port}`;
+const here = (name) => `${name}:${setup.sandbox.port}`;
 const write = { method: 'POST', path: '/_sandbox/chat/messages', body: '{}' };
 const ROUTES = [
 	['the page', { path: '/' }],

@@ -1,68 +1,42 @@
-import {
-	type INodePropertyCollection,
-	type INodePropertyOptions,
-	type INodeProperties,
-	type ITriggerFunctions,
-} from 'n8n-workflow';
-import { Chat2DeskTrigger } from '../../../nodes/Chat2Desk/Chat2DeskTrigger.node';
-import { canonicalEvent } from '../../../nodes/Chat2Desk/trigger/payload';
-import { readAttachmentSettings, readSettings } from '../../../nodes/Chat2Desk/trigger/settings';
-import { cronExpression } from '../../../nodes/Chat2Desk/trigger/registration/health-check';
+'use strict';
+
+const { Chat2DeskTrigger } = require('../../../dist/nodes/Chat2Desk/Chat2DeskTrigger.node');
+const { WEBHOOK_EVENTS } = require('../../../dist/nodes/Chat2Desk/descriptions/webhook-events');
+const { canonicalEvent } = require('../../../dist/nodes/Chat2Desk/trigger/payload');
+const { readAttachmentSettings, readSettings } = require('../../../dist/nodes/Chat2Desk/trigger/settings');
+const { cronExpression } = require('../../../dist/nodes/Chat2Desk/trigger/registration/health-check');
 
 const { description, methods } = new Chat2DeskTrigger();
-const property = (name: string) => description.properties.find((each) => each.name === name) as INodeProperties;
-
-const EVENTS = [
-	...['inbox', 'outbox', 'comment', 'system_message', 'imported_message', 'outbox_status'],
-	...['new_client', 'client_updated', 'client_added_to_blacklist', 'add_tag_to_client', 'delete_tag_from_client'],
-	...[
-		'new_request',
-		'close_request',
-		'close_dialog',
-		'dialog_transferred',
-		'add_tag_to_request',
-		'delete_tag_from_request',
-	],
-	...[
-		'operator_status_changed',
-		'operator_authentication_updated',
-		'new_ticket',
-		'ticket_updated',
-		'ticket_deleted',
-		'new_qr_code',
-	],
-	...['new_tag', 'ai_hints_requested', 'device_updated'],
-];
+const property = (name) => description.properties.find((each) => each.name === name);
 
 describe('the description', () => {
-	it('offers all 26 events, each with words, grouped by what they are about', () => {
-		const options = property('events').options as INodePropertyOptions[];
-		expect(options.map(({ value }) => value).sort()).toEqual([...EVENTS].sort());
+	it('offers every event, with a description, grouped by subject', () => {
+		const options = property('events').options;
+		expect(options.map(({ value }) => value).sort()).toEqual(WEBHOOK_EVENTS.map(({ value }) => value).sort());
 		for (const { name, description: words } of options) {
 			expect(name).toMatch(/^(AI Hint|Client|Device|Dialog|Message|Operator|QR Code|Request|Tag|Ticket): /);
 			expect(words).toBeTruthy();
 		}
-		for (const event of EVENTS) expect(canonicalEvent(event)).toBe(event);
+		for (const { value } of WEBHOOK_EVENTS) expect(canonicalEvent(value)).toBe(value);
 	});
 
 	it('fills its dropdowns with methods that exist', () => {
-		const filters = property('filters').options as INodeProperties[];
+		const filters = property('filters').options;
 		const used = filters
 			.map(({ typeOptions }) => typeOptions?.loadOptionsMethod)
 			.filter((method) => method !== undefined);
 		expect(used).toEqual(['getChannels', 'getMessageTypes', 'getTransports']);
-		for (const method of used) expect(methods.loadOptions).toHaveProperty(method as string);
+		for (const method of used) expect(methods.loadOptions).toHaveProperty(method);
 	});
 
 	it('shows the defaults that the code has', () => {
-		const shown: Record<string, unknown> = {};
+		const shown = {};
 		for (const { name, default: value } of description.properties) shown[name] = value;
-		const options: Record<string, unknown> = {};
-		for (const entry of property('options').options as INodeProperties[]) options[entry.name] = entry.default;
-		const read = (parameters: Record<string, unknown>) =>
-			readSettings({ getNodeParameter: (name, fallback) => parameters[name] ?? fallback });
+		const options = {};
+		for (const entry of property('options').options) options[entry.name] = entry.default;
+		const read = (parameters) => readSettings({ getNodeParameter: (name, fallback) => parameters[name] ?? fallback });
 		expect(read({ events: shown.events })).toEqual(read({ ...shown, options }));
-		const attachments = (more: object) =>
+		const attachments = (more) =>
 			readAttachmentSettings({ getNodeParameter: () => ({ downloadAttachments: true, ...more }) });
 		expect(attachments({})).toEqual(attachments({ ...options, downloadAttachments: true }));
 		expect(readAttachmentSettings({ getNodeParameter: () => options })).toBeUndefined();
@@ -80,16 +54,16 @@ describe('the description', () => {
 	});
 
 	it('has unique parameter names', () => {
-		const names = (property('options').options as INodePropertyCollection[]).map(({ name }) => name);
+		const names = property('options').options.map(({ name }) => name);
 		expect(new Set(names).size).toBe(names.length);
 	});
 });
 
 describe('the periodic check', () => {
 	it('ticks at valid times, spread over triggers', () => {
-		const minutes = new Set<string>();
+		const minutes = new Set();
 		for (let index = 0; index < 200; index++) {
-			for (const check of ['15m', '1h', '6h'] as const) {
+			for (const check of ['15m', '1h', '6h']) {
 				const [second, minute, hour, ...rest] = cronExpression(check, `t${index}`).split(' ');
 				expect(rest).toEqual(['*', '*', '*']);
 				for (const value of [second, ...minute.split(',')]) expect(Number(value)).toBeLessThan(60);
@@ -100,18 +74,18 @@ describe('the periodic check', () => {
 		expect(minutes.size).toBeGreaterThan(40);
 	});
 
-	const hostWith = (registerCron: unknown, mode = 'trigger') => {
-		const warnings: string[] = [];
+	const hostWith = (registerCron, mode = 'trigger') => {
+		const warnings = [];
 		const host = {
-			getNodeParameter: (_name: string, fallback: unknown) => fallback,
+			getNodeParameter: (_name, fallback) => fallback,
 			getNode: () => ({ id: 'n', name: 'Trigger' }),
 			getWorkflow: () => ({ id: 'w' }),
 			getMode: () => mode,
 			helpers: { registerCron },
-			logger: { warn: (text: string) => warnings.push(text) },
+			logger: { warn: (text) => warnings.push(text) },
 		};
 		const { trigger } = new Chat2DeskTrigger();
-		return { warnings, started: trigger.call(host as unknown as ITriggerFunctions) };
+		return { warnings, started: trigger.call(host) };
 	};
 
 	it('is left out where n8n has no schedule, or another one, and the trigger works all the same', async () => {
@@ -125,9 +99,9 @@ describe('the periodic check', () => {
 	});
 
 	it('is asked for in the way that this n8n takes', async () => {
-		const scheduled: unknown[] = [];
-		const newer = hostWith(({ expression }: { expression: string }) => void scheduled.push(expression.toLowerCase()));
-		const older = hostWith((expression: string) => void scheduled.push(expression.toLowerCase()));
+		const scheduled = [];
+		const newer = hostWith(({ expression }) => void scheduled.push(expression.toLowerCase()));
+		const older = hostWith((expression) => void scheduled.push(expression.toLowerCase()));
 		await Promise.all([newer.started, older.started]);
 		expect(scheduled).toEqual([expect.stringMatching(/^\d+ \d+ \* \* \* \*$/), scheduled[0]]);
 		expect([newer.warnings, older.warnings]).toEqual([[], []]);

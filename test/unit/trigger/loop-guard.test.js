@@ -1,18 +1,19 @@
-import { checkLoop } from '../../../nodes/Chat2Desk/trigger/loop-guard';
+'use strict';
+
+const { checkLoop } = require('../../../dist/nodes/Chat2Desk/trigger/loop-guard');
 
 const MINUTE = 60_000;
 const START = 1_750_000_000_000;
 
-let trigger: string;
+let trigger;
 let serial = 0;
 beforeEach(() => {
 	trigger = `workflow ${serial++}`;
 });
 
-const at = (now: number, client: unknown = 1, event = 'outbox') =>
-	checkLoop(trigger, event, { client_id: client as number }, START + now);
+const at = (now, client = 1, event = 'outbox') => checkLoop(trigger, event, { client_id: client }, START + now);
 
-const free = (count: number, everyMs: number, from = 0) =>
+const free = (count, everyMs, from = 0) =>
 	Array.from({ length: count }, (_, index) => at(from + index * everyMs)).filter((state) => state === 'free').length;
 
 describe('the loop guard', () => {
@@ -56,7 +57,7 @@ describe('the loop guard', () => {
 		{ dialog_id: 9 },
 		{ request_id: 9 },
 		{},
-		{ client_id: { toString: 1 } as never },
+		{ client_id: { toString: 1 } },
 	])('finds whom %j is about', (payload) => {
 		const states = Array.from({ length: 21 }, (_, index) => checkLoop(trigger, 'comment', payload, START + index));
 		expect(states.at(-1)).toBe('braked');

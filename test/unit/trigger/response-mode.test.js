@@ -2,7 +2,7 @@
 
 const { runInNewContext } = require('node:vm');
 const n8n = require('n8n-workflow');
-const { Chat2DeskTrigger } = require('../../../nodes/Chat2Desk/Chat2DeskTrigger.node');
+const { Chat2DeskTrigger } = require('../../../dist/nodes/Chat2Desk/Chat2DeskTrigger.node');
 
 const { exampleFiles, exampleWorkflow } = require('../../../sandbox/start/seed');
 

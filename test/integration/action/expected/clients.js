@@ -1,6 +1,6 @@
 'use strict';
 
-const { page, success } = require('../../../support/wire');
+const { page, success } = require('../../../support/mock-api');
 const { ALL, FIFTY, byId, del, get, plain, post, put } = require('./calls');
 
 /** The account's tags are read once an execution. */

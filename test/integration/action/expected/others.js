@@ -1,6 +1,6 @@
 'use strict';
 
-const { success } = require('../../../support/wire');
+const { success } = require('../../../support/mock-api');
 const { ALL, FIFTY, byId, del, get, plain, post, put } = require('./calls');
 
 const ticket = (n) => ({

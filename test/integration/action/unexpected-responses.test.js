@@ -1,0 +1,97 @@
+'use strict';
+
+/** Whatever a server answers to an operation, its user reads our words or gets an item: never an error of JavaScript. */
+
+const { filledIn, operations } = require('../../support/catalogue');
+const { execute } = require('../../support/n8n-core');
+const { chat2desk, sealNetwork } = require('../../support/mock-api');
+const expected = require('./expected');
+
+sealNetwork();
+
+const json = (body, status = 200) => ({
+	status,
+	body: JSON.stringify(body),
+	headers: { 'content-type': 'application/json' },
+});
+const text = (body, type, status = 200) => ({ status, body, headers: { 'content-type': type } });
+const success = (data) => json({ data, status: 'success' });
+
+const ANSWERS = {
+	'an empty body': text('', 'application/json'),
+	'nothing, HTTP 204': { status: 204, body: '' },
+	'a text': text('gone fishing', 'text/plain'),
+	'a web page': text('<!doctype html><title>Sign in</title>', 'text/html'),
+	'half a JSON': text('{"data": [1,', 'application/json'),
+	null: json(null),
+	'a number': json(17),
+	'a switch': json(true),
+	'a text as JSON': json('ok'),
+	'an empty list': json([]),
+	'a list of numbers, texts and null': json([1, 'a', null, [], {}]),
+	'a list of lists': json([[1, 2], [[3]]]),
+	'an empty object': json({}),
+	'a bare success': json({ status: 'success' }),
+	'a success with empty errors': json({ status: 'success', errors: [] }),
+	'null as data': success(null),
+	'a text as data': success('None'),
+	'a number as data': success(0),
+	'a switch as data': success(false),
+	'an empty list as data': success([]),
+	'an empty object as data': success({}),
+	'a list of null as data': success([null]),
+	'a list of texts as data': success(['a', 'b']),
+	'a list of lists as data': success([[], [[]]]),
+	'a list under an only key': success({ rows: [{ id: 1 }] }),
+	'data within data': success({ data: { data: [{ id: null }] } }),
+	'everything null': success({
+		id: null,
+		messages: null,
+		tags: null,
+		attachments: null,
+		custom_fields: null,
+		channels: null,
+		status: null,
+	}),
+	'everything of another type': success({
+		id: [],
+		messages: {},
+		tags: 'x',
+		attachments: 3,
+		custom_fields: [null],
+		channels: 'x',
+		created: {},
+		photo: 5,
+	}),
+	'a list without meta of its kind': json({ data: [{ id: 1 }], meta: 'x', status: 'success' }),
+	'a meta of texts': json({ data: [{ id: 1 }], meta: { total: 'many', limit: '0', offset: null }, status: 'success' }),
+	'errors of numbers': json({ status: 'error', errors: [[17], null, { a: null }] }, 400),
+	'an error without words': json({ status: 'error' }, 422),
+	'an error that is null': json(null, 404),
+};
+
+/** What engines say, and what comes out where a value was taken for another. */
+const JAVASCRIPT =
+	/TypeError|RangeError|ReferenceError|SyntaxError|Cannot (read|set|convert|destructure)|is not (a function|iterable|defined|an object)|undefined|\[object|NaN|Unexpected (token|end)|Invalid (time|array|Date)|Maximum call|does not know/;
+
+describe.each(operations)('$key', (subject) => {
+	const entry = expected[subject.key];
+
+	test.each(Object.entries(ANSWERS))('%s', async (_name, reply) => {
+		const { parameters, items } = filledIn(subject);
+		entry.items?.forEach((more, index) => Object.assign(items[index], more));
+		// A list whose server says that there is more without giving any must end, too.
+		const wire = chat2desk(() => reply);
+		const run = await execute({
+			parameters: { ...parameters, limit: 5 },
+			items: items.slice(0, 1),
+		});
+		expect(wire.calls.length).toBeLessThan(40);
+		if (run.error === undefined) {
+			expect(JSON.stringify(run.items.map(({ json: item }) => item))).not.toMatch(JAVASCRIPT);
+			return;
+		}
+		expect(`${run.error.message}\n${run.error.description ?? ''}`).not.toMatch(JAVASCRIPT);
+		expect(['NodeApiError', 'NodeOperationError']).toContain(run.error.name);
+	});
+});

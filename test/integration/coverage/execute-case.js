@@ -1,0 +1,62 @@
+'use strict';
+
+const { parametersOf } = require('./parameters');
+
+/**
+ * What a case fills in, by property name.
+ * @param {import('./cases').Case} each
+ * @param {import('./cases').Scene} scene
+ */
+const valuesOf = ({ values = {} }, scene) => (typeof values === 'function' ? values(scene) : values);
+
+/** Runs the cases in order, and keeps their results for later cases. */
+class CaseRunner {
+	#made = new Map();
+
+	/** @param {{state: any, url: string, world: any}} sandbox as createSandbox gives it */
+	constructor(sandbox) {
+		this.sandbox = sandbox;
+	}
+
+	/** What a case may build its values from. */
+	get scene() {
+		const { state, url } = this.sandbox;
+		return { state, url, made: (id, property) => this.#made.get(id)[property] };
+	}
+
+	valuesOf(each) {
+		return valuesOf(each, this.scene);
+	}
+
+	/** The node's parameters of a case, as the editor would store them. */
+	parametersOf(each) {
+		return parametersOf(each.operation, this.valuesOf(each), each.more);
+	}
+
+	/**
+	 * Checks the output of a case and its effect on the account.
+	 * @param {any} each the case
+	 * @param {object[]} items the output, as plain objects
+	 */
+	checkResult(each, items) {
+		expect(items.length).toBeGreaterThan(0);
+		this.#made.set(each.id, items[0]);
+		each.check(items, this.scene);
+		if (each.effect) expect(each.effect(this.sandbox.state)).toBeTruthy();
+	}
+
+	/** The calls that arrived while something was done. */
+	async callsOf(work) {
+		const { calls } = this.sandbox.world.logs;
+		const before = calls.all().at(-1)?.id ?? 0;
+		const result = await work();
+		return { result, calls: calls.all().filter(({ id }) => id > before) };
+	}
+
+	/** What broke the contract since the log was emptied, in the sandbox's words. */
+	get violations() {
+		return this.sandbox.world.logs.violations.all().map(({ method, path, message }) => `${method} ${path}: ${message}`);
+	}
+}
+
+module.exports = { CaseRunner, valuesOf };

@@ -1,0 +1,98 @@
+'use strict';
+
+const { pause } = require('../../support/pause');
+const { deliveryFixture } = require('./fixture');
+
+const { at, start, emit, write, advance, answers, json, resend, settled } = deliveryFixture();
+
+describe('a repeated delivery', () => {
+	const twice = async () => at.sandbox.world.logs.deliveries.all().at(-1);
+
+	it('starts the workflow once', async () => {
+		await start();
+		await write();
+		const again = await resend(await twice());
+		expect([again.status, at.host.runs.length]).toEqual([200, 1]);
+	});
+
+	it('starts it each time where that is chosen', async () => {
+		await start({ options: { ignoreRepeats: false } });
+		await write();
+		await resend(await twice());
+		expect(new Set(json().map(({ deliveryId }) => deliveryId)).size).toBe(1);
+		expect(at.host.runs).toHaveLength(2);
+	});
+
+	it('is not lost where n8n could not start the execution: Chat2Desk repeats it, and it passes once', async () => {
+		await start();
+		at.host.startRun = async () => {
+			throw new Error('The database is gone');
+		};
+		await write('first');
+		expect([answers(), at.host.runs.length]).toEqual([[500], 0]);
+		expect(at.host.thrown.splice(0)).toHaveLength(1);
+		at.host.startRun = async () => {};
+		await advance(10);
+		expect([answers(), at.host.runs.length]).toEqual([[500, 200], 1]);
+		await resend(await twice());
+		expect(at.host.runs).toHaveLength(1);
+	});
+
+	it('passes once where its copies come at the same moment, and the other copy is told to come again', async () => {
+		await start();
+		await write();
+		const copy = { ...(await twice()), body: JSON.stringify({ hook_type: 'inbox', event_time: 'x', n: 1 }) };
+		const { signatureHeaders } = require('../../../sandbox/lib/signature');
+		const timestamp = String(Math.floor(Date.now() / 1000));
+		copy.headers = {
+			...copy.headers,
+			...signatureHeaders({ token: 'sandbox-token', mode: 'hex', body: copy.body, timestamp }),
+		};
+		let release;
+		at.host.startRun = () => new Promise((resolve) => (release = resolve));
+		const first = resend(copy);
+		while (!release) await new Promise((resolve) => setImmediate(resolve));
+		const second = await resend(copy);
+		expect([second.status, second.headers.get('retry-after')]).toEqual([503, '10']);
+		release();
+		expect((await first).status).toBe(200);
+		expect((await resend(copy)).status).toBe(200);
+		expect(at.host.runs).toHaveLength(2);
+	});
+});
+
+describe('the loop guard', () => {
+	const sent = async (count, client_id = 1) => {
+		for (let index = 0; index < count; index++)
+			await emit('outbox', { client_id, message_id: client_id * 1000 + index, channel_id: 126 });
+	};
+
+	it('ends a workflow that starts itself, and tells so once', async () => {
+		await start({ events: ['outbox'] });
+		at.host.startRun = async () => {
+			if (at.host.runs.length < 200)
+				setImmediate(() => void emit('outbox', { client_id: 1, message_id: at.host.runs.length }));
+		};
+		await emit('outbox', { client_id: 1, message_id: 0 });
+		const warnings = () => at.host.log.filter(({ text }) => /Loop Guard/.test(text));
+		while (warnings().length === 0) await pause(5);
+		await settled();
+		expect(at.host.runs).toHaveLength(20);
+		expect(warnings()).toHaveLength(1);
+	});
+
+	it('holds that client alone, and never what clients write', async () => {
+		await start({ events: ['outbox', 'inbox'] });
+		await sent(25, 1);
+		await sent(5, 2);
+		for (let index = 0; index < 25; index++) await emit('inbox', { client_id: 1, message_id: index });
+		const count = (event, client) => json().filter((each) => each.event === event && each.client_id === client).length;
+		expect([count('outbox', 1), count('outbox', 2), count('inbox', 1)]).toEqual([20, 5, 25]);
+	});
+
+	it('can be switched off', async () => {
+		await start({ events: ['outbox'], options: { loopGuard: false } });
+		await sent(25);
+		expect(at.host.runs).toHaveLength(25);
+	});
+});

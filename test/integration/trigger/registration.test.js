@@ -1,0 +1,192 @@
+'use strict';
+
+const { mockSleep, shortSleep } = require('../../support/mock-sleep');
+const { TOKEN } = require('./host');
+const { SECOND_TOKEN, registrationFixture } = require('./fixture');
+
+mockSleep(shortSleep);
+const { at, webhooks, summary, expected, add, untilGone, pastGrace, calls, another } = registrationFixture();
+
+describe('publishing', () => {
+	it('makes one webhook, for the chosen events and channels', async () => {
+		at.host.parameters = {
+			events: ['inbox', 'new_client'],
+			filters: { channels: [126, '127'] },
+			options: { otherEvents: 'operator_status_updated, brand_new' },
+		};
+		await at.host.activate();
+		const events = ['inbox', 'new_client', 'operator_status_changed', 'brand_new'];
+		expect(summary()).toEqual([expected({ events, channels: [126, 127] })]);
+		expect(webhooks()[0].name).toMatch(/^n8n-[0-9a-f]{10}: Workflow \d+$/);
+		expect(calls()).toEqual(['GET /v1/webhooks', 'POST /v1/webhooks']);
+	});
+
+	it('takes one call where nothing is to be done, and makes nothing twice', async () => {
+		await at.host.activate();
+		at.sandbox.world.logs.clear();
+		await at.host.activate('init');
+		expect(calls()).toEqual(['GET /v1/webhooks']);
+		expect(summary()).toEqual([expected()]);
+	});
+
+	it('wants at least one event', async () => {
+		at.host.parameters = { events: [] };
+		await expect(at.host.activate()).rejects.toMatchObject({
+			name: 'NodeOperationError',
+			message: 'No event is chosen',
+		});
+		expect(webhooks()).toEqual([]);
+	});
+
+	it('changes the one webhook in place when a changed workflow is published, without a moment in which there is none', async () => {
+		await at.host.activate();
+		const [{ id }] = webhooks();
+		await at.host.republish({ events: ['inbox', 'outbox'], filters: { channels: [126] } });
+		await pastGrace();
+		expect(summary()).toEqual([expected({ id, events: ['inbox', 'outbox'], channels: [126] })]);
+		expect(calls()).not.toContain(`DELETE /v1/webhooks/${id}`);
+	});
+
+	it('says which webhooks take the five places, and leaves them alone', async () => {
+		const taken = ['A', 'B', 'C', 'D', 'E'].map((name) => add({ name, url: `https://example.com/${name}` }));
+		await expect(at.host.activate()).rejects.toMatchObject({
+			name: 'NodeOperationError',
+			message: expect.stringMatching(/no free webhook.*"A" \(ID \d+\).*"E" \(ID \d+\).*Delete one/),
+		});
+		expect(webhooks()).toEqual(taken);
+	});
+
+	it("does not touch somebody else's webhook with the same URL, and names it", async () => {
+		const foreign = add({ name: 'Made by hand', url: at.host.url, status: 'disable', events: ['outbox'] });
+		const before = JSON.stringify(foreign);
+		await expect(at.host.activate()).rejects.toThrow(
+			/already used by the webhook "Made by hand" \(ID \d+\).*did not make/,
+		);
+		await at.host.deactivate();
+		expect(webhooks().map((each) => JSON.stringify(each))).toEqual([before]);
+	});
+
+	it('tells of a token that Chat2Desk refuses, without showing it', async () => {
+		at.host.credential.apiToken = 'wrong-token-value';
+		const failure = await at.host.activate().catch((error) => error);
+		expect(failure).toMatchObject({ name: 'NodeApiError', httpCode: '403', message: expect.stringMatching(/token/i) });
+		expect(JSON.stringify(failure) + JSON.stringify(at.host.log)).not.toContain('wrong-token-value');
+	});
+
+	it('tells that Chat2Desk is down, and leaves nothing behind', async () => {
+		at.sandbox.world.faults.add({ kind: 'html', status: 502, path: '/v1/webhooks' });
+		await expect(at.host.activate()).rejects.toMatchObject({
+			name: 'NodeApiError',
+			message: expect.stringMatching(/HTTP 502/),
+		});
+		at.sandbox.world.faults.clear();
+		expect(webhooks()).toEqual([]);
+		expect(at.host.stored['node:Trigger']?.webhookId).toBeUndefined();
+	});
+
+	it('leaves nothing behind where the answer to the creation was lost', async () => {
+		at.sandbox.world.faults.add({ kind: 'drop', when: 'after', method: 'POST', path: '/v1/webhooks' });
+		await expect(at.host.activate()).rejects.toThrow(/may have been carried out/);
+		expect(calls()).toContain('POST /v1/webhooks');
+		expect(webhooks()).toEqual([]);
+	});
+
+	it('refuses a URL that means this machine, where Chat2Desk is not on it', async () => {
+		at.host.credential = { apiToken: TOKEN, server: 'https://api.chat2desk.com' };
+		const { create } = at.host.type.webhookMethods.default;
+		expect(create).toBeDefined();
+		await expect(at.host.hook('create', at.host.workflow({ active: true }))).rejects.toThrow(
+			/cannot call http:\/\/127\.0\.0\.1.*WEBHOOK_URL/,
+		);
+	});
+});
+
+describe('unpublishing', () => {
+	it('deletes its own webhook and no other', async () => {
+		const foreign = add({ name: 'Foreign', url: 'https://example.com/' });
+		const copy = await another();
+		await at.host.activate();
+		await copy.activate();
+		await at.host.deactivate();
+		await untilGone();
+		expect(webhooks().map(({ id, url }) => [id, url])).toEqual([
+			[foreign.id, 'https://example.com/'],
+			[expect.any(Number), copy.url],
+		]);
+		expect(at.host.stored['node:Trigger'].webhookId).toBeUndefined();
+	});
+
+	it('takes a webhook that is gone already for deleted', async () => {
+		await at.host.activate();
+		at.sandbox.state.webhooks.remove(webhooks()[0].id);
+		await at.host.deactivate();
+		await at.host.deactivate();
+		expect(webhooks()).toEqual([]);
+	});
+
+	it('takes a webhook that goes just before its deletion for deleted', async () => {
+		await at.host.activate();
+		await at.host.deactivate();
+		at.sandbox.state.webhooks.remove(webhooks()[0].id);
+		await pastGrace();
+		expect(webhooks()).toEqual([]);
+		expect(at.host.log.filter(({ level }) => level === 'error')).toEqual([]);
+	});
+
+	it("does not delete another workflow's webhook that a copied memory names", async () => {
+		const original = await another();
+		await original.activate();
+		at.host.stored = JSON.parse(JSON.stringify(original.stored));
+		await at.host.activate();
+		expect(webhooks().map(({ url }) => url)).toEqual([original.url, at.host.url]);
+		await at.host.deactivate();
+		await untilGone();
+		expect(webhooks().map(({ url }) => url)).toEqual([original.url]);
+	});
+
+	it('throws where Chat2Desk does not answer, so that n8n tries again', async () => {
+		await at.host.activate();
+		at.sandbox.world.faults.add({ kind: 'html', status: 502, path: '/v1/webhooks' });
+		await expect(at.host.deactivate()).rejects.toMatchObject({ name: 'NodeApiError' });
+		at.sandbox.world.faults.clear();
+		await at.host.deactivate();
+		expect(webhooks()).toEqual([]);
+	});
+
+	it('moves to the other account when the credential is swapped', async () => {
+		await at.host.activate();
+		await at.host.deactivate();
+		at.host.credential = { ...at.host.credential, apiToken: SECOND_TOKEN };
+		await at.host.activate('update');
+		await untilGone(() => webhooks().length === 0);
+		expect(webhooks()).toEqual([]);
+		expect(webhooks(SECOND_TOKEN).map(({ url }) => url)).toEqual([at.host.url]);
+	});
+});
+
+describe('listening for a test event', () => {
+	it("has its own webhook beside production's, and takes only that away", async () => {
+		await at.host.activate();
+		const [production] = summary();
+		await at.host.listenForTest();
+		expect(summary()).toEqual([
+			production,
+			{ ...production, id: expect.any(Number), url: at.host.url.replace('/webhook/', '/webhook-test/') },
+		]);
+		expect(webhooks()[1].name).toMatch(/\(test\)$/);
+		await at.host.stopTest();
+		expect(summary()).toEqual([production]);
+	});
+
+	it('leaves nothing where production is not published', async () => {
+		await at.host.listenForTest();
+		await at.host.stopTest();
+		expect(webhooks()).toEqual([]);
+	});
+
+	it('takes up a webhook that a test left behind which was cut off', async () => {
+		await at.host.listenForTest();
+		await at.host.listenForTest();
+		expect(webhooks()).toHaveLength(1);
+	});
+});

@@ -1,0 +1,116 @@
+'use strict';
+
+const { poll } = require('../../../sandbox/start/n8n-client');
+const { BRANCHES } = require('./workflow');
+const { Sender, inboxEvent, sleep } = require('./sender');
+
+/** A busy machine runs few executions a second. */
+const PATIENCE_MS = 900_000;
+
+/** When the second copy of a delivery comes to the other webhook processor, in milliseconds after the first was answered. */
+const COPIES = [
+	{ when: 'at the same moment', afterMs: 0 },
+	{ when: '1 second later', afterMs: 1_000 },
+	{ when: '10 seconds later', afterMs: 10_000 },
+	{ when: 'after all others', afterMs: Infinity },
+];
+
+/** Resolves when n8n has ended every execution of a workflow; their numbers by status. */
+async function untilEnded(setup, workflowId, onProgress) {
+	return await poll(
+		async () => {
+			const numbers = await setup.executions(workflowId);
+			onProgress(
+				Object.entries(numbers)
+					.map(([status, count]) => `${count} ${status}`)
+					.join(', '),
+			);
+			return numbers.new || numbers.running ? undefined : numbers;
+		},
+		{ timeoutMs: PATIENCE_MS, everyMs: 1_000, what: 'the end of all executions' },
+	);
+}
+
+/** What became of the events in each branch: which never reached its end, and which did more than once. */
+function outcomesOf(setup, events) {
+	return Object.fromEntries(
+		BRANCHES.map((branch) => {
+			const reports = setup.counter.of(branch);
+			const lost = [...events].filter((id) => !reports.has(id));
+			const doubled = [...events].filter((id) => (reports.get(id)?.length ?? 0) > 1);
+			return [branch, { lost, doubled }];
+		}),
+	);
+}
+
+function resultOf(setup, { figures, events, accepted }) {
+	const outcomes = outcomesOf(setup, events);
+	return { figures, events, accepted, outcomes, ...outcomes, reports: (branch) => setup.counter.of(branch) };
+}
+
+/** The plan of a round in which some events come twice. @param {{first: number, count: number, everyCopied: number}} size */
+function plan(sender, { first, count, everyCopied }) {
+	const copied = new Map();
+	const waiting = [];
+	const atEnd = [];
+	const sendWithCopy = async (event, { when, afterMs }) => {
+		copied.set(event.id, when);
+		const copy = () => sender.deliver(event, event.id + 1);
+		const original = sender.deliver(event, event.id);
+		if (afterMs === 0) waiting.push(copy());
+		await original;
+		if (afterMs === Infinity) atEnd.push(copy);
+		else if (afterMs > 0) waiting.push(sleep(afterMs).then(copy));
+	};
+	const jobs = Array.from({ length: count }, (_, index) => async () => {
+		const event = inboxEvent(first + index);
+		const nth = index / everyCopied;
+		if (Number.isInteger(nth)) await sendWithCopy(event, COPIES[nth % COPIES.length]);
+		else await sender.deliver(event, event.id);
+	});
+	return { jobs, copied, waiting, atEnd };
+}
+
+/**
+ * Sends many events, some of them to both webhook processors.
+ * @param {{setup: import('./setup').TestSetup, workflow: object, size: object, onProgress: (text: string) => void}} options
+ */
+async function duplicateDeliveryScenario({ setup, workflow, size, onProgress }) {
+	const sender = new Sender(workflow.urls, onProgress);
+	const { jobs, copied, waiting, atEnd } = plan(sender, size);
+	const begun = Date.now();
+	await sender.deliverAll(jobs);
+	await Promise.all(waiting);
+	const numbers = await untilEnded(setup, workflow.id, onProgress);
+	const perSecond = Object.values(numbers).reduce((sum, count) => sum + count, 0) / ((Date.now() - begun) / 1000);
+	await sender.deliverAll(atEnd);
+	const executions = await untilEnded(setup, workflow.id, onProgress);
+	return { ...resultOf(setup, sender), copied, executions, perSecond };
+}
+
+/** How long each report takes while a worker is killed, so that the worker has work in hand at that moment. */
+const SLOW_MS = 200;
+
+/**
+ * Sends events, and kills a worker when some of them were processed and many wait.
+ * @param {{setup: import('./setup').TestSetup, workflow: object, size: {first: number, count: number}, worker: {pid: number},
+ *   onProgress: (text: string) => void}} options
+ */
+async function workerCrashScenario({ setup, workflow, size: { first, count }, worker, onProgress }) {
+	const sender = new Sender(workflow.urls, onProgress);
+	const before = setup.counter.total();
+	const jobs = Array.from({ length: count }, (_, index) => () => sender.deliver(inboxEvent(first + index), index));
+	setup.counter.delayMs = SLOW_MS;
+	const sending = sender.deliverAll(jobs);
+	const reportsUntilKill = (count / 3) * BRANCHES.length;
+	await poll(async () => setup.counter.total() > before + reportsUntilKill || undefined, {
+		...{ timeoutMs: PATIENCE_MS, everyMs: 10, what: 'a third of the events to be processed' },
+	});
+	process.kill(worker.pid, 'SIGKILL');
+	setup.counter.delayMs = 0;
+	await sending;
+	const executions = await untilEnded(setup, workflow.id, onProgress);
+	return { ...resultOf(setup, sender), executions };
+}
+
+module.exports = { duplicateDeliveryScenario, workerCrashScenario };

@@ -1,0 +1,171 @@
+'use strict';
+
+const fs = require('node:fs');
+const path = require('node:path');
+const { ROOT } = require('../support/constants');
+
+const NODES = path.join(ROOT, 'nodes/Chat2Desk');
+
+/** Layers, from the bottom up. A file imports from its own folder or from a lower layer. */
+const LAYERS = [
+	['utils'],
+	['parsing'],
+	['descriptions'],
+	['api', 'resources'],
+	['execution'],
+	['send-and-wait', 'methods'],
+	['trigger', 'memory'],
+	[''],
+];
+const LAYER = Object.fromEntries(LAYERS.flatMap((folders, layer) => folders.map((folder) => [folder, layer])));
+
+/** Base names that each folder may have. */
+const CONVENTIONAL_NAMES = new Set(['index', 'types', 'fields', 'handlers']);
+
+const MAX_DYNAMIC_IMPORTS = 5;
+
+/** Rules that the renaming of nodes/ has not reached yet. */
+const PENDING = new Set(['layers', 'cycles', 'base names', 'dynamic imports', 'credential']);
+const rule = (name) => (PENDING.has(name) ? test.skip : test);
+
+/** Files in a folder and its subfolders whose names match. */
+const filesIn = (folder, pattern) =>
+	fs.readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+		const file = path.join(folder, entry.name);
+		if (entry.isDirectory()) return filesIn(file, pattern);
+		return pattern.test(entry.name) ? [file] : [];
+	});
+
+const sources = filesIn(NODES, /\.ts$/);
+const nameOf = (file) => path.relative(NODES, file);
+
+/** The folder below nodes/Chat2Desk, which is the file's layer. */
+const folderOf = (file) => {
+	const parts = nameOf(file).split(path.sep);
+	return parts.length > 1 ? parts[0] : '';
+};
+
+const resolve = (target) => [`${target}.ts`, path.join(target, 'index.ts')].find((file) => fs.existsSync(file));
+
+/** Imported files, type-only and dynamic imports included. */
+const importsOf = (file) =>
+	[...fs.readFileSync(file, 'utf8').matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)].map(([, target]) =>
+		resolve(path.resolve(path.dirname(file), target)),
+	);
+
+/**
+ * Groups of files that import each other (strongly connected components, Tarjan's algorithm).
+ * @param {Map<string, string[]>} graph
+ * @returns {string[][]}
+ */
+function findCycles(graph) {
+	const state = new Map();
+	const stack = [];
+	const cycles = [];
+	const visit = (file) => {
+		const own = { index: state.size, low: state.size, onStack: true };
+		state.set(file, own);
+		stack.push(file);
+		for (const target of graph.get(file)) {
+			if (!state.has(target)) own.low = Math.min(own.low, visit(target).low);
+			else if (state.get(target).onStack) own.low = Math.min(own.low, state.get(target).index);
+		}
+		if (own.low === own.index) {
+			const group = stack.splice(stack.indexOf(file));
+			for (const member of group) state.get(member).onStack = false;
+			if (group.length > 1 || graph.get(file).includes(file)) cycles.push(group.map(nameOf).sort());
+		}
+		return own;
+	};
+	for (const file of graph.keys()) if (!state.has(file)) visit(file);
+	return cycles;
+}
+
+describe('nodes/', () => {
+	rule('layers').each(sources.map((file) => [nameOf(file), file]))(
+		'%s imports from lower layers only',
+		(_name, file) => {
+			const folder = folderOf(file);
+			expect(LAYER).toHaveProperty([folder]);
+			const wrong = importsOf(file).filter(
+				(target) => folderOf(target) !== folder && LAYER[folderOf(target)] >= LAYER[folder],
+			);
+			expect(wrong.map(nameOf)).toEqual([]);
+		},
+	);
+
+	rule('cycles')('has no import cycles', () => {
+		expect(findCycles(new Map(sources.map((file) => [file, importsOf(file)])))).toEqual([]);
+	});
+
+	rule('base names')('has unique base names', () => {
+		const byName = {};
+		for (const file of sources) (byName[path.basename(file, '.ts')] ??= []).push(nameOf(file));
+		const repeated = Object.entries(byName).filter(
+			([name, files]) => files.length > 1 && !CONVENTIONAL_NAMES.has(name),
+		);
+		expect(repeated.map(([, files]) => files)).toEqual([]);
+	});
+
+	rule('dynamic imports')(`has at most ${MAX_DYNAMIC_IMPORTS} dynamic imports`, () => {
+		const dynamic = sources.flatMap((file) =>
+			[...fs.readFileSync(file, 'utf8').matchAll(/\bimport\(\s*'[^']+'\s*\)/g)].map(
+				([text]) => `${nameOf(file)}: ${text}`,
+			),
+		);
+		expect(dynamic.length <= MAX_DYNAMIC_IMPORTS ? [] : dynamic).toEqual([]);
+	});
+
+	rule('credential')('the credential imports api/credentials only', () => {
+		const file = path.resolve(NODES, '../../credentials/Chat2DeskApi.credentials.ts');
+		expect(importsOf(file).map(nameOf)).toEqual(['api/credentials.ts']);
+	});
+});
+
+/** Names that a CommonJS file of ours exports; `undefined` if its `module.exports` cannot be read as a list. */
+const exportsOf = (target) => {
+	const file = [target, `${target}.js`, path.join(target, 'index.js')].find(
+		(each) => /\.js$/.test(each) && fs.existsSync(each),
+	);
+	const [, list] = (file && /module\.exports = \{([^}]*)\}/.exec(fs.readFileSync(file, 'utf8'))) || [];
+	if (list === undefined || /\.\.\.|dist/.test(list)) return undefined;
+	return new Set(
+		list
+			.replace(/\/\/.*/g, '')
+			.split(',')
+			.map((name) => name.split(/[:(]/)[0].trim()),
+	);
+};
+
+describe('test/, sandbox/ and scripts/', () => {
+	// nock replaces Node's HTTP for every later test in the same process.
+	test('tests that load nock restore it', () => {
+		const suites = (folder) => filesIn(path.resolve(__dirname, '..', folder), /\.test\.js$/);
+		const leaking = ['unit', 'integration', 'property'].flatMap(suites).filter((file) => {
+			const text = fs.readFileSync(file, 'utf8');
+			return (
+				/require\('(nock|[./]+support\/(mock-api|run-once))'\)/.test(text) &&
+				!/sealNetwork\(\)|nock\.restore\(\)/.test(text)
+			);
+		});
+		expect(leaking).toEqual([]);
+	});
+
+	// The suites for a real n8n run rarely: a missing export would be noticed too late.
+	test('import only names that exist', () => {
+		const missing = ['test', 'sandbox', 'scripts']
+			.flatMap((folder) => filesIn(path.join(ROOT, folder), /\.js$/))
+			.flatMap((file) =>
+				[...fs.readFileSync(file, 'utf8').matchAll(/const \{([^{}]*)\} = require\('(\.[^']+)'\)/g)].flatMap(
+					([, names, from]) => {
+						const exported = exportsOf(path.resolve(path.dirname(file), from));
+						const imported = names.split(',').map((name) => name.split(':')[0].trim());
+						return imported
+							.filter((name) => name && exported && !exported.has(name))
+							.map((name) => `${path.relative(ROOT, file)}: ${name} of ${from}`);
+					},
+				),
+			);
+		expect(missing).toEqual([]);
+	});
+});
