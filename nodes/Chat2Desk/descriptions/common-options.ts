@@ -96,8 +96,8 @@ const parallelWrites: INodeProperties = {
 };
 
 const skipIfAlreadySent: INodeProperties = {
-	displayName: 'Skip if Sent Before',
-	name: 'skipIfSent',
+	displayName: 'Skip If Already Sent',
+	name: 'skipIfAlreadySent',
 	type: 'boolean',
 	default: true,
 	description:

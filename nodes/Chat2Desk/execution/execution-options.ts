@@ -24,7 +24,7 @@ const READERS: Record<string, ((value: unknown) => unknown) | undefined> = {
 	concurrency: (value) => numberOf(value, 'Concurrent Requests'),
 	timeout: (value) => numberOf(value, 'Timeout'),
 	parallelWrites: (value) => parseBoolean(value, { label: 'Parallel Writes' }),
-	skipIfSent: (value) => parseBoolean(value, { label: 'Skip if Sent Before' }),
+	skipIfAlreadySent: (value) => parseBoolean(value, { label: 'Skip If Already Sent' }),
 };
 
 /**

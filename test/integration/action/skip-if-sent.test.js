@@ -6,7 +6,7 @@ const { chat2desk, failure, sealNetwork, success } = require('../../support/mock
 
 sealNetwork();
 
-const options = { skipIfSent: true };
+const options = { skipIfAlreadySent: true };
 const SEND = {
 	resource: 'message',
 	operation: 'send',
@@ -237,9 +237,9 @@ test('a template is a message like any other, with an ID from Extra Body Fields 
 	expect(sentBy(wire).map(({ body }) => body)).toEqual([{ client_id: 5, text: '@HSM@\nsale|en', external_id: 'k' }]);
 });
 
-test.each([false, 'no', ''])('%j asks nothing and sends', async (skipIfSent) => {
+test.each([false, 'no', ''])('%j asks nothing and sends', async (skipIfAlreadySent) => {
 	const wire = account([message(1, 'k')]);
-	expect(await jsonOf({ ...SEND, options: { skipIfSent } }, [{ client: 5, key: 'k' }])).toEqual([
+	expect(await jsonOf({ ...SEND, options: { skipIfAlreadySent } }, [{ client: 5, key: 'k' }])).toEqual([
 		{ message_id: 9001, client_id: 5 },
 	]);
 	expect(wire.calls).toEqual([POST(5, 'k')]);

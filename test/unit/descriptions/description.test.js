@@ -237,7 +237,7 @@ test('ranges are From and To, both visible, with date pickers', () => {
 			],
 		});
 	}
-	// A switch is no date: Skip if Sent Before.
+	// A switch is no date: Skip If Already Sent.
 	const dated = everyProperty().filter(
 		({ displayName = '', type }) =>
 			type !== 'boolean' && /\b(start|finish|last|end) date\b|\bsent (after|before)\b/i.test(displayName),

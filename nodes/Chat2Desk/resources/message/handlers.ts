@@ -28,7 +28,7 @@ export function externalIdOf({ request: call }: Pick<OperationContext, 'request'
 	const id = call.body?.external_id;
 	if (!isNullLike(id)) return String(id).trim();
 	throw new InputError(
-		'"Skip if Sent Before" needs an External ID, by which the message is known again',
+		'"Skip If Already Sent" needs an External ID, by which the message is known again',
 		'Add Additional Fields > External ID, the same for the same message, e.g. spring-sale-2026',
 	);
 }
@@ -90,7 +90,7 @@ function unknown({ outgoing, ids, isShort }: { outgoing: boolean; ids: boolean; 
 	return '';
 }
 
-/** Sends a message to a client; with *Skip if Sent Before*, unless the client has it. */
+/** Sends a message to a client; with *Skip If Already Sent*, unless the client has it. */
 export async function send(step: OperationContext): Promise<OperationResult[]> {
 	if (step.skipIfAlreadySent) return await (await import('./handlers')).sendUnlessAlreadySent(step);
 	return step.toOutput((await step.send(step.request)).data).map((json) => ({ json }));

@@ -353,7 +353,7 @@ module.exports = [
 				externalId: `once-${operation}`,
 				...values,
 			},
-			more: { options: { skipIfSent: true } },
+			more: { options: { skipIfAlreadySent: true } },
 			check: ([item]) => expect(item).toMatchObject({ skipped, message_id: expect.any(Number) }),
 			effect: (state) => state.messages.filter(({ external_id }) => external_id === `once-${operation}`).length === 1,
 		})),
