@@ -11,7 +11,8 @@ module.exports = {
 	transformIgnorePatterns: [],
 	testPathIgnorePatterns: ['/node_modules/', '/dist/'],
 	globalSetup: '<rootDir>/test/support/build.js',
-	testTimeout: 30_000,
+	// Ends tests that hang. No test depends on it.
+	testTimeout: 120_000,
 	// `npm run test:core`: the suite on another version of n8n-core.
 	...(process.env.N8N_CORE_FOLDER && { resolver: '<rootDir>/test/compat/jest-resolver.js' }),
 	// nock lives in the globals that jest would otherwise complain about.

@@ -8,7 +8,12 @@
 function countTurns(work = () => {}) {
 	let turn = 0;
 	let isOver = false;
-	const watch = () => void (turn++, work(), isOver || setImmediate(watch));
+	const watch = () => {
+		if (isOver) return;
+		turn++;
+		work();
+		setImmediate(watch);
+	};
 	watch();
 	return { now: () => turn, end: () => (isOver = true) };
 }

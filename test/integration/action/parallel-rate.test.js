@@ -33,7 +33,7 @@ function bucket() {
 /** Advances the clock until the work has ended. @returns the time that it took by the clock, in milliseconds */
 async function timeOf(work) {
 	const begun = Date.now();
-	await untilDone(work);
+	await untilDone(work, 10);
 	return Date.now() - begun;
 }
 
@@ -69,4 +69,4 @@ test('1,000 messages to 200 clients go at the rate that is allowed, each client 
 	expect(wire.most()).toBeGreaterThan(1);
 	expect(took).toBeGreaterThanOrEqual(((MESSAGES - ALLOWED) / ALLOWED) * 1000);
 	expect((wire.calls.length - MESSAGES) / wire.calls.length).toBeLessThanOrEqual(0.05);
-}, 120_000);
+}, 600_000);
