@@ -219,7 +219,7 @@ test('who does not bear the wait of another one fails at once, and in words', as
 	await jest.advanceTimersByTimeAsync(100);
 	const { request: send } = createApiClient(host, new RequestLimiter(1), { maxTotalWaitMs: 10_000 });
 	await expect(send(read(7))).rejects.toMatchObject({
-		category: 'rateLimited',
+		kind: 'rateLimited',
 		description: expect.stringContaining('asks for 100 more seconds'),
 	});
 	expect(seen.times).toHaveLength(1);
