@@ -49,9 +49,9 @@ export type Values<F extends readonly Field[]> = {
 /** What the response holds, and therefore what the node outputs. */
 export type OutputType =
 	/** One object; with `pages`, built from a list that is read this way. */
-	| { kind: 'object'; pages?: Pagination }
+	| { kind: 'object'; pagination?: Pagination }
 	/** Rows; *Return All* and *Limit* follow. */
-	| { kind: 'list'; pages: Pagination }
+	| { kind: 'list'; pagination: Pagination }
 	/** Only a success: the node outputs it with whatever the API adds. */
 	| { kind: 'acknowledgement' };
 

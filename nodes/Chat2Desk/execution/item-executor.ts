@@ -127,7 +127,7 @@ export class ItemExecutor {
 		const { output: answer, execute } = this.operation;
 		if (execute !== undefined) return await execute(this.step(parameters, index));
 		if (answer.kind === 'list') {
-			const found = await this.list(parameters.request, answer.pages, parameters.limit, parameters);
+			const found = await this.list(parameters.request, answer.pagination, parameters.limit, parameters);
 			return found.map((json) => ({ json }));
 		}
 		const { data } = await this.sender.request(parameters.request);
@@ -137,7 +137,7 @@ export class ItemExecutor {
 	private step(parameters: Parameters, index: number): OperationContext {
 		const { values, request: call, limit, simplify, skipIfAlreadySent } = parameters;
 		const { output: answer } = this.operation;
-		const own = answer.kind === 'acknowledgement' ? undefined : answer.pages;
+		const own = answer.kind === 'acknowledgement' ? undefined : answer.pagination;
 		return {
 			index,
 			values,

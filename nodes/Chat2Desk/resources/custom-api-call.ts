@@ -95,7 +95,7 @@ function queryOf(search: string): IDataObject {
 async function customCall(step: OperationContext): Promise<OperationResult[]> {
 	const call = callOf(step);
 	if (step.values.paginate === true) {
-		return (await step.list(call, byOffset.pages, Infinity)).map((json) => ({ json }));
+		return (await step.list(call, byOffset.pagination, Infinity)).map((json) => ({ json }));
 	}
 	const { data } = await step.send(call);
 	// Nothing in particular was due: an empty list is one, and a bare success says enough.

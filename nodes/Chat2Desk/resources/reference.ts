@@ -76,7 +76,7 @@ export const referenceResource: Resource = {
 			description: 'Get the messengers that Chat2Desk knows, and what each carries from clients and to them',
 			request: { method: 'GET', path: '/help/transports' },
 			fields: [],
-			output: { kind: 'list', pages: { by: 'whole', key: 'name' } },
+			output: { kind: 'list', pagination: { by: 'whole', key: 'name' } },
 			execute: async (step) => {
 				const { transportsOf } = await import('../descriptions/transports');
 				const found = transportsOf((await step.send(step.request)).data);

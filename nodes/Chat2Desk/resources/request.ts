@@ -55,7 +55,7 @@ export const requestResource: Resource = {
 			description: 'Get everything that was written within one request, oldest first',
 			request: { method: 'GET', path: '/requests/:id/messages' },
 			fields: [inPath(requestId)],
-			output: { kind: 'list', pages: messages },
+			output: { kind: 'list', pagination: messages },
 			simplify: [
 				'id',
 				'text',

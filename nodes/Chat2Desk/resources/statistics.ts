@@ -98,7 +98,7 @@ export const statisticsResource: Resource = {
 				required(inQuery(date, 'date', 'date')),
 				atTop(notSent(dateTo, 'date')),
 			],
-			output: { kind: 'list', pages: { by: 'offset', key: null } },
+			output: { kind: 'list', pagination: { by: 'offset', key: null } },
 			simplify: typed,
 			execute: readReport,
 		},

@@ -37,7 +37,7 @@ export const webAnalyticsResource: Resource = {
 				inQuery(clientRLC),
 				inQuery(order),
 			],
-			output: { kind: 'list', pages: { by: 'offset', key: null } },
+			output: { kind: 'list', pagination: { by: 'offset', key: null } },
 			simplify: [
 				'message_id',
 				'client_id',

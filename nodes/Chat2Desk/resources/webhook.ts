@@ -144,7 +144,7 @@ export async function createWebhook(step: OperationContext): Promise<OperationRe
 }
 
 const webhooks = async (step: OperationContext) =>
-	await step.list({ method: 'GET', path: '/webhooks' }, singlePage.pages, Infinity);
+	await step.list({ method: 'GET', path: '/webhooks' }, singlePage.pagination, Infinity);
 
 async function explained(
 	step: OperationContext,

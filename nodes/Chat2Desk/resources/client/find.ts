@@ -90,7 +90,7 @@ class Search {
 		for (const query of this.criteria.flatMap(({ queries }) => queries)) {
 			if (this.known.size > 0 && !this.isAll) return;
 			const most = this.isAll ? this.most : Math.min(MAX_PAGE_SIZE, this.most);
-			const rows = await this.step.list({ method: 'GET', path: '/clients', query }, byOffset.pages, most);
+			const rows = await this.step.list({ method: 'GET', path: '/clients', query }, byOffset.pagination, most);
 			this.add(rows);
 			this.isShort ||= this.isAll && rows.length >= most;
 		}
@@ -103,7 +103,7 @@ class Search {
 			const call = { method: 'GET', path: '/clients', query: { order: 'desc' } } as const;
 			const rows = await this.step.once(
 				`newest ${size} clients`,
-				async () => await this.step.list(call, byOffset.pages, size),
+				async () => await this.step.list(call, byOffset.pagination, size),
 			);
 			this.add(rows);
 			if (rows.length < size || (!this.isAll && this.isSure)) return;

@@ -117,7 +117,7 @@ export const transcriptOf = (what: string, path: string, whose: Field, pages: Pa
 		notSent(includeSystem),
 		notSent(maxCharacters),
 	],
-	output: { kind: 'object', pages },
+	output: { kind: 'object', pagination: pages },
 	execute: async (step) => await (await import('./transcript')).getTranscript(step),
 	additionalRequests: [{ method: 'GET', path: '/operators' }],
 });

@@ -111,7 +111,7 @@ const asksForName = (row: Row) => operatorOf(row) !== undefined && /^(to_client|
 /** Names of the account's operators by ID. They are a convenience: where they cannot be had, the messages are wanted still. */
 async function operatorNames({ list }: OperationContext): Promise<Map<string, string>> {
 	try {
-		const operators = await list({ method: 'GET', path: '/operators' }, byOffset.pages, Infinity);
+		const operators = await list({ method: 'GET', path: '/operators' }, byOffset.pagination, Infinity);
 		return new Map(operators.map((row) => [String(row.id), operatorName(row)]));
 	} catch {
 		return new Map();

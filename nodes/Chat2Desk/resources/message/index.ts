@@ -157,7 +157,7 @@ export const messageResource: Resource = {
 				inQuery(order),
 				inQuery(startId, 'start_id'),
 			],
-			output: { kind: 'list', pages },
+			output: { kind: 'list', pagination: pages },
 			simplify: simple,
 		},
 		importMessagesOperation,

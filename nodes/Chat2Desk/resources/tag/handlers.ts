@@ -117,7 +117,7 @@ export async function filteredByTags(step: OperationContext): Promise<OperationC
 }
 
 async function readTags(step: OperationContext): Promise<KnownTag[]> {
-	const tags = await step.list({ method: 'GET', path: '/tags' }, byOffset.pages, Infinity);
+	const tags = await step.list({ method: 'GET', path: '/tags' }, byOffset.pagination, Infinity);
 	return tags.map(({ id, label }) => ({ id: Number(id), label: String(label) }));
 }
 
