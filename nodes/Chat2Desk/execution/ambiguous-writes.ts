@@ -2,46 +2,46 @@ import { CHECK_BEFORE_RETRYING, isWrite, type ApiClient } from '../api/client';
 import { ApiError } from '../api/errors';
 import { ExecutionCancelledError } from '../api/rate-limit/request-limiter';
 import { InputError } from '../utils/input-error';
+import { settle } from '../utils/settle';
 import { isJavaScriptError, unexpectedResponseError } from './node-errors';
 
-/**
- * Does something that may change Chat2Desk. What goes wrong in a way that nobody foresaw, after something was changed, comes
- * out as a `Problem` in doubt: it must not lead to the same request once more.
- *
- * @param work gets the sender to use
- */
-export async function guardUnexpectedErrors<T>(sender: ApiClient, work: (sender: ApiClient) => Promise<T>): Promise<T> {
-	const journal = { changed: false };
-	const failure = { error: undefined as unknown };
-	try {
-		return await work({
-			request: async (call) => {
-				const answer = await sender.request(call);
-				journal.changed ||= isWrite(call);
-				return answer;
-			},
-		});
-	} catch (error) {
-		failure.error = error;
-	}
-	const { error } = failure;
-	const isForeseen =
-		error instanceof ApiError || error instanceof InputError || error instanceof ExecutionCancelledError;
-	if (isForeseen || !journal.changed) throw error;
-	const { message: text } = isJavaScriptError(error) ? unexpectedResponseError(error) : (error as Error);
-	throw new ApiError('serverOrNetwork', `${text}. The request was carried out before that`, {
-		description: CHECK_BEFORE_RETRYING,
-		outcomeUnknown: true,
-	});
-}
-
-/** Why nobody knows whether something was carried out, and what to do about it. */
+/** Why the outcome of a write is unknown, and what to do about it. */
 export interface AmbiguousWrite {
 	message: string;
 	description: string;
 }
 
-/** The doubt that a failure leaves behind; `undefined` where it is sure that nothing was carried out. */
+/**
+ * Runs work that may write to Chat2Desk. Unexpected errors after a successful write become an `ApiError` with `outcomeUnknown`, so that
+ * Retry On Fail does not repeat the write.
+ *
+ * @param work receives the client to use
+ */
+export async function guardUnexpectedErrors<T>(client: ApiClient, work: (client: ApiClient) => Promise<T>): Promise<T> {
+	let hasWritten = false;
+	const outcome = await settle(
+		async () =>
+			await work({
+				request: async (request) => {
+					const response = await client.request(request);
+					hasWritten ||= isWrite(request);
+					return response;
+				},
+			}),
+	);
+	if (outcome.ok) return outcome.value;
+	const { error } = outcome;
+	const isExpected =
+		error instanceof ApiError || error instanceof InputError || error instanceof ExecutionCancelledError;
+	if (isExpected || !hasWritten) throw error;
+	const { message } = isJavaScriptError(error) ? unexpectedResponseError(error) : (error as Error);
+	throw new ApiError('serverOrNetwork', `${message}. The request had already succeeded`, {
+		description: CHECK_BEFORE_RETRYING,
+		outcomeUnknown: true,
+	});
+}
+
+/** The ambiguous write that an error reports; `undefined` if certainly nothing was written. */
 export function ambiguousWriteOf(error: unknown): AmbiguousWrite | undefined {
 	if (error instanceof ExecutionCancelledError && error.requestInFlight) {
 		return {
@@ -54,7 +54,7 @@ export function ambiguousWriteOf(error: unknown): AmbiguousWrite | undefined {
 	return { message, description };
 }
 
-/** The failure of a later try of something that is in doubt. */
+/** The error of a later attempt at an ambiguous write. */
 export function ambiguousWriteError({ message, description }: AmbiguousWrite): ApiError {
 	return new ApiError('serverOrNetwork', message, { description, outcomeUnknown: true });
 }

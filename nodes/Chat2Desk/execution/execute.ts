@@ -5,114 +5,117 @@ import { ExecutionCancelledError, RequestLimiter } from '../api/rate-limit/reque
 import { findOperation, isRead } from '../descriptions/operations';
 import type { Operation, Resource } from '../descriptions/types';
 import { InputError } from '../utils/input-error';
+import { settle } from '../utils/settle';
 import { ambiguousWriteError, ambiguousWriteOf } from './ambiguous-writes';
 import { readExecutionOptions } from './execution-options';
 import { ItemExecutor } from './item-executor';
 import { errorItem, toNodeError } from './node-errors';
-import type { PerClientQueue } from './per-client-queue';
+import { PerClientQueue } from './per-client-queue';
 import { RetryCheckpoint } from './retry-checkpoint';
 import { isToolCall } from './tool-calls';
 
-/** Requests that may be under way at once, unless the user says otherwise: the default of *Concurrent Requests*. */
+/** Requests in flight at once, unless *Concurrent Requests* is set. */
 const DEFAULT_CONCURRENCY = 50;
 
 /**
- * Executes the chosen operation for every input item and returns the output in the order of the input.
- * Throws a `NodeApiError` or `NodeOperationError` that names the item, unless the node continues on failures.
+ * Executes the selected operation for every input item and returns the output in input order. Throws a `NodeApiError` or
+ * `NodeOperationError` with the item's index, unless the node continues on failure.
  */
 export async function executeOperation(
-	host: IExecuteFunctions,
+	context: IExecuteFunctions,
 	resources: readonly Resource[],
 ): Promise<INodeExecutionData[][]> {
-	const resource = host.getNodeParameter('resource', 0) as string;
-	const operation = findOperation(resources, resource, host.getNodeParameter('operation', 0) as string);
+	const resource = context.getNodeParameter('resource', 0) as string;
+	const operation = findOperation(resources, resource, context.getNodeParameter('operation', 0) as string);
 	if (operation === undefined) {
 		throw toNodeError(
-			host,
-			new InputError('This operation does not exist', 'Choose Resource and Operation from their lists'),
+			context,
+			new InputError('This operation does not exist', 'Select Resource and Operation from their lists'),
 			0,
 		);
 	}
-	if (operation.hiddenFromAgents !== undefined && isToolCall(host))
-		throw toNodeError(host, assertAllowedForAgents(operation), 0);
-	const batch = new OperationRun(host, operation, `${resource}:${operation.value}`);
-	return [(await batch.run()).flat()];
+	if (operation.hiddenFromAgents !== undefined && isToolCall(context))
+		throw toNodeError(context, notForAgentsError(operation), 0);
+	const run = new OperationRun(context, operation, `${resource}:${operation.value}`);
+	return [(await run.execute()).flat()];
 }
 
-/** What cannot be undone is decided on by a person. */
-function assertAllowedForAgents({ name, hiddenFromAgents }: Operation): InputError {
-	const why =
+function notForAgentsError({ name, hiddenFromAgents }: Operation): InputError {
+	const reason =
 		typeof hiddenFromAgents === 'string'
 			? hiddenFromAgents
-			: 'It cannot be undone. Put the node into the workflow itself, where a person decides on it';
-	return new InputError(`"${name}" is not for AI agents`, why);
+			: 'This operation cannot be undone. Add the node to the workflow directly instead of using it as a tool';
+	return new InputError(`"${name}" is not available to AI agents`, reason);
 }
 
-/** All items of one execution. */
+/** One execution of the node: all of its items. */
 class OperationRun {
-	private readonly width: number;
-	private readonly pace: RequestLimiter;
-	private readonly isParallel: boolean;
-	/** Whether an item has failed, so that nothing further is to be sent. */
-	private isOver = false;
-	private readonly item: ItemExecutor;
-	private readonly resume?: RetryCheckpoint;
+	private readonly concurrency: number;
+	private readonly limiter: RequestLimiter;
+	private readonly hasParallelWrites: boolean;
+	private readonly executor: ItemExecutor;
+	private readonly checkpoint?: RetryCheckpoint;
+	/** Set once an item has failed, so that no further requests are sent. */
+	private hasFailed = false;
 
 	constructor(
-		private readonly host: IExecuteFunctions,
+		private readonly context: IExecuteFunctions,
 		operation: Operation,
 		scope: string,
 	) {
 		const reads = isRead(operation);
-		const { concurrency = DEFAULT_CONCURRENCY, parallelWrites = false } = readExecutionOptions(host);
-		this.isParallel = !reads && parallelWrites;
-		this.width = reads || this.isParallel ? Math.max(1, Math.floor(concurrency)) : 1;
-		this.pace = new RequestLimiter(this.width, host.getExecutionCancelSignal());
-		this.resume = reads ? undefined : new RetryCheckpoint(host, scope);
-		this.item = new ItemExecutor(
-			host,
+		const { concurrency = DEFAULT_CONCURRENCY, parallelWrites = false } = readExecutionOptions(context);
+		this.hasParallelWrites = !reads && parallelWrites;
+		this.concurrency = reads || this.hasParallelWrites ? Math.max(1, Math.floor(concurrency)) : 1;
+		this.limiter = new RequestLimiter(this.concurrency, context.getExecutionCancelSignal());
+		this.checkpoint = reads ? undefined : new RetryCheckpoint(context, scope);
+		this.executor = new ItemExecutor(
+			context,
 			operation,
-			createApiClient(host, this.pace),
-			this.width,
-			this.resume?.subRequests,
+			createApiClient(context, this.limiter),
+			this.concurrency,
+			this.checkpoint?.subRequests,
 		);
 	}
 
-	async run(): Promise<INodeExecutionData[][]> {
-		const items = this.host.getInputData();
-		const outcome = { results: [] as INodeExecutionData[][], done: false };
-		const turns = this.isParallel ? new (await import('./per-client-queue')).PerClientQueue() : undefined;
+	async execute(): Promise<INodeExecutionData[][]> {
+		const items = this.context.getInputData();
+		const queue = this.hasParallelWrites ? new PerClientQueue() : undefined;
+		let isComplete = false;
 		try {
-			outcome.results = await mapConcurrent(items.length, this.width, async (index) => await this.one(index, turns));
-			outcome.done = this.resume?.isRetry(outcome.results.flat()) !== true;
+			const results = await mapConcurrent(
+				items.length,
+				this.concurrency,
+				async (index) => await this.executeItem(index, queue),
+			);
+			isComplete = this.checkpoint?.isRetry(results.flat()) !== true;
+			return results;
 		} finally {
-			if (outcome.done) this.resume?.clear();
-			else this.resume?.save();
+			if (isComplete) this.checkpoint?.clear();
+			else this.checkpoint?.save();
 		}
-		return outcome.results;
 	}
 
-	private async one(index: number, turns?: PerClientQueue): Promise<INodeExecutionData[]> {
-		const past = this.resume?.get(index);
-		if (past !== undefined && 'items' in past) return past.items;
-		const failure = { error: undefined as unknown };
-		try {
-			if (past !== undefined) throw ambiguousWriteError(past.doubt);
-			// Writes that run side by side keep the order in which they come.
-			if (this.resume === undefined) await this.pace.waitToPrepare();
-			const items = await this.item.run(index, () => !this.isOver, turns);
-			this.resume?.record(index, { items });
-			return items;
-		} catch (error) {
-			failure.error = error;
+	private async executeItem(index: number, queue?: PerClientQueue): Promise<INodeExecutionData[]> {
+		const previous = this.checkpoint?.get(index);
+		if (previous !== undefined && 'items' in previous) return previous.items;
+		const outcome = await settle(async () => {
+			if (previous !== undefined) throw ambiguousWriteError(previous.ambiguousWrite);
+			// Parallel writes are prepared in input order.
+			if (this.checkpoint === undefined) await this.limiter.waitToPrepare();
+			return await this.executor.run(index, () => !this.hasFailed, queue);
+		});
+		if (outcome.ok) {
+			this.checkpoint?.record(index, { items: outcome.value });
+			return outcome.value;
 		}
-		const doubt = ambiguousWriteOf(failure.error);
-		if (doubt !== undefined) this.resume?.record(index, { doubt });
-		const error = toNodeError(this.host, failure.error, index);
-		const goesOn = this.host.continueOnFail() && !(failure.error instanceof ExecutionCancelledError);
-		if (goesOn) return [errorItem(error, index, this.host.getNode())];
-		this.isOver = true;
-		this.pace.drain();
+		const ambiguousWrite = ambiguousWriteOf(outcome.error);
+		if (ambiguousWrite !== undefined) this.checkpoint?.record(index, { ambiguousWrite });
+		const error = toNodeError(this.context, outcome.error, index);
+		const continues = this.context.continueOnFail() && !(outcome.error instanceof ExecutionCancelledError);
+		if (continues) return [errorItem(error, index, this.context.getNode())];
+		this.hasFailed = true;
+		this.limiter.drain();
 		throw error;
 	}
 }

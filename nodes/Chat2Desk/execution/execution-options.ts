@@ -4,13 +4,13 @@ import { toObject } from '../parsing/json';
 import { parseBoolean, parseNumber } from '../parsing/scalars';
 import { InputError } from '../utils/input-error';
 
-/** The options that were added to the node, as one item has them. */
+/** The options of the node, as read for one item. */
 export interface ExecutionOptions {
-	/** Counts for the whole execution: that of the first item is taken. */
+	/** Requests in flight at once. The first item's value applies to the whole execution. */
 	concurrency?: number;
-	/** The same. */
+	/** Whether to write to different clients in parallel. The first item's value applies to the whole execution. */
 	parallelWrites?: boolean;
-	/** Whether a message is not to be sent that its client has already. */
+	/** Whether to skip a message whose External ID the client already has. */
 	skipIfAlreadySent?: boolean;
 	/** In milliseconds. */
 	timeout?: number;
@@ -19,49 +19,52 @@ export interface ExecutionOptions {
 	[name: string]: unknown;
 }
 
-/** What the editor calls options that are numbers from 1 up, and those that are on or off; how each is read. */
-const READERS: Record<string, ((value: unknown) => unknown) | undefined> = {
-	concurrency: (value) => numberOf(value, 'Concurrent Requests'),
-	timeout: (value) => numberOf(value, 'Timeout'),
+/** Parsers of the options that are numbers or booleans. */
+const PARSERS: Record<string, ((value: unknown) => unknown) | undefined> = {
+	concurrency: (value) => parseAtLeastOne(value, 'Concurrent Requests'),
+	timeout: (value) => parseAtLeastOne(value, 'Timeout'),
 	parallelWrites: (value) => parseBoolean(value, { label: 'Parallel Writes' }),
 	skipIfAlreadySent: (value) => parseBoolean(value, { label: 'Skip If Already Sent' }),
 };
 
 /**
- * The options that were added, read one by one and for one item, so that an expression that gives nothing for it fails no other.
- * Throws `InputError` on a number or a switch that is none, and n8n's error where an expression fails.
+ * Reads the options for one item, each on its own, so that an expression without a result for this item affects no other item. Throws
+ * `InputError` for invalid numbers and booleans, and n8n's error if an expression fails.
  */
-export function readOptions(host: IExecuteFunctions, index: number): ExecutionOptions {
-	const given = (host.getNode().parameters.options ?? {}) as IDataObject | string;
-	// n8n's editor takes no expression for all of them, but a workflow that was made elsewhere may have one.
+export function readOptions(context: IExecuteFunctions, index: number): ExecutionOptions {
+	const raw = (context.getNode().parameters.options ?? {}) as IDataObject | string;
+	// The editor allows no expression for the whole collection, but a workflow created elsewhere may have one.
 	const whole =
-		typeof given === 'string' ? toObject(host.getNodeParameter('options', index, {}) ?? {}, 'Options') : undefined;
+		typeof raw === 'string' ? toObject(context.getNodeParameter('options', index, {}) ?? {}, 'Options') : undefined;
 	const options: ExecutionOptions = {};
-	for (const name of Object.keys(whole ?? given)) {
-		const value: unknown = whole ? whole[name] : host.getNodeParameter(`options.${name}`, index, null);
-		const read = READERS[name];
-		if (read === undefined) options[name] = value ?? undefined;
-		else if (!isNullLike(value)) options[name] = read(value);
+	for (const name of Object.keys(whole ?? raw)) {
+		const value: unknown = whole ? whole[name] : context.getNodeParameter(`options.${name}`, index, null);
+		const parse = PARSERS[name];
+		if (parse === undefined) options[name] = value ?? undefined;
+		else if (!isNullLike(value)) options[name] = parse(value);
 	}
 	return options;
 }
 
-/** The options that count for all items, as the first one has them. One for which they cannot be read fails by itself; the others go on without. */
+/**
+ * The options that apply to the whole execution, as set for the first item. If they are invalid, the first item reports it and the others
+ * use the defaults.
+ */
 export function readExecutionOptions(
-	host: IExecuteFunctions,
+	context: IExecuteFunctions,
 ): Pick<ExecutionOptions, 'concurrency' | 'parallelWrites'> {
 	try {
-		return readOptions(host, 0);
+		return readOptions(context, 0);
 	} catch {
 		return {};
 	}
 }
 
-function numberOf(value: unknown, label: string): number {
-	const given = parseNumber(value, { label });
-	if (given >= 1) return given;
+function parseAtLeastOne(value: unknown, label: string): number {
+	const number = parseNumber(value, { label });
+	if (number >= 1) return number;
 	throw new InputError(
-		`"${label}" is not a number from 1 up: ${given}`,
+		`"${label}" must be at least 1 (got ${number})`,
 		`Set Options > ${label} to a number such as 10, or remove it`,
 	);
 }

@@ -7,52 +7,52 @@ import { isBlank, isNullLike } from '../parsing/common';
 import { InputError, unwrapLocator } from '../utils/input-error';
 import { isToolCall } from './tool-calls';
 
-/** A field that holds something, with what it holds. */
+/** A field that is set, with its raw value. */
 export interface FieldValue {
 	field: Field;
 	value: unknown;
 }
 
 /**
- * The fields of an operation that hold something for one item. Throws `InputError` where a required field is empty, or a filter that
- * an expression filled; gives `undefined` where the user wants no results for the latter.
+ * Reads the fields of an operation that are set for one item. Throws `InputError` if a required field is empty, or a filter whose
+ * expression has no result; returns `undefined` if *Empty Filters* says to return nothing for such a filter.
  */
 export function readFieldValues(
-	host: IExecuteFunctions,
+	context: IExecuteFunctions,
 	operation: Operation,
 	index: number,
 	options: IDataObject,
 ): FieldValue[] | undefined {
-	const hasMore = operation.fields.some((field) => field.section === 'more');
+	const hasCollection = operation.fields.some((field) => field.section === 'more');
 	const { name, displayName } = COLLECTION[collectionOf(operation)];
-	if (hasMore && typeof host.getNode().parameters[name] === 'string') throw singleExpressionError(displayName);
-	const read = hasMore ? host.getNodeParameter(name, index, {}) : {};
-	const collection = (read !== null && typeof read === 'object' ? read : {}) as IDataObject;
+	if (hasCollection && typeof context.getNode().parameters[name] === 'string') throw singleExpressionError(displayName);
+	const raw = hasCollection ? context.getNodeParameter(name, index, {}) : {};
+	const collection = (raw !== null && typeof raw === 'object' ? raw : {}) as IDataObject;
 	let returnsNothing = false;
-	const filled = operation.fields
-		.filter(({ property }) => isVisible(host, property, index))
+	const fieldValues = operation.fields
+		.filter(({ property }) => isVisible(context, property, index))
 		.map((field) => {
 			const { name: property, type } = field.property;
-			const value = field.section === 'top' ? host.getNodeParameter(property, index, '') : collection[property];
+			const value = field.section === 'top' ? context.getNodeParameter(property, index, '') : collection[property];
 			return { field, value: type === 'resourceLocator' ? unwrapLocator(value) : value };
 		})
 		.filter(({ field, value }) => {
 			if (hasValue(field, value)) return true;
 			if (field.section === 'top' || field.property.name in collection)
-				returnsNothing ||= shouldReturnNothing(host, operation, field, options);
+				returnsNothing ||= shouldReturnNothing(context, operation, field, options);
 			return false;
 		});
-	return returnsNothing ? undefined : filled;
+	return returnsNothing ? undefined : fieldValues;
 }
 
-/** Whether the editor shows a field, by the values of the fields it hangs on. What a user cannot see must not be sent. */
-function isVisible(host: IExecuteFunctions, { displayOptions }: Field['property'], index: number): boolean {
+/** Whether the editor shows a field, given the values of the fields it depends on. Hidden fields are not sent. */
+function isVisible(context: IExecuteFunctions, { displayOptions }: Field['property'], index: number): boolean {
 	return Object.entries(displayOptions?.show ?? {}).every(([name, allowed]) =>
-		(allowed as unknown[] | undefined)?.includes(host.getNodeParameter(name.replace(/^\//, ''), index, '')),
+		(allowed as unknown[] | undefined)?.includes(context.getNodeParameter(name.replace(/^\//, ''), index, '')),
 	);
 }
 
-/** Kinds in which a word such as `null` or `N/A` can only mean that there is nothing. */
+/** Kinds for which a word such as `null` or `N/A` can only mean an empty value. */
 const NULL_LIKE_KINDS: readonly ValueKind[] = [
 	'choice',
 	'number',
@@ -81,8 +81,8 @@ const NULL_LIKE_KINDS: readonly ValueKind[] = [
 ];
 
 /**
- * Whether a value is to be sent. An empty text clears what is stored in a field that is documented to be cleared so; anywhere else,
- * empty means not set. Throws `InputError` where a required field is empty.
+ * Whether a value is sent. An empty string clears the stored value of a field that the API documents as clearable; for any other field,
+ * empty means not set. Throws `InputError` if a required field is empty.
  */
 function hasValue(field: Field, value: unknown): boolean {
 	const isEmpty = NULL_LIKE_KINDS.includes(field.kind) ? isNullLike(value) : isBlank(value);
@@ -91,54 +91,54 @@ function hasValue(field: Field, value: unknown): boolean {
 	return field.clearable === true && (value === null || typeof value === 'string');
 }
 
-/** The error for a field that must hold something. */
+/** The error for an empty required field. */
 export function emptyFieldError(label: string): InputError {
 	return new InputError(
 		`"${label}" is empty`,
-		'Fill the field in. Where it holds an expression, look at what the expression gives for this item',
+		'Enter a value. If the field uses an expression, check its result for this item',
 	);
 }
 
 /**
- * Whether nothing is to be returned because a field is empty: a filter that an expression filled, where the user wants that. Throws
- * `InputError` where such a filter is an error.
+ * Whether the operation returns nothing because this field is a filter whose expression has no result (*Empty Filters*: *Return
+ * Nothing*). Throws `InputError` for such a filter if *Empty Filters* is *Stop*.
  */
 export function shouldReturnNothing(
-	host: IExecuteFunctions,
+	context: IExecuteFunctions,
 	operation: Operation,
 	field: Field,
 	options: IDataObject,
 ): boolean {
 	return (
 		isFilterField(operation, field) &&
-		isExpression(host, COLLECTION.filters.name, field) &&
+		isExpression(context, COLLECTION.filters.name, field) &&
 		acceptsEmpty(field, options)
 	);
 }
 
-/** Whether a filter comes out of an expression of the user: one left blank by hand is not set, and a model leaves out by empty text. */
-function isExpression(host: IExecuteFunctions, collection: string, { section, property }: Field): boolean {
-	if (isToolCall(host)) return false;
-	const node = host.getNode();
-	const isExpression = (value: unknown): boolean =>
-		typeof value === 'string' ? value.startsWith('=') : Array.isArray(value) ? value.some(isExpression) : false;
-	if (section === 'top') return isExpression(unwrapLocator(node.parameters[property.name]));
-	return isExpression(unwrapLocator((node.parameters[collection] as IDataObject | undefined)?.[property.name]));
+/** Whether the user set a filter by expression. A blank filter is not set, and a model leaves out filters with an empty string. */
+function isExpression(context: IExecuteFunctions, collection: string, { section, property }: Field): boolean {
+	if (isToolCall(context)) return false;
+	const node = context.getNode();
+	const hasExpression = (value: unknown): boolean =>
+		typeof value === 'string' ? value.startsWith('=') : Array.isArray(value) ? value.some(hasExpression) : false;
+	if (section === 'top') return hasExpression(unwrapLocator(node.parameters[property.name]));
+	return hasExpression(unwrapLocator((node.parameters[collection] as IDataObject | undefined)?.[property.name]));
 }
 
-/** The error for a collection that is one expression: many versions of n8n make an empty one of it. */
+/** The error for a collection that is a single expression: many versions of n8n pass an empty collection instead of its result. */
 function singleExpressionError(label: string): InputError {
 	return new InputError(
-		`"${label}" is one expression, and n8n hands none of it on to the node`,
-		'Give each field in it an expression of its own: without them, more could be done, or other things, than was meant',
+		`"${label}" cannot be set with a single expression, because n8n does not pass its value to the node`,
+		'Use a separate expression for each field',
 	);
 }
 
-/** Whether an empty filter returns nothing. It would bring everything to the step that sends, so by default it is an error. */
+/** Whether an empty filter returns nothing. By default it is an error, since the next node might then send to every client. */
 function acceptsEmpty({ property }: Field, { emptyFilters }: IDataObject): boolean {
 	if (emptyFilters === 'ignore' || emptyFilters === 'returnNothing') return emptyFilters === 'returnNothing';
 	throw new InputError(
 		`The filter "${property.displayName}" is empty`,
-		'Its expression gives nothing for this item, and without the filter everything would be returned. Correct the expression, or choose otherwise in Options > Empty Filters',
+		'Its expression has no result for this item, and without the filter everything would be returned. Correct the expression, or change Options > Empty Filters',
 	);
 }

@@ -16,6 +16,7 @@ import type {
 } from '../descriptions/handler-types';
 import type { Operation } from '../descriptions/types';
 import { DayRangeBudget } from '../utils/day-range-budget';
+import { settle } from '../utils/settle';
 import { guardUnexpectedErrors } from './ambiguous-writes';
 import { toNodeError } from './node-errors';
 import { inputIds, simplify, toObject, toObjects } from './output';
@@ -25,235 +26,230 @@ import { createSubRequests, type SubRequestOutcomes } from './sub-requests';
 
 const SINGLE_PAGE: Pagination = { by: 'whole', key: null };
 
-/** What all items of an execution have together. */
-interface Shared {
-	/** What is done once for all of them, by name. */
+/** State shared by all items of an execution. */
+interface SharedState {
+	/** Results of work that is done once for all items, by name. */
 	results: Map<string, Promise<unknown>>;
-	range: DayRangeBudget;
+	dayRangeBudget: DayRangeBudget;
 }
 
-/** Tells the user something in n8n's log, and above the output where n8n can. */
-function tell(host: IExecuteFunctions, message: string): void {
-	host.logger?.warn(`${host.getNode().name}: ${message}`);
-	const { addExecutionHints } = host as Partial<IExecuteFunctions>;
-	addExecutionHints?.call(host, { message, type: 'warning', location: 'outputPane' });
+/** Shows a warning in n8n's log and, if n8n supports it, above the output. */
+function warn(context: IExecuteFunctions, message: string): void {
+	context.logger?.warn(`${context.getNode().name}: ${message}`);
+	const { addExecutionHints } = context as Partial<IExecuteFunctions>;
+	addExecutionHints?.call(context, { message, type: 'warning', location: 'outputPane' });
 }
 
-/** Carries one operation out for single items: parameters in, output items with their link to the input out. */
+/** Executes an operation for single items: from parameters to output items with paired items. */
 export class ItemExecutor {
 	/**
-	 * @param parts what earlier tries of the run did with parts of items
-	 * @param shared what all items have together
+	 * @param subRequests outcomes of the sub-requests of earlier attempts at the run
+	 * @param timeoutMs how long a download may stall
 	 */
 	constructor(
-		private readonly host: IExecuteFunctions,
+		private readonly context: IExecuteFunctions,
 		private readonly operation: Operation,
-		private readonly sender: ApiClient,
-		private readonly width: number,
-		private readonly parts: SubRequestOutcomes = {},
-		/** How long a file may pause, in milliseconds. */
+		private readonly client: ApiClient,
+		private readonly concurrency: number,
+		private readonly subRequests: SubRequestOutcomes = {},
 		private readonly timeoutMs = DEFAULT_RETRY_OPTIONS.requestTimeoutMs,
-		private readonly shared: Shared = { results: new Map(), range: new DayRangeBudget((text) => tell(host, text)) },
+		private readonly shared: SharedState = {
+			results: new Map(),
+			dayRangeBudget: new DayRangeBudget((text) => warn(context, text)),
+		},
 	) {}
 
 	/**
-	 * The output of one input item. Throws `Problem`, `InputError` or `Cancelled`.
+	 * Returns the output items of one input item. Throws `ApiError`, `InputError` or `ExecutionCancelledError`.
 	 *
-	 * @param isWanted asked before its first request, and before each one where it only reads
-	 * @param turns where items take turns by the client that they are about
+	 * @param isStillNeeded checked before the first request, and before every request of an operation that only reads
+	 * @param queue orders the items of each client, with *Parallel Writes*
 	 */
-	async run(index: number, isWanted: () => boolean, turns?: PerClientQueue): Promise<INodeExecutionData[]> {
-		const read = async () => await this.parameters(index);
+	async run(index: number, isStillNeeded: () => boolean, queue?: PerClientQueue): Promise<INodeExecutionData[]> {
+		const read = async () => await this.readParameters(index);
 		const work = async (parameters?: Parameters) =>
-			parameters === undefined ? [] : await this.carriedOut(parameters, index, isWanted);
-		return turns === undefined ? await work(await read()) : await turns.run(read, work);
+			parameters === undefined ? [] : await this.execute(parameters, index, isStillNeeded);
+		return queue === undefined ? await work(await read()) : await queue.run(read, work);
 	}
 
-	private async carriedOut(
+	private async execute(
 		parameters: Parameters,
 		index: number,
-		isWanted: () => boolean,
+		isStillNeeded: () => boolean,
 	): Promise<INodeExecutionData[]> {
 		const { timeoutMs } = parameters;
 		const reads = isRead(this.operation);
-		let begun = false;
-		const request: ApiClient['request'] = async (call) => {
+		let hasStarted = false;
+		const request: ApiClient['request'] = async (apiRequest) => {
 			try {
-				return await this.sender.request({
-					...call,
-					timeoutMs: timeoutMs ?? call.timeoutMs,
-					shouldSend: () => begun || isWanted(),
+				return await this.client.request({
+					...apiRequest,
+					timeoutMs: timeoutMs ?? apiRequest.timeoutMs,
+					shouldSend: () => hasStarted || isStillNeeded(),
 				});
 			} finally {
-				// What has begun to change something is brought to its end.
-				begun = !reads;
+				// Once an item has written, it is not cancelled halfway.
+				hasStarted = !reads;
 			}
 		};
 		const client = { request };
-		if (reads) return await this.through(client, timeoutMs).output(parameters, index);
+		if (reads) return await this.withClient(client, timeoutMs).output(parameters, index);
 		return await guardUnexpectedErrors(
 			client,
-			async (noted) => await this.through(noted, timeoutMs).output(parameters, index),
+			async (guarded) => await this.withClient(guarded, timeoutMs).output(parameters, index),
 		);
 	}
 
-	private async parameters(index: number): Promise<Parameters | undefined> {
-		return await readParameters(this.host, this.operation, index, async () => await this.accountZone());
+	private async readParameters(index: number): Promise<Parameters | undefined> {
+		return await readParameters(this.context, this.operation, index, async () => await this.companyTimeZone());
 	}
 
-	/** The same with a sender and a patience of one item. */
-	private through(sender: ApiClient, timeoutMs?: number): ItemExecutor {
-		return new ItemExecutor(this.host, this.operation, sender, this.width, this.parts, timeoutMs, this.shared);
+	/** The executor with the client and timeout of one item. */
+	private withClient(client: ApiClient, timeoutMs?: number): ItemExecutor {
+		const { context, operation, concurrency, subRequests, shared } = this;
+		return new ItemExecutor(context, operation, client, concurrency, subRequests, timeoutMs, shared);
 	}
 
 	private async output(parameters: Parameters, index: number): Promise<INodeExecutionData[]> {
 		const results = await this.results(parameters, index);
 		const items = results.map(async ({ json, files, extra }) => ({
-			// A step hands on what was answered, which may be anything.
-			json: { ...this.told(toObject(json), parameters), ...extra },
+			// Handlers pass on responses, which may have any shape.
+			json: { ...this.toJson(toObject(json), parameters), ...extra },
 			...(files && { binary: await this.binary(files) }),
 			pairedItem: { item: index },
 		}));
 		return await Promise.all(items);
 	}
 
-	/** What is put out of an object: simplified, or where it only says success, with the ids that were given. */
-	private told(json: IDataObject, { simplify: isSimplified, values }: Parameters): IDataObject {
-		const told = isSimplified ? simplify(json, this.operation) : json;
-		return json.success === true ? { success: true, ...inputIds(this.operation, values), ...told } : told;
+	/** The output of one object: simplified, and with the IDs of the input if the response is an acknowledgement. */
+	private toJson(json: IDataObject, { simplify: isSimplified, values }: Parameters): IDataObject {
+		const result = isSimplified ? simplify(json, this.operation) : json;
+		return json.success === true ? { success: true, ...inputIds(this.operation, values), ...result } : result;
 	}
 
 	private async results(parameters: Parameters, index: number): Promise<OperationResult[]> {
-		const { output: answer, execute } = this.operation;
-		if (execute !== undefined) return await execute(this.step(parameters, index));
-		if (answer.kind === 'list') {
-			const found = await this.list(parameters.request, answer.pagination, parameters.limit, parameters);
-			return found.map((json) => ({ json }));
+		const { output, execute } = this.operation;
+		if (execute !== undefined) return await execute(this.operationContext(parameters, index));
+		if (output.kind === 'list') {
+			const rows = await this.list(parameters.request, output.pagination, parameters.limit, parameters);
+			return rows.map((json) => ({ json }));
 		}
-		const { data } = await this.sender.request(parameters.request);
-		return toObjects(answer, data).map((json) => ({ json }));
+		const { data } = await this.client.request(parameters.request);
+		return toObjects(output, data).map((json) => ({ json }));
 	}
 
-	private step(parameters: Parameters, index: number): OperationContext {
-		const { values, request: call, limit, simplify, skipIfAlreadySent } = parameters;
-		const { output: answer } = this.operation;
-		const own = answer.kind === 'acknowledgement' ? undefined : answer.pagination;
+	private operationContext(parameters: Parameters, index: number): OperationContext {
+		const { values, request, limit, simplify: isSimplified, skipIfAlreadySent } = parameters;
+		const { output } = this.operation;
+		const pagination = output.kind === 'acknowledgement' ? undefined : output.pagination;
 		return {
 			index,
 			values,
-			request: call,
+			request,
 			limit,
-			simplify,
+			simplify: isSimplified,
 			skipIfAlreadySent,
-			pagination: own,
-			send: async (request) => await this.sender.request(request),
-			attempt: async (request, expected) => await this.attempt(request, expected),
-			list: async (request, pages = own ?? SINGLE_PAGE, most = limit) =>
-				await this.list(request, pages, most, parameters),
-			timeZone: async () => await this.accountZone(),
-			dayRangeBudget: this.shared.range,
+			pagination,
+			send: async (apiRequest) => await this.client.request(apiRequest),
+			attempt: async (apiRequest, expected) => await this.attempt(apiRequest, expected),
+			list: async (apiRequest, pages = pagination ?? SINGLE_PAGE, maxRows = limit) =>
+				await this.list(apiRequest, pages, maxRows, parameters),
+			timeZone: async () => await this.companyTimeZone(),
+			dayRangeBudget: this.shared.dayRangeBudget,
 			mapConcurrent: async (list, work) =>
-				await mapConcurrent(list.length, this.width, async (at) => await work(list[at])),
+				await mapConcurrent(list.length, this.concurrency, async (at) => await work(list[at])),
 			once: async <T>(name: string, work: () => Promise<T>) => await this.once(name, work),
 			inputs: async () => await this.once('inputs', async () => await this.inputs()),
-			subRequests: createSubRequests(this.sender, this.parts),
-			toOutput: (data) => toObjects(answer, data),
+			subRequests: createSubRequests(this.client, this.subRequests),
+			toOutput: (data) => toObjects(output, data),
 			download: async (attachments, maximumBytes) =>
-				await downloadFiles(this.host, attachments, {
+				await downloadFiles(this.context, attachments, {
 					maximumBytes,
 					timeoutMs: this.timeoutMs,
 					policy: 'public',
-					signal: this.host.getExecutionCancelSignal(),
+					signal: this.context.getExecutionCancelSignal(),
 				}),
 		};
 	}
 
-	/** What each input item asks for. The first one that cannot be used fails all, unless the node goes on after failures. */
+	/** The parameters of every input item. The first invalid item throws, unless the node continues on failure. */
 	private async inputs(): ReturnType<OperationContext['inputs']> {
-		const found: Awaited<ReturnType<OperationContext['inputs']>> = [];
-		for (const index of this.host.getInputData().keys()) {
-			const failure = { error: undefined as unknown };
-			try {
-				found.push(await this.parameters(index));
-				continue;
-			} catch (error) {
-				failure.error = error;
-			}
-			if (!this.host.continueOnFail()) throw toNodeError(this.host, failure.error, index);
-			found.push(undefined);
+		const inputs: Awaited<ReturnType<OperationContext['inputs']>> = [];
+		for (const index of this.context.getInputData().keys()) {
+			const outcome = await settle(async () => await this.readParameters(index));
+			if (!outcome.ok && !this.context.continueOnFail()) throw toNodeError(this.context, outcome.error, index);
+			inputs.push(outcome.ok ? outcome.value : undefined);
 		}
-		return found;
+		return inputs;
 	}
 
 	private async attempt(
-		call: ApiRequest,
-		expected: RegExp | ((refusal: ApiRejection) => boolean),
+		request: ApiRequest,
+		expected: RegExp | ((rejection: ApiRejection) => boolean),
 	): ReturnType<OperationContext['attempt']> {
-		const failure = { error: undefined as unknown };
-		try {
-			return { response: await this.sender.request(call) };
-		} catch (error) {
-			failure.error = error;
-		}
-		const problem = failure.error;
-		const refusal = problem instanceof ApiError ? problem.rejection : undefined;
+		const outcome = await settle(async () => await this.client.request(request));
+		if (outcome.ok) return { response: outcome.value };
+		const { error } = outcome;
 		const isExpected = typeof expected === 'function' ? expected : ({ text }: ApiRejection) => expected.test(text);
-		if (refusal !== undefined && isExpected(refusal)) return { rejection: refusal, error: problem as ApiError };
-		throw problem;
+		if (error instanceof ApiError && error.rejection !== undefined && isExpected(error.rejection))
+			return { rejection: error.rejection, error };
+		throw error;
 	}
 
-	/** The credential's time zone, read once an execution; `undefined` where it has none. */
-	private async knownZone(): Promise<string | undefined> {
-		return await this.once('time zone', async () => companyTimeZone(await this.host.getCredentials(CREDENTIAL_NAME)));
+	/** The credential's time zone, read once per execution; `undefined` if it has none. */
+	private async credentialTimeZone(): Promise<string | undefined> {
+		return await this.once('time zone', async () =>
+			companyTimeZone(await this.context.getCredentials(CREDENTIAL_NAME)),
+		);
 	}
 
-	/** The credential's time zone; else the workflow's. */
-	private async accountZone(): Promise<string> {
-		return (await this.knownZone()) ?? this.host.getTimezone();
+	/** The credential's time zone, or the workflow's if it has none. */
+	private async companyTimeZone(): Promise<string> {
+		return (await this.credentialTimeZone()) ?? this.context.getTimezone();
 	}
 
 	/**
-	 * A failure is not kept: the next item tries again, and reports it as its own. But what may have been carried out stays in doubt
-	 * for all items: a second try could do it twice.
+	 * Runs work once for all items. After a failure the next item tries again, except if the outcome is unknown: a second attempt could
+	 * repeat the write.
 	 */
 	private async once<T>(name: string, work: () => Promise<T>): Promise<T> {
-		const known = this.shared.results.get(name) as Promise<T> | undefined;
-		if (known !== undefined) return await known;
-		const begun = work();
-		this.shared.results.set(name, begun);
-		begun.catch((error: unknown) => {
+		const existing = this.shared.results.get(name) as Promise<T> | undefined;
+		if (existing !== undefined) return await existing;
+		const result = work();
+		this.shared.results.set(name, result);
+		result.catch((error: unknown) => {
 			if (!(error instanceof ApiError && error.outcomeUnknown)) this.shared.results.delete(name);
 		});
-		return await begun;
+		return await result;
 	}
 
 	private async list(
-		call: ApiRequest,
-		pages: Pagination,
+		request: ApiRequest,
+		pagination: Pagination,
 		limit: number,
 		{ values, timeZone }: Parameters,
 	): Promise<IDataObject[]> {
-		const instant = (name?: string) => (name === undefined ? undefined : (values[name] as string | undefined));
-		const after = instant(pages.days?.after);
+		const instantOf = (name?: string) => (name === undefined ? undefined : (values[name] as string | undefined));
+		const after = instantOf(pagination.days?.after);
 		return await paginate({
-			request: call,
-			pagination: pages,
+			request,
+			pagination,
 			limit,
-			concurrency: this.width,
-			send: async (request) => await this.sender.request(request),
-			dayRangeBudget: this.shared.range,
+			concurrency: this.concurrency,
+			send: async (apiRequest) => await this.client.request(apiRequest),
+			dayRangeBudget: this.shared.dayRangeBudget,
 			after,
-			before: instant(pages.days?.before),
+			before: instantOf(pagination.days?.before),
 			timeZone,
-			isTimeZoneKnown: after !== undefined && (await this.knownZone()) !== undefined,
+			isTimeZoneKnown: after !== undefined && (await this.credentialTimeZone()) !== undefined,
 		});
 	}
 
-	/** Files as n8n keeps them, under `data`, `data1`, `data2`, …: the names that n8n's own nodes give. */
+	/** Files as n8n's binary data, under `data`, `data1`, `data2`, … like n8n's own nodes. */
 	private async binary(files: DownloadedFile[]): Promise<IBinaryKeyData> {
 		const entries = files.map(async ({ data, name, mimeType }, index) => {
 			const key = index === 0 ? 'data' : `data${index}`;
-			return [key, await this.host.helpers.prepareBinaryData(data, name, mimeType)] as const;
+			return [key, await this.context.helpers.prepareBinaryData(data, name, mimeType)] as const;
 		});
 		return Object.fromEntries(await Promise.all(entries));
 	}

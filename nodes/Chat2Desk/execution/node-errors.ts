@@ -1,61 +1,62 @@
 import { NodeApiError, NodeOperationError, type INode, type INodeExecutionData, type JsonObject } from 'n8n-workflow';
 import { ApiError } from '../api/errors';
+import { settle } from '../utils/settle';
 
-type NodeFailure = NodeApiError | NodeOperationError;
+type NodeError = NodeApiError | NodeOperationError;
 
-/**
- * n8n's error for whatever went wrong with an item. What the HTTP library threw is left behind: it holds the request with its
- * token.
- */
-export function toNodeError(host: { getNode(): INode }, error: unknown, itemIndex?: number): NodeFailure {
-	const node = host.getNode();
+/** Converts any error to n8n's error for a node. Errors of the HTTP library are not kept: they contain the request with its token. */
+export function toNodeError(context: { getNode(): INode }, error: unknown, itemIndex?: number): NodeError {
+	const node = context.getNode();
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
 	if (error instanceof ApiError) {
 		const { message, status, rejection } = error;
 		const description = error.description === '' ? undefined : error.description;
 		const response = { message, description, ...(rejection && { errors: rejection.errors }) } as JsonObject;
 		const httpCode = status === undefined ? undefined : String(status);
-		const failure = wrapError(new NodeApiError(node, response, { message, description, httpCode, itemIndex }), message);
-		if (error.details !== undefined) failure.context.details = error.details;
-		return failure;
+		const nodeError = keepMessage(
+			new NodeApiError(node, response, { message, description, httpCode, itemIndex }),
+			message,
+		);
+		if (error.details !== undefined) nodeError.context.details = error.details;
+		return nodeError;
 	}
-	if (isJavaScriptError(error)) return toNodeError(host, unexpectedResponseError(error), itemIndex);
+	if (isJavaScriptError(error)) return toNodeError(context, unexpectedResponseError(error), itemIndex);
 	const message = error instanceof Error ? error.message : String(error);
 	const description = (error as { description?: string } | null)?.description;
-	// n8n's explanation of an expression that failed, such as which node lacks the link between items, hangs on the error itself.
+	// n8n attaches its explanation of a failed expression, such as a missing paired item, to the original error.
 	if ((error as Error | null)?.name === 'ExpressionError') {
-		return wrapError(new NodeOperationError(node, error as Error, { message, description, itemIndex }), message);
+		return keepMessage(new NodeOperationError(node, error as Error, { message, description, itemIndex }), message);
 	}
-	return wrapError(new NodeOperationError(node, message, { description, itemIndex }), message);
+	return keepMessage(new NodeOperationError(node, message, { description, itemIndex }), message);
 }
 
-/** What the engine throws where code meets a value that it did not reckon with. Its words tell a user nothing. */
+/** Whether an error comes from the JavaScript engine. Its message does not help users. */
 export const isJavaScriptError = (error: unknown) =>
-	[TypeError, RangeError, ReferenceError, SyntaxError].some((kind) => error instanceof kind);
+	[TypeError, RangeError, ReferenceError, SyntaxError].some((type) => error instanceof type);
 
-/** Only an answer can be of a form that nobody reckoned with: what a user entered has been looked at before. */
+/** The error for a JavaScript error: user input is validated beforehand, so only a response can have an unexpected shape. */
 export function unexpectedResponseError(error: unknown): ApiError {
-	const place = /\bat (?:async )?([\w.$]+) \(/.exec((error as Error).stack ?? '')?.[1] ?? 'no place';
-	return new ApiError('unexpectedResponse', 'Chat2Desk answered in a form that this node does not know', {
-		description: `Where something was to be changed, look in Chat2Desk whether it happened. API > Custom API Call shows the answer as it is. Please report this to the makers of the node (${place})`,
+	const place = /\bat (?:async )?([\w.$]+) \(/.exec((error as Error).stack ?? '')?.[1] ?? 'unknown location';
+	return new ApiError('unexpectedResponse', 'Unexpected response from Chat2Desk', {
+		description: `If the operation writes data, check in Chat2Desk whether it succeeded. API > Custom API Call returns the raw response. Please report this issue on GitHub (${place})`,
 	});
 }
 
 /**
- * n8n puts words of its own in the place of a message that names a code such as `ECONNRESET`. They advise to retry at once,
- * which could send a message twice.
+ * Restores the message: n8n replaces messages that contain a code such as `ECONNRESET` with its own, which suggests an immediate retry
+ * and could therefore lead to a duplicate message.
  */
-function wrapError<T extends NodeFailure>(failure: T, message: string): T {
-	failure.message = message;
-	failure.messages = [];
-	return failure;
+function keepMessage<T extends NodeError>(error: T, message: string): T {
+	error.message = message;
+	error.messages = [];
+	return error;
 }
 
 /**
- * The output item of an input that failed, where the node continues on failures. n8n finds what belongs into an error output by
- * the item's `error`, but then cuts the JSON down to the message: so only such a node's items have one.
+ * The output item of a failed input item if the node continues on failure. n8n routes items to an error output by their `error` property
+ * and then reduces the JSON to the message, so only items of a node with an error output get one.
  */
-export function errorItem(error: NodeFailure, index: number, { onError }: INode): INodeExecutionData {
+export function errorItem(error: NodeError, index: number, { onError }: INode): INodeExecutionData {
 	const json: JsonObject = { error: error.message };
 	if (error.description) json.description = error.description;
 	if (error instanceof NodeApiError && error.httpCode) json.httpCode = error.httpCode;
@@ -64,13 +65,9 @@ export function errorItem(error: NodeFailure, index: number, { onError }: INode)
 	return onError === 'continueErrorOutput' ? { ...item, error } : item;
 }
 
-/** Throws n8n's error for whatever a method outside of an execution ran into. */
-export async function withNodeErrors<T>(host: { getNode(): INode }, work: () => Promise<T>): Promise<T> {
-	const failure = { error: undefined as unknown };
-	try {
-		return await work();
-	} catch (error) {
-		failure.error = error;
-	}
-	throw toNodeError(host, failure.error);
+/** Runs a method outside of an execution and converts its errors to n8n's. */
+export async function withNodeErrors<T>(context: { getNode(): INode }, work: () => Promise<T>): Promise<T> {
+	const outcome = await settle(work);
+	if (outcome.ok) return outcome.value;
+	throw toNodeError(context, outcome.error);
 }

@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { collectionOf, isFilterField } from '../descriptions/build-properties';
 import type { ApiRequest } from '../descriptions/handler-types';
 import type { Field, Operation } from '../descriptions/types';
-import { parseValue } from '../parsing';
+import { parseValue, type ValueKind } from '../parsing';
 import type { ParseContext } from '../parsing/common';
 import { toObject } from '../parsing/json';
 import { parseBoolean, parsePositiveInteger } from '../parsing/scalars';
@@ -10,43 +10,46 @@ import { InputError, isEmpty } from '../utils/input-error';
 import { readOptions } from './execution-options';
 import { emptyFieldError, readFieldValues, shouldReturnNothing } from './field-values';
 
-/** What one input item asks for. */
+/** Kinds that are dates although their property may be a plain string. */
+const DATE_KINDS: readonly ValueKind[] = ['date', 'dateDdMmYyyy'];
+
+/** The parameters of one input item. */
 export interface Parameters {
-	/** The operation's values by property name, converted; absent where nothing was set. */
+	/** Parsed values by property name; fields that are not set are absent. */
 	values: IDataObject;
 	request: ApiRequest;
-	/** IANA name of the zone in which the days of this item's dates are meant. */
+	/** IANA time zone of this item's dates. */
 	timeZone: string;
-	/** `Infinity` with *Return All*, and where an operation brings no list. */
+	/** `Infinity` with *Return All*, and for operations that return no list. */
 	limit: number;
 	simplify: boolean;
-	/** Whether a message is not to be sent that its client has already. */
+	/** Whether to skip a message whose External ID the client already has. */
 	skipIfAlreadySent: boolean;
-	/** How long to wait for the answer to a request, in milliseconds, where the user says so. */
+	/** The *Timeout* option, in milliseconds. */
 	timeoutMs?: number;
 }
 
 /**
- * Reads the chosen operation's parameters for one item, and no others. Throws `InputError` on a value that cannot be used;
- * gives `undefined` where an empty filter is to return nothing.
+ * Reads the selected operation's parameters for one item. Throws `InputError` for an invalid value; returns `undefined` if an empty
+ * filter means that the item returns nothing.
  *
- * @param accountZone tells the company's time zone. It is asked only where a date is set, since a credential takes time to read.
+ * @param companyTimeZone returns the company's time zone; called only if a date is set, since reading a credential takes time
  */
 export async function readParameters(
-	host: IExecuteFunctions,
+	context: IExecuteFunctions,
 	operation: Operation,
 	index: number,
-	accountZone: () => Promise<string>,
+	companyTimeZone: () => Promise<string>,
 ): Promise<Parameters | undefined> {
-	const timezone = host.getTimezone();
-	const options = readOptions(host, index);
-	const set = readFieldValues(host, operation, index, options as IDataObject);
-	if (set === undefined) return undefined;
-	const zone = set.some(({ field }) => /^day/.test(field.kind) || holdsDate(field.property))
-		? await accountZone()
+	const timezone = context.getTimezone();
+	const options = readOptions(context, index);
+	const fieldValues = readFieldValues(context, operation, index, options as IDataObject);
+	if (fieldValues === undefined) return undefined;
+	const timeZone = fieldValues.some(({ field }) => DATE_KINDS.includes(field.kind) || containsDate(field.property))
+		? await companyTimeZone()
 		: timezone;
 	const values: IDataObject = {};
-	const call: ApiRequest = {
+	const request: ApiRequest = {
 		method: operation.request.method,
 		path: operation.request.path,
 		isWrite: operation.request.isWrite,
@@ -55,79 +58,76 @@ export async function readParameters(
 		hints: operation.hints,
 	};
 	const { fallback, path } = operation.request;
-	if (fallback !== undefined) call.fallback = { ...fallback, instead: path };
-	const transport = set.find(({ field }) => field.property.name === 'transport')?.value;
-	for (const { field, value } of set) {
-		const converted = convert(field, value, { timezone, companyTimeZone: zone, transport });
-		if (field.property.required === true && isEmpty(converted)) throw emptyFieldError(field.property.displayName);
-		// What was given may turn out to hold nothing: a list of blanks, and text of one. As a filter it is as empty as any other.
-		if (isEmpty(converted) && shouldReturnNothing(host, operation, field, options as IDataObject)) return undefined;
-		if (converted === undefined || (isEmpty(converted) && (field.in === 'query' || isFilterField(operation, field))))
+	if (fallback !== undefined) request.fallback = { ...fallback, instead: path };
+	const transport = fieldValues.find(({ field }) => field.property.name === 'transport')?.value;
+	for (const { field, value } of fieldValues) {
+		const parsed = parseField(field, value, { timezone, companyTimeZone: timeZone, transport });
+		if (field.property.required === true && isEmpty(parsed)) throw emptyFieldError(field.property.displayName);
+		// A value may turn out to be empty only after parsing, such as a list of blanks.
+		if (isEmpty(parsed) && shouldReturnNothing(context, operation, field, options as IDataObject)) return undefined;
+		if (parsed === undefined || (isEmpty(parsed) && (field.in === 'query' || isFilterField(operation, field))))
 			continue;
-		values[field.property.name] = converted as IDataObject['value'];
-		placeValue(call, field, converted);
+		values[field.property.name] = parsed as IDataObject['value'];
+		placeValue(request, field, parsed);
 	}
-	Object.assign(call.query as IDataObject, toObject(options.extraQuery ?? {}, 'Extra Query'));
-	Object.assign(call.body as IDataObject, toObject(options.extraBody ?? {}, 'Extra Body Fields'));
-	operation.validate?.(call, values);
-	if (Object.keys(call.body as IDataObject).length === 0) delete call.body;
-	if (call.body === undefined && collectionOf(operation) === 'updateFields') throw noFieldsToUpdateError();
+	Object.assign(request.query as IDataObject, toObject(options.extraQuery ?? {}, 'Extra Query'));
+	Object.assign(request.body as IDataObject, toObject(options.extraBody ?? {}, 'Extra Body Fields'));
+	operation.validate?.(request, values);
+	if (Object.keys(request.body as IDataObject).length === 0) delete request.body;
+	if (request.body === undefined && collectionOf(operation) === 'updateFields') throw noFieldsToUpdateError();
 	return {
 		values,
-		request: call,
-		timeZone: zone,
+		request,
+		timeZone,
 		skipIfAlreadySent: options.skipIfAlreadySent === true,
 		timeoutMs: options.timeout,
-		...readLimit(host, operation, index),
+		...readLimit(context, operation, index),
 	};
 }
 
 function noFieldsToUpdateError(): InputError {
 	return new InputError(
-		'There is nothing to change',
-		'Fill in at least one field. Where fields hold expressions, look at what they give for this item',
+		'No fields to update',
+		'Set at least one field. If the fields use expressions, check their results for this item',
 	);
 }
 
-function convert({ property, kind }: Field, value: unknown, around: Omit<ParseContext, 'label'>): unknown {
+function parseField({ property, kind }: Field, value: unknown, context: Omit<ParseContext, 'label'>): unknown {
 	if (value === null) return null;
 	const placeholder = property.placeholder ?? property.modes?.find(({ name }) => name === 'id')?.placeholder;
 	return parseValue(kind, value, {
-		...around,
+		...context,
 		label: property.displayName,
 		example: placeholder?.replace(/^e\.g\. /, ''),
 	});
 }
 
-/** Whether a field is a date, or a form with a date in it. */
-function holdsDate({ type, options = [] }: Field['property']): boolean {
+/** Whether a property is a date, or contains one. */
+function containsDate({ type, options = [] }: Field['property']): boolean {
 	if (type === 'dateTime') return true;
 	return options.some((option) => {
-		if ('values' in option) return option.values.some(holdsDate);
-		return 'type' in option && holdsDate(option);
+		if ('values' in option) return option.values.some(containsDate);
+		return 'type' in option && containsDate(option);
 	});
 }
 
-function placeValue(call: ApiRequest, { in: to, apiName }: Field, value: unknown): void {
-	if (to === 'path') {
+function placeValue(request: ApiRequest, { in: location, apiName }: Field, value: unknown): void {
+	if (location === 'path') {
 		const segment = pathSegment(value);
-		for (const address of [call, call.fallback])
-			if (address !== undefined) address.path = address.path.replace(`:${apiName}`, () => segment);
+		for (const target of [request, request.fallback])
+			if (target !== undefined) target.path = target.path.replace(`:${apiName}`, () => segment);
 	}
-	if (to === 'query') (call.query as IDataObject)[apiName] = value as IDataObject['value'];
-	if (to === 'body') setNested(call.body as IDataObject, apiName.split('.'), value as IDataObject['value']);
+	if (location === 'query') (request.query as IDataObject)[apiName] = value as IDataObject['value'];
+	if (location === 'body') setNested(request.body as IDataObject, apiName.split('.'), value as IDataObject['value']);
 }
 
-/**
- * A value as one step of a path. `.` and `..` cannot be encoded: they would lead to another address, as would a step without text; and
- * half a character, as a text that was cut in the middle has it, can be encoded by nobody.
- */
-function pathSegment(given: unknown): string {
-	const value = typeof given === 'object' ? (Array.isArray(given) ? 'a list' : 'an object') : String(given).trim();
-	if (typeof given === 'object' || /^\.{0,2}$|\p{Surrogate}/u.test(value))
+/** Encodes a value as a path segment. Rejects `.`, `..` and empty segments, which lead to another endpoint, and lone surrogates. */
+function pathSegment(raw: unknown): string {
+	const value = typeof raw === 'object' ? (Array.isArray(raw) ? 'an array' : 'an object') : String(raw).trim();
+	if (typeof raw === 'object' || /^\.{0,2}$|\p{Surrogate}/u.test(value))
 		throw new InputError(
 			`"${value.slice(0, 100)}" is not an ID`,
-			'Choose from the list, or enter the ID that Chat2Desk shows',
+			'Select a value from the list, or enter the ID as shown in Chat2Desk',
 		);
 	return encodeURIComponent(value);
 }
@@ -141,14 +141,14 @@ function setNested(target: IDataObject, [name, ...rest]: string[], value: IDataO
 	setNested(target[name] as IDataObject, rest, value);
 }
 
-function readLimit(host: IExecuteFunctions, { output: answer, simplify }: Operation, index: number) {
-	const isOn = (name: string, label: string, usual: boolean) =>
-		parseBoolean(host.getNodeParameter(name, index, usual), { label });
-	const all = answer.kind !== 'list' || isOn('returnAll', 'Return All', false);
-	const limit = all
+function readLimit(context: IExecuteFunctions, { output, simplify }: Operation, index: number) {
+	const isOn = (name: string, label: string, defaultValue: boolean) =>
+		parseBoolean(context.getNodeParameter(name, index, defaultValue), { label });
+	const returnsAll = output.kind !== 'list' || isOn('returnAll', 'Return All', false);
+	const limit = returnsAll
 		? Infinity
 		: parsePositiveInteger(
-				host.getNodeParameter('limit', index, 50),
+				context.getNodeParameter('limit', index, 50),
 				{ label: 'Limit' },
 				'Set Limit, or turn on Return All',
 			);

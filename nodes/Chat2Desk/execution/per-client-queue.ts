@@ -1,52 +1,55 @@
 import type { Parameters } from './parameters';
 
-/** Lets items that are about different clients run side by side, and those about one client in the order of the input. */
+/** Runs items of different clients in parallel, and items of the same client in input order. */
 export class PerClientQueue {
 	private reading: Promise<unknown> = Promise.resolve();
-	/** The last item of each client that others run beside; and what all of them come after. */
-	private last = new Map<string, Promise<unknown>>();
-	private before: Promise<unknown> = Promise.resolve();
+	/** The last item of each client since the last barrier. */
+	private lastByClient = new Map<string, Promise<unknown>>();
+	private barrier: Promise<unknown> = Promise.resolve();
 
 	/**
-	 * Reads what an item asks for, one item after the other, and carries it out when its turn has come. An item that does not say
-	 * which client it is about goes alone: after all before it, and before all behind it.
+	 * Reads the parameters of the items one after the other and executes each item in its client's order. An item without a client ID acts
+	 * as a barrier: it waits for all earlier items and blocks all later ones.
 	 */
 	async run<R>(read: () => Promise<Parameters | undefined>, work: (parameters?: Parameters) => Promise<R>): Promise<R> {
-		const entry = this.reading.then(async () => {
+		const queued = this.reading.then(async () => {
 			const parameters = await read();
-			return { done: this.inTurn(clientOf(parameters), async () => await work(parameters)) };
+			return { result: this.enqueue(clientIdOf(parameters), async () => await work(parameters)) };
 		});
-		this.reading = settling(entry);
+		this.reading = ignoreErrors(queued);
 		return await (
-			await entry
-		).done;
+			await queued
+		).result;
 	}
 
-	private async inTurn<R>(client: string | undefined, work: () => Promise<R>): Promise<R> {
-		const { before, last } = this;
-		const earlier = client === undefined ? Promise.all([before, ...last.values()]) : (last.get(client) ?? before);
-		const done = earlier.then(work);
-		if (client !== undefined) last.set(client, settling(done));
-		else [this.before, this.last] = [settling(done), new Map()];
-		return await done;
+	private async enqueue<R>(clientId: string | undefined, work: () => Promise<R>): Promise<R> {
+		const { barrier, lastByClient } = this;
+		const earlier =
+			clientId === undefined
+				? Promise.all([barrier, ...lastByClient.values()])
+				: (lastByClient.get(clientId) ?? barrier);
+		const result = earlier.then(work);
+		if (clientId !== undefined) lastByClient.set(clientId, ignoreErrors(result));
+		else [this.barrier, this.lastByClient] = [ignoreErrors(result), new Map()];
+		return await result;
 	}
 }
 
-const settling = async (work: Promise<unknown>): Promise<void> =>
+const ignoreErrors = async (work: Promise<unknown>): Promise<void> =>
 	await work.then(
 		() => undefined,
 		() => undefined,
 	);
 
-/** The client whose messages or data an item's request is about, where the request says so. */
-function clientOf(parameters?: Parameters): string | undefined {
+/** The ID of the client whose messages or data an item's request concerns, if the request contains it. */
+function clientIdOf(parameters?: Parameters): string | undefined {
 	if (parameters === undefined) return undefined;
 	const { path, query, body } = parameters.request;
 	const { assigneeType, clientId } = parameters.values;
-	const client =
+	const id =
 		body?.client_id ??
 		query?.client_id ??
 		/^\/clients\/(\d+)/.exec(path)?.[1] ??
 		(assigneeType === 'client' ? clientId : undefined);
-	return typeof client === 'number' || typeof client === 'string' ? String(client) : undefined;
+	return typeof id === 'number' || typeof id === 'string' ? String(id) : undefined;
 }

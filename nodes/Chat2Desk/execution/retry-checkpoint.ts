@@ -3,93 +3,93 @@ import type { AmbiguousWrite } from './ambiguous-writes';
 import type { SubRequestOutcomes } from './sub-requests';
 import { isToolCall } from './tool-calls';
 
-/** What happened to one item of a run that failed: its output, or that nobody knows whether it was carried out. */
-export type ItemOutcome = { items: INodeExecutionData[] } | { doubt: AmbiguousWrite };
+/** What a failed attempt did with one item: its output, or a write whose outcome is unknown. */
+export type ItemOutcome = { items: INodeExecutionData[] } | { ambiguousWrite: AmbiguousWrite };
 
 interface CheckpointData {
 	runIndex?: number;
 	scope?: string;
-	past?: Record<string, ItemOutcome>;
-	parts?: SubRequestOutcomes;
-	/** How often the run was tried. */
-	tries?: number;
+	outcomes?: Record<string, ItemOutcome>;
+	subRequests?: SubRequestOutcomes;
+	/** Number of attempts at this run so far. */
+	attempts?: number;
 }
 
-/** What tool calls have sent, by the object with the arguments: it is the same in each try of one call, and of no other call. */
-const toolCalls = new WeakMap<object, CheckpointData>();
+/** Checkpoints of tool calls, keyed by the arguments object: n8n passes the same object to each attempt at one call. */
+const toolCallData = new WeakMap<object, CheckpointData>();
 
 /**
- * Remembers what a failed run has sent already. n8n's *Retry On Fail* and *Retry execution* run the whole node again with the
- * same input; without this, everything before the failing item would be sent twice. n8n keeps a node's context with the
- * execution, so it is there in the next try, and gone with the execution.
+ * Records what a failed run has already sent. n8n's *Retry On Fail* and *Retry execution* run the whole node again with the same input,
+ * which would send everything before the failed item twice. n8n stores a node's context with the execution, so it is available to the
+ * next attempt and removed with the execution.
  *
- * An agent's calls of a tool share that context, and each is a wish of its own: only n8n's repetitions of the same call are one.
+ * All tool calls of an agent share this context, but each call is independent: only n8n's retries of the same call share a checkpoint.
  */
 export class RetryCheckpoint {
 	private readonly outcomes: Record<string, ItemOutcome>;
-	/** What happened to parts of items, by names that the operation gives. */
+	/** Outcomes of sub-requests, by the names that the operation gives them. */
 	readonly subRequests: SubRequestOutcomes;
 	private readonly attempts: number;
 
-	/** @param scope names the operation: a try with another one has nothing in common with this */
+	/** @param scope identifies the operation: attempts at another operation share nothing with this one */
 	constructor(
-		private readonly host: IExecuteFunctions,
+		private readonly context: IExecuteFunctions,
 		private readonly scope: string,
-		private readonly memory = memoryOf(host),
+		private readonly data = checkpointDataOf(context),
 	) {
-		const isSame = memory.runIndex === this.runIndex && memory.scope === scope;
-		this.outcomes = (isSame && memory.past) || {};
-		this.subRequests = (isSame && memory.parts) || {};
-		this.attempts = 1 + ((isSame && memory.tries) || 0);
+		const isSameRun = data.runIndex === this.runIndex && data.scope === scope;
+		this.outcomes = (isSameRun && data.outcomes) || {};
+		this.subRequests = (isSameRun && data.subRequests) || {};
+		this.attempts = 1 + ((isSameRun && data.attempts) || 0);
 	}
 
-	/** What an earlier try of this run did with an item. */
+	/** What an earlier attempt at this run did with an item. */
 	get(index: number): ItemOutcome | undefined {
 		return this.outcomes[index];
 	}
 
-	/** Notes what this try did with an item. */
-	record(index: number, past: ItemOutcome): void {
-		this.outcomes[index] = past;
+	/** Records what this attempt did with an item. */
+	record(index: number, outcome: ItemOutcome): void {
+		this.outcomes[index] = outcome;
 	}
 
-	/** Keeps the notes for the next try of this run. */
+	/** Stores the outcomes for the next attempt at this run. */
 	save(): void {
-		Object.assign(this.memory, {
+		Object.assign(this.data, {
 			runIndex: this.runIndex,
 			scope: this.scope,
-			past: this.outcomes,
-			parts: this.subRequests,
-			tries: this.attempts,
+			outcomes: this.outcomes,
+			subRequests: this.subRequests,
+			attempts: this.attempts,
 		});
 	}
 
-	/** Forgets everything once a run has come to its end, so that nothing stays in the execution's data. */
+	/** Clears the checkpoint after a completed run, so that nothing remains in the execution data. */
 	clear(): void {
-		for (const key of Object.keys(this.memory)) delete this.memory[key as keyof CheckpointData];
+		for (const key of Object.keys(this.data)) delete this.data[key as keyof CheckpointData];
 	}
 
 	/**
-	 * Whether n8n runs the node again although it went on after failures: with *Retry On Fail* it looks for an `error` in the
-	 * first item of the output, as long as a try is left (at least two, at most five, three where nothing is set).
+	 * Whether n8n will run the node again although it continued on failure: with *Retry On Fail*, n8n looks for an `error` in the first
+	 * output item while attempts remain (two to five, three by default).
 	 */
 	isRetry(output: INodeExecutionData[]): boolean {
-		const { retryOnFail, maxTries } = this.host.getNode();
+		const { retryOnFail, maxTries } = this.context.getNode();
 		if (retryOnFail !== true || output[0]?.json?.error === undefined) return false;
 		return this.attempts < Math.min(5, Math.max(2, maxTries || 3));
 	}
 
-	/** The run within its execution; each try of a tool call is a run of its own to n8n. */
+	/** The run's index in its execution. n8n counts each attempt at a tool call as a run, so a tool call has none. */
 	private get runIndex(): number | undefined {
-		return isToolCall(this.host) ? undefined : (this.host.getWorkflowDataProxy(0).$runIndex as number);
+		return isToolCall(this.context) ? undefined : (this.context.getWorkflowDataProxy(0).$runIndex as number);
 	}
 }
 
-function memoryOf(host: IExecuteFunctions): CheckpointData {
-	if (!isToolCall(host)) return host.getContext('node') as IDataObject as CheckpointData;
-	const call: unknown = host.getInputData()[0]?.json;
-	if (call === null || typeof call !== 'object') return {};
-	const memory = toolCalls.get(call) ?? {};
-	toolCalls.set(call, memory);
-	return memory;
+function checkpointDataOf(context: IExecuteFunctions): CheckpointData {
+	if (!isToolCall(context)) return context.getContext('node') as IDataObject as CheckpointData;
+	const toolArguments: unknown = context.getInputData()[0]?.json;
+	if (toolArguments === null || typeof toolArguments !== 'object') return {};
+	const data = toolCallData.get(toolArguments) ?? {};
+	toolCallData.set(toolArguments, data);
+	return data;
 }

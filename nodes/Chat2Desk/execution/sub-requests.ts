@@ -1,42 +1,42 @@
 import type { ApiClient } from '../api/client';
 import { ApiError } from '../api/errors';
 import { ExecutionCancelledError } from '../api/rate-limit/request-limiter';
-import type { ApiRequest, ApiResponse, SubRequestFailure, SubRequests } from '../descriptions/handler-types';
+import type { ApiRequest, SubRequestFailure, SubRequests } from '../descriptions/handler-types';
 import { InputError } from '../utils/input-error';
+import { settle } from '../utils/settle';
 import { ambiguousWriteError, ambiguousWriteOf, type AmbiguousWrite } from './ambiguous-writes';
 
-/** What happened to a part of an item's work, by the part's name. */
+/** Outcomes of the sub-requests of all items, by name. */
 export type SubRequestOutcomes = Record<string, 'done' | AmbiguousWrite>;
 
-/** Parts of an operation's work, remembered over all tries of a run. */
-export function createSubRequests(sender: ApiClient, past: SubRequestOutcomes): SubRequests {
+/** Sub-requests of an operation whose outcomes are kept across all attempts at a run. */
+export function createSubRequests(client: ApiClient, outcomes: SubRequestOutcomes): SubRequests {
 	return {
-		isDone: (name) => past[name] === 'done',
-		send: async (names, call) => await sendSubRequests(sender, past, names, call),
+		isDone: (name) => outcomes[name] === 'done',
+		send: async (names, request) => await sendSubRequests(client, outcomes, names, request),
 	};
 }
 
 async function sendSubRequests(
-	{ request: send }: ApiClient,
-	past: SubRequestOutcomes,
+	client: ApiClient,
+	outcomes: SubRequestOutcomes,
 	names: string[],
-	call: ApiRequest,
+	request: ApiRequest,
 ): ReturnType<SubRequests['send']> {
-	const failure = { error: undefined as unknown };
-	try {
+	const result = await settle(async () => {
 		for (const name of names) {
-			const known = past[name];
-			if (known !== undefined && known !== 'done') throw ambiguousWriteError(known);
+			const previous = outcomes[name];
+			if (previous !== undefined && previous !== 'done') throw ambiguousWriteError(previous);
 		}
-		const answer: ApiResponse = await send(call);
-		for (const name of names) past[name] = 'done';
-		return { response: answer };
-	} catch (error) {
-		failure.error = error;
+		return await client.request(request);
+	});
+	if (result.ok) {
+		for (const name of names) outcomes[name] = 'done';
+		return { response: result.value };
 	}
-	const doubt = ambiguousWriteOf(failure.error);
-	if (doubt !== undefined) for (const name of names) past[name] = doubt;
-	return { failure: toFailure(failure.error) };
+	const ambiguousWrite = ambiguousWriteOf(result.error);
+	if (ambiguousWrite !== undefined) for (const name of names) outcomes[name] = ambiguousWrite;
+	return { failure: toFailure(result.error) };
 }
 
 function toFailure(error: unknown): SubRequestFailure {
@@ -45,11 +45,11 @@ function toFailure(error: unknown): SubRequestFailure {
 		message: message ?? String(error),
 		hint: description ?? '',
 		outcomeUnknown: ambiguousWriteOf(error) !== undefined,
-		toError: (words) => told(error, words),
+		toError: (words) => toDetailedError(error, words),
 	};
 }
 
-function told(
+function toDetailedError(
 	error: unknown,
 	{ message, description, details, notSent = false }: Parameters<SubRequestFailure['toError']>[0],
 ): Error {

@@ -121,7 +121,7 @@ describe.each(needed)('$key without "$label"', ({ subject, field, label }) => {
 		expect(error).toMatchObject({
 			name: 'NodeOperationError',
 			message: `"${label}" is empty`,
-			description: expect.stringContaining('Fill the field in'),
+			description: expect.stringContaining('Enter a value'),
 			context: { itemIndex: 0 },
 		});
 		expect(wire.calls).toEqual([]);

@@ -38,7 +38,7 @@ test('Concurrent Requests that cannot be read for the first item fails that item
 
 test.each(['ten', 0, -1, [5]])('Concurrent Requests = %j is refused in words', async (concurrency) => {
 	const error = await refused({ ...SEND, options: { concurrency } }, { items });
-	expect(error.message).toMatch(/"Concurrent Requests" is not a number|Concurrent Requests.*not a number/);
+	expect(error.message).toMatch(/Concurrent Requests.*(not a number|must be at least 1)/);
 });
 
 test('a number as text is one', async () => {

@@ -61,7 +61,7 @@ describe('what is sent, and what is not', () => {
 			{ ...UPDATE, updateFields: { externalId: '={{ $json.value }}' } },
 			{ items: [{ value }] },
 		);
-		expect(error).toMatchObject({ message: 'There is nothing to change', context: { itemIndex: 0 } });
+		expect(error).toMatchObject({ message: 'No fields to update', context: { itemIndex: 0 } });
 	});
 
 	test('an empty password is never sent', async () => {
@@ -132,7 +132,7 @@ describe('what is sent, and what is not', () => {
 				{ ...CLIENTS, filters: '={{ $json.filters }}', options: { emptyFilters } },
 				{ items: [{ filters: { phone: '15550000001' } }] },
 			);
-			expect(error.message).toContain('"Filters" is one expression, and n8n hands none of it on');
+			expect(error.message).toContain('"Filters" cannot be set with a single expression');
 		},
 	);
 
@@ -156,7 +156,7 @@ describe('what is sent, and what is not', () => {
 	])('%s as one expression are lost in n8n, too, and are refused', async (label, parameters, item) => {
 		const error = await refused(parameters, { items: [item] });
 		expect(error).toMatchObject({
-			message: `"${label}" is one expression, and n8n hands none of it on to the node`,
+			message: `"${label}" cannot be set with a single expression, because n8n does not pass its value to the node`,
 			context: { itemIndex: 0 },
 		});
 	});

@@ -39,7 +39,7 @@ describe('The node as a tool of an agent, with parameters that a model chooses',
 					act: async (tool) => await tool.invoke({}).catch((problem) => problem.message),
 				});
 			const { result, calls } = await runner.callsOf(work);
-			expect(JSON.stringify(result)).toContain('is not for AI agents');
+			expect(JSON.stringify(result)).toContain('is not available to AI agents');
 			expect(calls).toEqual([]);
 		},
 	);

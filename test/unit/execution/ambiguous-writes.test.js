@@ -4,34 +4,33 @@ const { ApiError } = require('../../../dist/nodes/Chat2Desk/api/errors');
 const { guardUnexpectedErrors } = require('../../../dist/nodes/Chat2Desk/execution/ambiguous-writes');
 const { InputError } = require('../../../dist/nodes/Chat2Desk/utils/input-error');
 
-const sender = { request: async () => ({ data: 1 }) };
+const client = { request: async () => ({ data: 1 }) };
 const READ = { method: 'GET', path: '/clients' };
 const WRITE = { method: 'POST', path: '/messages' };
 
-const failing = (calls, error) => async (own) => {
-	for (const call of calls) await own.request(call);
+const failAfter = (requests, error) => async (guarded) => {
+	for (const request of requests) await guarded.request(request);
 	throw error;
 };
 
-test('an error that nobody foresaw, after something was changed, leaves it in outcomeUnknown', async () => {
-	const outcome = guardUnexpectedErrors(sender, failing([READ, WRITE], new TypeError('x is undefined')));
+test('reports the outcome as unknown after an unexpected error that follows a write', async () => {
+	const outcome = guardUnexpectedErrors(client, failAfter([READ, WRITE], new TypeError('x is undefined')));
 	await expect(outcome).rejects.toMatchObject({
-		name: 'Problem',
 		kind: 'serverOrNetwork',
 		outcomeUnknown: true,
-		message: 'Chat2Desk answered in a form that this node does not know. The request was carried out before that',
-		description: expect.stringContaining('Look in Chat2Desk'),
+		message: 'Unexpected response from Chat2Desk. The request had already succeeded',
+		description: expect.stringContaining('Chat2Desk'),
 	});
 });
 
 test.each([
-	['before anything was changed', [READ], new TypeError('x is undefined')],
-	['in words of our own', [WRITE], new InputError('no')],
-	['by a rejection', [WRITE], new ApiError('refused', 'no', { description: '' })],
-])('what fails %s stays what it is', async (_name, calls, error) => {
-	await expect(guardUnexpectedErrors(sender, failing(calls, error))).rejects.toBe(error);
+	['an error before any write', [READ], new TypeError('x is undefined')],
+	['an input error', [WRITE], new InputError('no')],
+	['a rejection', [WRITE], new ApiError('rejected', 'no', { description: '' })],
+])('rethrows %s unchanged', async (_name, requests, error) => {
+	await expect(guardUnexpectedErrors(client, failAfter(requests, error))).rejects.toBe(error);
 });
 
-test('what succeeds is handed out', async () => {
-	expect(await guardUnexpectedErrors(sender, async (own) => (await own.request(WRITE)).data)).toBe(1);
+test('returns the result of the work', async () => {
+	expect(await guardUnexpectedErrors(client, async (guarded) => (await guarded.request(WRITE)).data)).toBe(1);
 });
