@@ -22,11 +22,11 @@ const named = (id) => (id === 7 ? '7' : TAGS.find((tag) => tag.id === id).label)
 
 /** The node whose field holds a kind, and what of its request is the value. */
 const NODES = {
-	phone: [
+	recipient: [
 		{ resource: 'client', operation: 'create', phone: VALUE, transport: '={{ $json.transport ?? "whatsapp" }}' },
 		({ body }) => body.phone,
 	],
-	'real phone': [
+	phoneNumber: [
 		{
 			resource: 'client',
 			operation: 'create',
@@ -36,22 +36,22 @@ const NODES = {
 		},
 		({ body }) => body.assigned_phone,
 	],
-	'stored phone': [{ ...CLIENTS, filters: { phone: VALUE } }, ({ query }) => query.phone],
-	day: [{ resource: 'webAnalytics', operation: 'getAll', dateFrom: VALUE }, ({ query }) => query.date_from],
-	'day dd-mm-yyyy': [
+	phoneFilter: [{ ...CLIENTS, filters: { phone: VALUE } }, ({ query }) => query.phone],
+	date: [{ resource: 'webAnalytics', operation: 'getAll', dateFrom: VALUE }, ({ query }) => query.date_from],
+	dateDdMmYyyy: [
 		{ resource: 'client', operation: 'getQuestions', clientId: locator('5'), startDate: VALUE },
 		({ query }) => query.start_date,
 	],
-	'unix seconds': [{ ...CLIENTS, filters: { createdAfter: VALUE } }, ({ query }) => Number(query.created_after)],
-	'switch as 0/1': [
+	unixSeconds: [{ ...CLIENTS, filters: { createdAfter: VALUE } }, ({ query }) => Number(query.created_after)],
+	booleanAsNumber: [
 		{ resource: 'tag', operation: 'createGroup', groupName: 'x', additionalFields: { display: VALUE } },
 		({ body }) => body.display,
 	],
-	'delivery status': [
+	deliveryStatus: [
 		{ resource: 'message', operation: 'setDeliveryStatus', messageId: '1', deliveryStatus: VALUE },
 		({ path }) => Number(path.split('/').at(-1)),
 	],
-	'id or name': [{ resource: 'company', operation: 'switchMode', mode: locator(VALUE) }, ({ body }) => body.mode],
+	idOrName: [{ resource: 'company', operation: 'switchMode', mode: locator(VALUE) }, ({ body }) => body.mode],
 	color: [
 		{ resource: 'tag', operation: 'create', tagGroupId: 1, label: 'x', additionalFields: { textColor: VALUE } },
 		({ body }) => body.tag_text_color,
@@ -60,11 +60,11 @@ const NODES = {
 		{ resource: 'client', operation: 'update', clientId: locator('5'), updateFields: { comment: VALUE } },
 		({ body }) => body.comment,
 	],
-	switch: [{ ...SEND, additionalFields: { openDialog: VALUE } }, ({ body }) => body.open_dialog],
+	boolean: [{ ...SEND, additionalFields: { openDialog: VALUE } }, ({ body }) => body.open_dialog],
 	email: [{ resource: 'operator', operation: 'create', email: VALUE }, ({ body }) => body.email],
 	object: [{ resource: 'api', operation: 'customCall', method: 'POST', path: '/x', body: VALUE }, ({ body }) => body],
-	'object or list': [{ ...SEND, additionalFields: { interactive: VALUE } }, ({ body }) => body.interactive],
-	'custom fields as JSON': [
+	objectOrArray: [{ ...SEND, additionalFields: { interactive: VALUE } }, ({ body }) => body.interactive],
+	customFieldsJson: [
 		{
 			resource: 'message',
 			operation: 'receive',
@@ -104,8 +104,8 @@ const NODES = {
 		{ resource: 'client', operation: 'create', phone: '15550000001', transport: VALUE },
 		({ body }) => body.transport,
 	],
-	'web address': [{ ...SEND, additionalFields: { attachmentUrl: VALUE } }, ({ body }) => body.attachment],
-	'template variables': [
+	url: [{ ...SEND, additionalFields: { attachmentUrl: VALUE } }, ({ body }) => body.attachment],
+	templateVariables: [
 		{
 			resource: 'message',
 			operation: 'sendTemplate',
@@ -146,8 +146,8 @@ test.each(Object.entries(NODES))(
 	60_000,
 );
 
-test('moment', async () => {
-	const table = cases.moment.filter(arrives);
+test('dateTime', async () => {
+	const table = cases.dateTime.filter(arrives);
 	const results = table.map(([, result]) => result).filter((result) => result !== REFUSED);
 	// The moments themselves, and what is a thousandth of a second older.
 	const times = [...new Set(results)].flatMap((result) => [Date.parse(result) - 1, Date.parse(result)]).sort();
@@ -178,5 +178,5 @@ test('moment', async () => {
 });
 
 test('a kind with a table has a node', () => {
-	expect([...Object.keys(NODES), 'moment'].sort()).toEqual(Object.keys(cases).sort());
+	expect([...Object.keys(NODES), 'dateTime'].sort()).toEqual(Object.keys(cases).sort());
 });

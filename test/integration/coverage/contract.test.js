@@ -29,7 +29,7 @@ describe('The contract of the API and the catalogue of the node', () => {
 
 	it.each(documented.filter(isSecond).map(nameOf))('%s is the second address of an operation', (name) => {
 		const seconds = operations.flatMap(({ operation, endpoints: own }) =>
-			operation.request.otherwise ? [nameOf(own[1])] : [],
+			operation.request.fallback ? [nameOf(own[1])] : [],
 		);
 		expect(seconds).toContain(name);
 	});
@@ -76,6 +76,6 @@ describe('The contract of the API and the catalogue of the node', () => {
 		const { output: answer } = entry.operation;
 		const known = parametersOf(ownEndpoint(entry));
 		const offered = known.has('query offset') ? 'offset' : known.has('query start_id') ? 'startId' : 'whole';
-		expect(answer.pages?.by ?? 'whole').toBe(offered);
+		expect(answer.pagination?.by ?? 'whole').toBe(offered);
 	});
 });

@@ -147,8 +147,9 @@ describe('Every operation, inside n8n-core and against the sandbox', () => {
 		it.each([...entries])('no field of %s', (key, { operation, endpoints: [own] }) => {
 			const set = cases.filter((each) => each.operation === key).flatMap((each) => Object.keys(runner.valuesOf(each)));
 			// A field that is not sent as it stands is read by the operation's own function; what that sends is asked below.
-			const wasUsed = ({ to, as, property }) =>
-				set.includes(property.name) && (to === 'code' || sent.get(key).get(nameOf(own)).has(`${to} ${as}`));
+			const wasUsed = ({ in: location, apiName, property }) =>
+				set.includes(property.name) &&
+				(location === 'code' || sent.get(key).get(nameOf(own)).has(`${location} ${apiName}`));
 			expect(operation.fields.filter((field) => !wasUsed(field)).map(({ property }) => property.name)).toEqual([]);
 		});
 
