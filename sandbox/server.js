@@ -5,24 +5,24 @@ const path = require('node:path');
 const express = require('express');
 const { createApi } = require('./lib/api');
 const { createControl } = require('./lib/control');
-const { fileNamed } = require('./lib/files');
+const { getSampleFile } = require('./lib/files');
 const { withDefaults } = require('./lib/options');
-const { uploadNamed } = require('./lib/uploads');
-const { refusalOf } = require('./lib/visitors');
-const { createWorld } = require('./lib/world');
+const { getUpload } = require('./lib/uploads');
+const { refusalOf } = require('./lib/host-check');
+const { createState } = require('./lib/state');
 
 const MAX_BODY = '20mb';
 
 function sendFile(req, res) {
 	const name = req.path.split('/').pop();
-	const file = fileNamed(decodeURIComponent(name)) ?? uploadNamed(decodeURIComponent(name));
+	const file = getSampleFile(decodeURIComponent(name)) ?? getUpload(decodeURIComponent(name));
 	// A page that somebody sends as a file must not become a page of the sandbox.
 	res.set({ 'X-Content-Type-Options': 'nosniff', 'Content-Security-Policy': 'sandbox' });
 	if (!file) return res.status(404).type('text').send('No such file');
 	return res.type(file.type).send(file.content);
 }
 
-function createApp(world) {
+function createApp(state) {
 	const app = express();
 	app.disable('x-powered-by');
 	app.disable('etag');
@@ -31,10 +31,10 @@ function createApp(world) {
 		if (refusal) res.status(403).json({ status: 'error', message: refusal });
 		else next();
 	});
-	app.use('/_sandbox', createControl(world));
+	app.use('/_sandbox', createControl(state));
 	// Paths of stored files are relative to the storage host, which here is the server itself.
 	app.get(['/files/:name', '/storage/{*path}', '/companies/:company/messages/{*path}'], sendFile);
-	const api = createApi(world);
+	const api = createApi(state);
 	app.use(['/v1', '/gateway'], express.raw({ type: () => true, limit: MAX_BODY }), (req, res, next) => {
 		req.url = req.originalUrl;
 		api(req, res).catch(next);
@@ -59,27 +59,27 @@ function listen(app, { port, host }) {
 }
 
 /**
- * Starts a Chat2Desk on this machine.
- * @param {object} [options] see lib/options.js; port 0 takes any free one
- * @returns {Promise<{url: string, port: number, world: any, state: any, close: () => Promise<void>}>} `state` is the first account's
- * data, as it is now
- * @throws where the port is taken, or an option is not understood
+ * Starts a local Chat2Desk server.
+ * @param {object} [options] see lib/options.js; port 0 selects any free port
+ * @returns {Promise<{url: string, port: number, state: any, account: any, close: () => Promise<void>}>} `account` is the current data of
+ * the first account
+ * @throws if the port is in use or an option is invalid
  */
 async function createSandbox(options = {}) {
 	const settings = withDefaults(options);
-	const world = createWorld(settings);
-	const server = await listen(createApp(world), settings);
+	const state = createState(settings);
+	const server = await listen(createApp(state), settings);
 	const { port } = server.address();
-	world.url = `http://127.0.0.1:${port}`;
+	state.url = `http://127.0.0.1:${port}`;
 	return {
-		url: world.url,
+		url: state.url,
 		port,
-		world,
-		get state() {
-			return world.firstAccount();
+		state,
+		get account() {
+			return state.firstAccount();
 		},
 		async close() {
-			world.clock.stop();
+			state.clock.stop();
 			const closed = new Promise((resolve) => {
 				server.close(resolve);
 			});

@@ -48,6 +48,6 @@ async function main() {
 }
 
 main().catch((error) => {
-	console.error(error.name === 'StartFailure' ? error.message : error.stack);
+	console.error(error.name === 'StartError' ? error.message : error.stack);
 	process.exitCode = 1;
 });

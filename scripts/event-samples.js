@@ -100,7 +100,7 @@ async function deliveries(events) {
 		const call = caller(sandbox.url, token);
 		await call('POST', '/v1/webhooks', { url: hook.url, name: 'samples', events: events.map(({ value }) => value) });
 		await everything(call);
-		await sandbox.world.deliveries.settled();
+		await sandbox.state.deliveries.settled();
 		return hook.bodies;
 	} finally {
 		hook.close();

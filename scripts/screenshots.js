@@ -41,7 +41,7 @@ async function openPlayground(userFolder) {
 	const client = new N8nClient(n8n.url);
 	const stateFile = path.join(userFolder, 'seeded.json');
 	const { workflows } = await seedPlayground({ client, owner, sandboxUrl: sandbox.url, stateFile });
-	sandbox.world.links = workflows.map(({ name, route }) => ({ label: name, url: n8n.url + route }));
+	sandbox.state.links = workflows.map(({ name, route }) => ({ label: name, url: n8n.url + route }));
 	const { credentialId } = JSON.parse(fs.readFileSync(stateFile, 'utf8'));
 	return {
 		sandbox,

@@ -2,17 +2,17 @@
 
 const querystring = require('node:querystring');
 const { setTimeout: sleep } = require('node:timers/promises');
-const { Refusal, refuse } = require('./reply');
+const { ApiError, reject } = require('./responses');
 const handlers = require('./handlers');
 
-const ANSWER_KEPT = 4000;
+const MAX_LOGGED_CHARACTERS = 4000;
 
 /** @typedef {{status: number, headers?: Record<string, string>, body: any, drop?: boolean, half?: boolean}} Answer */
 
 /**
  * The request as it came.
  * @param {import('express').Request} req with its raw body
- * @throws {Refusal} where the body is no JSON
+ * @throws {ApiError} where the body is no JSON
  */
 function readRequest(req) {
 	const query = { ...querystring.parse(req.url.split('?')[1] ?? '') };
@@ -33,107 +33,107 @@ function readBody(text, isForm) {
 
 /**
  * The company that a request's token belongs to.
- * @throws {Refusal} 401 without a token, 403 with a wrong one. "Bearer <token>" is a wrong one: Chat2Desk takes the bare token.
+ * @throws {ApiError} 401 without a token, 403 with a wrong one. "Bearer <token>" is a wrong one: Chat2Desk takes the bare token.
  */
-function accountOf(world, req) {
+function accountOf(state, req) {
 	const token = req.get('authorization');
-	if (!token) throw refuse(401, 'You have to specify your token in the Authorization header');
-	const account = world.accounts.get(token);
-	if (!account) throw refuse(403, 'Token is not correct');
+	if (!token) throw reject(401, 'You have to specify your token in the Authorization header');
+	const account = state.accounts.get(token);
+	if (!account) throw reject(403, 'Token is not correct');
 	return account;
 }
 
 function spendQuota({ quota }, operationId) {
-	if (quota.used >= quota.limit) throw refuse(429, 'API calls exceeded API limit per month');
+	if (quota.used >= quota.limit) throw reject(429, 'API calls exceeded API limit per month');
 	quota.used += 1;
 	quota.byOperation[operationId] = (quota.byOperation[operationId] ?? 0) + 1;
 }
 
-/** The answer to a request that breaks the contract: a wrong id in the path is an unknown one, a wrong filter 400, a wrong body 422. */
+/** The response to a request that breaks the contract: a wrong id in the path is an unknown one, a wrong filter 400, a wrong body 422. */
 function refusalOf(violations) {
-	if (violations.some(({ place }) => place === 'path')) return refuse(404, 'not_found');
+	if (violations.some(({ place }) => place === 'path')) return reject(404, 'not_found');
 	const errors = {};
 	for (const { field, message } of violations) (errors[field] ??= []).push(message);
-	return new Refusal(violations.some(({ place }) => place === 'query') ? 400 : 422, { errors });
+	return new ApiError(violations.some(({ place }) => place === 'query') ? 400 : 422, { errors });
 }
 
 const WITHOUT_PLACE = { place: 'base', field: 'base' };
 
-/** @throws {Refusal} where the contract has no such path or method */
-function operationFor(world, request, violations) {
+/** @throws {ApiError} where the contract has no such path or method */
+function operationFor(state, request, violations) {
 	const { method, path } = request;
-	const { operation, params, missing } = world.contract.find(method, path);
+	const { operation, params, missing } = state.contract.find(method, path);
 	if (missing === 'path') {
 		violations.push({ ...WITHOUT_PLACE, kind: 'unknown_path', message: `Unknown path: ${path}` });
-		throw refuse(404, 'Page not found');
+		throw reject(404, 'Page not found');
 	}
 	if (missing === 'method') {
 		violations.push({ ...WITHOUT_PLACE, kind: 'unknown_method', message: `${path} has no ${method}` });
-		throw refuse(405, 'Method not allowed');
+		throw reject(405, 'Method not allowed');
 	}
 	Object.assign(request, { params, operationId: operation.operationId });
 	return operation;
 }
 
-/** @throws {Refusal} where the body is no JSON */
+/** @throws {ApiError} where the body is no JSON */
 function checkBody({ method, path, body, malformed }, operation, violations) {
 	if (malformed) {
 		violations.push({ ...WITHOUT_PLACE, kind: 'malformed_body', message: 'The body is no JSON' });
-		throw refuse(400, 'The body is no JSON');
+		throw reject(400, 'The body is no JSON');
 	}
 	if (operation.requestBody || Object.keys(body ?? {}).length === 0) return;
 	violations.push({ ...WITHOUT_PLACE, kind: 'unexpected_body', message: `${method} ${path} takes no body` });
 }
 
 /** A list as this host pages it: with fewer rows than were asked for, or without a word about them. */
-function inPages(answer, { pageCap, listMeta }) {
-	const { data, meta, ...rest } = answer.body ?? {};
-	if (meta === undefined || !Array.isArray(data)) return answer;
+function inPages(response, { maxPageSize, listMetadata }) {
+	const { data, meta, ...rest } = response.body ?? {};
+	if (meta === undefined || !Array.isArray(data)) return response;
 	const page = {
-		data: data.slice(0, pageCap),
-		...(listMeta && { meta: { ...meta, limit: Math.min(meta.limit, pageCap) } }),
+		data: data.slice(0, maxPageSize),
+		...(listMetadata && { meta: { ...meta, limit: Math.min(meta.limit, maxPageSize) } }),
 	};
-	return { ...answer, body: { ...page, ...rest } };
+	return { ...response, body: { ...page, ...rest } };
 }
 
 /**
  * Answers one call, without the faults.
- * @param {any} world
+ * @param {any} state
  * @param {import('express').Request} req
  * @param {any} request what readRequest gave
  * @param {any[]} violations filled with what breaks the contract
  * @returns {Answer}
- * @throws {Refusal}
+ * @throws {ApiError}
  */
-function carryOut(world, req, request, violations) {
-	const operation = operationFor(world, request, violations);
+function carryOut(state, req, request, violations) {
+	const operation = operationFor(state, request, violations);
 	const needsToken = operation.security.length > 0;
 	const account = needsToken
-		? accountOf(world, req)
-		: (world.accounts.get(req.get('authorization')) ?? world.firstAccount());
+		? accountOf(state, req)
+		: (state.accounts.get(req.get('authorization')) ?? state.firstAccount());
 	request.account = account.company.name;
 	if (needsToken) spendQuota(account, operation.operationId);
 	checkBody(request, operation, violations);
-	const checked = world.contract.check(operation, request);
+	const checked = state.contract.check(operation, request);
 	violations.push(...checked.violations);
 	if (checked.refused.length > 0) throw refusalOf(checked.refused);
 	const { params, query, body = {} } = checked;
-	return inPages(handlers[operation.operationId]({ world, account, params, query, body }), world.quirks);
+	return inPages(handlers[operation.operationId]({ state, account, params, query, body }), state.variants);
 }
 
-function answerOf(world, req, request, violations) {
+function respondTo(state, req, request, violations) {
 	try {
-		return carryOut(world, req, request, violations);
+		return carryOut(state, req, request, violations);
 	} catch (error) {
-		if (!(error instanceof Refusal)) throw error;
+		if (!(error instanceof ApiError)) throw error;
 		return { status: error.status, body: error.body };
 	}
 }
 
-/** An answer's body as it is sent. */
+/** An response's body as it is sent. */
 const textOf = (body) => (typeof body === 'string' ? body : (JSON.stringify(body) ?? ''));
 
-/** Writes an answer, or breaks the connection off. */
+/** Writes an response, or breaks the connection off. */
 function respond(res, { status, headers = {}, body, drop = false, half = false }, text) {
 	if (drop) {
 		res.destroy();
@@ -163,7 +163,7 @@ function noteCall({ logs, clock }, { method, path, query, body }) {
 		query,
 		body: body ?? null,
 		status: null,
-		answer: null,
+		response: null,
 		ms: null,
 		violations: [],
 	});
@@ -171,36 +171,38 @@ function noteCall({ logs, clock }, { method, path, query, body }) {
 
 /** The beginning of a long text, as a copy: a part of a text would keep the whole of it in memory. */
 function shorten(text) {
-	return text.length > ANSWER_KEPT ? Buffer.from(`${text.slice(0, ANSWER_KEPT)}…`).toString() : text;
+	return text.length > MAX_LOGGED_CHARACTERS
+		? Buffer.from(`${text.slice(0, MAX_LOGGED_CHARACTERS)}…`).toString()
+		: text;
 }
 
 /**
  * The API itself, as an express handler behind express.raw().
- * @param {any} world
+ * @param {any} state
  */
-function createApi(world) {
+function createApi(state) {
 	return async (req, res) => {
 		const started = performance.now();
 		const request = readRequest(req);
-		const call = noteCall(world, request);
+		const call = noteCall(state, request);
 		const violations = [];
-		const plan = world.faults.plan(request.method, request.path);
+		const plan = state.faults.plan(request.method, request.path);
 		if (plan.delay > 0) await sleep(plan.delay);
-		// An "after" fault carries the call out and loses its answer, as a timeout on the way back does.
-		const own = plan.before ? null : answerOf(world, req, request, violations);
+		// An "after" fault carries the call out and loses its response, as a timeout on the way back does.
+		const own = plan.before ? null : respondTo(state, req, request, violations);
 		const fault = plan.before ?? plan.after;
-		const answer = fault?.half ? { ...own, half: true } : (fault ?? own);
-		const text = textOf(answer.body);
-		respond(res, answer, text);
-		call.violations = noteViolations(world, call, request, violations);
+		const response = fault?.half ? { ...own, half: true } : (fault ?? own);
+		const text = textOf(response.body);
+		respond(res, response, text);
+		call.violations = noteViolations(state, call, request, violations);
 		Object.assign(call, {
-			status: answer.drop ? 0 : answer.status,
-			answer: answer.drop ? '' : shorten(text),
+			status: response.drop ? 0 : response.status,
+			response: response.drop ? '' : shorten(text),
 			ms: performance.now() - started,
 			account: request.account ?? null,
 			operation_id: request.operationId ?? null,
 		});
-		world.logs.publish('call', call);
+		state.logs.publish('call', call);
 	};
 }
 

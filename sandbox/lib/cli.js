@@ -3,7 +3,7 @@
 const { parseArgs } = require('node:util');
 const { KINDS } = require('./faults');
 const { DEFAULTS } = require('./options');
-const { QUIRKS } = require('./quirks');
+const { VARIANTS } = require('./variants');
 
 const FLAGS = {
 	port: { type: 'string', what: `port on 127.0.0.1 (default ${DEFAULTS.port}; 0 takes any)` },
@@ -19,7 +19,10 @@ const FLAGS = {
 	},
 	seed: { type: 'string', what: `number that the seeded data follows from (default ${DEFAULTS.seed})` },
 	quota: { type: 'string', what: `API calls a month (default ${DEFAULTS.quota})` },
-	'page-cap': { type: 'string', what: 'rows that a page of any list has at most, whatever is asked (default 200)' },
+	'max-page-size': {
+		type: 'string',
+		what: 'rows that a page of any list has at most, whatever is asked (default 200)',
+	},
 	'time-zone': {
 		type: 'string',
 		what: "IANA name of the company's time zone, e.g. Asia/Almaty (default: two hours ahead of UTC)",
@@ -32,14 +35,14 @@ const FLAGS = {
 		multiple: true,
 		what: `a fault as JSON, e.g. '{"kind":"status","status":503,"path":"/v1/tags*","times":3}'. Kinds: ${KINDS.join(', ')}`,
 	},
-	quirk: { type: 'string', multiple: true, what: 'a quirk as name=value; see below' },
+	variant: { type: 'string', multiple: true, what: 'a variant as name=value; see below' },
 	help: { type: 'boolean', what: 'show this' },
 };
 
 function helpText() {
 	const line = ([name, { what }]) => `  ${name.padEnd(20)} ${what}`;
 	const flags = Object.entries(FLAGS).map(([name, flag]) => line([`--${name}`, flag]));
-	const quirks = Object.entries(QUIRKS).map(([name, { what, value }]) =>
+	const variants = Object.entries(VARIANTS).map(([name, { what, value }]) =>
 		line([name, { what: `${what} (default ${value})` }]),
 	);
 	return [
@@ -49,8 +52,8 @@ function helpText() {
 		'',
 		...flags,
 		'',
-		'Quirks:',
-		...quirks,
+		'Variants:',
+		...variants,
 	].join('\n');
 }
 
@@ -66,9 +69,9 @@ function timeOf(name, text) {
 	return value;
 }
 
-function quirkOf(text) {
+function parseVariant(text) {
 	const [name, value = 'true'] = text.split('=');
-	return [name, ['true', 'false'].includes(value) ? value === 'true' : numberOf(`quirk ${name}`, value)];
+	return [name, ['true', 'false'].includes(value) ? value === 'true' : numberOf(`variant ${name}`, value)];
 }
 
 function faultsOf(values) {
@@ -97,12 +100,13 @@ function optionsFrom(args) {
 	const options = Object.fromEntries(Object.entries(FLAGS).map(([name, { what, ...flag }]) => [name, flag]));
 	const { values } = parseArgs({ args, options });
 	if (values.help) return null;
-	const given = { faults: faultsOf(values), quirks: Object.fromEntries((values.quirk ?? []).map(quirkOf)) };
+	const given = { faults: faultsOf(values), variants: Object.fromEntries((values.variant ?? []).map(parseVariant)) };
 	for (const name of ['port', 'speed', 'seed', 'quota'])
 		if (values[name] !== undefined) given[name] = numberOf(name, values[name]);
 	for (const name of ['token', 'signature', 'stamp']) if (values[name] !== undefined) given[name] = values[name];
 	if (values['second-token'] !== undefined) given.secondToken = values['second-token'];
-	if (values['page-cap'] !== undefined) given.quirks.pageCap = numberOf('page-cap', values['page-cap']);
+	if (values['max-page-size'] !== undefined)
+		given.variants.maxPageSize = numberOf('max-page-size', values['max-page-size']);
 	if (values['time-zone'] !== undefined) given.timeZone = values['time-zone'];
 	if (values.now !== undefined) given.now = timeOf('now', values.now);
 	if (values['base-time'] !== undefined) given.baseTime = timeOf('base-time', values['base-time']);
@@ -121,7 +125,7 @@ async function run(createSandbox) {
 			return;
 		}
 		const sandbox = await createSandbox(options);
-		console.log(`Chat2Desk sandbox: ${sandbox.url}   API token: ${sandbox.state.token}`);
+		console.log(`Chat2Desk sandbox: ${sandbox.url}   API token: ${sandbox.account.token}`);
 		const end = () => sandbox.close().then(() => process.exit(0));
 		process.on('SIGINT', end);
 		process.on('SIGTERM', end);

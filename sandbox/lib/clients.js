@@ -49,14 +49,14 @@ function clientByPhone(account, phone) {
 
 /**
  * Adds a client and raises new_client.
- * @param {{world: any, account: any}} scene
+ * @param {{state: any, account: any}} context
  * @param {{phone: string, channelId: number, transport: string}} client and any other field of a client
  */
-function addClient(scene, { phone, channelId, transport, ...fields }) {
-	const { world, account } = scene;
+function addClient(context, { phone, channelId, transport, ...fields }) {
+	const { state, account } = context;
 	const channels = [{ id: channelId, transports: [transport] }];
-	const client = account.clients.add({ ...emptyClient(plainPhone(phone), world.clock.now()), channels, ...fields });
-	raiseClient(scene, 'new_client', client);
+	const client = account.clients.add({ ...emptyClient(plainPhone(phone), state.clock.now()), channels, ...fields });
+	raiseClient(context, 'new_client', client);
 	return client;
 }
 

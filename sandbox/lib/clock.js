@@ -39,7 +39,7 @@ class Clock {
 	}
 
 	/** As fast as the machine's time again, and at it. What was put off by a jump forward stays due where it was. */
-	backToNow() {
+	resetToNow() {
 		this.#moveTo(Date.now());
 		this.#speed = 1;
 		this.#arm();

@@ -1,6 +1,6 @@
 'use strict';
 
-const { formValues } = require('./form');
+const { coerceParams } = require('./coerce-params');
 const { loadContract, operationsOf } = require('./openapi');
 const { compileOperation } = require('./schemas');
 
@@ -51,7 +51,7 @@ function forgive(query, { kind, field }) {
 function inputOf(operation, { query, body, isForm }) {
 	const schema = operation.requestBody?.content['application/json'].schema;
 	if (!schema) return { query: { ...query }, body: undefined };
-	const fields = formValues(schema, isForm ? { ...query, ...body } : query);
+	const fields = coerceParams(schema, isForm ? { ...query, ...body } : query);
 	const isFields = typeof body === 'object' && body !== null && !Array.isArray(body);
 	if (isForm || body === undefined) return { query: {}, body: fields };
 	return { query: {}, body: isFields ? { ...fields, ...body } : body };
@@ -112,7 +112,7 @@ class Contract {
 	 * @param {unknown} body
 	 * @returns {any[]} what in an answer is not as the contract says
 	 */
-	answerErrors(operationId, body) {
+	responseErrors(operationId, body) {
 		const { operation } = this.#routes.find((route) => route.operation.operationId === operationId);
 		const { answer } = this.#compile(operation);
 		return answer(body) ? [] : answer.errors;

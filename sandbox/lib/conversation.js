@@ -1,20 +1,20 @@
 'use strict';
 
 const { fileFields } = require('./media');
-const { chatMessageView, dialogView } = require('./views');
+const { serializeChatMessage, serializeDialog } = require('./serializers');
 const events = require('./events');
 
 const GATEWAY_MS = 1000;
 const TO_CLIENT = ['to_client', 'autoreply'];
 
-/** @typedef {{world: any, account: any}} Scene */
+/** @typedef {{state: any, account: any}} Context */
 
-function publishDialog({ world, account }, dialog) {
-	world.logs.publish('dialog', { ...dialogView(account, dialog), client_id: dialog.client_id });
+function publishDialog({ state, account }, dialog) {
+	state.logs.publish('dialog', { ...serializeDialog(account, dialog), client_id: dialog.client_id });
 }
 
 /** The dialog of a client in a channel: there is one, and it is reopened. */
-function dialogOf({ world, account }, client, channelId, transport) {
+function dialogOf({ state, account }, client, channelId, transport) {
 	const known = account.dialogs.find((each) => each.client_id === client.id && each.channel_id === channelId);
 	return (
 		known ??
@@ -23,7 +23,7 @@ function dialogOf({ world, account }, client, channelId, transport) {
 			channel_id: channelId,
 			transport,
 			state: 'closed',
-			begin: world.clock.now(),
+			begin: state.clock.now(),
 			end: null,
 			operator_id: null,
 			last_request_id: null,
@@ -34,13 +34,13 @@ function dialogOf({ world, account }, client, channelId, transport) {
 
 /**
  * Opens a dialog, with a new request.
- * @param {Scene} scene
+ * @param {Context} context
  * @param {any} dialog
  * @param {{byClient: boolean, transport?: string}} how
  * @returns {any} the new request, whose event is still to be raised: it names the message that opened it
  */
-function openRequest(scene, dialog, { byClient, transport = dialog.transport }) {
-	const { account, world } = scene;
+function openRequest(context, dialog, { byClient, transport = dialog.transport }) {
+	const { account, state } = context;
 	Object.assign(dialog, { state: 'open', end: null, transport });
 	const request = account.requests.add({
 		dialog_id: dialog.id,
@@ -50,60 +50,60 @@ function openRequest(scene, dialog, { byClient, transport = dialog.transport }) 
 		transport,
 		type: 'common',
 		state: 'open',
-		begin: world.clock.now(),
+		begin: state.clock.now(),
 		end: null,
 		by_client: byClient,
 		tag_ids: new Set(),
 	});
 	dialog.last_request_id = request.id;
-	publishDialog(scene, dialog);
+	publishDialog(context, dialog);
 	return request;
 }
 
 /** Opens a dialog without a message, as an operator does. */
-function openDialog(scene, dialog) {
-	events.raiseNewRequest(scene, openRequest(scene, dialog, { byClient: false }));
+function openDialog(context, dialog) {
+	events.raiseNewRequest(context, openRequest(context, dialog, { byClient: false }));
 }
 
 /**
  * Closes a dialog and its open request.
- * @param {Scene} scene
+ * @param {Context} context
  * @param {any} dialog
  */
-function closeDialog(scene, dialog) {
-	const { account, world } = scene;
-	Object.assign(dialog, { state: 'closed', end: world.clock.now() });
+function closeDialog(context, dialog) {
+	const { account, state } = context;
+	Object.assign(dialog, { state: 'closed', end: state.clock.now() });
 	const request = account.requests.get(dialog.last_request_id);
 	if (request?.state === 'open') {
 		Object.assign(request, { state: 'closed', end: dialog.end });
-		events.raiseCloseRequest(scene, request);
+		events.raiseCloseRequest(context, request);
 	}
-	events.raiseDialog(scene, 'close_dialog', dialog);
-	publishDialog(scene, dialog);
+	events.raiseDialog(context, 'close_dialog', dialog);
+	publishDialog(context, dialog);
 }
 
 /**
  * Gives a dialog to an operator.
- * @param {Scene} scene
+ * @param {Context} context
  * @param {any} dialog
  * @param {number|null} operatorId null is nobody
  */
-function assignDialog(scene, dialog, operatorId) {
+function assignDialog(context, dialog, operatorId) {
 	const lastOperatorId = dialog.operator_id;
 	dialog.operator_id = operatorId;
-	const request = scene.account.requests.get(dialog.last_request_id);
+	const request = context.account.requests.get(dialog.last_request_id);
 	if (request) request.operator_id = operatorId;
-	events.raiseDialog(scene, 'dialog_transferred', dialog, { lastOperatorId });
-	publishDialog(scene, dialog);
+	events.raiseDialog(context, 'dialog_transferred', dialog, { lastOperatorId });
+	publishDialog(context, dialog);
 }
 
 /**
  * Puts a message into a dialog, without raising anything.
- * @param {Scene} scene
+ * @param {Context} context
  * @param {any} dialog
  * @param {{type: string, files?: {link: string, name?: string}[], at?: number}} message and any other field of a message
  */
-function putMessage({ world, account }, dialog, { files = [], at = world.clock.now(), ...message }) {
+function addMessage({ state, account }, dialog, { files = [], at = state.clock.now(), ...message }) {
 	const row = account.messages.add({
 		text: null,
 		coordinates: null,
@@ -125,7 +125,7 @@ function putMessage({ world, account }, dialog, { files = [], at = world.clock.n
 		...message,
 	});
 	dialog.message_ids.push(row.id);
-	world.logs.publish('message', chatMessageView(world, row));
+	state.logs.publish('message', serializeChatMessage(state, row));
 	return row;
 }
 
@@ -138,16 +138,20 @@ function joinChannel(client, channelId, transport) {
 
 /**
  * A client writes: the dialog opens with a new request where it was closed, and everything is raised that this raises.
- * @param {Scene} scene
+ * @param {Context} context
  * @param {any} client
  * @param {{channelId: number, transport: string, isNewClient?: boolean, files?: any[]}} message and other fields of a message
  * @returns {any} the message
  */
-function clientWrites(scene, client, { channelId, transport, isNewClient = client.first === null, ...content }) {
+function receiveClientMessage(
+	context,
+	client,
+	{ channelId, transport, isNewClient = client.first === null, ...content },
+) {
 	joinChannel(client, channelId, transport);
-	const dialog = dialogOf(scene, client, channelId, transport);
-	const request = dialog.state === 'closed' ? openRequest(scene, dialog, { byClient: true, transport }) : undefined;
-	const message = putMessage(scene, dialog, {
+	const dialog = dialogOf(context, client, channelId, transport);
+	const request = dialog.state === 'closed' ? openRequest(context, dialog, { byClient: true, transport }) : undefined;
+	const message = addMessage(context, dialog, {
 		...content,
 		type: 'from_client',
 		transport,
@@ -155,60 +159,60 @@ function clientWrites(scene, client, { channelId, transport, isNewClient = clien
 	});
 	client.first ??= message.created;
 	client.last = message.created;
-	if (request) events.raiseNewRequest(scene, request, { message, isNewClient });
-	events.raiseMessage(scene, message, { isNewRequest: request !== undefined, isNewClient });
+	if (request) events.raiseNewRequest(context, request, { message, isNewClient });
+	events.raiseMessage(context, message, { isNewRequest: request !== undefined, isNewClient });
 	return message;
 }
 
 /**
  * Somebody of the company writes, to the client or about it. Also a comment opens a closed dialog unless told not to (from the
  * vendor's text).
- * @param {Scene} scene
+ * @param {Context} context
  * @param {any} client
  * @param {{channelId: number, transport: string, type: string, openDialog?: boolean, operatorId?: number|null}} message and
  * other fields of a message
  * @returns {any} the message
  */
-function companyWrites(scene, client, { channelId, transport, openDialog: open = true, operatorId, ...content }) {
-	const dialog = dialogOf(scene, client, channelId, transport);
+function addCompanyMessage(context, client, { channelId, transport, openDialog: open = true, operatorId, ...content }) {
+	const dialog = dialogOf(context, client, channelId, transport);
 	const request =
-		open && dialog.state === 'closed' ? openRequest(scene, dialog, { byClient: false, transport }) : undefined;
-	const message = putMessage(scene, dialog, {
+		open && dialog.state === 'closed' ? openRequest(context, dialog, { byClient: false, transport }) : undefined;
+	const message = addMessage(context, dialog, {
 		...content,
 		transport,
 		read: 1,
 		operator_id: operatorId ?? dialog.operator_id,
 	});
-	if (TO_CLIENT.includes(message.type)) handToGateway(scene, message);
-	if (request) events.raiseNewRequest(scene, request, { message });
-	events.raiseMessage(scene, message, { isNewRequest: request !== undefined });
+	if (TO_CLIENT.includes(message.type)) confirmLater(context, message);
+	if (request) events.raiseNewRequest(context, request, { message });
+	events.raiseMessage(context, message, { isNewRequest: request !== undefined });
 	return message;
 }
 
 /** The messenger confirms a while later. */
-function handToGateway(scene, message) {
-	const { account, world } = scene;
-	const cancel = world.clock.after(GATEWAY_MS, () => {
+function confirmLater(context, message) {
+	const { account, state } = context;
+	const cancel = state.clock.after(GATEWAY_MS, () => {
 		account.outbox.delete(message.id);
 		message.recipient_status = 'delivered';
-		events.raiseOutboxStatus(scene, message);
+		events.raiseOutboxStatus(context, message);
 	});
 	account.outbox.set(message.id, cancel);
 }
 
 /**
  * Brings in a message of another system's history: it raises neither inbox nor outbox (seen on live accounts), and opens nothing.
- * @param {Scene} scene
+ * @param {Context} context
  * @param {any} client
  * @param {{channelId: number, transport: string, text: string|null, type: string, at?: number, files?: any[]}} message and other fields of a message
  */
-function importMessage(scene, client, { channelId, transport, ...content }) {
-	const dialog = dialogOf(scene, client, channelId, transport);
-	const message = putMessage(scene, dialog, { ...content, transport, read: 1, is_new: 0 });
+function importMessage(context, client, { channelId, transport, ...content }) {
+	const dialog = dialogOf(context, client, channelId, transport);
+	const message = addMessage(context, dialog, { ...content, transport, read: 1, is_new: 0 });
 	// A dialog is sorted by the times of its messages (from the vendor's text).
-	const timeOf = (id) => scene.account.messages.get(id).created;
+	const timeOf = (id) => context.account.messages.get(id).created;
 	dialog.message_ids.sort((a, b) => timeOf(a) - timeOf(b));
-	events.raiseMessage(scene, message, { name: 'imported_message' });
+	events.raiseMessage(context, message, { name: 'imported_message' });
 	return message;
 }
 
@@ -217,8 +221,8 @@ module.exports = {
 	openDialog,
 	closeDialog,
 	assignDialog,
-	putMessage,
-	clientWrites,
-	companyWrites,
+	addMessage,
+	receiveClientMessage,
+	addCompanyMessage,
 	importMessage,
 };

@@ -4,15 +4,15 @@ const http = require('node:http');
 const https = require('node:https');
 const { signatureHeaders } = require('./signature');
 const { unixSeconds } = require('./time');
-const { webhookView } = require('./views');
-const { OWN_NAMES } = require('./visitors');
+const { serializeWebhook } = require('./serializers');
+const { OWN_NAMES } = require('./host-check');
 
 /** From the vendor's text: anything but 2xx is repeated after 10 seconds, 5 minutes and 2 hours. */
 const RETRY_DELAYS_MS = [10_000, 300_000, 7_200_000];
 /** From the vendor's text: so long without a success, and the webhook is switched off. */
 const SWITCH_OFF_MS = 5 * 3_600_000;
-const ANSWER_TIMEOUT_MS = 10_000;
-const ANSWER_KEPT = 2000;
+const RESPONSE_TIMEOUT_MS = 10_000;
+const MAX_LOGGED_CHARACTERS = 2000;
 /** What is written here must never reach a stranger's server. */
 const REFUSED = { error: 'Refused: the sandbox delivers to this machine only' };
 
@@ -25,16 +25,16 @@ const REFUSED = { error: 'Refused: the sandbox delivers to this machine only' };
 function post(url, body, headers) {
 	return new Promise((resolve) => {
 		const { request } = url.startsWith('https:') ? https : http;
-		const call = request(url, { method: 'POST', headers, agent: false, timeout: ANSWER_TIMEOUT_MS }, (answer) => {
+		const call = request(url, { method: 'POST', headers, agent: false, timeout: RESPONSE_TIMEOUT_MS }, (response) => {
 			let text = '';
-			answer.setEncoding('utf8');
-			answer.on('data', (part) => {
-				text = (text + part).slice(0, ANSWER_KEPT);
+			response.setEncoding('utf8');
+			response.on('data', (part) => {
+				text = (text + part).slice(0, MAX_LOGGED_CHARACTERS);
 			});
-			answer.on('end', () => resolve({ status: answer.statusCode, body: text }));
-			answer.on('error', (error) => resolve({ error: error.message }));
+			response.on('end', () => resolve({ status: response.statusCode, body: text }));
+			response.on('error', (error) => resolve({ error: error.message }));
 		});
-		call.on('timeout', () => call.destroy(new Error(`No answer within ${ANSWER_TIMEOUT_MS / 1000} s`)));
+		call.on('timeout', () => call.destroy(new Error(`No response within ${RESPONSE_TIMEOUT_MS / 1000} s`)));
 		call.on('error', (error) => resolve({ error: error.message || error.code }));
 		call.end(body);
 	});
@@ -54,12 +54,12 @@ function wants(webhook, name, channelId) {
 
 /** Delivers events to webhooks, repeats what fails, and switches off what fails for long. */
 class Deliveries {
-	#world;
+	#state;
 	#underWay = new Set();
 
-	/** @param {any} world */
-	constructor(world) {
-		this.#world = world;
+	/** @param {any} state */
+	constructor(state) {
+		this.#state = state;
 	}
 
 	/**
@@ -71,7 +71,7 @@ class Deliveries {
 	 */
 	send(account, name, body, channelId) {
 		const text = JSON.stringify(body);
-		const times = this.#world.quirks.deliverTwice ? 2 : 1;
+		const times = this.#state.variants.duplicateDeliveries ? 2 : 1;
 		for (const webhook of account.webhooks.filter((each) => wants(each, name, channelId))) {
 			const job = {
 				account,
@@ -80,7 +80,7 @@ class Deliveries {
 				body: text,
 				timestamp: this.#stamp(),
 				attempt: 1,
-				due: this.#world.clock.now(),
+				due: this.#state.clock.now(),
 			};
 			for (let time = 0; time < times; time++) this.#track(this.#attempt(job));
 		}
@@ -107,7 +107,7 @@ class Deliveries {
 	}
 
 	#stamp() {
-		const { signature, clock } = this.#world;
+		const { signature, clock } = this.#state;
 		return String(unixSeconds(signature.stamp === 'real' ? Date.now() : clock.now()));
 	}
 
@@ -120,7 +120,7 @@ class Deliveries {
 	/** A repeat whose webhook was deleted or switched off meanwhile, or went with a reset, has nowhere to go. */
 	#isAlive(account, webhook) {
 		return (
-			this.#world.accounts.get(account.token) === account &&
+			this.#state.accounts.get(account.token) === account &&
 			account.webhooks.get(webhook.id) === webhook &&
 			webhook.status === 'enable'
 		);
@@ -130,10 +130,10 @@ class Deliveries {
 		const { account, webhook } = job;
 		if (!this.#isAlive(account, webhook)) return;
 		const record = this.#note(job);
-		const answer = await this.#deliver(record);
-		if (succeeded(answer)) webhook.failingSince = null;
-		else if (answer !== REFUSED && this.#isAlive(account, webhook)) this.#failed(job, record, answer);
-		this.#finish(record, answer);
+		const response = await this.#deliver(record);
+		if (succeeded(response)) webhook.failingSince = null;
+		else if (response !== REFUSED && this.#isAlive(account, webhook)) this.#failed(job, record, response);
+		this.#finish(record, response);
 	}
 
 	async #deliver({ url, body, headers }) {
@@ -141,51 +141,51 @@ class Deliveries {
 	}
 
 	#note({ account, webhook, event, body, timestamp, attempt }, extraHeaders = {}) {
-		const signed = signatureHeaders({ token: account.token, mode: this.#world.signature.mode, body, timestamp });
+		const signed = signatureHeaders({ token: account.token, mode: this.#state.signature.mode, body, timestamp });
 		const headers = { 'Content-Type': 'application/json', ...signed, ...extraHeaders };
-		const record = this.#world.logs.deliveries.add({
+		const record = this.#state.logs.deliveries.add({
 			webhook_id: webhook.id,
 			url: webhook.url,
 			event,
 			body,
 			headers,
 			attempt,
-			at: new Date(this.#world.clock.now()).toISOString(),
-			answer: null,
+			at: new Date(this.#state.clock.now()).toISOString(),
+			response: null,
 			next_attempt_at: null,
 		});
-		this.#world.logs.publish('delivery', record);
+		this.#state.logs.publish('delivery', record);
 		return record;
 	}
 
-	#finish(record, answer) {
-		record.answer = answer;
-		this.#world.logs.publish('delivery', record);
+	#finish(record, response) {
+		record.response = response;
+		this.#state.logs.publish('delivery', record);
 	}
 
-	#failed(job, record, answer) {
+	#failed(job, record, response) {
 		const { account, webhook } = job;
-		webhook.lastFailure = answer.error ?? `HTTP ${answer.status}`;
+		webhook.lastFailure = response.error ?? `HTTP ${response.status}`;
 		if (!webhook.failingSince) {
 			webhook.failingSince = job.due;
-			this.#world.clock.at(job.due + SWITCH_OFF_MS, () => this.#switchOff(account, webhook));
+			this.#state.clock.at(job.due + SWITCH_OFF_MS, () => this.#switchOff(account, webhook));
 		}
 		const delay = RETRY_DELAYS_MS[job.attempt - 1];
 		if (delay === undefined) return;
 		const due = job.due + delay;
 		record.next_attempt_at = new Date(due).toISOString();
-		this.#world.clock.at(due, () => this.#track(this.#attempt({ ...job, attempt: job.attempt + 1, due })));
+		this.#state.clock.at(due, () => this.#track(this.#attempt({ ...job, attempt: job.attempt + 1, due })));
 	}
 
 	/** Does nothing where a success came meanwhile: a new row of failures brings its own check. */
 	#switchOff(account, webhook) {
-		const { clock, logs } = this.#world;
+		const { clock, logs } = this.#state;
 		const since = webhook.failingSince;
 		if (!this.#isAlive(account, webhook) || !since || clock.now() - since < SWITCH_OFF_MS) return;
 		webhook.status = 'disable';
 		const text = `Webhook was disabled: no successful delivery for 5 hours. Last failure: ${webhook.lastFailure}`;
 		webhook.errors.push({ text, created_at: unixSeconds(clock.now()) });
-		logs.publish('webhook', webhookView(webhook));
+		logs.publish('webhook', serializeWebhook(webhook));
 	}
 }
 

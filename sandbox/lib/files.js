@@ -100,17 +100,17 @@ const FILES = {
 };
 
 /** @returns {string[]} the files that the sandbox serves under /files and /storage */
-const fileNames = () => Object.keys(FILES);
+const sampleFileNames = () => Object.keys(FILES);
 
 /**
  * @param {string} name
  * @returns {{type: string, content: Buffer}|null} null where there is no such file
  */
-function fileNamed(name) {
+function getSampleFile(name) {
 	if (!Object.hasOwn(FILES, name)) return null;
 	const file = FILES[name];
 	file.content ??= file.make();
 	return { type: file.type, content: file.content };
 }
 
-module.exports = { fileNames, fileNamed };
+module.exports = { sampleFileNames, getSampleFile };

@@ -28,13 +28,13 @@ class Log {
 }
 
 /**
- * Everything that can be watched: the logs of calls, violations, deliveries and operators' acts, and the live stream of events.
+ * Everything that can be watched: the logs of calls, violations, deliveries and operators' actions, and the live stream of events.
  * `onEvent` returns a function that stops listening.
  */
 function createLogs() {
 	const bus = new EventEmitter();
 	bus.setMaxListeners(0);
-	const logs = { calls: new Log(), violations: new Log(), deliveries: new Log(), acts: new Log() };
+	const logs = { calls: new Log(), violations: new Log(), deliveries: new Log(), actions: new Log() };
 	return {
 		...logs,
 		publish: (event, record) => bus.emit('event', event, record),

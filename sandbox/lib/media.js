@@ -1,6 +1,6 @@
 'use strict';
 
-const { fileNames } = require('./files');
+const { sampleFileNames } = require('./files');
 
 const MEDIA = [
 	['photo', /\.(jpe?g|png|gif|webp)$/i],
@@ -31,7 +31,7 @@ function fileFields(files, created) {
 /** Only the sandbox's own files can be had from its storage. */
 function storagePath(link, created) {
 	const name = baseName(link);
-	if (!fileNames().includes(name) || !link.includes('/files/')) return null;
+	if (!sampleFileNames().includes(name) || !link.includes('/files/')) return null;
 	const at = new Date(created);
 	return `companies/company_1/messages/${at.getUTCFullYear()}-${at.getUTCMonth() + 1}/${name}`;
 }

@@ -27,8 +27,8 @@ const DEFAULTS = {
 	timeZone: '',
 	/** API calls a month */
 	quota: 1_000_000,
-	/** see quirks.js */
-	quirks: {},
+	/** see variants.js */
+	variants: {},
 	/** see faults.js */
 	faults: [],
 };

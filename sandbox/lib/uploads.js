@@ -24,7 +24,7 @@ const plainName = (name) =>
  * @param {Buffer} content
  * @returns {string} the name under which /files has it
  */
-function keepUpload(name, type, content) {
+function saveUpload(name, type, content) {
 	if (!Buffer.isBuffer(content) || content.length === 0) throw new RangeError('The file is empty');
 	const kept = `${randomBytes(4).toString('hex')}-${plainName(name)}`;
 	uploads.set(kept, { type: /^[\w.+-]+\/[\w.+-]+$/.test(type ?? '') ? type : 'application/octet-stream', content });
@@ -33,6 +33,6 @@ function keepUpload(name, type, content) {
 }
 
 /** @param {string} name @returns {{type: string, content: Buffer}|undefined} */
-const uploadNamed = (name) => uploads.get(name);
+const getUpload = (name) => uploads.get(name);
 
-module.exports = { MAX_BYTES, keepUpload, uploadNamed };
+module.exports = { MAX_BYTES, saveUpload, getUpload };

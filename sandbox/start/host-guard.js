@@ -7,8 +7,8 @@
  */
 
 const http = require('node:http');
-const { isForeignOrigin, isOwnHost } = require('../lib/visitors');
-const { elsewhere } = require('./first-page');
+const { isForeignOrigin, isOwnHost } = require('../lib/host-check');
+const { redirectTarget } = require('./redirects');
 
 /** The editor's own API. Webhooks and forms have their own settings for pages of other origins. */
 const EDITOR_API = /^\/+rest(?=[/?]|$)/i;
@@ -33,7 +33,7 @@ http.Server.prototype.emit = function guardedEmit(event, ...args) {
 		REFUSE[event](args[1]);
 		return true;
 	}
-	const page = event === 'request' && elsewhere(args[0]);
+	const page = event === 'request' && redirectTarget(args[0]);
 	if (page) {
 		args[1].writeHead(302, { location: page, 'cache-control': 'no-store' }).end();
 		return true;

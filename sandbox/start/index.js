@@ -2,8 +2,8 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
-const { StartFailure } = require('./failure');
-const { setFirstPage, throughLogin } = require('./first-page');
+const { StartError } = require('./start-error');
+const { setLandingPage, loginRedirect } = require('./redirects');
 const { ensureN8n } = require('./install-n8n');
 const { takeLock } = require('./lock');
 const { N8nClient } = require('./n8n-client');
@@ -82,7 +82,7 @@ function summary({ n8nUrl, sandboxUrl, owner, workflows }) {
 	return `
   Ready.
 
-    n8n      ${n8nUrl}${first ? throughLogin(first.route) : ''}
+    n8n      ${n8nUrl}${first ? loginRedirect(first.route) : ''}
              log in with ${owner.email} / ${owner.password}
     Sandbox  ${sandboxUrl}     a Chat2Desk on this machine; here you are the client
 ${others.map(({ name, route }) => `    ${name}: ${n8nUrl}${route}\n`).join('')}
@@ -140,9 +140,9 @@ async function start({ reset, port, sandboxPort }) {
 			stateFile: path.join(PLAYGROUND_FOLDER, 'seeded.json'),
 		}),
 	);
-	setFirstPage(PLAYGROUND_FOLDER, workflows[0]?.route);
+	setLandingPage(PLAYGROUND_FOLDER, workflows[0]?.route);
 	isReady = true;
-	sandbox.world.links = [
+	sandbox.state.links = [
 		{ label: 'n8n', url: n8n.url },
 		...workflows.map(({ name, route }) => ({ label: name, url: `${n8n.url}${route}` })),
 	];
@@ -161,7 +161,7 @@ async function main() {
 	} catch (error) {
 		// What fails because we are being ended is no news.
 		if (ending) return;
-		console.error(error instanceof StartFailure ? `\n  ${error.message}\n` : error);
+		console.error(error instanceof StartError ? `\n  ${error.message}\n` : error);
 		await end(1);
 	}
 }

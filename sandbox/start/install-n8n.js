@@ -2,7 +2,7 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
-const { StartFailure } = require('./failure');
+const { StartError } = require('./start-error');
 const { installOnce } = require('./install');
 const { ensureNode } = require('./install-node');
 const { releaseOf } = require('./n8n-releases');
@@ -63,7 +63,7 @@ async function installSqlite(node, folder) {
 			darwin: "Apple's command line tools (xcode-select --install)",
 			win32: 'Python 3 and the Visual Studio Build Tools with "Desktop development with C++"',
 		};
-		throw new StartFailure(
+		throw new StartError(
 			"n8n's database module sqlite3 could not be installed: its ready-made binary could not be fetched from github.com, and it " +
 				`could not be compiled either. Allow access to github.com, or install ${
 					tools[process.platform] ?? 'a compiler (Debian, Ubuntu: sudo apt-get install -y python3 make g++)'
@@ -77,7 +77,7 @@ const manifestOf = (version) => ({
 	private: true,
 	dependencies: { n8n: version },
 	overrides: releaseOf(version).overrides,
-	// npm 11 warns, and later versions refuse, when a package's install script was not allowed by name.
+	// npm 11 warns, and later versions reject, when a package's install script was not allowed by name.
 	allowScripts: { sqlite3: true },
 });
 
@@ -101,7 +101,7 @@ async function installN8n(node, version) {
  * @param {string} [version]
  * @returns {Promise<{node: string, program: string, environment: NodeJS.ProcessEnv}>} the Node to run it with, and what this n8n on this
  * machine needs to be told: all that `startN8n` wants to know of it
- * @throws {StartFailure} no network, too little disk, no compiler where one is needed
+ * @throws {StartError} no network, too little disk, no compiler where one is needed
  * @throws {RangeError} a version that nobody has tried
  */
 async function ensureN8n(version = VERSIONS.n8n) {

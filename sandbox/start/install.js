@@ -2,7 +2,7 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
-const { StartFailure } = require('./failure');
+const { StartError } = require('./start-error');
 const { takeLock } = require('./lock');
 
 const MARKER = '.complete';
@@ -35,7 +35,7 @@ function freeBytes(folder) {
  * @param {() => Promise<void>} plan.install fills the (empty) folder
  * @param {string} plan.what for error texts
  * @returns {Promise<object>} the marker's content
- * @throws {StartFailure} disk too small, another start at work, or installed and not working
+ * @throws {StartError} disk too small, another start at work, or installed and not working
  */
 async function installOnce({ folder, needsBytes, verify, install, what }) {
 	const finished = readMarker(folder);
@@ -59,7 +59,7 @@ async function installOnce({ folder, needsBytes, verify, install, what }) {
 		const free = freeBytes(folder);
 		if (free < needsBytes) {
 			const gigabytes = (bytes) => (bytes / 1e9).toFixed(1);
-			throw new StartFailure(
+			throw new StartError(
 				`Too little disk: ${what} needs about ${gigabytes(needsBytes)} GB in ${folder}, and ${gigabytes(free)} GB are free. ` +
 					'Make room, or set CHAT2DESK_PLAYGROUND_CACHE to a folder on another disk.',
 			);
@@ -67,7 +67,7 @@ async function installOnce({ folder, needsBytes, verify, install, what }) {
 		await install();
 		const installed = await verify();
 		if (!installed)
-			throw new StartFailure(
+			throw new StartError(
 				`${what} was installed into ${folder}, but does not run. Delete that folder and start again.`,
 			);
 		return writeMarker(installed);

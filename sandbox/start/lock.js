@@ -1,7 +1,7 @@
 'use strict';
 
 const fs = require('node:fs');
-const { StartFailure } = require('./failure');
+const { StartError } = require('./start-error');
 
 function processIsAlive(pid) {
 	try {
@@ -17,11 +17,11 @@ function processIsAlive(pid) {
  * @param {string} file its folder exists
  * @param {(pid: number) => string} complaint the error's text when process `pid` holds it
  * @returns {() => void} gives the lock back
- * @throws {StartFailure}
+ * @throws {StartError}
  */
 function takeLock(file, complaint) {
 	const holder = fs.existsSync(file) ? Number(fs.readFileSync(file, 'utf8')) : 0;
-	if (holder && holder !== process.pid && processIsAlive(holder)) throw new StartFailure(complaint(holder));
+	if (holder && holder !== process.pid && processIsAlive(holder)) throw new StartError(complaint(holder));
 	fs.writeFileSync(file, String(process.pid));
 	return () => fs.rmSync(file, { force: true });
 }

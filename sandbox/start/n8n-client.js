@@ -3,10 +3,10 @@
 const flatted = require('flatted');
 
 /** An answer of n8n that is no success, with n8n's own words. */
-class N8nAnswerError extends Error {
+class N8nResponseError extends Error {
 	constructor(method, path, status, text) {
 		super(`n8n answered ${method} ${path} with ${status}: ${text.slice(0, 600)}`);
-		this.name = 'N8nAnswerError';
+		this.name = 'N8nResponseError';
 		this.status = status;
 	}
 }
@@ -28,7 +28,7 @@ async function poll(ask, { timeoutMs, what, everyMs = 150 }) {
 	}
 }
 
-/** The part of n8n's internal REST interface (the one its editor uses) that a script needs. Every method throws N8nAnswerError. */
+/** The part of n8n's internal REST interface (the one its editor uses) that a script needs. Every method throws N8nResponseError. */
 class N8nClient {
 	/** @param {string} url n8n's address, without a slash at the end */
 	constructor(url) {
@@ -48,7 +48,7 @@ class N8nClient {
 		const session = cookies.find((cookie) => cookie.startsWith('n8n-auth='));
 		if (session) this.cookie = session;
 		const text = await response.text();
-		if (!response.ok) throw new N8nAnswerError(method, path, response.status, text);
+		if (!response.ok) throw new N8nResponseError(method, path, response.status, text);
 		const answer = text === '' ? undefined : JSON.parse(text);
 		return answer?.data ?? answer;
 	}
@@ -242,4 +242,4 @@ class N8nClient {
 	}
 }
 
-module.exports = { N8nClient, N8nAnswerError, poll };
+module.exports = { N8nClient, N8nResponseError, poll };

@@ -2,7 +2,7 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
-const { StartFailure } = require('./failure');
+const { StartError } = require('./start-error');
 const { n8nProgram } = require('./paths');
 const { findFreePort } = require('./ports');
 const { endGroup, spawnGroup } = require('./processes');
@@ -71,7 +71,7 @@ async function untilReady({ url, routes, child, log, timeoutMs }) {
 		const ended = child.exitCode !== null || child.signalCode !== null;
 		if (ended || Date.now() > deadline) {
 			const tail = fs.readFileSync(log, 'utf8').trim().split('\n').slice(-6).join(' | ');
-			throw new StartFailure(
+			throw new StartError(
 				`n8n ${ended ? 'ended while it started' : `did not start within ${timeoutMs / 1000} s`}. ` +
 					`Its log is ${log}, and its last lines are: ${tail}`,
 			);
@@ -94,7 +94,7 @@ async function untilReady({ url, routes, child, log, timeoutMs }) {
  * @param {string} [options.preload] a module that its Node loads before anything else
  * @param {number} [options.timeoutMs] how long the start may take, in milliseconds
  * @returns {Promise<{url: string, pid: number, ended: Promise<{code: number | null, signal: string | null}>, stop: () => Promise<void>}>}
- * @throws {StartFailure} when it does not come up; nothing is left running then
+ * @throws {StartError} when it does not come up; nothing is left running then
  */
 async function startN8n(options) {
 	const {

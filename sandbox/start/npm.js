@@ -1,7 +1,7 @@
 'use strict';
 
 const path = require('node:path');
-const { StartFailure } = require('./failure');
+const { StartError } = require('./start-error');
 const { run } = require('./processes');
 
 /** What npm prints when it cannot reach its registry, whatever the reason. */
@@ -42,7 +42,7 @@ const capital = (text) => text[0].toUpperCase() + text.slice(1);
  * @param {{cwd: string, what: string, node?: string, env?: NodeJS.ProcessEnv, onLine?: (line: string) => void}} options `what` is a noun
  *   for the error text ("the download of n8n"); `node` the Node to run npm on
  * @returns {Promise<string>} what npm wrote to its standard output
- * @throws {StartFailure} with npm's own words, or with a plain text when the registry could not be reached
+ * @throws {StartError} with npm's own words, or with a plain text when the registry could not be reached
  */
 async function npm(args, { cwd, what, node, env, onLine }) {
 	const [command, first] = npmCommand(node);
@@ -51,10 +51,9 @@ async function npm(args, { cwd, what, node, env, onLine }) {
 		env: { ...npmEnvironment(node), ...env },
 		onLine,
 	}).catch((error) => {
-		throw new StartFailure(
-			`${capital(what)} failed: npm could not be started (${error.message}). Is npm on the PATH?`,
-			{ cause: error },
-		);
+		throw new StartError(`${capital(what)} failed: npm could not be started (${error.message}). Is npm on the PATH?`, {
+			cause: error,
+		});
 	});
 	if (result.code === 0) return result.stdout;
 	const complaint = result.output
@@ -66,13 +65,13 @@ async function npm(args, { cwd, what, node, env, onLine }) {
 		.join(' ');
 	const [noNetwork] = NO_NETWORK.exec(complaint) ?? [];
 	if (noNetwork) {
-		throw new StartFailure(
+		throw new StartError(
 			`No network: ${what} needs the npm registry, and it could not be reached (${noNetwork}). ` +
 				'Check the connection, or npm\'s settings "registry" and "proxy", and start again.',
 		);
 	}
 	const tail = complaint || result.output.trim().split('\n').slice(-8).join(' ');
-	throw new StartFailure(`${capital(what)} failed: ${tail.slice(0, 1500)}`);
+	throw new StartError(`${capital(what)} failed: ${tail.slice(0, 1500)}`);
 }
 
 /** npm tries for more than a minute before it gives up; a missing network should be told at once. */

@@ -1,7 +1,7 @@
 'use strict';
 
 const { parseArgs } = require('node:util');
-const { StartFailure } = require('./failure');
+const { StartError } = require('./start-error');
 const { CACHE_ROOT, PLAYGROUND_FOLDER, VERSIONS } = require('./paths');
 
 const HELP = `A n8n ${VERSIONS.n8n} with the Chat2Desk nodes, and a Chat2Desk sandbox beside it, on this machine.
@@ -25,16 +25,16 @@ const CLOSED_PORTS = [
 function toPort(name, text) {
 	const port = Number(text);
 	if (CLOSED_PORTS.includes(port))
-		throw new StartFailure(`Browsers do not open port ${port}: give --${name} another one.`);
+		throw new StartError(`Browsers do not open port ${port}: give --${name} another one.`);
 	if (/^\d{1,5}$/.test(text) && port >= 1024 && port <= 65535) return port;
-	throw new StartFailure(`--${name} takes a port number from 1024 to 65535, not "${text}".`);
+	throw new StartError(`--${name} takes a port number from 1024 to 65535, not "${text}".`);
 }
 
 /**
  * Understands the command line.
  * @param {string[]} args
  * @returns {{help: boolean, reset: boolean, port: number, sandboxPort: number}}
- * @throws {StartFailure} an option that does not exist, a port that is none, one port for both
+ * @throws {StartError} an option that does not exist, a port that is none, one port for both
  */
 function readOptions(args) {
 	let values;
@@ -49,11 +49,11 @@ function readOptions(args) {
 			},
 		}));
 	} catch (error) {
-		throw new StartFailure(`${error.message} "npm start -- --help" tells what there is.`, { cause: error });
+		throw new StartError(`${error.message} "npm start -- --help" tells what there is.`, { cause: error });
 	}
 	const port = toPort('port', values.port);
 	const sandboxPort = toPort('sandbox-port', values['sandbox-port']);
-	if (port === sandboxPort) throw new StartFailure(`n8n and the sandbox cannot share port ${port}: give them two.`);
+	if (port === sandboxPort) throw new StartError(`n8n and the sandbox cannot share port ${port}: give them two.`);
 	return { help: values.help, reset: values.reset, port, sandboxPort };
 }
 

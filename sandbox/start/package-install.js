@@ -4,7 +4,7 @@ const crypto = require('node:crypto');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
-const { StartFailure } = require('./failure');
+const { StartError } = require('./start-error');
 const { npm } = require('./npm');
 const { PACKAGE_NAME, PROJECT_ROOT } = require('./paths');
 const { run } = require('./processes');
@@ -68,7 +68,7 @@ async function unpackTarball(tarball, folder) {
 	fs.rmSync(folder, { recursive: true, force: true });
 	fs.mkdirSync(folder, { recursive: true });
 	const { code, output } = await run('tar', ['-xzf', tarball, '-C', folder, '--strip-components=1']);
-	if (code !== 0) throw new StartFailure(`Unpacking ${tarball} failed: ${output.trim()}`);
+	if (code !== 0) throw new StartError(`Unpacking ${tarball} failed: ${output.trim()}`);
 }
 
 /**
@@ -76,7 +76,7 @@ async function unpackTarball(tarball, folder) {
  * npm fetch development tools taken out of its package.json. n8n has to be (re)started afterwards.
  * @param {string} tarball
  * @param {string} userFolder N8N_USER_FOLDER
- * @throws {StartFailure} when the package has run-time dependencies, which it must not have and which would need npm here
+ * @throws {StartError} when the package has run-time dependencies, which it must not have and which would need npm here
  */
 async function installCommunityPackage(tarball, userFolder) {
 	const nodesFolder = path.join(userFolder, '.n8n', 'nodes');
@@ -85,7 +85,7 @@ async function installCommunityPackage(tarball, userFolder) {
 	const manifestFile = path.join(target, 'package.json');
 	const manifest = JSON.parse(fs.readFileSync(manifestFile, 'utf8'));
 	if (Object.keys(manifest.dependencies ?? {}).length > 0)
-		throw new StartFailure('The package has run-time dependencies; a verified n8n package must have none.');
+		throw new StartError('The package has run-time dependencies; a verified n8n package must have none.');
 	for (const field of ['devDependencies', 'peerDependencies', 'optionalDependencies']) delete manifest[field];
 	fs.writeFileSync(manifestFile, JSON.stringify(manifest, null, 2));
 	const installed = { name: 'installed-nodes', private: true, dependencies: { [PACKAGE_NAME]: manifest.version } };

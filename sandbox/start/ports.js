@@ -1,7 +1,7 @@
 'use strict';
 
 const net = require('node:net');
-const { StartFailure } = require('./failure');
+const { StartError } = require('./start-error');
 
 /** Binds a port of 127.0.0.1 for a moment; the port, or the error that binding it gives. */
 function probe(port) {
@@ -20,13 +20,13 @@ function probe(port) {
  * @param {number} port
  * @param {string} what who wants it, for the error text
  * @param {string} flag the option that chooses another one
- * @throws {StartFailure}
+ * @throws {StartError}
  */
 async function requireFreePort(port, what, flag) {
 	const { error } = await probe(port);
 	if (!error) return;
 	const reason = error.code === 'EADDRINUSE' ? 'another program listens on it' : error.message;
-	throw new StartFailure(
+	throw new StartError(
 		`Port ${port} cannot be used for ${what}: ${reason}. End that program (an earlier "npm start" perhaps), ` +
 			`or choose another port: npm start -- ${flag} ${port + 100}`,
 	);

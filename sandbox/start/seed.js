@@ -3,8 +3,8 @@
 const { randomUUID } = require('node:crypto');
 const fs = require('node:fs');
 const path = require('node:path');
-const { StartFailure } = require('./failure');
-const { N8nAnswerError } = require('./n8n-client');
+const { StartError } = require('./start-error');
+const { N8nResponseError } = require('./n8n-client');
 const { PACKAGE_NAME, PROJECT_ROOT } = require('./paths');
 
 const TRIGGER = `${PACKAGE_NAME}.chat2DeskTrigger`;
@@ -64,8 +64,8 @@ async function logIn(client, owner) {
 	try {
 		return await client.login(owner);
 	} catch (error) {
-		if (!(error instanceof N8nAnswerError) || error.status !== 401) throw error;
-		throw new StartFailure(
+		if (!(error instanceof N8nResponseError) || error.status !== 401) throw error;
+		throw new StartError(
 			`The playground's n8n does not know ${owner.email} with the password that was made for it any more ` +
 				'(was it changed in Settings?). Change it back, or start over: npm start -- --reset',
 			{ cause: error },
@@ -151,7 +151,7 @@ async function presentWorkflows(client, state) {
  * @param {string} options.sandboxUrl
  * @param {string} options.stateFile remembers what was seeded
  * @returns {Promise<{workflows: {name: string, route: string}[]}>} the examples that are still there, the bot first
- * @throws {StartFailure} the owner's password was changed
+ * @throws {StartError} the owner's password was changed
  */
 async function seedPlayground({ client, owner, sandboxUrl, stateFile }) {
 	const state = fs.existsSync(stateFile) ? JSON.parse(fs.readFileSync(stateFile, 'utf8')) : { workflows: {} };

@@ -24,7 +24,7 @@ async function control(sandbox, route, body) {
  * @returns {Promise<{person: any, channelId: number}>} who asked, and where
  */
 async function playConversation({ sandbox }) {
-	const [channel] = sandbox.state.channels.all();
+	const [channel] = sandbox.account.channels.all();
 	const person = await control(sandbox, '/chat/clients', {
 		channel_id: channel.id,
 		transport: channel.transports[0],
@@ -34,7 +34,7 @@ async function playConversation({ sandbox }) {
 	const until = (type, count) =>
 		poll(
 			async () =>
-				sandbox.state.messages.filter((each) => each.client_id === person.id && each.type === type).length >= count ||
+				sandbox.account.messages.filter((each) => each.client_id === person.id && each.type === type).length >= count ||
 				undefined,
 			{
 				timeoutMs: 30_000,

@@ -3,7 +3,7 @@
 /** `npm run bench`: see options.js. */
 
 const fs = require('node:fs');
-const { StartFailure } = require('../../sandbox/start/failure');
+const { StartError } = require('../../sandbox/start/start-error');
 const { writePage } = require('../../scripts/performance');
 const { measureRow } = require('./measure');
 const { HELP, readOptions } = require('./options');
@@ -67,6 +67,6 @@ async function main() {
 }
 
 main().catch((error) => {
-	console.error(error instanceof StartFailure || error instanceof RangeError ? error.message : error.stack);
+	console.error(error instanceof StartError || error instanceof RangeError ? error.message : error.stack);
 	process.exitCode = 1;
 });

@@ -93,6 +93,6 @@ for (const [signal, code] of Object.entries({ SIGINT: 130, SIGTERM: 143, SIGHUP:
 	process.once(signal, () => void endAllGroups().then(() => process.exit(code)));
 
 main().catch((error) => {
-	console.error(error.name === 'StartFailure' || error instanceof RangeError ? error.message : error.stack);
+	console.error(error.name === 'StartError' || error instanceof RangeError ? error.message : error.stack);
 	process.exitCode = 1;
 });

@@ -43,27 +43,27 @@ class TestSetup {
 
 	/** The sandbox as new, before each check. */
 	async reset() {
-		this.sandbox.world.reset();
+		this.sandbox.state.reset();
 		await Promise.all((this.hosts ?? []).map((host) => host.close()));
 		this.hosts = [];
 	}
 
 	fault(fault) {
-		this.sandbox.world.faults.add(fault);
+		this.sandbox.state.faults.add(fault);
 	}
 
 	/** Calls that arrived, as `METHOD path`. */
 	get calls() {
-		return this.sandbox.world.logs.calls.all();
+		return this.sandbox.state.logs.calls.all();
 	}
 
 	/** Messages that were made by API calls since the start of the check, with these texts. */
 	sent(text) {
-		return this.sandbox.state.messages.all().filter((message) => message.text === text);
+		return this.sandbox.account.messages.all().filter((message) => message.text === text);
 	}
 
 	get clients() {
-		return this.sandbox.state.clients.all();
+		return this.sandbox.account.clients.all();
 	}
 
 	/** Executes the action node. @see core.execute */
@@ -97,13 +97,13 @@ class TestSetup {
 	}
 
 	get webhooks() {
-		return this.sandbox.state.webhooks.all();
+		return this.sandbox.account.webhooks.all();
 	}
 
 	/** Writes as a client; resolves when all deliveries were answered. */
 	async write(text) {
 		await this.control('/chat/messages', { client_id: this.clients[0].id, text });
-		await this.sandbox.world.deliveries.settled();
+		await this.sandbox.state.deliveries.settled();
 	}
 
 	async control(path, body) {

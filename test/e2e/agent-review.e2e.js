@@ -60,7 +60,7 @@ describe("n8n's AI Agent with the node as the review step before its tool", () =
 
 	beforeAll(async () => {
 		await sandbox.open();
-		[supervisor, customer] = sandbox.sandbox.state.clients.all().map(({ id }) => id);
+		[supervisor, customer] = sandbox.sandbox.account.clients.all().map(({ id }) => id);
 		model = await scriptedModel({ Note: { toolParameters: { text: NOTE }, hitlParameters: {} } });
 		client = await n8nClient();
 		const { first } = await sandbox.credentialsIn(client);
@@ -84,7 +84,7 @@ describe("n8n's AI Agent with the node as the review step before its tool", () =
 		await sandbox.close();
 	});
 
-	const messagesTo = (id) => sandbox.sandbox.state.messages.filter((each) => each.client_id === id);
+	const messagesTo = (id) => sandbox.sandbox.account.messages.filter((each) => each.client_id === id);
 	const notes = () => messagesTo(customer).filter(({ type, text }) => type === 'comment' && text === NOTE).length;
 	const write = async (text) => await sandbox.control('/chat/messages', { client_id: supervisor, text });
 	const press = async (answer, question) =>

@@ -68,7 +68,7 @@ describe("n8n's AI Agent with the node as its tools", () => {
 
 	beforeAll(async () => {
 		sandbox = await createSandbox({ port: 0 });
-		scene = { state: sandbox.state, url: sandbox.url, made: () => undefined };
+		scene = { state: sandbox.account, url: sandbox.url, made: () => undefined };
 		for (const each of casesForAgent(scene)) {
 			const own = leaveToModel(valuesOf(each, scene));
 			const shared = leaveToModel(each.more ?? {});
@@ -111,7 +111,7 @@ describe("n8n's AI Agent with the node as its tools", () => {
 	});
 
 	it('breaks the contract of the API nowhere', () => {
-		const violations = sandbox.world.logs.violations.all();
+		const violations = sandbox.state.logs.violations.all();
 		expect(violations.map(({ method, path, message }) => `${method} ${path}: ${message}`)).toEqual([]);
 	});
 });

@@ -57,7 +57,7 @@ describe('Every operation in one workflow of a real n8n', () => {
 		client = await n8nClient();
 		const { id } = await client.createCredential(sandboxCredential(sandbox.url, 'Every operation'));
 		const made = (from, property) => `={{ $('${from}').first().json.${property} }}`;
-		scene = { state: sandbox.state, url: sandbox.url, made };
+		scene = { state: sandbox.account, url: sandbox.url, made };
 		workflow = await client.createWorkflow(workflowOfAll(scene, { id, name: 'Every operation' }));
 		await client.runWorkflow(workflow.id, START);
 		[execution] = await client.untilExecutions(workflow.id, { timeoutMs: 110_000 });
@@ -85,7 +85,7 @@ describe('Every operation in one workflow of a real n8n', () => {
 	});
 
 	it('breaks the contract of the API nowhere', () => {
-		const { violations, calls } = sandbox.world.logs;
+		const { violations, calls } = sandbox.state.logs;
 		expect(violations.all().map(({ method, path, message }) => `${method} ${path}: ${message}`)).toEqual([]);
 		expect(calls.all().length).toBeGreaterThanOrEqual(cases.length);
 	});

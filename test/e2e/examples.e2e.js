@@ -39,7 +39,7 @@ describe('The example workflow', () => {
 			});
 			const [file] = execution.data.resultData.runData['Table as a File'][0].data.main[0];
 			expect(file.binary.data).toMatchObject({ fileName: `requests-${yesterday}.csv`, mimeType: 'text/csv' });
-			expect(ofToday.world.logs.violations.all()).toEqual([]);
+			expect(ofToday.state.logs.violations.all()).toEqual([]);
 		} finally {
 			await client.deleteWorkflow(workflow.id);
 			await ofToday.close();

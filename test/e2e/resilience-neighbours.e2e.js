@@ -26,7 +26,7 @@ beforeAll(async () => {
 	credentials = await sandbox.credentialsIn(client);
 });
 afterEach(async () => {
-	sandbox.world.faults.clear();
+	sandbox.state.faults.clear();
 	for (const { id } of workflows.splice(0)) await client.deactivateWorkflow(id).then(() => client.deleteWorkflow(id));
 	const own = (token) => sandbox.webhooks(token).filter(({ name }) => name.startsWith('n8n-'));
 	try {

@@ -39,11 +39,11 @@ describe('A publication that cannot succeed says why, and leaves nothing behind'
 		const workflow = await client.createWorkflow(triggerWorkflow({ name, credential }));
 		prepare?.(box, workflow);
 		const before = JSON.stringify(box.webhooks());
-		if (fault) box.world.faults.add({ ...fault, path: '/v1/webhooks*' });
+		if (fault) box.state.faults.add({ ...fault, path: '/v1/webhooks*' });
 		const error = await client.activateWorkflow(workflow.id, { timeoutMs: 150_000 }).catch((reason) => reason);
 		const isUntouched = JSON.stringify(box.webhooks()) === before;
 		outcomes[name] = { text: error?.message.split('ended as "failed": ')[1], isUntouched };
-		box.world.faults.clear();
+		box.state.faults.clear();
 		await client.deactivateWorkflow(workflow.id);
 		await client.deleteWorkflow(workflow.id);
 		await box.close();

@@ -31,8 +31,8 @@ beforeAll(async () => {
 }, 300_000);
 
 afterEach(async () => {
-	sandbox.world.faults.clear();
-	sandbox.world.quirks.deliverTwice = false;
+	sandbox.state.faults.clear();
+	sandbox.state.variants.duplicateDeliveries = false;
 	if (!n8n.isRunning) await n8n.start();
 	for (const { id } of workflows.splice(0)) await client.deactivateWorkflow(id).then(() => client.deleteWorkflow(id));
 	try {
@@ -68,14 +68,14 @@ async function publish(name, wish = {}) {
 const messageOf = ({ body }) => JSON.parse(body).message_id;
 
 /** The deliveries of some messages, with what became of them. */
-const deliveriesOf = (sent) => sandbox.world.logs.deliveries.all().filter((each) => sent.includes(messageOf(each)));
+const deliveriesOf = (sent) => sandbox.state.logs.deliveries.all().filter((each) => sent.includes(messageOf(each)));
 
 /**
  * Whether n8n itself took a message before any workflow was there: while it brings its database up to date it answers everything with 200
  * and a word about it, and no repeat follows.
  */
 function wasSwallowed(id) {
-	const taken = deliveriesOf([id]).filter(({ answer }) => answer?.status === 200);
+	const taken = deliveriesOf([id]).filter(({ response }) => response?.status === 200);
 	return taken.length > 0 && taken.every(({ answer }) => answer.body === 'n8n is starting up. Please wait');
 }
 
@@ -84,7 +84,7 @@ async function tellMissing(error, workflow, sent) {
 	const taken = (await takenItems(client, workflow.id)).map(({ message_id }) => message_id);
 	const { lost } = compare(sent, taken);
 	const told = deliveriesOf(lost).map(
-		(each) => `${messageOf(each)}, attempt ${each.attempt}: ${JSON.stringify(each.answer)}`,
+		(each) => `${messageOf(each)}, attempt ${each.attempt}: ${JSON.stringify(each.response)}`,
 	);
 	throw new Error([error.message, `Missing: ${lost.join(', ')}`, ...told].join('\n'));
 }
@@ -140,7 +140,7 @@ async function writing(sent, act) {
 describe('n8n, stopped and started again', () => {
 	it('processes every message exactly once, though they keep coming and come twice', async () => {
 		const workflow = await publish('Kept');
-		sandbox.world.quirks.deliverTwice = true;
+		sandbox.state.variants.duplicateDeliveries = true;
 		const sent = [];
 		await writing(sent, async () => await pause(3_000));
 		await writing(sent, async () => await n8n.stop().then(async () => await n8n.start()));
@@ -149,7 +149,7 @@ describe('n8n, stopped and started again', () => {
 		await client.untilReady();
 		await sandbox.pass(LAST_REPEAT_HOURS);
 		await expectEachOnce(workflow, sent);
-		const answered = sandbox.world.logs.deliveries.all().filter(({ answer }) => answer?.status === 200);
+		const answered = sandbox.state.logs.deliveries.all().filter(({ response }) => response?.status === 200);
 		expect(answered.some(({ attempt }) => attempt > 1)).toBe(true);
 	}, 300_000);
 
@@ -216,7 +216,7 @@ describe('A webhook that was damaged while its workflow is published', () => {
 			/Trigger: the periodic check repaired the webhook in Chat2Desk \(ID \d+\): its events, channels, name had changed/,
 		);
 
-		sandbox.world.faults.add({ kind: 'error_200', message: 'Token is not correct', path: '/v1/webhooks*' });
+		sandbox.state.faults.add({ kind: 'error_200', message: 'Token is not correct', path: '/v1/webhooks*' });
 		await poll(
 			async () => /periodic check of the webhook failed: .*The workflow goes on/.test(n8n.logged()) || undefined,
 			{
@@ -224,7 +224,7 @@ describe('A webhook that was damaged while its workflow is published', () => {
 				what: 'the failed check',
 			},
 		);
-		sandbox.world.faults.clear();
+		sandbox.state.faults.clear();
 		await sandbox.emit({ message_id: 'after the failed check' }, SECOND_TOKEN);
 		await expectEachOnce(other, ['after the failed check']);
 		const sent = [await sandbox.write()];

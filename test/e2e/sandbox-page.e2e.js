@@ -50,7 +50,7 @@ describe("The sandbox's page", () => {
 	});
 	beforeEach(async () => {
 		sandbox = await createSandbox({ port: 0, baseTime: 'now' });
-		sandbox.world.links = LINKS;
+		sandbox.state.links = LINKS;
 		await open();
 	});
 	afterEach(async () => {
@@ -93,7 +93,7 @@ describe("The sandbox's page", () => {
 
 	it('skips two hours and goes back to now; deliveries are signed with the real time throughout', async () => {
 		const hook = await startReceiver();
-		const now = () => sandbox.world.clock.now() - Date.now();
+		const now = () => sandbox.state.clock.now() - Date.now();
 		try {
 			await listen(hook);
 			await chooseClient(page, 0);
@@ -142,22 +142,22 @@ describe("The sandbox's page", () => {
 
 	it('leaves a line in the chat and in the log of what is done in Chat2Desk itself', async () => {
 		await chooseClient(page, 0);
-		for (const [act, kind] of [
+		for (const [action, kind] of [
 			['block', 'blacklist'],
 			['break', 'status'],
 			['login', 'login'],
 		]) {
-			await page.getByTestId('operator-acts').selectOption(act);
-			await page.locator(`[data-test-id="chat-act"][data-kind="${kind}"]`).waitFor();
+			await page.getByTestId('operator-actions').selectOption(action);
+			await page.locator(`[data-test-id="chat-action"][data-kind="${kind}"]`).waitFor();
 		}
 		await page.getByTestId('dialog-toggle').click();
-		await page.locator('[data-test-id="chat-act"][data-kind="dialogs"]').waitFor();
-		expect(await page.getByTestId('log-act').count()).toBe(4);
-		await screenshot(page, 'sandbox-acts');
+		await page.locator('[data-test-id="chat-action"][data-kind="dialogs"]').waitFor();
+		expect(await page.getByTestId('log-action').count()).toBe(4);
+		await screenshot(page, 'sandbox-actions');
 	});
 
 	it('shows a WhatsApp template as its text', async () => {
-		const client = sandbox.state.clients.all()[0];
+		const client = sandbox.account.clients.all()[0];
 		await page.goto(`${sandbox.url}/#channel=${client.channels[0].id}&client=${client.id}`);
 		await page.reload();
 		await page.getByTestId('composer').waitFor();

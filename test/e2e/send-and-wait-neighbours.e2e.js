@@ -104,7 +104,7 @@ describe('Send and Wait for Response, when more happens between question and ans
 			}),
 		);
 		// What n8n was too busy to take, Chat2Desk repeats after ten seconds and after five minutes.
-		await waits.sandbox.world.deliveries.settled();
+		await waits.sandbox.state.deliveries.settled();
 		await waits.sandbox.pass(0.1);
 		const answers = new Map();
 		for (const [at, workflow] of workflows.entries())

@@ -99,7 +99,7 @@ describe('Send and Wait for Response, on a real n8n', () => {
 	});
 
 	it('by chat: an answer within milliseconds of the question', async () => {
-		const { messages } = waits.sandbox.sandbox.state;
+		const { messages } = waits.sandbox.sandbox.account;
 		const before = messages.all().length;
 		const asked = waits.ask(people[4]);
 		await waits.sandbox.until(() => messages.all().length > before, 'the question', 30_000);

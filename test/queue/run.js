@@ -1,6 +1,6 @@
 'use strict';
 
-const { StartFailure } = require('../../sandbox/start/failure');
+const { StartError } = require('../../sandbox/start/start-error');
 const { withProgress } = require('../../sandbox/start/progress');
 const { CONCURRENCY } = require('./support/cluster');
 const { Checks, byMoment, table } = require('./support/report');
@@ -179,7 +179,7 @@ async function main(onlyQuestions) {
 	} catch (error) {
 		if (stopping) return;
 		checks.failed += 1;
-		console.error(error instanceof StartFailure ? `\n  ${error.message}` : error);
+		console.error(error instanceof StartError ? `\n  ${error.message}` : error);
 	}
 	console.log(`\n${checks.passed} passed, ${checks.failed} failed`);
 	await stop(checks.failed === 0 ? 0 : 1, checks.failed > 0);

@@ -3,9 +3,9 @@
 const express = require('express');
 const { randomBytes } = require('node:crypto');
 const { addClient } = require('../clients');
-const { MAX_BYTES, keepUpload } = require('../uploads');
-const { clientWrites } = require('../conversation');
-const { chatMessageView, clientView, dialogView, operatorView } = require('../views');
+const { MAX_BYTES, saveUpload } = require('../uploads');
+const { receiveClientMessage } = require('../conversation');
+const { serializeChatMessage, serializeClient, serializeDialog, serializeOperator } = require('../serializers');
 
 const DEFAULT_LIMIT = 50;
 
@@ -48,15 +48,15 @@ function findClients({ account }, { channel_id, search = '', limit = DEFAULT_LIM
 			texts(client).some((text) => text?.toLowerCase().includes(wanted)),
 	);
 	found.sort((a, b) => isNamed(b) - isNamed(a) || (b.last ?? 0) - (a.last ?? 0) || a.id - b.id);
-	return { data: found.slice(0, Number(limit)).map((client) => clientView(account, client)), total: found.length };
+	return { data: found.slice(0, Number(limit)).map((client) => serializeClient(account, client)), total: found.length };
 }
 
-function createClient(scene, { channel_id, transport, name }) {
-	const channel = channelOf(scene, channel_id);
+function createClient(context, { channel_id, transport, name }) {
+	const channel = channelOf(context, channel_id);
 	const chosen = transportOf(channel, transport);
 	const phone = newPhone(chosen);
-	const client = addClient(scene, { phone, channelId: channel.id, transport: chosen, name: name || phone });
-	return clientView(scene.account, client);
+	const client = addClient(context, { phone, channelId: channel.id, transport: chosen, name: name || phone });
+	return serializeClient(context.account, client);
 }
 
 function transportOf(channel, transport = channel.transports[0]) {
@@ -66,18 +66,20 @@ function transportOf(channel, transport = channel.transports[0]) {
 }
 
 /** A client's conversation over all its channels, with what the operator side needs to know. */
-function conversationOf({ world, account }, { client_id, after_id = 0 }) {
+function conversationOf({ state, account }, { client_id, after_id = 0 }) {
 	const client = clientOf({ account }, client_id);
 	const messages = account.messages.filter((each) => each.client_id === client.id && each.id > Number(after_id));
 	const dialogs = account.dialogs.filter((each) => each.client_id === client.id);
 	const lastId = ({ message_ids }) => message_ids.at(-1) ?? 0;
 	const dialog = dialogs.sort((a, b) => lastId(b) - lastId(a))[0];
 	return {
-		client: clientView(account, client),
-		dialog: dialog ? dialogView(account, dialog) : null,
-		operators: account.operators.all().map((each) => operatorView(account, each)),
-		messages: messages.map((each) => chatMessageView(world, each)),
-		acts: world.logs.acts.all().filter((act) => act.client_id === client.id && act.token === account.token),
+		client: serializeClient(account, client),
+		dialog: dialog ? serializeDialog(account, dialog) : null,
+		operators: account.operators.all().map((each) => serializeOperator(account, each)),
+		messages: messages.map((each) => serializeChatMessage(state, each)),
+		actions: state.logs.actions
+			.all()
+			.filter((action) => action.client_id === client.id && action.token === account.token),
 	};
 }
 
@@ -98,34 +100,34 @@ function pressButton(client, button) {
 	};
 }
 
-function writeAsClient(scene, { client_id, channel_id, transport, text = null, attachment, button }) {
-	const client = clientOf(scene, client_id);
-	const channel = channelOf(scene, channel_id ?? client.channels[0]?.id);
+function writeAsClient(context, { client_id, channel_id, transport, text = null, attachment, button }) {
+	const client = clientOf(context, client_id);
+	const channel = channelOf(context, channel_id ?? client.channels[0]?.id);
 	if (!text && !attachment?.url && !button) throw new RangeError('A message needs text, an attachment or a button');
 	const joined = client.channels.find(({ id }) => id === channel.id);
 	const chosen = transportOf(channel, transport ?? joined?.transports[0]);
 	const files = attachment?.url ? [{ link: attachment.url, ...(attachment.name && { name: attachment.name }) }] : [];
-	const message = clientWrites(scene, client, {
+	const message = receiveClientMessage(context, client, {
 		channelId: channel.id,
 		transport: chosen,
 		text,
 		files,
 		...(button && pressButton(client, button)),
 	});
-	return chatMessageView(scene.world, message);
+	return serializeChatMessage(context.state, message);
 }
 
 /** The client's side of the conversations. */
 function createChat() {
 	const router = express.Router();
-	router.get('/chat/clients', (req, res) => res.json(findClients(req.scene, req.query)));
-	router.post('/chat/clients', (req, res) => res.json(createClient(req.scene, req.body)));
-	router.get('/chat/messages', (req, res) => res.json(conversationOf(req.scene, req.query)));
+	router.get('/chat/clients', (req, res) => res.json(findClients(req.context, req.query)));
+	router.post('/chat/clients', (req, res) => res.json(createClient(req.context, req.body)));
+	router.get('/chat/messages', (req, res) => res.json(conversationOf(req.context, req.query)));
 	router.post('/chat/files', express.raw({ type: () => true, limit: MAX_BYTES }), (req, res) => {
 		const { name, type } = req.query;
-		res.json({ url: `${req.scene.world.url}/files/${encodeURIComponent(keepUpload(name, type, req.body))}` });
+		res.json({ url: `${req.context.state.url}/files/${encodeURIComponent(saveUpload(name, type, req.body))}` });
 	});
-	router.post('/chat/messages', (req, res) => res.json(writeAsClient(req.scene, req.body)));
+	router.post('/chat/messages', (req, res) => res.json(writeAsClient(req.context, req.body)));
 	return router;
 }
 

@@ -1,34 +1,34 @@
 'use strict';
 
 const express = require('express');
-const { Refusal } = require('../reply');
+const { ApiError } = require('../responses');
 const { createChat } = require('./chat');
 const { createOperatorSide } = require('./operator');
-const { createSwitches } = require('./switches');
-const { createWatching } = require('./watching');
+const { createSettings } = require('./settings');
+const { createEventStream } = require('./event-stream');
 
 /**
  * The sandbox's own API, under /_sandbox: what a test or the page needs beside Chat2Desk's.
- * @param {any} world
+ * @param {any} state
  */
-function createControl(world) {
+function createControl(state) {
 	const router = express.Router();
 	router.use(express.json({ limit: '20mb', strict: false }));
 	router.use((req, res, next) => {
 		req.body ??= {};
 		const token = req.query.account ?? req.body.account;
-		req.scene = { world, account: token === undefined ? world.firstAccount() : world.accounts.get(token) };
-		if (req.scene.account) next();
+		req.context = { state, account: token === undefined ? state.firstAccount() : state.accounts.get(token) };
+		if (req.context.account) next();
 		else res.status(404).json({ error: 'No account has that token' });
 	});
-	for (const part of [createWatching(world), createSwitches(world), createChat(world), createOperatorSide(world)])
+	for (const part of [createEventStream(state), createSettings(state), createChat(state), createOperatorSide(state)])
 		router.use(part);
 	router.use((req, res) => {
 		res.status(404).json({ error: `The sandbox has no ${req.method} ${req.originalUrl}` });
 	});
 	router.use((error, req, res, next) => {
 		if (res.headersSent) return next(error);
-		const known = error instanceof Refusal || error instanceof RangeError || error.type === 'entity.parse.failed';
+		const known = error instanceof ApiError || error instanceof RangeError || error.type === 'entity.parse.failed';
 		return res.status(known ? 400 : (error.status ?? 500)).json({ error: error.message });
 	});
 	return router;

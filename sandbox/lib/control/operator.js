@@ -3,26 +3,29 @@
 const express = require('express');
 const { importMessage } = require('../conversation');
 const { raise, raiseAuthentication, raiseClient, raiseOperatorStatus } = require('../events');
-const { fileNamed } = require('../files');
+const { getSampleFile } = require('../files');
 const handlers = require('../handlers');
 const { OPERATOR_STATUSES, setStatus } = require('../operators');
-const { chatMessageView, dialogView, operatorView } = require('../views');
-const { noteAct } = require('./acts');
+const { serializeChatMessage, serializeDialog, serializeOperator } = require('../serializers');
+const { recordAction } = require('./actions');
 const { clientOf } = require('./chat');
 
 const COMPANY_TYPES = ['to_client', 'comment', 'system'];
 
 /** An operator writes as the API does: both are the same to the client and to the webhooks. */
-function write(scene, { client_id, text, type = 'to_client', operator_id }) {
+function write(context, { client_id, text, type = 'to_client', operator_id }) {
 	if (!COMPANY_TYPES.includes(type)) throw new RangeError(`"type" is one of ${COMPANY_TYPES.join(', ')}`);
-	const { body } = handlers.sendMessage({ ...scene, body: { client_id: Number(client_id), text, type, operator_id } });
-	return chatMessageView(scene.world, scene.account.messages.get(body.data.message_id));
+	const { body } = handlers.sendMessage({
+		...context,
+		body: { client_id: Number(client_id), text, type, operator_id },
+	});
+	return serializeChatMessage(context.state, context.account.messages.get(body.data.message_id));
 }
 
-function changeDialog(scene, id, { state, operator_id }) {
+function changeDialog(context, id, { state, operator_id }) {
 	if (state !== undefined && !['open', 'closed'].includes(state)) throw new RangeError('"state" is open or closed');
-	handlers.updateDialog({ ...scene, params: { id }, body: { state, operator_id } });
-	return dialogView(scene.account, scene.account.dialogs.get(id));
+	handlers.updateDialog({ ...context, params: { id }, body: { state, operator_id } });
+	return serializeDialog(context.account, context.account.dialogs.get(id));
 }
 
 function operatorOf({ account }, id) {
@@ -31,44 +34,44 @@ function operatorOf({ account }, id) {
 	return operator;
 }
 
-function changeStatus(scene, { operator_id, online, status_id }) {
-	const operator = operatorOf(scene, operator_id);
+function changeStatus(context, { operator_id, online, status_id }) {
+	const operator = operatorOf(context, operator_id);
 	if (status_id !== undefined) {
 		if (!OPERATOR_STATUSES.some(({ id }) => id === status_id)) throw new RangeError(`There is no status ${status_id}`);
 		setStatus(operator, status_id);
 	}
 	if (online !== undefined) operator.online = Number(online);
-	raiseOperatorStatus(scene, operator);
-	return operatorView(scene.account, operator);
+	raiseOperatorStatus(context, operator);
+	return serializeOperator(context.account, operator);
 }
 
 /** Logging in or out. */
-function login(scene, { operator_id, online = 1, platform = 'web' }) {
+function login(context, { operator_id, online = 1, platform = 'web' }) {
 	if (!['web', 'mobile'].includes(platform)) throw new RangeError('"platform" is web or mobile');
-	const operator = operatorOf(scene, operator_id);
+	const operator = operatorOf(context, operator_id);
 	operator.online = Number(online);
-	if (operator.online) operator.last_visit = scene.world.clock.now();
-	raiseAuthentication(scene, operator, { event: operator.online ? 'login' : 'logout', platform });
-	return operatorView(scene.account, operator);
+	if (operator.online) operator.last_visit = context.state.clock.now();
+	raiseAuthentication(context, operator, { event: operator.online ? 'login' : 'logout', platform });
+	return serializeOperator(context.account, operator);
 }
 
-function importHistory(scene, { client_id, text, type = 'from_client', created_at }) {
-	const client = clientOf(scene, client_id);
+function importHistory(context, { client_id, text, type = 'from_client', created_at }) {
+	const client = clientOf(context, client_id);
 	const [
 		{
 			id: channelId,
 			transports: [transport],
 		},
 	] = client.channels;
-	const at = created_at === undefined ? scene.world.clock.now() : Date.parse(created_at);
+	const at = created_at === undefined ? context.state.clock.now() : Date.parse(created_at);
 	if (Number.isNaN(at)) throw new RangeError('"created_at" is a time in ISO 8601');
-	return chatMessageView(scene.world, importMessage(scene, client, { channelId, transport, text, type, at }));
+	return serializeChatMessage(context.state, importMessage(context, client, { channelId, transport, text, type, at }));
 }
 
-function blacklist(scene, { client_id }) {
-	const client = clientOf(scene, client_id);
+function blacklist(context, { client_id }) {
+	const client = clientOf(context, client_id);
 	client.blacklisted = true;
-	raiseClient(scene, 'client_added_to_blacklist', client);
+	raiseClient(context, 'client_added_to_blacklist', client);
 	return { id: client.id, blacklisted: true };
 }
 
@@ -81,31 +84,31 @@ function channelOf({ account }, id) {
 const whatsAppChannel = ({ account }) => account.channels.find(({ transports }) => transports.includes('whatsapp'))?.id;
 
 /** The phone behind a WhatsApp channel lost its connection, and has to scan a new code. */
-function newQrCode(scene, { channel_id = whatsAppChannel(scene), operator_id }) {
-	const { id, phone } = channelOf(scene, channel_id);
-	const owner = operator_id === undefined ? null : operatorOf(scene, operator_id).email;
+function newQrCode(context, { channel_id = whatsAppChannel(context), operator_id }) {
+	const { id, phone } = channelOf(context, channel_id);
+	const owner = operator_id === undefined ? null : operatorOf(context, operator_id).email;
 	const payload = {
 		qrcode_data: `sandbox-login-${id}`,
-		qrcode_image: `data:image/png;base64,${fileNamed('qr.png').content.toString('base64')}`,
+		qrcode_image: `data:image/png;base64,${getSampleFile('qr.png').content.toString('base64')}`,
 		phone: Number(String(phone ?? '').replace(/\D/g, '')) || null,
 		device_owner: owner,
 	};
-	raise(scene, 'new_qr_code', payload, { channelId: id });
+	raise(context, 'new_qr_code', payload, { channelId: id });
 	return payload;
 }
 
 /** A device is connected to a channel. "Created" is the one status that is known. */
-function updateDevice(scene, { channel_id, status = 'Created' }) {
-	const { id, transports } = channelOf(scene, channel_id);
+function updateDevice(context, { channel_id, status = 'Created' }) {
+	const { id, transports } = channelOf(context, channel_id);
 	const payload = { transport: transports[0], channel_id: id, status };
-	raise(scene, 'device_updated', payload, { channelId: id });
+	raise(context, 'device_updated', payload, { channelId: id });
 	return payload;
 }
 
 /** An operator asks a provider of AI hints for one, or takes one: two forms of one event (Chat2Desk's reference). */
-function askForHint(scene, { client_id, hint_id, operator_id }) {
-	const client = clientOf(scene, client_id);
-	const message = scene.account.messages
+function askForHint(context, { client_id, hint_id, operator_id }) {
+	const client = clientOf(context, client_id);
+	const message = context.account.messages
 		.filter((each) => each.client_id === client.id && each.type === 'from_client')
 		.at(-1);
 	if (!message) throw new RangeError('The client has not written yet');
@@ -119,7 +122,7 @@ function askForHint(scene, { client_id, hint_id, operator_id }) {
 		message_id,
 	};
 	const payload = hint_id === undefined ? asked : { client_id: client.id, message_id, hint_id };
-	raise(scene, 'ai_hints_requested', payload, { channelId: channel_id });
+	raise(context, 'ai_hints_requested', payload, { channelId: channel_id });
 	return payload;
 }
 
@@ -127,8 +130,8 @@ function askForHint(scene, { client_id, hint_id, operator_id }) {
 function createOperatorSide() {
 	const router = express.Router();
 	router.post('/operator/dialogs/:id', (req, res) => {
-		const result = changeDialog(req.scene, Number(req.params.id), req.body);
-		noteAct(req.scene, 'dialogs', req.body, result);
+		const result = changeDialog(req.context, Number(req.params.id), req.body);
+		recordAction(req.context, 'dialogs', req.body, result);
 		res.json(result);
 	});
 	const actions = {
@@ -143,8 +146,8 @@ function createOperatorSide() {
 	};
 	for (const [name, action] of Object.entries(actions)) {
 		router.post(`/operator/${name}`, (req, res) => {
-			const result = action(req.scene, req.body);
-			noteAct(req.scene, name, req.body, result);
+			const result = action(req.context, req.body);
+			recordAction(req.context, name, req.body, result);
 			res.json(result);
 		});
 	}

@@ -3,12 +3,12 @@
 const { addClient, clientByPhone, plainPhone, setCustomFields } = require('../clients');
 const { raiseClient } = require('../events');
 const { DAY_MS, dayFromText, utcText } = require('../time');
-const { clientView, dialogView } = require('../views');
-const { done, found, list, one, refuse, refuseField, Refusal, rows } = require('../reply');
+const { serializeClient, serializeDialog } = require('../serializers');
+const { ApiError, list, ok, reject, rejectField, requireFound } = require('../responses');
 
 function dayOf(field, text) {
 	const day = dayFromText(text);
-	if (day === null) throw refuseField(field, 'is not a date in the form dd-mm-yyyy');
+	if (day === null) throw rejectField(field, 'is not a date in the form dd-mm-yyyy');
 	return day;
 }
 
@@ -44,43 +44,46 @@ function listClients({ account, query }) {
 		filters.length === 0 ? everybody : everybody.filter((client) => filters.every((isWanted) => isWanted(client)));
 	all.sort((a, b) => a.id - b.id);
 	if (query.order === 'desc') all.reverse();
-	return list(all, query, { view: (each) => clientView(account, each, { inList: true }) });
+	return list(all, query, { serialize: (each) => serializeClient(account, each, { inList: true }) });
 }
 
-const clientOf = ({ account, params }) => found(account.clients.get(params.id));
+const clientOf = ({ account, params }) => requireFound(account.clients.get(params.id));
 
-const getClient = (scene) => one(clientView(scene.account, clientOf(scene)));
+const getClient = (context) => ok(serializeClient(context.account, clientOf(context)));
 
-const getClientTransports = (scene) =>
-	rows(clientOf(scene).channels.map(({ id, transports }) => ({ channel_id: id, transports })));
+const getClientTransports = (context) =>
+	ok(clientOf(context).channels.map(({ id, transports }) => ({ channel_id: id, transports })));
 
 /** What of the self-service menu a client was sent. */
 const questionsOf = ({ account }, client) => account.menuItemsSent.filter(({ client_id }) => client_id === client.id);
 
-const questionView = ({ account }, { item_id }) => ({
+const serializeQuestion = ({ account }, { item_id }) => ({
 	id: item_id,
 	text: account.menuItems.get(item_id).text,
 	image: null,
 });
 
-const getClientLastQuestion = (scene) => one(questionView(scene, found(questionsOf(scene, clientOf(scene)).at(-1))));
+const getClientLastQuestion = (context) =>
+	ok(serializeQuestion(context, requireFound(questionsOf(context, clientOf(context)).at(-1))));
 
-function listClientQuestions(scene) {
-	const { query } = scene;
+function listClientQuestions(context) {
+	const { query } = context;
 	const from = query.start_date === undefined ? -Infinity : dayOf('start_date', query.start_date);
 	const to = query.finish_date === undefined ? Infinity : dayOf('finish_date', query.finish_date) + DAY_MS;
-	const all = questionsOf(scene, clientOf(scene)).filter(({ created }) => created >= from && created < to);
+	const all = questionsOf(context, clientOf(context)).filter(({ created }) => created >= from && created < to);
 	if (query.order === 'desc') all.reverse();
-	return list(all, query, { view: (each) => ({ ...questionView(scene, each), created: utcText(each.created) }) });
+	return list(all, query, {
+		serialize: (each) => ({ ...serializeQuestion(context, each), created: utcText(each.created) }),
+	});
 }
 
-function listClientDialogs(scene) {
-	const { account, query } = scene;
-	const { id } = clientOf(scene);
+function listClientDialogs(context) {
+	const { account, query } = context;
+	const { id } = clientOf(context);
 	return list(
 		account.dialogs.filter(({ client_id }) => client_id === id),
 		query,
-		{ view: (each) => dialogView(account, each) },
+		{ serialize: (each) => serializeDialog(account, each) },
 	);
 }
 
@@ -92,9 +95,9 @@ function channelFor(account, transport, channelId) {
 		channelId === undefined
 			? account.channels.find(({ transports }) => transports.includes(transport))
 			: account.channels.get(channelId);
-	if (!channel && channelId !== undefined) throw refuse(400, `Channel ${channelId} does not belong to the company`);
+	if (!channel && channelId !== undefined) throw reject(400, `Channel ${channelId} does not belong to the company`);
 	if (!channel?.transports.includes(transport))
-		throw refuse(400, `Transport ${transport} does not belong to the channel`);
+		throw reject(400, `Transport ${transport} does not belong to the channel`);
 	return channel;
 }
 
@@ -102,31 +105,31 @@ function channelFor(account, transport, channelId) {
 function alreadyThere({ account }, { id }) {
 	const text =
 		{ ru: 'Клиент уже существует', es: 'El cliente ya existe' }[account.company.lang] ?? 'Client already exist';
-	return new Refusal(400, { errors: { client: [text, JSON.stringify({ id })] } });
+	return new ApiError(400, { errors: { client: [text, JSON.stringify({ id })] } });
 }
 
-function createClient(scene) {
+function createClient(context) {
 	const {
 		account,
 		body: { phone, transport, channel_id, nickname = null, assigned_phone = null },
-	} = scene;
-	if (transport === 'email' ? !EMAIL.test(phone) : plainPhone(phone) === '') throw refuseField('phone', 'is invalid');
+	} = context;
+	if (transport === 'email' ? !EMAIL.test(phone) : plainPhone(phone) === '') throw rejectField('phone', 'is invalid');
 	const known = clientByPhone(account, phone);
-	if (known) throw alreadyThere(scene, known);
+	if (known) throw alreadyThere(context, known);
 	const channel = channelFor(account, transport, channel_id);
-	const client = addClient(scene, {
+	const client = addClient(context, {
 		phone,
 		transport,
 		channelId: channel.id,
 		assigned_name: nickname,
 		client_phone: assigned_phone,
 	});
-	return scene.world.quirks.bareCreations ? done() : one(clientView(account, client));
+	return context.state.variants.minimalCreateResponses ? ok() : ok(serializeClient(account, client));
 }
 
-function updateClient(scene) {
-	const { world, account, body } = scene;
-	const client = clientOf(scene);
+function updateClient(context) {
+	const { state, account, body } = context;
+	const client = clientOf(context);
 	const { nickname, assigned_phone, custom_fields = {}, external_id, external_service, ...comments } = body;
 	Object.assign(client, comments);
 	if (assigned_phone !== undefined) client.client_phone = assigned_phone;
@@ -134,8 +137,8 @@ function updateClient(scene) {
 	if (external_id !== undefined) client.external_id = external_id;
 	if (external_service) client.external_ids[external_service] = client.external_id;
 	setCustomFields(client, custom_fields);
-	raiseClient(scene, 'client_updated', client);
-	return world.quirks.terseWrites ? done() : one(clientView(account, client));
+	raiseClient(context, 'client_updated', client);
+	return state.variants.minimalWriteResponses ? ok() : ok(serializeClient(account, client));
 }
 
 /** The one list whose status is "ok" (seen on live accounts). */

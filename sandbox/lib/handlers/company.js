@@ -1,12 +1,12 @@
 'use strict';
 
 const { utcText } = require('../time');
-const { done, one } = require('../reply');
+const { ok } = require('../responses');
 
 /** As the vendor's method pages show it. */
 function getApiInfo({ account }) {
 	const { company, quota, channels } = account;
-	return one({
+	return ok({
 		companyID: company.id,
 		partnerID: company.partnerId,
 		partner_type: null,
@@ -31,7 +31,7 @@ function getApiInfo({ account }) {
 
 function getCompany({ account }) {
 	const { company, operators, channels } = account;
-	return one({
+	return ok({
 		id: company.id,
 		name: company.name,
 		email: company.email,
@@ -46,12 +46,12 @@ function getCompany({ account }) {
 
 function updateCompany({ account, body }) {
 	Object.assign(account.company.customInfo, body.custom_fields);
-	return done();
+	return ok();
 }
 
 function switchCompanyMode({ account, body: { mode } }) {
 	account.company.mode = mode;
-	return done();
+	return ok();
 }
 
 module.exports = { getApiInfo, getCompany, updateCompany, switchCompanyMode };

@@ -1,8 +1,8 @@
 'use strict';
 
 const { assignDialog, closeDialog, openDialog } = require('../conversation');
-const { dialogView, requestMessageView, requestView } = require('../views');
-const { bare, done, found, list, one, refuse } = require('../reply');
+const { serializeDialog, serializeRequestMessage, serializeRequest } = require('../serializers');
+const { list, ok, raw, reject, requireFound } = require('../responses');
 
 const UNANSWERED_SECONDS = 600;
 
@@ -12,73 +12,70 @@ function listDialogs({ account, query: { operator_id, state, order, ...window } 
 			(operator_id === undefined || each.operator_id === operator_id) && (state === undefined || each.state === state),
 	);
 	all.sort((a, b) => (order === 'desc' ? b.id - a.id : a.id - b.id));
-	return list(all, window, { view: (each) => dialogView(account, each) });
+	return list(all, window, { serialize: (each) => serializeDialog(account, each) });
 }
 
 /** An unknown dialog is a failure under HTTP 200: one of the places where Chat2Desk answers so. */
 function dialogOf({ account, params }) {
 	const dialog = account.dialogs.get(params.id);
-	if (!dialog) throw refuse(200, 'not_found');
+	if (!dialog) throw reject(200, 'not_found');
 	return dialog;
 }
 
-const getDialog = (scene) => one(dialogView(scene.account, dialogOf(scene)));
+const getDialog = (context) => ok(serializeDialog(context.account, dialogOf(context)));
 
 /** Here limit is no number of rows but the seconds without an answer, and there are no rows (from the vendor's text). */
-function listUnansweredDialogs({ world, account, query: { limit = UNANSWERED_SECONDS } }) {
-	const before = world.clock.now() - limit * 1000;
+function listUnansweredDialogs({ state, account, query: { limit = UNANSWERED_SECONDS } }) {
+	const before = state.clock.now() - limit * 1000;
 	const waiting = account.dialogs.filter(({ state, message_ids }) => {
 		const last = account.messages.get(message_ids.at(-1));
 		return state === 'open' && last?.type === 'from_client' && last.created <= before;
 	});
-	return one({ client_ids: waiting.map(({ client_id }) => client_id), ids: waiting.map(({ id }) => id) });
+	return ok({ client_ids: waiting.map(({ client_id }) => client_id), ids: waiting.map(({ id }) => id) });
 }
 
-function updateDialog(scene) {
-	const {
-		world,
-		account,
-		body: { state, operator_id },
-	} = scene;
-	const dialog = dialogOf(scene);
-	if (state !== undefined && state === dialog.state) throw refuse(400, 'already has state');
+function updateDialog(context) {
+	const { state, account, body } = context;
+	const { operator_id } = body;
+	const dialog = dialogOf(context);
+	if (body.state !== undefined && body.state === dialog.state) throw reject(400, 'already has state');
 	if (operator_id !== undefined && operator_id !== null && !account.operators.has(operator_id)) {
-		throw refuse(400, `Operator ${operator_id} does not belong to the company`);
+		throw reject(400, `Operator ${operator_id} does not belong to the company`);
 	}
-	if (state === 'open') openDialog(scene, dialog);
-	if (operator_id !== undefined && operator_id !== dialog.operator_id) assignDialog(scene, dialog, operator_id);
-	if (state === 'closed') closeDialog(scene, dialog);
-	return world.quirks.terseWrites ? done() : one(dialogView(account, dialog));
+	if (body.state === 'open') openDialog(context, dialog);
+	if (operator_id !== undefined && operator_id !== dialog.operator_id) assignDialog(context, dialog, operator_id);
+	if (body.state === 'closed') closeDialog(context, dialog);
+	return state.variants.minimalWriteResponses ? ok() : ok(serializeDialog(account, dialog));
 }
 
-const requestOf = ({ account, params }) => found(account.requests.get(params.id));
+const requestOf = ({ account, params }) => requireFound(account.requests.get(params.id));
 
-function getRequest(scene) {
-	const view = requestView(scene.account, requestOf(scene));
-	return scene.world.quirks.bareSingles ? bare(view) : one(view);
+function getRequest(context) {
+	const view = serializeRequest(context.account, requestOf(context));
+	return context.state.variants.unwrappedRecords ? raw(view) : ok(view);
 }
 
 /** Without an order: here the odd ids come before the even ones, so that nobody relies on one. */
-function listRequestMessages(scene) {
-	const { account } = scene;
-	const { id } = requestOf(scene);
+function listRequestMessages(context) {
+	const { account } = context;
+	const { id } = requestOf(context);
 	const all = account.messages.filter(({ request_id }) => request_id === id);
 	const shuffled = [...all.filter((each) => each.id % 2 === 1), ...all.filter((each) => each.id % 2 === 0)];
-	return bare(shuffled.map((each) => requestMessageView(account, each)));
+	return raw(shuffled.map((each) => serializeRequestMessage(account, each)));
 }
 
-function closeRequest(scene) {
+function closeRequest(context) {
 	const {
 		account,
 		body: { request_id, client_id },
-	} = scene;
-	if (client_id !== undefined && !account.clients.has(client_id)) throw refuse(400, 'client not found');
+	} = context;
+	if (client_id !== undefined && !account.clients.has(client_id)) throw reject(400, 'client not found');
 	const open = account.requests.filter(
 		(each) => each.state === 'open' && (each.id === request_id || each.client_id === client_id),
 	);
-	if (open.length === 0) throw refuse(400, 'request not found');
-	for (const request of open) closeDialog(scene, account.dialogs.get(request.dialog_id));
-	return done();
+	if (open.length === 0) throw reject(400, 'request not found');
+	for (const request of open) closeDialog(context, account.dialogs.get(request.dialog_id));
+	return ok();
 }
 
 module.exports = {

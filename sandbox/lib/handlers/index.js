@@ -8,7 +8,7 @@ module.exports = {
 	...require('./team'),
 	...require('./dialogs'),
 	...require('./tags'),
-	...require('./work'),
+	...require('./templates'),
 	...require('./tickets'),
 	...require('./webhooks'),
 	...require('./statistics'),

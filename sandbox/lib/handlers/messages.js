@@ -3,15 +3,15 @@
 const { assignDialog, importMessage } = require('../conversation');
 const { raiseOutboxStatus } = require('../events');
 const { dayFromText, dayStart } = require('../time');
-const { messageView } = require('../views');
-const { done, found, list, one, refuse, refuseField } = require('../reply');
+const { serializeMessage } = require('../serializers');
+const { list, ok, reject, rejectField, requireFound } = require('../responses');
 
 const OUTGOING = ['to_client', 'autoreply'];
 const SAME_FIELDS = ['transport', 'channel_id', 'client_id', 'dialog_id', 'operator_id', 'type', 'read'];
 
 function dayOf(company, field, text) {
 	const day = dayFromText(text);
-	if (day === null) throw refuseField(field, 'is not a date in the form dd-mm-yyyy');
+	if (day === null) throw rejectField(field, 'is not a date in the form dd-mm-yyyy');
 	return dayStart(company, day);
 }
 
@@ -30,32 +30,33 @@ function dateFilter(company, { start_date, finish_date }) {
  * Paging is by start_id alone: every offset gives the same first rows, and a window of dates has no second page (seen on live
  * accounts). With direction_reverse it goes from there backwards, newer to older (Chat2Desk's method pages).
  */
-function listMessages({ world, account, query }) {
+function listMessages({ state, account, query }) {
 	const { start_id, start_date, finish_date, order, limit, direction_reverse = false } = query;
 	if (start_id !== undefined && (start_date !== undefined || finish_date !== undefined)) {
-		throw refuse(400, 'use date filter and start_id separately');
+		throw reject(400, 'use date filter and start_id separately');
 	}
 	const inDates = dateFilter(account.company, query);
 	const inIds = ({ id }) => (direction_reverse ? id <= (start_id ?? Infinity) : id >= (start_id ?? 0));
 	const all = account.messages.filter((each) => fits(each, query) && inDates(each) && inIds(each));
 	all.sort((a, b) => (direction_reverse || order === 'desc' ? b.id - a.id : a.id - b.id));
-	return list(all, { limit }, { view: (each) => messageView(world, each) });
+	return list(all, { limit }, { serialize: (each) => serializeMessage(state, each) });
 }
 
-const getMessage = ({ world, account, params }) => one(messageView(world, found(account.messages.get(params.id))));
+const getMessage = ({ state, account, params }) =>
+	ok(serializeMessage(state, requireFound(account.messages.get(params.id))));
 
 function setRead(value) {
 	return ({ account, params }) => {
-		const message = found(account.messages.get(params.id));
+		const message = requireFound(account.messages.get(params.id));
 		message.read = value;
 		message.is_new = 1 - value;
-		return done();
+		return ok();
 	};
 }
 
 function operatorFor(account, id) {
 	const operator = account.operators.get(id);
-	if (!operator || operator.status === 'deleted') throw refuse(400, `Operator ${id} does not belong to the company`);
+	if (!operator || operator.status === 'deleted') throw reject(400, `Operator ${id} does not belong to the company`);
 	return operator;
 }
 
@@ -71,25 +72,25 @@ function chooseFromGroup(account, group) {
 	return there[0] ?? all[0];
 }
 
-function transfer(scene, message, operator) {
-	const { world, account } = scene;
+function transfer(context, message, operator) {
+	const { state, account } = context;
 	const dialog = account.dialogs.get(message.dialog_id);
-	assignDialog(scene, dialog, operator.id);
-	return world.quirks.terseWrites ? done() : one({ dialog_id: dialog.id, operator_id: operator.id });
+	assignDialog(context, dialog, operator.id);
+	return state.variants.minimalWriteResponses ? ok() : ok({ dialog_id: dialog.id, operator_id: operator.id });
 }
 
-function transferMessage(scene) {
-	const { account, params, query, body } = scene;
-	const message = found(account.messages.get(params.id));
-	return transfer(scene, message, operatorFor(account, query.operator_id ?? body.operator_id));
+function transferMessage(context) {
+	const { account, params, query, body } = context;
+	const message = requireFound(account.messages.get(params.id));
+	return transfer(context, message, operatorFor(account, query.operator_id ?? body.operator_id));
 }
 
-function transferMessageToGroup(scene) {
-	const { account, params, query } = scene;
-	const message = found(account.messages.get(params.id));
+function transferMessageToGroup(context) {
+	const { account, params, query } = context;
+	const message = requireFound(account.messages.get(params.id));
 	const group = account.operatorGroups.get(query.group_id);
-	if (!group) throw refuse(400, `Operator group ${query.group_id} not found`);
-	return transfer(scene, message, chooseFromGroup(account, group));
+	if (!group) throw reject(400, `Operator group ${query.group_id} not found`);
+	return transfer(context, message, chooseFromGroup(account, group));
 }
 
 /** What the gateway has not confirmed is never delivered. */
@@ -99,44 +100,44 @@ function deleteOutbox({ account }) {
 		Object.assign(account.messages.get(id), { status: 'canceled', recipient_status: 'canceled' });
 	}
 	account.outbox.clear();
-	return done();
+	return ok();
 }
 
 /** The numbers of the states (from the vendor's text; there is no 4). */
 const STATUSES = { 1: 'pending', 2: 'sent', 3: 'failed', 5: 'cancelled', 6: 'delivered', 7: 'seen' };
 
 /** Only for what went out through an external channel: there the sender of the message is the one who knows. */
-function setMessageStatus(scene) {
-	const { account, params } = scene;
-	const message = found(account.messages.get(params.id));
+function setMessageStatus(context) {
+	const { account, params } = context;
+	const message = requireFound(account.messages.get(params.id));
 	if (message.transport !== 'external' || !OUTGOING.includes(message.type)) {
-		throw refuse(400, `Message ${message.id} is no outgoing message of an external channel`);
+		throw reject(400, `Message ${message.id} is no outgoing message of an external channel`);
 	}
 	account.outbox.get(message.id)?.();
 	account.outbox.delete(message.id);
 	message.recipient_status = STATUSES[params.status];
-	raiseOutboxStatus(scene, message);
-	return done();
+	raiseOutboxStatus(context, message);
+	return ok();
 }
 
 /** Messages of another system's history. All of a call are looked at before the first is taken. */
-function importMessages(scene) {
-	const { account, body } = scene;
+function importMessages(context) {
+	const { account, body } = context;
 	const { client_id, channel_id, transport, messages } = body;
 	const client = account.clients.get(client_id);
-	if (!client) throw refuse(400, 'client not found');
+	if (!client) throw reject(400, 'client not found');
 	const channel = account.channels.get(channel_id);
-	if (!channel) throw refuse(400, `Channel ${channel_id} does not belong to the company`);
+	if (!channel) throw reject(400, `Channel ${channel_id} does not belong to the company`);
 	if (!channel.transports.includes(transport))
-		throw refuse(400, `Transport ${transport} does not belong to the channel`);
+		throw reject(400, `Transport ${transport} does not belong to the channel`);
 	for (const { text, attachment, operator_id } of messages) {
-		if (!text && !attachment) throw refuseField('text', "can't be blank");
+		if (!text && !attachment) throw rejectField('text', "can't be blank");
 		if (operator_id !== undefined && !account.operators.has(operator_id)) {
-			throw refuse(400, `Operator ${operator_id} does not belong to the company`);
+			throw reject(400, `Operator ${operator_id} does not belong to the company`);
 		}
 	}
 	for (const { timestamp, attachment, type, text = null, operator_id, external_id = null } of messages) {
-		importMessage(scene, client, {
+		importMessage(context, client, {
 			channelId: channel.id,
 			transport,
 			type,

@@ -1,9 +1,9 @@
 'use strict';
 
-const { fileNamed } = require('../files');
-const help = require('../help');
+const { getSampleFile } = require('../files');
+const referenceData = require('../reference-data');
 const { anyTime, DAY_MS } = require('../time');
-const { list, one, refuse, refuseField, rows } = require('../reply');
+const { list, ok, reject, rejectField } = require('../responses');
 
 const listCountries = ({ account, query }) => list(account.countries.all(), query);
 
@@ -20,23 +20,23 @@ function textIn(content) {
 }
 
 /** Reads pictures of the sandbox only: a real QR code stays a picture to it. */
-function decodeQrCode({ world, body: { image_path } }) {
-	const folder = `${world.url}/files/`;
-	const file = image_path.startsWith(folder) ? fileNamed(image_path.slice(folder.length)) : null;
+function decodeQrCode({ state, body: { image_path } }) {
+	const folder = `${state.url}/files/`;
+	const file = image_path.startsWith(folder) ? getSampleFile(image_path.slice(folder.length)) : null;
 	const text = file ? textIn(file.content) : '';
-	if (!text) throw refuse(422, 'QR code not found');
-	return one({ text });
+	if (!text) throw reject(422, 'QR code not found');
+	return ok({ text });
 }
 
 function limitOf(field, text, without, extra = 0) {
 	if (text === undefined) return without;
 	const ms = anyTime(text);
-	if (ms === null) throw refuseField(field, 'is not a date');
+	if (ms === null) throw rejectField(field, 'is not a date');
 	return ms + extra;
 }
 
 /** The table's own number is not shown; the time is ISO 8601 (from the vendor's method pages). */
-const clickView = ({ id, clicked, ...row }) => ({ ...row, click_time: new Date(clicked).toISOString() });
+const serializeClick = ({ id, clicked, ...row }) => ({ ...row, click_time: new Date(clicked).toISOString() });
 
 function listWebAnalytics({ account, query }) {
 	const from = limitOf('date_from', query.date_from, -Infinity);
@@ -46,16 +46,16 @@ function listWebAnalytics({ account, query }) {
 			clicked >= from && clicked < to && (query.client_id === undefined || client_id === query.client_id),
 	);
 	if (query.order === 'desc') all.reverse();
-	return list(all, query, { view: clickView });
+	return list(all, query, { serialize: serializeClick });
 }
 
 module.exports = {
-	listApiModes: () => rows(help.API_MODES),
-	listTransports: () => one(help.TRANSPORTS),
-	listRoles: () => rows(help.ROLES),
-	listDialogStates: () => rows(help.DIALOG_STATES),
-	listMessageTypes: () => rows(help.MESSAGE_TYPES),
-	getTicketValues: () => one(help.TICKET_VALUES),
+	listApiModes: () => ok(referenceData.API_MODES),
+	listTransports: () => ok(referenceData.TRANSPORTS),
+	listRoles: () => ok(referenceData.ROLES),
+	listDialogStates: () => ok(referenceData.DIALOG_STATES),
+	listMessageTypes: () => ok(referenceData.MESSAGE_TYPES),
+	getTicketValues: () => ok(referenceData.TICKET_VALUES),
 	listCountries,
 	listRegions,
 	decodeQrCode,

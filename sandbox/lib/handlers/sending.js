@@ -1,14 +1,14 @@
 'use strict';
 
 const { addClient, clientByOwnId, clientByPhone, setCustomFields } = require('../clients');
-const { clientWrites, companyWrites } = require('../conversation');
-const { one, done, refuse, refuseField } = require('../reply');
+const { receiveClientMessage, addCompanyMessage } = require('../conversation');
+const { ok, reject, rejectField } = require('../responses');
 
 const HSM = /^@HSM@\r?\n/;
 
 function clientOf(account, id) {
 	const client = account.clients.get(id);
-	if (!client) throw refuse(400, 'client not found');
+	if (!client) throw reject(400, 'client not found');
 	return client;
 }
 
@@ -22,25 +22,25 @@ function routeOf(account, client, { channel_id, transport }) {
 	const last = inAsked.map((each) => account.messages.get(each.message_ids.at(-1))).sort((a, b) => b.id - a.id)[0];
 	const channelId = channel_id ?? last?.channel_id ?? client.channels[0]?.id;
 	const channel = account.channels.get(channelId);
-	if (!channel) throw refuse(400, `Channel ${channelId} does not belong to the company`);
+	if (!channel) throw reject(400, `Channel ${channelId} does not belong to the company`);
 	const joined = client.channels.find(({ id }) => id === channelId);
 	const chosen = transport ?? last?.transport ?? joined?.transports[0] ?? channel.transports[0];
 	if (!channel.transports.includes(chosen))
-		throw refuse(400, `Transport ${chosen} does not belong to the channel ${channelId}`);
+		throw reject(400, `Transport ${chosen} does not belong to the channel ${channelId}`);
 	return { channelId, transport: chosen };
 }
 
 function checkContent({ text, attachment, pdf, interactive }, transport) {
-	if (!text && !attachment && !pdf && !interactive) throw refuseField('text', "can't be blank");
+	if (!text && !attachment && !pdf && !interactive) throw rejectField('text', "can't be blank");
 	if (text && HSM.test(text) && !transport.startsWith('wa_'))
-		throw refuse(400, `Transport ${transport} takes no WhatsApp template`);
+		throw reject(400, `Transport ${transport} takes no WhatsApp template`);
 	if (interactive && transport !== 'wa_dialog')
-		throw refuse(400, `Transport ${transport} takes no interactive message`);
+		throw reject(400, `Transport ${transport} takes no interactive message`);
 }
 
 function checkOperator(account, id) {
 	if (id !== undefined && id !== null && !account.operators.has(id))
-		throw refuse(400, `Operator ${id} does not belong to the company`);
+		throw reject(400, `Operator ${id} does not belong to the company`);
 }
 
 function filesOf({ attachment, attachment_filename, ...older }) {
@@ -53,8 +53,8 @@ function filesOf({ attachment, attachment_filename, ...older }) {
 	];
 }
 
-function sendMessage(scene) {
-	const { account, body } = scene;
+function sendMessage(context) {
+	const { account, body } = context;
 	const client = clientOf(account, body.client_id);
 	const { channelId, transport } = routeOf(account, client, body);
 	checkContent(body, transport);
@@ -68,7 +68,7 @@ function sendMessage(scene) {
 		operator_id,
 		external_id = null,
 	} = body;
-	const message = companyWrites(scene, client, {
+	const message = addCompanyMessage(context, client, {
 		channelId,
 		transport,
 		type,
@@ -84,7 +84,7 @@ function sendMessage(scene) {
 		reply_message_id: body.reply_message_id,
 	});
 	const { id, channel_id, dialog_id, request_id } = message;
-	const answer = one({
+	const answer = ok({
 		message_id: id,
 		channel_id,
 		operator_id: message.operator_id,
@@ -100,11 +100,11 @@ function sendMessage(scene) {
 }
 
 /** The client who wrote from outside: known by the id of the sender's own system, or by phone; made where nobody knows them. */
-function senderOf(scene, channelId) {
+function senderOf(context, channelId) {
 	const {
 		account,
 		body: { from_client },
-	} = scene;
+	} = context;
 	const { id, phone, nickname, avatar, client_phone } = from_client;
 	const known = id === undefined ? clientByPhone(account, String(phone)) : clientByOwnId(account, id);
 	const number = client_phone !== undefined && { client_phone: String(client_phone) };
@@ -113,23 +113,23 @@ function senderOf(scene, channelId) {
 	const name = id === undefined ? String(phone) : `[external] ${id}`;
 	const own = id === undefined ? {} : { client_external_id: id };
 	return {
-		client: addClient(scene, { phone: name, channelId, transport: 'external', ...own, ...fields }),
+		client: addClient(context, { phone: name, channelId, transport: 'external', ...own, ...fields }),
 		isNew: true,
 	};
 }
 
 const coordinatesOf = (location) => (typeof location === 'string' ? location : `${location.lat} ${location.lon}`);
 
-function receiveMessage(scene) {
-	const { world, account, body } = scene;
+function receiveMessage(context) {
+	const { state, account, body } = context;
 	if (!account.channels.has(body.channel_id))
-		throw refuse(400, `Channel ${body.channel_id} does not belong to the company`);
+		throw reject(400, `Channel ${body.channel_id} does not belong to the company`);
 	const { attachment, attachment_filename, image, video, location, extra_data = {} } = body;
 	const files = filesOf({ attachment, attachment_filename, image, video });
-	if (!body.body && files.length === 0 && !location) throw refuseField('body', "can't be blank");
-	const { client, isNew } = senderOf(scene, body.channel_id);
+	if (!body.body && files.length === 0 && !location) throw rejectField('body', "can't be blank");
+	const { client, isNew } = senderOf(context, body.channel_id);
 	setCustomFields(client, body.from_client.custom_fields ?? {});
-	const message = clientWrites(scene, client, {
+	const message = receiveClientMessage(context, client, {
 		channelId: body.channel_id,
 		transport: 'external',
 		isNewClient: isNew,
@@ -139,8 +139,8 @@ function receiveMessage(scene) {
 		extra_data,
 		external_id: extra_data.external_id ?? null,
 	});
-	if (world.quirks.terseWrites) return done();
-	return one({
+	if (state.variants.minimalWriteResponses) return ok();
+	return ok({
 		message_id: message.id,
 		client_id: client.id,
 		dialog_id: message.dialog_id,
@@ -149,22 +149,22 @@ function receiveMessage(scene) {
 }
 
 /** A menu item reaches the client as an automatic reply. */
-function sendMenuItem(scene) {
-	const { account, body } = scene;
+function sendMenuItem(context) {
+	const { account, body } = context;
 	const client = clientOf(account, body.client_id);
 	// Without an item it is the root of the menu (from the vendor's method pages).
 	const item =
 		body.menu_item_id === undefined
 			? account.menuItems.find(({ parent }) => parent === null)
 			: account.menuItems.get(body.menu_item_id);
-	if (!item) throw refuse(400, `Menu item ${body.menu_item_id} not found`);
-	const { created } = companyWrites(scene, client, {
+	if (!item) throw reject(400, `Menu item ${body.menu_item_id} not found`);
+	const { created } = addCompanyMessage(context, client, {
 		...routeOf(account, client, {}),
 		type: 'autoreply',
 		text: item.text,
 	});
 	account.menuItemsSent.add({ client_id: client.id, item_id: item.id, created });
-	return done();
+	return ok();
 }
 
 module.exports = { sendMessage, receiveMessage, sendMenuItem };

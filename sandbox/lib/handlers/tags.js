@@ -1,24 +1,25 @@
 'use strict';
 
 const { raiseClientTag, raiseNewTag, raiseRequestTag } = require('../events');
-const { tagView } = require('../views');
-const { created, done, list, one, refuse, refuseField } = require('../reply');
+const { serializeTag } = require('../serializers');
+const { created, list, ok, reject, rejectField } = require('../responses');
 
 const HOLDERS = {
 	client: { table: 'clients', missing: 'client not found', raise: raiseClientTag },
 	request: { table: 'requests', missing: 'request not found', raise: raiseRequestTag },
 };
 
-const listTags = ({ account, query }) => list(account.tags.all(), query, { view: (each) => tagView(account, each) });
+const listTags = ({ account, query }) =>
+	list(account.tags.all(), query, { serialize: (each) => serializeTag(account, each) });
 
 function getTag({ account, params }) {
 	const tag = account.tags.get(params.id);
-	if (!tag) throw refuse(404, 'tag does not exist');
-	return one(tagView(account, tag));
+	if (!tag) throw reject(404, 'tag does not exist');
+	return ok(serializeTag(account, tag));
 }
 
-function createTag(scene) {
-	const { account, body } = scene;
+function createTag(context) {
+	const { account, body } = context;
 	const {
 		tag_group_id,
 		tag_label,
@@ -27,7 +28,7 @@ function createTag(scene) {
 		tag_text_color = null,
 		order_show = 0,
 	} = body;
-	if (!account.tagGroups.has(tag_group_id)) throw refuseField('tag_group_id', 'tag group does not exist');
+	if (!account.tagGroups.has(tag_group_id)) throw rejectField('tag_group_id', 'tag group does not exist');
 	const tag = account.tags.add({
 		group_id: tag_group_id,
 		label: tag_label,
@@ -36,8 +37,8 @@ function createTag(scene) {
 		text_color: tag_text_color,
 		order_show,
 	});
-	raiseNewTag(scene, tag);
-	return created(tagView(account, tag));
+	raiseNewTag(context, tag);
+	return created(serializeTag(account, tag));
 }
 
 function createTagGroup({ account, body: { tag_group_name, order_show = 0, display = 1 } }) {
@@ -47,34 +48,34 @@ function createTagGroup({ account, body: { tag_group_name, order_show = 0, displ
 
 function holderOf({ account }, type, id) {
 	const holder = account[HOLDERS[type].table].get(id);
-	if (!holder) throw refuse(400, HOLDERS[type].missing);
+	if (!holder) throw reject(400, HOLDERS[type].missing);
 	return holder;
 }
 
 /** Tag ids that nobody knows succeed as well, and do nothing (seen on live accounts). */
-function assignTags(scene) {
+function assignTags(context) {
 	const {
 		account,
 		body: { tag_ids, assignee_type, assignee_id },
-	} = scene;
-	const holder = holderOf(scene, assignee_type, assignee_id);
+	} = context;
+	const holder = holderOf(context, assignee_type, assignee_id);
 	for (const id of tag_ids.filter((each) => account.tags.has(each) && !holder.tag_ids.has(each))) {
 		holder.tag_ids.add(id);
-		HOLDERS[assignee_type].raise(scene, `add_tag_to_${assignee_type}`, id, holder);
+		HOLDERS[assignee_type].raise(context, `add_tag_to_${assignee_type}`, id, holder);
 	}
-	return done();
+	return ok();
 }
 
 /** A tag that is not there is "client not found" (seen on live accounts), whoever was asked about. */
-function removeTag(scene) {
-	const { params, body } = scene;
+function removeTag(context) {
+	const { params, body } = context;
 	const type = body.client_id === undefined ? 'request' : 'client';
 	const id = body.client_id ?? body.request_id;
-	if (id === undefined) throw refuseField('base', 'client_id or request_id is needed');
-	const holder = holderOf(scene, type, id);
-	if (!holder.tag_ids.delete(params.id)) throw refuse(400, 'client not found');
-	HOLDERS[type].raise(scene, `delete_tag_from_${type}`, params.id, holder);
-	return done();
+	if (id === undefined) throw rejectField('base', 'client_id or request_id is needed');
+	const holder = holderOf(context, type, id);
+	if (!holder.tag_ids.delete(params.id)) throw reject(400, 'client not found');
+	HOLDERS[type].raise(context, `delete_tag_from_${type}`, params.id, holder);
+	return ok();
 }
 
 module.exports = { listTags, getTag, createTag, createTagGroup, assignTags, removeTag };

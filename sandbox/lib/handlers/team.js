@@ -1,59 +1,59 @@
 'use strict';
 
 const { raiseOperatorStatus } = require('../events');
-const { channelView, operatorView } = require('../views');
+const { serializeChannel, serializeOperator } = require('../serializers');
 const { OPERATOR_STATUSES, setStatus } = require('../operators');
-const { bare, created, done, found, list, one, refuse, refuseField, rows } = require('../reply');
+const { created, list, ok, raw, reject, rejectField, requireFound } = require('../responses');
 
-function listChannels({ world, account, query }) {
+function listChannels({ state, account, query }) {
 	const all = account.channels.filter(({ phone }) => query.phone === undefined || phone === query.phone);
-	return list(all, query, { view: channelView, total: all.length + world.quirks.channelsTotalExtra });
+	return list(all, query, { serialize: serializeChannel, total: all.length + state.variants.channelsTotalExtra });
 }
 
-const getChannel = ({ account, params }) => one(channelView(found(account.channels.get(params.id))));
+const getChannel = ({ account, params }) => ok(serializeChannel(requireFound(account.channels.get(params.id))));
 
-const viewOf =
-	({ world, account }) =>
+const serializerFor =
+	({ state, account }) =>
 	(operator) =>
-		operatorView(account, operator, { old: world.quirks.oldOperators });
+		serializeOperator(account, operator, { old: state.variants.legacyOperators });
 
 const OPERATOR_FILTERS = ['phone', 'email', 'online', 'status_id', 'status', 'role'];
 
-function listOperators(scene) {
-	const { account, query } = scene;
+function listOperators(context) {
+	const { account, query } = context;
 	const all = account.operators.filter((each) =>
 		OPERATOR_FILTERS.every((field) => query[field] === undefined || each[field] === query[field]),
 	);
-	return list(all, query, { view: viewOf(scene) });
+	return list(all, query, { serialize: serializerFor(context) });
 }
 
-const operatorOf = ({ account, params }) => found(account.operators.get(params.id));
+const operatorOf = ({ account, params }) => requireFound(account.operators.get(params.id));
 
-function getOperator(scene) {
-	const view = viewOf(scene)(operatorOf(scene));
-	return scene.world.quirks.bareSingles ? bare(view) : one(view);
+function getOperator(context) {
+	const view = serializerFor(context)(operatorOf(context));
+	return context.state.variants.unwrappedRecords ? raw(view) : ok(view);
 }
 
 function checkOperator({ account, body }, id) {
 	const { email, access_right_id, role, status_id } = body;
-	if (email !== undefined && !email.includes('@')) throw refuseField('email', 'is invalid');
+	if (email !== undefined && !email.includes('@')) throw rejectField('email', 'is invalid');
 	const taken = account.operators.find((each) => each.email === email && each.id !== id);
-	if (email !== undefined && taken) throw refuseField('email', 'has already been taken');
+	if (email !== undefined && taken) throw rejectField('email', 'has already been taken');
 	if (access_right_id !== undefined && !account.accessRights.has(access_right_id))
-		throw refuseField('access_right_id', 'not found');
+		throw rejectField('access_right_id', 'not found');
 	if (role !== undefined && !['operator', 'supervisor', 'admin'].includes(role))
-		throw refuseField('role', 'is not included in the list');
+		throw rejectField('role', 'is not included in the list');
 	if (status_id !== undefined) checkStatus(status_id);
 }
 
 function checkStatus(id) {
-	if (!OPERATOR_STATUSES.some((each) => each.id === id)) throw refuseField('status_id', 'is not included in the list');
+	if (!OPERATOR_STATUSES.some((each) => each.id === id)) throw rejectField('status_id', 'is not included in the list');
 }
 
-function createOperator(scene) {
-	const { account, body } = scene;
-	if (!body.email) throw refuseField('email', "can't be blank");
-	checkOperator(scene, undefined);
+function createOperator(context) {
+	const { account, body } = context;
+	if (!body.email) throw rejectField('email', "can't be blank");
+	checkOperator(context, undefined);
 	const { password, ...fields } = body;
 	const operator = account.operators.add({
 		phone: null,
@@ -71,39 +71,39 @@ function createOperator(scene) {
 		two_factor: false,
 		...fields,
 	});
-	return created(viewOf(scene)(operator));
+	return created(serializerFor(context)(operator));
 }
 
-function updateOperator(scene) {
-	const { body } = scene;
-	const operator = operatorOf(scene);
-	checkOperator(scene, operator.id);
+function updateOperator(context) {
+	const { body } = context;
+	const operator = operatorOf(context);
+	checkOperator(context, operator.id);
 	const { password, status_id, ...fields } = body;
 	Object.assign(operator, fields);
-	if (status_id !== undefined) changeStatus(scene, operator, status_id);
-	return one(viewOf(scene)(operator));
+	if (status_id !== undefined) changeStatus(context, operator, status_id);
+	return ok(serializerFor(context)(operator));
 }
 
-function changeStatus(scene, operator, statusId) {
+function changeStatus(context, operator, statusId) {
 	setStatus(operator, statusId);
-	raiseOperatorStatus(scene, operator);
+	raiseOperatorStatus(context, operator);
 }
 
-function setOperatorStatus(scene) {
-	const operator = scene.account.operators.get(scene.params.id);
-	if (!operator) throw refuse(400, `Operator ${scene.params.id} does not belong to the company`);
-	checkStatus(scene.body.status_id);
-	changeStatus(scene, operator, scene.body.status_id);
-	return done();
+function setOperatorStatus(context) {
+	const operator = context.account.operators.get(context.params.id);
+	if (!operator) throw reject(400, `Operator ${context.params.id} does not belong to the company`);
+	checkStatus(context.body.status_id);
+	changeStatus(context, operator, context.body.status_id);
+	return ok();
 }
 
-const listOperatorStatuses = () => bare(OPERATOR_STATUSES.map(({ id, name }) => ({ id, name })));
+const listOperatorStatuses = () => raw(OPERATOR_STATUSES.map(({ id, name }) => ({ id, name })));
 
-const listOperatorGroups = ({ account }) => rows(account.operatorGroups.all());
+const listOperatorGroups = ({ account }) => ok(account.operatorGroups.all());
 
-const listAccessRights = ({ account }) => rows(account.accessRights.all());
+const listAccessRights = ({ account }) => ok(account.accessRights.all());
 
-const getAccessRight = ({ account, params }) => one(found(account.accessRights.get(params.id)));
+const getAccessRight = ({ account, params }) => ok(requireFound(account.accessRights.get(params.id)));
 
 module.exports = {
 	listChannels,

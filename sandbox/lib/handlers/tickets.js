@@ -1,13 +1,13 @@
 'use strict';
 
 const { raiseTicket } = require('../events');
-const { TICKET_VALUES } = require('../help');
-const { ticketView } = require('../views');
-const { created, done, list, one, refuse, refuseField, notFound } = require('../reply');
+const { TICKET_VALUES } = require('../reference-data');
+const { serializeTicket } = require('../serializers');
+const { created, list, notFound, ok, reject, rejectField } = require('../responses');
 
 /** A page may be smaller than asked; meta.limit says so (seen on live accounts). */
-function listTickets({ world, account, query }) {
-	return list(account.tickets.all(), query, { view: ticketView, maxLimit: world.quirks.ticketsMaxLimit });
+function listTickets({ state, account, query }) {
+	return list(account.tickets.all(), query, { serialize: serializeTicket, maxLimit: state.variants.maxTicketPageSize });
 }
 
 /** By the text that is its id. */
@@ -17,26 +17,26 @@ function ticketOf({ account, params }) {
 	return ticket;
 }
 
-const getTicket = (scene) => one(ticketView(ticketOf(scene)));
+const getTicket = (context) => ok(serializeTicket(ticketOf(context)));
 
-/** @throws {Refusal} where a ticket would name somebody or something that is not there */
+/** @throws {ApiError} where a ticket would name somebody or something that is not there */
 function checkTicket(account, body) {
 	for (const field of ['reporter_id', 'assignee_id']) {
-		if (body[field] && !account.operators.has(body[field])) throw refuseField(field, 'does not belong to the company');
+		if (body[field] && !account.operators.has(body[field])) throw rejectField(field, 'does not belong to the company');
 	}
 	const known = { status: TICKET_VALUES.statuses, priority: TICKET_VALUES.priorities };
 	for (const [field, values] of Object.entries(known)) {
 		if (body[field] !== undefined && !values.some(({ id }) => id === body[field]))
-			throw refuseField(field, 'is not included in the list');
+			throw rejectField(field, 'is not included in the list');
 	}
-	if (body.request_ids?.some((id) => !account.requests.has(id))) throw refuse(400, 'request not found');
+	if (body.request_ids?.some((id) => !account.requests.has(id))) throw reject(400, 'request not found');
 }
 
-function createTicket(scene) {
-	const { world, account, body } = scene;
-	if (!body.summary) throw refuseField('summary', "can't be blank");
+function createTicket(context) {
+	const { state, account, body } = context;
+	if (!body.summary) throw rejectField('summary', "can't be blank");
 	checkTicket(account, body);
-	const now = world.clock.now();
+	const now = state.clock.now();
 	const numbers = account.tickets.all().map(({ id }) => Number(id.slice('TICK-'.length)));
 	const ticket = account.tickets.add({
 		id: `TICK-${Math.max(900, ...numbers) + 1}`,
@@ -52,24 +52,24 @@ function createTicket(scene) {
 		created: now,
 		updated: now,
 	});
-	raiseTicket(scene, 'new_ticket', ticket);
-	return created(ticketView(ticket));
+	raiseTicket(context, 'new_ticket', ticket);
+	return created(serializeTicket(ticket));
 }
 
-function updateTicket(scene) {
-	const { world, account, body } = scene;
-	const ticket = ticketOf(scene);
+function updateTicket(context) {
+	const { state, account, body } = context;
+	const ticket = ticketOf(context);
 	checkTicket(account, body);
-	Object.assign(ticket, body, { updated: world.clock.now() });
-	raiseTicket(scene, 'ticket_updated', ticket);
-	return one(ticketView(ticket));
+	Object.assign(ticket, body, { updated: state.clock.now() });
+	raiseTicket(context, 'ticket_updated', ticket);
+	return ok(serializeTicket(ticket));
 }
 
-function deleteTicket(scene) {
-	const ticket = ticketOf(scene);
-	scene.account.tickets.remove(ticket.id);
-	raiseTicket(scene, 'ticket_deleted', ticket);
-	return done();
+function deleteTicket(context) {
+	const ticket = ticketOf(context);
+	context.account.tickets.remove(ticket.id);
+	raiseTicket(context, 'ticket_deleted', ticket);
+	return ok();
 }
 
 module.exports = { listTickets, getTicket, createTicket, updateTicket, deleteTicket };

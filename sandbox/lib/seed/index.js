@@ -5,7 +5,7 @@ const { seedClients } = require('./clients');
 const { seedDialogs } = require('./dialogs');
 const { seedStatistics } = require('./statistics');
 const { seedTeam } = require('./team');
-const { seedWork } = require('./work');
+const { seedWork } = require('./content');
 
 /**
  * Fills an account with data that is the same for the same seed and time.

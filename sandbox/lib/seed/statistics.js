@@ -127,19 +127,19 @@ function eventRow({ random, operators }, day, index) {
 const rowsOf = (count, row) => Array.from({ length: count }, (_, index) => row(index));
 
 /** Every report that is known, for the day before a moment. */
-function reportsOf(scene, day) {
+function reportsOf(context, day) {
 	return {
-		request_stats: rowsOf(REQUESTS, (index) => requestRow(scene, day, index)),
-		operator_stats: scene.operators.map((operator) => operatorRow(scene, operator)),
-		operator_replies: rowsOf(REQUESTS, (index) => replyRow(scene, day, index)),
-		operator_events: rowsOf(EVENT_ROWS, (index) => eventRow(scene, day, index)),
-		rating: rowsOf(RATINGS, (index) => ratingRow(scene, day, index)),
+		request_stats: rowsOf(REQUESTS, (index) => requestRow(context, day, index)),
+		operator_stats: context.operators.map((operator) => operatorRow(context, operator)),
+		operator_replies: rowsOf(REQUESTS, (index) => replyRow(context, day, index)),
+		operator_events: rowsOf(EVENT_ROWS, (index) => eventRow(context, day, index)),
+		rating: rowsOf(RATINGS, (index) => ratingRow(context, day, index)),
 	};
 }
 
 /** The day before the base time; and whenever the company's midnight has passed since, the day that has ended. */
 function seedStatistics({ account, random, baseTime }) {
-	const scene = {
+	const context = {
 		account,
 		random,
 		operators: account.operators.all().slice(0, 7),
@@ -150,7 +150,7 @@ function seedStatistics({ account, random, baseTime }) {
 		const day = createDay({ account, baseTime: now });
 		if (day.date <= last) return;
 		last = day.date;
-		for (const [report, rows] of Object.entries(reportsOf(scene, day)))
+		for (const [report, rows] of Object.entries(reportsOf(context, day)))
 			account.statistics[report] = { ...account.statistics[report], [last]: rows };
 	};
 	account.endDays(baseTime);

@@ -1,4 +1,4 @@
-import { actLine, showsInChat } from './acts.js';
+import { actionLine, showsInChat } from './actions.js';
 import { sandbox } from './api.js';
 import { avatar } from './clients.js';
 import { createComposer } from './composer.js';
@@ -19,8 +19,8 @@ export class Chat {
 		this.operators = [];
 		/** @type {Map<number, HTMLElement>} message id → bubble */
 		this.seen = new Map();
-		/** @type {Set<number>} ids of the acts that are shown */
-		this.seenActs = new Set();
+		/** @type {Set<number>} ids of the actions that are shown */
+		this.seenActions = new Set();
 		this.run = 0;
 		this.title = el('div', { class: 'chat-head' });
 		this.list = el('div', { class: 'messages', testId: 'messages' });
@@ -54,7 +54,7 @@ export class Chat {
 		const another = client.id !== this.client?.id;
 		Object.assign(this, { client, channelId, transport });
 		this.seen.clear();
-		this.seenActs.clear();
+		this.seenActions.clear();
 		this.list.replaceChildren();
 		this.keyboard.replaceChildren();
 		// What was typed is for the client that it was typed for.
@@ -93,8 +93,8 @@ export class Chat {
 			at: toMillis(message.created),
 			show: () => this.put(message),
 		}));
-		const acts = answer.acts.map((act) => ({ at: toMillis(act.at), show: () => this.putAct(act) }));
-		for (const { show } of [...messages, ...acts].sort((a, b) => a.at - b.at)) show();
+		const actions = answer.actions.map((action) => ({ at: toMillis(action.at), show: () => this.addAction(action) }));
+		for (const { show } of [...messages, ...actions].sort((a, b) => a.at - b.at)) show();
 		this.follower.grown();
 		this.strip.show(answer);
 	}
@@ -106,18 +106,18 @@ export class Chat {
 		this.follower.grown(message.type === 'from_client');
 	}
 
-	/** @param {any} act something that was done in Chat2Desk itself */
-	receiveAct(act) {
-		if (act.client_id !== this.client?.id) return;
-		this.putAct(act);
+	/** @param {any} action something that was done in Chat2Desk itself */
+	receiveAction(action) {
+		if (action.client_id !== this.client?.id) return;
+		this.addAction(action);
 		this.follower.grown();
 	}
 
-	putAct(act) {
-		if (!showsInChat(act) || this.seenActs.has(act.id)) return;
-		this.seenActs.add(act.id);
-		const line = actLine(act);
-		line.dataset.day = dayOf(act.at);
+	addAction(action) {
+		if (!showsInChat(action) || this.seenActions.has(action.id)) return;
+		this.seenActions.add(action.id);
+		const line = actionLine(action);
+		line.dataset.day = dayOf(action.at);
 		this.list.append(line);
 	}
 

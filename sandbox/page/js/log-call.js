@@ -44,7 +44,7 @@ export function statusChip(good, text, testId) {
  */
 export function callRow(call) {
 	const violations = call.violations ?? [];
-	const failed = call.status !== null && (call.status < 200 || call.status >= 400 || saysError(call.answer));
+	const failed = call.status !== null && (call.status < 200 || call.status >= 400 || isErrorBody(call.response));
 	const problem = failed || violations.length > 0;
 	const row = logRow({
 		testId: 'log-call',
@@ -65,15 +65,17 @@ export function callRow(call) {
 			violationList(violations),
 			block('Query', call.query, 'log-call-query'),
 			block('Request body', call.body, 'log-call-body'),
-			block('Answer', call.answer, 'log-call-answer'),
+			block('Answer', call.response, 'log-call-answer'),
 		],
 	});
 	return { row, problem };
 }
 
 /** Chat2Desk may say "error" under HTTP 200. */
-function saysError(answer) {
-	return /^\s*\{[^{[]*"status"\s*:\s*"error"/.test(typeof answer === 'string' ? answer : JSON.stringify(answer ?? ''));
+function isErrorBody(response) {
+	return /^\s*\{[^{[]*"status"\s*:\s*"error"/.test(
+		typeof response === 'string' ? response : JSON.stringify(response ?? ''),
+	);
 }
 
 function violationList(violations) {

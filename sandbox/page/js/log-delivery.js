@@ -10,14 +10,14 @@ import { block, logRow, statusChip } from './log-call.js';
  * @returns {{row: HTMLDetailsElement, problem: boolean}}
  */
 export function deliveryRow(delivery, { webhookName }) {
-	const { answer } = delivery;
-	const waiting = !answer;
-	const good = answer?.status >= 200 && answer?.status < 300;
+	const { response } = delivery;
+	const waiting = !response;
+	const good = response?.status >= 200 && response?.status < 300;
 	const name = webhookName(delivery.webhook_id) ?? delivery.url;
 	const row = logRow({
 		testId: 'log-delivery',
 		id: delivery.id,
-		status: String(answer?.status ?? ''),
+		status: String(response?.status ?? ''),
 		problem: !waiting && !good,
 		summary: [
 			el('span', { class: 'at' }, timeOfDay(delivery.at)),
@@ -30,7 +30,7 @@ export function deliveryRow(delivery, { webhookName }) {
 			),
 			waiting
 				? el('span', { class: 'chip', testId: 'log-delivery-status' }, 'sending')
-				: statusChip(good, answer.status ?? 'no answer', 'log-delivery-status'),
+				: statusChip(good, response.status ?? 'no answer', 'log-delivery-status'),
 			el(
 				'span',
 				{ class: 'sub' },
@@ -42,7 +42,7 @@ export function deliveryRow(delivery, { webhookName }) {
 		details: () => [
 			facts(delivery),
 			block('Body', delivery.body, 'log-delivery-body'),
-			block('Answer', answer?.body, 'log-delivery-answer'),
+			block('Answer', response?.body, 'log-delivery-answer'),
 		],
 	});
 	return { row, problem: !waiting && !good };
@@ -84,7 +84,7 @@ function facts(delivery) {
 		['URL', delivery.url, 'log-delivery-url'],
 		['X-Signature', headers['x-signature'] ?? 'not signed', 'log-delivery-signature'],
 		['X-Timestamp', headers['x-timestamp'] ?? '–', 'log-delivery-timestamp'],
-		['Error', delivery.answer?.error, 'log-delivery-error'],
+		['Error', delivery.response?.error, 'log-delivery-error'],
 	];
 	return el(
 		'dl',

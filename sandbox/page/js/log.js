@@ -1,14 +1,14 @@
 import { sandbox } from './api.js';
 import { attempt, el } from './dom.js';
 import { toMillis } from './format.js';
-import { actRow } from './log-act.js';
+import { actionRow } from './log-action.js';
 import { callRow } from './log-call.js';
 import { deliveryRow, showNextAttempt } from './log-delivery.js';
 
 /** More rows than this would slow the page down during a load test; the oldest ones leave the page, not the sandbox. */
 const MAX_ROWS = 400;
 
-const ROWS = { act: actRow, call: callRow, delivery: deliveryRow };
+const ROWS = { action: actionRow, call: callRow, delivery: deliveryRow };
 const TABS = [
 	{ key: 'all', label: 'All', fits: () => true },
 	{ key: 'calls', label: 'API calls', fits: (entry) => entry.kind === 'call' },
@@ -52,10 +52,12 @@ export class LiveLog {
 	/** Reads the log anew from the sandbox. */
 	async load() {
 		this.clear();
-		const [calls, deliveries, acts] = await Promise.all([sandbox.calls(), sandbox.deliveries(), sandbox.acts()]);
-		const found = [...asEntries('call', calls), ...asEntries('delivery', deliveries), ...asEntries('act', acts)].sort(
-			(a, b) => a.at - b.at,
-		);
+		const [calls, deliveries, actions] = await Promise.all([sandbox.calls(), sandbox.deliveries(), sandbox.actions()]);
+		const found = [
+			...asEntries('call', calls),
+			...asEntries('delivery', deliveries),
+			...asEntries('action', actions),
+		].sort((a, b) => a.at - b.at);
 		// What came over the stream while the log was read may be newer than what was read.
 		const meanwhile = [...this.entries.values()];
 		this.clear();
@@ -70,7 +72,7 @@ export class LiveLog {
 
 	/**
 	 * Shows a record, or its newer state in the same place.
-	 * @param {'call'|'delivery'|'act'} kind
+	 * @param {'call'|'delivery'|'action'} kind
 	 * @param {any} record
 	 */
 	add(kind, record) {
@@ -126,7 +128,7 @@ export class LiveLog {
 			sandbox.clearCalls(),
 			sandbox.clearDeliveries(),
 			sandbox.clearViolations(),
-			sandbox.clearActs(),
+			sandbox.clearActions(),
 		]);
 		this.clear();
 	}

@@ -60,9 +60,9 @@ const handlers = {
 		if (record.method !== 'GET' && record.path.startsWith('/v1/tags')) attempt(() => chat.refresh());
 	},
 	delivery: (record) => log.add('delivery', record),
-	act(record) {
-		log.add('act', record);
-		chat.receiveAct(record);
+	action(record) {
+		log.add('action', record);
+		chat.receiveAction(record);
 	},
 	message(record) {
 		chat.receive(record);

@@ -1,6 +1,6 @@
 import { sandbox } from './api.js';
 import { attempt, el, select } from './dom.js';
-import { createActs } from './acts.js';
+import { createActionMenu } from './actions.js';
 import { textArea } from './composer.js';
 
 const TYPES = [
@@ -23,7 +23,7 @@ export class OperatorStrip {
 			[],
 		);
 		this.turn = el('button', { type: 'button', testId: 'dialog-toggle', on: { click: () => this.toggle() } });
-		this.acts = createActs(() => ({
+		this.actions = createActionMenu(() => ({
 			client: this.client,
 			channelId: this.channelId(),
 			operatorId: this.actingOperator(),
@@ -41,7 +41,7 @@ export class OperatorStrip {
 				this.facts,
 				this.operator,
 				this.turn,
-				this.acts,
+				this.actions,
 			),
 			el(
 				'form',
@@ -65,12 +65,12 @@ export class OperatorStrip {
 		this.operator.disabled = this.turn.disabled = !dialog;
 	}
 
-	/** Whose act it is: the dialog's operator, else the first one of the company. */
+	/** Whose action it is: the dialog's operator, else the first one of the company. */
 	actingOperator() {
 		return this.dialog?.operator_id ?? this.operators[0]?.id;
 	}
 
-	/** The channel that an act is about: the client's. */
+	/** The channel that an action is about: the client's. */
 	channelId() {
 		return this.dialog?.channel_id ?? this.client.channels[0]?.id;
 	}

@@ -1,4 +1,4 @@
-const EVENTS = ['call', 'delivery', 'message', 'dialog', 'webhook', 'act'];
+const EVENTS = ['call', 'delivery', 'message', 'dialog', 'webhook', 'action'];
 const RETRY_MS = 2000;
 
 /**

@@ -21,7 +21,7 @@ const SIGNATURES = [
 	{ value: 'bytes', label: 'MD5 as bytes' },
 	{ value: 'none', label: 'Not signed' },
 ];
-const PAGE_CAPS = [200, 100, 50, 20].map((rows) => ({ value: rows, label: String(rows) }));
+const PAGE_SIZES = [200, 100, 50, 20].map((rows) => ({ value: rows, label: String(rows) }));
 
 /**
  * The bar at the top: account, clock, signature, rows a page, faults, reset.
@@ -71,7 +71,7 @@ export function createTopbar(root, { onReset }) {
 			token.set(info.account.token, info.account.name);
 			clock.set(info.clock);
 			signature.set(info.signature);
-			pages.set(info.quirks.pageCap);
+			pages.set(info.variants.maxPageSize);
 			links.replaceChildren(
 				...info.links.map(({ label, url }) => el('a', { href: url, target: 'n8n', testId: 'n8n-link' }, `${label} ↗`)),
 			);
@@ -166,11 +166,11 @@ function pageSetting() {
 	const node = select(
 		{
 			class: 'narrow',
-			testId: 'page-cap',
+			testId: 'max-page-size',
 			title: 'How many rows a page of a list has at most, whatever is asked for',
-			on: { change: () => attempt(() => sandbox.quirks({ pageCap: Number(node.value) })) },
+			on: { change: () => attempt(() => sandbox.variants({ maxPageSize: Number(node.value) })) },
 		},
-		PAGE_CAPS,
+		PAGE_SIZES,
 	);
 	return { node: setting('Rows a page', node), set: (cap) => showNumber(node, cap, String(cap)) };
 }

@@ -7,10 +7,10 @@ const LATENCY = { kind: 'latency', ms: 50 };
 const PAGE = '$response?.body?.data';
 
 /** A contestant that reads a list to its end. */
-const lister = (setup, { run, renew }, { count, quirks = {} }) => ({
+const lister = (setup, { run, renew }, { count, variants = {} }) => ({
 	async before() {
 		await renew();
-		setup.behave([LATENCY], quirks);
+		setup.behave([LATENCY], variants);
 	},
 	run: async () => (await run()).unique_count_id,
 	told(found) {
@@ -56,7 +56,7 @@ const clients = {
 			await setup.publish('All clients by HTTP', byOffset(setup, 200)),
 			await setup.publish('All clients by HTTP, 20', byOffset(setup, 20)),
 		];
-		const small = { count: CLIENTS, quirks: { pageCap: 20 } };
+		const small = { count: CLIENTS, variants: { maxPageSize: 20 } };
 		return {
 			node: lister(setup, node, { count: CLIENTS }),
 			http: lister(setup, http, { count: CLIENTS }),

@@ -67,21 +67,21 @@ class TestSetup {
 
 	/** The seeded account. */
 	get account() {
-		return this.sandbox.state;
+		return this.sandbox.account;
 	}
 
-	/** How the sandbox answers from now on. @param {object[]} faults of sandbox/lib/faults.js @param {object} [quirks] of sandbox/lib/quirks.js */
-	behave(faults = [], quirks = {}) {
-		const { world } = this.sandbox;
-		world.faults.clear();
-		for (const fault of faults) world.faults.add(fault);
-		Object.assign(world.quirks, { pageCap: 200, ...quirks });
-		world.logs.clear();
+	/** How the sandbox answers from now on. @param {object[]} faults of sandbox/lib/faults.js @param {object} [variants] of sandbox/lib/variants.js */
+	behave(faults = [], variants = {}) {
+		const { state } = this.sandbox;
+		state.faults.clear();
+		for (const fault of faults) state.faults.add(fault);
+		Object.assign(state.variants, { maxPageSize: 200, ...variants });
+		state.logs.clear();
 	}
 
 	/** The calls since `behave`. @returns {{all: number, refused: number}} */
 	calls() {
-		const all = this.sandbox.world.logs.calls.all();
+		const all = this.sandbox.state.logs.calls.all();
 		return { all: all.length, refused: all.filter(({ status }) => status === 429).length };
 	}
 
@@ -113,7 +113,7 @@ class TestSetup {
 	async credentials() {
 		const plans = () => {
 			const token = randomUUID();
-			this.sandbox.world.accounts.set(token, this.account);
+			this.sandbox.state.accounts.set(token, this.account);
 			const own = sandboxCredential(this.sandbox.url);
 			return [
 				{ ...own, data: { ...own.data, apiToken: token } },

@@ -115,7 +115,7 @@ module.exports = {
 	},
 
 	'attachments are downloaded': async (setup) => {
-		const message = setup.sandbox.state.messages.all().find(({ attachments }) => attachments?.length > 0);
+		const message = setup.sandbox.account.messages.all().find(({ attachments }) => attachments?.length > 0);
 		const { items, error } = await setup.execute({
 			resource: 'message',
 			operation: 'downloadAttachments',

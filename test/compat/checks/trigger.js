@@ -37,7 +37,7 @@ module.exports = {
 			setup.webhooks.map((webhook) => webhook.id),
 			[id],
 		);
-		setup.sandbox.state.webhooks.remove(id);
+		setup.sandbox.account.webhooks.remove(id);
 		await host.activate('init');
 		assert.deepEqual(
 			setup.webhooks.map(({ url }) => url),
@@ -68,7 +68,7 @@ module.exports = {
 		await host.activate();
 		await setup.write('hello');
 		assert.deepEqual([host.runs.length, host.runs[0]?.json.event ?? host.runs[0]?.json.hook_type], [1, 'inbox']);
-		assert.equal(setup.sandbox.world.logs.deliveries.all()[0].answer.status, 200);
+		assert.equal(setup.sandbox.state.logs.deliveries.all()[0].response.status, 200);
 	},
 
 	'a forged, an unsigned and a broken delivery are refused and start nothing': async (setup) => {

@@ -25,7 +25,7 @@ function delivery(token = SANDBOX_TOKEN) {
 
 /** What happens to a webhook while n8n is stopped, by name. */
 const DAMAGES = {
-	lost: ({ sandbox, webhooks: [{ id }] }) => sandbox.state.webhooks.remove(id),
+	lost: ({ sandbox, webhooks: [{ id }] }) => sandbox.account.webhooks.remove(id),
 	disabled: ({ webhooks: [webhook] }) => Object.assign(webhook, { status: 'disable' }),
 	edited: ({ webhooks: [webhook] }) => Object.assign(webhook, { events: ['outbox'] }),
 };
@@ -55,17 +55,17 @@ module.exports = {
 	},
 
 	'an action runs': async (server) => {
-		const [{ id }] = server.sandbox.state.clients.all();
+		const [{ id }] = server.sandbox.account.clients.all();
 		const execution = await server.run({ resource: 'client', operation: 'get', clientId: locator(id) });
 		assert.equal(resultOf(execution).data.main[0][0].json.id, id);
 	},
 
 	'a message that was sent when the connection broke is not sent again by Retry On Fail': async (server) => {
-		server.sandbox.world.faults.add({ kind: 'drop', when: 'after', path: '/v1/messages' });
-		const [{ id }] = server.sandbox.state.clients.all();
+		server.sandbox.state.faults.add({ kind: 'drop', when: 'after', path: '/v1/messages' });
+		const [{ id }] = server.sandbox.account.clients.all();
 		const parameters = { resource: 'message', operation: 'send', clientId: locator(id), text: 'once' };
 		const execution = await server.run(parameters, { retryOnFail: true, maxTries: 3, waitBetweenTries: 100 });
-		const sent = server.sandbox.state.messages.all().filter(({ text }) => text === 'once');
+		const sent = server.sandbox.account.messages.all().filter(({ text }) => text === 'once');
 		assert.equal(sent.length, 1);
 		assert.match(resultOf(execution).error.message, /may have been carried out/);
 	},
@@ -97,7 +97,7 @@ module.exports = {
 	'a question is answered by its link, once, and not by a link that was tampered with': async (server) => {
 		const id = await server.ask({ responseType: 'approval' });
 		await assertWaits(server, id);
-		const { text } = server.sandbox.state.messages.all().at(-1);
+		const { text } = server.sandbox.account.messages.all().at(-1);
 		const [url] = /http\S+$/.exec(text);
 		const press = async (at) => await fetch(at, { method: 'POST', body: new URLSearchParams({ answer: 'approve' }) });
 		assert.equal((await press(url.replace(/.$/, (last) => (last === '0' ? '1' : '0')))).status, 401);

@@ -15,7 +15,7 @@ async function checkServer(version, folder) {
 	const server = new Server(version, folder);
 	try {
 		await server.open();
-		const before = () => server.sandbox.world.faults.clear();
+		const before = () => server.sandbox.state.faults.clear();
 		return { node: releaseOf(version).node, found: await outcomesOf(CHECKS, server, { before, timeoutMs: 180_000 }) };
 	} finally {
 		await server.close();

@@ -100,7 +100,7 @@ class Server {
 
 	/** Asks the first client, and waits until the execution waits. @returns {Promise<string>} the workflow's ID */
 	async ask(parameters) {
-		const [{ id: client }] = this.sandbox.state.clients.all();
+		const [{ id: client }] = this.sandbox.account.clients.all();
 		const question = { clientId: locator(client), recipient: 'client', message: 'Which order?', ...parameters };
 		const id = await this.begin({ resource: 'message', operation: 'sendAndWait', ...question });
 		const waits = async () =>
@@ -111,19 +111,19 @@ class Server {
 	}
 
 	get webhooks() {
-		return this.sandbox.state.webhooks.all();
+		return this.sandbox.account.webhooks.all();
 	}
 
 	/** Writes as a client, and waits until every delivery was answered. */
 	async write(text) {
-		const [{ id }] = this.sandbox.state.clients.all();
+		const [{ id }] = this.sandbox.account.clients.all();
 		const response = await fetch(`${this.sandbox.url}/_sandbox/chat/messages`, {
 			method: 'POST',
 			headers: { 'content-type': 'application/json' },
 			body: JSON.stringify({ client_id: id, text }),
 		});
 		assert.equal(response.status, 200);
-		await this.sandbox.world.deliveries.settled();
+		await this.sandbox.state.deliveries.settled();
 	}
 
 	async until(condition, what) {

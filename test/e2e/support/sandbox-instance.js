@@ -15,7 +15,7 @@ class SandboxInstance {
 	async open(options = {}) {
 		this.sandbox = await createSandbox({ port: 0, stamp: 'real', secondToken: SECOND_TOKEN, ...options });
 		this.url = this.sandbox.url;
-		this.world = this.sandbox.world;
+		this.state = this.sandbox.state;
 		this.texts = 0;
 		return this;
 	}
@@ -36,11 +36,11 @@ class SandboxInstance {
 
 	/** The webhooks of an account, as they are now; to be changed as a person in Chat2Desk would. */
 	webhooks(token = SANDBOX_TOKEN) {
-		return this.world.accounts.get(token).webhooks.all();
+		return this.state.accounts.get(token).webhooks.all();
 	}
 
 	removeWebhook({ id }, token = SANDBOX_TOKEN) {
-		this.world.accounts.get(token).webhooks.remove(id);
+		this.state.accounts.get(token).webhooks.remove(id);
 	}
 
 	/** Frees the places of both accounts, whoever has them. */
@@ -57,7 +57,7 @@ class SandboxInstance {
 	/** A webhook that somebody else made. */
 	addForeign(webhook, token = SANDBOX_TOKEN) {
 		const lists = { events: ['outbox'], channels: [], errors: [] };
-		return this.world.accounts
+		return this.state.accounts
 			.get(token)
 			.webhooks.add({ status: 'enable', source: 'page', failingSince: null, ...lists, ...webhook });
 	}
@@ -69,7 +69,7 @@ class SandboxInstance {
 
 	/** Writes as a client of the first account. @returns {Promise<number>} the message's ID */
 	async write(text = `text ${++this.texts}`) {
-		const clients = this.sandbox.state.clients.all();
+		const clients = this.sandbox.account.clients.all();
 		const client_id = clients[this.texts % 50].id;
 		return (await this.control('/chat/messages', { client_id, text })).id;
 	}
@@ -93,7 +93,7 @@ class SandboxInstance {
 
 	/** Moves the clock on, with all repeats that fall due meanwhile. */
 	async pass(hours) {
-		await this.world.clock.advance(hours * 3_600_000, () => this.world.deliveries.settled());
+		await this.state.clock.advance(hours * 3_600_000, () => this.state.deliveries.settled());
 	}
 }
 

@@ -44,7 +44,7 @@ class Waits {
 			triggerWorkflow({ name: 'Bot', credential: this.credential, parameters: { options: { resumeWaiting: true } } }),
 		);
 		await this.client.activateWorkflow(this.trigger.id);
-		this.people = this.sandbox.sandbox.state.clients.all().map(({ id }) => id);
+		this.people = this.sandbox.sandbox.account.clients.all().map(({ id }) => id);
 	}
 
 	async close() {
@@ -151,7 +151,7 @@ class Waits {
 
 	/** The link in the last question to a client. */
 	linkTo(clientId) {
-		const { text } = this.sandbox.sandbox.state.messages.filter((each) => each.client_id === clientId).at(-1);
+		const { text } = this.sandbox.sandbox.account.messages.filter((each) => each.client_id === clientId).at(-1);
 		return /http\S+$/.exec(text)[0];
 	}
 

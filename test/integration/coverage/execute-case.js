@@ -13,15 +13,15 @@ const valuesOf = ({ values = {} }, scene) => (typeof values === 'function' ? val
 class CaseRunner {
 	#made = new Map();
 
-	/** @param {{state: any, url: string, world: any}} sandbox as createSandbox gives it */
+	/** @param {{account: any, url: string, state: any}} sandbox as returned by createSandbox */
 	constructor(sandbox) {
 		this.sandbox = sandbox;
 	}
 
 	/** What a case may build its values from. */
 	get scene() {
-		const { state, url } = this.sandbox;
-		return { state, url, made: (id, property) => this.#made.get(id)[property] };
+		const { account, url } = this.sandbox;
+		return { state: account, url, made: (id, property) => this.#made.get(id)[property] };
 	}
 
 	valuesOf(each) {
@@ -42,12 +42,12 @@ class CaseRunner {
 		expect(items.length).toBeGreaterThan(0);
 		this.#made.set(each.id, items[0]);
 		each.check(items, this.scene);
-		if (each.effect) expect(each.effect(this.sandbox.state)).toBeTruthy();
+		if (each.effect) expect(each.effect(this.sandbox.account)).toBeTruthy();
 	}
 
 	/** The calls that arrived while something was done. */
 	async callsOf(work) {
-		const { calls } = this.sandbox.world.logs;
+		const { calls } = this.sandbox.state.logs;
 		const before = calls.all().at(-1)?.id ?? 0;
 		const result = await work();
 		return { result, calls: calls.all().filter(({ id }) => id > before) };
@@ -55,7 +55,7 @@ class CaseRunner {
 
 	/** What broke the contract since the log was emptied, in the sandbox's words. */
 	get violations() {
-		return this.sandbox.world.logs.violations.all().map(({ method, path, message }) => `${method} ${path}: ${message}`);
+		return this.sandbox.state.logs.violations.all().map(({ method, path, message }) => `${method} ${path}: ${message}`);
 	}
 }
 

@@ -42,8 +42,8 @@ describe.each([
 	[20, false],
 	[200, true],
 	[200, false],
-])('a sandbox with %i rows a page (says so: %s)', (pageCap, listMeta) => {
-	const own = setup({ quirks: { pageCap, listMeta } });
+])('a sandbox with %i rows a page (says so: %s)', (maxPageSize, listMetadata) => {
+	const own = setup({ variants: { maxPageSize, listMetadata } });
 
 	it.each(Object.entries(LISTS))('%s brings all rows once', async (key, all) => {
 		const run = await own.run(key, {});
@@ -52,13 +52,13 @@ describe.each([
 		const wanted = upwards(all(own.sandbox.state));
 		expect(wanted.length).toBeGreaterThan(20);
 		expect(idsOf(items).sort((a, b) => a - b)).toEqual(wanted);
-		const pages = Math.ceil(wanted.length / pageCap);
+		const pages = Math.ceil(wanted.length / maxPageSize);
 		// By start_id only a page that is not full tells the end.
-		if (listMeta) expect(calls.length).toBeLessThanOrEqual(key === 'message.getAll' ? pages + 1 : pages);
+		if (listMetadata) expect(calls.length).toBeLessThanOrEqual(key === 'message.getAll' ? pages + 1 : pages);
 	});
 
 	it('statistics bring all rows of the day', async () => {
-		const [[date, rows]] = Object.entries(own.sandbox.state.statistics.request_stats);
+		const [[date, rows]] = Object.entries(own.sandbox.account.statistics.request_stats);
 		const { items } = await own.run('statistics.getAll', { report: 'request_stats', date });
 		expect(items.map(({ json }) => json.request_id)).toEqual(rows.map(({ request_id }) => request_id));
 	});
@@ -66,7 +66,7 @@ describe.each([
 	it('messages come newest first beyond a page', async () => {
 		const values = { clientId: TALKATIVE, order: 'desc' };
 		const { items, calls } = await own.run('message.getAll', values);
-		const wanted = upwards(own.sandbox.state.messages.filter(({ client_id }) => client_id === TALKATIVE)).reverse();
+		const wanted = upwards(own.sandbox.account.messages.filter(({ client_id }) => client_id === TALKATIVE)).reverse();
 		expect(idsOf(items)).toEqual(wanted);
 		expect(calls[1].query).toMatchObject({ direction_reverse: 'true' });
 		expect(idsOf((await own.run('message.getAll', values, { limit: 250 })).items)).toEqual(wanted.slice(0, 250));
@@ -83,7 +83,7 @@ describe.each([
 	'Asia/Vladivostok',
 	'Pacific/Kiritimati',
 ])('a company in %s', (timeZone) => {
-	const own = setup({ timeZone, quirks: { pageCap: 50 } });
+	const own = setup({ timeZone, variants: { maxPageSize: 50 } });
 	const [after, before] = ['2026-07-13T17:30:00Z', '2026-07-16T05:00:00Z'];
 
 	it.each([
@@ -94,15 +94,15 @@ describe.each([
 		const values = { sentAfter: after, sentBefore: before };
 		const { items } = await own.run('message.getAll', values, { returnAll: true }, { timeZone: zone });
 		const inRange = ({ created }) => created >= Date.parse(after) && created < Date.parse(before);
-		const wanted = upwards(own.sandbox.state.messages.filter(inRange));
+		const wanted = upwards(own.sandbox.account.messages.filter(inRange));
 		expect(wanted.length).toBeGreaterThan(200);
 		expect(idsOf(items)).toEqual(wanted);
 	});
 
 	it("a moment's statistics are those of the company's day", async () => {
-		const [[date, rows]] = Object.entries(own.sandbox.state.statistics.request_stats);
+		const [[date, rows]] = Object.entries(own.sandbox.account.statistics.request_stats);
 		const noon = new Date(
-			Date.parse(`${date}T12:00:00Z`) - own.sandbox.state.company.utcOffsetMinutes * 60_000,
+			Date.parse(`${date}T12:00:00Z`) - own.sandbox.account.company.utcOffsetMinutes * 60_000,
 		).toISOString();
 		const { items, calls } = await own.run(
 			'statistics.getAll',

@@ -28,14 +28,14 @@ describe('Every operation, inside n8n-core and against the sandbox', () => {
 		sandbox = await createSandbox({ port: 0 });
 		runner = new CaseRunner(sandbox);
 	});
-	afterEach(() => sandbox.world.logs.violations.clear());
+	afterEach(() => sandbox.state.logs.violations.clear());
 	afterAll(() => sandbox.close());
 
 	const run = async (key, parameters) => {
 		const credential = { server: 'custom', customUrl: sandbox.url, apiToken: 'sandbox-token' };
 		const { result, calls } = await runner.callsOf(() => execute({ parameters, credential }));
 		for (const call of calls) {
-			const { operation: endpoint } = sandbox.world.contract.find(call.method, call.path);
+			const { operation: endpoint } = sandbox.state.contract.find(call.method, call.path);
 			// What nobody knows is a violation, which every case looks for.
 			if (endpoint === undefined) continue;
 			const before = sent.get(key).get(nameOf(endpoint)) ?? [];
@@ -66,7 +66,7 @@ describe('Every operation, inside n8n-core and against the sandbox', () => {
 		],
 		['message.sendAndWait', { recipient: 'phone', message: 'Hello', responseType: 'nextMessage' }, 'question.clientId'],
 	])('%s finds a known client by phone where the refusal does not tell the ID', async (key, more, name) => {
-		sandbox.world.faults.add({
+		sandbox.state.faults.add({
 			kind: 'error_200',
 			method: 'POST',
 			path: '/v1/clients',
@@ -83,7 +83,7 @@ describe('Every operation, inside n8n-core and against the sandbox', () => {
 		['client.create', '15559990021', {}],
 		['client.find', '15559990023', { ifNone: 'create' }],
 	])('%s looks the client up where the answer to its creation is empty', async (key, phone, more) => {
-		sandbox.world.faults.add({ kind: 'empty', method: 'POST', path: '/v1/clients', times: 1, when: 'after' });
+		sandbox.state.faults.add({ kind: 'empty', method: 'POST', path: '/v1/clients', times: 1, when: 'after' });
 		const { items, error } = await run(key, stored(key, { phone, transport: 'whatsapp', ...more }));
 		expect(error).toBeUndefined();
 		expect(items[0].json).toMatchObject({ id: expect.any(Number), phone });
@@ -96,7 +96,7 @@ describe('Every operation, inside n8n-core and against the sandbox', () => {
 	])(
 		'%s goes to its old address where the server does not know the new one',
 		async (key, method, path, status, values) => {
-			sandbox.world.faults.add({ kind: 'status', method, path, status, times: 1 });
+			sandbox.state.faults.add({ kind: 'status', method, path, status, times: 1 });
 			const { items, error } = await run(key, stored(key, values()));
 			expect(error).toBeUndefined();
 			expect(items).toHaveLength(1);
@@ -108,7 +108,7 @@ describe('Every operation, inside n8n-core and against the sandbox', () => {
 		['client', { clientId: 31_000_003 }],
 		['request', { requestId: 907 }],
 	])('a tag that is not on a %s is known in any language', async (assigneeType, holder) => {
-		sandbox.world.faults.add({
+		sandbox.state.faults.add({
 			kind: 'error_200',
 			method: 'DELETE',
 			path: '/v1/tags/1033/*',

@@ -15,7 +15,7 @@ describe('The node as a tool of an agent, with parameters that a model chooses',
 		sandbox = await createSandbox({ port: 0 });
 		runner = new CaseRunner(sandbox);
 	});
-	afterEach(() => sandbox.world.logs.violations.clear());
+	afterEach(() => sandbox.state.logs.violations.clear());
 	afterAll(() => sandbox.close());
 
 	const credential = () => ({ server: 'custom', customUrl: sandbox.url, apiToken: 'sandbox-token' });

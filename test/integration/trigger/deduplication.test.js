@@ -6,7 +6,7 @@ const { deliveryFixture } = require('./fixture');
 const { at, start, emit, write, advance, answers, json, resend, settled } = deliveryFixture();
 
 describe('a repeated delivery', () => {
-	const twice = async () => at.sandbox.world.logs.deliveries.all().at(-1);
+	const twice = async () => at.sandbox.state.logs.deliveries.all().at(-1);
 
 	it('starts the workflow once', async () => {
 		await start();

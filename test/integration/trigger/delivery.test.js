@@ -28,7 +28,7 @@ describe('a valid delivery', () => {
 	it('is answered with an empty body', async () => {
 		await start();
 		await write();
-		expect(at.sandbox.world.logs.deliveries.all()[0].answer.body).toBe('');
+		expect(at.sandbox.state.logs.deliveries.all()[0].response.body).toBe('');
 	});
 
 	it('is refused unsigned, unless that is allowed', async () => {
@@ -59,7 +59,7 @@ describe('a valid delivery', () => {
 		'loses properties named %s, but not the words of a client',
 		async (key) => {
 			await start();
-			const [{ id }] = at.sandbox.state.webhooks.all();
+			const [{ id }] = at.sandbox.account.webhooks.all();
 			const body = `{"hook_type":"inbox","text":"${key}","client":{"id":1,"${key}":{"polluted":true}},"${key}":{"polluted":true}}`;
 			await control('/deliver', { webhook_id: id, body });
 			const own = { event: 'inbox', deliveryId: expect.any(String), receivedAt: expect.any(String), signed: true };
@@ -157,7 +157,7 @@ describe('options that are no number', () => {
 		await start({ options: { maximumAge: 3 } });
 		at.host.parameters.options = { maximumAge: 'three' };
 		await control('/signature', { stamp: 'clock' });
-		at.sandbox.world.clock.now = () => Date.now() - 25 * 365 * 24 * 3_600_000;
+		at.sandbox.state.clock.now = () => Date.now() - 25 * 365 * 24 * 3_600_000;
 		await write();
 		expect([answers(), at.host.runs]).toEqual([[401], []]);
 		await expect(at.host.hook('checkExists', at.host.workflow({ active: true }))).rejects.toThrow(
@@ -180,7 +180,7 @@ describe('options that are no number', () => {
 describe('an unwanted delivery', () => {
 	it('is answered 200 and starts nothing: another event, another channel', async () => {
 		await start({ events: ['inbox'], filters: { channels: [126] } });
-		const [{ id }] = at.sandbox.state.webhooks.all();
+		const [{ id }] = at.sandbox.account.webhooks.all();
 		const event = { hook_type: 'inbox', event_time: '2026-01-01T00:00:00Z' };
 		await control('/deliver', { webhook_id: id, body: { ...event, channel_id: 127 } });
 		await control('/deliver', { webhook_id: id, body: { ...event, hook_type: 'outbox', channel_id: 126 } });
@@ -201,7 +201,7 @@ describe('the age of a delivery', () => {
 	])('with a maximum of %d hours, %d hours are answered %d', async (maximumAge, hours, status) => {
 		await start({ options: { maximumAge } });
 		await control('/signature', { stamp: 'clock' });
-		at.sandbox.world.clock.now = () => Date.now() - hours * 3_600_000;
+		at.sandbox.state.clock.now = () => Date.now() - hours * 3_600_000;
 		await write();
 		expect([answers(), at.host.runs.length]).toEqual([[status], status === 200 ? 1 : 0]);
 	});
@@ -209,10 +209,10 @@ describe('the age of a delivery', () => {
 	it('does not lie in the future', async () => {
 		await start();
 		await control('/signature', { stamp: 'clock' });
-		at.sandbox.world.clock.now = () => Date.now() + 10 * 60_000;
+		at.sandbox.state.clock.now = () => Date.now() + 10 * 60_000;
 		await write();
 		expect(answers()).toEqual([401]);
-		at.sandbox.world.clock.now = () => Date.now() + 60_000;
+		at.sandbox.state.clock.now = () => Date.now() + 60_000;
 		await write();
 		expect(at.host.runs).toHaveLength(1);
 	});

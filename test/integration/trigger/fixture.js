@@ -19,10 +19,10 @@ function openFixture() {
 		at.sandbox = await createSandbox({ port: 0, secondToken: SECOND_TOKEN });
 	});
 	afterAll(async () => await at.sandbox.close());
-	beforeEach(() => at.sandbox.world.reset());
+	beforeEach(() => at.sandbox.state.reset());
 	afterEach(async () => {
 		const hosts = [at.host, ...at.others.splice(0)];
-		const violations = at.sandbox.world.logs.violations.all();
+		const violations = at.sandbox.state.logs.violations.all();
 		const thrown = hosts.flatMap((each) => each.thrown);
 		await Promise.all(hosts.map((each) => each.close()));
 		expect({ violations, thrown }).toEqual({ violations: [], thrown: [] });
@@ -36,7 +36,7 @@ function registrationFixture() {
 	beforeEach(async () => {
 		at.host = await hostFor(at.sandbox);
 	});
-	const webhooks = (token = TOKEN) => at.sandbox.world.accounts.get(token).webhooks.all();
+	const webhooks = (token = TOKEN) => at.sandbox.state.accounts.get(token).webhooks.all();
 	const summary = () =>
 		webhooks().map(({ id, url, events, channels, status }) => ({ id, url, events, channels, status }));
 	const expected = (more = {}) => ({
@@ -48,7 +48,7 @@ function registrationFixture() {
 		...more,
 	});
 	const add = (webhook) =>
-		at.sandbox.state.webhooks.add({ events: ['inbox'], channels: [], status: 'enable', errors: [], ...webhook });
+		at.sandbox.account.webhooks.add({ events: ['inbox'], channels: [], status: 'enable', errors: [], ...webhook });
 	const isOwnGone = () => !webhooks().some(({ url }) => url === at.host.url);
 	/** Waits for the deferred deletion of a webhook. */
 	const untilGone = async (isGone = isOwnGone) => {
@@ -60,7 +60,7 @@ function registrationFixture() {
 		await sleep(GRACE_MS);
 		await pause(200);
 	};
-	const calls = () => at.sandbox.world.logs.calls.all().map(({ method, path }) => `${method} ${path}`);
+	const calls = () => at.sandbox.state.logs.calls.all().map(({ method, path }) => `${method} ${path}`);
 	const another = async (wish) => {
 		const made = await hostFor(at.sandbox, wish);
 		at.others.push(made);
@@ -79,7 +79,7 @@ function deliveryFixture() {
 		return at.host;
 	}
 
-	const settled = async () => await at.sandbox.world.deliveries.settled();
+	const settled = async () => await at.sandbox.state.deliveries.settled();
 
 	async function control(path, body) {
 		const response = await fetch(`${at.sandbox.url}/_sandbox${path}`, {
@@ -93,10 +93,10 @@ function deliveryFixture() {
 	}
 
 	const emit = async (hook_type, payload = {}) => await control('/emit', { hook_type, payload });
-	const clientId = () => at.sandbox.state.clients.all()[0].id;
+	const clientId = () => at.sandbox.account.clients.all()[0].id;
 	const write = async (text = 'Hello') => await control('/chat/messages', { client_id: clientId(), text });
 	const advance = async (seconds) => await control('/clock', { advance_seconds: seconds });
-	const answers = () => at.sandbox.world.logs.deliveries.all().map(({ answer }) => answer.status);
+	const answers = () => at.sandbox.state.logs.deliveries.all().map(({ answer }) => answer.status);
 	const json = () => at.host.runs.map((item) => item.json);
 
 	/** Sends a delivery of the log again, as it was. */

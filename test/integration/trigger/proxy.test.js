@@ -41,7 +41,7 @@ test('publishing, the periodic check and its repair', async () => {
 	await at.host.tick();
 	expect(asked).toContainEqual(expect.stringMatching(/^GET .*\/v1\/webhooks/));
 	asked.length = 0;
-	at.sandbox.state.webhooks.remove(at.sandbox.state.webhooks.all().at(-1).id);
+	at.sandbox.account.webhooks.remove(at.sandbox.account.webhooks.all().at(-1).id);
 	await at.host.tick();
 	expect(asked).toContain(`POST ${at.url}/v1/webhooks`);
 	for (const line of asked) expect(line).toContain(` ${at.url}/v1/`);

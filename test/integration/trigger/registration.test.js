@@ -23,7 +23,7 @@ describe('publishing', () => {
 
 	it('takes one call where nothing is to be done, and makes nothing twice', async () => {
 		await at.host.activate();
-		at.sandbox.world.logs.clear();
+		at.sandbox.state.logs.clear();
 		await at.host.activate('init');
 		expect(calls()).toEqual(['GET /v1/webhooks']);
 		expect(summary()).toEqual([expected()]);
@@ -74,18 +74,18 @@ describe('publishing', () => {
 	});
 
 	it('tells that Chat2Desk is down, and leaves nothing behind', async () => {
-		at.sandbox.world.faults.add({ kind: 'html', status: 502, path: '/v1/webhooks' });
+		at.sandbox.state.faults.add({ kind: 'html', status: 502, path: '/v1/webhooks' });
 		await expect(at.host.activate()).rejects.toMatchObject({
 			name: 'NodeApiError',
 			message: expect.stringMatching(/HTTP 502/),
 		});
-		at.sandbox.world.faults.clear();
+		at.sandbox.state.faults.clear();
 		expect(webhooks()).toEqual([]);
 		expect(at.host.stored['node:Trigger']?.webhookId).toBeUndefined();
 	});
 
 	it('leaves nothing behind where the answer to the creation was lost', async () => {
-		at.sandbox.world.faults.add({ kind: 'drop', when: 'after', method: 'POST', path: '/v1/webhooks' });
+		at.sandbox.state.faults.add({ kind: 'drop', when: 'after', method: 'POST', path: '/v1/webhooks' });
 		await expect(at.host.activate()).rejects.toThrow(/may have been carried out/);
 		expect(calls()).toContain('POST /v1/webhooks');
 		expect(webhooks()).toEqual([]);
@@ -118,7 +118,7 @@ describe('unpublishing', () => {
 
 	it('takes a webhook that is gone already for deleted', async () => {
 		await at.host.activate();
-		at.sandbox.state.webhooks.remove(webhooks()[0].id);
+		at.sandbox.account.webhooks.remove(webhooks()[0].id);
 		await at.host.deactivate();
 		await at.host.deactivate();
 		expect(webhooks()).toEqual([]);
@@ -127,7 +127,7 @@ describe('unpublishing', () => {
 	it('takes a webhook that goes just before its deletion for deleted', async () => {
 		await at.host.activate();
 		await at.host.deactivate();
-		at.sandbox.state.webhooks.remove(webhooks()[0].id);
+		at.sandbox.account.webhooks.remove(webhooks()[0].id);
 		await pastGrace();
 		expect(webhooks()).toEqual([]);
 		expect(at.host.log.filter(({ level }) => level === 'error')).toEqual([]);
@@ -146,9 +146,9 @@ describe('unpublishing', () => {
 
 	it('throws where Chat2Desk does not answer, so that n8n tries again', async () => {
 		await at.host.activate();
-		at.sandbox.world.faults.add({ kind: 'html', status: 502, path: '/v1/webhooks' });
+		at.sandbox.state.faults.add({ kind: 'html', status: 502, path: '/v1/webhooks' });
 		await expect(at.host.deactivate()).rejects.toMatchObject({ name: 'NodeApiError' });
-		at.sandbox.world.faults.clear();
+		at.sandbox.state.faults.clear();
 		await at.host.deactivate();
 		expect(webhooks()).toEqual([]);
 	});

@@ -7,7 +7,7 @@ const { registrationFixture } = require('./fixture');
 mockSleep(shortSleep);
 const { at, webhooks, add, calls } = registrationFixture();
 
-const away = (more = {}) => at.sandbox.world.faults.add({ kind: 'html', status: 502, path: '/v1/webhooks*', ...more });
+const away = (more = {}) => at.sandbox.state.faults.add({ kind: 'html', status: 502, path: '/v1/webhooks*', ...more });
 const untilDone = async (isDone) => {
 	while (!isDone()) await pause(5);
 };
@@ -55,7 +55,7 @@ describe('a test that fails is cleared away', () => {
 	});
 
 	it('with a look where the creation may have been carried out', async () => {
-		at.sandbox.world.faults.add({ kind: 'drop', when: 'after', method: 'POST', path: '/v1/webhooks' });
+		at.sandbox.state.faults.add({ kind: 'drop', when: 'after', method: 'POST', path: '/v1/webhooks' });
 		const { failure, callsOfDelete } = await failingTest();
 		expect(failure.message).toMatch(/may have been carried out/);
 		expect(callsOfDelete).toEqual(['GET /v1/webhooks', expect.stringMatching(/^DELETE/)]);
@@ -63,7 +63,7 @@ describe('a test that fails is cleared away', () => {
 	});
 
 	it('later, where that look fails too', async () => {
-		at.sandbox.world.faults.add({ kind: 'drop', when: 'after', method: 'POST', path: '/v1/webhooks' });
+		at.sandbox.state.faults.add({ kind: 'drop', when: 'after', method: 'POST', path: '/v1/webhooks' });
 		const workflow = at.host.workflow({ active: false, stored: {} });
 		const how = { mode: 'manual', activation: 'manual', isTest: true };
 		await at.host.hook('checkExists', workflow, how);
@@ -72,7 +72,7 @@ describe('a test that fails is cleared away', () => {
 		await at.host.hook('delete', workflow, { mode: 'internal', activation: 'update', isTest: true });
 		expect(webhooks()).toHaveLength(1);
 		expect(at.host.log.find(({ level }) => level === 'warn').text).toMatch(/could not be deleted/);
-		at.sandbox.world.faults.clear();
+		at.sandbox.state.faults.clear();
 		await untilDone(() => webhooks().length === 0);
 	});
 
@@ -81,7 +81,7 @@ describe('a test that fails is cleared away', () => {
 		away();
 		await at.host.stopTest();
 		expect(webhooks()).toHaveLength(1);
-		at.sandbox.world.faults.clear();
+		at.sandbox.state.faults.clear();
 		await untilDone(() => webhooks().length === 0);
 	});
 });
@@ -104,7 +104,7 @@ describe('a published workflow', () => {
 		await at.host.deactivate();
 		await untilDone(() => at.host.log.some(({ text }) => /could not be deleted/.test(text)));
 		expect(webhooks()).toHaveLength(2);
-		at.sandbox.world.faults.clear();
+		at.sandbox.state.faults.clear();
 		await untilDone(() => webhooks().length === 1);
 		expect(webhooks()).toEqual([foreign]);
 		expect(at.host.log.find(({ level }) => level === 'warn').text).toMatch(
@@ -118,7 +118,7 @@ describe('a published workflow', () => {
 		away({ method: 'DELETE' });
 		await at.host.deactivate();
 		await untilDone(() => at.host.log.some(({ text }) => /It stays in Chat2Desk/.test(text)));
-		at.sandbox.world.faults.clear();
+		at.sandbox.state.faults.clear();
 		webhook.name = 'Mine';
 		webhook.url = 'https://example.com/moved';
 		await at.host.activate();
@@ -129,7 +129,7 @@ describe('a published workflow', () => {
 		await at.host.activate();
 		away();
 		await expect(at.host.deactivate()).rejects.toMatchObject({ name: 'NodeApiError' });
-		at.sandbox.world.faults.clear();
+		at.sandbox.state.faults.clear();
 		await untilDone(() => webhooks().length === 0);
 	});
 
@@ -139,7 +139,7 @@ describe('a published workflow', () => {
 		await at.host.deactivate();
 		await untilDone(() => webhooks().length === 0);
 		at.host.credential.apiToken = 'second-token';
-		const foreign = at.sandbox.world.accounts.get('second-token').webhooks;
+		const foreign = at.sandbox.state.accounts.get('second-token').webhooks;
 		const same = foreign.add({
 			id,
 			name: 'Foreign',

@@ -46,14 +46,14 @@ describe('repairing', () => {
 
 	it.each(['init', 'update'])('makes a deleted webhook again (%s)', async (activation) => {
 		await at.host.activate();
-		at.sandbox.state.webhooks.remove(webhooks()[0].id);
+		at.sandbox.account.webhooks.remove(webhooks()[0].id);
 		await at.host.activate(activation);
 		expect(summary()).toEqual([expected()]);
 	});
 
 	it('makes a deleted webhook again by the periodic check', async () => {
 		await at.host.activate();
-		at.sandbox.state.webhooks.remove(webhooks()[0].id);
+		at.sandbox.account.webhooks.remove(webhooks()[0].id);
 		await at.host.tick();
 		expect(summary()).toEqual([expected()]);
 		expect(at.host.log.find(({ level }) => level === 'warn').text).toMatch(/periodic check made the webhook/);
@@ -89,7 +89,7 @@ describe('repairing', () => {
 		Object.defineProperty(webhooks()[0], 'events', { get: () => ['inbox'], set: () => {} });
 		await at.host.tick();
 		expect(calls().filter((call) => call.startsWith('PUT'))).toHaveLength(1);
-		at.sandbox.world.logs.clear();
+		at.sandbox.state.logs.clear();
 		await at.host.tick();
 		await at.host.tick();
 		expect(calls().filter((call) => call.startsWith('PUT'))).toEqual([]);
@@ -108,9 +108,9 @@ describe('repairing', () => {
 			expect([outage, webhook.status]).toEqual([outage, 'enable']);
 		}
 		off();
-		at.sandbox.world.faults.add({ kind: 'html', status: 502, method: 'PUT', path: '/v1/webhooks/*' });
+		at.sandbox.state.faults.add({ kind: 'html', status: 502, method: 'PUT', path: '/v1/webhooks/*' });
 		await at.host.tick();
-		at.sandbox.world.faults.clear();
+		at.sandbox.state.faults.clear();
 		expect(webhook.status).toBe('disable');
 		await at.host.tick();
 		expect(webhook.status).toBe('enable');
@@ -137,7 +137,7 @@ describe('repairing', () => {
 		const [webhook] = webhooks();
 		expect(webhook.url).toMatch(/^https:\/\/xn--80a0bn\.example\//);
 		webhook.url = webhook.url.replace('xn--80a0bn', 'чат');
-		at.sandbox.world.logs.clear();
+		at.sandbox.state.logs.clear();
 		await at.host.tick();
 		await at.host.activate('init');
 		expect(new Set(calls())).toEqual(new Set(['GET /v1/webhooks']));
@@ -168,13 +168,13 @@ describe('the periodic check', () => {
 
 	it('goes on after a failure, which it tells in words and without the token', async () => {
 		await at.host.activate();
-		at.sandbox.world.faults.add({ kind: 'error_200', message: 'Token is not correct', path: '/v1/webhooks' });
+		at.sandbox.state.faults.add({ kind: 'error_200', message: 'Token is not correct', path: '/v1/webhooks' });
 		await at.host.tick();
-		at.sandbox.world.faults.clear();
+		at.sandbox.state.faults.clear();
 		const { text } = at.host.log.find(({ level }) => level === 'warn');
 		expect(text).toMatch(/periodic check of the webhook failed.*The workflow goes on/);
 		expect(JSON.stringify(at.host.log)).not.toContain(TOKEN);
-		at.sandbox.state.webhooks.remove(webhooks()[0].id);
+		at.sandbox.account.webhooks.remove(webhooks()[0].id);
 		await at.host.tick();
 		expect(summary()).toEqual([expected()]);
 	});
@@ -199,12 +199,12 @@ describe('the periodic check', () => {
 
 	it('puts the webhook right that could not be checked at the start of n8n', async () => {
 		await at.host.activate();
-		at.sandbox.state.webhooks.remove(webhooks()[0].id);
-		at.sandbox.world.faults.add({ kind: 'html', status: 502, path: '/v1/webhooks' });
+		at.sandbox.account.webhooks.remove(webhooks()[0].id);
+		at.sandbox.state.faults.add({ kind: 'html', status: 502, path: '/v1/webhooks' });
 		await at.host.activate('init');
 		expect(at.host.log.find(({ level }) => level === 'warn').text).toMatch(/could not be checked at the start of n8n/);
 		expect(at.host.isRouted.webhook).toBe(true);
-		at.sandbox.world.faults.clear();
+		at.sandbox.state.faults.clear();
 		await at.host.tick();
 		expect(summary()).toEqual([expected()]);
 	});

@@ -37,7 +37,7 @@ function waits(...ids) {
 
 /** A question in the dialog of the client, as the action node leaves it. */
 async function question(token, { comment = false } = {}) {
-	const first = at.sandbox.state.clients.all()[0];
+	const first = at.sandbox.account.clients.all()[0];
 	const body = comment
 		? { type: 'comment', text: formatComment(encodeToken(token)) }
 		: { text: 'Which order?', external_id: encodeToken(token) };
@@ -50,7 +50,7 @@ async function question(token, { comment = false } = {}) {
 }
 
 const lookUps = () =>
-	at.sandbox.world.logs.calls.all().filter(({ method, path }) => method === 'GET' && path === '/v1/messages').length;
+	at.sandbox.state.logs.calls.all().filter(({ method, path }) => method === 'GET' && path === '/v1/messages').length;
 const texts = () => setup.json().map(({ text }) => text);
 const start = async (options = {}) => await setup.start({ options: { resumeWaiting: true, ...options } });
 
@@ -125,7 +125,7 @@ describe('Resume Waiting Executions', () => {
 		await start();
 		const { answers, calls } = waits('31');
 		await question(mark());
-		const [webhook] = at.sandbox.state.webhooks.all();
+		const [webhook] = at.sandbox.account.webhooks.all();
 		webhook.status = 'disable';
 		await setup.control('/chat/messages', { client_id: setup.clientId(), text: 'elsewhere' });
 		webhook.status = 'enable';
@@ -286,7 +286,7 @@ describe('Resume Waiting Executions', () => {
 		await question(mark());
 		await setup.write('A-17');
 		await setup.resend(
-			at.sandbox.world.logs.deliveries.all().at(-1).request ?? at.sandbox.world.logs.deliveries.all().at(-1),
+			at.sandbox.state.logs.deliveries.all().at(-1).request ?? at.sandbox.state.logs.deliveries.all().at(-1),
 		);
 		expect([answers.length, texts()]).toEqual([1, []]);
 	});
@@ -295,7 +295,7 @@ describe('Resume Waiting Executions', () => {
 		await setup.start({ verifySignature: 'off', options: { resumeWaiting: true } });
 		const { answers } = waits('31');
 		await question(mark());
-		const [dialog] = at.sandbox.state.dialogs.filter(({ client_id }) => client_id === setup.clientId());
+		const [dialog] = at.sandbox.account.dialogs.filter(({ client_id }) => client_id === setup.clientId());
 		const forged = {
 			hook_type: 'inbox',
 			message_id: 99_999_999,

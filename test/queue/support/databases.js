@@ -2,7 +2,7 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
-const { StartFailure } = require('../../../sandbox/start/failure');
+const { StartError } = require('../../../sandbox/start/start-error');
 const { poll } = require('../../../sandbox/start/n8n-client');
 const { findFreePort } = require('../../../sandbox/start/ports');
 const { endGroup, run, spawnGroup } = require('../../../sandbox/start/processes');
@@ -22,7 +22,7 @@ async function startServer(what, { command, args, log, user = {}, answers }) {
 		await poll(
 			async () => {
 				if (child.exitCode !== null)
-					throw new StartFailure(`${what} ended while it started: ${fs.readFileSync(log, 'utf8').slice(-500)}`);
+					throw new StartError(`${what} ended while it started: ${fs.readFileSync(log, 'utf8').slice(-500)}`);
 				return (await answers()) || undefined;
 			},
 			{ timeoutMs: START_MS, what: `${what} to start (its log is ${log})` },
@@ -46,7 +46,7 @@ async function startPostgres({ programs, folder, log }) {
 	if (user.uid !== undefined) fs.chownSync(folder, user.uid, user.gid);
 	const initdb = ['-D', folder, '-U', ROLE, '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync'];
 	const { code, output } = await run(path.join(programs, 'initdb'), initdb, { cwd: folder, ...user });
-	if (code !== 0) throw new StartFailure(`initdb failed: ${output.trim().slice(-500)}`);
+	if (code !== 0) throw new StartError(`initdb failed: ${output.trim().slice(-500)}`);
 	const port = await findFreePort();
 	const psql = (database, sql) =>
 		run(path.join(programs, 'psql'), ['-h', HOST, '-p', String(port), '-U', ROLE, '-d', database, '-XAtc', sql]);

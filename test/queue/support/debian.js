@@ -2,7 +2,7 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
-const { StartFailure } = require('../../../sandbox/start/failure');
+const { StartError } = require('../../../sandbox/start/start-error');
 const { run } = require('../../../sandbox/start/processes');
 
 const POSTGRES_VERSIONS = '/usr/lib/postgresql';
@@ -22,19 +22,19 @@ async function aptGet(...args) {
 	const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
 	const { code, output } = await run('apt-get', ['-qy', ...args], { env });
 	if (code === 0) return;
-	throw new StartFailure(`apt-get ${args.join(' ')} failed: ${output.trim().split('\n').slice(-6).join(' | ')}`);
+	throw new StartError(`apt-get ${args.join(' ')} failed: ${output.trim().split('\n').slice(-6).join(' | ')}`);
 }
 
 /**
  * Finds the servers that n8n's queue mode needs, and installs from Debian what is missing.
  * @returns {Promise<{postgres: string, redis: string}>} the folder of PostgreSQL's programs, and Redis's program
- * @throws {StartFailure} something is missing and cannot be installed
+ * @throws {StartError} something is missing and cannot be installed
  */
 async function ensureServers() {
 	const missing = [...(postgresPrograms() ? [] : ['postgresql']), ...(redisProgram() ? [] : ['redis-server'])];
 	if (missing.length > 0) {
 		if (process.getuid?.() !== 0 || !fs.existsSync('/usr/bin/apt-get')) {
-			throw new StartFailure(
+			throw new StartError(
 				`This suite needs PostgreSQL and Redis. Install them first: sudo apt-get install -y ${missing.join(' ')}`,
 			);
 		}
@@ -43,7 +43,7 @@ async function ensureServers() {
 	}
 	const found = { postgres: postgresPrograms(), redis: redisProgram() };
 	if (found.postgres && found.redis) return found;
-	throw new StartFailure(`${missing.join(' and ')} were installed, but their programs are not where Debian puts them`);
+	throw new StartError(`${missing.join(' and ')} were installed, but their programs are not where Debian puts them`);
 }
 
 /**
@@ -54,7 +54,7 @@ async function postgresUser() {
 	if (process.getuid?.() !== 0) return {};
 	const [user, group] = await Promise.all([run('id', ['-u', 'postgres']), run('id', ['-g', 'postgres'])]);
 	if (user.code !== 0)
-		throw new StartFailure(
+		throw new StartError(
 			'There is no user "postgres", which the package postgresql makes. Install it, or do not run this as root',
 		);
 	return { uid: Number(user.stdout), gid: Number(group.stdout) };

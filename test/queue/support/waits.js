@@ -92,8 +92,8 @@ class Waits {
 			if (workflow === second) this.questionId = id;
 		}
 		this.askAt = cluster.processors.map(({ url }) => `${url}${urlPath}`);
-		this.webhook = [...sandbox.state.webhooks.all()].find(({ url }) => url.includes(webhookId));
-		this.people = [...sandbox.state.clients.all()].map(({ id }) => id);
+		this.webhook = [...sandbox.account.webhooks.all()].find(({ url }) => url.includes(webhookId));
+		this.people = [...sandbox.account.clients.all()].map(({ id }) => id);
 	}
 
 	/** Takes the next clients, asks all of them at once, and waits until every execution waits. @returns {Promise<number[]>} clients */

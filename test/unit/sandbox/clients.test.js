@@ -76,20 +76,20 @@ test('a client that exists is refused, its id in a JSON text', async () => {
 });
 
 test('a known client is told in the language of the account; a new one for email has an address', async () => {
-	api.sandbox.state.company.lang = 'es';
+	api.sandbox.account.company.lang = 'es';
 	const known = await api.post('/clients', { phone: '15550300000', transport: 'whatsapp' });
-	api.sandbox.state.company.lang = 'en';
+	api.sandbox.account.company.lang = 'en';
 	expect(known.body.errors.client).toEqual(['El cliente ya existe', '{"id":31000001}']);
 	const { body } = await api.post('/clients', { phone: 'ann@example.com', transport: 'email' });
 	expect(body.data).toMatchObject({ phone: '[email] ann@example.com' });
 	expect((await api.post('/clients', { phone: '15550300000', transport: 'email' })).body.errors).toEqual({
 		phone: ['is invalid'],
 	});
-	await api.control('POST', '/quirks', { bareCreations: true });
+	await api.control('POST', '/variants', { minimalCreateResponses: true });
 	expect((await api.post('/clients', { phone: 'bob@example.com', transport: 'email' })).body).toEqual({
 		status: 'success',
 	});
-	await api.control('POST', '/quirks', { bareCreations: false });
+	await api.control('POST', '/variants', { minimalCreateResponses: false });
 });
 
 test('an update answers with nothing but success; an empty text clears a custom field', async () => {

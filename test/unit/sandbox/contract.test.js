@@ -138,11 +138,11 @@ const CALLS = [
 	['listWebAnalytics', 'GET', '/web_analytics_data'],
 ];
 
-describe.each([true, false])('with terse writes: %s', (terseWrites) => {
+describe.each([true, false])('with terse writes: %s', (minimalWriteResponses) => {
 	let api;
 
 	beforeAll(async () => {
-		api = await startSandbox({ quirks: { terseWrites } });
+		api = await startSandbox({ variants: { minimalWriteResponses } });
 	});
 	afterAll(() => api.close());
 
@@ -153,12 +153,12 @@ describe.each([true, false])('with terse writes: %s', (terseWrites) => {
 	test.each(CALLS.map((call) => [call[0], call]))(
 		'%s answers as the contract says, without a violation',
 		async (id, [, method, path, body]) => {
-			const place = `/v1${typeof path === 'function' ? path(api.sandbox.state) : path}`;
+			const place = `/v1${typeof path === 'function' ? path(api.sandbox.account) : path}`;
 			const sent = body?.image_path ? { image_path: `${api.sandbox.url}/files/qr.png` } : body;
-			const { status, body: answer } = await api.send(place, method, sent, { authorization: 'sandbox-token' });
+			const { status, body: response } = await api.send(place, method, sent, { authorization: 'sandbox-token' });
 			expect([200, 201]).toContain(status);
-			expect(answer.status).not.toBe('error');
-			expect(sharedContract().answerErrors(id, answer)).toEqual([]);
+			expect(response.status).not.toBe('error');
+			expect(sharedContract().responseErrors(id, response)).toEqual([]);
 			expect(await api.violations()).toEqual([]);
 		},
 	);

@@ -26,8 +26,8 @@ describe('contract violations', () => {
 		['missing_field', 'POST', '/v1/tag_groups', {}, 422, undefined],
 		['unexpected_body', 'GET', '/v1/tags', undefined, 200, undefined],
 	])('%s: %s %s', async (kind, method, path, body, status, message) => {
-		const answer = kind === 'unexpected_body' ? await getWithBody(path) : await api.send(path, method, body, AUTH);
-		expect([answer.status, answer.body.message]).toEqual([status, message]);
+		const response = kind === 'unexpected_body' ? await getWithBody(path) : await api.send(path, method, body, AUTH);
+		expect([response.status, response.body.message]).toEqual([status, message]);
 		expect(await api.violations()).toMatchObject([{ kind, method, path: path.split('?')[0], call_id: 1 }]);
 		expect((await api.control('GET', '/calls'))[0].violations).toHaveLength(1);
 	});
@@ -53,12 +53,12 @@ describe('contract violations', () => {
 		const body = '{"limit":1}';
 		const headers = { ...AUTH, 'content-type': 'application/json', 'content-length': body.length };
 		return new Promise((resolve) => {
-			const call = request(api.sandbox.url + path, { method: 'GET', headers }, (answer) => {
+			const call = request(api.sandbox.url + path, { method: 'GET', headers }, (response) => {
 				let text = '';
-				answer.on('data', (part) => {
+				response.on('data', (part) => {
 					text += part;
 				});
-				answer.on('end', () => resolve({ status: answer.statusCode, body: JSON.parse(text) }));
+				response.on('end', () => resolve({ status: response.statusCode, body: JSON.parse(text) }));
 			});
 			call.end(body);
 		});
@@ -79,7 +79,7 @@ describe('logs', () => {
 			violations: [],
 			account: 'Acme Support',
 		});
-		expect(call.answer).toContain('"limit":2');
+		expect(call.response).toContain('"limit":2');
 		expect(JSON.stringify(call)).not.toContain('sandbox-token');
 		expect(call.ms).toBeGreaterThan(0);
 	});
@@ -97,7 +97,7 @@ describe('logs', () => {
 			text += (await reader.read()).value;
 		await reader.cancel();
 		const names = [...text.matchAll(/^event: (\w+)$/gm)].map(([, name]) => name);
-		expect(new Set(names)).toEqual(new Set(['call', 'webhook', 'message', 'dialog', 'delivery', 'act']));
+		expect(new Set(names)).toEqual(new Set(['call', 'webhook', 'message', 'dialog', 'delivery', 'action']));
 		expect(JSON.parse(/event: message\ndata: (.*)/.exec(text)[1])).toMatchObject({ text: 'Hi', client_id: 31000002 });
 	});
 
@@ -181,8 +181,8 @@ describe('options', () => {
 				'1',
 				'--latency',
 				'5',
-				'--quirk',
-				'oldOperators=true',
+				'--variant',
+				'legacyOperators=true',
 				'--now',
 				'2026-01-01T00:00:00Z',
 			]),
@@ -190,7 +190,7 @@ describe('options', () => {
 			port: 4100,
 			secondToken: 's',
 			now: Date.parse('2026-01-01T00:00:00Z'),
-			quirks: { oldOperators: true },
+			variants: { legacyOperators: true },
 			faults: [
 				{ kind: 'latency', ms: 5 },
 				{ kind: 'rate_limit', per_second: 10, retry_after: 1 },
@@ -198,8 +198,8 @@ describe('options', () => {
 		});
 		expect(optionsFrom(['--help'])).toBe(null);
 		expect(helpText()).toMatch(/--second-token/);
-		expect(optionsFrom(['--page-cap', '20', '--time-zone', 'Asia/Almaty'])).toMatchObject({
-			quirks: { pageCap: 20 },
+		expect(optionsFrom(['--max-page-size', '20', '--time-zone', 'Asia/Almaty'])).toMatchObject({
+			variants: { maxPageSize: 20 },
 			timeZone: 'Asia/Almaty',
 		});
 		expect(() => optionsFrom(['--port', 'x'])).toThrow(/--port is a number/);
@@ -210,8 +210,8 @@ describe('options', () => {
 		[{ prot: 1 }, /no option "prot"/],
 		[{ signature: 'x' }, /signature/],
 		[{ host: '0.0.0.0' }, /this machine only/],
-		[{ quirks: { x: 1 } }, /no quirk "x"/],
-		[{ quirks: { oldOperators: 1 } }, /boolean/],
+		[{ variants: { x: 1 } }, /no variant "x"/],
+		[{ variants: { legacyOperators: 1 } }, /boolean/],
 	])('%j is refused', async (options, text) => {
 		await expect(createSandbox({ port: 0, ...options })).rejects.toThrow(text);
 	});

@@ -65,16 +65,16 @@ test('assign to somebody and to nobody', async () => {
 });
 
 test('the limit of unanswered dialogs is in seconds', async () => {
-	const answer = async (limit) => (await api.get(`/dialogs/unanswered${limit}`)).body.data;
-	const waiting = async (limit) => (await answer(limit)).ids.length;
+	const response = async (limit) => (await api.get(`/dialogs/unanswered${limit}`)).body.data;
+	const waiting = async (limit) => (await response(limit)).ids.length;
 	const { id } = (await api.post('/clients', { phone: '15559990000', transport: 'whatsapp' })).body.data;
 	await api.control('POST', '/chat/messages', { client_id: id, text: 'Anybody there?' });
 	const before = await waiting('');
 	expect(before).toBeGreaterThan(0);
-	const { ids, client_ids } = await answer('?limit=0');
+	const { ids, client_ids } = await response('?limit=0');
 	expect(ids).toHaveLength(before + 1);
 	// Side by side: a dialog and its client stand at the same place of their lists.
-	expect(client_ids).toEqual(ids.map((each) => api.sandbox.state.dialogs.get(each).client_id));
+	expect(client_ids).toEqual(ids.map((each) => api.sandbox.account.dialogs.get(each).client_id));
 	expect(client_ids).toContain(id);
 	await api.advance(601);
 	expect(await waiting('')).toBe(before + 1);
@@ -105,7 +105,7 @@ test('a request, in an envelope or bare', async () => {
 		status: 'success',
 		data: { id: 901, dialog_id: 501, tags: expect.any(Array) },
 	});
-	await api.control('POST', '/quirks', { bareSingles: true });
+	await api.control('POST', '/variants', { unwrappedRecords: true });
 	expect((await api.get('/requests/901')).body).toMatchObject({ id: 901, dialog_id: 501 });
 	expect((await api.get('/operators/617')).body).toMatchObject({ id: 617 });
 });

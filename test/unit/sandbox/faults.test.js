@@ -69,8 +69,8 @@ test.each([
 	],
 ])('%j', async (given, status, text) => {
 	await fault(given);
-	const answer = await api.get('/tags');
-	expect([answer.status, answer.text]).toEqual([status, expect.stringMatching(text)]);
+	const response = await api.get('/tags');
+	expect([response.status, response.text]).toEqual([status, expect.stringMatching(text)]);
 });
 
 test('latency', async () => {
@@ -97,7 +97,7 @@ test('a connection dropped before the call is carried out, and after', async () 
 	expect((await api.get('/clients?phone=15551110001')).body.meta.total).toBe(1);
 });
 
-test('half an answer: the call is carried out, and its answer breaks off', async () => {
+test('half an response: the call is carried out, and its response breaks off', async () => {
 	await fault({ kind: 'half', when: 'after', times: 1 });
 	await expect(api.post('/clients', { phone: '15551110001', transport: 'whatsapp' })).rejects.toThrow();
 	expect((await api.get('/clients?phone=15551110001')).body.meta.total).toBe(1);

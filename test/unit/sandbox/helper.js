@@ -42,7 +42,7 @@ async function startSandbox(options = {}) {
 		control,
 		violations: () => control('GET', '/violations'),
 		advance: (seconds) => control('POST', '/clock', { advance_seconds: seconds }),
-		settled: () => sandbox.world.deliveries.settled(),
+		settled: () => sandbox.state.deliveries.settled(),
 		close: () => sandbox.close(),
 	};
 }

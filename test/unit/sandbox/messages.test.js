@@ -117,7 +117,7 @@ describe('days of the company', () => {
 	])('begin in %s', async (_name, options, begins) => {
 		const own = await startSandbox(options);
 		const { body } = await own.get('/messages?start_date=14-07-2026&finish_date=15-07-2026&limit=1');
-		const wanted = own.sandbox.state.messages.filter(
+		const wanted = own.sandbox.account.messages.filter(
 			({ created }) => created >= Date.parse(begins) && created < Date.parse(begins) + 86_400_000,
 		);
 		await own.close();
@@ -145,12 +145,12 @@ test('direction_reverse goes from start_id backwards', async () => {
 });
 
 test('a page cap cuts each list and says so, and a host may say nothing of its pages', async () => {
-	await api.control('POST', '/quirks', { pageCap: 20 });
+	await api.control('POST', '/variants', { maxPageSize: 20 });
 	const { body } = await api.get(`/messages?client_id=${LONG}&limit=200`);
 	expect([body.data.length, body.meta]).toEqual([20, { total: 450, limit: 20, offset: 0 }]);
 	expect((await api.get('/clients?limit=200&offset=20')).body.meta).toMatchObject({ limit: 20, offset: 20 });
-	await api.control('POST', '/quirks', { listMeta: false });
+	await api.control('POST', '/variants', { listMetadata: false });
 	expect(await api.get('/clients?limit=200')).toMatchObject({ body: { data: { length: 20 } } });
 	expect((await api.get('/clients?limit=200')).body.meta).toBeUndefined();
-	await api.control('POST', '/quirks', { pageCap: 200, listMeta: true });
+	await api.control('POST', '/variants', { maxPageSize: 200, listMetadata: true });
 });

@@ -16,14 +16,14 @@ describe('what keeps a playground pleasant', () => {
 	});
 
 	test('a reset can keep the webhooks: with their ids, and working', async () => {
-		const before = mine.sandbox.state.webhooks.all();
+		const before = mine.sandbox.account.webhooks.all();
 		await mine.control('POST', '/reset', { keep_webhooks: true });
-		expect(mine.sandbox.state.webhooks.all()).toEqual(before);
+		expect(mine.sandbox.account.webhooks.all()).toEqual(before);
 		await mine.control('POST', '/chat/messages', { client_id: 31000001, text: 'still there?' });
 		await mine.settled();
 		expect(hook.last('inbox')).toMatchObject({ text: 'still there?' });
 		await mine.control('POST', '/reset', {});
-		expect(mine.sandbox.state.webhooks.size).toBe(0);
+		expect(mine.sandbox.account.webhooks.size).toBe(0);
 		await mine.post('/webhooks', { url: hook.url, name: 'again', events: ['inbox'] });
 	});
 
@@ -74,9 +74,9 @@ describe('what keeps a playground pleasant', () => {
 		);
 		const { url } = await sent.json();
 		expect(decodeURIComponent(url)).toMatch(/\/files\/[0-9a-f]{8}-Прайс-лист\.html$/);
-		const answer = await fetch(url);
-		expect(Buffer.from(await answer.arrayBuffer())).toEqual(content);
-		expect(answer.headers.get('content-security-policy')).toBe('sandbox');
+		const response = await fetch(url);
+		expect(Buffer.from(await response.arrayBuffer())).toEqual(content);
+		expect(response.headers.get('content-security-policy')).toBe('sandbox');
 		const message = await mine.control('POST', '/chat/messages', {
 			client_id: 31000001,
 			attachment: { url, name: 'Прайс лист.html' },
@@ -107,7 +107,7 @@ describe('what keeps a playground pleasant', () => {
 		await sandbox.close();
 
 		const today = await startSandbox({ baseTime: 'now' });
-		const newest = () => today.sandbox.state.messages.all().at(-1).created;
+		const newest = () => today.sandbox.account.messages.all().at(-1).created;
 		const before = newest();
 		const later = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 2 * day);
 		await today.control('POST', '/reset', {});

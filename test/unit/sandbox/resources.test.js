@@ -10,7 +10,7 @@ afterEach(() => api.close());
 
 describe('channels', () => {
 	test('the total may say more than can be had', async () => {
-		await api.control('POST', '/quirks', { channelsTotalExtra: 8 });
+		await api.control('POST', '/variants', { channelsTotalExtra: 8 });
 		const { data, meta } = (await api.get('/channels?limit=200')).body;
 		expect([data.length, meta.total]).toEqual([3, 11]);
 		expect((await api.get('/channels?limit=200&offset=3')).body.data).toEqual([]);
@@ -33,7 +33,7 @@ describe('operators', () => {
 			status: 'disabled',
 			access_right_name: 'Operator',
 		});
-		await api.control('POST', '/quirks', { oldOperators: true });
+		await api.control('POST', '/variants', { legacyOperators: true });
 		const old = (await api.get('/operators/624')).body.data;
 		expect(old.role).toBe('disabled');
 		expect(Object.keys(old)).not.toEqual(expect.arrayContaining(['status']));

@@ -179,8 +179,8 @@ test("an id in from_client is one of the sender's own system: made once, found a
 			from_client: { id: 'crm-8', nickname: 'Eve' },
 		});
 	await write({ lat: 1.5, lon: 2 });
-	const last = () => api.sandbox.state.messages.all().at(-1);
-	const made = api.sandbox.state.clients.get(last().client_id);
+	const last = () => api.sandbox.account.messages.all().at(-1);
+	const made = api.sandbox.account.clients.get(last().client_id);
 	expect([made.name, made.client_external_id, last().coordinates]).toEqual(['Eve', 'crm-8', '1.5 2']);
 	await write();
 	expect(last().client_id).toBe(made.id);
@@ -205,8 +205,8 @@ test('an import takes ten messages at most and opens nothing; the dialog is sort
 		old(1_600_000_000, { type: 'to_client', operator_id: 618, external_id: 'x-1' }),
 	]);
 	expect(body).toEqual({ errors: [], status: 'success' });
-	const dialog = api.sandbox.state.dialogs.find((each) => each.client_id === client.id && each.channel_id === 127);
-	const [first, second] = dialog.message_ids.map((id) => api.sandbox.state.messages.get(id));
+	const dialog = api.sandbox.account.dialogs.find((each) => each.client_id === client.id && each.channel_id === 127);
+	const [first, second] = dialog.message_ids.map((id) => api.sandbox.account.messages.get(id));
 	expect([first.text, first.operator_id, first.external_id, second.text]).toEqual([
 		'at 1600000000',
 		618,
@@ -219,7 +219,7 @@ test('an import takes ten messages at most and opens nothing; the dialog is sort
 });
 
 test('the delivery status is set for what went out through an external channel, and for nothing else', async () => {
-	const { messages } = api.sandbox.state;
+	const { messages } = api.sandbox.account;
 	const outside = messages.find(({ transport, type }) => transport === 'external' && type === 'to_client');
 	expect((await api.put(`/messages/${outside.id}/status/7`)).body).toEqual({ status: 'success' });
 	expect(outside.recipient_status).toBe('seen');

@@ -8,11 +8,11 @@ const CLIENT = 31000002;
 
 let api;
 let hook;
-let answer;
+let response;
 beforeEach(async () => {
 	api = await startSandbox({ now: START, stamp: 'clock' });
-	answer = 200;
-	hook = await startReceiver(() => answer);
+	response = 200;
+	hook = await startReceiver(() => response);
 });
 afterEach(() => Promise.all([api.close(), hook.close()]));
 
@@ -107,7 +107,7 @@ describe('delivery', () => {
 	});
 
 	test('repeats after 10 seconds, 5 minutes and 2 hours, with the same body and timestamp', async () => {
-		answer = 500;
+		response = 500;
 		await create();
 		await write();
 		await api.advance(4 * 3600);
@@ -124,7 +124,7 @@ describe('delivery', () => {
 			webhook_id: 5518,
 			url: hook.url,
 			event: 'inbox',
-			answer: { status: 500, body: 'seen' },
+			response: { status: 500, body: 'seen' },
 		});
 		// The sandbox's clock goes on while a delivery is under way.
 		const late = log
@@ -135,11 +135,11 @@ describe('delivery', () => {
 	});
 
 	test('a repeat that succeeds ends the matter', async () => {
-		answer = 404;
+		response = 404;
 		const { id } = (await create()).body.data;
 		await write();
 		await api.advance(5);
-		answer = 204;
+		response = 204;
 		await api.advance(6 * 3600);
 		expect(await attempts()).toEqual([
 			[1, 0],
@@ -149,7 +149,7 @@ describe('delivery', () => {
 	});
 
 	test('after 5 hours without a success the webhook is switched off, and says why', async () => {
-		answer = 500;
+		response = 500;
 		const { id } = (await create()).body.data;
 		await write();
 		await api.advance(5 * 3600 - 10);
@@ -167,7 +167,7 @@ describe('delivery', () => {
 		await write();
 		await api.settled();
 		expect(hook.received).toHaveLength(4);
-		answer = 200;
+		response = 200;
 		await api.put(`/webhooks/${id}`, { status: 'enable' });
 		await write();
 		await api.settled();
@@ -175,14 +175,14 @@ describe('delivery', () => {
 	});
 
 	test('a success in between starts the 5 hours anew', async () => {
-		answer = 500;
+		response = 500;
 		const { id } = (await create()).body.data;
 		await write();
 		await api.advance(4 * 3600);
-		answer = 200;
+		response = 200;
 		await write();
 		await api.settled();
-		answer = 500;
+		response = 500;
 		await write();
 		await api.advance(4 * 3600);
 		expect((await stored(id)).status).toBe('enable');
@@ -191,7 +191,7 @@ describe('delivery', () => {
 	});
 
 	test('a deleted webhook gets no repeats', async () => {
-		answer = 500;
+		response = 500;
 		const { id } = (await create()).body.data;
 		await write();
 		await api.settled();
@@ -209,7 +209,7 @@ describe('delivery', () => {
 		});
 		const log = await api.control('GET', '/deliveries');
 		expect(log.map(({ attempt }) => attempt)).toEqual([1, 2, 3]);
-		expect(log[0].answer.error).toMatch(/ECONNREFUSED/);
+		expect(log[0].response.error).toMatch(/ECONNREFUSED/);
 	});
 
 	test('deliveries go to this machine only', async () => {
@@ -219,14 +219,14 @@ describe('delivery', () => {
 		const [record] = await api.control('GET', '/deliveries');
 		expect(record).toMatchObject({
 			url: 'https://example.com/hook',
-			answer: { error: expect.stringMatching(/^Refused/) },
+			response: { error: expect.stringMatching(/^Refused/) },
 			next_attempt_at: null,
 		});
 	});
 
 	test('each delivery may come twice', async () => {
 		await create();
-		await api.control('POST', '/quirks', { deliverTwice: true });
+		await api.control('POST', '/variants', { duplicateDeliveries: true });
 		await write();
 		await api.settled();
 		expect(hook.received).toHaveLength(2);
@@ -241,6 +241,6 @@ describe('delivery', () => {
 			headers: { 'X-Signature': 'forged' },
 		});
 		expect([hook.received[0].raw, hook.received[0].headers['x-signature']]).toEqual(['{"a":1}', 'forged']);
-		expect(record).toMatchObject({ event: 'raw', answer: { status: 200 } });
+		expect(record).toMatchObject({ event: 'raw', response: { status: 200 } });
 	});
 });

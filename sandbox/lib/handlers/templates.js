@@ -1,16 +1,16 @@
 'use strict';
 
 const { utcText } = require('../time');
-const { found, list, one, rows } = require('../reply');
+const { list, ok, requireFound } = require('../responses');
 
-const templateView = ({ created, ...template }) => ({ ...template, created: utcText(created) });
+const serializeTemplate = ({ created, ...template }) => ({ ...template, created: utcText(created) });
 
-const listTemplates = ({ account, query }) => list(account.templates.all(), query, { view: templateView });
+const listTemplates = ({ account, query }) => list(account.templates.all(), query, { serialize: serializeTemplate });
 
-const getTemplate = ({ account, params }) => one(templateView(found(account.templates.get(params.id))));
+const getTemplate = ({ account, params }) => ok(serializeTemplate(requireFound(account.templates.get(params.id))));
 
 /** As the vendor's method pages show it. */
-function menuItemView({ id, name, text, command, parent, position, level, channel_id }) {
+function serializeMenuItem({ id, name, text, command, parent, position, level, channel_id }) {
 	const none = { url: null, url_enabled: false, assign_id: null, image: null, tags: [], smart_method_name: null };
 	return { id, name, text, command, level, position, parentID: parent, channelID: channel_id, ...none };
 }
@@ -20,7 +20,7 @@ function listMenuItems({ account, query: { channel_id, level } }) {
 		(each) =>
 			(channel_id === undefined || each.channel_id === channel_id) && (level === undefined || each.level === level),
 	);
-	return rows(fitting.map(menuItemView));
+	return ok(fitting.map(serializeMenuItem));
 }
 
 module.exports = { listTemplates, getTemplate, listMenuItems };

@@ -4,7 +4,7 @@ const { unixSeconds, utcText } = require('./time');
 
 const NAMELESS = 'unknown';
 
-function tagView(account, tag) {
+function serializeTag(account, tag) {
 	const group = account.tagGroups.get(tag.group_id);
 	return {
 		id: tag.id,
@@ -15,14 +15,14 @@ function tagView(account, tag) {
 	};
 }
 
-const tagsView = (account, ids) => [...ids].map((id) => tagView(account, account.tags.get(id)));
+const serializeTags = (account, ids) => [...ids].map((id) => serializeTag(account, account.tags.get(id)));
 
 /**
  * @param {any} account
  * @param {any} client
  * @param {{inList?: boolean}} [how] a list's items have no channels (seen on live accounts)
  */
-function clientView(account, client, { inList = false } = {}) {
+function serializeClient(account, client, { inList = false } = {}) {
 	return {
 		id: client.id,
 		name: client.name ?? NAMELESS,
@@ -44,17 +44,17 @@ function clientView(account, client, { inList = false } = {}) {
 		external_id: client.external_id,
 		external_ids: client.external_ids,
 		...(!inList && { channels: client.channels }),
-		tags: tagsView(account, client.tag_ids),
+		tags: serializeTags(account, client.tag_ids),
 	};
 }
 
 /** How a client stands in a message's webhook (from the vendor's example). */
-function clientInHook({ id, phone, client_phone, name, assigned_name, external_id }) {
+function serializeWebhookClient({ id, phone, client_phone, name, assigned_name, external_id }) {
 	return { id, phone, client_phone, name: name ?? NAMELESS, assigned_name, external_id };
 }
 
 /** A limit of new clients a day is there for WhatsApp only (from the vendor's method pages). */
-const channelView = ({ id, name, phone, transports, whatsapp_daily_new_clients_limit: limit }) => ({
+const serializeChannel = ({ id, name, phone, transports, whatsapp_daily_new_clients_limit: limit }) => ({
 	id,
 	name,
 	phone,
@@ -67,7 +67,7 @@ const channelView = ({ id, name, phone, transports, whatsapp_daily_new_clients_l
  * @param {any} operator
  * @param {{old?: boolean}} [how] the older generation has no status and access_right_*, and says so in the role (seen on live accounts)
  */
-function operatorView(account, operator, { old = false } = {}) {
+function serializeOperator(account, operator, { old = false } = {}) {
 	const opened = account.dialogs.filter(
 		({ operator_id, state }) => operator_id === operator.id && state === 'open',
 	).length;
@@ -105,11 +105,11 @@ function operatorView(account, operator, { old = false } = {}) {
 	return { ...shared, access_right_id, access_right_name, status, status_id, two_factor: operator.two_factor };
 }
 
-function attachmentView(world, { name, link }) {
-	return { name, link: link.startsWith('/') ? world.url + link : link };
+function serializeAttachment(state, { name, link }) {
+	return { name, link: link.startsWith('/') ? state.url + link : link };
 }
 
-function messageView(world, message) {
+function serializeMessage(state, message) {
 	const {
 		id,
 		text,
@@ -138,7 +138,7 @@ function messageView(world, message) {
 		recipient_status,
 		ai_tips: null,
 		is_new: message.is_new,
-		attachments: message.attachments.map((each) => attachmentView(world, each)),
+		attachments: message.attachments.map((each) => serializeAttachment(state, each)),
 		photo,
 		video,
 		audio,
@@ -154,15 +154,15 @@ function messageView(world, message) {
 }
 
 /** A message as a messenger shows it: with its buttons, which the API does not give back. */
-function chatMessageView(world, message) {
+function serializeChatMessage(state, message) {
 	const { inline_buttons = null, keyboard = null, interactive = null, reply_message_id = null } = message;
-	return { ...messageView(world, message), inline_buttons, keyboard, interactive, reply_message_id };
+	return { ...serializeMessage(state, message), inline_buttons, keyboard, interactive, reply_message_id };
 }
 
 const DIRECTIONS = { from_client: 'in', to_client: 'out', autoreply: 'out', system: 'system', comment: 'system' };
 
 /** A message as GET /requests/:id/messages names things (seen on live accounts): not as any other endpoint does. */
-function requestMessageView(account, message) {
+function serializeRequestMessage(account, message) {
 	const { id, text, video, photo, audio, pdf, coordinates, transport, read, extra_data } = message;
 	return {
 		id,
@@ -186,7 +186,7 @@ function requestMessageView(account, message) {
 	};
 }
 
-function dialogView(account, dialog) {
+function serializeDialog(account, dialog) {
 	const last = account.messages.get(dialog.message_ids.at(-1));
 	const count = dialog.message_ids.length;
 	return {
@@ -211,7 +211,7 @@ function dialogView(account, dialog) {
 	};
 }
 
-function requestView(account, request) {
+function serializeRequest(account, request) {
 	const { id, dialog_id, client_id, channel_id, operator_id, transport, type, state } = request;
 	return {
 		id,
@@ -224,16 +224,16 @@ function requestView(account, request) {
 		state,
 		begin: utcText(request.begin),
 		end: utcText(request.end),
-		tags: tagsView(account, request.tag_ids),
+		tags: serializeTags(account, request.tag_ids),
 	};
 }
 
-function webhookView({ id, name, url, events, status, errors, source, channels }) {
+function serializeWebhook({ id, name, url, events, status, errors, source, channels }) {
 	return { id, name, url, events, status, errors, source, channels };
 }
 
 /** As in 905 recorded rows. */
-function ticketView(ticket) {
+function serializeTicket(ticket) {
 	const { id, deadline, summary, description, status, priority, assignee_id, updater_id, reporter_id, request_ids } =
 		ticket;
 	const times = {
@@ -257,18 +257,18 @@ function ticketView(ticket) {
 
 module.exports = {
 	NAMELESS,
-	tagView,
-	tagsView,
-	clientView,
-	clientInHook,
-	channelView,
-	operatorView,
-	messageView,
-	chatMessageView,
-	requestMessageView,
-	dialogView,
-	requestView,
-	webhookView,
-	ticketView,
-	attachmentView,
+	serializeTag,
+	serializeTags,
+	serializeClient,
+	serializeWebhookClient,
+	serializeChannel,
+	serializeOperator,
+	serializeMessage,
+	serializeChatMessage,
+	serializeRequestMessage,
+	serializeDialog,
+	serializeRequest,
+	serializeWebhook,
+	serializeTicket,
+	serializeAttachment,
 };

@@ -11,13 +11,13 @@ const path = require('node:path');
 const fileIn = (userFolder) => path.join(userFolder, 'first-page');
 
 /** @param {string} userFolder @param {string|undefined} route without one n8n's own first page stays */
-function setFirstPage(userFolder, route) {
+function setLandingPage(userFolder, route) {
 	if (route) fs.writeFileSync(fileIn(userFolder), route);
 	else fs.rmSync(fileIn(userFolder), { force: true });
 }
 
 /** Where a person who is not logged in yet comes to after that. @param {string} route */
-const throughLogin = (route) => `/signin?redirect=${encodeURIComponent(route)}`;
+const loginRedirect = (route) => `/signin?redirect=${encodeURIComponent(route)}`;
 
 /**
  * Where a request is sent on to.
@@ -25,13 +25,13 @@ const throughLogin = (route) => `/signin?redirect=${encodeURIComponent(route)}`;
  * @param {string} [userFolder]
  * @returns {string|undefined} undefined where n8n answers it itself
  */
-function elsewhere({ method, url, headers }, userFolder = process.env.N8N_USER_FOLDER) {
+function redirectTarget({ method, url, headers }, userFolder = process.env.N8N_USER_FOLDER) {
 	if (method !== 'GET' || !['/', '/signin'].includes(url) || !headers.accept?.includes('text/html')) return undefined;
 	try {
-		return throughLogin(fs.readFileSync(fileIn(userFolder), 'utf8'));
+		return loginRedirect(fs.readFileSync(fileIn(userFolder), 'utf8'));
 	} catch {
 		return undefined;
 	}
 }
 
-module.exports = { elsewhere, setFirstPage, throughLogin };
+module.exports = { redirectTarget, setLandingPage, loginRedirect };

@@ -6,7 +6,7 @@ const { sharedContract } = require('./contract');
 const { Deliveries } = require('./deliveries');
 const { Faults } = require('./faults');
 const { createLogs } = require('./log');
-const { defaultQuirks, setQuirks } = require('./quirks');
+const { defaultVariants, setVariants } = require('./variants');
 const { seedAccount } = require('./seed');
 const { offsetOf } = require('./time');
 
@@ -48,12 +48,12 @@ function keepWebhooks(from, to) {
  * The state of a sandbox: accounts, clock, logs, faults and switches.
  * @param {any} options as createSandbox takes them, with all defaults
  */
-function createWorld(options) {
-	const world = {
+function createState(options) {
+	const state = {
 		contract: sharedContract(),
 		logs: createLogs(),
 		faults: new Faults(),
-		quirks: defaultQuirks(),
+		variants: defaultVariants(),
 		signature: { mode: options.signature, stamp: options.stamp },
 		clock: new Clock({ start: options.now, speed: options.speed }),
 		accounts: makeAccounts(options),
@@ -61,31 +61,31 @@ function createWorld(options) {
 		links: [],
 		/** set when the server listens */
 		url: '',
-		firstAccount: () => world.accounts.values().next().value,
+		firstAccount: () => state.accounts.values().next().value,
 		/**
 		 * Back to the state at start, clock and logs included.
 		 * @param {{withWebhooks?: boolean}} [what] withWebhooks: the webhooks go too
 		 */
 		reset({ withWebhooks = true } = {}) {
-			world.clock.stop();
-			world.clock = new Clock({ start: options.now, speed: options.speed });
-			world.logs.clear();
-			world.faults.clear();
+			state.clock.stop();
+			state.clock = new Clock({ start: options.now, speed: options.speed });
+			state.logs.clear();
+			state.faults.clear();
 			prepare();
-			const before = world.accounts;
-			world.accounts = makeAccounts(options);
-			if (!withWebhooks) keepWebhooks(before, world.accounts);
+			const before = state.accounts;
+			state.accounts = makeAccounts(options);
+			if (!withWebhooks) keepWebhooks(before, state.accounts);
 		},
 	};
 	function prepare() {
-		Object.assign(world.quirks, defaultQuirks());
-		setQuirks(world.quirks, options.quirks);
-		for (const fault of options.faults) world.faults.add(fault);
-		Object.assign(world.signature, { mode: options.signature, stamp: options.stamp });
+		Object.assign(state.variants, defaultVariants());
+		setVariants(state.variants, options.variants);
+		for (const fault of options.faults) state.faults.add(fault);
+		Object.assign(state.signature, { mode: options.signature, stamp: options.stamp });
 	}
 	prepare();
-	world.deliveries = new Deliveries(world);
-	return world;
+	state.deliveries = new Deliveries(state);
+	return state;
 }
 
-module.exports = { createWorld };
+module.exports = { createState };

@@ -4,7 +4,7 @@ const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 200;
 
 /** A call that Chat2Desk refuses: thrown by a handler, answered by the API. */
-class Refusal extends Error {
+class ApiError extends Error {
 	/**
 	 * @param {number} status HTTP status
 	 * @param {{message?: string, errors?: unknown}} body what stands beside "status": "error"
@@ -16,29 +16,31 @@ class Refusal extends Error {
 	}
 }
 
-const refuse = (status, message) => new Refusal(status, { message });
+const reject = (status, message) => new ApiError(status, { message });
 
 /** A map of field to texts, as Chat2Desk refuses a value. */
-const refuseField = (field, ...texts) => new Refusal(400, { errors: { [field]: texts } });
+const rejectField = (field, ...texts) => new ApiError(400, { errors: { [field]: texts } });
 
-const notFound = () => refuse(404, 'not_found');
+const notFound = () => reject(404, 'not_found');
 
 /**
  * @template T
  * @param {T|undefined} row
  * @returns {T}
- * @throws {Refusal} 404 not_found
+ * @throws {ApiError} 404 not_found if there is no such row
  */
-function found(row) {
+function requireFound(row) {
 	if (row === undefined) throw notFound();
 	return row;
 }
 
-const one = (data) => ({ status: 200, body: { data, status: 'success' } });
-const created = (data) => ({ status: 201, body: { data, status: 'success' } });
-const rows = (data) => one(data);
-const bare = (data) => ({ status: 200, body: data });
-const done = () => ({ status: 200, body: { status: 'success' } });
+const envelope = (data) => ({ ...(data !== undefined && { data }), status: 'success' });
+
+/** @param {unknown} [data] without it, the body is just {"status":"success"} */
+const ok = (data) => ({ status: 200, body: envelope(data) });
+const created = (data) => ({ status: 201, body: envelope(data) });
+/** A response without the usual envelope. */
+const raw = (data) => ({ status: 200, body: data });
 
 /**
  * The window of a list that a call asked for: 20 rows unless told, 200 at most (from the vendor's text).
@@ -56,10 +58,10 @@ function windowOf(query, maxLimit = MAX_LIMIT) {
  * @param {{limit?: number, offset?: number}} query
  * @param {{view?: (row: any) => any, maxLimit?: number, total?: number}} [how]
  */
-function list(all, query, { view = (row) => row, maxLimit, total = all.length } = {}) {
+function list(all, query, { serialize = (row) => row, maxLimit, total = all.length } = {}) {
 	const { limit, offset } = windowOf(query, maxLimit);
-	const data = all.slice(offset, offset + limit).map(view);
+	const data = all.slice(offset, offset + limit).map(serialize);
 	return { status: 200, body: { data, meta: { total, limit, offset }, status: 'success' } };
 }
 
-module.exports = { Refusal, refuse, refuseField, notFound, found, one, created, rows, bare, done, list, windowOf };
+module.exports = { ApiError, reject, rejectField, notFound, requireFound, ok, created, raw, list };

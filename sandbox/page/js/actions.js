@@ -6,7 +6,7 @@ const WORKING = 0;
 const SAMPLE = 'A message from before the move to Chat2Desk';
 
 /** What is done in Chat2Desk itself: each raises an event that no call of the API raises. */
-const ACTS = [
+const ACTIONS = [
 	{ value: 'hint', label: 'Ask for an AI hint', run: ({ client }) => ['ai_hints', { client_id: client.id }] },
 	{ value: 'block', label: 'Block the client', run: ({ client }) => ['blacklist', { client_id: client.id }] },
 	{ value: 'device', label: 'Connect a device', run: ({ channelId }) => ['devices', { channel_id: channelId }] },
@@ -52,38 +52,43 @@ function yearAgo() {
 
 /**
  * The list of things to do in Chat2Desk; choosing one does it.
- * @param {() => {client: any, channelId: number, operatorId: number|undefined}} scene as it is when one is chosen
+ * @param {() => {client: any, channelId: number, operatorId: number|undefined}} context as it is when one is chosen
  * @returns {HTMLSelectElement}
  */
-export function createActs(scene) {
+export function createActionMenu(context) {
 	const node = select(
 		{
-			testId: 'operator-acts',
+			testId: 'operator-actions',
 			title: 'What an operator or an administrator does in Chat2Desk itself',
 			on: { change: run },
 		},
-		[{ value: '', label: 'In Chat2Desk …' }, ...ACTS],
+		[{ value: '', label: 'In Chat2Desk …' }, ...ACTIONS],
 	);
 	function run() {
-		const act = ACTS.find(({ value }) => value === node.value);
+		const action = ACTIONS.find(({ value }) => value === node.value);
 		node.value = '';
-		if (!act) return;
-		const [name, body] = act.run(scene());
+		if (!action) return;
+		const [name, body] = action.run(context());
 		// The conversation that is open is where its line goes, also when it is about somebody or something else.
-		attempt(() => sandbox.act(name, { ...body, client_id: scene().client.id }), node);
+		attempt(() => sandbox.action(name, { ...body, client_id: context().client.id }), node);
 	}
 	return node;
 }
 
 /**
- * The line that an act leaves in a conversation.
- * @param {any} act a record of the sandbox's acts
+ * The line that an action leaves in a conversation.
+ * @param {any} action a record of the sandbox's actions
  */
-export function actLine(act) {
+export function actionLine(action) {
 	return el(
 		'div',
-		{ class: 'act', testId: 'chat-act', data: { kind: act.kind }, title: act.event ? `Event ${act.event}` : '' },
-		act.text,
+		{
+			class: 'action',
+			testId: 'chat-action',
+			data: { kind: action.kind },
+			title: action.event ? `Event ${action.event}` : '',
+		},
+		action.text,
 	);
 }
 

@@ -20,16 +20,16 @@ let operator;
 beforeAll(async () => {
 	[api, receiver] = [await startSandbox(), await startReceiver()];
 	await api.post('/webhooks', { url: receiver.url, name: 'all', events: EVENTS });
-	[client] = api.sandbox.state.clients.all();
-	[operator] = api.sandbox.state.operators.all();
+	[client] = api.sandbox.account.clients.all();
+	[operator] = api.sandbox.account.operators.all();
 });
 afterAll(async () => {
 	await api.close();
 	await receiver.close();
 });
 
-/** What the page's list of acts sends, the line that it leaves, and the event that comes of it. */
-const ACTS = [
+/** What the page's list of actions sends, the line that it leaves, and the event that comes of it. */
+const ACTIONS = [
 	[
 		'status',
 		() => ({ operator_id: operator.id, status_id: 2 }),
@@ -72,9 +72,9 @@ const ACTS = [
 	['blacklist', () => ({}), /^Client \d+ was put on the blacklist$/, 'client_added_to_blacklist'],
 ];
 
-test.each(ACTS)('%s: a delivery, and a line in the chat and in the log', async (name, body, text, hookType) => {
+test.each(ACTIONS)('%s: a delivery, and a line in the chat and in the log', async (name, body, text, hookType) => {
 	const before = receiver.received.length;
-	const { id: lastId = 0 } = (await api.control('GET', '/acts')).at(-1) ?? {};
+	const { id: lastId = 0 } = (await api.control('GET', '/actions')).at(-1) ?? {};
 	await api.control('POST', `/operator/${name}`, { client_id: client.id, ...body() });
 	await api.settled();
 	expect(receiver.hooks().slice(before)).toEqual([hookType]);
@@ -83,12 +83,12 @@ test.each(ACTS)('%s: a delivery, and a line in the chat and in the log', async (
 		client_id: client.id,
 		text: typeof text === 'string' ? text : expect.stringMatching(text),
 	});
-	expect((await api.control('GET', '/acts')).filter(({ id }) => id > lastId)).toEqual([line]);
-	expect((await api.control('GET', `/chat/messages?client_id=${client.id}`)).acts.at(-1)).toEqual(line);
+	expect((await api.control('GET', '/actions')).filter(({ id }) => id > lastId)).toEqual([line]);
+	expect((await api.control('GET', `/chat/messages?client_id=${client.id}`)).actions.at(-1)).toEqual(line);
 });
 
 test('what an operator does to a dialog, and writes, leaves lines as well', async () => {
-	const { id } = api.sandbox.state.dialogs.find(({ client_id }) => client_id === client.id);
+	const { id } = api.sandbox.account.dialogs.find(({ client_id }) => client_id === client.id);
 	await api.control('POST', `/operator/dialogs/${id}`, { state: 'open', operator_id: operator.id });
 	await api.control('POST', `/operator/dialogs/${id}`, { state: 'closed' });
 	await api.control('POST', '/operator/messages', {
@@ -97,18 +97,18 @@ test('what an operator does to a dialog, and writes, leaves lines as well', asyn
 		type: 'comment',
 		operator_id: operator.id,
 	});
-	const acts = (await api.control('GET', '/acts')).slice(-3);
-	expect(acts.map(({ text }) => text)).toEqual([
+	const actions = (await api.control('GET', '/actions')).slice(-3);
+	expect(actions.map(({ text }) => text)).toEqual([
 		`Dialog ${id} was opened. Dialog ${id} was given to John Doe`,
 		`Dialog ${id} was closed`,
 		'John Doe commented: hello',
 	]);
-	expect(new Set(acts.map(({ client_id }) => client_id))).toEqual(new Set([client.id]));
+	expect(new Set(actions.map(({ client_id }) => client_id))).toEqual(new Set([client.id]));
 });
 
-test('an act without a conversation stands in the log alone; clearing the log clears it', async () => {
+test('an action without a conversation stands in the log alone; clearing the log clears it', async () => {
 	await api.control('POST', '/operator/status', { operator_id: operator.id, status_id: 1 });
-	expect((await api.control('GET', '/acts')).at(-1)).toMatchObject({ client_id: null });
-	await api.control('DELETE', '/acts');
-	expect(await api.control('GET', '/acts')).toEqual([]);
+	expect((await api.control('GET', '/actions')).at(-1)).toMatchObject({ client_id: null });
+	await api.control('DELETE', '/actions');
+	expect(await api.control('GET', '/actions')).toEqual([]);
 });

@@ -2,13 +2,13 @@
 
 const typesOf = (schema) => [schema?.type ?? []].flat();
 
-function valueOf(schema, text) {
+function coerceValue(schema, text) {
 	const types = typesOf(schema);
 	if (types.includes('array'))
 		return [text]
 			.flat()
 			.flatMap((each) => each.split(','))
-			.map((each) => valueOf(schema.items, each));
+			.map((each) => coerceValue(schema.items, each));
 	if (Array.isArray(text)) return text;
 	if ((types.includes('integer') || types.includes('number')) && /^-?\d+(\.\d+)?$/.test(text)) return Number(text);
 	if (types.includes('boolean') && ['true', 'false', '1', '0'].includes(text)) return text === 'true' || text === '1';
@@ -22,9 +22,9 @@ function valueOf(schema, text) {
  * @param {Record<string, string|string[]>} fields `tag_ids[]` is `tag_ids`
  * @returns {Record<string, any>} what fits no type stays text, for the contract to refuse
  */
-function formValues(schema, fields) {
+function coerceParams(schema, fields) {
 	const named = Object.entries(fields).map(([name, text]) => [name.replace(/\[\]$/, ''), text]);
-	return Object.fromEntries(named.map(([name, text]) => [name, valueOf(schema.properties?.[name], text)]));
+	return Object.fromEntries(named.map(([name, text]) => [name, coerceValue(schema.properties?.[name], text)]));
 }
 
-module.exports = { formValues };
+module.exports = { coerceParams };

@@ -14,9 +14,9 @@ afterAll(() => setup.close());
 function ask({ method = 'GET', path = '/_sandbox/info', headers = {}, body } = {}) {
 	const { port } = setup.sandbox;
 	return new Promise((resolve, reject) => {
-		const call = http.request({ host: '127.0.0.1', port, method, path, headers, agent: false }, (answer) => {
-			answer.resume();
-			resolve(answer.statusCode);
+		const call = http.request({ host: '127.0.0.1', port, method, path, headers, agent: false }, (response) => {
+			response.resume();
+			resolve(response.statusCode);
 		});
 		call.on('error', reject).end(body);
 	});

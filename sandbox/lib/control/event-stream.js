@@ -1,0 +1,51 @@
+'use strict';
+
+const express = require('express');
+const { sampleFileNames } = require('../files');
+const { serializeChannel, serializeWebhook } = require('../serializers');
+
+const COUNTED = ['clients', 'dialogs', 'requests', 'messages', 'operators', 'tags', 'tickets', 'templates', 'webhooks'];
+
+function infoOf({ state, account }) {
+	const { token, company, channels } = account;
+	return {
+		account: { token, name: company.name },
+		accounts: [...state.accounts.values()].map((each) => ({ token: each.token, name: each.company.name })),
+		clock: { speed: state.clock.speed, now: new Date(state.clock.now()).toISOString() },
+		signature: state.signature.mode,
+		variants: state.variants,
+		links: state.links,
+		samples: sampleFileNames(),
+		channels: channels.all().map(serializeChannel),
+		counts: Object.fromEntries(COUNTED.map((name) => [name, account[name].size])),
+	};
+}
+
+/** Server-Sent Events: what happens, as it happens. */
+function stream(state, req, res) {
+	res.set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
+	res.flushHeaders();
+	const tell = (event, record) => res.write(`event: ${event}\ndata: ${JSON.stringify(record)}\n\n`);
+	// Who watches from now on has to know the webhooks that are there: deliveries name them by id alone.
+	for (const account of state.accounts.values())
+		for (const webhook of account.webhooks.all()) tell('webhook', serializeWebhook(webhook));
+	const stop = state.logs.onEvent(tell);
+	res.on('close', stop);
+}
+
+/** What has happened: logs, live events, the state in short. */
+function createEventStream(state) {
+	const router = express.Router();
+	router.get('/info', (req, res) => res.json(infoOf(req.context)));
+	router.get('/events', (req, res) => stream(state, req, res));
+	for (const name of ['violations', 'calls', 'deliveries', 'actions']) {
+		router.get(`/${name}`, (req, res) => res.json(state.logs[name].all()));
+		router.delete(`/${name}`, (req, res) => {
+			state.logs[name].clear();
+			res.json({ ok: true });
+		});
+	}
+	return router;
+}
+
+module.exports = { createEventStream };

@@ -1,0 +1,24 @@
+import { el } from './dom.js';
+import { timeOfDay } from './format.js';
+import { block, logRow } from './log-call.js';
+
+/**
+ * Something that was done in Chat2Desk itself.
+ * @param {any} action a record of the sandbox's actions
+ * @returns {{row: HTMLDetailsElement, problem: boolean}}
+ */
+export function actionRow(action) {
+	const row = logRow({
+		testId: 'log-action',
+		id: action.id,
+		status: action.kind,
+		problem: false,
+		summary: [
+			el('span', { class: 'at' }, timeOfDay(action.at)),
+			el('span', { class: 'method action-mark', title: 'Done in Chat2Desk itself' }, 'DONE'),
+			el('span', { class: 'what', title: action.text, testId: 'log-action-text' }, action.text),
+		],
+		details: () => [block('What', action.text, 'log-action-full'), block('Event', action.event, 'log-action-event')],
+	});
+	return { row, problem: false };
+}
