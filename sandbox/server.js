@@ -8,7 +8,7 @@ const { createControl } = require('./lib/control');
 const { getSampleFile } = require('./lib/files');
 const { withDefaults } = require('./lib/options');
 const { getUpload } = require('./lib/uploads');
-const { refusalOf } = require('./lib/host-check');
+const { rejectReason } = require('./lib/host-check');
 const { createState } = require('./lib/state');
 
 const MAX_BODY = '20mb';
@@ -16,9 +16,9 @@ const MAX_BODY = '20mb';
 function sendFile(req, res) {
 	const name = req.path.split('/').pop();
 	const file = getSampleFile(decodeURIComponent(name)) ?? getUpload(decodeURIComponent(name));
-	// A page that somebody sends as a file must not become a page of the sandbox.
+	// An uploaded HTML file must not run with the sandbox's origin.
 	res.set({ 'X-Content-Type-Options': 'nosniff', 'Content-Security-Policy': 'sandbox' });
-	if (!file) return res.status(404).type('text').send('No such file');
+	if (!file) return res.status(404).type('text').send('File not found');
 	return res.type(file.type).send(file.content);
 }
 
@@ -27,19 +27,19 @@ function createApp(state) {
 	app.disable('x-powered-by');
 	app.disable('etag');
 	app.use((req, res, next) => {
-		const refusal = refusalOf(req.headers);
-		if (refusal) res.status(403).json({ status: 'error', message: refusal });
+		const reason = rejectReason(req.headers);
+		if (reason) res.status(403).json({ status: 'error', message: reason });
 		else next();
 	});
 	app.use('/_sandbox', createControl(state));
-	// Paths of stored files are relative to the storage host, which here is the server itself.
+	// Paths of stored files are relative to the storage host; here, that is this server.
 	app.get(['/files/:name', '/storage/{*path}', '/companies/:company/messages/{*path}'], sendFile);
 	const api = createApi(state);
 	app.use(['/v1', '/gateway'], express.raw({ type: () => true, limit: MAX_BODY }), (req, res, next) => {
 		req.url = req.originalUrl;
 		api(req, res).catch(next);
 	});
-	// Browsers ask for it by themselves; that is no call to the API.
+	// Browsers request this automatically; it is not an API request.
 	app.get('/favicon.ico', (req, res) => res.status(204).end());
 	app.use(express.static(path.join(__dirname, 'page')));
 	app.use(express.raw({ type: () => true, limit: MAX_BODY }), (req, res, next) => {

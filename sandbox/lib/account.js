@@ -2,7 +2,7 @@
 
 const { Table } = require('./table');
 
-function companyNamed(name, created) {
+function createCompany(name, created) {
 	const email = `admin@${name.toLowerCase().replace(/[^a-z]+/g, '-')}.example`;
 	const texts = { name, email, mode: 'online', lang: 'en' };
 	return {
@@ -18,13 +18,13 @@ function companyNamed(name, created) {
 }
 
 /**
- * A company: everything that one API token sees. It is empty; seed/ fills it.
- * @param {{token: string, name: string, quota: number, at: number}} options quota in calls a month, `at` in milliseconds
+ * Creates an empty company account: everything one API token can access. seed/ fills it.
+ * @param {{token: string, name: string, quota: number, at: number}} options quota in API requests per month, `at` in milliseconds
  */
 function createAccount({ token, name, quota, at }) {
 	return {
 		token,
-		company: companyNamed(name, at),
+		company: createCompany(name, at),
 		quota: { limit: quota, used: 0, byOperation: {} },
 		channels: new Table(126),
 		operators: new Table(617),
@@ -44,13 +44,13 @@ function createAccount({ token, name, quota, at }) {
 		countries: new Table(1),
 		regions: new Table(1),
 		webAnalytics: new Table(1),
-		/** menu items that went out: {client_id, item_id, created} */
+		/** menu items that were sent: {client_id, item_id, created} */
 		menuItemsSent: new Table(1),
-		/** rows by report name, and by day */
+		/** rows by report name, then by day */
 		statistics: {},
-		/** adds the rows of the last day that has ended by a moment in milliseconds; seed/ knows how */
-		endDays: undefined,
-		/** messages that the gateway has not confirmed: message id → function that cancels */
+		/** adds the rows of the last day completed before a given time (ms); set by seed/ */
+		completeDays: undefined,
+		/** messages not yet confirmed by the gateway: message ID → function that cancels the confirmation */
 		outbox: new Map(),
 	};
 }

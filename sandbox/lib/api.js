@@ -7,12 +7,11 @@ const handlers = require('./handlers');
 
 const MAX_LOGGED_CHARACTERS = 4000;
 
-/** @typedef {{status: number, headers?: Record<string, string>, body: any, drop?: boolean, half?: boolean}} Answer */
+/** @typedef {{status: number, headers?: Record<string, string>, body: any, drop?: boolean, half?: boolean}} ApiResponse */
 
 /**
- * The request as it came.
+ * Parses a request. An invalid JSON body is marked as `malformed`.
  * @param {import('express').Request} req with its raw body
- * @throws {ApiError} where the body is no JSON
  */
 function readRequest(req) {
 	const query = { ...querystring.parse(req.url.split('?')[1] ?? '') };
@@ -32,8 +31,8 @@ function readBody(text, isForm) {
 }
 
 /**
- * The company that a request's token belongs to.
- * @throws {ApiError} 401 without a token, 403 with a wrong one. "Bearer <token>" is a wrong one: Chat2Desk takes the bare token.
+ * Finds the account of a request's token.
+ * @throws {ApiError} 401 without a token, 403 with a wrong one. "Bearer <token>" is wrong: Chat2Desk accepts the raw token only.
  */
 function accountOf(state, req) {
 	const token = req.get('authorization');
@@ -43,50 +42,50 @@ function accountOf(state, req) {
 	return account;
 }
 
-function spendQuota({ quota }, operationId) {
+function useQuota({ quota }, operationId) {
 	if (quota.used >= quota.limit) throw reject(429, 'API calls exceeded API limit per month');
 	quota.used += 1;
 	quota.byOperation[operationId] = (quota.byOperation[operationId] ?? 0) + 1;
 }
 
-/** The response to a request that breaks the contract: a wrong id in the path is an unknown one, a wrong filter 400, a wrong body 422. */
-function refusalOf(violations) {
+/** The response to a request that violates the contract: 404 for an invalid ID in the path, 400 for a query, 422 for a body. */
+function contractError(violations) {
 	if (violations.some(({ place }) => place === 'path')) return reject(404, 'not_found');
 	const errors = {};
 	for (const { field, message } of violations) (errors[field] ??= []).push(message);
 	return new ApiError(violations.some(({ place }) => place === 'query') ? 400 : 422, { errors });
 }
 
-const WITHOUT_PLACE = { place: 'base', field: 'base' };
+const NO_FIELD = { place: 'base', field: 'base' };
 
-/** @throws {ApiError} where the contract has no such path or method */
+/** @throws {ApiError} if the contract does not contain the path or method */
 function operationFor(state, request, violations) {
 	const { method, path } = request;
 	const { operation, params, missing } = state.contract.find(method, path);
 	if (missing === 'path') {
-		violations.push({ ...WITHOUT_PLACE, kind: 'unknown_path', message: `Unknown path: ${path}` });
+		violations.push({ ...NO_FIELD, kind: 'unknown_path', message: `Unknown path: ${path}` });
 		throw reject(404, 'Page not found');
 	}
 	if (missing === 'method') {
-		violations.push({ ...WITHOUT_PLACE, kind: 'unknown_method', message: `${path} has no ${method}` });
+		violations.push({ ...NO_FIELD, kind: 'unknown_method', message: `${method} is not supported by ${path}` });
 		throw reject(405, 'Method not allowed');
 	}
 	Object.assign(request, { params, operationId: operation.operationId });
 	return operation;
 }
 
-/** @throws {ApiError} where the body is no JSON */
+/** @throws {ApiError} if the body is not valid JSON */
 function checkBody({ method, path, body, malformed }, operation, violations) {
 	if (malformed) {
-		violations.push({ ...WITHOUT_PLACE, kind: 'malformed_body', message: 'The body is no JSON' });
-		throw reject(400, 'The body is no JSON');
+		violations.push({ ...NO_FIELD, kind: 'malformed_body', message: 'The body is not valid JSON' });
+		throw reject(400, 'The body is not valid JSON');
 	}
 	if (operation.requestBody || Object.keys(body ?? {}).length === 0) return;
-	violations.push({ ...WITHOUT_PLACE, kind: 'unexpected_body', message: `${method} ${path} takes no body` });
+	violations.push({ ...NO_FIELD, kind: 'unexpected_body', message: `${method} ${path} does not accept a body` });
 }
 
-/** A list as this host pages it: with fewer rows than were asked for, or without a word about them. */
-function inPages(response, { maxPageSize, listMetadata }) {
+/** Applies the variants that limit the page size or omit the list's metadata. */
+function applyPaging(response, { maxPageSize, listMetadata }) {
 	const { data, meta, ...rest } = response.body ?? {};
 	if (meta === undefined || !Array.isArray(data)) return response;
 	const page = {
@@ -97,43 +96,43 @@ function inPages(response, { maxPageSize, listMetadata }) {
 }
 
 /**
- * Answers one call, without the faults.
+ * Handles one request, without faults.
  * @param {any} state
  * @param {import('express').Request} req
- * @param {any} request what readRequest gave
- * @param {any[]} violations filled with what breaks the contract
- * @returns {Answer}
+ * @param {any} request result of readRequest
+ * @param {any[]} violations receives the contract violations
+ * @returns {ApiResponse}
  * @throws {ApiError}
  */
-function carryOut(state, req, request, violations) {
+function handleRequest(state, req, request, violations) {
 	const operation = operationFor(state, request, violations);
 	const needsToken = operation.security.length > 0;
 	const account = needsToken
 		? accountOf(state, req)
 		: (state.accounts.get(req.get('authorization')) ?? state.firstAccount());
 	request.account = account.company.name;
-	if (needsToken) spendQuota(account, operation.operationId);
+	if (needsToken) useQuota(account, operation.operationId);
 	checkBody(request, operation, violations);
 	const checked = state.contract.check(operation, request);
 	violations.push(...checked.violations);
-	if (checked.refused.length > 0) throw refusalOf(checked.refused);
+	if (checked.rejected.length > 0) throw contractError(checked.rejected);
 	const { params, query, body = {} } = checked;
-	return inPages(handlers[operation.operationId]({ state, account, params, query, body }), state.variants);
+	return applyPaging(handlers[operation.operationId]({ state, account, params, query, body }), state.variants);
 }
 
 function respondTo(state, req, request, violations) {
 	try {
-		return carryOut(state, req, request, violations);
+		return handleRequest(state, req, request, violations);
 	} catch (error) {
 		if (!(error instanceof ApiError)) throw error;
 		return { status: error.status, body: error.body };
 	}
 }
 
-/** An response's body as it is sent. */
+/** The body of a response as it is sent. */
 const textOf = (body) => (typeof body === 'string' ? body : (JSON.stringify(body) ?? ''));
 
-/** Writes an response, or breaks the connection off. */
+/** Sends a response, or drops the connection. */
 function respond(res, { status, headers = {}, body, drop = false, half = false }, text) {
 	if (drop) {
 		res.destroy();
@@ -149,13 +148,13 @@ function respond(res, { status, headers = {}, body, drop = false, half = false }
 	res.end(text);
 }
 
-function noteViolations({ logs, clock }, call, { operationId = null }, violations) {
+function recordViolations({ logs, clock }, call, { operationId = null }, violations) {
 	const at = new Date(clock.now()).toISOString();
 	const shared = { at, call_id: call.id, method: call.method, path: call.path, operation_id: operationId };
 	return violations.map(({ kind, field, message }) => logs.violations.add({ ...shared, kind, field, message }));
 }
 
-function noteCall({ logs, clock }, { method, path, query, body }) {
+function recordCall({ logs, clock }, { method, path, query, body }) {
 	return logs.calls.add({
 		at: new Date(clock.now()).toISOString(),
 		method,
@@ -169,7 +168,7 @@ function noteCall({ logs, clock }, { method, path, query, body }) {
 	});
 }
 
-/** The beginning of a long text, as a copy: a part of a text would keep the whole of it in memory. */
+/** Truncates a long text. The result is a copy: a slice would keep the whole text in memory. */
 function shorten(text) {
 	return text.length > MAX_LOGGED_CHARACTERS
 		? Buffer.from(`${text.slice(0, MAX_LOGGED_CHARACTERS)}…`).toString()
@@ -177,24 +176,24 @@ function shorten(text) {
 }
 
 /**
- * The API itself, as an express handler behind express.raw().
+ * The API as an express handler; needs express.raw().
  * @param {any} state
  */
 function createApi(state) {
 	return async (req, res) => {
 		const started = performance.now();
 		const request = readRequest(req);
-		const call = noteCall(state, request);
+		const call = recordCall(state, request);
 		const violations = [];
 		const plan = state.faults.plan(request.method, request.path);
 		if (plan.delay > 0) await sleep(plan.delay);
-		// An "after" fault carries the call out and loses its response, as a timeout on the way back does.
+		// An "after" fault handles the request and loses its response, like a timeout on the way back.
 		const own = plan.before ? null : respondTo(state, req, request, violations);
 		const fault = plan.before ?? plan.after;
 		const response = fault?.half ? { ...own, half: true } : (fault ?? own);
 		const text = textOf(response.body);
 		respond(res, response, text);
-		call.violations = noteViolations(state, call, request, violations);
+		call.violations = recordViolations(state, call, request, violations);
 		Object.assign(call, {
 			status: response.drop ? 0 : response.status,
 			response: response.drop ? '' : shorten(text),

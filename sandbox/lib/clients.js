@@ -2,13 +2,13 @@
 
 const { raiseClient } = require('./events');
 
-/** A phone without its punctuation; a bracketed name (`[chat] 1d0b…`) as it is, an e-mail address under its messenger's name. */
-function plainPhone(phone) {
+/** Normalizes a phone: digits only. Keeps bracketed IDs (`[chat] 1d0b…`) and prefixes email addresses with `[email]`. */
+function normalizePhone(phone) {
 	if (phone.startsWith('[')) return phone.trim();
 	return phone.includes('@') ? `[email] ${phone.trim()}` : phone.replace(/\D/g, '');
 }
 
-/** A client with nothing but a phone. */
+/** A client with no data except a phone. */
 function emptyClient(phone, now) {
 	return {
 		name: null,
@@ -36,34 +36,34 @@ function emptyClient(phone, now) {
 	};
 }
 
-/** @returns {any} the client with that id in the sender's own system, or undefined */
-function clientByOwnId(account, id) {
+/** @returns {any} the client with this ID in the external system, or undefined */
+function findClientByExternalId(account, id) {
 	return account.clients.find((client) => client.client_external_id === id);
 }
 
-/** @returns {any} the client with that phone, or undefined */
-function clientByPhone(account, phone) {
-	const plain = plainPhone(phone);
-	return account.clients.find((client) => client.phone === plain);
+/** @returns {any} the client with this phone, or undefined */
+function findClientByPhone(account, phone) {
+	const normalized = normalizePhone(phone);
+	return account.clients.find((client) => client.phone === normalized);
 }
 
 /**
  * Adds a client and raises new_client.
  * @param {{state: any, account: any}} context
- * @param {{phone: string, channelId: number, transport: string}} client and any other field of a client
+ * @param {{phone: string, channelId: number, transport: string}} client and any other client field
  */
 function addClient(context, { phone, channelId, transport, ...fields }) {
 	const { state, account } = context;
 	const channels = [{ id: channelId, transports: [transport] }];
-	const client = account.clients.add({ ...emptyClient(plainPhone(phone), state.clock.now()), channels, ...fields });
+	const client = account.clients.add({ ...emptyClient(normalizePhone(phone), state.clock.now()), channels, ...fields });
 	raiseClient(context, 'new_client', client);
 	return client;
 }
 
 /**
- * Sets custom fields; an empty text clears one.
+ * Sets custom fields. An empty string clears a field.
  * @param {any} client
- * @param {Record<string, unknown>} values by field id
+ * @param {Record<string, unknown>} values by field ID
  */
 function setCustomFields(client, values) {
 	for (const [id, value] of Object.entries(values)) {
@@ -72,4 +72,4 @@ function setCustomFields(client, values) {
 	}
 }
 
-module.exports = { plainPhone, emptyClient, clientByPhone, clientByOwnId, addClient, setCustomFields };
+module.exports = { normalizePhone, emptyClient, findClientByPhone, findClientByExternalId, addClient, setCustomFields };

@@ -1,9 +1,9 @@
 'use strict';
 
-// A longer setTimeout fires at once in Node.
-const LONGEST_TIMER_MS = 2_000_000_000;
+// Node runs a setTimeout with a longer delay immediately.
+const MAX_TIMER_MS = 2_000_000_000;
 
-/** The sandbox's own time: it can run faster than the machine's, be moved forward, and be put back to the machine's. */
+/** The clock of the sandbox. It can run faster than real time, skip ahead, and return to the system time. */
 class Clock {
 	#base;
 	#realBase = performance.now();
@@ -12,7 +12,7 @@ class Clock {
 	#timer;
 	#stopped = false;
 
-	/** @param {{start?: number, speed?: number}} [options] start in milliseconds (default: the machine's time), speed as a factor */
+	/** @param {{start?: number, speed?: number}} [options] start in milliseconds (default: system time), speed as a factor */
 	constructor({ start = Date.now(), speed = 1 } = {}) {
 		this.#base = start;
 		this.#speed = speed;
@@ -28,17 +28,17 @@ class Clock {
 	}
 
 	/**
-	 * @param {number} value how many times faster than the machine's time
+	 * @param {number} value speed relative to real time
 	 * @throws {RangeError}
 	 */
 	setSpeed(value) {
-		if (!(value > 0)) throw new RangeError('The speed of the clock has to be above 0');
+		if (!(value > 0)) throw new RangeError('The clock speed must be greater than 0');
 		this.#moveTo(this.now());
 		this.#speed = value;
 		this.#arm();
 	}
 
-	/** As fast as the machine's time again, and at it. What was put off by a jump forward stays due where it was. */
+	/** Returns to the system time at normal speed. Scheduled jobs keep their due times. */
 	resetToNow() {
 		this.#moveTo(Date.now());
 		this.#speed = 1;
@@ -48,7 +48,7 @@ class Clock {
 	/**
 	 * @param {number} due milliseconds
 	 * @param {() => unknown} action may be asynchronous
-	 * @returns {() => void} cancels
+	 * @returns {() => void} cancels the job
 	 */
 	at(due, action) {
 		const job = { due, action };
@@ -59,20 +59,20 @@ class Clock {
 		};
 	}
 
-	/** As `at`, so many milliseconds from now. */
+	/** Like `at`, with a delay in milliseconds. */
 	after(ms, action) {
 		return this.at(this.now() + ms, action);
 	}
 
 	/**
-	 * Moves the clock forward. What falls due on the way is done in its order and at its own time, each job awaited, so that a jump over
-	 * five hours shows the same retries as five hours of waiting.
+	 * Moves the clock forward. Jobs that become due run in order, each at its own time and awaited: skipping five hours produces the same
+	 * retries as waiting five hours.
 	 * @param {number} ms
-	 * @param {() => Promise<void>} [settled] waited for after each job: what it has set going
+	 * @param {() => Promise<void>} [settled] awaited after each job, for work that the job started
 	 * @throws {RangeError}
 	 */
 	async advance(ms, settled = async () => {}) {
-		if (!(ms >= 0)) throw new RangeError('The clock goes forward only');
+		if (!(ms >= 0)) throw new RangeError('The clock can only move forward');
 		await settled();
 		const target = this.now() + ms;
 		for (let job = this.#earliest(); job && job.due <= target; job = this.#earliest()) {
@@ -84,7 +84,7 @@ class Clock {
 		this.#arm();
 	}
 
-	/** Forgets everything that is due later, and takes no more: what is still under way must not keep the process alive. */
+	/** Drops all scheduled jobs and accepts no more, so that pending timers do not keep the process alive. */
 	stop() {
 		this.#stopped = true;
 		clearTimeout(this.#timer);
@@ -112,7 +112,7 @@ class Clock {
 		const job = this.#earliest();
 		if (!job) return;
 		const wait = Math.ceil(Math.max(0, job.due - this.now()) / this.#speed);
-		this.#timer = setTimeout(() => this.#tick(), Math.min(wait, LONGEST_TIMER_MS));
+		this.#timer = setTimeout(() => this.#tick(), Math.min(wait, MAX_TIMER_MS));
 	}
 
 	#tick() {

@@ -17,10 +17,10 @@ function coerceValue(schema, text) {
 }
 
 /**
- * Reads the texts of a form or a query as the values that a body of JSON would have.
+ * Converts the strings of a form or query to the types of a JSON body.
  * @param {any} schema of the body
- * @param {Record<string, string|string[]>} fields `tag_ids[]` is `tag_ids`
- * @returns {Record<string, any>} what fits no type stays text, for the contract to refuse
+ * @param {Record<string, string|string[]>} fields `tag_ids[]` becomes `tag_ids`
+ * @returns {Record<string, any>} values that do not match their type stay strings and are rejected by the contract
  */
 function coerceParams(schema, fields) {
 	const named = Object.entries(fields).map(([name, text]) => [name.replace(/\[\]$/, ''), text]);

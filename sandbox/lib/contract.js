@@ -9,12 +9,12 @@ const MAX_LIMIT = 200;
 const KIND_BY_KEYWORD = { additionalProperties: 'unknown', required: 'missing' };
 
 /**
- * An error of the schema validator in the words of a violation.
+ * Converts a schema validation error to a contract violation.
  * @param {'body'|'query'|'path'} place
  * @param {any} error
  * @returns {{kind: string, place: string, field: string, message: string}}
  */
-function violationOf(place, { keyword, instancePath, params, message, schema }) {
+function toViolation(place, { keyword, instancePath, params, message, schema }) {
 	const steps = [...instancePath.split('/').slice(1), params.additionalProperty ?? params.missingProperty];
 	const field = steps.filter((step) => step !== undefined).join('/') || 'base';
 	const thing = place === 'body' ? 'field' : 'parameter';
@@ -22,32 +22,32 @@ function violationOf(place, { keyword, instancePath, params, message, schema }) 
 	const texts = {
 		additionalProperties: `Unknown ${place} ${thing}: ${field}`,
 		required: `Missing ${place} ${thing}: ${field}`,
-		oneOf: `The ${place} ${thing} ${field} needs exactly one of: ${schema.map?.((each) => each?.required).join(', ')}`,
-		enum: `The ${place} ${thing} ${field} is none of: ${params.allowedValues?.join(', ')}`,
+		oneOf: `The ${place} ${thing} ${field} requires exactly one of: ${schema.map?.((each) => each?.required).join(', ')}`,
+		enum: `The ${place} ${thing} ${field} must be one of: ${params.allowedValues?.join(', ')}`,
 	};
 	return { kind, place, field, message: texts[keyword] ?? `The ${place} ${thing} ${field} ${message}` };
 }
 
-/** Each branch of a oneOf that does not fit tells of itself, which says nothing beyond the oneOf's own error. */
+/** Errors of single oneOf branches add nothing to the error of the oneOf itself. */
 const isBranch = ({ schemaPath }) => /\/oneOf\/\d/.test(schemaPath);
 
-function violationsIn(place, validate, value) {
+function findViolations(place, validate, value) {
 	if (!validate || validate(value)) return [];
-	return validate.errors.filter((error) => !isBranch(error)).map((error) => violationOf(place, error));
+	return validate.errors.filter((error) => !isBranch(error)).map((error) => toViolation(place, error));
 }
 
-/** Chat2Desk ignores a filter that it does not know and caps a limit that is too high; the caller is wrong all the same. */
-function isForgiven({ place, kind, field }, query) {
+/** Chat2Desk ignores unknown filters and caps a limit that is too high. Both are still violations of the contract. */
+function isTolerated({ place, kind, field }, query) {
 	return place === 'query' && (kind === 'unknown_parameter' || (field === 'limit' && Number(query.limit) > MAX_LIMIT));
 }
 
-/** Makes a query what Chat2Desk makes of it. */
-function forgive(query, { kind, field }) {
+/** Changes a query in the same way as Chat2Desk does. */
+function correctQuery(query, { kind, field }) {
 	if (kind === 'unknown_parameter') delete query[field];
 	else query[field] = MAX_LIMIT;
 }
 
-/** POST and PUT also take their fields from the query or from a form (written so in working clients). */
+/** POST and PUT also accept fields in the query or in a form body (as existing API clients send them). */
 function inputOf(operation, { query, body, isForm }) {
 	const schema = operation.requestBody?.content['application/json'].schema;
 	if (!schema) return { query: { ...query }, body: undefined };
@@ -62,7 +62,7 @@ function routePattern(route) {
 	return new RegExp(`^${steps.join('/')}/?$`);
 }
 
-/** The contract, ready to hold requests against. */
+/** The compiled API contract, used to validate requests. */
 class Contract {
 	#routes;
 	#compiled = new Map();
@@ -72,13 +72,13 @@ class Contract {
 			operation,
 			pattern: routePattern(operation.path),
 		}));
-		// "/messages/inbox" is no message's id: a route with fewer open steps comes first.
-		const open = ({ operation: { path } }) => path.split('{').length;
-		this.#routes.sort((a, b) => open(a) - open(b));
+		// "/messages/inbox" must not match "/messages/{id}": routes with fewer parameters come first.
+		const parameterCount = ({ operation: { path } }) => path.split('{').length;
+		this.#routes.sort((a, b) => parameterCount(a) - parameterCount(b));
 	}
 
 	/**
-	 * @returns {{operation?: any, params?: Record<string, string>, missing?: 'path'|'method'}} missing: what there is not
+	 * @returns {{operation?: any, params?: Record<string, string>, missing?: 'path'|'method'}} missing: the part that the contract does not contain
 	 */
 	find(method, path) {
 		const routes = this.#routes.filter(({ pattern }) => pattern.test(path));
@@ -90,32 +90,32 @@ class Contract {
 	/**
 	 * @param {any} operation
 	 * @param {{params: Record<string, string>, query: Record<string, string|string[]>, body: any, isForm: boolean}} request
-	 * @returns {{violations: any[], refused: any[], query: any, params: any, body: any}} refused: the violations that Chat2Desk does not
-	 * overlook; query and params with their types
+	 * @returns {{violations: any[], rejected: any[], query: any, params: any, body: any}} rejected: the violations that Chat2Desk does
+	 * not tolerate; query and params are converted to their types
 	 */
 	check(operation, request) {
 		const compiled = this.#compile(operation);
 		const params = { ...request.params };
 		const { query, body } = inputOf(operation, request);
 		const violations = [
-			...violationsIn('path', compiled.path, params),
-			...violationsIn('query', compiled.query, query),
-			...violationsIn('body', compiled.body, body),
+			...findViolations('path', compiled.path, params),
+			...findViolations('query', compiled.query, query),
+			...findViolations('body', compiled.body, body),
 		];
-		const refused = violations.filter((each) => !isForgiven(each, query));
-		for (const violation of violations) if (!refused.includes(violation)) forgive(query, violation);
-		return { violations, refused, params, query, body };
+		const rejected = violations.filter((each) => !isTolerated(each, query));
+		for (const violation of violations) if (!rejected.includes(violation)) correctQuery(query, violation);
+		return { violations, rejected, params, query, body };
 	}
 
 	/**
 	 * @param {string} operationId
 	 * @param {unknown} body
-	 * @returns {any[]} what in an answer is not as the contract says
+	 * @returns {any[]} contract violations of a response
 	 */
 	responseErrors(operationId, body) {
 		const { operation } = this.#routes.find((route) => route.operation.operationId === operationId);
-		const { answer } = this.#compile(operation);
-		return answer(body) ? [] : answer.errors;
+		const { response } = this.#compile(operation);
+		return response(body) ? [] : response.errors;
 	}
 
 	#compile(operation) {
@@ -125,7 +125,7 @@ class Contract {
 	}
 }
 
-/** @type {Contract|undefined} the contract does not change, so all sandboxes of a process share it */
+/** @type {Contract|undefined} shared by all sandboxes of a process, as it never changes */
 let shared;
 
 /** @returns {Contract} */

@@ -4,8 +4,8 @@ const { fileFields } = require('./media');
 const { serializeChatMessage, serializeDialog } = require('./serializers');
 const events = require('./events');
 
-const GATEWAY_MS = 1000;
-const TO_CLIENT = ['to_client', 'autoreply'];
+const CONFIRMATION_DELAY_MS = 1000;
+const SENT_TYPES = ['to_client', 'autoreply'];
 
 /** @typedef {{state: any, account: any}} Context */
 
@@ -13,8 +13,8 @@ function publishDialog({ state, account }, dialog) {
 	state.logs.publish('dialog', { ...serializeDialog(account, dialog), client_id: dialog.client_id });
 }
 
-/** The dialog of a client in a channel: there is one, and it is reopened. */
-function dialogOf({ state, account }, client, channelId, transport) {
+/** Returns the dialog of a client in a channel. Each client has one dialog per channel, which is reopened as needed. */
+function getOrCreateDialog({ state, account }, client, channelId, transport) {
 	const known = account.dialogs.find((each) => each.client_id === client.id && each.channel_id === channelId);
 	return (
 		known ??
@@ -36,8 +36,8 @@ function dialogOf({ state, account }, client, channelId, transport) {
  * Opens a dialog, with a new request.
  * @param {Context} context
  * @param {any} dialog
- * @param {{byClient: boolean, transport?: string}} how
- * @returns {any} the new request, whose event is still to be raised: it names the message that opened it
+ * @param {{byClient: boolean, transport?: string}} options
+ * @returns {any} the new request. The caller raises its event, which contains the message that opened the request.
  */
 function openRequest(context, dialog, { byClient, transport = dialog.transport }) {
 	const { account, state } = context;
@@ -60,7 +60,7 @@ function openRequest(context, dialog, { byClient, transport = dialog.transport }
 	return request;
 }
 
-/** Opens a dialog without a message, as an operator does. */
+/** Opens a dialog without a message, like an operator does. */
 function openDialog(context, dialog) {
 	events.raiseNewRequest(context, openRequest(context, dialog, { byClient: false }));
 }
@@ -83,10 +83,10 @@ function closeDialog(context, dialog) {
 }
 
 /**
- * Gives a dialog to an operator.
+ * Assigns a dialog to an operator.
  * @param {Context} context
  * @param {any} dialog
- * @param {number|null} operatorId null is nobody
+ * @param {number|null} operatorId null unassigns the dialog
  */
 function assignDialog(context, dialog, operatorId) {
 	const lastOperatorId = dialog.operator_id;
@@ -98,10 +98,10 @@ function assignDialog(context, dialog, operatorId) {
 }
 
 /**
- * Puts a message into a dialog, without raising anything.
+ * Adds a message to a dialog without raising an event.
  * @param {Context} context
  * @param {any} dialog
- * @param {{type: string, files?: {link: string, name?: string}[], at?: number}} message and any other field of a message
+ * @param {{type: string, files?: {link: string, name?: string}[], at?: number}} message and any other message field
  */
 function addMessage({ state, account }, dialog, { files = [], at = state.clock.now(), ...message }) {
 	const row = account.messages.add({
@@ -129,7 +129,7 @@ function addMessage({ state, account }, dialog, { files = [], at = state.clock.n
 	return row;
 }
 
-/** Notes that a client is known in a channel, under a transport. */
+/** Adds a channel and transport to a client. */
 function joinChannel(client, channelId, transport) {
 	const joined = client.channels.find(({ id }) => id === channelId);
 	if (!joined) client.channels.push({ id: channelId, transports: [transport] });
@@ -137,10 +137,10 @@ function joinChannel(client, channelId, transport) {
 }
 
 /**
- * A client writes: the dialog opens with a new request where it was closed, and everything is raised that this raises.
+ * Adds a message from a client and raises its events. A closed dialog is opened with a new request.
  * @param {Context} context
  * @param {any} client
- * @param {{channelId: number, transport: string, isNewClient?: boolean, files?: any[]}} message and other fields of a message
+ * @param {{channelId: number, transport: string, isNewClient?: boolean, files?: any[]}} message and other message fields
  * @returns {any} the message
  */
 function receiveClientMessage(
@@ -149,7 +149,7 @@ function receiveClientMessage(
 	{ channelId, transport, isNewClient = client.first === null, ...content },
 ) {
 	joinChannel(client, channelId, transport);
-	const dialog = dialogOf(context, client, channelId, transport);
+	const dialog = getOrCreateDialog(context, client, channelId, transport);
 	const request = dialog.state === 'closed' ? openRequest(context, dialog, { byClient: true, transport }) : undefined;
 	const message = addMessage(context, dialog, {
 		...content,
@@ -165,16 +165,16 @@ function receiveClientMessage(
 }
 
 /**
- * Somebody of the company writes, to the client or about it. Also a comment opens a closed dialog unless told not to (from the
- * vendor's text).
+ * Adds a message from the company: to the client, or an internal one. A comment opens a closed dialog, too, unless openDialog is
+ * false (vendor documentation).
  * @param {Context} context
  * @param {any} client
  * @param {{channelId: number, transport: string, type: string, openDialog?: boolean, operatorId?: number|null}} message and
- * other fields of a message
+ * other message fields
  * @returns {any} the message
  */
 function addCompanyMessage(context, client, { channelId, transport, openDialog: open = true, operatorId, ...content }) {
-	const dialog = dialogOf(context, client, channelId, transport);
+	const dialog = getOrCreateDialog(context, client, channelId, transport);
 	const request =
 		open && dialog.state === 'closed' ? openRequest(context, dialog, { byClient: false, transport }) : undefined;
 	const message = addMessage(context, dialog, {
@@ -183,16 +183,16 @@ function addCompanyMessage(context, client, { channelId, transport, openDialog: 
 		read: 1,
 		operator_id: operatorId ?? dialog.operator_id,
 	});
-	if (TO_CLIENT.includes(message.type)) confirmLater(context, message);
+	if (SENT_TYPES.includes(message.type)) scheduleConfirmation(context, message);
 	if (request) events.raiseNewRequest(context, request, { message });
 	events.raiseMessage(context, message, { isNewRequest: request !== undefined });
 	return message;
 }
 
-/** The messenger confirms a while later. */
-function confirmLater(context, message) {
+/** Simulates the delivery confirmation of the messenger. */
+function scheduleConfirmation(context, message) {
 	const { account, state } = context;
-	const cancel = state.clock.after(GATEWAY_MS, () => {
+	const cancel = state.clock.after(CONFIRMATION_DELAY_MS, () => {
 		account.outbox.delete(message.id);
 		message.recipient_status = 'delivered';
 		events.raiseOutboxStatus(context, message);
@@ -201,23 +201,22 @@ function confirmLater(context, message) {
 }
 
 /**
- * Brings in a message of another system's history: it raises neither inbox nor outbox (seen on live accounts), and opens nothing.
+ * Imports a message from the history of another system. It raises neither inbox nor outbox (seen on live accounts) and opens no dialog.
  * @param {Context} context
  * @param {any} client
- * @param {{channelId: number, transport: string, text: string|null, type: string, at?: number, files?: any[]}} message and other fields of a message
+ * @param {{channelId: number, transport: string, text: string|null, type: string, at?: number, files?: any[]}} message and other message fields
  */
 function importMessage(context, client, { channelId, transport, ...content }) {
-	const dialog = dialogOf(context, client, channelId, transport);
+	const dialog = getOrCreateDialog(context, client, channelId, transport);
 	const message = addMessage(context, dialog, { ...content, transport, read: 1, is_new: 0 });
-	// A dialog is sorted by the times of its messages (from the vendor's text).
-	const timeOf = (id) => context.account.messages.get(id).created;
-	dialog.message_ids.sort((a, b) => timeOf(a) - timeOf(b));
+	// Messages of a dialog are sorted by time (vendor documentation).
+	const createdAt = (id) => context.account.messages.get(id).created;
+	dialog.message_ids.sort((a, b) => createdAt(a) - createdAt(b));
 	events.raiseMessage(context, message, { name: 'imported_message' });
 	return message;
 }
 
 module.exports = {
-	dialogOf,
 	openDialog,
 	closeDialog,
 	assignDialog,

@@ -5,22 +5,22 @@ const https = require('node:https');
 const { signatureHeaders } = require('./signature');
 const { unixSeconds } = require('./time');
 const { serializeWebhook } = require('./serializers');
-const { OWN_NAMES } = require('./host-check');
+const { LOCAL_NAMES } = require('./host-check');
 
-/** From the vendor's text: anything but 2xx is repeated after 10 seconds, 5 minutes and 2 hours. */
+/** Any response except 2xx is retried after 10 seconds, 5 minutes and 2 hours (vendor documentation). */
 const RETRY_DELAYS_MS = [10_000, 300_000, 7_200_000];
-/** From the vendor's text: so long without a success, and the webhook is switched off. */
-const SWITCH_OFF_MS = 5 * 3_600_000;
+/** A webhook is disabled after this time without a successful delivery (vendor documentation). */
+const DISABLE_AFTER_MS = 5 * 3_600_000;
 const RESPONSE_TIMEOUT_MS = 10_000;
 const MAX_LOGGED_CHARACTERS = 2000;
-/** What is written here must never reach a stranger's server. */
-const REFUSED = { error: 'Refused: the sandbox delivers to this machine only' };
+/** Messages written in the sandbox must never reach another server. */
+const REJECTED = { error: 'Rejected: the sandbox delivers to local URLs only' };
 
 /**
  * @param {string} url
  * @param {string} body
  * @param {Record<string, string>} headers
- * @returns {Promise<{status?: number, body?: string, error?: string}>} never rejects; redirects are not followed
+ * @returns {Promise<{status?: number, body?: string, error?: string}>} never rejects; does not follow redirects
  */
 function post(url, body, headers) {
 	return new Promise((resolve) => {
@@ -40,22 +40,22 @@ function post(url, body, headers) {
 	});
 }
 
-const succeeded = ({ status }) => status >= 200 && status < 300;
+const isSuccess = ({ status }) => status >= 200 && status < 300;
 
 function isLoopback(url) {
-	return URL.canParse(url) && OWN_NAMES.includes(new URL(url).hostname);
+	return URL.canParse(url) && LOCAL_NAMES.includes(new URL(url).hostname);
 }
 
-/** Whether an event is for a webhook. An event that belongs to no channel passes every channel filter. */
-function wants(webhook, name, channelId) {
+/** Whether a webhook is subscribed to an event. Events without a channel pass every channel filter. */
+function isSubscribed(webhook, name, channelId) {
 	const inChannel = webhook.channels.length === 0 || channelId === null || webhook.channels.includes(channelId);
 	return webhook.status === 'enable' && webhook.events.includes(name) && inChannel;
 }
 
-/** Delivers events to webhooks, repeats what fails, and switches off what fails for long. */
+/** Delivers events to webhooks, retries failed deliveries, and disables webhooks that keep failing. */
 class Deliveries {
 	#state;
-	#underWay = new Set();
+	#inFlight = new Set();
 
 	/** @param {any} state */
 	constructor(state) {
@@ -63,22 +63,22 @@ class Deliveries {
 	}
 
 	/**
-	 * Sends an event to every webhook that waits for it. Returns at once.
+	 * Sends an event to all subscribed webhooks. Returns immediately.
 	 * @param {any} account
-	 * @param {string} name the event as it is subscribed to
+	 * @param {string} name subscribed name of the event
 	 * @param {object} body
-	 * @param {number|null} channelId where it happened
+	 * @param {number|null} channelId channel of the event
 	 */
 	send(account, name, body, channelId) {
 		const text = JSON.stringify(body);
 		const times = this.#state.variants.duplicateDeliveries ? 2 : 1;
-		for (const webhook of account.webhooks.filter((each) => wants(each, name, channelId))) {
+		for (const webhook of account.webhooks.filter((each) => isSubscribed(each, name, channelId))) {
 			const job = {
 				account,
 				webhook,
 				event: name,
 				body: text,
-				timestamp: this.#stamp(),
+				timestamp: this.#timestamp(),
 				attempt: 1,
 				due: this.#state.clock.now(),
 			};
@@ -87,38 +87,38 @@ class Deliveries {
 	}
 
 	/**
-	 * Sends one delivery as it is given, signed unless the headers sign it, and never repeats it.
+	 * Sends one raw delivery without retries. It is signed unless the headers contain a signature.
 	 * @param {any} account
 	 * @param {any} webhook
 	 * @param {string} body
 	 * @param {Record<string, string>} [headers]
-	 * @returns {Promise<any>} its record
+	 * @returns {Promise<any>} the log record
 	 */
 	async sendOnce(account, webhook, body, headers = {}) {
-		const job = { account, webhook, event: 'raw', body, timestamp: this.#stamp(), attempt: 1 };
-		const record = this.#note(job, headers);
-		this.#finish(record, await this.#deliver(record));
+		const job = { account, webhook, event: 'raw', body, timestamp: this.#timestamp(), attempt: 1 };
+		const record = this.#record(job, headers);
+		this.#complete(record, await this.#deliver(record));
 		return record;
 	}
 
-	/** Resolves when nothing is being sent; repeats that are due later do not count. */
+	/** Resolves when no delivery is in flight. Scheduled retries do not count. */
 	async settled() {
-		while (this.#underWay.size > 0) await Promise.all(this.#underWay);
+		while (this.#inFlight.size > 0) await Promise.all(this.#inFlight);
 	}
 
-	#stamp() {
+	#timestamp() {
 		const { signature, clock } = this.#state;
 		return String(unixSeconds(signature.stamp === 'real' ? Date.now() : clock.now()));
 	}
 
 	#track(promise) {
-		this.#underWay.add(promise);
-		promise.finally(() => this.#underWay.delete(promise));
+		this.#inFlight.add(promise);
+		promise.finally(() => this.#inFlight.delete(promise));
 		return promise;
 	}
 
-	/** A repeat whose webhook was deleted or switched off meanwhile, or went with a reset, has nowhere to go. */
-	#isAlive(account, webhook) {
+	/** Whether a webhook still exists and is enabled: it may have been deleted, disabled or reset since. */
+	#isActive(account, webhook) {
 		return (
 			this.#state.accounts.get(account.token) === account &&
 			account.webhooks.get(webhook.id) === webhook &&
@@ -128,19 +128,19 @@ class Deliveries {
 
 	async #attempt(job) {
 		const { account, webhook } = job;
-		if (!this.#isAlive(account, webhook)) return;
-		const record = this.#note(job);
+		if (!this.#isActive(account, webhook)) return;
+		const record = this.#record(job);
 		const response = await this.#deliver(record);
-		if (succeeded(response)) webhook.failingSince = null;
-		else if (response !== REFUSED && this.#isAlive(account, webhook)) this.#failed(job, record, response);
-		this.#finish(record, response);
+		if (isSuccess(response)) webhook.failingSince = null;
+		else if (response !== REJECTED && this.#isActive(account, webhook)) this.#handleFailure(job, record, response);
+		this.#complete(record, response);
 	}
 
 	async #deliver({ url, body, headers }) {
-		return isLoopback(url) ? post(url, body, headers) : REFUSED;
+		return isLoopback(url) ? post(url, body, headers) : REJECTED;
 	}
 
-	#note({ account, webhook, event, body, timestamp, attempt }, extraHeaders = {}) {
+	#record({ account, webhook, event, body, timestamp, attempt }, extraHeaders = {}) {
 		const signed = signatureHeaders({ token: account.token, mode: this.#state.signature.mode, body, timestamp });
 		const headers = { 'Content-Type': 'application/json', ...signed, ...extraHeaders };
 		const record = this.#state.logs.deliveries.add({
@@ -158,17 +158,17 @@ class Deliveries {
 		return record;
 	}
 
-	#finish(record, response) {
+	#complete(record, response) {
 		record.response = response;
 		this.#state.logs.publish('delivery', record);
 	}
 
-	#failed(job, record, response) {
+	#handleFailure(job, record, response) {
 		const { account, webhook } = job;
 		webhook.lastFailure = response.error ?? `HTTP ${response.status}`;
 		if (!webhook.failingSince) {
 			webhook.failingSince = job.due;
-			this.#state.clock.at(job.due + SWITCH_OFF_MS, () => this.#switchOff(account, webhook));
+			this.#state.clock.at(job.due + DISABLE_AFTER_MS, () => this.#disableIfFailing(account, webhook));
 		}
 		const delay = RETRY_DELAYS_MS[job.attempt - 1];
 		if (delay === undefined) return;
@@ -177,11 +177,11 @@ class Deliveries {
 		this.#state.clock.at(due, () => this.#track(this.#attempt({ ...job, attempt: job.attempt + 1, due })));
 	}
 
-	/** Does nothing where a success came meanwhile: a new row of failures brings its own check. */
-	#switchOff(account, webhook) {
+	/** Does nothing after a successful delivery: each series of failures schedules its own check. */
+	#disableIfFailing(account, webhook) {
 		const { clock, logs } = this.#state;
 		const since = webhook.failingSince;
-		if (!this.#isAlive(account, webhook) || !since || clock.now() - since < SWITCH_OFF_MS) return;
+		if (!this.#isActive(account, webhook) || !since || clock.now() - since < DISABLE_AFTER_MS) return;
 		webhook.status = 'disable';
 		const text = `Webhook was disabled: no successful delivery for 5 hours. Last failure: ${webhook.lastFailure}`;
 		webhook.errors.push({ text, created_at: unixSeconds(clock.now()) });
@@ -189,4 +189,4 @@ class Deliveries {
 	}
 }
 
-module.exports = { Deliveries, RETRY_DELAYS_MS, SWITCH_OFF_MS };
+module.exports = { Deliveries, RETRY_DELAYS_MS, DISABLE_AFTER_MS };

@@ -1,9 +1,9 @@
 'use strict';
 
 const { utcText } = require('./time');
-const { NAMELESS, serializeTag, serializeTags } = require('./serializers');
+const { UNKNOWN_NAME, serializeTag, serializeTags } = require('./serializers');
 
-/** What the client's own events tell of it (Chat2Desk's reference), but for its channels, whose form they do not share. */
+/** Client fields that the client events share (Chat2Desk reference). The format of the channels differs. */
 function serializeEventClient(account, client) {
 	const {
 		id,
@@ -18,7 +18,7 @@ function serializeEventClient(account, client) {
 		extra_comment_2,
 		extra_comment_3,
 	} = client;
-	const plain = { id, phone, name: name ?? NAMELESS, avatar, assigned_name, comment, region_id, country_id };
+	const plain = { id, phone, name: name ?? UNKNOWN_NAME, avatar, assigned_name, comment, region_id, country_id };
 	return {
 		...plain,
 		...{ extra_comment_1, extra_comment_2, extra_comment_3 },
@@ -29,12 +29,12 @@ function serializeEventClient(account, client) {
 	};
 }
 
-/** One channel, and as an object, in some events; where there is none, one whose properties are null (Chat2Desk's reference). */
+/** Some events contain one channel as an object. Without a channel, its properties are null (Chat2Desk reference). */
 function serializeEventChannel({ channels: [first] }) {
 	return first ? { id: first.id, transports: first.transports } : { id: null, transports: [null] };
 }
 
-/** In the events of tags that somebody got or lost, a tag's label is its name (Chat2Desk's reference). */
+/** Tag events call the label of a tag its name (Chat2Desk reference). */
 function serializeEventTag(account, tagId) {
 	const { id, label, description, group_id, group_name } = serializeTag(account, account.tags.get(tagId));
 	return { id, name: label, description, group_id, group_name };

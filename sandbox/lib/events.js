@@ -4,8 +4,8 @@ const { serializeEventChannel, serializeEventClient, serializeEventTag } = requi
 const { eventTime, moscowText, unixSeconds } = require('./time');
 const { serializeAttachment, serializeWebhookClient, serializeTag, serializeTicket } = require('./serializers');
 
-/** Events whose deliveries carry another name than the one that is subscribed to (Chat2Desk's reference). */
-const ARRIVES_AS = { device_updated: 'device_update', operator_status_changed: 'operator_status_updated' };
+/** Events whose deliveries have another name than the subscription (Chat2Desk reference). */
+const DELIVERED_NAMES = { device_updated: 'device_update', operator_status_changed: 'operator_status_updated' };
 
 const MESSAGE_EVENTS = {
 	from_client: 'inbox',
@@ -16,29 +16,29 @@ const MESSAGE_EVENTS = {
 };
 
 /**
- * Raises an event: every webhook that waits for it gets a delivery.
+ * Raises an event: all subscribed webhooks get a delivery.
  * @param {{state: any, account: any}} context
- * @param {string} name the event as it is subscribed to
+ * @param {string} name subscribed name of the event
  * @param {object} payload
- * @param {{channelId?: number|null, withFraction?: boolean}} [how] channelId: where it happened, for the webhooks' channel filter
+ * @param {{channelId?: number|null, withFraction?: boolean}} [options] channelId: channel of the event, for the channel filter of webhooks
  */
 function raise({ state, account }, name, payload, { channelId = null, withFraction = false } = {}) {
-	const hook_type = ARRIVES_AS[name] ?? name;
+	const hook_type = DELIVERED_NAMES[name] ?? name;
 	const event_time = eventTime(state.clock.now(), withFraction);
 	const body = 'hook_type' in payload ? { ...payload, event_time } : { hook_type, event_time, ...payload };
 	state.deliveries.send(account, name, body, channelId);
 }
 
-/** The name that a hook_type is subscribed under. */
+/** The subscription name of a hook_type. */
 function subscribedName(hookType) {
-	return Object.keys(ARRIVES_AS).find((name) => ARRIVES_AS[name] === hookType) ?? hookType;
+	return Object.keys(DELIVERED_NAMES).find((name) => DELIVERED_NAMES[name] === hookType) ?? hookType;
 }
 
 /**
- * Raises what a new message raises. Its form is the vendor's own example.
+ * Raises the event of a new message. The format follows the vendor's example.
  * @param {{state: any, account: any}} context
  * @param {any} message
- * @param {{isNewRequest?: boolean, isNewClient?: boolean, name?: string}} [how] name: another event than its type raises
+ * @param {{isNewRequest?: boolean, isNewClient?: boolean, name?: string}} [options] name: overrides the event of the message type
  */
 function raiseMessage(
 	context,
@@ -97,7 +97,7 @@ function raiseOutboxStatus(context, { id, recipient_status, created, dialog_id, 
 	raise(context, 'outbox_status', { data }, { channelId: channel_id });
 }
 
-/** A client's own events differ in what they tell of it (Chat2Desk's reference); of a blocked one it shows no more than its phone. */
+/** Client events differ in their fields. For a blocked client, only ID and phone are documented (Chat2Desk reference). */
 function raiseClient(context, name, client) {
 	const [channel] = client.channels;
 	const { id, phone, client_phone, custom_fields } = client;
@@ -117,7 +117,7 @@ function raiseClient(context, name, client) {
 /**
  * @param {{state: any, account: any}} context
  * @param {any} request
- * @param {{message?: any, isNewClient?: boolean}} [how] message: the one that opened it, where one did
+ * @param {{message?: any, isNewClient?: boolean}} [options] message: the message that opened the request, if any
  */
 function raiseNewRequest(context, request, { message, isNewClient = false } = {}) {
 	const { id, client_id, dialog_id, channel_id, transport, type, by_client, begin } = request;
@@ -141,7 +141,7 @@ function raiseNewRequest(context, request, { message, isNewClient = false } = {}
 	raise(context, 'new_request', payload, { channelId: channel_id });
 }
 
-/** What the events at the end of a request and of a dialog, and of its transfer, have in common. */
+/** Fields shared by the events close_request, close_dialog and dialog_transferred. */
 function requestFields({ state }, { id, dialog_id, client_id, channel_id, transport, begin }, operatorId) {
 	return {
 		dialog_id,
@@ -167,8 +167,8 @@ function raiseCloseRequest(context, request) {
 /**
  * @param {{state: any, account: any}} context
  * @param {'close_dialog'|'dialog_transferred'} name
- * @param {any} dialog as it is now
- * @param {{lastOperatorId?: number|null}} [how] whose it was before
+ * @param {any} dialog after the change
+ * @param {{lastOperatorId?: number|null}} [options] the previous operator
  */
 function raiseDialog(context, name, dialog, { lastOperatorId = null } = {}) {
 	const request = context.account.requests.get(dialog.last_request_id) ?? { ...dialog, id: null, dialog_id: dialog.id };
@@ -192,7 +192,7 @@ function raiseClientTag(context, name, tagId, client) {
 	raise(context, name, payload, { channelId: channel?.id ?? null });
 }
 
-/** One that was taken from a request does not say whose request it is (Chat2Desk's reference). */
+/** The event of a tag removed from a request does not contain the client (Chat2Desk reference). */
 function raiseRequestTag(context, name, tagId, { id, client_id, channel_id, transport }) {
 	const tag = serializeEventTag(context.account, tagId);
 	const payload =
@@ -211,7 +211,7 @@ function raiseOperatorStatus(context, { id, email, online, offline_type, status_
 	raise(context, 'operator_status_changed', { id: String(id), email, online, offline_type, status_id });
 }
 
-/** Logging in or out, in the browser or in the app. */
+/** Login or logout, in the browser or in the app. */
 function raiseAuthentication(context, { id, email }, { event, platform = 'web' }) {
 	raise(context, 'operator_authentication_updated', { id, email, event, platform, ip_address: '127.0.0.1' });
 }

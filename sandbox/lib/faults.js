@@ -4,14 +4,16 @@ const SECOND_MS = 1000;
 const HTML_PAGE =
 	'<!DOCTYPE html>\n<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center></body></html>\n';
 
-const problem = (status, message, headers = {}) => ({ status, headers, body: { status: 'error', message } });
+const errorResponse = (status, message, headers = {}) => ({ status, headers, body: { status: 'error', message } });
 
-/** What each kind of fault does to a call: the answer instead of the lawful one; null lets the call through. */
+/** Response of each kind of fault; null lets the request pass. */
 const KINDS = {
 	latency: () => null,
-	rate_limit: (fault) => (overLimit(fault) ? problem(429, 'Number of API requests exceeded', retryAfter(fault)) : null),
-	quota: ({ status = 429 }) => problem(status, 'API calls exceeded API limit per month'),
-	status: ({ status = 500, retry_after }) => problem(status, 'Internal Server Error', retryAfter({ retry_after })),
+	rate_limit: (fault) =>
+		isOverLimit(fault) ? errorResponse(429, 'Number of API requests exceeded', retryAfter(fault)) : null,
+	quota: ({ status = 429 }) => errorResponse(status, 'API calls exceeded API limit per month'),
+	status: ({ status = 500, retry_after }) =>
+		errorResponse(status, 'Internal Server Error', retryAfter({ retry_after })),
 	html: ({ status = 502 }) => ({ status, headers: { 'Content-Type': 'text/html; charset=utf-8' }, body: HTML_PAGE }),
 	empty: ({ status = 200 }) => ({ status, headers: {}, body: '' }),
 	drop: () => ({ drop: true }),
@@ -39,14 +41,14 @@ const FIELDS = {
 
 const retryAfter = ({ retry_after }) => (retry_after === undefined ? {} : { 'Retry-After': String(retry_after) });
 
-/** Whether a call is one too many, in the machine's time: a client's pace is real. Without per_second every call is. */
-function overLimit(fault) {
+/** Whether a request exceeds the rate limit, in real time. Without per_second, every request does. */
+function isOverLimit(fault) {
 	if (fault.per_second === undefined) return true;
-	return fault.bucket === undefined ? overWindow(fault) : overBucket(fault);
+	return fault.bucket === undefined ? isOverWindow(fault) : isOverBucket(fault);
 }
 
-/** Counts the calls of the last second. */
-function overWindow(fault) {
+/** Sliding window: counts the requests of the last second. */
+function isOverWindow(fault) {
 	const now = performance.now();
 	fault.recent = (fault.recent ?? []).filter((at) => now - at < SECOND_MS);
 	if (fault.recent.length >= fault.per_second) return true;
@@ -54,8 +56,8 @@ function overWindow(fault) {
 	return false;
 }
 
-/** Takes a call out of the bucket, where there is one in it. */
-function overBucket(fault) {
+/** Token bucket: takes a token if there is one. */
+function isOverBucket(fault) {
 	const now = performance.now();
 	const { content, at } = fault.level ?? { content: fault.bucket, at: now };
 	const filled = Math.min(fault.bucket, content + (fault.per_second * (now - at)) / SECOND_MS);
@@ -66,52 +68,53 @@ function overBucket(fault) {
 
 function checkFault(fault) {
 	if (!(fault.kind in KINDS))
-		throw new RangeError(`There is no fault "${fault.kind}". There are: ${Object.keys(KINDS).join(', ')}`);
+		throw new RangeError(`Unknown fault "${fault.kind}". Available: ${Object.keys(KINDS).join(', ')}`);
 	for (const [name, value] of Object.entries(fault)) {
 		if (name === 'errors') continue;
 		if (!(name in FIELDS))
-			throw new RangeError(`A fault has no field "${name}". There are: ${Object.keys(FIELDS).join(', ')}, errors`);
-		if (typeof value !== FIELDS[name]) throw new RangeError(`The field "${name}" of a fault is a ${FIELDS[name]}`);
+			throw new RangeError(`A fault has no field "${name}". Available: ${Object.keys(FIELDS).join(', ')}, errors`);
+		if (typeof value !== FIELDS[name]) throw new RangeError(`The field "${name}" of a fault must be a ${FIELDS[name]}`);
 	}
 	if (fault.when !== undefined && !['before', 'after'].includes(fault.when))
-		throw new RangeError('"when" is before or after');
+		throw new RangeError('"when" must be before or after');
 	if (fault.kind === 'half' && fault.when !== 'after')
-		throw new RangeError('Half an answer comes "after": the call is carried out');
-	if (fault.bucket !== undefined && fault.per_second === undefined) throw new RangeError('A bucket needs "per_second"');
-	if (fault.kind === 'latency' && fault.ms === undefined) throw new RangeError('A latency needs "ms"');
+		throw new RangeError('The fault "half" requires "when": "after", as the request is handled first');
+	if (fault.bucket !== undefined && fault.per_second === undefined)
+		throw new RangeError('"bucket" requires "per_second"');
+	if (fault.kind === 'latency' && fault.ms === undefined) throw new RangeError('The fault "latency" requires "ms"');
 }
 
-/** `*` stands for anything, also for several steps of a path. */
-function pathPattern(path) {
+/** `*` matches any text, including several path segments. */
+function toPathPattern(path) {
 	const escaped = path.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
 	return new RegExp(`^${escaped.join('.*')}$`);
 }
 
-function shown({ fault, id }) {
+function serializeFault({ fault, id }) {
 	const { recent, level, ...fields } = fault;
 	return { id, ...fields };
 }
 
-const fits = ({ fault, pattern }, method, path) =>
+const matches = ({ fault, pattern }, method, path) =>
 	(!fault.method || fault.method.toUpperCase() === method) && pattern.test(path);
 
 /**
  * @typedef {object} Fault
  * @property {string} kind
- * @property {string} [method] only this one
- * @property {string} [path] only these, `*` is a wildcard
- * @property {number} [times] so many calls, then no more
- * @property {'before'|'after'} [when] before or after the call is carried out
- * @property {number} [ms] of latency
- * @property {number} [per_second] calls that a rate limit lets pass: so many within any second, or
- * @property {number} [bucket] as a bucket lets them pass that holds so many, and that per_second more come into
+ * @property {string} [method] only for this method
+ * @property {string} [path] only for these paths; `*` is a wildcard
+ * @property {number} [times] number of affected requests; unlimited by default
+ * @property {'before'|'after'} [when] before or after the request is handled
+ * @property {number} [ms] delay of "latency"
+ * @property {number} [per_second] requests per second that a rate limit allows: in a sliding window, or
+ * @property {number} [bucket] as a token bucket of this capacity, refilled with per_second tokens
  * @property {number} [retry_after] seconds
  * @property {number} [status] HTTP status
- * @property {string} [message] of an error under HTTP 200
- * @property {unknown} [errors] the same
+ * @property {string} [message] error message of "error_200"
+ * @property {unknown} [errors] errors of "error_200"
  */
 
-/** The faults that are switched on. */
+/** The active faults. */
 class Faults {
 	#entries = [];
 	#nextId = 1;
@@ -123,13 +126,13 @@ class Faults {
 	 */
 	add(fault) {
 		checkFault(fault);
-		const entry = { id: this.#nextId++, fault: { ...fault }, pattern: pathPattern(fault.path ?? '*') };
+		const entry = { id: this.#nextId++, fault: { ...fault }, pattern: toPathPattern(fault.path ?? '*') };
 		this.#entries.push(entry);
-		return shown(entry);
+		return serializeFault(entry);
 	}
 
 	all() {
-		return this.#entries.map(shown);
+		return this.#entries.map(serializeFault);
 	}
 
 	remove(id) {
@@ -141,22 +144,22 @@ class Faults {
 	}
 
 	/**
-	 * What is to go wrong with a call. Uses the faults up.
+	 * Selects the faults for a request and counts them as used.
 	 * @param {string} method
 	 * @param {string} path
-	 * @returns {{delay: number, before: object|null, after: object|null}} delay in milliseconds; the answer that comes instead of carrying
-	 * the call out, and the one that comes instead of its own
+	 * @returns {{delay: number, before: object|null, after: object|null}} delay in milliseconds; `before` is the response
+	 * instead of handling the request, `after` replaces its response
 	 */
 	plan(method, path) {
 		const plan = { delay: 0, before: null, after: null };
-		for (const entry of this.#entries.filter((each) => fits(each, method, path))) {
+		for (const entry of this.#entries.filter((each) => matches(each, method, path))) {
 			const { fault } = entry;
 			const when = fault.when ?? 'before';
-			// Of two faults for one call the older acts, and the younger one is kept for the next call.
+			// If two faults match, the older one is applied and the newer one is kept for the next request.
 			if (plan[when] && fault.kind !== 'latency') continue;
-			const answer = KINDS[fault.kind](fault);
-			if (!answer && fault.kind !== 'latency') continue;
-			if (answer) plan[when] = answer;
+			const response = KINDS[fault.kind](fault);
+			if (!response && fault.kind !== 'latency') continue;
+			if (response) plan[when] = response;
 			else plan.delay += fault.ms;
 			this.#use(entry);
 		}

@@ -2,7 +2,7 @@
 
 const { crc32, deflateSync } = require('node:zlib');
 
-/** A whole JPEG of one grey pixel: a JPEG cannot be composed in a few lines as the others can. */
+/** A JPEG with one grey pixel. Unlike the other formats, JPEG cannot be generated in a few lines. */
 const GREY_JPEG =
 	'/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////////////////////////////////////////wAALCAABAAEB' +
 	'AREA/8QAFAABAAAAAAAAAAAAAAAAAAAAA//EABQQAQAAAAAAAAAAAAAAAAAAAAD/2gAIAQEAAD8AN//Z';
@@ -12,12 +12,12 @@ function pngChunk(type, data) {
 	const length = Buffer.alloc(4);
 	length.writeUInt32BE(data.length);
 	const check = Buffer.alloc(4);
-	check.writeUInt32BE(crcOf(body));
+	check.writeUInt32BE(getCrc(body));
 	return Buffer.concat([length, body, check]);
 }
 
-/** zlib.crc32 came with Node 20.15. */
-function crcOf(data) {
+/** Fallback: zlib.crc32 requires Node 20.15. */
+function getCrc(data) {
 	if (crc32) return crc32(data) >>> 0;
 	let crc = 0xffffffff;
 	for (const byte of data) {
@@ -27,7 +27,7 @@ function crcOf(data) {
 	return (crc ^ 0xffffffff) >>> 0;
 }
 
-/** A PNG picture of one colour; a text can be put into it, which POST /qr_decode finds. */
+/** A PNG in one color. It can contain a text, which POST /qr_decode returns. */
 function png(size, [red, green, blue], text = '') {
 	const header = Buffer.alloc(13);
 	header.writeUInt32BE(size, 0);
@@ -40,7 +40,7 @@ function png(size, [red, green, blue], text = '') {
 	return Buffer.concat(parts);
 }
 
-/** A second of silence: 38 frames of MPEG 1 layer 3 at 128 kbit/s and 44.1 kHz. */
+/** One second of silence: 38 MPEG-1 Layer 3 frames at 128 kbit/s and 44.1 kHz. */
 function mp3() {
 	const frame = Buffer.alloc(417);
 	frame.set([0xff, 0xfb, 0x90, 0x64]);
@@ -55,7 +55,7 @@ function mp4Box(type, ...content) {
 	return Buffer.concat([head, body]);
 }
 
-/** A film without a track. */
+/** A video without tracks. */
 function mp4() {
 	const movieHeader = Buffer.alloc(100);
 	movieHeader.writeUInt32BE(1000, 12);
@@ -78,12 +78,12 @@ function pdf(text) {
 		'<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
 	];
 	let body = '%PDF-1.4\n';
-	const places = objects.map((object, index) => {
-		const place = body.length;
+	const offsets = objects.map((object, index) => {
+		const offset = body.length;
 		body += `${index + 1} 0 obj\n${object}\nendobj\n`;
-		return place;
+		return offset;
 	});
-	const table = places.map((place) => `${String(place).padStart(10, '0')} 00000 n \n`).join('');
+	const table = offsets.map((offset) => `${String(offset).padStart(10, '0')} 00000 n \n`).join('');
 	const count = objects.length + 1;
 	const trailer = `trailer\n<< /Size ${count} /Root 1 0 R >>\nstartxref\n${body.length}\n%%EOF\n`;
 	return Buffer.from(`${body}xref\n0 ${count}\n0000000000 65535 f \n${table}${trailer}`, 'latin1');
@@ -99,12 +99,12 @@ const FILES = {
 	'notes.txt': { type: 'text/plain; charset=utf-8', make: () => Buffer.from('Notes: Größe L, 3 шт.\n') },
 };
 
-/** @returns {string[]} the files that the sandbox serves under /files and /storage */
+/** @returns {string[]} names of the files served under /files and /storage */
 const sampleFileNames = () => Object.keys(FILES);
 
 /**
  * @param {string} name
- * @returns {{type: string, content: Buffer}|null} null where there is no such file
+ * @returns {{type: string, content: Buffer}|null} null if the file does not exist
  */
 function getSampleFile(name) {
 	if (!Object.hasOwn(FILES, name)) return null;

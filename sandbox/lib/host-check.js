@@ -1,35 +1,35 @@
 'use strict';
 
-/** The names of this machine. A Host header with any other one comes from a page whose name was pointed at us (DNS rebinding). */
-const OWN_NAMES = ['127.0.0.1', 'localhost', '[::1]'];
+/** Allowed host names. Any other Host header indicates DNS rebinding: a web page whose host name resolves to this machine. */
+const LOCAL_NAMES = ['127.0.0.1', 'localhost', '[::1]'];
 
-/** The host name of a Host header in lower case, without the port; undefined where it is none. */
+/** The host name of a Host header in lower case, without the port; undefined if the header is invalid. */
 function hostName(header) {
 	return /^([a-z0-9.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?$/i.exec(header ?? '')?.[1].toLowerCase();
 }
 
 /**
- * Whether a Host header names this machine.
+ * Whether a Host header contains a local name.
  * @param {string|undefined} header with or without a port
  */
-const isOwnHost = (header) => OWN_NAMES.includes(hostName(header));
+const isLocalHost = (header) => LOCAL_NAMES.includes(hostName(header));
 
 /**
- * Whether a browser says that a page of another origin sent the request. Programs send no Origin, and are nobody's page.
+ * Whether a page of another origin sent the request. Only browsers send an Origin header.
  * @param {{host?: string, origin?: string}} headers
  */
 const isForeignOrigin = ({ host, origin }) =>
 	origin !== undefined && origin.toLowerCase() !== `http://${host}`.toLowerCase();
 
 /**
- * Why a request is not answered.
+ * The reason for rejecting a request.
  * @param {{host?: string, origin?: string}} headers
- * @returns {string|undefined} undefined where nothing speaks against it
+ * @returns {string|undefined} undefined if the request is allowed
  */
-function refusalOf(headers) {
-	if (!isOwnHost(headers.host)) return `This server answers to ${OWN_NAMES.join(', ')} only`;
-	if (isForeignOrigin(headers)) return 'A page of another origin may not call this server';
+function rejectReason(headers) {
+	if (!isLocalHost(headers.host)) return `This server only accepts requests for ${LOCAL_NAMES.join(', ')}`;
+	if (isForeignOrigin(headers)) return 'Requests from pages of other origins are not allowed';
 	return undefined;
 }
 
-module.exports = { OWN_NAMES, isOwnHost, isForeignOrigin, refusalOf };
+module.exports = { LOCAL_NAMES, isLocalHost, isForeignOrigin, rejectReason };

@@ -2,9 +2,9 @@
 
 const { EventEmitter } = require('node:events');
 
-const KEPT = 20_000;
+const MAX_RECORDS = 20_000;
 
-/** A log that forgets its oldest records rather than fill the memory. */
+/** A log with a limited number of records; the oldest ones are dropped. */
 class Log {
 	constructor() {
 		this.records = [];
@@ -12,10 +12,10 @@ class Log {
 	}
 
 	add(record) {
-		const kept = { id: this.nextId++, ...record };
-		this.records.push(kept);
-		if (this.records.length > KEPT) this.records.shift();
-		return kept;
+		const entry = { id: this.nextId++, ...record };
+		this.records.push(entry);
+		if (this.records.length > MAX_RECORDS) this.records.shift();
+		return entry;
 	}
 
 	all() {
@@ -28,8 +28,8 @@ class Log {
 }
 
 /**
- * Everything that can be watched: the logs of calls, violations, deliveries and operators' actions, and the live stream of events.
- * `onEvent` returns a function that stops listening.
+ * Creates the logs of API calls, contract violations, deliveries and operator actions, and the live event stream.
+ * `onEvent` returns a function that unsubscribes.
  */
 function createLogs() {
 	const bus = new EventEmitter();

@@ -12,8 +12,8 @@ const MEDIA = [
 const baseName = (link) => decodeURIComponent(link.split(/[?#]/)[0].split('/').pop() || 'file');
 
 /**
- * The file fields of a message. Chat2Desk names a file twice: with a full link under attachments, and, by its kind, under photo, video,
- * audio or pdf, there often as a path relative to the storage host (seen on live accounts).
+ * The file fields of a message. Chat2Desk lists a file twice: with a full link in attachments, and by its type in photo, video, audio or
+ * pdf, often as a path relative to the storage host (seen on live accounts).
  * @param {{link: string, name?: string}[]} files
  * @param {number} created milliseconds
  */
@@ -28,7 +28,7 @@ function fileFields(files, created) {
 	return fields;
 }
 
-/** Only the sandbox's own files can be had from its storage. */
+/** Only the sample files are available in the sandbox's storage. */
 function storagePath(link, created) {
 	const name = baseName(link);
 	if (!sampleFileNames().includes(name) || !link.includes('/files/')) return null;

@@ -9,7 +9,7 @@ const METHODS = ['get', 'post', 'put', 'delete'];
 
 const isObject = (value) => typeof value === 'object' && value !== null;
 
-/** Reads a document of several files, every reference replaced by what it refers to. */
+/** Reads a multi-file document and resolves all references. */
 class Reader {
 	#files = new Map();
 
@@ -20,40 +20,40 @@ class Reader {
 
 	/**
 	 * @param {any} node
-	 * @param {string} file where the node stands
+	 * @param {string} file that contains the node
 	 */
-	resolved(node, file) {
+	resolve(node, file) {
 		if (!isObject(node)) return node;
-		if (Array.isArray(node)) return node.map((each) => this.resolved(each, file));
+		if (Array.isArray(node)) return node.map((each) => this.resolve(each, file));
 		const { $ref, ...own } = node;
-		const fields = Object.fromEntries(Object.entries(own).map(([key, value]) => [key, this.resolved(value, file)]));
-		// OpenAPI 3.1 lets fields stand beside a reference; they count for more than its own.
+		const fields = Object.fromEntries(Object.entries(own).map(([key, value]) => [key, this.resolve(value, file)]));
+		// OpenAPI 3.1 allows fields next to a reference. They override those of its target.
 		return $ref === undefined ? fields : { ...this.#target($ref, file), ...fields };
 	}
 
 	#target(reference, from) {
-		const [place, pointer] = reference.split('#');
-		const file = place ? path.resolve(path.dirname(from), place) : from;
+		const [fileName, pointer] = reference.split('#');
+		const file = fileName ? path.resolve(path.dirname(from), fileName) : from;
 		const steps = pointer
 			.split('/')
 			.slice(1)
 			.map((step) => decodeURIComponent(step).replaceAll('~1', '/').replaceAll('~0', '~'));
 		const target = steps.reduce((node, step) => node?.[step], this.read(file));
-		if (target === undefined) throw new Error(`${from} refers to ${reference}, which is not there`);
-		return this.resolved(target, file);
+		if (target === undefined) throw new Error(`${from} refers to ${reference}, which does not exist`);
+		return this.resolve(target, file);
 	}
 }
 
 /** @returns {any} the whole contract as one OpenAPI 3.1 document without references */
 function loadContract() {
 	const reader = new Reader();
-	return reader.resolved(reader.read(FILE), FILE);
+	return reader.resolve(reader.read(FILE), FILE);
 }
 
 /**
- * @param {any} document as loadContract gives it
- * @returns {{operationId: string, method: string, path: string, parameters: any[], security: any[], requestBody?: any}[]} and whatever else
- * OpenAPI has for an operation; the method in capitals, the parameters of the path among its own
+ * @param {any} document result of loadContract
+ * @returns {{operationId: string, method: string, path: string, parameters: any[], security: any[], requestBody?: any}[]} and all
+ * other OpenAPI fields; the method in upper case, including the parameters of the path
  */
 function operationsOf(document) {
 	return Object.entries(document.paths).flatMap(([route, item]) =>

@@ -1,6 +1,6 @@
 'use strict';
 
-/** The statuses of operators, with what offline_type says of each. 0 is online (from the vendor's text). */
+/** Operator statuses with their offline_type. 0 is online (vendor documentation). */
 const OPERATOR_STATUSES = [
 	{ id: 0, name: { en: 'Working', ru: 'Работает' }, offlineType: null },
 	{ id: 1, name: { en: 'Busy', ru: 'Занят' }, offlineType: 'busy' },
@@ -11,7 +11,8 @@ const OPERATOR_STATUSES = [
 ];
 
 /**
- * Sets an operator's status. Who is not logged in stays so, and then offline_type means nothing (seen on live accounts).
+ * Sets the status of an operator. It does not log the operator in; offline_type has no meaning while they are logged out (seen on live
+ * accounts).
  * @param {any} operator
  * @param {number} statusId one of OPERATOR_STATUSES
  */

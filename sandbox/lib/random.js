@@ -1,14 +1,14 @@
 'use strict';
 
 /**
- * Numbers that look random and are the same on every run.
+ * Seeded pseudorandom numbers: the same on every run.
  * @param {number} seed
- * @returns {{number: Function, integer: Function, pick: Function, chance: Function, hex: Function}} number gives 0 up to 1; integer takes
- * its lowest and highest value; chance takes a part of 1
+ * @returns {{number: Function, integer: Function, pick: Function, chance: Function, hex: Function}} number returns a value
+ * in [0, 1); integer includes both bounds; chance expects a probability
  */
 function createRandom(seed) {
 	let state = seed >>> 0;
-	// A linear congruential generator; its low bits repeat soon, so only the high ones are used.
+	// Linear congruential generator. Its low bits have a short period, so only the high bits are used.
 	const number = () => {
 		state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
 		return (state >>> 4) / 2 ** 28;

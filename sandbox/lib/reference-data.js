@@ -20,7 +20,7 @@ const MESSAGE_TYPES = [
 	{ id: 'comment', description: 'Comment, not shown to the client' },
 ];
 
-/** That there are such is the vendor's text, their form is assumed; the numbers 1 and 4 were seen. */
+/** Documented by the vendor without a format; the format is assumed. The numbers 1 and 4 were seen. */
 const TICKET_VALUES = {
 	statuses: [
 		{ id: 1, name: 'Open' },
@@ -36,57 +36,57 @@ const TICKET_VALUES = {
 	],
 };
 
-/** What a transport carries, and by default the same both ways. */
+/** Content types of transports. */
 const CONTENT = ['text', 'image', 'audio', 'video', 'pdf', 'location'];
-const EVERYTHING = CONTENT.join(' ');
+const ALL_CONTENT = CONTENT.join(' ');
 
-/** name, what clients send, what reaches clients where that differs */
-const CARRIED = [
-	['whatsapp', EVERYTHING, 'text image audio video pdf'],
-	['wa_dialog', EVERYTHING, 'text image audio video pdf'],
-	['wa_direct', EVERYTHING, 'text image audio video pdf'],
-	['wa_gupshup', EVERYTHING, 'text image audio video pdf'],
-	['wa_infobip', EVERYTHING, 'text image audio video pdf'],
-	['wa_cm', EVERYTHING, 'text image audio video pdf'],
-	['wa_tr', EVERYTHING, 'text image audio video pdf'],
-	['wa_wavy', EVERYTHING, 'text image audio video pdf'],
-	['wa_botmaker', EVERYTHING, 'text image audio video pdf'],
-	['wa_clickatell', EVERYTHING, 'text image audio video pdf'],
+/** name, content types from clients, content types to clients (default: the same) */
+const SUPPORTED_CONTENT = [
+	['whatsapp', ALL_CONTENT, 'text image audio video pdf'],
+	['wa_dialog', ALL_CONTENT, 'text image audio video pdf'],
+	['wa_direct', ALL_CONTENT, 'text image audio video pdf'],
+	['wa_gupshup', ALL_CONTENT, 'text image audio video pdf'],
+	['wa_infobip', ALL_CONTENT, 'text image audio video pdf'],
+	['wa_cm', ALL_CONTENT, 'text image audio video pdf'],
+	['wa_tr', ALL_CONTENT, 'text image audio video pdf'],
+	['wa_wavy', ALL_CONTENT, 'text image audio video pdf'],
+	['wa_botmaker', ALL_CONTENT, 'text image audio video pdf'],
+	['wa_clickatell', ALL_CONTENT, 'text image audio video pdf'],
 	['viber', 'text image video location', 'text image'],
 	['viber_business', 'text image'],
-	['viber_public', EVERYTHING, 'text image audio video pdf'],
-	['viber_tr', EVERYTHING, 'text image audio video pdf'],
-	['viber_infobip', EVERYTHING, 'text image audio video pdf'],
-	['telegram', EVERYTHING, 'text image audio video pdf'],
-	['tg_user', EVERYTHING, 'text image audio video pdf'],
-	['facebook', EVERYTHING, 'text image audio video pdf'],
-	['insta_direct', EVERYTHING, 'text image audio video pdf'],
-	['insta_local', EVERYTHING, 'text image audio video pdf'],
-	['insta_i2crm', EVERYTHING, 'text image audio video pdf'],
-	['insta_official', EVERYTHING, 'text image audio video pdf'],
-	['max_bot', EVERYTHING, 'text image audio video pdf'],
-	['vk', EVERYTHING, 'text image audio video pdf'],
-	['vkontakte', EVERYTHING, 'text image audio video pdf'],
-	['ok', EVERYTHING, 'text image audio video pdf'],
+	['viber_public', ALL_CONTENT, 'text image audio video pdf'],
+	['viber_tr', ALL_CONTENT, 'text image audio video pdf'],
+	['viber_infobip', ALL_CONTENT, 'text image audio video pdf'],
+	['telegram', ALL_CONTENT, 'text image audio video pdf'],
+	['tg_user', ALL_CONTENT, 'text image audio video pdf'],
+	['facebook', ALL_CONTENT, 'text image audio video pdf'],
+	['insta_direct', ALL_CONTENT, 'text image audio video pdf'],
+	['insta_local', ALL_CONTENT, 'text image audio video pdf'],
+	['insta_i2crm', ALL_CONTENT, 'text image audio video pdf'],
+	['insta_official', ALL_CONTENT, 'text image audio video pdf'],
+	['max_bot', ALL_CONTENT, 'text image audio video pdf'],
+	['vk', ALL_CONTENT, 'text image audio video pdf'],
+	['vkontakte', ALL_CONTENT, 'text image audio video pdf'],
+	['ok', ALL_CONTENT, 'text image audio video pdf'],
 	['widget', 'text image audio video pdf'],
 	['external', 'text image video location', 'text image video'],
 	['email', 'text image audio video pdf'],
 	['sms', 'text'],
 	['sms_infobip', 'text'],
 	['skype', 'text image', 'text'],
-	['wechat', EVERYTHING, 'text image audio video pdf'],
+	['wechat', ALL_CONTENT, 'text image audio video pdf'],
 	['yandex_dialogs', 'text'],
 	['vox_implant', 'text'],
 	['twitter', 'text image', 'text'],
 	['system', ''],
 ];
 
-const yesOrNo = (carried) =>
-	Object.fromEntries(CONTENT.map((kind) => [kind, carried.split(' ').includes(kind) ? 'yes' : 'no']));
+const toYesNo = (supported) =>
+	Object.fromEntries(CONTENT.map((kind) => [kind, supported.split(' ').includes(kind) ? 'yes' : 'no']));
 
-/** An object of transport → what it carries each way, `yes` or `no` (from the vendor's method pages). */
+/** Transport → supported content types in each direction, `yes` or `no` (vendor method pages). */
 const TRANSPORTS = Object.fromEntries(
-	CARRIED.map(([name, from, to = from]) => [name, { from_client: yesOrNo(from), to_client: yesOrNo(to) }]),
+	SUPPORTED_CONTENT.map(([name, from, to = from]) => [name, { from_client: toYesNo(from), to_client: toYesNo(to) }]),
 );
 
 module.exports = { API_MODES, ROLES, DIALOG_STATES, MESSAGE_TYPES, TICKET_VALUES, TRANSPORTS };

@@ -3,11 +3,11 @@
 const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 200;
 
-/** A call that Chat2Desk refuses: thrown by a handler, answered by the API. */
+/** A request that Chat2Desk rejects. Handlers throw it; the API returns it as a response. */
 class ApiError extends Error {
 	/**
 	 * @param {number} status HTTP status
-	 * @param {{message?: string, errors?: unknown}} body what stands beside "status": "error"
+	 * @param {{message?: string, errors?: unknown}} body fields in addition to "status": "error"
 	 */
 	constructor(status, body) {
 		super(body.message ?? JSON.stringify(body.errors));
@@ -18,7 +18,7 @@ class ApiError extends Error {
 
 const reject = (status, message) => new ApiError(status, { message });
 
-/** A map of field to texts, as Chat2Desk refuses a value. */
+/** A map of field to messages, which Chat2Desk returns for invalid values. */
 const rejectField = (field, ...texts) => new ApiError(400, { errors: { [field]: texts } });
 
 const notFound = () => reject(404, 'not_found');
@@ -43,23 +43,23 @@ const created = (data) => ({ status: 201, body: envelope(data) });
 const raw = (data) => ({ status: 200, body: data });
 
 /**
- * The window of a list that a call asked for: 20 rows unless told, 200 at most (from the vendor's text).
+ * The requested page of a list: 20 rows by default, at most 200 (vendor documentation).
  * @param {{limit?: number, offset?: number}} query
  * @param {number} [maxLimit]
  * @returns {{limit: number, offset: number}}
  */
-function windowOf(query, maxLimit = MAX_LIMIT) {
+function pageBounds(query, maxLimit = MAX_LIMIT) {
 	return { limit: Math.min(query.limit ?? DEFAULT_LIMIT, maxLimit), offset: query.offset ?? 0 };
 }
 
 /**
- * A page of a list.
+ * Returns a page of a list.
  * @param {any[]} all
  * @param {{limit?: number, offset?: number}} query
- * @param {{view?: (row: any) => any, maxLimit?: number, total?: number}} [how]
+ * @param {{view?: (row: any) => any, maxLimit?: number, total?: number}} [options]
  */
 function list(all, query, { serialize = (row) => row, maxLimit, total = all.length } = {}) {
-	const { limit, offset } = windowOf(query, maxLimit);
+	const { limit, offset } = pageBounds(query, maxLimit);
 	const data = all.slice(offset, offset + limit).map(serialize);
 	return { status: 200, body: { data, meta: { total, limit, offset }, status: 'success' } };
 }

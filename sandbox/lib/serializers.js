@@ -2,7 +2,7 @@
 
 const { unixSeconds, utcText } = require('./time');
 
-const NAMELESS = 'unknown';
+const UNKNOWN_NAME = 'unknown';
 
 function serializeTag(account, tag) {
 	const group = account.tagGroups.get(tag.group_id);
@@ -20,12 +20,12 @@ const serializeTags = (account, ids) => [...ids].map((id) => serializeTag(accoun
 /**
  * @param {any} account
  * @param {any} client
- * @param {{inList?: boolean}} [how] a list's items have no channels (seen on live accounts)
+ * @param {{inList?: boolean}} [options] list items have no channels (seen on live accounts)
  */
 function serializeClient(account, client, { inList = false } = {}) {
 	return {
 		id: client.id,
-		name: client.name ?? NAMELESS,
+		name: client.name ?? UNKNOWN_NAME,
 		username: client.username,
 		comment: client.comment,
 		assigned_name: client.assigned_name,
@@ -48,12 +48,12 @@ function serializeClient(account, client, { inList = false } = {}) {
 	};
 }
 
-/** How a client stands in a message's webhook (from the vendor's example). */
+/** A client in the webhook of a message (vendor example). */
 function serializeWebhookClient({ id, phone, client_phone, name, assigned_name, external_id }) {
-	return { id, phone, client_phone, name: name ?? NAMELESS, assigned_name, external_id };
+	return { id, phone, client_phone, name: name ?? UNKNOWN_NAME, assigned_name, external_id };
 }
 
-/** A limit of new clients a day is there for WhatsApp only (from the vendor's method pages). */
+/** Only WhatsApp has a daily limit of new clients (vendor method pages). */
 const serializeChannel = ({ id, name, phone, transports, whatsapp_daily_new_clients_limit: limit }) => ({
 	id,
 	name,
@@ -65,7 +65,7 @@ const serializeChannel = ({ id, name, phone, transports, whatsapp_daily_new_clie
 /**
  * @param {any} account
  * @param {any} operator
- * @param {{old?: boolean}} [how] the older generation has no status and access_right_*, and says so in the role (seen on live accounts)
+ * @param {{old?: boolean}} [options] legacy operators have no status and access_right_*; their role contains the status (seen on live accounts)
  */
 function serializeOperator(account, operator, { old = false } = {}) {
 	const opened = account.dialogs.filter(
@@ -153,7 +153,7 @@ function serializeMessage(state, message) {
 	};
 }
 
-/** A message as a messenger shows it: with its buttons, which the API does not give back. */
+/** A message with its buttons, which the API does not return. */
 function serializeChatMessage(state, message) {
 	const { inline_buttons = null, keyboard = null, interactive = null, reply_message_id = null } = message;
 	return { ...serializeMessage(state, message), inline_buttons, keyboard, interactive, reply_message_id };
@@ -161,7 +161,7 @@ function serializeChatMessage(state, message) {
 
 const DIRECTIONS = { from_client: 'in', to_client: 'out', autoreply: 'out', system: 'system', comment: 'system' };
 
-/** A message as GET /requests/:id/messages names things (seen on live accounts): not as any other endpoint does. */
+/** A message of GET /requests/:id/messages, whose field names differ from all other endpoints (seen on live accounts). */
 function serializeRequestMessage(account, message) {
 	const { id, text, video, photo, audio, pdf, coordinates, transport, read, extra_data } = message;
 	return {
@@ -196,7 +196,7 @@ function serializeDialog(account, dialog) {
 		end: utcText(dialog.end),
 		operator_id: dialog.operator_id,
 		last_request_id: dialog.last_request_id,
-		// Seen on live accounts as a number and as its text.
+		// Seen on live accounts as a number and as a string.
 		messages: dialog.id % 2 === 0 ? String(count) : count,
 		last_message: last
 			? {
@@ -232,7 +232,7 @@ function serializeWebhook({ id, name, url, events, status, errors, source, chann
 	return { id, name, url, events, status, errors, source, channels };
 }
 
-/** As in 905 recorded rows. */
+/** Based on 905 recorded rows. */
 function serializeTicket(ticket) {
 	const { id, deadline, summary, description, status, priority, assignee_id, updater_id, reporter_id, request_ids } =
 		ticket;
@@ -256,7 +256,7 @@ function serializeTicket(ticket) {
 }
 
 module.exports = {
-	NAMELESS,
+	UNKNOWN_NAME,
 	serializeTag,
 	serializeTags,
 	serializeClient,

@@ -5,7 +5,7 @@ const { createHash, createHmac } = require('node:crypto');
 const MODES = ['hex', 'bytes', 'none'];
 
 /**
- * The key of webhook signatures: the MD5 of the API token. Chat2Desk's reference does not say whether its hex text or its bytes.
+ * The key of webhook signatures: the MD5 of the API token. The Chat2Desk reference does not specify whether as hex string or bytes.
  * @param {string} token
  * @param {'hex'|'bytes'} mode
  * @returns {string|Buffer}
@@ -16,7 +16,7 @@ function signingKey(token, mode) {
 }
 
 /**
- * From the vendor's text: HMAC-SHA256 over the raw body, immediately followed by the timestamp's text.
+ * HMAC-SHA256 of the raw body followed by the timestamp (vendor documentation).
  * @param {string|Buffer} key
  * @param {string|Buffer} body
  * @param {string} timestamp Unix seconds
@@ -27,9 +27,9 @@ function sign(key, body, timestamp) {
 }
 
 /**
- * The headers that sign a delivery.
+ * The signature headers of a delivery.
  * @param {{token: string, mode: string, body: string|Buffer, timestamp: string}} delivery
- * @returns {Record<string, string>} none where deliveries are not signed
+ * @returns {Record<string, string>} empty if deliveries are not signed
  */
 function signatureHeaders({ token, mode, body, timestamp }) {
 	if (mode === 'none') return {};

@@ -10,13 +10,13 @@ const { defaultVariants, setVariants } = require('./variants');
 const { seedAccount } = require('./seed');
 const { offsetOf } = require('./time');
 
-/** Which account a token belongs to: the first is full, the second empty, so that a swap of credentials can be seen. */
-function makeAccounts({ token, secondToken, quota, seed, utcOffset, timeZone, ...options }) {
+/** Creates the accounts by token. The first has sample data, the second is empty, so that mixed-up credentials are noticed. */
+function createAccounts({ token, secondToken, quota, seed, utcOffset, timeZone, ...options }) {
 	const baseTime = options.baseTime === 'now' ? Date.now() : options.baseTime;
 	const first = createAccount({ token, name: 'Acme Support', quota, at: baseTime });
 	Object.assign(first.company, { timeZone, utcOffsetMinutes: timeZone ? offsetOf({ timeZone }, baseTime) : utcOffset });
 	seedAccount(first, { seed, baseTime });
-	if (options.baseTime === 'now') neverAgain(first.messages, baseTime);
+	if (options.baseTime === 'now') skipUsedIds(first.messages, baseTime);
 	const accounts = new Map([[token, first]]);
 	if (secondToken) {
 		const second = createAccount({ token: secondToken, name: 'Empty Company', quota, at: baseTime });
@@ -27,15 +27,15 @@ function makeAccounts({ token, secondToken, quota, seed, utcOffset, timeZone, ..
 }
 
 /**
- * Lets a table's new IDs begin where those of an earlier start have not been: Chat2Desk never gives an ID twice, and a trigger in an n8n
- * that has been there before takes a message with a known ID for a repeat.
+ * Skips the IDs that an earlier start may have used. Chat2Desk never reuses an ID, and the trigger of a running n8n would treat a message
+ * with a known ID as a duplicate.
  */
-function neverAgain(table, now) {
-	// Ten a second, which nobody writes by hand, and for years within 32 bits.
+function skipUsedIds(table, now) {
+	// Ten IDs per second since 2026: more than manual tests use, and below 32 bits for years.
 	table.nextId = Math.max(table.nextId, Math.floor((now - Date.UTC(2026, 0, 1)) / 100));
 }
 
-/** Hands the webhooks of each account on, so that who listened goes on listening; what went wrong with them is forgotten. */
+/** Copies the webhooks of each account, so that workflows stay connected. Their errors are cleared. */
 function keepWebhooks(from, to) {
 	for (const [token, { webhooks }] of from) {
 		const kept = to.get(token).webhooks;
@@ -45,8 +45,8 @@ function keepWebhooks(from, to) {
 }
 
 /**
- * The state of a sandbox: accounts, clock, logs, faults and switches.
- * @param {any} options as createSandbox takes them, with all defaults
+ * Creates the state of a sandbox: accounts, clock, logs, faults and settings.
+ * @param {any} options of createSandbox, with all defaults
  */
 function createState(options) {
 	const state = {
@@ -56,34 +56,34 @@ function createState(options) {
 		variants: defaultVariants(),
 		signature: { mode: options.signature, stamp: options.stamp },
 		clock: new Clock({ start: options.now, speed: options.speed }),
-		accounts: makeAccounts(options),
-		/** where the page leads to beside itself: n8n and its workflows, where there are some */
+		accounts: createAccounts(options),
+		/** links shown on the page: n8n and its workflows, if any */
 		links: [],
-		/** set when the server listens */
+		/** set when the server is listening */
 		url: '',
 		firstAccount: () => state.accounts.values().next().value,
 		/**
-		 * Back to the state at start, clock and logs included.
-		 * @param {{withWebhooks?: boolean}} [what] withWebhooks: the webhooks go too
+		 * Restores the initial state, including clock and logs.
+		 * @param {{withWebhooks?: boolean}} [options] withWebhooks: also remove the webhooks
 		 */
 		reset({ withWebhooks = true } = {}) {
 			state.clock.stop();
 			state.clock = new Clock({ start: options.now, speed: options.speed });
 			state.logs.clear();
 			state.faults.clear();
-			prepare();
+			applyOptions();
 			const before = state.accounts;
-			state.accounts = makeAccounts(options);
+			state.accounts = createAccounts(options);
 			if (!withWebhooks) keepWebhooks(before, state.accounts);
 		},
 	};
-	function prepare() {
+	function applyOptions() {
 		Object.assign(state.variants, defaultVariants());
 		setVariants(state.variants, options.variants);
 		for (const fault of options.faults) state.faults.add(fault);
 		Object.assign(state.signature, { mode: options.signature, stamp: options.stamp });
 	}
-	prepare();
+	applyOptions();
 	state.deliveries = new Deliveries(state);
 	return state;
 }

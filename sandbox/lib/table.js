@@ -1,6 +1,6 @@
 'use strict';
 
-/** Rows by id, in the order in which they were added. */
+/** Rows by ID, in insertion order. */
 class Table {
 	/** @param {number} firstId */
 	constructor(firstId) {
@@ -9,8 +9,8 @@ class Table {
 	}
 
 	/**
-	 * @param {any} row without an id it is given the next one
-	 * @returns {any} the row as it is kept
+	 * @param {any} row gets the next ID if it has none
+	 * @returns {any} the stored row
 	 */
 	add({ id = this.nextId, ...fields }) {
 		const row = { id, ...fields };

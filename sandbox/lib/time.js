@@ -4,7 +4,7 @@ const DAY_MS = 86_400_000;
 
 /**
  * @param {number|null} ms
- * @returns {string|null} "2026-07-17T10:45:31 UTC", the form of most answers (seen on live accounts): not ISO 8601
+ * @returns {string|null} "2026-07-17T10:45:31 UTC", the format of most responses (seen on live accounts), which is not ISO 8601
  */
 function utcText(ms) {
 	return ms === null || ms === undefined ? null : `${new Date(ms).toISOString().slice(0, 19)} UTC`;
@@ -14,7 +14,7 @@ const MOSCOW_OFFSET_MS = 3 * 3_600_000;
 
 /**
  * @param {number} ms
- * @returns {string} "2026-07-17T13:45:31 MSK": in some events Chat2Desk writes times so (its reference)
+ * @returns {string} "2026-07-17T13:45:31 MSK", used in some events (Chat2Desk reference)
  */
 function moscowText(ms) {
 	return `${new Date(ms + MOSCOW_OFFSET_MS).toISOString().slice(0, 19)} MSK`;
@@ -29,10 +29,10 @@ function unixSeconds(ms) {
 }
 
 /**
- * The time of a webhook event. Live accounts send it with and without a fraction of a second.
+ * The time of a webhook event, with or without fractional seconds (both seen on live accounts).
  * @param {number} ms
  * @param {boolean} withFraction
- * @returns {string} ISO 8601, with microseconds where a fraction is wanted
+ * @returns {string} ISO 8601, with microseconds if withFraction is set
  */
 function eventTime(ms, withFraction) {
 	const iso = new Date(ms).toISOString();
@@ -41,14 +41,14 @@ function eventTime(ms, withFraction) {
 
 /**
  * @param {number} ms
- * @param {number} offsetMinutes how far the company's time zone is ahead of UTC
- * @returns {string} "YYYY-MM-DD HH:MM:SS" in the company's own time
+ * @param {number} offsetMinutes UTC offset of the company
+ * @returns {string} "YYYY-MM-DD HH:MM:SS" in the company's time zone
  */
 function companyTime(ms, offsetMinutes) {
 	return new Date(ms + offsetMinutes * 60_000).toISOString().slice(0, 19).replace('T', ' ');
 }
 
-/** @param {string} name @returns {boolean} whether there is a time zone of that name */
+/** @param {string} name @returns {boolean} whether the time zone exists */
 function isZone(name) {
 	try {
 		return Boolean(new Intl.DateTimeFormat('en-US', { timeZone: name }));
@@ -60,7 +60,7 @@ function isZone(name) {
 /**
  * @param {{timeZone?: string, utcOffsetMinutes?: number}} company
  * @param {number} ms
- * @returns {number} how many minutes the company's clock is ahead of UTC then
+ * @returns {number} UTC offset of the company at that time, in minutes
  */
 function offsetOf({ timeZone, utcOffsetMinutes }, ms) {
 	if (!timeZone) return utcOffsetMinutes;
@@ -70,13 +70,13 @@ function offsetOf({ timeZone, utcOffsetMinutes }, ms) {
 
 /**
  * @param {{timeZone?: string, utcOffsetMinutes?: number}} company
- * @param {number} midnight a day's first millisecond in UTC
- * @returns {number} that day's first millisecond in the company's time zone
+ * @param {number} midnight the first millisecond of a day in UTC
+ * @returns {number} the first millisecond of that day in the company's time zone
  */
 function dayStart(company, midnight) {
 	let [before, after] = [midnight - DAY_MS, midnight + DAY_MS];
 	if (offsetOf(company, before) === offsetOf(company, after)) return midnight - offsetOf(company, before) * 60_000;
-	// The clock changes about then, perhaps at midnight itself: the first moment is looked for at which the day is shown.
+	// A clock change is near, possibly at midnight: binary search for the first millisecond of the local day.
 	while (after - before > 1) {
 		const middle = Math.floor((before + after) / 2);
 		if (middle + offsetOf(company, middle) * 60_000 < midnight) before = middle;
@@ -87,18 +87,18 @@ function dayStart(company, midnight) {
 
 /**
  * @param {string} text dd-mm-yyyy
- * @returns {number|null} the day's first millisecond in UTC; null where the text names no day of the calendar
+ * @returns {number|null} the first millisecond of the day in UTC; null for an invalid date
  */
 function dayFromText(text) {
 	const [, day, month, year] = /^(\d{2})-(\d{2})-(\d{4})$/.exec(text) ?? [];
 	const ms = Date.parse(`${year}-${month}-${day}T00:00:00Z`);
-	// Date.parse turns the 31st of February into March instead of refusing it.
+	// Date.parse turns February 31 into a day of March instead of rejecting it.
 	return Number.isNaN(ms) || new Date(ms).getUTCDate() !== Number(day) ? null : ms;
 }
 
 /**
- * Reads a time in one of the forms that integrations send where Chat2Desk's reference names none.
- * @param {string} text dd-mm-yyyy, Unix seconds, or what Date.parse reads
+ * Parses a time in any format that integrations send; the Chat2Desk reference specifies none.
+ * @param {string} text dd-mm-yyyy, Unix seconds, or any format that Date.parse accepts
  * @returns {number|null} milliseconds
  */
 function anyTime(text) {

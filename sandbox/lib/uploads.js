@@ -3,14 +3,14 @@
 const { randomBytes } = require('node:crypto');
 
 const MAX_BYTES = 20 * 1024 * 1024;
-/** More than so many make room for new ones: a sandbox may run for days. */
-const KEPT = 20;
+/** Older uploads are dropped, as a sandbox may run for days. */
+const MAX_UPLOADS = 20;
 
-/** name → {type, content} of what was sent from the page, for all sandboxes of this process. */
+/** name → {type, content} of uploaded files, shared by all sandboxes of this process. */
 const uploads = new Map();
 
-/** The end of a name, for the address: letters that mean nothing to a path or a header. */
-const plainName = (name) =>
+/** Sanitizes a file name for use in URLs and headers. */
+const sanitizeName = (name) =>
 	String(name ?? '')
 		.normalize('NFC')
 		.replace(/[^\p{L}\p{N}._-]+/gu, '-')
@@ -18,18 +18,21 @@ const plainName = (name) =>
 		.slice(-80) || 'file';
 
 /**
- * Keeps a file that somebody sent from the page.
- * @param {string} name as it is on the disk
+ * Stores a file uploaded from the page.
+ * @param {string} name original file name
  * @param {string|undefined} type media type
  * @param {Buffer} content
- * @returns {string} the name under which /files has it
+ * @returns {string} its name under /files
  */
 function saveUpload(name, type, content) {
 	if (!Buffer.isBuffer(content) || content.length === 0) throw new RangeError('The file is empty');
-	const kept = `${randomBytes(4).toString('hex')}-${plainName(name)}`;
-	uploads.set(kept, { type: /^[\w.+-]+\/[\w.+-]+$/.test(type ?? '') ? type : 'application/octet-stream', content });
-	if (uploads.size > KEPT) uploads.delete(uploads.keys().next().value);
-	return kept;
+	const storedName = `${randomBytes(4).toString('hex')}-${sanitizeName(name)}`;
+	uploads.set(storedName, {
+		type: /^[\w.+-]+\/[\w.+-]+$/.test(type ?? '') ? type : 'application/octet-stream',
+		content,
+	});
+	if (uploads.size > MAX_UPLOADS) uploads.delete(uploads.keys().next().value);
+	return storedName;
 }
 
 /** @param {string} name @returns {{type: string, content: Buffer}|undefined} */

@@ -1,27 +1,24 @@
 'use strict';
 
-/**
- * What differs between hosts and accounts, or is not certain: each can be switched, so that both forms are met before they come
- * from a live account. The value here is the default.
- */
+/** API behavior that differs between servers and accounts, or is unverified. Tests use both forms. `value` is the default. */
 const VARIANTS = {
-	channelsTotalExtra: { value: 0, what: 'how many channels more meta.total says than can be had (8 was seen)' },
+	channelsTotalExtra: { value: 0, what: 'number of channels by which meta.total exceeds the list (8 was seen)' },
 	maxPageSize: {
 		value: 200,
-		what: 'how many rows a page of any list has at most, whatever was asked; meta.limit says so',
+		what: 'maximum rows per page, regardless of the requested limit; returned in meta.limit',
 	},
-	listMetadata: { value: true, what: 'lists say in meta how many rows there are, and how many a page has' },
-	maxTicketPageSize: { value: 10, what: 'how many tickets a page has at most, whatever was asked' },
-	legacyOperators: { value: false, what: 'operators of the older generation: no status, no access_right_*' },
-	unwrappedRecords: { value: false, what: 'one request and one operator come without an envelope' },
-	webhookAsList: { value: false, what: 'one webhook comes as a list of one, without errors as the text None' },
+	listMetadata: { value: true, what: 'lists contain meta with the total and the page size' },
+	maxTicketPageSize: { value: 10, what: 'maximum tickets per page, regardless of the requested limit' },
+	legacyOperators: { value: false, what: 'legacy operators: no status, no access_right_*' },
+	unwrappedRecords: { value: false, what: 'single requests and operators are returned without an envelope' },
+	webhookAsList: { value: false, what: 'a single webhook is returned as an array; no errors are the string None' },
 	minimalCreateResponses: {
 		value: false,
-		what: 'a client that was created is answered with {"status":"success"} alone',
+		what: 'creating a client returns {"status":"success"} only',
 	},
-	minimalWriteResponses: { value: true, what: 'changes are answered with {"status":"success"} alone' },
-	statusInStatistics: { value: false, what: 'statistics carry a status' },
-	duplicateDeliveries: { value: false, what: 'each webhook delivery comes twice' },
+	minimalWriteResponses: { value: true, what: 'updates return {"status":"success"} only' },
+	statusInStatistics: { value: false, what: 'statistics contain a status' },
+	duplicateDeliveries: { value: false, what: 'each webhook delivery is sent twice' },
 };
 
 /** @returns {Record<string, number|boolean>} the defaults */
@@ -38,9 +35,9 @@ function defaultVariants() {
 function setVariants(variants, changes) {
 	for (const [name, value] of Object.entries(changes)) {
 		if (!(name in VARIANTS))
-			throw new RangeError(`There is no variant "${name}". There are: ${Object.keys(VARIANTS).join(', ')}`);
+			throw new RangeError(`Unknown variant "${name}". Available: ${Object.keys(VARIANTS).join(', ')}`);
 		if (typeof value !== typeof VARIANTS[name].value)
-			throw new RangeError(`The variant "${name}" is a ${typeof VARIANTS[name].value}`);
+			throw new RangeError(`The variant "${name}" must be a ${typeof VARIANTS[name].value}`);
 		variants[name] = value;
 	}
 }

@@ -5,10 +5,10 @@ const path = require('node:path');
 const { StartError } = require('./start-error');
 const { setLandingPage, loginRedirect } = require('./redirects');
 const { ensureN8n } = require('./install-n8n');
-const { takeLock } = require('./lock');
+const { acquireLock } = require('./lock');
 const { N8nClient } = require('./n8n-client');
 const { startN8n } = require('./n8n-process');
-const { HELP, readOptions } = require('./options');
+const { HELP, parseOptions } = require('./options');
 const { installProjectPackage } = require('./package-install');
 const { ownerOf, passwordFile } = require('./owner');
 const { PLAYGROUND_FOLDER } = require('./paths');
@@ -19,21 +19,21 @@ const { seedPlayground } = require('./seed');
 
 const LOG = path.join(PLAYGROUND_FOLDER, 'n8n.log');
 
-/** Looks at every request before n8n does. */
+/** Preloaded into n8n; checks every request. */
 const HOST_GUARD = path.join(__dirname, 'host-guard.js');
 
-/** What has to be undone at the end, last first. @type {Array<() => unknown>} */
-const endings = [];
-let ending = false;
+/** Cleanup functions, run in reverse order on exit. @type {Array<() => unknown>} */
+const cleanups = [];
+let isStopping = false;
 let isReady = false;
 
-/** Ends everything that was started, and this process. */
-async function end(exitCode) {
-	if (ending) return;
-	ending = true;
-	for (const undo of endings.reverse()) {
+/** Stops everything that was started, then exits. */
+async function stop(exitCode) {
+	if (isStopping) return;
+	isStopping = true;
+	for (const cleanUp of cleanups.reverse()) {
 		try {
-			await undo();
+			await cleanUp();
 		} catch (error) {
 			console.error(`  ${error.message}`);
 		}
@@ -49,51 +49,64 @@ function listenForSignals() {
 		['SIGHUP', 129],
 	]) {
 		process.on(signal, () => {
-			if (!ending) console.log('\n  Stopping …');
-			void end(isReady ? 0 : code);
+			if (!isStopping) console.log('\n  Stopping …');
+			void stop(isReady ? 0 : code);
 		});
 	}
 }
 
-/** Takes the playground for this process, emptied first when asked for. */
+/** Locks the playground for this process. `reset` empties it first. */
 function openPlayground(reset) {
 	fs.mkdirSync(PLAYGROUND_FOLDER, { recursive: true, mode: 0o700 });
 	const file = path.join(PLAYGROUND_FOLDER, '.running');
-	endings.push(
-		takeLock(
+	cleanups.push(
+		acquireLock(
 			file,
 			(pid) =>
-				`The playground is in use by another "npm start" (process ${pid}). End it first: two n8n cannot share one database.`,
+				`The playground is in use by another "npm start" (process ${pid}). Stop it first: two n8n instances cannot share a database.`,
 		),
 	);
 	if (!reset) return;
 	for (const entry of fs.readdirSync(PLAYGROUND_FOLDER)) {
 		if (entry !== '.running') fs.rmSync(path.join(PLAYGROUND_FOLDER, entry), { recursive: true, force: true });
 	}
-	console.log('  The playground was emptied.');
+	console.log('  The playground was reset.');
 }
 
-/** The machine's time zone, which n8n and the sandbox's company share. */
-const machineZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
+/** The system time zone, used for n8n and the sandbox company. */
+const systemTimeZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
+/** The list of workflows with their URLs in one column. */
+function workflowList(workflows, n8nUrl) {
+	const width = Math.max(...workflows.map(({ name }) => name.length));
+	return workflows.map(({ name, route }) => `    ${name.padEnd(width)}  ${n8nUrl}${route}`).join('\n');
+}
+
+/**
+ * The text printed when everything is running.
+ * @param {{n8nUrl: string, sandboxUrl: string, owner: {email: string, password: string}, workflows: {name: string, route: string}[]}} options
+ */
 function summary({ n8nUrl, sandboxUrl, owner, workflows }) {
-	const [first, ...others] = workflows;
-
+	const [first] = workflows;
 	return `
   Ready.
 
     n8n      ${n8nUrl}${first ? loginRedirect(first.route) : ''}
-             log in with ${owner.email} / ${owner.password}
-    Sandbox  ${sandboxUrl}     a Chat2Desk on this machine; here you are the client
-${others.map(({ name, route }) => `    ${name}: ${n8nUrl}${route}\n`).join('')}
+             Log in with ${owner.email} / ${owner.password}
+    Sandbox  ${sandboxUrl}
+             A local Chat2Desk server. On its page, you write as the client.
+${workflows.length > 0 ? `\n  Example workflows:\n\n${workflowList(workflows, n8nUrl)}\n` : ''}
   Try this:
-    1. Open the sandbox page, choose a client, write "Hello": the workflow "Auto-reply bot" answers within seconds.
-    2. Write "What is the price?": "Price tagger" puts a tag on the client and leaves a comment that only operators see.
-    3. Look at both in n8n: Workflows > Auto-reply bot > Executions. Change the reply's text, publish, and write again.
-    4. Build your own: add the nodes "Chat2Desk" and "Chat2Desk Trigger"; the credential "Chat2Desk sandbox" is there already.
 
-  n8n's log is ${LOG}, the password stands in ${passwordFile(PLAYGROUND_FOLDER)}
-  Ctrl-C ends everything. "npm start -- --reset" starts over.
+    1. Open the sandbox page, select a client and write "Hello". The workflow "Auto-reply bot" replies within seconds.
+    2. Write "What is the price?". The workflow "Price tagger" tags the client and adds a comment that only operators see.
+    3. View both in n8n: Workflows > Auto-reply bot > Executions. Change the text of the reply, publish, and write again.
+    4. Build your own workflow with the nodes "Chat2Desk" and "Chat2Desk Trigger". The "Chat2Desk sandbox" credential is
+       already set up.
+
+  Log:      ${LOG}
+  Password: ${passwordFile(PLAYGROUND_FOLDER)}
+  Press Ctrl+C to stop. To start over, run "npm start -- --reset".
 `;
 }
 
@@ -102,7 +115,9 @@ async function start({ reset, port, sandboxPort }) {
 	await requireFreePort(sandboxPort, 'the sandbox', '--sandbox-port');
 	openPlayground(reset);
 	const { node, environment } = await ensureN8n();
-	await withProgress('The package, built and packed, into n8n', () => installProjectPackage(PLAYGROUND_FOLDER));
+	await withProgress('Building this package and installing it into n8n', () =>
+		installProjectPackage(PLAYGROUND_FOLDER),
+	);
 
 	const { createSandbox } = require('../server');
 	const sandbox = await createSandbox({
@@ -110,7 +125,7 @@ async function start({ reset, port, sandboxPort }) {
 		baseTime: 'now',
 		utcOffset: -new Date().getTimezoneOffset(),
 	});
-	endings.push(() => sandbox.close());
+	cleanups.push(() => sandbox.close());
 
 	fs.rmSync(LOG, { force: true });
 	const n8n = await withProgress('n8n', () =>
@@ -119,16 +134,16 @@ async function start({ reset, port, sandboxPort }) {
 			userFolder: PLAYGROUND_FOLDER,
 			port,
 			log: LOG,
-			// Without it n8n is in development mode, and lets pages of any origin in.
-			environment: { ...environment, NODE_ENV: 'production', GENERIC_TIMEZONE: machineZone() },
+			// Otherwise, n8n runs in development mode and allows any origin.
+			environment: { ...environment, NODE_ENV: 'production', GENERIC_TIMEZONE: systemTimeZone() },
 			preload: HOST_GUARD,
 		}),
 	);
-	endings.push(() => n8n.stop());
+	cleanups.push(() => n8n.stop());
 	void n8n.ended.then(() => {
-		if (ending) return;
-		console.error(`\n  n8n ended unexpectedly. Its log is ${LOG}`);
-		void end(1);
+		if (isStopping) return;
+		console.error(`\n  n8n stopped unexpectedly. Log: ${LOG}`);
+		void stop(1);
 	});
 
 	const owner = ownerOf(PLAYGROUND_FOLDER);
@@ -152,17 +167,17 @@ async function start({ reset, port, sandboxPort }) {
 async function main() {
 	listenForSignals();
 	try {
-		const options = readOptions(process.argv.slice(2));
+		const options = parseOptions(process.argv.slice(2));
 		if (options.help) {
 			console.log(HELP);
 			return;
 		}
 		await start(options);
 	} catch (error) {
-		// What fails because we are being ended is no news.
-		if (ending) return;
+		// Errors while stopping are expected.
+		if (isStopping) return;
 		console.error(error instanceof StartError ? `\n  ${error.message}\n` : error);
-		await end(1);
+		await stop(1);
 	}
 }
 

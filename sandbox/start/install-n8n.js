@@ -11,7 +11,7 @@ const { VERSIONS, n8nProgram, packageFolder } = require('./paths');
 const { output } = require('./processes');
 const { withProgress } = require('./progress');
 
-/** Whether n8n's programs and the native modules it cannot do without load; the marker's content when they do. */
+/** Checks that n8n and its required native modules load. Returns the content of the marker if they do. */
 async function verifyN8n(node, version) {
 	if (!fs.existsSync(n8nProgram(version))) return undefined;
 	const folder = packageFolder('n8n', version);
@@ -23,12 +23,12 @@ async function verifyN8n(node, version) {
 		output(node, ['-e', "new (require('isolated-vm').Isolate)(); console.log('ok')"], folder),
 	]);
 	if (found !== version || row !== '1') return undefined;
-	// The expression engine's native module has no binary for some platforms (Intel Macs); n8n's older engine needs none.
+	// The native module of the expression engine has no binary for some platforms (Intel Macs). The legacy engine needs none.
 	return { n8n: found, ...(isolate === 'ok' ? {} : { environment: { N8N_EXPRESSION_ENGINE: 'legacy' } }) };
 }
 
 /**
- * Tells from npm's log how far it is: first it looks all packages up, then it fetches those that its own cache lacks.
+ * Reports npm's progress from its log: it first resolves all packages, then downloads those missing in its cache.
  * @param {{detail: (text: string) => void}} progress
  */
 function npmProgress(progress) {
@@ -42,16 +42,16 @@ function npmProgress(progress) {
 	};
 }
 
-/** Node's headers, where the executable brings them along: compiling then needs no further download. */
-function headersOf(node) {
+/** The folder of Node's headers if they are installed: compiling then needs no download. */
+function findNodeHeaders(node) {
 	const folder = path.resolve(path.dirname(node), '..');
 	return fs.existsSync(path.join(folder, 'include', 'node', 'node.h')) ? folder : undefined;
 }
 
 async function installSqlite(node, folder) {
-	const headers = headersOf(node);
+	const headers = findNodeHeaders(node);
 	try {
-		// Its install script fetches a ready-made binary from GitHub, and compiles when there is none to be had.
+		// The install script downloads a prebuilt binary from GitHub, or else compiles it.
 		await npm(['rebuild', 'sqlite3', '--ignore-scripts=false', '--foreground-scripts'], {
 			cwd: folder,
 			what: 'the installation of sqlite3',
@@ -64,10 +64,10 @@ async function installSqlite(node, folder) {
 			win32: 'Python 3 and the Visual Studio Build Tools with "Desktop development with C++"',
 		};
 		throw new StartError(
-			"n8n's database module sqlite3 could not be installed: its ready-made binary could not be fetched from github.com, and it " +
-				`could not be compiled either. Allow access to github.com, or install ${
+			"n8n's database driver sqlite3 could not be installed: its prebuilt binary could not be downloaded from github.com, and it " +
+				`could not be compiled. Allow access to github.com, or install ${
 					tools[process.platform] ?? 'a compiler (Debian, Ubuntu: sudo apt-get install -y python3 make g++)'
-				}, and start again. (${error.message.slice(-400)})`,
+				}, then try again. (${error.message.slice(-400)})`,
 			{ cause: error },
 		);
 	}
@@ -77,7 +77,7 @@ const manifestOf = (version) => ({
 	private: true,
 	dependencies: { n8n: version },
 	overrides: releaseOf(version).overrides,
-	// npm 11 warns, and later versions reject, when a package's install script was not allowed by name.
+	// npm 11 warns about install scripts that are not allowed by name; later versions reject them.
 	allowScripts: { sqlite3: true },
 });
 
@@ -85,7 +85,7 @@ async function installN8n(node, version) {
 	const folder = packageFolder('n8n', version);
 	await requireRegistry(`n8n@${version}`, folder);
 	fs.writeFileSync(path.join(folder, 'package.json'), `${JSON.stringify(manifestOf(version), null, 2)}\n`);
-	await withProgress(`n8n ${version}, first run only (3 GB on disk, some minutes)`, (progress) =>
+	await withProgress(`Installing n8n ${version} (first start only: 3 GB, a few minutes)`, (progress) =>
 		npm(['install', '--ignore-scripts', '--loglevel=http', ...QUIET], {
 			cwd: folder,
 			what: `the download of n8n ${version}`,
@@ -93,16 +93,16 @@ async function installN8n(node, version) {
 			onLine: npmProgress(progress),
 		}),
 	);
-	await withProgress('sqlite3, the database module of n8n', () => installSqlite(node, folder));
+	await withProgress("Compiling sqlite3 (n8n's database driver)", () => installSqlite(node, folder));
 }
 
 /**
- * Makes sure that a n8n and a Node for it are in the cache.
+ * Ensures that n8n and a matching Node are in the cache.
  * @param {string} [version]
- * @returns {Promise<{node: string, program: string, environment: NodeJS.ProcessEnv}>} the Node to run it with, and what this n8n on this
- * machine needs to be told: all that `startN8n` wants to know of it
- * @throws {StartError} no network, too little disk, no compiler where one is needed
- * @throws {RangeError} a version that nobody has tried
+ * @returns {Promise<{node: string, program: string, environment: NodeJS.ProcessEnv}>} options of `startN8n`: the
+ * Node executable, the n8n program and required environment variables
+ * @throws {StartError} no network, not enough disk space, or a missing compiler
+ * @throws {RangeError} an untested version
  */
 async function ensureN8n(version = VERSIONS.n8n) {
 	const release = releaseOf(version);

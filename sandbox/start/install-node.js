@@ -8,7 +8,7 @@ const { packageFolder } = require('./paths');
 const { output } = require('./processes');
 const { withProgress } = require('./progress');
 
-/** What is fetched for a major version that this machine does not run. */
+/** Versions to download if this process runs another major version. */
 const NODES = { 20: '20.20.2', 24: '24.21.0' };
 
 const PLATFORM = process.platform === 'win32' ? 'win' : process.platform;
@@ -16,8 +16,8 @@ const NODE_PACKAGE = `node-${PLATFORM}-${process.arch}`;
 const EXECUTABLE = path.join('node_modules', NODE_PACKAGE, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
 
 /**
- * A Node to run a n8n with: the one that runs us when it is of the major version n8n's native modules are compiled for, else one fetched
- * from npm into the cache.
+ * Returns a Node for n8n: the current one if it has the major version of n8n's native modules, else one downloaded from npm into the
+ * cache.
  * @param {20 | 24} major
  * @returns {Promise<string>} path of the executable
  */
@@ -32,7 +32,7 @@ async function ensureNode(major) {
 		what: `Node ${version}`,
 		verify: async () => ((await output(executable, ['--version'])) === `v${version}` ? { node: version } : undefined),
 		install: () =>
-			withProgress(`Node ${version} (n8n needs ${major}, this is ${process.versions.node})`, async () => {
+			withProgress(`Installing Node ${version} (n8n requires ${major}, this is ${process.versions.node})`, async () => {
 				fs.writeFileSync(path.join(folder, 'package.json'), '{"private": true}\n');
 				const target = `${NODE_PACKAGE}@${version}`;
 				await requireRegistry(target, folder);

@@ -3,7 +3,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const { StartError } = require('./start-error');
-const { takeLock } = require('./lock');
+const { acquireLock } = require('./lock');
 
 const MARKER = '.complete';
 const LOCK = '.installing';
@@ -17,7 +17,7 @@ function readMarker(folder) {
 	}
 }
 
-/** Free space of the disk that holds the folder (which need not exist yet), in bytes. */
+/** Free disk space at a folder (which may not exist yet), in bytes. */
 function freeBytes(folder) {
 	let existing = folder;
 	while (!fs.existsSync(existing)) existing = path.dirname(existing);
@@ -26,16 +26,16 @@ function freeBytes(folder) {
 }
 
 /**
- * Installs something once into a folder of its own. The marker is written last, so a folder without one is an interrupted installation:
- * what it holds is not trusted, except when `verify` finds it whole.
+ * Installs something once into its own folder. The marker is written last: without it, the installation was interrupted, and the folder
+ * is emptied unless `verify` succeeds.
  * @param {object} plan
  * @param {string} plan.folder
- * @param {number} plan.needsBytes free disk space that the installation takes
- * @param {() => Promise<object | undefined>} plan.verify what goes into the marker when the folder's content works, else undefined
- * @param {() => Promise<void>} plan.install fills the (empty) folder
- * @param {string} plan.what for error texts
+ * @param {number} plan.needsBytes required free disk space
+ * @param {() => Promise<object | undefined>} plan.verify returns the content of the marker if the installation works, else undefined
+ * @param {() => Promise<void>} plan.install installs into the empty folder
+ * @param {string} plan.what name for error messages
  * @returns {Promise<object>} the marker's content
- * @throws {StartError} disk too small, another start at work, or installed and not working
+ * @throws {StartError} not enough disk space, another installation in progress, or the result does not work
  */
 async function installOnce({ folder, needsBytes, verify, install, what }) {
 	const finished = readMarker(folder);
@@ -45,10 +45,10 @@ async function installOnce({ folder, needsBytes, verify, install, what }) {
 		return content;
 	};
 	fs.mkdirSync(folder, { recursive: true });
-	const unlock = takeLock(
+	const unlock = acquireLock(
 		path.join(folder, LOCK),
 		(pid) =>
-			`Another start (process ${pid}) is installing into ${folder} at this moment. Wait until it is done, and start again.`,
+			`Another installation into ${folder} is in progress (process ${pid}). Wait until it has finished, then try again.`,
 	);
 	try {
 		const found = await verify();
@@ -60,15 +60,15 @@ async function installOnce({ folder, needsBytes, verify, install, what }) {
 		if (free < needsBytes) {
 			const gigabytes = (bytes) => (bytes / 1e9).toFixed(1);
 			throw new StartError(
-				`Too little disk: ${what} needs about ${gigabytes(needsBytes)} GB in ${folder}, and ${gigabytes(free)} GB are free. ` +
-					'Make room, or set CHAT2DESK_PLAYGROUND_CACHE to a folder on another disk.',
+				`Not enough disk space: ${what} requires about ${gigabytes(needsBytes)} GB in ${folder}, but only ${gigabytes(free)} GB are free. ` +
+					'Free up space, or set CHAT2DESK_PLAYGROUND_CACHE to a folder on another disk.',
 			);
 		}
 		await install();
 		const installed = await verify();
 		if (!installed)
 			throw new StartError(
-				`${what} was installed into ${folder}, but does not run. Delete that folder and start again.`,
+				`${what} was installed into ${folder} but does not work. Delete the folder, then try again.`,
 			);
 		return writeMarker(installed);
 	} finally {

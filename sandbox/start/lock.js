@@ -13,17 +13,17 @@ function processIsAlive(pid) {
 }
 
 /**
- * Takes a lock file that holds our process id. One whose process is gone is a crashed start's, and is taken over.
- * @param {string} file its folder exists
- * @param {(pid: number) => string} complaint the error's text when process `pid` holds it
- * @returns {() => void} gives the lock back
+ * Creates a lock file with the ID of this process. A lock of a dead process is replaced.
+ * @param {string} file in an existing folder
+ * @param {(pid: number) => string} message error message if process `pid` holds the lock
+ * @returns {() => void} releases the lock
  * @throws {StartError}
  */
-function takeLock(file, complaint) {
+function acquireLock(file, message) {
 	const holder = fs.existsSync(file) ? Number(fs.readFileSync(file, 'utf8')) : 0;
-	if (holder && holder !== process.pid && processIsAlive(holder)) throw new StartError(complaint(holder));
+	if (holder && holder !== process.pid && processIsAlive(holder)) throw new StartError(message(holder));
 	fs.writeFileSync(file, String(process.pid));
 	return () => fs.rmSync(file, { force: true });
 }
 
-module.exports = { takeLock };
+module.exports = { acquireLock };

@@ -2,86 +2,86 @@
 
 const flatted = require('flatted');
 
-/** An answer of n8n that is no success, with n8n's own words. */
+/** An error response from n8n. */
 class N8nResponseError extends Error {
 	constructor(method, path, status, text) {
-		super(`n8n answered ${method} ${path} with ${status}: ${text.slice(0, 600)}`);
+		super(`n8n responded to ${method} ${path} with ${status}: ${text.slice(0, 600)}`);
 		this.name = 'N8nResponseError';
 		this.status = status;
 	}
 }
 
-/** What n8n says when its database did not answer in time: nothing was done. */
-const BUSY = 'Database is not ready';
-const BUSY_MS = 60_000;
+/** n8n's message if its database did not respond in time. The request was not processed. */
+const DATABASE_BUSY = 'Database is not ready';
+const MAX_BUSY_MS = 60_000;
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Asks again and again until there is an answer. @template T @param {() => Promise<T | undefined>} ask @returns {Promise<T>} */
-async function poll(ask, { timeoutMs, what, everyMs = 150 }) {
+/** Polls until there is a result. @template T @param {() => Promise<T | undefined>} check @returns {Promise<T>} */
+async function poll(check, { timeoutMs, what, everyMs = 150 }) {
 	const deadline = Date.now() + timeoutMs;
 	for (;;) {
-		const answer = await ask();
-		if (answer !== undefined) return answer;
-		if (Date.now() > deadline) throw new Error(`Waited ${timeoutMs / 1000} s in vain for ${what}`);
+		const result = await check();
+		if (result !== undefined) return result;
+		if (Date.now() > deadline) throw new Error(`Timed out after ${timeoutMs / 1000} s waiting for ${what}`);
 		await pause(everyMs);
 	}
 }
 
-/** The part of n8n's internal REST interface (the one its editor uses) that a script needs. Every method throws N8nResponseError. */
+/** Client for n8n's internal REST API, which its editor uses. All methods throw N8nResponseError. */
 class N8nClient {
-	/** @param {string} url n8n's address, without a slash at the end */
+	/** @param {string} url URL of n8n without a trailing slash */
 	constructor(url) {
 		this.url = url;
 		this.cookie = '';
 	}
 
 	/**
-	 * One call; the answer's `data` where there is one.
+	 * Sends a request. Returns `data` of the response if present.
 	 * @param {string} method
 	 * @param {string} path beginning with /rest or /types
 	 * @param {unknown} [body] sent as JSON
 	 */
 	async call(method, path, body) {
-		const response = await this.#answer(method, path, body);
+		const response = await this.#send(method, path, body);
 		const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(';')[0]);
 		const session = cookies.find((cookie) => cookie.startsWith('n8n-auth='));
 		if (session) this.cookie = session;
 		const text = await response.text();
 		if (!response.ok) throw new N8nResponseError(method, path, response.status, text);
-		const answer = text === '' ? undefined : JSON.parse(text);
-		return answer?.data ?? answer;
+		const result = text === '' ? undefined : JSON.parse(text);
+		return result?.data ?? result;
 	}
 
-	/** The answer to a call. One that n8n turned away at its door, since its database was slow to answer just then, is made again. */
-	async #answer(method, path, body) {
+	/** Retries requests that n8n rejected because its database was busy. */
+	async #send(method, path, body) {
 		const options = {
 			method,
 			headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), cookie: this.cookie },
 			body: body === undefined ? undefined : JSON.stringify(body),
 		};
-		const deadline = Date.now() + BUSY_MS;
+		const deadline = Date.now() + MAX_BUSY_MS;
 		for (;;) {
 			const response = await fetch(`${this.url}${path}`, { ...options, signal: AbortSignal.timeout(60_000) });
-			const turnedAway = response.status === 503 && (await response.clone().text()).includes(BUSY);
-			if (!turnedAway || Date.now() > deadline) return response;
+			const isBusy = response.status === 503 && (await response.clone().text()).includes(DATABASE_BUSY);
+			if (!isBusy || Date.now() > deadline) return response;
 			await pause(500);
 		}
 	}
 
-	/** Waits until n8n takes calls and deliveries: it turns all of them away while its database is slow. */
+	/** Waits until n8n accepts requests: it rejects all of them while its database is busy. */
 	async untilReady() {
 		const ready = async () => await fetch(`${this.url}/healthz/readiness`).then(({ ok }) => ok || undefined);
-		await poll(ready, { timeoutMs: BUSY_MS, what: 'the database of n8n' });
+		await poll(ready, { timeoutMs: MAX_BUSY_MS, what: 'the database of n8n' });
 	}
 
-	/** Whether the instance still waits for its owner. */
+	/** Whether the instance has no owner yet. */
 	async needsOwner() {
 		const settings = await this.call('GET', '/rest/settings');
 		return settings.userManagement.showSetupOnFirstLoad === true;
 	}
 
-	/** Creates the owner and is logged in as them. @param {{email: string, firstName: string, lastName: string, password: string}} owner */
+	/** Creates the owner and logs in. @param {{email: string, firstName: string, lastName: string, password: string}} owner */
 	async setUpOwner(owner) {
 		return await this.call('POST', '/rest/owner/setup', owner);
 	}
@@ -103,7 +103,7 @@ class N8nClient {
 		return await this.call('GET', '/rest/credentials');
 	}
 
-	/** Runs the credential's own test. @returns {Promise<{status: 'OK' | 'Error', message: string}>} */
+	/** Runs the credential test. @returns {Promise<{status: 'OK' | 'Error', message: string}>} */
 	async testCredential({ id, name, type, data }) {
 		return await this.call('POST', '/rest/credentials/test', { credentials: { id, name, type, data } });
 	}
@@ -128,9 +128,9 @@ class N8nClient {
 	}
 
 	/**
-	 * Publishes a workflow and waits for the outcome: n8n answers the call before it has asked the trigger to subscribe.
+	 * Publishes a workflow and waits for the result: n8n responds before the trigger has registered its webhook.
 	 * @param {string} id
-	 * @throws {Error} with the trigger's own words when it could not subscribe
+	 * @throws {Error} with the message of the trigger if activation failed
 	 */
 	async activateWorkflow(id, { timeoutMs = 60_000 } = {}) {
 		const { versionId } = await this.getWorkflow(id);
@@ -142,7 +142,7 @@ class N8nClient {
 		);
 		if (status.status === 'published') return;
 		throw new Error(
-			`Activation of workflow ${id} ended as "${status.status}": ${status.triggers
+			`Activation of workflow ${id} failed with status "${status.status}": ${status.triggers
 				.map(({ errorMessage }) => errorMessage)
 				.filter(Boolean)
 				.join('; ')}`,
@@ -164,7 +164,7 @@ class N8nClient {
 		);
 	}
 
-	/** Archives and deletes a workflow, as soon as n8n lets go of it: after a failed publication it is still busy taking it back. */
+	/** Archives and deletes a workflow. Retries while n8n is busy, for example after a failed publication. */
 	async deleteWorkflow(id, { timeoutMs = 60_000 } = {}) {
 		await poll(async () => await this.unlessBusy('POST', `/rest/workflows/${id}/archive`), {
 			timeoutMs,
@@ -176,7 +176,7 @@ class N8nClient {
 		});
 	}
 
-	/** One call; `undefined` while n8n answers that the workflow is busy (409). */
+	/** Sends a request. Returns `undefined` if the workflow is busy (409). */
 	async unlessBusy(method, path) {
 		try {
 			await this.call(method, path);
@@ -188,29 +188,29 @@ class N8nClient {
 	}
 
 	/**
-	 * Runs a workflow by hand from a node on, as the editor's button does.
+	 * Runs a workflow manually from a node, like the editor's button.
 	 * @returns {Promise<{executionId?: string, waitingForWebhook?: boolean}>}
 	 */
 	async runWorkflow(id, fromNode) {
 		return await this.call('POST', `/rest/workflows/${id}/run`, { triggerToStartFrom: { name: fromNode } });
 	}
 
-	/** The newest executions of a workflow, newest first. */
+	/** The latest executions of a workflow, newest first. */
 	async listExecutions(workflowId, { limit = 100 } = {}) {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
 		const { results } = await this.call('GET', `/rest/executions?filter=${filter}&limit=${limit}`);
 		return results;
 	}
 
-	/** One execution with its data unpacked (n8n sends it as "flatted" JSON, which can hold circles). */
+	/** An execution with parsed data (n8n sends "flatted" JSON, which supports circular references). */
 	async getExecution(id) {
 		const execution = await this.call('GET', `/rest/executions/${id}`);
 		return { ...execution, data: typeof execution.data === 'string' ? flatted.parse(execution.data) : execution.data };
 	}
 
-	/** Waits until a workflow has a number of ended executions, and gives them with their data, oldest first. */
+	/** Waits for a number of finished executions and returns them with their data, oldest first. */
 	async untilExecutions(workflowId, { count = 1, timeoutMs = 30_000 } = {}) {
-		const ended = await poll(
+		const finished = await poll(
 			async () => {
 				const list = (await this.listExecutions(workflowId)).filter(
 					({ status }) => !['new', 'running', 'waiting'].includes(status),
@@ -219,11 +219,11 @@ class N8nClient {
 			},
 			{ timeoutMs, what: `${count} execution(s) of workflow ${workflowId}` },
 		);
-		return await Promise.all(ended.reverse().map(({ id }) => this.getExecution(id)));
+		return await Promise.all(finished.reverse().map(({ id }) => this.getExecution(id)));
 	}
 
 	/**
-	 * Fills a dropdown, as the editor does.
+	 * Loads the options of a dropdown, like the editor.
 	 * @param {object} request `path`, `nodeTypeAndVersion`, `methodName`, `currentNodeParameters`, `credentials`
 	 * @returns {Promise<Array<{name: string, value: unknown}>>}
 	 */
@@ -231,7 +231,7 @@ class N8nClient {
 		return await this.call('POST', '/rest/dynamic-node-parameters/options', request);
 	}
 
-	/** Fills a searchable list, as the editor does. @returns {Promise<{results: object[], paginationToken?: unknown}>} */
+	/** Loads a searchable list, like the editor. @returns {Promise<{results: object[], paginationToken?: unknown}>} */
 	async searchList(request) {
 		return await this.call('POST', '/rest/dynamic-node-parameters/resource-locator-results', request);
 	}

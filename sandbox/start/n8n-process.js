@@ -7,8 +7,8 @@ const { n8nProgram } = require('./paths');
 const { findFreePort } = require('./ports');
 const { endGroup, spawnGroup } = require('./processes');
 
-/** n8n is let alone with its own machine: no telemetry, no look-ups on the internet, nothing but 127.0.0.1. */
-const QUIET_N8N = {
+/** Local operation: no telemetry, no internet requests, only 127.0.0.1. */
+const LOCAL_SETTINGS = {
 	N8N_LISTEN_ADDRESS: '127.0.0.1',
 	N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
 	N8N_SECURE_COOKIE: 'false',
@@ -25,19 +25,19 @@ const QUIET_N8N = {
 	N8N_DISABLED_MODULES: 'mcp-registry',
 };
 
-/** Settings of the person's own n8n must not reach this one, nor those of a npm script or of jest: n8n does not start with NODE_ENV=test. */
+/** Removes settings of the user's own n8n, of npm scripts and of jest: n8n does not start with NODE_ENV=test. */
 function inheritedEnvironment() {
-	const kept = Object.entries(process.env).filter(
+	const entries = Object.entries(process.env).filter(
 		([name]) => !/^(n8n_|npm_|db_|queue_|executions_|webhook_url$|node_options$|node_env$|jest_)/i.test(name),
 	);
-	return Object.fromEntries(kept);
+	return Object.fromEntries(entries);
 }
 
-/** The environment of a n8n process that gets along with other n8n processes of this machine. */
-async function ownEnvironment({ node, command, userFolder, port }) {
+/** The environment of an n8n process that does not conflict with other n8n processes. */
+async function buildEnvironment({ node, command, userFolder, port }) {
 	return {
 		...inheritedEnvironment(),
-		...QUIET_N8N,
+		...LOCAL_SETTINGS,
 		PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH ?? ''}`,
 		N8N_USER_FOLDER: userFolder,
 		N8N_PORT: String(port),
@@ -46,34 +46,34 @@ async function ownEnvironment({ node, command, userFolder, port }) {
 	};
 }
 
-/** What answers when one of n8n's processes is ready. Its workers and webhook processors have no editor, and so no such API. */
+/** Endpoints that respond when a process is ready. Workers and webhook processors have no editor API. */
 const READY_ROUTES = {
 	start: ['/healthz/readiness', '/rest/settings'],
 	worker: ['/healthz/readiness'],
 	webhook: ['/healthz/readiness'],
 };
 
-/** Waits until n8n serves what its command is to serve, or fails when it ends or takes too long. */
+/** Waits until n8n is ready. Fails if it exits or takes too long. */
 async function untilReady({ url, routes, child, log, timeoutMs }) {
 	const deadline = Date.now() + timeoutMs;
-	const answers = async (route) => {
+	const isUp = async (route) => {
 		try {
 			return (await fetch(`${url}${route}`, { signal: AbortSignal.timeout(5_000) })).ok;
 		} catch {
 			return false;
 		}
 	};
-	const allAnswer = async () => {
-		for (const route of routes) if (!(await answers(route))) return false;
+	const allUp = async () => {
+		for (const route of routes) if (!(await isUp(route))) return false;
 		return true;
 	};
-	while (!(await allAnswer())) {
-		const ended = child.exitCode !== null || child.signalCode !== null;
-		if (ended || Date.now() > deadline) {
+	while (!(await allUp())) {
+		const hasExited = child.exitCode !== null || child.signalCode !== null;
+		if (hasExited || Date.now() > deadline) {
 			const tail = fs.readFileSync(log, 'utf8').trim().split('\n').slice(-6).join(' | ');
 			throw new StartError(
-				`n8n ${ended ? 'ended while it started' : `did not start within ${timeoutMs / 1000} s`}. ` +
-					`Its log is ${log}, and its last lines are: ${tail}`,
+				`n8n ${hasExited ? 'stopped during startup' : `did not start within ${timeoutMs / 1000} s`}. ` +
+					`Log: ${log}. Last lines: ${tail}`,
 			);
 		}
 		await new Promise((resolve) => setTimeout(resolve, 200));
@@ -81,20 +81,20 @@ async function untilReady({ url, routes, child, log, timeoutMs }) {
 }
 
 /**
- * Starts a n8n server, or one of the processes of its queue mode, and waits until it is ready.
+ * Starts an n8n server, or a process of queue mode, and waits until it is ready.
  * @param {object} options
  * @param {string} options.node Node to run it with
- * @param {string} [options.program] n8n's program, where it is not that of `npm start`
+ * @param {string} [options.program] n8n's program; default is that of `npm start`
  * @param {'start' | 'worker' | 'webhook'} [options.command]
- * @param {string[]} [options.args] further words on its command line
- * @param {string} options.userFolder N8N_USER_FOLDER; its database and its packages live there
- * @param {number} options.port of a worker: where its health check answers
- * @param {string} options.log file that its output is added to
- * @param {NodeJS.ProcessEnv} [options.environment] further settings; they win
- * @param {string} [options.preload] a module that its Node loads before anything else
- * @param {number} [options.timeoutMs] how long the start may take, in milliseconds
+ * @param {string[]} [options.args] further arguments
+ * @param {string} options.userFolder N8N_USER_FOLDER; contains its database and packages
+ * @param {number} options.port port of the server, or of the health check of a worker
+ * @param {string} options.log file to which the output is appended
+ * @param {NodeJS.ProcessEnv} [options.environment] further settings, which take precedence
+ * @param {string} [options.preload] a module preloaded by Node
+ * @param {number} [options.timeoutMs] startup timeout in milliseconds
  * @returns {Promise<{url: string, pid: number, ended: Promise<{code: number | null, signal: string | null}>, stop: () => Promise<void>}>}
- * @throws {StartError} when it does not come up; nothing is left running then
+ * @throws {StartError} if it does not start; nothing is left running
  */
 async function startN8n(options) {
 	const {
@@ -114,12 +114,12 @@ async function startN8n(options) {
 	fs.mkdirSync(path.dirname(log), { recursive: true });
 	const output = fs.openSync(log, 'a');
 	const env = {
-		...(await ownEnvironment({ node, command, userFolder, port })),
+		...(await buildEnvironment({ node, command, userFolder, port })),
 		WEBHOOK_URL: `${url}/`,
 		...environment,
 	};
-	const words = [...(preload ? ['--require', preload] : []), program, command, ...args];
-	const child = spawnGroup(node, words, { cwd: userFolder, stdio: ['ignore', output, output], env });
+	const nodeArgs = [...(preload ? ['--require', preload] : []), program, command, ...args];
+	const child = spawnGroup(node, nodeArgs, { cwd: userFolder, stdio: ['ignore', output, output], env });
 	fs.closeSync(output);
 	const ended = new Promise((resolve) => {
 		child.once('close', (code, signal) => resolve({ code, signal }));

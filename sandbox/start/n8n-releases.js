@@ -1,37 +1,37 @@
 'use strict';
 
-/** Newer versions of this indirect dependency want a package that not every registry carries. */
+/** Newer versions of this indirect dependency require a package that is missing in some registries. */
 const LINKEDOM = { linkedom: '0.18.13' };
 
-/** Old n8n names this one by an address outside of npm. */
+/** Old n8n versions install this one from a URL outside of npm. */
 const XLSX = { xlsx: '0.18.5' };
 
-/** n8n 2.41 has a module that looks things up on the internet. An older one does not start when it is told a name that it does not know. */
-const KNOWS_NO_REGISTRY = { N8N_DISABLED_MODULES: undefined };
+/** n8n 2.41 has a module that requests data from the internet. Older versions do not start with an unknown module name. */
+const NO_MCP_REGISTRY = { N8N_DISABLED_MODULES: undefined };
 
 /**
- * @typedef {object} Release how a n8n is installed and started
- * @property {20 | 24} node the major version of Node that it runs on
+ * @typedef {object} Release how an n8n version is installed and started
+ * @property {20 | 24} node required major version of Node
  * @property {Record<string, string>} overrides versions of indirect dependencies
- * @property {Record<string, string | undefined>} environment what it wants to be told besides what every n8n is told
+ * @property {Record<string, string | undefined>} environment additional environment variables
  */
 
 /** @type {Record<string, Release>} */
 const RELEASES = {
-	'1.85.4': { node: 20, overrides: { ...LINKEDOM, ...XLSX }, environment: KNOWS_NO_REGISTRY },
-	'1.123.81': { node: 24, overrides: { ...LINKEDOM, ...XLSX }, environment: KNOWS_NO_REGISTRY },
-	'2.0.3': { node: 24, overrides: { ...LINKEDOM, ...XLSX }, environment: KNOWS_NO_REGISTRY },
+	'1.85.4': { node: 20, overrides: { ...LINKEDOM, ...XLSX }, environment: NO_MCP_REGISTRY },
+	'1.123.81': { node: 24, overrides: { ...LINKEDOM, ...XLSX }, environment: NO_MCP_REGISTRY },
+	'2.0.3': { node: 24, overrides: { ...LINKEDOM, ...XLSX }, environment: NO_MCP_REGISTRY },
 	'2.41.1': { node: 24, overrides: LINKEDOM, environment: {} },
 };
 
 /**
  * @param {string} version of n8n
  * @returns {Release}
- * @throws {RangeError} where nobody has tried that version
+ * @throws {RangeError} for an untested version
  */
 function releaseOf(version) {
 	if (version in RELEASES) return RELEASES[version];
-	throw new RangeError(`n8n ${version} was not tried. There are: ${Object.keys(RELEASES).join(', ')}`);
+	throw new RangeError(`n8n ${version} is untested. Available: ${Object.keys(RELEASES).join(', ')}`);
 }
 
 module.exports = { releaseOf };

@@ -4,14 +4,14 @@ const path = require('node:path');
 const { StartError } = require('./start-error');
 const { run } = require('./processes');
 
-/** What npm prints when it cannot reach its registry, whatever the reason. */
+/** Error codes of npm if it cannot reach its registry. */
 const NO_NETWORK =
 	/\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|UND_ERR_\w+)\b/;
 
 /**
- * The environment for a npm that works in another folder than the project's: `npm start` hands the project's own settings (such as
- * `ignore-scripts`) down in the environment, where they would beat those of the other folder.
- * @param {string} [node] path of the Node that the npm and its scripts shall run on
+ * The environment for npm in another folder: `npm start` passes the project's settings (such as `ignore-scripts`) in the environment,
+ * which would override those of the folder.
+ * @param {string} [node] path of the Node for npm and its scripts
  */
 function npmEnvironment(node) {
 	const environment = { ...process.env };
@@ -24,25 +24,25 @@ function npmEnvironment(node) {
 	return environment;
 }
 
-/** The npm that runs us, else the one on the PATH. */
+/** The npm that started this process, else the one in the PATH. */
 function npmCommand(node = process.execPath) {
 	const cli = process.env.npm_execpath;
 	if (cli && path.basename(cli).startsWith('npm-cli')) return [node, [cli]];
 	return [process.platform === 'win32' ? 'npm.cmd' : 'npm', []];
 }
 
-/** What an installation need not say. */
+/** Options that suppress unneeded output. */
 const QUIET = ['--no-audit', '--no-fund', '--no-update-notifier'];
 
 const capital = (text) => text[0].toUpperCase() + text.slice(1);
 
 /**
- * Runs npm to its end.
+ * Runs npm.
  * @param {string[]} args
  * @param {{cwd: string, what: string, node?: string, env?: NodeJS.ProcessEnv, onLine?: (line: string) => void}} options `what` is a noun
- *   for the error text ("the download of n8n"); `node` the Node to run npm on
- * @returns {Promise<string>} what npm wrote to its standard output
- * @throws {StartError} with npm's own words, or with a plain text when the registry could not be reached
+ *   phrase for error messages ("the download of n8n"); `node` is the Node for npm
+ * @returns {Promise<string>} npm's standard output
+ * @throws {StartError} with npm's message, or a simple one if the registry is unreachable
  */
 async function npm(args, { cwd, what, node, env, onLine }) {
 	const [command, first] = npmCommand(node);
@@ -51,30 +51,33 @@ async function npm(args, { cwd, what, node, env, onLine }) {
 		env: { ...npmEnvironment(node), ...env },
 		onLine,
 	}).catch((error) => {
-		throw new StartError(`${capital(what)} failed: npm could not be started (${error.message}). Is npm on the PATH?`, {
-			cause: error,
-		});
+		throw new StartError(
+			`${capital(what)} failed: npm could not be started (${error.message}). Check that npm is in the PATH.`,
+			{
+				cause: error,
+			},
+		);
 	});
 	if (result.code === 0) return result.stdout;
-	const complaint = result.output
+	const message = result.output
 		.split('\n')
 		.filter((line) => /^npm (error|ERR!)/.test(line) && !/complete log|verbose/.test(line))
 		.slice(0, 6)
 		.map((line) => line.replace(/^npm (error|ERR!)\s?/, '').trim())
 		.filter(Boolean)
 		.join(' ');
-	const [noNetwork] = NO_NETWORK.exec(complaint) ?? [];
+	const [noNetwork] = NO_NETWORK.exec(message) ?? [];
 	if (noNetwork) {
 		throw new StartError(
-			`No network: ${what} needs the npm registry, and it could not be reached (${noNetwork}). ` +
-				'Check the connection, or npm\'s settings "registry" and "proxy", and start again.',
+			`No network: ${what} requires the npm registry, which could not be reached (${noNetwork}). ` +
+				'Check the connection and npm\'s settings "registry" and "proxy", then try again.',
 		);
 	}
-	const tail = complaint || result.output.trim().split('\n').slice(-8).join(' ');
+	const tail = message || result.output.trim().split('\n').slice(-8).join(' ');
 	throw new StartError(`${capital(what)} failed: ${tail.slice(0, 1500)}`);
 }
 
-/** npm tries for more than a minute before it gives up; a missing network should be told at once. */
+/** Fails fast without a network: npm itself retries for more than a minute. */
 async function requireRegistry(target, folder) {
 	await npm(['view', target, 'version', '--fetch-retries=0', '--fetch-timeout=20000'], {
 		cwd: folder,

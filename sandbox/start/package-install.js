@@ -9,30 +9,30 @@ const { npm } = require('./npm');
 const { PACKAGE_NAME, PROJECT_ROOT } = require('./paths');
 const { run } = require('./processes');
 
-/** What the build depends on. */
+/** Sources that the build depends on. */
 const BUILD_INPUTS = ['package.json', 'tsconfig.json', 'gulpfile.js', 'credentials', 'nodes'];
 
-/** What a built package depends on; when none of it changed, neither did the package. */
+/** Sources of the package. If none of them changed, no build is needed. */
 const SOURCES = [...BUILD_INPUTS, 'index.js', 'README.md', 'CHANGELOG.md', 'LICENSE'];
 
-function* filesBelow(file) {
+function* walkFiles(file) {
 	if (!fs.existsSync(file)) return;
 	if (!fs.statSync(file).isDirectory()) {
 		yield file;
 		return;
 	}
-	for (const entry of fs.readdirSync(file).sort()) yield* filesBelow(path.join(file, entry));
+	for (const entry of fs.readdirSync(file).sort()) yield* walkFiles(path.join(file, entry));
 }
 
 /**
- * A hash over the package's sources.
- * @param {string} [root] the project's folder
+ * A hash of the package's sources.
+ * @param {string} [root] project folder
  * @param {string[]} [sources] files and folders in it
  */
 function sourceFingerprint(root = PROJECT_ROOT, sources = SOURCES) {
 	const hash = crypto.createHash('sha256');
 	for (const source of sources) {
-		for (const file of filesBelow(path.join(root, source)))
+		for (const file of walkFiles(path.join(root, source)))
 			hash.update(path.relative(root, file)).update('\0').update(fs.readFileSync(file)).update('\0');
 	}
 	return hash.digest('hex');
@@ -50,9 +50,9 @@ async function buildPackage(root = PROJECT_ROOT) {
 }
 
 /**
- * Packs the (built) package, as `npm publish` would.
+ * Packs the built package like `npm publish`.
  * @param {string} destination folder for the tarball
- * @param {string} [root] the project's folder
+ * @param {string} [root] project folder
  * @returns {Promise<string>} path of the tarball
  */
 async function packPackage(destination, root = PROJECT_ROOT) {
@@ -63,7 +63,7 @@ async function packPackage(destination, root = PROJECT_ROOT) {
 	return path.join(destination, JSON.parse(listing)[0].filename);
 }
 
-/** Unpacks a tarball's `package/` folder into a folder, which is emptied first. */
+/** Unpacks the `package/` folder of a tarball into a folder, which is emptied first. */
 async function unpackTarball(tarball, folder) {
 	fs.rmSync(folder, { recursive: true, force: true });
 	fs.mkdirSync(folder, { recursive: true });
@@ -72,11 +72,11 @@ async function unpackTarball(tarball, folder) {
 }
 
 /**
- * Installs a tarball as n8n's own Settings > Community Nodes page does: unpacked below the user folder, with the fields that would make
- * npm fetch development tools taken out of its package.json. n8n has to be (re)started afterwards.
+ * Installs a tarball like n8n's Settings > Community Nodes page: unpacked into the user folder, without the package.json fields that would
+ * make npm install development dependencies. n8n must be restarted afterwards.
  * @param {string} tarball
  * @param {string} userFolder N8N_USER_FOLDER
- * @throws {StartError} when the package has run-time dependencies, which it must not have and which would need npm here
+ * @throws {StartError} if the package has runtime dependencies, which are not allowed
  */
 async function installCommunityPackage(tarball, userFolder) {
 	const nodesFolder = path.join(userFolder, '.n8n', 'nodes');
@@ -85,7 +85,7 @@ async function installCommunityPackage(tarball, userFolder) {
 	const manifestFile = path.join(target, 'package.json');
 	const manifest = JSON.parse(fs.readFileSync(manifestFile, 'utf8'));
 	if (Object.keys(manifest.dependencies ?? {}).length > 0)
-		throw new StartError('The package has run-time dependencies; a verified n8n package must have none.');
+		throw new StartError('The package has runtime dependencies. Verified n8n packages must not have any.');
 	for (const field of ['devDependencies', 'peerDependencies', 'optionalDependencies']) delete manifest[field];
 	fs.writeFileSync(manifestFile, JSON.stringify(manifest, null, 2));
 	const installed = { name: 'installed-nodes', private: true, dependencies: { [PACKAGE_NAME]: manifest.version } };
@@ -93,10 +93,10 @@ async function installCommunityPackage(tarball, userFolder) {
 }
 
 /**
- * Builds, packs and installs the project's package into a n8n user folder, unless that very state of the sources is installed there.
+ * Builds, packs and installs the package into an n8n user folder, unless it is already up to date.
  * @param {string} userFolder N8N_USER_FOLDER
- * @param {{root?: string}} [options] the project's folder, when it is not this one
- * @returns {Promise<boolean>} false when there was nothing to do
+ * @param {{root?: string}} [options] project folder
+ * @returns {Promise<boolean>} false if it was up to date
  */
 async function installProjectPackage(userFolder, { root = PROJECT_ROOT } = {}) {
 	const stamp = path.join(userFolder, 'installed-package');

@@ -3,8 +3,8 @@
 const net = require('node:net');
 const { StartError } = require('./start-error');
 
-/** Binds a port of 127.0.0.1 for a moment; the port, or the error that binding it gives. */
-function probe(port) {
+/** Binds a port on 127.0.0.1 briefly. Returns the port or the error. */
+function probePort(port) {
 	return new Promise((resolve) => {
 		const server = net.createServer();
 		server.once('error', (error) => resolve({ error }));
@@ -16,25 +16,25 @@ function probe(port) {
 }
 
 /**
- * Makes sure that a port can be listened on.
+ * Ensures that a port is available.
  * @param {number} port
- * @param {string} what who wants it, for the error text
- * @param {string} flag the option that chooses another one
+ * @param {string} what user of the port, for the error message
+ * @param {string} flag option that changes the port
  * @throws {StartError}
  */
 async function requireFreePort(port, what, flag) {
-	const { error } = await probe(port);
+	const { error } = await probePort(port);
 	if (!error) return;
-	const reason = error.code === 'EADDRINUSE' ? 'another program listens on it' : error.message;
+	const reason = error.code === 'EADDRINUSE' ? 'it is already in use' : error.message;
 	throw new StartError(
-		`Port ${port} cannot be used for ${what}: ${reason}. End that program (an earlier "npm start" perhaps), ` +
+		`Port ${port} cannot be used for ${what}: ${reason}. Stop the program that uses it (possibly an earlier "npm start"), ` +
 			`or choose another port: npm start -- ${flag} ${port + 100}`,
 	);
 }
 
-/** A port that nobody listens on at this moment. */
+/** Returns a free port. */
 async function findFreePort() {
-	const { port, error } = await probe(0);
+	const { port, error } = await probePort(0);
 	if (error) throw error;
 	return port;
 }

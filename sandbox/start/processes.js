@@ -8,14 +8,14 @@ const WINDOWS = process.platform === 'win32';
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set();
 
-// The last line of defence, for a crash of ours: nothing we started outlives us.
+// Last resort after a crash: kill all child processes.
 process.on('exit', () => {
 	for (const child of running) signalGroup(child, 'SIGKILL');
 });
 
 /**
- * Starts a program as the leader of a process group of its own: Ctrl-C in a terminal reaches only us, so that we decide the order in
- * which things end, and one signal to the group also ends what the program started itself (npm → node-gyp → make).
+ * Starts a program in its own process group. Ctrl+C in a terminal then reaches only this process, which controls the order of shutdown,
+ * and a signal to the group also reaches the program's children (npm → node-gyp → make).
  * @param {string} command
  * @param {string[]} args
  * @param {import('node:child_process').SpawnOptions} options
@@ -23,13 +23,13 @@ process.on('exit', () => {
 function spawnGroup(command, args, options) {
 	const child = spawn(command, args, { ...options, detached: !WINDOWS });
 	running.add(child);
-	// Not on 'exit': a group's leader may end before its children, and endGroup must still find them.
+	// Not on 'exit': the leader may exit before its children, which endGroup must still find.
 	child.once('close', () => running.delete(child));
 	child.once('error', () => running.delete(child));
 	return child;
 }
 
-/** Sends a signal to a program and to all it started; a group that is gone is no error. */
+/** Sends a signal to a process group. Returns false if it no longer exists. */
 function signalGroup(child, signal) {
 	try {
 		if (child.pid === undefined) return false;
@@ -41,37 +41,37 @@ function signalGroup(child, signal) {
 	}
 }
 
-/** Whether any process of the group is still there. */
-function groupIsAlive(child) {
+/** Whether any process of the group is running. */
+function isGroupAlive(child) {
 	return WINDOWS ? child.exitCode === null && child.signalCode === null : signalGroup(child, 0);
 }
 
 /**
- * Asks a program and all it started to end (SIGTERM), and ends them (SIGKILL) when they have not after a while.
+ * Stops a process group with SIGTERM, then with SIGKILL after the grace period.
  * @param {import('node:child_process').ChildProcess} child
- * @param {number} [graceMs] time between the two signals, in milliseconds
+ * @param {number} [graceMs] grace period in milliseconds
  */
 async function endGroup(child, graceMs = 15_000) {
 	if (child.pid === undefined) return;
 	signalGroup(child, 'SIGTERM');
 	const deadline = Date.now() + graceMs;
-	while (groupIsAlive(child) && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 50));
+	while (isGroupAlive(child) && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 50));
 	signalGroup(child, 'SIGKILL');
 	running.delete(child);
 }
 
-/** Ends whatever was started with spawnGroup and still runs. */
+/** Stops all running process groups. */
 async function endAllGroups() {
 	await Promise.all([...running].map((child) => endGroup(child, 5_000)));
 }
 
 /**
- * Runs a program to its end.
+ * Runs a program until it exits.
  * @param {string} command
  * @param {string[]} args
- * @param {{cwd?: string, env?: NodeJS.ProcessEnv, uid?: number, gid?: number, onLine?: (line: string) => void}} [options] `onLine` gets
- *   each line of both outputs; `uid` and `gid` run it as another user
- * @returns {Promise<{code: number | null, stdout: string, output: string}>} `output` is both streams, for error texts
+ * @param {{cwd?: string, env?: NodeJS.ProcessEnv, uid?: number, gid?: number, onLine?: (line: string) => void}} [options] `onLine` receives
+ *   each line of both outputs; `uid` and `gid` select another user
+ * @returns {Promise<{code: number | null, stdout: string, output: string}>} `output` contains both streams, for error messages
  */
 async function run(command, args, options = {}) {
 	const { cwd, env = process.env, uid, gid } = options;
@@ -94,7 +94,7 @@ async function run(command, args, options = {}) {
 	return { code, stdout, output };
 }
 
-/** What a Node program prints when it succeeds, else undefined. @param {string} node @param {string[]} args @param {string} [cwd] */
+/** The output of a Node program, or undefined if it fails. @param {string} node @param {string[]} args @param {string} [cwd] */
 async function output(node, args, cwd) {
 	try {
 		const { code, stdout } = await run(node, args, { cwd });

@@ -1,15 +1,15 @@
 'use strict';
 
-const QUIET_INTERVAL = 15_000;
+const LOG_INTERVAL_MS = 15_000;
 
-/** Elapsed time as people read it: 7 s, 1:05 min. */
-function elapsed(since) {
+/** Elapsed time, for example "7 s" or "1:05 min". */
+function formatElapsed(since) {
 	const seconds = Math.round((Date.now() - since) / 1000);
 	return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')} min`;
 }
 
 /**
- * Shows that a long step is alive: a line that rewrites itself in a terminal, a line now and then in a log file.
+ * Shows the progress of a long step: a self-updating line in a terminal, or one line every 15 s in a log file.
  * @param {string} title
  * @param {{stream?: NodeJS.WriteStream}} [options]
  * @returns {{detail: (text: string) => void, done: (text?: string) => void, fail: () => void}}
@@ -18,10 +18,10 @@ function startProgress(title, { stream = process.stdout } = {}) {
 	const since = Date.now();
 	let text = '';
 	let lastPrinted = 0;
-	const line = () => `  ${title} … ${text ? `${text}, ` : ''}${elapsed(since)}`;
+	const line = () => `  ${title} … ${text ? `${text}, ` : ''}${formatElapsed(since)}`;
 	const print = () => {
 		if (stream.isTTY) stream.write(`\r\x1b[K${line().slice(0, (stream.columns || 100) - 1)}`);
-		else if (Date.now() - lastPrinted >= QUIET_INTERVAL) {
+		else if (Date.now() - lastPrinted >= LOG_INTERVAL_MS) {
 			lastPrinted = Date.now();
 			stream.write(`${line()}\n`);
 		}
@@ -31,7 +31,7 @@ function startProgress(title, { stream = process.stdout } = {}) {
 	print();
 	const end = (result) => {
 		clearInterval(timer);
-		stream.write(`${stream.isTTY ? '\r\x1b[K' : ''}  ${title}: ${result} (${elapsed(since)})\n`);
+		stream.write(`${stream.isTTY ? '\r\x1b[K' : ''}  ${title}: ${result} (${formatElapsed(since)})\n`);
 	};
 	return {
 		detail: (value) => {
@@ -43,7 +43,7 @@ function startProgress(title, { stream = process.stdout } = {}) {
 }
 
 /**
- * Runs one step under a progress line.
+ * Runs a step with a progress line.
  * @template T
  * @param {string} title
  * @param {(progress: {detail: (text: string) => void}) => Promise<T>} step

@@ -1,34 +1,32 @@
 'use strict';
 
-/*
- * Where a browser that names no page of n8n comes to: n8n's own first page speaks of its services, not of the bot that waits for a message.
- */
+/* Redirects the start page of n8n to the first example workflow. */
 
 const fs = require('node:fs');
 const path = require('node:path');
 
-/** A file in n8n's user folder, written by who seeds it and read by n8n's process: the route of a workflow. */
-const fileIn = (userFolder) => path.join(userFolder, 'first-page');
+/** The file in n8n's user folder that stores the route. Written by `npm start`, read in n8n's process. */
+const landingPageFile = (userFolder) => path.join(userFolder, 'landing-page');
 
-/** @param {string} userFolder @param {string|undefined} route without one n8n's own first page stays */
+/** @param {string} userFolder @param {string|undefined} route without it, n8n's start page is shown */
 function setLandingPage(userFolder, route) {
-	if (route) fs.writeFileSync(fileIn(userFolder), route);
-	else fs.rmSync(fileIn(userFolder), { force: true });
+	if (route) fs.writeFileSync(landingPageFile(userFolder), route);
+	else fs.rmSync(landingPageFile(userFolder), { force: true });
 }
 
-/** Where a person who is not logged in yet comes to after that. @param {string} route */
+/** The login page, which redirects to a route afterwards. @param {string} route */
 const loginRedirect = (route) => `/signin?redirect=${encodeURIComponent(route)}`;
 
 /**
- * Where a request is sent on to.
+ * The redirect target of a request.
  * @param {import('node:http').IncomingMessage} request
  * @param {string} [userFolder]
- * @returns {string|undefined} undefined where n8n answers it itself
+ * @returns {string|undefined} undefined without a redirect
  */
 function redirectTarget({ method, url, headers }, userFolder = process.env.N8N_USER_FOLDER) {
 	if (method !== 'GET' || !['/', '/signin'].includes(url) || !headers.accept?.includes('text/html')) return undefined;
 	try {
-		return loginRedirect(fs.readFileSync(fileIn(userFolder), 'utf8'));
+		return loginRedirect(fs.readFileSync(landingPageFile(userFolder), 'utf8'));
 	} catch {
 		return undefined;
 	}

@@ -12,19 +12,19 @@ const TRIGGER = `${PACKAGE_NAME}.chat2DeskTrigger`;
 const WORKFLOW_FOLDER = path.join(PROJECT_ROOT, 'docs', 'workflows');
 
 /**
- * The examples that `npm start` publishes: both answer to a message typed on the sandbox's page. The others wait to be looked at, so that
- * some of the account's five webhooks stay free for what a newcomer builds.
+ * Example workflows that `npm start` publishes. Both react to messages from the sandbox page. The others are not published, which keeps
+ * some of the account's five webhooks free for the user's own workflows.
  */
 const PUBLISHED = ['auto-reply-bot.json', 'price-tagger.json'];
 
 const CREDENTIAL_TYPE = 'chat2DeskApi';
 const CREDENTIAL_NAME = 'Chat2Desk sandbox';
 
-/** The token that the sandbox accepts unless it is told otherwise. */
+/** The default token of the sandbox. */
 const SANDBOX_TOKEN = 'sandbox-token';
 
 /**
- * The credential for a sandbox, as n8n's REST interface takes it.
+ * The credential for a sandbox in the format of n8n's REST API.
  * @param {string} sandboxUrl
  * @param {string} [name]
  */
@@ -33,9 +33,9 @@ function sandboxCredential(sandboxUrl, name = CREDENTIAL_NAME) {
 }
 
 /**
- * Reads an example workflow and makes it a person's own: our nodes get the credential, the triggers a webhook address. (The files carry
- * neither, so that they can be imported anywhere.)
- * @param {string} file name in docs/workflows
+ * Reads an example workflow and adds the credential to the Chat2Desk nodes and a webhook ID to the triggers. (The files contain neither,
+ * so that they can be imported anywhere.)
+ * @param {string} file file name in docs/workflows
  * @param {{id: string, name: string}} credential
  */
 function exampleWorkflow(file, credential) {
@@ -66,36 +66,37 @@ async function logIn(client, owner) {
 	} catch (error) {
 		if (!(error instanceof N8nResponseError) || error.status !== 401) throw error;
 		throw new StartError(
-			`The playground's n8n does not know ${owner.email} with the password that was made for it any more ` +
-				'(was it changed in Settings?). Change it back, or start over: npm start -- --reset',
+			`The login of ${owner.email} in the playground's n8n failed: the generated password was changed. ` +
+				'Restore it in Settings, or start over: npm start -- --reset',
 			{ cause: error },
 		);
 	}
 }
 
-/** Creates the credential, or points an existing one at the sandbox where it is now; undefined when a person deleted it. */
+/** Creates the credential, or updates its URL. Returns undefined if the user deleted it. */
 async function ensureCredential(client, state, sandboxUrl) {
 	const credential = sandboxCredential(sandboxUrl);
 	if (!state.credentialId) {
 		state.credentialId = (await client.createCredential(credential)).id;
 	} else {
-		const kept = (await client.listCredentials()).find(({ id }) => id === state.credentialId);
-		if (!kept) return undefined;
-		if (state.sandboxUrl !== sandboxUrl) await client.updateCredential(kept.id, { ...credential, name: kept.name });
+		const existing = (await client.listCredentials()).find(({ id }) => id === state.credentialId);
+		if (!existing) return undefined;
+		if (state.sandboxUrl !== sandboxUrl)
+			await client.updateCredential(existing.id, { ...credential, name: existing.name });
 	}
 	state.sandboxUrl = sandboxUrl;
 	return { id: state.credentialId, name: credential.name };
 }
 
-/** The addresses that the sandbox delivers to. */
+/** The webhook URLs registered in the sandbox. */
 async function sandboxWebhookUrls(sandboxUrl) {
 	const response = await fetch(`${sandboxUrl}/v1/webhooks`, { headers: { authorization: SANDBOX_TOKEN } });
 	return (await response.json()).data.map(({ url }) => url);
 }
 
 /**
- * Makes the active workflows' webhooks known to the sandbox again, which forgets everything when it ends. (The trigger does so by itself
- * at n8n's start; but not when the sandbox has moved to another port meanwhile.)
+ * Registers the webhooks of active workflows again, as the sandbox keeps no data between starts. (The trigger does this when n8n starts,
+ * but not if the port of the sandbox has changed.)
  */
 async function reconnectWorkflows(client, ids, sandboxUrl) {
 	for (const { id, active } of await client.listWorkflows()) {
@@ -111,10 +112,10 @@ async function reconnectWorkflows(client, ids, sandboxUrl) {
 	}
 }
 
-/** The way back to the page where one is the client, on the note that explains a workflow which a client's message starts. */
-function withLinkBack(workflow, sandboxUrl) {
+/** Adds a link to the sandbox page to the sticky note of workflows that start with the trigger. */
+function addSandboxLink(workflow, sandboxUrl) {
 	if (!workflow.nodes.some(({ type }) => type === TRIGGER)) return workflow;
-	const link = `\n\n[Write as a client on the sandbox's page](${sandboxUrl})`;
+	const link = `\n\n[Write as a client on the sandbox page](${sandboxUrl})`;
 	const nodes = workflow.nodes.map((node) =>
 		node.name === 'About'
 			? {
@@ -131,8 +132,8 @@ function withLinkBack(workflow, sandboxUrl) {
 	return { ...workflow, nodes };
 }
 
-/** The seeded workflows that nobody deleted, as they are called now: those first that are published from the start, the bot before all. */
-async function presentWorkflows(client, state) {
+/** The remaining example workflows with their current names: the published ones first, starting with the bot. */
+async function listExampleWorkflows(client, state) {
 	const present = await client.listWorkflows();
 	const files = [...new Set([...PUBLISHED, ...exampleFiles()])];
 	return files
@@ -143,15 +144,15 @@ async function presentWorkflows(client, state) {
 }
 
 /**
- * Brings a playground's n8n to the state that a newcomer finds: owner, credential, example workflows, some of them active. What was seeded
- * once and was changed or deleted by a person since stays as they left it.
+ * Sets up a playground's n8n: owner, credential and example workflows, some of them active. Anything that the user has changed or deleted
+ * since is left unchanged.
  * @param {object} options
- * @param {import('./n8n-client').N8nClient} options.client is logged in afterwards
+ * @param {import('./n8n-client').N8nClient} options.client logged in afterwards
  * @param {{email: string, firstName: string, lastName: string, password: string}} options.owner
  * @param {string} options.sandboxUrl
- * @param {string} options.stateFile remembers what was seeded
- * @returns {Promise<{workflows: {name: string, route: string}[]}>} the examples that are still there, the bot first
- * @throws {StartError} the owner's password was changed
+ * @param {string} options.stateFile records what was created
+ * @returns {Promise<{workflows: {name: string, route: string}[]}>} the remaining example workflows, the bot first
+ * @throws {StartError} if the owner's password was changed
  */
 async function seedPlayground({ client, owner, sandboxUrl, stateFile }) {
 	const state = fs.existsSync(stateFile) ? JSON.parse(fs.readFileSync(stateFile, 'utf8')) : { workflows: {} };
@@ -162,13 +163,13 @@ async function seedPlayground({ client, owner, sandboxUrl, stateFile }) {
 	if (!credential) return { workflows: [] };
 	for (const file of exampleFiles()) {
 		if (state.workflows[file]) continue;
-		const { id } = await client.createWorkflow(withLinkBack(exampleWorkflow(file, credential), sandboxUrl));
+		const { id } = await client.createWorkflow(addSandboxLink(exampleWorkflow(file, credential), sandboxUrl));
 		state.workflows[file] = id;
 		save();
 		if (PUBLISHED.includes(file)) await client.activateWorkflow(id);
 	}
 	await reconnectWorkflows(client, Object.values(state.workflows), sandboxUrl);
-	return { workflows: await presentWorkflows(client, state) };
+	return { workflows: await listExampleWorkflows(client, state) };
 }
 
 module.exports = {

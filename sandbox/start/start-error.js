@@ -1,9 +1,6 @@
 'use strict';
 
-/**
- * An error that the person at the keyboard can action upon: its message is one paragraph that says what happened and what to do,
- * and is printed without a stack.
- */
+/** An error with a message for the user: what happened and how to fix it. It is printed without a stack trace. */
 class StartError extends Error {
 	/**
 	 * @param {string} message

@@ -11,7 +11,7 @@ const LINKS = [
 	{ label: 'Auto-reply bot', url: 'http://127.0.0.1:9/workflow/1' },
 ];
 
-/** Something that takes webhooks, and says when each was signed. */
+/** Starts a server that receives webhooks and records their signature timestamps. */
 async function startReceiver() {
 	const received = [];
 	const server = http.createServer((req, res) => {
@@ -23,18 +23,18 @@ async function startReceiver() {
 	return { received, url: `http://127.0.0.1:${server.address().port}/hook`, close: () => server.close() };
 }
 
-describe("The sandbox's page", () => {
+describe('Sandbox page', () => {
 	let browser;
 	let sandbox;
 	let page;
 
-	/** A call of the API, as n8n makes it. */
+	/** Sends an API request like n8n. */
 	const api = async (method, route, body) => {
 		const headers = { authorization: SANDBOX_TOKEN, 'content-type': 'application/json' };
 		const response = await fetch(`${sandbox.url}/v1${route}`, { method, headers, body: JSON.stringify(body) });
 		return (await response.json()).data;
 	};
-	const listen = ({ url }) => api('POST', '/webhooks', { url, name: 'kept', events: ['inbox'] });
+	const subscribe = ({ url }) => api('POST', '/webhooks', { url, name: 'kept', events: ['inbox'] });
 	const lastMessage = () => page.getByTestId('message').last();
 	const lastDelivery = () => page.getByTestId('log-delivery').first();
 
@@ -59,7 +59,7 @@ describe("The sandbox's page", () => {
 	});
 	afterAll(() => browser?.close());
 
-	it('leads to n8n and its workflows, and begins with people who have a name', async () => {
+	it('links to n8n and its workflows, and lists clients with a name first', async () => {
 		const links = await page
 			.getByTestId('n8n-link')
 			.evaluateAll((all) => all.map(({ href, textContent }) => [textContent, href]));
@@ -68,11 +68,11 @@ describe("The sandbox's page", () => {
 			expect(name).toMatch(/^\p{L}+ \p{L}+/u);
 	});
 
-	it('says when nobody listens, keeps who listens over a Reset, and then delivers', async () => {
+	it('shows a note without webhooks, and Reset keeps them working', async () => {
 		const hook = await startReceiver();
 		try {
 			await page.getByTestId('log-no-webhook').waitFor();
-			const { id } = await listen(hook);
+			const { id } = await subscribe(hook);
 			await page.getByTestId('log-no-webhook').waitFor({ state: 'hidden' });
 			await chooseClient(page, 0);
 			await writeAsClient(page, 'before');
@@ -91,11 +91,11 @@ describe("The sandbox's page", () => {
 		}
 	});
 
-	it('skips two hours and goes back to now; deliveries are signed with the real time throughout', async () => {
+	it('skips two hours and back; deliveries are always signed with the system time', async () => {
 		const hook = await startReceiver();
 		const now = () => sandbox.state.clock.now() - Date.now();
 		try {
-			await listen(hook);
+			await subscribe(hook);
 			await chooseClient(page, 0);
 			for (const [choice, least, most] of [
 				['7200', 7_190_000, 7_260_000],
@@ -114,7 +114,7 @@ describe("The sandbox's page", () => {
 		}
 	});
 
-	it('asks for the name of a new client, and shows them', async () => {
+	it('adds a client with a name and opens it', async () => {
 		await page.getByTestId('new-client').click();
 		await page.getByTestId('new-client-name').fill('Zoë Sample');
 		await page.getByTestId('new-client-make').click();
@@ -123,7 +123,7 @@ describe("The sandbox's page", () => {
 		expect(await page.getByTestId('composer-text').evaluate((node) => node === document.activeElement)).toBe(true);
 	});
 
-	it('sends a sample and a file of the disk', async () => {
+	it('sends a sample file and an uploaded file', async () => {
 		await chooseClient(page, 0);
 		await page.getByTestId('composer-attach').click();
 		await page.getByTestId('composer-sample').selectOption('picture.png');
@@ -140,7 +140,7 @@ describe("The sandbox's page", () => {
 		expect(await (await fetch(await link.getAttribute('href'))).text()).toBe('lamp 45');
 	});
 
-	it('leaves a line in the chat and in the log of what is done in Chat2Desk itself', async () => {
+	it('shows actions in Chat2Desk in the chat and the log', async () => {
 		await chooseClient(page, 0);
 		for (const [action, kind] of [
 			['block', 'blacklist'],
@@ -156,7 +156,7 @@ describe("The sandbox's page", () => {
 		await screenshot(page, 'sandbox-actions');
 	});
 
-	it('shows a WhatsApp template as its text', async () => {
+	it('shows the text of a WhatsApp template', async () => {
 		const client = sandbox.account.clients.all()[0];
 		await page.goto(`${sandbox.url}/#channel=${client.channels[0].id}&client=${client.id}`);
 		await page.reload();
@@ -172,17 +172,17 @@ describe("The sandbox's page", () => {
 		);
 	});
 
-	it('explains the top bar behind "?"', async () => {
+	it('explains the top bar in the help dialog', async () => {
 		await page.getByTestId('help-open').click();
 		expect(await page.getByTestId('help').textContent()).toMatch(/Clock.*Webhook signature key.*Fault/s);
 		await page.getByTestId('help-close').click();
 		expect(await page.getByTestId('help').isVisible()).toBe(false);
 	});
 
-	it.each([1400, 1100, 390])('scrolls nowhere sideways at %i pixels', async (width) => {
+	it.each([1400, 1100, 390])('has no horizontal scrolling at %i pixels', async (width) => {
 		await page.close();
 		await open({ width, height: 844 });
-		// Nobody has to scroll to find whom to choose.
+		// The first client is visible without scrolling.
 		const first = await page.getByTestId('client-item').first().boundingBox();
 		expect(first.y + first.height).toBeLessThan(844);
 		await chooseClient(page, 0);
@@ -192,7 +192,7 @@ describe("The sandbox's page", () => {
 		const tops = await page.evaluate(() =>
 			['chat', 'clients', 'log'].map((id) => document.getElementById(id).getBoundingClientRect().top),
 		);
-		// On a narrow page one stands under the other, the chat first.
+		// On a narrow page, the columns are stacked, the chat first.
 		expect(tops).toEqual(width === 390 ? [...tops].sort((a, b) => a - b) : [tops[0], tops[0], tops[0]]);
 		if (width === 390) expect(new Set(tops).size).toBe(3);
 		await screenshot(page, `sandbox-${width}`);

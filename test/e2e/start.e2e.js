@@ -14,7 +14,7 @@ const { SANDBOX_TOKEN } = require('../../sandbox/start/seed');
 const { launchBrowser } = require('./support/browser');
 const { expectOnboarding } = require('./support/expect-onboarding');
 
-/** How long a start may take: on a machine that is busy with other things it builds, packs and installs for minutes. */
+/** Startup timeout: on a busy machine, building and installing the package takes minutes. */
 const START_MS = 300_000;
 
 const SCRIPT = path.resolve(__dirname, '..', '..', 'sandbox', 'start', 'index.js');
@@ -28,7 +28,7 @@ afterEach(() => {
 	fs.rmSync(temporary, { recursive: true, force: true });
 });
 
-/** Runs `npm start`'s script with a playground of the test's own. */
+/** Runs the script of `npm start` with a separate playground. */
 function runStart(args) {
 	const child = spawn(process.execPath, [SCRIPT, ...args], {
 		env: { ...process.env, CHAT2DESK_PLAYGROUND: path.join(temporary, 'playground') },
@@ -38,24 +38,24 @@ function runStart(args) {
 	return run;
 }
 
-/** Waits for the summary; what was printed so far is the error when the script ends before. */
+/** Waits for the summary. If the script exits before, its output becomes the error message. */
 async function untilReady(run) {
 	await poll(
 		async () => {
-			if (run.child.exitCode !== null) throw new Error(`npm start ended: ${run.output}`);
+			if (run.child.exitCode !== null) throw new Error(`npm start exited: ${run.output}`);
 			return run.output.includes('Ready.') || undefined;
 		},
 		{ timeoutMs: START_MS, what: 'the summary of npm start' },
 	);
 }
 
-/** A call of the API, as a program of the user's own would make it. */
+/** Sends an API request like an external program. */
 async function api(url, route) {
 	const response = await fetch(`${url}/v1${route}`, { headers: { authorization: SANDBOX_TOKEN } });
 	return (await response.json()).data;
 }
 
-/** Writes as the first client of the list, and waits for the bot's answer. */
+/** Writes as the first client and waits for the bot's reply. */
 async function talkToTheBot(sandboxUrl, text) {
 	const [{ id }] = await api(sandboxUrl, '/clients?limit=1');
 	const body = JSON.stringify({ client_id: id, text });
@@ -70,11 +70,11 @@ async function talkToTheBot(sandboxUrl, text) {
 			(await api(sandboxUrl, `/messages?client_id=${id}&order=desc&limit=20`)).find((message) =>
 				message.text.includes(`You wrote: "${text}"`),
 			),
-		{ timeoutMs: 15_000, what: "the bot's answer" },
+		{ timeoutMs: 15_000, what: "the bot's reply" },
 	);
 }
 
-/** What a server answers to headers that a browser would send for a page of somebody else; a WebSocket's opening counts as answered. */
+/** The response to the headers that a browser sends for a page of another origin. An accepted WebSocket counts as a response. */
 function statusOf(url, headers, method = 'GET') {
 	return new Promise((resolve, reject) => {
 		const call = http.request(url, { method, headers, agent: false });
@@ -93,8 +93,8 @@ const webSocket = {
 	'sec-websocket-key': 'AAAAAAAAAAAAAAAAAAAAAA==',
 };
 
-/** Nobody but the person at the terminal gets into the playground. */
-async function expectLocked(run, n8nUrl, sandboxUrl) {
+/** Only the user who started the playground can access it. */
+async function expectProtected(run, n8nUrl, sandboxUrl) {
 	const file = path.join(temporary, 'playground', 'password');
 	const password = fs.readFileSync(file, 'utf8').trim();
 	expect(fs.statSync(file).mode & 0o777).toBe(0o600);
@@ -135,7 +135,7 @@ describe('npm start', () => {
 	afterAll(() => browser?.close());
 
 	it(
-		'gives a conversation that works, keeps it over a second start, and leaves nothing running',
+		'provides a working bot, keeps it after a restart, and leaves nothing running',
 		async () => {
 			const [port, sandboxPort] = [await findFreePort(), await findFreePort()];
 			const args = ['--port', String(port), '--sandbox-port', String(sandboxPort)];
@@ -148,7 +148,7 @@ describe('npm start', () => {
 				let ended;
 				try {
 					await untilReady(run);
-					await expectLocked(run, `http://127.0.0.1:${port}`, `http://127.0.0.1:${sandboxPort}`);
+					await expectProtected(run, `http://127.0.0.1:${port}`, `http://127.0.0.1:${sandboxPort}`);
 					passwords.add(fs.readFileSync(path.join(temporary, 'playground', 'password'), 'utf8'));
 					await expectOnboarding(browser, run, `http://127.0.0.1:${port}`, `http://127.0.0.1:${sandboxPort}`);
 					expect(await talkToTheBot(`http://127.0.0.1:${sandboxPort}`, text)).toMatchObject({ type: 'autoreply' });
@@ -156,7 +156,7 @@ describe('npm start', () => {
 					run.child.kill(signal);
 					ended = await run.ended;
 				}
-				// Once it is ready, ending it is what a person does with it, and no failure; before that it is one (130, 143).
+				// Stopping after startup is a success; before, the exit code is 130 or 143.
 				expect(ended).toEqual([0, null]);
 				await requireFreePort(port, 'n8n', '--port');
 				await requireFreePort(sandboxPort, 'the sandbox', '--sandbox-port');
@@ -167,7 +167,7 @@ describe('npm start', () => {
 	);
 
 	it.each(['--port', '--sandbox-port'])(
-		'names the flag when the port of %s is taken, and ends with 1',
+		'names the option if the port of %s is in use, and exits with 1',
 		async (flag) => {
 			const holder = net.createServer().listen(0, '127.0.0.1');
 			await once(holder, 'listening');
@@ -185,16 +185,16 @@ describe('npm start', () => {
 	it.each([
 		[['--port', 'many'], 'not "many"'],
 		[['--prot', '1'], '--help'],
-		[['--sandbox-port', '4190'], 'Browsers do not open port 4190'],
+		[['--sandbox-port', '4190'], 'Browsers block port 4190'],
 		[['--port', '4010'], 'cannot share port 4010'],
-	])('explains what is wrong with %j', async (args, text) => {
+	])('explains the error in %j', async (args, text) => {
 		const run = runStart(args);
 		expect((await run.ended)[0]).toBe(1);
 		expect(run.output).toContain(text);
 	});
 });
 
-describe('An installation into the cache', () => {
+describe('Installation into the cache', () => {
 	const plan = (changes) => {
 		const folder = path.join(temporary, 'thing');
 		const file = path.join(folder, 'thing.txt');
@@ -208,7 +208,7 @@ describe('An installation into the cache', () => {
 		};
 	};
 
-	it('is done once', async () => {
+	it('runs once', async () => {
 		const first = plan();
 		expect(await installOnce(first)).toEqual({ thing: 1 });
 		const second = plan();
@@ -216,7 +216,7 @@ describe('An installation into the cache', () => {
 		expect([first.install.mock.calls.length, second.install.mock.calls.length]).toEqual([1, 0]);
 	});
 
-	it('is redone from nothing when it was interrupted', async () => {
+	it('starts over after an interruption', async () => {
 		const interrupted = plan({
 			install: async () => {
 				fs.writeFileSync(path.join(interrupted.folder, 'thing.txt'), 'half');
@@ -231,13 +231,13 @@ describe('An installation into the cache', () => {
 		expect(fs.readdirSync(again.folder).sort()).toEqual(['.complete', 'thing.txt']);
 	});
 
-	it('tells how much disk it lacks', async () => {
+	it('reports missing disk space', async () => {
 		const tooBig = plan({ needsBytes: 1e18 });
-		await expect(installOnce(tooBig)).rejects.toThrow(/needs about 1000000000\.0 GB/);
+		await expect(installOnce(tooBig)).rejects.toThrow(/requires about 1000000000\.0 GB/);
 		expect(tooBig.install).not.toHaveBeenCalled();
 	});
 
-	it('waits for nobody: a second start at the same time is told so', async () => {
+	it('rejects a second installation at the same time', async () => {
 		const holder = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60000)']);
 		const { folder, ...rest } = plan();
 		fs.mkdirSync(folder);

@@ -5,47 +5,47 @@ const { OPERATOR_STATUSES } = require('../operators');
 const nameOf = (operator) =>
 	[operator?.first_name, operator?.last_name].filter(Boolean).join(' ') || operator?.email || 'An operator';
 
-const operatorNamed = ({ account }, id) => nameOf(account.operators.get(Number(id)));
+const operatorName = ({ account }, id) => nameOf(account.operators.get(Number(id)));
 
-const channelNamed = ({ account }, id) => account.channels.get(Number(id))?.name ?? `channel ${id}`;
+const channelName = ({ account }, id) => account.channels.get(Number(id))?.name ?? `channel ${id}`;
 
-const KINDS_OF_MESSAGE = { to_client: 'wrote', comment: 'commented', system: 'noted' };
+const MESSAGE_VERBS = { to_client: 'replied', comment: 'commented', system: 'added a system message' };
 
 function dialogText(context, { state, operator_id }, dialog) {
 	const parts = [];
 	if (state !== undefined) parts.push(`Dialog ${dialog.id} was ${state === 'open' ? 'opened' : 'closed'}`);
-	if (operator_id === null) parts.push(`Dialog ${dialog.id} belongs to nobody now`);
+	if (operator_id === null) parts.push(`Dialog ${dialog.id} was unassigned`);
 	else if (operator_id !== undefined)
-		parts.push(`Dialog ${dialog.id} was given to ${operatorNamed(context, operator_id)}`);
+		parts.push(`Dialog ${dialog.id} was assigned to ${operatorName(context, operator_id)}`);
 	return parts.join('. ');
 }
 
 function statusText(context, { status_id }, operator) {
 	const status = OPERATOR_STATUSES.find(({ id }) => id === status_id)?.name.en;
-	return `${operatorNamed(context, operator.id)} is ${status ? `in status "${status}"` : operator.online ? 'online' : 'offline'} now`;
+	return `${operatorName(context, operator.id)} is now ${status ? `"${status}"` : operator.online ? 'online' : 'offline'}`;
 }
 
-/** What people read about each thing that can be done in Chat2Desk itself. */
+/** Log text of each action. */
 const TEXTS = {
 	dialogs: dialogText,
 	messages: (context, { type = 'to_client' }, { operator_id, text }) =>
-		`${operatorNamed(context, operator_id)} ${KINDS_OF_MESSAGE[type]}: ${text ?? 'a file'}`,
+		`${operatorName(context, operator_id)} ${MESSAGE_VERBS[type]}: ${text ?? 'a file'}`,
 	status: statusText,
 	login: (context, { platform = 'web' }, { id, online }) =>
-		`${operatorNamed(context, id)} logged ${online ? 'in' : 'out'} (${platform})`,
-	imports: (context, body, { id }) => `Message ${id} was imported from another system's history`,
-	blacklist: (context, body, { id }) => `Client ${id} was put on the blacklist`,
+		`${operatorName(context, id)} logged ${online ? 'in' : 'out'} (${platform})`,
+	imports: (context, body, { id }) => `Message ${id} was imported`,
+	blacklist: (context, body, { id }) => `Client ${id} was blocked`,
 	qr_code: (context, body, { qrcode_data }) =>
-		`The phone of "${channelNamed(context, qrcode_data.split('-').pop())}" lost its connection: a new QR code waits to be scanned`,
+		`"${channelName(context, qrcode_data.split('-').pop())}" was disconnected. Scan the new QR code to reconnect.`,
 	devices: (context, { channel_id }, { status }) =>
-		`A device of "${channelNamed(context, channel_id)}" is in status "${status}"`,
+		`The device status of "${channelName(context, channel_id)}" is now "${status}"`,
 	ai_hints: (context, { hint_id }, { message_id }) =>
 		hint_id === undefined
-			? `An AI hint was asked for message ${message_id}`
-			: `AI hint ${hint_id} was taken for message ${message_id}`,
+			? `AI suggestion requested for message ${message_id}`
+			: `AI suggestion ${hint_id} used for message ${message_id}`,
 };
 
-/** What such an action raises for webhooks, for people who look for the event. */
+/** Webhook event of each action, shown in the log. */
 const EVENTS = {
 	status: 'operator_status_changed',
 	login: 'operator_authentication_updated',
@@ -57,11 +57,11 @@ const EVENTS = {
 };
 
 /**
- * Leaves a line about what was done in Chat2Desk itself, in the log and, where it was done beside a conversation, there.
+ * Records an action in Chat2Desk in the log and, if it belongs to a client, in the client's conversation.
  * @param {{state: any, account: any}} context
  * @param {string} kind one of TEXTS
- * @param {any} body what was asked; its `client_id` names the conversation
- * @param {any} result what came of it
+ * @param {any} body the request; `client_id` selects the conversation
+ * @param {any} result of the action
  */
 function recordAction(context, kind, body, result) {
 	const { state, account } = context;

@@ -9,7 +9,7 @@ const { serializeChatMessage, serializeClient, serializeDialog, serializeOperato
 
 const DEFAULT_LIMIT = 50;
 
-/** A phone for a new client, of the form that its messenger has. */
+/** Generates a phone for a new client in the format of the transport. */
 function newPhone(transport) {
 	const names = { widget: 'chat', telegram: 'tg', email: 'email', external: 'external' };
 	if (names[transport]) return `[${names[transport]}] ${randomBytes(10).toString('hex')}`;
@@ -18,21 +18,21 @@ function newPhone(transport) {
 
 function clientOf({ account }, id) {
 	const client = account.clients.get(Number(id));
-	if (!client) throw new RangeError(`There is no client ${id}`);
+	if (!client) throw new RangeError(`Client ${id} does not exist`);
 	return client;
 }
 
 function channelOf({ account }, id) {
 	const channel = account.channels.get(Number(id));
-	if (!channel) throw new RangeError(`There is no channel ${id}`);
+	if (!channel) throw new RangeError(`Channel ${id} does not exist`);
 	return channel;
 }
 
-/** Chat2Desk writes "unknown" where it has no name; clients of the widget are named by their bracketed phone. */
-const isNamed = ({ name, assigned_name }) =>
+/** Chat2Desk returns "unknown" for clients without a name, and the bracketed phone for widget clients. */
+const hasName = ({ name, assigned_name }) =>
 	[assigned_name, name].some((text) => text && text !== 'unknown' && !text.startsWith('['));
 
-/** The clients of a channel: those with a name first, and those who wrote last before the others. */
+/** The clients of a channel: first those with a name, most recent message first. */
 function findClients({ account }, { channel_id, search = '', limit = DEFAULT_LIMIT }) {
 	const wanted = search.toLowerCase();
 	const texts = ({ id, name, assigned_name, phone, client_phone }) => [
@@ -47,7 +47,7 @@ function findClients({ account }, { channel_id, search = '', limit = DEFAULT_LIM
 			(!channel_id || client.channels.some(({ id }) => id === Number(channel_id))) &&
 			texts(client).some((text) => text?.toLowerCase().includes(wanted)),
 	);
-	found.sort((a, b) => isNamed(b) - isNamed(a) || (b.last ?? 0) - (a.last ?? 0) || a.id - b.id);
+	found.sort((a, b) => hasName(b) - hasName(a) || (b.last ?? 0) - (a.last ?? 0) || a.id - b.id);
 	return { data: found.slice(0, Number(limit)).map((client) => serializeClient(account, client)), total: found.length };
 }
 
@@ -61,11 +61,11 @@ function createClient(context, { channel_id, transport, name }) {
 
 function transportOf(channel, transport = channel.transports[0]) {
 	if (!channel.transports.includes(transport))
-		throw new RangeError(`The channel ${channel.id} has no transport "${transport}"`);
+		throw new RangeError(`Channel ${channel.id} does not support the transport "${transport}"`);
 	return transport;
 }
 
-/** A client's conversation over all its channels, with what the operator side needs to know. */
+/** The conversation of a client in all channels, with the data for the operator view. */
 function conversationOf({ state, account }, { client_id, after_id = 0 }) {
 	const client = clientOf({ account }, client_id);
 	const messages = account.messages.filter((each) => each.client_id === client.id && each.id > Number(after_id));
@@ -83,15 +83,15 @@ function conversationOf({ state, account }, { client_id, after_id = 0 }) {
 	};
 }
 
-const PRESSED = {
+const BUTTON_CONTENT = {
 	location: () => ({ coordinates: '38.7223 -9.1393' }),
 	phone: (button, client) => ({ text: client.client_phone ?? client.phone }),
 	email: () => ({ text: 'client@example.com' }),
 };
 
-/** A pressed button comes as a message: with its payload, or with what the button asks for. */
-function pressButton(client, button) {
-	const content = PRESSED[button.type]?.(button, client) ?? { text: button.payload || button.text || '' };
+/** A pressed button is sent as a message with its payload or the requested data. */
+function toButtonMessage(client, button) {
+	const content = BUTTON_CONTENT[button.type]?.(button, client) ?? { text: button.payload || button.text || '' };
 	return {
 		...content,
 		extra_data: {
@@ -103,7 +103,7 @@ function pressButton(client, button) {
 function writeAsClient(context, { client_id, channel_id, transport, text = null, attachment, button }) {
 	const client = clientOf(context, client_id);
 	const channel = channelOf(context, channel_id ?? client.channels[0]?.id);
-	if (!text && !attachment?.url && !button) throw new RangeError('A message needs text, an attachment or a button');
+	if (!text && !attachment?.url && !button) throw new RangeError('A message requires text, an attachment or a button');
 	const joined = client.channels.find(({ id }) => id === channel.id);
 	const chosen = transportOf(channel, transport ?? joined?.transports[0]);
 	const files = attachment?.url ? [{ link: attachment.url, ...(attachment.name && { name: attachment.name }) }] : [];
@@ -112,12 +112,12 @@ function writeAsClient(context, { client_id, channel_id, transport, text = null,
 		transport: chosen,
 		text,
 		files,
-		...(button && pressButton(client, button)),
+		...(button && toButtonMessage(client, button)),
 	});
 	return serializeChatMessage(context.state, message);
 }
 
-/** The client's side of the conversations. */
+/** Routes of the client view. */
 function createChat() {
 	const router = express.Router();
 	router.get('/chat/clients', (req, res) => res.json(findClients(req.context, req.query)));

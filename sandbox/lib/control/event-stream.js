@@ -4,7 +4,17 @@ const express = require('express');
 const { sampleFileNames } = require('../files');
 const { serializeChannel, serializeWebhook } = require('../serializers');
 
-const COUNTED = ['clients', 'dialogs', 'requests', 'messages', 'operators', 'tags', 'tickets', 'templates', 'webhooks'];
+const COUNTED_TABLES = [
+	'clients',
+	'dialogs',
+	'requests',
+	'messages',
+	'operators',
+	'tags',
+	'tickets',
+	'templates',
+	'webhooks',
+];
 
 function infoOf({ state, account }) {
 	const { token, company, channels } = account;
@@ -17,23 +27,23 @@ function infoOf({ state, account }) {
 		links: state.links,
 		samples: sampleFileNames(),
 		channels: channels.all().map(serializeChannel),
-		counts: Object.fromEntries(COUNTED.map((name) => [name, account[name].size])),
+		counts: Object.fromEntries(COUNTED_TABLES.map((name) => [name, account[name].size])),
 	};
 }
 
-/** Server-Sent Events: what happens, as it happens. */
+/** Streams live events (Server-Sent Events). */
 function stream(state, req, res) {
 	res.set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
 	res.flushHeaders();
-	const tell = (event, record) => res.write(`event: ${event}\ndata: ${JSON.stringify(record)}\n\n`);
-	// Who watches from now on has to know the webhooks that are there: deliveries name them by id alone.
+	const send = (event, record) => res.write(`event: ${event}\ndata: ${JSON.stringify(record)}\n\n`);
+	// New subscribers need the existing webhooks, as deliveries contain only their IDs.
 	for (const account of state.accounts.values())
-		for (const webhook of account.webhooks.all()) tell('webhook', serializeWebhook(webhook));
-	const stop = state.logs.onEvent(tell);
+		for (const webhook of account.webhooks.all()) send('webhook', serializeWebhook(webhook));
+	const stop = state.logs.onEvent(send);
 	res.on('close', stop);
 }
 
-/** What has happened: logs, live events, the state in short. */
+/** Routes for logs, live events and a summary of the state. */
 function createEventStream(state) {
 	const router = express.Router();
 	router.get('/info', (req, res) => res.json(infoOf(req.context)));

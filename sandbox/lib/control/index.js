@@ -3,12 +3,12 @@
 const express = require('express');
 const { ApiError } = require('../responses');
 const { createChat } = require('./chat');
-const { createOperatorSide } = require('./operator');
+const { createOperatorActions } = require('./operator');
 const { createSettings } = require('./settings');
 const { createEventStream } = require('./event-stream');
 
 /**
- * The sandbox's own API, under /_sandbox: what a test or the page needs beside Chat2Desk's.
+ * The control API under /_sandbox, used by tests and the page.
  * @param {any} state
  */
 function createControl(state) {
@@ -19,17 +19,18 @@ function createControl(state) {
 		const token = req.query.account ?? req.body.account;
 		req.context = { state, account: token === undefined ? state.firstAccount() : state.accounts.get(token) };
 		if (req.context.account) next();
-		else res.status(404).json({ error: 'No account has that token' });
+		else res.status(404).json({ error: 'Unknown account token' });
 	});
-	for (const part of [createEventStream(state), createSettings(state), createChat(state), createOperatorSide(state)])
+	for (const part of [createEventStream(state), createSettings(state), createChat(state), createOperatorActions(state)])
 		router.use(part);
 	router.use((req, res) => {
-		res.status(404).json({ error: `The sandbox has no ${req.method} ${req.originalUrl}` });
+		res.status(404).json({ error: `Unknown endpoint: ${req.method} ${req.originalUrl}` });
 	});
 	router.use((error, req, res, next) => {
 		if (res.headersSent) return next(error);
-		const known = error instanceof ApiError || error instanceof RangeError || error.type === 'entity.parse.failed';
-		return res.status(known ? 400 : (error.status ?? 500)).json({ error: error.message });
+		const isClientError =
+			error instanceof ApiError || error instanceof RangeError || error.type === 'entity.parse.failed';
+		return res.status(isClientError ? 400 : (error.status ?? 500)).json({ error: error.message });
 	});
 	return router;
 }

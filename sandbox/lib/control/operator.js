@@ -12,9 +12,9 @@ const { clientOf } = require('./chat');
 
 const COMPANY_TYPES = ['to_client', 'comment', 'system'];
 
-/** An operator writes as the API does: both are the same to the client and to the webhooks. */
+/** Operator messages use the API's handler, so clients and webhooks see no difference. */
 function write(context, { client_id, text, type = 'to_client', operator_id }) {
-	if (!COMPANY_TYPES.includes(type)) throw new RangeError(`"type" is one of ${COMPANY_TYPES.join(', ')}`);
+	if (!COMPANY_TYPES.includes(type)) throw new RangeError(`"type" must be one of ${COMPANY_TYPES.join(', ')}`);
 	const { body } = handlers.sendMessage({
 		...context,
 		body: { client_id: Number(client_id), text, type, operator_id },
@@ -23,21 +23,23 @@ function write(context, { client_id, text, type = 'to_client', operator_id }) {
 }
 
 function changeDialog(context, id, { state, operator_id }) {
-	if (state !== undefined && !['open', 'closed'].includes(state)) throw new RangeError('"state" is open or closed');
+	if (state !== undefined && !['open', 'closed'].includes(state))
+		throw new RangeError('"state" must be open or closed');
 	handlers.updateDialog({ ...context, params: { id }, body: { state, operator_id } });
 	return serializeDialog(context.account, context.account.dialogs.get(id));
 }
 
 function operatorOf({ account }, id) {
 	const operator = account.operators.get(Number(id));
-	if (!operator) throw new RangeError(`There is no operator ${id}`);
+	if (!operator) throw new RangeError(`Operator ${id} does not exist`);
 	return operator;
 }
 
 function changeStatus(context, { operator_id, online, status_id }) {
 	const operator = operatorOf(context, operator_id);
 	if (status_id !== undefined) {
-		if (!OPERATOR_STATUSES.some(({ id }) => id === status_id)) throw new RangeError(`There is no status ${status_id}`);
+		if (!OPERATOR_STATUSES.some(({ id }) => id === status_id))
+			throw new RangeError(`Status ${status_id} does not exist`);
 		setStatus(operator, status_id);
 	}
 	if (online !== undefined) operator.online = Number(online);
@@ -45,9 +47,9 @@ function changeStatus(context, { operator_id, online, status_id }) {
 	return serializeOperator(context.account, operator);
 }
 
-/** Logging in or out. */
+/** Logs an operator in or out. */
 function login(context, { operator_id, online = 1, platform = 'web' }) {
-	if (!['web', 'mobile'].includes(platform)) throw new RangeError('"platform" is web or mobile');
+	if (!['web', 'mobile'].includes(platform)) throw new RangeError('"platform" must be web or mobile');
 	const operator = operatorOf(context, operator_id);
 	operator.online = Number(online);
 	if (operator.online) operator.last_visit = context.state.clock.now();
@@ -64,7 +66,7 @@ function importHistory(context, { client_id, text, type = 'from_client', created
 		},
 	] = client.channels;
 	const at = created_at === undefined ? context.state.clock.now() : Date.parse(created_at);
-	if (Number.isNaN(at)) throw new RangeError('"created_at" is a time in ISO 8601');
+	if (Number.isNaN(at)) throw new RangeError('"created_at" must be an ISO 8601 time');
 	return serializeChatMessage(context.state, importMessage(context, client, { channelId, transport, text, type, at }));
 }
 
@@ -77,14 +79,14 @@ function blacklist(context, { client_id }) {
 
 function channelOf({ account }, id) {
 	const channel = account.channels.get(Number(id));
-	if (!channel) throw new RangeError(`There is no channel ${id}`);
+	if (!channel) throw new RangeError(`Channel ${id} does not exist`);
 	return channel;
 }
 
 const whatsAppChannel = ({ account }) => account.channels.find(({ transports }) => transports.includes('whatsapp'))?.id;
 
-/** The phone behind a WhatsApp channel lost its connection, and has to scan a new code. */
-function newQrCode(context, { channel_id = whatsAppChannel(context), operator_id }) {
+/** Disconnects the phone of a WhatsApp channel, which then has to scan a new QR code. */
+function createQrCode(context, { channel_id = whatsAppChannel(context), operator_id }) {
 	const { id, phone } = channelOf(context, channel_id);
 	const owner = operator_id === undefined ? null : operatorOf(context, operator_id).email;
 	const payload = {
@@ -97,7 +99,7 @@ function newQrCode(context, { channel_id = whatsAppChannel(context), operator_id
 	return payload;
 }
 
-/** A device is connected to a channel. "Created" is the one status that is known. */
+/** Connects a device to a channel. "Created" is the only known status. */
 function updateDevice(context, { channel_id, status = 'Created' }) {
 	const { id, transports } = channelOf(context, channel_id);
 	const payload = { transport: transports[0], channel_id: id, status };
@@ -105,15 +107,15 @@ function updateDevice(context, { channel_id, status = 'Created' }) {
 	return payload;
 }
 
-/** An operator asks a provider of AI hints for one, or takes one: two forms of one event (Chat2Desk's reference). */
-function askForHint(context, { client_id, hint_id, operator_id }) {
+/** Requests an AI suggestion, or uses one: two formats of one event (Chat2Desk reference). */
+function requestAiHint(context, { client_id, hint_id, operator_id }) {
 	const client = clientOf(context, client_id);
 	const message = context.account.messages
 		.filter((each) => each.client_id === client.id && each.type === 'from_client')
 		.at(-1);
-	if (!message) throw new RangeError('The client has not written yet');
+	if (!message) throw new RangeError('The client has not sent a message yet');
 	const { id: message_id, dialog_id, request_id, channel_id } = message;
-	const asked = {
+	const requested = {
 		client_id: client.id,
 		operator_id: operator_id ?? message.operator_id,
 		dialog_id,
@@ -121,13 +123,13 @@ function askForHint(context, { client_id, hint_id, operator_id }) {
 		channel_id,
 		message_id,
 	};
-	const payload = hint_id === undefined ? asked : { client_id: client.id, message_id, hint_id };
+	const payload = hint_id === undefined ? requested : { client_id: client.id, message_id, hint_id };
 	raise(context, 'ai_hints_requested', payload, { channelId: channel_id });
 	return payload;
 }
 
-/** The company's side: what is done in Chat2Desk itself, not through its API. */
-function createOperatorSide() {
+/** Routes of the operator view: actions in Chat2Desk itself, not through its API. */
+function createOperatorActions() {
 	const router = express.Router();
 	router.post('/operator/dialogs/:id', (req, res) => {
 		const result = changeDialog(req.context, Number(req.params.id), req.body);
@@ -140,9 +142,9 @@ function createOperatorSide() {
 		login,
 		imports: importHistory,
 		blacklist,
-		qr_code: newQrCode,
+		qr_code: createQrCode,
 		devices: updateDevice,
-		ai_hints: askForHint,
+		ai_hints: requestAiHint,
 	};
 	for (const [name, action] of Object.entries(actions)) {
 		router.post(`/operator/${name}`, (req, res) => {
@@ -154,4 +156,4 @@ function createOperatorSide() {
 	return router;
 }
 
-module.exports = { createOperatorSide };
+module.exports = { createOperatorActions };

@@ -16,25 +16,25 @@ async function setClock(state, { speed, advance_seconds, now }) {
 }
 
 function setSignature({ signature }, { mode = signature.mode, stamp = signature.stamp }) {
-	if (!MODES.includes(mode)) throw new RangeError(`"mode" is one of ${MODES.join(', ')}`);
-	if (!['clock', 'real'].includes(stamp)) throw new RangeError('"stamp" is clock or real');
+	if (!MODES.includes(mode)) throw new RangeError(`"mode" must be one of ${MODES.join(', ')}`);
+	if (!['clock', 'real'].includes(stamp)) throw new RangeError('"stamp" must be clock or real');
 	return Object.assign(signature, { mode, stamp });
 }
 
-/** A delivery under any name, to the webhooks that wait for it. */
+/** Sends an event with any name to the subscribed webhooks. */
 function emit(context, { hook_type, payload = {} }) {
-	if (typeof hook_type !== 'string' || !hook_type) throw new RangeError('"hook_type" is the name of an event');
+	if (typeof hook_type !== 'string' || !hook_type) throw new RangeError('"hook_type" must be an event name');
 	raise(context, subscribedName(hook_type), payload, { channelId: payload.channel_id ?? null });
 }
 
 async function deliver({ state, account }, { webhook_id, body, headers }) {
 	const webhook = account.webhooks.get(Number(webhook_id));
-	if (!webhook) throw new RangeError(`There is no webhook ${webhook_id}`);
+	if (!webhook) throw new RangeError(`Webhook ${webhook_id} does not exist`);
 	const text = typeof body === 'string' ? body : JSON.stringify(body ?? {});
 	return state.deliveries.sendOnce(account, webhook, text, headers);
 }
 
-/** What can be made different: clock, signature, faults, variants, and events out of nothing. */
+/** Routes for settings and test events: clock, signature, faults, variants. */
 function createSettings(state) {
 	const router = express.Router();
 	router.post('/reset', (req, res) => {

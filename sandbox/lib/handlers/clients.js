@@ -1,19 +1,19 @@
 'use strict';
 
-const { addClient, clientByPhone, plainPhone, setCustomFields } = require('../clients');
+const { addClient, findClientByPhone, normalizePhone, setCustomFields } = require('../clients');
 const { raiseClient } = require('../events');
 const { DAY_MS, dayFromText, utcText } = require('../time');
 const { serializeClient, serializeDialog } = require('../serializers');
 const { ApiError, list, ok, reject, rejectField, requireFound } = require('../responses');
 
-function dayOf(field, text) {
+function parseDay(field, text) {
 	const day = dayFromText(text);
 	if (day === null) throw rejectField(field, 'is not a date in the form dd-mm-yyyy');
 	return day;
 }
 
-/** What a client has to be for each filter that was given. */
-function filtersOf({
+/** Predicates for the given filters. */
+function buildFilters({
 	phone,
 	client_phone,
 	tags,
@@ -23,7 +23,7 @@ function filtersOf({
 }) {
 	const filters = [];
 	if (phone !== undefined) {
-		const wanted = plainPhone(phone);
+		const wanted = normalizePhone(phone);
 		filters.push((client) => client.phone === wanted);
 	}
 	if (client_phone !== undefined) filters.push((client) => client.client_phone === client_phone);
@@ -32,16 +32,16 @@ function filtersOf({
 		const tagIds = tags.split(',').map(Number);
 		filters.push(({ tag_ids }) => tagIds.some((id) => tag_ids.has(id)));
 	}
-	// By the first message (from the vendor's text): who has not written yet is not found.
+	// By first message (vendor documentation): excludes clients who have not sent one.
 	if (created_after !== undefined) filters.push(({ first }) => first !== null && first > created_after * 1000);
 	return filters;
 }
 
 function listClients({ account, query }) {
-	const filters = filtersOf(query);
-	const everybody = account.clients.all();
+	const filters = buildFilters(query);
+	const clients = account.clients.all();
 	const all =
-		filters.length === 0 ? everybody : everybody.filter((client) => filters.every((isWanted) => isWanted(client)));
+		filters.length === 0 ? clients : clients.filter((client) => filters.every((isWanted) => isWanted(client)));
 	all.sort((a, b) => a.id - b.id);
 	if (query.order === 'desc') all.reverse();
 	return list(all, query, { serialize: (each) => serializeClient(account, each, { inList: true }) });
@@ -54,7 +54,7 @@ const getClient = (context) => ok(serializeClient(context.account, clientOf(cont
 const getClientTransports = (context) =>
 	ok(clientOf(context).channels.map(({ id, transports }) => ({ channel_id: id, transports })));
 
-/** What of the self-service menu a client was sent. */
+/** Self-service menu items that were sent to a client. */
 const questionsOf = ({ account }, client) => account.menuItemsSent.filter(({ client_id }) => client_id === client.id);
 
 const serializeQuestion = ({ account }, { item_id }) => ({
@@ -68,8 +68,8 @@ const getClientLastQuestion = (context) =>
 
 function listClientQuestions(context) {
 	const { query } = context;
-	const from = query.start_date === undefined ? -Infinity : dayOf('start_date', query.start_date);
-	const to = query.finish_date === undefined ? Infinity : dayOf('finish_date', query.finish_date) + DAY_MS;
+	const from = query.start_date === undefined ? -Infinity : parseDay('start_date', query.start_date);
+	const to = query.finish_date === undefined ? Infinity : parseDay('finish_date', query.finish_date) + DAY_MS;
 	const all = questionsOf(context, clientOf(context)).filter(({ created }) => created >= from && created < to);
 	if (query.order === 'desc') all.reverse();
 	return list(all, query, {
@@ -89,7 +89,7 @@ function listClientDialogs(context) {
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
-/** The channel that a new client belongs to: the one asked for, else the first that has the transport. */
+/** The channel of a new client: the requested one, else the first one with the transport. */
 function channelFor(account, transport, channelId) {
 	const channel =
 		channelId === undefined
@@ -101,8 +101,8 @@ function channelFor(account, transport, channelId) {
 	return channel;
 }
 
-/** The words are the account's language; the id comes as a JSON text beside them (seen on live accounts). */
-function alreadyThere({ account }, { id }) {
+/** The message is in the account's language, followed by the ID as a JSON string (seen on live accounts). */
+function clientExistsError({ account }, { id }) {
 	const text =
 		{ ru: 'Клиент уже существует', es: 'El cliente ya existe' }[account.company.lang] ?? 'Client already exist';
 	return new ApiError(400, { errors: { client: [text, JSON.stringify({ id })] } });
@@ -113,9 +113,10 @@ function createClient(context) {
 		account,
 		body: { phone, transport, channel_id, nickname = null, assigned_phone = null },
 	} = context;
-	if (transport === 'email' ? !EMAIL.test(phone) : plainPhone(phone) === '') throw rejectField('phone', 'is invalid');
-	const known = clientByPhone(account, phone);
-	if (known) throw alreadyThere(context, known);
+	if (transport === 'email' ? !EMAIL.test(phone) : normalizePhone(phone) === '')
+		throw rejectField('phone', 'is invalid');
+	const known = findClientByPhone(account, phone);
+	if (known) throw clientExistsError(context, known);
 	const channel = channelFor(account, transport, channel_id);
 	const client = addClient(context, {
 		phone,
@@ -141,7 +142,7 @@ function updateClient(context) {
 	return state.variants.minimalWriteResponses ? ok() : ok(serializeClient(account, client));
 }
 
-/** The one list whose status is "ok" (seen on live accounts). */
+/** The only list with status "ok" (seen on live accounts). */
 const listCustomClientFields = ({ account }) => ({
 	status: 200,
 	body: { data: account.customFields.all(), status: 'ok' },

@@ -3,7 +3,7 @@
 const { utcText } = require('../time');
 const { ok } = require('../responses');
 
-/** As the vendor's method pages show it. */
+/** Format of the vendor method pages. */
 function getApiInfo({ account }) {
 	const { company, quota, channels } = account;
 	return ok({

@@ -15,7 +15,7 @@ function listDialogs({ account, query: { operator_id, state, order, ...window } 
 	return list(all, window, { serialize: (each) => serializeDialog(account, each) });
 }
 
-/** An unknown dialog is a failure under HTTP 200: one of the places where Chat2Desk answers so. */
+/** For an unknown dialog, Chat2Desk returns an error with HTTP 200. */
 function dialogOf({ account, params }) {
 	const dialog = account.dialogs.get(params.id);
 	if (!dialog) throw reject(200, 'not_found');
@@ -24,7 +24,7 @@ function dialogOf({ account, params }) {
 
 const getDialog = (context) => ok(serializeDialog(context.account, dialogOf(context)));
 
-/** Here limit is no number of rows but the seconds without an answer, and there are no rows (from the vendor's text). */
+/** `limit` is the number of seconds without a reply, not of rows, and the response has IDs only (vendor documentation). */
 function listUnansweredDialogs({ state, account, query: { limit = UNANSWERED_SECONDS } }) {
 	const before = state.clock.now() - limit * 1000;
 	const waiting = account.dialogs.filter(({ state, message_ids }) => {
@@ -55,7 +55,7 @@ function getRequest(context) {
 	return context.state.variants.unwrappedRecords ? raw(view) : ok(view);
 }
 
-/** Without an order: here the odd ids come before the even ones, so that nobody relies on one. */
+/** The order is undocumented. Odd IDs come before even ones here, so that no code relies on an order. */
 function listRequestMessages(context) {
 	const { account } = context;
 	const { id } = requestOf(context);

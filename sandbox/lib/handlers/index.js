@@ -1,6 +1,6 @@
 'use strict';
 
-/** What answers each operation of the contract, by its operationId. */
+/** Handlers by operationId of the contract. */
 module.exports = {
 	...require('./messages'),
 	...require('./sending'),

@@ -7,28 +7,28 @@ const { serializeMessage } = require('../serializers');
 const { list, ok, reject, rejectField, requireFound } = require('../responses');
 
 const OUTGOING = ['to_client', 'autoreply'];
-const SAME_FIELDS = ['transport', 'channel_id', 'client_id', 'dialog_id', 'operator_id', 'type', 'read'];
+const FILTER_FIELDS = ['transport', 'channel_id', 'client_id', 'dialog_id', 'operator_id', 'type', 'read'];
 
-function dayOf(company, field, text) {
+function parseDay(company, field, text) {
 	const day = dayFromText(text);
 	if (day === null) throw rejectField(field, 'is not a date in the form dd-mm-yyyy');
 	return dayStart(company, day);
 }
 
-function fits(message, query) {
-	return SAME_FIELDS.every((field) => query[field] === undefined || message[field] === query[field]);
+function matchesQuery(message, query) {
+	return FILTER_FIELDS.every((field) => query[field] === undefined || message[field] === query[field]);
 }
 
-/** Days are those of the company's own time zone, and finish_date itself is not included (both seen on live accounts). */
+/** Days are in the company's time zone, and finish_date is exclusive (both seen on live accounts). */
 function dateFilter(company, { start_date, finish_date }) {
-	const from = start_date === undefined ? -Infinity : dayOf(company, 'start_date', start_date);
-	const to = finish_date === undefined ? Infinity : dayOf(company, 'finish_date', finish_date);
+	const from = start_date === undefined ? -Infinity : parseDay(company, 'start_date', start_date);
+	const to = finish_date === undefined ? Infinity : parseDay(company, 'finish_date', finish_date);
 	return ({ created }) => created >= from && created < to;
 }
 
 /**
- * Paging is by start_id alone: every offset gives the same first rows, and a window of dates has no second page (seen on live
- * accounts). With direction_reverse it goes from there backwards, newer to older (Chat2Desk's method pages).
+ * Pagination uses start_id only: offset has no effect, and a date range has no second page (seen on live accounts). With
+ * direction_reverse, messages are listed from start_id backward, newest first (Chat2Desk method pages).
  */
 function listMessages({ state, account, query }) {
 	const { start_id, start_date, finish_date, order, limit, direction_reverse = false } = query;
@@ -37,7 +37,7 @@ function listMessages({ state, account, query }) {
 	}
 	const inDates = dateFilter(account.company, query);
 	const inIds = ({ id }) => (direction_reverse ? id <= (start_id ?? Infinity) : id >= (start_id ?? 0));
-	const all = account.messages.filter((each) => fits(each, query) && inDates(each) && inIds(each));
+	const all = account.messages.filter((each) => matchesQuery(each, query) && inDates(each) && inIds(each));
 	all.sort((a, b) => (direction_reverse || order === 'desc' ? b.id - a.id : a.id - b.id));
 	return list(all, { limit }, { serialize: (each) => serializeMessage(state, each) });
 }
@@ -63,13 +63,13 @@ function operatorFor(account, id) {
 const openDialogs = (account, id) =>
 	account.dialogs.filter(({ operator_id, state }) => operator_id === id && state === 'open').length;
 
-/** Somebody of the group who is there, and of those the one with the fewest dialogs; where nobody is there, the first one. */
+/** The available operator of a group with the fewest open dialogs, else the first enabled one. */
 function chooseFromGroup(account, group) {
 	const all = group.operator_ids.map((id) => account.operators.get(id)).filter(({ status }) => status === 'enabled');
-	const there = all.filter(({ online, status_id }) => online === 1 && status_id === 0);
-	const load = new Map(there.map(({ id }) => [id, openDialogs(account, id)]));
-	there.sort((a, b) => load.get(a.id) - load.get(b.id));
-	return there[0] ?? all[0];
+	const available = all.filter(({ online, status_id }) => online === 1 && status_id === 0);
+	const load = new Map(available.map(({ id }) => [id, openDialogs(account, id)]));
+	available.sort((a, b) => load.get(a.id) - load.get(b.id));
+	return available[0] ?? all[0];
 }
 
 function transfer(context, message, operator) {
@@ -93,7 +93,7 @@ function transferMessageToGroup(context) {
 	return transfer(context, message, chooseFromGroup(account, group));
 }
 
-/** What the gateway has not confirmed is never delivered. */
+/** Cancels messages that the gateway has not confirmed. */
 function deleteOutbox({ account }) {
 	for (const [id, cancel] of account.outbox) {
 		cancel();
@@ -103,15 +103,15 @@ function deleteOutbox({ account }) {
 	return ok();
 }
 
-/** The numbers of the states (from the vendor's text; there is no 4). */
+/** Delivery status numbers (vendor documentation; there is no 4). */
 const STATUSES = { 1: 'pending', 2: 'sent', 3: 'failed', 5: 'cancelled', 6: 'delivered', 7: 'seen' };
 
-/** Only for what went out through an external channel: there the sender of the message is the one who knows. */
+/** Only for outgoing messages of an external channel, whose status is known to the external system. */
 function setMessageStatus(context) {
 	const { account, params } = context;
 	const message = requireFound(account.messages.get(params.id));
 	if (message.transport !== 'external' || !OUTGOING.includes(message.type)) {
-		throw reject(400, `Message ${message.id} is no outgoing message of an external channel`);
+		throw reject(400, `Message ${message.id} is not an outgoing message of an external channel`);
 	}
 	account.outbox.get(message.id)?.();
 	account.outbox.delete(message.id);
@@ -120,7 +120,7 @@ function setMessageStatus(context) {
 	return ok();
 }
 
-/** Messages of another system's history. All of a call are looked at before the first is taken. */
+/** Imports message history. All messages are validated before the first one is imported. */
 function importMessages(context) {
 	const { account, body } = context;
 	const { client_id, channel_id, transport, messages } = body;
@@ -145,7 +145,7 @@ function importMessages(context) {
 			files: attachment ? [{ link: attachment }] : [],
 			at: timestamp * 1000,
 			external_id,
-			// The dialog is not moved to whoever wrote then (from the vendor's text).
+			// The dialog is not assigned to the author of the message (vendor documentation).
 			operator_id:
 				type === 'to_client'
 					? (operator_id ?? account.operators.find(({ role }) => role === 'admin')?.id ?? null)

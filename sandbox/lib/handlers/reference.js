@@ -9,17 +9,17 @@ const listCountries = ({ account, query }) => list(account.countries.all(), quer
 
 const listRegions = ({ account, query }) => list(account.regions.all(), query);
 
-const QR_MARK = 'tEXtQR\0';
+const QR_CHUNK = 'tEXtQR\0';
 
-/** The text that a picture of the sandbox carries beside its picture, as a PNG's text chunk; '' where there is none. */
+/** The QR text of a sample image, stored in a PNG text chunk; '' if there is none. */
 function textIn(content) {
-	const at = content.indexOf(QR_MARK, 0, 'latin1');
+	const at = content.indexOf(QR_CHUNK, 0, 'latin1');
 	if (at < 0) return '';
 	const end = at + 'tEXt'.length + content.readUInt32BE(at - 4);
-	return content.toString('latin1', at + QR_MARK.length, end);
+	return content.toString('latin1', at + QR_CHUNK.length, end);
 }
 
-/** Reads pictures of the sandbox only: a real QR code stays a picture to it. */
+/** Supports the sample images only; real QR codes are not decoded. */
 function decodeQrCode({ state, body: { image_path } }) {
 	const folder = `${state.url}/files/`;
 	const file = image_path.startsWith(folder) ? getSampleFile(image_path.slice(folder.length)) : null;
@@ -28,19 +28,19 @@ function decodeQrCode({ state, body: { image_path } }) {
 	return ok({ text });
 }
 
-function limitOf(field, text, without, extra = 0) {
+function parseBound(field, text, without, extra = 0) {
 	if (text === undefined) return without;
 	const ms = anyTime(text);
 	if (ms === null) throw rejectField(field, 'is not a date');
 	return ms + extra;
 }
 
-/** The table's own number is not shown; the time is ISO 8601 (from the vendor's method pages). */
+/** Omits the internal ID; the time is ISO 8601 (vendor method pages). */
 const serializeClick = ({ id, clicked, ...row }) => ({ ...row, click_time: new Date(clicked).toISOString() });
 
 function listWebAnalytics({ account, query }) {
-	const from = limitOf('date_from', query.date_from, -Infinity);
-	const to = limitOf('date_to', query.date_to, Infinity, DAY_MS);
+	const from = parseBound('date_from', query.date_from, -Infinity);
+	const to = parseBound('date_to', query.date_to, Infinity, DAY_MS);
 	const all = account.webAnalytics.filter(
 		({ clicked, client_id }) =>
 			clicked >= from && clicked < to && (query.client_id === undefined || client_id === query.client_id),

@@ -1,6 +1,6 @@
 'use strict';
 
-const { addClient, clientByOwnId, clientByPhone, setCustomFields } = require('../clients');
+const { addClient, findClientByExternalId, findClientByPhone, setCustomFields } = require('../clients');
 const { receiveClientMessage, addCompanyMessage } = require('../conversation');
 const { ok, reject, rejectField } = require('../responses');
 
@@ -13,13 +13,13 @@ function clientOf(account, id) {
 }
 
 /**
- * Where a message goes: what was asked, else where the client wrote last, else where the client is known.
+ * The route of a message: as requested, else that of the client's last message, else the client's first channel.
  * @returns {{channelId: number, transport: string}}
  */
 function routeOf(account, client, { channel_id, transport }) {
 	const dialogs = account.dialogs.filter((each) => each.client_id === client.id && each.message_ids.length > 0);
-	const inAsked = dialogs.filter((each) => channel_id === undefined || each.channel_id === channel_id);
-	const last = inAsked.map((each) => account.messages.get(each.message_ids.at(-1))).sort((a, b) => b.id - a.id)[0];
+	const candidates = dialogs.filter((each) => channel_id === undefined || each.channel_id === channel_id);
+	const last = candidates.map((each) => account.messages.get(each.message_ids.at(-1))).sort((a, b) => b.id - a.id)[0];
 	const channelId = channel_id ?? last?.channel_id ?? client.channels[0]?.id;
 	const channel = account.channels.get(channelId);
 	if (!channel) throw reject(400, `Channel ${channelId} does not belong to the company`);
@@ -33,9 +33,9 @@ function routeOf(account, client, { channel_id, transport }) {
 function checkContent({ text, attachment, pdf, interactive }, transport) {
 	if (!text && !attachment && !pdf && !interactive) throw rejectField('text', "can't be blank");
 	if (text && HSM.test(text) && !transport.startsWith('wa_'))
-		throw reject(400, `Transport ${transport} takes no WhatsApp template`);
+		throw reject(400, `Transport ${transport} does not support WhatsApp templates`);
 	if (interactive && transport !== 'wa_dialog')
-		throw reject(400, `Transport ${transport} takes no interactive message`);
+		throw reject(400, `Transport ${transport} does not support interactive messages`);
 }
 
 function checkOperator(account, id) {
@@ -94,19 +94,19 @@ function sendMessage(context) {
 		dialog_id,
 		request_id,
 	});
-	// The message is taken all the same (written so in working clients).
+	// The message is still accepted (as existing API clients expect).
 	if (attachment && !/^https?:/.test(attachment)) answer.body.attachment = [`${attachment} could not be fetched`];
 	return answer;
 }
 
-/** The client who wrote from outside: known by the id of the sender's own system, or by phone; made where nobody knows them. */
-function senderOf(context, channelId) {
+/** Finds the sender by external ID or phone, or creates the client. */
+function findOrCreateSender(context, channelId) {
 	const {
 		account,
 		body: { from_client },
 	} = context;
 	const { id, phone, nickname, avatar, client_phone } = from_client;
-	const known = id === undefined ? clientByPhone(account, String(phone)) : clientByOwnId(account, id);
+	const known = id === undefined ? findClientByPhone(account, String(phone)) : findClientByExternalId(account, id);
 	const number = client_phone !== undefined && { client_phone: String(client_phone) };
 	const fields = { ...(nickname && { name: nickname }), ...(avatar && { avatar }), ...number };
 	if (known) return { client: Object.assign(known, fields), isNew: false };
@@ -127,7 +127,7 @@ function receiveMessage(context) {
 	const { attachment, attachment_filename, image, video, location, extra_data = {} } = body;
 	const files = filesOf({ attachment, attachment_filename, image, video });
 	if (!body.body && files.length === 0 && !location) throw rejectField('body', "can't be blank");
-	const { client, isNew } = senderOf(context, body.channel_id);
+	const { client, isNew } = findOrCreateSender(context, body.channel_id);
 	setCustomFields(client, body.from_client.custom_fields ?? {});
 	const message = receiveClientMessage(context, client, {
 		channelId: body.channel_id,
@@ -148,11 +148,11 @@ function receiveMessage(context) {
 	});
 }
 
-/** A menu item reaches the client as an automatic reply. */
+/** Sends a menu item as an automatic reply. */
 function sendMenuItem(context) {
 	const { account, body } = context;
 	const client = clientOf(account, body.client_id);
-	// Without an item it is the root of the menu (from the vendor's method pages).
+	// The default is the root of the menu (vendor method pages).
 	const item =
 		body.menu_item_id === undefined
 			? account.menuItems.find(({ parent }) => parent === null)

@@ -2,9 +2,9 @@
 
 const { list, rejectField } = require('../responses');
 
-/** Newest rows first; the status may be missing (seen on live accounts). */
+/** Newest rows first. The status may be missing (seen on live accounts). */
 function getStatistics({ state, account, query }) {
-	account.endDays?.(state.clock.now());
+	account.completeDays?.(state.clock.now());
 	const days = account.statistics[query.report];
 	if (!days) throw rejectField('report', 'is not included in the list');
 	const {

@@ -4,7 +4,7 @@ const { raiseClientTag, raiseNewTag, raiseRequestTag } = require('../events');
 const { serializeTag } = require('../serializers');
 const { created, list, ok, reject, rejectField } = require('../responses');
 
-const HOLDERS = {
+const ASSIGNEES = {
 	client: { table: 'clients', missing: 'client not found', raise: raiseClientTag },
 	request: { table: 'requests', missing: 'request not found', raise: raiseRequestTag },
 };
@@ -46,35 +46,35 @@ function createTagGroup({ account, body: { tag_group_name, order_show = 0, displ
 	return created({ id, name, order_show, display });
 }
 
-function holderOf({ account }, type, id) {
-	const holder = account[HOLDERS[type].table].get(id);
-	if (!holder) throw reject(400, HOLDERS[type].missing);
-	return holder;
+function assigneeOf({ account }, type, id) {
+	const assignee = account[ASSIGNEES[type].table].get(id);
+	if (!assignee) throw reject(400, ASSIGNEES[type].missing);
+	return assignee;
 }
 
-/** Tag ids that nobody knows succeed as well, and do nothing (seen on live accounts). */
+/** Unknown tag IDs are ignored without an error (seen on live accounts). */
 function assignTags(context) {
 	const {
 		account,
 		body: { tag_ids, assignee_type, assignee_id },
 	} = context;
-	const holder = holderOf(context, assignee_type, assignee_id);
-	for (const id of tag_ids.filter((each) => account.tags.has(each) && !holder.tag_ids.has(each))) {
-		holder.tag_ids.add(id);
-		HOLDERS[assignee_type].raise(context, `add_tag_to_${assignee_type}`, id, holder);
+	const assignee = assigneeOf(context, assignee_type, assignee_id);
+	for (const id of tag_ids.filter((each) => account.tags.has(each) && !assignee.tag_ids.has(each))) {
+		assignee.tag_ids.add(id);
+		ASSIGNEES[assignee_type].raise(context, `add_tag_to_${assignee_type}`, id, assignee);
 	}
 	return ok();
 }
 
-/** A tag that is not there is "client not found" (seen on live accounts), whoever was asked about. */
+/** A missing tag causes "client not found", for requests as well (seen on live accounts). */
 function removeTag(context) {
 	const { params, body } = context;
 	const type = body.client_id === undefined ? 'request' : 'client';
 	const id = body.client_id ?? body.request_id;
-	if (id === undefined) throw rejectField('base', 'client_id or request_id is needed');
-	const holder = holderOf(context, type, id);
-	if (!holder.tag_ids.delete(params.id)) throw reject(400, 'client not found');
-	HOLDERS[type].raise(context, `delete_tag_from_${type}`, params.id, holder);
+	if (id === undefined) throw rejectField('base', 'client_id or request_id is required');
+	const assignee = assigneeOf(context, type, id);
+	if (!assignee.tag_ids.delete(params.id)) throw reject(400, 'client not found');
+	ASSIGNEES[type].raise(context, `delete_tag_from_${type}`, params.id, assignee);
 	return ok();
 }
 

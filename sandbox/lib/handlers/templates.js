@@ -9,18 +9,18 @@ const listTemplates = ({ account, query }) => list(account.templates.all(), quer
 
 const getTemplate = ({ account, params }) => ok(serializeTemplate(requireFound(account.templates.get(params.id))));
 
-/** As the vendor's method pages show it. */
+/** Format of the vendor method pages. */
 function serializeMenuItem({ id, name, text, command, parent, position, level, channel_id }) {
 	const none = { url: null, url_enabled: false, assign_id: null, image: null, tags: [], smart_method_name: null };
 	return { id, name, text, command, level, position, parentID: parent, channelID: channel_id, ...none };
 }
 
 function listMenuItems({ account, query: { channel_id, level } }) {
-	const fitting = account.menuItems.filter(
+	const items = account.menuItems.filter(
 		(each) =>
 			(channel_id === undefined || each.channel_id === channel_id) && (level === undefined || each.level === level),
 	);
-	return ok(fitting.map(serializeMenuItem));
+	return ok(items.map(serializeMenuItem));
 }
 
 module.exports = { listTemplates, getTemplate, listMenuItems };

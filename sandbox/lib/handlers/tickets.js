@@ -5,12 +5,11 @@ const { TICKET_VALUES } = require('../reference-data');
 const { serializeTicket } = require('../serializers');
 const { created, list, notFound, ok, reject, rejectField } = require('../responses');
 
-/** A page may be smaller than asked; meta.limit says so (seen on live accounts). */
+/** A page may be smaller than requested; meta.limit contains the actual size (seen on live accounts). */
 function listTickets({ state, account, query }) {
 	return list(account.tickets.all(), query, { serialize: serializeTicket, maxLimit: state.variants.maxTicketPageSize });
 }
 
-/** By the text that is its id. */
 function ticketOf({ account, params }) {
 	const ticket = account.tickets.get(params.id);
 	if (!ticket) throw notFound();
@@ -19,8 +18,8 @@ function ticketOf({ account, params }) {
 
 const getTicket = (context) => ok(serializeTicket(ticketOf(context)));
 
-/** @throws {ApiError} where a ticket would name somebody or something that is not there */
-function checkTicket(account, body) {
+/** @throws {ApiError} if a ticket refers to an unknown operator, value or request */
+function validateTicket(account, body) {
 	for (const field of ['reporter_id', 'assignee_id']) {
 		if (body[field] && !account.operators.has(body[field])) throw rejectField(field, 'does not belong to the company');
 	}
@@ -35,7 +34,7 @@ function checkTicket(account, body) {
 function createTicket(context) {
 	const { state, account, body } = context;
 	if (!body.summary) throw rejectField('summary', "can't be blank");
-	checkTicket(account, body);
+	validateTicket(account, body);
 	const now = state.clock.now();
 	const numbers = account.tickets.all().map(({ id }) => Number(id.slice('TICK-'.length)));
 	const ticket = account.tickets.add({
@@ -59,7 +58,7 @@ function createTicket(context) {
 function updateTicket(context) {
 	const { state, account, body } = context;
 	const ticket = ticketOf(context);
-	checkTicket(account, body);
+	validateTicket(account, body);
 	Object.assign(ticket, body, { updated: state.clock.now() });
 	raiseTicket(context, 'ticket_updated', ticket);
 	return ok(serializeTicket(ticket));

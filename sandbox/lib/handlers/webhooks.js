@@ -3,17 +3,17 @@
 const { serializeWebhook } = require('../serializers');
 const { ApiError, created, ok, reject, rejectField } = require('../responses');
 
-/** From the vendor's text. */
+/** Vendor documentation. */
 const MAX_WEBHOOKS = 5;
 
 function webhookOf({ account, params }) {
 	const webhook = account.webhooks.get(params.id);
-	// errors as text, not as a map (seen on live accounts, where a webhook is deleted twice).
+	// `errors` is a string, not a map (seen on live accounts when a webhook is deleted twice).
 	if (!webhook) throw new ApiError(404, { errors: `Webhook ${params.id} not found` });
 	return webhook;
 }
 
-/** The URL is unique in the company (seen on live accounts). */
+/** URLs are unique within the company (seen on live accounts). */
 function checkUrl(account, url, own) {
 	if (!account.webhooks.find((each) => each.url === url && each !== own)) return;
 	throw new ApiError(400, { message: 'Webhook is not saved', errors: { url: [`${url} already used`] } });
@@ -28,7 +28,7 @@ const publish = (state, webhook, more = {}) => state.logs.publish('webhook', { .
 
 const listWebhooks = ({ account }) => ok(account.webhooks.all().map(serializeWebhook));
 
-/** May come as a list of one, with the text `None` for no errors (from the vendor's method pages). */
+/** May be returned as an array with one webhook, with the string `None` for no errors (vendor method pages). */
 function getWebhook(context) {
 	const view = serializeWebhook(webhookOf(context));
 	if (!context.state.variants.webhookAsList) return ok(view);
@@ -56,12 +56,12 @@ function createWebhook({ state, account, body }) {
 function updateWebhook(context) {
 	const { state, account, body } = context;
 	const webhook = webhookOf(context);
-	// From the vendor's method pages: a change to no URL deletes.
+	// An empty URL deletes the webhook (vendor method pages).
 	if (body.url === null || body.url === '') return deleteWebhook(context);
 	if (body.url !== undefined) checkUrl(account, body.url, webhook);
 	checkChannels(account, body.channels);
-	const switchedOn = body.status === 'enable' && webhook.status === 'disable';
-	Object.assign(webhook, body, switchedOn && { errors: [], failingSince: null, lastFailure: null });
+	const isReenabled = body.status === 'enable' && webhook.status === 'disable';
+	Object.assign(webhook, body, isReenabled && { errors: [], failingSince: null, lastFailure: null });
 	publish(state, webhook);
 	return ok(serializeWebhook(webhook));
 }
@@ -73,7 +73,7 @@ function deleteWebhook(context) {
 	return ok();
 }
 
-function setOldHook(field) {
+function setLegacyHook(field) {
 	return ({ account, body }) => {
 		account.company[field] = body.url;
 		return ok();
@@ -86,6 +86,6 @@ module.exports = {
 	createWebhook,
 	updateWebhook,
 	deleteWebhook,
-	setOldWebhook: setOldHook('hook'),
-	setOldChatCloseWebhook: setOldHook('chatCloseHook'),
+	setOldWebhook: setLegacyHook('hook'),
+	setOldChatCloseWebhook: setLegacyHook('chatCloseHook'),
 };

@@ -6,7 +6,7 @@ const { FIRST_NAMES, LAST_NAMES } = require('./names');
 
 const CLIENTS = 1050;
 
-/** What a phone looks like depends on the messenger: those without numbers have a bracketed name (seen on live accounts). */
+/** The phone format depends on the transport. Messengers without phone numbers have a bracketed ID (seen on live accounts). */
 const PHONES = {
 	widget: (random) => `[chat] ${random.hex(20)}`,
 	telegram: (random) => `[tg] ${random.integer(100_000_000, 999_999_999)}`,
@@ -15,7 +15,7 @@ const PHONES = {
 };
 const plainNumber = (random, index) => String(15_550_300_000 + index);
 
-/** By far the most people write over WhatsApp. */
+/** Most clients use WhatsApp. */
 const TRANSPORTS = [
 	'whatsapp',
 	'widget',
@@ -34,7 +34,7 @@ function customFieldsOf(random, index) {
 	return { 1: `K-${1000 + index}`, 2: random.integer(0, 500), 4: random.pick(['Basic', 'Pro', 'Enterprise']) };
 }
 
-function makeClient({ account, random, baseTime }, index) {
+function buildClient({ account, random, baseTime }, index) {
 	const transport = TRANSPORTS[index % TRANSPORTS.length];
 	const channel = account.channels.find(({ transports }) => transports.includes(transport));
 	const phone = (PHONES[transport] ?? plainNumber)(random, index);
@@ -54,9 +54,9 @@ function makeClient({ account, random, baseTime }, index) {
 	};
 }
 
-/** 1,050 clients over all channels. */
+/** Adds 1,050 clients in all channels. */
 function seedClients(context) {
-	for (let index = 0; index < CLIENTS; index++) context.account.clients.add(makeClient(context, index));
+	for (let index = 0; index < CLIENTS; index++) context.account.clients.add(buildClient(context, index));
 }
 
 module.exports = { seedClients };

@@ -13,7 +13,7 @@ const TEMPLATES = [
 	['thanks', 'Thanks', 'Thank you!'],
 ];
 
-/** text, command, number of the parent in this list, level */
+/** text, command, index of the parent (from 1), level */
 const MENU_ITEMS = [
 	['Choose a topic', 'menu', null, 0],
 	['Orders', '1', 1, 1],
@@ -23,7 +23,7 @@ const MENU_ITEMS = [
 	['Return an order', '1.2', 2, 2],
 ];
 
-/** name_en, iso_code, code to dial */
+/** name_en, iso_code, dialing code */
 const COUNTRIES = [
 	['Argentina', 'AR', 54],
 	['Austria', 'AT', 43],
@@ -76,7 +76,7 @@ const SUMMARIES = [
 	'Damaged on arrival',
 ];
 
-/** Ids are texts, ascending, with gaps (seen on a live account). */
+/** Ticket IDs are strings, ascending, with gaps (seen on a live account). */
 function seedTickets({ account, random, baseTime }) {
 	const requests = account.requests.all();
 	const day = (ms) => new Date(ms).toISOString().slice(0, 10);
@@ -128,7 +128,7 @@ function seedWebAnalytics({ account, random, baseTime }) {
 	});
 }
 
-/** What the self-service menu has sent to the second client: an item every two hours of the last five days. */
+/** Menu items sent to the second client: one every two hours for five days. */
 function seedMenuItemsSent({ account, baseTime }) {
 	const [, client] = account.clients.all();
 	const items = account.menuItems.all();
@@ -138,8 +138,8 @@ function seedMenuItemsSent({ account, baseTime }) {
 	}
 }
 
-/** Templates, menu, reference values, tickets, web analytics. */
-function seedWork(context) {
+/** Adds templates, menu items, reference values, tickets and web analytics. */
+function seedContent(context) {
 	const { account, baseTime } = context;
 	TEMPLATES.forEach(([command, name, text], index) =>
 		account.templates.add({ command, text, name, created: baseTime - (30 - index) * DAY_MS }),
@@ -164,4 +164,4 @@ function seedWork(context) {
 	seedWebAnalytics(context);
 }
 
-module.exports = { seedWork };
+module.exports = { seedContent };

@@ -5,14 +5,14 @@ const { DAY_MS } = require('../time');
 const { CLIENT_LINES, COMMENT_LINES, OPERATOR_LINES } = require('./names');
 
 const DIALOGS = 230;
-/** How many messages the long dialog has on each of its days. One day has more than a page can hold. */
+/** Messages per day in the long dialog. One day exceeds the maximum page size. */
 const LONG_DIALOG = [60, 80, 230, 50, 30];
 const LONG_DIALOG_CLIENT = 1;
 const FILES = ['photo.jpg', 'picture.png', 'document.pdf', 'voice.mp3', 'clip.mp4'];
 
 const dayStart = (ms) => Math.floor(ms / DAY_MS) * DAY_MS;
 
-/** The times of the messages of a dialog, each request apart. */
+/** Times of the messages of a dialog, one array per request. */
 function timesOf({ random, baseTime }, index) {
 	const today = dayStart(baseTime);
 	if (index === LONG_DIALOG_CLIENT) {
@@ -30,7 +30,7 @@ function timesOf({ random, baseTime }, index) {
 	];
 }
 
-/** Client and company take turns; now and then somebody comments. */
+/** Alternates client and company messages, with some comments. */
 function typeOf(random, index) {
 	if (index % 2 === 0) return 'from_client';
 	if (random.chance(0.06)) return 'comment';
@@ -51,7 +51,7 @@ function draftMessages(context, dialog, request, times) {
 	});
 }
 
-function makeRequest({ account, random }, dialog, times, isLast) {
+function addRequest({ account, random }, dialog, times, isLast) {
 	const open = isLast && dialog.state === 'open';
 	const request = account.requests.add({
 		dialog_id: dialog.id,
@@ -70,7 +70,7 @@ function makeRequest({ account, random }, dialog, times, isLast) {
 	return request;
 }
 
-function makeDialog(context, client, index) {
+function addDialog(context, client, index) {
 	const { account, random } = context;
 	const [
 		{
@@ -93,7 +93,7 @@ function makeDialog(context, client, index) {
 		message_ids: [],
 	});
 	return requests.flatMap((times, each) =>
-		draftMessages(context, dialog, makeRequest(context, dialog, times, each === requests.length - 1), times),
+		draftMessages(context, dialog, addRequest(context, dialog, times, each === requests.length - 1), times),
 	);
 }
 
@@ -126,11 +126,11 @@ function addMessage(account, { dialog, request, at, type, text, file }) {
 	client.last = at;
 }
 
-/** Dialogs with their requests and messages. Ids of messages grow with time, as start_id paging relies on. */
+/** Adds dialogs with requests and messages. Message IDs increase with time, which start_id pagination relies on. */
 function seedDialogs(context) {
 	const { account } = context;
 	const clients = account.clients.all().slice(0, DIALOGS);
-	const drafts = clients.flatMap((client, index) => makeDialog(context, client, index));
+	const drafts = clients.flatMap((client, index) => addDialog(context, client, index));
 	drafts.sort((a, b) => a.at - b.at);
 	for (const draft of drafts) addMessage(account, draft);
 }

@@ -5,19 +5,19 @@ const { seedClients } = require('./clients');
 const { seedDialogs } = require('./dialogs');
 const { seedStatistics } = require('./statistics');
 const { seedTeam } = require('./team');
-const { seedWork } = require('./content');
+const { seedContent } = require('./content');
 
 /**
- * Fills an account with data that is the same for the same seed and time.
+ * Fills an account with reproducible sample data.
  * @param {any} account empty
- * @param {{seed: number, baseTime: number}} options baseTime in milliseconds: the moment just after the newest message
+ * @param {{seed: number, baseTime: number}} options baseTime in milliseconds: just after the newest message
  */
 function seedAccount(account, { seed, baseTime }) {
 	const context = { account, baseTime, random: createRandom(seed) };
 	seedTeam(context);
 	seedClients(context);
 	seedDialogs(context);
-	seedWork(context);
+	seedContent(context);
 	seedStatistics(context);
 }
 

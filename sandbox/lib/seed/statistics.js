@@ -20,7 +20,7 @@ const RATINGS = 40;
 
 const nameOf = ({ first_name, last_name }) => `${first_name} ${last_name}`;
 
-/** Times spread over the day before the base time, newest first, in the company's own time zone. */
+/** Times spread over the day before the base time, newest first, in the company's time zone. */
 function createDay({ account, baseTime }) {
 	const offset = account.company.utcOffsetMinutes;
 	const start = Math.floor((baseTime + offset * 60_000) / DAY_MS) * DAY_MS - DAY_MS - offset * 60_000;
@@ -126,7 +126,7 @@ function eventRow({ random, operators }, day, index) {
 
 const rowsOf = (count, row) => Array.from({ length: count }, (_, index) => row(index));
 
-/** Every report that is known, for the day before a moment. */
+/** All known reports for one day. */
 function reportsOf(context, day) {
 	return {
 		request_stats: rowsOf(REQUESTS, (index) => requestRow(context, day, index)),
@@ -137,7 +137,7 @@ function reportsOf(context, day) {
 	};
 }
 
-/** The day before the base time; and whenever the company's midnight has passed since, the day that has ended. */
+/** Reports for the day before the base time. A day is added whenever midnight has passed in the company's time zone. */
 function seedStatistics({ account, random, baseTime }) {
 	const context = {
 		account,
@@ -146,14 +146,14 @@ function seedStatistics({ account, random, baseTime }) {
 		clients: account.clients.all().slice(0, 200),
 	};
 	let last = '';
-	account.endDays = (now) => {
+	account.completeDays = (now) => {
 		const day = createDay({ account, baseTime: now });
 		if (day.date <= last) return;
 		last = day.date;
 		for (const [report, rows] of Object.entries(reportsOf(context, day)))
 			account.statistics[report] = { ...account.statistics[report], [last]: rows };
 	};
-	account.endDays(baseTime);
+	account.completeDays(baseTime);
 }
 
 module.exports = { seedStatistics };

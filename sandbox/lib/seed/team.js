@@ -10,7 +10,7 @@ const CHANNELS = [
 		transports: ['whatsapp', 'wa_dialog', 'viber'],
 		whatsapp_daily_new_clients_limit: { limit: 30, used: 4 },
 	},
-	{ name: 'E-mail and integrations', phone: null, transports: ['email', 'external'] },
+	{ name: 'Email and integrations', phone: null, transports: ['email', 'external'] },
 ];
 
 /** first name, last name, role, access right, status, online, status_id */
@@ -79,7 +79,7 @@ function seedTags(account) {
 	}
 }
 
-/** Channels, operators and their groups, tags, custom fields. */
+/** Adds channels, operators, operator groups, tags and custom fields. */
 function seedTeam({ account, baseTime }) {
 	for (const channel of CHANNELS) account.channels.add({ ...channel });
 	for (const name of ['Operator', 'Supervisor', 'Administrator']) account.accessRights.add({ name });

@@ -5,9 +5,9 @@ const BREAK = 2;
 const WORKING = 0;
 const SAMPLE = 'A message from before the move to Chat2Desk';
 
-/** What is done in Chat2Desk itself: each raises an event that no call of the API raises. */
+/** Actions in Chat2Desk itself. They raise events that no API request raises. */
 const ACTIONS = [
-	{ value: 'hint', label: 'Ask for an AI hint', run: ({ client }) => ['ai_hints', { client_id: client.id }] },
+	{ value: 'hint', label: 'Request an AI suggestion', run: ({ client }) => ['ai_hints', { client_id: client.id }] },
 	{ value: 'block', label: 'Block the client', run: ({ client }) => ['blacklist', { client_id: client.id }] },
 	{ value: 'device', label: 'Connect a device', run: ({ channelId }) => ['devices', { channel_id: channelId }] },
 	{
@@ -23,13 +23,13 @@ const ACTIONS = [
 	{ value: 'login', label: 'Log in', run: ({ operatorId }) => ['login', { operator_id: operatorId, online: 1 }] },
 	{
 		value: 'login-mobile',
-		label: 'Log in with the app',
+		label: 'Log in from the mobile app',
 		run: ({ operatorId }) => ['login', { operator_id: operatorId, online: 1, platform: 'mobile' }],
 	},
 	{ value: 'logout', label: 'Log out', run: ({ operatorId }) => ['login', { operator_id: operatorId, online: 0 }] },
 	{
 		value: 'qr',
-		label: 'Lose the WhatsApp connection (QR code)',
+		label: 'Disconnect WhatsApp (new QR code)',
 		run: ({ operatorId }) => ['qr_code', { operator_id: operatorId }],
 	},
 	{
@@ -39,7 +39,7 @@ const ACTIONS = [
 	},
 	{
 		value: 'take-hint',
-		label: 'Take an AI hint',
+		label: 'Use an AI suggestion',
 		run: ({ client }) => ['ai_hints', { client_id: client.id, hint_id: 1 }],
 	},
 ];
@@ -51,33 +51,33 @@ function yearAgo() {
 }
 
 /**
- * The list of things to do in Chat2Desk; choosing one does it.
- * @param {() => {client: any, channelId: number, operatorId: number|undefined}} context as it is when one is chosen
+ * Creates the action menu. Selecting an action runs it.
+ * @param {() => {client: any, channelId: number, operatorId: number|undefined}} context current context
  * @returns {HTMLSelectElement}
  */
 export function createActionMenu(context) {
 	const node = select(
 		{
 			testId: 'operator-actions',
-			title: 'What an operator or an administrator does in Chat2Desk itself',
+			title: 'Actions of an operator or administrator in Chat2Desk',
 			on: { change: run },
 		},
-		[{ value: '', label: 'In Chat2Desk …' }, ...ACTIONS],
+		[{ value: '', label: 'Simulate in Chat2Desk …' }, ...ACTIONS],
 	);
 	function run() {
 		const action = ACTIONS.find(({ value }) => value === node.value);
 		node.value = '';
 		if (!action) return;
 		const [name, body] = action.run(context());
-		// The conversation that is open is where its line goes, also when it is about somebody or something else.
+		// The log line appears in the open conversation, even if the action concerns another object.
 		attempt(() => sandbox.action(name, { ...body, client_id: context().client.id }), node);
 	}
 	return node;
 }
 
 /**
- * The line that an action leaves in a conversation.
- * @param {any} action a record of the sandbox's actions
+ * The log line of an action in a conversation.
+ * @param {any} action record of the action log
  */
 export function actionLine(action) {
 	return el(
@@ -92,5 +92,5 @@ export function actionLine(action) {
 	);
 }
 
-/** Messages show themselves. */
+/** Messages are already shown as bubbles. */
 export const showsInChat = ({ kind }) => kind !== 'messages';

@@ -6,15 +6,15 @@ async function request(method, path, body) {
 		headers: body === undefined ? {} : { 'content-type': 'application/json' },
 		body: body === undefined ? undefined : JSON.stringify(body),
 	}).catch(() => {
-		throw new Error('The sandbox does not answer. Is it still running?');
+		throw new Error('The sandbox does not respond. Is it still running?');
 	});
 	const text = await response.text();
-	const answer = parse(text);
-	if (!response.ok) throw new Error(errorText(answer, text, response.status));
-	return answer;
+	const result = parse(text);
+	if (!response.ok) throw new Error(errorText(result, text, response.status));
+	return result;
 }
 
-/** Gives the sandbox a file of this machine. @param {File} file @returns {Promise<{url: string}>} */
+/** Uploads a local file. @param {File} file @returns {Promise<{url: string}>} */
 async function upload(file) {
 	const response = await fetch(`${BASE}/chat/files${query({ name: file.name, type: file.type })}`, {
 		method: 'POST',
@@ -34,9 +34,9 @@ function parse(text) {
 	}
 }
 
-function errorText(answer, text, status) {
-	const said = answer?.error ?? answer?.message ?? text.slice(0, 200);
-	return `${typeof said === 'string' && said ? said : JSON.stringify(said)} (${status})`;
+function errorText(body, text, status) {
+	const message = body?.error ?? body?.message ?? text.slice(0, 200);
+	return `${typeof message === 'string' && message ? message : JSON.stringify(message)} (${status})`;
 }
 
 function query(values) {
@@ -44,7 +44,7 @@ function query(values) {
 	return given.length ? `?${new URLSearchParams(given.map(([key, value]) => [key, String(value)]))}` : '';
 }
 
-/** The sandbox's control API. Every call resolves to the parsed answer and throws an Error whose text can be shown. */
+/** Client of the control API. Methods return the parsed response and throw an Error with a readable message. */
 export const sandbox = {
 	info: () => request('GET', '/info'),
 	reset: () => request('POST', '/reset', { keep_webhooks: true }),

@@ -7,20 +7,20 @@ import { clientName, dayOf, toMillis } from './format.js';
 import { bubble, buttonRow } from './message.js';
 import { OperatorStrip, operatorLabel } from './operator.js';
 
-/** How near to the end, in pixels, the reader counts as following the conversation. */
-const NEAR_END = 80;
+/** Distance from the end, in pixels, within which the list keeps scrolling with new messages. */
+const FOLLOW_DISTANCE_PX = 80;
 
-/** The middle column: the conversation of one client, written to as that client. */
+/** The middle column: the conversation of one client, from the client's side. */
 export class Chat {
 	/** @param {HTMLElement} root */
 	constructor(root) {
 		this.root = root;
 		this.client = null;
 		this.operators = [];
-		/** @type {Map<number, HTMLElement>} message id → bubble */
-		this.seen = new Map();
-		/** @type {Set<number>} ids of the actions that are shown */
-		this.seenActions = new Set();
+		/** @type {Map<number, HTMLElement>} message ID → bubble */
+		this.bubbles = new Map();
+		/** @type {Set<number>} IDs of the visible actions */
+		this.actionIds = new Set();
 		this.run = 0;
 		this.title = el('div', { class: 'chat-head' });
 		this.list = el('div', { class: 'messages', testId: 'messages' });
@@ -39,7 +39,7 @@ export class Chat {
 				'div',
 				{ class: 'empty', testId: 'chat-empty' },
 				el('strong', {}, 'Choose a client from the list'),
-				'Then write as that client: what you send arrives in Chat2Desk as an incoming message, and every webhook that waits for it is called.',
+				'Write as that client. Your message arrives in Chat2Desk and triggers the matching webhooks.',
 			),
 		);
 	}
@@ -47,25 +47,25 @@ export class Chat {
 	/**
 	 * Shows a client's conversation.
 	 * @param {any} client
-	 * @param {number} channelId where the client writes
-	 * @param {string} transport by what the client writes
+	 * @param {number} channelId channel of the client's messages
+	 * @param {string} transport transport of the client's messages
 	 */
 	async open(client, channelId, transport) {
-		const another = client.id !== this.client?.id;
+		const isOtherClient = client.id !== this.client?.id;
 		Object.assign(this, { client, channelId, transport });
-		this.seen.clear();
-		this.seenActions.clear();
+		this.bubbles.clear();
+		this.actionIds.clear();
 		this.list.replaceChildren();
 		this.keyboard.replaceChildren();
-		// What was typed is for the client that it was typed for.
-		if (another) this.composer.reset();
-		if (another) this.strip.reset();
+		// A draft belongs to the previous client.
+		if (isOtherClient) this.composer.reset();
+		if (isOtherClient) this.strip.reset();
 		this.root.replaceChildren(this.title, this.list, this.keyboard, this.composer.node, this.strip.node);
 		this.showTitle();
 		await this.refresh();
-		this.follower.grown(true);
+		this.follower.update(true);
 		this.composer.focus();
-		// On a narrow page the columns stand under each other: the conversation is to be seen from its head on.
+		// On a narrow page the columns are stacked: scroll to the top of the conversation.
 		this.root.scrollIntoView({ block: 'nearest' });
 	}
 
@@ -76,46 +76,46 @@ export class Chat {
 				'div',
 				{ class: 'who' },
 				el('h2', { testId: 'chat-client-name' }, clientName(this.client)),
-				el('span', { class: 'muted' }, `You write as this client · ${this.transport} · id ${this.client.id}`),
+				el('span', { class: 'muted' }, `You are writing as this client · ${this.transport} · ID ${this.client.id}`),
 			),
 		);
 	}
 
-	/** Reads what is new: messages after the last one shown, the dialog's state, the client's tags. */
+	/** Loads new messages, the dialog and the client's tags. */
 	async refresh() {
 		if (!this.client) return;
 		const run = ++this.run;
-		const answer = await sandbox.messages({ client_id: this.client.id, after_id: Math.max(0, ...this.seen.keys()) });
-		// Another client, or a newer reading of the same one, has taken this one's place meanwhile.
-		if (run !== this.run || answer.client.id !== this.client?.id) return;
-		this.operators = answer.operators;
-		const messages = answer.messages.map((message) => ({
+		const result = await sandbox.messages({ client_id: this.client.id, after_id: Math.max(0, ...this.bubbles.keys()) });
+		// Ignore the response if another client or a newer refresh has replaced it.
+		if (run !== this.run || result.client.id !== this.client?.id) return;
+		this.operators = result.operators;
+		const messages = result.messages.map((message) => ({
 			at: toMillis(message.created),
 			show: () => this.put(message),
 		}));
-		const actions = answer.actions.map((action) => ({ at: toMillis(action.at), show: () => this.addAction(action) }));
+		const actions = result.actions.map((action) => ({ at: toMillis(action.at), show: () => this.addAction(action) }));
 		for (const { show } of [...messages, ...actions].sort((a, b) => a.at - b.at)) show();
-		this.follower.grown();
-		this.strip.show(answer);
+		this.follower.update();
+		this.strip.show(result);
 	}
 
-	/** @param {any} message a new one of any client, or a newer state of one that is shown */
+	/** @param {any} message a new message of any client, or an update of a visible one */
 	receive(message) {
 		if (message.client_id !== this.client?.id) return;
 		this.put(message);
-		this.follower.grown(message.type === 'from_client');
+		this.follower.update(message.type === 'from_client');
 	}
 
-	/** @param {any} action something that was done in Chat2Desk itself */
+	/** @param {any} action an action in Chat2Desk itself */
 	receiveAction(action) {
 		if (action.client_id !== this.client?.id) return;
 		this.addAction(action);
-		this.follower.grown();
+		this.follower.update();
 	}
 
 	addAction(action) {
-		if (!showsInChat(action) || this.seenActions.has(action.id)) return;
-		this.seenActions.add(action.id);
+		if (!showsInChat(action) || this.actionIds.has(action.id)) return;
+		this.actionIds.add(action.id);
 		const line = actionLine(action);
 		line.dataset.day = dayOf(action.at);
 		this.list.append(line);
@@ -123,14 +123,14 @@ export class Chat {
 
 	put(message) {
 		const node = bubble(message, { press: this.press, operatorName: (id) => this.operatorName(id) });
-		const known = this.seen.get(message.id);
+		const known = this.bubbles.get(message.id);
 		if (known) {
 			node.dataset.day = known.dataset.day;
 			known.replaceWith(node);
 		} else {
 			this.append(message, node);
 		}
-		this.seen.set(message.id, node);
+		this.bubbles.set(message.id, node);
 	}
 
 	append(message, node) {
@@ -139,7 +139,7 @@ export class Chat {
 			this.list.append(el('div', { class: 'day', data: { day } }, day));
 		node.dataset.day = day;
 		this.list.append(node);
-		// A keyboard belongs to the conversation, not to its message: it stays until another one comes.
+		// A keyboard belongs to the conversation: it stays until it is replaced.
 		const buttons = buttonRow(message.keyboard?.buttons, this.press, 'keyboard-button');
 		if (buttons) this.keyboard.replaceChildren(buttons);
 	}
@@ -164,20 +164,20 @@ export class Chat {
 }
 
 /**
- * Keeps a list at its end as it grows, unless the reader has scrolled up. Pictures grow it after they were loaded, a keyboard below it takes room away.
+ * Keeps a list scrolled to its end unless the user has scrolled up. Loaded images and the keyboard also change the layout.
  * @param {HTMLElement} list
- * @returns {{grown: (force?: boolean) => void}}
+ * @returns {{update: (force?: boolean) => void}}
  */
 function followEnd(list) {
 	let following = true;
-	const grown = (force = false) => {
+	const update = (force = false) => {
 		following ||= force;
 		if (following) list.scrollTop = list.scrollHeight;
 	};
 	list.addEventListener('scroll', () => {
-		following = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_END;
+		following = list.scrollHeight - list.scrollTop - list.clientHeight < FOLLOW_DISTANCE_PX;
 	});
-	list.addEventListener('load', () => grown(), true);
-	new ResizeObserver(() => grown()).observe(list);
-	return { grown };
+	list.addEventListener('load', () => update(), true);
+	new ResizeObserver(() => update()).observe(list);
+	return { update };
 }

@@ -2,10 +2,10 @@ import { sandbox } from './api.js';
 import { attempt, el, fillSelect, select } from './dom.js';
 import { clientName, initials } from './format.js';
 
-const STEP = 40;
-const SEARCH_PAUSE_MS = 200;
+const PAGE_SIZE = 40;
+const SEARCH_DELAY_MS = 200;
 
-/** The left column: channel, search, list of clients. */
+/** The left column: channel, search and client list. */
 export class ClientList {
 	/**
 	 * @param {HTMLElement} root
@@ -17,20 +17,20 @@ export class ClientList {
 		this.found = [];
 		this.unread = new Map();
 		this.current = null;
-		this.limit = STEP;
+		this.limit = PAGE_SIZE;
 		this.run = 0;
 		this.build(root);
 	}
 
 	build(root) {
-		const again = () => attempt(() => this.loadFirst());
+		const reload = () => attempt(() => this.loadFirst());
 		this.channel = select(
 			{
 				testId: 'channel-select',
 				on: {
 					change: () => {
 						this.showTransports();
-						again();
+						reload();
 					},
 				},
 			},
@@ -42,10 +42,10 @@ export class ClientList {
 		);
 		this.search = el('input', {
 			type: 'search',
-			placeholder: 'Name, phone or id',
+			placeholder: 'Name, phone or ID',
 			'aria-label': 'Search clients',
 			testId: 'client-search',
-			on: { input: later(again) },
+			on: { input: debounce(reload) },
 		});
 		this.list = el('div', { class: 'client-list', testId: 'client-list' });
 		this.shown = el('span', { testId: 'client-count' });
@@ -54,14 +54,14 @@ export class ClientList {
 			{ class: 'quiet', type: 'button', testId: 'client-more', hidden: true, on: { click: () => this.showMore() } },
 			'Show more',
 		);
-		this.asking = nameForm((name) => this.addClient(name));
+		this.newClientForm = createNameForm((name) => this.addClient(name));
 		const add = el(
 			'button',
 			{
 				type: 'button',
 				class: 'primary',
 				testId: 'new-client',
-				on: { click: () => this.asking.toggle(this.search.value.trim()) },
+				on: { click: () => this.newClientForm.toggle(this.search.value.trim()) },
 			},
 			'New client',
 		);
@@ -71,7 +71,7 @@ export class ClientList {
 				{ class: 'panel-head' },
 				field('Channel', this.channel),
 				el('div', { class: 'with-button' }, field('Transport', this.transport), add),
-				this.asking.node,
+				this.newClientForm.node,
 				this.search,
 			),
 			this.list,
@@ -89,7 +89,7 @@ export class ClientList {
 
 	/**
 	 * @param {{id: number, name: string, transports: string[]}[]} channels
-	 * @param {number} [chosen] id of the channel to begin with
+	 * @param {number} [chosen] ID of the initially selected channel
 	 */
 	setChannels(channels, chosen) {
 		this.channels = channels;
@@ -110,30 +110,30 @@ export class ClientList {
 	}
 
 	loadFirst() {
-		this.limit = STEP;
+		this.limit = PAGE_SIZE;
 		return this.load();
 	}
 
-	/** Reads the clients of the chosen channel that fit the search. */
+	/** Loads the clients of the selected channel that match the search. */
 	async load() {
 		const run = ++this.run;
-		const answer = await sandbox.clients({
+		const result = await sandbox.clients({
 			channel_id: this.channel.value,
 			search: this.search.value.trim(),
 			limit: this.limit,
 		});
-		// A slow answer to an older search must not replace the newer one.
+		// A slow response to an older search must not replace a newer one.
 		if (run !== this.run) return;
-		this.found = answer.data;
-		this.shown.textContent = `${this.found.length} of ${answer.total} clients`;
-		this.more.hidden = this.found.length >= answer.total;
+		this.found = result.data;
+		this.shown.textContent = `${this.found.length} of ${result.total} clients`;
+		this.more.hidden = this.found.length >= result.total;
 		this.render();
 	}
 
 	render() {
 		if (this.found.length === 0)
 			this.list.replaceChildren(
-				el('p', { class: 'empty' }, 'No client fits. Try another search, or make a new client.'),
+				el('p', { class: 'empty' }, 'No matching clients. Try another search or add a new client.'),
 			);
 		else this.list.replaceChildren(...this.found.map((client) => this.item(client)));
 	}
@@ -159,16 +159,12 @@ export class ClientList {
 				el('span', { class: 'sub' }, subline(client, name)),
 			),
 			unread
-				? el(
-						'span',
-						{ class: 'unread', testId: 'client-item-unread', title: 'New messages to this client' },
-						String(unread),
-					)
+				? el('span', { class: 'unread', testId: 'client-item-unread', title: 'Unread messages' }, String(unread))
 				: null,
 		);
 	}
 
-	/** @param {any} client the one to chat as, from now on, by the transport that it has in the chosen channel */
+	/** Opens a conversation with the client's transport in the selected channel. @param {any} client */
 	open(client) {
 		const joined = client.channels?.find(({ id }) => id === this.channelId);
 		if (joined && client.id !== this.openId && !joined.transports.includes(this.transport.value))
@@ -179,18 +175,18 @@ export class ClientList {
 		this.onOpen(client, this.channelId, this.transport.value);
 	}
 
-	/** Nobody is chatted as any more. */
+	/** Closes the conversation. */
 	close() {
 		this.current = null;
 		this.unread.clear();
 	}
 
 	showMore() {
-		this.limit += STEP;
+		this.limit += PAGE_SIZE;
 		attempt(() => this.load(), this.more);
 	}
 
-	/** Makes a client and shows it, also where the list has others first. */
+	/** Adds a client and shows it at the top of the list. */
 	async addClient(name) {
 		const client = await sandbox.addClient({
 			channel_id: this.channelId,
@@ -204,19 +200,19 @@ export class ClientList {
 		this.list.scrollTop = 0;
 	}
 
-	/** @param {any} message a new one: it counts as unread when somebody else's client got it */
-	messageSeen({ client_id: id, type }) {
+	/** Counts a message to a client other than the open one as unread. @param {any} message */
+	countUnread({ client_id: id, type }) {
 		if (id === this.openId || type === 'from_client') return;
 		this.unread.set(id, (this.unread.get(id) ?? 0) + 1);
 		if (this.found.some((client) => client.id === id)) this.render();
 	}
 }
 
-/** Asks for the name of a new client. */
-function nameForm(make) {
+/** Creates the form for a new client. */
+function createNameForm(add) {
 	const name = el('input', {
 		type: 'text',
-		placeholder: 'e.g. Ann Lee',
+		placeholder: 'For example, Ann Lee',
 		'aria-label': 'Name of the new client',
 		testId: 'new-client-name',
 	});
@@ -230,7 +226,7 @@ function nameForm(make) {
 	async function submit(event) {
 		event.preventDefault();
 		await attempt(async () => {
-			await make(name.value.trim());
+			await add(name.value.trim());
 			node.hidden = true;
 		}, button);
 	}
@@ -250,20 +246,20 @@ function field(caption, control) {
 
 function subline(client, name) {
 	const contact = client.client_phone || client.phone;
-	return contact && contact !== name ? contact : `id ${client.id}`;
+	return contact && contact !== name ? contact : `ID ${client.id}`;
 }
 
-/** @param {any} client @returns {HTMLElement} a coloured circle with the client's initials */
+/** @param {any} client @returns {HTMLElement} a colored circle with the client's initials */
 export function avatar(client) {
 	const node = el('span', { class: 'avatar', 'aria-hidden': 'true' }, initials(clientName(client)));
 	node.style.setProperty('--hue', String((Number(client.id) * 47) % 360));
 	return node;
 }
 
-function later(action) {
+function debounce(action) {
 	let timer;
 	return () => {
 		clearTimeout(timer);
-		timer = setTimeout(action, SEARCH_PAUSE_MS);
+		timer = setTimeout(action, SEARCH_DELAY_MS);
 	};
 }

@@ -3,7 +3,7 @@ import { toMillis } from './format.js';
 const state = { speed: 1, base: Date.now(), readAt: performance.now() };
 
 /**
- * Takes over what the sandbox said about its clock.
+ * Sets the clock to that of the sandbox.
  * @param {{speed: number, now: string|number}} clock
  */
 export function setClock({ speed, now }) {
@@ -12,12 +12,12 @@ export function setClock({ speed, now }) {
 	state.readAt = performance.now();
 }
 
-/** @returns {number} the sandbox's time in milliseconds: it may run faster than this machine's */
+/** @returns {number} the sandbox time in milliseconds */
 export function sandboxNow() {
 	return state.base + (performance.now() - state.readAt) * state.speed;
 }
 
-/** @returns {number} how many times faster than real time the sandbox's clock runs */
+/** @returns {number} speed of the sandbox clock relative to real time */
 export function clockSpeed() {
 	return state.speed;
 }

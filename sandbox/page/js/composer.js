@@ -2,12 +2,12 @@ import { sandbox } from './api.js';
 import { attempt, el, fillSelect, select } from './dom.js';
 
 /**
- * Where the client writes: text, and a file of this machine, one of the sandbox's samples, or any by its link.
- * @param {(message: {text?: string, attachment?: {url: string, name?: string}}) => Promise<unknown>} send rejects when the message was not taken: what was typed then stays
+ * The form for client messages: text and a file (sample, upload or link).
+ * @param {(message: {text?: string, attachment?: {url: string, name?: string}}) => Promise<unknown>} send if it rejects, the draft is kept
  * @returns {{node: HTMLFormElement, reset: () => void, focus: () => void, setSamples: (names: string[]) => void}}
  */
 export function createComposer(send) {
-	const text = textArea('composer-text', 'Write as the client …');
+	const text = textArea('composer-text', 'Message from the client …');
 	const url = el('input', { type: 'url', placeholder: 'https://… link to a file', testId: 'composer-attachment-url' });
 	const name = el('input', { type: 'text', placeholder: 'File name', testId: 'composer-attachment-name' });
 	const sample = select({ testId: 'composer-sample', 'aria-label': 'A sample file', on: { change: useSample } }, []);
@@ -47,7 +47,7 @@ export function createComposer(send) {
 		name.value = sample.value;
 	}
 
-	/** The sandbox gets the file at once, since a message only carries its link. */
+	/** Uploads the file immediately, as a message contains only its link. */
 	async function useDisk() {
 		const [file] = disk.files;
 		if (!file) return;
@@ -83,7 +83,7 @@ export function createComposer(send) {
 }
 
 /**
- * A text field that sends its form on Enter; Shift and Enter make a new line.
+ * A text field that submits its form on Enter. Shift+Enter adds a line break.
  * @param {string} testId
  * @param {string} placeholder
  * @returns {HTMLTextAreaElement}

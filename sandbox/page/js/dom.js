@@ -1,7 +1,7 @@
 /**
- * Makes an element. All text goes in as text nodes, so that nothing a client or an API caller wrote can become markup.
+ * Creates an element. All text is added as text nodes, so that messages cannot inject markup.
  * @param {string} tag
- * @param {Record<string, any>} [props] `testId`, `data` (dataset), `on` (listeners), `class`, DOM properties that exist, attributes otherwise; null and undefined are left out
+ * @param {Record<string, any>} [props] `testId`, `data` (dataset), `on` (listeners), `class`, DOM properties if they exist, else attributes; null and undefined are omitted
  * @param {...(Node|string|number|null|undefined|false)} children
  * @returns {HTMLElement}
  */
@@ -25,7 +25,7 @@ function toNode(child) {
 }
 
 /**
- * A select with the given options.
+ * Creates a select with the given options.
  * @param {Record<string, any>} props as for `el`
  * @param {{value: string|number, label: string}[]} options
  * @returns {HTMLSelectElement}
@@ -37,7 +37,7 @@ export function select(props, options) {
 }
 
 /**
- * Replaces a select's options and keeps the chosen one where it is still there.
+ * Replaces the options of a select. Keeps the selected value if it still exists.
  * @param {HTMLSelectElement} node
  * @param {{value: string|number, label: string}[]} options
  */
@@ -48,7 +48,7 @@ export function fillSelect(node, options) {
 }
 
 /**
- * A group of controls with a caption above them.
+ * Creates a group of controls with a caption.
  * @param {string} caption
  * @param {...HTMLElement} controls
  * @returns {HTMLElement}
@@ -63,7 +63,7 @@ export function setting(caption, ...controls) {
 }
 
 /**
- * Shows a short notice over the page.
+ * Shows a notification.
  * @param {string} text
  * @param {'info'|'bad'} [kind]
  */
@@ -74,7 +74,7 @@ export function toast(text, kind = 'info') {
 }
 
 /**
- * Wraps an action of the user: while it runs its button is disabled, and a failure becomes a notice.
+ * Runs a user action. Disables its button meanwhile and shows errors as notifications.
  * @param {() => Promise<unknown>} action
  * @param {HTMLButtonElement} [button]
  */

@@ -1,16 +1,17 @@
-const SECONDS_END = 1e11;
+/** Smaller numbers are Unix seconds, larger ones milliseconds. */
+const MAX_SECONDS = 1e11;
 
-// Made once: toLocaleTimeString makes a new formatter at every call, which a dialog of hundreds of messages would feel.
+// Reused formatters: toLocaleTimeString creates one per call, which is slow for hundreds of messages.
 const TIME = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
 
 /**
- * Reads every time form that the API and the sandbox use.
+ * Parses all time formats of the API and the sandbox.
  * @param {string|number|null|undefined} value Unix seconds, milliseconds, ISO 8601, or "2026-07-17T10:45:31 UTC"
- * @returns {number|null} milliseconds, or null when there is no time in it
+ * @returns {number|null} milliseconds, or null without a valid time
  */
 export function toMillis(value) {
-	if (typeof value === 'number') return value < SECONDS_END ? value * 1000 : value;
+	if (typeof value === 'number') return value < MAX_SECONDS ? value * 1000 : value;
 	if (!value) return null;
 	const parsed = Date.parse(String(value).replace(/ UTC$/, 'Z'));
 	return Number.isNaN(parsed) ? null : parsed;
@@ -28,7 +29,7 @@ export function dayOf(value) {
 	return at === null ? '' : DAY.format(at);
 }
 
-/** @param {number} millis a length of time @returns {string} e.g. "8 s", "4 min 10 s", "1 h 59 min" */
+/** @param {number} millis @returns {string} e.g. "8 s", "4 min 10 s", "1 h 59 min" */
 export function duration(millis) {
 	const seconds = Math.max(0, Math.round(millis / 1000));
 	if (seconds < 60) return `${seconds} s`;
@@ -36,7 +37,7 @@ export function duration(millis) {
 	return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`;
 }
 
-/** @param {unknown} value an object, or text that may be JSON @returns {string} indented JSON, or the text as it is */
+/** @param {unknown} value an object, or a string that may contain JSON @returns {string} indented JSON, or the unchanged string */
 export function pretty(value) {
 	if (value === undefined || value === null || value === '') return '';
 	if (typeof value !== 'string') return JSON.stringify(value, null, 2);
@@ -47,7 +48,7 @@ export function pretty(value) {
 	}
 }
 
-/** @param {unknown} value @returns {boolean} whether there is nothing in it worth showing */
+/** @param {unknown} value @returns {boolean} whether the value is empty */
 export function isBlank(value) {
 	return (
 		value === undefined ||
@@ -58,7 +59,7 @@ export function isBlank(value) {
 }
 
 /**
- * A link that is safe to put into `href` or `src`: a message's author chooses the URL, so `javascript:` and the like stay out.
+ * A link that is safe for `href` and `src`: URLs in messages are untrusted, so only http(s) is allowed.
  * @param {unknown} value
  * @returns {string|null} the absolute http(s) URL, or null
  */
@@ -71,14 +72,14 @@ export function webLink(value) {
 	}
 }
 
-/** @param {{id: number, assigned_name?: string|null, name?: string|null, phone?: string|null}} client @returns {string} what operators call the client */
+/** @param {{id: number, assigned_name?: string|null, name?: string|null, phone?: string|null}} client @returns {string} the display name */
 export function clientName(client) {
-	// Chat2Desk writes "unknown" where it has no name.
+	// Chat2Desk returns "unknown" for clients without a name.
 	const name = client.name === 'unknown' ? null : client.name;
 	return client.assigned_name || name || client.phone || `Client ${client.id}`;
 }
 
-/** @param {string} name @returns {string} one or two capitals */
+/** @param {string} name @returns {string} one or two upper-case letters */
 export function initials(name) {
 	const words = name
 		.replace(/[^\p{L}\p{N} ]/gu, '')

@@ -1,31 +1,31 @@
 import { el } from './dom.js';
 
 const TEXTS = [
-	['API token', "What the credential in n8n takes, with Server “Custom” and this page's address."],
+	['API token', 'Use this token in the n8n credential, with Server set to “Custom” and this page’s URL.'],
 	[
 		'Clock',
-		"The sandbox's time. A faster clock, or a skip, shows at once how failed webhooks are repeated after 10 seconds, 5 minutes and 2 hours, and switched off after 5 hours. Deliveries are always signed with this machine's time, so that n8n takes them. “Back to now” undoes it.",
+		'The time in the sandbox. Speed it up or skip ahead to see how failed webhook deliveries are retried after 10 seconds, 5 minutes and 2 hours, and how the webhook is disabled after 5 hours. Deliveries are always signed with the system time, so that n8n accepts them. “Back to now” restores the system time.',
 	],
 	[
 		'Webhook signature key',
-		"How deliveries are signed: with the hex text or the bytes of the token's MD5, or not at all. The trigger understands the first two.",
+		'How deliveries are signed: with the MD5 of the token as hex string or bytes, or not at all. The trigger supports both keys.',
 	],
-	['Fault', 'What the API does wrong from now on, to see what your workflow makes of it.'],
-	['Rows a page', 'The most rows that a page of a list has, whatever limit a request asks for.'],
-	['Data', '“Reset” brings the seeded clients and messages back. Workflows stay connected.'],
+	['Fault', 'Simulates API errors so you can see how your workflow handles them.'],
+	['Page size limit', 'Maximum rows per page, regardless of the requested limit.'],
+	['Data', '“Reset” restores the sample clients and messages. Workflows stay connected.'],
 	[
-		'In Chat2Desk …',
-		'Under the conversation: what operators do in Chat2Desk itself. Each raises an event for the trigger.',
+		'Simulate in Chat2Desk …',
+		'This menu below the conversation runs actions of operators in Chat2Desk. Each raises an event for the trigger.',
 	],
 ];
 
-/** The “?” of the top bar: what everything up there is for. @returns {{button: HTMLButtonElement, dialog: HTMLDialogElement}} */
+/** Creates the help dialog of the top bar and its button. @returns {{button: HTMLButtonElement, dialog: HTMLDialogElement}} */
 export function createHelp() {
 	const close = el('button', { type: 'button', testId: 'help-close', on: { click: () => dialog.close() } }, 'Close');
 	const dialog = el(
 		'dialog',
-		{ class: 'help', testId: 'help', 'aria-label': 'What the top bar is for' },
-		el('h2', {}, 'What the top bar is for'),
+		{ class: 'help', testId: 'help', 'aria-label': 'About these controls' },
+		el('h2', {}, 'About these controls'),
 		el('dl', {}, ...TEXTS.flatMap(([name, text]) => [el('dt', {}, name), el('dd', {}, text)])),
 		close,
 	);
@@ -35,7 +35,7 @@ export function createHelp() {
 			type: 'button',
 			class: 'help-button',
 			testId: 'help-open',
-			title: 'What the top bar is for',
+			title: 'About these controls',
 			'aria-label': 'Help',
 			on: { click: () => dialog.showModal() },
 		},

@@ -3,8 +3,8 @@ import { timeOfDay } from './format.js';
 import { block, logRow } from './log-call.js';
 
 /**
- * Something that was done in Chat2Desk itself.
- * @param {any} action a record of the sandbox's actions
+ * A log row for an action in Chat2Desk itself.
+ * @param {any} action record of the action log
  * @returns {{row: HTMLDetailsElement, problem: boolean}}
  */
 export function actionRow(action) {
@@ -15,10 +15,10 @@ export function actionRow(action) {
 		problem: false,
 		summary: [
 			el('span', { class: 'at' }, timeOfDay(action.at)),
-			el('span', { class: 'method action-mark', title: 'Done in Chat2Desk itself' }, 'DONE'),
+			el('span', { class: 'method action-mark', title: 'Action in Chat2Desk' }, 'ACTION'),
 			el('span', { class: 'what', title: action.text, testId: 'log-action-text' }, action.text),
 		],
-		details: () => [block('What', action.text, 'log-action-full'), block('Event', action.event, 'log-action-event')],
+		details: () => [block('Action', action.text, 'log-action-full'), block('Event', action.event, 'log-action-event')],
 	});
 	return { row, problem: false };
 }

@@ -2,7 +2,7 @@ import { el } from './dom.js';
 import { isBlank, pretty, timeOfDay } from './format.js';
 
 /**
- * A row of the log that shows its details when opened; they are only built then, since most rows stay closed.
+ * A log row with collapsible details. They are created when opened, as most rows stay closed.
  * @param {{testId: string, id: string|number, status: string, problem: boolean, summary: Node[], details: () => (Node|null)[]}} content
  * @returns {HTMLDetailsElement}
  */
@@ -21,11 +21,11 @@ export function logRow({ testId, id, status, problem, summary, details }) {
 }
 
 /**
- * A titled block of JSON or text.
+ * A block of JSON or text with a heading.
  * @param {string} title
  * @param {unknown} value
  * @param {string} testId
- * @returns {HTMLElement|null} null when there is nothing to show
+ * @returns {HTMLElement|null} null if the value is empty
  */
 export function block(title, value, testId) {
 	if (isBlank(value)) return null;
@@ -38,8 +38,8 @@ export function statusChip(good, text, testId) {
 }
 
 /**
- * One call to the API.
- * @param {any} call a record of the sandbox's call log
+ * A log row for an API request.
+ * @param {any} call record of the request log
  * @returns {{row: HTMLDetailsElement, problem: boolean}}
  */
 export function callRow(call) {
@@ -65,13 +65,13 @@ export function callRow(call) {
 			violationList(violations),
 			block('Query', call.query, 'log-call-query'),
 			block('Request body', call.body, 'log-call-body'),
-			block('Answer', call.response, 'log-call-answer'),
+			block('Response', call.response, 'log-call-response'),
 		],
 	});
 	return { row, problem };
 }
 
-/** Chat2Desk may say "error" under HTTP 200. */
+/** Chat2Desk may return an error with HTTP 200. */
 function isErrorBody(response) {
 	return /^\s*\{[^{[]*"status"\s*:\s*"error"/.test(
 		typeof response === 'string' ? response : JSON.stringify(response ?? ''),
@@ -83,7 +83,7 @@ function violationList(violations) {
 	return el(
 		'section',
 		{ class: 'block violations' },
-		el('h3', {}, 'Not as the contract says'),
+		el('h3', {}, 'Contract violations'),
 		el('ul', {}, ...violations.map((each) => el('li', { testId: 'log-call-violation' }, violationText(each)))),
 	);
 }

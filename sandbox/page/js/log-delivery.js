@@ -4,8 +4,8 @@ import { duration, timeOfDay, toMillis } from './format.js';
 import { block, logRow, statusChip } from './log-call.js';
 
 /**
- * One attempt to deliver an event to a webhook.
- * @param {any} delivery a record of the sandbox's delivery log
+ * A log row for one attempt to deliver an event to a webhook.
+ * @param {any} delivery record of the delivery log
  * @param {{webhookName: (id: number) => string|null}} context
  * @returns {{row: HTMLDetailsElement, problem: boolean}}
  */
@@ -30,7 +30,7 @@ export function deliveryRow(delivery, { webhookName }) {
 			),
 			waiting
 				? el('span', { class: 'chip', testId: 'log-delivery-status' }, 'sending')
-				: statusChip(good, response.status ?? 'no answer', 'log-delivery-status'),
+				: statusChip(good, response.status ?? 'no response', 'log-delivery-status'),
 			el(
 				'span',
 				{ class: 'sub' },
@@ -42,7 +42,7 @@ export function deliveryRow(delivery, { webhookName }) {
 		details: () => [
 			facts(delivery),
 			block('Body', delivery.body, 'log-delivery-body'),
-			block('Answer', response?.body, 'log-delivery-answer'),
+			block('Response', response?.body, 'log-delivery-response'),
 		],
 	});
 	return { row, problem: !waiting && !good };
@@ -57,15 +57,15 @@ function nextAttempt(delivery) {
 function untilText(at) {
 	const left = at - sandboxNow();
 	if (left <= 0) return 'retried';
-	const real = clockSpeed() > 1 ? ` (${duration(left / clockSpeed())} here)` : '';
+	const real = clockSpeed() > 1 ? ` (${duration(left / clockSpeed())} real time)` : '';
 	return `retry in ${duration(left)}${real}`;
 }
 
 /**
- * Counts down to the next attempts.
+ * Updates the countdowns to the next attempts.
  * @param {HTMLElement} list
  */
-export function showNextAttempt(list) {
+export function updateCountdowns(list) {
 	for (const node of list.querySelectorAll('[data-next-at]')) node.textContent = untilText(Number(node.dataset.nextAt));
 }
 

@@ -3,20 +3,20 @@ import { attempt, el } from './dom.js';
 import { toMillis } from './format.js';
 import { actionRow } from './log-action.js';
 import { callRow } from './log-call.js';
-import { deliveryRow, showNextAttempt } from './log-delivery.js';
+import { deliveryRow, updateCountdowns } from './log-delivery.js';
 
-/** More rows than this would slow the page down during a load test; the oldest ones leave the page, not the sandbox. */
+/** Limits the rows on the page, which would slow it down during a load test. The sandbox keeps more. */
 const MAX_ROWS = 400;
 
 const ROWS = { action: actionRow, call: callRow, delivery: deliveryRow };
 const TABS = [
-	{ key: 'all', label: 'All', fits: () => true },
-	{ key: 'calls', label: 'API calls', fits: (entry) => entry.kind === 'call' },
-	{ key: 'deliveries', label: 'Webhooks', fits: (entry) => entry.kind === 'delivery' },
-	{ key: 'problems', label: 'Problems', fits: (entry) => entry.problem },
+	{ key: 'all', label: 'All', matches: () => true },
+	{ key: 'calls', label: 'API requests', matches: (entry) => entry.kind === 'call' },
+	{ key: 'deliveries', label: 'Webhooks', matches: (entry) => entry.kind === 'delivery' },
+	{ key: 'problems', label: 'Problems', matches: (entry) => entry.problem },
 ];
 
-/** The live log: API calls and webhook deliveries in one feed, newest first. */
+/** The live log: API requests, webhook deliveries and actions, newest first. */
 export class LiveLog {
 	/**
 	 * @param {HTMLElement} root
@@ -31,25 +31,25 @@ export class LiveLog {
 		this.empty = el(
 			'div',
 			{ class: 'empty', testId: 'log-empty' },
-			el('strong', {}, 'Nothing here yet'),
-			'Calls to the API and webhook deliveries appear as they happen.',
+			el('strong', {}, 'No entries yet'),
+			'API requests and webhook deliveries appear here as they happen.',
 		);
-		this.deaf = el(
+		this.noWebhookNote = el(
 			'p',
 			{ class: 'log-note', testId: 'log-no-webhook', hidden: true },
 			el('strong', {}, 'No webhook is registered.'),
-			' What happens here reaches no workflow: publish one with a Chat2Desk Trigger, or test one with “Listen for test event”.',
+			' Events do not reach any workflow. Publish a workflow with a Chat2Desk Trigger, or test one with “Execute step”.',
 		);
 		this.tabs = TABS.map((tab) => tabButton(tab, () => this.choose(tab)));
 		root.replaceChildren(
 			head(this.tabs, (event) => attempt(() => this.clearEverywhere(), event.currentTarget)),
-			this.deaf,
+			this.noWebhookNote,
 			this.list,
 		);
-		setInterval(() => showNextAttempt(this.list), 1000);
+		setInterval(() => updateCountdowns(this.list), 1000);
 	}
 
-	/** Reads the log anew from the sandbox. */
+	/** Reloads the log from the sandbox. */
 	async load() {
 		this.clear();
 		const [calls, deliveries, actions] = await Promise.all([sandbox.calls(), sandbox.deliveries(), sandbox.actions()]);
@@ -58,20 +58,20 @@ export class LiveLog {
 			...asEntries('delivery', deliveries),
 			...asEntries('action', actions),
 		].sort((a, b) => a.at - b.at);
-		// What came over the stream while the log was read may be newer than what was read.
-		const meanwhile = [...this.entries.values()];
+		// Records received from the stream while loading may be newer than the loaded ones.
+		const received = [...this.entries.values()];
 		this.clear();
-		for (const { kind, record } of [...found.slice(-MAX_ROWS), ...meanwhile]) this.put(kind, record);
+		for (const { kind, record } of [...found.slice(-MAX_ROWS), ...received]) this.put(kind, record);
 		this.refresh();
 	}
 
-	/** @param {number} count of the webhooks that are registered */
-	setListeners(count) {
-		this.deaf.hidden = count > 0;
+	/** @param {number} count number of registered webhooks */
+	setWebhookCount(count) {
+		this.noWebhookNote.hidden = count > 0;
 	}
 
 	/**
-	 * Shows a record, or its newer state in the same place.
+	 * Adds a record, or replaces its older version.
 	 * @param {'call'|'delivery'|'action'} kind
 	 * @param {any} record
 	 */
@@ -84,7 +84,7 @@ export class LiveLog {
 		const key = `${kind}:${record.id}`;
 		const known = this.entries.get(key);
 		const entry = { kind, record, ...ROWS[kind](record, this.context) };
-		entry.row.hidden = !this.tab.fits(entry);
+		entry.row.hidden = !this.tab.matches(entry);
 		if (known) {
 			entry.row.open = known.row.open;
 			known.row.replaceWith(entry.row);
@@ -103,7 +103,7 @@ export class LiveLog {
 
 	choose(tab) {
 		this.tab = tab;
-		for (const entry of this.entries.values()) entry.row.hidden = !tab.fits(entry);
+		for (const entry of this.entries.values()) entry.row.hidden = !tab.matches(entry);
 		this.refresh();
 	}
 
@@ -111,9 +111,9 @@ export class LiveLog {
 		const all = [...this.entries.values()];
 		TABS.forEach((tab, index) => {
 			this.tabs[index].setAttribute('aria-selected', String(tab === this.tab));
-			this.tabs[index].lastChild.textContent = String(all.filter(tab.fits).length);
+			this.tabs[index].lastChild.textContent = String(all.filter(tab.matches).length);
 		});
-		if (all.some(this.tab.fits)) this.empty.remove();
+		if (all.some(this.tab.matches)) this.empty.remove();
 		else this.list.prepend(this.empty);
 	}
 
@@ -154,7 +154,7 @@ function head(tabs, onClear) {
 		el('div', { class: 'tabs', role: 'tablist' }, ...tabs),
 		el(
 			'button',
-			{ class: 'quiet', type: 'button', testId: 'log-clear', title: 'Empty the log', on: { click: onClear } },
+			{ class: 'quiet', type: 'button', testId: 'log-clear', title: 'Clear the log', on: { click: onClear } },
 			'Clear',
 		),
 	);

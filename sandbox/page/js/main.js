@@ -14,27 +14,27 @@ const clients = new ClientList(byId('clients'), openChat);
 const log = new LiveLog(byId('log'), { webhookName: (id) => webhooks.get(id) ?? null });
 const topbar = createTopbar(byId('topbar'), { onReset: reset });
 
-/** The open conversation stands in the address, so that it survives a reload and can be linked to. */
+/** The open conversation is stored in the URL, so that it survives a reload and can be linked. */
 function openChat(client, channelId, transport) {
 	history.replaceState(null, '', `#${new URLSearchParams({ channel: String(channelId), client: String(client.id) })}`);
 	attempt(() => chat.open(client, channelId, transport));
 }
 
-/** @param {number} [channelId] the channel to begin with */
+/** @param {number} [channelId] the initially selected channel */
 async function load(channelId) {
 	const info = await sandbox.info();
 	topbar.show(info);
 	chat.composer.setSamples(info.samples);
-	log.setListeners(info.counts.webhooks);
+	log.setWebhookCount(info.counts.webhooks);
 	clients.setChannels(info.channels, channelId);
 	await Promise.all([clients.load(), topbar.faults.load(), log.load()]);
 }
 
-/** Everything anew, with the conversation of the address; without a channel in it the client's first one is taken. */
-async function loadFromAddress() {
+/** Loads everything and opens the conversation of the URL; its default channel is the client's first one. */
+async function loadFromUrl() {
 	const wanted = new URLSearchParams(location.hash.slice(1));
 	const clientId = Number(wanted.get('client'));
-	// The address may name a client of an earlier run.
+	// The URL may contain a client of an earlier start.
 	const found = clientId ? await attempt(() => sandbox.messages({ client_id: clientId })) : null;
 	await load(Number(wanted.get('channel')) || found?.client.channels[0]?.id);
 	if (found) clients.open(found.client);
@@ -46,17 +46,17 @@ async function reset() {
 	chat.close();
 	clients.close();
 	await load();
-	toast('The sandbox is back to its seeded data; workflows stay connected');
+	toast('Sample data restored. Workflows stay connected.');
 }
 
 const handlers = {
 	call(record) {
 		log.add('call', record);
 		topbar.faults.callSeen();
-		// A webhook that was made, changed or deleted.
+		// A webhook was created, updated or deleted.
 		if (record.method !== 'GET' && record.path.startsWith('/v1/webhooks'))
-			attempt(async () => log.setListeners((await sandbox.info()).counts.webhooks));
-		// The stream has no event for a tag that was put on a client or taken off.
+			attempt(async () => log.setWebhookCount((await sandbox.info()).counts.webhooks));
+		// The stream has no event for assigned or removed tags.
 		if (record.method !== 'GET' && record.path.startsWith('/v1/tags')) attempt(() => chat.refresh());
 	},
 	delivery: (record) => log.add('delivery', record),
@@ -66,20 +66,20 @@ const handlers = {
 	},
 	message(record) {
 		chat.receive(record);
-		clients.messageSeen(record);
+		clients.countUnread(record);
 	},
 	dialog: ({ client_id: id }) => chat.client?.id === id && attempt(() => chat.refresh()),
 	webhook({ id, name, status }) {
 		webhooks.set(id, name);
-		if (status === 'disable') toast(`The webhook "${name}" is switched off`, 'bad');
+		if (status === 'disable') toast(`The webhook "${name}" was disabled`, 'bad');
 	},
 };
 
-// Reading begins when the stream is there, so that nothing falls between the two; after a lost connection all of it may have changed.
+// Load after the stream has opened, so that no event is missed. After a lost connection, everything may have changed.
 follow(
 	(type, record) => handlers[type](record),
 	(state) => {
 		topbar.setState(state);
-		if (state === 'live') attempt(loadFromAddress);
+		if (state === 'live') attempt(loadFromUrl);
 	},
 );

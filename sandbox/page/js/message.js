@@ -1,6 +1,6 @@
 import { el } from './dom.js';
 import { timeOfDay, webLink } from './format.js';
-import { templateOf } from './template.js';
+import { parseTemplate } from './template.js';
 
 const SIDES = {
 	from_client: 'client',
@@ -14,7 +14,7 @@ const MEDIA = ['photo', 'video', 'audio', 'pdf'];
 const IMAGE = /\.(png|jpe?g|gif|webp|svg|avif)$/i;
 
 /**
- * A message as a bubble.
+ * Creates the bubble of a message.
  * @param {any} message
  * @param {{operatorName: (id: number|null) => string|null, press: (button: any) => void}} context
  * @returns {HTMLElement}
@@ -32,7 +32,7 @@ export function bubble(message, { operatorName, press }) {
 			templateMark(message),
 			textOf(message) ? el('p', { class: 'text', testId: 'message-text' }, ...withLinks(textOf(message))) : null,
 			...attachmentsOf(message).map(attachment),
-			message.coordinates ? el('p', { class: 'muted' }, `Place: ${placeText(message.coordinates)}`) : null,
+			message.coordinates ? el('p', { class: 'muted' }, `Location: ${locationText(message.coordinates)}`) : null,
 		),
 		buttonRow(message.inline_buttons, press),
 		buttonRow(interactiveButtons(message.interactive), press, 'interactive-button'),
@@ -45,17 +45,17 @@ function head(message, side, operatorName) {
 		(message.type === 'to_client' && operatorName(message.operator_id)) ||
 		NAMES[message.type] ||
 		message.type ||
-		'Message without a type';
+		'Unknown message type';
 	return el(
 		'header',
 		{ class: 'from' },
 		who,
-		side === 'internal' && el('span', { class: 'chip warn', testId: 'message-hidden-mark' }, 'not shown to the client'),
+		side === 'internal' && el('span', { class: 'chip warn', testId: 'message-hidden-mark' }, 'hidden from the client'),
 		questionMark(message),
 	);
 }
 
-/** What n8n's node leaves with a question: the execution that asks, and the end of its wait in seconds (0: none). */
+/** Reply token of the n8n node in external_id: the waiting execution and its expiry in Unix seconds (0: no limit). */
 const QUESTION = /^n8n\.([0-9A-Za-z_-]+)(?:\.[^.]+){3}\.([0-9a-z]{1,9})(?:\.b)?$/;
 
 function questionMark({ external_id: mark, text, type }) {
@@ -63,16 +63,16 @@ function questionMark({ external_id: mark, text, type }) {
 		QUESTION.exec((type === 'comment' ? /\[(n8n\.[^\]]+)\]/.exec(text ?? '')?.[1] : mark) ?? '') ?? [];
 	if (!execution) return null;
 	const seconds = parseInt(end, 36);
-	const over = seconds > 0 && seconds * 1000 < Date.now();
-	const until = seconds > 0 ? `until ${new Date(seconds * 1000).toLocaleString()}` : 'without a limit';
+	const isExpired = seconds > 0 && seconds * 1000 < Date.now();
+	const expiry = seconds > 0 ? `expires ${new Date(seconds * 1000).toLocaleString()}` : 'no time limit';
 	return el(
 		'span',
 		{ class: 'chip', testId: 'message-question-mark' },
-		`question of execution ${execution}, ${over ? 'its time is up' : `waits ${until}`}`,
+		isExpired ? `expired question (execution ${execution})` : `waiting question (execution ${execution}), ${expiry}`,
 	);
 }
 
-/** Text with its web addresses as links, as messengers show it. */
+/** Converts URLs in a text to links. */
 function withLinks(text) {
 	return text.split(/(https?:\/\/[^\s<>"]+)/).map((part, index) => {
 		const href = index % 2 === 1 ? webLink(part) : null;
@@ -81,7 +81,7 @@ function withLinks(text) {
 }
 
 function pressedMark(button) {
-	return button ? el('header', { class: 'from', testId: 'message-pressed' }, `pressed “${button.text}”`) : null;
+	return button ? el('header', { class: 'from', testId: 'message-pressed' }, `Pressed “${button.text}”`) : null;
 }
 
 function footText(message) {
@@ -89,7 +89,7 @@ function footText(message) {
 }
 
 function templateMark({ text }) {
-	const template = templateOf(text);
+	const template = parseTemplate(text);
 	return (
 		template &&
 		el(
@@ -101,23 +101,23 @@ function templateMark({ text }) {
 }
 
 function textOf({ text, interactive }) {
-	return templateOf(text)?.text ?? (text || interactive?.body?.text);
+	return parseTemplate(text)?.text ?? (text || interactive?.body?.text);
 }
 
-/** WhatsApp's own buttons and list rows, as buttons to press. */
+/** Buttons and list rows of an interactive WhatsApp message. */
 function interactiveButtons(interactive) {
 	const buttons = (interactive?.action?.buttons ?? []).map(({ reply }) => reply);
 	const rows = (interactive?.action?.sections ?? []).flatMap((section) => section.rows ?? []);
 	return [...buttons, ...rows].filter(Boolean).map(({ id, title }) => ({ type: 'reply', text: title, payload: id }));
 }
 
-function placeText(coordinates) {
+function locationText(coordinates) {
 	return typeof coordinates === 'string' ? coordinates : JSON.stringify(coordinates);
 }
 
 function attachmentsOf(message) {
 	const listed = (message.attachments ?? []).map(({ name, link }) => ({ name: name || fileName(link), link }));
-	// The same file often stands under `photo` and the like as well, there as a storage path.
+	// The same file is often listed under `photo` and similar fields, too, as a storage path.
 	const known = new Set(listed.flatMap(({ name, link }) => [name, fileName(link)]));
 	const media = MEDIA.map((key) => message[key])
 		.filter(Boolean)
@@ -148,18 +148,18 @@ function thumbnail(src) {
 }
 
 /**
- * Buttons under a message or under the conversation.
- * @param {any[]|null|undefined} buttons as the API took them
+ * Creates the buttons of a message or keyboard.
+ * @param {any[]|null|undefined} buttons from the API request
  * @param {(button: any) => void} press
  * @param {string} [testId]
  * @returns {HTMLElement|null}
  */
 export function buttonRow(buttons, press, testId = 'inline-button') {
 	if (!Array.isArray(buttons) || buttons.length === 0) return null;
-	return el('div', { class: 'buttons' }, ...buttons.map((button) => oneButton(button, press, testId)));
+	return el('div', { class: 'buttons' }, ...buttons.map((button) => createButton(button, press, testId)));
 }
 
-function oneButton(button, press, testId) {
+function createButton(button, press, testId) {
 	const href = button.type === 'url' ? webLink(button.url) : null;
 	const shared = { class: `chat-button ${button.color ?? ''}`, testId, data: { type: String(button.type ?? 'reply') } };
 	if (href) return el('a', { ...shared, href, target: '_blank', rel: 'noopener noreferrer' }, `${button.text} ↗`);

@@ -9,9 +9,9 @@ const TYPES = [
 	{ value: 'system', label: 'System message' },
 ];
 
-/** The strip that shows and does what an operator sees and does. */
+/** The operator view below the conversation. */
 export class OperatorStrip {
-	/** @param {() => Promise<void>} refresh reads the dialog anew after a change */
+	/** @param {() => Promise<void>} refresh reloads the dialog after a change */
 	constructor(refresh) {
 		this.refresh = refresh;
 		this.operators = [];
@@ -22,25 +22,25 @@ export class OperatorStrip {
 			{ testId: 'dialog-operator-select', title: 'Assigned operator', on: { change: () => this.assign() } },
 			[],
 		);
-		this.turn = el('button', { type: 'button', testId: 'dialog-toggle', on: { click: () => this.toggle() } });
+		this.toggleButton = el('button', { type: 'button', testId: 'dialog-toggle', on: { click: () => this.toggle() } });
 		this.actions = createActionMenu(() => ({
 			client: this.client,
 			channelId: this.channelId(),
 			operatorId: this.actingOperator(),
 		}));
-		this.type = select({ testId: 'operator-type', title: 'Kind of message' }, TYPES);
-		this.text = textArea('operator-text', 'Write as the operator …');
+		this.type = select({ testId: 'operator-type', title: 'Message type' }, TYPES);
+		this.text = textArea('operator-text', 'Message from the operator …');
 		this.send = el('button', { type: 'submit', testId: 'operator-send' }, 'Send');
 		this.node = el(
 			'section',
-			{ class: 'operator-strip', testId: 'operator-strip', 'aria-label': 'Operator side' },
+			{ class: 'operator-strip', testId: 'operator-strip', 'aria-label': 'Operator view' },
 			el(
 				'div',
 				{ class: 'operator-head' },
-				el('h3', {}, 'Operator side'),
+				el('h3', {}, 'Operator view'),
 				this.facts,
 				this.operator,
-				this.turn,
+				this.toggleButton,
 				this.actions,
 			),
 			el(
@@ -53,7 +53,7 @@ export class OperatorStrip {
 		);
 	}
 
-	/** @param {{dialog: any, client: any, operators: any[]}} view a null dialog: the client has none yet */
+	/** @param {{dialog: any, client: any, operators: any[]}} view dialog is null if the client has none */
 	show({ dialog, client, operators }) {
 		this.dialog = dialog;
 		this.client = client;
@@ -61,16 +61,16 @@ export class OperatorStrip {
 		this.facts.replaceChildren(stateChip(dialog), ...tagChips(client.tags));
 		this.operator.replaceChildren(...operatorOptions(operators));
 		this.operator.value = String(dialog?.operator_id ?? '');
-		this.turn.textContent = dialog?.state === 'closed' ? 'Reopen' : 'Close dialog';
-		this.operator.disabled = this.turn.disabled = !dialog;
+		this.toggleButton.textContent = dialog?.state === 'closed' ? 'Reopen' : 'Close dialog';
+		this.operator.disabled = this.toggleButton.disabled = !dialog;
 	}
 
-	/** Whose action it is: the dialog's operator, else the first one of the company. */
+	/** The operator for actions: the dialog's operator, else the first one. */
 	actingOperator() {
 		return this.dialog?.operator_id ?? this.operators[0]?.id;
 	}
 
-	/** The channel that an action is about: the client's. */
+	/** The channel for actions. */
 	channelId() {
 		return this.dialog?.channel_id ?? this.client.channels[0]?.id;
 	}
@@ -92,7 +92,7 @@ export class OperatorStrip {
 		return attempt(async () => {
 			await sandbox.changeDialog(this.dialog.id, values);
 			await this.refresh();
-		}, this.turn);
+		}, this.toggleButton);
 	}
 
 	submit(event) {
@@ -128,7 +128,7 @@ function operatorOptions(operators) {
 	);
 }
 
-/** @param {any} operator @returns {string} the name, or what stands for it */
+/** @param {any} operator @returns {string} the display name */
 export function operatorLabel(operator) {
 	return (
 		[operator.first_name, operator.last_name].filter(Boolean).join(' ') ||

@@ -2,9 +2,9 @@ const EVENTS = ['call', 'delivery', 'message', 'dialog', 'webhook', 'action'];
 const RETRY_MS = 2000;
 
 /**
- * Follows the sandbox's live events for as long as the page is open.
+ * Subscribes to the live events of the sandbox.
  * @param {(type: string, record: any) => void} onEvent
- * @param {(state: 'live'|'lost') => void} onState what happened before a "live" has to be read: the stream only brings what is new
+ * @param {(state: 'live'|'lost') => void} onState after "live", load the current state: the stream contains only new events
  */
 export function follow(onEvent, onState) {
 	const connect = () => {
@@ -12,7 +12,7 @@ export function follow(onEvent, onState) {
 		source.addEventListener('open', () => onState('live'));
 		source.addEventListener('error', () => {
 			onState('lost');
-			// The browser gives up for good after an answer that is not an event stream, so the page reconnects by itself.
+			// Browsers stop reconnecting after a response that is not an event stream, so the page reconnects itself.
 			source.close();
 			setTimeout(connect, RETRY_MS);
 		});

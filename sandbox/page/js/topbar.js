@@ -2,7 +2,7 @@ import { sandbox } from './api.js';
 import { clockSpeed, sandboxNow, setClock } from './clock.js';
 import { attempt, el, select, setting, toast } from './dom.js';
 import { timeOfDay } from './format.js';
-import { createFaultSwitch } from './faults.js';
+import { createFaultControls } from './faults.js';
 import { createHelp } from './help.js';
 
 const SPEEDS = [1, 10, 60, 600, 3600].map((speed) => ({
@@ -24,7 +24,7 @@ const SIGNATURES = [
 const PAGE_SIZES = [200, 100, 50, 20].map((rows) => ({ value: rows, label: String(rows) }));
 
 /**
- * The bar at the top: account, clock, signature, rows a page, faults, reset.
+ * Creates the top bar: account, clock, signature, page size, faults, reset.
  * @param {HTMLElement} root
  * @param {{onReset: () => Promise<void>}} handlers
  * @returns {{show: (info: any) => void, setState: (state: 'live'|'lost') => void, faults: {load: () => Promise<void>, callSeen: () => void}}}
@@ -35,7 +35,7 @@ export function createTopbar(root, { onReset }) {
 	const clock = clockSetting();
 	const signature = signatureSetting();
 	const pages = pageSetting();
-	const faults = createFaultSwitch();
+	const faults = createFaultControls();
 	const links = el('nav', { class: 'links', 'aria-label': 'n8n', testId: 'links' });
 	const help = createHelp();
 	const menu = el(
@@ -78,7 +78,7 @@ export function createTopbar(root, { onReset }) {
 		},
 		setState(state) {
 			live.dataset.state = state;
-			live.textContent = state === 'live' ? 'live' : 'connection lost, trying again …';
+			live.textContent = state === 'live' ? 'live' : 'connection lost, reconnecting …';
 		},
 	};
 }
@@ -104,14 +104,14 @@ function accountToken() {
 async function copyText(node) {
 	const selection = getSelection();
 	selection.selectAllChildren(node);
-	// The clipboard is closed to pages that do not come over https or loopback: there the token stays selected, ready for Ctrl-C.
-	if (!navigator.clipboard) return toast('Selected: press Ctrl-C to copy');
+	// The clipboard requires https or loopback. Otherwise, the token is selected for manual copying.
+	if (!navigator.clipboard) return toast('Selected. Press Ctrl+C to copy.');
 	await navigator.clipboard.writeText(node.textContent);
 	toast('Token copied');
 }
 
 function clockSetting() {
-	const now = el('span', { class: 'clock-now', testId: 'clock-now', title: "The sandbox's time" });
+	const now = el('span', { class: 'clock-now', testId: 'clock-now', title: 'Time in the sandbox' });
 	const change = (body) =>
 		attempt(async () => {
 			await sandbox.clock(body);
@@ -121,7 +121,7 @@ function clockSetting() {
 		{
 			class: 'narrow',
 			testId: 'clock-speed',
-			title: 'How fast retries of webhooks come',
+			title: 'Clock speed',
 			on: { change: () => change({ speed: Number(speed.value) }) },
 		},
 		SPEEDS,
@@ -130,7 +130,7 @@ function clockSetting() {
 		{
 			class: 'narrow',
 			testId: 'clock-skip',
-			title: "Move the clock forward, or back to the machine's time",
+			title: 'Move the clock forward, or back to the system time',
 			on: { change: skip },
 		},
 		JUMPS,
@@ -153,7 +153,7 @@ function clockSetting() {
 	};
 }
 
-/** The speed may have been set to any number at start or by a test. */
+/** The speed may have been set to any number at start or in a test. */
 const showSpeed = (node, value) => showNumber(node, value, `${value} ×`);
 
 function showNumber(node, value, label) {
@@ -167,12 +167,12 @@ function pageSetting() {
 		{
 			class: 'narrow',
 			testId: 'max-page-size',
-			title: 'How many rows a page of a list has at most, whatever is asked for',
+			title: 'Maximum rows per page, regardless of the requested limit',
 			on: { change: () => attempt(() => sandbox.variants({ maxPageSize: Number(node.value) })) },
 		},
 		PAGE_SIZES,
 	);
-	return { node: setting('Rows a page', node), set: (cap) => showNumber(node, cap, String(cap)) };
+	return { node: setting('Page size limit', node), set: (cap) => showNumber(node, cap, String(cap)) };
 }
 
 function signatureSetting() {
@@ -195,14 +195,12 @@ function resetButton(onReset) {
 			class: 'danger',
 			type: 'button',
 			testId: 'reset',
-			title: 'Back to the seeded data: messages, logs and faults are removed; webhooks stay',
+			title: 'Restores the sample data. Messages, logs and faults are removed; webhooks stay.',
 			on: { click: () => confirmed() && attempt(onReset, button) },
 		},
 		'Reset',
 	);
 	const confirmed = () =>
-		confirm(
-			'Put the sandbox back to its seeded data? Messages, logs and faults are removed; workflows stay connected.',
-		);
+		confirm('Restore the sample data? Messages, logs and faults are removed. Workflows stay connected.');
 	return setting('Data', button);
 }

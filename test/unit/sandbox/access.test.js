@@ -8,7 +8,7 @@ beforeEach(async () => {
 });
 afterEach(() => api.close());
 
-test('the bare token opens the API; without one, with another or with "Bearer" it stays shut', async () => {
+test('accepts only the raw token: none, a wrong one and "Bearer" are rejected', async () => {
 	expect((await api.get('/companies/api_info')).status).toBe(200);
 	const none = await api.get('/companies/api_info', { token: null });
 	expect([none.status, none.body]).toEqual([
@@ -16,12 +16,12 @@ test('the bare token opens the API; without one, with another or with "Bearer" i
 		{ status: 'error', message: expect.stringMatching(/^You have to specify your token/) },
 	]);
 	for (const token of ['wrong', `Bearer ${TOKEN}`, `"${TOKEN}"`]) {
-		const refused = await api.get('/companies/api_info', { token });
-		expect([refused.status, refused.body]).toEqual([403, { status: 'error', message: 'Token is not correct' }]);
+		const rejected = await api.get('/companies/api_info', { token });
+		expect([rejected.status, rejected.body]).toEqual([403, { status: 'error', message: 'Token is not correct' }]);
 	}
 });
 
-test('help/transports answers without a token, as no other endpoint does', async () => {
+test('help/transports is the only endpoint without a token', async () => {
 	expect((await api.get('/help/transports', { token: null })).body.data).toHaveProperty(
 		'wa_dialog.to_client.text',
 		'yes',
@@ -30,7 +30,7 @@ test('help/transports answers without a token, as no other endpoint does', async
 	expect((await api.get('/help/roles', { token: null })).status).toBe(401);
 });
 
-test('a second token sees a second account, which is empty', async () => {
+test('a second token accesses a second, empty account', async () => {
 	const other = { token: 'other-token' };
 	expect((await api.get('/clients', other)).body.meta.total).toBe(0);
 	expect((await api.get('/companies/api_info', other)).body.data).toMatchObject({
@@ -44,18 +44,18 @@ test('a second token sees a second account, which is empty', async () => {
 	expect(info.account).toEqual({ token: 'other-token', name: 'Empty Company' });
 });
 
-test('every call counts against the quota, and beyond it every call is refused', async () => {
+test('counts each request and rejects all requests beyond the quota', async () => {
 	await api.get('/tags');
 	await api.get('/tags');
 	const { api_calls } = (await api.get('/companies/api_info')).body.data;
 	expect(api_calls).toMatchObject({ used_this_month: 3, left_paid_requests: 0 });
 	await api.control('POST', '/quota', { limit: 4 });
 	expect((await api.get('/tags')).status).toBe(200);
-	const refused = await api.get('/tags');
-	expect([refused.status, refused.body.message]).toEqual([429, 'API calls exceeded API limit per month']);
+	const rejected = await api.get('/tags');
+	expect([rejected.status, rejected.body.message]).toEqual([429, 'API calls exceeded API limit per month']);
 });
 
-test('the same seed gives the same data, another seed other data', async () => {
+test('generates the same data for the same seed, different data otherwise', async () => {
 	const again = await startSandbox();
 	const another = await startSandbox({ seed: 7 });
 	const textOf = async (each) => (await each.get('/messages?limit=200')).text.replaceAll(each.sandbox.url, '');
@@ -65,7 +65,7 @@ test('the same seed gives the same data, another seed other data', async () => {
 	await Promise.all([again.close(), another.close()]);
 });
 
-test('the seed makes paging real', async () => {
+test('seeds more rows than fit on a page', async () => {
 	const totals = await Promise.all(
 		['/channels', '/operators', '/tags', '/clients', '/dialogs', '/tickets'].map(
 			async (path) => (await api.get(path)).body.meta.total,
@@ -80,7 +80,7 @@ test('the seed makes paging real', async () => {
 	expect(phones.some((phone) => /^\d{11}$/.test(phone))).toBe(true);
 });
 
-test('a reset brings the seed back', async () => {
+test('reset restores the sample data', async () => {
 	await api.post('/clients', { phone: '15559990000', transport: 'whatsapp' });
 	expect((await api.get('/clients')).body.meta.total).toBe(1051);
 	await api.control('POST', '/faults', { kind: 'status' });

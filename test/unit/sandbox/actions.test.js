@@ -28,18 +28,13 @@ afterAll(async () => {
 	await receiver.close();
 });
 
-/** What the page's list of actions sends, the line that it leaves, and the event that comes of it. */
+/** Name and body of each action, its log text and its event. */
 const ACTIONS = [
-	[
-		'status',
-		() => ({ operator_id: operator.id, status_id: 2 }),
-		'John Doe is in status "Break" now',
-		'operator_status_updated',
-	],
+	['status', () => ({ operator_id: operator.id, status_id: 2 }), 'John Doe is now "Break"', 'operator_status_updated'],
 	[
 		'status',
 		() => ({ operator_id: operator.id, status_id: 0 }),
-		'John Doe is in status "Working" now',
+		'John Doe is now "Working"',
 		'operator_status_updated',
 	],
 	[
@@ -55,24 +50,24 @@ const ACTIONS = [
 		'operator_authentication_updated',
 	],
 	['imports', () => ({ text: 'old' }), /^Message \d+ was imported/, 'imported_message'],
-	['ai_hints', () => ({}), /^An AI hint was asked for message \d+$/, 'ai_hints_requested'],
-	['ai_hints', () => ({ hint_id: 7 }), /^AI hint 7 was taken for message \d+$/, 'ai_hints_requested'],
+	['ai_hints', () => ({}), /^AI suggestion requested for message \d+$/, 'ai_hints_requested'],
+	['ai_hints', () => ({ hint_id: 7 }), /^AI suggestion 7 used for message \d+$/, 'ai_hints_requested'],
 	[
 		'qr_code',
 		() => ({ operator_id: operator.id }),
-		/^The phone of "WhatsApp and Viber" lost its connection/,
+		'"WhatsApp and Viber" was disconnected. Scan the new QR code to reconnect.',
 		'new_qr_code',
 	],
 	[
 		'devices',
 		() => ({ channel_id: 126 }),
-		'A device of "Website and Telegram" is in status "Created"',
+		'The device status of "Website and Telegram" is now "Created"',
 		'device_update',
 	],
-	['blacklist', () => ({}), /^Client \d+ was put on the blacklist$/, 'client_added_to_blacklist'],
+	['blacklist', () => ({}), /^Client \d+ was blocked$/, 'client_added_to_blacklist'],
 ];
 
-test.each(ACTIONS)('%s: a delivery, and a line in the chat and in the log', async (name, body, text, hookType) => {
+test.each(ACTIONS)('%s raises an event and is added to the chat and the log', async (name, body, text, hookType) => {
 	const before = receiver.received.length;
 	const { id: lastId = 0 } = (await api.control('GET', '/actions')).at(-1) ?? {};
 	await api.control('POST', `/operator/${name}`, { client_id: client.id, ...body() });
@@ -87,7 +82,7 @@ test.each(ACTIONS)('%s: a delivery, and a line in the chat and in the log', asyn
 	expect((await api.control('GET', `/chat/messages?client_id=${client.id}`)).actions.at(-1)).toEqual(line);
 });
 
-test('what an operator does to a dialog, and writes, leaves lines as well', async () => {
+test('changes of a dialog and operator messages are logged, too', async () => {
 	const { id } = api.sandbox.account.dialogs.find(({ client_id }) => client_id === client.id);
 	await api.control('POST', `/operator/dialogs/${id}`, { state: 'open', operator_id: operator.id });
 	await api.control('POST', `/operator/dialogs/${id}`, { state: 'closed' });
@@ -99,14 +94,14 @@ test('what an operator does to a dialog, and writes, leaves lines as well', asyn
 	});
 	const actions = (await api.control('GET', '/actions')).slice(-3);
 	expect(actions.map(({ text }) => text)).toEqual([
-		`Dialog ${id} was opened. Dialog ${id} was given to John Doe`,
+		`Dialog ${id} was opened. Dialog ${id} was assigned to John Doe`,
 		`Dialog ${id} was closed`,
 		'John Doe commented: hello',
 	]);
 	expect(new Set(actions.map(({ client_id }) => client_id))).toEqual(new Set([client.id]));
 });
 
-test('an action without a conversation stands in the log alone; clearing the log clears it', async () => {
+test('an action without a client is in the log only and can be cleared', async () => {
 	await api.control('POST', '/operator/status', { operator_id: operator.id, status_id: 1 });
 	expect((await api.control('GET', '/actions')).at(-1)).toMatchObject({ client_id: null });
 	await api.control('DELETE', '/actions');

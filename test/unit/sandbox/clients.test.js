@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-test('lists have 20 rows unless told and 200 at most, from an offset', async () => {
+test('lists have 20 rows by default, at most 200, and an offset', async () => {
 	const page = async (query) => (await api.get(`/clients?${query}`)).body;
 	expect((await page('')).meta).toEqual({ total: 1050, limit: 20, offset: 0 });
 	const most = await page('limit=1000');
@@ -19,13 +19,13 @@ test('lists have 20 rows unless told and 200 at most, from an offset', async () 
 	expect((await page('order=desc&limit=1')).data[0].id).toBe(31001050);
 });
 
-test('a filter that is not known is ignored, and noted', async () => {
+test('ignores an unknown filter and records a violation', async () => {
 	await api.control('DELETE', '/violations');
 	expect((await api.get('/clients?name=Ann&search=x&query=y')).body.meta.total).toBe(1050);
 	expect((await api.violations()).map(({ field }) => field)).toEqual(['name', 'search', 'query']);
 });
 
-test('filters that work: phones, tags, a custom field, the time of the first message', async () => {
+test('filters by phone, tag, custom field and time of the first message', async () => {
 	const list = async (query) => (await api.get(`/clients?limit=200&${query}`)).body.data;
 	expect((await list('phone=15550300000')).map(({ id }) => id)).toEqual([31000001]);
 	const [tagged] = (await list('')).filter(({ tags }) => tags.length > 0);
@@ -42,7 +42,7 @@ test('filters that work: phones, tags, a custom field, the time of the first mes
 	expect((await list('custom_field[id]=1&custom_field[text]=K-1005')).map(({ id }) => id)).toEqual([31000006]);
 });
 
-test("a list's items have no channels, one client has", async () => {
+test('only single clients have channels, list items do not', async () => {
 	expect((await api.get('/clients?limit=1')).body.data[0]).not.toHaveProperty('channels');
 	expect((await api.get('/clients/31000001')).body.data.channels).toEqual([{ id: 127, transports: ['whatsapp'] }]);
 	expect((await api.get('/clients/31000001/transport')).body.data).toEqual([
@@ -50,7 +50,7 @@ test("a list's items have no channels, one client has", async () => {
 	]);
 });
 
-test('a missing name is the text "unknown"', async () => {
+test('a missing name is "unknown"', async () => {
 	const { id } = (
 		await api.post('/clients', { phone: '+1 555 888-00-01', transport: 'viber', nickname: 'Ann', assigned_phone: '2' })
 	).body.data;
@@ -63,7 +63,7 @@ test('a missing name is the text "unknown"', async () => {
 	});
 });
 
-test('a client that exists is refused, its id in a JSON text', async () => {
+test('rejects an existing client with its ID in a JSON string', async () => {
 	const { status, body } = await api.post('/clients', { phone: '15550300000', transport: 'whatsapp' });
 	expect([status, body]).toEqual([
 		400,
@@ -75,7 +75,7 @@ test('a client that exists is refused, its id in a JSON text', async () => {
 	});
 });
 
-test('a known client is told in the language of the account; a new one for email has an address', async () => {
+test('the error for an existing client is in the language of the account; email clients have an address', async () => {
 	api.sandbox.account.company.lang = 'es';
 	const known = await api.post('/clients', { phone: '15550300000', transport: 'whatsapp' });
 	api.sandbox.account.company.lang = 'en';
@@ -92,7 +92,7 @@ test('a known client is told in the language of the account; a new one for email
 	await api.control('POST', '/variants', { minimalCreateResponses: false });
 });
 
-test('an update answers with nothing but success; an empty text clears a custom field', async () => {
+test('an update returns only success; an empty string clears a custom field', async () => {
 	await api.put('/clients/31000003', { custom_fields: { 1: 'K-1', old_email: 'x@example.com' } });
 	const { body } = await api.put('/clients/31000003', {
 		nickname: 'Jane',
@@ -132,7 +132,7 @@ test('custom fields have the status "ok"', async () => {
 	]);
 });
 
-test("a client's own dialogs and questions; /dialogs ignores client_id", async () => {
+test('lists the dialogs and questions of a client; /dialogs ignores client_id', async () => {
 	const own = (await api.get('/clients/31000002/dialogs')).body;
 	expect(own.data.map(({ last_message }) => last_message.client_id)).toEqual([31000002]);
 	expect((await api.get('/dialogs?client_id=31000002')).body.meta.total).toBeGreaterThan(200);

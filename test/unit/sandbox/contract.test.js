@@ -8,7 +8,7 @@ const { startSandbox } = require('./helper');
 const operations = operationsOf(loadContract());
 const ids = operations.map(({ operationId }) => operationId);
 
-test('the contract has 77 operations, three of them superseded, each with an id of its own', () => {
+test('the contract has 77 operations, three of them superseded, each with a unique ID', () => {
 	expect(operations).toHaveLength(77);
 	expect(new Set(ids).size).toBe(77);
 	expect(
@@ -23,7 +23,7 @@ test('every operation has a handler, and every handler an operation', () => {
 	expect(Object.keys(handlers).sort()).toEqual([...ids].sort());
 });
 
-test('every path parameter is declared, and every body refuses unknown fields', () => {
+test('every path parameter is declared, and every body rejects unknown fields', () => {
 	for (const { path, parameters, requestBody, operationId } of operations) {
 		const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
 		expect([operationId, parameters.filter((each) => each.in === 'path').map(({ name }) => name)]).toEqual([
@@ -35,7 +35,7 @@ test('every path parameter is declared, and every body refuses unknown fields', 
 	}
 });
 
-test('a path with an open step gives way to one without', () => {
+test('a path without parameters takes precedence', () => {
 	const contract = sharedContract();
 	expect(contract.find('GET', '/v1/operators/statuses').operation.operationId).toBe('listOperatorStatuses');
 	expect(contract.find('GET', '/v1/operators/617')).toMatchObject({
@@ -57,7 +57,7 @@ const IMPORT = {
 	messages: [{ timestamp: 1_700_000_000, type: 'from_client', text: 'Hello' }],
 };
 
-/** A valid call of every operation. Those that take something away come last. */
+/** A valid request for every operation. Deletions come last. */
 const CALLS = [
 	['listMessages', 'GET', '/messages'],
 	['getMessage', 'GET', '/messages/1001'],
@@ -138,7 +138,7 @@ const CALLS = [
 	['listWebAnalytics', 'GET', '/web_analytics_data'],
 ];
 
-describe.each([true, false])('with terse writes: %s', (minimalWriteResponses) => {
+describe.each([true, false])('with minimal write responses: %s', (minimalWriteResponses) => {
 	let api;
 
 	beforeAll(async () => {
@@ -146,12 +146,12 @@ describe.each([true, false])('with terse writes: %s', (minimalWriteResponses) =>
 	});
 	afterAll(() => api.close());
 
-	test('all operations are called', () => {
+	test('covers all operations', () => {
 		expect(CALLS.map(([id]) => id).sort()).toEqual([...ids].sort());
 	});
 
 	test.each(CALLS.map((call) => [call[0], call]))(
-		'%s answers as the contract says, without a violation',
+		'%s responds according to the contract, without violations',
 		async (id, [, method, path, body]) => {
 			const place = `/v1${typeof path === 'function' ? path(api.sandbox.account) : path}`;
 			const sent = body?.image_path ? { image_path: `${api.sandbox.url}/files/qr.png` } : body;

@@ -1,7 +1,7 @@
 'use strict';
 
 const { request } = require('node:http');
-const { optionsFrom, helpText } = require('../../../sandbox/lib/cli');
+const { parseOptions, helpText } = require('../../../sandbox/lib/cli');
 const { createSandbox } = require('../../../sandbox/server');
 const { startSandbox } = require('./helper');
 
@@ -32,7 +32,7 @@ describe('contract violations', () => {
 		expect((await api.control('GET', '/calls'))[0].violations).toHaveLength(1);
 	});
 
-	test('a body that is no JSON', async () => {
+	test('rejects an invalid JSON body', async () => {
 		const response = await fetch(`${api.sandbox.url}/v1/tags`, {
 			method: 'POST',
 			headers: { ...AUTH, 'content-type': 'application/json' },
@@ -42,13 +42,13 @@ describe('contract violations', () => {
 		expect(await api.violations()).toMatchObject([{ kind: 'malformed_body' }]);
 	});
 
-	test('can be forgotten', async () => {
+	test('can be cleared', async () => {
 		await api.get('/nothing');
 		await api.control('DELETE', '/violations');
 		expect(await api.violations()).toEqual([]);
 	});
 
-	/** As fetch does not: it refuses a GET with a body. */
+	/** Uses http, as fetch rejects a GET request with a body. */
 	function getWithBody(path) {
 		const body = '{"limit":1}';
 		const headers = { ...AUTH, 'content-type': 'application/json', 'content-length': body.length };
@@ -66,7 +66,7 @@ describe('contract violations', () => {
 });
 
 describe('logs', () => {
-	test('a call is logged with all that came and went, but without the token', async () => {
+	test('logs requests and responses without the token', async () => {
 		await api.send('/v1/tags?limit=2', 'GET', undefined, AUTH);
 		const [call] = await api.control('GET', '/calls');
 		expect(call).toMatchObject({
@@ -84,7 +84,7 @@ describe('logs', () => {
 		expect(call.ms).toBeGreaterThan(0);
 	});
 
-	test('events come as they happen', async () => {
+	test('streams live events', async () => {
 		const stream = await fetch(`${api.sandbox.url}/_sandbox/events`);
 		expect(stream.headers.get('content-type')).toMatch(/^text\/event-stream/);
 		const reader = stream.body.pipeThrough(new TextDecoderStream()).getReader();
@@ -101,7 +101,7 @@ describe('logs', () => {
 		expect(JSON.parse(/event: message\ndata: (.*)/.exec(text)[1])).toMatchObject({ text: 'Hi', client_id: 31000002 });
 	});
 
-	test('the account in short', async () => {
+	test('returns a summary of the account', async () => {
 		const info = await api.control('GET', '/info');
 		expect(info).toMatchObject({
 			account: { token: 'sandbox-token', name: 'Acme Support' },
@@ -115,21 +115,21 @@ describe('logs', () => {
 });
 
 describe('the chat', () => {
-	test('clients are found by channel and text', async () => {
+	test('finds clients by channel and text', async () => {
 		const { data, total } = await api.control('GET', '/chat/clients?channel_id=126&limit=5');
 		expect([data.length, total > 200]).toEqual([5, true]);
 		expect(data.every(({ channels }) => channels[0].id === 126)).toBe(true);
 		expect((await api.control('GET', '/chat/clients?search=15550300000')).data.map(({ id }) => id)).toEqual([31000001]);
 	});
 
-	test('a conversation, from a message on', async () => {
+	test('returns a conversation, optionally after a message ID', async () => {
 		const all = await api.control('GET', '/chat/messages?client_id=31000002');
 		expect([all.messages.length, all.client.id, all.dialog.id, all.operators.length]).toEqual([450, 31000002, 501, 8]);
 		const rest = await api.control('GET', `/chat/messages?client_id=31000002&after_id=${all.messages[447].id}`);
 		expect(rest.messages).toHaveLength(2);
 	});
 
-	test('a pressed button comes with its payload', async () => {
+	test('sends the payload of a pressed button', async () => {
 		const press = (button) => api.control('POST', '/chat/messages', { client_id: 31000001, button });
 		expect(await press({ type: 'reply', text: 'Yes', payload: 'yes-1' })).toMatchObject({
 			text: 'yes-1',
@@ -140,7 +140,7 @@ describe('the chat', () => {
 		expect((await press({ type: 'location', text: 'Where I am' })).coordinates).toMatch(/^-?\d/);
 	});
 
-	test('what makes no sense is refused', async () => {
+	test('rejects invalid messages', async () => {
 		for (const body of [
 			{ client_id: 1, text: 'x' },
 			{ client_id: 31000001 },
@@ -158,7 +158,7 @@ test.each([
 	['voice.mp3', 'audio/mpeg', [0xff, 0xfb]],
 	['clip.mp4', 'video/mp4', [0, 0, 0]],
 	['notes.txt', 'text/plain; charset=utf-8', [0x4e]],
-])('the file %s', async (name, type, start) => {
+])('serves the file %s', async (name, type, start) => {
 	for (const path of [`/files/${name}`, `/storage/companies/company_1/messages/2026-7/${name}`]) {
 		const response = await fetch(api.sandbox.url + path);
 		expect([response.status, response.headers.get('content-type')]).toEqual([200, type]);
@@ -168,9 +168,9 @@ test.each([
 });
 
 describe('options', () => {
-	test('flags', () => {
+	test('parses flags', () => {
 		expect(
-			optionsFrom([
+			parseOptions([
 				'--port',
 				'4100',
 				'--second-token',
@@ -196,27 +196,27 @@ describe('options', () => {
 				{ kind: 'rate_limit', per_second: 10, retry_after: 1 },
 			],
 		});
-		expect(optionsFrom(['--help'])).toBe(null);
+		expect(parseOptions(['--help'])).toBe(null);
 		expect(helpText()).toMatch(/--second-token/);
-		expect(optionsFrom(['--max-page-size', '20', '--time-zone', 'Asia/Almaty'])).toMatchObject({
+		expect(parseOptions(['--max-page-size', '20', '--time-zone', 'Asia/Almaty'])).toMatchObject({
 			variants: { maxPageSize: 20 },
 			timeZone: 'Asia/Almaty',
 		});
-		expect(() => optionsFrom(['--port', 'x'])).toThrow(/--port is a number/);
-		expect(() => optionsFrom(['--nonsense'])).toThrow(/nonsense/);
+		expect(() => parseOptions(['--port', 'x'])).toThrow(/--port must be a number/);
+		expect(() => parseOptions(['--nonsense'])).toThrow(/nonsense/);
 	});
 
 	test.each([
-		[{ prot: 1 }, /no option "prot"/],
+		[{ prot: 1 }, /Unknown option "prot"/],
 		[{ signature: 'x' }, /signature/],
-		[{ host: '0.0.0.0' }, /this machine only/],
-		[{ variants: { x: 1 } }, /no variant "x"/],
+		[{ host: '0.0.0.0' }, /loopback/],
+		[{ variants: { x: 1 } }, /Unknown variant "x"/],
 		[{ variants: { legacyOperators: 1 } }, /boolean/],
-	])('%j is refused', async (options, text) => {
+	])('rejects %j', async (options, text) => {
 		await expect(createSandbox({ port: 0, ...options })).rejects.toThrow(text);
 	});
 
-	test('a taken port is an error', async () => {
+	test('fails if the port is in use', async () => {
 		await expect(createSandbox({ port: api.sandbox.port })).rejects.toThrow(/EADDRINUSE/);
 	});
 });

@@ -19,12 +19,12 @@ afterEach(() => Promise.all([api.close(), hook.close()]));
 
 const dialog = async (id) => (await api.get(`/dialogs/${id}`)).body.data;
 
-test('an unknown dialog is a failure under HTTP 200', async () => {
+test('an unknown dialog is an error with HTTP 200', async () => {
 	const { status, body } = await api.get('/dialogs/7');
 	expect([status, body]).toEqual([200, { status: 'error', message: 'not_found' }]);
 });
 
-test('filters, order, and the two forms of the number of messages', async () => {
+test('supports filters and order, and returns the message count as number or string', async () => {
 	const list = async (query) => (await api.get(`/dialogs?limit=200&${query}`)).body.data;
 	const open = await list('state=open&order=desc');
 	expect(open.every(({ state, end }) => state === 'open' && end === null)).toBe(true);
@@ -34,7 +34,7 @@ test('filters, order, and the two forms of the number of messages', async () => 
 	expect([...kinds].sort()).toEqual(['number', 'string']);
 });
 
-test('close, "already has state", reopen with a new request', async () => {
+test('closes, rejects the same state, and reopens with a new request', async () => {
 	const { last_request_id } = await dialog(501);
 	expect((await api.put('/dialogs/501', { state: 'closed' })).body).toEqual({ status: 'success' });
 	expect((await dialog(501)).end).toBe('2026-07-17T12:00:00 UTC');
@@ -54,7 +54,7 @@ test('close, "already has state", reopen with a new request', async () => {
 	});
 });
 
-test('assign to somebody and to nobody', async () => {
+test('assigns and unassigns', async () => {
 	await api.put('/dialogs/501', { operator_id: 619, initiator_id: 617, force_assign: true });
 	expect((await dialog(501)).operator_id).toBe(619);
 	await api.put('/dialogs/501', { operator_id: null });
@@ -73,7 +73,7 @@ test('the limit of unanswered dialogs is in seconds', async () => {
 	expect(before).toBeGreaterThan(0);
 	const { ids, client_ids } = await response('?limit=0');
 	expect(ids).toHaveLength(before + 1);
-	// Side by side: a dialog and its client stand at the same place of their lists.
+	// Both arrays have the same order.
 	expect(client_ids).toEqual(ids.map((each) => api.sandbox.account.dialogs.get(each).client_id));
 	expect(client_ids).toContain(id);
 	await api.advance(601);
@@ -81,7 +81,7 @@ test('the limit of unanswered dialogs is in seconds', async () => {
 	expect(await waiting('?limit=100000000')).toBe(0);
 });
 
-test('the messages of a request: bare, without an order, under other names', async () => {
+test('messages of a request have no envelope, no order and other field names', async () => {
 	const { last_request_id } = await dialog(501);
 	const { body } = await api.get(`/requests/${last_request_id}/messages`);
 	expect(body).toHaveLength(30);
@@ -100,7 +100,7 @@ test('the messages of a request: bare, without an order, under other names', asy
 	).toBe(true);
 });
 
-test('a request, in an envelope or bare', async () => {
+test('returns a request with or without an envelope', async () => {
 	expect((await api.get('/requests/901')).body).toMatchObject({
 		status: 'success',
 		data: { id: 901, dialog_id: 501, tags: expect.any(Array) },
@@ -110,7 +110,7 @@ test('a request, in an envelope or bare', async () => {
 	expect((await api.get('/operators/617')).body).toMatchObject({ id: 617 });
 });
 
-test('close by request or by client', async () => {
+test('closes by request or client', async () => {
 	const { last_request_id } = await dialog(501);
 	expect((await api.put('/requests/close', { request_id: last_request_id })).body).toEqual({ status: 'success' });
 	expect((await dialog(501)).state).toBe('closed');

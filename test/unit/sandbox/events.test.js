@@ -75,7 +75,7 @@ async function raisedBy(action) {
 	return { hooks: hook.hooks().sort(), last: hook.last, body };
 }
 
-test("a client writes: inbox, as in the vendor's example", async () => {
+test("a client message raises inbox, as in the vendor's example", async () => {
 	const { hooks, last } = await raisedBy(() =>
 		api.control('POST', '/chat/messages', {
 			client_id: CLIENT,
@@ -97,7 +97,7 @@ test("a client writes: inbox, as in the vendor's example", async () => {
 	expect(last('inbox').event_time).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
 });
 
-test('a new client writes: new_client, new_request, inbox', async () => {
+test('the first message of a client raises new_client, new_request and inbox', async () => {
 	const { hooks, last } = await raisedBy(async () => {
 		const { id } = await api.control('POST', '/chat/clients', { channel_id: 127, transport: 'viber', name: 'Zed' });
 		await api.control('POST', '/chat/messages', { client_id: id, text: 'First' });
@@ -133,7 +133,7 @@ test.each([
 	['to_client', 'outbox'],
 	['comment', 'comment'],
 	['system', 'system_message'],
-])('the company writes %s: %s', async (type, name) => {
+])('a company message of type %s raises %s', async (type, name) => {
 	const { hooks, last } = await raisedBy(() =>
 		api.control('POST', '/operator/messages', { client_id: CLIENT, text: 'Hi', type, operator_id: 618 }),
 	);
@@ -142,7 +142,7 @@ test.each([
 	expect([last(name).attachments, 'is_new' in last(name)]).toEqual(name === 'comment' ? [null, false] : [[], true]);
 });
 
-test('outbox_status comes under data', async () => {
+test('outbox_status has a data object', async () => {
 	await api.post('/messages', { client_id: CLIENT, text: 'x', type: 'autoreply' });
 	await api.advance(2);
 	expect(hook.last('outbox').type).toBe('autoreply');
@@ -156,7 +156,7 @@ test('outbox_status comes under data', async () => {
 	});
 });
 
-test('an imported message is neither inbox nor outbox', async () => {
+test('an imported message raises neither inbox nor outbox', async () => {
 	const { hooks, last } = await raisedBy(() =>
 		api.control('POST', '/operator/imports', { client_id: CLIENT, text: 'old', created_at: '2026-01-01T00:00:00Z' }),
 	);
@@ -164,7 +164,7 @@ test('an imported message is neither inbox nor outbox', async () => {
 	expect(last('imported_message')).toMatchObject({ text: 'old', type: 'from_client' });
 });
 
-test('clients: updated, put on the blacklist', async () => {
+test('updating and blocking clients raises events', async () => {
 	const { hooks, last } = await raisedBy(async () => {
 		await api.put(`/clients/${CLIENT}`, { nickname: 'Jane' });
 		await api.control('POST', '/operator/blacklist', { client_id: CLIENT });
@@ -184,7 +184,7 @@ test('clients: updated, put on the blacklist', async () => {
 	});
 });
 
-test("tags: the id is the tag's, the channel comes only when a client gets one", async () => {
+test("tag events contain the tag's ID, and the channel only when assigned to a client", async () => {
 	const { last } = await raisedBy(async () => {
 		for (const [type, id] of [
 			['client', CLIENT],
@@ -216,7 +216,7 @@ test("tags: the id is the tag's, the channel comes only when a client gets one",
 	expect(last('delete_tag_from_request')).toEqual({ hook_type: 'delete_tag_from_request', ...tag, request_id: 901 });
 });
 
-test('a tag is created: new_tag, with a label', async () => {
+test('creating a tag raises new_tag with a label', async () => {
 	const { hooks, last, body } = await raisedBy(() => api.post('/tags', { tag_group_id: 313, tag_label: 'Fresh' }));
 	expect(hooks).toEqual(['new_tag']);
 	const { id } = body.data;
@@ -224,7 +224,7 @@ test('a tag is created: new_tag, with a label', async () => {
 	expect(last('new_tag')).toEqual({ hook_type: 'new_tag', event_time: expect.any(String), ...tag });
 });
 
-test('dialogs and requests: transferred, closed', async () => {
+test('transferring and closing raises dialog and request events', async () => {
 	const { hooks, last } = await raisedBy(async () => {
 		await api.control('POST', '/operator/dialogs/501', { operator_id: 619 });
 		await api.control('POST', '/operator/dialogs/501', { state: 'closed' });
@@ -247,7 +247,7 @@ test('dialogs and requests: transferred, closed', async () => {
 	expect(last('close_request')).toEqual({ hook_type: 'close_request', ...shared, end_message_id: expect.any(Number) });
 });
 
-test('operator_status_changed arrives as operator_status_updated, the id as text', async () => {
+test('operator_status_changed is delivered as operator_status_updated, with the ID as a string', async () => {
 	const { hooks, last } = await raisedBy(() =>
 		api.control('POST', '/operator/status', { operator_id: 618, online: 0, status_id: 1 }),
 	);
@@ -261,7 +261,7 @@ test('operator_status_changed arrives as operator_status_updated, the id as text
 	});
 });
 
-test('an operator logs in and out; a messenger wants a new QR code; a device is connected', async () => {
+test('login, logout, a new QR code and a new device raise events', async () => {
 	const { hooks, last } = await raisedBy(async () => {
 		await api.control('POST', '/operator/login', { operator_id: 618, online: 0, platform: 'mobile' });
 		await api.control('POST', '/operator/qr_code', { channel_id: 126 });
@@ -287,7 +287,7 @@ test('an operator logs in and out; a messenger wants a new QR code; a device is 
 	});
 });
 
-test('an operator asks for an AI hint, and takes one: two forms of one event', async () => {
+test('requesting and using an AI suggestion are two formats of one event', async () => {
 	await raisedBy(() => api.control('POST', '/operator/ai_hints', { client_id: CLIENT, operator_id: 618 }));
 	const asked = hook.last('ai_hints_requested');
 	expect(Object.keys(asked).sort()).toEqual(
@@ -312,7 +312,7 @@ test('an operator asks for an AI hint, and takes one: two forms of one event', a
 	});
 });
 
-test('tickets come under ticket', async () => {
+test('ticket events have a ticket object', async () => {
 	const { hooks, last } = await raisedBy(async () => {
 		const { body } = await api.post('/tickets', { summary: 'S', reporter_id: 617 });
 		await api.put(`/tickets/${body.data.id}`, { summary: 'T' });
@@ -322,7 +322,7 @@ test('tickets come under ticket', async () => {
 	expect(last('ticket_updated').ticket).toMatchObject({ summary: 'T', reporter_id: 617 });
 });
 
-test('any event can be emitted, also by the name that it arrives under', async () => {
+test('can emit any event by its subscribed or delivered name', async () => {
 	const { hooks, last } = await raisedBy(async () => {
 		await api.control('POST', '/emit', { hook_type: 'operator_status_updated', payload: { id: '1' } });
 		await api.control('POST', '/emit', { hook_type: 'event_of_tomorrow', payload: {} });

@@ -17,7 +17,7 @@ async function read(response) {
 }
 
 /**
- * A sandbox on a free port, with short ways to call it.
+ * Starts a sandbox on a free port, with request helpers.
  * @param {object} [options] of createSandbox
  */
 async function startSandbox(options = {}) {
@@ -48,8 +48,8 @@ async function startSandbox(options = {}) {
 }
 
 /**
- * A server that takes webhook deliveries.
- * @param {() => number} [status] what it answers the next one
+ * Starts a server that receives webhook deliveries.
+ * @param {() => number} [status] HTTP status of the next response
  */
 async function startReceiver(status = () => 200) {
 	const received = [];

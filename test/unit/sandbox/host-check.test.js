@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => setup.close());
 
-/** A request with headers that fetch would not let through. */
+/** Sends a request with headers that fetch does not allow. */
 function ask({ method = 'GET', path = '/_sandbox/info', headers = {}, body } = {}) {
 	const { port } = setup.sandbox;
 	return new Promise((resolve, reject) => {
@@ -34,7 +34,7 @@ const ROUTES = [
 ];
 
 describe('Host', () => {
-	it.each(['127.0.0.1', 'localhost', 'LOCALHOST', '[::1]'])('answers to %s, with and without a port', async (name) => {
+	it.each(['127.0.0.1', 'localhost', 'LOCALHOST', '[::1]'])('accepts %s with and without a port', async (name) => {
 		expect(await ask({ headers: { host: here(name) } })).toBe(200);
 		expect(await ask({ headers: { host: name } })).toBe(200);
 	});
@@ -54,19 +54,19 @@ describe('Host', () => {
 			'localhost, evil.example',
 			'localhost:4010:1',
 			' ',
-		])('refuses "%s"', async (host) => {
+		])('rejects "%s"', async (host) => {
 			expect(await ask({ ...route, headers: { ...route.headers, host } })).toBe(403);
 		});
 	});
 });
 
 describe('Origin', () => {
-	it('lets programs through, which send none', async () => {
+	it('allows requests without an Origin header', async () => {
 		expect(await ask({ path: '/v1/webhooks', headers: { authorization: 'sandbox-token' } })).toBe(200);
 		expect(await ask({ ...write, headers: { 'content-type': 'application/json' } })).toBe(400);
 	});
 
-	it.each(['127.0.0.1', 'localhost', '[::1]'])('lets its own page through at %s', async (name) => {
+	it.each(['127.0.0.1', 'localhost', '[::1]'])('allows its own page at %s', async (name) => {
 		const headers = { host: here(name), origin: `http://${here(name)}`, 'content-type': 'application/json' };
 		expect(await ask({ ...write, headers })).toBe(400);
 		expect(await ask({ method: 'POST', path: '/_sandbox/clock', body: '{}', headers })).toBe(200);
@@ -76,18 +76,18 @@ describe('Origin', () => {
 		ROUTES.filter(([, { method }]) => method).concat([
 			['a message', write],
 			['a fault', { method: 'DELETE', path: '/_sandbox/faults' }],
-			['a call that changes', { method: 'POST', path: '/v1/webhooks', headers: { authorization: 'sandbox-token' } }],
-			['leave to call', { method: 'OPTIONS', path: '/v1/webhooks' }],
+			['a write request', { method: 'POST', path: '/v1/webhooks', headers: { authorization: 'sandbox-token' } }],
+			['a preflight request', { method: 'OPTIONS', path: '/v1/webhooks' }],
 		]),
 	)('for %s', (what, route) => {
 		it.each([
 			['another site', () => 'http://evil.example'],
-			['no site', () => 'null'],
-			['another port of this machine', () => 'http://127.0.0.1:1'],
-			['another name of this machine', () => `http://${here('localhost')}`],
+			['an opaque origin', () => 'null'],
+			['another local port', () => 'http://127.0.0.1:1'],
+			['another local host name', () => `http://${here('localhost')}`],
 			['another scheme', () => `https://${here('127.0.0.1')}`],
-			['a name that begins alike', () => `http://${here('127.0.0.1')}.evil.example`],
-		])('refuses %s', async (whose, origin) => {
+			['a host name with the same prefix', () => `http://${here('127.0.0.1')}.evil.example`],
+		])('rejects %s', async (whose, origin) => {
 			expect(await ask({ ...route, headers: { ...route.headers, origin: origin() } })).toBe(403);
 		});
 	});

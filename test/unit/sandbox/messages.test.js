@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-test('20 rows unless told, 200 at most, offset and page do nothing', async () => {
+test('returns 20 rows by default, at most 200, and ignores offset and page', async () => {
 	const plain = await api.get(`/messages?client_id=${LONG}`);
 	expect([ids(plain).length, plain.body.meta]).toEqual([20, { total: 450, limit: 20, offset: 0 }]);
 	const first = await api.get(`/messages?client_id=${LONG}&limit=200`);
@@ -21,7 +21,7 @@ test('20 rows unless told, 200 at most, offset and page do nothing', async () =>
 	expect(ids(await api.get(`/messages?client_id=${LONG}&limit=500`))).toEqual(ids(first));
 });
 
-test('start_id pages upwards to the last message', async () => {
+test('start_id paginates to the last message', async () => {
 	const seen = [];
 	let page;
 	do {
@@ -32,19 +32,19 @@ test('start_id pages upwards to the last message', async () => {
 	expect(seen).toEqual([...seen].sort((a, b) => a - b));
 });
 
-test('start_id and dates do not go together', async () => {
+test('rejects start_id combined with dates', async () => {
 	const { status, body } = await api.get('/messages?start_id=1&start_date=14-07-2026');
 	expect([status, body]).toEqual([400, { status: 'error', message: 'use date filter and start_id separately' }]);
 });
 
-test('dates are dd-mm-yyyy, and days of the calendar', async () => {
+test('accepts only valid dates in the format dd-mm-yyyy', async () => {
 	for (const date of ['2026-07-14', '14.07.2026', '1784000000', '31-02-2026']) {
 		const { status, body } = await api.get(`/messages?start_date=${date}`);
 		expect([date, status, Object.keys(body.errors)]).toEqual([date, 400, ['start_date']]);
 	}
 });
 
-test('finish_date is not included, and a window of dates has 200 rows at most', async () => {
+test('finish_date is exclusive, and a date range returns at most 200 rows', async () => {
 	const day = await api.get(`/messages?client_id=${LONG}&start_date=14-07-2026&finish_date=15-07-2026&limit=200`);
 	expect([day.body.meta.total, ids(day).length]).toEqual([230, 200]);
 	expect(day.body.data.every(({ created }) => created.startsWith('2026-07-14T'))).toBe(true);
@@ -57,7 +57,7 @@ test('finish_date is not included, and a window of dates has 200 rows at most', 
 	).toBe(0);
 });
 
-test('request_id is ignored, and noted as a contract violation', async () => {
+test('ignores request_id and records a violation', async () => {
 	await api.control('DELETE', '/violations');
 	const { body } = await api.get('/messages?request_id=1');
 	expect(body.meta.total).toBe((await api.get('/messages')).body.meta.total);
@@ -76,7 +76,7 @@ test.each(['transport=widget', 'channel_id=127', 'type=comment', 'operator_id=61
 	},
 );
 
-test('a message looks as live ones do', async () => {
+test('a message has the format of live accounts', async () => {
 	const { body } = await api.get('/messages?limit=200&type=from_client');
 	const withFile = body.data.find(({ photo }) => photo);
 	expect(withFile.photo).toMatch(/^companies\/company_1\/messages\/2026-7\/\w+\.(jpg|png)$/);
@@ -86,7 +86,7 @@ test('a message looks as live ones do', async () => {
 	expect([file.status, file.headers.get('content-type')]).toEqual([200, expect.stringMatching(/^image\//)]);
 });
 
-test('read and unread are GETs that write', async () => {
+test('read and unread are GET requests that change data', async () => {
 	const readOf = async () => (await api.get('/messages/1001')).body.data.read;
 	await api.get('/messages/1001/unread');
 	expect(await readOf()).toBe(0);
@@ -94,7 +94,7 @@ test('read and unread are GETs that write', async () => {
 	expect(await readOf()).toBe(1);
 });
 
-test('transfer is a GET that writes', async () => {
+test('transfer is a GET request that changes data', async () => {
 	const { dialog_id } = (await api.get('/messages/1001')).body.data;
 	const operatorOf = async () => (await api.get(`/dialogs/${dialog_id}`)).body.data.operator_id;
 	expect((await api.get('/messages/1001/transfer?operator_id=619')).body).toEqual({ status: 'success' });
@@ -109,7 +109,7 @@ test('transfer is a GET that writes', async () => {
 	expect((await api.get('/messages/1001/transfer')).status).toBe(400);
 });
 
-describe('days of the company', () => {
+describe('days in the time zone of the company', () => {
 	test.each([
 		['a zone west of UTC', { timeZone: 'America/Bogota' }, '2026-07-14T05:00:00Z'],
 		['a zone east of it', { timeZone: 'Asia/Kathmandu' }, '2026-07-13T18:15:00Z'],
@@ -125,7 +125,7 @@ describe('days of the company', () => {
 		expect(body.data[0].id).toBe(wanted[0].id);
 	});
 
-	test('begin where the clock that changes says so', () => {
+	test('respect clock changes', () => {
 		const { dayStart } = require('../../../sandbox/lib/time');
 		const start = (timeZone, day) => new Date(dayStart({ timeZone }, Date.parse(`${day}T00:00:00Z`))).toISOString();
 		expect(start('Europe/Kyiv', '2026-03-29')).toBe('2026-03-28T22:00:00.000Z');
@@ -133,18 +133,18 @@ describe('days of the company', () => {
 		expect(start('Africa/Cairo', '2026-04-24')).toBe('2026-04-23T22:00:00.000Z');
 	});
 
-	test('no zone of another name', async () => {
-		await expect(startSandbox({ timeZone: 'Asia/Alma' })).rejects.toThrow('There is no time zone "Asia/Alma"');
+	test('rejects an unknown time zone', async () => {
+		await expect(startSandbox({ timeZone: 'Asia/Alma' })).rejects.toThrow('Unknown time zone "Asia/Alma"');
 	});
 });
 
-test('direction_reverse goes from start_id backwards', async () => {
+test('direction_reverse lists backward from start_id', async () => {
 	const all = ids(await api.get(`/messages?client_id=${LONG}&limit=200`));
 	const back = await api.get(`/messages?client_id=${LONG}&limit=3&direction_reverse=true&start_id=${all[10]}`);
 	expect(ids(back)).toEqual([all[10], all[9], all[8]]);
 });
 
-test('a page cap cuts each list and says so, and a host may say nothing of its pages', async () => {
+test('maxPageSize limits every list, and lists may have no metadata', async () => {
 	await api.control('POST', '/variants', { maxPageSize: 20 });
 	const { body } = await api.get(`/messages?client_id=${LONG}&limit=200`);
 	expect([body.data.length, body.meta]).toEqual([20, { total: 450, limit: 20, offset: 0 }]);

@@ -2,7 +2,7 @@
 
 const { startReceiver, startSandbox } = require('./helper');
 
-describe('what keeps a playground pleasant', () => {
+describe('playground', () => {
 	let mine;
 	let hook;
 
@@ -15,7 +15,7 @@ describe('what keeps a playground pleasant', () => {
 		await hook.close();
 	});
 
-	test('a reset can keep the webhooks: with their ids, and working', async () => {
+	test('reset can keep the webhooks', async () => {
 		const before = mine.sandbox.account.webhooks.all();
 		await mine.control('POST', '/reset', { keep_webhooks: true });
 		expect(mine.sandbox.account.webhooks.all()).toEqual(before);
@@ -27,7 +27,7 @@ describe('what keeps a playground pleasant', () => {
 		await mine.post('/webhooks', { url: hook.url, name: 'again', events: ['inbox'] });
 	});
 
-	test('messages of another start, or behind a reset, have IDs that were never given before', async () => {
+	test('message IDs are not reused after a restart or reset', async () => {
 		const write = async (sandbox) =>
 			(await sandbox.control('POST', '/chat/messages', { client_id: 31000001, text: 'new' })).id;
 		const playground = await startSandbox({ baseTime: 'now' });
@@ -43,7 +43,7 @@ describe('what keeps a playground pleasant', () => {
 		expect(new Set(ids).size).toBe(4);
 	});
 
-	test('a moved clock leaves signatures fresh, and goes back to now', async () => {
+	test('signatures use the system time after a clock change, and the clock can be restored', async () => {
 		await mine.advance(7200);
 		await mine.control('POST', '/chat/messages', { client_id: 31000001, text: 'later' });
 		await mine.settled();
@@ -53,7 +53,7 @@ describe('what keeps a playground pleasant', () => {
 		expect([speed, Math.abs(Date.parse(now) - Date.now()) < 60_000]).toEqual([1, true]);
 	});
 
-	test('people with a name come first', async () => {
+	test('lists clients with a name first', async () => {
 		const { data } = await mine.control('GET', '/chat/clients?channel_id=126&limit=500');
 		const named = data.map(({ name, assigned_name }) =>
 			[assigned_name, name].some((text) => text && text !== 'unknown' && !text.startsWith('[')),
@@ -62,7 +62,7 @@ describe('what keeps a playground pleasant', () => {
 		expect(named.lastIndexOf(true)).toBeLessThan(named.indexOf(false));
 	});
 
-	test('a file of the disk can be sent, and is nobody’s page', async () => {
+	test('serves an uploaded file without script access', async () => {
 		const content = Buffer.from('<script>alert(1)</script>');
 		const sent = await fetch(
 			`${mine.sandbox.url}/_sandbox/chat/files?name=${encodeURIComponent('../Прайс лист.html')}&type=text/html`,
@@ -85,7 +85,7 @@ describe('what keeps a playground pleasant', () => {
 	});
 
 	test.each([-600, 0, 120, 330, 840])(
-		'seeded until now, yesterday of the company has rows at %i minutes',
+		'statistics of yesterday exist with a UTC offset of %i minutes',
 		async (utcOffset) => {
 			const baseTime = Date.now();
 			const sandbox = await startSandbox({ baseTime, utcOffset });
@@ -97,7 +97,7 @@ describe('what keeps a playground pleasant', () => {
 		},
 	);
 
-	test('a sandbox that goes on over midnight has rows of the day that has ended, and a reset brings it up to then', async () => {
+	test('statistics of a day exist after midnight, and reset moves the sample data to the current time', async () => {
 		const [day, noon] = [86_400_000, Date.parse('2026-03-10T12:00:00Z')];
 		const sandbox = await startSandbox({ baseTime: noon, now: noon, utcOffset: 0 });
 		const rowsOf = async (date) => (await sandbox.get(`/statistics?report=request_stats&date=${date}`)).body.meta.total;

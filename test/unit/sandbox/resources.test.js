@@ -9,7 +9,7 @@ beforeEach(async () => {
 afterEach(() => api.close());
 
 describe('channels', () => {
-	test('the total may say more than can be had', async () => {
+	test('the total may exceed the number of rows', async () => {
 		await api.control('POST', '/variants', { channelsTotalExtra: 8 });
 		const { data, meta } = (await api.get('/channels?limit=200')).body;
 		expect([data.length, meta.total]).toEqual([3, 11]);
@@ -27,7 +27,7 @@ describe('channels', () => {
 });
 
 describe('operators', () => {
-	test('two generations', async () => {
+	test('supports legacy operators', async () => {
 		expect((await api.get('/operators/624')).body.data).toMatchObject({
 			role: 'operator',
 			status: 'disabled',
@@ -50,7 +50,7 @@ describe('operators', () => {
 		expect((await api.get(`/operators?${query}`)).body.data).toHaveLength(count);
 	});
 
-	test('statuses are a bare array; setting one changes the operator', async () => {
+	test('statuses have no envelope; setting one changes the operator', async () => {
 		const { body } = await api.get('/operators/statuses');
 		expect(body[0]).toEqual({ id: 0, name: { en: 'Working', ru: 'Работает' } });
 		await api.put('/operators/617', { status_id: 5 });
@@ -88,7 +88,7 @@ describe('operators', () => {
 describe('tags', () => {
 	const tagsOf = async (id) => (await api.get(`/clients/${id}`)).body.data.tags.map((tag) => tag.id);
 
-	test('unknown tags still succeed', async () => {
+	test('ignores unknown tags', async () => {
 		const before = await tagsOf(31000003);
 		const { body } = await api.post('/tags/assign_to', {
 			tag_ids: [996, 424242],
@@ -105,7 +105,7 @@ describe('tags', () => {
 		).toBe('request not found');
 	});
 
-	test('a tag that is not there is "client not found"', async () => {
+	test('reports a missing tag as "client not found"', async () => {
 		await api.post('/tags/assign_to', { tag_ids: [996], assignee_type: 'request', assignee_id: 901 });
 		expect((await api.del('/tags/996/delete_from', { body: { request_id: 901 } })).body).toEqual({ status: 'success' });
 		const again = await api.del('/tags/996/delete_from?request_id=901');
@@ -113,7 +113,7 @@ describe('tags', () => {
 		expect((await api.del('/tags/996/delete_from')).status).toBe(400);
 	});
 
-	test('a label has 20 characters at most, a colour no #', async () => {
+	test('limits labels to 20 characters and rejects colors with #', async () => {
 		const create = (more) => api.post('/tags', { tag_group_id: 313, tag_label: 'x'.repeat(20), ...more });
 		expect((await create({ tag_bg_color: 'FF00AA' })).body.data).toMatchObject({
 			group_id: 313,
@@ -132,7 +132,7 @@ describe('tags', () => {
 });
 
 describe('tickets', () => {
-	test('a page is smaller than asked, and ids are texts', async () => {
+	test('pages are smaller than requested, and IDs are strings', async () => {
 		const { data, meta } = (await api.get('/tickets?limit=200')).body;
 		expect([data.length, meta]).toEqual([10, { total: 30, limit: 10, offset: 0 }]);
 		expect(data[0]).toEqual({
@@ -178,7 +178,7 @@ describe('tickets', () => {
 describe('statistics', () => {
 	const rows = async (report, more = '') => (await api.get(`/statistics?report=${report}&date=2026-07-16${more}`)).body;
 
-	test('newest first, numbers as text, "" for no value, no status', async () => {
+	test('lists newest rows first, numbers as strings, "" for no value, and no status', async () => {
 		const body = await rows('request_stats', '&limit=200');
 		expect(body).not.toHaveProperty('status');
 		expect(body.meta).toEqual({ total: 230, limit: 200, offset: 0 });
@@ -196,7 +196,7 @@ describe('statistics', () => {
 		},
 	);
 
-	test('what is refused', async () => {
+	test('rejects invalid parameters', async () => {
 		expect((await rows('nothing')).errors).toEqual({ report: ['is not included in the list'] });
 		expect((await api.get('/statistics?report=rating&date=16-07-2026')).status).toBe(400);
 		expect((await api.get('/statistics?report=rating')).body.errors).toEqual({
@@ -206,7 +206,7 @@ describe('statistics', () => {
 });
 
 describe('company, menu, tools', () => {
-	test('mode and own fields', async () => {
+	test('updates mode and custom texts', async () => {
 		expect((await api.put('/companies/switch_mode', { mode: 'offline' })).body).toEqual({ status: 'success' });
 		expect((await api.get('/companies/api_info')).body.data.company_mode).toBe('offline');
 		expect((await api.put('/companies/switch_mode', { mode: 'only_api' })).status).toBe(422);
@@ -215,20 +215,20 @@ describe('company, menu, tools', () => {
 		expect((await api.put('/companies', { custom_fields: { 4: 'no' } })).status).toBe(422);
 	});
 
-	test('menu items as the method pages show them', async () => {
+	test('menu items have the format of the method pages', async () => {
 		const { data } = (await api.get('/scenarios/menu_items')).body;
 		expect(data[1]).toMatchObject({ name: 'Orders', text: 'Orders', parentID: 11, channelID: 126, level: 1 });
 		expect((await api.get('/scenarios/menu_items?level=2&channel_id=126')).body.data).toHaveLength(2);
 		expect((await api.get('/scenarios/menu_items?channel_id=127')).body.data).toEqual([]);
 	});
 
-	test('a QR code is read from a picture that has one', async () => {
+	test('decodes the QR code of a sample image', async () => {
 		const decode = (name) => api.post('/qr_decode', { image_path: `${api.sandbox.url}/files/${name}` });
 		expect((await decode('qr.png')).body.data).toEqual({ text: 'https://example.com/invite/42' });
 		expect((await decode('picture.png')).body.message).toBe('QR code not found');
 	});
 
-	test('web analytics by client and date', async () => {
+	test('filters web analytics by client and date', async () => {
 		const { data, meta } = (await api.get('/web_analytics_data?limit=1')).body;
 		expect(meta.total).toBe(60);
 		expect(data[0]).toMatchObject({

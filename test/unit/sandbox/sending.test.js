@@ -22,7 +22,7 @@ afterEach(() => Promise.all([api.close(), hook.close()]));
 const send = (message) => api.post('/messages', { client_id: client.id, ...message });
 const dialogState = async (id) => (await api.get(`/dialogs/${id}`)).body.data.state;
 
-test('a message appears in the dialog, and the answer names it', async () => {
+test('adds the message to the dialog and returns its ID', async () => {
 	const { body } = await send({ text: 'Hello', operator_id: 618, external_id: 'x-1' });
 	expect(body.data).toEqual({
 		message_id: expect.any(Number),
@@ -47,7 +47,7 @@ test('a message appears in the dialog, and the answer names it', async () => {
 	});
 });
 
-test('also a comment opens a closed dialog, unless open_dialog is false', async () => {
+test('a comment opens a closed dialog, too, unless open_dialog is false', async () => {
 	const { dialog_id } = (await send({ text: 'Hello' })).body.data;
 	await api.put(`/dialogs/${dialog_id}`, { state: 'closed' });
 	await send({ text: 'quiet', type: 'comment', open_dialog: false });
@@ -56,7 +56,7 @@ test('also a comment opens a closed dialog, unless open_dialog is false', async 
 	expect(await dialogState(dialog_id)).toBe('open');
 });
 
-test('without a channel and transport it goes where the client wrote last', async () => {
+test('uses channel and transport of the last client message by default', async () => {
 	await api.control('POST', '/chat/messages', {
 		client_id: client.id,
 		channel_id: 126,
@@ -69,7 +69,7 @@ test('without a channel and transport it goes where the client wrote last', asyn
 	expect((await send({ text: 'c', channel_id: 1 })).body.message).toMatch(/does not belong/);
 });
 
-test('a WhatsApp template goes over wa_ transports alone', async () => {
+test('sends WhatsApp templates over wa_ transports only', async () => {
 	const text = '@HSM@\norder_ready|en\nAnn\n42';
 	expect((await send({ text, transport: 'whatsapp' })).body.message).toMatch(/WhatsApp template/);
 	const sent = await send({ text, transport: 'wa_dialog', attachment: `${api.sandbox.url}/files/document.pdf` });
@@ -80,7 +80,7 @@ test('a WhatsApp template goes over wa_ transports alone', async () => {
 	expect((await send({ interactive: { type: 'list' }, transport: 'wa_dialog' })).body.status).toBe('success');
 });
 
-test('there must be a client and something to say', async () => {
+test('requires a client and content', async () => {
 	expect((await send({})).body.errors).toEqual({ text: ["can't be blank"] });
 	expect((await api.post('/messages', { client_id: 1, text: 'x' })).body).toEqual({
 		status: 'error',
@@ -92,7 +92,7 @@ test('there must be a client and something to say', async () => {
 	expect((await send({ text: 'x', operator_id: 1 })).body.message).toMatch(/does not belong/);
 });
 
-test('buttons are kept for the messenger, and checked', async () => {
+test('stores and validates buttons', async () => {
 	const inline_buttons = [{ type: 'reply', text: 'Yes', payload: 'yes', color: 'green' }];
 	await send({ text: 'Sure?', inline_buttons, keyboard: { buttons: [{ type: 'phone', text: 'My number' }] } });
 	const { messages } = await api.control('GET', `/chat/messages?client_id=${client.id}`);
@@ -104,7 +104,7 @@ test('buttons are kept for the messenger, and checked', async () => {
 	]);
 });
 
-test('fields may come in the query or as a form', async () => {
+test('accepts fields in the query or a form', async () => {
 	const byQuery = await api.post(`/messages?client_id=${client.id}&text=Hello&open_dialog=false`);
 	expect(byQuery.body.data).toMatchObject({ client_id: client.id });
 	const byForm = await fetch(`${api.sandbox.url}/v1/tags/assign_to`, {
@@ -122,7 +122,7 @@ test('fields may come in the query or as a form', async () => {
 	expect(await api.violations()).toEqual([]);
 });
 
-test('an incoming message from outside, by phone, makes the client', async () => {
+test('an external message with a phone creates the client', async () => {
 	const { body } = await api.post('/messages/inbox', {
 		channel_id: 128,
 		body: 'Hi',
@@ -157,7 +157,7 @@ test('an incoming message from outside, by phone, makes the client', async () =>
 	expect(hook.hooks().sort()).toEqual(['inbox', 'new_client', 'new_request']);
 });
 
-test('an incoming message is from exactly one client, by id or by phone', async () => {
+test('requires exactly one of ID and phone for an external message', async () => {
 	for (const from_client of [{}, { id: 'crm-7', phone: '1' }]) {
 		const { status, body } = await api.post('/messages/inbox', { channel_id: 128, body: 'Hi', from_client });
 		expect([status, body.errors.from_client]).toEqual([422, [expect.stringMatching(/exactly one of: id, phone/)]]);
@@ -170,7 +170,7 @@ test('an incoming message is from exactly one client, by id or by phone', async 
 	).toMatch(/does not belong/);
 });
 
-test("an id in from_client is one of the sender's own system: made once, found again", async () => {
+test('from_client.id is an external ID: creates the client once, then finds it', async () => {
 	const write = async (location) =>
 		await api.post('/messages/inbox', {
 			channel_id: 128,
@@ -187,7 +187,7 @@ test("an id in from_client is one of the sender's own system: made once, found a
 	expect((await write('somewhere')).status).toBe(422);
 });
 
-test('a file that cannot be fetched is told beside the message, which is taken all the same', async () => {
+test('accepts a message with an unsupported attachment URL and reports it', async () => {
 	const { body } = await send({ text: 'hi', attachment: 'ftp://example.com/a' });
 	expect(body).toMatchObject({
 		status: 'success',
@@ -196,7 +196,7 @@ test('a file that cannot be fetched is told beside the message, which is taken a
 	});
 });
 
-test('an import takes ten messages at most and opens nothing; the dialog is sorted by their times', async () => {
+test('imports at most ten messages, sorts the dialog by time and opens nothing', async () => {
 	const write = async (messages) =>
 		await api.post('/messages/import/', { client_id: client.id, channel_id: 127, transport: 'wa_dialog', messages });
 	const old = (timestamp, more) => ({ timestamp, type: 'from_client', text: `at ${timestamp}`, ...more });
@@ -218,7 +218,7 @@ test('an import takes ten messages at most and opens nothing; the dialog is sort
 	expect((await write([old(1, { operator_id: 1 })])).body.message).toMatch(/does not belong/);
 });
 
-test('the delivery status is set for what went out through an external channel, and for nothing else', async () => {
+test('sets the delivery status only for outgoing messages of an external channel', async () => {
 	const { messages } = api.sandbox.account;
 	const outside = messages.find(({ transport, type }) => transport === 'external' && type === 'to_client');
 	expect((await api.put(`/messages/${outside.id}/status/7`)).body).toEqual({ status: 'success' });
@@ -228,7 +228,7 @@ test('the delivery status is set for what went out through an external channel, 
 	expect((await api.put(`/messages/${inside.id}/status/7`)).body.message).toMatch(/external channel/);
 });
 
-test('a menu item reaches the client as an automatic reply', async () => {
+test('sends a menu item as an automatic reply', async () => {
 	await api.post('/scenarios/send_menu_item', { client_id: client.id, menu_item_id: 11 });
 	const { data } = (await api.get(`/messages?client_id=${client.id}&order=desc`)).body;
 	expect(data[0]).toMatchObject({ type: 'autoreply', text: 'Choose a topic' });
@@ -237,7 +237,7 @@ test('a menu item reaches the client as an automatic reply', async () => {
 	);
 });
 
-test('what was dropped from the outbox is never delivered', async () => {
+test('does not deliver messages deleted from the outbox', async () => {
 	const { message_id } = (await send({ text: 'wait' })).body.data;
 	await api.get('/gateway/delete_outbox');
 	await api.advance(5);
