@@ -43,7 +43,7 @@ const FLAGS = {
 };
 
 function helpText() {
-	const line = ([name, { what }]) => `  ${name.padEnd(20)} ${what}`;
+	const line = ([name, { what }]) => `  ${name.padEnd(24)} ${what}`;
 	const flags = Object.entries(FLAGS).map(([name, flag]) => line([`--${name}`, flag]));
 	const variants = Object.entries(VARIANTS).map(([name, { what, value }]) =>
 		line([name, { what: `${what} (default: ${value})` }]),
