@@ -80,6 +80,7 @@ async function createSandbox(options = {}) {
 		},
 		async close() {
 			state.clock.stop();
+			state.attachments.stop();
 			const closed = new Promise((resolve) => {
 				server.close(resolve);
 			});

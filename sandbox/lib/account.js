@@ -28,6 +28,8 @@ function createAccount({ token, name, quota, at }) {
 		quota: { limit: quota, used: 0, byOperation: {} },
 		channels: new Table(126),
 		operators: new Table(617),
+		/** operator of the bot; set by seed/ */
+		botOperatorId: null,
 		operatorGroups: new Table(31),
 		accessRights: new Table(54_520),
 		tagGroups: new Table(313),

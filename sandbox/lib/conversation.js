@@ -2,6 +2,7 @@
 
 const { fileFields } = require('./media');
 const { serializeChatMessage, serializeDialog } = require('./serializers');
+const { logAction } = require('./action-log');
 const events = require('./events');
 
 const CONFIRMATION_DELAY_MS = 1000;
@@ -60,6 +61,17 @@ function openRequest(context, dialog, { byClient, transport = dialog.transport }
 	return request;
 }
 
+/** Opens the request of a new message if its dialog is closed. Reopening is logged. */
+function openForMessage(context, dialog, options) {
+	if (dialog.state !== 'closed') return undefined;
+	if (dialog.message_ids.length > 0) {
+		const cause = options.byClient ? 'client message' : 'message from the company';
+		const text = `Dialog ${dialog.id} was reopened by a ${cause}`;
+		logAction(context, { kind: 'reopened', text, event: 'new_request', clientId: dialog.client_id });
+	}
+	return openRequest(context, dialog, options);
+}
+
 /** Opens a dialog without a message, like an operator does. */
 function openDialog(context, dialog) {
 	events.raiseNewRequest(context, openRequest(context, dialog, { byClient: false }));
@@ -90,7 +102,7 @@ function closeDialog(context, dialog) {
  */
 function assignDialog(context, dialog, operatorId) {
 	const lastOperatorId = dialog.operator_id;
-	dialog.operator_id = operatorId;
+	Object.assign(dialog, { operator_id: operatorId, previous_operator_id: lastOperatorId });
 	const request = context.account.requests.get(dialog.last_request_id);
 	if (request) request.operator_id = operatorId;
 	events.raiseDialog(context, 'dialog_transferred', dialog, { lastOperatorId });
@@ -150,7 +162,7 @@ function receiveClientMessage(
 ) {
 	joinChannel(client, channelId, transport);
 	const dialog = getOrCreateDialog(context, client, channelId, transport);
-	const request = dialog.state === 'closed' ? openRequest(context, dialog, { byClient: true, transport }) : undefined;
+	const request = openForMessage(context, dialog, { byClient: true, transport });
 	const message = addMessage(context, dialog, {
 		...content,
 		type: 'from_client',
@@ -175,8 +187,7 @@ function receiveClientMessage(
  */
 function addCompanyMessage(context, client, { channelId, transport, openDialog: open = true, operatorId, ...content }) {
 	const dialog = getOrCreateDialog(context, client, channelId, transport);
-	const request =
-		open && dialog.state === 'closed' ? openRequest(context, dialog, { byClient: false, transport }) : undefined;
+	const request = open ? openForMessage(context, dialog, { byClient: false, transport }) : undefined;
 	const message = addMessage(context, dialog, {
 		...content,
 		transport,

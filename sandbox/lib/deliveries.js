@@ -5,7 +5,7 @@ const https = require('node:https');
 const { signatureHeaders } = require('./signature');
 const { unixSeconds } = require('./time');
 const { serializeWebhook } = require('./serializers');
-const { LOCAL_NAMES } = require('./host-check');
+const { isLocalUrl } = require('./host-check');
 
 /** Any response except 2xx is retried after 10 seconds, 5 minutes and 2 hours (vendor documentation). */
 const RETRY_DELAYS_MS = [10_000, 300_000, 7_200_000];
@@ -41,10 +41,6 @@ function post(url, body, headers) {
 }
 
 const isSuccess = ({ status }) => status >= 200 && status < 300;
-
-function isLoopback(url) {
-	return URL.canParse(url) && LOCAL_NAMES.includes(new URL(url).hostname);
-}
 
 /** Whether a webhook is subscribed to an event. Events without a channel pass every channel filter. */
 function isSubscribed(webhook, name, channelId) {
@@ -137,7 +133,7 @@ class Deliveries {
 	}
 
 	async #deliver({ url, body, headers }) {
-		return isLoopback(url) ? post(url, body, headers) : REJECTED;
+		return isLocalUrl(url) ? post(url, body, headers) : REJECTED;
 	}
 
 	#record({ account, webhook, event, body, timestamp, attempt }, extraHeaders = {}) {

@@ -34,6 +34,13 @@ function subscribedName(hookType) {
 	return Object.keys(DELIVERED_NAMES).find((name) => DELIVERED_NAMES[name] === hookType) ?? hookType;
 }
 
+/** The operator in a message event: that of the message or, as a variant, the previous operator of the dialog. */
+function operatorInDelivery({ state, account }, { operator_id, dialog_id }) {
+	const dialog = account.dialogs.get(dialog_id);
+	const isStale = state.variants.previousOperatorInDeliveries && operator_id === dialog.operator_id;
+	return isStale ? (dialog.previous_operator_id ?? null) : operator_id;
+}
+
 /**
  * Raises the event of a new message. The format follows the vendor's example.
  * @param {{state: any, account: any}} context
@@ -46,28 +53,15 @@ function raiseMessage(
 	{ isNewRequest = false, isNewClient = false, name = MESSAGE_EVENTS[message.type] } = {},
 ) {
 	const client = context.account.clients.get(message.client_id);
-	const {
-		id,
-		type,
-		text,
-		transport,
-		client_id,
-		operator_id,
-		dialog_id,
-		channel_id,
-		photo,
-		video,
-		coordinates,
-		audio,
-		pdf,
-	} = message;
+	const { id, type, text, transport, client_id, dialog_id, channel_id, photo, video, coordinates, audio, pdf } =
+		message;
 	const payload = {
 		message_id: id,
 		type,
 		text,
 		transport,
 		client_id,
-		operator_id,
+		operator_id: operatorInDelivery(context, message),
 		dialog_id,
 		channel_id,
 		photo,

@@ -22,6 +22,13 @@ const isForeignOrigin = ({ host, origin }) =>
 	origin !== undefined && origin.toLowerCase() !== `http://${host}`.toLowerCase();
 
 /**
+ * Whether a URL points to this machine.
+ * @param {string} url
+ */
+const isLocalUrl = (url) =>
+	URL.canParse(url) && /^https?:$/.test(new URL(url).protocol) && LOCAL_NAMES.includes(new URL(url).hostname);
+
+/**
  * The reason for rejecting a request.
  * @param {{host?: string, origin?: string}} headers
  * @returns {string|undefined} undefined if the request is allowed
@@ -32,4 +39,4 @@ function rejectReason(headers) {
 	return undefined;
 }
 
-module.exports = { LOCAL_NAMES, isLocalHost, isForeignOrigin, rejectReason };
+module.exports = { isLocalHost, isLocalUrl, isForeignOrigin, rejectReason };

@@ -28,13 +28,19 @@ class Log {
 }
 
 /**
- * Creates the logs of API calls, contract violations, deliveries and operator actions, and the live event stream.
+ * Creates the logs of API requests, contract violations, deliveries, actions and fetched attachments, and the live event stream.
  * `onEvent` returns a function that unsubscribes.
  */
 function createLogs() {
 	const bus = new EventEmitter();
 	bus.setMaxListeners(0);
-	const logs = { calls: new Log(), violations: new Log(), deliveries: new Log(), actions: new Log() };
+	const logs = {
+		calls: new Log(),
+		violations: new Log(),
+		deliveries: new Log(),
+		actions: new Log(),
+		attachments: new Log(),
+	};
 	return {
 		...logs,
 		publish: (event, record) => bus.emit('event', event, record),

@@ -156,7 +156,11 @@ function serializeMessage(state, message) {
 /** A message with its buttons, which the API does not return. */
 function serializeChatMessage(state, message) {
 	const { inline_buttons = null, keyboard = null, interactive = null, reply_message_id = null } = message;
-	return { ...serializeMessage(state, message), inline_buttons, keyboard, interactive, reply_message_id };
+	const { attachment_fetches = [] } = message;
+	return {
+		...serializeMessage(state, message),
+		...{ inline_buttons, keyboard, interactive, reply_message_id, attachment_fetches },
+	};
 }
 
 const DIRECTIONS = { from_client: 'in', to_client: 'out', autoreply: 'out', system: 'system', comment: 'system' };

@@ -1,6 +1,7 @@
 'use strict';
 
 const { createAccount } = require('./account');
+const { AttachmentFetcher } = require('./attachment-fetcher');
 const { Clock } = require('./clock');
 const { sharedContract } = require('./contract');
 const { Deliveries } = require('./deliveries');
@@ -85,6 +86,7 @@ function createState(options) {
 	}
 	applyOptions();
 	state.deliveries = new Deliveries(state);
+	state.attachments = new AttachmentFetcher(state);
 	return state;
 }
 

@@ -18,6 +18,11 @@ const VARIANTS = {
 	},
 	minimalWriteResponses: { value: true, what: 'updates return {"status":"success"} only' },
 	statusInStatistics: { value: false, what: 'statistics contain a status' },
+	previousOperatorInDeliveries: {
+		value: false,
+		what: 'operator_id in deliveries is the previous operator of the dialog, not the current one',
+	},
+	fetchAttachments: { value: true, what: 'attachments of sent messages are fetched if their URL is local' },
 	duplicateDeliveries: { value: false, what: 'each webhook delivery is sent twice' },
 };
 

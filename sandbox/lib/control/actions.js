@@ -1,5 +1,6 @@
 'use strict';
 
+const { logAction } = require('../action-log');
 const { OPERATOR_STATUSES } = require('../operators');
 
 const nameOf = (operator) =>
@@ -64,18 +65,9 @@ const EVENTS = {
  * @param {any} result of the action
  */
 function recordAction(context, kind, body, result) {
-	const { state, account } = context;
-	const dialog = kind === 'dialogs' ? account.dialogs.get(result.id) : undefined;
-	const clientId = Number(body.client_id ?? dialog?.client_id);
-	const action = state.logs.actions.add({
-		kind,
-		text: TEXTS[kind](context, body, result),
-		event: EVENTS[kind] ?? null,
-		client_id: clientId || null,
-		token: account.token,
-		at: new Date(state.clock.now()).toISOString(),
-	});
-	state.logs.publish('action', action);
+	const dialog = kind === 'dialogs' ? context.account.dialogs.get(result.id) : undefined;
+	const clientId = Number(body.client_id ?? dialog?.client_id) || null;
+	logAction(context, { kind, text: TEXTS[kind](context, body, result), event: EVENTS[kind], clientId });
 }
 
 module.exports = { recordAction };

@@ -76,6 +76,7 @@ function conversationOf({ state, account }, { client_id, after_id = 0 }) {
 		client: serializeClient(account, client),
 		dialog: dialog ? serializeDialog(account, dialog) : null,
 		operators: account.operators.all().map((each) => serializeOperator(account, each)),
+		bot_operator_id: account.botOperatorId,
 		messages: messages.map((each) => serializeChatMessage(state, each)),
 		actions: state.logs.actions
 			.all()

@@ -48,7 +48,7 @@ function createEventStream(state) {
 	const router = express.Router();
 	router.get('/info', (req, res) => res.json(infoOf(req.context)));
 	router.get('/events', (req, res) => stream(state, req, res));
-	for (const name of ['violations', 'calls', 'deliveries', 'actions']) {
+	for (const name of ['violations', 'calls', 'deliveries', 'actions', 'attachments']) {
 		router.get(`/${name}`, (req, res) => res.json(state.logs[name].all()));
 		router.delete(`/${name}`, (req, res) => {
 			state.logs[name].clear();

@@ -83,6 +83,7 @@ function sendMessage(context) {
 		encrypted: body.encrypted,
 		reply_message_id: body.reply_message_id,
 	});
+	for (const url of [attachment, pdf].filter(Boolean)) context.state.attachments.fetch(account, message, url);
 	const { id, channel_id, dialog_id, request_id } = message;
 	const answer = ok({
 		message_id: id,

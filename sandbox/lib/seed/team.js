@@ -25,6 +25,9 @@ const OPERATORS = [
 	['Sam', 'Reed', 'operator', 54_520, 'disabled', 0, 0],
 ];
 
+/** The operator of a bot. It is never logged in and in no group, so no dialogs are assigned to it automatically. */
+const BOT = ['Support', 'Bot', 'operator', 54_520, 'enabled', 0, 0];
+
 const TAG_GROUPS = {
 	Topic: ['Order', 'Delivery', 'Return', 'Payment', 'Complaint', 'Praise', 'Warranty', 'Size', 'Price', 'Stock'],
 	Language: [
@@ -83,7 +86,7 @@ function seedTags(account) {
 function seedTeam({ account, baseTime }) {
 	for (const channel of CHANNELS) account.channels.add({ ...channel });
 	for (const name of ['Operator', 'Supervisor', 'Administrator']) account.accessRights.add({ name });
-	OPERATORS.forEach(([first_name, last_name, role, access_right_id, status, online, status_id], index) =>
+	[...OPERATORS, BOT].forEach(([first_name, last_name, role, access_right_id, status, online, status_id], index) =>
 		account.operators.add({
 			email: `${first_name}.${last_name}@example.com`
 				.toLowerCase()
@@ -105,6 +108,7 @@ function seedTeam({ account, baseTime }) {
 		}),
 	);
 	const ids = account.operators.all().map(({ id }) => id);
+	account.botOperatorId = ids.pop();
 	account.operatorGroups.add({ name: 'Sales', operator_ids: ids.slice(0, 4) });
 	account.operatorGroups.add({ name: 'Support', operator_ids: ids.slice(3) });
 	seedTags(account);

@@ -92,10 +92,11 @@ test('changes of a dialog and operator messages are logged, too', async () => {
 		type: 'comment',
 		operator_id: operator.id,
 	});
-	const actions = (await api.control('GET', '/actions')).slice(-3);
+	const actions = (await api.control('GET', '/actions')).slice(-4);
 	expect(actions.map(({ text }) => text)).toEqual([
 		`Dialog ${id} was opened. Dialog ${id} was assigned to John Doe`,
 		`Dialog ${id} was closed`,
+		`Dialog ${id} was reopened by a message from the company`,
 		'John Doe commented: hello',
 	]);
 	expect(new Set(actions.map(({ client_id }) => client_id))).toEqual(new Set([client.id]));

@@ -1,0 +1,20 @@
+'use strict';
+
+/**
+ * Adds an entry to the action log. An entry of a client is also shown in the client's conversation.
+ * @param {{state: any, account: any}} context
+ * @param {{kind: string, text: string, event?: string|null, clientId?: number|null}} action `event` is the webhook event it raises
+ */
+function logAction({ state, account }, { kind, text, event = null, clientId = null }) {
+	const action = state.logs.actions.add({
+		kind,
+		text,
+		event,
+		client_id: clientId,
+		token: account.token,
+		at: new Date(state.clock.now()).toISOString(),
+	});
+	state.logs.publish('action', action);
+}
+
+module.exports = { logAction };
