@@ -2,6 +2,7 @@
 
 const querystring = require('node:querystring');
 const { setTimeout: sleep } = require('node:timers/promises');
+const { clientOfRequest } = require('./log-client');
 const { ApiError, reject } = require('./responses');
 const handlers = require('./handlers');
 
@@ -110,7 +111,7 @@ function handleRequest(state, req, request, violations) {
 	const account = needsToken
 		? accountOf(state, req)
 		: (state.accounts.get(req.get('authorization')) ?? state.firstAccount());
-	request.account = account.company.name;
+	request.account = account;
 	if (needsToken) useQuota(account, operation.operationId);
 	checkBody(request, operation, violations);
 	const checked = state.contract.check(operation, request);
@@ -198,7 +199,8 @@ function createApi(state) {
 			status: response.drop ? 0 : response.status,
 			response: response.drop ? '' : shorten(text),
 			ms: performance.now() - started,
-			account: request.account ?? null,
+			account: request.account?.company.name ?? null,
+			client: request.account ? clientOfRequest({ state, account: request.account }, request) : null,
 			operation_id: request.operationId ?? null,
 		});
 		state.logs.publish('call', call);

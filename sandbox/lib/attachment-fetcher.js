@@ -2,6 +2,7 @@
 
 const { createHash } = require('node:crypto');
 const { isLocalUrl } = require('./host-check');
+const { toLogClient } = require('./log-client');
 
 const TIMEOUT_MS = 30_000;
 const MAX_BYTES = 50 * 1024 * 1024;
@@ -54,6 +55,7 @@ class AttachmentFetcher {
 		const record = logs.attachments.add({
 			message_id: message.id,
 			client_id: message.client_id,
+			client: toLogClient({ state: this.#state, account }, message.client_id),
 			token: account.token,
 			url,
 			at: new Date(clock.now()).toISOString(),

@@ -6,6 +6,7 @@ const { signatureHeaders } = require('./signature');
 const { unixSeconds } = require('./time');
 const { serializeWebhook } = require('./serializers');
 const { isLocalUrl } = require('./host-check');
+const { clientOfEvent } = require('./log-client');
 
 /** Any response except 2xx is retried after 10 seconds, 5 minutes and 2 hours (vendor documentation). */
 const RETRY_DELAYS_MS = [10_000, 300_000, 7_200_000];
@@ -73,6 +74,7 @@ class Deliveries {
 				account,
 				webhook,
 				event: name,
+				client: clientOfEvent({ state: this.#state, account }, name, body),
 				body: text,
 				timestamp: this.#timestamp(),
 				attempt: 1,
@@ -91,7 +93,7 @@ class Deliveries {
 	 * @returns {Promise<any>} the log record
 	 */
 	async sendOnce(account, webhook, body, headers = {}) {
-		const job = { account, webhook, event: 'raw', body, timestamp: this.#timestamp(), attempt: 1 };
+		const job = { account, webhook, event: 'raw', client: null, body, timestamp: this.#timestamp(), attempt: 1 };
 		const record = this.#record(job, headers);
 		this.#complete(record, await this.#deliver(record));
 		return record;
@@ -136,13 +138,14 @@ class Deliveries {
 		return isLocalUrl(url) ? post(url, body, headers) : REJECTED;
 	}
 
-	#record({ account, webhook, event, body, timestamp, attempt }, extraHeaders = {}) {
+	#record({ account, webhook, event, client, body, timestamp, attempt }, extraHeaders = {}) {
 		const signed = signatureHeaders({ token: account.token, mode: this.#state.signature.mode, body, timestamp });
 		const headers = { 'Content-Type': 'application/json', ...signed, ...extraHeaders };
 		const record = this.#state.logs.deliveries.add({
 			webhook_id: webhook.id,
 			url: webhook.url,
 			event,
+			client,
 			body,
 			headers,
 			attempt,
