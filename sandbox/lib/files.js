@@ -1,11 +1,8 @@
 'use strict';
 
+const fs = require('node:fs');
+const path = require('node:path');
 const { crc32, deflateSync } = require('node:zlib');
-
-/** A JPEG with one grey pixel. Unlike the other formats, JPEG cannot be generated in a few lines. */
-const GREY_JPEG =
-	'/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////////////////////////////////////////wAALCAABAAEB' +
-	'AREA/8QAFAABAAAAAAAAAAAAAAAAAAAAA//EABQQAQAAAAAAAAAAAAAAAAAAAAD/2gAIAQEAAD8AN//Z';
 
 function pngChunk(type, data) {
 	const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
@@ -27,17 +24,53 @@ function getCrc(data) {
 	return (crc ^ 0xffffffff) >>> 0;
 }
 
-/** A PNG in one color. It can contain a text, which POST /qr_decode returns. */
-function png(size, [red, green, blue], text = '') {
+/**
+ * A PNG image. It can contain a text, which POST /qr_decode returns.
+ * @param {{width: number, height: number, color: (x: number, y: number) => number[], text?: string}} image color returns [red, green, blue]
+ */
+function png({ width, height, color, text = '' }) {
 	const header = Buffer.alloc(13);
-	header.writeUInt32BE(size, 0);
-	header.writeUInt32BE(size, 4);
+	header.writeUInt32BE(width, 0);
+	header.writeUInt32BE(height, 4);
 	header.set([8, 2, 0, 0, 0], 8);
-	const line = Buffer.concat([Buffer.from([0]), Buffer.alloc(size * 3, Buffer.from([red, green, blue]))]);
+	const line = (y) => Buffer.from([0, ...Array.from({ length: width }, (_, x) => color(x, y)).flat()]);
+	const lines = Buffer.concat(Array.from({ length: height }, (_, y) => line(y)));
 	const parts = [Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), pngChunk('IHDR', header)];
 	if (text) parts.push(pngChunk('tEXt', Buffer.from(`QR\0${text}`, 'latin1')));
-	parts.push(pngChunk('IDAT', deflateSync(Buffer.concat(Array(size).fill(line)))), pngChunk('IEND', Buffer.alloc(0)));
+	parts.push(pngChunk('IDAT', deflateSync(lines)), pngChunk('IEND', Buffer.alloc(0)));
 	return Buffer.concat(parts);
+}
+
+/** A sun over the sea. */
+function picture() {
+	const isSun = (x, y) => Math.hypot(x - 150, y - 55) < 26;
+	const color = (x, y) => {
+		if (y > 110) return [46, 110 + (y % 12), 160];
+		return isSun(x, y) ? [255, 214, 120] : [120 + y, 180, 230 - y];
+	};
+	return png({ width: 240, height: 160, color });
+}
+
+const QR_TEXT = 'https://example.com/invite/42';
+/** The QR code of QR_TEXT: one hexadecimal number per row, whose bits are the modules. */
+const QR_ROWS = (
+	'1fd5e87f 105deb41 1759c55d 174a6b5d 175fa65d 1046cd41 1fd5557f 000d4300 13f0f897 039142b6 0de24894 189e6f49 1fd0c161 072a057f ' +
+	'115e6335 11acd055 1bcf2728 1f840716 1842d279 1a8eb08c 1fcb8dfe 001b9118 1fd1bb58 10599f13 1757b7f8 175a5022 1748deb7 1044e4bd ' +
+	'1fd70fd0'
+)
+	.split(' ')
+	.map((row) => parseInt(row, 16));
+
+function qrCode() {
+	const [scale, margin] = [6, 4];
+	const size = QR_ROWS.length;
+	const isDark = (column, row) => ((QR_ROWS[row] >> (size - 1 - column)) & 1) === 1 && column >= 0 && column < size;
+	const color = (x, y) => {
+		const [column, row] = [x, y].map((pixel) => Math.floor(pixel / scale) - margin);
+		return isDark(column, row) ? [0, 0, 0] : [255, 255, 255];
+	};
+	const pixels = (size + 2 * margin) * scale;
+	return png({ width: pixels, height: pixels, color, text: QR_TEXT });
 }
 
 /** One second of silence: 38 MPEG-1 Layer 3 frames at 128 kbit/s and 44.1 kHz. */
@@ -90,9 +123,9 @@ function pdf(text) {
 }
 
 const FILES = {
-	'photo.jpg': { type: 'image/jpeg', make: () => Buffer.from(GREY_JPEG, 'base64') },
-	'picture.png': { type: 'image/png', make: () => png(64, [46, 134, 193]) },
-	'qr.png': { type: 'image/png', make: () => png(64, [0, 0, 0], 'https://example.com/invite/42') },
+	'photo.jpg': { type: 'image/jpeg', make: () => fs.readFileSync(path.join(__dirname, 'sample-photo.jpg')) },
+	'picture.png': { type: 'image/png', make: picture },
+	'qr.png': { type: 'image/png', make: qrCode },
 	'document.pdf': { type: 'application/pdf', make: () => pdf('Price list') },
 	'voice.mp3': { type: 'audio/mpeg', make: mp3 },
 	'clip.mp4': { type: 'video/mp4', make: mp4 },

@@ -59,6 +59,7 @@ export function createActionMenu(context) {
 	const node = select(
 		{
 			testId: 'operator-actions',
+			'aria-label': 'Simulate in Chat2Desk',
 			title: 'Actions of an operator or administrator in Chat2Desk',
 			on: { change: run },
 		},

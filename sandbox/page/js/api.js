@@ -1,4 +1,5 @@
 const BASE = '/_sandbox';
+const LOGS = ['calls', 'deliveries', 'violations', 'actions', 'attachments'];
 
 async function request(method, path, body) {
 	const response = await fetch(BASE + path, {
@@ -49,13 +50,11 @@ export const sandbox = {
 	info: () => request('GET', '/info'),
 	reset: () => request('POST', '/reset', { keep_webhooks: true }),
 	calls: () => request('GET', '/calls'),
-	clearCalls: () => request('DELETE', '/calls'),
 	deliveries: () => request('GET', '/deliveries'),
 	actions: () => request('GET', '/actions'),
-	clearActions: () => request('DELETE', '/actions'),
+	attachments: () => request('GET', '/attachments'),
 	action: (name, body) => request('POST', `/operator/${name}`, body),
-	clearDeliveries: () => request('DELETE', '/deliveries'),
-	clearViolations: () => request('DELETE', '/violations'),
+	clearLogs: () => Promise.all(LOGS.map((log) => request('DELETE', `/${log}`))),
 	faults: () => request('GET', '/faults'),
 	addFault: (fault) => request('POST', '/faults', fault),
 	clearFaults: () => request('DELETE', '/faults'),

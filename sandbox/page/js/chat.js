@@ -1,11 +1,11 @@
 import { actionLine, showsInChat } from './actions.js';
 import { sandbox } from './api.js';
-import { avatar } from './clients.js';
 import { createComposer } from './composer.js';
-import { attempt, el } from './dom.js';
+import { attempt, avatar, el } from './dom.js';
 import { clientName, dayOf, toMillis } from './format.js';
 import { bubble, buttonRow } from './message.js';
 import { OperatorStrip, operatorLabel } from './operator.js';
+import { showView } from './views.js';
 
 /** Distance from the end, in pixels, within which the list keeps scrolling with new messages. */
 const FOLLOW_DISTANCE_PX = 80;
@@ -23,7 +23,13 @@ export class Chat {
 		this.actionIds = new Set();
 		this.run = 0;
 		this.title = el('div', { class: 'chat-head' });
-		this.list = el('div', { class: 'messages', testId: 'messages' });
+		this.list = el('div', {
+			class: 'messages',
+			testId: 'messages',
+			role: 'log',
+			'aria-label': 'Messages',
+			tabIndex: 0,
+		});
 		this.keyboard = el('div', { class: 'keyboard', testId: 'keyboard' });
 		this.composer = createComposer((message) => this.write(message));
 		this.strip = new OperatorStrip(() => this.refresh());
@@ -71,6 +77,11 @@ export class Chat {
 
 	showTitle() {
 		this.title.replaceChildren(
+			el(
+				'button',
+				{ type: 'button', class: 'back', testId: 'chat-back', on: { click: () => showView('clients') } },
+				'Back',
+			),
 			avatar(this.client),
 			el(
 				'div',
@@ -89,12 +100,11 @@ export class Chat {
 		// Ignore the response if another client or a newer refresh has replaced it.
 		if (run !== this.run || result.client.id !== this.client?.id) return;
 		this.operators = result.operators;
-		const messages = result.messages.map((message) => ({
-			at: toMillis(message.created),
-			show: () => this.put(message),
-		}));
-		const actions = result.actions.map((action) => ({ at: toMillis(action.at), show: () => this.addAction(action) }));
-		for (const { show } of [...messages, ...actions].sort((a, b) => a.at - b.at)) show();
+		const messages = result.messages.map((message) => this.messageItem(message));
+		const actions = result.actions
+			.filter((action) => this.isNewAction(action))
+			.map((action) => this.actionItem(action));
+		this.place([...actions, ...messages]);
 		this.follower.update();
 		this.strip.show(result);
 	}
@@ -102,46 +112,62 @@ export class Chat {
 	/** @param {any} message a new message of any client, or an update of a visible one */
 	receive(message) {
 		if (message.client_id !== this.client?.id) return;
-		this.put(message);
+		this.place([this.messageItem(message)]);
 		this.follower.update(message.type === 'from_client');
 	}
 
 	/** @param {any} action an action in Chat2Desk itself */
 	receiveAction(action) {
-		if (action.client_id !== this.client?.id) return;
-		this.addAction(action);
+		if (action.client_id !== this.client?.id || !this.isNewAction(action)) return;
+		this.place([this.actionItem(action)]);
 		this.follower.update();
 	}
 
-	addAction(action) {
-		if (!showsInChat(action) || this.actionIds.has(action.id)) return;
-		this.actionIds.add(action.id);
-		const line = actionLine(action);
-		line.dataset.day = dayOf(action.at);
-		this.list.append(line);
+	isNewAction(action) {
+		return showsInChat(action) && !this.actionIds.has(action.id);
 	}
 
-	put(message) {
+	actionItem(action) {
+		this.actionIds.add(action.id);
+		// Messages have no milliseconds: an action comes before the messages of the same second.
+		return { at: Math.floor(toMillis(action.at) / 1000) * 1000, node: actionLine(action) };
+	}
+
+	/** Creates the bubble of a message. It replaces that of an earlier version. */
+	messageItem(message) {
 		const node = bubble(message, { press: this.press, operatorName: (id) => this.operatorName(id) });
 		const known = this.bubbles.get(message.id);
-		if (known) {
-			node.dataset.day = known.dataset.day;
-			known.replaceWith(node);
-		} else {
-			this.append(message, node);
-		}
+		known?.remove();
 		this.bubbles.set(message.id, node);
+		// A keyboard belongs to the conversation: it stays until it is replaced.
+		const buttons = known ? null : buttonRow(message.keyboard?.buttons, this.press, 'keyboard-button');
+		if (buttons) this.keyboard.replaceChildren(buttons);
+		return { at: toMillis(message.created), node };
 	}
 
-	append(message, node) {
-		const day = dayOf(message.created);
-		if (day !== this.list.lastElementChild?.dataset.day)
-			this.list.append(el('div', { class: 'day', data: { day } }, day));
-		node.dataset.day = day;
-		this.list.append(node);
-		// A keyboard belongs to the conversation: it stays until it is replaced.
-		const buttons = buttonRow(message.keyboard?.buttons, this.press, 'keyboard-button');
-		if (buttons) this.keyboard.replaceChildren(buttons);
+	/**
+	 * Inserts messages and actions by time: imported messages are older than the last one.
+	 * @param {{at: number, node: HTMLElement}[]} items
+	 */
+	place(items) {
+		for (const day of this.list.querySelectorAll('.day')) day.remove();
+		for (const { at, node } of items.sort((a, b) => a.at - b.at)) {
+			node.dataset.at = String(at);
+			let previous = this.list.lastElementChild;
+			while (previous && Number(previous.dataset.at) > at) previous = previous.previousElementSibling;
+			if (previous) previous.after(node);
+			else this.list.prepend(node);
+		}
+		this.showDays();
+	}
+
+	showDays() {
+		let last = '';
+		for (const node of [...this.list.children]) {
+			const day = dayOf(Number(node.dataset.at));
+			if (day !== last) node.before(el('div', { class: 'day', data: { day } }, day));
+			last = day;
+		}
 	}
 
 	operatorName(id) {

@@ -1,9 +1,19 @@
 import { sandbox } from './api.js';
-import { attempt, el, fillSelect, select } from './dom.js';
-import { clientName, initials } from './format.js';
+import { createNewClientForm } from './new-client.js';
+import { attempt, avatar, el, field, fillSelect, select } from './dom.js';
+import { clientName } from './format.js';
+import { Unread } from './unread.js';
 
 const PAGE_SIZE = 40;
 const SEARCH_DELAY_MS = 200;
+
+/** Keys that move the focus in the client list, with the index of the next item. */
+const FOCUS_KEYS = {
+	ArrowDown: (index) => index + 1,
+	ArrowUp: (index) => index - 1,
+	Home: () => 0,
+	End: (index, last) => last,
+};
 
 /** The left column: channel, search and client list. */
 export class ClientList {
@@ -15,7 +25,7 @@ export class ClientList {
 		this.onOpen = onOpen;
 		this.channels = [];
 		this.found = [];
-		this.unread = new Map();
+		this.unread = new Unread();
 		this.current = null;
 		this.limit = PAGE_SIZE;
 		this.run = 0;
@@ -24,22 +34,16 @@ export class ClientList {
 
 	build(root) {
 		const reload = () => attempt(() => this.loadFirst());
-		this.channel = select(
-			{
-				testId: 'channel-select',
-				on: {
-					change: () => {
-						this.showTransports();
-						reload();
-					},
-				},
-			},
-			[],
-		);
+		const onChannel = () => {
+			this.showTransports();
+			reload();
+		};
+		this.channel = select({ testId: 'channel-select', on: { change: onChannel } }, []);
 		this.transport = select(
 			{ testId: 'transport-select', on: { change: () => this.openId !== null && this.open(this.current) } },
 			[],
 		);
+		this.transportField = field('Transport', this.transport);
 		this.search = el('input', {
 			type: 'search',
 			placeholder: 'Name, phone or ID',
@@ -47,21 +51,26 @@ export class ClientList {
 			testId: 'client-search',
 			on: { input: debounce(reload) },
 		});
-		this.list = el('div', { class: 'client-list', testId: 'client-list' });
-		this.shown = el('span', { testId: 'client-count' });
+		this.list = el('ul', {
+			class: 'client-list',
+			testId: 'client-list',
+			'aria-label': 'Clients',
+			on: { keydown: (event) => this.moveFocus(event) },
+		});
+		this.shown = el('span', { testId: 'client-count', role: 'status' });
 		this.more = el(
 			'button',
 			{ class: 'quiet', type: 'button', testId: 'client-more', hidden: true, on: { click: () => this.showMore() } },
 			'Show more',
 		);
-		this.newClientForm = createNameForm((name) => this.addClient(name));
+		this.newClientForm = createNewClientForm((client) => this.addClient(client));
 		const add = el(
 			'button',
 			{
 				type: 'button',
 				class: 'primary',
 				testId: 'new-client',
-				on: { click: () => this.newClientForm.toggle(this.search.value.trim()) },
+				on: { click: () => this.newClientForm.toggle(this.search.value.trim(), this.channelId) },
 			},
 			'New client',
 		);
@@ -69,16 +78,18 @@ export class ClientList {
 			el(
 				'div',
 				{ class: 'panel-head' },
+				el('h2', { class: 'visually-hidden' }, 'Clients'),
 				field('Channel', this.channel),
-				el('div', { class: 'with-button' }, field('Transport', this.transport), add),
+				this.transportField,
+				el('div', { class: 'with-button' }, this.search, add),
 				this.newClientForm.node,
-				this.search,
 			),
 			this.list,
 			el('div', { class: 'list-foot' }, this.shown, this.more),
 		);
 	}
 
+	/** ID of the selected channel; 0 for all channels. */
 	get channelId() {
 		return Number(this.channel.value);
 	}
@@ -89,24 +100,32 @@ export class ClientList {
 
 	/**
 	 * @param {{id: number, name: string, transports: string[]}[]} channels
-	 * @param {number} [chosen] ID of the initially selected channel
+	 * @param {number} [chosen] ID of the initially selected channel; all channels by default
 	 */
 	setChannels(channels, chosen) {
 		this.channels = channels;
-		fillSelect(
-			this.channel,
-			channels.map(({ id, name }) => ({ value: id, label: name })),
-		);
-		if (channels.some(({ id }) => id === chosen)) this.channel.value = String(chosen);
+		this.newClientForm.setChannels(channels);
+		this.showChannels();
+		this.channel.value = channels.some(({ id }) => id === chosen) ? String(chosen) : '';
 		this.showTransports();
+	}
+
+	/** Shows the channels with their unread messages. */
+	showChannels() {
+		const label = (name, count) => (count ? `${name} (${count} unread)` : name);
+		fillSelect(this.channel, [
+			{ value: '', label: label('All Channels', this.unread.total()) },
+			...this.channels.map(({ id, name }) => ({ value: id, label: label(name, this.unread.ofChannel(id)) })),
+		]);
 	}
 
 	showTransports() {
 		const { transports = [] } = this.channels.find(({ id }) => id === this.channelId) ?? {};
-		fillSelect(
-			this.transport,
-			transports.map((name) => ({ value: name, label: name })),
-		);
+		fillSelect(this.transport, [
+			{ value: '', label: "Client's transport" },
+			...transports.map((name) => ({ value: name, label: name })),
+		]);
+		this.transportField.hidden = this.channelId === 0;
 	}
 
 	loadFirst() {
@@ -131,16 +150,18 @@ export class ClientList {
 	}
 
 	render() {
+		const focused = document.activeElement?.closest('.client-item')?.dataset.clientId;
 		if (this.found.length === 0)
 			this.list.replaceChildren(
-				el('p', { class: 'empty' }, 'No matching clients. Try another search or add a new client.'),
+				el('li', { class: 'empty' }, 'No matching clients. Try another search or add a new client.'),
 			);
-		else this.list.replaceChildren(...this.found.map((client) => this.item(client)));
+		else this.list.replaceChildren(...this.found.map((client) => el('li', {}, this.item(client))));
+		if (focused) this.list.querySelector(`[data-client-id="${focused}"]`)?.focus();
 	}
 
 	item(client) {
 		const name = clientName(client);
-		const unread = this.unread.get(client.id);
+		const unread = this.unread.ofClient(client.id);
 		return el(
 			'button',
 			{
@@ -156,29 +177,50 @@ export class ClientList {
 				'span',
 				{ class: 'who' },
 				el('span', { testId: 'client-item-name' }, name),
-				el('span', { class: 'sub' }, subline(client, name)),
+				el('span', { class: 'sub' }, this.subline(client, name)),
 			),
 			unread
-				? el('span', { class: 'unread', testId: 'client-item-unread', title: 'Unread messages' }, String(unread))
+				? el(
+						'span',
+						{ class: 'unread', testId: 'client-item-unread', title: 'Unread messages' },
+						String(unread),
+						el('span', { class: 'visually-hidden' }, ' unread'),
+					)
 				: null,
 		);
 	}
 
+	subline(client, name) {
+		const contact = client.client_phone || client.phone;
+		const transport = this.channelId === 0 ? client.channels?.[0]?.transports[0] : null;
+		return [contact && contact !== name ? contact : `ID ${client.id}`, transport].filter(Boolean).join(' · ');
+	}
+
+	moveFocus(event) {
+		const items = [...this.list.querySelectorAll('.client-item')];
+		const index = items.indexOf(document.activeElement);
+		const next = FOCUS_KEYS[event.key]?.(index, items.length - 1);
+		if (next === undefined || index < 0) return;
+		event.preventDefault();
+		items[next]?.focus();
+	}
+
 	/** Opens a conversation with the client's transport in the selected channel. @param {any} client */
 	open(client) {
-		const joined = client.channels?.find(({ id }) => id === this.channelId);
-		if (joined && client.id !== this.openId && !joined.transports.includes(this.transport.value))
-			this.transport.value = joined.transports[0];
+		const channelId = this.channelId || client.channels?.[0]?.id || this.channels[0].id;
+		const joined = client.channels?.find(({ id }) => id === channelId);
+		const transport = this.transport.value || joined?.transports[0] || '';
 		this.current = client;
-		this.unread.delete(client.id);
+		this.unread.clear(client.id);
+		this.showChannels();
 		this.render();
-		this.onOpen(client, this.channelId, this.transport.value);
+		this.onOpen(client, channelId, transport);
 	}
 
 	/** Closes the conversation. */
 	close() {
 		this.current = null;
-		this.unread.clear();
+		this.unread = new Unread();
 	}
 
 	showMore() {
@@ -187,13 +229,11 @@ export class ClientList {
 	}
 
 	/** Adds a client and shows it at the top of the list. */
-	async addClient(name) {
-		const client = await sandbox.addClient({
-			channel_id: this.channelId,
-			transport: this.transport.value,
-			name: name || undefined,
-		});
+	async addClient({ channelId, transport, name }) {
+		const client = await sandbox.addClient({ channel_id: channelId, transport, name: name || undefined });
 		this.search.value = '';
+		if (this.channelId !== 0) this.channel.value = String(channelId);
+		this.showTransports();
 		await this.loadFirst();
 		this.found = [client, ...this.found.filter(({ id }) => id !== client.id)];
 		this.open(client);
@@ -201,59 +241,12 @@ export class ClientList {
 	}
 
 	/** Counts a message to a client other than the open one as unread. @param {any} message */
-	countUnread({ client_id: id, type }) {
+	countUnread({ client_id: id, channel_id: channelId, type }) {
 		if (id === this.openId || type === 'from_client') return;
-		this.unread.set(id, (this.unread.get(id) ?? 0) + 1);
+		this.unread.add(id, channelId);
+		this.showChannels();
 		if (this.found.some((client) => client.id === id)) this.render();
 	}
-}
-
-/** Creates the form for a new client. */
-function createNameForm(add) {
-	const name = el('input', {
-		type: 'text',
-		placeholder: 'For example, Ann Lee',
-		'aria-label': 'Name of the new client',
-		testId: 'new-client-name',
-	});
-	const button = el('button', { type: 'submit', class: 'primary', testId: 'new-client-make' }, 'Add');
-	const node = el(
-		'form',
-		{ class: 'with-button', testId: 'new-client-form', hidden: true, on: { submit } },
-		field('Name of the new client', name),
-		button,
-	);
-	async function submit(event) {
-		event.preventDefault();
-		await attempt(async () => {
-			await add(name.value.trim());
-			node.hidden = true;
-		}, button);
-	}
-	return {
-		node,
-		toggle(text) {
-			node.hidden = !node.hidden;
-			name.value = text;
-			if (!node.hidden) name.focus();
-		},
-	};
-}
-
-function field(caption, control) {
-	return el('label', { class: 'field' }, el('span', { class: 'caption' }, caption), control);
-}
-
-function subline(client, name) {
-	const contact = client.client_phone || client.phone;
-	return contact && contact !== name ? contact : `ID ${client.id}`;
-}
-
-/** @param {any} client @returns {HTMLElement} a colored circle with the client's initials */
-export function avatar(client) {
-	const node = el('span', { class: 'avatar', 'aria-hidden': 'true' }, initials(clientName(client)));
-	node.style.setProperty('--hue', String((Number(client.id) * 47) % 360));
-	return node;
 }
 
 function debounce(action) {

@@ -1,3 +1,5 @@
+import { clientName, initials } from './format.js';
+
 /**
  * Creates an element. All text is added as text nodes, so that messages cannot inject markup.
  * @param {string} tag
@@ -47,19 +49,36 @@ export function fillSelect(node, options) {
 	if (options.some(({ value }) => String(value) === chosen)) node.value = chosen;
 }
 
+let nextId = 1;
+
 /**
- * Creates a group of controls with a caption.
+ * Creates a setting of the top bar: controls with a caption. The caption names the group, and a single control.
  * @param {string} caption
  * @param {...HTMLElement} controls
  * @returns {HTMLElement}
  */
 export function setting(caption, ...controls) {
+	const id = `caption-${nextId++}`;
+	const isSelect = controls.length === 1 && controls[0] instanceof HTMLSelectElement;
+	if (isSelect) controls[0].setAttribute('aria-labelledby', id);
 	return el(
 		'div',
-		{ class: 'setting' },
-		el('span', { class: 'caption' }, caption),
+		isSelect ? { class: 'setting' } : { class: 'setting', role: 'group', 'aria-labelledby': id },
+		el('span', { class: 'caption', id }, caption),
 		el('div', { class: 'row' }, ...controls),
 	);
+}
+
+/** Creates a labelled form field. @param {string} caption @param {HTMLElement} control */
+export function field(caption, control) {
+	return el('label', { class: 'field' }, el('span', { class: 'caption' }, caption), control);
+}
+
+/** @param {any} client @returns {HTMLElement} a colored circle with the client's initials */
+export function avatar(client) {
+	const node = el('span', { class: 'avatar', 'aria-hidden': 'true' }, initials(clientName(client)));
+	node.style.setProperty('--hue', String((Number(client.id) * 47) % 360));
+	return node;
 }
 
 /**

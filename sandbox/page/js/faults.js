@@ -25,13 +25,14 @@ const TIMES = [
  */
 export function createFaultControls() {
 	const kind = select(
-		{ testId: 'fault-kind', title: 'Simulated API error', on: { change: () => attempt(apply) } },
+		{ testId: 'fault-kind', 'aria-label': 'Fault', title: 'Simulated API error', on: { change: () => attempt(apply) } },
 		FAULTS,
 	);
 	const times = select(
 		{
 			class: 'narrow',
 			testId: 'fault-times',
+			'aria-label': 'Affected requests',
 			title: 'Number of affected requests',
 			on: { change: () => attempt(apply) },
 		},

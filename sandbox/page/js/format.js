@@ -29,6 +29,17 @@ export function dayOf(value) {
 	return at === null ? '' : DAY.format(at);
 }
 
+/** @param {string|number|null|undefined} value @returns {string} e.g. "17 Jul 2026, 10:45:31" in the viewer's time zone, or '' */
+export function formatDateTime(value) {
+	return [dayOf(value), timeOfDay(value)].filter(Boolean).join(', ');
+}
+
+/** @param {number} bytes @returns {string} e.g. "512 bytes", "20.4 kB" */
+export function formatBytes(bytes) {
+	if (bytes < 1000) return `${bytes} bytes`;
+	return bytes < 1e6 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
 /** @param {number} millis @returns {string} e.g. "8 s", "4 min 10 s", "1 h 59 min" */
 export function duration(millis) {
 	const seconds = Math.max(0, Math.round(millis / 1000));

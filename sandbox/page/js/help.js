@@ -12,6 +12,10 @@ const TEXTS = [
 	],
 	['Fault', 'Simulates API errors so you can see how your workflow handles them.'],
 	['Page size limit', 'Maximum rows per page, regardless of the requested limit.'],
+	[
+		'Operator in deliveries',
+		'The operator_id of message events: the current operator of the dialog, or the previous one. Use “Previous” to test the trigger option Confirm Assignment.',
+	],
 	['Data', '“Reset” restores the sample clients and messages. Workflows stay connected.'],
 	[
 		'Simulate in Chat2Desk …',

@@ -1,81 +1,69 @@
 import { el } from './dom.js';
-import { isBlank, pretty, timeOfDay } from './format.js';
+import { formatDateTime, timeOfDay } from './format.js';
+import { block, facts, logRow, statusChip } from './log-row.js';
 
 /**
- * A log row with collapsible details. They are created when opened, as most rows stay closed.
- * @param {{testId: string, id: string|number, status: string, problem: boolean, summary: Node[], details: () => (Node|null)[]}} content
- * @returns {HTMLDetailsElement}
+ * A log row for an API request, or for a group of equal GET requests.
+ * @param {any} call record of the request log; of a group, the latest one
+ * @param {{openClient: (id: number) => void}} context
+ * @param {{count: number, since: string}} [group] number of requests and time of the first one
  */
-export function logRow({ testId, id, status, problem, summary, details }) {
-	const body = el('div', { class: 'log-body' });
-	const row = el(
-		'details',
-		{ class: problem ? 'log-row problem' : 'log-row', testId, data: { id: String(id), status } },
-		el('summary', { testId: `${testId}-summary` }, ...summary),
-		body,
-	);
-	row.addEventListener('toggle', () => {
-		if (row.open) body.replaceChildren(...details().filter(Boolean));
-	});
-	return /** @type {HTMLDetailsElement} */ (row);
-}
-
-/**
- * A block of JSON or text with a heading.
- * @param {string} title
- * @param {unknown} value
- * @param {string} testId
- * @returns {HTMLElement|null} null if the value is empty
- */
-export function block(title, value, testId) {
-	if (isBlank(value)) return null;
-	return el('section', { class: 'block' }, el('h3', {}, title), el('pre', { testId, tabIndex: 0 }, pretty(value)));
-}
-
-/** @param {boolean} good @param {string|number} text @param {string} testId */
-export function statusChip(good, text, testId) {
-	return el('span', { class: good ? 'chip good' : 'chip bad', testId }, String(text));
-}
-
-/**
- * A log row for an API request.
- * @param {any} call record of the request log
- * @returns {{row: HTMLDetailsElement, problem: boolean}}
- */
-export function callRow(call) {
+export function callRow(call, context, { count, since } = { count: 1, since: call.at }) {
 	const violations = call.violations ?? [];
-	const failed = call.status !== null && (call.status < 200 || call.status >= 400 || isErrorBody(call.response));
-	const problem = failed || violations.length > 0;
-	const row = logRow({
-		testId: 'log-call',
-		id: call.id,
-		status: String(call.status),
-		problem,
-		summary: [
-			el('span', { class: 'at' }, timeOfDay(call.at)),
-			el('span', { class: `method ${String(call.method).toLowerCase()}` }, call.method),
-			el('span', { class: 'what', title: call.path }, call.path),
-			violations.length > 0 && el('span', { class: 'chip bad', testId: 'log-call-violation-mark' }, 'contract'),
-			call.status === null
-				? el('span', { class: 'chip', testId: 'log-call-status' }, 'running')
-				: statusChip(!failed, call.status || 'dropped', 'log-call-status'),
-			el('span', { class: 'ms' }, `${Math.round(call.ms ?? 0)} ms`),
-		],
-		details: () => [
-			violationList(violations),
-			block('Query', call.query, 'log-call-query'),
-			block('Request body', call.body, 'log-call-body'),
-			block('Response', call.response, 'log-call-response'),
-		],
-	});
-	return { row, problem };
+	const failed = isFailed(call);
+	return logRow(
+		{
+			testId: 'log-call',
+			id: call.id,
+			status: String(call.status),
+			problem: failed || violations.length > 0,
+			client: call.client,
+			summary: [
+				el('span', { class: 'at' }, timeOfDay(call.at)),
+				el('span', { class: `method ${String(call.method).toLowerCase()}` }, call.method),
+				el('span', { class: 'what', title: call.path }, call.path),
+				count > 1 && el('span', { class: 'chip', testId: 'log-call-count' }, `${count} ×`),
+				violations.length > 0 && el('span', { class: 'chip bad', testId: 'log-call-violation-mark' }, 'contract'),
+				call.status === null
+					? el('span', { class: 'chip', testId: 'log-call-status' }, 'running')
+					: statusChip(!failed, call.status || 'dropped', 'log-call-status'),
+				el('span', { class: 'ms' }, `${Math.round(call.ms ?? 0)} ms`),
+			],
+			details: () => [
+				facts([
+					['Duration', call.ms === null ? null : `${Math.round(call.ms)} ms`, 'log-call-duration'],
+					['Requests', count > 1 ? count : null, 'log-call-requests'],
+					['First', count > 1 ? formatDateTime(since) : null, 'log-call-first'],
+					['Last', count > 1 ? formatDateTime(call.at) : null, 'log-call-last'],
+				]),
+				violationList(violations),
+				block('Query', call.query, 'log-call-query'),
+				block('Request body', call.body, 'log-call-body'),
+				block('Response', call.response, 'log-call-response'),
+			],
+		},
+		context,
+	);
+}
+
+/**
+ * The key by which equal requests are grouped.
+ * @param {any} call
+ * @returns {string|null} null if the request must not be grouped: writes, errors and contract violations
+ */
+export function groupKey(call) {
+	const isGroupable = call.method === 'GET' && call.status !== null && !isFailed(call) && !call.violations?.length;
+	return isGroupable ? `${call.account} ${call.path} ${JSON.stringify(call.query)}` : null;
+}
+
+function isFailed({ status, response }) {
+	return status !== null && (status < 200 || status >= 400 || isErrorBody(response));
 }
 
 /** Chat2Desk may return an error with HTTP 200. */
 function isErrorBody(response) {
-	return /^\s*\{[^{[]*"status"\s*:\s*"error"/.test(
-		typeof response === 'string' ? response : JSON.stringify(response ?? ''),
-	);
+	const text = typeof response === 'string' ? response : JSON.stringify(response ?? '');
+	return /^\s*\{[^{[]*"status"\s*:\s*"error"/.test(text);
 }
 
 function violationList(violations) {

@@ -1,51 +1,53 @@
 import { clockSpeed, sandboxNow } from './clock.js';
 import { el } from './dom.js';
 import { duration, timeOfDay, toMillis } from './format.js';
-import { block, logRow, statusChip } from './log-call.js';
+import { block, facts, logRow, statusChip } from './log-row.js';
 
 /**
  * A log row for one attempt to deliver an event to a webhook.
  * @param {any} delivery record of the delivery log
- * @param {{webhookName: (id: number) => string|null}} context
- * @returns {{row: HTMLDetailsElement, problem: boolean}}
+ * @param {{webhookName: (id: number) => string|null, openClient: (id: number) => void}} context
  */
-export function deliveryRow(delivery, { webhookName }) {
+export function deliveryRow(delivery, context) {
 	const { response } = delivery;
-	const waiting = !response;
-	const good = response?.status >= 200 && response?.status < 300;
-	const name = webhookName(delivery.webhook_id) ?? delivery.url;
-	const row = logRow({
-		testId: 'log-delivery',
-		id: delivery.id,
-		status: String(response?.status ?? ''),
-		problem: !waiting && !good,
-		summary: [
-			el('span', { class: 'at' }, timeOfDay(delivery.at)),
-			el('span', { class: 'method hook', title: 'Webhook delivery' }, 'HOOK'),
-			el(
-				'span',
-				{ class: 'what', title: delivery.url },
-				el('b', { testId: 'log-delivery-event' }, delivery.event),
-				el('span', { class: 'muted' }, ` → ${name}`),
-			),
-			waiting
-				? el('span', { class: 'chip', testId: 'log-delivery-status' }, 'sending')
-				: statusChip(good, response.status ?? 'no response', 'log-delivery-status'),
-			el(
-				'span',
-				{ class: 'sub' },
-				el('span', { testId: 'log-delivery-attempt' }, `attempt ${delivery.attempt}`),
-				el('span', { testId: 'log-delivery-signed' }, signedText(headersOf(delivery)['x-signature'])),
-				nextAttempt(delivery),
-			),
-		],
-		details: () => [
-			facts(delivery),
-			block('Body', delivery.body, 'log-delivery-body'),
-			block('Response', response?.body, 'log-delivery-response'),
-		],
-	});
-	return { row, problem: !waiting && !good };
+	const isWaiting = !response;
+	const isGood = response?.status >= 200 && response?.status < 300;
+	const name = context.webhookName(delivery.webhook_id) ?? delivery.url;
+	return logRow(
+		{
+			testId: 'log-delivery',
+			id: delivery.id,
+			status: String(response?.status ?? ''),
+			problem: !isWaiting && !isGood,
+			client: delivery.client,
+			summary: [
+				el('span', { class: 'at' }, timeOfDay(delivery.at)),
+				el('span', { class: 'method hook', title: 'Webhook delivery' }, 'HOOK'),
+				el(
+					'span',
+					{ class: 'what', title: delivery.url },
+					el('b', { testId: 'log-delivery-event' }, delivery.event),
+					el('span', { class: 'muted' }, ` → ${name}`),
+				),
+				isWaiting
+					? el('span', { class: 'chip', testId: 'log-delivery-status' }, 'sending')
+					: statusChip(isGood, response.status ?? 'no response', 'log-delivery-status'),
+				el(
+					'span',
+					{ class: 'sub' },
+					el('span', { testId: 'log-delivery-attempt' }, `attempt ${delivery.attempt}`),
+					el('span', { testId: 'log-delivery-signed' }, signedText(headersOf(delivery)['x-signature'])),
+					nextAttempt(delivery),
+				),
+			],
+			details: () => [
+				deliveryFacts(delivery),
+				block('Body', delivery.body, 'log-delivery-body'),
+				block('Response', response?.body, 'log-delivery-response'),
+			],
+		},
+		context,
+	);
 }
 
 function nextAttempt(delivery) {
@@ -77,20 +79,13 @@ function signedText(signature) {
 	return signature ? `signature ${signature.slice(0, 10)}…` : 'not signed';
 }
 
-function facts(delivery) {
+function deliveryFacts(delivery) {
 	const headers = headersOf(delivery);
-	const rows = [
+	return facts([
 		['Webhook', `${delivery.webhook_id}`, 'log-delivery-webhook'],
 		['URL', delivery.url, 'log-delivery-url'],
 		['X-Signature', headers['x-signature'] ?? 'not signed', 'log-delivery-signature'],
 		['X-Timestamp', headers['x-timestamp'] ?? '–', 'log-delivery-timestamp'],
 		['Error', delivery.response?.error, 'log-delivery-error'],
-	];
-	return el(
-		'dl',
-		{ class: 'facts' },
-		...rows
-			.filter(([, value]) => value)
-			.flatMap(([label, value, testId]) => [el('dt', {}, label), el('dd', { testId }, value)]),
-	);
+	]);
 }

@@ -5,22 +5,31 @@ import { attempt, toast } from './dom.js';
 import { LiveLog } from './log.js';
 import { follow } from './stream.js';
 import { createTopbar } from './topbar.js';
+import { createViewNavigation, showView } from './views.js';
 
 const byId = (id) => document.getElementById(id);
 const webhooks = new Map();
 
 const chat = new Chat(byId('chat'));
 const clients = new ClientList(byId('clients'), openChat);
-const log = new LiveLog(byId('log'), { webhookName: (id) => webhooks.get(id) ?? null });
+const log = new LiveLog(byId('log'), { webhookName: (id) => webhooks.get(id) ?? null, openClient });
 const topbar = createTopbar(byId('topbar'), { onReset: reset });
+createViewNavigation();
 
 /** The open conversation is stored in the URL, so that it survives a reload and can be linked. */
 function openChat(client, channelId, transport) {
-	history.replaceState(null, '', `#${new URLSearchParams({ channel: String(channelId), client: String(client.id) })}`);
+	const filter = clients.channelId ? { channel: String(clients.channelId) } : {};
+	history.replaceState(null, '', `#${new URLSearchParams({ ...filter, client: String(client.id) })}`);
+	showView('chat');
 	attempt(() => chat.open(client, channelId, transport));
 }
 
-/** @param {number} [channelId] the initially selected channel */
+/** Opens the conversation of a log entry. @param {number} id of the client */
+function openClient(id) {
+	attempt(async () => clients.open((await sandbox.messages({ client_id: id })).client));
+}
+
+/** @param {number} [channelId] the initially selected channel; all channels by default */
 async function load(channelId) {
 	const info = await sandbox.info();
 	topbar.show(info);
@@ -30,13 +39,13 @@ async function load(channelId) {
 	await Promise.all([clients.load(), topbar.faults.load(), log.load()]);
 }
 
-/** Loads everything and opens the conversation of the URL; its default channel is the client's first one. */
+/** Loads everything and opens the conversation of the URL. */
 async function loadFromUrl() {
 	const wanted = new URLSearchParams(location.hash.slice(1));
 	const clientId = Number(wanted.get('client'));
 	// The URL may contain a client of an earlier start.
 	const found = clientId ? await attempt(() => sandbox.messages({ client_id: clientId })) : null;
-	await load(Number(wanted.get('channel')) || found?.client.channels[0]?.id);
+	await load(Number(wanted.get('channel')));
 	if (found) clients.open(found.client);
 }
 
@@ -45,6 +54,7 @@ async function reset() {
 	history.replaceState(null, '', location.pathname);
 	chat.close();
 	clients.close();
+	showView('clients');
 	await load();
 	toast('Sample data restored. Workflows stay connected.');
 }
@@ -64,6 +74,7 @@ const handlers = {
 		log.add('action', record);
 		chat.receiveAction(record);
 	},
+	attachment: (record) => log.add('attachment', record),
 	message(record) {
 		chat.receive(record);
 		clients.countUnread(record);

@@ -1,5 +1,5 @@
 import { el } from './dom.js';
-import { timeOfDay, webLink } from './format.js';
+import { formatDateTime, timeOfDay, webLink } from './format.js';
 import { parseTemplate } from './template.js';
 
 const SIDES = {
@@ -64,7 +64,7 @@ function questionMark({ external_id: mark, text, type }) {
 	if (!execution) return null;
 	const seconds = parseInt(end, 36);
 	const isExpired = seconds > 0 && seconds * 1000 < Date.now();
-	const expiry = seconds > 0 ? `expires ${new Date(seconds * 1000).toLocaleString()}` : 'no time limit';
+	const expiry = seconds > 0 ? `expires ${formatDateTime(seconds)}` : 'no time limit';
 	return el(
 		'span',
 		{ class: 'chip', testId: 'message-question-mark' },

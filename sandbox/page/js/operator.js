@@ -1,7 +1,7 @@
 import { sandbox } from './api.js';
-import { attempt, el, select } from './dom.js';
 import { createActionMenu } from './actions.js';
 import { textArea } from './composer.js';
+import { attempt, el, select } from './dom.js';
 
 const TYPES = [
 	{ value: 'to_client', label: 'Reply' },
@@ -15,20 +15,30 @@ export class OperatorStrip {
 	constructor(refresh) {
 		this.refresh = refresh;
 		this.operators = [];
+		this.botId = null;
+		/** The last person who had the dialog. */
+		this.personId = null;
 		this.dialog = null;
 		this.client = null;
 		this.facts = el('div', { class: 'operator-facts' });
 		this.operator = select(
-			{ testId: 'dialog-operator-select', title: 'Assigned operator', on: { change: () => this.assign() } },
+			{
+				testId: 'dialog-operator-select',
+				'aria-label': 'Assigned operator',
+				on: { change: () => this.assign(this.operator.value === '' ? null : Number(this.operator.value)) },
+			},
 			[],
 		);
-		this.toggleButton = el('button', { type: 'button', testId: 'dialog-toggle', on: { click: () => this.toggle() } });
+		this.takeOver = button('Take over', 'dialog-take-over', () => this.assign(this.person()));
+		this.giveBack = button('Give back to bot', 'dialog-give-back', () => this.assign(this.botId));
+		this.unassign = button('Unassign', 'dialog-unassign', () => this.assign(null));
+		this.toggleButton = button('Close dialog', 'dialog-toggle', () => this.toggle());
 		this.actions = createActionMenu(() => ({
 			client: this.client,
 			channelId: this.channelId(),
 			operatorId: this.actingOperator(),
 		}));
-		this.type = select({ testId: 'operator-type', title: 'Message type' }, TYPES);
+		this.type = select({ testId: 'operator-type', 'aria-label': 'Message type' }, TYPES);
 		this.text = textArea('operator-text', 'Message from the operator …');
 		this.send = el('button', { type: 'submit', testId: 'operator-send' }, 'Send');
 		this.node = el(
@@ -40,6 +50,9 @@ export class OperatorStrip {
 				el('h3', {}, 'Operator view'),
 				this.facts,
 				this.operator,
+				this.takeOver,
+				this.giveBack,
+				this.unassign,
 				this.toggleButton,
 				this.actions,
 			),
@@ -53,16 +66,25 @@ export class OperatorStrip {
 		);
 	}
 
-	/** @param {{dialog: any, client: any, operators: any[]}} view dialog is null if the client has none */
-	show({ dialog, client, operators }) {
-		this.dialog = dialog;
-		this.client = client;
-		this.operators = operators;
+	/** @param {{dialog: any, client: any, operators: any[], bot_operator_id: number|null}} view dialog is null if the client has none */
+	show({ dialog, client, operators, bot_operator_id: botId }) {
+		Object.assign(this, { dialog, client, operators, botId });
+		const assigned = dialog?.operator_id ?? null;
+		if (assigned !== null && assigned !== botId) this.personId = assigned;
 		this.facts.replaceChildren(stateChip(dialog), ...tagChips(client.tags));
 		this.operator.replaceChildren(...operatorOptions(operators));
-		this.operator.value = String(dialog?.operator_id ?? '');
-		this.toggleButton.textContent = dialog?.state === 'closed' ? 'Reopen' : 'Close dialog';
+		this.operator.value = String(assigned ?? '');
+		this.toggleButton.textContent = dialog?.state === 'closed' ? 'Reopen dialog' : 'Close dialog';
 		this.operator.disabled = this.toggleButton.disabled = !dialog;
+		this.takeOver.disabled = !dialog || (assigned !== null && assigned !== botId);
+		this.giveBack.disabled = !dialog || botId === null || assigned === botId;
+		this.unassign.disabled = !dialog || assigned === null;
+	}
+
+	/** The operator who takes over: the last person of the dialog, else the first one who is online. */
+	person() {
+		const people = this.operators.filter(({ id, status }) => id !== this.botId && status === 'enabled');
+		return this.personId ?? (people.find(({ online }) => online === 1) ?? people[0])?.id;
 	}
 
 	/** The operator for actions: the dialog's operator, else the first one. */
@@ -78,21 +100,23 @@ export class OperatorStrip {
 	reset() {
 		this.text.value = '';
 		this.type.value = TYPES[0].value;
+		this.personId = null;
 	}
 
-	assign() {
-		this.change({ operator_id: this.operator.value === '' ? null : Number(this.operator.value) });
+	/** @param {number|null|undefined} operatorId null unassigns the dialog */
+	assign(operatorId) {
+		return this.change({ operator_id: operatorId });
 	}
 
 	toggle() {
-		this.change({ state: this.dialog.state === 'open' ? 'closed' : 'open' });
+		return this.change({ state: this.dialog.state === 'open' ? 'closed' : 'open' });
 	}
 
 	change(values) {
 		return attempt(async () => {
 			await sandbox.changeDialog(this.dialog.id, values);
 			await this.refresh();
-		}, this.toggleButton);
+		});
 	}
 
 	submit(event) {
@@ -104,6 +128,10 @@ export class OperatorStrip {
 			this.text.value = '';
 		}, this.send);
 	}
+}
+
+function button(label, testId, onClick) {
+	return /** @type {HTMLButtonElement} */ (el('button', { type: 'button', testId, on: { click: onClick } }, label));
 }
 
 function stateChip(dialog) {

@@ -1,4 +1,4 @@
-const EVENTS = ['call', 'delivery', 'message', 'dialog', 'webhook', 'action'];
+const EVENTS = ['call', 'delivery', 'message', 'dialog', 'webhook', 'action', 'attachment'];
 const RETRY_MS = 2000;
 
 /**

@@ -23,6 +23,11 @@ const SIGNATURES = [
 ];
 const PAGE_SIZES = [200, 100, 50, 20].map((rows) => ({ value: rows, label: String(rows) }));
 
+const DELIVERED_OPERATORS = [
+	{ value: 'current', label: 'Current' },
+	{ value: 'previous', label: 'Previous' },
+];
+
 /**
  * Creates the top bar: account, clock, signature, page size, faults, reset.
  * @param {HTMLElement} root
@@ -35,13 +40,14 @@ export function createTopbar(root, { onReset }) {
 	const clock = clockSetting();
 	const signature = signatureSetting();
 	const pages = pageSetting();
+	const operator = operatorSetting();
 	const faults = createFaultControls();
 	const links = el('nav', { class: 'links', 'aria-label': 'n8n', testId: 'links' });
 	const help = createHelp();
 	const menu = el(
 		'button',
 		{ type: 'button', class: 'menu-button', testId: 'topbar-menu', 'aria-expanded': 'false', on: { click: toggle } },
-		'Settings',
+		'Menu',
 	);
 	function toggle() {
 		menu.setAttribute('aria-expanded', String(root.classList.toggle('open')));
@@ -51,7 +57,7 @@ export function createTopbar(root, { onReset }) {
 			'div',
 			{ class: 'brand' },
 			el('img', { src: 'icon.svg', alt: '' }),
-			el('div', {}, el('div', { class: 'brand-name' }, 'Chat2Desk sandbox'), live),
+			el('div', {}, el('h1', { class: 'brand-name' }, 'Chat2Desk sandbox'), live),
 		),
 		links,
 		menu,
@@ -59,6 +65,7 @@ export function createTopbar(root, { onReset }) {
 		clock.node,
 		signature.node,
 		pages.node,
+		operator.node,
 		faults.node,
 		resetButton(onReset),
 		help.button,
@@ -72,6 +79,7 @@ export function createTopbar(root, { onReset }) {
 			clock.set(info.clock);
 			signature.set(info.signature);
 			pages.set(info.variants.maxPageSize);
+			operator.set(info.variants.previousOperatorInDeliveries);
 			links.replaceChildren(
 				...info.links.map(({ label, url }) => el('a', { href: url, target: 'n8n', testId: 'n8n-link' }, `${label} ↗`)),
 			);
@@ -87,7 +95,12 @@ function accountToken() {
 	const value = el('code', { class: 'token', testId: 'account-token' });
 	const copy = el(
 		'button',
-		{ type: 'button', testId: 'copy-token', on: { click: () => attempt(() => copyText(value)) } },
+		{
+			type: 'button',
+			testId: 'copy-token',
+			'aria-label': 'Copy API token',
+			on: { click: () => attempt(() => copyText(value)) },
+		},
 		'Copy',
 	);
 	const node = setting('API token', value, copy);
@@ -121,7 +134,7 @@ function clockSetting() {
 		{
 			class: 'narrow',
 			testId: 'clock-speed',
-			title: 'Clock speed',
+			'aria-label': 'Clock speed',
 			on: { change: () => change({ speed: Number(speed.value) }) },
 		},
 		SPEEDS,
@@ -130,6 +143,7 @@ function clockSetting() {
 		{
 			class: 'narrow',
 			testId: 'clock-skip',
+			'aria-label': 'Skip time',
 			title: 'Move the clock forward, or back to the system time',
 			on: { change: skip },
 		},
@@ -173,6 +187,20 @@ function pageSetting() {
 		PAGE_SIZES,
 	);
 	return { node: setting('Page size limit', node), set: (cap) => showNumber(node, cap, String(cap)) };
+}
+
+function operatorSetting() {
+	const onChange = () => sandbox.variants({ previousOperatorInDeliveries: node.value === 'previous' });
+	const node = select(
+		{ class: 'narrow', testId: 'delivered-operator', on: { change: () => attempt(onChange) } },
+		DELIVERED_OPERATORS,
+	);
+	return {
+		node: setting('Operator in deliveries', node),
+		set: (isPrevious) => {
+			node.value = isPrevious ? 'previous' : 'current';
+		},
+	};
 }
 
 function signatureSetting() {
