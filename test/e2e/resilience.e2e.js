@@ -76,7 +76,7 @@ const deliveriesOf = (sent) => sandbox.state.logs.deliveries.all().filter((each)
  */
 function wasSwallowed(id) {
 	const taken = deliveriesOf([id]).filter(({ response }) => response?.status === 200);
-	return taken.length > 0 && taken.every(({ answer }) => answer.body === 'n8n is starting up. Please wait');
+	return taken.length > 0 && taken.every(({ response }) => response.body === 'n8n is starting up. Please wait');
 }
 
 /** Names what did not arrive, and what became of its deliveries. */

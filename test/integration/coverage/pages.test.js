@@ -16,15 +16,15 @@ function setup(options) {
 	});
 	afterAll(() => own.sandbox.close());
 	own.run = async (key, values, more = { returnAll: true }, credential = {}) => {
-		const { world, url } = own.sandbox;
-		const before = world.logs.calls.all().at(-1)?.id ?? 0;
+		const { state, url } = own.sandbox;
+		const before = state.logs.calls.all().at(-1)?.id ?? 0;
 		const { items, error } = await execute({
 			parameters: parametersOf(key, values, { simplify: false, ...more }),
 			credential: { server: 'custom', customUrl: url, apiToken: 'sandbox-token', ...credential },
 		});
 		expect(error).toBeUndefined();
-		expect(world.logs.violations.all()).toEqual([]);
-		return { items, calls: world.logs.calls.all().filter(({ id }) => id > before) };
+		expect(state.logs.violations.all()).toEqual([]);
+		return { items, calls: state.logs.calls.all().filter(({ id }) => id > before) };
 	};
 	return own;
 }

@@ -96,7 +96,7 @@ function deliveryFixture() {
 	const clientId = () => at.sandbox.account.clients.all()[0].id;
 	const write = async (text = 'Hello') => await control('/chat/messages', { client_id: clientId(), text });
 	const advance = async (seconds) => await control('/clock', { advance_seconds: seconds });
-	const answers = () => at.sandbox.state.logs.deliveries.all().map(({ answer }) => answer.status);
+	const answers = () => at.sandbox.state.logs.deliveries.all().map(({ response }) => response.status);
 	const json = () => at.host.runs.map((item) => item.json);
 
 	/** Sends a delivery of the log again, as it was. */
