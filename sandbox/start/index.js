@@ -3,7 +3,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const { StartError } = require('./start-error');
-const { setLandingPage, loginRedirect } = require('./redirects');
+const { setLandingPage } = require('./redirects');
 const { ensureN8n } = require('./install-n8n');
 const { acquireLock } = require('./lock');
 const { N8nClient } = require('./n8n-client');
@@ -16,6 +16,7 @@ const { requireFreePort } = require('./ports');
 const { endAllGroups } = require('./processes');
 const { withProgress } = require('./progress');
 const { seedPlayground } = require('./seed');
+const { summary } = require('./summary');
 
 const LOG = path.join(PLAYGROUND_FOLDER, 'n8n.log');
 
@@ -76,40 +77,6 @@ function openPlayground(reset) {
 /** The system time zone, used for n8n and the sandbox company. */
 const systemTimeZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-/** The list of workflows with their URLs in one column. */
-function workflowList(workflows, n8nUrl) {
-	const width = Math.max(...workflows.map(({ name }) => name.length));
-	return workflows.map(({ name, route }) => `    ${name.padEnd(width)}  ${n8nUrl}${route}`).join('\n');
-}
-
-/**
- * The text printed when everything is running.
- * @param {{n8nUrl: string, sandboxUrl: string, owner: {email: string, password: string}, workflows: {name: string, route: string}[]}} options
- */
-function summary({ n8nUrl, sandboxUrl, owner, workflows }) {
-	const [first] = workflows;
-	return `
-  Ready.
-
-    n8n      ${n8nUrl}${first ? loginRedirect(first.route) : ''}
-             Log in with ${owner.email} / ${owner.password}
-    Sandbox  ${sandboxUrl}
-             A local Chat2Desk server. On its page, you write as the client.
-${workflows.length > 0 ? `\n  Example workflows:\n\n${workflowList(workflows, n8nUrl)}\n` : ''}
-  Try this:
-
-    1. Open the sandbox page, select a client and write "Hello". The workflow "Auto-reply bot" replies within seconds.
-    2. Write "What is the price?". The workflow "Price tagger" tags the client and adds a comment that only operators see.
-    3. View both in n8n: Workflows > Auto-reply bot > Executions. Change the text of the reply, publish, and write again.
-    4. Build your own workflow with the nodes "Chat2Desk" and "Chat2Desk Trigger". The "Chat2Desk sandbox" credential is
-       already set up.
-
-  Log:      ${LOG}
-  Password: ${passwordFile(PLAYGROUND_FOLDER)}
-  Press Ctrl+C to stop. To start over, run "npm start -- --reset".
-`;
-}
-
 async function start({ reset, port, sandboxPort }) {
 	await requireFreePort(port, 'n8n', '--port');
 	await requireFreePort(sandboxPort, 'the sandbox', '--sandbox-port');
@@ -161,7 +128,8 @@ async function start({ reset, port, sandboxPort }) {
 		{ label: 'n8n', url: n8n.url },
 		...workflows.map(({ name, route }) => ({ label: name, url: `${n8n.url}${route}` })),
 	];
-	console.log(summary({ n8nUrl: n8n.url, sandboxUrl: sandbox.url, owner, workflows }));
+	const files = { log: LOG, password: passwordFile(PLAYGROUND_FOLDER) };
+	console.log(summary({ n8nUrl: n8n.url, sandboxUrl: sandbox.url, owner, workflows, files }));
 }
 
 async function main() {

@@ -27,18 +27,22 @@ async function verifyN8n(node, version) {
 	return { n8n: found, ...(isolate === 'ok' ? {} : { environment: { N8N_EXPRESSION_ENGINE: 'legacy' } }) };
 }
 
+/** Approximate number of packages that n8n installs. */
+const PACKAGES = 2400;
+
 /**
  * Reports npm's progress from its log: it first resolves all packages, then downloads those missing in its cache.
  * @param {{detail: (text: string) => void}} progress
  */
 function npmProgress(progress) {
-	let lookedUp = 0;
+	let resolved = 0;
 	let fetched = 0;
 	return (line) => {
 		if (!/^npm http (fetch|cache) /.test(line)) return;
 		if (/\.tgz\b/.test(line)) fetched += 1;
-		else lookedUp += 1;
-		progress.detail(fetched ? `${fetched} of about 2,400 packages` : `looking packages up, ${lookedUp} so far`);
+		else resolved += 1;
+		if (fetched === 0) progress.detail(`resolving packages (${resolved} so far)`);
+		else progress.detail(fetched <= PACKAGES ? `${fetched} of about ${PACKAGES} packages` : `${fetched} packages`);
 	};
 }
 
@@ -117,4 +121,4 @@ async function ensureN8n(version = VERSIONS.n8n) {
 	return { node, program: n8nProgram(version), environment: { ...release.environment, ...environment } };
 }
 
-module.exports = { ensureN8n };
+module.exports = { ensureN8n, npmProgress };
