@@ -1,14 +1,15 @@
 'use strict';
 
 /**
- * Keeps the README's table of n8n's versions equal to what the last run of `npm run test:compat` found (docs/compatibility.json).
+ * Keeps the table of n8n versions in docs/compatibility.md equal to what the last run of `npm run test:compat` found (docs/compatibility.json).
  *
  *   node scripts/compatibility-table.js            writes the table
- *   node scripts/compatibility-table.js --check    fails when the table is stale
+ *   node scripts/compatibility-table.js --check    fails if the table is stale
  */
 
+const path = require('node:path');
 const { readResults } = require('../test/compat/compatibility-json');
-const { asCommand, updateReadme } = require('./markdown-sections');
+const { asCommand, updateFile } = require('./markdown-sections');
 
 const share = ({ passed, failed, missing }) =>
 	failed > 0 ? `**${passed} of ${passed + failed + missing.length}**` : `all ${passed}`;
@@ -22,14 +23,17 @@ function row({ n8n, core, checks, server }) {
 
 /**
  * @param {ReturnType<typeof readResults>} results
- * @returns {string} a Markdown table with a row a version
+ * @returns {string} a Markdown table with one row per version
  */
 function compatibilityTable({ lines }) {
 	const head = ['| n8n | checks with n8n-core | on a real n8n | what is missing there |', '| --- | --- | --- | --- |'];
 	return [...head, ...lines.filter(({ checks }) => checks).map(row)].join('\n');
 }
 
-const writeTable = () => updateReadme('compatibility', compatibilityTable(readResults()), 'npm run docs:compatibility');
+const PAGE = path.join(__dirname, '..', 'docs', 'compatibility.md');
+
+const writeTable = () =>
+	updateFile(PAGE, 'compatibility', compatibilityTable(readResults()), 'npm run docs:compatibility');
 
 module.exports = { compatibilityTable, writeTable };
 
