@@ -28,7 +28,7 @@ function row({ resource, operation, endpoints: [own, ...further] }, previous) {
  * @returns {string} a Markdown table with a row an operation
  */
 function endpointTable(entries) {
-	const head = ['| Resource | Operation | Endpoint | Where needed also |', '| --- | --- | --- | --- |'];
+	const head = ['| Resource | Operation | Endpoint | Additional requests |', '| --- | --- | --- | --- |'];
 	return [...head, ...entries.map((entry, index) => row(entry, entries[index - 1]))].join('\n');
 }
 
