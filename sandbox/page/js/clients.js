@@ -46,7 +46,8 @@ export class ClientList {
 		this.transportField = field('Transport', this.transport);
 		this.search = el('input', {
 			type: 'search',
-			placeholder: 'Search', title: 'Name, phone or ID',
+			placeholder: 'Search',
+			title: 'Name, phone or ID',
 			'aria-label': 'Search clients',
 			testId: 'client-search',
 			on: { input: debounce(reload) },
