@@ -26,7 +26,7 @@ export class Chat2DeskApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description: 'An admin finds the token in Chat2Desk under Settings > API',
+			description: 'In Chat2Desk, an admin finds the token under Settings > API',
 		},
 		{
 			displayName: 'Server',
@@ -41,7 +41,7 @@ export class Chat2DeskApi implements ICredentialType {
 				{ name: 'Mexico (api.chat2desk.com.mx)', value: 'https://api.chat2desk.com.mx' },
 			],
 			default: 'https://api.chat2desk.com',
-			description: 'Where the account lives. The address in the browser when you use Chat2Desk is a good hint',
+			description: 'The server that hosts your account. Check the address you use to sign in to Chat2Desk.',
 		},
 		{
 			displayName: 'Server URL',
@@ -50,7 +50,7 @@ export class Chat2DeskApi implements ICredentialType {
 			default: '',
 			required: true,
 			placeholder: 'https://api.example.com',
-			description: 'The address of the API, with or without /v1',
+			description: 'Base URL of the API, with or without /v1',
 			displayOptions: { show: { server: ['custom'] } },
 		},
 		{
@@ -59,7 +59,7 @@ export class Chat2DeskApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			placeholder: 'https://storage.example.com',
-			description: 'Where files of messages lie. Leave empty unless downloads of attachments fail',
+			description: 'Base URL for message attachments. Leave empty unless attachment downloads fail.',
 			displayOptions: { show: { server: ['custom'] } },
 		},
 		{
@@ -69,13 +69,13 @@ export class Chat2DeskApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. Asia/Almaty',
 			description:
-				"The time zone of the company in Chat2Desk, in which its days begin and end. Leave empty to take the workflow's time zone",
+				"Time zone of your company in Chat2Desk, used for date filters and reports. Leave empty to use the workflow's time zone.",
 		},
 	];
 
 	/**
-	 * Adds server and token. Throws `InputError` when the custom server is no http(s) URL, when the token cannot be one, and when another
-	 * node would send it elsewhere.
+	 * Adds the base URL and the token. Throws `InputError` if the custom server is not an http(s) URL, if the token is malformed, or if
+	 * another node uses the credential with a different server.
 	 */
 	async authenticate(
 		credentials: ICredentialDataDecryptedObject,
@@ -84,11 +84,11 @@ export class Chat2DeskApi implements ICredentialType {
 		assertSameOrigin(credentials, requestOptions);
 		const token = normalizeToken(credentials.apiToken);
 		assertValidToken(token);
-		// Nor does the token follow a redirect to somewhere else. Older versions of n8n do not know the word.
-		const staysHere = { sendCredentialsOnCrossOriginRedirect: false };
+		// Keep the token on redirects within the server only. Older types of n8n do not declare the property.
+		const redirectPolicy = { sendCredentialsOnCrossOriginRedirect: false };
 		return {
 			...requestOptions,
-			...staysHere,
+			...redirectPolicy,
 			baseURL: requestOptions.baseURL ?? serverUrl(credentials),
 			headers: { ...requestOptions.headers, Authorization: token },
 		};

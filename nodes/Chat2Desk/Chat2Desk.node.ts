@@ -12,14 +12,11 @@ import { buildProperties, subtitle } from './descriptions/build-properties';
 import { credentialTest, listSearch, loadOptions, resourceMapping } from './methods';
 import { resources } from './resources';
 
-/** The operation that waits. n8n looks at the signature of an answer where the parameter `operation` has this very value. */
+/** n8n validates the signature of resume URLs only if the parameter `operation` has this value. */
 const SEND_AND_WAIT = 'sendAndWait';
 
-/**
- * Where an answer comes in: at the execution that waits, for as long as it waits. Nothing of this is known to Chat2Desk, so there is
- * nothing to register there. n8n takes the signature of an address for valid at `$nodeId` alone.
- */
-const answer = {
+/** The webhook of a waiting execution (its resume URL). n8n accepts the signature of the URL only for the path `$nodeId`. */
+const resumeWebhook = {
 	name: 'default',
 	responseMode: 'onReceived',
 	responseData: '',
@@ -27,13 +24,15 @@ const answer = {
 	restartWebhook: true,
 	isFullPath: true,
 } as const;
-const answers: IWebhookDescription[] = [
-	{ ...answer, httpMethod: 'GET' },
-	{ ...answer, httpMethod: 'POST' },
+const resumeWebhooks: IWebhookDescription[] = [
+	{ ...resumeWebhook, httpMethod: 'GET' },
+	{ ...resumeWebhook, httpMethod: 'POST' },
 ];
 
-/** Shown at a waiting node by n8n from 1.113 on; older types do not know it. */
-const WHILE_WAITING: object = { waitingNodeTooltip: 'Execution continues with the answer, or at the limit' };
+/** Shown on a waiting node by n8n 1.113 and later. Older types do not declare it. */
+const WAITING_TOOLTIP: object = {
+	waitingNodeTooltip: 'Execution resumes when the client replies or the wait time runs out',
+};
 
 export class Chat2Desk implements INodeType {
 	description: INodeTypeDescription = {
@@ -43,21 +42,21 @@ export class Chat2Desk implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle: subtitle(resources),
-		description: 'Send messages and work with clients, dialogs, tags and tickets in Chat2Desk',
+		description: 'Send messages and manage clients, dialogs, tags and tickets in Chat2Desk',
 		defaults: { name: 'Chat2Desk' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
 		credentials: [{ name: 'chat2DeskApi', required: true, testedBy: 'chat2DeskApiTest' }],
-		webhooks: answers,
-		...WHILE_WAITING,
+		webhooks: resumeWebhooks,
+		...WAITING_TOOLTIP,
 		properties: buildProperties(resources),
 	};
 
 	methods = { credentialTest, listSearch, loadOptions, resourceMapping };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		// Loaded with the first execution and not with n8n, which loads every node at its start.
+		// Loaded on first use, because n8n loads every node at startup.
 		if (this.getNodeParameter('operation', 0) === SEND_AND_WAIT)
 			return await (await import('./send-and-wait/send')).sendAndWait(this, resources);
 		return await (await import('./execution/execute')).executeOperation(this, resources);

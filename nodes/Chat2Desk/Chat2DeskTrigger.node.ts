@@ -14,25 +14,25 @@ import {
 import { credentialTest, loadOptions } from './methods';
 import { describeEvents, triggerProperties } from './trigger/properties';
 
-/** What n8n-workflow may have, from 2.41 on. */
-interface Resolving {
-	webhookDescriptionFields?: (fields: { responseMode: typeof whenToAnswer }) => { responseMode: string };
+/** Exported by n8n-workflow 2.41 and later. */
+interface WebhookDescriptionFields {
+	webhookDescriptionFields?: (fields: { responseMode: typeof chosenResponseMode }) => { responseMode: string };
 }
 
-/** When the webhook answers, as an expression and as the function that it stands for. */
-const whenToAnswer = {
-	template: '={{ $parameter["options"]["answer"] === "finished" ? "lastNode" : "onReceived" }}',
-	resolve: ({ options }: { options?: { answer?: unknown } }) =>
-		options?.answer === 'finished' ? 'lastNode' : 'onReceived',
+/** The response mode chosen under Options, as an expression and as the equivalent function. */
+const chosenResponseMode = {
+	template: '={{ $parameter["options"]["responseMode"] === "lastNode" ? "lastNode" : "onReceived" }}',
+	resolve: ({ options }: { options?: { responseMode?: unknown } }) =>
+		options?.responseMode === 'lastNode' ? 'lastNode' : 'onReceived',
 };
 
 /**
- * For each delivery, n8n from 2.41 on takes the function where nothing else of the node is an expression, and need not start its engine.
- * Older n8n evaluates the expression.
+ * n8n 2.41 and later call the function for each delivery, without starting the expression engine. Older versions evaluate the
+ * expression.
  */
-const responseMode = (n8n as unknown as Resolving).webhookDescriptionFields?.({ responseMode: whenToAnswer }) ?? {
-	responseMode: whenToAnswer.template,
-};
+const responseMode = (n8n as unknown as WebhookDescriptionFields).webhookDescriptionFields?.({
+	responseMode: chosenResponseMode,
+}) ?? { responseMode: chosenResponseMode.template };
 
 /** Starts a workflow on events of a Chat2Desk account. */
 export class Chat2DeskTrigger implements INodeType {
@@ -41,12 +41,13 @@ export class Chat2DeskTrigger implements INodeType {
 		name: 'chat2DeskTrigger',
 		icon: { light: 'file:chat2desk.svg', dark: 'file:chat2desk.dark.svg' },
 		group: ['trigger'],
-		// They do the same. But for each delivery to any node of version 1, n8n evaluates an expression of its own first Webhook.
+		// Both versions behave the same. For nodes of version 1, n8n evaluates an additional expression on each delivery.
 		version: [1, 1.1],
 		subtitle: describeEvents,
-		description: 'Messages, clients, dialogs and tickets in Chat2Desk, and events there that start a workflow',
-		eventTriggerDescription: 'Waiting for an event in Chat2Desk, such as a message that you write as a client',
-		activationMessage: 'Chat2Desk now reports the chosen events to this workflow.',
+		description: 'Starts the workflow when something happens in Chat2Desk, such as a new message, client or ticket',
+		eventTriggerDescription:
+			'Waiting for an event from Chat2Desk. To try it, send a message to one of your channels as a client.',
+		activationMessage: 'Chat2Desk now sends the selected events to this workflow.',
 		defaults: { name: 'Chat2Desk Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
@@ -64,18 +65,18 @@ export class Chat2DeskTrigger implements INodeType {
 			header: 'Receive events from Chat2Desk',
 			executionsHelp: {
 				inactive:
-					'To see what an event looks like, click "Execute step", then let it happen in Chat2Desk: write to one of your channels as a client, for example. Meanwhile Chat2Desk calls the Test URL, so one of the five webhooks of your account must be free.',
+					'To see a sample event, click "Execute step" and trigger the event in Chat2Desk, for example by messaging one of your channels as a client. The Test URL uses one of the five webhooks of your account.',
 				active:
-					'While the workflow is published, Chat2Desk calls the Production URL, and each event starts an execution. "Execute step" makes a second webhook beside it, so both get their events; of the five webhooks of your account one must be free.',
+					'While the workflow is published, Chat2Desk calls the Production URL and each event starts an execution. "Execute step" adds a second webhook for the Test URL, so one of the five webhooks of your account must be free. Both webhooks receive the events.',
 			},
-			activationHint: 'Publish the workflow to have Chat2Desk report events for good.',
+			activationHint: 'Publish the workflow to keep receiving events.',
 		},
 		properties: [...triggerProperties],
 	};
 
 	methods = { credentialTest, loadOptions };
 
-	// What the methods do is loaded with their first use: n8n loads every node at its start, used or not.
+	// Loaded on first use, because n8n loads every node at startup.
 
 	webhookMethods = {
 		default: {

@@ -87,7 +87,7 @@ async function addWorkflows({ client, credential }, { person }) {
 	]);
 	const order = await addChain(client, 'Order', [
 		own('Announce', 1, 'sendTemplate', {
-			recipient: 'phone',
+			sendTo: 'phone',
 			phone: '+1 555 010 0199',
 			templateName: 'order_update',
 			variables: ['Ann', '4711'],

@@ -38,7 +38,7 @@ describe("A new user's first minute in n8n's editor", () => {
 			email: 'carla@example.com',
 			additionalFields: { role: '={{ "a_role_of_tomorrow" }}' },
 		}),
-		node('Template', NODE, 4, { resource: 'message', operation: 'sendTemplate', recipient: 'phone' }),
+		node('Template', NODE, 4, { resource: 'message', operation: 'sendTemplate', sendTo: 'phone' }),
 	];
 
 	beforeAll(async () => {
@@ -162,11 +162,11 @@ describe("A new user's first minute in n8n's editor", () => {
 				/Message: Received From Client/,
 			);
 			await page.getByTestId('node-execute-button').first().click();
-			await page.getByText('has no free webhook').first().waitFor();
+			await page.getByText('webhooks of the Chat2Desk account are in use').first().waitFor();
 			await screenshot(page, 'first-minute-no-webhook');
 			const told = await page.locator('body').innerText();
 			expect(told).toMatch(/Office 0/);
-			expect(told).toMatch(/Delete one that is not needed/);
+			expect(told).toMatch(/Delete one you don't need/);
 			await page.context().close();
 		} finally {
 			for (const { id, name } of await sandbox.webhooks())

@@ -12,7 +12,7 @@ describe('A publication that cannot succeed says why, and leaves nothing behind'
 				[1, 2, 3, 4, 5].forEach((index) =>
 					box.addForeign({ name: `CRM ${index}`, url: `https://crm.example/${index}` }),
 				),
-			words: /no free webhook.*CRM 1.*CRM 5.*Delete one that is not needed/,
+			words: /webhooks of the Chat2Desk account are in use.*CRM 1.*CRM 5.*Delete one you don't need/,
 		},
 		"the URL is used by somebody else's webhook": {
 			prepare: (box, workflow) => box.addForeign({ name: 'By hand', url: `${n8nUrl}${webhookPath(workflow)}` }),

@@ -238,7 +238,7 @@ describe('A webhook that was damaged while its workflow is published', () => {
  */
 async function publishWithTick(name, at, credential = credentials.first) {
 	const { cronExpression } = require(path.join(PROJECT_ROOT, 'dist', 'nodes', 'Chat2Desk', 'trigger', 'watch'));
-	const parameters = { options: { checkSubscription: '15m' } };
+	const parameters = { options: { checkWebhook: '15m' } };
 	const workflow = await client.createWorkflow(triggerWorkflow({ name, credential, parameters }));
 	workflows.push(workflow);
 	const falls = (id) => {

@@ -77,7 +77,7 @@ async function killAfterAnswer(setup, checks) {
 /** The same, while Chat2Desk waits for the work, and so delivers again what was not done. */
 async function killBeforeAnswer(setup, checks) {
 	const worker = await withProgress('Another worker', () => setup.cluster.addWorker());
-	const workflow = await setup.publish('Kill, answered at the end', { answer: 'finished' });
+	const workflow = await setup.publish('Kill, answered at the end', { responseMode: 'lastNode' });
 	const size = { first: 20_001, count: EVENTS_OF_A_KILL };
 	const round = await withProgress('A worker killed, events answered when the workflow has finished', ({ detail }) =>
 		workerCrashScenario({ setup, workflow, size, worker, onProgress: detail }),

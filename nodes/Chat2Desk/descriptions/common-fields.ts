@@ -1,12 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 /**
- * What is given by expression need not be in the loaded list: without this the editor of n8n 2.41 shows it as a fault. Older types do
- * not know it, so it comes in as something of no known form.
+ * Without this, the editor of n8n 2.41 marks a value of an expression that is not in the loaded list as an error. Older types do not
+ * declare it.
  */
 export const ALLOW_ARBITRARY_VALUES: object = { allowArbitraryValues: true };
 
-/** Where a node may have chosen a channel: the transports are then those of that channel. */
+/** The parameters that can hold the selected channel; the list of transports depends on it. */
 const CHANNEL_PARAMETERS = ['&channelId.value', 'additionalFields.channelId.value'];
 
 export const transport: INodeProperties = {
@@ -29,7 +29,7 @@ export const tags: INodeProperties = {
 	default: [],
 	description:
 		'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-	hint: 'By expression: IDs or names, as a list or with commas',
+	hint: 'In an expression, use an array or a comma-separated string of IDs or names',
 };
 
 export const channels: INodeProperties = {
@@ -107,7 +107,7 @@ export const order: INodeProperties = {
 		{ name: 'Newest First', value: 'desc' },
 	],
 	default: 'asc',
-	description: 'In which order to return the results',
+	description: 'The sort order of the results',
 };
 
 export const messageId: INodeProperties = {
@@ -116,7 +116,7 @@ export const messageId: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. 1001',
-	description: 'The ID of the message, as the trigger and other operations return it',
+	description: 'ID of the message, as returned by the trigger and other operations',
 };
 
 export const requestId: INodeProperties = {
@@ -125,7 +125,7 @@ export const requestId: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. 900',
-	description: 'The ID of the request: one piece of work within a dialog, from the first question until it is closed',
+	description: 'ID of the request (one support case within a dialog)',
 };
 
 export const forceAssign: INodeProperties = {
@@ -133,7 +133,7 @@ export const forceAssign: INodeProperties = {
 	name: 'forceAssign',
 	type: 'boolean',
 	default: false,
-	description: 'Whether to assign the dialog even to an operator who is offline or busy',
+	description: 'Whether to assign the dialog even if the operator is offline or busy',
 };
 
 export const phone: INodeProperties = {
@@ -142,7 +142,7 @@ export const phone: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. +1 555 000 0001',
-	description: 'The phone number with country code, in any usual form',
+	description: 'Phone number with country code, in any common format',
 };
 
 export const externalId: INodeProperties = {
@@ -150,5 +150,5 @@ export const externalId: INodeProperties = {
 	name: 'externalId',
 	type: 'string',
 	default: '',
-	description: 'The ID in your own system',
+	description: 'ID in your own system',
 };

@@ -1,19 +1,18 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** The collections that hold an operation's optional fields. */
+/** The collections for an operation's optional fields. */
 export const COLLECTION = {
 	filters: { name: 'filters', displayName: 'Filters', placeholder: 'Add Filter' },
 	updateFields: { name: 'updateFields', displayName: 'Update Fields', placeholder: 'Add Field' },
 	additionalFields: { name: 'additionalFields', displayName: 'Additional Fields', placeholder: 'Add Field' },
 } as const;
 
-/** `Send to Phone` → `send to phone`; names such as API and WhatsApp stay. */
+/** `Mark as Read` → `mark as read`. Keeps words such as API and WhatsApp. */
 export const toSentenceCase = (label: string) => label.replace(/\b[A-Z][a-z]+\b/g, (word) => word.toLowerCase());
 
 /**
- * Keep what stands in the place of a collection where that is one expression: of such text n8n makes a collection without entries, and
- * all that it would have given is lost. The first property lets n8n look at the text; the second, which has to stand behind the
- * collections, hands it on. No editor shows either.
+ * Preserves a collection that a workflow sets with a single expression: n8n would replace the text with an empty collection. The first
+ * hidden property makes n8n read the text; the second, placed after the collections, keeps it.
  */
 export function preserveExpressionCollections({ name, displayName }: { name: string; displayName: string }): {
 	before: INodeProperties;
@@ -55,7 +54,7 @@ const concurrency: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 1, maxValue: 50 },
 	default: 50,
-	description: 'How many requests may be under way at once',
+	description: 'Max number of concurrent requests',
 };
 
 const emptyFilters: INodeProperties = {
@@ -63,12 +62,12 @@ const emptyFilters: INodeProperties = {
 	name: 'emptyFilters',
 	type: 'options',
 	options: [
-		{ name: 'Ignore', value: 'ignore', description: 'Return everything' },
+		{ name: 'Fail With an Error', value: 'error' },
+		{ name: 'Ignore', value: 'ignore', description: 'Return all records' },
 		{ name: 'Return Nothing', value: 'returnNothing' },
-		{ name: 'Stop', value: 'stop' },
 	],
-	default: 'stop',
-	description: 'What to do when the expression of a filter gives nothing',
+	default: 'error',
+	description: 'What to do when a filter expression is empty',
 };
 
 const extraBody: INodeProperties = {
@@ -76,15 +75,15 @@ const extraBody: INodeProperties = {
 	name: 'extraBody',
 	type: 'json',
 	default: '{}',
-	description: 'What else Chat2Desk takes, as a JSON object. It wins over the fields above.',
+	description: 'Additional body fields as a JSON object. Overrides the fields above.',
 };
 
 const extraQuery: INodeProperties = {
-	displayName: 'Extra Query (JSON)',
+	displayName: 'Extra Query Parameters (JSON)',
 	name: 'extraQuery',
 	type: 'json',
 	default: '{}',
-	description: 'What else Chat2Desk takes, as a JSON object. It wins over the fields above.',
+	description: 'Additional query parameters as a JSON object. Overrides the fields above.',
 };
 
 const parallelWrites: INodeProperties = {
@@ -92,7 +91,7 @@ const parallelWrites: INodeProperties = {
 	name: 'parallelWrites',
 	type: 'boolean',
 	default: false,
-	description: 'Whether writes to different clients may run side by side',
+	description: 'Whether to send requests for different clients in parallel',
 };
 
 const skipIfAlreadySent: INodeProperties = {
@@ -101,7 +100,7 @@ const skipIfAlreadySent: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description:
-		"Whether not to send what a client's last 200 messages have with the same External ID, for one more request a message",
+		"Whether to skip a message if its External ID is in the client's last 200 messages. Adds one request per message.",
 	displayOptions: { show: { '/resource': ['message'], '/operation': ['send', 'sendTemplate', 'sendToPhone'] } },
 };
 
@@ -111,14 +110,15 @@ const timeout: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 1000 },
 	default: 60000,
-	description: 'How long to wait for the answer to a request; a file may take ten times that',
+	description: 'Max time to wait for a response. File downloads may take ten times as long.',
 };
 
 /**
- * The options that every operation has; extra body fields only for those whose request may have a body.
+ * The options of all operations.
  *
- * @param writing which operations change something
- * @param withFilters which operations have filters: the values of the latter, and the resources that have none
+ * @param withBody values of the operations whose request can have a body
+ * @param writing values of the operations that change data
+ * @param withFilters values of the operations with filters, and resources whose operations of these names have none
  */
 export function buildOptions(
 	withBody: string[],

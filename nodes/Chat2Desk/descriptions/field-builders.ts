@@ -3,7 +3,7 @@ import type { ValueKind } from '../parsing';
 import type { Pagination } from './handler-types';
 import type { Field, OutputType, Property } from './types';
 
-/** `clientId` → `client_id`: the API's names are the property names in snake case. */
+/** `clientId` → `client_id`. */
 export const toSnakeCase = (name: string) => name.replace(/[A-Z]|\d+/g, (part) => `_${part.toLowerCase()}`);
 
 /** The kind of value of each n8n field type, unless the field's record names another. */
@@ -31,7 +31,7 @@ type KindOf<P extends Property> = P extends { name: 'externalId' }
 			? KindByType[P['type']]
 			: ValueKind;
 
-/** Ids of Chat2Desk are numbers; ids of a user's own system are text. */
+/** IDs of Chat2Desk are numbers; external IDs are text. */
 function kindOf({ type, name, displayName }: INodeProperties): ValueKind {
 	if (type === 'string' && /\bURL$/.test(displayName)) return 'url';
 	if (type === 'string' && name === 'email') return 'email';
@@ -61,11 +61,11 @@ function buildField<P extends Property, K extends ValueKind = KindOf<P>>(
 export const inPath = <P extends Property, K extends ValueKind = KindOf<P>>(property: P, apiName = 'id', kind?: K) =>
 	required(buildField('path', property, apiName, kind));
 
-/** A field that becomes a query parameter. `apiName` defaults to the property's name in snake case. */
+/** A field sent as a query parameter. `apiName` defaults to the property's name in snake case. */
 export const inQuery = <P extends Property, K extends ValueKind = KindOf<P>>(property: P, apiName?: string, kind?: K) =>
 	buildField('query', property, apiName, kind);
 
-/** A field that becomes a property of the JSON body. */
+/** A field sent in the JSON body. */
 export const inBody = <P extends Property, K extends ValueKind = KindOf<P>>(property: P, apiName?: string, kind?: K) =>
 	buildField('body', property, apiName, kind);
 
@@ -97,21 +97,21 @@ export function onlyWhenTrue<N extends string>(field: Field<N>): Field<N, 'trueO
 	return { ...field, section: 'top', kind: 'trueOrOmit', isAlwaysSet: false };
 }
 
-/** Cleared in Chat2Desk by an empty value. */
+/** A field that an empty value clears in Chat2Desk. */
 export function clearable<F extends Field>(field: F): F {
 	return { ...field, clearable: true };
 }
 
-/** Rows a call may bring at most (Chat2Desk's description). Every call costs quota, so pages are taken this large. */
+/** Maximum rows per request (Chat2Desk's API description). Each request uses quota, so pages have this size. */
 export const MAX_PAGE_SIZE = 200;
 
-type List = Extract<OutputType, { kind: 'list' }>;
+type ListOutput = Extract<OutputType, { kind: 'list' }>;
 
-/** A list read by `limit` and `offset`, with rows that have an `id`. */
-export const byOffset: List = { kind: 'list', pagination: { by: 'offset', key: 'id' } };
+/** A list paginated by `limit` and `offset`, whose rows have an `id`. */
+export const byOffset: ListOutput = { kind: 'list', pagination: { by: 'offset', key: 'id' } };
 
-/** A list that one call brings whole. */
-export const singlePage: List = { kind: 'list', pagination: { by: 'whole', key: 'id' } };
+/** A list that one request returns completely. */
+export const singlePage: ListOutput = { kind: 'list', pagination: { by: 'whole', key: 'id' } };
 
-/** How messages are read: from an id upwards, or from the newest one back. */
+/** Pagination of messages by `start_id`, ascending or descending. */
 export const byStartId: Pagination = { by: 'startId', key: 'id' };

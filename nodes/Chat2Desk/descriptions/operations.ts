@@ -13,12 +13,12 @@ export const defineOperation = <const F extends readonly Field[]>(
 	},
 ): Operation => operation as Operation;
 
-/** Whether an operation only reads, so that several of its requests may run side by side and be repeated. */
+/** Whether an operation only reads data, so that its requests can run concurrently and be retried. */
 export function isRead({ request, methodFromUser }: Operation): boolean {
 	return request.method === 'GET' && request.isWrite !== true && methodFromUser !== true;
 }
 
-/** The operation behind the two pickers; `undefined` for values that no picker has (an expression can hold anything). */
+/** Finds an operation by its values; `undefined` for unknown ones, which an expression can produce. */
 export function findOperation(
 	resources: readonly Resource[],
 	resource: string,
@@ -27,7 +27,7 @@ export function findOperation(
 	return resources.find(({ value }) => value === resource)?.operations.find(({ value }) => value === operation);
 }
 
-/** Whether an operation's request may have a body. */
+/** Whether an operation's request can have a body. */
 export function hasBody({ request, methodFromUser }: Operation): boolean {
 	return request.method !== 'GET' || methodFromUser === true;
 }

@@ -1,13 +1,13 @@
 import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
 
 /**
- * How an ID is typed in: n8n says so as soon as something else is. It anchors the pattern, and leaves expressions out. Blank passes, because
- * an optional field may be blank, and so does what the node understands (values/ids.ts).
+ * Validates a typed ID in the editor. n8n anchors the pattern and skips expressions. Blank values pass, because the field can be optional,
+ * and so do all formats that `parsing/ids.ts` accepts.
  *
- * @param otherwise how else the thing is found
+ * @param alternative how to find the record without its ID
  */
-function byIdMode(example: string, otherwise = 'Or choose From List'): INodePropertyMode['validation'] {
-	const errorMessage = `An ID is a number, e.g. ${example}. ${otherwise}`;
+function byIdMode(example: string, alternative = 'You can also choose From List'): INodePropertyMode['validation'] {
+	const errorMessage = `Enter a numeric ID, e.g. ${example}. ${alternative}`;
 	return [{ type: 'regex', properties: { regex: "[\\s']*(\\d{1,15}(\\.0+)?\\s*)?", errorMessage } }];
 }
 
@@ -16,21 +16,21 @@ export const clientRLC: INodeProperties = {
 	name: 'clientId',
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
-	description: 'The client: a person who writes to the company',
+	description: 'The client (a person who contacts your company)',
 	modes: [
 		{
 			displayName: 'From List',
 			name: 'list',
 			type: 'list',
 			typeOptions: { searchListMethod: 'searchClients', searchable: true },
-			hint: 'Search by name, ID, phone number or its end',
+			hint: 'Search by name, ID or phone number (last digits are enough)',
 		},
 		{
 			displayName: 'By ID',
 			name: 'id',
 			type: 'string',
 			placeholder: 'e.g. 31000001',
-			validation: byIdMode('31000001', 'Choose From List, or find it by phone with Client > Get Many'),
+			validation: byIdMode('31000001', 'You can also choose From List, or use Client > Find'),
 		},
 	],
 };
@@ -40,7 +40,7 @@ export const operatorRLC: INodeProperties = {
 	name: 'operatorId',
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
-	description: 'The operator: a person of the team',
+	description: 'The operator (team member)',
 	modes: [
 		{
 			displayName: 'From List',
@@ -74,7 +74,7 @@ export const channelRLC: INodeProperties = {
 	name: 'channelId',
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
-	description: 'The channel: one connected phone number, bot, page or widget',
+	description: 'The channel (a connected phone number, bot, page or widget)',
 	modes: [
 		{
 			displayName: 'From List',
@@ -107,14 +107,14 @@ export const dialogRLC: INodeProperties = {
 	name: 'dialogId',
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
-	description: 'The dialog: everything written with one client in one channel',
+	description: 'The dialog (the conversation with a client in one channel)',
 	modes: [
 		{
 			displayName: 'From List',
 			name: 'list',
 			type: 'list',
 			typeOptions: { searchListMethod: 'searchDialogs', searchable: true },
-			hint: 'Search by client, ID, last message, open or closed',
+			hint: 'Search by client, ID or last message, or type "open" or "closed"',
 		},
 		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 500', validation: byIdMode('500') },
 	],
@@ -125,7 +125,7 @@ export const templateRLC: INodeProperties = {
 	name: 'templateId',
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
-	description: 'The template of an answer',
+	description: 'The quick reply template',
 	modes: [
 		{
 			displayName: 'From List',

@@ -2,74 +2,82 @@ import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 import { InputError } from '../utils/input-error';
 
 /**
- * The 26 events of Chat2Desk's webhooks (its reference), grouped by the first word of their names. The list is not
- * closed: new ones come, so every place that uses it also takes a typed name.
+ * The 26 webhook events of Chat2Desk's reference, grouped by the first word of their labels. Chat2Desk adds new ones, so every field
+ * that uses the list also accepts other names.
  */
 export const WEBHOOK_EVENTS: INodePropertyOptions[] = [
 	{
-		name: 'AI Hint: Requested or Taken',
+		name: 'AI Hint: Requested or Used',
 		value: 'ai_hints_requested',
 		description:
-			'An operator asks a provider of AI hints for one (with "Message ID" and "Dialog ID"), or took one (with "Hint ID")',
+			'An operator requested an AI suggestion (with "Message ID" and "Dialog ID") or used one (with "Hint ID")',
 	},
 	{ name: 'Client: Added to Blacklist', value: 'client_added_to_blacklist', description: 'A client was blocked' },
 	{
 		name: 'Client: Created',
 		value: 'new_client',
-		description: 'Somebody wrote for the first time, or a client was added',
+		description: 'A client wrote for the first time or was added',
 	},
 	{
 		name: 'Client: Tag Added',
 		value: 'add_tag_to_client',
-		description: 'A tag was put on a client',
+		description: 'A tag was added to a client',
 	},
 	{
 		name: 'Client: Tag Removed',
 		value: 'delete_tag_from_client',
-		description: 'A tag was taken from a client',
+		description: 'A tag was removed from a client',
 	},
 	{
 		name: 'Client: Updated',
 		value: 'client_updated',
-		description: 'Name, phone, comment or custom fields of a client changed',
+		description: "A client's name, phone, comment or custom fields changed",
 	},
 	{
 		name: 'Device: Updated',
 		value: 'device_updated',
-		description: 'The device behind a channel changed, such as one that was created',
+		description: 'The device behind a channel was created or changed',
 	},
 	{ name: 'Dialog: Closed', value: 'close_dialog', description: 'The dialog with a client was closed' },
-	{ name: 'Dialog: Transferred', value: 'dialog_transferred', description: 'A dialog went to another operator' },
 	{
-		name: 'Message: Comment Written',
+		name: 'Dialog: Transferred',
+		value: 'dialog_transferred',
+		description: 'A dialog was transferred to another operator',
+	},
+	{
+		name: 'Message: Comment Added',
 		value: 'comment',
-		description: 'An operator or a bot left a comment that the client does not see',
+		description: 'An operator or bot wrote an internal comment',
 	},
 	{
 		name: 'Message: Delivery Status Changed',
 		value: 'outbox_status',
-		description: 'A message to a client was sent, delivered, read or failed',
+		description: 'A message to a client was sent, delivered or read, or it failed',
 	},
 	{
 		name: 'Message: Imported',
 		value: 'imported_message',
-		description: 'A message of the past was imported. It is neither received nor sent.',
+		description: 'An old message was imported. It does not count as received or sent.',
 	},
 	{
 		name: 'Message: Received From Client',
 		value: 'inbox',
-		description: 'A client wrote. The event that most workflows start with.',
+		description: 'A client sent a message. Most workflows start with this event.',
 	},
 	{
 		name: 'Message: Sent to Client',
 		value: 'outbox',
-		description: 'An operator, a bot or a workflow wrote to a client',
+		description: 'An operator, bot or workflow sent a message to a client',
 	},
-	{ name: 'Message: System Message', value: 'system_message', description: 'Chat2Desk noted something in a dialog' },
+	{
+		name: 'Message: System Message',
+		value: 'system_message',
+		description: 'Chat2Desk added a system message to a dialog',
+	},
 	{
 		name: 'Operator: Authentication Updated',
 		value: 'operator_authentication_updated',
-		description: 'An operator logged in or out, in the browser or in the app',
+		description: 'An operator logged in or out, in the browser or the app',
 	},
 	{
 		name: 'Operator: Status Changed',
@@ -79,37 +87,37 @@ export const WEBHOOK_EVENTS: INodePropertyOptions[] = [
 	{
 		name: 'QR Code: Created',
 		value: 'new_qr_code',
-		description: 'A WhatsApp connection was lost: its phone has to scan the new code',
+		description: 'WhatsApp was disconnected and must be reconnected by scanning a new QR code',
 	},
 	{ name: 'Request: Closed', value: 'close_request', description: 'A request was closed' },
-	{ name: 'Request: Opened', value: 'new_request', description: 'A new request of a client began' },
-	{ name: 'Request: Tag Added', value: 'add_tag_to_request', description: 'A tag was put on a request' },
-	{ name: 'Request: Tag Removed', value: 'delete_tag_from_request', description: 'A tag was taken from a request' },
-	{ name: 'Tag: Created', value: 'new_tag', description: 'A tag was made in the account, and is not on anybody yet' },
+	{ name: 'Request: Opened', value: 'new_request', description: 'A client opened a new request' },
+	{ name: 'Request: Tag Added', value: 'add_tag_to_request', description: 'A tag was added to a request' },
+	{ name: 'Request: Tag Removed', value: 'delete_tag_from_request', description: 'A tag was removed from a request' },
+	{ name: 'Tag: Created', value: 'new_tag', description: 'A new tag was created (not yet assigned to anyone)' },
 	{ name: 'Ticket: Created', value: 'new_ticket', description: 'A ticket was created' },
 	{ name: 'Ticket: Deleted', value: 'ticket_deleted', description: 'A ticket was deleted' },
 	{ name: 'Ticket: Updated', value: 'ticket_updated', description: 'A ticket was changed' },
 ];
 
-/** Webhooks a Chat2Desk account may have (Chat2Desk's reference). */
+/** Maximum number of webhooks per Chat2Desk account (Chat2Desk's reference). */
 export const MAX_WEBHOOKS = 5;
 
-/** How an error names a webhook. */
+/** A webhook's name and ID for error messages. */
 export const describeWebhook = ({ id, name }: IDataObject) => `"${String(name ?? '')}" (ID ${String(id)})`;
 
 /**
- * What to say when an account has no free webhook: who takes them, and how one becomes free.
+ * The error for an account whose webhooks are all in use. It lists them and says how to free one.
  *
  * @param all the account's webhooks
- * @param words Chat2Desk's own
+ * @param apiMessage Chat2Desk's own message
  */
-export function webhookQuotaError(all: IDataObject[], words: string): InputError {
-	// In the first sentence, too: a test run shows no other.
-	const comesBack = all.some(({ name }) => /^n8n-/.test(String(name)))
-		? ' (one named n8n-… comes back: unpublish its workflow instead)'
+export function webhookQuotaError(all: IDataObject[], apiMessage: string): InputError {
+	// Also in the message, because a test run does not show the description.
+	const ownWebhookHint = all.some(({ name }) => /^n8n-/.test(String(name)))
+		? ' For a webhook named n8n-…, unpublish its workflow instead.'
 		: '';
 	return new InputError(
-		`The Chat2Desk account has no free webhook. Its ${all.length} are taken by ${all.map(describeWebhook).join(', ')}. Delete one that is not needed${comesBack}, then try again`,
-		`An account may have ${MAX_WEBHOOKS}; Webhook > Delete of the Chat2Desk node deletes one. A published workflow makes its own again, and the Test URL of a trigger takes one while it listens. ${words}`,
+		`All ${all.length} webhooks of the Chat2Desk account are in use: ${all.map(describeWebhook).join(', ')}. Delete one you don't need, then try again.${ownWebhookHint}`,
+		`An account can have up to ${MAX_WEBHOOKS} webhooks. To delete one, use Webhook > Delete in the Chat2Desk node. A published workflow recreates its webhook, and the Test URL of a trigger uses one while it listens. ${apiMessage}`,
 	);
 }

@@ -70,7 +70,7 @@ export async function readParameters(
 		values[field.property.name] = parsed as IDataObject['value'];
 		placeValue(request, field, parsed);
 	}
-	Object.assign(request.query as IDataObject, toObject(options.extraQuery ?? {}, 'Extra Query'));
+	Object.assign(request.query as IDataObject, toObject(options.extraQuery ?? {}, 'Extra Query Parameters'));
 	Object.assign(request.body as IDataObject, toObject(options.extraBody ?? {}, 'Extra Body Fields'));
 	operation.validate?.(request, values);
 	if (Object.keys(request.body as IDataObject).length === 0) delete request.body;

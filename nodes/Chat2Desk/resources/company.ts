@@ -7,7 +7,7 @@ const mode: INodeProperties = {
 	name: 'mode',
 	type: 'resourceLocator',
 	default: { mode: 'list', value: 'online' },
-	description: "The company's mode of automatic replies",
+	description: "The company's auto-reply mode",
 	modes: [
 		{
 			displayName: 'From List',
@@ -24,7 +24,7 @@ const customInfo1: INodeProperties = {
 	name: 'customInfo1',
 	type: 'string',
 	default: '',
-	description: "The first of the company's three free texts. Get API Info returns them as custom_info.",
+	description: 'Custom company text 1. Get API Info returns all three as custom_info.',
 };
 
 const customInfo2: INodeProperties = {
@@ -32,7 +32,7 @@ const customInfo2: INodeProperties = {
 	name: 'customInfo2',
 	type: 'string',
 	default: '',
-	description: "The second of the company's three free texts",
+	description: 'Custom company text 2',
 };
 
 const customInfo3: INodeProperties = {
@@ -40,10 +40,10 @@ const customInfo3: INodeProperties = {
 	name: 'customInfo3',
 	type: 'string',
 	default: '',
-	description: "The third of the company's three free texts",
+	description: 'Custom company text 3',
 };
 
-const KEPT = [
+const SIMPLIFIED_FIELDS = [
 	'companyID',
 	'company_name',
 	'admin_email',
@@ -53,28 +53,28 @@ const KEPT = [
 	'write_first_option',
 ];
 
-/** The account with what is used and left of the month's calls. Zero free calls left alone do not mean that all are used up. */
+/** The account with its used and remaining API calls. Zero free calls do not mean that the quota is exhausted: paid ones can be left. */
 function withQuota(row: IDataObject): IDataObject {
 	const calls = row.api_calls !== null && typeof row.api_calls === 'object' ? (row.api_calls as IDataObject) : {};
-	const told: IDataObject = {
-		...Object.fromEntries(KEPT.map((name) => [name, row[name]])),
+	const simplified: IDataObject = {
+		...Object.fromEntries(SIMPLIFIED_FIELDS.map((name) => [name, row[name]])),
 		used_this_month: calls.used_this_month ?? row.requests_this_month,
 		left_free_requests: calls.left_free_requests,
 		left_paid_requests: calls.left_paid_requests,
 	};
-	return Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined));
+	return Object.fromEntries(Object.entries(simplified).filter(([, value]) => value !== undefined));
 }
 
 export const companyResource: Resource = {
 	name: 'Company',
 	value: 'company',
-	description: 'The account: used API calls, mode of automatic replies',
+	description: 'Account info, API usage and auto-reply mode',
 	operations: [
 		{
 			name: 'Get API Info',
 			value: 'getApiInfo',
-			action: 'Get API info of company',
-			description: 'Get the account behind the token, and how many API calls of this month are used and left',
+			action: 'Get company API info',
+			description: "Get the account of the API token, with this month's used and remaining API calls",
 			request: { method: 'GET', path: '/companies/api_info' },
 			fields: [],
 			output: { kind: 'object' },
@@ -84,7 +84,7 @@ export const companyResource: Resource = {
 			name: 'Get Info',
 			value: 'getInfo',
 			action: 'Get company info',
-			description: 'Get the data of the company',
+			description: 'Get the company data',
 			request: { method: 'GET', path: '/companies/info' },
 			fields: [],
 			output: { kind: 'object' },
@@ -92,8 +92,8 @@ export const companyResource: Resource = {
 		{
 			name: 'Switch Mode',
 			value: 'switchMode',
-			action: 'Switch mode of company',
-			description: 'Switch the automatic replies of the company between their online and their offline mode',
+			action: 'Switch company mode',
+			description: "Switch the company's auto-replies between online and offline mode",
 			request: { method: 'PUT', path: '/companies/switch_mode' },
 			fields: [required(inBody(mode, 'mode', 'idOrName'))],
 			output: { kind: 'acknowledgement' },
@@ -102,7 +102,7 @@ export const companyResource: Resource = {
 			name: 'Update',
 			value: 'update',
 			action: 'Update company',
-			description: "Change the company's three free texts",
+			description: 'Update the three custom texts of the company',
 			request: { method: 'PUT', path: '/companies' },
 			fields: [
 				atTop(inBody(customInfo1, 'custom_fields.1')),

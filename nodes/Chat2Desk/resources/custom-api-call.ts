@@ -24,7 +24,7 @@ const path: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. /v1/clients',
-	description: 'The address after the server, with or without /v1. A query may follow after a question mark.',
+	description: 'Path of the endpoint, with or without /v1. It can include a query string.',
 };
 
 const queryParameters: INodeProperties = {
@@ -32,7 +32,7 @@ const queryParameters: INodeProperties = {
 	name: 'queryParameters',
 	type: 'json',
 	default: '{}',
-	description: 'The query parameters, as a JSON object',
+	description: 'The query parameters as a JSON object',
 };
 
 const body: INodeProperties = {
@@ -40,25 +40,25 @@ const body: INodeProperties = {
 	name: 'body',
 	type: 'json',
 	default: '{}',
-	description: 'The body, as a JSON object',
+	description: 'The body as a JSON object',
 	displayOptions: { show: { method: ['DELETE', 'POST', 'PUT'] } },
 };
 
 const paginate: INodeProperties = {
-	displayName: 'Read All Pages',
+	displayName: 'Return All Pages',
 	name: 'paginate',
 	type: 'boolean',
 	default: false,
-	description: 'Whether to read a list to its end by limit and offset, 200 rows a request',
+	description: 'Whether to return all pages of a list that supports limit and offset (200 rows per request)',
 	displayOptions: { show: { method: ['GET'] } },
 };
 
-const unversioned: INodeProperties = {
-	displayName: 'Path Without Version',
-	name: 'unversioned',
+const omitVersionPrefix: INodeProperties = {
+	displayName: 'Omit Version Prefix',
+	name: 'omitVersionPrefix',
 	type: 'boolean',
 	default: false,
-	description: 'Whether to call the path as it stands, for the few addresses of Chat2Desk that lie outside /v1',
+	description: 'Whether to use the path without the /v1 prefix (needed by a few endpoints)',
 };
 
 /** The user's path with what stands after its question mark taken apart. A full URL has to be of the credential's server. */
@@ -72,12 +72,12 @@ function callOf({ values, request: call }: OperationContext): ApiRequest {
 	return {
 		method: values.method as Method,
 		...(server !== '' && { expectedOrigin: server }),
-		path: values.unversioned === true ? clean : clean.replace(/^\/v1(?=\/|$)/, ''),
+		path: values.omitVersionPrefix === true ? clean : clean.replace(/^\/v1(?=\/|$)/, ''),
 		query: { ...queryOf(search), ...(values.queryParameters as IDataObject | undefined), ...call.query },
 		body: isEmpty(Object.keys(filled)) ? undefined : filled,
 		// A path that nobody knows may change things even with GET, as four of Chat2Desk's do.
 		isWrite: values.paginate !== true,
-		withoutVersion: values.unversioned === true,
+		withoutVersion: values.omitVersionPrefix === true,
 		hints: call.hints,
 	};
 }
@@ -106,14 +106,13 @@ async function customCall(step: OperationContext): Promise<OperationResult[]> {
 export const customApiCallResource: Resource = {
 	name: 'API',
 	value: 'api',
-	description: 'Any other call of the Chat2Desk API',
+	description: 'Call any other endpoint of the Chat2Desk API',
 	operations: [
 		{
 			name: 'Custom API Call',
 			value: 'customCall',
 			action: 'Make custom API call',
-			description:
-				'Call any address of the Chat2Desk API with the token, retries, paging and error messages of this node',
+			description: "Call any Chat2Desk API endpoint with this node's authentication, retries and pagination",
 			request: { method: 'GET', path: '' },
 			fields: [
 				atTop(notSent(method)),
@@ -121,13 +120,13 @@ export const customApiCallResource: Resource = {
 				atTop(notSent(queryParameters)),
 				atTop(notSent(body)),
 				atTop(notSent(paginate)),
-				atTop(notSent(unversioned)),
+				atTop(notSent(omitVersionPrefix)),
 			],
 			output: { kind: 'object' },
 			hints: [
 				[
 					/^(404 (page not found)?$|405)/i,
-					'The server has nothing at this Path with this Method. Compare both with the reference of Chat2Desk; a few addresses need Path Without Version',
+					'Check "Path" and "Method" in the Chat2Desk API reference. A few endpoints require "Omit Version Prefix"',
 				],
 			],
 			methodFromUser: true,

@@ -17,7 +17,7 @@ import { ticketResource } from './ticket';
 import { webAnalyticsResource } from './web-analytics';
 import { webhookResource } from './webhook';
 
-/** All resources in the order of the picker: that of the alphabet, as n8n wants it, but what is for experts last. */
+/** All resources in display order: alphabetical, as n8n requires, with the custom API call last. */
 export const resources: readonly Resource[] = [
 	channelResource,
 	clientResource,

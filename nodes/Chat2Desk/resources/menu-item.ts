@@ -21,7 +21,7 @@ const level: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 0 },
 	default: 1,
-	description: 'How deep in the menu the items lie',
+	description: 'The menu level of the items',
 };
 
 export const menuItemResource: Resource = {
@@ -33,7 +33,7 @@ export const menuItemResource: Resource = {
 			name: 'Get Many',
 			value: 'getAll',
 			action: 'Get many menu items',
-			description: 'Get the items of the self-service menu',
+			description: 'Get many items of the self-service menu',
 			request: { method: 'GET', path: '/scenarios/menu_items' },
 			fields: [inQuery(channelRLC), inQuery(level)],
 			output: singlePage,
@@ -41,9 +41,8 @@ export const menuItemResource: Resource = {
 		{
 			name: 'Send',
 			value: 'send',
-			action: 'Send menu item to client',
-			description:
-				'Send an item of the self-service menu to a client, or the whole menu from its root where no item is chosen',
+			action: 'Send menu item',
+			description: 'Send a self-service menu item to a client. If no item is selected, the root menu is sent.',
 			request: { method: 'POST', path: '/scenarios/send_menu_item' },
 			fields: [required(inBody(clientRLC)), atTop(inBody(menuItem))],
 			output: { kind: 'acknowledgement' },

@@ -10,7 +10,7 @@ const email: INodeProperties = {
 	type: 'string',
 	placeholder: 'name@email.com',
 	default: '',
-	description: 'The address with which the operator signs in',
+	description: 'Email address for signing in',
 };
 
 const firstName: INodeProperties = {
@@ -18,7 +18,7 @@ const firstName: INodeProperties = {
 	name: 'firstName',
 	type: 'string',
 	default: '',
-	description: 'The first name, as clients may see it',
+	description: 'The first name. Clients may see it.',
 };
 
 const lastName: INodeProperties = {
@@ -34,7 +34,7 @@ const password: INodeProperties = {
 	type: 'string',
 	typeOptions: { password: true },
 	default: '',
-	description: 'The password with which the operator signs in',
+	description: 'Password for signing in',
 };
 
 const online: INodeProperties = {
@@ -42,7 +42,7 @@ const online: INodeProperties = {
 	name: 'online',
 	type: 'boolean',
 	default: true,
-	description: 'Whether to return operators who are online, or those who are not',
+	description: 'Whether to return online operators. Turn off to return offline ones.',
 };
 
 const accountStatus: INodeProperties = {
@@ -55,11 +55,11 @@ const accountStatus: INodeProperties = {
 		{ name: 'Enabled', value: 'enabled' },
 	],
 	default: 'enabled',
-	description: 'Whether the operator may sign in',
+	description: 'Only enabled operators can sign in',
 };
 
-/** That the calls exist is Chat2Desk's word; what their bodies hold is assumed, so extra body fields stand ready. */
-const profile: Field[] = [
+/** Chat2Desk documents the endpoints but not the body fields, so these names are unverified. Extra Body Fields is the fallback. */
+const profileFields: Field[] = [
 	inBody(accessRight),
 	inBody(externalId),
 	inBody(password),
@@ -67,7 +67,7 @@ const profile: Field[] = [
 	inBody(role),
 ];
 
-const simple = [
+const simplifiedFields = [
 	'id',
 	'email',
 	'first_name',
@@ -83,33 +83,33 @@ const simple = [
 export const operatorResource: Resource = {
 	name: 'Operator',
 	value: 'operator',
-	description: 'People of the team, their statuses, groups and rights',
+	description: 'Team members, their statuses, groups and permissions',
 	operations: [
 		{
 			name: 'Create',
 			value: 'create',
 			action: 'Create operator',
-			description: 'Add an operator. The names of the fields are assumed; Extra Body Fields adds what is missing.',
+			description: 'Create an operator. Field names unverified: if one does not work, use Options > Extra Body Fields.',
 			request: { method: 'POST', path: '/operators' },
-			fields: [required(inBody(email)), atTop(inBody(firstName)), atTop(inBody(lastName)), ...profile],
+			fields: [required(inBody(email)), atTop(inBody(firstName)), atTop(inBody(lastName)), ...profileFields],
 			output: { kind: 'object' },
-			simplify: simple,
+			simplify: simplifiedFields,
 		},
 		{
 			name: 'Get',
 			value: 'get',
 			action: 'Get operator',
-			description: 'Get one operator with status and number of open dialogs',
+			description: 'Get an operator with status and number of open dialogs',
 			request: { method: 'GET', path: '/operators/:id' },
 			fields: [inPath(operatorRLC)],
 			output: { kind: 'object' },
-			simplify: simple,
+			simplify: simplifiedFields,
 		},
 		{
 			name: 'Get Access Right',
 			value: 'getAccessRight',
 			action: 'Get access right',
-			description: 'Get one set of permissions',
+			description: 'Get a set of operator permissions',
 			request: { method: 'GET', path: '/access_rights/:id' },
 			fields: [inPath(accessRight)],
 			output: { kind: 'object' },
@@ -118,7 +118,7 @@ export const operatorResource: Resource = {
 			name: 'Get Access Rights',
 			value: 'getAccessRights',
 			action: 'Get access rights',
-			description: 'Get the sets of permissions that operators can have',
+			description: 'Get the available sets of operator permissions',
 			request: { method: 'GET', path: '/access_rights' },
 			fields: [],
 			output: singlePage,
@@ -127,7 +127,7 @@ export const operatorResource: Resource = {
 			name: 'Get Groups',
 			value: 'getGroups',
 			action: 'Get operator groups',
-			description: 'Get the groups of operators with their members',
+			description: 'Get the operator groups with their members',
 			request: { method: 'GET', path: '/operators_groups' },
 			fields: [],
 			output: singlePage,
@@ -136,7 +136,7 @@ export const operatorResource: Resource = {
 			name: 'Get Many',
 			value: 'getAll',
 			action: 'Get many operators',
-			description: 'Get the operators of the account',
+			description: 'Get many operators',
 			request: { method: 'GET', path: '/operators' },
 			fields: [
 				inQuery(accountStatus, 'status'),
@@ -147,13 +147,13 @@ export const operatorResource: Resource = {
 				inQuery(operatorStatus),
 			],
 			output: byOffset,
-			simplify: simple,
+			simplify: simplifiedFields,
 		},
 		{
 			name: 'Get Statuses',
 			value: 'getStatuses',
 			action: 'Get operator statuses',
-			description: 'Get the statuses that operators can have, such as online or break',
+			description: 'Get the available operator statuses, such as online or break',
 			request: { method: 'GET', path: '/operators/statuses' },
 			fields: [],
 			output: singlePage,
@@ -161,9 +161,9 @@ export const operatorResource: Resource = {
 		{
 			name: 'Set Status',
 			value: 'setStatus',
-			action: 'Set status of operator',
-			description: 'Set one operator to online, break or another status',
-			// The old address, of one working client, is there for servers that do not know the call of Chat2Desk's method pages.
+			action: 'Set operator status',
+			description: 'Set an operator to online, break or another status',
+			// The fallback is used by an existing client, for servers that lack the endpoint of Chat2Desk's method pages.
 			request: {
 				method: 'PUT',
 				path: '/operators/:id',
@@ -176,7 +176,7 @@ export const operatorResource: Resource = {
 			name: 'Update',
 			value: 'update',
 			action: 'Update operator',
-			description: 'Change an operator. The names of the fields are assumed; Extra Body Fields adds what is missing.',
+			description: 'Update an operator. Field names unverified: if one does not work, use Options > Extra Body Fields.',
 			request: { method: 'PUT', path: '/operators/:id' },
 			fields: [
 				inPath(operatorRLC),
@@ -185,7 +185,7 @@ export const operatorResource: Resource = {
 				inBody(firstName),
 				inBody(lastName),
 				inBody(operatorStatus),
-				...profile,
+				...profileFields,
 			],
 			output: { kind: 'acknowledgement' },
 		},

@@ -8,27 +8,27 @@ const imageUrl: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. https://example.com/code.png',
-	description: 'The public http(s) address of a picture with a QR code',
+	description: 'Public http(s) URL of an image with a QR code',
 };
 
 export const qrCodeResource: Resource = {
 	name: 'QR Code',
 	value: 'qrCode',
-	description: 'What a QR code in a picture says',
+	description: 'Read QR codes from images',
 	operations: [
 		{
 			name: 'Decode',
 			value: 'decode',
 			action: 'Decode QR code',
-			description: 'Read what a QR code in a picture says',
-			// The name with a hyphen is that of an older client; servers of today know the other one (Chat2Desk's method pages).
+			description: 'Read the content of a QR code in an image',
+			// Chat2Desk's method pages name the underscore form; an older client uses the hyphen.
 			request: { method: 'POST', path: '/qr_decode', fallback: { path: '/qr-decode', onStatus: [404] } },
 			fields: [required(inBody(imageUrl, 'image_path'))],
 			output: { kind: 'object' },
 			hints: [
 				[
 					/^(200|400|404|422)/,
-					'Chat2Desk found no QR code at this address. Open it in a private browser window: it has to show a picture of one whole code, without a login',
+					'Chat2Desk found no QR code at this URL. Open it in a private browser window: it must show an image of one complete QR code without signing in',
 				],
 			],
 		},

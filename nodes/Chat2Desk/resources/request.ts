@@ -6,29 +6,28 @@ import type { Pagination } from '../descriptions/handler-types';
 import type { Resource } from '../descriptions/types';
 import { transcriptOf } from './dialog';
 
-const closeBy: INodeProperties = {
-	displayName: 'Close By',
-	name: 'closeBy',
+const findRequestBy: INodeProperties = {
+	displayName: 'Find Request By',
+	name: 'findRequestBy',
 	type: 'options',
 	options: [
 		{ name: 'Client', value: 'client', description: 'The open request of a client' },
-		{ name: 'Request ID', value: 'request', description: 'One request' },
+		{ name: 'Request ID', value: 'id' },
 	],
-	default: 'request',
-	description: 'How the request is found',
+	default: 'id',
 };
 
-const ofRequest: INodeProperties = { ...requestId, displayOptions: { show: { closeBy: ['request'] } } };
+const requestIdToClose: INodeProperties = { ...requestId, displayOptions: { show: { findRequestBy: ['id'] } } };
 
-const ofClient: INodeProperties = { ...clientRLC, displayOptions: { show: { closeBy: ['client'] } } };
+const clientOfRequest: INodeProperties = { ...clientRLC, displayOptions: { show: { findRequestBy: ['client'] } } };
 
-/** The API brings the messages of a request in no order (seen on live accounts). */
+/** The API returns the messages of a request unsorted (seen on live accounts). */
 const messages: Pagination = { by: 'whole', key: 'id', sort: 'created' };
 
 export const requestResource: Resource = {
 	name: 'Request',
 	value: 'request',
-	description: 'One matter within a dialog, from the first question until it is closed',
+	description: 'A single issue within a dialog, from first question to resolution',
 	operations: [
 		{
 			name: 'Close',
@@ -36,14 +35,14 @@ export const requestResource: Resource = {
 			action: 'Close request',
 			description: 'Close a request by its ID, or the open request of a client',
 			request: { method: 'PUT', path: '/requests/close' },
-			fields: [atTop(notSent(closeBy)), required(inBody(ofRequest)), required(inBody(ofClient))],
+			fields: [atTop(notSent(findRequestBy)), required(inBody(requestIdToClose)), required(inBody(clientOfRequest))],
 			output: { kind: 'acknowledgement' },
 		},
 		{
 			name: 'Get',
 			value: 'get',
 			action: 'Get request',
-			description: 'Get one request with its dialog and tags',
+			description: 'Get a request with its dialog and tags',
 			request: { method: 'GET', path: '/requests/:id' },
 			fields: [inPath(requestId)],
 			output: { kind: 'object' },
@@ -51,8 +50,8 @@ export const requestResource: Resource = {
 		{
 			name: 'Get Messages',
 			value: 'getMessages',
-			action: 'Get messages of request',
-			description: 'Get everything that was written within one request, oldest first',
+			action: 'Get request messages',
+			description: 'Get all messages of a request, oldest first',
 			request: { method: 'GET', path: '/requests/:id/messages' },
 			fields: [inPath(requestId)],
 			output: { kind: 'list', pagination: messages },

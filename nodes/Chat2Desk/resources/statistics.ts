@@ -11,7 +11,7 @@ const report: INodeProperties = {
 	name: 'report',
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
-	description: 'The report. Chat2Desk may have more than the list shows: their names can be typed.',
+	description: 'The report. To use one that is not listed, enter its name.',
 	modes: [
 		{
 			displayName: 'From List',
@@ -23,45 +23,45 @@ const report: INodeProperties = {
 	],
 };
 
-const date: INodeProperties = {
+const dateFrom: INodeProperties = {
 	displayName: 'From',
-	name: 'date',
+	name: 'dateFrom',
 	type: 'dateTime',
 	default: '',
-	description: 'The first day, in the time zone of the company, such as 17-07-2026',
+	description: "First day, in the company's time zone, e.g. 17-07-2026",
 };
 
 const dateTo: INodeProperties = {
 	displayName: 'To',
-	name: 'lastDate',
+	name: 'dateTo',
 	type: 'dateTime',
 	default: '',
-	description: 'The last day; without it, one day is read. Each day is one request.',
+	description: 'Last day. If empty, only the first day is read. One request per day.',
 };
 
-/** Names whose digits are no numbers. */
-const TEXT = /phone|name|text|external/;
+/** Columns whose digits are text. */
+const TEXT_COLUMN = /phone|name|text|external/;
 
-/** Numbers arrive as text and "no value" as an empty one (seen on live accounts). */
-function typed(row: IDataObject): IDataObject {
+/** Converts numeric text to numbers and empty text to null (seen on live accounts). */
+function parseColumns(row: IDataObject): IDataObject {
 	const entries = Object.entries(row).map(([name, value]) => {
 		if (value === '') return [name, null] as const;
 		const isNumber = typeof value === 'string' && /^-?(0|[1-9]\d{0,14})(\.\d+)?$/.test(value);
-		return [name, isNumber && !TEXT.test(name) ? Number(value) : value] as const;
+		return [name, isNumber && !TEXT_COLUMN.test(name) ? Number(value) : value] as const;
 	});
 	return Object.fromEntries(entries);
 }
 
-function daysOf({ date: first, lastDate: last = first }: IDataObject): string[] {
+function daysOf({ dateFrom: first, dateTo: last = first }: IDataObject): string[] {
 	const from = Date.parse(String(first));
 	const until = Date.parse(String(last));
-	if (until < from) throw new InputError('To is before From', 'Exchange the two');
+	if (until < from) throw new InputError('"To" is before "From"', 'Swap the two dates');
 	return Array.from({ length: (until - from) / DAY_MS + 1 }, (_, index) =>
 		new Date(from + index * DAY_MS).toISOString().slice(0, 10),
 	);
 }
 
-/** One call a day at least (Chat2Desk takes one day only); each row says which day it is of. */
+/** Reads a report day by day, because the API accepts a single day, and adds the date to each row. */
 async function readReport(step: OperationContext): Promise<OperationResult[]> {
 	const days = daysOf(step.values);
 	const found: OperationResult[] = [];
@@ -91,15 +91,15 @@ export const statisticsResource: Resource = {
 			name: 'Get Many',
 			value: 'getAll',
 			action: 'Get statistics',
-			description: 'Get the rows of a report on requests, operators or ratings, for a day or a range of days',
+			description: 'Get the rows of a report on requests, operators or ratings for a day or date range',
 			request: { method: 'GET', path: '/statistics' },
 			fields: [
 				required(inQuery(report, 'report', 'text')),
-				required(inQuery(date, 'date', 'date')),
+				required(inQuery(dateFrom, 'date', 'date')),
 				atTop(notSent(dateTo, 'date')),
 			],
 			output: { kind: 'list', pagination: { by: 'offset', key: null } },
-			simplify: typed,
+			simplify: parseColumns,
 			execute: readReport,
 		},
 	],

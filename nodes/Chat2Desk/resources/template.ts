@@ -5,13 +5,13 @@ import type { Resource } from '../descriptions/types';
 export const templateResource: Resource = {
 	name: 'Template',
 	value: 'template',
-	description: 'Quick answers of operators. WhatsApp templates are sent under Message.',
+	description: 'Quick replies for operators. For WhatsApp templates, see Message.',
 	operations: [
 		{
 			name: 'Get',
 			value: 'get',
 			action: 'Get template',
-			description: 'Get one quick answer of the operators',
+			description: 'Get a quick reply template',
 			request: { method: 'GET', path: '/templates/:id' },
 			fields: [inPath(templateRLC)],
 			output: { kind: 'object' },
@@ -21,7 +21,7 @@ export const templateResource: Resource = {
 			value: 'getAll',
 			action: 'Get many templates',
 			description:
-				'Get the quick answers of the operators. Placeholders such as %client may reach clients as they stand.',
+				'Get many quick reply templates. Placeholders such as %client are not filled in when you send the text.',
 			request: { method: 'GET', path: '/templates' },
 			fields: [],
 			output: byOffset,

@@ -12,7 +12,7 @@ const ticketId: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. TICK-910',
-	description: 'The ID of the ticket as Chat2Desk shows it, with what stands before the number',
+	description: 'Full ticket ID as shown in Chat2Desk, including the prefix',
 };
 
 const summary: INodeProperties = {
@@ -20,7 +20,7 @@ const summary: INodeProperties = {
 	name: 'summary',
 	type: 'string',
 	default: '',
-	description: 'What the ticket is about, in one line',
+	description: 'Short summary of the ticket',
 };
 
 const ticketDescription: INodeProperties = {
@@ -29,7 +29,7 @@ const ticketDescription: INodeProperties = {
 	type: 'string',
 	typeOptions: { rows: 3 },
 	default: '',
-	description: 'The whole matter',
+	description: 'Full description of the issue',
 };
 
 const status: INodeProperties = {
@@ -37,7 +37,7 @@ const status: INodeProperties = {
 	name: 'ticketStatus',
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
-	description: 'The status, by its name or its number',
+	description: 'The status, by name or number',
 	modes: [
 		{
 			displayName: 'From List',
@@ -54,7 +54,7 @@ const priority: INodeProperties = {
 	name: 'priority',
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
-	description: 'The priority, by its name or its number',
+	description: 'The priority, by name or number',
 	modes: [
 		{
 			displayName: 'From List',
@@ -71,21 +71,21 @@ const deadline: INodeProperties = {
 	name: 'deadline',
 	type: 'dateTime',
 	default: '',
-	description: 'The day until which it is to be done, such as 2026-07-17',
+	description: 'Due date, e.g. 2026-07-17',
 };
 
 const assignee: INodeProperties = {
 	...operatorRLC,
 	displayName: 'Assignee',
 	name: 'assigneeId',
-	description: 'The operator who works on it',
+	description: 'The operator responsible for the ticket',
 };
 
 const reporter: INodeProperties = {
 	...operatorRLC,
 	displayName: 'Reporter',
 	name: 'reporterId',
-	description: 'The operator who reported it',
+	description: 'The operator who reported the issue',
 };
 
 const requests: INodeProperties = {
@@ -94,11 +94,11 @@ const requests: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. 900, 901',
-	description: 'The IDs of the requests that the ticket belongs to, with commas between them',
+	description: 'Comma-separated IDs of the related requests',
 };
 
-/** A ticket shows these fields (recorded answers); that it takes them under the same names is assumed, so extra body fields stand ready. */
-const content: Field[] = [
+/** Names from responses; that requests use the same ones is unverified. Extra Body Fields is the fallback. */
+const contentFields: Field[] = [
 	inBody(ticketDescription, 'description'),
 	inBody(status, 'status', 'idOrName'),
 	inBody(priority, 'priority', 'idOrName'),
@@ -108,10 +108,10 @@ const content: Field[] = [
 	inBody(requests, 'request_ids', 'ids'),
 ];
 
-/** Ids are texts like `TICK-910` (recorded answers). */
-const ofTicket = inPath(ticketId, 'id', 'text');
+/** IDs are texts such as `TICK-910` (recorded responses). */
+const idInPath = inPath(ticketId, 'id', 'text');
 
-const simple = [
+const simplifiedFields = [
 	'id',
 	'summary',
 	'description',
@@ -129,18 +129,17 @@ const values = [{ method: 'GET', path: '/help/tickets' }] as const;
 export const ticketResource: Resource = {
 	name: 'Ticket',
 	value: 'ticket',
-	description: 'Tasks of the team with status, priority and deadline',
+	description: 'Team tasks with status, priority and deadline',
 	operations: [
 		{
 			name: 'Create',
 			value: 'create',
 			action: 'Create ticket',
-			description:
-				'Open a ticket. That Chat2Desk takes these names is assumed; Extra Body Fields adds what is missing.',
+			description: 'Create a ticket. Field names unverified: if one does not work, use Options > Extra Body Fields.',
 			request: { method: 'POST', path: '/tickets' },
-			fields: [atTop(inBody(summary)), ...content],
+			fields: [atTop(inBody(summary)), ...contentFields],
 			output: { kind: 'object' },
-			simplify: simple,
+			simplify: simplifiedFields,
 			execute: saveTicket,
 			additionalRequests: values,
 		},
@@ -148,41 +147,40 @@ export const ticketResource: Resource = {
 			name: 'Delete',
 			value: 'delete',
 			action: 'Delete ticket',
-			description: 'Delete one ticket',
+			description: 'Delete a ticket',
 			request: { method: 'DELETE', path: '/tickets/:id' },
-			fields: [ofTicket],
+			fields: [idInPath],
 			output: { kind: 'acknowledgement' },
 		},
 		{
 			name: 'Get',
 			value: 'get',
 			action: 'Get ticket',
-			description: 'Get one ticket',
+			description: 'Get a ticket',
 			request: { method: 'GET', path: '/tickets/:id' },
-			fields: [ofTicket],
+			fields: [idInPath],
 			output: { kind: 'object' },
-			simplify: simple,
+			simplify: simplifiedFields,
 		},
 		{
 			name: 'Get Many',
 			value: 'getAll',
 			action: 'Get many tickets',
-			description: 'Get the tickets of the account',
+			description: 'Get many tickets',
 			request: { method: 'GET', path: '/tickets' },
 			fields: [],
 			output: byOffset,
-			simplify: simple,
+			simplify: simplifiedFields,
 		},
 		{
 			name: 'Update',
 			value: 'update',
 			action: 'Update ticket',
-			description:
-				'Change a ticket. That Chat2Desk takes these names is assumed; Extra Body Fields adds what is missing.',
+			description: 'Update a ticket. Field names unverified: if one does not work, use Options > Extra Body Fields.',
 			request: { method: 'PUT', path: '/tickets/:id' },
-			fields: [ofTicket, inBody(summary), ...content],
+			fields: [idInPath, inBody(summary), ...contentFields],
 			output: { kind: 'object' },
-			simplify: simple,
+			simplify: simplifiedFields,
 			execute: saveTicket,
 			additionalRequests: values,
 		},

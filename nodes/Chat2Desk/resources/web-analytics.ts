@@ -9,7 +9,7 @@ const dateFrom: INodeProperties = {
 	name: 'dateFrom',
 	type: 'dateTime',
 	default: '',
-	description: 'The first day, such as 2026-07-17 or 17-07-2026',
+	description: 'First day, e.g. 2026-07-17 or 17-07-2026',
 };
 
 const dateTo: INodeProperties = {
@@ -17,19 +17,19 @@ const dateTo: INodeProperties = {
 	name: 'dateTo',
 	type: 'dateTime',
 	default: '',
-	description: 'The last day',
+	description: 'Last day',
 };
 
 export const webAnalyticsResource: Resource = {
 	name: 'Web Analytics',
 	value: 'webAnalytics',
-	description: 'Clicks that led to conversations',
+	description: 'Ad clicks that led to conversations',
 	operations: [
 		{
 			name: 'Get Many',
 			value: 'getAll',
 			action: 'Get web analytics data',
-			description: 'Get the clicks that led to conversations, with page, campaign and the IDs of analytics services',
+			description: 'Get clicks that led to conversations, with page, campaign and analytics IDs',
 			request: { method: 'GET', path: '/web_analytics_data' },
 			fields: [
 				atTop(inQuery(dateFrom, 'date_from', 'date')),

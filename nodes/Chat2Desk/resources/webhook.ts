@@ -12,7 +12,7 @@ const webhookId: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. 5518',
-	description: 'The ID of the webhook. Get Many shows all of them.',
+	description: 'ID of the webhook, as returned by Get Many',
 };
 
 const url: INodeProperties = {
@@ -21,7 +21,7 @@ const url: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. https://example.com/hook',
-	description: 'The address that Chat2Desk calls. No other webhook of the account may have it.',
+	description: 'The URL that Chat2Desk calls. It must be unique within the account.',
 };
 
 const webhookName: INodeProperties = {
@@ -29,7 +29,7 @@ const webhookName: INodeProperties = {
 	name: 'webhookName',
 	type: 'string',
 	default: '',
-	description: 'The name in the list of webhooks',
+	description: 'The name of the webhook',
 };
 
 const events: INodeProperties = {
@@ -37,10 +37,10 @@ const events: INodeProperties = {
 	name: 'events',
 	type: 'multiOptions',
 	...ALLOW_ARBITRARY_VALUES,
-	// Without the sentences that the trigger has: the description of this node travels to every editor.
+	// Without the descriptions that the trigger shows, to keep the description of this node small.
 	options: WEBHOOK_EVENTS.map(({ name, value }) => ({ name, value })),
 	default: [],
-	description: 'What Chat2Desk reports. An expression can give names that are not in the list.',
+	description: 'The events to send. Use an expression for events that are not listed.',
 };
 
 const status: INodeProperties = {
@@ -52,36 +52,35 @@ const status: INodeProperties = {
 		{ name: 'Enabled', value: 'enable' },
 	],
 	default: 'enable',
-	description: 'Whether Chat2Desk calls the address',
+	description: 'Chat2Desk calls only enabled webhooks',
 };
 
 const position: INodeProperties = {
 	displayName: 'Position',
-	name: 'order',
+	name: 'position',
 	type: 'number',
 	default: 0,
-	description: 'The place in the list of webhooks',
+	description: 'Position in the list of webhooks',
 };
 
-const more = [inBody(channels, 'channels', 'ids'), inBody(status), inBody(position)];
+const optionalFields = [inBody(channels, 'channels', 'ids'), inBody(status), inBody(position, 'order')];
 
 export const webhookResource: Resource = {
 	name: 'Webhook',
 	value: 'webhook',
-	description: 'Addresses that Chat2Desk calls. A workflow needs Chat2Desk Trigger instead.',
+	description: 'URLs that Chat2Desk calls. To start a workflow, use the Chat2Desk Trigger.',
 	operations: [
 		{
 			name: 'Create',
 			value: 'create',
 			action: 'Create webhook',
-			description:
-				'Have Chat2Desk call an address of your own. For a workflow use Chat2Desk Trigger, which does this by itself.',
+			description: 'Register a webhook for your own URL. To start a workflow, use the Chat2Desk Trigger node instead.',
 			request: { method: 'POST', path: '/webhooks' },
 			fields: [
 				required(inBody(webhookName, 'name')),
 				required(inBody(url)),
 				required(inBody(events, 'events')),
-				...more,
+				...optionalFields,
 			],
 			output: { kind: 'object' },
 			execute: createWebhook,
@@ -91,7 +90,7 @@ export const webhookResource: Resource = {
 			name: 'Delete',
 			value: 'delete',
 			action: 'Delete webhook',
-			description: 'Delete one webhook',
+			description: 'Delete a webhook',
 			request: { method: 'DELETE', path: '/webhooks/:id' },
 			fields: [inPath(webhookId)],
 			output: { kind: 'acknowledgement' },
@@ -100,7 +99,7 @@ export const webhookResource: Resource = {
 			name: 'Get',
 			value: 'get',
 			action: 'Get webhook',
-			description: 'Get one webhook with its last errors',
+			description: 'Get a webhook with its last errors',
 			request: { method: 'GET', path: '/webhooks/:id' },
 			fields: [inPath(webhookId)],
 			output: { kind: 'object' },
@@ -109,7 +108,7 @@ export const webhookResource: Resource = {
 			name: 'Get Many',
 			value: 'getAll',
 			action: 'Get many webhooks',
-			description: 'Get the webhooks of the account, of which there are five at most',
+			description: 'Get many webhooks (an account can have up to five)',
 			request: { method: 'GET', path: '/webhooks' },
 			fields: [],
 			output: singlePage,
@@ -118,15 +117,15 @@ export const webhookResource: Resource = {
 			name: 'Update',
 			value: 'update',
 			action: 'Update webhook',
-			description: 'Change a webhook, or enable it again after Chat2Desk has switched it off. An empty URL is refused.',
+			description: 'Update a webhook, or re-enable one that Chat2Desk disabled. The URL cannot be empty.',
 			request: { method: 'PUT', path: '/webhooks/:id' },
 			fields: [
 				inPath(webhookId),
 				inBody(webhookName, 'name'),
-				// Left out it stays as it is; emptied it is refused on the way out (api/harmless), and never taken for not set.
+				// An omitted URL stays unchanged. An empty one is rejected by api/request-guards.ts, never treated as omitted.
 				clearable(inBody(url)),
 				inBody(events, 'events'),
-				...more,
+				...optionalFields,
 			],
 			output: { kind: 'object' },
 		},

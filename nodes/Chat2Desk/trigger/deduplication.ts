@@ -132,8 +132,8 @@ export async function filterDuplicates(host: IExecuteFunctions): Promise<INodeEx
 	// Whoever runs a workflow by hand shows it the same event again, and a retry is meant to happen.
 	if (host.getMode() !== 'webhook') return items;
 	// Where Chat2Desk waits for the end, what it sends again is what was begun and not finished.
-	const { ignoreRepeats, responseMode } = readSettings(inExecution(host));
-	if (!ignoreRepeats || responseMode === 'finished') return items;
+	const { ignoreDuplicates, responseMode } = readSettings(inExecution(host));
+	if (!ignoreDuplicates || responseMode === 'lastNode') return items;
 	const trigger = triggerKey(host);
 	const known = triggers.get(trigger) ?? { last: Promise.resolve(), newest: [] };
 	triggers.set(trigger, known);

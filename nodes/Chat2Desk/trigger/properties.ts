@@ -3,10 +3,10 @@ import { ALLOW_ARBITRARY_VALUES, channels } from '../descriptions/common-fields'
 import { simplify, toSentenceCase } from '../descriptions/common-options';
 import { WEBHOOK_EVENTS } from '../descriptions/webhook-events';
 
-const address: INodeProperties = {
+const webhookNotice: INodeProperties = {
 	displayName:
-		'Chat2Desk calls the Production URL above while the workflow is published, and the Test URL after "Execute step", while it listens. The webhook is made, looked after and deleted for you. An account has five of them.',
-	name: 'address',
+		'The webhook is created, monitored and deleted automatically. Chat2Desk calls the Production URL while the workflow is published, and the Test URL while you test. An account can have up to five webhooks.',
+	name: 'webhookNotice',
 	type: 'notice',
 	default: '',
 };
@@ -17,7 +17,7 @@ const events: INodeProperties = {
 	type: 'multiOptions',
 	...ALLOW_ARBITRARY_VALUES,
 	default: ['inbox'],
-	description: 'What starts the workflow. Events that are not in the list go into Options > Other Events.',
+	description: 'The events to listen to. To use an event that is not listed, add it under Options > Other Events.',
 	options: WEBHOOK_EVENTS,
 };
 
@@ -44,15 +44,14 @@ const filters: INodeProperties = {
 			name: 'newClientsOnly',
 			type: 'boolean',
 			default: false,
-			description:
-				'Whether to take messages only from clients who write for the first time. Other events are not affected.',
+			description: 'Whether to trigger only on the first message of a new client. Does not affect other events.',
 		},
 		{
 			displayName: 'New Requests Only',
 			name: 'newRequestsOnly',
 			type: 'boolean',
 			default: false,
-			description: 'Whether to take only messages that open a new request. Other events are not affected.',
+			description: 'Whether to trigger only on messages that open a new request. Does not affect other events.',
 		},
 		{
 			displayName: 'Transport Names or IDs',
@@ -72,20 +71,24 @@ const verifySignature: INodeProperties = {
 	name: 'verifySignature',
 	type: 'options',
 	default: 'require',
-	description: 'Whether to believe only what Chat2Desk signed with the API token of the credential',
+	description: "How to handle webhook signatures. Chat2Desk signs events with the credential's API token (HMAC).",
 	options: [
 		{
 			name: 'Require',
 			value: 'require',
-			description: 'Only signed events start the workflow. Anything else is refused: the safe choice.',
+			description: 'Reject events without a valid signature (recommended)',
 		},
 		{
 			name: 'When Present',
 			value: 'whenPresent',
 			description:
-				'Signed events are checked, unsigned ones pass. For accounts that do not sign: whoever knows the URL can then start the workflow.',
+				'Verify signed events and accept unsigned ones. Only for accounts that do not sign: anyone who knows the URL can trigger the workflow.',
 		},
-		{ name: 'Off', value: 'off', description: 'Nothing is checked: whoever knows the URL can start the workflow' },
+		{
+			name: 'Off',
+			value: 'off',
+			description: 'Do not verify signatures. Anyone who knows the URL can trigger the workflow.',
+		},
 	],
 };
 
@@ -93,12 +96,12 @@ const verifySignature: INodeProperties = {
 const asSentence = (label: string) =>
 	toSentenceCase(label.replace(': ', ' ')).replace(/^./, (start) => start.toUpperCase());
 
-/** n8n's expression of what stands below the trigger's name. A name by expression, which may be a text with commas, stays as it is. */
+/** Expression of the trigger's subtitle. Event names that are not in the list are shown as they are. */
 export const describeEvents = `={{ [$parameter["events"]].flat().map(e => (${JSON.stringify(
 	Object.fromEntries(WEBHOOK_EVENTS.map(({ name, value }) => [value, asSentence(name)])),
 )}[e] ?? e)).join(", ") }}`;
 
-/** What can be left alone: every default here is the safe and the usual one. */
+/** Every default is the safe and usual choice. */
 const options: INodeProperties = {
 	displayName: 'Options',
 	name: 'options',
@@ -107,29 +110,12 @@ const options: INodeProperties = {
 	default: {},
 	options: [
 		{
-			displayName: 'Answer',
-			name: 'answer',
-			type: 'options',
-			default: 'received',
-			description:
-				'When Chat2Desk gets its answer. It delivers again what was not answered or answered with an error. Waiting is for short workflows of which none may be lost when an n8n process dies: a delivery may then run twice, and after five hours in which all fail Chat2Desk switches the webhook off',
-			options: [
-				{
-					name: 'When Finished',
-					value: 'finished',
-					description:
-						'After the last node of the workflow. Where it has a Wait node, n8n answers when the wait begins.',
-				},
-				{ name: 'When Received', value: 'received', description: 'As soon as n8n has stored the event' },
-			],
-		},
-		{
-			displayName: 'Check Subscription',
-			name: 'checkSubscription',
+			displayName: 'Check Webhook',
+			name: 'checkWebhook',
 			type: 'options',
 			default: '1h',
 			description:
-				'How often to look whether the webhook in Chat2Desk is still as it should be, and repair it. Chat2Desk switches off one that failed for five hours. A check takes one call of the monthly quota',
+				'How often to check the webhook registration in Chat2Desk and repair it if needed. Chat2Desk disables a webhook after five hours of failures. Each check uses one API call of the monthly quota.',
 			options: [
 				{ name: 'Every 15 Minutes', value: '15m' },
 				{ name: 'Every Hour', value: '1h' },
@@ -142,15 +128,15 @@ const options: INodeProperties = {
 			name: 'downloadAttachments',
 			type: 'boolean',
 			default: false,
-			description: 'Whether to fetch the files of a message into binary data, as attachment_0, attachment_1 and so on',
+			description: 'Whether to download the files of a message as binary data (attachment_0, attachment_1 and so on)',
 		},
 		{
-			displayName: 'Ignore Repeated Deliveries',
-			name: 'ignoreRepeats',
+			displayName: 'Ignore Duplicate Deliveries',
+			name: 'ignoreDuplicates',
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether to run the workflow only once for an event that Chat2Desk delivers again. A repeat that another n8n process took shows as an execution that ends at the trigger.',
+				'Whether to skip events that Chat2Desk delivers more than once. In queue mode, a duplicate can appear as an execution that ends at the trigger.',
 		},
 		{
 			displayName: 'Include Headers',
@@ -158,7 +144,7 @@ const options: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to add the headers of the HTTP request to the output. The signature, cookies and whatever else could let somebody in are left out.',
+				'Whether to add the headers of the HTTP request to the output. Signatures, cookies and other credentials are removed.',
 		},
 		{
 			displayName: 'Loop Guard',
@@ -166,7 +152,7 @@ const options: INodeProperties = {
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether to stop a workflow that starts itself by what it sends. After 20 sent messages (or comments, or delivery statuses) to one client within a minute, or 100 within an hour, further ones of that client start nothing until 10 minutes pass without any. What clients write always starts the workflow',
+				'Whether to stop infinite loops, in which a message sent by the workflow triggers the workflow again. After 20 sent messages, comments or delivery statuses for one client in a minute (or 100 in an hour), further ones are ignored until 10 minutes pass without any. Client messages always trigger the workflow.',
 		},
 		{
 			displayName: 'Maximum Age (Hours)',
@@ -175,7 +161,7 @@ const options: INodeProperties = {
 			typeOptions: { minValue: 0 },
 			default: 3,
 			description:
-				'How old a signed event may be, so that nobody can send a recorded one again. Chat2Desk repeats a failed delivery for a little over 2 hours with its first timestamp. 0 accepts any age',
+				'Reject signed events older than this, to prevent replay attacks. Chat2Desk retries a failed delivery for up to 2 hours with its original timestamp. 0 accepts events of any age.',
 		},
 		{
 			displayName: 'Maximum File Size (MB)',
@@ -183,7 +169,7 @@ const options: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 1 },
 			default: 20,
-			description: 'Larger files are not downloaded. The output names them in "attachmentErrors".',
+			description: 'Skip files larger than this. Skipped files are listed in attachmentErrors.',
 			displayOptions: { show: { downloadAttachments: [true] } },
 		},
 		{
@@ -192,7 +178,7 @@ const options: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 1 },
 			default: 10,
-			description: 'How many files of one message to download at most',
+			description: 'Max number of files to download per message',
 			displayOptions: { show: { downloadAttachments: [true] } },
 		},
 		{
@@ -201,7 +187,24 @@ const options: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. new_event, another_event',
-			description: 'Names of events that the list above does not have, separated by commas, as Chat2Desk calls them',
+			description: 'Comma-separated list of other Chat2Desk event names',
+		},
+		{
+			displayName: 'Respond',
+			name: 'responseMode',
+			type: 'options',
+			default: 'onReceived',
+			description:
+				'When to respond to Chat2Desk, which retries deliveries that fail or time out. Choose "When Last Node Finishes" only for short workflows that must not be lost if n8n crashes. An event can then run twice, and Chat2Desk disables the webhook after five hours of failures.',
+			options: [
+				{ name: 'Immediately', value: 'onReceived', description: 'As soon as n8n has stored the event' },
+				{
+					name: 'When Last Node Finishes',
+					value: 'lastNode',
+					description:
+						'After the last node has run. If the workflow has a Wait node, n8n responds when the wait starts.',
+				},
+			],
 		},
 		{
 			displayName: 'Resume Waiting Executions',
@@ -209,10 +212,17 @@ const options: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether a message of a client that answers a question of "Send and Wait for Response" goes to the execution that waits for it, and starts nothing here. Takes one call of the monthly quota for each message of a client. Use it in one published trigger, and choose the event Message: Received From Client there.',
+				'Whether a reply to "Send and Wait for Response" resumes the waiting execution instead of starting this workflow. Uses one API call of the monthly quota per client message. Turn it on in one published trigger that listens to Message: Received From Client.',
 		},
 	],
 };
 
-/** The trigger's parameters, in the order in which the editor shows them. */
-export const triggerProperties: INodeProperties[] = [address, events, filters, verifySignature, simplify, options];
+/** The trigger's parameters in display order. */
+export const triggerProperties: INodeProperties[] = [
+	webhookNotice,
+	events,
+	filters,
+	verifySignature,
+	simplify,
+	options,
+];

@@ -26,15 +26,15 @@ export interface Settings extends SignaturePolicy {
 	messageTypes: string[];
 	newClientsOnly: boolean;
 	newRequestsOnly: boolean;
-	ignoreRepeats: boolean;
+	ignoreDuplicates: boolean;
 	loopGuard: boolean;
 	/** Whether a client's message goes to the execution that waits for it, if there is one. */
 	resumeWaiting: boolean;
 	simplify: boolean;
 	includeHeaders: boolean;
 	check: CheckInterval;
-	/** When Chat2Desk gets its answer. */
-	responseMode: 'received' | 'finished';
+	/** When n8n responds to Chat2Desk. */
+	responseMode: 'onReceived' | 'lastNode';
 }
 
 export type CheckInterval = '15m' | '1h' | '6h' | 'off';
@@ -60,13 +60,13 @@ export function readSettings(host: ParameterHost): Settings {
 		newRequestsOnly: onOff(filters.newRequestsOnly, false),
 		verify: choiceIn(safety, 'verifySignature') as SignaturePolicy['verify'],
 		maximumAgeMs: numberIn(options, 'maximumAge') * HOUR_MS,
-		ignoreRepeats: onOff(options.ignoreRepeats, true),
+		ignoreDuplicates: onOff(options.ignoreDuplicates, true),
 		loopGuard: onOff(options.loopGuard, true),
 		resumeWaiting: onOff(options.resumeWaiting, false),
 		simplify: onOff(host.getNodeParameter('simplify', true), true),
 		includeHeaders: onOff(options.includeHeaders, false),
-		check: choiceIn(options, 'checkSubscription') as CheckInterval,
-		responseMode: choiceIn(options, 'answer') as Settings['responseMode'],
+		check: choiceIn(options, 'checkWebhook') as CheckInterval,
+		responseMode: choiceIn(options, 'responseMode') as Settings['responseMode'],
 	};
 }
 
@@ -95,8 +95,8 @@ const NUMBERS = {
 
 /** Parameters that are one of a few words, the safe and usual one first. */
 const CHOICES = {
-	answer: ['Answer', 'received', 'finished'],
-	checkSubscription: ['Check Subscription', '1h', '15m', '6h', 'off'],
+	responseMode: ['Respond', 'onReceived', 'lastNode'],
+	checkWebhook: ['Check Webhook', '1h', '15m', '6h', 'off'],
 	verifySignature: ['Verify Signature', 'require', 'whenPresent', 'off'],
 } as const;
 

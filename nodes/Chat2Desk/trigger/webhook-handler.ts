@@ -97,7 +97,7 @@ function admit(host: IWebhookFunctions, settings: Settings, delivery: Delivery):
 	// A test takes one delivery and is over; and whoever tests sends the same thing again.
 	const inProduction = !isTest(host);
 	const { deliveryId, event, payload, receivedAt } = delivery;
-	if (inProduction && settings.ignoreRepeats) {
+	if (inProduction && settings.ignoreDuplicates) {
 		const deliveries = new DeliveryDeduplicator(triggerKey(host), Math.floor(receivedAt / 1000));
 		const standing = deliveries.standing(deliveryId);
 		if (standing === 'repeat') return ignore(host, `Left out a delivery that came before (${deliveryId})`);
@@ -142,7 +142,7 @@ function whenAnswered(
 	const answered = () => settle(response.writableEnded && response.statusCode < 300);
 	const left = async () => {
 		const begun = Date.now();
-		const longest = responseMode === 'finished' ? 0 : MAX_RESPONSE_WAIT_MS;
+		const longest = responseMode === 'lastNode' ? 0 : MAX_RESPONSE_WAIT_MS;
 		while (!response.writableEnded && Date.now() - begun < longest) await sleep(50);
 		answered();
 	};

@@ -101,7 +101,7 @@ class Server {
 	/** Asks the first client, and waits until the execution waits. @returns {Promise<string>} the workflow's ID */
 	async ask(parameters) {
 		const [{ id: client }] = this.sandbox.account.clients.all();
-		const question = { clientId: locator(client), recipient: 'client', message: 'Which order?', ...parameters };
+		const question = { clientId: locator(client), sendTo: 'client', message: 'Which order?', ...parameters };
 		const id = await this.begin({ resource: 'message', operation: 'sendAndWait', ...question });
 		const waits = async () =>
 			(await this.client.listExecutions(id)).some(({ status }) => status !== 'running' && status !== 'new') ||

@@ -63,7 +63,7 @@ class Waits {
 		const asked = {
 			resource: 'message',
 			operation: 'sendAndWait',
-			recipient: 'client',
+			sendTo: 'client',
 			responseType: 'nextMessage',
 			clientId: { __rl: true, mode: 'id', value: String(clientId) },
 			message: 'Which order?',

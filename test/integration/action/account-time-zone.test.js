@@ -36,7 +36,7 @@ test.each([
 test('a zone that does not exist is told before anything is sent', async () => {
 	const wire = chat2desk(() => success([]));
 	const { error } = await execute({
-		parameters: { ...STATISTICS, date: '2026-07-17' },
+		parameters: { ...STATISTICS, dateFrom: '2026-07-17' },
 		credential: { timeZone: 'Asia/Alma' },
 	});
 	expect(error).toMatchObject({

@@ -40,7 +40,7 @@ test.each([
 ])('the token goes nowhere else with the path %j', async (path) => {
 	const elsewhere = chat2desk(() => success({}), /evil/);
 	const wire = chat2desk(() => success({}));
-	await execute({ parameters: call(path, { unversioned: true }) });
+	await execute({ parameters: call(path, { omitVersionPrefix: true }) });
 	await execute({ parameters: call(path) });
 	expect(elsewhere.calls).toEqual([]);
 	expect(wire.calls.length).toBeLessThanOrEqual(2);
@@ -64,7 +64,7 @@ test.each([
 });
 
 test('without /v1, for what lies beside it', async () => {
-	expect((await sent(call('/gateway/delete_outbox', { unversioned: true }))).path).toBe('/gateway/delete_outbox');
+	expect((await sent(call('/gateway/delete_outbox', { omitVersionPrefix: true }))).path).toBe('/gateway/delete_outbox');
 });
 
 test.each(['POST', 'PUT', 'DELETE'])('%s with a body and a query', async (method) => {
@@ -90,7 +90,7 @@ test.each([
 	expect((await refused(call('/x', more))).message).toBe(message);
 });
 
-test('Read All Pages reads a list to its end, one item a row', async () => {
+test('Return All Pages reads a list to its end, one item a row', async () => {
 	const rows = Array.from({ length: 450 }, (_, index) => ({ id: index }));
 	const wire = chat2desk((request) => page(rows, request));
 	const { items } = await execute({ parameters: call('/regions?country=5', { paginate: true }) });
@@ -130,8 +130,8 @@ test.each([
 	['POST', '/v1/companies/chat_close_web_hook', false],
 	['POST', '/v1/messages/5/assign', false],
 	['GET', '/gateway/delete_outbox', true],
-])('superseded: %s %s is within reach', async (method, path, unversioned) => {
-	const request = await sent(call(path, { method, unversioned }));
+])('superseded: %s %s is within reach', async (method, path, omitVersionPrefix) => {
+	const request = await sent(call(path, { method, omitVersionPrefix }));
 	expect(request).toMatchObject({ method, path });
 });
 

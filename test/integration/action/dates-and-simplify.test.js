@@ -44,7 +44,7 @@ describe('dates', () => {
 		['2026-07-18T03:30:00Z', '2026-07-17'],
 	])("a day is that of the workflow's time zone: %s", async (value, date) => {
 		const { query } = await sent(
-			{ resource: 'statistics', operation: 'getAll', report: locator('rating'), date: value, returnAll: true },
+			{ resource: 'statistics', operation: 'getAll', report: locator('rating'), dateFrom: value, returnAll: true },
 			{ timezone: 'America/New_York' },
 		);
 		expect(query.date).toBe(date);

@@ -115,7 +115,7 @@ test.each([
 	['the beginning of a name', { clientName: 'GARC' }, 13, ['name'], [NEWEST]],
 	[
 		'a custom field',
-		{ additionalFields: { customField: '6', customFieldText: 'Gold' } },
+		{ additionalFields: { customField: '6', customFieldValue: 'Gold' } },
 		11,
 		['custom_field'],
 		[LOOK({ 'custom_field[id]': '6', 'custom_field[text]': 'Gold' })],
@@ -130,7 +130,7 @@ test.each([
 	['an external ID with blanks', { externalId: ' crm-7 ' }, 11, ['external_id'], [NEWEST]],
 	[
 		'a custom field and a name',
-		{ clientName: 'bob', additionalFields: { customField: '6', customFieldText: 'Gold' } },
+		{ clientName: 'bob', additionalFields: { customField: '6', customFieldValue: 'Gold' } },
 		12,
 		['custom_field', 'name'],
 		[LOOK({ 'custom_field[id]': '6', 'custom_field[text]': 'Gold' })],
@@ -160,7 +160,7 @@ test.each([
 describe('a custom field by its name', () => {
 	const FIELDS = { method: 'GET', path: '/v1/custom_client_fields', query: {} };
 	const gold = LOOK({ 'custom_field[id]': '6', 'custom_field[text]': 'Gold' });
-	const named = (customField) => ({ clientName: 'bob', additionalFields: { customField, customFieldText: 'Gold' } });
+	const named = (customField) => ({ clientName: 'bob', additionalFields: { customField, customFieldValue: 'Gold' } });
 
 	test.each(['Level', ' LEVEL ', 'lével'])('%s, asked for once an execution', async (name) => {
 		const wire = account(ALL);
@@ -170,7 +170,7 @@ describe('a custom field by its name', () => {
 
 	test('filters lists, too', async () => {
 		const wire = account(ALL);
-		const filters = { customField: 'level', customFieldText: 'Gold' };
+		const filters = { customField: 'level', customFieldValue: 'Gold' };
 		const { items, error } = await execute({
 			parameters: { resource: 'client', operation: 'getAll', returnAll: true, filters },
 		});
@@ -190,8 +190,8 @@ describe('a custom field by its name', () => {
 
 	test('is created under its ID', async () => {
 		const wire = account(ALL);
-		const additionalFields = { transport: 'whatsapp', customField: 'größe', customFieldText: 'XL' };
-		await found({ phone: '15559999999', ifNone: 'create', additionalFields });
+		const additionalFields = { transport: 'whatsapp', customField: 'größe', customFieldValue: 'XL' };
+		await found({ phone: '15559999999', ifNotFound: 'create', additionalFields });
 		expect(wire.calls.at(-1)).toEqual({
 			method: 'PUT',
 			path: '/v1/clients/900',
@@ -227,7 +227,7 @@ test("a CRM's row with several values finds who fits best, and empty ones do not
 
 test('all who fit come best first, each once', async () => {
 	account([...ALL, client(21, { assigned_name: 'Annette Leeds' })]);
-	const additionalFields = { customField: '6', customFieldText: 'Gold' };
+	const additionalFields = { customField: '6', customFieldValue: 'Gold' };
 	const list = await found({ clientName: 'ann lee', match: 'all', additionalFields });
 	expect(list.map(({ id, matched_by }) => [id, matched_by])).toEqual([
 		[11, ['custom_field', 'name']],
@@ -290,35 +290,35 @@ describe('with more clients than are read', () => {
 	});
 
 	test.each([
-		['nothing', [{ found: false, bound_reached: true, note: expect.stringContaining('newest 500 clients') }]],
+		['returnNothing', [{ found: false, bound_reached: true, note: expect.stringContaining('newest 500 clients') }]],
 		['error', undefined],
-	])('nobody found is said to be no proof, with If None = %s', async (ifNone, output) => {
+	])('nobody found is said to be no proof, with If Not Found = %s', async (ifNotFound, output) => {
 		account(MANY);
-		const { items, error } = await execute({ parameters: { ...FIND, externalId: 'none', ifNone, additionalFields } });
+		const { items, error } = await execute({ parameters: { ...FIND, externalId: 'none', ifNotFound, additionalFields } });
 		if (output) expect(items.map(({ json }) => json)).toEqual(output);
 		else
 			expect(`${error.message} ${error.description}`).toMatch(/No client was found by external id.*newest 500 clients/);
 	});
 });
 
-describe('If None', () => {
+describe('If Not Found', () => {
 	test('nothing gives nothing, and an error stops', async () => {
 		account(ALL);
 		expect(await found({ clientName: 'Nobody' })).toEqual([]);
 		const { error } = await execute({
-			parameters: { ...FIND, clientName: 'Nobody', phone: '15559999999', ifNone: 'error' },
+			parameters: { ...FIND, clientName: 'Nobody', phone: '15559999999', ifNotFound: 'error' },
 		});
 		expect(error.message).toContain('No client was found by phone, name');
 	});
 
 	test('creates the client with all that is known of it', async () => {
 		const wire = account(ALL);
-		const additionalFields = { transport: 'whatsapp', customField: '6', customFieldText: 'Silver' };
+		const additionalFields = { transport: 'whatsapp', customField: '6', customFieldValue: 'Silver' };
 		const [json] = await found({
 			phone: '+1 555 999 9999',
 			clientName: 'Nora New',
 			externalId: 'crm-9',
-			ifNone: 'create',
+			ifNotFound: 'create',
 			additionalFields,
 		});
 		expect(json).toMatchObject({
@@ -348,8 +348,8 @@ describe('If None', () => {
 	test('creates nobody who is found, and a client by e-mail alone', async () => {
 		const wire = account(ALL);
 		const additionalFields = { transport: 'email' };
-		expect(idsOf(await found({ email: 'max@x.example', ifNone: 'create', additionalFields }))).toEqual([14]);
-		expect(idsOf(await found({ email: 'new@x.example', ifNone: 'create', additionalFields }))).toEqual([900]);
+		expect(idsOf(await found({ email: 'max@x.example', ifNotFound: 'create', additionalFields }))).toEqual([14]);
+		expect(idsOf(await found({ email: 'new@x.example', ifNotFound: 'create', additionalFields }))).toEqual([900]);
 		const writes = wire.calls.filter(({ method }) => method !== 'GET');
 		expect(writes).toEqual([
 			{ method: 'POST', path: '/v1/clients', query: {}, body: { phone: 'new@x.example', transport: 'email' } },
@@ -358,7 +358,7 @@ describe('If None', () => {
 
 	test('cannot create without a transport, and says so first', async () => {
 		const wire = account(ALL);
-		const { error } = await execute({ parameters: { ...FIND, phone: '15559999999', ifNone: 'create' } });
+		const { error } = await execute({ parameters: { ...FIND, phone: '15559999999', ifNotFound: 'create' } });
 		expect(error.message).toContain('a phone number and a transport');
 		expect(wire.calls).toEqual([]);
 	});
@@ -369,7 +369,7 @@ describe('If None', () => {
 			...FIND,
 			clientName: '={{ $json.name }}',
 			phone: '={{ $json.phone }}',
-			ifNone: 'create',
+			ifNotFound: 'create',
 			additionalFields: { transport: 'whatsapp' },
 		};
 		expect(idsOf(await found(parameters, { items: [{ name: 'Ann Lee', phone: '' }] }))).toEqual([11]);

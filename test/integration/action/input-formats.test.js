@@ -39,7 +39,7 @@ const NODES = {
 	phoneFilter: [{ ...CLIENTS, filters: { phone: VALUE } }, ({ query }) => query.phone],
 	date: [{ resource: 'webAnalytics', operation: 'getAll', dateFrom: VALUE }, ({ query }) => query.date_from],
 	dateDdMmYyyy: [
-		{ resource: 'client', operation: 'getQuestions', clientId: locator('5'), startDate: VALUE },
+		{ resource: 'client', operation: 'getQuestions', clientId: locator('5'), dateFrom: VALUE },
 		({ query }) => query.start_date,
 	],
 	unixSeconds: [{ ...CLIENTS, filters: { createdAfter: VALUE } }, ({ query }) => Number(query.created_after)],
@@ -75,7 +75,7 @@ const NODES = {
 		({ body }) => body.from_client.custom_fields,
 	],
 	number: [
-		{ resource: 'tag', operation: 'create', tagGroupId: 1, label: 'x', additionalFields: { orderShow: VALUE } },
+		{ resource: 'tag', operation: 'create', tagGroupId: 1, label: 'x', additionalFields: { position: VALUE } },
 		({ body }) => body.order_show,
 	],
 	id: [{ ...SEND, clientId: locator(VALUE) }, ({ body }) => body.client_id],

@@ -22,7 +22,7 @@ const FROM_ITEMS = {
 	clientId: locator('={{ $json.client ?? 1 }}'),
 	channelId: locator('126'),
 	transport: 'whatsapp',
-	messagesFrom: 'items',
+	messageSource: 'inputItems',
 	sentAt: '={{ $json.at }}',
 	type: '={{ $json.type }}',
 	text: '={{ $json.text }}',
@@ -73,10 +73,10 @@ describe('messages from the input items', () => {
 	test('a source that is none is told, and nothing is sent', async () => {
 		const wire = chat2desk(taken);
 		const { error } = await execute({
-			parameters: { ...FROM_ITEMS, messagesFrom: '={{ "file" }}' },
+			parameters: { ...FROM_ITEMS, messageSource: '={{ "file" }}' },
 			items: messages(1),
 		});
-		expect(error.message).toContain('Messages From');
+		expect(error.message).toContain('Message Source');
 		expect(wire.calls).toEqual([]);
 	});
 

@@ -33,7 +33,7 @@ describe('Send WhatsApp Template', () => {
 		expect(await bodyOf({ ...TEMPLATE, variables }, [{ a: 1 }])).toEqual({ client_id: 5, text });
 	});
 
-	const TO_PHONE = { ...TEMPLATE, recipient: 'phone', phone: '+1 555 000 0001' };
+	const TO_PHONE = { ...TEMPLATE, sendTo: 'phone', phone: '+1 555 000 0001' };
 
 	test('to a phone number, the client is created first and the template goes out through the transport', async () => {
 		const wire = chat2desk(({ path }) => success(path === '/v1/clients' ? { id: 7 } : { message_id: 1 }));

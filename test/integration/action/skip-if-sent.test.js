@@ -166,7 +166,7 @@ describe('What cannot be known is said', () => {
 
 test.each([
 	['send', { clientId: locator('5') }],
-	['sendTemplate', { clientId: locator('5'), recipient: 'client', templateName: 'x', language: 'en' }],
+	['sendTemplate', { clientId: locator('5'), sendTo: 'client', templateName: 'x', language: 'en' }],
 	['sendToPhone', { phone: '15550000001', transport: 'whatsapp' }],
 ])('%s without an External ID is refused before anything is sent', async (operation, values) => {
 	const wire = account();
@@ -225,7 +225,7 @@ test('a template is a message like any other, with an ID from Extra Body Fields 
 	const parameters = {
 		resource: 'message',
 		operation: 'sendTemplate',
-		recipient: 'client',
+		sendTo: 'client',
 		clientId: locator('5'),
 		templateName: 'sale',
 		language: 'en',

@@ -15,7 +15,7 @@ test('a range is read a day at a time, and each row says which day it is of', as
 		delayMs: query.date === '2026-06-29' ? 40 : 0,
 	}));
 	const { items } = await execute({
-		parameters: { ...STATISTICS, date: '2026-06-29', lastDate: '2026-07-02' },
+		parameters: { ...STATISTICS, dateFrom: '2026-06-29', dateTo: '2026-07-02' },
 	});
 	expect(datesOf(wire).sort()).toEqual(['2026-06-29', '2026-06-30', '2026-07-01', '2026-07-02']);
 	expect(items.map(({ json }) => json)).toEqual([
@@ -32,7 +32,7 @@ test.each([{ returnAll: true }, { returnAll: false, limit: 2 }])(
 	async (more) => {
 		const wire = chat2desk((call) => page([{ n: 1 }], call));
 		const { error } = await execute({
-			parameters: { ...STATISTICS, date: '2020-01-01', lastDate: '2026-07-02', ...more },
+			parameters: { ...STATISTICS, dateFrom: '2020-01-01', dateTo: '2026-07-02', ...more },
 		});
 		expect(error.message).toBe('The range has 2375 days, and takes a request for each: more than 1000');
 		expect(wire.calls).toEqual([]);
@@ -44,7 +44,7 @@ describe('more than 400 requests', () => {
 	const told = (count) => [
 		`What is read day by day takes more than 400 requests: ${count} at least. Shorter ranges take fewer`,
 	];
-	const range = { date: '={{ $json.first }}', lastDate: '2026-07-16' };
+	const range = { dateFrom: '={{ $json.first }}', dateTo: '2026-07-16' };
 
 	test('are told once an execution, whichever items they are of', async () => {
 		chat2desk((call) => page([], call));
@@ -68,7 +68,7 @@ describe('more than 400 requests', () => {
 	test('count the pages of a day', async () => {
 		const rows = Array.from({ length: 500 }, () => ({ n: 1 }));
 		chat2desk((call) => page(call.query.date === '2026-07-01' ? rows : [], call));
-		const run = await execute({ parameters: { ...STATISTICS, date: '2025-06-13', lastDate: '2026-07-16' } });
+		const run = await execute({ parameters: { ...STATISTICS, dateFrom: '2025-06-13', dateTo: '2026-07-16' } });
 		expect(hintsOf(run)).toEqual(told(401));
 	}, 30_000);
 });
@@ -76,7 +76,7 @@ describe('more than 400 requests', () => {
 test('a day with several pages comes whole', async () => {
 	const rows = Array.from({ length: 430 }, () => ({ score: 5 }));
 	const wire = chat2desk((call) => page(rows, call));
-	const { items } = await execute({ parameters: { ...STATISTICS, date: '2026-07-16' } });
+	const { items } = await execute({ parameters: { ...STATISTICS, dateFrom: '2026-07-16' } });
 	expect(items).toHaveLength(430);
 	expect(wire.calls.map(({ query }) => query.offset)).toEqual(['0', '200', '400']);
 });
@@ -84,7 +84,7 @@ test('a day with several pages comes whole', async () => {
 test('Limit ends a range as soon as it is reached', async () => {
 	const wire = chat2desk((call) => page([{ n: 1 }, { n: 2 }, { n: 3 }], call));
 	const { items } = await execute({
-		parameters: { ...STATISTICS, returnAll: false, limit: 4, date: '2026-07-01', lastDate: '2026-07-31' },
+		parameters: { ...STATISTICS, returnAll: false, limit: 4, dateFrom: '2026-07-01', dateTo: '2026-07-31' },
 	});
 	expect(items.map(({ json }) => [json.date, json.n])).toEqual([
 		['2026-07-01', 1],
@@ -111,7 +111,7 @@ test('Simplify: numbers out of texts, null for no value, and texts that only loo
 		none: null,
 	};
 	chat2desk(() => success([row]));
-	const { items } = await execute({ parameters: { ...STATISTICS, date: '2026-07-16' } });
+	const { items } = await execute({ parameters: { ...STATISTICS, dateFrom: '2026-07-16' } });
 	expect(items[0].json).toEqual({
 		...row,
 		date: '2026-07-16',
@@ -124,20 +124,20 @@ test('Simplify: numbers out of texts, null for no value, and texts that only loo
 
 test('without Simplify rows come as they are', async () => {
 	chat2desk(() => success([{ replies: '12', end: '' }]));
-	const { items } = await execute({ parameters: { ...STATISTICS, simplify: false, date: '2026-07-16' } });
+	const { items } = await execute({ parameters: { ...STATISTICS, simplify: false, dateFrom: '2026-07-16' } });
 	expect(items[0].json).toEqual({ date: '2026-07-16', replies: '12', end: '' });
 });
 
 test('an answer without status is one', async () => {
 	chat2desk(() => ({ body: { data: [{ replies: 1 }] } }));
-	const { items, error } = await execute({ parameters: { ...STATISTICS, date: '2026-07-16' } });
+	const { items, error } = await execute({ parameters: { ...STATISTICS, dateFrom: '2026-07-16' } });
 	expect(error).toBeUndefined();
 	expect(items).toHaveLength(1);
 });
 
 test.each([
-	['the wrong way round', { date: '2026-07-16', lastDate: '2026-07-15' }, 'To is before From'],
-	['no date', { date: 'yesterday' }, '"From": "yesterday" is not a date'],
+	['the wrong way round', { dateFrom: '2026-07-16', dateTo: '2026-07-15' }, '"To" is before "From"'],
+	['no date', { dateFrom: 'yesterday' }, '"From": "yesterday" is not a date'],
 ])('a range that is %s is refused before anything is sent', async (_name, more, message) => {
 	const wire = chat2desk(() => success([]));
 	const { error } = await execute({ parameters: { ...STATISTICS, ...more } });

@@ -123,8 +123,8 @@ test('one item has the last messages, oldest first, as text and as a list', asyn
 
 test('comments and system messages come in as notes, and then no more is asked for than is wanted', async () => {
 	const wire = account(TALK);
-	const additionalFields = { includeComments: true, includeSystem: true };
-	const { messages, text } = await transcriptOf({ ...CLIENT, lastMessages: 6, additionalFields });
+	const additionalFields = { includeComments: true, includeSystemMessages: true };
+	const { messages, text } = await transcriptOf({ ...CLIENT, maxMessages: 6, additionalFields });
 	expect(messages.map(({ role, author }) => [role, author])).toEqual([
 		['note', 'System'],
 		['assistant', 'Auto Reply'],
@@ -145,7 +145,7 @@ test('comments and system messages come in as notes, and then no more is asked f
 
 test.each([
 	['comments alone', { includeComments: true }, ['VIP!']],
-	['system messages alone', { includeSystem: true }, ['Dialog opened']],
+	['system messages alone', { includeSystemMessages: true }, ['Dialog opened']],
 ])('%s', async (_what, additionalFields, notes) => {
 	account(TALK);
 	const { messages } = await transcriptOf({ ...DIALOG, additionalFields });
@@ -180,8 +180,8 @@ test('a request comes with one call, in an order that its API does not have', as
 	const textsWith = async (additionalFields) =>
 		(await transcriptOf({ ...REQUEST, additionalFields })).messages.map(({ text }) => text);
 	expect(await textsWith({ includeComments: true })).toEqual(['Hi', 'Hello', 'a comment?']);
-	expect(await textsWith({ includeSystem: true })).toEqual(['Hi', 'Opened', 'Hello', 'a comment?']);
-	expect((await transcriptOf({ ...REQUEST, lastMessages: 1 })).messages).toEqual([
+	expect(await textsWith({ includeSystemMessages: true })).toEqual(['Hi', 'Opened', 'Hello', 'a comment?']);
+	expect((await transcriptOf({ ...REQUEST, maxMessages: 1 })).messages).toEqual([
 		{ role: 'assistant', author: 'Ann Lee', text: 'Hello', at: '2026-07-17T10:00:03Z', attachments: [] },
 	]);
 });
@@ -212,14 +212,14 @@ test('messages come without names where the operators cannot be had', async () =
 test('where notes fill the newest page, it is read on for messages, up to a bound that is told', async () => {
 	const notes = (count) => Array.from({ length: count }, (_, at) => message(at + 2, 'system', 'x'));
 	const few = account([message(1, 'from_client', 'first'), ...notes(250)]);
-	expect(await transcriptOf({ ...DIALOG, lastMessages: 1 })).toMatchObject({ count: 1, truncated: false });
+	expect(await transcriptOf({ ...DIALOG, maxMessages: 1 })).toMatchObject({ count: 1, truncated: false });
 	expect(query(few)).toEqual([
 		{ method: 'GET', path: '/v1/messages', dialog_id: '500', order: 'desc', limit: '200' },
 		{ method: 'GET', path: '/v1/messages', dialog_id: '500', direction_reverse: 'true', start_id: '52', limit: '200' },
 	]);
 	require('nock').cleanAll();
 	const many = account([message(1, 'from_client', 'first'), ...notes(3000)]);
-	expect(await transcriptOf({ ...DIALOG, lastMessages: 1 })).toMatchObject({
+	expect(await transcriptOf({ ...DIALOG, maxMessages: 1 })).toMatchObject({
 		count: 0,
 		text: '',
 		messages: [],
@@ -231,7 +231,7 @@ test('where notes fill the newest page, it is read on for messages, up to a boun
 test('a server that does not read backwards gives what its newest page has, and says that it is not all', async () => {
 	const notes = Array.from({ length: 250 }, (_, at) => message(at + 2, at % 10 === 0 ? 'from_client' : 'system', 'x'));
 	account([message(1, 'from_client', 'first'), ...notes], { reverse: false });
-	expect(await transcriptOf({ ...DIALOG, lastMessages: 100 })).toMatchObject({ count: 20, truncated: true });
+	expect(await transcriptOf({ ...DIALOG, maxMessages: 100 })).toMatchObject({ count: 20, truncated: true });
 });
 
 test("a server that does not know the filter gives away nobody else's messages", async () => {
@@ -272,7 +272,7 @@ describe('Max Characters', () => {
 });
 
 test.each([
-	['Last Messages', { lastMessages: 0 }],
+	['Max Messages', { maxMessages: 0 }],
 	['Max Characters', { additionalFields: { maxCharacters: -1 } }],
 ])('%s below 1 is refused before anything is sent', async (label, parameters) => {
 	const wire = account(TALK);

@@ -38,7 +38,7 @@ describe('what is sent, and what is not', () => {
 			operation: 'create',
 			tagGroupId: 1,
 			label: 'x',
-			additionalFields: { orderShow: 0 },
+			additionalFields: { position: 0 },
 		});
 		expect(tag.body.order_show).toBe(0);
 	});
@@ -125,7 +125,7 @@ describe('what is sent, and what is not', () => {
 		);
 	});
 
-	test.each(['stop', 'ignore', 'returnNothing'])(
+	test.each(['error', 'ignore', 'returnNothing'])(
 		'all filters as one expression are lost in n8n, which is refused (Empty Filters: %s)',
 		async (emptyFilters) => {
 			const error = await refused(
@@ -207,10 +207,10 @@ describe('what is sent, and what is not', () => {
 
 	test.each([['2026-07-05'], ['05.07.2026'], ['05-07-2026']])(
 		'the days of Get Questions in any form that has one meaning: %s',
-		async (startDate) => {
+		async (dateFrom) => {
 			const questions = { resource: 'client', operation: 'getQuestions', clientId: locator('5'), returnAll: true };
-			expect((await sent({ ...questions, startDate })).query.start_date).toBe('05-07-2026');
-			expect((await refused({ ...questions, startDate: '31-02-2026' })).message).toContain('"From": "31-02-2026"');
+			expect((await sent({ ...questions, dateFrom })).query.start_date).toBe('05-07-2026');
+			expect((await refused({ ...questions, dateFrom: '31-02-2026' })).message).toContain('"From": "31-02-2026"');
 		},
 	);
 
@@ -271,9 +271,9 @@ describe('what is sent, and what is not', () => {
 			clientId: locator('={{ $json.client }}'),
 		};
 		const input = { items: [{ request: 900, client: 5 }] };
-		expect((await sent({ ...close, closeBy: 'client' }, input)).body).toEqual({ client_id: 5 });
-		expect((await sent({ ...close, closeBy: 'request' }, input)).body).toEqual({ request_id: 900 });
-		const byItem = { ...close, closeBy: '={{ $json.by }}' };
+		expect((await sent({ ...close, findRequestBy: 'client' }, input)).body).toEqual({ client_id: 5 });
+		expect((await sent({ ...close, findRequestBy: 'id' }, input)).body).toEqual({ request_id: 900 });
+		const byItem = { ...close, findRequestBy: '={{ $json.by }}' };
 		expect((await sent(byItem, { items: [{ request: 900, client: 5, by: 'client' }] })).body).toEqual({ client_id: 5 });
 	});
 

@@ -106,7 +106,7 @@ describe.each([
 		).toISOString();
 		const { items, calls } = await own.run(
 			'statistics.getAll',
-			{ report: 'request_stats', date: noon },
+			{ report: 'request_stats', dateFrom: noon },
 			{ returnAll: true },
 			{ timeZone },
 		);

@@ -61,10 +61,10 @@ describe('Every operation, inside n8n-core and against the sandbox', () => {
 		['message.sendToPhone', { text: 'Hello' }, 'client_id'],
 		[
 			'message.sendTemplate',
-			{ recipient: 'phone', templateName: 'hello', language: 'en', transport: 'wa_dialog' },
+			{ sendTo: 'phone', templateName: 'hello', language: 'en', transport: 'wa_dialog' },
 			'client_id',
 		],
-		['message.sendAndWait', { recipient: 'phone', message: 'Hello', responseType: 'nextMessage' }, 'question.clientId'],
+		['message.sendAndWait', { sendTo: 'phone', message: 'Hello', responseType: 'nextMessage' }, 'question.clientId'],
 	])('%s finds a known client by phone where the refusal does not tell the ID', async (key, more, name) => {
 		sandbox.state.faults.add({
 			kind: 'error_200',
@@ -81,7 +81,7 @@ describe('Every operation, inside n8n-core and against the sandbox', () => {
 
 	it.each([
 		['client.create', '15559990021', {}],
-		['client.find', '15559990023', { ifNone: 'create' }],
+		['client.find', '15559990023', { ifNotFound: 'create' }],
 	])('%s looks the client up where the answer to its creation is empty', async (key, phone, more) => {
 		sandbox.state.faults.add({ kind: 'empty', method: 'POST', path: '/v1/clients', times: 1, when: 'after' });
 		const { items, error } = await run(key, stored(key, { phone, transport: 'whatsapp', ...more }));

@@ -68,7 +68,7 @@ describe('Send and Wait for Response', () => {
 	});
 
 	it('asks a phone number, for which it needs a transport', async () => {
-		const parameters = { recipient: 'phone', phone: '+1 555 000 0001' };
+		const parameters = { sendTo: 'phone', phone: '+1 555 000 0001' };
 		const { wire, kept } = await ask({
 			parameters: question(parameters, { transport: 'whatsapp' }),
 			answer: ({ path }) => success(path.endsWith('clients') ? { id: 5 } : { ...ANSWER, client_id: 5 }),
@@ -81,7 +81,7 @@ describe('Send and Wait for Response', () => {
 	});
 
 	it('refuses a phone number without a transport before anything is sent', async () => {
-		const { wire, error } = await ask({ parameters: question({ recipient: 'phone', phone: '+1 555 000 0001' }) });
+		const { wire, error } = await ask({ parameters: question({ sendTo: 'phone', phone: '+1 555 000 0001' }) });
 		expect(error.message).toBe('A phone number needs a transport');
 		expect(wire.calls).toEqual([]);
 	});

@@ -22,7 +22,7 @@ const ANSWER = { message_id: 1001, client_id: 31000001, dialog_id: 500, channel_
 const question = (parameters = {}, more = {}) => ({
 	resource: 'message',
 	operation: 'sendAndWait',
-	recipient: 'client',
+	sendTo: 'client',
 	clientId: { __rl: true, mode: 'id', value: '31000001' },
 	message: 'What is your order number?',
 	responseType: 'nextMessage',

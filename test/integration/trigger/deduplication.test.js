@@ -16,7 +16,7 @@ describe('a repeated delivery', () => {
 	});
 
 	it('starts it each time where that is chosen', async () => {
-		await start({ options: { ignoreRepeats: false } });
+		await start({ options: { ignoreDuplicates: false } });
 		await write();
 		await resend(await twice());
 		expect(new Set(json().map(({ deliveryId }) => deliveryId)).size).toBe(1);

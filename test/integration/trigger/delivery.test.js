@@ -169,7 +169,7 @@ describe('options that are no number', () => {
 		[{ downloadAttachments: true, maximumFileSize: '20 MB' }, /Maximum File Size \(MB\)" is "20 MB"/],
 		[{ downloadAttachments: true, maximumFiles: 0 }, /Maximum Files" is 0/],
 		[{ maximumAge: -1 }, /Maximum Age \(Hours\)" is -1/],
-		[{ checkSubscription: 'daily' }, /Check Subscription" is "daily"/],
+		[{ checkWebhook: 'daily' }, /Check Webhook" is "daily"/],
 	])('are refused in a test too: %j', async (options, message) => {
 		await start();
 		at.host.parameters.options = options;

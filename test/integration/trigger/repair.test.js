@@ -153,14 +153,14 @@ describe('the periodic check', () => {
 	it.each([
 		['15m', /^\d{1,2} \d{1,2},\d{1,2},\d{1,2},\d{1,2} \* \* \* \*$/],
 		['6h', /^\d{1,2} \d{1,2} \d{1,2},\d{1,2},\d{1,2},\d{1,2} \* \* \*$/],
-	])('runs every %s where that is chosen', async (checkSubscription, expression) => {
-		at.host.parameters.options = { checkSubscription };
+	])('runs every %s where that is chosen', async (checkWebhook, expression) => {
+		at.host.parameters.options = { checkWebhook };
 		await at.host.activate();
 		expect(at.host.cron.expression).toMatch(expression);
 	});
 
 	it('does not run where it is off, and the workflow is published all the same', async () => {
-		at.host.parameters.options = { checkSubscription: 'off' };
+		at.host.parameters.options = { checkWebhook: 'off' };
 		await at.host.activate();
 		expect(at.host.cron).toBeUndefined();
 		expect(summary()).toEqual([expected()]);

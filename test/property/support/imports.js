@@ -8,7 +8,7 @@ const locator = (value) => ({ __rl: true, mode: 'id', value });
 const COMMON = { resource: 'message', operation: 'import', channelId: locator('126'), transport: 'whatsapp' };
 const FROM_ITEMS = {
 	...COMMON,
-	messagesFrom: 'items',
+	messageSource: 'inputItems',
 	clientId: locator('={{ $json.client }}'),
 	sentAt: '={{ $json.at }}',
 	text: '={{ $json.text }}',

@@ -58,7 +58,7 @@ function question({ counterUrl, chat2desk }) {
 		parameters: {
 			resource: 'message',
 			operation: 'sendAndWait',
-			recipient: 'client',
+			sendTo: 'client',
 			responseType: 'nextMessage',
 			clientId: { __rl: true, mode: 'id', value: '={{ $json.body.client }}' },
 			message: 'Which order?',

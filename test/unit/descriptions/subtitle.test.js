@@ -46,7 +46,7 @@ describe('below the name of the trigger', () => {
 	test.each([
 		[['inbox'], 'Message received from client'],
 		[['inbox', 'new_ticket'], 'Message received from client, Ticket created'],
-		[['new_qr_code', 'ai_hints_requested'], 'QR code created, AI hint requested or taken'],
+		[['new_qr_code', 'ai_hints_requested'], 'QR code created, AI hint requested or used'],
 		[['of_tomorrow'], 'of_tomorrow'],
 		['inbox, outbox', 'inbox, outbox'],
 		['inbox', 'Message received from client'],

@@ -107,8 +107,8 @@ it('lets each of those that wait together pass once where the memory fails', asy
 it.each([
 	['a manual run', { mode: 'manual' }],
 	['a retry', { mode: 'retry' }],
-	['repeats that are wanted', { options: { ignoreRepeats: false } }],
-	['an answer that waits for the end', { options: { answer: 'finished' } }],
+	['repeats that are wanted', { options: { ignoreDuplicates: false } }],
+	['an answer that waits for the end', { options: { responseMode: 'lastNode' } }],
 ])('lets everything pass for %s', async (_name, scene) => {
 	memory.known.add('a');
 	expect(await passed({ ids: ['a'], ...scene })).toEqual(['a']);

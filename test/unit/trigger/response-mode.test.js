@@ -11,8 +11,8 @@ const [webhook] = description.webhooks;
 
 describe('when the trigger answers', () => {
 	const cases = [
-		[{ options: { answer: 'finished' } }, 'lastNode'],
-		[{ options: { answer: 'received' } }, 'onReceived'],
+		[{ options: { responseMode: 'lastNode' } }, 'lastNode'],
+		[{ options: { responseMode: 'onReceived' } }, 'onReceived'],
 		[{ options: {} }, 'onReceived'],
 	];
 

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { ALLOW_ARBITRARY_VALUES } from '../../descriptions/common-fields';
 import type { Operation } from '../../descriptions/types';
 
-/** What `create` and `createOrGet` may ask after their first call: the client by its id, and before that the id by the phone number. */
+/** Further requests of `create` and `createOrGet`: they look up the client's ID by phone number, then the client by ID. */
 export const CLIENT_LOOKUP_REQUESTS = [
 	{ method: 'GET', path: '/clients' },
 	{ method: 'GET', path: '/clients/:id' },
@@ -13,7 +13,7 @@ export const nickname: INodeProperties = {
 	name: 'nickname',
 	type: 'string',
 	default: '',
-	description: 'The name under which the team sees the client (assigned_name)',
+	description: 'Client name shown to operators (assigned_name)',
 };
 
 export const assignedPhone: INodeProperties = {
@@ -21,7 +21,7 @@ export const assignedPhone: INodeProperties = {
 	name: 'assignedPhone',
 	type: 'string',
 	default: '',
-	description: 'The real phone number of a client whose messenger has none (client_phone)',
+	description: 'Phone number for a client whose messenger provides none (client_phone)',
 };
 
 export const comment: INodeProperties = {
@@ -30,7 +30,7 @@ export const comment: INodeProperties = {
 	type: 'string',
 	typeOptions: { rows: 2 },
 	default: '',
-	description: 'A note on the client for the team. An empty text clears it.',
+	description: 'A note about the client for your team. An empty text clears it.',
 };
 
 export const extraComment1: INodeProperties = {
@@ -38,7 +38,7 @@ export const extraComment1: INodeProperties = {
 	name: 'extraComment1',
 	type: 'string',
 	default: '',
-	description: 'The first further note',
+	description: 'Additional note 1',
 };
 
 export const extraComment2: INodeProperties = {
@@ -46,7 +46,7 @@ export const extraComment2: INodeProperties = {
 	name: 'extraComment2',
 	type: 'string',
 	default: '',
-	description: 'The second further note',
+	description: 'Additional note 2',
 };
 
 export const extraComment3: INodeProperties = {
@@ -54,7 +54,7 @@ export const extraComment3: INodeProperties = {
 	name: 'extraComment3',
 	type: 'string',
 	default: '',
-	description: 'The third further note',
+	description: 'Additional note 3',
 };
 
 export const externalService: INodeProperties = {
@@ -62,7 +62,7 @@ export const externalService: INodeProperties = {
 	name: 'externalService',
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
-	description: 'The system to which the external ID belongs',
+	description: 'The system that the external ID belongs to',
 	modes: [
 		{
 			displayName: 'From List',
@@ -80,7 +80,7 @@ export const clientPhone: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. 15550000001',
-	description: 'The number that the team has assigned to a client whose messenger has none (client_phone)',
+	description: 'Phone number added by your team for a client whose messenger provides none (client_phone)',
 };
 
 export const customField: INodeProperties = {
@@ -94,12 +94,12 @@ export const customField: INodeProperties = {
 		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 };
 
-export const customFieldText: INodeProperties = {
-	displayName: 'Custom Field Text',
-	name: 'customFieldText',
+export const customFieldValue: INodeProperties = {
+	displayName: 'Custom Field Value',
+	name: 'customFieldValue',
 	type: 'string',
 	default: '',
-	description: 'What the custom field holds. Goes with Custom Field.',
+	description: 'Value to match. Requires Custom Field.',
 };
 
 export const customFields: INodeProperties = {
@@ -119,7 +119,7 @@ export const customFields: INodeProperties = {
 			supportAutoMap: false,
 		},
 	},
-	description: 'Values for the custom fields of the account. An empty text clears a field.',
+	description: 'Values of the custom fields. An empty text clears a field.',
 };
 
 export const fieldNames: INodeProperties = {
@@ -127,8 +127,7 @@ export const fieldNames: INodeProperties = {
 	name: 'fieldNames',
 	type: 'boolean',
 	default: true,
-	description:
-		'Whether to return custom fields under their names instead of their IDs, for one more request an execution',
+	description: 'Whether to return custom fields by name instead of by ID. Adds one request per execution.',
 };
 
 export const createdAfter: INodeProperties = {
@@ -136,23 +135,23 @@ export const createdAfter: INodeProperties = {
 	name: 'createdAfter',
 	type: 'dateTime',
 	default: '',
-	description: 'Return clients created after this moment, such as 2026-07-17 or 17-07-2026',
+	description: 'Only return clients created after this date and time, e.g. 2026-07-17 or 17-07-2026',
 };
 
-export const startDate: INodeProperties = {
+export const dateFrom: INodeProperties = {
 	displayName: 'From',
-	name: 'startDate',
+	name: 'dateFrom',
 	type: 'dateTime',
 	default: '',
-	description: 'The first day, in the time zone of the company, such as 17-07-2026',
+	description: "First day, in the company's time zone, e.g. 17-07-2026",
 };
 
-export const finishDate: INodeProperties = {
+export const dateTo: INodeProperties = {
 	displayName: 'To',
-	name: 'finishDate',
+	name: 'dateTo',
 	type: 'dateTime',
 	default: '',
-	description: 'The last day; Chat2Desk does not say whether it counts',
+	description: 'Last day (the API does not document whether it is inclusive)',
 };
 
 export const email: INodeProperties = {
@@ -176,23 +175,23 @@ export const match: INodeProperties = {
 	name: 'match',
 	type: 'options',
 	options: [
-		{ name: 'All Who Fit', value: 'all' },
+		{ name: 'All Matches', value: 'all' },
 		{ name: 'Best Match', value: 'best' },
 	],
 	default: 'best',
 };
 
 export const ifNotFound: INodeProperties = {
-	displayName: 'If None',
-	name: 'ifNone',
+	displayName: 'If Not Found',
+	name: 'ifNotFound',
 	type: 'options',
 	options: [
-		{ name: 'Create', value: 'create', description: 'Needs a phone number and a transport' },
-		{ name: 'Return Nothing', value: 'nothing' },
-		{ name: 'Stop', value: 'error' },
+		{ name: 'Create Client', value: 'create', description: 'Requires a phone number and a transport' },
+		{ name: 'Fail With an Error', value: 'error' },
+		{ name: 'Return Nothing', value: 'returnNothing' },
 	],
-	default: 'nothing',
-	description: 'What to do when nobody fits',
+	default: 'returnNothing',
+	description: 'What to do when no client matches',
 };
 
 export const searchLimit: INodeProperties = {
@@ -201,5 +200,5 @@ export const searchLimit: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 1 },
 	default: 2000,
-	description: 'How many clients are read at most, the newest ones, for what Chat2Desk cannot search itself',
+	description: 'Max number of clients to scan, newest first, for criteria the API cannot filter by',
 };

@@ -43,7 +43,7 @@ export async function find(given: OperationContext): Promise<OperationResult[]> 
 			'There is nothing to find a client by',
 			'Fill in Phone, Email, Name or External ID, or add a custom field',
 		);
-	if (values.ifNone === 'create' && isBlank(values.transport)) throw new InputError(...CREATION);
+	if (values.ifNotFound === 'create' && isBlank(values.transport)) throw new InputError(...CREATION);
 	const search = new Search(step, criteria);
 	await search.ask();
 	await search.read();
@@ -135,11 +135,11 @@ class Search {
 	}
 }
 
-function criteriaOf({ phone, email, clientName, externalId, customField, customFieldText }: IDataObject): Criterion[] {
+function criteriaOf({ phone, email, clientName, externalId, customField, customFieldValue }: IDataObject): Criterion[] {
 	const all = [
 		...(isBlank(phone) ? [] : [/@/.test(String(phone)) ? byEmail(String(phone), 'phone') : byPhone(String(phone))]),
 		...(isBlank(email) ? [] : [byEmail(String(email), 'email')]),
-		...(isBlank(customField) ? [] : [byCustomField(String(customField), toText(customFieldText))]),
+		...(isBlank(customField) ? [] : [byCustomField(String(customField), toText(customFieldValue))]),
 		...(isBlank(externalId) ? [] : [byExternalId(String(externalId))]),
 		...(isBlank(clientName) ? [] : [byName(String(clientName))]),
 	];
@@ -248,19 +248,19 @@ const CREATION = [
 
 /** What happens where nobody fits. That others were not looked at is told in any case. */
 async function none(step: OperationContext, criteria: Criterion[], bound: IDataObject): Promise<OperationResult[]> {
-	const { ifNone } = step.values;
-	if (ifNone === 'create') return await created(step, bound);
-	if (ifNone !== 'error') return bound.note === undefined ? [] : [{ json: { found: false }, extra: bound }];
+	const { ifNotFound } = step.values;
+	if (ifNotFound === 'create') return await created(step, bound);
+	if (ifNotFound !== 'error') return bound.note === undefined ? [] : [{ json: { found: false }, extra: bound }];
 	const by = criteria.map(({ name }) => name.replace(/_/g, ' ')).join(', ');
 	throw new InputError(
 		`No client was found by ${by}`,
-		[bound.note, 'Look at the values, or choose otherwise in If None'].filter(Boolean).join('. '),
+		[bound.note, 'Look at the values, or choose otherwise in If Not Found'].filter(Boolean).join('. '),
 	);
 }
 
 /** A new client has what it was looked for by, so that the next search finds it. */
 async function created(step: OperationContext, bound: IDataObject): Promise<OperationResult[]> {
-	const { phone, email, transport, clientName, externalId, customField, customFieldText } = step.values;
+	const { phone, email, transport, clientName, externalId, customField, customFieldValue } = step.values;
 	// Not before: whoever is found by something else needs no number.
 	if (isBlank(phone ?? email)) throw new InputError(...CREATION);
 	const number = transport === 'email' ? (email ?? phone) : (phone ?? email);
@@ -275,7 +275,7 @@ async function created(step: OperationContext, bound: IDataObject): Promise<Oper
 	const missing: IDataObject = {
 		...(!isBlank(externalId) && isBlank(client.external_id) && { external_id: externalId }),
 		...(!isBlank(customField) &&
-			isBlank(custom[String(customField)]) && { custom_fields: { [String(customField)]: customFieldText } }),
+			isBlank(custom[String(customField)]) && { custom_fields: { [String(customField)]: customFieldValue } }),
 	};
 	if (Object.keys(missing).length > 0 && !isBlank(client.id)) {
 		await step.send({ method: 'PUT', path: `/clients/${encodeURIComponent(String(client.id))}`, body: missing });

@@ -25,7 +25,7 @@ import {
 	comment,
 	createdAfter,
 	customField,
-	customFieldText,
+	customFieldValue,
 	customFields,
 	email,
 	externalService,
@@ -33,15 +33,15 @@ import {
 	extraComment2,
 	extraComment3,
 	fieldNames,
-	finishDate,
+	dateTo,
 	ifNotFound,
 	match,
 	nickname,
 	searchLimit,
-	startDate,
+	dateFrom,
 } from './fields';
 
-const creation: Field[] = [
+const createFields: Field[] = [
 	required(inBody(phone, 'phone', 'recipient')),
 	required(inBody(transport)),
 	inBody(channelRLC),
@@ -51,27 +51,27 @@ const creation: Field[] = [
 
 const namingFields = async (step: OperationContext) => await (await import('./handlers')).withFieldNames(step);
 
-/** A field and its text are two halves of one filter: with one of them alone, every client would come. */
-function checkCustomField(_call: ApiRequest, { customField: field, customFieldText: text }: IDataObject): void {
-	if ((field === undefined) === (text === undefined)) return;
+/** The API ignores an incomplete filter and returns all clients, so require both fields. */
+function checkCustomField(_call: ApiRequest, { customField: field, customFieldValue: value }: IDataObject): void {
+	if ((field === undefined) === (value === undefined)) return;
 	throw new InputError(
-		'A filter by custom field needs both Custom Field and Custom Field Text',
-		'Add the other one, or remove both',
+		'"Custom Field" and "Custom Field Value" must be set together',
+		'Add the missing one, or remove both',
 	);
 }
 
-/** The API takes no empty text for a name but `null` (Chat2Desk's method pages). */
+/** The API expects `null` instead of an empty name (Chat2Desk's method pages). */
 function clearName({ body = {} }: ApiRequest): void {
 	if (body.nickname === '') body.nickname = null;
 }
 
-/** A client who is there already, by the form of the refusal: its words may be in the account's language. */
-const EXISTS: ErrorHint = [
+/** Recognizes "client already exists" by the shape of the error, because its text is in the account's language. */
+const CLIENT_EXISTS: ErrorHint = [
 	/client: [^;]{0,300}"id\\{0,2}"/,
 	'Use Client > Create or Get, which returns the existing client',
 ];
 
-const simple = [
+const simplifiedFields = [
 	'id',
 	'name',
 	'assigned_name',
@@ -87,30 +87,30 @@ const simple = [
 export const clientResource: Resource = {
 	name: 'Client',
 	value: 'client',
-	description: 'People who write to the company. Their tags are under Tag; the API cannot block them.',
+	description: 'People who contact your company. For tags, see Tag. The API cannot block clients.',
 	operations: [
 		{
 			name: 'Create',
 			value: 'create',
 			action: 'Create client',
-			description: 'Add a client by phone number, so that a message can be sent to it',
+			description: 'Create a client from a phone number',
 			request: { method: 'POST', path: '/clients' },
-			fields: creation,
+			fields: createFields,
 			output: { kind: 'object' },
-			simplify: simple,
+			simplify: simplifiedFields,
 			execute: async (step) => await (await import('./handlers')).create(step),
 			additionalRequests: CLIENT_LOOKUP_REQUESTS,
-			hints: [EXISTS],
+			hints: [CLIENT_EXISTS],
 		},
 		{
 			name: 'Create or Get',
 			value: 'createOrGet',
 			action: 'Create or get client',
-			description: 'Add a client by phone number, or get the client who has it already',
+			description: 'Create a client, or return the existing one with the same phone number',
 			request: { method: 'POST', path: '/clients' },
-			fields: creation,
+			fields: createFields,
 			output: { kind: 'object' },
-			simplify: simple,
+			simplify: simplifiedFields,
 			execute: async (step) => {
 				const { client: json, extra } = await (await import('./handlers')).createOrGet(step);
 				return [{ json, extra }];
@@ -121,7 +121,8 @@ export const clientResource: Resource = {
 			name: 'Find',
 			value: 'find',
 			action: 'Find client',
-			description: 'Find a client by phone, email, name, external ID or custom field: the more is known, the surer',
+			description:
+				'Find a client by phone, email, name, external ID or custom field. More criteria give a better match.',
 			request: { method: 'POST', path: '/clients' },
 			fields: [
 				atTop(notSent(phone, 'phoneFilter')),
@@ -131,13 +132,13 @@ export const clientResource: Resource = {
 				atTop(notSent(match)),
 				atTop(notSent(ifNotFound)),
 				notSent(customField, 'idOrName'),
-				notSent(customFieldText),
+				notSent(customFieldValue),
 				notSent(searchLimit),
 				notSent(transport),
 			],
 			validate: checkCustomField,
 			output: { kind: 'object' },
-			simplify: simple.map((name) => (name === 'first_client_message' ? 'external_id' : name)),
+			simplify: simplifiedFields.map((name) => (name === 'first_client_message' ? 'external_id' : name)),
 			execute: async (step) => await (await import('./find')).find(step),
 			additionalRequests: [
 				...CLIENT_LOOKUP_REQUESTS,
@@ -149,11 +150,11 @@ export const clientResource: Resource = {
 			name: 'Get',
 			value: 'get',
 			action: 'Get client',
-			description: 'Get one client with channels, tags and custom fields',
+			description: 'Get a client with channels, tags and custom fields',
 			request: { method: 'GET', path: '/clients/:id' },
 			fields: [inPath(clientRLC), atTop(notSent({ ...fieldNames, default: false }))],
 			output: { kind: 'object' },
-			simplify: simple,
+			simplify: simplifiedFields,
 			execute: namingFields,
 			additionalRequests: [{ method: 'GET', path: '/custom_client_fields' }],
 		},
@@ -161,7 +162,7 @@ export const clientResource: Resource = {
 			name: 'Get Custom Fields',
 			value: 'getCustomFields',
 			action: 'Get custom client fields',
-			description: 'Get the custom fields that clients of the account can have',
+			description: 'Get the custom client fields of the account',
 			request: { method: 'GET', path: '/custom_client_fields' },
 			fields: [],
 			output: singlePage,
@@ -169,8 +170,8 @@ export const clientResource: Resource = {
 		{
 			name: 'Get Dialogs',
 			value: 'getDialogs',
-			action: 'Get dialogs of client',
-			description: 'Get the dialogs of one client',
+			action: 'Get client dialogs',
+			description: 'Get the dialogs of a client',
 			request: { method: 'GET', path: '/clients/:id/dialogs' },
 			fields: [inPath(clientRLC)],
 			output: byOffset,
@@ -178,8 +179,8 @@ export const clientResource: Resource = {
 		{
 			name: 'Get Last Question',
 			value: 'getLastQuestion',
-			action: 'Get last question of client',
-			description: 'Get the item of the self-service menu that was sent to one client last',
+			action: 'Get last client question',
+			description: 'Get the last self-service menu item sent to a client',
 			request: { method: 'GET', path: '/clients/:id/last_question' },
 			fields: [inPath(clientRLC)],
 			output: { kind: 'object' },
@@ -188,7 +189,8 @@ export const clientResource: Resource = {
 			name: 'Get Many',
 			value: 'getAll',
 			action: 'Get many clients',
-			description: 'Get clients by phone, tags, custom field or age. Chat2Desk cannot search them by name.',
+			description:
+				'Get many clients, filtered by phone, tags, custom field or creation date. To search by name, use Find.',
 			request: { method: 'GET', path: '/clients' },
 			fields: [
 				inQuery(phone, 'phone', 'phoneFilter'),
@@ -196,13 +198,13 @@ export const clientResource: Resource = {
 				inQuery(order),
 				inQuery(clientPhone, 'client_phone', 'phoneFilter'),
 				inQuery(customField, 'custom_field[id]', 'idOrName'),
-				inQuery(customFieldText, 'custom_field[text]'),
+				inQuery(customFieldValue, 'custom_field[text]'),
 				inQuery(createdAfter, 'created_after', 'unixSeconds'),
 				notSent(fieldNames),
 			],
 			validate: checkCustomField,
 			output: byOffset,
-			simplify: simple,
+			simplify: simplifiedFields,
 			execute: async (step) => await namingFields(await (await import('./handlers')).filterByCustomField(step)),
 			additionalRequests: [
 				{ method: 'GET', path: '/custom_client_fields' },
@@ -212,13 +214,13 @@ export const clientResource: Resource = {
 		{
 			name: 'Get Questions',
 			value: 'getQuestions',
-			action: 'Get questions of client',
-			description: 'Get the items of the self-service menu that were sent to one client',
+			action: 'Get client questions',
+			description: 'Get the self-service menu items sent to a client',
 			request: { method: 'GET', path: '/clients/:id/questions' },
 			fields: [
 				inPath(clientRLC),
-				atTop(inQuery(startDate, 'start_date', 'dateDdMmYyyy')),
-				atTop(inQuery(finishDate, 'finish_date', 'dateDdMmYyyy')),
+				atTop(inQuery(dateFrom, 'start_date', 'dateDdMmYyyy')),
+				atTop(inQuery(dateTo, 'finish_date', 'dateDdMmYyyy')),
 				atTop(inQuery(order)),
 			],
 			output: byOffset,
@@ -227,8 +229,8 @@ export const clientResource: Resource = {
 		{
 			name: 'Get Transports',
 			value: 'getTransports',
-			action: 'Get transports of client',
-			description: 'Get the channels and messengers through which one client can be reached',
+			action: 'Get client transports',
+			description: 'Get the channels and transports through which a client can be reached',
 			request: { method: 'GET', path: '/clients/:id/transport' },
 			fields: [inPath(clientRLC)],
 			output: singlePage,

@@ -25,7 +25,7 @@ const state: INodeProperties = {
 		{ name: 'Open', value: 'open' },
 	],
 	default: 'open',
-	description: 'Whether to return open dialogs or closed ones',
+	description: 'The state of the dialogs to return',
 };
 
 const initiator: INodeProperties = {
@@ -34,16 +34,16 @@ const initiator: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. 617',
-	description: 'The ID of the operator on whose behalf this is done',
+	description: 'ID of the operator on whose behalf the change is made',
 };
 
-const seconds: INodeProperties = {
-	displayName: 'Waiting at Least (Seconds)',
-	name: 'seconds',
+const minimumWait: INodeProperties = {
+	displayName: 'Minimum Wait (Seconds)',
+	name: 'minimumWait',
 	type: 'number',
 	typeOptions: { minValue: 0 },
 	default: 600,
-	description: 'How long a client has been waiting for an answer, in seconds',
+	description: 'Min time that the client has been waiting for a reply, in seconds',
 };
 
 const includeDialog: INodeProperties = {
@@ -51,16 +51,16 @@ const includeDialog: INodeProperties = {
 	name: 'includeDialog',
 	type: 'boolean',
 	default: false,
-	description: 'Whether to get each dialog itself beside its ID, for one more request a dialog',
+	description: 'Whether to fetch the full dialog. Adds one request per dialog.',
 };
 
-const lastMessages: INodeProperties = {
-	displayName: 'Last Messages',
-	name: 'lastMessages',
+const maxMessages: INodeProperties = {
+	displayName: 'Max Messages',
+	name: 'maxMessages',
 	type: 'number',
 	typeOptions: { minValue: 1 },
 	default: 30,
-	description: 'How many messages there are at most, counted from the newest one',
+	description: 'Max number of messages, starting from the most recent',
 };
 
 const includeComments: INodeProperties = {
@@ -68,15 +68,15 @@ const includeComments: INodeProperties = {
 	name: 'includeComments',
 	type: 'boolean',
 	default: false,
-	description: 'Whether internal comments of the team are in it',
+	description: 'Whether to include internal comments',
 };
 
-const includeSystem: INodeProperties = {
+const includeSystemMessages: INodeProperties = {
 	displayName: 'Include System Messages',
-	name: 'includeSystem',
+	name: 'includeSystemMessages',
 	type: 'boolean',
 	default: false,
-	description: 'Whether messages of Chat2Desk itself are in it',
+	description: 'Whether to include system messages of Chat2Desk',
 };
 
 const maxCharacters: INodeProperties = {
@@ -85,36 +85,46 @@ const maxCharacters: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 1 },
 	default: 10000,
-	description: 'How long the text may be. The oldest messages are left out first.',
+	description: 'Max length of the transcript. The oldest messages are removed first.',
 };
 
-/** Optional companions of every change of a dialog. */
-const manner = [inBody(initiator)];
+/** Optional fields of every operation that changes a dialog. */
+const changeFields = [inBody(initiator)];
 
-/** `url` is the dialog's page, put together from the account's site. */
-const simple = ['id', 'url', 'state', 'begin', 'end', 'operator_id', 'last_request_id', 'messages', 'last_message'];
+/** `url` is the page of the dialog, built from the account's site. */
+const simplifiedFields = [
+	'id',
+	'url',
+	'state',
+	'begin',
+	'end',
+	'operator_id',
+	'last_request_id',
+	'messages',
+	'last_message',
+];
 
-const withAddresses: Operation['execute'] = async (step) => await (await import('./handlers')).withUrls(step);
+const addDialogUrls: Operation['execute'] = async (step) => await (await import('./handlers')).withUrls(step);
 
 /**
- * The operation that makes one text of the last messages of something.
+ * The operation that returns the latest messages of a resource as one text.
  *
- * @param what its name in `action` and `description`
- * @param path of the list of messages
- * @param whose the field that holds its ID
- * @param pages how that list is read
+ * @param resource its name in `action` and `description`
+ * @param path the endpoint of the messages
+ * @param idField the field with the ID of the record
+ * @param pages the pagination of the messages
  */
-export const transcriptOf = (what: string, path: string, whose: Field, pages: Pagination): Operation => ({
+export const transcriptOf = (resource: string, path: string, idField: Field, pages: Pagination): Operation => ({
 	name: 'Get Transcript',
 	value: 'getTranscript',
-	action: `Get transcript of ${what}`,
-	description: `Get the last messages of one ${what} as a text that an AI reads as it is, oldest first`,
+	action: `Get ${resource} transcript`,
+	description: `Get the latest messages of a ${resource} as an AI-ready transcript, oldest first`,
 	request: { method: 'GET', path },
 	fields: [
-		whose,
-		atTop(notSent(lastMessages)),
+		idField,
+		atTop(notSent(maxMessages)),
 		notSent(includeComments),
-		notSent(includeSystem),
+		notSent(includeSystemMessages),
 		notSent(maxCharacters),
 	],
 	output: { kind: 'object', pagination: pages },
@@ -125,15 +135,15 @@ export const transcriptOf = (what: string, path: string, whose: Field, pages: Pa
 export const dialogResource: Resource = {
 	name: 'Dialog',
 	value: 'dialog',
-	description: 'All that is written with a client in one channel: assign, transfer, close',
+	description: 'Conversations with clients: assign, transfer, close',
 	operations: [
 		{
 			name: 'Assign',
 			value: 'assign',
 			action: 'Assign dialog to operator',
-			description: 'Hand a dialog over to an operator',
+			description: 'Assign a dialog to an operator',
 			request: { method: 'PUT', path: '/dialogs/:id' },
-			fields: [inPath(dialogRLC), required(inBody(operatorRLC)), inBody(forceAssign), ...manner],
+			fields: [inPath(dialogRLC), required(inBody(operatorRLC)), inBody(forceAssign), ...changeFields],
 			output: { kind: 'acknowledgement' },
 		},
 		{
@@ -142,31 +152,31 @@ export const dialogResource: Resource = {
 			action: 'Close dialog',
 			description: 'Close an open dialog',
 			request: { method: 'PUT', path: '/dialogs/:id', body: { state: 'closed' } },
-			fields: [inPath(dialogRLC), inBody(operatorRLC), ...manner],
+			fields: [inPath(dialogRLC), inBody(operatorRLC), ...changeFields],
 			output: { kind: 'acknowledgement' },
 		},
 		{
 			name: 'Get',
 			value: 'get',
 			action: 'Get dialog',
-			description: 'Get one dialog with its operator and last message',
+			description: 'Get a dialog with its operator and last message',
 			request: { method: 'GET', path: '/dialogs/:id' },
 			fields: [inPath(dialogRLC)],
 			output: { kind: 'object' },
-			simplify: simple,
-			execute: withAddresses,
+			simplify: simplifiedFields,
+			execute: addDialogUrls,
 			additionalRequests: [{ method: 'GET', path: '/companies/api_info' }],
 		},
 		{
 			name: 'Get Many',
 			value: 'getAll',
 			action: 'Get many dialogs',
-			description: "Get dialogs by operator or state. For a client's dialogs use Client > Get Dialogs.",
+			description: "Get many dialogs, filtered by operator or state. For a client's dialogs, use Client > Get Dialogs.",
 			request: { method: 'GET', path: '/dialogs' },
 			fields: [inQuery(operatorRLC), inQuery(state), inQuery(order)],
 			output: byOffset,
-			simplify: simple,
-			execute: withAddresses,
+			simplify: simplifiedFields,
+			execute: addDialogUrls,
 			additionalRequests: [{ method: 'GET', path: '/companies/api_info' }],
 		},
 		transcriptOf('dialog', '/messages', required(inQuery(dialogRLC)), byStartId),
@@ -174,11 +184,10 @@ export const dialogResource: Resource = {
 			name: 'Get Unanswered',
 			value: 'getUnanswered',
 			action: 'Get unanswered dialogs',
-			description:
-				'Get the IDs of the dialogs in which a client has been waiting for some time, with the client of each',
+			description: 'Get the IDs of dialogs where a client has been waiting for a reply',
 			request: { method: 'GET', path: '/dialogs/unanswered' },
-			// `limit` counts seconds in this one list (Chat2Desk's method pages).
-			fields: [atTop(inQuery(seconds, 'limit')), atTop(notSent(includeDialog))],
+			// In this endpoint, `limit` is a number of seconds (Chat2Desk's method pages).
+			fields: [atTop(inQuery(minimumWait, 'limit')), atTop(notSent(includeDialog))],
 			output: singlePage,
 			execute: async (step) => await (await import('./handlers')).unanswered(step),
 			additionalRequests: [{ method: 'GET', path: '/dialogs/:id' }],
@@ -187,16 +196,16 @@ export const dialogResource: Resource = {
 			name: 'Reopen',
 			value: 'reopen',
 			action: 'Reopen dialog',
-			description: 'Open a closed dialog again',
+			description: 'Reopen a closed dialog',
 			request: { method: 'PUT', path: '/dialogs/:id', body: { state: 'open' } },
-			fields: [inPath(dialogRLC), inBody(operatorRLC), inBody(forceAssign), ...manner],
+			fields: [inPath(dialogRLC), inBody(operatorRLC), inBody(forceAssign), ...changeFields],
 			output: { kind: 'acknowledgement' },
 		},
 		{
 			name: 'Transfer to Group',
 			value: 'transferToGroup',
 			action: 'Transfer dialog to operator group',
-			description: 'Hand a dialog over to a group of operators, by its last message',
+			description: 'Transfer a dialog to an operator group',
 			request: { method: 'GET', path: '/messages/:id/transfer_to_group', isWrite: true },
 			fields: [required(notSent(dialogRLC)), required(inQuery(operatorGroupRLC)), onlyWhenTrue(inQuery(forceAssign))],
 			output: { kind: 'acknowledgement' },
@@ -207,9 +216,9 @@ export const dialogResource: Resource = {
 			name: 'Unassign',
 			value: 'unassign',
 			action: 'Unassign dialog',
-			description: 'Take a dialog away from its operator, so that nobody has it',
+			description: 'Remove the operator from a dialog',
 			request: { method: 'PUT', path: '/dialogs/:id', body: { operator_id: null } },
-			fields: [inPath(dialogRLC), ...manner.map(atTop)],
+			fields: [inPath(dialogRLC), ...changeFields.map(atTop)],
 			output: { kind: 'acknowledgement' },
 		},
 	],

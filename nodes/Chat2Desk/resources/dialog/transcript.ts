@@ -34,7 +34,7 @@ const LOOK = 1_000;
 /** The last messages of a dialog, a client or a request as one item, oldest first: as text, and as a list. */
 export async function getTranscript(step: OperationContext): Promise<OperationResult[]> {
 	const { maxCharacters } = step.values;
-	const count = countOf('Last Messages', step.values.lastMessages ?? 30);
+	const count = countOf('Max Messages', step.values.maxMessages ?? 30);
 	const room = maxCharacters === undefined ? Infinity : countOf('Max Characters', maxCharacters);
 	const { of, rows, isShort } = await read(step, count);
 	const zone = await step.timeZone();
@@ -78,7 +78,7 @@ async function read(step: OperationContext, count: number): Promise<Read> {
 	const search: Pagination['search'] = {
 		// A server that does not know a filter answers with everybody's messages.
 		matches: (row) => isWanted(row) && (row[name] === undefined || String(row[name]) === String(id)),
-		mostMatch: values.includeComments === true && values.includeSystem === true,
+		mostMatch: values.includeComments === true && values.includeSystemMessages === true,
 		maxRows: Math.max(LOOK, count),
 		onLimitReached: () => (state.isShort = true),
 	};
@@ -91,10 +91,10 @@ async function read(step: OperationContext, count: number): Promise<Read> {
  * Whether a message is in it. Among a request's messages comments pass for system messages, which mostly tell their kind (seen on live
  * accounts): one that tells none may be either.
  */
-function wanted({ includeComments, includeSystem, requestId }: IDataObject) {
+function wanted({ includeComments, includeSystemMessages, requestId }: IDataObject) {
 	return ({ type, extra_data: extra }: Row): boolean => {
 		if (type === 'comment') return includeComments === true;
-		if (type !== 'system' || includeSystem === true) return true;
+		if (type !== 'system' || includeSystemMessages === true) return true;
 		const kind = (extra as IDataObject | null | undefined)?.system_type;
 		return requestId !== undefined && includeComments === true && typeof kind !== 'string';
 	};

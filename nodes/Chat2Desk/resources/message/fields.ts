@@ -6,20 +6,20 @@ import type { ApiRequest } from '../../descriptions/handler-types';
 import type { Field } from '../../descriptions/types';
 import { InputError, isEmpty } from '../../utils/input-error';
 
-/** Refuses a message that says nothing before Chat2Desk does. */
+/** Rejects an empty message before it is sent. */
 export function assertMessageNotEmpty({ body = {} }: ApiRequest): void {
 	const content = [body.text, body.attachment, body.pdf, body.interactive];
 	if (content.every(isEmpty)) {
-		throw new InputError('The message is empty', 'Fill in Text, or add an Attachment URL');
+		throw new InputError('The message is empty', 'Enter a text or add an attachment URL');
 	}
 }
 
-/** What is asked before a message is sent that may have been sent before. */
+/** The request of the duplicate check. */
 export const MESSAGE_HISTORY_REQUEST = { method: 'GET', path: '/messages' } as const;
 
 const sendTo: INodeProperties = {
-	displayName: 'Recipient',
-	name: 'recipient',
+	displayName: 'Send To',
+	name: 'sendTo',
 	type: 'options',
 	options: [
 		{ name: 'Client', value: 'client' },
@@ -28,13 +28,13 @@ const sendTo: INodeProperties = {
 	default: 'client',
 };
 
-const ofPhones = { show: { recipient: ['phone'] } };
+const whenPhone = { show: { sendTo: ['phone'] } };
 
-/** Who gets a message: a client, or whoever has a phone number. */
+/** The recipient of a message: a client or a phone number. */
 export const recipient: Field[] = [
 	atTop(notSent(sendTo)),
-	required(inBody({ ...clientRLC, displayOptions: { show: { recipient: ['client'] } } })),
-	required(notSent({ ...phone, description: undefined, displayOptions: ofPhones }, 'recipient')),
+	required(inBody({ ...clientRLC, displayOptions: { show: { sendTo: ['client'] } } })),
+	required(notSent({ ...phone, description: undefined, displayOptions: whenPhone }, 'recipient')),
 ];
 
 export const text: INodeProperties = {
@@ -43,7 +43,7 @@ export const text: INodeProperties = {
 	type: 'string',
 	typeOptions: { rows: 3 },
 	default: '',
-	description: 'The text of the message. It may stay empty where there is an attachment.',
+	description: 'The text of the message. Optional if there is an attachment.',
 };
 
 export const attachmentUrl: INodeProperties = {
@@ -52,7 +52,7 @@ export const attachmentUrl: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. https://example.com/price-list.pdf',
-	description: 'A public http(s) address from which Chat2Desk fetches the file',
+	description: 'Public http(s) URL from which Chat2Desk downloads the file',
 };
 
 export const attachmentName: INodeProperties = {
@@ -61,11 +61,11 @@ export const attachmentName: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. price-list.pdf',
-	description: 'The name under which the client sees the file',
+	description: 'The file name shown to the client',
 };
 
 const openDialog: INodeProperties = {
-	displayName: 'Open Dialog',
+	displayName: 'Reopen Dialog',
 	name: 'openDialog',
 	type: 'boolean',
 	default: true,
@@ -82,7 +82,7 @@ const BUTTON_VALUES: INodeProperties['options'] = [
 				name: 'text',
 				type: 'string',
 				default: '',
-				description: 'What the button says: 38 characters at most, 19 in Cyrillic, or the message may not go out',
+				description: 'Button label, up to 38 characters (19 in Cyrillic). Messages with longer labels may not be sent.',
 			},
 			{
 				displayName: 'Color',
@@ -96,14 +96,14 @@ const BUTTON_VALUES: INodeProperties['options'] = [
 					{ name: 'Yellow', value: 'yellow' },
 				],
 				default: '',
-				description: 'The color, in the online chat only',
+				description: 'Button color (online chat only)',
 			},
 			{
 				displayName: 'Payload',
 				name: 'payload',
 				type: 'string',
 				default: '',
-				description: 'What comes back when it is pressed; not shown to the client',
+				description: 'Value returned when the button is pressed (hidden from the client)',
 			},
 			{
 				displayName: 'Type',
@@ -117,7 +117,7 @@ const BUTTON_VALUES: INodeProperties['options'] = [
 					{ name: 'URL', value: 'url' },
 				],
 				default: 'reply',
-				description: 'What it does: answer with its text, open a link, or ask for something',
+				description: 'What the button does: reply with its label, open a link or request something',
 			},
 			{
 				displayName: 'URL',
@@ -137,7 +137,7 @@ const inlineButtons: INodeProperties = {
 	typeOptions: { multipleValues: true, sortable: true },
 	placeholder: 'Add Button',
 	default: {},
-	description: 'Buttons under the message, in Telegram, Facebook, Viber Public and wa_dialog',
+	description: 'Buttons below the message (Telegram, Facebook, Viber Public and wa_dialog)',
 	options: BUTTON_VALUES,
 };
 
@@ -149,7 +149,7 @@ const keyboard: INodeProperties = {
 	placeholder: 'Add Button',
 	default: {},
 	description:
-		"Buttons in place of the client's keyboard, in the online chat, Telegram, Facebook, Instagram, Viber Public and VK",
+		"Buttons that replace the client's keyboard (online chat, Telegram, Facebook, Instagram, Viber Public and VK)",
 	options: BUTTON_VALUES,
 };
 
@@ -158,7 +158,8 @@ const interactive: INodeProperties = {
 	name: 'interactive',
 	type: 'json',
 	default: '{}',
-	description: "A WhatsApp list or buttons, for wa_dialog, assumed to be as in WhatsApp's Cloud API",
+	description:
+		"WhatsApp list or buttons, for wa_dialog. Format unverified: the one of WhatsApp's Cloud API is assumed.",
 };
 
 const encrypted: INodeProperties = {
@@ -166,7 +167,7 @@ const encrypted: INodeProperties = {
 	name: 'encrypted',
 	type: 'boolean',
 	default: false,
-	description: 'Whether Chat2Desk stores the text encrypted',
+	description: 'Whether Chat2Desk encrypts the stored text',
 };
 
 const replyMessageId: INodeProperties = {
@@ -175,7 +176,7 @@ const replyMessageId: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. 1001',
-	description: 'The ID of the message that this one answers',
+	description: 'ID of the message to reply to',
 };
 
 const pdf: INodeProperties = {
@@ -183,12 +184,12 @@ const pdf: INodeProperties = {
 	name: 'pdf',
 	type: 'string',
 	default: '',
-	description: 'The older way to attach a PDF file. Prefer Attachment URL.',
+	description: 'URL of a PDF file (legacy). Use Attachment URL instead.',
 };
 
-const messageKind: INodeProperties = {
+const messageType: INodeProperties = {
 	displayName: 'Type',
-	name: 'messageKind',
+	name: 'messageType',
 	type: 'options',
 	options: [
 		{ name: 'Auto Reply', value: 'autoreply', description: 'Shown to the client and marked as automatic' },
@@ -196,32 +197,32 @@ const messageKind: INodeProperties = {
 		{ name: 'To Client', value: 'to_client', description: 'Shown to the client' },
 	],
 	default: 'to_client',
-	description: 'How the message counts in Chat2Desk',
+	description: 'The message type',
 };
 
-/** Where and on whose behalf a message goes out, and how it is known elsewhere; the transport is each operation's own. */
+/** Channel, sender and external ID of a message. Each operation defines the transport itself. */
 export const routing: Field[] = [inBody(channelRLC), inBody(operatorRLC), inBody(externalId)];
 
 export const attachment: Field[] = [inBody(attachmentUrl, 'attachment'), inBody(attachmentName, 'attachment_filename')];
 
-/** Sending to a phone number has the transport at its top, as it needs one. The collection itself is the same for all. */
-const transportOfClient: INodeProperties = {
+/** `sendToPhone` has the transport at the top. The collection itself is shared. */
+const optionalTransport: INodeProperties = {
 	...transport,
 	displayOptions: { show: { '/operation': ['send', 'sendAndWait'] } },
 };
 
-/** A question carries its mark in the place of an ID of the user's own. */
-const ownExternalId: INodeProperties = {
+/** Not for `sendAndWait`, which stores its own token in the external ID. */
+const userExternalId: INodeProperties = {
 	...externalId,
 	displayOptions: { show: { '/operation': ['send', 'sendToPhone'] } },
 };
 
-/** What a message to a client can have besides its text. */
+/** Optional fields of a message to a client. */
 export const extras: Field[] = [
 	...attachment,
 	...routing.filter(({ property }) => property !== externalId),
-	inBody(ownExternalId),
-	inBody(transportOfClient),
+	inBody(userExternalId),
+	inBody(optionalTransport),
 	inBody(inlineButtons, 'inline_buttons', 'buttons'),
 	inBody(keyboard, 'keyboard.buttons', 'buttons'),
 	inBody(interactive, 'interactive', 'objectOrArray'),
@@ -229,19 +230,19 @@ export const extras: Field[] = [
 	inBody(encrypted),
 	inBody(replyMessageId),
 	inBody(pdf),
-	inBody(messageKind, 'type'),
+	inBody(messageType, 'type'),
 ];
 
-const ofComments = { show: { '/operation': ['sendComment'] } };
+const whenComment = { show: { '/operation': ['sendComment'] } };
 
-/** A comment's optional fields that a template has in another form, or at its top. */
+/** Optional fields of a comment that differ from those of a template. */
 export const commentExtras: Field[] = [
-	inBody({ ...attachmentUrl, displayOptions: ofComments }, 'attachment'),
-	inBody({ ...transport, displayOptions: ofComments }),
-	inBody({ ...openDialog, default: false, displayOptions: ofComments }),
+	inBody({ ...attachmentUrl, displayOptions: whenComment }, 'attachment'),
+	inBody({ ...transport, displayOptions: whenComment }),
+	inBody({ ...openDialog, default: false, displayOptions: whenComment }),
 ];
 
-/** Whether a template reopens a closed dialog. */
+/** Reopens a closed dialog when a template is sent. */
 export const openDialogForTemplate: INodeProperties = {
 	...openDialog,
 	displayOptions: { show: { '/operation': ['sendTemplate'] } },

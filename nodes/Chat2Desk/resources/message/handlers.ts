@@ -125,8 +125,8 @@ export async function sendToPhone(step: OperationContext): Promise<OperationResu
 
 /** Sends to a client, or to a phone number as `sendToPhone` does. Chat2Desk makes no client without a transport. */
 export async function sendToRecipient(step: OperationContext): Promise<OperationResult[]> {
-	const { recipient, transport } = step.values;
-	if (recipient !== 'phone') return await send(step);
+	const { sendTo, transport } = step.values;
+	if (sendTo !== 'phone') return await send(step);
 	if (isNullLike(transport))
 		throw new InputError('A phone number needs a transport', 'Choose the Transport, such as a WhatsApp one');
 	return await sendToPhone(step);

@@ -23,7 +23,7 @@ interface Course {
 
 /** Brings the messages of the form in, or those of all input items that go where this item's message goes. */
 export async function importMessages(step: OperationContext): Promise<OperationResult[]> {
-	return step.values.messagesFrom === 'items' ? await fromItems(step) : await fromForm(step);
+	return step.values.messageSource === 'inputItems' ? await fromItems(step) : await fromForm(step);
 }
 
 async function fromForm(step: OperationContext): Promise<OperationResult[]> {
@@ -57,7 +57,7 @@ async function fromItems(step: OperationContext): Promise<OperationResult[]> {
 async function grouped(step: OperationContext): Promise<Map<string, Entry[]>> {
 	const groups = new Map<string, Entry[]>();
 	for (const [place, input] of (await step.inputs()).entries()) {
-		if (input?.values.messagesFrom !== 'items') continue;
+		if (input?.values.messageSource !== 'inputItems') continue;
 		const key = keyOf(input);
 		groups.set(key, [
 			...(groups.get(key) ?? []),

@@ -7,16 +7,18 @@ import type { Field, Operation } from '../../descriptions/types';
 import { InputError, isEmpty } from '../../utils/input-error';
 
 const source: INodeProperties = {
-	displayName: 'Messages From',
-	name: 'messagesFrom',
+	displayName: 'Message Source',
+	name: 'messageSource',
 	type: 'options',
 	options: [
-		{ name: 'Form', value: 'form' },
-		{ name: 'Input Items', value: 'items' },
+		{ name: 'Define Below', value: 'defineBelow', description: 'Enter the messages in this node' },
+		{
+			name: 'Input Items',
+			value: 'inputItems',
+			description: 'Import each input item as one message, grouped by client',
+		},
 	],
-	default: 'form',
-	description:
-		'Whether the messages are filled in below, or each input item is one message: those of one client then go in together',
+	default: 'defineBelow',
 };
 
 const text = (displayName: string, name: string, description: string): INodeProperties => ({
@@ -27,16 +29,16 @@ const text = (displayName: string, name: string, description: string): INodeProp
 	description,
 });
 
-const attachmentUrl = text('Attachment URL', 'attachmentUrl', 'A direct public address of a file');
-const externalId = text('External ID', 'externalId', 'How your own system knows the message');
-const words = text('Text', 'text', 'What it says. It may stay empty where there is an attachment.');
+const attachmentUrl = text('Attachment URL', 'attachmentUrl', 'Direct public URL of a file');
+const externalId = text('External ID', 'externalId', "The message's ID in your own system");
+const messageText = text('Text', 'text', 'The text of the message. Optional if there is an attachment.');
 
 const sentAt: INodeProperties = {
 	displayName: 'Sent At',
 	name: 'sentAt',
 	type: 'dateTime',
 	default: '',
-	description: 'When the message was written, such as 2026-07-17 10:45. The dialog is sorted by it.',
+	description: 'When the message was sent, e.g. 2026-07-17 10:45. Chat2Desk sorts the dialog by it.',
 };
 
 const type: INodeProperties = {
@@ -49,7 +51,7 @@ const type: INodeProperties = {
 		{ name: 'To Client', value: 'to_client' },
 	],
 	default: 'from_client',
-	description: 'Who wrote it to whom',
+	description: 'The sender and direction of the message',
 };
 
 const messages: INodeProperties = {
@@ -60,7 +62,7 @@ const messages: INodeProperties = {
 	placeholder: 'Add Message',
 	default: {},
 	description: 'The messages of one client, in any order',
-	displayOptions: { show: { messagesFrom: ['form'] } },
+	displayOptions: { show: { messageSource: ['defineBelow'] } },
 	options: [
 		{
 			displayName: 'Message',
@@ -68,42 +70,38 @@ const messages: INodeProperties = {
 			values: [
 				attachmentUrl,
 				externalId,
-				text(
-					'Operator ID',
-					'operatorId',
-					'Who wrote it, for a message to the client. The dialog is not moved to them.',
-				),
+				text('Operator ID', 'operatorId', 'The operator who sent the message. Does not assign the dialog.'),
 				sentAt,
-				words,
+				messageText,
 				type,
 			],
 		},
 	],
 };
 
-/** A field of the one message that an input item is. */
-const ofItem = (property: INodeProperties, holds?: Field['kind']): Field =>
-	notSent({ ...property, displayOptions: { show: { messagesFrom: ['items'] } } }, holds);
+/** A field of a message that an input item represents. */
+const itemField = (property: INodeProperties, kind?: Field['kind']): Field =>
+	notSent({ ...property, displayOptions: { show: { messageSource: ['inputItems'] } } }, kind);
 
-function refuseEmpty(
+function assertNotEmpty(
 	_call: ApiRequest,
-	{ messages: filled, sentAt: time, text: says, attachmentUrl: file }: IDataObject,
+	{ messages: defined, sentAt: time, text: content, attachmentUrl: file }: IDataObject,
 ): void {
-	if (filled === undefined && time === undefined) {
+	if (defined === undefined && time === undefined) {
 		throw new InputError(
-			'"Messages From" is neither "form" nor "items"',
-			'Choose from the list, or correct the expression',
+			'"Message Source" must be "defineBelow" or "inputItems"',
+			'Select an option, or fix the expression',
 		);
 	}
-	if (filled !== undefined || !isEmpty(says) || !isEmpty(file)) return;
-	throw new InputError('The message is empty', 'Give it a text, or an attachment URL');
+	if (defined !== undefined || !isEmpty(content) || !isEmpty(file)) return;
+	throw new InputError('The message is empty', 'Enter a text or add an attachment URL');
 }
 
 export const importMessagesOperation: Operation = {
 	name: 'Import',
 	value: 'import',
-	action: 'Import messages of client',
-	description: 'Bring messages from before the messenger was connected into Chat2Desk, ten a request',
+	action: 'Import messages',
+	description: 'Import message history into Chat2Desk, ten messages per request',
 	request: { method: 'POST', path: '/messages/import' },
 	fields: [
 		required(inBody(clientRLC)),
@@ -111,14 +109,14 @@ export const importMessagesOperation: Operation = {
 		required(inBody(transport)),
 		atTop(notSent(source)),
 		required(notSent(messages, 'importedMessages')),
-		required(ofItem(sentAt, 'unixSeconds')),
-		atTop(ofItem(type)),
-		atTop(ofItem(words)),
-		atTop(ofItem(attachmentUrl)),
-		atTop(ofItem(operatorRLC)),
-		atTop(ofItem(externalId)),
+		required(itemField(sentAt, 'unixSeconds')),
+		atTop(itemField(type)),
+		atTop(itemField(messageText)),
+		atTop(itemField(attachmentUrl)),
+		atTop(itemField(operatorRLC)),
+		atTop(itemField(externalId)),
 	],
-	validate: refuseEmpty,
+	validate: assertNotEmpty,
 	output: { kind: 'acknowledgement' },
 	execute: async (step) => await (await import('./import-handler')).importMessages(step),
 };

@@ -24,7 +24,7 @@ const read: INodeProperties = {
 	name: 'read',
 	type: 'boolean',
 	default: false,
-	description: 'Whether to return read messages only, or unread ones only',
+	description: 'Whether to return read messages. Turn off to return unread ones.',
 };
 
 const sentAfter: INodeProperties = {
@@ -32,8 +32,7 @@ const sentAfter: INodeProperties = {
 	name: 'sentAfter',
 	type: 'dateTime',
 	default: '',
-	description:
-		'Return messages from this moment on, such as 2026-07-17 or 17-07-2026. Days are read one by one, with one request a day.',
+	description: 'Only return messages from this date and time on, e.g. 2026-07-17 or 17-07-2026. One request per day.',
 };
 
 const sentBefore: INodeProperties = {
@@ -41,7 +40,7 @@ const sentBefore: INodeProperties = {
 	name: 'sentBefore',
 	type: 'dateTime',
 	default: '',
-	description: 'Return messages up to this moment, without it',
+	description: 'Only return messages before this date and time',
 };
 
 const startId: INodeProperties = {
@@ -50,7 +49,7 @@ const startId: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. 1001',
-	description: 'Return messages with this ID or a higher one',
+	description: 'Only return messages with this ID or a higher one',
 };
 
 const maximumSize: INodeProperties = {
@@ -59,20 +58,20 @@ const maximumSize: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 1 },
 	default: 100,
-	description: 'A larger file is an error, because each file is held in memory until it is stored',
+	description: 'Fail if a file is larger, because each file is held in memory until it is stored',
 };
 
-/** What is off is left out: a server may take any value of a query for yes. */
-const ifForced = onlyWhenTrue(inQuery(forceAssign));
+/** Omitted when false, because a server can treat any value of a query parameter as true. */
+const forceAssignQuery = onlyWhenTrue(inQuery(forceAssign));
 
-/** `offset` does nothing in this list; dates and `start_id` exclude each other (seen on live accounts). */
+/** This endpoint ignores `offset`; dates and `start_id` cannot be combined (seen on live accounts). */
 const pages: Pagination = {
 	by: 'startId',
 	key: 'id',
 	days: { after: 'sentAfter', before: 'sentBefore', from: 'start_date', until: 'finish_date', time: 'created' },
 };
 
-const simple = [
+const simplifiedFields = [
 	'id',
 	'text',
 	'type',
@@ -90,28 +89,27 @@ const deliveryStatus: INodeProperties = {
 	name: 'deliveryStatus',
 	type: 'options',
 	options: [
-		{ name: 'Cancelled', value: 5 },
-		{ name: 'Delivered', value: 6 },
-		{ name: 'Failed', value: 3 },
-		{ name: 'Pending', value: 1 },
-		{ name: 'Seen', value: 7 },
-		{ name: 'Sent', value: 2 },
+		{ name: 'Cancelled', value: 'cancelled' },
+		{ name: 'Delivered', value: 'delivered' },
+		{ name: 'Failed', value: 'failed' },
+		{ name: 'Pending', value: 'pending' },
+		{ name: 'Seen', value: 'seen' },
+		{ name: 'Sent', value: 'sent' },
 	],
-	default: 6,
-	description: 'How far the message has come. Its name can be given by expression, too.',
+	default: 'delivered',
+	description: 'The delivery status of the message',
 };
 
 export const messageResource: Resource = {
 	name: 'Message',
 	value: 'message',
-	description: 'Send, read and import messages and their files',
+	description: 'Send, get and import messages and their files',
 	operations: [
 		{
 			name: 'Delete Unsent Messages',
 			value: 'deleteOutbox',
 			action: 'Delete all unsent messages',
-			description:
-				'Drop every outgoing message of the whole account that has not been sent yet. This cannot be undone.',
+			description: 'Delete all unsent outgoing messages of the entire account. This cannot be undone.',
 			request: { method: 'GET', path: '/gateway/delete_outbox', isWrite: true },
 			fields: [],
 			output: { kind: 'acknowledgement' },
@@ -120,29 +118,29 @@ export const messageResource: Resource = {
 		{
 			name: 'Download Attachments',
 			value: 'downloadAttachments',
-			action: 'Download attachments of message',
-			description: 'Get all files of one message as binary data',
+			action: 'Download message attachments',
+			description: 'Download all files of a message as binary data',
 			request: { method: 'GET', path: '/messages/:id' },
 			fields: [inPath(messageId), atTop(notSent(maximumSize))],
 			output: { kind: 'object' },
-			simplify: simple,
+			simplify: simplifiedFields,
 			execute: async (step) => await (await import('./handlers')).downloadAttachments(step),
 		},
 		{
 			name: 'Get',
 			value: 'get',
 			action: 'Get message',
-			description: 'Get one message by its ID',
+			description: 'Get a message by its ID',
 			request: { method: 'GET', path: '/messages/:id' },
 			fields: [inPath(messageId)],
 			output: { kind: 'object' },
-			simplify: simple,
+			simplify: simplifiedFields,
 		},
 		{
 			name: 'Get Many',
 			value: 'getAll',
 			action: 'Get many messages',
-			description: 'Get messages of a client, dialog, channel, operator or time',
+			description: 'Get many messages, filtered by client, dialog, channel, operator or date',
 			request: { method: 'GET', path: '/messages' },
 			fields: [
 				atTop(notSent(sentAfter)),
@@ -158,14 +156,14 @@ export const messageResource: Resource = {
 				inQuery(startId, 'start_id'),
 			],
 			output: { kind: 'list', pagination: pages },
-			simplify: simple,
+			simplify: simplifiedFields,
 		},
 		importMessagesOperation,
 		{
 			name: 'Mark as Read',
 			value: 'markRead',
 			action: 'Mark message as read',
-			description: 'Mark one message as read by the team',
+			description: 'Mark a message as read by your team',
 			request: { method: 'GET', path: '/messages/:id/read', isWrite: true },
 			fields: [inPath(messageId)],
 			output: { kind: 'acknowledgement' },
@@ -174,7 +172,7 @@ export const messageResource: Resource = {
 			name: 'Mark as Unread',
 			value: 'markUnread',
 			action: 'Mark message as unread',
-			description: 'Mark one message as not read by the team',
+			description: 'Mark a message as unread by your team',
 			request: { method: 'GET', path: '/messages/:id/unread', isWrite: true },
 			fields: [inPath(messageId)],
 			output: { kind: 'acknowledgement' },
@@ -184,8 +182,7 @@ export const messageResource: Resource = {
 			name: 'Send',
 			value: 'send',
 			action: 'Send message to client',
-			description:
-				'Send a text, or a file by its public URL (never from the workflow itself), to a client who is known',
+			description: 'Send a text or a file to an existing client. Files need a public URL; binary data cannot be sent.',
 			request: { method: 'POST', path: '/messages' },
 			fields: [required(inBody(clientRLC)), atTop(inBody(text)), ...extras],
 			sharedCollectionFields: waitFields,
@@ -199,8 +196,8 @@ export const messageResource: Resource = {
 			name: 'Send Internal Comment',
 			value: 'sendComment',
 			action: 'Send internal comment',
-			description: 'Write a note that only the team sees. A closed dialog stays closed unless asked otherwise.',
-			// A comment, too, reopens a closed dialog unless the API is told not to (Chat2Desk's description).
+			description: 'Add a note that only your team can see. By default, a closed dialog stays closed.',
+			// By default, the API reopens a closed dialog for a comment, too (Chat2Desk's API description).
 			request: { method: 'POST', path: '/messages', body: { type: 'comment', open_dialog: false } },
 			fields: [required(inBody(clientRLC)), atTop(inBody(text)), ...commentExtras, attachment[1], ...routing],
 			sharedCollectionFields: templateExtras,
@@ -211,7 +208,7 @@ export const messageResource: Resource = {
 			name: 'Send to Phone',
 			value: 'sendToPhone',
 			action: 'Send message to phone number',
-			description: 'Send a message to a phone number: the client is found, or created first',
+			description: 'Send a message to a phone number. The client is created if needed.',
 			request: { method: 'POST', path: '/messages' },
 			fields: [required(notSent(phone, 'recipient')), required(inBody(transport)), atTop(inBody(text)), ...extras],
 			sharedCollectionFields: waitFields,
@@ -224,8 +221,8 @@ export const messageResource: Resource = {
 		{
 			name: 'Set Delivery Status',
 			value: 'setDeliveryStatus',
-			action: 'Set delivery status of message',
-			description: 'Tell how far an outgoing message of an external channel has come',
+			action: 'Set message delivery status',
+			description: 'Update the delivery status of a message in an external channel',
 			request: { method: 'PUT', path: '/messages/:id/status/:status' },
 			fields: [inPath(messageId), inPath(deliveryStatus, 'status', 'deliveryStatus')],
 			output: { kind: 'acknowledgement' },
@@ -234,18 +231,18 @@ export const messageResource: Resource = {
 			name: 'Transfer',
 			value: 'transfer',
 			action: 'Transfer message to operator',
-			description: "Hand the message's dialog over to an operator",
+			description: "Transfer the message's dialog to an operator",
 			request: { method: 'GET', path: '/messages/:id/transfer', isWrite: true },
-			fields: [inPath(messageId), required(inQuery(operatorRLC)), ifForced],
+			fields: [inPath(messageId), required(inQuery(operatorRLC)), forceAssignQuery],
 			output: { kind: 'acknowledgement' },
 		},
 		{
 			name: 'Transfer to Group',
 			value: 'transferToGroup',
 			action: 'Transfer message to operator group',
-			description: "Hand the message's dialog over to a group of operators",
+			description: "Transfer the message's dialog to an operator group",
 			request: { method: 'GET', path: '/messages/:id/transfer_to_group', isWrite: true },
-			fields: [inPath(messageId), required(inQuery(operatorGroupRLC)), ifForced],
+			fields: [inPath(messageId), required(inQuery(operatorGroupRLC)), forceAssignQuery],
 			output: { kind: 'acknowledgement' },
 		},
 	],

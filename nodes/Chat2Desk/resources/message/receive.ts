@@ -7,29 +7,27 @@ import type { Operation } from '../../descriptions/types';
 import { InputError } from '../../utils/input-error';
 import { attachment, text } from './fields';
 
-const senderBy: INodeProperties = {
-	displayName: 'Sender',
-	name: 'senderBy',
+const identifySenderBy: INodeProperties = {
+	displayName: 'Identify Sender By',
+	name: 'identifySenderBy',
 	type: 'options',
 	options: [
-		{ name: 'ID in Your System', value: 'client' },
+		{ name: 'External Client ID', value: 'externalId' },
 		{ name: 'Phone Number', value: 'phone' },
 	],
 	default: 'phone',
-	description: 'How the client who wrote the message is given',
 };
 
-const fromPhone: INodeProperties = { ...phone, displayOptions: { show: { senderBy: ['phone'] } } };
+const senderPhone: INodeProperties = { ...phone, displayOptions: { show: { identifySenderBy: ['phone'] } } };
 
-const fromClient: INodeProperties = {
-	displayName: 'Client ID in Your System',
+const externalClientId: INodeProperties = {
+	displayName: 'External Client ID',
 	name: 'externalClientId',
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. 123abc',
-	description:
-		'How your own system knows the client: any text that is no phone number. This is not the ID of a client in Chat2Desk.',
-	displayOptions: { show: { senderBy: ['client'] } },
+	description: "The client's ID in your own system (not the Chat2Desk client ID). Must not be a phone number.",
+	displayOptions: { show: { identifySenderBy: ['externalId'] } },
 };
 
 const nickname: INodeProperties = {
@@ -37,7 +35,7 @@ const nickname: INodeProperties = {
 	name: 'nickname',
 	type: 'string',
 	default: '',
-	description: 'The name under which the team sees the client',
+	description: 'Client name shown to operators',
 };
 
 const avatar: INodeProperties = {
@@ -45,7 +43,7 @@ const avatar: INodeProperties = {
 	name: 'avatar',
 	type: 'string',
 	default: '',
-	description: "A public http(s) address of the client's picture",
+	description: "Public http(s) URL of the client's picture",
 };
 
 const image: INodeProperties = {
@@ -53,7 +51,7 @@ const image: INodeProperties = {
 	name: 'image',
 	type: 'string',
 	default: '',
-	description: 'The older way to attach a picture. Prefer Attachment URL.',
+	description: 'URL of an image (legacy). Use Attachment URL instead.',
 };
 
 const video: INodeProperties = {
@@ -61,7 +59,7 @@ const video: INodeProperties = {
 	name: 'video',
 	type: 'string',
 	default: '',
-	description: 'The older way to attach a video. Prefer Attachment URL.',
+	description: 'URL of a video (legacy). Use Attachment URL instead.',
 };
 
 const latitude: INodeProperties = {
@@ -70,7 +68,7 @@ const latitude: INodeProperties = {
 	type: 'number',
 	typeOptions: { numberPrecision: 7 },
 	default: 0,
-	description: 'The latitude of a location, in degrees. Goes with Longitude.',
+	description: 'Latitude of a location, in degrees. Requires Longitude.',
 };
 
 const longitude: INodeProperties = {
@@ -79,7 +77,7 @@ const longitude: INodeProperties = {
 	type: 'number',
 	typeOptions: { numberPrecision: 7 },
 	default: 0,
-	description: 'The longitude of a location, in degrees. Goes with Latitude.',
+	description: 'Longitude of a location, in degrees. Requires Latitude.',
 };
 
 const clientPhone: INodeProperties = {
@@ -87,7 +85,7 @@ const clientPhone: INodeProperties = {
 	name: 'clientPhone',
 	type: 'string',
 	default: '',
-	description: 'The real phone number of a client whose messenger has none (client_phone)',
+	description: 'Phone number for a client whose messenger provides none (client_phone)',
 };
 
 const customFields: INodeProperties = {
@@ -95,57 +93,57 @@ const customFields: INodeProperties = {
 	name: 'customFields',
 	type: 'json',
 	default: '{}',
-	description: 'Values for the client by ID of the custom field',
+	description: 'Values of custom fields as a JSON object with field IDs as keys',
 };
 
-const locationForm: INodeProperties = {
-	displayName: 'Location Form',
-	name: 'locationForm',
+const locationFormat: INodeProperties = {
+	displayName: 'Location Format',
+	name: 'locationFormat',
 	type: 'options',
 	options: [
-		{ name: 'Object', value: 'object', description: 'As newer texts of Chat2Desk have it: {lat, lon}' },
-		{ name: 'Text', value: 'text', description: 'As its method page has it: lat lng' },
+		{ name: 'Object', value: 'object', description: '{lat, lon}, as in newer Chat2Desk documentation' },
+		{ name: 'Text', value: 'text', description: '"lat lng", as on Chat2Desk\'s method page' },
 	],
 	default: 'text',
-	description: 'How the location is written in the request. Try the other form if Chat2Desk does not show it.',
+	description: 'Format of the location in the request. Try the other one if Chat2Desk does not show the location.',
 };
 
-/** Writes the location as text unless the user wants the object (Chat2Desk's texts differ). */
-function checkLocation(
+/** Sends the location as text unless the user selects the object format (Chat2Desk's documentation is contradictory). */
+function formatLocation(
 	{ body = {} }: ApiRequest,
-	{ latitude: lat, longitude: lon, locationForm: form }: IDataObject,
+	{ latitude: lat, longitude: lon, locationFormat: format }: IDataObject,
 ): void {
 	if ((lat === undefined) === (lon === undefined)) {
-		if (lat !== undefined && form !== 'object') body.location = `${lat as number} ${lon as number}`;
+		if (lat !== undefined && format !== 'object') body.location = `${lat as number} ${lon as number}`;
 		return;
 	}
-	throw new InputError('A location needs both Latitude and Longitude', 'Add the other one, or remove both');
+	throw new InputError('"Latitude" and "Longitude" must be set together', 'Add the missing one, or remove both');
 }
 
 export const receive: Operation = {
 	name: 'Receive',
 	value: 'receive',
 	action: 'Receive message from external channel',
-	description: 'Put a message into Chat2Desk as if a client had written it, from a channel of your own',
+	description: 'Add an incoming message from your own external channel',
 	request: { method: 'POST', path: '/messages/inbox' },
 	fields: [
 		required(inBody(channelRLC)),
-		atTop({ ...inBody(senderBy), in: 'code' }),
-		required(inBody(fromPhone, 'from_client.phone', 'recipient')),
-		required(inBody(fromClient, 'from_client.id', 'text')),
+		atTop({ ...inBody(identifySenderBy), in: 'code' }),
+		required(inBody(senderPhone, 'from_client.phone', 'recipient')),
+		required(inBody(externalClientId, 'from_client.id', 'text')),
 		atTop(inBody(text, 'body')),
 		...attachment,
 		inBody(nickname, 'from_client.nickname'),
 		inBody(avatar, 'from_client.avatar'),
 		inBody(latitude, 'location.lat'),
 		inBody(longitude, 'location.lon'),
-		notSent(locationForm),
+		notSent(locationFormat),
 		inBody(externalId, 'extra_data.external_id'),
 		inBody(clientPhone, 'from_client.client_phone', 'phoneNumber'),
 		inBody(customFields, 'from_client.custom_fields', 'customFieldsJson'),
 		inBody(image),
 		inBody(video),
 	],
-	validate: checkLocation,
+	validate: formatLocation,
 	output: { kind: 'acknowledgement' },
 };

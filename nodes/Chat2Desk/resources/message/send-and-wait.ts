@@ -4,51 +4,51 @@ import type { Field, Operation } from '../../descriptions/types';
 import { CLIENT_LOOKUP_REQUESTS } from '../client/fields';
 import { assertMessageNotEmpty, extras, recipient } from './fields';
 
-/** n8n makes an AI agent's review step of an operation whose text has this very name. */
+/** n8n offers the operation as a human review step of AI agents only if this parameter is named `message`. */
 const message: INodeProperties = {
 	displayName: 'Message',
 	name: 'message',
 	type: 'string',
 	typeOptions: { rows: 3 },
 	default: '',
-	description: 'The question. A link is put below it.',
+	description: 'The question to ask. The response link is added below it.',
 };
 
 const responseType: INodeProperties = {
-	displayName: 'Response',
+	displayName: 'Response Type',
 	name: 'responseType',
 	type: 'options',
 	options: [
 		{ name: 'Approval by Link', value: 'approval' },
 		{ name: 'Free Text by Link', value: 'freeText' },
 		{
-			name: 'Next Message of the Client',
+			name: "Client's Next Message",
 			value: 'nextMessage',
-			description: 'Needs the option Resume Waiting Executions of a published trigger',
+			description: 'Requires a published Chat2Desk Trigger with Resume Waiting Executions turned on',
 		},
 	],
 	default: 'nextMessage',
-	description: 'A yes or no in the chat answers an approval, too',
+	description: 'Clients can also approve by replying yes or no in the chat',
 };
 
-const ofQuestions = { show: { '/operation': ['sendAndWait'] } };
-const ofApprovals = { show: { '/operation': ['sendAndWait'], '/responseType': ['approval'] } };
+const whenQuestion = { show: { '/operation': ['sendAndWait'] } };
+const whenApproval = { show: { '/operation': ['sendAndWait'], '/responseType': ['approval'] } };
 
 const approveLabel: INodeProperties = {
-	displayName: 'Approve Button',
+	displayName: 'Approve Button Label',
 	name: 'approveLabel',
 	type: 'string',
 	default: 'Approve',
-	displayOptions: ofApprovals,
+	displayOptions: whenApproval,
 };
 
 const declineLabel: INodeProperties = {
-	displayName: 'Decline Button',
+	displayName: 'Decline Button Label',
 	name: 'declineLabel',
 	type: 'string',
 	default: 'Decline',
-	description: 'Empty for a page with one button',
-	displayOptions: ofApprovals,
+	description: 'Leave empty to show only the approve button',
+	displayOptions: whenApproval,
 };
 
 const waitLimit: INodeProperties = {
@@ -56,8 +56,8 @@ const waitLimit: INodeProperties = {
 	name: 'waitLimit',
 	type: 'number',
 	default: 60,
-	description: 'Then the workflow goes on with "responded": false',
-	displayOptions: ofQuestions,
+	description: 'When the time is up, the workflow continues with "responded": false',
+	displayOptions: whenQuestion,
 };
 
 const markInComment: INodeProperties = {
@@ -65,28 +65,28 @@ const markInComment: INodeProperties = {
 	name: 'markInComment',
 	type: 'boolean',
 	default: false,
-	description: 'Whether a comment marks the question, where External ID is not kept',
-	displayOptions: ofQuestions,
+	description: 'Whether to mark the question with an internal comment, for accounts that do not return external IDs',
+	displayOptions: whenQuestion,
 };
 
-const words = (answer: 'No' | 'Yes', name: string, placeholder: string): INodeProperties => ({
+const wordsField = (answer: 'No' | 'Yes', name: string, placeholder: string): INodeProperties => ({
 	displayName: `Words for ${answer}`,
 	name,
 	type: 'string',
 	default: '',
 	placeholder,
-	description: 'In place of the usual ones, separated by commas',
-	displayOptions: ofQuestions,
+	description: 'Comma-separated words to accept instead of the default ones',
+	displayOptions: whenQuestion,
 });
 
-/** What questions have in the collection of a message's optional fields. */
+/** Optional fields of a question, in the collection shared with messages. */
 export const waitFields: Field[] = [
 	notSent(approveLabel),
 	notSent(declineLabel),
 	notSent(waitLimit),
 	notSent(markInComment),
-	notSent(words('No', 'noWords', 'e.g. no, never')),
-	notSent(words('Yes', 'yesWords', 'e.g. yes, sure')),
+	notSent(wordsField('No', 'noWords', 'e.g. no, never')),
+	notSent(wordsField('Yes', 'yesWords', 'e.g. yes, sure')),
 ];
 
 const fields: Field[] = [
@@ -98,22 +98,21 @@ const fields: Field[] = [
 ];
 
 /**
- * The question of a conversation. What is sent is this record's; the wait for the answer is of the room `waiting`, which gives the
- * message its link and its mark.
+ * The message of a question. The folder `send-and-wait` adds the link and the token, and waits for the reply.
  */
 export const sendAndWait: Operation = {
 	name: 'Send and Wait for Response',
 	value: 'sendAndWait',
 	action: 'Send message and wait for response',
-	description: 'Ask a client, and go on when the answer is there',
+	description: 'Ask a client a question and continue when they reply',
 	request: { method: 'POST', path: '/messages' },
 	fields,
 	sharedCollectionFields: extras.filter(({ apiName }) => apiName === 'external_id'),
 	validate: assertMessageNotEmpty,
 	output: { kind: 'object' },
-	// Its External ID is the mark of this very question.
+	// The external ID holds the token of this question.
 	execute: async (step) => await (await import('./handlers')).sendToRecipient({ ...step, skipIfAlreadySent: false }),
 	additionalRequests: [{ method: 'POST', path: '/clients' }, ...CLIENT_LOOKUP_REQUESTS],
 	hiddenFromAgents:
-		'Its answer comes when the agent is long done. Put the node between the agent and another tool instead, as a human review step',
+		'The reply arrives after the agent has finished. Use the node as a human review step between the agent and another tool instead',
 };

@@ -13,11 +13,11 @@ import {
 	routing,
 } from './fields';
 
-/** Only those transports that take templates. */
+/** Lists only transports that support templates. */
 const templateTransport: INodeProperties = {
 	...transport,
 	typeOptions: { ...transport.typeOptions, loadOptionsMethod: 'getTemplateTransports' },
-	hint: 'A phone number needs one. Empty: the last one of the client, which has to take templates',
+	hint: "Required for a phone number. If empty, the client's last transport is used; it must support templates.",
 };
 
 const templateName: INodeProperties = {
@@ -26,7 +26,7 @@ const templateName: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. order_update',
-	description: 'The name of the template as WhatsApp has approved it',
+	description: 'The name of the approved WhatsApp template',
 };
 
 const language: INodeProperties = {
@@ -35,7 +35,7 @@ const language: INodeProperties = {
 	type: 'string',
 	default: 'en',
 	placeholder: 'e.g. en',
-	description: 'The language in which the template was approved',
+	description: 'The language of the approved template',
 };
 
 const variables: INodeProperties = {
@@ -44,8 +44,7 @@ const variables: INodeProperties = {
 	type: 'string',
 	typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Variable' },
 	default: [],
-	description:
-		'The values of the variables {{1}}, {{2}} and so on, in this order. Line breaks become spaces, as each value has one line.',
+	description: 'Values for {{1}}, {{2}} and so on, in order. Line breaks are replaced with spaces.',
 };
 
 const header: INodeProperties = {
@@ -54,7 +53,7 @@ const header: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. https://example.com/ticket.pdf',
-	description: "A public http(s) address of the file in the template's header",
+	description: "Public http(s) URL of the file in the template's header",
 };
 
 const oneLine = (value: unknown) =>
@@ -62,16 +61,16 @@ const oneLine = (value: unknown) =>
 		.replace(/\s+/g, ' ')
 		.trim();
 
-/** A WhatsApp template is sent as a text of this form (seen on live accounts). */
-function compose({ templateName: name, language: code, variables: values }: IDataObject): string {
+/** Chat2Desk expects a WhatsApp template as a text in this format (seen on live accounts). */
+function templateText({ templateName: name, language: code, variables: values }: IDataObject): string {
 	return ['@HSM@', `${oneLine(name)}|${oneLine(code)}`, ...((values ?? []) as string[])].join('\n');
 }
 
-function withText(call: ApiRequest, values: IDataObject): ApiRequest {
-	return { ...call, body: { text: compose(values), ...call.body } };
+function withTemplateText(request: ApiRequest, values: IDataObject): ApiRequest {
+	return { ...request, body: { text: templateText(values), ...request.body } };
 }
 
-/** A template's optional fields that a comment has in another form. */
+/** Optional fields of a template that differ from those of a comment. */
 export const templateExtras: Field[] = [
 	inBody({ ...header, displayOptions: { show: { '/operation': ['sendTemplate'] } } }, 'attachment'),
 	inBody(openDialogForTemplate),
@@ -81,7 +80,7 @@ export const sendTemplate: Operation = {
 	name: 'Send WhatsApp Template',
 	value: 'sendTemplate',
 	action: 'Send whatsapp template',
-	description: 'Send an approved WhatsApp template, the only kind of message that may start a conversation there',
+	description: 'Send an approved WhatsApp template message (required to start a conversation)',
 	request: { method: 'POST', path: '/messages' },
 	fields: [
 		...recipient,
@@ -98,10 +97,12 @@ export const sendTemplate: Operation = {
 	hints: [
 		[
 			/template|hsm|transport/i,
-			"Templates go out through WhatsApp's official transports alone, and the client's last one may be another: choose the Transport. Then compare Template Name and Language Code with what WhatsApp has approved",
+			"Templates require an official WhatsApp transport, and the client's last one may be another. Select the transport, then check Template Name and Language Code against the template approved by WhatsApp",
 		],
 	],
 	execute: async (step: OperationContext) =>
-		await (await import('./handlers')).sendToRecipient({ ...step, request: withText(step.request, step.values) }),
+		await (
+			await import('./handlers')
+		).sendToRecipient({ ...step, request: withTemplateText(step.request, step.values) }),
 	additionalRequests: [{ method: 'POST', path: '/clients' }, ...CLIENT_LOOKUP_REQUESTS, MESSAGE_HISTORY_REQUEST],
 };

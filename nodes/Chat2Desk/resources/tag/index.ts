@@ -10,7 +10,7 @@ const label: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. VIP',
-	description: 'The name of the tag, with 20 characters at most',
+	description: 'The name of the tag (up to 20 characters)',
 };
 
 const groupName: INodeProperties = {
@@ -19,7 +19,7 @@ const groupName: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. Language',
-	description: 'The name of the group of tags',
+	description: 'The name of the tag group',
 };
 
 const tagDescription: INodeProperties = {
@@ -35,7 +35,7 @@ const backgroundColor: INodeProperties = {
 	name: 'backgroundColor',
 	type: 'color',
 	default: '',
-	description: 'The color behind the label',
+	description: 'Background color of the label',
 };
 
 const textColor: INodeProperties = {
@@ -43,27 +43,27 @@ const textColor: INodeProperties = {
 	name: 'textColor',
 	type: 'color',
 	default: '',
-	description: 'The color of the label',
+	description: 'Text color of the label',
 };
 
 const position: INodeProperties = {
 	displayName: 'Position',
-	name: 'orderShow',
+	name: 'position',
 	type: 'number',
 	default: 0,
-	description: 'The place in the list that operators see',
+	description: 'Position in the list shown to operators',
 };
 
 const display: INodeProperties = {
-	displayName: 'Display',
+	displayName: 'Visible to Operators',
 	name: 'display',
 	type: 'boolean',
 	default: true,
-	description: 'Whether operators see the group',
+	description: 'Whether operators can see the group',
 };
 
 const assigneeType: INodeProperties = {
-	displayName: 'On',
+	displayName: 'Assign To',
 	name: 'assigneeType',
 	type: 'options',
 	options: [
@@ -71,8 +71,9 @@ const assigneeType: INodeProperties = {
 		{ name: 'Request', value: 'request' },
 	],
 	default: 'client',
-	description: 'What carries the tags',
 };
+
+const removeFrom: INodeProperties = { ...assigneeType, displayName: 'Remove From' };
 
 const createMissing: INodeProperties = {
 	displayName: 'Create If Missing in Group Name or ID',
@@ -83,17 +84,16 @@ const createMissing: INodeProperties = {
 	default: '',
 	description:
 		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-	hint: 'A tag whose name is unknown is created in this group instead of being an error',
+	hint: 'Unknown tags are created in this group instead of causing an error',
 };
 
-const onClient: INodeProperties = { ...clientRLC, displayOptions: { show: { assigneeType: ['client'] } } };
+const taggedClient: INodeProperties = { ...clientRLC, displayOptions: { show: { assigneeType: ['client'] } } };
 
-const onRequest: INodeProperties = { ...requestId, displayOptions: { show: { assigneeType: ['request'] } } };
+const taggedRequest: INodeProperties = { ...requestId, displayOptions: { show: { assigneeType: ['request'] } } };
 
-const assignment: Field[] = [
-	atTop(notSent(assigneeType)),
-	required(notSent(onClient)),
-	required(notSent(onRequest)),
+const targetAndTags: Field[] = [
+	required(notSent(taggedClient)),
+	required(notSent(taggedRequest)),
 	required(notSent(tags, 'tags')),
 ];
 
@@ -106,9 +106,9 @@ export const tagResource: Resource = {
 			name: 'Assign',
 			value: 'assign',
 			action: 'Assign tags',
-			description: 'Put one or more tags on a client or on a request, by ID or by name',
+			description: 'Assign tags to a client or request, by ID or name',
 			request: { method: 'POST', path: '/tags/assign_to' },
-			fields: [...assignment, atTop(notSent(createMissing, 'id'))],
+			fields: [atTop(notSent(assigneeType)), ...targetAndTags, atTop(notSent(createMissing, 'id'))],
 			output: { kind: 'acknowledgement' },
 			execute: async (step) => await (await import('./handlers')).assignTags(step),
 			additionalRequests: [
@@ -120,7 +120,7 @@ export const tagResource: Resource = {
 			name: 'Create',
 			value: 'create',
 			action: 'Create tag',
-			description: 'Add a tag to a group of tags',
+			description: 'Create a tag in a tag group',
 			request: { method: 'POST', path: '/tags' },
 			fields: [
 				required(inBody(tagGroup)),
@@ -128,7 +128,7 @@ export const tagResource: Resource = {
 				inBody(tagDescription),
 				inBody(backgroundColor, 'tag_bg_color'),
 				inBody(textColor, 'tag_text_color'),
-				inBody(position),
+				inBody(position, 'order_show'),
 			],
 			output: { kind: 'object' },
 		},
@@ -136,12 +136,12 @@ export const tagResource: Resource = {
 			name: 'Create Group',
 			value: 'createGroup',
 			action: 'Create tag group',
-			description: 'Add a group of tags',
+			description: 'Create a tag group',
 			request: { method: 'POST', path: '/tag_groups' },
 			fields: [
 				required(inBody(groupName, 'tag_group_name')),
 				inBody(display, 'display', 'booleanAsNumber'),
-				inBody(position),
+				inBody(position, 'order_show'),
 			],
 			output: { kind: 'object' },
 		},
@@ -149,7 +149,7 @@ export const tagResource: Resource = {
 			name: 'Get',
 			value: 'get',
 			action: 'Get tag',
-			description: 'Get one tag with its group',
+			description: 'Get a tag with its group',
 			request: { method: 'GET', path: '/tags/:id' },
 			fields: [inPath(tagRLC, 'id', 'tag')],
 			output: { kind: 'object' },
@@ -160,7 +160,7 @@ export const tagResource: Resource = {
 			name: 'Get Many',
 			value: 'getAll',
 			action: 'Get many tags',
-			description: 'Get the tags of the account with their groups',
+			description: 'Get many tags with their groups',
 			request: { method: 'GET', path: '/tags' },
 			fields: [],
 			output: byOffset,
@@ -169,14 +169,13 @@ export const tagResource: Resource = {
 			name: 'Unassign',
 			value: 'unassign',
 			action: 'Unassign tags',
-			description:
-				'Take one or more tags off a client or a request, by ID or by name. Those that were not on it are named in the output.',
+			description: 'Remove tags from a client or request. Tags that were not assigned are listed in the output.',
 			request: { method: 'DELETE', path: '/tags/:id/delete_from' },
-			fields: assignment,
+			fields: [atTop(notSent(removeFrom)), ...targetAndTags],
 			output: { kind: 'acknowledgement' },
 			execute: async (step) => await (await import('./handlers')).unassignTags(step),
 			hints: [
-				[/not[_ ]found/i, 'Chat2Desk says this also of tags that are not on the client or request: none of these was'],
+				[/not[_ ]found/i, 'Chat2Desk also returns this error if the tags were not assigned to the client or request'],
 			],
 			additionalRequests: [
 				{ method: 'GET', path: '/tags' },

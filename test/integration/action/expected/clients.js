@@ -79,7 +79,7 @@ module.exports = {
 				order: ['asc', 'desc'][n - 1],
 				client_phone: `1555000000${n}`,
 				'custom_field[id]': 10 + n,
-				'custom_field[text]': `customFieldText ${n}`,
+				'custom_field[text]': `customFieldValue ${n}`,
 				created_after: Date.UTC(2026, 6, 10 + n, 8) / 1000,
 				...ALL,
 			}),
@@ -92,7 +92,7 @@ module.exports = {
 		all: (n) => [
 			get(`/v1/clients/3100000${n}/questions`, {
 				start_date: `1${n}-07-2026`,
-				finish_date: `2${n}-07-2026`,
+				finish_date: `1${n + 1}-07-2026`,
 				order: ['asc', 'desc'][n - 1],
 				...ALL,
 			}),

@@ -39,8 +39,8 @@ module.exports = {
 			n === 1 ? { ...del('/v1/things/1', { a: 1, b: 1 }), body: { c: 1 } } : get('/things/2', { a: 2, b: 2 }),
 		],
 		items: [
-			{ method: 'DELETE', path: '/things/1?a=1', queryParameters: '{"b": 1}', body: '{"c": 1}', unversioned: false },
-			{ method: 'GET', path: 'things/2?a=2', queryParameters: '{"b": 2}', body: '{"c": 2}', unversioned: true },
+			{ method: 'DELETE', path: '/things/1?a=1', queryParameters: '{"b": 1}', body: '{"c": 1}', omitVersionPrefix: false },
+			{ method: 'GET', path: 'things/2?a=2', queryParameters: '{"b": 2}', body: '{"c": 2}', omitVersionPrefix: true },
 		],
 		least: [get('/v1/things/1', { a: 1 })],
 	},
@@ -137,7 +137,7 @@ module.exports = {
 			get('/v1/web_analytics_data', {
 				client_id: 31000000 + n,
 				date_from: `2026-07-1${n}`,
-				date_to: `2026-07-1${n}`,
+				date_to: `2026-07-1${n + 1}`,
 				order: ['asc', 'desc'][n - 1],
 				...ALL,
 			}),

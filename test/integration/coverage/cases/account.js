@@ -85,7 +85,7 @@ module.exports = [
 			events: ['new_qr_code'],
 			channels: [126],
 			status: 'disable',
-			order: 3,
+			position: 3,
 		},
 		check: ([item]) =>
 			expect(item).toMatchObject({ name: 'Codes', events: ['new_qr_code'], channels: [126], status: 'disable' }),
@@ -104,7 +104,7 @@ module.exports = [
 			events: 'new_qr_code, comment',
 			channels: [126, 127],
 			status: 'enable',
-			order: 1,
+			position: 1,
 		}),
 		check: ([item]) =>
 			expect(item).toMatchObject({ events: ['new_qr_code', 'comment'], channels: [126, 127], status: 'enable' }),

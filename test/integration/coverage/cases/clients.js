@@ -40,7 +40,7 @@ module.exports = [
 	},
 	{
 		operation: 'client.find',
-		values: { phone: '+1 555 030 0000', match: 'best', ifNone: 'error' },
+		values: { phone: '+1 555 030 0000', match: 'best', ifNotFound: 'error' },
 		check: ([item]) => expect(item).toMatchObject({ id: KNOWN, found: true, matched_by: ['phone'] }),
 	},
 	{
@@ -48,7 +48,7 @@ module.exports = [
 		name: 'by custom field',
 		values: ({ state }) => ({
 			customField: String(state.customFields.find(({ name }) => name === 'Customer number').id),
-			customFieldText: 'K-1000',
+			customFieldValue: 'K-1000',
 			match: 'all',
 		}),
 		check: (items) =>
@@ -57,7 +57,7 @@ module.exports = [
 	{
 		operation: 'client.find',
 		name: "by a custom field's name",
-		values: { customField: 'customer NUMBER', customFieldText: 'K-1000', match: 'best' },
+		values: { customField: 'customer NUMBER', customFieldValue: 'K-1000', match: 'best' },
 		check: ([item]) => expect(item).toMatchObject({ id: KNOWN, matched_by: ['custom_field'] }),
 	},
 	{
@@ -69,7 +69,7 @@ module.exports = [
 			externalId: 'crm-404',
 			phone: '15559990004',
 			transport: 'whatsapp',
-			ifNone: 'create',
+			ifNotFound: 'create',
 			searchLimit: 300,
 		},
 		check: ([item]) =>
@@ -105,7 +105,7 @@ module.exports = [
 	},
 	{
 		operation: 'client.getTranscript',
-		values: { clientId: TALKATIVE, lastMessages: 20, includeComments: true, includeSystem: true, maxCharacters: 1500 },
+		values: { clientId: TALKATIVE, maxMessages: 20, includeComments: true, includeSystemMessages: true, maxCharacters: 1500 },
 		check: transcribed,
 	},
 	{
@@ -140,12 +140,12 @@ module.exports = [
 	{
 		operation: 'client.getAll',
 		name: 'by custom field',
-		values: { customField: '1', customFieldText: 'K-1005' },
+		values: { customField: '1', customFieldValue: 'K-1005' },
 		check: (items) => expect(items.map(({ id }) => id)).toEqual([31_000_006]),
 	},
 	{
 		operation: 'client.getQuestions',
-		values: { clientId: TALKATIVE, startDate: '2026-07-13', finishDate: '2026-07-14', order: 'desc' },
+		values: { clientId: TALKATIVE, dateFrom: '2026-07-13', dateTo: '2026-07-14', order: 'desc' },
 		more: { returnAll: true },
 		check: (items) => {
 			expect(items.length).toBeGreaterThan(4);

@@ -39,7 +39,7 @@ module.exports = [
 	{
 		operation: 'api.customCall',
 		name: 'emptying the outbox',
-		values: { method: 'GET', path: '/v1/gateway/delete_outbox', unversioned: true },
+		values: { method: 'GET', path: '/v1/gateway/delete_outbox', omitVersionPrefix: true },
 		check: succeeded,
 		effect: ({ outbox }) => outbox.size === 0,
 	},

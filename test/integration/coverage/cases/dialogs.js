@@ -43,7 +43,7 @@ module.exports = [
 	},
 	{
 		operation: 'dialog.getTranscript',
-		values: { dialogId: DIALOG, lastMessages: 20, includeComments: true, includeSystem: true, maxCharacters: 1500 },
+		values: { dialogId: DIALOG, maxMessages: 20, includeComments: true, includeSystemMessages: true, maxCharacters: 1500 },
 		check: transcribed,
 	},
 	{
@@ -60,7 +60,7 @@ module.exports = [
 	},
 	{
 		operation: 'dialog.getUnanswered',
-		values: { seconds: 60, includeDialog: true },
+		values: { minimumWait: 60, includeDialog: true },
 		check: (items) => {
 			expect(items.length).toBeGreaterThan(10);
 			for (const item of items)
@@ -88,18 +88,18 @@ module.exports = [
 	},
 	{
 		operation: 'request.getTranscript',
-		values: { requestId: '903', lastMessages: 20, includeComments: true, includeSystem: true, maxCharacters: 1500 },
+		values: { requestId: '903', maxMessages: 20, includeComments: true, includeSystemMessages: true, maxCharacters: 1500 },
 		check: transcribed,
 	},
 	{
 		operation: 'request.close',
-		values: ({ state }) => ({ closeBy: 'request', requestId: openOnes(state)[0].id }),
+		values: ({ state }) => ({ findRequestBy: 'id', requestId: openOnes(state)[0].id }),
 		check: succeeded,
 	},
 	{
 		operation: 'request.close',
 		name: 'by client',
-		values: ({ state }) => ({ closeBy: 'client', clientId: openOnes(state)[1].client_id }),
+		values: ({ state }) => ({ findRequestBy: 'client', clientId: openOnes(state)[1].client_id }),
 		check: succeeded,
 	},
 ];

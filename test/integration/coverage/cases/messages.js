@@ -86,7 +86,7 @@ module.exports = [
 		operation: 'message.setDeliveryStatus',
 		values: ({ state: { messages } }) => ({
 			messageId: messages.all().find(({ transport, type }) => transport === 'external' && type === 'to_client').id,
-			deliveryStatus: 6,
+			deliveryStatus: 'delivered',
 		}),
 		check: succeeded,
 	},
@@ -119,7 +119,7 @@ module.exports = [
 			clientId: CLIENT,
 			channelId: 127,
 			transport: 'wa_dialog',
-			messagesFrom: 'items',
+			messageSource: 'inputItems',
 			sentAt: '2025-01-02T10:00:00Z',
 			type: 'to_client',
 			text: 'From an item',
@@ -136,7 +136,7 @@ module.exports = [
 		operation: 'message.receive',
 		values: {
 			channelId: 128,
-			senderBy: 'phone',
+			identifySenderBy: 'phone',
 			phone: '+1 555 999 0004',
 			text: 'Hello from our app',
 			attachmentUrl: FILE,
@@ -145,7 +145,7 @@ module.exports = [
 			avatar: 'https://files.example/olaf.png',
 			latitude: 38.7223,
 			longitude: -9.1393,
-			locationForm: 'object',
+			locationFormat: 'object',
 			externalId: 'app-1',
 			clientPhone: '15559990005',
 			customFields: '{"1": "K-77"}',
@@ -170,7 +170,7 @@ module.exports = [
 	{
 		operation: 'message.receive',
 		name: 'from a client of the own system',
-		values: { channelId: 128, senderBy: 'client', externalClientId: 'crm-77', text: 'It is me again' },
+		values: { channelId: 128, identifySenderBy: 'externalId', externalClientId: 'crm-77', text: 'It is me again' },
 		check: succeeded,
 		effect: (state) => last(state).text === 'It is me again',
 	},
@@ -189,7 +189,7 @@ module.exports = [
 			encrypted: false,
 			replyMessageId: '1001',
 			pdf: FILE,
-			messageKind: 'to_client',
+			messageType: 'to_client',
 		},
 		check: sent('to_client'),
 		effect: (state) => {
@@ -207,7 +207,7 @@ module.exports = [
 	{
 		operation: 'message.sendAndWait',
 		values: {
-			recipient: 'client',
+			sendTo: 'client',
 			clientId: CLIENT,
 			message: 'May we call you?',
 			responseType: 'approval',
@@ -225,7 +225,7 @@ module.exports = [
 			encrypted: false,
 			replyMessageId: '1001',
 			pdf: FILE,
-			messageKind: 'to_client',
+			messageType: 'to_client',
 			waitLimit: 120,
 			markInComment: false,
 			yesWords: 'of course',
@@ -245,7 +245,7 @@ module.exports = [
 		operation: 'message.sendAndWait',
 		name: 'with buttons',
 		values: {
-			recipient: 'client',
+			sendTo: 'client',
 			clientId: CLIENT,
 			message: 'Which?',
 			responseType: 'nextMessage',
@@ -258,7 +258,7 @@ module.exports = [
 		operation: 'message.sendAndWait',
 		name: 'to a phone',
 		values: {
-			recipient: 'phone',
+			sendTo: 'phone',
 			phone: '+1 555 030 0004',
 			transport: 'wa_dialog',
 			message: 'Who are you?',
@@ -299,7 +299,7 @@ module.exports = [
 			encrypted: true,
 			replyMessageId: '1001',
 			pdf: FILE,
-			messageKind: 'autoreply',
+			messageType: 'autoreply',
 		},
 		check: sent('autoreply'),
 		effect: (state) => last(state).client_id === CLIENT,
@@ -314,7 +314,7 @@ module.exports = [
 	{
 		operation: 'message.sendTemplate',
 		values: {
-			recipient: 'client',
+			sendTo: 'client',
 			clientId: CLIENT,
 			templateName: 'order_update',
 			language: 'en',
@@ -331,7 +331,7 @@ module.exports = [
 		operation: 'message.sendTemplate',
 		name: 'to a phone',
 		values: {
-			recipient: 'phone',
+			sendTo: 'phone',
 			phone: '+1 555 030 0004',
 			transport: 'wa_dialog',
 			templateName: 'hello',
@@ -343,7 +343,7 @@ module.exports = [
 	...[
 		['message.send', { clientId: CLIENT }],
 		['message.sendToPhone', { phone: '+1 555 030 0004', transport: 'wa_dialog' }],
-		['message.sendTemplate', { recipient: 'client', clientId: CLIENT, templateName: 'once', language: 'en' }],
+		['message.sendTemplate', { sendTo: 'client', clientId: CLIENT, templateName: 'once', language: 'en' }],
 	].flatMap(([operation, values]) =>
 		[false, true].map((skipped) => ({
 			operation,

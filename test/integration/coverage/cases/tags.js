@@ -15,14 +15,14 @@ module.exports = [
 			tagDescription: 'Bought as a gift',
 			backgroundColor: '#00AA55',
 			textColor: 'ffffff',
-			orderShow: 11,
+			position: 11,
 		},
 		check: ([item]) => expect(item).toMatchObject({ label: 'Gift', group_id: 313, description: 'Bought as a gift' }),
 		effect: (state) => labelled(state, 'Gift').bg_color === '00AA55',
 	},
 	{
 		operation: 'tag.createGroup',
-		values: { groupName: 'Campaigns', display: false, orderShow: 9 },
+		values: { groupName: 'Campaigns', display: false, position: 9 },
 		check: ([item]) => expect(item).toMatchObject({ name: 'Campaigns', display: 0, order_show: 9 }),
 	},
 	{

@@ -90,7 +90,7 @@ module.exports = [
 	},
 	{
 		operation: 'statistics.getAll',
-		values: { report: 'request_stats', date: '2026-07-15', lastDate: '2026-07-17' },
+		values: { report: 'request_stats', dateFrom: '2026-07-15', dateTo: '2026-07-17' },
 		more: { returnAll: true },
 		check: (items) => {
 			expect(items).toHaveLength(230);
