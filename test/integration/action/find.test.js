@@ -381,7 +381,7 @@ describe('If Not Found', () => {
 
 test.each([
 	['nothing at all', {}, 'nothing to find a client by'],
-	['half a custom field', { clientName: 'x', additionalFields: { customField: '6' } }, 'needs both'],
+	['half a custom field', { clientName: 'x', additionalFields: { customField: '6' } }, 'must be set together'],
 	['a number without its country code', { phone: '8 (999) 123-45-67' }, 'without its country code'],
 ])('%s is refused before anything is asked', async (_what, parameters, words) => {
 	const wire = account(ALL);

@@ -225,7 +225,7 @@ describe('what is sent, and what is not', () => {
 		'n8n says so of what is typed in By ID: %j',
 		async (typed) => {
 			await expect(refused({ ...SEND, clientId: locator(typed) })).rejects.toThrow(
-				/An ID is a number, e\.g\. 31000001\. Choose From List, or find it by phone|^The workflow has issues/,
+				/Enter a numeric ID, e\.g\. 31000001\. You can also choose From List, or use Client > Find|^The workflow has issues/,
 			);
 		},
 	);
