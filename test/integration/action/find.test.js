@@ -294,7 +294,9 @@ describe('with more clients than are read', () => {
 		['error', undefined],
 	])('nobody found is said to be no proof, with If Not Found = %s', async (ifNotFound, output) => {
 		account(MANY);
-		const { items, error } = await execute({ parameters: { ...FIND, externalId: 'none', ifNotFound, additionalFields } });
+		const { items, error } = await execute({
+			parameters: { ...FIND, externalId: 'none', ifNotFound, additionalFields },
+		});
 		if (output) expect(items.map(({ json }) => json)).toEqual(output);
 		else
 			expect(`${error.message} ${error.description}`).toMatch(/No client was found by external id.*newest 500 clients/);

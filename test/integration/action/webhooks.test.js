@@ -39,7 +39,10 @@ describe('an empty URL would delete the webhook', () => {
 		['a custom call with a query', custom({ path: 'webhooks/5518?url=' })],
 		['a custom call written another way', custom({ path: '//v1/Webhooks/./5518/', body: '{"url": ""}' })],
 		['a custom call written in code', custom({ path: '/v1/%77ebhooks/5518', body: '{"url": ""}' })],
-		['a custom call without /v1', custom({ path: '/v1/webhooks/5518', omitVersionPrefix: true, body: '{"url": null}' })],
+		[
+			'a custom call without /v1',
+			custom({ path: '/v1/webhooks/5518', omitVersionPrefix: true, body: '{"url": null}' }),
+		],
 	])('%s is refused before anything is sent', async (_name, parameters) => {
 		const wire = chat2desk(() => success({ id: 5518 }));
 		const { error } = await execute({ parameters });
@@ -75,7 +78,9 @@ describe('a webhook that cannot be made', () => {
 		expect(error.message).toMatch(
 			/^All 5 webhooks of the Chat2Desk account are in use: "n8n-0" \(ID 10\), .*Delete one you don't need, then try again\. For a webhook named n8n-…, unpublish its workflow instead\.$/,
 		);
-		expect(error.description).toMatch(/Webhook > Delete.*A published workflow recreates its webhook.*Límite alcanzado/s);
+		expect(error.description).toMatch(
+			/Webhook > Delete.*A published workflow recreates its webhook.*Límite alcanzado/s,
+		);
 	});
 
 	test('since its URL is taken is told with the one that has it', async () => {

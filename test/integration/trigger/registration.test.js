@@ -51,7 +51,9 @@ describe('publishing', () => {
 		const taken = ['A', 'B', 'C', 'D', 'E'].map((name) => add({ name, url: `https://example.com/${name}` }));
 		await expect(at.host.activate()).rejects.toMatchObject({
 			name: 'NodeOperationError',
-			message: expect.stringMatching(/webhooks of the Chat2Desk account are in use.*"A" \(ID \d+\).*"E" \(ID \d+\).*Delete one/),
+			message: expect.stringMatching(
+				/webhooks of the Chat2Desk account are in use.*"A" \(ID \d+\).*"E" \(ID \d+\).*Delete one/,
+			),
 		});
 		expect(webhooks()).toEqual(taken);
 	});

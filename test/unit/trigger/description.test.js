@@ -50,7 +50,9 @@ describe('the description', () => {
 			[],
 		]);
 		// An expression of n8n's; the suite for several machines sees both answers in a real n8n.
-		expect(responseMode).toBe('={{ $parameter["options"]["responseMode"] === "lastNode" ? "lastNode" : "onReceived" }}');
+		expect(responseMode).toBe(
+			'={{ $parameter["options"]["responseMode"] === "lastNode" ? "lastNode" : "onReceived" }}',
+		);
 	});
 
 	it('has unique parameter names', () => {

@@ -39,7 +39,13 @@ module.exports = {
 			n === 1 ? { ...del('/v1/things/1', { a: 1, b: 1 }), body: { c: 1 } } : get('/things/2', { a: 2, b: 2 }),
 		],
 		items: [
-			{ method: 'DELETE', path: '/things/1?a=1', queryParameters: '{"b": 1}', body: '{"c": 1}', omitVersionPrefix: false },
+			{
+				method: 'DELETE',
+				path: '/things/1?a=1',
+				queryParameters: '{"b": 1}',
+				body: '{"c": 1}',
+				omitVersionPrefix: false,
+			},
 			{ method: 'GET', path: 'things/2?a=2', queryParameters: '{"b": 2}', body: '{"c": 2}', omitVersionPrefix: true },
 		],
 		least: [get('/v1/things/1', { a: 1 })],

@@ -105,7 +105,13 @@ module.exports = [
 	},
 	{
 		operation: 'client.getTranscript',
-		values: { clientId: TALKATIVE, maxMessages: 20, includeComments: true, includeSystemMessages: true, maxCharacters: 1500 },
+		values: {
+			clientId: TALKATIVE,
+			maxMessages: 20,
+			includeComments: true,
+			includeSystemMessages: true,
+			maxCharacters: 1500,
+		},
 		check: transcribed,
 	},
 	{

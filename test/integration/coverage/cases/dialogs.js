@@ -43,7 +43,13 @@ module.exports = [
 	},
 	{
 		operation: 'dialog.getTranscript',
-		values: { dialogId: DIALOG, maxMessages: 20, includeComments: true, includeSystemMessages: true, maxCharacters: 1500 },
+		values: {
+			dialogId: DIALOG,
+			maxMessages: 20,
+			includeComments: true,
+			includeSystemMessages: true,
+			maxCharacters: 1500,
+		},
 		check: transcribed,
 	},
 	{
@@ -88,7 +94,13 @@ module.exports = [
 	},
 	{
 		operation: 'request.getTranscript',
-		values: { requestId: '903', maxMessages: 20, includeComments: true, includeSystemMessages: true, maxCharacters: 1500 },
+		values: {
+			requestId: '903',
+			maxMessages: 20,
+			includeComments: true,
+			includeSystemMessages: true,
+			maxCharacters: 1500,
+		},
 		check: transcribed,
 	},
 	{
