@@ -25,16 +25,19 @@ type KindByType = typeof KIND_BY_TYPE;
 /** The kind of value that `kindOf` finds; e-mail addresses and URLs count as the text that they are. */
 type KindOf<P extends Property> = P extends { name: 'externalId' }
 	? 'text'
-	: P extends { name: `${string}Id` }
-		? 'id'
-		: P['type'] extends keyof KindByType
-			? KindByType[P['type']]
-			: ValueKind;
+	: P extends { name: 'transport' }
+		? 'transport'
+		: P extends { name: `${string}Id` }
+			? 'id'
+			: P['type'] extends keyof KindByType
+				? KindByType[P['type']]
+				: ValueKind;
 
 /** IDs of Chat2Desk are numbers; external IDs are text. */
 function kindOf({ type, name, displayName }: INodeProperties): ValueKind {
 	if (type === 'string' && /\bURL$/.test(displayName)) return 'url';
 	if (type === 'string' && name === 'email') return 'email';
+	if (name === 'transport') return 'transport';
 	if (/Id$/.test(name) && name !== 'externalId') return 'id';
 	return (KIND_BY_TYPE as Partial<Record<NodePropertyTypes, ValueKind>>)[type] ?? 'raw';
 }

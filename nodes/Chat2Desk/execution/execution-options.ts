@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { isNullLike } from '../parsing/common';
-import { toObject } from '../parsing/json';
+import { toObject } from '../parsing/structured';
 import { parseBoolean, parseNumber } from '../parsing/scalars';
 import { InputError } from '../utils/input-error';
 

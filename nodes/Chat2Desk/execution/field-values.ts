@@ -3,8 +3,8 @@ import { collectionOf, isFilterField } from '../descriptions/build-properties';
 import { COLLECTION } from '../descriptions/common-options';
 import type { Field, Operation } from '../descriptions/types';
 import type { ValueKind } from '../parsing';
-import { isBlank, isNullLike } from '../parsing/common';
-import { InputError, unwrapLocator } from '../utils/input-error';
+import { isBlank, isNullLike, unwrapLocator } from '../parsing/common';
+import { InputError } from '../utils/input-error';
 import { isToolCall } from './tool-calls';
 
 /** A field that is set, with its raw value. */
@@ -55,6 +55,7 @@ function isVisible(context: IExecuteFunctions, { displayOptions }: Field['proper
 /** Kinds for which a word such as `null` or `N/A` can only mean an empty value. */
 const NULL_LIKE_KINDS: readonly ValueKind[] = [
 	'choice',
+	'transport',
 	'number',
 	'boolean',
 	'booleanAsNumber',
@@ -63,7 +64,7 @@ const NULL_LIKE_KINDS: readonly ValueKind[] = [
 	'email',
 	'object',
 	'objectOrArray',
-	'customFieldsJson',
+	'customFields',
 	'id',
 	'idOrName',
 	'ids',

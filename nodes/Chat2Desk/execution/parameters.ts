@@ -4,9 +4,10 @@ import type { ApiRequest } from '../descriptions/handler-types';
 import type { Field, Operation } from '../descriptions/types';
 import { parseValue, type ValueKind } from '../parsing';
 import type { ParseContext } from '../parsing/common';
-import { toObject } from '../parsing/json';
+import { toObject } from '../parsing/structured';
 import { parseBoolean, parsePositiveInteger } from '../parsing/scalars';
-import { InputError, isEmpty } from '../utils/input-error';
+import { isEmpty } from '../parsing/common';
+import { InputError } from '../utils/input-error';
 import { readOptions } from './execution-options';
 import { emptyFieldError, readFieldValues, shouldReturnNothing } from './field-values';
 

@@ -1,7 +1,7 @@
 import type { IDataObject, ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 import { SUPPORTS_TEMPLATES, transportName, transportsOf, unsupportedContent } from '../descriptions/transports';
 import { withNodeErrors } from '../execution/node-errors';
-import { unwrapLocator } from '../utils/input-error';
+import { unwrapLocator } from '../parsing/common';
 import { interactiveClient, readAllRows } from './list-search';
 import { OPTION_SOURCES } from './option-sources';
 

@@ -1,69 +1,82 @@
 import { InputError } from '../utils/input-error';
+import { isRecord } from '../utils/is-record';
+import { ellipsize, toWellFormed } from '../utils/text';
 
+/** UTF-16 code units of a value that an error message shows. */
 const MAX_QUOTED_LENGTH = 60;
-const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
+/** The shortest text from which a quote can be made even if every character takes the most space. */
+const MAX_INPUT_LENGTH = 1_000;
 
-/** Text without halves of characters, which cannot be encoded. */
-export const toWellFormed = (text: string): string => text.replace(LONE_SURROGATE, '\uFFFD');
-
-/** A value as an error message shows it: 60 characters at most. Never throws, whatever the value is. */
-export function quote(value: unknown): string {
-	const text = toWellFormed(toDisplayText(value));
-	return text.length > MAX_QUOTED_LENGTH ? `${text.slice(0, MAX_QUOTED_LENGTH)}…` : text;
-}
+/** A value as an error message shows it, shortened to 60 characters. Never throws. */
+export const quote = (value: unknown): string =>
+	ellipsize(toWellFormed(toDisplayText(value).slice(0, MAX_INPUT_LENGTH)), MAX_QUOTED_LENGTH);
 
 function toDisplayText(value: unknown): string {
 	if (typeof value === 'string') return value;
 	try {
 		return JSON.stringify(value) ?? String(value);
 	} catch {
-		// Numbers without an end, circles, and objects that cannot be written at all.
+		// A bigint, a circular reference, or an object whose `toJSON` throws.
 		return typeof value === 'bigint' ? String(value) : 'an object';
 	}
 }
 
-/** The error for a value that cannot be understood: the field, what came, what is wrong with it, and what to do. */
+/** The error for a value that cannot be parsed: `"Field": "value" is wrong`, and what to do. */
 export function invalidValue(label: string, value: unknown, wrong: string, advice: string): InputError {
 	return new InputError(`${label === '' ? '' : `"${label}": `}"${quote(value)}" ${wrong}`, advice);
 }
 
-/** How AI agents and spreadsheets write that there is nothing. */
+/** How AI agents and spreadsheets write an empty value. */
 const NULL_LIKE = /^(null|none|undefined|n\/a|#n\/a|nan)?$/i;
+/** White space, format characters, and letters that look like a space (Hangul fillers, the empty Braille pattern). */
+const BLANK_CHARACTER = /[\s\p{Cf}\u034f\u115f\u1160\u2800\u3164]/u;
 
-/** Text without blanks and invisible characters around it; those inside belong to it, as in letters and signs made of several. */
+/** Text without surrounding spaces and invisible characters. Those inside may belong to an emoji or a word. */
 export function trimInvisible(text: string): string {
-	const isOutside = (at: number) => /[\s\p{Cf}]/u.test(text[at]);
-	let [from, to] = [0, text.length];
-	while (from < to && isOutside(from)) from++;
-	while (to > from && isOutside(to - 1)) to--;
-	return text.slice(from, to);
+	let [start, end] = [0, text.length];
+	while (start < end && BLANK_CHARACTER.test(text[start])) start++;
+	while (end > start && BLANK_CHARACTER.test(text[end - 1])) end--;
+	return text.slice(start, end);
 }
 
-/** Whether a value says nothing at all: not set, null, blank, an empty list, or one of the words for it. */
-export function isNullLike(value: unknown): boolean {
-	if (value === undefined || value === null || (Array.isArray(value) && value.length === 0)) return true;
-	return typeof value === 'string' && NULL_LIKE.test(trimInvisible(value));
+/** Whether a value is blank, or text that stands for an empty value, such as `null` or `N/A`. */
+export const isNullLike = (value: unknown): boolean =>
+	isBlank(value) || (typeof value === 'string' && value.length < 100 && NULL_LIKE.test(trimInvisible(value)));
+
+/** Whether a value is not set, `null`, blank text, or an empty array. */
+export const isBlank = (value: unknown): boolean =>
+	isEmpty(value) || value === null || (typeof value === 'string' && trimInvisible(value) === '');
+
+/** Whether a value is not set, empty text, or an empty array. Unlike `isBlank()`, `null` and spaces are values. */
+export const isEmpty = (value: unknown): boolean =>
+	value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
+
+const LOCATOR_KEYS = ['__rl', 'mode', 'value', 'cachedResultName', 'cachedResultUrl'];
+
+/**
+ * The value of a resource locator; any other value unchanged. n8n omits `__rl` in the default of a collection, so a locator is
+ * also recognized by its keys.
+ */
+export function unwrapLocator(value: unknown): unknown {
+	if (!isRecord(value)) return value;
+	const isLocator =
+		'__rl' in value || ('mode' in value && Object.keys(value).every((name) => LOCATOR_KEYS.includes(name)));
+	return isLocator ? (value.value ?? '') : value;
 }
 
-/** Whether there is nothing to be read: not set, null, blank, or an empty list. */
-export function isBlank(value: unknown): boolean {
-	if (value === undefined || value === null || (Array.isArray(value) && value.length === 0)) return true;
-	return typeof value === 'string' && trimInvisible(value) === '';
-}
-
-/** What a conversion may need besides the value itself. */
+/** What a parser may need besides the value. */
 export interface ParseContext {
-	/** IANA name of the workflow's time zone: times without an offset are meant in it, as n8n shows them. */
+	/** IANA name of the workflow's time zone, in which times without an offset are read. */
 	timezone: string;
-	/**
-	 * IANA name of the zone in which the company's days begin and end: the credential's, else the workflow's. It is read for fields
-	 * that hold dates (n8n's type `dateTime`); for any other it is the workflow's.
-	 */
+	/** IANA name of the company's time zone, in which its days begin: the credential's, else the workflow's. */
 	companyTimeZone: string;
-	/** What the editor calls the field, for an error message. */
+	/** The field's label, for error messages. */
 	label: string;
-	/** What such a value looks like, for an error message. */
+	/** A valid value, for error messages. */
 	example?: string;
-	/** The transport that the same item chooses, if any: it decides what a client's number is. */
+	/** The transport of the same item, if it has one. With `email`, a recipient is an e-mail address. */
 	transport?: unknown;
 }
+
+/** The part of the context that most parsers need. */
+export type Labeled = Pick<ParseContext, 'label'>;

@@ -1,111 +1,133 @@
-import { dayOf, startOfDay, toInstant } from '../utils/time-zones';
+import { abbreviationOffset } from '../utils/api-times';
+import { dayOf, isZone, startOfDay, toInstant } from '../utils/time-zones';
 import type { ParseContext } from './common';
 import { invalidValue } from './common';
 import { toAscii } from './normalize';
 
-type Zones = Omit<ParseContext, 'label'> & { label?: string };
+type DateContext = Pick<ParseContext, 'timezone' | 'companyTimeZone'> & { label?: string };
 
-/** What was understood: a calendar day (`YYYY-MM-DD`), or an instant. */
-type Read = { day: string } | { ms: number };
+/** A calendar day (`YYYY-MM-DD`), or an instant in milliseconds since 1970. */
+type ParsedDate = { day: string } | { ms: number };
+
+type Refuse = (wrong: string, advice?: string) => Error;
 
 const ADVICE = 'Use a form like 2026-07-17, 17-07-2026 or 2026-07-17T10:45:00Z';
+const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
+/** Longer than any notation of a date. */
+const MAX_LENGTH = 100;
 
 /**
- * An instant in ISO 8601 (UTC): from ISO text, `dd-mm-yyyy` or `dd.mm.yyyy` with or without a time, an English date with its
- * offset, a Luxon or JavaScript date, or Unix time in seconds or milliseconds. A time without an offset is meant in the workflow's zone; a day without
- * a time begins when the company's day begins. Throws `InputError` on what is no date or has two meanings.
+ * An instant in ISO 8601 (UTC). Accepts ISO text, `dd-mm-yyyy` and `dd.mm.yyyy` with or without a time, Chat2Desk's
+ * `2026-07-17T10:45:31 MSK`, English dates, Luxon and JavaScript dates, and Unix time in seconds or milliseconds. A time without an
+ * offset is in the workflow's time zone; a day without a time begins when the company's day begins. Throws `InputError` on anything
+ * else and on ambiguous dates.
  */
-export function parseDateTime(value: unknown, surroundings: Zones): string {
-	const read = readDateTime(value, surroundings);
-	return new Date('ms' in read ? read.ms : startOfDay(read.day, surroundings.companyTimeZone)).toISOString();
+export function parseDateTime(value: unknown, context: DateContext): string {
+	const date = parseAnyDate(value, context);
+	return new Date('ms' in date ? date.ms : startOfDay(date.day, context.companyTimeZone)).toISOString();
 }
 
 /** The same in Unix seconds. */
-export function parseUnixSeconds(value: unknown, surroundings: Zones): number {
-	return Math.floor(Date.parse(parseDateTime(value, surroundings)) / 1000);
+export function parseUnixSeconds(value: unknown, context: DateContext): number {
+	return Math.floor(Date.parse(parseDateTime(value, context)) / 1000);
 }
 
-/** A calendar day as `YYYY-MM-DD`: a moment is of the day that the company has then. */
-export function parseDate(value: unknown, surroundings: Zones): string {
-	const read = readDateTime(value, surroundings);
-	return 'day' in read ? read.day : dayOf(read.ms, surroundings.companyTimeZone);
+/** A calendar day as `YYYY-MM-DD`. An instant becomes the company's day at that time. */
+export function parseDate(value: unknown, context: DateContext): string {
+	const date = parseAnyDate(value, context);
+	return 'day' in date ? date.day : dayOf(date.ms, context.companyTimeZone);
 }
 
-/** A calendar day as `dd-mm-yyyy`, Chat2Desk's own form. */
-export function parseDateDdMmYyyy(value: unknown, surroundings: Zones): string {
-	return parseDate(value, surroundings).split('-').reverse().join('-');
+/** A calendar day as `dd-mm-yyyy`, the API's own form. */
+export function parseDateDdMmYyyy(value: unknown, context: DateContext): string {
+	return parseDate(value, context).split('-').reverse().join('-');
 }
 
-function readDateTime(value: unknown, zones: Zones): Read {
-	const refuse = (wrong: string, advice = ADVICE) => invalidValue(zones.label ?? '', value, wrong, advice);
-	if (value !== null && typeof value === 'object') return { ms: ofObject(value, refuse) };
+function parseAnyDate(value: unknown, context: DateContext): ParsedDate {
+	const refuse: Refuse = (wrong, advice = ADVICE) => invalidValue(context.label ?? '', value, wrong, advice);
+	if (value !== null && typeof value === 'object') return { ms: fromDateObject(value, refuse) };
 	const text = typeof value === 'string' || typeof value === 'number' ? toAscii(String(value)) : '';
-	if (/^\d+(\.\d+)?$/.test(text)) return { ms: ofNumber(Number(text), refuse) };
-	const parts = partsOf(text);
+	if (/^\d+(\.\d+)?$/.test(text)) return { ms: fromUnixTime(Number(text), refuse) };
+	const parts = splitDate(text);
 	if (parts === undefined) throw refuse('is not a date');
-	const { first, month, last, isYearFirst, isSlashed, time = '', offset = '' } = parts;
-	if (isSlashed && first <= 12 && month <= 12 && first !== month) {
-		throw refuse(
-			'has two meanings: the day or the month may come first',
-			'Write it as 2026-04-03 or 03-04-2026, which is day first',
-		);
-	}
-	const isMonthFirst = isSlashed && month > 12;
-	const date = isYearFirst ? [first, month, last] : isMonthFirst ? [last, first, month] : [last, month, first];
-	const midnight = Date.UTC(date[0], date[1] - 1, date[2]);
-	const iso = date[0] >= 1900 && date[0] <= 2199 ? new Date(midnight).toISOString().slice(0, 10) : '';
-	if (iso !== [pad(date[0], 4), pad(date[1]), pad(date[2])].join('-')) throw refuse('is a day that does not exist');
+	const day = toDay(parts, refuse);
+	const { time = '', offset = '', zoneNote = '' } = parts;
 	const [, hours = '', minutes = '0', seconds = '0'] = /^(\d{1,2}):(\d\d)(?::(\d\d(?:\.\d+)?))?$/.exec(time) ?? [];
+	const hasOwnZone = offset !== '' || zoneNote !== '';
 	// n8n's date picker stores a day as midnight without an offset.
-	if (time === '' || (offset === '' && Number(hours) + Number(minutes) + Number(seconds) === 0)) return { day: iso };
+	if (time === '' || (!hasOwnZone && Number(hours) + Number(minutes) + Number(seconds) === 0)) return { day };
 	if (Number(hours) > 23 || Number(minutes) > 59 || Number(seconds) >= 60)
-		throw refuse('is a time that does not exist');
-	const wall = midnight + (Number(hours) * 60 + Number(minutes)) * 60_000 + Math.floor(Number(seconds) * 1000 + 1e-6);
-	if (offset === '') return { ms: toInstant(Math.floor(wall / 1000) * 1000, zones.timezone) + (wall % 1000) };
-	return { ms: wall - offsetMs(offset) };
+		throw refuse('has a time that does not exist');
+	const timeMs = (Number(hours) * 60 + Number(minutes)) * MINUTE_MS + Math.floor(Number(seconds) * 1000 + 1e-6);
+	const wallClock = Date.parse(`${day}T00:00:00Z`) + timeMs;
+	if (offset !== '') return { ms: wallClock - toOffsetMs(offset, refuse) };
+	const zone = zoneNote === '' ? context.timezone : zoneNote.slice(1, -1);
+	if (!isZone(zone)) throw unknownZone(zone, refuse);
+	const milliseconds = wallClock % 1000;
+	return { ms: toInstant(wallClock - milliseconds, zone) + milliseconds };
+}
+
+/** The calendar day as `YYYY-MM-DD`. Refuses days that do not exist, and dates with slashes that can be read in two ways. */
+function toDay({ first, month, last, isYearFirst, hasSlashes }: DateParts, refuse: Refuse): string {
+	if (hasSlashes && first <= 12 && month <= 12 && first !== month)
+		throw refuse('is ambiguous: it could be day/month or month/day', 'Use 2026-04-03, or 03-04-2026 (day first)');
+	const isMonthFirst = hasSlashes && month > 12;
+	const [year, monthNumber, day] = isYearFirst
+		? [first, month, last]
+		: isMonthFirst
+			? [last, first, month]
+			: [last, month, first];
+	const midnight = Date.UTC(year, monthNumber - 1, day);
+	const iso = year >= 1900 && year <= 2199 ? new Date(midnight).toISOString().slice(0, 10) : '';
+	// `Date.UTC()` turns February 30 into March 2.
+	if (iso !== [pad(year, 4), pad(monthNumber), pad(day)].join('-')) throw refuse('is not an existing day');
+	return iso;
 }
 
 const pad = (part: number, length = 2) => String(part).padStart(length, '0');
 
-type Refuse = (wrong: string, advice?: string) => Error;
-
-function ofObject(value: object, refuse: Refuse): number {
-	const luxon = (value as { toMillis?: unknown }).toMillis;
+/** Milliseconds of a JavaScript or Luxon date. */
+function fromDateObject(value: object, refuse: Refuse): number {
+	const { toMillis } = value as { toMillis?: unknown };
 	let ms = NaN;
 	try {
-		ms = Number(value instanceof Date ? value.getTime() : typeof luxon === 'function' ? luxon.call(value) : NaN);
+		ms = Number(value instanceof Date ? value.getTime() : typeof toMillis === 'function' ? toMillis.call(value) : NaN);
 	} catch {
-		// Not a date of a kind that n8n hands over.
+		// An object with a `toMillis` of its own.
 	}
+	// Years -261 to 2201.
 	if (!(Math.abs(ms) < 7.3e12)) throw refuse('is not a date');
 	return ms;
 }
 
-/** Unix time of the years 2000 to 2100. A spreadsheet counts days from 1899-12-30: small numbers are such a count, or nothing. */
-function ofNumber(time: number, refuse: Refuse): number {
-	for (const ms of [time * 1000, time]) if (ms >= 946_684_800_000 && ms < 4_102_444_800_000) return Math.floor(ms);
+/** Milliseconds of Unix time in seconds or milliseconds, for the years 2000 to 2099. Smaller numbers may be a spreadsheet's. */
+function fromUnixTime(time: number, refuse: Refuse): number {
+	const ms = [time * 1000, time].find((each) => each >= Date.UTC(2000, 0, 1) && each < Date.UTC(2100, 0, 1));
+	if (ms !== undefined) return Math.floor(ms);
 	if (time >= 20_000 && time < 80_000) {
-		const meant = new Date(Date.UTC(1899, 11, 30) + Math.floor(time) * 86_400_000).toISOString().slice(0, 10);
-		throw refuse(
-			`is a spreadsheet's day number, not a date: it might mean ${meant}`,
-			`Give the date itself, e.g. ${meant}`,
-		);
+		// Spreadsheets count days from 1899-12-30.
+		const day = new Date(Date.UTC(1899, 11, 30) + Math.floor(time) * DAY_MS).toISOString().slice(0, 10);
+		throw refuse(`is a spreadsheet's day number, not a date. It may mean ${day}`, `Enter the date, e.g. ${day}`);
 	}
 	throw refuse('is not a date');
 }
 
-interface Parts {
+interface DateParts {
 	first: number;
 	month: number;
 	last: number;
 	isYearFirst: boolean;
-	isSlashed: boolean;
+	hasSlashes: boolean;
 	time?: string;
+	/** `Z`, `+02:00`, `GMT+0200`, or an abbreviation such as `MSK`. */
 	offset?: string;
+	/** `(Central European Summer Time)` or `[Europe/Berlin]`. */
+	zoneNote?: string;
 }
 
 const TIME =
-	'(?:,?(?:T|\\s+)\\s*(\\d{1,2}:\\d\\d(?::\\d\\d(?:\\.\\d+)?)?)\\s*(Z|(?:UTC|GMT)?\\s*[+-]\\d\\d(?::?\\d\\d)?|UTC|GMT)?(?:\\s*\\(.*\\)|\\[.*\\])?)?$';
+	'(?:,?(?:T|\\s+)\\s*(\\d{1,2}:\\d\\d(?::\\d\\d(?:\\.\\d+)?)?)\\s*((?:UTC|GMT)?\\s*[+-]\\d\\d(?::?\\d\\d)?|[a-z]{1,5})?\\s*(\\(.*\\)|\\[.*\\])?)?$';
 const NUMERIC = new RegExp(`^(\\d{4}|\\d{1,2})([-./])(\\d{1,2})\\2(\\d{4}|\\d{1,2})${TIME}`, 'i');
 const DAY_FIRST = new RegExp(`^(?:[a-z]{3,9},?\\s+)?(\\d{1,2})\\s+([a-z]{3,9})\\s+(\\d{4})${TIME}`, 'i');
 const MONTH_FIRST = new RegExp(`^(?:[a-z]{3,9},?\\s+)?([a-z]{3,9})\\s+(\\d{1,2}),?\\s+(\\d{4})${TIME}`, 'i');
@@ -124,47 +146,58 @@ const MONTHS = [
 	'december',
 ];
 
-function partsOf(text: string): Parts | undefined {
-	if (text.length > 100) return undefined;
+function splitDate(text: string): DateParts | undefined {
+	if (text.length > MAX_LENGTH) return undefined;
 	const numeric = NUMERIC.exec(text);
-	if (numeric !== null) {
-		const [, first, mark, month, last, time, offset] = numeric;
-		if ((first.length === 4) === (last.length === 4)) return undefined;
-		const isYearFirst = first.length === 4;
-		return {
-			first: Number(first),
-			month: Number(month),
-			last: Number(last),
-			isYearFirst,
-			isSlashed: mark === '/' && !isYearFirst,
-			time,
-			offset,
-		};
-	}
-	const named = DAY_FIRST.exec(text);
-	const [, dayText, name, year, time, offset] = named ?? swapped(MONTH_FIRST.exec(text)) ?? [];
-	const month =
-		name === undefined
-			? -1
-			: MONTHS.findIndex((known) => known === name.toLowerCase() || known.slice(0, 3) === name.toLowerCase());
-	if (month < 0) return undefined;
+	return numeric === null ? splitNamedDate(text) : splitNumericDate(numeric);
+}
+
+function splitNumericDate(match: RegExpExecArray): DateParts | undefined {
+	const [, first, separator, month, last, time, offset, zoneNote] = match;
+	const isYearFirst = first.length === 4;
+	if (isYearFirst === (last.length === 4)) return undefined;
 	return {
-		first: Number(dayText),
-		month: month + 1,
-		last: Number(year),
-		isYearFirst: false,
-		isSlashed: false,
+		first: Number(first),
+		month: Number(month),
+		last: Number(last),
+		isYearFirst,
+		hasSlashes: separator === '/' && !isYearFirst,
 		time,
 		offset,
+		zoneNote,
 	};
 }
 
-function swapped(found: RegExpExecArray | null): string[] | undefined {
-	return found === null ? undefined : [found[0], found[2], found[1], ...found.slice(3)];
+/** `17 July 2026` and `Jul 17, 2026`. */
+function splitNamedDate(text: string): DateParts | undefined {
+	const dayFirst = DAY_FIRST.exec(text);
+	const monthFirst = dayFirst === null ? MONTH_FIRST.exec(text) : null;
+	const [, one, two, year, time, offset, zoneNote] = dayFirst ?? monthFirst ?? [];
+	if (one === undefined) return undefined;
+	const [day, name] = dayFirst === null ? [two, one] : [one, two];
+	const month = MONTHS.findIndex((known) => [known, known.slice(0, 3)].includes(name.toLowerCase()));
+	if (month < 0) return undefined;
+	return {
+		first: Number(day),
+		month: month + 1,
+		last: Number(year),
+		isYearFirst: false,
+		hasSlashes: false,
+		time,
+		offset,
+		zoneNote,
+	};
 }
 
-/** Milliseconds that a zone is ahead of UTC, out of `Z`, `UTC`, `+02`, `+0200` or `GMT+02:00`. */
-function offsetMs(offset: string): number {
-	const [, sign = '+', hours = '0', minutes = '0'] = /([+-])(\d\d):?(\d\d)?$/.exec(offset) ?? [];
-	return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
+/** How far `Z`, `MSK`, `+02`, `+0200` or `GMT+02:00` is ahead of UTC. */
+function toOffsetMs(offset: string, refuse: Refuse): number {
+	const minutes = abbreviationOffset(offset.replace(/^(?:UTC|GMT)\s*(?=[+-])/i, '').trim());
+	if (minutes === undefined) throw unknownZone(offset, refuse);
+	return minutes * MINUTE_MS;
 }
+
+const unknownZone = (zone: string, refuse: Refuse) =>
+	refuse(
+		`has an unknown or ambiguous time zone: ${zone}`,
+		'Enter the offset from UTC, e.g. 2026-07-17T10:45:00+03:00, or the time without a zone',
+	);

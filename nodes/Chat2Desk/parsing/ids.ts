@@ -1,124 +1,78 @@
-import type { ParseContext } from './common';
-import { invalidValue, isNullLike, trimInvisible } from './common';
+import type { Labeled, ParseContext } from './common';
+import { invalidValue, trimInvisible } from './common';
 import { toAscii } from './normalize';
+import { fromJsonText, splitList, toList } from './structured';
 
-type Named = Pick<ParseContext, 'label' | 'example'>;
+const SELECT_ONE = 'Select from the list, or enter the ID or the name as text';
 
-/** The entries of a list, of JSON text of a list, or of text with commas, semicolons or line breaks; empty ones are left out. */
-function entriesOf(value: unknown, label: string): Array<string | number> {
-	const list =
-		typeof value === 'string' ? (jsonList(value) ?? splitList(value)) : Array.isArray(value) ? value : [value];
-	return list
-		.filter((entry) => !isNullLike(entry))
-		.map((entry: unknown) => {
-			if (typeof entry === 'string') return trimInvisible(entry);
-			if (typeof entry === 'number' && Number.isFinite(entry)) return entry;
-			throw invalidValue(
-				label,
-				entry,
-				'is no entry of a list',
-				'Give a list of texts or numbers, or one text with commas',
-			);
-		});
-}
+/** IDs as numbers; any other text unchanged, because channels and tags can be given by name. */
+export const parseIds = (value: unknown, { label }: Labeled = { label: '' }): Array<string | number> =>
+	toList(value, label).map((entry) => (typeof entry === 'string' ? toIdNumber(entry) : entry));
 
-/** What stands between the commas, semicolons and line breaks of a text; empty parts are left out. */
-export const splitList = (text: string): string[] =>
-	text
-		.split(/[,;\r\n]+/)
-		.map(trimInvisible)
-		.filter((part) => !isNullLike(part));
+/** A list of numeric IDs. Throws `InputError` on any other entry. */
+export const parseNumericIds = (value: unknown, context: IdContext): number[] =>
+	toList(value, context.label).map((entry) => parseId(entry, context));
 
-function jsonList(text: string): unknown[] | undefined {
-	if (!text.trim().startsWith('[')) return undefined;
-	try {
-		return JSON.parse(text) as unknown[];
-	} catch {
-		return undefined;
-	}
-}
-
-/** Ids as numbers, other text as it is: tags are given by id or label. */
-export function parseIds(
-	value: unknown,
-	{ label }: Pick<ParseContext, 'label'> = { label: '' },
-): Array<string | number> {
-	return entriesOf(value, label).map((entry) => (typeof entry === 'string' ? toIdNumber(entry) : entry));
-}
-
-/** Several ids, each of which is a number. Throws `InputError` on an entry that is none. */
-export function parseNumericIds(value: unknown, surroundings: Named): number[] {
-	return entriesOf(value, surroundings.label).map((entry) => parseId(entry, surroundings));
-}
-
-/** Names as a list. */
-export function parseNames(value: unknown, { label }: Pick<ParseContext, 'label'>): string[] {
-	return entriesOf(value, label).map(String);
-}
+/** A list of names. */
+export const parseNames = (value: unknown, { label }: Labeled): string[] => toList(value, label).map(String);
 
 /**
- * Tags by id or label. Digits as text stay text: they may be a label. Text with commas stays as it is: only the account's tags tell
- * whether it is one label or several (values/tag-texts.ts).
+ * Tags by ID or label. Digits in text stay text, because they may be a label. Text with separators is returned as it is: only the
+ * account's tags tell whether it is one label or several (`resources/tag/handlers.ts`).
  */
-export function parseTags(value: unknown, { label }: Pick<ParseContext, 'label'>): Array<string | number> | string {
-	if (typeof value !== 'string' || jsonList(value) !== undefined || !/[,;\r\n]/.test(trimInvisible(value)))
-		return entriesOf(value, label);
-	return splitList(value).length === 0 ? [] : trimInvisible(value);
+export function parseTags(value: unknown, { label }: Labeled): Array<string | number> | string {
+	const given = fromJsonText(value, label);
+	if (typeof given !== 'string' || !/[,;\r\n]/.test(trimInvisible(given))) return toList(given, label);
+	return splitList(given).length === 0 ? [] : trimInvisible(given);
 }
 
-/** One tag by id or label: text with commas is one label. */
-export function parseTag(value: unknown, { label }: Pick<ParseContext, 'label'>): string | number {
+/** One tag by ID or label. A comma belongs to the label. */
+export function parseTag(value: unknown, { label }: Labeled): string | number {
 	if (typeof value === 'string') return trimInvisible(value);
 	if (typeof value === 'number' && Number.isFinite(value)) return value;
-	throw invalidValue(
-		label,
-		value,
-		'is neither an ID nor a name',
-		'Choose from the list, or give the ID or the name as text',
-	);
+	throw invalidValue(label, value, 'is neither an ID nor a name', SELECT_ONE);
 }
 
-type NamedIds = Pick<ParseContext, 'label' | 'example'>;
+type IdContext = Pick<ParseContext, 'label' | 'example'>;
 
 /**
- * An id that Chat2Desk gave: a whole number, also as text, and as a spreadsheet writes it (`617.0`). Throws `InputError` on anything
- * else: in a path it would call another address, in a filter it would be ignored.
+ * An ID of Chat2Desk: a whole number, also as text and in a spreadsheet's notation (`617.0`). Throws `InputError` on anything else:
+ * in a path it would change the endpoint, and as a filter Chat2Desk would ignore it.
  */
-export function parseId(value: unknown, { label, example = '31000001' }: NamedIds): number {
-	const read = typeof value === 'string' ? toIdNumber(value) : value;
-	if (typeof read === 'number' && Number.isSafeInteger(read) && read >= 0) return read;
-	const byPhone = /client/i.test(label)
-		? ', or find it by phone with Client > Get Many'
-		: ', or find it with Get Many of the resource';
+export function parseId(value: unknown, { label, example = '31000001' }: IdContext): number {
+	const id = typeof value === 'string' ? toIdNumber(value) : value;
+	if (typeof id === 'number' && Number.isSafeInteger(id) && id >= 0) return id;
+	const lookup = /client/i.test(label) ? 'by phone with Client > Get Many' : "with the resource's Get Many";
 	throw invalidValue(
 		label,
 		value,
-		`is not an ID: it is a number, e.g. ${example}`,
-		`Choose From List where there is one${byPhone}`,
+		`is not an ID. An ID is a number, e.g. ${example}`,
+		`Select from the list if there is one, or find the ID ${lookup}`,
 	);
 }
 
-/** Digits as a number, other text as it is, without blanks around it. */
+/** Digits as a number, any other text trimmed. */
 export function toIdNumber(value: string): number | string {
 	const [, digits] = /^(\d{1,15})(?:\.0+)?$/.exec(toAscii(value)) ?? [];
 	return digits === undefined ? trimInvisible(value) : Number(digits);
 }
 
-/** Something that has a number or a name: the number where it is one. */
-export function parseIdOrName(value: unknown, { label }: NamedIds): number | string {
+/** An ID as a number, or a name. */
+export function parseIdOrName(value: unknown, { label }: Labeled): number | string {
 	if (typeof value === 'string') return toIdNumber(value);
 	if (typeof value === 'number' && Number.isFinite(value)) return value;
-	throw invalidValue(
-		label,
-		value,
-		'is neither an ID nor a name',
-		'Choose from the list, or give the ID or the name as text',
-	);
+	throw invalidValue(label, value, 'is neither an ID nor a name', SELECT_ONE);
 }
 
-/** One of the values of a picker, or another one out of an expression. */
-export function parseChoice(value: unknown, { label }: NamedIds): string | number | boolean {
+/** An option of a dropdown, or another value from an expression. */
+export function parseChoice(value: unknown, { label }: Labeled): string | number | boolean {
 	if (typeof value === 'string') return trimInvisible(value);
 	if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) return value;
-	throw invalidValue(label, value, 'is none of the choices', 'Choose from the list, or give one value as text');
+	throw invalidValue(label, value, 'is not one of the options', 'Select from the list, or enter one value as text');
+}
+
+/** A transport's API name, also from its label: `WhatsApp`, `WhatsApp (wa_dialog)`. The API's names are in lower case. */
+export function parseTransport(value: unknown, context: Labeled): string {
+	const text = String(parseChoice(value, context)).toLowerCase();
+	return /^[^()]{1,100}\(([\w-]{1,100})\)$/.exec(text)?.[1] ?? text;
 }

@@ -3,55 +3,49 @@ import type { ParseContext } from './common';
 import { isBlank, isNullLike } from './common';
 import { parseUnixSeconds } from './dates';
 import { parseChoice, parseId } from './ids';
-import { parseText, parseUrl } from './texts';
-
-type Entry = Record<string, unknown>;
+import type { Row } from './structured';
+import { toRows } from './structured';
+import { parseAnyText, parseUrl } from './texts';
 
 /**
- * The messages of the form (or a list of such entries out of an expression) as the API takes them; empty parts are left out.
- * Throws `InputError`, with the number of the message, where a time is missing or is none, or where a message says nothing.
+ * The messages of the form as the API expects them, without empty properties; `undefined` if there are none. Accepts all that
+ * `toRows()` accepts. Throws `InputError` with the number of the message if it has no valid time or no content.
  */
-export function parseImportedMessages(value: unknown, surroundings: ParseContext): Entry[] | undefined {
-	const list = Array.isArray(value) ? (value as unknown[]) : (value as { message?: unknown } | null)?.message;
-	if (!Array.isArray(list) || list.length === 0) return undefined;
-	return list.map((entry, at) => importedMessage((entry ?? {}) as Entry, at + 1, surroundings));
+export function parseImportedMessages(value: unknown, context: ParseContext): Row[] | undefined {
+	const rows = toRows(value, 'message', context.label);
+	return rows.length === 0 ? undefined : rows.map((row, at) => parseImportedMessage(row, at + 1, context));
 }
 
-function importedMessage(entry: Entry, number: number, surroundings: ParseContext): Entry {
-	const named = (part: string): ParseContext => ({ ...surroundings, label: `${part} of message ${number}` });
-	if (isNullLike(entry.sentAt))
-		throw new InputError(`Message ${number} has no time`, 'Set Sent At: Chat2Desk sorts the dialog by it');
-	if (isBlank(entry.text) && isNullLike(entry.attachmentUrl)) {
-		throw new InputError(`Message ${number} is empty`, 'Give it a text, or an attachment URL');
-	}
-	const part = (given: unknown, read: () => unknown) => (isNullLike(given) ? undefined : read());
-	const words = (given: unknown, label: string) => (isBlank(given) ? undefined : parseText(given, named(label)));
+function parseImportedMessage(row: Row, number: number, context: ParseContext): Row {
+	const inMessage = (part: string): ParseContext => ({ ...context, label: `${part} of message ${number}` });
+	if (isNullLike(row.sentAt))
+		throw new InputError(
+			`Message ${number}: "Sent At" is required`,
+			'Enter the time of the message. Chat2Desk sorts the dialog by it',
+		);
+	if (isBlank(row.text) && isNullLike(row.attachmentUrl))
+		throw new InputError(`Message ${number} is empty`, 'Enter a text or an attachment URL');
+	const optional = (part: unknown, parse: () => unknown) => (isNullLike(part) ? undefined : parse());
+	const text = (part: unknown, label: string) => (isBlank(part) ? undefined : parseAnyText(part, inMessage(label)));
 	return messageEntry({
-		sentAt: parseUnixSeconds(entry.sentAt, named('Sent At')),
-		type: part(entry.type, () => parseChoice(entry.type, named('Type'))),
-		text: words(entry.text, 'Text'),
-		attachmentUrl: part(entry.attachmentUrl, () => parseUrl(entry.attachmentUrl, named('Attachment URL'))),
-		operatorId: part(entry.operatorId, () => parseId(entry.operatorId, named('Operator ID'))),
-		externalId: words(entry.externalId, 'External ID'),
+		sentAt: parseUnixSeconds(row.sentAt, inMessage('Sent At')),
+		type: optional(row.type, () => parseChoice(row.type, inMessage('Type'))),
+		text: text(row.text, 'Text'),
+		attachmentUrl: optional(row.attachmentUrl, () => parseUrl(row.attachmentUrl, inMessage('Attachment URL'))),
+		operatorId: optional(row.operatorId, () => parseId(row.operatorId, inMessage('Operator ID'))),
+		externalId: text(row.externalId, 'External ID'),
 	});
 }
 
-/** A message under the names of the API, out of parts that are understood; what is not set is left out. */
-export function messageEntry({
-	sentAt,
-	type = 'from_client',
-	text: words,
-	attachmentUrl,
-	operatorId,
-	externalId,
-}: Entry): Entry {
+/** A parsed message with the API's property names; properties that are not set are omitted. */
+export function messageEntry({ sentAt, type = 'from_client', text, attachmentUrl, operatorId, externalId }: Row): Row {
 	const message = {
 		timestamp: sentAt,
 		type,
-		text: words,
+		text,
 		attachment: attachmentUrl,
 		operator_id: operatorId,
 		external_id: externalId,
 	};
-	return Object.fromEntries(Object.entries(message).filter(([, given]) => given !== undefined));
+	return Object.fromEntries(Object.entries(message).filter(([, value]) => value !== undefined));
 }

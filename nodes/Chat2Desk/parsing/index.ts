@@ -1,50 +1,49 @@
 import type { ParseContext } from './common';
 import { parseDate, parseDateDdMmYyyy, parseDateTime, parseUnixSeconds } from './dates';
-import { parseChoice, parseId, parseIdOrName, parseNames, parseNumericIds, parseTag, parseTags } from './ids';
-import { parseImportedMessages } from './imported-messages';
 import {
-	parseButtons,
-	parseColor,
-	parseCustomFields,
-	parseCustomFieldsJson,
-	parseObject,
-	parseObjectOrArray,
-} from './json';
+	parseChoice,
+	parseId,
+	parseIdOrName,
+	parseNames,
+	parseNumericIds,
+	parseTag,
+	parseTags,
+	parseTransport,
+} from './ids';
+import { parseImportedMessages } from './imported-messages';
+import { parseButtons, parseColor, parseCustomFields, parseObject, parseObjectOrArray } from './json';
 import { parsePhoneFilter, parsePhoneNumber, parseRecipient } from './phones';
 import { parseBoolean, parseBooleanAsNumber, parseDeliveryStatus, parseNumber, parseTrueOrOmit } from './scalars';
 import { parseEmail, parseTemplateVariables, parseText, parseUrl } from './texts';
 
-/** What a person, a spreadsheet or an AI agent put in → what the API takes. Throws `InputError` on what cannot be understood exactly. */
-type Parser = (value: unknown, surroundings: ParseContext) => unknown;
-
-const parseRaw: Parser = (value) => value;
+/** Converts what a user, a spreadsheet or an AI agent entered to what the API expects. Throws `InputError` on anything ambiguous. */
+type Parser = (value: unknown, context: ParseContext) => unknown;
 
 /**
- * Everything that a field can hold, and how it is understood. A field names its kind only (catalogue/types.ts), so that this
- * table, which no start of n8n needs, is loaded with the first execution. To add a kind: one line here, its function beside it.
+ * The parser of each kind of value. A field only names its kind (`descriptions/types.ts`), so that this table is not loaded before the
+ * first execution. To add a kind, add a line here and the function in the file of its topic.
  */
 const PARSERS = {
-	/** One of the values that the picker offers, or another one out of an expression. */
+	/** An option of a dropdown, or another value from an expression. */
 	choice: parseChoice,
+	transport: parseTransport,
 	text: parseText,
 	number: parseNumber,
 	boolean: parseBoolean,
 	booleanAsNumber: parseBooleanAsNumber,
 	trueOrOmit: parseTrueOrOmit,
-	/** An id that Chat2Desk gave, which is a number. */
+	/** A numeric ID of Chat2Desk. */
 	id: parseId,
-	/** Something that has a number or a name. */
 	idOrName: parseIdOrName,
 	ids: parseNumericIds,
-	/** Tags by id or label, as a list; the operation's own function finds the labels. */
+	/** Tags by ID or label; the operation's handler resolves the labels. */
 	tags: parseTags,
-	/** One of them. */
 	tag: parseTag,
-	/** A list of texts. */
 	names: parseNames,
-	/** The number of a client to be created or written to; below it, of one who is looked for. */
+	/** A phone number, or an e-mail address for the transport `email`. */
 	recipient: parseRecipient,
 	phoneNumber: parsePhoneNumber,
+	/** A phone number, messenger ID or e-mail address to search for. */
 	phoneFilter: parsePhoneFilter,
 	/** ISO 8601 in UTC. */
 	dateTime: parseDateTime,
@@ -54,18 +53,15 @@ const PARSERS = {
 	dateDdMmYyyy: parseDateDdMmYyyy,
 	url: parseUrl,
 	templateVariables: parseTemplateVariables,
-	/** One e-mail address. */
 	email: parseEmail,
-	/** JSON, where `{}` is nothing. */
+	/** A JSON object; `{}` counts as not set. */
 	object: parseObject,
 	objectOrArray: parseObjectOrArray,
-	/** A form that the operation's own function reads. */
-	raw: parseRaw,
+	/** The value as it is, for the operation's handler. */
+	raw: (value: unknown): unknown => value,
 	buttons: parseButtons,
 	customFields: parseCustomFields,
-	customFieldsJson: parseCustomFieldsJson,
 	deliveryStatus: parseDeliveryStatus,
-	/** The form of messages that are imported. */
 	importedMessages: parseImportedMessages,
 	color: parseColor,
 } satisfies Record<string, Parser>;
@@ -76,7 +72,6 @@ export type ValueKind = keyof typeof PARSERS;
 /** What the parser of a kind returns. */
 export type ParsedValue<K extends ValueKind> = ReturnType<(typeof PARSERS)[K]>;
 
-/** A value as the API takes it. Throws `InputError` where it is not of its kind. */
-export function parseValue(kind: ValueKind, value: unknown, surroundings: ParseContext): unknown {
-	return (PARSERS[kind] as Parser)(value, surroundings);
-}
+/** Converts a value to what the API expects. Throws `InputError` if it is not of its kind. */
+export const parseValue = (kind: ValueKind, value: unknown, context: ParseContext): unknown =>
+	(PARSERS[kind] as Parser)(value, context);

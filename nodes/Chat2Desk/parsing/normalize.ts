@@ -1,6 +1,6 @@
 /**
- * Text without what spreadsheets, forms and language models put around a value: invisible characters, blanks, an apostrophe or `=` before
- * it (`'617`, `="617"`), and quotation marks on both sides.
+ * Text without what spreadsheets, forms and language models put around a value: invisible characters, spaces, a leading apostrophe or
+ * `=` (`'617`, `="617"`), and surrounding quotation marks.
  */
 export function stripWrapping(text: string): string {
 	const plain = stripMarkdownLink(text.replace(/\p{Cf}/gu, '').trim());
@@ -8,29 +8,28 @@ export function stripWrapping(text: string): string {
 	return inner.trim();
 }
 
-/** What a link in Markdown leads to (`[file](https://example.com/a.pdf)`, `<https://example.com>`); any other text as it is. */
+/** The target of a Markdown link (`[file](https://example.com/a.pdf)`, `<https://example.com>`); any other text unchanged. */
 export function stripMarkdownLink(text: string): string {
 	const [, target = text] = /^!?\[[^\]]*\]\((.*)\)$/s.exec(text) ?? [];
-	if (target === text || target.includes('](')) return text.replace(/^<([^<>]*)>$/, '$1');
-	return target
-		.replace(/\s"[^"]*"$/, '')
-		.trim()
-		.replace(/^<([^<>]*)>$/, '$1');
+	if (target === text || target.includes('](')) return stripAngleBrackets(text);
+	return stripAngleBrackets(target.replace(/\s"[^"]*"$/, '').trim());
 }
 
-/** The same with digits of any script, and signs of any width, as those of ours: for numbers, dates and the like, never for words. */
-export const toAscii = (text: string): string => asciiDigits(toHalfWidth(stripWrapping(text)));
+const stripAngleBrackets = (text: string) => text.replace(/^<([^<>]*)>$/, '$1');
 
-/** Letters, digits and signs of double width, as keyboards of East Asia write them, as the usual ones. */
+/** Unwrapped text with ASCII digits and half-width characters. For numbers, dates and IDs, never for words. */
+export const toAscii = (text: string): string => toAsciiDigits(toHalfWidth(stripWrapping(text)));
+
+/** Full-width letters, digits and signs, as East Asian keyboards produce them, in their usual form. */
 export const toHalfWidth = (text: string): string =>
 	text.replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0));
 
-/** Digits of other scripts: in Unicode they stand in rows of ten. */
-function asciiDigits(text: string): string {
+/** Converts digits of all scripts. In Unicode, the ten digits of a script are consecutive. */
+function toAsciiDigits(text: string): string {
 	return text.replace(/\p{Nd}/gu, (digit) => {
-		let first = digit.codePointAt(0) as number;
-		const own = first;
-		while (first > 0 && own - first < 100 && /\p{Nd}/u.test(String.fromCodePoint(first - 1))) first--;
-		return String((own - first) % 10);
+		let zero = digit.codePointAt(0) as number;
+		const codePoint = zero;
+		while (zero > 0 && codePoint - zero < 100 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero--;
+		return String((codePoint - zero) % 10);
 	});
 }

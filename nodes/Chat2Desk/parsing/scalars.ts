@@ -1,33 +1,31 @@
-import type { ParseContext } from './common';
+import type { Labeled } from './common';
 import { invalidValue } from './common';
 import { toAscii } from './normalize';
 
 const ON = ['true', '1', 'yes', 'on'];
 const OFF = ['false', '0', 'no', 'off'];
 
-/** On or off, also as text or as 1 and 0. Throws `InputError` on what is neither. */
-export function parseBoolean(value: unknown, { label }: Pick<ParseContext, 'label'>): boolean {
+/** `true` or `false`, also as text or as 1 and 0. Throws `InputError` on anything else. */
+export function parseBoolean(value: unknown, { label }: Labeled): boolean {
 	if (typeof value === 'boolean') return value;
-	const word =
-		typeof value === 'string' || typeof value === 'number'
-			? toAscii(String(value))
-					.toLowerCase()
-					.replace(/^([01])\.0+$/, '$1')
-			: '';
+	const word = scalarText(value).replace(/^([01])\.0+$/, '$1');
 	if (ON.includes(word)) return true;
 	if (OFF.includes(word)) return false;
-	throw invalidValue(label, value, 'is neither on nor off', 'Give true or false');
+	throw invalidValue(label, value, 'is neither true nor false', 'Enter true or false');
 }
 
-/** On, or nothing where it is off. */
-export const parseTrueOrOmit = (value: unknown, surroundings: Pick<ParseContext, 'label'>): true | undefined =>
-	parseBoolean(value, surroundings) || undefined;
+/** Text or a number in ASCII and lower case; empty for anything else. */
+const scalarText = (value: unknown): string =>
+	typeof value === 'string' || typeof value === 'number' ? toAscii(String(value)).toLowerCase() : '';
 
-/** The API's 0/1 for a switch. */
-export const parseBooleanAsNumber = (value: unknown, surroundings: Pick<ParseContext, 'label'>): number =>
-	Number(parseBoolean(value, surroundings));
+/** `true`, or `undefined` for `false`: some parameters may only be sent when they are on. */
+export const parseTrueOrOmit = (value: unknown, context: Labeled): true | undefined =>
+	parseBoolean(value, context) || undefined;
 
-/** The numbers of the states that a message can have on its way to the client (Chat2Desk's method pages; there is no 4). */
+/** The API's 0 or 1. */
+export const parseBooleanAsNumber = (value: unknown, context: Labeled): number => Number(parseBoolean(value, context));
+
+/** Delivery statuses by name (method pages of the API; there is no 4). */
 const DELIVERY_STATUSES = new Map([
 	['pending', 1],
 	['sent', 2],
@@ -38,43 +36,34 @@ const DELIVERY_STATUSES = new Map([
 	['seen', 7],
 ]);
 
-/**
- * The number of a delivery status, out of its name in any case, as events tell it, or out of the number itself.
- * Throws `InputError` on anything else.
- */
-export function parseDeliveryStatus(value: unknown, { label }: Pick<ParseContext, 'label'>): number {
-	const text =
-		typeof value === 'string' || typeof value === 'number'
-			? String(value)
-					.trim()
-					.toLowerCase()
-					.replace(/^(\d)\.0+$/, '$1')
-			: '';
-	const number = DELIVERY_STATUSES.get(text) ?? [...DELIVERY_STATUSES.values()].find((known) => String(known) === text);
-	if (number !== undefined) return number;
+/** The number of a delivery status, from the number or its name. Throws `InputError` on anything else. */
+export function parseDeliveryStatus(value: unknown, { label }: Labeled): number {
+	const word = scalarText(value).replace(/^(\d)\.0+$/, '$1');
+	const status = DELIVERY_STATUSES.get(word) ?? [...DELIVERY_STATUSES.values()].find((known) => String(known) === word);
+	if (status !== undefined) return status;
 	throw invalidValue(
 		label,
 		value,
-		'is no delivery status',
-		'It is pending, sent, failed, cancelled, delivered or seen',
+		'is not a delivery status',
+		'Use pending, sent, failed, cancelled, delivered or seen',
 	);
 }
 
 /** A number, also as text with a decimal point. Throws `InputError` on anything else. */
-export function parseNumber(value: unknown, { label }: Pick<ParseContext, 'label'>): number {
-	const typed = typeof value === 'string' ? toAscii(value) : '';
-	const read = /^[+-]?\d{1,15}(\.\d{1,15})?$/.test(typed) ? Number(typed) : value;
-	if (typeof read === 'number' && Number.isFinite(read)) return read;
-	throw invalidValue(label, value, 'is not a number', 'Give digits, e.g. 10');
+export function parseNumber(value: unknown, { label }: Labeled): number {
+	const text = typeof value === 'string' ? toAscii(value) : '';
+	const number = /^[+-]?\d{1,15}(\.\d{1,15})?$/.test(text) ? Number(text) : value;
+	if (typeof number === 'number' && Number.isFinite(number)) return number;
+	throw invalidValue(label, value, 'is not a number', 'Enter digits, e.g. 10, without units and thousands separators');
 }
 
 /**
- * A whole number from 1 up; what is behind the point is left out. Throws `InputError` on anything else.
+ * A whole number of at least 1; decimals are dropped. Throws `InputError` on anything else.
  *
- * @param advice what to do then
+ * @param advice what to do in that case
  */
-export function parsePositiveInteger(value: unknown, { label }: Pick<ParseContext, 'label'>, advice: string): number {
-	const given = Math.floor(parseNumber(value, { label }));
-	if (given >= 1) return given;
-	throw invalidValue(label, given, 'is not a number from 1 up', advice);
+export function parsePositiveInteger(value: unknown, { label }: Labeled, advice: string): number {
+	const number = Math.floor(parseNumber(value, { label }));
+	if (number >= 1) return number;
+	throw invalidValue(label, number, 'must be at least 1', advice);
 }

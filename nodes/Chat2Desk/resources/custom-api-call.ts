@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { atTop, byOffset, notSent, required } from '../descriptions/field-builders';
 import type { ApiRequest, Method, OperationContext, OperationResult } from '../descriptions/handler-types';
 import type { Resource } from '../descriptions/types';
-import { isEmpty } from '../utils/input-error';
+import { isEmpty } from '../parsing/common';
 
 const method: INodeProperties = {
 	displayName: 'Method',

@@ -1,44 +1,42 @@
-/**
- * `2026-07-17T10:45:31 UTC`: how Chat2Desk writes most times. It is not ISO 8601, and another zone's word may stand there
- * (its reference has `MSK`).
- */
+/** `2026-07-17T10:45:31 UTC`: how the API writes most times. It is not ISO 8601, and the zone varies (its reference has `MSK`). */
 const API_TIME = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2}) ([A-Za-z]{1,5}|[+-]\d{2}:?(?:\d{2})?)$/;
+const MINUTE_MS = 60_000;
 
 /** Milliseconds since 1970 of a time in the API's text form; `undefined` for anything else. */
-function apiTime(text: string): number | undefined {
-	const [, day, time, word] = API_TIME.exec(text) ?? [];
-	const offset = word === undefined ? undefined : abbreviationOffset(word);
-	const ms = offset === undefined ? NaN : Date.parse(`${day}T${time}Z`) - (offset ?? 0) * 60_000;
+function parseApiTime(text: string): number | undefined {
+	const [, day, time, zone] = API_TIME.exec(text) ?? [];
+	const offset = zone === undefined ? undefined : abbreviationOffset(zone);
+	if (offset === undefined) return undefined;
+	const ms = Date.parse(`${day}T${time}Z`) - offset * MINUTE_MS;
 	return Number.isNaN(ms) ? undefined : ms;
 }
 
-/** Milliseconds since 1970 of a time in the API's text form or in Unix seconds; `undefined` for anything else. */
+/** Milliseconds since 1970 of a time of the API, as text or in Unix seconds; `undefined` for anything else. */
 export function parseTime(value: unknown): number | undefined {
 	if (typeof value === 'number') return value * 1000;
 	if (typeof value !== 'string') return undefined;
-	const ms = apiTime(value) ?? Date.parse(value);
+	const ms = parseApiTime(value) ?? Date.parse(value);
 	return Number.isNaN(ms) ? undefined : ms;
 }
 
-/** The same value with a time in the API's text form turned into ISO 8601 (UTC). Everything else stays as it is. */
+/** Converts a time in the API's text form to ISO 8601 (UTC); any other value unchanged. */
 export function isoTime(value: unknown): unknown {
-	const ms = typeof value === 'string' ? apiTime(value) : undefined;
-	return ms === undefined ? value : isoText(ms);
+	const ms = typeof value === 'string' ? parseApiTime(value) : undefined;
+	return ms === undefined ? value : toIso(ms);
 }
 
-/** Unix seconds of plausible years: from 2001 to 2286. Smaller and larger numbers are something else. */
+/** Whether a number can be Unix seconds: from 2001 to 2286. */
 const isUnixSeconds = (value: unknown): value is number =>
 	typeof value === 'number' && Number.isInteger(value) && value >= 1e9 && value < 1e10;
 
-/** The same value with Unix seconds turned into ISO 8601. Only for what is known to hold a time: a number does not tell. */
-export const isoFromUnix = (value: unknown): unknown => (isUnixSeconds(value) ? isoText(value * 1000) : value);
+/** Converts Unix seconds to ISO 8601; any other value unchanged. Only for properties that are known to hold a time. */
+export const isoFromUnix = (value: unknown): unknown => (isUnixSeconds(value) ? toIso(value * 1000) : value);
 
-const isoText = (ms: number) => new Date(ms).toISOString().replace('.000Z', 'Z');
+const toIso = (ms: number) => new Date(ms).toISOString().replace('.000Z', 'Z');
 
 /**
- * Words for time zones that stand behind a time of the API, with their distance from UTC in minutes. Chat2Desk writes `UTC` mostly and
- * `MSK` in some events (its reference), so other zones of its accounts are to be expected. A word that means several zones, such as
- * `AMT` or `IST`, is not here: such a time stays as it came.
+ * Abbreviations of time zones, in minutes ahead of UTC. The API mostly writes `UTC`, and `MSK` in some events, so other zones of its
+ * customers are likely. Ambiguous abbreviations such as `AMT` and `IST` are missing on purpose: such a time stays as it is.
  */
 const ZONE_ABBREVIATIONS: Readonly<Record<string, number>> = {
 	ART: -180,
@@ -77,19 +75,20 @@ const ZONE_ABBREVIATIONS: Readonly<Record<string, number>> = {
 	Z: 0,
 };
 
-/** `+03`, `-0330`, `+05:30`: what stands there for a zone that has no word. */
-const NUMERIC = /^([+-])(\d{2}):?(\d{2})?$/;
+/** `+03`, `-0330`, `+05:30`: zones without an abbreviation. */
+const NUMERIC_OFFSET = /^([+-])(\d{2}):?(\d{2})?$/;
+/** The largest offset in use (Pacific/Kiritimati). */
+const MAX_OFFSET_HOURS = 14;
 
 /**
- * How far a zone is ahead of UTC.
+ * The offset of an abbreviation such as `MSK`, or of `+03:00`.
  *
- * @param word what stands behind a time, such as `MSK` or `+03`
- * @returns minutes; `undefined` for a word that is not known
+ * @returns minutes ahead of UTC; `undefined` if the abbreviation is unknown or ambiguous
  */
-export function abbreviationOffset(word: string): number | undefined {
-	const known = word.toUpperCase();
-	if (Object.hasOwn(ZONE_ABBREVIATIONS, known)) return ZONE_ABBREVIATIONS[known];
-	const [, sign, hours, minutes = '0'] = NUMERIC.exec(word) ?? [];
-	if (sign === undefined || Number(hours) > 14 || Number(minutes) > 59) return undefined;
+export function abbreviationOffset(zone: string): number | undefined {
+	const abbreviation = zone.toUpperCase();
+	if (Object.hasOwn(ZONE_ABBREVIATIONS, abbreviation)) return ZONE_ABBREVIATIONS[abbreviation];
+	const [, sign, hours, minutes = '0'] = NUMERIC_OFFSET.exec(zone) ?? [];
+	if (sign === undefined || Number(hours) > MAX_OFFSET_HOURS || Number(minutes) > 59) return undefined;
 	return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
 }

@@ -1,34 +1,36 @@
-/** Bytes that a name may have in UTF-8: file systems take 255, and what comes after us may add to it. */
-const MAX_NAME_LENGTH = 200;
-/** What is looked at of what came, in characters: the end counts, for it holds the name. */
+/** Bytes of a name in UTF-8. File systems allow 255, and other nodes may append to the name. */
+const MAX_NAME_BYTES = 200;
+/** UTF-16 code units of the input that are read, from its end, because the end contains the name. */
 const MAX_INPUT_LENGTH = 2_000;
-/** Letters of an ending that is kept when a name is cut. */
+/** The longest extension that is kept if a name is shortened. */
 const MAX_EXTENSION_LENGTH = 16;
 
+const GRAPHEMES = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
 /**
- * A name for a file out of an address or of what a sender calls it: its last part, readable, and fit for any file system. Nothing in
- * it leads to another folder, hides its ending, or breaks a line.
+ * A safe file name from a URL or from the sender's name for the file: its last path segment, decoded. It contains no path separators,
+ * control characters or direction marks, and fits any file system.
  */
-export function toFileName(given: string): string {
-	const parts = decoded(given.slice(-MAX_INPUT_LENGTH)).split(/[/\\]|%2f|%5c/i);
-	const clean = trimmed(
-		parts[parts.length - 1]
+export function toFileName(input: string): string {
+	const segments = decodePercent(input.slice(-MAX_INPUT_LENGTH)).split(/[/\\]|%2f|%5c/i);
+	const clean = trimEnds(
+		segments[segments.length - 1]
 			.replace(/(?!\ufeff)\s/g, ' ')
-			// Control and format characters turn the reading direction or cannot be seen; joiners belong to scripts and emoji.
+			// Control and format characters can hide the extension; the two joiners belong to scripts and emoji.
 			.replace(/(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}]/gu, ''),
 	);
-	const name = shortened(withoutOga(clean));
+	const name = shorten(normalizeOgg(clean));
 	return /[^.]/.test(name) ? name : 'file';
 }
 
-/** What follows the last dot, in lower case; empty where nothing does. */
+/** What follows the last dot, in lower case; empty if there is no dot. */
 export function extensionOf(name: string): string {
 	const dot = name.lastIndexOf('.');
 	return dot < 0 ? '' : name.slice(dot + 1).toLowerCase();
 }
 
-/** Percent signs that stand for letters, as far as they do: one that does not stays, and spoils nothing beside it. */
-function decoded(text: string): string {
+/** Decodes percent-encoding; invalid sequences stay as they are. */
+function decodePercent(text: string): string {
 	return text.replace(/(?:%[0-9a-f]{2}){1,600}/gi, (run) => {
 		try {
 			return decodeURIComponent(run);
@@ -38,28 +40,32 @@ function decoded(text: string): string {
 	});
 }
 
-/** Blanks around a name, and dots behind it, are dropped by some systems and not by others. */
-function trimmed(text: string): string {
+/** Removes surrounding spaces and trailing dots, which some file systems drop. */
+function trimEnds(text: string): string {
 	let end = text.length;
 	while (end > 0 && (text[end - 1] === ' ' || text[end - 1] === '.')) end--;
 	return text.slice(0, end).trimStart();
 }
 
-/** Voice messages of Telegram come as `.oga`, which other messengers do not know; it is the same as `.ogg`. */
-function withoutOga(name: string): string {
-	return extensionOf(name) === 'oga' ? `${name.slice(0, -4)}.ogg` : name;
+/** Other extensions of Ogg files: Telegram's voice messages are `.oga`, and `.opus` is Opus in Ogg (RFC 7845). */
+const OGG_EXTENSIONS = ['oga', 'opus'];
+
+/** Names Ogg files `.ogg`, because messengers and transcription services reject the other extensions. */
+function normalizeOgg(name: string): string {
+	const extension = extensionOf(name);
+	return OGG_EXTENSIONS.includes(extension) ? `${name.slice(0, -extension.length)}ogg` : name;
 }
 
-function shortened(name: string): string {
-	if (Buffer.byteLength(name) <= MAX_NAME_LENGTH) return name;
-	const ending = extensionOf(name);
-	const tail = ending !== '' && ending.length <= MAX_EXTENSION_LENGTH ? name.slice(-ending.length - 1) : '';
+function shorten(name: string): string {
+	if (Buffer.byteLength(name) <= MAX_NAME_BYTES) return name;
+	const extension = extensionOf(name);
+	const tail = extension !== '' && extension.length <= MAX_EXTENSION_LENGTH ? name.slice(-extension.length - 1) : '';
 	let head = '';
-	let room = MAX_NAME_LENGTH - Buffer.byteLength(tail);
-	for (const letter of name.slice(0, name.length - tail.length)) {
-		room -= Buffer.byteLength(letter);
-		if (room < 0) break;
-		head += letter;
+	let bytesLeft = MAX_NAME_BYTES - Buffer.byteLength(tail);
+	for (const { segment } of GRAPHEMES.segment(name.slice(0, name.length - tail.length))) {
+		bytesLeft -= Buffer.byteLength(segment);
+		if (bytesLeft < 0) break;
+		head += segment;
 	}
 	return head + tail;
 }

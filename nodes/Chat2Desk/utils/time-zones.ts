@@ -1,15 +1,18 @@
-/** Calendar days in time zones. A day is written `YYYY-MM-DD`, an instant is milliseconds since 1970, a zone is an IANA name. */
+/**
+ * Calendar days in time zones. A day is `YYYY-MM-DD`, an instant is milliseconds since 1970, a zone is an IANA name. A wall clock is
+ * what clock and calendar of a zone show, in milliseconds as if it were UTC.
+ */
 
 const DAY_MS = 86_400_000;
 
-const clocks = new Map<string, Intl.DateTimeFormat>();
+const formatters = new Map<string, Intl.DateTimeFormat>();
 
-/** Throws `RangeError` where there is no such zone. */
-function clockOf(zone: string): Intl.DateTimeFormat {
-	const known = clocks.get(zone);
-	if (known !== undefined) return known;
+/** Throws `RangeError` if the zone does not exist. */
+function formatterOf(zone: string): Intl.DateTimeFormat {
+	const cached = formatters.get(zone);
+	if (cached !== undefined) return cached;
 	const numeric = 'numeric' as const;
-	const made = new Intl.DateTimeFormat('en-US', {
+	const formatter = new Intl.DateTimeFormat('en-US', {
 		timeZone: zone,
 		hourCycle: 'h23',
 		year: numeric,
@@ -19,55 +22,59 @@ function clockOf(zone: string): Intl.DateTimeFormat {
 		minute: numeric,
 		second: numeric,
 	});
-	clocks.set(zone, made);
-	return made;
+	formatters.set(zone, formatter);
+	return formatter;
 }
 
-/** Whether there is a time zone of that name. */
+/** Whether a time zone of that name exists. */
 export function isZone(name: string): boolean {
 	try {
-		clockOf(name);
+		formatterOf(name);
 		return true;
 	} catch {
 		return false;
 	}
 }
 
-/** What a clock in the zone shows at an instant, as if it were UTC. */
-function shown(ms: number, zone: string): number {
+/** The wall clock of a zone at an instant. */
+function toWallClock(ms: number, zone: string): number {
 	const parts = Object.fromEntries(
-		clockOf(zone)
+		formatterOf(zone)
 			.formatToParts(ms)
 			.map(({ type, value }) => [type, Number(value)]),
 	);
 	return Date.UTC(parts.year, parts.month - 1, parts.day, parts.hour, parts.minute, parts.second);
 }
 
+/** The offsets of a zone one day before and one day after a wall clock, in milliseconds ahead of UTC. */
+const offsetsAround = (wallClock: number, zone: string) =>
+	[wallClock - DAY_MS, wallClock + DAY_MS].map((ms) => toWallClock(ms, zone) - ms);
+
 const midnightOf = (day: string) => Date.parse(`${day}T00:00:00Z`);
 
-const text = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+const formatDay = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 
-/** The calendar day that an instant belongs to in a zone. */
+/** The calendar day of an instant in a zone. */
 export function dayOf(ms: number, zone: string): string {
-	return text(shown(ms, zone));
+	return formatDay(toWallClock(ms, zone));
 }
 
-/** What clock and calendar of a zone show at an instant, as `2026-07-17 10:45`. */
+/** The wall clock of a zone at an instant, as `2026-07-17 10:45`. */
 export const formatClock = (ms: number, zone: string): string =>
-	new Date(shown(ms, zone)).toISOString().slice(0, 16).replace('T', ' ');
+	new Date(toWallClock(ms, zone)).toISOString().slice(0, 16).replace('T', ' ');
 
-/** The day so many days after another one, or before it. */
+/** The day that many days later, or earlier if negative. */
 export function addDays(day: string, count: number): string {
-	return text(midnightOf(day) + count * DAY_MS);
+	return formatDay(midnightOf(day) + count * DAY_MS);
 }
 
 /**
- * The first instant of a calendar day in a zone. Where the clock changes at midnight that is not the instant of 00:00, and a day that
- * a zone left out (a move over the date line) begins with the next one.
+ * The first instant of a calendar day in a zone. If the clock changes at midnight, that is not 00:00. A day that a zone skipped (a
+ * move across the date line) begins with the next day.
  */
 export function startOfDay(day: string, zone: string): number {
 	const midnight = midnightOf(day);
-	const [before, after] = [midnight - DAY_MS, midnight + DAY_MS].map((ms) => shown(ms, zone) - ms);
+	const [before, after] = offsetsAround(midnight, zone);
 	if (before === after) return midnight - before;
 	let early = midnight - DAY_MS;
 	let late = midnight + DAY_MS;
@@ -80,11 +87,13 @@ export function startOfDay(day: string, zone: string): number {
 }
 
 /**
- * The instant at which a clock in the zone shows a time. A time that a clock change left out counts on from before the change.
+ * The instant of a wall clock in a zone. A time that a clock change skips is moved forward by the change, and of a time that occurs
+ * twice the first is taken (`compatible` in ECMAScript's Temporal; Luxon does the same for skipped times).
  *
- * @param wall the time shown, as if it were UTC
+ * @param wallClock in whole seconds
  */
-export function toInstant(wall: number, zone: string): number {
-	const first = wall - (shown(wall, zone) - wall);
-	return wall - (shown(first, zone) - first);
+export function toInstant(wallClock: number, zone: string): number {
+	const [before, after] = offsetsAround(wallClock, zone);
+	const isShown = (offset: number) => toWallClock(wallClock - offset, zone) === wallClock;
+	return wallClock - (!isShown(before) && isShown(after) ? after : before);
 }

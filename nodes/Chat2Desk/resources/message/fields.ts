@@ -4,7 +4,8 @@ import { atTop, inBody, notSent, required } from '../../descriptions/field-build
 import { channelRLC, clientRLC, operatorRLC } from '../../descriptions/resource-locators';
 import type { ApiRequest } from '../../descriptions/handler-types';
 import type { Field } from '../../descriptions/types';
-import { InputError, isEmpty } from '../../utils/input-error';
+import { isEmpty } from '../../parsing/common';
+import { InputError } from '../../utils/input-error';
 
 /** Rejects an empty message before it is sent. */
 export function assertMessageNotEmpty({ body = {} }: ApiRequest): void {

@@ -4,7 +4,8 @@ import { atTop, inBody, notSent, required } from '../../descriptions/field-build
 import { channelRLC, clientRLC, operatorRLC } from '../../descriptions/resource-locators';
 import type { ApiRequest } from '../../descriptions/handler-types';
 import type { Field, Operation } from '../../descriptions/types';
-import { InputError, isEmpty } from '../../utils/input-error';
+import { isEmpty } from '../../parsing/common';
+import { InputError } from '../../utils/input-error';
 
 const source: INodeProperties = {
 	displayName: 'Message Source',

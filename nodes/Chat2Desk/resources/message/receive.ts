@@ -140,7 +140,7 @@ export const receive: Operation = {
 		notSent(locationFormat),
 		inBody(externalId, 'extra_data.external_id'),
 		inBody(clientPhone, 'from_client.client_phone', 'phoneNumber'),
-		inBody(customFields, 'from_client.custom_fields', 'customFieldsJson'),
+		inBody(customFields, 'from_client.custom_fields', 'customFields'),
 		inBody(image),
 		inBody(video),
 	],

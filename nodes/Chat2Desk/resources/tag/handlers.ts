@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { byOffset } from '../../descriptions/field-builders';
 import type { ApiRejection, OperationContext, OperationResult } from '../../descriptions/handler-types';
 import { quote } from '../../parsing/common';
-import { splitList } from '../../parsing/ids';
+import { splitList } from '../../parsing/structured';
 import { InputError } from '../../utils/input-error';
 
 interface KnownTag {

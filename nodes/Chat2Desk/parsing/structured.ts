@@ -1,0 +1,113 @@
+/**
+ * Structured parameters: lists, objects and rows. An expression, an AI agent or a workflow made by hand may give each of them as a
+ * value, as JSON text, or not at all. Both nodes read them here and nowhere else.
+ */
+import { isRecord } from '../utils/is-record';
+import { stripProto } from '../utils/safe-json';
+import { invalidValue, isNullLike, trimInvisible } from './common';
+
+export type Row = Record<string, unknown>;
+
+/** Whether a value is what JSON calls an object: no array, and no date, which JSON writes as text. */
+export const isJsonObject = (value: unknown): value is Row => isRecord(value) && typeof value.toJSON !== 'function';
+
+/** Text without the Markdown code block in which language models put JSON. */
+const stripCodeBlock = (text: string): string =>
+	/^```(?:json5?|javascript|js)?\s([^`]*)```$/i.exec(trimInvisible(text))?.[1] ?? text;
+
+/** The value of JSON text; any other value unchanged. Blank text is `{}`. Throws `InputError` on invalid JSON. */
+export function parseJson(value: unknown, label: string): unknown {
+	if (typeof value !== 'string') return value;
+	const text = trimInvisible(stripCodeBlock(value));
+	if (text === '') return {};
+	let reason: string;
+	try {
+		return stripProto(JSON.parse(text) as unknown);
+	} catch (error) {
+		reason = (error as Error).message;
+	}
+	throw invalidValue(
+		label,
+		value,
+		'is not valid JSON',
+		`${reason}. Check quotes and commas, or build the JSON with an expression`,
+	);
+}
+
+/** An object, also as JSON text. Throws `InputError` on anything else. */
+export function toObject(value: unknown, label: string): Row {
+	const parsed = parseJson(value, label);
+	if (!isJsonObject(parsed)) throw invalidValue(label, value, 'is not a JSON object', 'Write it as {"name": "value"}');
+	return Object.hasOwn(parsed, '__proto__') ? stripProto({ ...parsed }) : parsed;
+}
+
+/** Text that can only be meant as JSON: `[{`, `["`, `['`, `{"` and the like. */
+const LOOKS_LIKE_JSON = /^(?:\[\s*["'{[]|\{\s*["'}])/;
+
+/**
+ * The array or object that JSON text contains; other text and any other value unchanged. Throws `InputError` on text that looks like
+ * JSON but is not valid.
+ */
+export function fromJsonText(value: unknown, label: string): unknown {
+	if (typeof value !== 'string') return value;
+	const text = trimInvisible(stripCodeBlock(value));
+	if (LOOKS_LIKE_JSON.test(text)) return parseJson(text, label);
+	if (!text.startsWith('[') || !text.endsWith(']')) return value;
+	try {
+		return JSON.parse(text) as unknown;
+	} catch {
+		// A name in square brackets, such as `[VIP]`.
+		return value;
+	}
+}
+
+/** The parts of a text between commas, semicolons and line breaks, without empty ones. */
+export const splitList = (text: string): string[] =>
+	text
+		.split(/[,;\r\n]+/)
+		.map(trimInvisible)
+		.filter((part) => !isNullLike(part));
+
+/**
+ * A list of texts and numbers: an array, JSON text of one, text with separators, or a single value. Empty entries are omitted.
+ * Throws `InputError` on other entries.
+ */
+export function toList(value: unknown, label: string): Array<string | number> {
+	const given = fromJsonText(value, label);
+	const list = typeof given === 'string' ? splitList(given) : Array.isArray(given) ? given : [given];
+	return list
+		.filter((entry) => !isNullLike(entry))
+		.map((entry: unknown) => {
+			if (typeof entry === 'string') return trimInvisible(entry);
+			if (typeof entry === 'number' && Number.isFinite(entry)) return entry;
+			throw invalidValue(
+				label,
+				entry,
+				'is not a valid list entry',
+				'Enter an array of texts or numbers, or one text with commas',
+			);
+		});
+}
+
+/**
+ * The rows of a form that n8n stores as `{[name]: rows}`. Also an array of rows, a single row, or JSON text of any of these.
+ * Throws `InputError` on anything else.
+ *
+ * @param toRow makes a row of an entry that is not an object, if the form has a short notation
+ */
+export function toRows(
+	value: unknown,
+	name: string,
+	label: string,
+	toRow?: (entry: unknown) => Row | undefined,
+): Row[] {
+	if (isNullLike(value)) return [];
+	const parsed = parseJson(value, label);
+	const content = isJsonObject(parsed) && name in parsed ? parseJson(parsed[name] ?? [], label) : parsed;
+	if (isJsonObject(content) && Object.keys(content).length === 0) return [];
+	return (Array.isArray(content) ? content : [content]).map((entry: unknown) => {
+		const row = isJsonObject(entry) ? entry : toRow?.(entry);
+		if (row !== undefined) return row;
+		throw invalidValue(label, entry, 'must be an object', 'Enter an array of objects: [{"name": "value"}]');
+	});
+}
