@@ -131,7 +131,7 @@ const options: INodeProperties = {
 			description: 'Whether to download the files of a message as binary data (attachment_0, attachment_1 and so on)',
 		},
 		{
-			displayName: 'Ignore Duplicate Deliveries',
+			displayName: 'Ignore Duplicates',
 			name: 'ignoreDuplicates',
 			type: 'boolean',
 			default: true,
