@@ -25,7 +25,7 @@ function row({ resource, operation, endpoints: [own, ...further] }, previous) {
 
 /**
  * @param {import('./catalogue').CatalogueEntry[]} entries
- * @returns {string} a Markdown table with a row an operation
+ * @returns {string} a Markdown table with one row per operation
  */
 function endpointTable(entries) {
 	const head = ['| Resource | Operation | Endpoint | Additional requests |', '| --- | --- | --- | --- |'];
@@ -34,15 +34,13 @@ function endpointTable(entries) {
 
 /**
  * @param {import('./catalogue').CatalogueEntry[]} entries
- * @returns {string} a Markdown table with a row a resource: what it is, and what can be done with it
+ * @returns {string} a Markdown table with one row per resource and its operations
  */
 function operationTable(entries) {
 	const names = new Map();
 	for (const { resource, operation } of entries) names.set(resource, [...(names.get(resource) ?? []), operation.name]);
-	const rows = [...names].map(
-		([{ name, description = '' }, operations]) => `| **${name}** | ${description} | ${operations.join(', ')} |`,
-	);
-	return ['| Resource | What it is for | Operations |', '| --- | --- | --- |', ...rows].join('\n');
+	const rows = [...names].map(([{ name }, operations]) => `| **${name}** | ${operations.join(', ')} |`);
+	return ['| Resource | Operations |', '| --- | --- |', ...rows].join('\n');
 }
 
 const withTable = (text, table) => withMarked(text, 'endpoints', table);
