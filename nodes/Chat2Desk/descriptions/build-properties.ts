@@ -4,6 +4,7 @@ import {
 	COLLECTION,
 	limit,
 	preserveExpressionCollections,
+	preserveList,
 	returnAll,
 	simplify,
 	toSentenceCase,
@@ -152,7 +153,9 @@ function operationProperty({ value, operations }: Resource): INodeProperties {
 
 /** All properties of one operation, in the order in which the editor shows them. */
 function fieldsOf(operation: Operation): INodeProperties[] {
-	const top = operation.fields.filter(({ section }) => section === 'top').map(({ property }) => property);
+	const top = operation.fields
+		.filter(({ section }) => section === 'top')
+		.flatMap(({ property }) => (isForm(property) ? withPreservedList(property) : [property]));
 	const list = operation.output.kind === 'list' ? [returnAll, limit] : [];
 	const more = collection(operation);
 	return [
@@ -170,8 +173,25 @@ function collection(operation: Operation): INodeProperties | undefined {
 	more.push(...(operation.sharedCollectionFields ?? []));
 	const { name, displayName, placeholder } = COLLECTION[collectionOf(operation)];
 	const sorted = more.map(({ property }) => property).sort(byName);
-	return { displayName, name, type: 'collection', placeholder, default: {}, options: sorted };
+	const options = sorted.flatMap((each) =>
+		isForm(each) ? [each, preserveList(each, `${name}.${each.name}`)] : [each],
+	);
+	return { displayName, name, type: 'collection', placeholder, default: {}, options };
 }
+
+/** A form at the top. n8n evaluates the condition of the last property with the value of the first. */
+function withPreservedList(form: INodeProperties): INodeProperties[] {
+	const { displayName, name, displayOptions } = form;
+	const behind = preserveList(form);
+	const show = { ...displayOptions?.show, ...behind.displayOptions?.show };
+	return [
+		{ displayName, name, type: 'hidden', default: {}, displayOptions },
+		form,
+		{ ...behind, displayOptions: { ...displayOptions, show } },
+	];
+}
+
+const isForm = ({ type }: INodeProperties) => type === 'fixedCollection';
 
 /** By name; two of one name stand in the same order whichever operation brings them. */
 function byName(a: INodeProperties, b: INodeProperties): number {

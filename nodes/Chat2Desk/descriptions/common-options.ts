@@ -22,6 +22,21 @@ export function preserveExpressionCollections({ name, displayName }: { name: str
 	return { before, behind: { ...before, displayOptions: { show: { [`/${name}`]: ['='] } } } };
 }
 
+/**
+ * Keeps the value of a form (n8n's `fixedCollection`) that an expression, an AI agent or a hand-made workflow gives as a list or as
+ * text: n8n replaces it with an empty form, so that its content would be lost silently. The property is hidden, must follow the form,
+ * and applies if the value has a first element or character, which n8n's own value does not have.
+ *
+ * @param path where the form is stored, from the node's parameters
+ */
+export const preserveList = ({ displayName, name }: INodeProperties, path = name): INodeProperties => ({
+	displayName,
+	name,
+	type: 'hidden',
+	default: {},
+	displayOptions: { show: { [`/${path}[0]`]: [{ _cnd: { exists: true } }] } },
+});
+
 export const returnAll: INodeProperties = {
 	displayName: 'Return All',
 	name: 'returnAll',

@@ -13,10 +13,19 @@ export function parseObject(value: unknown, { label }: Labeled): Row | undefined
 /** An object or an array of objects, also as JSON text; `undefined` if it is empty. Throws `InputError` on anything else. */
 export function parseObjectOrArray(value: unknown, { label }: Labeled): unknown {
 	const parsed = parseJson(value, label);
-	assertNoObjectText(JSON.stringify(parsed) ?? '', label);
+	assertNoObjectText(toJsonText(parsed, label), label);
 	if (!Array.isArray(parsed)) return parseObject(parsed, { label });
 	if (parsed.every(isJsonObject)) return parsed.length === 0 ? undefined : parsed;
 	throw invalidValue(label, parsed, 'must be an array of objects', 'Write it as [{"name": "value"}]');
+}
+
+function toJsonText(value: unknown, label: string): string {
+	try {
+		return JSON.stringify(value) ?? '';
+	} catch {
+		// A bigint, or a circular reference.
+	}
+	throw invalidValue(label, value, 'cannot be written as JSON', 'Write it as {"name": "value"}');
 }
 
 /** Properties of a button that are text. */

@@ -254,7 +254,7 @@ test.each([0, -1])('a search limit of %j is refused', async (searchLimit) => {
 	const { error } = await execute({
 		parameters: { resource: 'client', operation: 'find', clientName: 'Ann', additionalFields: { searchLimit } },
 	});
-	expect(error.message).toBe(`"Search Limit": "${searchLimit}" is not a number from 1 up`);
+	expect(error.message).toBe(`"Search Limit": "${searchLimit}" must be at least 1`);
 	expect(wire.calls).toEqual([]);
 });
 
@@ -384,7 +384,7 @@ describe('If Not Found', () => {
 test.each([
 	['nothing at all', {}, 'nothing to find a client by'],
 	['half a custom field', { clientName: 'x', additionalFields: { customField: '6' } }, 'must be set together'],
-	['a number without its country code', { phone: '8 (999) 123-45-67' }, 'without its country code'],
+	['a number without its country code', { phone: '8 (999) 123-45-67' }, 'has no country code'],
 ])('%s is refused before anything is asked', async (_what, parameters, words) => {
 	const wire = account(ALL);
 	const { error } = await execute({ parameters: { ...FIND, ...parameters } });

@@ -64,7 +64,7 @@ const NODES = {
 	email: [{ resource: 'operator', operation: 'create', email: VALUE }, ({ body }) => body.email],
 	object: [{ resource: 'api', operation: 'customCall', method: 'POST', path: '/x', body: VALUE }, ({ body }) => body],
 	objectOrArray: [{ ...SEND, additionalFields: { interactive: VALUE } }, ({ body }) => body.interactive],
-	customFieldsJson: [
+	customFields: [
 		{
 			resource: 'message',
 			operation: 'receive',
@@ -73,6 +73,22 @@ const NODES = {
 			additionalFields: { customFields: VALUE },
 		},
 		({ body }) => body.from_client.custom_fields,
+	],
+	buttons: [{ ...SEND, additionalFields: { inlineButtons: VALUE } }, ({ body }) => body.inline_buttons],
+	importedMessages: [
+		{
+			resource: 'message',
+			operation: 'import',
+			clientId: locator('5'),
+			channelId: locator('1'),
+			transport: 'whatsapp',
+			messages: VALUE,
+		},
+		({ body }) => body.messages,
+	],
+	transport: [
+		{ resource: 'client', operation: 'create', phone: '15550000001', transport: VALUE },
+		({ body }) => body.transport,
 	],
 	number: [
 		{ resource: 'tag', operation: 'create', tagGroupId: 1, label: 'x', additionalFields: { position: VALUE } },
@@ -100,10 +116,7 @@ const NODES = {
 		({ path }) => named(Number(path.split('/').at(-1))),
 		String,
 	],
-	choice: [
-		{ resource: 'client', operation: 'create', phone: '15550000001', transport: VALUE },
-		({ body }) => body.transport,
-	],
+	choice: [{ ...SEND, additionalFields: { messageKind: VALUE } }, ({ body }) => body.type],
 	url: [{ ...SEND, additionalFields: { attachmentUrl: VALUE } }, ({ body }) => body.attachment],
 	templateVariables: [
 		{
@@ -126,7 +139,9 @@ const arrives = ([value]) =>
 test.each(Object.entries(NODES))(
 	'%s',
 	async (kind, [parameters, valueOf, asSent = (result) => result]) => {
-		const table = cases[kind].filter(arrives);
+		const table = cases[kind]
+			.filter(arrives)
+			.filter(([, result]) => kind !== 'importedMessages' || result !== undefined);
 		const wire = chat2desk((call) =>
 			call.method === 'GET' ? page(call.path === '/v1/tags' ? TAGS : [{ id: 1 }], call) : success({ id: 1 }),
 		);

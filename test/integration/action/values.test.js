@@ -201,7 +201,7 @@ describe('what is sent, and what is not', () => {
 			{ type: 'url', text: 'Look', url: 'https://example.com/%D0%BF%D1%80%D0%B0%D0%B9%D1%81%201.pdf' },
 		]);
 		expect((await refused(buttons('example.com'))).message).toBe(
-			'"Inline Buttons > URL": "example.com" is not a web address',
+			'"Inline Buttons > URL": "example.com" is not a URL',
 		);
 	});
 
@@ -216,7 +216,7 @@ describe('what is sent, and what is not', () => {
 
 	test('a name in place of an ID says what an ID is, and how to find it', async () => {
 		const error = await refused({ ...SEND, clientId: locator('={{ $json.name }}') }, { items: [{ name: 'Carla' }] });
-		expect(error.message).toBe('"Client": "Carla" is not an ID: it is a number, e.g. 31000001');
+		expect(error.message).toBe('"Client": "Carla" is not an ID. An ID is a number, e.g. 31000001');
 		expect(error.description).toContain('Client > Get Many');
 	});
 
@@ -380,5 +380,45 @@ describe('Extra Body Fields and Extra Query Parameters', () => {
 		const { error } = await execute({ parameters, items: [{ extra: '{}' }, { extra: '{' }, { extra: '{}' }] });
 		expect(error.context.itemIndex).toBe(1);
 		expect(wire.calls).toHaveLength(1);
+	});
+});
+
+test.each([
+	['JSON text', '{"6": "K-77"}'],
+	['an object', { 6: 'K-77' }],
+])('custom fields by expression: %s', async (_name, value) => {
+	const customFields = { mappingMode: 'defineBelow', value: '={{ $json.value }}' };
+	expect((await sent({ ...UPDATE, customFields }, { items: [{ value }] })).body).toEqual({
+		custom_fields: { 6: 'K-77' },
+	});
+});
+
+test('custom fields that are text instead of an object are rejected', async () => {
+	const customFields = { mappingMode: 'defineBelow', value: '={{ $json.value }}' };
+	expect((await refused({ ...UPDATE, customFields }, { items: [{ value: 'K-77' }] })).message).toBe(
+		'"Custom Fields": "K-77" is not valid JSON',
+	);
+});
+
+describe('forms given as a list or as text', () => {
+	const BUTTONS = [{ text: 'Yes', type: 'reply' }];
+
+	test.each([
+		['the list itself', BUTTONS],
+		['the list by expression', '={{ $json.buttons }}'],
+		['JSON text', JSON.stringify(BUTTONS)],
+		["n8n's form", { button: BUTTONS }],
+		["n8n's form, with the default type left out", { button: [{ text: 'Yes' }] }],
+	])('inline buttons and keyboard: %s', async (_name, given) => {
+		const additionalFields = { inlineButtons: given, keyboard: given };
+		const { body } = await sent({ ...SEND, additionalFields }, { items: [{ buttons: BUTTONS }] });
+		expect(body).toMatchObject({ inline_buttons: BUTTONS, keyboard: { buttons: BUTTONS } });
+	});
+
+	test.each([[undefined], [{ a: 1 }]])('a button whose caption is %j is an error', async (caption) => {
+		const inlineButtons = { button: [{ text: '={{ $json.caption }}' }] };
+		const error = await refused({ ...SEND, additionalFields: { inlineButtons } }, { items: [{ caption }] });
+		expect(error.message).toMatch(/^"Inline Buttons/);
+		expect(error).toMatchObject({ context: { itemIndex: 0 } });
 	});
 });

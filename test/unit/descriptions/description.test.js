@@ -83,7 +83,8 @@ describe.each(operations)('$key', (subject) => {
 	test('offers each optional field once, in the order of the alphabet', () => {
 		const collection = visible(picked).find(({ name }) => name === collectionOf(operation));
 		const offered = (collection?.options ?? []).filter(
-			({ displayOptions }) => displayOptions?.show?.['/operation']?.includes(operation.value) ?? true,
+			({ displayOptions, type }) =>
+				type !== 'hidden' && (displayOptions?.show?.['/operation']?.includes(operation.value) ?? true),
 		);
 		const names = offered.map(({ name }) => name);
 		const more = operation.fields.filter(

@@ -3,7 +3,7 @@
 const { parseValue } = require('../../../dist/nodes/Chat2Desk/parsing');
 const { alternativePhoneForm } = require('../../../dist/nodes/Chat2Desk/parsing/phones');
 const { attachmentsOf } = require('../../../dist/nodes/Chat2Desk/utils/attachments');
-const { isEmpty, unwrapLocator } = require('../../../dist/nodes/Chat2Desk/utils/input-error');
+const { isEmpty, unwrapLocator } = require('../../../dist/nodes/Chat2Desk/parsing/common');
 const { isoTime, parseTime } = require('../../../dist/nodes/Chat2Desk/utils/api-times');
 
 const HERE = { timezone: 'UTC', companyTimeZone: 'UTC', label: 'Field' };
@@ -16,13 +16,21 @@ describe.each(Object.entries(cases))('%s', (kind, table) => {
 		if (result !== REFUSED) expect(read()).toEqual(result);
 		else
 			expect(read).toThrow(
-				expect.objectContaining({ name: 'InputError', message: expect.stringMatching(/^"Field( > \d)?": ".*" \S/s) }),
+				expect.objectContaining({
+					name: 'InputError',
+					message: expect.stringMatching(/^"(Field( > \w+)?|Sent At of message 1)": ".*" \S/s),
+				}),
 			);
 	});
 });
 
 test.each([
 	['2026-03-29T02:30:00', 'Europe/Berlin', '2026-03-29T01:30:00.000Z'],
+	['2026-03-08T02:30:00', 'America/New_York', '2026-03-08T07:30:00.000Z'],
+	['2026-11-01T01:30:00', 'America/New_York', '2026-11-01T05:30:00.000Z'],
+	['2026-09-06T00:30:00', 'America/Santiago', '2026-09-06T04:30:00.000Z'],
+	['2026-07-17T10:45:31[America/New_York]', 'Europe/Berlin', '2026-07-17T14:45:31.000Z'],
+	['2026-07-17T00:00:00[America/New_York]', 'Europe/Berlin', '2026-07-17T04:00:00.000Z'],
 	['2026-07-17T10:45:31', 'America/New_York', '2026-07-17T14:45:31.000Z'],
 ])('%j in %s is %s', (value, timezone, instant) => {
 	expect(parseValue('dateTime', value, { ...HERE, timezone })).toBe(instant);

@@ -21,7 +21,7 @@ const FORMS = {
 	object: (result) => result === undefined || (typeof result === 'object' && !Array.isArray(result)),
 	objectOrArray: (result) =>
 		result === undefined || [result].flat().every((each) => each !== null && typeof each === 'object'),
-	customFieldsJson: (result) =>
+	customFields: (result) =>
 		result === undefined ||
 		Object.values(result).every((each) => each === null || ['string', 'number', 'boolean'].includes(typeof each)),
 	number: Number.isFinite,
@@ -32,6 +32,11 @@ const FORMS = {
 	color: (result) => /^[\da-f]{6}$/i.test(result),
 	idOrName: (result) => ['string', 'number'].includes(typeof result),
 	choice: (result) => ['string', 'number', 'boolean'].includes(typeof result),
+	transport: (result) => typeof result === 'string' && result === result.toLowerCase(),
+	buttons: (result) =>
+		result === undefined || result.every(({ text }) => typeof text === 'string' && text.trim() !== ''),
+	importedMessages: (result) =>
+		result === undefined || result.every(({ timestamp }) => Number.isSafeInteger(timestamp)),
 	ids: (result) => result.every((each) => Number.isSafeInteger(each) && each >= 0),
 	tag: (result) => ['string', 'number'].includes(typeof result),
 	tags: (result) =>
@@ -43,6 +48,9 @@ const FORMS = {
 	templateVariables: (result) =>
 		result.every((line) => line.trim() === line && line !== '' && !/[\r\n\t]|\s\s/.test(line)),
 };
+
+/** Kinds whose result has other property names than the input. */
+const NOT_IDEMPOTENT = ['importedMessages'];
 
 const known = (table) => table.filter(([, result]) => result !== REFUSED).map(([value]) => value);
 
@@ -82,6 +90,7 @@ test.each(Object.entries(cases))(
 				const result = read(kind, value);
 				if (result === REFUSED) return;
 				expect(FORMS[kind](result)).toBe(true);
+				if (NOT_IDEMPOTENT.includes(kind)) return;
 				if (result !== undefined && result !== '' && !(Array.isArray(result) && result.length === 0))
 					expect(read(kind, result)).toEqual(result);
 			}),
