@@ -12,70 +12,70 @@ import {
 import { hasBody, isRead } from './operations';
 import type { Field, Operation, Resource } from './types';
 
-/** A property and the operations that show it, as `[resource, operation]`. */
+/** A property and the operations that use it, as `[resource, operation]`. */
 interface PropertyUsage {
 	property: INodeProperties;
-	/** What stands right before it in some operation. */
-	behind: Set<PropertyUsage>;
+	/** Properties that directly precede it in some operation. */
+	predecessors: Set<PropertyUsage>;
 	uses: Array<[string, string]>;
 }
 
 /**
- * n8n's properties of the whole catalogue: the pickers, each operation's fields, and what all operations share. Properties that
- * are the same in several operations become one, because the description goes to every editor session.
+ * Builds the node's properties: resource and operation, each operation's fields, and the shared options. Identical properties of several
+ * operations are merged, because every editor session loads the description.
  */
 export function buildProperties(resources: readonly Resource[]): INodeProperties[] {
-	const placed = new Map<string, PropertyUsage>();
+	const usages = new Map<string, PropertyUsage>();
 	for (const resource of resources) {
 		for (const operation of resource.operations) {
-			let last: PropertyUsage | undefined;
+			let previous: PropertyUsage | undefined;
 			for (const property of fieldsOf(operation)) {
 				const key = propertyKey(property);
-				const entry: PropertyUsage = placed.get(key) ?? { property, behind: new Set(), uses: [] };
-				entry.uses.push([resource.value, operation.value]);
-				if (last !== undefined) entry.behind.add(last);
-				placed.set(key, entry);
-				last = entry;
+				const usage: PropertyUsage = usages.get(key) ?? { property, predecessors: new Set(), uses: [] };
+				usage.uses.push([resource.value, operation.value]);
+				if (previous !== undefined) usage.predecessors.add(previous);
+				usages.set(key, usage);
+				previous = usage;
 			}
 		}
 	}
-	const existing = new Map(
+	const operationsByResource = new Map(
 		resources.map(({ value, operations }) => [value, new Set(operations.map((each) => each.value))]),
 	);
-	const common = buildOptions(
+	const options = buildOptions(
 		valuesOf(resources, hasBody),
 		valuesOf(resources, (operation) => !isRead(operation)),
 		operationsWithFilters(resources),
 	);
-	const given = [...Object.values(COLLECTION), common].map(preserveExpressionCollections);
+	const preserved = [...Object.values(COLLECTION), options].map(preserveExpressionCollections);
 	return [
 		resourceProperty(resources),
 		...resources.map(operationProperty),
-		...given.map(({ before }) => before),
-		...sortTopologically([...placed.values()]).flatMap((each) => withDisplayOptions(each, existing)),
-		common,
-		...given.map(({ behind }) => behind),
+		...preserved.map(({ before }) => before),
+		...sortTopologically([...usages.values()]).flatMap((usage) => withDisplayOptions(usage, operationsByResource)),
+		options,
+		...preserved.map(({ after }) => after),
 	];
 }
 
-/** The properties so that each stands behind all that any of its operations shows before it: the editor keeps to one order. */
-function sortTopologically(placed: PropertyUsage[]): PropertyUsage[] {
-	const ordered = new Set<PropertyUsage>();
-	const entered = new Set<PropertyUsage>();
-	const enter = (entry: PropertyUsage) => {
-		if (entered.has(entry)) return;
-		entered.add(entry);
-		entry.behind.forEach(enter);
-		ordered.add(entry);
+/** Sorts properties so that each follows its predecessors in every operation, because the editor shows them in one order. */
+function sortTopologically(usages: PropertyUsage[]): PropertyUsage[] {
+	const sorted = new Set<PropertyUsage>();
+	const visited = new Set<PropertyUsage>();
+	const visit = (usage: PropertyUsage) => {
+		if (visited.has(usage)) return;
+		visited.add(usage);
+		usage.predecessors.forEach(visit);
+		sorted.add(usage);
 	};
-	placed.forEach(enter);
-	return [...ordered];
+	usages.forEach(visit);
+	return [...sorted];
 }
 
-/** Values of some operations. A value says the same of its request in every resource. */
-function valuesOf(resources: readonly Resource[], which: (operation: Operation) => boolean): string[] {
+/** Values of the matching operations. The predicate gives the same result for a value in every resource. */
+function valuesOf(resources: readonly Resource[], matches: (operation: Operation) => boolean): string[] {
 	const all = resources.flatMap(({ operations }) => operations);
-	return [...new Set(all.filter(which).map(({ value }) => value))].sort();
+	return [...new Set(all.filter(matches).map(({ value }) => value))].sort();
 }
 
 /**
@@ -95,13 +95,13 @@ export function subtitle(resources: readonly Resource[]): string {
 	return `={{ ((o, r) => (w => (w(o).length > 20 || w(o).includes(w(r)) ? w(o) : [w(o), w(r)].join(/[A-Z]/.test(o) ? ": " : " ")).replace(/^./, c => c.toUpperCase()))(${words}))($parameter["operation"], $parameter["resource"]) }}`;
 }
 
-/** Whether a field of an operation keeps rows out. */
-export const isFilterField = (operation: Operation, { in: to }: Field) =>
-	collectionOf(operation) === 'filters' && to !== 'path';
+/** Whether a field of an operation filters its rows. */
+export const isFilterField = (operation: Operation, { in: target }: Field) =>
+	collectionOf(operation) === 'filters' && target !== 'path';
 
 const hasFilters = (operation: Operation) => operation.fields.some((field) => isFilterField(operation, field));
 
-/** Values of the operations that have filters, and the resources that have none: the same value may do without in one of the latter. */
+/** Values of the operations with filters, and resources in which operations of these values have none. */
 function operationsWithFilters(resources: readonly Resource[]): { operations: string[]; without: string[] } {
 	const filtering = resources.flatMap(({ operations }) => operations.filter(hasFilters));
 	return {
@@ -112,7 +112,7 @@ function operationsWithFilters(resources: readonly Resource[]): { operations: st
 	};
 }
 
-const isList = ({ output: answer }: Operation) => answer.kind === 'list';
+const isList = ({ output }: Operation) => output.kind === 'list';
 
 function resourceProperty(resources: readonly Resource[]): INodeProperties {
 	return {
@@ -125,33 +125,33 @@ function resourceProperty(resources: readonly Resource[]): INodeProperties {
 	};
 }
 
-/** Leaves an operation out of the list that a tool of an AI agent shows. Versions of n8n that do not know `@tool` show it: they refuse it only when it runs. */
+/** Hides an operation in tools of AI agents. Versions of n8n without `@tool` show it; there it fails when it runs. */
 const HIDDEN_IN_TOOLS: object = { displayOptions: { hide: { '@tool': [true] } } };
 
 function operationProperty({ value, operations }: Resource): INodeProperties {
-	const picks: INodePropertyOptions[] = operations.map(
-		({ name, value: pick, action, description, hiddenFromAgents }) => ({
+	const options: INodePropertyOptions[] = operations.map(
+		({ name, value: operation, action, description, hiddenFromAgents }) => ({
 			name,
-			value: pick,
+			value: operation,
 			action,
 			description,
 			...(hiddenFromAgents && HIDDEN_IN_TOOLS),
 		}),
 	);
-	const usual =
-		['send', 'getAll'].find((common) => operations.some((each) => each.value === common)) ?? operations[0].value;
+	const defaultOperation =
+		['send', 'getAll'].find((usual) => operations.some((each) => each.value === usual)) ?? operations[0].value;
 	return {
 		displayName: 'Operation',
 		name: 'operation',
 		type: 'options',
 		noDataExpression: true,
 		displayOptions: { show: { resource: [value] } },
-		options: picks,
-		default: usual,
+		options,
+		default: defaultOperation,
 	};
 }
 
-/** All properties of one operation, in the order in which the editor shows them. */
+/** All properties of an operation in display order. */
 function fieldsOf(operation: Operation): INodeProperties[] {
 	const top = operation.fields
 		.filter(({ section }) => section === 'top')
@@ -166,7 +166,7 @@ function fieldsOf(operation: Operation): INodeProperties[] {
 	];
 }
 
-/** The collection of an operation's optional fields; its entries stand in alphabetical order, as n8n wants them. */
+/** The collection of an operation's optional fields, sorted alphabetically as n8n requires. */
 function collection(operation: Operation): INodeProperties | undefined {
 	const more = operation.fields.filter(({ section }) => section === 'more');
 	if (more.length === 0) return undefined;
@@ -193,59 +193,59 @@ function withPreservedList(form: INodeProperties): INodeProperties[] {
 
 const isForm = ({ type }: INodeProperties) => type === 'fixedCollection';
 
-/** By name; two of one name stand in the same order whichever operation brings them. */
+/** Sorts by label, and properties of the same label in a stable order. */
 function byName(a: INodeProperties, b: INodeProperties): number {
 	if (a.displayName !== b.displayName) return a.displayName < b.displayName ? -1 : 1;
-	return textOf(a) < textOf(b) ? -1 : 1;
+	return serialize(a) < serialize(b) ? -1 : 1;
 }
 
-const texts = new WeakMap<INodeProperties, string>();
+const serialized = new WeakMap<INodeProperties, string>();
 
-/** A property as text. Many operations share one, and writing it is most of what the start of the node costs. */
-function textOf(property: INodeProperties): string {
-	const text = texts.get(property) ?? JSON.stringify(property);
-	texts.set(property, text);
+/** A property as JSON, cached because serialization dominates the node's load time. */
+function serialize(property: INodeProperties): string {
+	const text = serialized.get(property) ?? JSON.stringify(property);
+	serialized.set(property, text);
 	return text;
 }
 
-/** What two properties have in common that are the same. */
+/** The key that identical properties share. */
 function propertyKey(property: INodeProperties): string {
-	if (property.type !== 'collection') return textOf(property);
-	return [property.name, ...(property.options as INodeProperties[]).map(textOf)].join('\n');
+	if (property.type !== 'collection') return serialize(property);
+	return [property.name, ...(property.options as INodeProperties[]).map(serialize)].join('\n');
 }
 
-/** Which of the collections an operation's optional fields stand in. */
-export function collectionOf({ output: answer, value }: Operation): keyof typeof COLLECTION {
-	if (answer.kind === 'list') return 'filters';
+/** The collection that holds an operation's optional fields. */
+export function collectionOf({ output, value }: Operation): keyof typeof COLLECTION {
+	if (output.kind === 'list') return 'filters';
 	return /^update/.test(value) ? 'updateFields' : 'additionalFields';
 }
 
-/** Resources that show a property for the same operations, or for others that none of the rest has. */
-interface Group {
+/** Resources and operations that one `displayOptions.show` can describe. */
+interface DisplayGroup {
 	resource: string[];
 	operation: string[];
 }
 
 /**
- * A property as often as it takes: n8n shows it for each of some operations of each of some resources, and where it must not be shown
- * for one of them, it is written once more.
+ * Adds display options to a property. n8n shows it for all combinations of the listed resources and operations; if that includes an
+ * unwanted combination, the property is repeated for another group.
  *
- * @param existing the operations of each resource
+ * @param operationsByResource operation values of each resource
  */
 function withDisplayOptions(
 	{ property, uses }: PropertyUsage,
-	existing: ReadonlyMap<string, ReadonlySet<string>>,
+	operationsByResource: ReadonlyMap<string, ReadonlySet<string>>,
 ): INodeProperties[] {
 	const wanted = new Map<string, string[]>();
 	for (const [resource, operation] of uses) wanted.set(resource, [...(wanted.get(resource) ?? []), operation]);
-	const isWrong = (resource: string, operation: string) =>
-		existing.get(resource)?.has(operation) === true && wanted.get(resource)?.includes(operation) !== true;
-	const groups: Group[] = [];
+	const isUnwanted = (resource: string, operation: string) =>
+		operationsByResource.get(resource)?.has(operation) === true && wanted.get(resource)?.includes(operation) !== true;
+	const groups: DisplayGroup[] = [];
 	for (const [resource, own] of wanted) {
 		const group = groups.find(
 			(each) =>
-				!each.operation.some((one) => isWrong(resource, one)) &&
-				!own.some((one) => each.resource.some((other) => isWrong(other, one))),
+				!each.operation.some((one) => isUnwanted(resource, one)) &&
+				!own.some((one) => each.resource.some((other) => isUnwanted(other, one))),
 		);
 		if (group === undefined) groups.push({ resource: [resource], operation: [...own] });
 		else {

@@ -16,10 +16,10 @@ export const toSentenceCase = (label: string) => label.replace(/\b[A-Z][a-z]+\b/
  */
 export function preserveExpressionCollections({ name, displayName }: { name: string; displayName: string }): {
 	before: INodeProperties;
-	behind: INodeProperties;
+	after: INodeProperties;
 } {
 	const before: INodeProperties = { displayName, name, type: 'hidden', default: {} };
-	return { before, behind: { ...before, displayOptions: { show: { [`/${name}`]: ['='] } } } };
+	return { before, after: { ...before, displayOptions: { show: { [`/${name}`]: ['='] } } } };
 }
 
 /**

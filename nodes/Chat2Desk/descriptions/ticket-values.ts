@@ -1,25 +1,25 @@
 import type { IDataObject } from 'n8n-workflow';
 
-/** A status or a priority that tickets can have: what the API takes, mostly a number, and what people call it. */
+/** A status or priority of tickets: the API's value, usually a number, and its label. */
 export interface TicketValue {
 	value: number | string;
 	name: string;
 }
 
-/** Fields whose values `GET /help/tickets` tells, and how they may be called there. */
+/** Fields whose values `GET /help/tickets` returns, with patterns of their names there. */
 export const TICKET_FIELDS = { status: /status|state/i, priority: /priorit/i } as const;
 
 export type TicketField = keyof typeof TICKET_FIELDS;
 
-/** How deep the values may lie in the answer. */
+/** Maximum depth of the values in the response. */
 const MAX_DEPTH = 4;
 
 /**
- * The values of one of a ticket's fields. That `GET /help/tickets` tells them is Chat2Desk's word, its form is not known: so they are
- * taken from under a name that fits, as a list (texts, numbers, pairs, objects) or as an object (number → name, name → number), or
- * from a flat list whose rows say what they are of.
+ * The values of a ticket field from `GET /help/tickets`. Chat2Desk documents the endpoint but not its format, so the values are read from
+ * a property with a matching name, as an array (texts, numbers, pairs, objects) or an object (number → name, name → number), or from a
+ * flat array whose rows name their field.
  *
- * @returns an empty list where nothing like it is in the answer
+ * @returns an empty array if the response contains no such values
  */
 export function ticketValues(data: unknown, field: TicketField): TicketValue[] {
 	const found = valuesUnder(data, TICKET_FIELDS[field], MAX_DEPTH) ?? rowsOf(data, TICKET_FIELDS[field]);
@@ -34,16 +34,16 @@ export function ticketValues(data: unknown, field: TicketField): TicketValue[] {
 const isObject = (value: unknown): value is IDataObject =>
 	value !== null && typeof value === 'object' && !Array.isArray(value);
 
-/** What lies under a name that fits, the shallowest first. */
+/** The value of the shallowest property with a matching name. */
 function valuesUnder(data: unknown, name: RegExp, depth: number): unknown {
 	if (depth === 0 || !isObject(data)) return undefined;
 	const entries = Object.entries(data);
-	const fitting = entries.find(([key, value]) => name.test(key) && value !== null && typeof value === 'object');
-	if (fitting !== undefined) return isObject(fitting[1]) ? (fitting[1].values ?? fitting[1]) : fitting[1];
+	const match = entries.find(([key, value]) => name.test(key) && value !== null && typeof value === 'object');
+	if (match !== undefined) return isObject(match[1]) ? (match[1].values ?? match[1]) : match[1];
 	return entries.map(([, value]) => valuesUnder(value, name, depth - 1)).find((found) => found !== undefined);
 }
 
-/** Rows that say what they are of: `{field: 'status', id: 1, name: 'New'}`, or with their values in a list of their own. */
+/** Rows that name their field: `{field: 'status', id: 1, name: 'New'}`, or rows with an array of values. */
 function rowsOf(data: unknown, name: RegExp): unknown[] {
 	if (!Array.isArray(data)) return [];
 	const own = data
@@ -82,7 +82,7 @@ function valueOf(value: unknown, name: unknown): TicketValue | undefined {
 	};
 }
 
-/** Names are kept in several languages at other places, as `{en, ru, …}`. */
+/** Other endpoints return labels in several languages as `{en, ru, …}`. */
 function toLabel(name: unknown): string | undefined {
 	const chosen = isObject(name) ? (name.en ?? Object.values(name)[0]) : name;
 	return typeof chosen === 'string' || typeof chosen === 'number' ? String(chosen) : undefined;

@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
 /**
- * The transports of `GET /help/transports`, one object each: `name`, and under `from_client` and `to_client` what it carries that way
- * (`text`, `image`, `audio`, `video`, `pdf`, `location`) as switches.
+ * The transports of `GET /help/transports` as objects with `name` and, under `from_client` and `to_client`, the supported content types
+ * (`text`, `image`, `audio`, `video`, `pdf`, `location`) as booleans.
  *
- * @param data the answer: an object of transport → what it carries, with `yes` and `no` (Chat2Desk's method pages); also a list of
- * names or of objects with a name, as older servers gave it
+ * @param data the response: an object of transport → content types with `yes` and `no` (Chat2Desk's method pages), or, from older
+ * servers, an array of names or of objects with a name
  */
 export function transportsOf(data: unknown): IDataObject[] {
 	const rows = Array.isArray(data)
@@ -24,7 +24,7 @@ function nameOf(row: unknown): string {
 	return typeof named === 'string' || typeof named === 'number' ? String(named) : '';
 }
 
-/** `yes` and `no` as switches, at whatever depth; anything else stays. */
+/** Converts `yes` and `no` to booleans at any depth. */
 function booleanEntries(value: unknown): unknown {
 	if (isObject(value))
 		return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, booleanEntries(inner)]));
@@ -32,10 +32,10 @@ function booleanEntries(value: unknown): unknown {
 	return /^yes$/i.test(value.trim());
 }
 
-/** The official ways to WhatsApp: the only ones that take templates (names of Chat2Desk's reference). */
+/** Official WhatsApp transports, the only ones that support templates (names from Chat2Desk's reference). */
 export const SUPPORTS_TEMPLATES = /^wa_/;
 
-/** What people call a transport, by how its name begins; the first that fits counts. */
+/** Messenger names by prefix of the transport; the first match counts. */
 const MESSENGER_NAMES: Array<[string, string]> = [
 	['whatsapp', 'WhatsApp'],
 	['wa_', 'WhatsApp'],
@@ -59,13 +59,13 @@ const MESSENGER_NAMES: Array<[string, string]> = [
 	['twitter', 'Twitter'],
 ];
 
-/** `WhatsApp (wa_dialog)`; a name that nobody knows stays alone. */
+/** `WhatsApp (wa_dialog)`; an unknown transport keeps its bare name. */
 export function transportName(transport: string): string {
 	const known = MESSENGER_NAMES.find(([start]) => transport.toLowerCase().startsWith(start));
 	return known === undefined ? transport : `${known[1]} (${transport})`;
 }
 
-/** What a message can be sent with, as GET /help/transports calls it and as people do; in the order in which it is told. Coordinates cannot be sent. */
+/** Content types of outgoing messages: the name in GET /help/transports, and the one shown to users. Locations cannot be sent. */
 const CONTENT_TYPES = [
 	['text', 'text'],
 	['image', 'images'],
@@ -75,8 +75,8 @@ const CONTENT_TYPES = [
 ] as const;
 
 /**
- * What a transport surely cannot carry to a client, in words for the line below its name: `Cannot send audio, videos or
- * PDF files`. Empty where the account says nothing about it, or nothing against it.
+ * The content types that a transport cannot send, for its description in the list: `Cannot send audio, videos or PDF files`. Empty if
+ * there are none or the account does not report them.
  *
  * @param transport a row of `transportsOf`
  */
