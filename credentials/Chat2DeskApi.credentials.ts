@@ -4,7 +4,13 @@ import type {
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
-import { assertSameOrigin, assertValidToken, normalizeToken, serverUrl } from '../nodes/Chat2Desk/api/credentials';
+import {
+	assertCertificateChecks,
+	assertSameOrigin,
+	assertValidToken,
+	normalizeToken,
+	serverUrl,
+} from '../nodes/Chat2Desk/api/credentials';
 
 export class Chat2DeskApi implements ICredentialType {
 	name = 'chat2DeskApi';
@@ -74,14 +80,15 @@ export class Chat2DeskApi implements ICredentialType {
 	];
 
 	/**
-	 * Adds the base URL and the token. Throws `InputError` if the custom server is not an http(s) URL, if the token is malformed, or if
-	 * another node uses the credential with a different server.
+	 * Adds base URL and token. Throws `InputError` if the server or the token is invalid, and if another node would send the token to another
+	 * server or with certificate checks switched off.
 	 */
 	async authenticate(
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
 		assertSameOrigin(credentials, requestOptions);
+		assertCertificateChecks(requestOptions);
 		const token = normalizeToken(credentials.apiToken);
 		assertValidToken(token);
 		// Keep the token on redirects within the server only. Older types of n8n do not declare the property.

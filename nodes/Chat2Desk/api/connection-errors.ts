@@ -1,49 +1,59 @@
 import { InputError } from '../utils/input-error';
-import type { RequestContext } from './client';
+import { settle } from '../utils/settle';
+import { truncate } from '../utils/text';
 import { CREDENTIAL_NAME, serverUrl } from './credentials';
-import { ApiError } from './errors';
-import { ExecutionCancelledError } from './rate-limit/request-limiter';
+import { ApiError, ExecutionCancelledError } from './errors';
+import type { TokenRedactor } from './redact-token';
+import type { RequestContext } from './types';
 
-/** What n8n or its HTTP library threw, or what stands behind that. */
+/** An error of n8n or its HTTP library, or one of its causes. */
 interface ErrorLink {
 	code?: unknown;
-	/** Where n8n's error keeps the code: n8n-workflow 1.99 to 2.33 forget what they wrap. `200` for an answer that broke off. */
+	/** n8n-workflow 1.99 to 2.33 drop the cause and keep its code here. `200` if the response was incomplete. */
 	httpCode?: unknown;
 	name?: string;
 	message: string;
-	/** The first texts of an error whose `message` n8n replaced by words of its own. */
+	/** The original texts, if n8n replaced `message` with its own. */
 	messages?: unknown;
 	cause?: unknown;
 }
 
+/** Characters of a connection error that are quoted. */
+const MAX_QUOTED_LENGTH = 200;
+
 /**
- * The problem behind a request that brought no answer, whichever version of n8n wrapped it. Whatever is not surely from before
- * the request left this machine is `broken`: nobody knows how far it came.
+ * The error of a request without a response, whichever n8n version wrapped it. Anything that might have been sent is classified as
+ * `serverOrNetwork`.
  *
- * @param changes whether the request may have changed something
- * @throws `Cancelled`; `InputError` or n8n's own error where the request could not even be made up
+ * @param isWrite whether the request can change something
+ * @throws `ExecutionCancelledError`; `InputError` or n8n's own error if the request could not be built
  */
-export async function toConnectionError(host: RequestContext, error: unknown, changes: boolean): Promise<ApiError> {
+export async function toConnectionError(
+	context: RequestContext,
+	error: unknown,
+	isWrite: boolean,
+	redact: TokenRedactor = (value) => value,
+): Promise<ApiError> {
 	const chain = causeChain(error);
-	const input = chain.find((entry) => entry instanceof InputError);
-	if (input !== undefined) throw input;
+	const inputError = chain.find((link) => link instanceof InputError);
+	if (inputError !== undefined) throw inputError;
 	const codes = chain.flatMap(({ code, httpCode }) => [code, httpCode]).filter((code) => typeof code === 'string');
 	if (codes.includes('ERR_CANCELED') || chain.some(({ name }) => name === 'CanceledError'))
-		throw new ExecutionCancelledError(changes);
-	const said = chain.flatMap(({ message, messages }) => [
+		throw new ExecutionCancelledError(isWrite);
+	const texts = chain.flatMap(({ message, messages }) => [
 		message,
 		...(Array.isArray(messages) ? messages.map(String) : []),
 	]);
 	const code = codes.find((entry) => !/^\d+$/.test(entry));
-	if (code !== undefined) return connectionError(code, said);
-	// A status, though no status is an error to us: the answer began and did not come to its end.
-	if (codes.length > 0) return connectionError('the answer broke off', said);
-	const before = await preparationError(host);
-	if (before !== undefined && said.includes(before.message)) throw before;
-	return connectionError((said[said.length - 1] ?? String(error)).slice(0, 200), said);
+	if (code !== undefined) return connectionError(redact(code), texts);
+	// The code is a status, though the request accepts every status: the response was incomplete.
+	if (codes.length > 0) return connectionError('incomplete response', texts);
+	const preparation = await settle(async () => serverUrl(await context.getCredentials(CREDENTIAL_NAME)));
+	if (!preparation.ok && texts.includes((preparation.error as Error).message)) throw preparation.error;
+	return connectionError(truncate(redact(texts.at(-1) ?? String(error)), MAX_QUOTED_LENGTH), texts);
 }
 
-/** An error and what it was caused by: n8n wraps what its HTTP library threw, up to several times. */
+/** An error and its causes. n8n wraps the error of its HTTP library up to several times. */
 function causeChain(error: unknown): ErrorLink[] {
 	const chain: ErrorLink[] = [];
 	let link = error as ErrorLink | undefined;
@@ -54,70 +64,68 @@ function causeChain(error: unknown): ErrorLink[] {
 	return chain;
 }
 
-/** What n8n does before it sends a request, done again: whether that is what failed. */
-async function preparationError(host: RequestContext): Promise<Error | undefined> {
-	try {
-		serverUrl(await host.getCredentials(CREDENTIAL_NAME));
-	} catch (error) {
-		return error as Error;
-	}
-	return undefined;
-}
-
+/** The DNS says that the server name does not exist. */
+const UNKNOWN_HOST = 'ENOTFOUND';
 /** Codes of connections that failed before anything was sent. */
 const NOT_SENT_CODES = new Set([
 	'ECONNREFUSED',
-	'ENOTFOUND',
+	UNKNOWN_HOST,
 	'EAI_AGAIN',
 	'EHOSTUNREACH',
 	'ENETUNREACH',
 	'EADDRNOTAVAIL',
 ]);
 const CERTIFICATE_CODES = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY/;
-/** A secure connection that never came about; those that broke later are left out, because something may have been sent. */
+/** TLS handshakes that failed. Errors of an established connection are left out, because something may have been sent. */
 const HANDSHAKE_CODES = /^(EPROTO|ERR_SSL_(?!.*(BAD_RECORD|DECRYPT|UNEXPECTED_EOF))|ERR_TLS_)/;
 const BEFORE_TLS = /before secure TLS connection was established/;
 
-/** Why nothing was sent, and what to do; `undefined` where something may have been. */
-function notSentReason(code: string, said: string[]): { why: string; hint: string } | undefined {
+/** Why nothing was sent, and what to do; `undefined` if something may have been sent. */
+function notSentReason(code: string, texts: string[]): { reason: string; hint: string } | undefined {
 	if (CERTIFICATE_CODES.test(code)) {
 		return {
-			why: 'its certificate is not valid',
-			hint: 'Where a company or a proxy has certificates of its own, start n8n with NODE_EXTRA_CA_CERTS set to the file with the certificate of their authority. Otherwise check the Server in the credential',
+			reason: 'its certificate is not valid',
+			hint: "If your company or proxy uses its own certificates, start n8n with NODE_EXTRA_CA_CERTS set to the authority's certificate file. Otherwise check the Server in the credential",
 		};
 	}
-	if (HANDSHAKE_CODES.test(code) || said.some((text) => BEFORE_TLS.test(text))) {
+	if (HANDSHAKE_CODES.test(code) || texts.some((text) => BEFORE_TLS.test(text))) {
 		return {
-			why: 'a secure connection could not be made',
-			hint: 'Check the Server in the credential: does it begin with https where the server knows http only? A proxy may stand in between (HTTPS_PROXY, NO_PROXY); one with certificates of its own needs NODE_EXTRA_CA_CERTS',
+			reason: 'the TLS handshake failed',
+			hint: 'Check the Server in the credential: make sure it does not use https with an http-only server. A proxy may be in between (HTTPS_PROXY, NO_PROXY); one with its own certificates needs NODE_EXTRA_CA_CERTS',
 		};
 	}
-	// "connect ETIMEDOUT 192.0.2.1:443": the code alone would not tell that there never was a connection.
-	if (!NOT_SENT_CODES.has(code) && !said.some((text) => /^connect E[A-Z]+/.test(text))) return undefined;
+	if (code === UNKNOWN_HOST) {
+		return {
+			reason: 'this server name does not exist',
+			hint: 'Check the spelling of the Server in the credential, and that n8n can resolve it (DNS)',
+		};
+	}
+	// "connect ETIMEDOUT 192.0.2.1:443": the code alone does not tell that there was no connection.
+	if (!NOT_SENT_CODES.has(code) && !texts.some((text) => /^connect E[A-Z]+/.test(text))) return undefined;
 	return {
-		why: 'nothing answers there',
-		hint: 'Check the Server in the credential, and that this n8n may connect to it',
+		reason: 'the host is not responding',
+		hint: 'Check the Server in the credential and that n8n can reach it',
 	};
 }
 
 /**
- * The problem behind a connection that failed.
+ * The error of a failed connection.
  *
- * @param code the code of Node's or the HTTP library's error, such as `ECONNREFUSED`
- * @param said every text that came with it
+ * @param code of Node's or the HTTP library's error, such as `ECONNREFUSED`
+ * @param texts every message that came with it
  */
-export function connectionError(code: string, said: string[] = []): ApiError {
-	const never = notSentReason(code, said);
-	if (never !== undefined) {
-		return new ApiError('notSent', `Chat2Desk cannot be reached: ${never.why} (${code})`, {
-			description: `Nothing was sent, so it may be tried again. ${never.hint}`,
+export function connectionError(code: string, texts: string[] = []): ApiError {
+	const notSent = notSentReason(code, texts);
+	if (notSent !== undefined) {
+		return new ApiError('notSent', `Could not connect to Chat2Desk: ${notSent.reason} (${code})`, {
+			description: `The request was not sent, so it is safe to retry. ${notSent.hint}`,
 		});
 	}
-	const timedOut = code === 'ECONNABORTED' || code === 'ETIMEDOUT';
-	const what = timedOut ? 'Chat2Desk did not answer in time' : 'The connection to Chat2Desk broke';
-	return new ApiError('serverOrNetwork', `${what} (${code})`, {
-		description: timedOut
-			? 'Try again, or allow more time in Options > Timeout'
-			: 'Try again. If it stays, check the network and a proxy in between',
+	const isTimeout = code === 'ECONNABORTED' || code === 'ETIMEDOUT';
+	const message = isTimeout ? 'Chat2Desk did not respond in time' : 'The connection to Chat2Desk was lost';
+	return new ApiError('serverOrNetwork', `${message} (${code})`, {
+		description: isTimeout
+			? 'Try again, or increase Options > Timeout'
+			: 'Try again. If the error persists, check the network and any proxy in between',
 	});
 }

@@ -1,31 +1,51 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import type { RequestContext } from './client';
 import { CREDENTIAL_NAME } from './credentials';
+import type { CredentialProvider, RequestContext } from './types';
 
-/** How long a credential is used that n8n handed out, in milliseconds: a token that is changed meanwhile is used soon. */
-const CACHE_TTL_MS = 60_000;
+/** How long a decrypted credential is reused, in milliseconds. A changed token takes effect after this time at the latest. */
+export const CREDENTIAL_CACHE_TTL_MS = 60_000;
 
-/** Gives the credential of a node; none where n8n cannot read it. */
-export type CredentialProvider = () => Promise<ICredentialDataDecryptedObject | undefined>;
+/** Whether a credential that was read at `readAt` may still be used; also false after the clock was set back. */
+export const isCredentialFresh = (readAt: number, now: number): boolean =>
+	now - readAt >= 0 && now - readAt < CREDENTIAL_CACHE_TTL_MS;
+
+/** Lets callers that ask for the same thing at the same time share one read. */
+export class SharedReads<T> {
+	private readonly inFlight = new Map<string, Promise<T>>();
+
+	async read(key: string, read: () => Promise<T>): Promise<T> {
+		const shared = this.inFlight.get(key);
+		if (shared !== undefined) return await shared;
+		const own = read();
+		this.inFlight.set(key, own);
+		try {
+			return await own;
+		} finally {
+			this.inFlight.delete(key);
+		}
+	}
+}
 
 /**
- * The credential of a node, read once a minute at most: with each request anew, n8n would fetch it from its database and decrypt it, for
- * as much as a third of what a request costs. One that could not be read is tried again.
+ * The node's credential, read at most once a minute. n8n fetches and decrypts it on each request otherwise, which takes up to a third of
+ * the request's time. A failed read is not cached.
  */
-export function cachedCredential(host: Pick<RequestContext, 'getCredentials'>): CredentialProvider {
-	let kept: Promise<ICredentialDataDecryptedObject | undefined> | undefined;
-	let readAt = 0;
+export function cachedCredential(context: Pick<RequestContext, 'getCredentials'>): CredentialProvider {
+	const reads = new SharedReads<ICredentialDataDecryptedObject | undefined>();
+	let cached: { data: ICredentialDataDecryptedObject; readAt: number } | undefined;
 	const read = async () => {
+		const readAt = Date.now();
 		try {
-			return await host.getCredentials(CREDENTIAL_NAME);
+			const data = await context.getCredentials(CREDENTIAL_NAME);
+			cached = { data, readAt };
+			return data;
 		} catch {
-			kept = undefined;
+			cached = undefined;
 			return undefined;
 		}
 	};
 	return async () => {
-		const age = Date.now() - readAt;
-		if (kept === undefined || age < 0 || age >= CACHE_TTL_MS) [kept, readAt] = [read(), Date.now()];
-		return await kept;
+		if (cached !== undefined && isCredentialFresh(cached.readAt, Date.now())) return cached.data;
+		return await reads.read(CREDENTIAL_NAME, read);
 	};
 }

@@ -1,35 +1,29 @@
 import type { ApiRequest, ApiResponse } from '../descriptions/handler-types';
-import type { ApiClient } from './client';
+import { settle } from '../utils/settle';
 import { ApiError } from './errors';
+import type { ApiClient } from './types';
 
 /**
- * Sends calls that may have two addresses: the second one is tried where the server does not know the first, and once that has
- * worked, the first one is not asked any more. It remembers as long as the sender lives: for an execution.
+ * Sends requests that have a fallback endpoint. The fallback is tried if the server does not know the first endpoint, and is used
+ * directly from then on, for as long as the client lives.
  *
- * A call that was answered so was refused, so that sending it again does nothing twice. Throws what the first address answered where
- * the server knows neither: mostly it is then the thing itself that is not there.
+ * The first request was rejected, so sending it again does nothing twice. If the server knows neither endpoint, the first error is
+ * thrown: usually the record does not exist.
  */
 export function withEndpointFallback({ request: send }: ApiClient): ApiClient['request'] {
 	const replaced = new Set<string>();
-	return async ({ fallback: second, ...call }: ApiRequest): Promise<ApiResponse> => {
-		if (second === undefined) return await send(call);
-		const other = { ...call, path: second.path };
-		if (replaced.has(second.instead)) return await send(other);
-		const failure = { first: undefined as unknown, second: undefined as unknown };
-		try {
-			return await send(call);
-		} catch (error) {
-			failure.first = error;
-		}
-		if (!hasStatus(failure.first, second.onStatus)) throw failure.first;
-		try {
-			const answer = await send(other);
-			replaced.add(second.instead);
-			return answer;
-		} catch (error) {
-			failure.second = error;
-		}
-		throw hasStatus(failure.second, second.onStatus) ? failure.first : failure.second;
+	return async ({ fallback, ...request }: ApiRequest): Promise<ApiResponse> => {
+		if (fallback === undefined) return await send(request);
+		const { path, instead, onStatus } = fallback;
+		const fallbackRequest = { ...request, path };
+		if (replaced.has(instead)) return await send(fallbackRequest);
+		const first = await settle(async () => await send(request));
+		if (first.ok) return first.value;
+		if (!hasStatus(first.error, onStatus)) throw first.error;
+		const second = await settle(async () => await send(fallbackRequest));
+		if (!second.ok) throw hasStatus(second.error, onStatus) ? first.error : second.error;
+		replaced.add(instead);
+		return second.value;
 	};
 }
 

@@ -2,24 +2,28 @@ import type { IDataObject } from 'n8n-workflow';
 import type { ApiRejection, ErrorHint } from '../descriptions/handler-types';
 
 /**
- * What can go wrong between a request and its answer. `refused`: Chat2Desk said no. `limited`: too many calls for now.
- * `quota`: the month's calls are used up. `broken`: the server failed or the connection did, nobody knows how far it
- * came. `unreachable`: nothing was sent. `foreign`: an answer that is not Chat2Desk's.
+ * - `rejected`: Chat2Desk refused the request.
+ * - `rateLimited`: too many requests at the moment.
+ * - `quotaExceeded`: the monthly quota is used up.
+ * - `serverOrNetwork`: the server or the connection failed; a write may have been executed.
+ * - `notSent`: the request did not leave this machine.
+ * - `unexpectedResponse`: the response is not one of the Chat2Desk API.
  */
 export type ErrorKind =
 	'rejected' | 'rateLimited' | 'quotaExceeded' | 'serverOrNetwork' | 'notSent' | 'unexpectedResponse';
 
-/** A failed call, told in words for the user. Neither text holds the token. */
+/** A failed request. Neither `message` nor `description` contains the token. */
 export class ApiError extends Error {
-	/** What to do about it; empty where there is nothing to say that helps. */
+	/** What the user can do about it; empty if there is nothing to add. */
 	readonly description: string;
+	/** HTTP status, if there was a response. */
 	readonly status?: number;
 	readonly rejection?: ApiRejection;
-	/** How long Chat2Desk asked to wait, in milliseconds. */
+	/** `Retry-After`, in milliseconds. */
 	readonly retryAfterMs?: number;
-	/** Whether something may have been changed in Chat2Desk all the same: it must not be sent again without a look. */
+	/** Whether the request may have changed something in Chat2Desk, so that it must not be sent again unchecked. */
 	readonly outcomeUnknown: boolean;
-	/** The same for machines: what an output item says beside the words. */
+	/** Machine-readable details for the output item. */
 	readonly details?: IDataObject;
 
 	constructor(
@@ -35,7 +39,7 @@ export class ApiError extends Error {
 		},
 	) {
 		super(message);
-		this.name = 'Problem';
+		this.name = 'ApiError';
 		this.description = more.description;
 		this.status = more.status;
 		this.rejection = more.rejection;
@@ -45,34 +49,81 @@ export class ApiError extends Error {
 	}
 }
 
-// Read beside an operation and inside the credential's window alike, so it tells nobody to open one.
-const TOKEN_HINT =
-	'Check Server and API Token of the credential: the right token does not work on the wrong server. An admin finds the token in Chat2Desk under Settings > API';
-const QUOTA_HINT =
-	"The month's calls of your Chat2Desk plan are used up, so waiting does not help. Company > Get API Info shows the count; Chat2Desk can raise it";
+/** The user cancelled the execution. Nothing more is sent. */
+export class ExecutionCancelledError extends Error {
+	/** @param requestInFlight whether a write was interrupted, so that its outcome is unknown */
+	constructor(readonly requestInFlight = false) {
+		super('The execution was cancelled');
+		this.name = 'ExecutionCancelledError';
+	}
+}
 
-/** Chat2Desk's known texts, and what a user does about them. The first match counts. */
+/** The account is paused for longer than a request's maximum wait. */
+export class RetryAfterExceededError extends Error {
+	/** @param retryAfterMs the rest of the pause, in milliseconds */
+	constructor(readonly retryAfterMs: number) {
+		super('The account is paused');
+		this.name = 'RetryAfterExceededError';
+	}
+}
+
+/** Advice for a write whose outcome is unknown. */
+export const CHECK_BEFORE_RETRYING =
+	'The request was not retried because it may already have succeeded. Check in Chat2Desk before sending it again';
+
+/** Redirects that follow an executed request. Others ask for the request at another URL. */
+const REDIRECT_AFTER_WRITE = [302, 303];
+
+/** The error of a failed write: its outcome is unknown unless Chat2Desk rejected it or the request was never sent. */
+export function asAmbiguousWrite(error: ApiError): ApiError {
+	const { kind, status = 0, rejection } = error;
+	const message = `${error.message}. The request may have gone through`;
+	// Errors next to a success: an unknown part of the request was executed.
+	if (rejection?.isSuccess)
+		return new ApiError(kind, message, { description: CHECK_BEFORE_RETRYING, status, rejection, outcomeUnknown: true });
+	const isUnreadable = kind === 'unexpectedResponse' && (status < 300 || REDIRECT_AFTER_WRITE.includes(status));
+	if (kind !== 'serverOrNetwork' && !isUnreadable) return error;
+	return new ApiError('serverOrNetwork', message, {
+		description: isUnreadable ? `${CHECK_BEFORE_RETRYING}. ${error.description}` : CHECK_BEFORE_RETRYING,
+		status: error.status,
+		outcomeUnknown: true,
+	});
+}
+
+// Also shown inside the credential dialog, so it does not advise to open it.
+const TOKEN_HINT =
+	'Check Server and API Token in the credential: a valid token is rejected by the wrong server. An admin finds the token in Chat2Desk under Settings > API';
+const QUOTA_HINT =
+	'The monthly API quota of your Chat2Desk plan is used up, so waiting does not help. Company > Get API Info shows the usage; Chat2Desk can raise the quota';
+
+/** Advice for known error texts of Chat2Desk. The first match counts. */
 const ERROR_HINTS: readonly ErrorHint[] = [
 	[/token is not correct|need to auth|specify your token/i, TOKEN_HINT],
 	[/exceeded api limit per month/i, QUOTA_HINT],
 	[
 		/number of api requests exceeded/i,
-		'Chat2Desk counts too many calls. Wait and run again; if it stays, the calls of your plan are used up (Company > Get API Info)',
+		"Too many API calls. Wait and try again. If the error persists, your plan's monthly quota is used up (Company > Get API Info)",
 	],
 	[/client already exist/i, 'Use Client > Create or Get, which returns the existing client'],
-	[/already has state/i, 'The dialog is in that state already, so there was nothing to change'],
+	[/already has state/i, 'The dialog already has this state, so nothing was changed'],
 	[/use date filter and start_id separately/i, 'Remove either the dates or the first message ID'],
-	[/already used/i, 'Another webhook of the account has this URL. See Webhook > Get Many; change or delete that one'],
-	[/tag does not exist/i, 'See Tag > Get Many for the tags of the account'],
+	[
+		/already used/i,
+		'Another webhook of the account has this URL. Find it with Webhook > Get Many, then change or delete it',
+	],
+	[/tag does not exist/i, 'Tag > Get Many lists the tags of the account'],
 	[
 		/transport .*does not belong|does not belong.* transport/i,
-		'Choose another Transport, or another Channel: a channel carries its own transports only, and those of a client are in Client > Get Transports',
+		'Choose another Transport or Channel: a channel supports only its own transports. Client > Get Transports lists those of a client',
 	],
-	[/does not belong/i, 'It is of another account, or does not go with what else is chosen. Choose both from the lists'],
-	[/page not found/i, 'The server does not offer this call. Check the Server in the credential'],
+	[
+		/does not belong/i,
+		'The value belongs to another account or does not match the other fields. Select both from the list',
+	],
+	[/page not found/i, 'This server does not support the request. Check the Server in the credential'],
 	[
 		/not[_ ]found/i,
-		'Nothing with this ID is in the account. Check the ID, and that the credential is of the same account',
+		'No record with this ID exists in this account. Check the ID, and make sure the credential belongs to the same account',
 	],
 ];
 
@@ -80,41 +131,62 @@ const STATUS_HINTS: Record<number, string> = {
 	401: TOKEN_HINT,
 	403: TOKEN_HINT,
 	404: 'Check the ID, and the Server in the credential',
-	405: 'This server does not offer the operation',
+	405: 'This server does not support the operation',
 };
 
 /**
- * What a user can do about a refusal; empty where its own words say all there is to say.
+ * Advice for a rejection; empty if Chat2Desk's own words need none.
  *
- * @param own what is known of refusals of this very call, looked for in status and words
+ * @param hints advice for rejections of this request, matched against status and text
  */
-export function errorHint(status: number, text: string, own: readonly ErrorHint[] = []): string {
+export function errorHint(status: number, text: string, hints: readonly ErrorHint[] = []): string {
 	const known =
-		own.find(([pattern]) => pattern.test(`${status} ${text}`)) ?? ERROR_HINTS.find(([pattern]) => pattern.test(text));
+		hints.find(([pattern]) => pattern.test(`${status} ${text}`)) ?? ERROR_HINTS.find(([pattern]) => pattern.test(text));
 	return known?.[1] ?? STATUS_HINTS[status] ?? (text === '' ? 'Chat2Desk gave no reason' : '');
 }
 
-/** How Chat2Desk writes that there is nothing, in the place of a list of errors (its method pages). */
+/** Chat2Desk's text for "no errors" (its method pages). */
 export const NO_ERRORS = 'None';
 
-/** Chat2Desk's own words out of an error answer, on one line; empty where it has none. */
+/** Characters of a text that are read: no error message is longer. */
+const MAX_TEXT_LENGTH = 2_000;
+/** Texts of one response that are read, and levels that they may be nested. */
+const [MAX_TEXTS, MAX_TEXT_DEPTH] = [100, 20];
+
+/** Chat2Desk's own words in an error response, on one line, each sentence once; empty if it has none. */
 export function errorText(body: unknown): string {
 	if (typeof body === 'string') return body.trimStart().startsWith('<') ? '' : body.trim();
 	if (body === null || typeof body !== 'object') return '';
 	const { message, errors, error, data } = body as Record<string, unknown>;
-	const parts = [message, errors, error].map(flatten).filter((part) => part !== '' && part !== NO_ERRORS);
-	return [...new Set(parts)].join('; ') || (data === body ? '' : errorText(data));
+	const seen = new Set<string>();
+	const parts = [message, errors, error].map((part) => flatten(part, seen)).filter((part) => part !== '');
+	return parts.join('; ') || (data === body ? '' : errorText(data));
 }
 
-/** Characters of a text that are looked at: no message is longer. */
-const MAX_TEXT_LENGTH = 2_000;
-
-/** `{"url": ["… already used"]}` → `url: … already used`. */
-function flatten(value: unknown): string {
-	if (value === null || value === undefined) return '';
-	if (Array.isArray(value)) return value.map(flatten).filter(Boolean).join(', ');
-	if (typeof value !== 'object') return String(value).slice(0, MAX_TEXT_LENGTH).trim();
-	return Object.entries(value)
-		.map(([name, entry]) => `${name}: ${flatten(entry)}`)
-		.join('; ');
+/**
+ * `{"url": ["… already used"]}` → `url: … already used`. A text that was seen before is left out; fields that share one are listed
+ * together: `name, phone: is required`.
+ */
+function flatten(value: unknown, seen: Set<string>, depth = 0): string {
+	if (value === null || value === undefined || depth > MAX_TEXT_DEPTH || seen.size > MAX_TEXTS) return '';
+	if (Array.isArray(value)) {
+		const texts = value.map((entry) => flatten(entry, seen, depth + 1));
+		return texts.filter(Boolean).join(', ');
+	}
+	if (typeof value !== 'object') {
+		const text = String(value).slice(0, MAX_TEXT_LENGTH).trim();
+		const key = text.toLowerCase().replace(/[.!]$/, '');
+		if (text === NO_ERRORS || seen.has(key)) return '';
+		seen.add(key);
+		return text;
+	}
+	const before = new Set(seen);
+	const fieldsByText = new Map<string, string[]>();
+	for (const [name, entry] of Object.entries(value)) {
+		const own = new Set(before);
+		const text = flatten(entry, own, depth + 1);
+		if (text !== '') fieldsByText.set(text, [...(fieldsByText.get(text) ?? []), name]);
+		for (const key of own) seen.add(key);
+	}
+	return [...fieldsByText].map(([text, names]) => `${names.join(', ')}: ${text}`).join('; ');
 }

@@ -1,33 +1,32 @@
-import { ExecutionCancelledError } from './rate-limit/request-limiter';
+import { ExecutionCancelledError } from './errors';
 
 /**
- * Runs `work` for every index from 0 to `count - 1`, at most `width` at a time, started in order.
+ * Calls `mapper` for every index from 0 to `count - 1`, at most `concurrency` at a time, started in order. Returns the results by index.
  *
- * The results come in the order of the indexes, whatever finishes first. After a failure nothing further starts; what
- * is under way is awaited, and then the failure with the lowest index is thrown, so that the same input always
- * reports the same item. What was only stopped because of it counts for nothing beside it.
+ * After a failure nothing new starts. Calls in flight are awaited, then the error with the lowest index is thrown, so that the same input
+ * always reports the same item. Cancellations that the failure caused do not count.
  */
 export async function mapConcurrent<T>(
 	count: number,
-	width: number,
-	work: (index: number) => Promise<T>,
+	concurrency: number,
+	mapper: (index: number) => Promise<T>,
 ): Promise<T[]> {
 	const results = new Array<T>(count);
-	const failures = new Map<number, unknown>();
+	const errors = new Map<number, unknown>();
 	let next = 0;
 	const worker = async () => {
-		while (next < count && failures.size === 0) {
+		while (next < count && errors.size === 0) {
 			const index = next++;
-			await work(index).then(
+			await mapper(index).then(
 				(result) => {
 					results[index] = result;
 				},
-				(failure: unknown) => failures.set(index, failure),
+				(error: unknown) => errors.set(index, error),
 			);
 		}
 	};
-	await Promise.all(Array.from({ length: Math.min(width, count) }, worker));
-	const own = [...failures.keys()].filter((index) => !(failures.get(index) instanceof ExecutionCancelledError));
-	if (failures.size > 0) throw failures.get(Math.min(...(own.length > 0 ? own : failures.keys())));
+	await Promise.all(Array.from({ length: Math.min(concurrency, count) }, worker));
+	const causes = [...errors.keys()].filter((index) => !(errors.get(index) instanceof ExecutionCancelledError));
+	if (errors.size > 0) throw errors.get(Math.min(...(causes.length > 0 ? causes : errors.keys())));
 	return results;
 }

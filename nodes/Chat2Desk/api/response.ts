@@ -1,33 +1,39 @@
 import type { ApiResponse, ErrorHint } from '../descriptions/handler-types';
+import { isRecord } from '../utils/is-record';
+import { truncate } from '../utils/text';
 import { ApiError, errorHint, errorText, NO_ERRORS } from './errors';
 
-/** What came over the wire. Header names are in lower case. */
+/** An HTTP response. Header names are in lower case. */
 export interface HttpResponse {
 	statusCode: number;
 	headers: Record<string, unknown>;
 	body: unknown;
 }
 
-/** Longest piece of an answer that an error message quotes. */
+/** Characters of a response that an error message quotes. */
 const MAX_QUOTED_LENGTH = 300;
-/** Characters of a page that are searched for its title. */
-const MAX_TEXT_LENGTH = 4_000;
+/** Characters of a web page that are searched for its title. */
+const MAX_PAGE_LENGTH = 4_000;
+/** 408 Request Timeout: proxies send it for slow servers too, so a write may have been executed. */
+const REQUEST_TIMEOUT = 408;
 
 /**
- * Reads an answer of the API: what was in its envelope, or the `Problem` it stands for. Chat2Desk answers in several ways
- * (envelope, bare array, bare object, `status` alone) and also fails with HTTP 200 (all seen on live accounts).
+ * Parses a response of the API: the content of its envelope, or the `ApiError` that it reports. Chat2Desk responds in several forms
+ * (envelope, bare array, bare object, `status` alone) and also reports errors with HTTP 200 (all seen on live accounts).
  *
- * @param hints what is known of refusals of this very call
+ * @param hints advice for rejections of this request
  */
-export function parseResponse(raw: HttpResponse, hints?: readonly ErrorHint[]): ApiResponse | ApiError {
-	const { statusCode: status, body } = raw;
-	if (status === 429) return rateLimitError(raw);
-	if (status >= 300 && status < 400) return redirectError(raw);
-	if (typeof body === 'string' && body.trim() !== '') return nonApiResponse(status, body, hints);
-	if (status >= 500) return serverError(status, body);
-	if (status >= 400 || isErrorBody(body)) return apiError(status, body, hints);
+export function parseResponse(response: HttpResponse, hints?: readonly ErrorHint[]): ApiResponse | ApiError {
+	const { statusCode: status, body } = response;
+	if (status === 429) return rateLimitError(response);
+	if (status >= 300 && status < 400) return redirectError(response);
+	if (typeof body === 'string' && body.trim() !== '') return nonApiResponse(response, body, hints);
+	if (isServerFault(status)) return serverError(response);
+	if (status >= 400 || isErrorBody(body)) return apiError(response, hints);
 	return unwrapEnvelope(body);
 }
+
+const isServerFault = (status: number) => status >= 500 || status === REQUEST_TIMEOUT;
 
 function unwrapEnvelope(body: unknown): ApiResponse {
 	if (!isRecord(body)) return { data: body === '' ? undefined : body };
@@ -35,16 +41,16 @@ function unwrapEnvelope(body: unknown): ApiResponse {
 	const { total, limit } = isRecord(meta) ? meta : { total: undefined, limit: undefined };
 	const counts = { total: toCount(total, 0), limit: toCount(limit, 1) };
 	if (data !== undefined) return { data: withAttachmentErrors(data, rest.attachment), ...counts };
-	// Without `data`, `status` is the envelope's word only where it says so: an operator's own `status` is `enabled`.
+	// Without `data`, `status` may be a property of the object itself: an operator's is `enabled`.
 	if (status !== 'success' && status !== 'ok')
 		return isRecord(meta) ? { data: omit(body, 'meta'), ...counts } : { data: body };
-	// Errors of a thing, as a webhook has, are told; an empty list of them beside a success says nothing.
-	const told = isNoError(errors) ? rest : { errors, ...rest };
-	if (Object.keys(told).join() === 'attachment') return { data: withAttachmentErrors({}, rest.attachment), ...counts };
-	return { data: Object.keys(told).length > 0 ? told : undefined, ...counts };
+	// Errors are kept if there are any: a webhook has them as a property.
+	const rows = isNoError(errors) ? rest : { errors, ...rest };
+	if (Object.keys(rows).join() === 'attachment') return { data: withAttachmentErrors({}, rest.attachment), ...counts };
+	return { data: Object.keys(rows).length > 0 ? rows : undefined, ...counts };
 }
 
-/** A message that was taken may have errors about its file beside it (written so in a client): they come out with the message. */
+/** An accepted message can come with errors about its file (seen in a client library). */
 function withAttachmentErrors(data: unknown, errors: unknown): unknown {
 	if (isNoError(errors) || !isRecord(data)) return data;
 	return { ...data, attachmentErrors: errors };
@@ -54,7 +60,7 @@ function omit(body: Record<string, unknown>, name: string): Record<string, unkno
 	return Object.fromEntries(Object.entries(body).filter(([key]) => key !== name));
 }
 
-/** An empty list, object or text, and the text `None`: what stands under `errors` of a success (Chat2Desk's method pages). */
+/** Whether `errors` is empty, which includes the text `None` (Chat2Desk's method pages). */
 function isNoError(value: unknown): boolean {
 	if (value === undefined || value === null || value === false || value === 0) return true;
 	if (typeof value === 'string') return value.trim() === '' || value.trim() === NO_ERRORS;
@@ -62,15 +68,15 @@ function isNoError(value: unknown): boolean {
 	return isRecord(value) && Object.values(value).every(isNoError);
 }
 
-/** A list's own numbers; they may arrive as text, and one below its least says nothing. */
-function toCount(value: unknown, least: number): number | undefined {
+/** A number of `meta`. It may arrive as text. */
+function toCount(value: unknown, minimum: number): number | undefined {
 	const number = typeof value === 'string' && value !== '' ? Number(value) : value;
-	return typeof number === 'number' && Number.isFinite(number) && number >= least ? number : undefined;
+	return typeof number === 'number' && Number.isFinite(number) && number >= minimum ? number : undefined;
 }
 
 /**
- * A failure behind HTTP 200: `status: error`, a lone `error`, or either of them one level down under `data`. An object under
- * `data` whose own `status` is `error`, such as a message that could not be delivered, is none: it says more than that.
+ * Whether a body reports an error despite HTTP 200: `status: error`, a lone `error`, or either of them under `data`. An object with
+ * other properties whose `status` is `error`, such as a message that could not be delivered, is data.
  */
 function isErrorBody(body: unknown): boolean {
 	if (!isRecord(body)) return false;
@@ -84,85 +90,87 @@ function hasOnlyErrorKeys(value: unknown): boolean {
 	return value.status === 'error' || !isNoError(value.error) || !isNoError(value.errors);
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-	value !== null && typeof value === 'object' && !Array.isArray(value);
-
-function apiError(status: number, body: unknown, hints?: readonly ErrorHint[]): ApiError {
+function apiError({ statusCode: status, headers, body }: HttpResponse, hints?: readonly ErrorHint[]): ApiError {
 	const text = errorText(body);
-	const { errors, error, data, status: said } = isRecord(body) ? body : { status: undefined };
+	const { errors, error, data, status: bodyStatus } = isRecord(body) ? body : { status: undefined };
 	const inner = isRecord(data) ? (data.errors ?? data.error) : undefined;
-	const isSuccess = status < 300 && (said === 'success' || said === 'ok');
+	const isSuccess = status < 300 && (bodyStatus === 'success' || bodyStatus === 'ok');
 	return new ApiError(
 		/exceeded api limit per month/i.test(text) ? 'quotaExceeded' : 'rejected',
 		errorMessage(status, text),
 		{
 			description: errorHint(status, text, hints),
 			status,
+			retryAfterMs: parseRetryAfter(headers['retry-after']),
 			rejection: { status, text, errors: errors ?? error ?? inner, ...(isSuccess && { isSuccess }) },
 		},
 	);
 }
 
 function errorMessage(status: number, text: string): string {
-	if (text === '') return `Chat2Desk refused the request (HTTP ${status})`;
-	return `Chat2Desk: ${text.slice(0, MAX_QUOTED_LENGTH)}`;
+	if (text === '') return `Chat2Desk rejected the request (HTTP ${status})`;
+	return `Chat2Desk: ${truncate(text, MAX_QUOTED_LENGTH)}`;
 }
 
-function rateLimitError(raw: HttpResponse): ApiError {
-	const text = errorText(raw.body);
-	const quota = /per month/i.test(text);
+function rateLimitError({ headers, body }: HttpResponse): ApiError {
+	const text = errorText(body);
+	const isQuota = /per month/i.test(text);
 	return new ApiError(
-		quota ? 'quotaExceeded' : 'rateLimited',
+		isQuota ? 'quotaExceeded' : 'rateLimited',
 		text ? errorMessage(429, text) : 'Chat2Desk: too many requests',
 		{
-			description: quota
-				? errorHint(429, text)
-				: 'Chat2Desk limits how fast an account may call it. Lower Options > Concurrent Requests, or run at another time',
+			description: isQuota ? errorHint(429, text) : 'Chat2Desk limits the request rate of an account. Try again later',
 			status: 429,
-			retryAfterMs: parseRetryAfter(raw.headers['retry-after']),
+			retryAfterMs: parseRetryAfter(headers['retry-after']),
 		},
 	);
 }
 
-/** `Retry-After` in milliseconds: it holds seconds or an HTTP date. */
+/** `Retry-After` in milliseconds: it contains seconds or an HTTP date. A date in the past is 0. */
 function parseRetryAfter(value: unknown): number | undefined {
 	if (typeof value !== 'string' || value.trim() === '') return undefined;
 	const ms = /^\d{1,15}(\.\d{1,15})?$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - Date.now();
 	return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
 }
 
-function serverError(status: number, body: unknown): ApiError {
+function serverError({ statusCode: status, headers, body }: HttpResponse): ApiError {
 	const text = errorText(body);
 	return new ApiError('serverOrNetwork', text ? errorMessage(status, text) : `Chat2Desk failed with HTTP ${status}`, {
-		description: 'The fault is on the server. Try again later',
+		description: 'The Chat2Desk server returned an error. Try again later',
+		status,
+		retryAfterMs: parseRetryAfter(headers['retry-after']),
+	});
+}
+
+/** Redirects are not followed: the token must not reach another host, and a redirected POST would become a GET. */
+function redirectError({ statusCode: status, headers }: HttpResponse): ApiError {
+	const target = truncate(String(headers.location ?? 'another URL'), MAX_QUOTED_LENGTH);
+	return new ApiError('unexpectedResponse', `The server redirects to ${target} (HTTP ${status})`, {
+		description: 'Check the Server in the credential',
 		status,
 	});
 }
 
-/** The token must not follow to another host, and a redirected POST would become a GET: so redirects are not followed. */
-function redirectError({ statusCode, headers }: HttpResponse): ApiError {
-	const target = String(headers.location ?? 'another address').slice(0, MAX_QUOTED_LENGTH);
-	return new ApiError('unexpectedResponse', `The server redirects to ${target} (HTTP ${statusCode})`, {
-		description: 'Choose the Server in the credential that is the right one for the account',
-		status: statusCode,
-	});
-}
-
-/** Text where JSON was due: a proxy's page, mostly. A 5xx may pass, anything else means a wrong address. */
-function nonApiResponse(status: number, body: string, hints: readonly ErrorHint[] = []): ApiError {
-	const start = body.trimStart().slice(0, MAX_TEXT_LENGTH);
-	const html = start.startsWith('<');
+/** Text instead of JSON, mostly the page of a proxy. After a 5xx a retry may help; otherwise the server's URL is wrong. */
+function nonApiResponse(
+	{ statusCode: status, headers }: HttpResponse,
+	body: string,
+	hints: readonly ErrorHint[] = [],
+): ApiError {
+	const start = body.trimStart().slice(0, MAX_PAGE_LENGTH);
+	const isHtml = start.startsWith('<');
 	const title = /<title[^<>]{0,200}>([^<]{0,500})/i.exec(start)?.[1]?.trim();
-	const quote = (html ? title : body.trim())?.slice(0, MAX_QUOTED_LENGTH);
-	const what = html ? 'a web page instead of data' : 'text instead of data';
+	const quote = truncate((isHtml ? title : body.trim()) ?? '', MAX_QUOTED_LENGTH);
+	const content = isHtml ? 'a web page instead of data' : 'text instead of data';
 	return new ApiError(
-		status >= 500 ? 'serverOrNetwork' : 'unexpectedResponse',
-		`The server answered with ${what} (HTTP ${status}${quote ? `: ${quote}` : ''})`,
+		isServerFault(status) ? 'serverOrNetwork' : 'unexpectedResponse',
+		`The server returned ${content} (HTTP ${status}${quote ? `: ${quote}` : ''})`,
 		{
 			description:
 				hints.find(([pattern]) => status >= 400 && pattern.test(`${status} `))?.[1] ??
-				'A proxy or another site answered in place of Chat2Desk. Check the Server in the credential, and a proxy in between',
+				'A proxy or another site answered instead of Chat2Desk. Check the Server in the credential and any proxy in between',
 			status,
+			retryAfterMs: parseRetryAfter(headers['retry-after']),
 		},
 	);
 }

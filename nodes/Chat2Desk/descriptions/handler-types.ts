@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IBinaryData, IDataObject } from 'n8n-workflow';
 import type { Attachment } from '../utils/attachments';
 import type { DayRangeBudget } from '../utils/day-range-budget';
 
@@ -125,21 +125,14 @@ export interface SubRequestFailure {
 
 /** The downloaded files, and the failed downloads with their reasons. */
 export interface DownloadResult {
-	files: DownloadedFile[];
+	files: IBinaryData[];
 	errors: Array<{ address: string; error: string; cause: Error }>;
-}
-
-/** A downloaded file, ready for an item's binary data. */
-export interface DownloadedFile {
-	data: Buffer;
-	name: string;
-	mimeType: string;
 }
 
 /** One result of an `execute` function: an object, and files to attach to it. */
 export interface OperationResult {
 	json: IDataObject;
-	files?: DownloadedFile[];
+	files?: IBinaryData[];
 	/** Output beside the object, not affected by *Simplify*. */
 	extra?: IDataObject;
 }

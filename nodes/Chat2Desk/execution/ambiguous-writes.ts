@@ -1,6 +1,6 @@
-import { CHECK_BEFORE_RETRYING, isWrite, type ApiClient } from '../api/client';
-import { ApiError } from '../api/errors';
-import { ExecutionCancelledError } from '../api/rate-limit/request-limiter';
+import { ApiError, CHECK_BEFORE_RETRYING, ExecutionCancelledError } from '../api/errors';
+import { isWrite } from '../api/retry-policy';
+import type { ApiClient } from '../api/types';
 import { InputError } from '../utils/input-error';
 import { settle } from '../utils/settle';
 import { isJavaScriptError, unexpectedResponseError } from './node-errors';

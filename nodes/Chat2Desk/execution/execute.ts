@@ -1,7 +1,8 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { createApiClient } from '../api/client';
 import { mapConcurrent } from '../api/map-concurrent';
-import { ExecutionCancelledError, RequestLimiter } from '../api/rate-limit/request-limiter';
+import { ExecutionCancelledError } from '../api/errors';
+import { RequestLimiter } from '../api/rate-limit/request-limiter';
 import { findOperation, isRead } from '../descriptions/operations';
 import type { Operation, Resource } from '../descriptions/types';
 import { InputError } from '../utils/input-error';

@@ -1,15 +1,15 @@
-import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { DEFAULT_RETRY_OPTIONS, type ApiClient } from '../api/client';
+import type { IBinaryData, IBinaryKeyData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { companyTimeZone, CREDENTIAL_NAME } from '../api/credentials';
 import { downloadFiles } from '../api/downloads/download';
 import { ApiError } from '../api/errors';
 import { mapConcurrent } from '../api/map-concurrent';
 import { paginate } from '../api/pagination';
+import { DEFAULT_RETRY_OPTIONS } from '../api/retry-policy';
+import type { ApiClient } from '../api/types';
 import { isRead } from '../descriptions/operations';
 import type {
 	ApiRejection,
 	ApiRequest,
-	DownloadedFile,
 	OperationContext,
 	OperationResult,
 	Pagination,
@@ -112,13 +112,12 @@ export class ItemExecutor {
 
 	private async output(parameters: Parameters, index: number): Promise<INodeExecutionData[]> {
 		const results = await this.results(parameters, index);
-		const items = results.map(async ({ json, files, extra }) => ({
+		return results.map(({ json, files, extra }) => ({
 			// Handlers pass on responses, which may have any shape.
 			json: { ...this.toJson(toObject(json), parameters), ...extra },
-			...(files && { binary: await this.binary(files) }),
+			...(files && { binary: toBinary(files) }),
 			pairedItem: { item: index },
 		}));
-		return await Promise.all(items);
 	}
 
 	/** The output of one object: simplified, and with the IDs of the input if the response is an acknowledgement. */
@@ -244,13 +243,8 @@ export class ItemExecutor {
 			isTimeZoneKnown: after !== undefined && (await this.credentialTimeZone()) !== undefined,
 		});
 	}
-
-	/** Files as n8n's binary data, under `data`, `data1`, `data2`, … like n8n's own nodes. */
-	private async binary(files: DownloadedFile[]): Promise<IBinaryKeyData> {
-		const entries = files.map(async ({ data, name, mimeType }, index) => {
-			const key = index === 0 ? 'data' : `data${index}`;
-			return [key, await this.context.helpers.prepareBinaryData(data, name, mimeType)] as const;
-		});
-		return Object.fromEntries(await Promise.all(entries));
-	}
 }
+
+/** Files under the names that n8n's own nodes use: `data`, `data1`, `data2`, … */
+const toBinary = (files: IBinaryData[]): IBinaryKeyData =>
+	Object.fromEntries(files.map((file, index) => [index === 0 ? 'data' : `data${index}`, file]));

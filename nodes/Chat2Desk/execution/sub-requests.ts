@@ -1,6 +1,5 @@
-import type { ApiClient } from '../api/client';
-import { ApiError } from '../api/errors';
-import { ExecutionCancelledError } from '../api/rate-limit/request-limiter';
+import { ApiError, ExecutionCancelledError } from '../api/errors';
+import type { ApiClient } from '../api/types';
 import type { ApiRequest, SubRequestFailure, SubRequests } from '../descriptions/handler-types';
 import { InputError } from '../utils/input-error';
 import { settle } from '../utils/settle';

@@ -7,6 +7,7 @@ import type {
 import { connectionError } from '../api/connection-errors';
 import { assertValidToken, companyTimeZone, normalizeToken, serverUrl, storageUrl } from '../api/credentials';
 import { ApiError } from '../api/errors';
+import { createTokenRedactor } from '../api/redact-token';
 import { parseResponse, type HttpResponse } from '../api/response';
 
 /**
@@ -17,12 +18,13 @@ export async function testCredential(
 	host: ICredentialTestFunctions,
 	credential: ICredentialsDecrypted<ICredentialDataDecryptedObject>,
 ): Promise<INodeCredentialTestResult> {
+	const redact = createTokenRedactor(credential.data?.apiToken);
 	try {
 		companyTimeZone(credential.data ?? {});
 		assertValidToken(normalizeToken(credential.data?.apiToken));
 		storageUrl(credential.data ?? {});
 		const raw = await ask(host, credential.data ?? {});
-		const outcome = raw instanceof ApiError ? raw : parseResponse(raw);
+		const outcome = raw instanceof ApiError ? raw : parseResponse(redact(raw));
 		if (outcome instanceof ApiError) return failed(outcome.message, outcome.description);
 		return { status: 'OK', message: 'The token works' };
 	} catch (error) {
@@ -51,7 +53,8 @@ async function ask(
 		timeout: 20_000,
 	};
 	try {
-		return (await host.helpers.request(request)) as HttpResponse;
+		const { statusCode, headers, body } = (await host.helpers.request(request)) as HttpResponse;
+		return { statusCode, headers, body };
 	} catch (error) {
 		const { code, cause } = error as { code?: string; cause?: { code?: string } };
 		return connectionError(code ?? cause?.code ?? 'unknown error');

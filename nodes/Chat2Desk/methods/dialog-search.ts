@@ -1,5 +1,5 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import type { ApiClient } from '../api/client';
+import type { ApiClient } from '../api/types';
 import { mapConcurrent } from '../api/map-concurrent';
 import { toRows } from '../api/pagination/types';
 import { MAX_PAGE_SIZE } from '../descriptions/field-builders';

@@ -1,5 +1,4 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult, INodePropertyOptions } from 'n8n-workflow';
-import type { ApiClient } from '../api/client';
 import { createApiClient } from '../api/client';
 import { ApiError } from '../api/errors';
 import { mapConcurrent } from '../api/map-concurrent';
@@ -7,6 +6,7 @@ import { paginate } from '../api/pagination';
 import { isLastPage } from '../api/pagination/start-id';
 import { toRows } from '../api/pagination/types';
 import { RequestLimiter } from '../api/rate-limit/request-limiter';
+import type { ApiClient } from '../api/types';
 import { MAX_PAGE_SIZE } from '../descriptions/field-builders';
 import { withNodeErrors } from '../execution/node-errors';
 import { createMatcher, typedNumber } from '../utils/text';

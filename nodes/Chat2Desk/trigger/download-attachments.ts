@@ -1,8 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { DEFAULT_RETRY_OPTIONS } from '../api/client';
 import { downloadFiles } from '../api/downloads/download';
 import type { DownloadPolicy } from '../api/downloads/url-policy';
-import { ExecutionCancelledError } from '../api/rate-limit/request-limiter';
+import { ExecutionCancelledError } from '../api/errors';
+import { DEFAULT_RETRY_OPTIONS } from '../api/retry-policy';
 import type { DownloadResult } from '../descriptions/handler-types';
 import { attachmentsOf, type Attachment } from '../utils/attachments';
 import { inExecution, readAttachmentSettings, type AttachmentSettings } from './settings';
@@ -33,10 +33,7 @@ async function withDownloadedFiles(
 		item.json.signed === true ? 'public' : 'own',
 		settings,
 	);
-	const stored = files.map(async ({ data, name, mimeType }, index) => {
-		return [`attachment_${index}`, await host.helpers.prepareBinaryData(data, name, mimeType)] as const;
-	});
-	const binary = Object.fromEntries(await Promise.all(stored));
+	const binary = Object.fromEntries(files.map((file, index) => [`attachment_${index}`, file]));
 	const attachmentErrors = errors.map(({ address, error }) => ({ address, error }));
 	const json: IDataObject = errors.length > 0 ? { ...item.json, attachmentErrors } : item.json;
 	return { ...item, json, ...(files.length > 0 && { binary: { ...item.binary, ...binary } }) };

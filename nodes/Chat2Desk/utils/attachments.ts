@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
+import { isRecord } from './is-record';
 
-/** A file of a message: its address, absolute or relative to the account's storage host, and its name if it has one. */
+/** A file of a message: its URL or its path in the account's file storage, and its name if it has one. */
 export interface Attachment {
 	url: string;
 	name?: string;
@@ -9,15 +10,23 @@ export interface Attachment {
 const MEDIA = ['photo', 'video', 'audio', 'pdf'];
 
 /**
- * All files of a message, as often as it names them. `attachments` holds full URLs with names; `photo`, `video`, `audio` and `pdf` hold
- * a path or a URL, and mostly name the same file again (seen on live accounts). Which are the same, only their URLs tell.
+ * All files of a message, including duplicates. `attachments` contains URLs with names; `photo`, `video`, `audio` and `pdf` contain a
+ * path or URL, mostly of the same file (seen on live accounts). Whether two are the same can only be told from their URLs.
  */
 export function attachmentsOf(message: IDataObject): Attachment[] {
-	const listed = Array.isArray(message.attachments) ? (message.attachments as IDataObject[]) : [];
-	const entries = listed.filter((entry) => entry !== null && typeof entry === 'object');
-	const named = entries.map(({ link, name }) => ({ url: link, name: isText(name) ? name : undefined }));
-	const found = [...named, ...MEDIA.map((kind) => ({ url: message[kind], name: undefined }))];
+	const listed = toList(message.attachments).map((entry) => {
+		const { link, url, name } = isRecord(entry) ? entry : { link: entry };
+		return { url: isText(link) ? link : url, name: isText(name) ? name : undefined };
+	});
+	const found = [...listed, ...MEDIA.map((kind) => ({ url: message[kind], name: undefined }))];
 	return found.flatMap(({ url, name }) => (isText(url) ? [{ url, name }] : []));
+}
+
+/** Files usually come as an array; also as a single object, as an object of objects, and as a URL alone. */
+function toList(attachments: unknown): unknown[] {
+	if (Array.isArray(attachments)) return attachments;
+	if (!isRecord(attachments)) return [attachments];
+	return 'link' in attachments || 'url' in attachments ? [attachments] : Object.values(attachments);
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value.trim() !== '';

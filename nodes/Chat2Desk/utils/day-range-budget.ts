@@ -1,40 +1,41 @@
 import { InputError } from './input-error';
 
-/** Requests that ranges may take before it is said, and days that one may have before it is refused. */
-const [SAID, MOST] = [400, 1000];
+/** Requests after which the user is warned. */
+const WARN_ABOVE_REQUESTS = 400;
+/** Longest range that is accepted, in days. */
+const MAX_DAYS = 1000;
 
 /**
- * Watches over the ranges of time of one execution, whose days take a request each, and more where a day has many rows: before the
- * requests become more than 400, it says so once.
+ * Limits the requests of date ranges in one execution: each day takes one request, and more if it has many rows. Warns once before the
+ * requests exceed 400.
  */
 export class DayRangeBudget {
 	private requests = 0;
 
-	/** @param say where it is said */
-	constructor(private readonly say: (text: string) => void) {}
+	constructor(private readonly warn: (text: string) => void) {}
 
 	/**
-	 * Begins a range. Throws `InputError`, before anything is sent, where it takes more than 1,000 requests.
+	 * Starts a range. Throws `InputError` if it needs more than 1,000 requests, before anything is sent.
 	 *
-	 * @param isPart whether a limit may end the range early: its requests are then counted as they come
+	 * @param hasLimit whether a limit may end the range early: its requests are then counted as they are sent
 	 */
-	begin(days: number, isPart: boolean): void {
-		if (days > MOST) {
+	begin(days: number, hasLimit: boolean): void {
+		if (days > MAX_DAYS) {
 			throw new InputError(
-				`The range has ${days} days, and takes a request for each: more than ${MOST}`,
-				'Choose a shorter range, and read the rest in another run',
+				`The date range is too long: ${days} days (max ${MAX_DAYS.toLocaleString('en-US')}, one request per day)`,
+				'Choose a shorter range and read the rest in another run',
 			);
 		}
-		if (!isPart) this.add(days);
+		if (!hasLimit) this.add(days);
 	}
 
 	/** Counts requests that are about to be sent. */
-	add(more = 1): void {
+	add(count = 1): void {
 		const before = this.requests;
-		this.requests += more;
-		if (before > SAID || this.requests <= SAID) return;
-		this.say(
-			`What is read day by day takes more than ${SAID} requests: ${this.requests} at least. Shorter ranges take fewer`,
+		this.requests += count;
+		if (before > WARN_ABOVE_REQUESTS || this.requests <= WARN_ABOVE_REQUESTS) return;
+		this.warn(
+			`Reading the date range takes at least ${this.requests} API requests, one per day. Shorter ranges take fewer`,
 		);
 	}
 }

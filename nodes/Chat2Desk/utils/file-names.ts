@@ -30,7 +30,7 @@ export function extensionOf(name: string): string {
 }
 
 /** Decodes percent-encoding; invalid sequences stay as they are. */
-function decodePercent(text: string): string {
+export function decodePercent(text: string): string {
 	return text.replace(/(?:%[0-9a-f]{2}){1,600}/gi, (run) => {
 		try {
 			return decodeURIComponent(run);

@@ -1,16 +1,16 @@
 /**
- * Which hosts lie inside: on this machine, in its network, or nowhere in public. What a stranger names must not be fetched from there.
- * The ranges are those of IANA's registries of special-purpose addresses.
+ * Private hosts: on this machine, in its network, or not public for another reason. URLs from outside must not be requested there. The
+ * ranges are those of IANA's registries of special-purpose addresses.
  */
 
-/** Ranges of IPv4 that are not public: first address, and how many leading bits count. */
+/** Private IPv4 ranges: first address and prefix length in bits. */
 const PRIVATE_V4_RANGES: ReadonlyArray<[string, number]> = [
 	['0.0.0.0', 8],
 	['10.0.0.0', 8],
 	['100.64.0.0', 10],
 	['127.0.0.0', 8],
 	['169.254.0.0', 16],
-	// Azure's own service for its machines, the one public address that leads inside.
+	// Azure's platform service: a public address that is only reachable from inside.
 	['168.63.129.16', 32],
 	['172.16.0.0', 12],
 	['192.0.0.0', 24],
@@ -23,7 +23,7 @@ const PRIVATE_V4_RANGES: ReadonlyArray<[string, number]> = [
 	['224.0.0.0', 3],
 ];
 
-/** Ends of names that only a local network knows. */
+/** Top-level names that exist only in local networks. */
 const PRIVATE_NAMES = new Set([
 	'corp',
 	'home',
@@ -37,9 +37,9 @@ const PRIVATE_NAMES = new Set([
 ]);
 
 /**
- * Whether a host lies inside. Names are judged by their form alone: what they resolve to, only the host of the package can tell.
+ * Whether a host is private. Names are judged by their form; only n8n can resolve them.
  *
- * @param hostname as `URL` gives it, which has brought every spelling of an address into one form; or the address of a socket
+ * @param hostname as returned by `URL`, which normalizes every spelling of an address; or a socket's address
  */
 export function isPrivateHost(hostname: string): boolean {
 	const host = plainHost(hostname);
@@ -51,14 +51,14 @@ export function isPrivateHost(hostname: string): boolean {
 	return labels.length < 2 || PRIVATE_NAMES.has(last) || host === 'home.arpa' || host.endsWith('.home.arpa');
 }
 
-/** Without brackets, zone and the dot of the root. */
+/** Without brackets, zone ID and trailing dot. */
 function plainHost(hostname: string): string {
 	const bare = hostname.startsWith('[') ? hostname.slice(1, -1) : hostname;
 	const host = bare.split('%')[0].toLowerCase();
 	return host.endsWith('.') ? host.slice(0, -1) : host;
 }
 
-/** The number of an IPv4 address in dotted form; `undefined` for a name. */
+/** A dotted IPv4 address as a number; `undefined` for a name. */
 function v4Of(host: string): number | undefined {
 	const parts = host.split('.');
 	if (parts.length !== 4 || !parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) < 256)) return undefined;
@@ -72,10 +72,10 @@ function isPrivateV4(address: number): boolean {
 	});
 }
 
-/** The eight groups of an IPv6 address; all zero, which is inside, where it is none. */
+/** The eight groups of an IPv6 address; all zero, which is private, if it is invalid. */
 function groupsOf(host: string): number[] {
 	const nothing = new Array<number>(8).fill(0);
-	// A URL brings a dotted tail, as a socket writes it, into groups too.
+	// URL also converts the dotted tail that sockets write.
 	if (!URL.canParse(`http://[${host}]/`)) return nothing;
 	const text = new URL(`http://[${host}]/`).hostname.slice(1, -1);
 	const [head, tail] = text.split('::').map((part) =>
@@ -88,7 +88,7 @@ function groupsOf(host: string): number[] {
 	return [...head, ...nothing.slice(head.length + tail.length), ...tail];
 }
 
-/** Only 2000::/3 is public, and of the rest those forms that stand for a public address of IPv4. */
+/** Only 2000::/3 is public, and of the rest those forms that contain a public IPv4 address. */
 function isPrivateV6(groups: number[]): boolean {
 	const [first, second] = groups;
 	const embedded = (at: number) => isPrivateV4(groups[at] * 65536 + groups[at + 1]);
@@ -97,6 +97,6 @@ function isPrivateV6(groups: number[]): boolean {
 	if (isMapped || isTranslated) return embedded(6);
 	if (first === 0x2002) return embedded(1);
 	if (first < 0x2000 || first > 0x3fff) return true;
-	// 2001::/23 is for protocols, Teredo among them; 2001:db8::/32 and 3fff::/20 are for examples.
+	// 2001::/23 is for protocols such as Teredo; 2001:db8::/32 and 3fff::/20 are for documentation.
 	return (first === 0x2001 && (second < 0x200 || second === 0xdb8)) || (first === 0x3fff && second < 0x1000);
 }

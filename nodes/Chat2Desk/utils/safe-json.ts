@@ -1,12 +1,11 @@
 /**
- * Takes every own property called `__proto__` out of parsed JSON, in place: copied carelessly further down a workflow, it would become
- * the copy's prototype. The parsed names are judged, because JSON can write each of their letters in several ways. `constructor` and
- * `prototype` are names like any other, as long as there is no such way.
+ * Removes every own property named `__proto__` from parsed JSON, in place: a careless copy later in a workflow would set the copy's
+ * prototype. Checks parsed names, because JSON can escape each letter. `constructor` and `prototype` are harmless without it.
  *
  * @returns the same value
  */
 export function stripProto<T>(value: T): T {
-	// By hand and not by calling itself: a hostile body is nested deeper than calls can be.
+	// Iterative: a hostile body is nested deeper than the stack allows.
 	const open: unknown[] = [value];
 	while (open.length > 0) {
 		const next = open.pop();
@@ -19,12 +18,12 @@ export function stripProto<T>(value: T): T {
 	return value;
 }
 
-/** Far above what Chat2Desk's payloads and calls need, far below what costs time, or more than the engine's own functions can take. */
+/** Maximum nesting: far more than Chat2Desk's payloads need, far less than slows down or overflows the JavaScript engine. */
 export const MAX_DEPTH = 200;
 
 const [QUOTE, ESCAPE, LIST, LIST_END, OBJECT, OBJECT_END] = Buffer.from('"\\[]{}');
 
-/** Whether JSON is nested deeper than `DEEPEST` levels, told without reading it: thousands of levels alone would take a tenth of a second. */
+/** Whether JSON is nested deeper than `MAX_DEPTH`, checked without parsing it: that would take 0.1 s for thousands of levels. */
 export function exceedsMaxDepth(json: Buffer): boolean {
 	let depth = 0;
 	let isText = false;

@@ -1,259 +1,334 @@
 import { createHash } from 'crypto';
-import type { IAllExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
+import type {
+	IAllExecuteFunctions,
+	IBinaryData,
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	IN8nHttpFullResponse,
+} from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
-import type { DownloadResult, DownloadedFile } from '../../descriptions/handler-types';
+import type { DownloadResult } from '../../descriptions/handler-types';
 import type { Attachment } from '../../utils/attachments';
 import { toFileName } from '../../utils/file-names';
-import type { RequestContext } from '../client';
+import { settle } from '../../utils/settle';
+import { truncate } from '../../utils/text';
 import { CREDENTIAL_NAME } from '../credentials';
-import { ApiError } from '../errors';
-import { ExecutionCancelledError } from '../rate-limit/request-limiter';
+import { ApiError, ExecutionCancelledError } from '../errors';
+import type { RequestContext } from '../types';
+import { fileNameOf } from './content-disposition';
+import { downloadMemory } from './memory-gate';
 import { detectMimeType, isWebPage } from './mime-type';
 import {
 	accountOrigins,
 	assertPublicPeer,
 	assertUrlAllowed,
+	fileKey,
 	resolveFileUrls,
 	urlNotAllowedError,
 	type AccountOrigins,
 	type DownloadPolicy,
 } from './url-policy';
 
-/** How files are fetched. */
+/** A context that can send requests and store binary data. */
+export type DownloadContext = RequestContext & {
+	helpers: Pick<IExecuteFunctions['helpers'], 'prepareBinaryData'>;
+};
+
 export interface DownloadOptions {
-	/** Bytes a file may have; a larger one is refused as soon as that is known. */
+	/** Maximum size of a file, in bytes. */
 	maximumBytes: number;
-	/** Files that are fetched at most; those beyond are named as errors. */
+	/** Maximum number of files. Further ones are reported as errors. */
 	maximumFiles?: number;
-	/** How long nothing may come, in milliseconds. A file as a whole may take ten times that. */
+	/** Longest time without data, in milliseconds. A whole file may take ten times as long. */
 	timeoutMs: number;
 	policy: DownloadPolicy;
-	/** Aborted when the execution is stopped. */
+	/** Aborted when the execution is cancelled. */
 	signal?: AbortSignal;
 }
 
 /** Redirects that are followed for one file. */
 const MAX_REDIRECTS = 5;
-/** Characters of an address that an error quotes. */
+/** Characters of a URL that an error quotes. */
 const MAX_QUOTED_LENGTH = 500;
+/** Statuses after which a file's other possible URL is tried. */
+const NOT_HERE_STATUSES = [400, 403, 404, 410];
 
 /**
- * Fetches the files of a message, each once, one after the other: they may be large, and each is held in memory. A file that cannot be
- * had is named and does not lose the others. Throws `Cancelled` when the execution is stopped.
+ * Downloads the files of a message and hands each to n8n's binary data storage before the next one is read, so that at most one per
+ * message is in memory. A failed file is reported and does not affect the others. Throws `ExecutionCancelledError`.
  *
- * @param attachments addresses: http(s) URLs, or paths relative to the storage host of the account's region
+ * @param attachments URLs, or paths relative to the account's file storage
  */
 export async function downloadFiles(
-	host: RequestContext,
+	context: DownloadContext,
 	attachments: Attachment[],
-	fetching: DownloadOptions,
+	options: DownloadOptions,
 ): Promise<DownloadResult> {
 	const result: DownloadResult = { files: [], errors: [] };
 	if (attachments.length === 0) return result;
-	const home = accountOrigins(await host.getCredentials(CREDENTIAL_NAME));
+	const account = accountOrigins(await context.getCredentials(CREDENTIAL_NAME));
 	const seen = new Set<string>();
-	const { maximumFiles = Infinity } = fetching;
+	const storedDigests = new Set<string>();
+	const { maximumFiles = Infinity } = options;
 	for (const { url, name } of attachments) {
-		const urls = resolveFileUrls(url, home);
-		const key = urls[0]?.href ?? url;
-		// A message names most files twice: with a full URL, and with a path.
+		const urls = resolveFileUrls(url, account);
+		const key = urls.length > 0 ? fileKey(urls[0], account) : url;
+		// A message names most files twice: with a URL, and with a path.
 		if (seen.has(key)) continue;
 		seen.add(key);
-		const outcome =
-			seen.size > maximumFiles
-				? new Error(`More than ${maximumFiles} files`)
-				: await tryDownload(async () => await download(host, urls, home, { ...fetching, name }));
-		if (outcome instanceof ExecutionCancelledError) throw outcome;
-		if (outcome instanceof Error)
-			result.errors.push({ address: url.slice(0, MAX_QUOTED_LENGTH), error: outcome.message, cause: outcome });
-		else if (!result.files.some((file) => isSame(file, outcome))) result.files.push(outcome);
+		const outcome = await settle(async () => {
+			if (seen.size > maximumFiles) throw new Error(`More than ${maximumFiles} files`);
+			return await downloadFile(context, urls, account, { ...options, name }, storedDigests);
+		});
+		if (outcome.ok) {
+			if (outcome.value !== undefined) result.files.push(outcome.value);
+			continue;
+		}
+		if (outcome.error instanceof ExecutionCancelledError) throw outcome.error;
+		const cause = outcome.error instanceof Error ? outcome.error : new Error(String(outcome.error));
+		result.errors.push({ address: truncate(url, MAX_QUOTED_LENGTH), error: cause.message, cause });
 	}
 	return result;
 }
 
-/** The same file at two addresses, which is how some accounts list it. Files that differ never hide each other, whatever they are called. */
-const isSame = (one: DownloadedFile, other: DownloadedFile) =>
-	one.name === other.name && one.data.length === other.data.length && digest(one.data) === digest(other.data);
-
-const digest = (data: Buffer) => createHash('sha256').update(data).digest('hex');
-
-async function tryDownload<T>(work: () => Promise<T>): Promise<T | Error> {
-	try {
-		return await work();
-	} catch (error) {
-		return error instanceof Error ? error : new Error(String(error));
-	}
-}
-
-interface SingleDownload extends DownloadOptions {
-	/** What the message calls the file. */
+interface FileOptions extends DownloadOptions {
+	/** The file's name in the message. */
 	name?: string;
 }
 
-/** Fetches one file: from the first of its possible addresses, or where the server has none there, from the next. */
-async function download(
-	host: RequestContext,
+interface DownloadedFile {
+	data: Buffer;
+	name: string;
+	mimeType: string;
+}
+
+/**
+ * Downloads and stores one file, from its first possible URL, or from the next one if the server does not have it there. Returns
+ * `undefined` for a file that was stored before: some accounts list a file under two URLs.
+ */
+async function downloadFile(
+	context: DownloadContext,
 	urls: URL[],
-	home: AccountOrigins,
-	one: SingleDownload,
-): Promise<DownloadedFile> {
-	if (urls.length === 0) throw urlNotAllowedError(one.policy);
-	const outcomes = [];
+	account: AccountOrigins,
+	options: FileOptions,
+	storedDigests: Set<string>,
+): Promise<IBinaryData | undefined> {
+	if (urls.length === 0) throw urlNotAllowedError(options.policy);
+	const store = async ({ data, name, mimeType }: DownloadedFile) => {
+		const digest = `${createHash('sha256').update(data).digest('hex')} ${name}`;
+		if (storedDigests.has(digest)) return undefined;
+		storedDigests.add(digest);
+		return await context.helpers.prepareBinaryData(data, name, mimeType);
+	};
+	const errors: unknown[] = [];
 	for (const url of urls) {
-		const outcome = await tryDownload(async () => await fetchOne(host, url, home, one));
-		if (!(outcome instanceof Error)) return outcome;
-		outcomes.push(outcome);
-		const isElsewhere = outcome instanceof ApiError && [400, 403, 404, 410].includes(outcome.status ?? 0);
-		if (!isElsewhere) break;
+		const outcome = await settle(async () => await fetchAndStore(context, url, account, options, store));
+		if (outcome.ok) return outcome.value;
+		errors.push(outcome.error);
+		const { error } = outcome;
+		if (!(error instanceof ApiError && NOT_HERE_STATUSES.includes(error.status ?? 0))) break;
 	}
-	throw outcomes[0];
+	throw errors[0];
 }
 
-async function fetchOne(
-	host: RequestContext,
-	first: URL,
-	home: AccountOrigins,
-	one: SingleDownload,
-): Promise<DownloadedFile> {
-	const watchdog = new StallTimeout(one.timeoutMs, one.signal);
-	const failure = { error: undefined as unknown };
+/**
+ * Fetches a file and stores it. Its memory is reserved in the process-wide gate from the response headers until it is stored; if none
+ * is available, the connection is closed, and the file is requested again once there is.
+ */
+async function fetchAndStore<T>(
+	context: RequestContext,
+	url: URL,
+	account: AccountOrigins,
+	options: FileOptions,
+	store: (file: DownloadedFile) => Promise<T>,
+): Promise<T> {
+	let reservedBytes: number | undefined;
 	try {
-		const { url, response } = await open(host, first, home, one, watchdog);
-		const data = await readBody(url, response, one.maximumBytes, watchdog);
-		const name = toFileName(one.name?.trim() ? one.name : first.pathname);
-		const declared = response.headers['content-type'];
-		const type = typeof declared === 'string' ? declared : undefined;
-		if (isWebPage(name, type, data))
-			throw downloadError(url, 'the server answered with a web page instead of the file');
-		return { data, name, mimeType: detectMimeType(name, type, data) };
-	} catch (error) {
-		failure.error = error;
+		const first = await fetchFile(context, url, account, options, (bytes) => {
+			reservedBytes = downloadMemory.tryReserve(bytes);
+			return reservedBytes !== undefined;
+		});
+		if (!('neededBytes' in first)) return await store(first);
+		const { neededBytes } = first;
+		reservedBytes = await waitForMemory(url, neededBytes, options);
+		const second = await fetchFile(context, url, account, options, (bytes) => bytes <= neededBytes);
+		if (!('neededBytes' in second)) return await store(second);
+		throw downloadError(url, 'its size changed meanwhile');
 	} finally {
-		watchdog.end();
+		if (reservedBytes !== undefined) downloadMemory.release(reservedBytes);
 	}
-	if (failure.error instanceof DownloadTimeoutError) throw downloadError(first, failure.error.message);
-	throw failure.error;
 }
 
-/** The answer to come from a URL, or from where it redirects to. Each address is judged as it is asked, in the one form that is asked. */
-async function open(
-	host: RequestContext,
+async function waitForMemory(url: URL, bytes: number, { timeoutMs, signal }: FileOptions): Promise<number> {
+	const { reserved, cancel } = downloadMemory.reserve(bytes);
+	const timeout = new StallTimeout(timeoutMs * TOTAL_TIMEOUT_FACTOR, signal);
+	const outcome = await settle(async () => await timeout.race(reserved));
+	timeout.end();
+	if (outcome.ok) return outcome.value;
+	// The memory may be granted at the very moment at which the wait ends.
+	void reserved.then((granted) => downloadMemory.release(granted));
+	cancel();
+	if (outcome.error instanceof ExecutionCancelledError) throw outcome.error;
+	throw downloadError(url, 'too many other files were being downloaded');
+}
+
+/** One attempt. Returns `neededBytes` if `reserve` does not grant the memory. */
+async function fetchFile(
+	context: RequestContext,
 	first: URL,
-	home: AccountOrigins,
-	{ policy, timeoutMs }: SingleDownload,
-	watchdog: StallTimeout,
+	account: AccountOrigins,
+	options: FileOptions,
+	reserve: (bytes: number) => boolean,
+): Promise<DownloadedFile | { neededBytes: number }> {
+	const stallTimeout = new StallTimeout(options.timeoutMs, options.signal);
+	const outcome = await settle(async () => {
+		const { url, response } = await open(context, first, account, options, stallTimeout);
+		const { headers } = response;
+		const declaredBytes = contentLength(response);
+		const isTooLarge = declaredBytes !== undefined && declaredBytes > options.maximumBytes;
+		const neededBytes = declaredBytes ?? options.maximumBytes;
+		if (isTooLarge || !reserve(neededBytes)) {
+			discard(response);
+			if (isTooLarge) throw tooLargeError(url, options.maximumBytes);
+			return { neededBytes };
+		}
+		const data = await readBody(url, response, options.maximumBytes, stallTimeout);
+		const name = toFileName(options.name?.trim() || fileNameOf(headers['content-disposition']) || first.pathname);
+		const contentType = typeof headers['content-type'] === 'string' ? headers['content-type'] : undefined;
+		if (isWebPage(name, contentType, data))
+			throw downloadError(url, 'the server returned a web page instead of the file');
+		return { data, name, mimeType: detectMimeType(name, contentType, data) };
+	});
+	stallTimeout.end();
+	if (outcome.ok) return outcome.value;
+	if (outcome.error instanceof DownloadTimeoutError) throw downloadError(first, outcome.error.message);
+	throw outcome.error;
+}
+
+/** The size of a response; `undefined` if it is unknown, as it is for compressed ones. */
+function contentLength({ headers }: IN8nHttpFullResponse): number | undefined {
+	const { 'content-length': length, 'content-encoding': encoding } = headers;
+	const isIdentity = encoding === undefined || encoding === '' || encoding === 'identity';
+	return isIdentity && typeof length === 'string' && /^\d{1,15}$/.test(length) ? Number(length) : undefined;
+}
+
+/** The response of a URL or of its redirect target. Each URL is checked in the exact form in which it is requested. */
+async function open(
+	context: RequestContext,
+	first: URL,
+	account: AccountOrigins,
+	{ policy, timeoutMs }: FileOptions,
+	stallTimeout: StallTimeout,
 ) {
 	let url = first;
-	for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
-		await watchdog.race(assertUrlAllowed(host, url, home, policy));
-		const response = await watchdog.race(request(host, url, timeoutMs * TOTAL_TIMEOUT_FACTOR, watchdog));
+	for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+		await stallTimeout.race(assertUrlAllowed(context, url, account, policy));
+		const response = await stallTimeout.race(
+			request(context, url, timeoutMs * TOTAL_TIMEOUT_FACTOR, stallTimeout.signal),
+		);
 		const { statusCode, headers, body } = response;
-		const failure = await tryDownload(async () => assertPublicPeer(body, url, home));
-		if (failure === undefined && statusCode === 200) return { url, response };
+		const peer = await settle(() => assertPublicPeer(body, url, account));
+		if (peer.ok && statusCode === 200) return { url, response };
 		discard(response);
-		if (failure !== undefined) throw failure;
+		if (!peer.ok) throw peer.error;
 		const location = statusCode >= 300 && statusCode < 400 ? headers.location : undefined;
-		if (typeof location !== 'string') {
-			throw downloadError(url, `the server answered HTTP ${statusCode}`, statusCode);
-		}
-		if (!URL.canParse(location, url.href)) throw downloadError(url, 'the server redirects to no address');
+		if (typeof location !== 'string') throw downloadError(url, `the server returned HTTP ${statusCode}`, statusCode);
+		if (!URL.canParse(location, url.href)) throw downloadError(url, 'the server redirects to an invalid URL');
 		url = new URL(location, url);
 	}
 	throw downloadError(first, `the server redirects more than ${MAX_REDIRECTS} times`);
 }
 
-/** One request. The token is not sent: storage is public, and an address may lead anywhere. The watchdog is quicker than `timeout`. */
+/** One request, without the token: storage is public, and a URL can lead anywhere. `StallTimeout` is stricter than `timeoutMs`. */
 async function request(
-	host: RequestContext,
+	context: RequestContext,
 	url: URL,
-	timeout: number,
-	{ signal }: StallTimeout,
+	timeoutMs: number,
+	signal: AbortSignal,
 ): Promise<IN8nHttpFullResponse> {
 	const options: IHttpRequestOptions = {
 		method: 'GET',
 		url: url.href,
-		// As it lies there: a length then says when a file ended early.
+		// Uncompressed, so that Content-Length reveals an incomplete file.
 		headers: { accept: '*/*', 'accept-encoding': 'identity' },
 		encoding: 'stream',
-		timeout,
+		timeout: timeoutMs,
 		abortSignal: signal,
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
 		disableFollowRedirect: true,
 	};
-	const failure = { text: '' };
-	try {
-		return (await host.helpers.httpRequest.call(host as IAllExecuteFunctions, options)) as IN8nHttpFullResponse;
-	} catch (error) {
-		failure.text = failureReason(error);
-	}
-	throw downloadError(url, `the connection failed (${failure.text})`);
+	const outcome = await settle(
+		async () =>
+			(await context.helpers.httpRequest.call(context as IAllExecuteFunctions, options)) as IN8nHttpFullResponse,
+	);
+	if (outcome.ok) return outcome.value;
+	throw downloadError(url, `the connection failed (${failureReason(outcome.error)})`);
 }
 
 function failureReason(error: unknown): string {
 	const { code, message } = error as { code?: string; message?: string };
-	return String(code ?? message ?? 'unknown error').slice(0, MAX_QUOTED_LENGTH);
+	return truncate(String(code ?? message ?? 'unknown error'), MAX_QUOTED_LENGTH);
 }
 
-/** The bytes of an answer. Throws `Problem` once they are more than allowed, and where they end too early. */
+/** The bytes of a response. Throws `ApiError` as soon as they are more than allowed, and if the response is incomplete. */
 async function readBody(
 	url: URL,
 	response: IN8nHttpFullResponse,
-	maximum: number,
-	watchdog: StallTimeout,
+	maximumBytes: number,
+	stallTimeout: StallTimeout,
 ): Promise<Buffer> {
-	const declared = Number(response.headers['content-length'] ?? 0);
 	const chunks: Uint8Array[] = [];
 	let size = 0;
-	const bytes = (response.body as unknown as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
-	const failure = { error: undefined as unknown };
-	try {
-		while (Math.max(size, declared) <= maximum) {
-			const { done, value } = await watchdog.race(bytes.next());
+	const stream = (response.body as unknown as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
+	const outcome = await settle(async () => {
+		while (size <= maximumBytes) {
+			const { done, value } = await stallTimeout.race(stream.next());
 			if (done === true) return Buffer.concat(chunks);
 			chunks.push(value);
 			size += value.length;
 		}
-	} catch (error) {
-		failure.error = error;
-	} finally {
-		discard(response);
+		return undefined;
+	});
+	discard(response);
+	if (outcome.ok) {
+		if (outcome.value === undefined) throw tooLargeError(url, maximumBytes);
+		return outcome.value;
 	}
-	if (failure.error === undefined) throw downloadError(url, `it is larger than ${Math.round(maximum / 1e6)} MB`);
-	if (failure.error instanceof DownloadTimeoutError || failure.error instanceof ExecutionCancelledError)
-		throw failure.error;
-	throw downloadError(url, `it broke off after ${size} bytes (${failureReason(failure.error)})`);
+	const { error } = outcome;
+	if (error instanceof DownloadTimeoutError || error instanceof ExecutionCancelledError) throw error;
+	throw downloadError(url, `the connection was lost after ${size} bytes (${failureReason(error)})`);
 }
 
-/** Ends an answer that is not read further, and with it the connection. */
+/** Closes the connection of a response that is not read further. */
 function discard({ body }: IN8nHttpFullResponse): void {
 	const stream = body as unknown as { destroy?: () => void; on?: (event: string, listener: () => void) => void };
-	// What it may still say of its end concerns nobody.
+	// Ignore errors after the stream was abandoned.
 	stream.on?.('error', () => {});
 	stream.destroy?.();
 }
 
-function downloadError(url: URL, why: string, status?: number): ApiError {
-	// Without the query: it may carry a signed key to the file.
-	return new ApiError(
-		'rejected',
-		`The file ${(url.origin + url.pathname).slice(0, MAX_QUOTED_LENGTH)} cannot be downloaded: ${why}`,
-		{
-			description: 'Open the address in a browser. Files are kept for a limited time only',
-			status,
-		},
-	);
+const tooLargeError = (url: URL, maximumBytes: number) =>
+	downloadError(url, `it is larger than ${Math.round(maximumBytes / 1e6)} MB`);
+
+function downloadError(url: URL, reason: string, status?: number): ApiError {
+	// Without the query, which may contain a signed key to the file.
+	const quoted = truncate(url.origin + url.pathname, MAX_QUOTED_LENGTH);
+	return new ApiError('rejected', `The file ${quoted} cannot be downloaded: ${reason}`, {
+		description: 'Open the URL in a browser. Files are kept for a limited time only',
+		status,
+	});
 }
 
-/** A download as a whole may take so many times what it may pause: a sender of single bytes must not keep it going for ever. */
+/** Total time of a download, as a multiple of the longest pause: protects against slow-loris responses. */
 export const TOTAL_TIMEOUT_FACTOR = 10;
 
-/** Why a download was given up. */
+/** A download took too long. The message gives the reason. */
 export class DownloadTimeoutError extends Error {}
 
 /**
- * Watches over one download: ends it when nothing comes for too long, when it takes too long as a whole, and when the execution is
- * stopped. n8n's own timeout ends with the first byte of an answer.
+ * Ends a download that stalls, takes too long as a whole, or belongs to a cancelled execution. n8n's own timeout covers only the time to
+ * the first byte.
  */
 export class StallTimeout {
 	private readonly controller = new AbortController();
@@ -265,39 +340,39 @@ export class StallTimeout {
 	private readonly onAbort = () => this.fail(new ExecutionCancelledError());
 
 	/**
-	 * @param timeoutMs how long nothing may come, in milliseconds
-	 * @param stop aborted when the execution is stopped
+	 * @param timeoutMs longest time without data
+	 * @param cancelSignal aborted when the execution is cancelled
 	 */
 	constructor(
 		private readonly timeoutMs: number,
-		private readonly stop?: AbortSignal,
+		private readonly cancelSignal?: AbortSignal,
 	) {
 		this.timedOut = new Promise<never>((_, reject) => {
 			this.rejectTimedOut = reject;
 		});
-		// Nobody may be waiting at that moment.
+		// No step may be waiting for it when it rejects.
 		this.timedOut.catch(() => {});
-		stop?.addEventListener('abort', this.onAbort, { once: true });
-		if (stop?.aborted) this.onAbort();
+		cancelSignal?.addEventListener('abort', this.onAbort, { once: true });
+		if (cancelSignal?.aborted) this.onAbort();
 		void this.watch();
 	}
 
-	/** Aborted when the download is given up: it closes the connection. */
+	/** Aborted when the download ends, which closes the connection. */
 	get signal(): AbortSignal {
 		return this.controller.signal;
 	}
 
-	/** Waits for a step of the download. Throws `GivenUp` or `Cancelled` where that takes too long. */
+	/** Waits for a step of the download. Throws `DownloadTimeoutError` or `ExecutionCancelledError`. */
 	async race<T>(step: Promise<T>): Promise<T> {
 		const result = await Promise.race([step, this.timedOut]);
 		this.lastDataAt = Date.now();
 		return result;
 	}
 
-	/** Has to be called when the download is over, however it ended: closes the connection where it is still open. */
+	/** Must be called when the download is over. Closes the connection if it is still open. */
 	end(): void {
 		this.isOver = true;
-		this.stop?.removeEventListener('abort', this.onAbort);
+		this.cancelSignal?.removeEventListener('abort', this.onAbort);
 		this.controller.abort();
 	}
 
@@ -307,10 +382,10 @@ export class StallTimeout {
 			await sleep(tick);
 			const now = Date.now();
 			if (now - this.lastDataAt >= this.timeoutMs)
-				this.fail(new DownloadTimeoutError(`nothing came for ${seconds(this.timeoutMs)}`));
+				this.fail(new DownloadTimeoutError(`no data for ${seconds(this.timeoutMs)}`));
 			if (now - this.startedAt >= this.timeoutMs * TOTAL_TIMEOUT_FACTOR)
 				this.fail(
-					new DownloadTimeoutError(`it was not complete after ${seconds(this.timeoutMs * TOTAL_TIMEOUT_FACTOR)}`),
+					new DownloadTimeoutError(`it was incomplete after ${seconds(this.timeoutMs * TOTAL_TIMEOUT_FACTOR)}`),
 				);
 		}
 	}

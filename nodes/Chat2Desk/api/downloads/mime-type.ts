@@ -1,7 +1,7 @@
 import { extensionOf } from '../../utils/file-names';
 
-/** Types by the ending of a name, for what messengers carry. Names tell more than bytes do: every Office file is a ZIP. */
-const BY_ENDING: Readonly<Record<string, string>> = {
+/** MIME types by file extension, for files that messengers support. Extensions are more specific than content: every Office file is a ZIP. */
+const BY_EXTENSION: Readonly<Record<string, string>> = {
 	'3gp': 'video/3gpp',
 	'7z': 'application/x-7z-compressed',
 	aac: 'audio/aac',
@@ -48,8 +48,8 @@ const BY_ENDING: Readonly<Record<string, string>> = {
 	zip: 'application/zip',
 };
 
-/** Types by the bytes in latin1 that a file has at a place. The first match counts. */
-const BY_BYTES: ReadonlyArray<[type: string, at: number, bytes: string]> = [
+/** MIME types by the bytes (as Latin-1) at an offset. The first match counts. */
+const BY_SIGNATURE: ReadonlyArray<[type: string, offset: number, bytes: string]> = [
 	['image/jpeg', 0, '\xff\xd8\xff'],
 	['image/png', 0, '\x89PNG\r\n'],
 	['image/gif', 0, 'GIF8'],
@@ -72,44 +72,43 @@ const BY_BYTES: ReadonlyArray<[type: string, at: number, bytes: string]> = [
 	['image/bmp', 0, 'BM'],
 ];
 
-/** Types that say nothing but "bytes". */
-const NOTHING =
+/** Content types that only mean "bytes". */
+const GENERIC_TYPE =
 	/^(?:(?:application|binary|content|multipart)\/(?:x-)?(?:octet-stream|octetstream|binary|download|force-download|unknown|form-data)|unknown\/unknown)$/;
 
-/** Bytes of the beginning that are looked at. */
-const LOOKED_AT = 512;
+/** Bytes that are examined. */
+const SIGNATURE_LENGTH = 512;
 
 /**
- * The type of a file: what the server says, unless that says nothing; then what its name or its bytes tell.
+ * The MIME type of a file: by its `Content-Type` unless that is generic, else by its extension, else by its content.
  *
- * @param declared the header `Content-Type`, if there was one
+ * @param contentType the header, if there is one
  */
-export function detectMimeType(name: string, declared: string | undefined, data: Buffer): string {
-	const said = declaredType(declared);
-	return said ?? typeByExtension(name) ?? typeBySignature(data) ?? 'application/octet-stream';
+export function detectMimeType(name: string, contentType: string | undefined, data: Buffer): string {
+	return declaredType(contentType) ?? typeByExtension(name) ?? typeBySignature(data) ?? 'application/octet-stream';
 }
 
-/** Whether a web page came in the place of a file: a login, an error, a proxy's word. A file that is called a page may be one. */
-export function isWebPage(name: string, declared: string | undefined, data: Buffer): boolean {
+/** Whether a web page was returned instead of a file, such as a login or a proxy's error. A file named as a page may be one. */
+export function isWebPage(name: string, contentType: string | undefined, data: Buffer): boolean {
 	if (/html/.test(typeByExtension(name) ?? '')) return false;
-	const said = declaredType(declared);
-	if (said !== undefined && /^(?:text\/html|application\/xhtml\+xml)$/.test(said)) return true;
-	const isText = said !== undefined && /^(?:text\/|application\/(?:json|xml))/.test(said);
-	const start = data.toString('utf8', 0, LOOKED_AT).replace('\ufeff', '').trimStart();
+	const type = declaredType(contentType);
+	if (type !== undefined && /^(?:text\/html|application\/xhtml\+xml)$/.test(type)) return true;
+	const isText = type !== undefined && /^(?:text\/|application\/(?:json|xml))/.test(type);
+	const start = data.toString('utf8', 0, SIGNATURE_LENGTH).replace('\ufeff', '').trimStart();
 	return !isText && /^<(?:!doctype html|html)[\s>]/i.test(start);
 }
 
-function declaredType(declared: string | undefined): string | undefined {
-	const type = (declared ?? '').slice(0, 300).split(/[;,]/)[0].trim().toLowerCase();
-	return /^[\w.+-]{1,100}\/[\w.+-]{1,100}$/.test(type) && !NOTHING.test(type) ? type : undefined;
+function declaredType(contentType: string | undefined): string | undefined {
+	const type = (contentType ?? '').slice(0, 300).split(/[;,]/)[0].trim().toLowerCase();
+	return /^[\w.+-]{1,100}\/[\w.+-]{1,100}$/.test(type) && !GENERIC_TYPE.test(type) ? type : undefined;
 }
 
 function typeByExtension(name: string): string | undefined {
-	const ending = extensionOf(name);
-	return Object.hasOwn(BY_ENDING, ending) ? BY_ENDING[ending] : undefined;
+	const extension = extensionOf(name);
+	return Object.hasOwn(BY_EXTENSION, extension) ? BY_EXTENSION[extension] : undefined;
 }
 
 function typeBySignature(data: Buffer): string | undefined {
-	const start = data.toString('latin1', 0, LOOKED_AT);
-	return BY_BYTES.find(([, at, bytes]) => start.startsWith(bytes, at))?.[0];
+	const start = data.toString('latin1', 0, SIGNATURE_LENGTH);
+	return BY_SIGNATURE.find(([, offset, bytes]) => start.startsWith(bytes, offset))?.[0];
 }

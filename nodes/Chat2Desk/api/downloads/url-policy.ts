@@ -1,13 +1,14 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { decodePercent } from '../../utils/file-names';
 import { InputError } from '../../utils/input-error';
 import { isPrivateHost } from '../../utils/private-hosts';
-import type { RequestContext } from '../client';
 import { serverUrl, storageUrl } from '../credentials';
+import type { RequestContext } from '../types';
 
-/** From where files may come. */
+/** Which hosts files may be downloaded from: any public host, or only the account's own. */
 export type DownloadPolicy = 'public' | 'own';
 
-/** The account's storage and the origins that are its own. */
+/** The base URL of the account's file storage, and the account's own origins. */
 export interface AccountOrigins {
 	storage: string;
 	origins: string[];
@@ -19,25 +20,42 @@ export function accountOrigins(credentials: ICredentialDataDecryptedObject): Acc
 }
 
 /**
- * What the address of a file may mean, the likeliest first; none where it is no http(s) URL and no stored path.
+ * The possible URLs of a file, the most likely first; none if it is neither an http(s) URL nor a path in the file storage.
  *
- * The URL parser itself says whether an address names a host: it skips blanks and control characters and takes a backslash for a slash,
- * which no look at the text gets right. A stored path is a path and no more: what else means something in a URL is part of a name in it.
- * A server that has no file there may have stored it encoded, though.
+ * The URL parser decides whether the text contains a host: it skips spaces and control characters and reads backslashes as slashes, which
+ * a check of the text would miss. In a path, all other characters are part of a name; but if the server has no such file, the path may
+ * have been encoded already.
  */
-export function resolveFileUrls(address: string, { storage }: AccountOrigins): URL[] {
-	if (URL.canParse(address)) return [new URL(address)].filter(isHttp);
+export function resolveFileUrls(reference: string, { storage }: AccountOrigins): URL[] {
+	if (URL.canParse(reference)) return [new URL(reference)].filter(isHttp);
 	const base = new URL(`${storage}/`);
-	if (!URL.canParse(address, base.href) || new URL(address, base).origin !== base.origin) return [];
-	const path = stripLeadingSlashes(address.trim());
+	if (!URL.canParse(reference, base.href) || new URL(reference, base).origin !== base.origin) return [];
+	const path = stripLeadingSlashes(reference.trim());
 	if (path === '') return [];
 	const literal = new URL(path.split('/').map(encodeSegment).join('/'), base);
 	const encoded = new URL(path, base);
-	const isOther = encoded.href !== literal.href && /%[0-9a-f]{2}|\?/i.test(path) && encoded.origin === base.origin;
-	return isOther ? [literal, encoded] : [literal];
+	const isDifferent = encoded.href !== literal.href && /%[0-9a-f]{2}|\?/i.test(path) && encoded.origin === base.origin;
+	return isDifferent ? [literal, encoded] : [literal];
 }
 
-/** A lone surrogate, which cannot be encoded, becomes the sign for that. */
+/**
+ * The identity of a file: a stored file is its path, whatever query is appended to it and however it is encoded. Elsewhere the query can
+ * select the file.
+ */
+export function fileKey(url: URL, { origins }: AccountOrigins): string {
+	if (!origins.includes(url.origin)) return url.href.split('#')[0];
+	const [path] = decodeRepeatedly(url.pathname).split('?');
+	const { pathname } = new URL(path.split('/').map(encodeSegment).filter(Boolean).join('/'), `${url.origin}/`);
+	return url.origin + pathname;
+}
+
+function decodeRepeatedly(path: string): string {
+	let text = path;
+	for (let round = 0; round < 3; round++) text = decodePercent(text);
+	return text;
+}
+
+/** Lone surrogates, which cannot be encoded, are replaced by U+FFFD. */
 const encodeSegment = (segment: string) => encodeURIComponent(Buffer.from(segment).toString());
 
 function stripLeadingSlashes(path: string): string {
@@ -49,46 +67,46 @@ function stripLeadingSlashes(path: string): string {
 const isHttp = ({ protocol, hostname }: URL) => /^https?:$/.test(protocol) && hostname !== '';
 
 /**
- * Throws `InputError` where a file must not be fetched from a URL. Anybody can write an unsigned delivery, so `own` allows the account's
- * own hosts alone. A signature vouches for Chat2Desk and not for what a client linked to, so nothing else that lies inside is ever asked.
+ * Throws `InputError` if a URL must not be requested. Unsigned deliveries can be forged, so the policy `own` allows only the account's
+ * hosts. A signature proves that Chat2Desk sent a delivery, not that a client's link is safe, so private hosts are refused in any case.
  */
 export async function assertUrlAllowed(
 	host: RequestContext,
 	url: URL,
 	{ origins }: AccountOrigins,
-	trust: DownloadPolicy,
+	policy: DownloadPolicy,
 ): Promise<void> {
 	if (isHttp(url) && origins.includes(url.origin)) return;
-	if (trust === 'own' || !isHttp(url)) throw urlNotAllowedError(trust);
+	if (policy === 'own' || !isHttp(url)) throw urlNotAllowedError(policy);
 	if (isPrivateHost(url.hostname) || (await resolvesToPrivateHost(host, url.hostname))) throw privateHostError(url);
 }
 
-/** Why an address is not asked that is neither the account's own nor an http(s) URL. */
-export function urlNotAllowedError(trust: DownloadPolicy): InputError {
-	return trust === 'own'
-		? new InputError('Not downloaded: the delivery is not signed, and the file does not lie with Chat2Desk')
+/** The error for a URL that is neither the account's own nor an http(s) URL. */
+export function urlNotAllowedError(policy: DownloadPolicy): InputError {
+	return policy === 'own'
+		? new InputError('Attachment skipped: the webhook was not signed and the file is not hosted by Chat2Desk')
 		: new InputError(
-				'The address of the file is no http(s) URL',
-				'Only files that can be fetched by http or https are downloaded',
+				'The file URL must start with http:// or https://',
+				'Only files with an http or https URL are downloaded',
 			);
 }
 
 function privateHostError({ host }: URL): InputError {
 	return new InputError(
-		`Not downloaded: ${host} is an address within the network of n8n`,
-		'Files are fetched from public addresses, and from the Server and the File Storage URL of the credential. If your Chat2Desk keeps its files there, enter that address in the credential',
+		`Attachment skipped: ${host} is inside n8n's own network`,
+		'Files are downloaded from public hosts, and from the Server and File Storage URL of the credential. If your Chat2Desk server stores files on an internal host, enter it as File Storage URL in the credential',
 	);
 }
 
-/** An answer as older n8n hands it out: with the connection that it came over. */
+/** A response of older n8n versions, with its connection. */
 interface Connected {
 	req?: { path?: unknown };
 	socket?: { remoteAddress?: unknown; _parent?: unknown };
 }
 
 /**
- * Throws `InputError` where an answer came from inside although its name did not look so: n8n before 2.41 offers no look-up, but shows
- * the connection. Behind a proxy the connection is the proxy's, and says nothing.
+ * Throws `InputError` if a response came from a private address behind a public name. n8n before 2.41 offers no DNS lookup, but exposes
+ * the connection. Behind a proxy, the connection is the proxy's and proves nothing.
  */
 export function assertPublicPeer(body: unknown, url: URL, { origins }: AccountOrigins): void {
 	const { req, socket } = (body ?? {}) as Connected;
@@ -98,7 +116,7 @@ export function assertPublicPeer(body: unknown, url: URL, { origins }: AccountOr
 	if (isPrivateHost(peer)) throw privateHostError(url);
 }
 
-/** n8n's own look-up of names (2.41 has it), which knows what its administrator forbids. */
+/** The DNS lookup of n8n 2.41, which applies the administrator's egress policy. */
 interface EgressHelpers {
 	getSecureEgressFilter?: (policy: 'enforced') => {
 		createSecureLookup(): (
@@ -109,7 +127,7 @@ interface EgressHelpers {
 	};
 }
 
-/** Whether a name leads inside, as far as n8n can tell. A name that n8n cannot resolve may still be known to its proxy. */
+/** Whether a name resolves to a private address. A name that n8n cannot resolve may be known to its proxy. */
 async function resolvesToPrivateHost({ helpers }: RequestContext, hostname: string): Promise<boolean> {
 	const filter = (helpers as EgressHelpers).getSecureEgressFilter?.('enforced');
 	if (filter === undefined || isAddress(hostname)) return false;
@@ -127,5 +145,5 @@ function addressesOf(found: unknown): string[] {
 	const list = Array.isArray(found) ? (found as unknown[]) : [];
 	return list
 		.map((entry) => (entry as { address?: unknown } | null)?.address)
-		.filter((each) => typeof each === 'string');
+		.filter((address) => typeof address === 'string');
 }

@@ -10,74 +10,73 @@ import { toRows, type ListRequest } from './types';
 
 const HOUR_MS = 3_600_000;
 
-/** The zones of the world lie between UTC-12 and UTC+14. */
-const [MOST_BEHIND, MOST_AHEAD] = [-12 * HOUR_MS, 14 * HOUR_MS];
+/** Time zones range from UTC-12 to UTC+14. */
+const [MIN_OFFSET_MS, MAX_OFFSET_MS] = [-12 * HOUR_MS, 14 * HOUR_MS];
 
 /**
- * Reads a range of time day by day: dates and `start_id` exclude each other, a day's window shows a page at most, and
- * `finish_date` is exclusive (all seen on live accounts). A fuller day is read on by `start_id` until the next one begins.
+ * Reads a date range day by day: dates and `start_id` exclude each other, a day's window returns one page at most, and `finish_date` is
+ * exclusive (all seen on live accounts). The rest of a fuller day is read by `start_id`, up to the next day.
  *
- * Days are those of the company's own time zone, while the rows' times are UTC (seen on one live account). Where nobody said which zone
- * that is, or rows show that it is another one, the days on both sides of the range are asked for the one row that would tell.
+ * Days are those of the company's time zone; the rows' times are in UTC (seen on one live account). If the zone is a guess, or rows show
+ * that it is wrong, the days next to the range are probed with one row each.
  */
-export async function paginateByDay(reading: ListRequest): Promise<IDataObject[]> {
-	const newestFirst = reading.request.query?.order === 'desc';
-	if (reading.after !== undefined) return await new DateWindowReader(reading, newestFirst).read();
-	if (!newestFirst) return await paginateAscending(reading, (row) => isWithin(row, reading));
+export async function paginateByDay(list: ListRequest): Promise<IDataObject[]> {
+	const isDescending = list.request.query?.order === 'desc';
+	if (list.after !== undefined) return await new DateWindowReader(list, isDescending).read();
+	if (!isDescending) return await paginateAscending(list, (row) => isInRange(row, list));
 	throw new InputError(
-		'Newest first needs a first day',
-		'Set the beginning of the range too, or sort from oldest to newest',
+		'Descending order requires a start date',
+		'Set the start of the date range too, or sort in ascending order',
 	);
 }
 
-/** A day's window as far as one page shows it. */
-interface Window {
+/** The first page of a day. */
+interface DayPage {
 	day: string;
-	page: IDataObject[];
-	/** Whether the page may not be all of the day. */
+	rows: IDataObject[];
+	/** Whether the day may have more rows. */
 	isFull: boolean;
 }
 
 class DateWindowReader {
 	private readonly key: string;
 	private readonly zone: string;
-	/** The query without a first id and an order, which the reading sets itself. */
+	/** The query without `start_id`, which paging sets itself. */
 	private readonly filters: IDataObject;
 	private readonly from: number;
 	private readonly until: number;
 	private readonly found = new Map<unknown, IDataObject>();
-	/** Windows that were read, by day. */
-	private readonly windows = new Map<string, Window>();
-	/** Whether rows have shown that days begin at another time than they should. */
+	private readonly pages = new Map<string, DayPage>();
+	/** Whether rows have shown that days begin at another time than expected. */
 	private hasZoneMismatch = false;
 
 	constructor(
-		private readonly reading: ListRequest,
-		private readonly newestFirst: boolean,
+		private readonly list: ListRequest,
+		private readonly isDescending: boolean,
 	) {
-		this.key = reading.pagination.key ?? 'id';
-		this.zone = reading.timeZone ?? 'UTC';
-		this.from = Date.parse(reading.after ?? '');
-		this.until = Math.min(reading.before === undefined ? Infinity : Date.parse(reading.before), Date.now() + HOUR_MS);
-		this.filters = { ...reading.request.query };
+		this.key = list.pagination.key ?? 'id';
+		this.zone = list.timeZone ?? 'UTC';
+		this.from = Date.parse(list.after ?? '');
+		this.until = Math.min(list.before === undefined ? Infinity : Date.parse(list.before), Date.now() + HOUR_MS);
+		this.filters = { ...list.request.query };
 		delete this.filters.start_id;
 	}
 
 	async read(): Promise<IDataObject[]> {
-		const days = this.days();
-		const { limit, dayRangeBudget } = this.reading;
+		const days = this.daysInRange();
+		const { limit, dayRangeBudget } = this.list;
 		dayRangeBudget?.begin(days.length, limit !== Infinity);
 		if (days.length > 0) {
 			if (limit === Infinity) await this.readAll(days);
-			else if (this.newestFirst) await this.readDown(days.reverse());
-			else await this.readUp(days);
+			else if (this.isDescending) await this.readDescending(days.reverse());
+			else await this.readAscending(days);
 		}
 		const sorted = [...this.found.values()].sort(sortByKey(this.key));
-		return (this.newestFirst ? sorted.reverse() : sorted).slice(0, limit);
+		return (this.isDescending ? sorted.reverse() : sorted).slice(0, limit);
 	}
 
-	/** The days of the range; without an end, up to today. */
-	private days(): string[] {
+	/** The days of the range; up to today if it has no end. */
+	private daysInRange(): string[] {
 		const days: string[] = [];
 		if (this.from >= this.until) return days;
 		const last = dayOf(Math.max(this.from, this.until - 1), this.zone);
@@ -85,159 +84,154 @@ class DateWindowReader {
 		return days;
 	}
 
-	/** All windows side by side, then what the full ones did not show, then what lies beyond the range's days. */
+	/** All days in parallel, then days next to the range, then the rest of full days. */
 	private async readAll(days: string[]): Promise<void> {
-		const { concurrency } = this.reading;
+		const { concurrency } = this.list;
 		await mapConcurrent(days.length, concurrency, async (index) => await this.readDay(days[index]));
-		await this.readBeyond(days);
-		const full = [...this.windows.values()].filter(({ isFull }) => isFull);
-		await mapConcurrent(full.length, concurrency, async (index) => await this.readRest(full[index]));
-	}
-
-	/** Oldest first as far as the limit. After a full day the ids lead on, whatever day they are of. */
-	private async readUp(days: string[]): Promise<void> {
-		await this.readBefore(days[0]);
-		for (const [at, day] of days.entries()) {
-			if ((await this.readFullOnes()) || this.isEnough) return;
-			await this.readDay(day);
-			if (at === 0 && this.hasZoneMismatch) await this.readBefore(day);
-		}
-		if ((await this.readFullOnes()) || this.isEnough) return;
-		await this.readBehind(days[days.length - 1]);
-		await this.readFullOnes();
-	}
-
-	/** What full windows did not show. Returns whether that was everything up to the end of the range, or to the limit. */
-	private async readFullOnes(): Promise<boolean> {
-		const full = [...this.windows.values()].filter(({ isFull }) => isFull).sort((a, b) => (a.day < b.day ? -1 : 1));
-		for (const window of full) await this.readRest(window);
-		return full.some(({ day }) => this.firstIdAfter(day) === Infinity);
-	}
-
-	/** Newest first as far as the limit. */
-	private async readDown(days: string[]): Promise<void> {
-		await this.readBehind(days[0]);
-		await this.readFullOnes();
-		for (const [at, day] of days.entries()) {
-			if (this.isEnough) return;
-			await this.readDay(day);
-			if (at === 0 && this.hasZoneMismatch) await this.readBehind(day);
-			await this.readFullOnes();
-		}
-		if (this.isEnough) return;
-		await this.readBefore(days[days.length - 1]);
-		await this.readFullOnes();
-	}
-
-	private get isEnough(): boolean {
-		return this.found.size >= this.reading.limit;
-	}
-
-	private async readBeyond(days: string[]): Promise<void> {
 		const last = days[days.length - 1];
-		// The rows of a full last day that would tell are behind its page.
-		this.hasZoneMismatch ||= this.windows.get(last)?.isFull === true;
-		await this.readBefore(days[0]);
-		await this.readBehind(last);
+		// Rows that would reveal a wrong zone may be behind the page of a full last day.
+		this.hasZoneMismatch ||= this.pages.get(last)?.isFull === true;
+		await this.readDaysBefore(days[0]);
+		await this.readDaysAfter(last);
+		const fullPages = [...this.pages.values()].filter(({ isFull }) => isFull);
+		await mapConcurrent(fullPages.length, concurrency, async (index) => await this.readRest(fullPages[index]));
 	}
 
-	/** Whether it has to be asked for what lies beyond the days of the range. */
-	private get isDoubtful(): boolean {
-		return this.hasZoneMismatch || this.reading.isTimeZoneKnown !== true;
+	/** In ascending order up to the limit. After a full day, IDs lead on across days. */
+	private async readAscending(days: string[]): Promise<void> {
+		await this.readDaysBefore(days[0]);
+		for (const [index, day] of days.entries()) {
+			if ((await this.readFullDays()) || this.isLimitReached) return;
+			await this.readDay(day);
+			if (index === 0 && this.hasZoneMismatch) await this.readDaysBefore(day);
+		}
+		if ((await this.readFullDays()) || this.isLimitReached) return;
+		await this.readDaysAfter(days[days.length - 1]);
+		await this.readFullDays();
 	}
 
-	/** Reads days before the range's first one, as long as they may have rows of the range: the newest row of each tells. */
-	private async readBefore(first: string): Promise<void> {
-		for (let day = first; this.isDoubtful && midnight(day) - MOST_BEHIND > this.from;) {
+	/** The rest of full days. Returns whether that was everything up to the end of the range or the limit. */
+	private async readFullDays(): Promise<boolean> {
+		const pages = [...this.pages.values()].filter(({ isFull }) => isFull).sort((a, b) => (a.day < b.day ? -1 : 1));
+		for (const page of pages) await this.readRest(page);
+		return pages.some(({ day }) => this.firstIdAfter(day) === Infinity);
+	}
+
+	/** In descending order up to the limit. */
+	private async readDescending(days: string[]): Promise<void> {
+		await this.readDaysAfter(days[0]);
+		await this.readFullDays();
+		for (const [index, day] of days.entries()) {
+			if (this.isLimitReached) return;
+			await this.readDay(day);
+			if (index === 0 && this.hasZoneMismatch) await this.readDaysAfter(day);
+			await this.readFullDays();
+		}
+		if (this.isLimitReached) return;
+		await this.readDaysBefore(days[days.length - 1]);
+		await this.readFullDays();
+	}
+
+	private get isLimitReached(): boolean {
+		return this.found.size >= this.list.limit;
+	}
+
+	/** Whether rows of the range may be in days next to it. */
+	private get mustProbe(): boolean {
+		return this.hasZoneMismatch || this.list.isTimeZoneKnown !== true;
+	}
+
+	/** Reads days before the range, for as long as the newest row of the day is in the range. */
+	private async readDaysBefore(first: string): Promise<void> {
+		for (let day = first; this.mustProbe && utcMidnight(day) - MIN_OFFSET_MS > this.from;) {
 			day = addDays(day, -1);
-			if (this.windows.has(day)) continue;
-			const [newest] = await this.ask(day, { order: 'desc', limit: 1 });
+			if (this.pages.has(day)) continue;
+			const [newest] = await this.probe(day, 'desc');
 			if (newest === undefined) continue;
 			if ((this.timeOf(newest) ?? this.from) < this.from) return;
 			await this.readDay(day);
 		}
 	}
 
-	/** The same for days behind its last one. */
-	private async readBehind(last: string): Promise<void> {
-		for (let day = last; this.isDoubtful && midnight(addDays(day, 1)) - MOST_AHEAD < this.until;) {
+	/** Reads days after the range, for as long as the oldest row of the day is in the range. */
+	private async readDaysAfter(last: string): Promise<void> {
+		for (let day = last; this.mustProbe && utcMidnight(addDays(day, 1)) - MAX_OFFSET_MS < this.until;) {
 			day = addDays(day, 1);
-			if (this.windows.has(day)) continue;
-			const [oldest] = await this.ask(day, { order: 'asc', limit: 1 });
+			if (this.pages.has(day)) continue;
+			const [oldest] = await this.probe(day, 'asc');
 			if (oldest === undefined) continue;
 			if ((this.timeOf(oldest) ?? this.until) >= this.until) return;
 			await this.readDay(day);
 		}
 	}
 
-	private async readDay(day: string): Promise<Window> {
-		const [begin, end] = [startOfDay(day, this.zone), startOfDay(addDays(day, 1), this.zone)];
-		if (this.reading.limit !== Infinity) this.reading.dayRangeBudget?.add();
-		const answer = await this.send(day, { order: 'asc', limit: MAX_PAGE_SIZE });
-		const page = toRows(answer.data).sort(sortByKey(this.key));
-		const times = page.map((row) => this.timeOf(row)).filter((time) => time !== undefined);
-		this.hasZoneMismatch ||= times.some((time) => time < begin || time >= end);
-		const window = { day, page, isFull: !isLastPage(page, answer) };
-		this.windows.set(day, window);
-		this.add(page);
-		return window;
+	private async readDay(day: string): Promise<void> {
+		const [start, end] = [startOfDay(day, this.zone), startOfDay(addDays(day, 1), this.zone)];
+		if (this.list.limit !== Infinity) this.list.dayRangeBudget?.add();
+		const response = await this.send(day, { order: 'asc', limit: MAX_PAGE_SIZE });
+		const rows = toRows(response.data).sort(sortByKey(this.key));
+		const times = rows.map((row) => this.timeOf(row)).filter((time) => time !== undefined);
+		this.hasZoneMismatch ||= times.some((time) => time < start || time >= end);
+		this.pages.set(day, { day, rows, isFull: !isLastPage(rows, response) });
+		this.add(rows);
 	}
 
-	private async ask(day: string, how: IDataObject): Promise<IDataObject[]> {
-		this.reading.dayRangeBudget?.add();
-		return toRows((await this.send(day, how)).data);
+	/** One row of a day. */
+	private async probe(day: string, order: 'asc' | 'desc'): Promise<IDataObject[]> {
+		this.list.dayRangeBudget?.add();
+		return toRows((await this.send(day, { order, limit: 1 })).data);
 	}
 
-	private async send(day: string, how: IDataObject) {
-		const { request: call, send, pagination } = this.reading;
+	private async send(day: string, paging: IDataObject) {
+		const { request, send, pagination } = this.list;
 		const { from, until } = pagination.days as DateWindow;
-		const query = { ...this.filters, ...how, [from]: dayText(day), [until]: dayText(addDays(day, 1)) };
-		return await send({ ...call, query });
+		const query = { ...this.filters, ...paging, [from]: formatDay(day), [until]: formatDay(addDays(day, 1)) };
+		return await send({ ...request, query });
 	}
 
-	/** What a full window did not show, up to the first row of a later window, or to the end of the range. */
-	private async readRest(window: Window): Promise<void> {
-		window.isFull = false;
-		const last = Number(window.page[window.page.length - 1][this.key]);
-		const stop = this.firstIdAfter(window.day);
-		const query = { ...this.filters, start_id: last + 1 };
-		const { dayRangeBudget, send } = this.reading;
-		const counted: ListRequest['send'] = async (call) => {
+	/** The rows of a full day behind its first page, up to the first row of a later day or the end of the range. */
+	private async readRest(page: DayPage): Promise<void> {
+		page.isFull = false;
+		const lastId = Number(page.rows[page.rows.length - 1][this.key]);
+		const stopId = this.firstIdAfter(page.day);
+		const query = { ...this.filters, start_id: lastId + 1 };
+		const { dayRangeBudget, send, request } = this.list;
+		const countedSend: ListRequest['send'] = async (nextRequest) => {
 			dayRangeBudget?.add();
-			return await send(call);
+			return await send(nextRequest);
 		};
-		const reading = { ...this.reading, limit: Infinity, call: { ...this.reading.request, query }, send: counted };
-		await paginateAscending(reading, (row) => {
-			const goesOn = Number(row[this.key]) < stop && (this.timeOf(row) ?? 0) < this.until;
-			if (goesOn) this.add([row]);
-			return goesOn && (this.newestFirst || stop < Infinity || !this.isEnough);
+		const rest = { ...this.list, limit: Infinity, request: { ...request, query }, send: countedSend };
+		await paginateAscending(rest, (row) => {
+			const isBeforeStop = Number(row[this.key]) < stopId && (this.timeOf(row) ?? 0) < this.until;
+			if (isBeforeStop) this.add([row]);
+			return isBeforeStop && (this.isDescending || stopId < Infinity || !this.isLimitReached);
 		});
 	}
 
 	private firstIdAfter(day: string): number {
-		const later = [...this.windows.values()].filter((window) => window.day > day && window.page.length > 0);
-		return Math.min(...later.map(({ page }) => Number(page[0][this.key])), Infinity);
+		const later = [...this.pages.values()].filter((page) => page.day > day && page.rows.length > 0);
+		return Math.min(...later.map(({ rows }) => Number(rows[0][this.key])), Infinity);
 	}
 
-	private add(list: IDataObject[]): void {
-		const firstId = Number(this.reading.request.query?.start_id ?? 0);
-		for (const row of list) {
-			if (Number(row[this.key]) >= firstId && isWithin(row, this.reading)) this.found.set(row[this.key], row);
+	private add(rows: IDataObject[]): void {
+		const firstId = Number(this.list.request.query?.start_id ?? 0);
+		for (const row of rows) {
+			if (Number(row[this.key]) >= firstId && isInRange(row, this.list)) this.found.set(row[this.key], row);
 		}
 	}
 
 	private timeOf(row: IDataObject): number | undefined {
-		return parseTime(row[(this.reading.pagination.days as DateWindow).time]);
+		return parseTime(row[(this.list.pagination.days as DateWindow).time]);
 	}
 }
 
-const midnight = (day: string) => Date.parse(`${day}T00:00:00Z`);
+const utcMidnight = (day: string) => Date.parse(`${day}T00:00:00Z`);
 
-function isWithin(row: IDataObject, { pagination, after, before }: ListRequest): boolean {
+function isInRange(row: IDataObject, { pagination, after, before }: ListRequest): boolean {
 	const time = parseTime(row[(pagination.days as DateWindow).time]);
 	if (time === undefined) return true;
 	return (after === undefined || time >= Date.parse(after)) && (before === undefined || time < Date.parse(before));
 }
 
-/** `dd-mm-yyyy`: the only form that Chat2Desk takes for a date of this list (seen on live accounts). */
-const dayText = (day: string) => day.split('-').reverse().join('-');
+/** `dd-mm-yyyy`: the only date format that this list accepts (seen on live accounts). */
+const formatDay = (day: string) => day.split('-').reverse().join('-');

@@ -1,44 +1,57 @@
 import type { IDataObject } from 'n8n-workflow';
 
-/** A piece of a list, as one answer brought it. */
+/*
+ * Merges pages of an offset-paginated list whose rows may shift between requests.
+ *
+ * 1. Each row has an identity: its key, else an ID of its own, else its JSON.
+ * 2. The merged rows are one gapless sequence, from the list's first row on.
+ * 3. A page that shares a row with the sequence overlaps it: there is no gap in between, and its unknown rows are new.
+ * 4. A page without a shared row proves nothing: rows may have been inserted or deleted in between, so the caller reads the gap first.
+ * 5. Rows with unique keys are compared by key, so the position in the page does not matter and duplicates are skipped.
+ * 6. Rows without a key can be equal to each other. Then the page is aligned with the end of the sequence: at the position where the
+ *    totals predict the last row, else at the longest run of equal rows (3, or as many as there are). What follows is new.
+ * 7. If all rows of the first page are equal, nothing can be aligned: only totals and offsets count (`isDistinguishable` is false).
+ */
+
+/** One page of a list, as a response returned it. */
 export interface PageChunk {
 	offset: number;
 	rows: IDataObject[];
-	/** How many rows the list had then, where the answer says so. */
+	/** Number of rows in the list, if the response says so. */
 	total?: number;
-	/** Rows that such a piece may have: the server's word where it has one, else what was asked for. */
+	/** Number of rows on a full page: the server's own value, else the requested one. */
 	size: number;
-	/** Whether the server said how many rows a page has. */
-	measured: boolean;
-	/** Whether nothing had told of a change of the list by then. */
-	steady: boolean;
+	/** Whether the server reported the page size. */
+	hasServerSize: boolean;
+	/** Whether no response had reported a change of the list so far. */
+	isStable: boolean;
 }
 
-/** The rows read so far, without a gap between them, and how a further piece fits to them. */
+/** The rows read so far, without a gap. */
 export interface MergedRows {
 	readonly rows: IDataObject[];
-	/** Whether rows can be told from each other at all. */
+	/** Whether rows differ from each other, so that overlaps can be found. */
 	readonly isDistinguishable: boolean;
-	/** What makes a row the same in two pieces. */
+	/** A value that is equal for the same row on two pages. */
 	identityOf(row: IDataObject): unknown;
 	/**
-	 * The rows of a piece that are new; `undefined` where it shares none with the thread, so that there may be a gap between.
+	 * The new rows of a page; `undefined` if it does not overlap the merged rows, so that there may be a gap.
 	 *
-	 * @param expected where in the piece the thread's last row should stand
+	 * @param expectedIndex where on the page the last merged row should be
 	 */
-	fresh(piece: PageChunk, expected: number): IDataObject[] | undefined;
-	/** Adds rows, unless they are there. Returns how many were added. */
+	newRows(page: PageChunk, expectedIndex: number): IDataObject[] | undefined;
+	/** Adds rows, except known ones. Returns how many were added. */
 	add(rows: IDataObject[]): number;
 }
 
-/** A thread for a list, by its first rows: by their key where each has one of its own, else by what they say. */
+/** A merger for a list, chosen by its first page: by key if each row has a unique one, else by content. */
 export function mergerFor(rows: IDataObject[], key: string | null): MergedRows {
-	const keys = key === null ? [] : rows.map((row) => row[key]).filter(isMark);
+	const keys = key === null ? [] : rows.map((row) => row[key]).filter(isIdentity);
 	return key !== null && new Set(keys).size === rows.length ? new KeyedRows(key) : new UnkeyedRows(rows);
 }
 
-/** Whether a value tells a row from another one: an object is another one in each answer, whatever it holds. */
-const isMark = (value: unknown) => value !== undefined && value !== null && typeof value !== 'object';
+/** Whether a value can identify a row. Objects cannot: they are different instances in each response. */
+const isIdentity = (value: unknown) => value !== undefined && value !== null && typeof value !== 'object';
 
 class KeyedRows implements MergedRows {
 	readonly rows: IDataObject[] = [];
@@ -48,13 +61,13 @@ class KeyedRows implements MergedRows {
 	constructor(private readonly key: string) {}
 
 	identityOf(row: IDataObject): unknown {
-		const mark = row[this.key];
-		return isMark(mark) ? mark : JSON.stringify(row);
+		const identity = row[this.key];
+		return isIdentity(identity) ? identity : JSON.stringify(row);
 	}
 
-	fresh({ rows }: PageChunk): IDataObject[] | undefined {
-		const fresh = rows.filter((row) => !this.known.has(this.identityOf(row)));
-		return fresh.length < rows.length ? fresh : undefined;
+	newRows({ rows }: PageChunk): IDataObject[] | undefined {
+		const newRows = rows.filter((row) => !this.known.has(this.identityOf(row)));
+		return newRows.length < rows.length ? newRows : undefined;
 	}
 
 	add(rows: IDataObject[]): number {
@@ -68,64 +81,66 @@ class KeyedRows implements MergedRows {
 	}
 }
 
-/** What reports call the ids of their rows, as far as they have one. Other rows are known by all they say. */
-const OWN_IDS = ['rating_id', 'request_id', 'message_id'];
+/** Names of IDs that rows of reports have in part. Other rows are identified by their content. */
+const REPORT_IDS = ['rating_id', 'request_id', 'message_id'];
 
-/** Rows that must agree before a piece is taken to go on in the middle of itself, where no number says so. */
-const RUN = 3;
+/** Equal rows in a row that align a page in the middle, if no total confirms the position. */
+const MIN_RUN = 3;
 
-/**
- * Rows without a key, two of which may be equal. So a piece is laid against the end of what is there: where its rows go on from,
- * the rest of it is new.
- */
+/** Rows without a key, some of which can be equal. */
 class UnkeyedRows implements MergedRows {
 	readonly rows: IDataObject[] = [];
 	readonly isDistinguishable: boolean;
-	private readonly marks: unknown[] = [];
-	private readonly id?: string;
+	private readonly identities: unknown[] = [];
+	private readonly idName?: string;
 
 	constructor(rows: IDataObject[]) {
-		const distinct = (name: string) => new Set(rows.map((row) => row[name] || undefined)).size;
-		this.id = OWN_IDS.find((name) => rows.every((row) => row[name]) && distinct(name) === rows.length);
+		const countDistinct = (name: string) => new Set(rows.map((row) => row[name] || undefined)).size;
+		this.idName = REPORT_IDS.find((name) => rows.every((row) => row[name]) && countDistinct(name) === rows.length);
 		this.isDistinguishable = rows.length < 2 || new Set(rows.map((row) => this.identityOf(row))).size > 1;
 	}
 
 	identityOf(row: IDataObject): unknown {
-		return (this.id === undefined ? undefined : row[this.id]) ?? JSON.stringify(row);
+		return (this.idName === undefined ? undefined : row[this.idName]) ?? JSON.stringify(row);
 	}
 
-	fresh({ rows }: PageChunk, expected: number): IDataObject[] | undefined {
-		const marks = rows.map((row) => this.identityOf(row));
-		const last = this.marks[this.marks.length - 1];
-		if (expected >= 0 && marks[expected] === last) return rows.slice(expected + 1);
-		const at = this.endIn(marks);
-		if (at >= 0) return rows.slice(at + 1);
-		return this.endsWithin(marks) ? [] : undefined;
+	newRows({ rows }: PageChunk, expectedIndex: number): IDataObject[] | undefined {
+		const identities = rows.map((row) => this.identityOf(row));
+		const last = this.identities[this.identities.length - 1];
+		if (expectedIndex >= 0 && identities[expectedIndex] === last) return rows.slice(expectedIndex + 1);
+		const index = this.indexOfEnd(identities);
+		if (index >= 0) return rows.slice(index + 1);
+		return this.containsEndOf(identities) ? [] : undefined;
 	}
 
 	add(rows: IDataObject[]): number {
 		for (const row of rows) {
 			this.rows.push(row);
-			this.marks.push(this.identityOf(row));
+			this.identities.push(this.identityOf(row));
 		}
 		return rows.length;
 	}
 
-	/** Where the thread's last row stands in a piece, with the rows before it as here; -1 where it does not. */
-	private endIn(marks: unknown[]): number {
-		for (let at = marks.length - 1; at >= 0; at--) {
-			let run = 0;
-			while (run <= at && run < this.marks.length && marks[at - run] === this.marks[this.marks.length - 1 - run]) run++;
-			if (run > 0 && (run === at + 1 || run >= RUN)) return at;
+	/** The index of the last merged row on a page, confirmed by a run of equal rows before it; -1 if there is none. */
+	private indexOfEnd(identities: unknown[]): number {
+		for (let index = identities.length - 1; index >= 0; index--) {
+			const run = commonRun(identities, index, this.identities, this.identities.length - 1);
+			if (run > 0 && (run === index + 1 || run >= MIN_RUN)) return index;
 		}
 		return -1;
 	}
 
-	/** Whether a piece ends within the thread, as so many rows came in before it. */
-	private endsWithin(marks: unknown[]): boolean {
-		const [end, at] = [marks.length - 1, this.marks.lastIndexOf(marks[marks.length - 1])];
-		let run = 0;
-		while (run <= end && run <= at && marks[end - run] === this.marks[at - run]) run++;
-		return run > 0 && (run === marks.length || run === at + 1 || run >= RUN);
+	/** Whether a page ends within the merged rows, because that many rows were inserted before it. */
+	private containsEndOf(identities: unknown[]): boolean {
+		const index = this.identities.lastIndexOf(identities[identities.length - 1]);
+		const run = commonRun(identities, identities.length - 1, this.identities, index);
+		return run > 0 && (run === identities.length || run === index + 1 || run >= MIN_RUN);
 	}
+}
+
+/** How many entries are equal in both lists, counted backwards from the given indexes. */
+function commonRun(one: unknown[], oneIndex: number, other: unknown[], otherIndex: number): number {
+	let run = 0;
+	while (run <= oneIndex && run <= otherIndex && one[oneIndex - run] === other[otherIndex - run]) run++;
+	return run;
 }

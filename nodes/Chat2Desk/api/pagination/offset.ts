@@ -5,210 +5,220 @@ import { mapConcurrent } from '../map-concurrent';
 import { mergerFor, type MergedRows, type PageChunk } from './offset-merge';
 import { toRows, type ListRequest } from './types';
 
-/** Looks in vain after which a gap is left as it is: the list changes faster than it can be read. */
-const MISSES = 12;
-/** Pages read one by one to fill a gap, before what is left of it is read side by side. */
-const STEPS = 3;
-/** Rounds that bring nothing before a list is taken to have ended. */
-const IDLE = 2;
+/** Failed attempts to close a gap before giving up: the list changes faster than it can be read. */
+const MAX_GAP_MISSES = 12;
+/** Pages that are read one by one to close a gap. The rest of it is read in parallel. */
+const MAX_GAP_PAGES = 3;
+/** Rounds without new rows that end a list. */
+const MAX_IDLE_ROUNDS = 2;
 
 /**
- * Reads a list by `limit` and `offset`, pages side by side as far as the total tells. The list ends when the server says so: with
- * the total reached, with fewer rows than `meta.limit`, with an empty page, or, where it says neither, with nothing new.
+ * Reads a list by `limit` and `offset`, in parallel as far as the total is known. The list ends as the server reports it: by its total, a
+ * page with fewer rows than `meta.limit`, or an empty page; otherwise with a page without new rows.
  *
- * Offsets move when rows come or go meanwhile, and answers come in any order. What proves that nothing lies between two pages is a
- * row that both have. So pages share one wherever that takes no further request; the other ones fit together as long as no answer
- * tells of a change. Where pages do not fit, what lies between them is read, from further back each time, until it fits to both.
+ * Rows can be inserted or deleted meanwhile, which moves all offsets, and responses arrive in any order. A shared row proves that there is
+ * no gap between two pages. So pages overlap by a row wherever that takes no additional request; the others are accepted as adjacent as
+ * long as no response reports a change. Gaps are read, from further back with each attempt, until both sides overlap (`offset-merge.ts`).
  *
- * @param first a first page that is there already
+ * @param firstPage if it was read already
  */
-export async function paginateByOffset(reading: ListRequest, first?: ApiResponse): Promise<IDataObject[]> {
-	return await new OffsetPaginator(reading).read(first);
+export async function paginateByOffset(list: ListRequest, firstPage?: ApiResponse): Promise<IDataObject[]> {
+	return await new OffsetPaginator(list).read(firstPage);
 }
 
 class OffsetPaginator {
-	private thread!: MergedRows;
-	/** The offset behind the thread's last row, when it was seen last. */
+	private merged!: MergedRows;
+	/** The offset behind the last merged row, when it was read. */
 	private end = 0;
-	/** What the thread's last piece, and the newest answer, said of the list's length. */
-	private threadTotal?: number;
+	/** The total on the last merged page, and on the latest response. */
+	private mergedTotal?: number;
 	private total?: number;
-	/** How many rows a page brings. */
-	private size = MAX_PAGE_SIZE;
-	private ended = false;
-	private steady = true;
-	private last?: PageChunk;
-	private repeats = 0;
+	/** Rows per page. */
+	private pageSize = MAX_PAGE_SIZE;
+	private hasEnded = false;
+	/** Whether no response has reported a change of the list. */
+	private isStable = true;
+	private lastPage?: PageChunk;
+	private repeatedPages = 0;
 
-	constructor(private readonly reading: ListRequest) {}
+	constructor(private readonly list: ListRequest) {}
 
-	async read(answer?: ApiResponse): Promise<IDataObject[]> {
-		const { limit, concurrency } = this.reading;
-		const first = answer ? this.piece(0, MAX_PAGE_SIZE, answer) : await this.page(0, Math.min(MAX_PAGE_SIZE, limit));
-		this.begin(first);
-		for (let idle = 0; !this.done && idle < IDLE;) {
-			const { end, count } = this;
-			const windows = this.plan();
+	async read(firstPage?: ApiResponse): Promise<IDataObject[]> {
+		const { limit, concurrency } = this.list;
+		this.start(
+			firstPage ? this.toPage(0, MAX_PAGE_SIZE, firstPage) : await this.fetchPage(0, Math.min(MAX_PAGE_SIZE, limit)),
+		);
+		for (let idleRounds = 0; !this.isDone && idleRounds < MAX_IDLE_ROUNDS;) {
+			const { end, rowCount } = this;
+			const windows = this.planWindows();
 			const pages = await mapConcurrent(
 				windows.length,
 				concurrency,
-				async (index) => await this.page(...windows[index]),
+				async (index) => await this.fetchPage(...windows[index]),
 			);
 			for (const page of await this.withBridges(pages)) if (!(await this.join(page))) break;
-			idle = this.end > end || this.count > count ? 0 : idle + 1;
+			idleRounds = this.end > end || this.rowCount > rowCount ? 0 : idleRounds + 1;
 		}
-		return this.thread.rows.slice(0, limit);
+		return this.merged.rows.slice(0, limit);
 	}
 
-	private get count(): number {
-		return this.thread.rows.length;
+	private get rowCount(): number {
+		return this.merged.rows.length;
 	}
 
-	private get done(): boolean {
-		return this.ended || this.count >= this.reading.limit;
+	private get isDone(): boolean {
+		return this.hasEnded || this.rowCount >= this.list.limit;
 	}
 
-	/** A page may have fewer rows than the server says, where it leaves some out: the next offset counts those that came. */
-	private begin(first: PageChunk): void {
-		this.thread = mergerFor(first.rows, this.reading.pagination.key);
-		const isCut = first.total === undefined ? !first.measured : first.rows.length < first.total;
-		this.size = isCut ? Math.max(1, first.rows.length) : first.size;
-		this.take(first, first.rows);
+	/** A page can have fewer rows than the server's page size if the server filters some out. The next offset counts the received rows. */
+	private start(firstPage: PageChunk): void {
+		this.merged = mergerFor(firstPage.rows, this.list.pagination.key);
+		const { total, rows, hasServerSize, size } = firstPage;
+		const isCut = total === undefined ? !hasServerSize : rows.length < total;
+		this.pageSize = isCut ? Math.max(1, rows.length) : size;
+		this.accept(firstPage, rows);
 	}
 
-	/** The windows still to be read, as `[offset, limit]`. They share rows as far as there is room, and always where no total is a witness. */
-	private plan(): Array<[number, number]> {
-		const { size } = this;
-		const last = this.end + this.reading.limit - this.count;
-		const missing = Math.max(1, Math.min(this.total ?? 0, last) - this.end);
-		const least = Math.ceil(missing / size);
-		const always = size > 1 && (!this.steady || this.total === undefined);
-		const pages = always ? Math.ceil(missing / (size - 1)) : least;
-		const spare = this.thread.isDistinguishable ? Math.min(pages, pages * size - missing) : 0;
-		const asked = this.last?.measured === false ? MAX_PAGE_SIZE : size;
-		let from = this.end;
-		return Array.from({ length: pages }, (_, index) => {
-			from -= Math.floor(((index + 1) * spare) / pages) - Math.floor((index * spare) / pages);
-			const window: [number, number] = [from, this.steady ? Math.min(asked, last - from) : asked];
-			from += size;
+	/** The remaining pages, as `[offset, limit]`. They overlap as far as there is room, and always if no total would reveal a change. */
+	private planWindows(): Array<[number, number]> {
+		const { pageSize } = this;
+		const lastOffset = this.end + this.list.limit - this.rowCount;
+		const missing = Math.max(1, Math.min(this.total ?? 0, lastOffset) - this.end);
+		const mustOverlap = pageSize > 1 && (!this.isStable || this.total === undefined);
+		const count = Math.ceil(missing / (mustOverlap ? pageSize - 1 : pageSize));
+		const spare = this.merged.isDistinguishable ? Math.min(count, count * pageSize - missing) : 0;
+		const requested = this.lastPage?.hasServerSize === false ? MAX_PAGE_SIZE : pageSize;
+		let offset = this.end;
+		return Array.from({ length: count }, (_, index) => {
+			// The spare rows are distributed over all pages.
+			offset -= Math.floor(((index + 1) * spare) / count) - Math.floor((index * spare) / count);
+			const window: [number, number] = [offset, this.isStable ? Math.min(requested, lastOffset - offset) : requested];
+			offset += pageSize;
 			return window;
 		});
 	}
 
-	private async page(offset: number, asked: number): Promise<PageChunk> {
-		// Where the list has become shorter meanwhile, nothing is behind its end.
+	private async fetchPage(offset: number, requested: number): Promise<PageChunk> {
+		// The list became shorter meanwhile: there is nothing behind its end.
 		if (this.total !== undefined && offset > 0 && offset >= this.total)
-			return this.piece(offset, asked, { data: [], total: this.total });
-		const { request: call, send } = this.reading;
-		return this.piece(offset, asked, await send({ ...call, query: { ...call.query, limit: asked, offset } }));
+			return this.toPage(offset, requested, { data: [], total: this.total });
+		const { request, send } = this.list;
+		const query = { ...request.query, limit: requested, offset };
+		return this.toPage(offset, requested, await send({ ...request, query }));
 	}
 
-	private piece(offset: number, asked: number, answer: ApiResponse): PageChunk {
-		const { total, limit } = answer;
-		if (this.total !== undefined && total !== this.total) this.steady = false;
+	private toPage(offset: number, requested: number, { data, total, limit }: ApiResponse): PageChunk {
+		if (this.total !== undefined && total !== this.total) this.isStable = false;
 		this.total = total ?? this.total;
-		const size = Math.min(asked, limit ?? asked);
-		return { offset, rows: toRows(answer.data), total, size, measured: limit !== undefined, steady: this.steady };
+		const size = Math.min(requested, limit ?? requested);
+		return { offset, rows: toRows(data), total, size, hasServerSize: limit !== undefined, isStable: this.isStable };
 	}
 
-	/** The rows of a page that go on where the thread ends; `undefined` where something may lie between. */
-	private fresh(page: PageChunk): IDataObject[] | undefined {
-		// An empty page ends a list, whatever its total says; but where the last row was to be seen again, rows went.
-		if (page.rows.length === 0) return this.endsAt(page) ? [] : undefined;
-		const grown = this.grownBy(page);
-		const fresh = this.thread.fresh(page, this.end - page.offset + grown - 1);
-		// Nothing lies before a list's beginning. Where rows have no key, only the total tells new ones from those that moved up.
+	/** The rows of a page that continue the merged rows; `undefined` if there may be a gap. */
+	private newRows(page: PageChunk): IDataObject[] | undefined {
+		// An empty page ends a list, whatever its total; but if it should have repeated the last row, rows were deleted.
+		if (page.rows.length === 0) return this.isAtEnd(page) ? [] : undefined;
+		const growth = this.growthSince(page);
+		const newRows = this.merged.newRows(page, this.end - page.offset + growth - 1);
+		// Nothing precedes offset 0. For rows without a key, only the total tells new rows from shifted ones.
 		if (page.offset === 0)
-			return fresh ?? (grown < 0 || this.reading.pagination.key !== null || this.count === 0 ? page.rows : []);
-		if (fresh !== undefined && this.thread.isDistinguishable) return fresh;
-		const believed = this.last?.steady && page.steady && (page.total !== undefined || !this.thread.isDistinguishable);
-		return page.offset === this.end && believed ? page.rows : undefined;
+			return newRows ?? (growth < 0 || this.list.pagination.key !== null || this.rowCount === 0 ? page.rows : []);
+		if (newRows !== undefined && this.merged.isDistinguishable) return newRows;
+		const isReliable =
+			this.lastPage?.isStable && page.isStable && (page.total !== undefined || !this.merged.isDistinguishable);
+		return page.offset === this.end && isReliable ? page.rows : undefined;
 	}
 
-	/** How many rows more the list had at a page than when the thread's end was seen, as far as totals tell. */
-	private grownBy({ total }: PageChunk): number {
-		return total === undefined || this.threadTotal === undefined ? 0 : total - this.threadTotal;
+	/** How many rows the list has gained since the last merged page, according to the totals. */
+	private growthSince({ total }: PageChunk): number {
+		return total === undefined || this.mergedTotal === undefined ? 0 : total - this.mergedTotal;
 	}
 
-	/** Whether an empty page tells of the end of the list, and not of rows that went. */
-	private endsAt({ offset, total }: PageChunk): boolean {
+	/** Whether an empty page is the end of the list, and not the effect of deleted rows. */
+	private isAtEnd({ offset, total }: PageChunk): boolean {
 		if (total === undefined) return offset >= this.end;
-		return offset < total || (this.end >= total && this.threadTotal === total);
+		return offset < total || (this.end >= total && this.mergedTotal === total);
 	}
 
 	/**
-	 * Adds a page behind the thread, after reading what lies between. Returns whether the pages behind it are still of use: where much
-	 * lies between, they are asked for anew.
+	 * Appends a page, after closing the gap before it. Returns whether the pages behind it are still useful: after a large gap they are
+	 * requested again.
 	 */
 	private async join(page: PageChunk): Promise<boolean> {
-		for (let back = 1, misses = 0, steps = 0; !this.done && misses < MISSES && this.fresh(page) === undefined;) {
-			if (steps >= STEPS) return false;
+		let [back, misses, gapPages] = [1, 0, 0];
+		while (!this.isDone && misses < MAX_GAP_MISSES && this.newRows(page) === undefined) {
+			if (gapPages >= MAX_GAP_PAGES) return false;
 			const end = Math.min(this.end, this.total ?? Infinity);
-			const between = await this.page(Math.max(0, end - back), this.size);
-			const fresh = this.fresh(between);
-			this.steady = false;
-			if (fresh === undefined) {
+			const between = await this.fetchPage(Math.max(0, end - back), this.pageSize);
+			const newRows = this.newRows(between);
+			this.isStable = false;
+			if (newRows === undefined) {
 				misses++;
-				back = 2 * back + this.size - 2;
+				back = 2 * back + this.pageSize - 2;
 			} else {
-				const isNew = between.offset === 0 && this.reading.pagination.key === null && fresh.length === 0;
-				const moved = this.end + (this.grownBy(between) || this.size - 1);
-				this.take(between, fresh);
-				this.end = isNew ? moved : between.offset + between.rows.length;
-				steps += fresh.length > 0 ? 1 : 0.1;
+				const wasShifted = between.offset === 0 && this.list.pagination.key === null && newRows.length === 0;
+				const shiftedEnd = this.end + (this.growthSince(between) || this.pageSize - 1);
+				this.accept(between, newRows);
+				this.end = wasShifted ? shiftedEnd : between.offset + between.rows.length;
+				// Pages without new rows count little: they only locate the end.
+				gapPages += newRows.length > 0 ? 1 : 0.1;
 				back = 1;
 				if (page.rows.length === 0) return false;
 			}
 		}
-		if (!this.done) this.take(page, this.fresh(page) ?? page.rows);
+		if (!this.isDone) this.accept(page, this.newRows(page) ?? page.rows);
 		return true;
 	}
 
-	/** The pages of a round, with what lies between those that do not fit together, read side by side. */
+	/** Adds the pages between those of a round that do not overlap, read in parallel. */
 	private async withBridges(pages: PageChunk[]): Promise<PageChunk[]> {
-		const torn = pages.filter((page, index) => index > 0 && page.rows.length > 0 && !this.fit(pages[index - 1], page));
-		if (torn.length < 2 || !this.thread.isDistinguishable) return pages;
-		const from = (page: PageChunk) => Math.max(0, page.offset - Math.ceil(this.size / 2));
+		const detached = pages.filter(
+			(page, index) => index > 0 && page.rows.length > 0 && !this.areAdjacent(pages[index - 1], page),
+		);
+		if (detached.length < 2 || !this.merged.isDistinguishable) return pages;
+		const bridgeOffset = (page: PageChunk) => Math.max(0, page.offset - Math.ceil(this.pageSize / 2));
 		const bridges = await mapConcurrent(
-			torn.length,
-			this.reading.concurrency,
-			async (index) => await this.page(from(torn[index]), this.size),
+			detached.length,
+			this.list.concurrency,
+			async (index) => await this.fetchPage(bridgeOffset(detached[index]), this.pageSize),
 		);
 		return [...pages, ...bridges].sort((a, b) => a.offset - b.offset);
 	}
 
-	private fit(page: PageChunk, next: PageChunk): boolean {
-		const marks = new Set(page.rows.map((row) => this.thread.identityOf(row)));
-		const adjoin = page.steady && next.steady && page.offset + page.rows.length === next.offset;
-		return adjoin || next.rows.some((row) => marks.has(this.thread.identityOf(row)));
+	private areAdjacent(page: PageChunk, next: PageChunk): boolean {
+		const identities = new Set(page.rows.map((row) => this.merged.identityOf(row)));
+		const isContiguous = page.isStable && next.isStable && page.offset + page.rows.length === next.offset;
+		return isContiguous || next.rows.some((row) => identities.has(this.merged.identityOf(row)));
 	}
 
-	private take(page: PageChunk, fresh: IDataObject[]): void {
-		const repeats = this.isRepeat(page);
-		const added = repeats && !this.thread.isDistinguishable && page.total === undefined ? 0 : this.thread.add(fresh);
-		if (!page.measured && page.total === undefined) this.size = Math.max(this.size, page.rows.length);
+	private accept(page: PageChunk, newRows: IDataObject[]): void {
+		const isRepeat = this.isRepeat(page);
+		const isUseless = isRepeat && !this.merged.isDistinguishable && page.total === undefined;
+		const added = isUseless ? 0 : this.merged.add(newRows);
+		if (!page.hasServerSize && page.total === undefined) this.pageSize = Math.max(this.pageSize, page.rows.length);
 		const end = page.offset + page.rows.length;
 		this.end = added > 0 ? end : Math.max(this.end, end);
-		if (added === 0) this.steady = false;
-		this.ended ||= this.isLast(page, added, repeats);
-		this.threadTotal = page.total;
-		this.last = page;
+		if (added === 0) this.isStable = false;
+		this.hasEnded ||= this.isLast(page, added, isRepeat);
+		this.mergedTotal = page.total;
+		this.lastPage = page;
 	}
 
-	private isLast(page: PageChunk, added: number, repeats: boolean): boolean {
-		const { rows: list, total, offset, size, measured } = page;
-		if (list.length === 0) return true;
+	private isLast({ rows, total, offset, size, hasServerSize }: PageChunk, added: number, isRepeat: boolean): boolean {
+		const { isDistinguishable } = this.merged;
+		if (rows.length === 0) return true;
 		if (total !== undefined)
-			return offset + list.length >= total || (repeats && this.thread.isDistinguishable && total === this.threadTotal);
-		if (measured && list.length < size) return true;
-		if (repeats && (!this.thread.isDistinguishable || this.size === 1 || ++this.repeats > 1)) return true;
-		return added === 0 && list.length < Math.min(size, this.size);
+			return offset + rows.length >= total || (isRepeat && isDistinguishable && total === this.mergedTotal);
+		if (hasServerSize && rows.length < size) return true;
+		if (isRepeat && (!isDistinguishable || this.pageSize === 1 || ++this.repeatedPages > 1)) return true;
+		return added === 0 && rows.length < Math.min(size, this.pageSize);
 	}
 
-	/** Whether a page is the one before it again: the server does not hear the offset, or as many rows came in as a page has. */
+	/** Whether a page equals the previous one: the server ignores the offset, or a whole page of rows was inserted. */
 	private isRepeat(page: PageChunk): boolean {
-		const { last, thread } = this;
-		if (last === undefined || last.offset === page.offset || last.rows.length !== page.rows.length) return false;
-		return page.rows.every((row, index) => thread.identityOf(row) === thread.identityOf(last.rows[index]));
+		const { lastPage, merged } = this;
+		if (lastPage === undefined || lastPage.offset === page.offset || lastPage.rows.length !== page.rows.length)
+			return false;
+		return page.rows.every((row, index) => merged.identityOf(row) === merged.identityOf(lastPage.rows[index]));
 	}
 }

@@ -2,27 +2,27 @@ import type { IDataObject } from 'n8n-workflow';
 import type { ApiRequest, ApiResponse, Pagination } from '../../descriptions/handler-types';
 import type { DayRangeBudget } from '../../utils/day-range-budget';
 
-/** One list to read. */
+/** A list to read. */
 export interface ListRequest {
 	request: ApiRequest;
 	pagination: Pagination;
-	/** How many rows are wanted; `Infinity` for all of them. */
+	/** Maximum number of rows; `Infinity` for all. */
 	limit: number;
-	/** How many pages may be asked for at once. */
+	/** Maximum number of pages requested at once. */
 	concurrency: number;
-	send: (call: ApiRequest) => Promise<ApiResponse>;
-	/** Watches over what is read day by day. */
+	send: (request: ApiRequest) => Promise<ApiResponse>;
+	/** Limits the requests of lists that are read day by day. */
 	dayRangeBudget?: DayRangeBudget;
-	/** Instants in ISO 8601 between which rows are wanted, for lists that are read day by day. */
+	/** Date range in ISO 8601, for lists that are read day by day. `before` is exclusive. */
 	after?: string;
 	before?: string;
-	/** IANA name of the time zone in which a day begins and ends. */
+	/** IANA name of the time zone that defines a day. */
 	timeZone?: string;
-	/** Whether somebody said that this is the company's zone; else it is a guess, which is checked. */
+	/** Whether the user entered the company's time zone. Otherwise it is a guess, which is verified. */
 	isTimeZoneKnown?: boolean;
 }
 
-/** The rows of a page. A list may also come as one object, or with its rows under the only key (both seen in clients). */
+/** The rows of a page. A list can also be a single object, or have its rows under the only key (both seen in client libraries). */
 export function toRows(data: unknown): IDataObject[] {
 	if (data === null || data === undefined) return [];
 	if (Array.isArray(data)) return data.map(toObjectRow);
@@ -30,7 +30,7 @@ export function toRows(data: unknown): IDataObject[] {
 	return others.length === 0 && Array.isArray(only) ? only.map(toObjectRow) : [toObjectRow(data)];
 }
 
-/** n8n's items are objects; a list of texts or numbers becomes one of `{ value }`. */
+/** A row as an object, as n8n's items are. A string or number becomes `{ value }`. */
 export function toObjectRow(row: unknown): IDataObject {
 	if (row !== null && typeof row === 'object' && !Array.isArray(row)) return row as IDataObject;
 	return { value: row as IDataObject['value'] };

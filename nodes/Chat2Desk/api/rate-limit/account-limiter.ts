@@ -1,64 +1,46 @@
 import { createHash } from 'crypto';
 import { sleep } from 'n8n-workflow';
 import { setBounded } from '../../utils/bounded-map';
-import type { CredentialProvider } from '../credential-cache';
 import { normalizeToken, serverUrl } from '../credentials';
+import type { Admission, CredentialProvider, QueuedRequest } from '../types';
 import { AdaptiveLimiter } from './adaptive-limiter';
 import { StartStaggerer } from './start-staggerer';
 
-/** Messages a second to begin with: "about 15 to 20 messages a second, may vary" (Chat2Desk's API documentation). */
+/** Initial rate, in messages per second: "about 15 to 20 messages a second, may vary" (Chat2Desk's API documentation). */
 const INITIAL_MESSAGES_PER_SECOND = 15;
 
-/** A call that waits for its turn. */
-export interface QueuedRequest {
-	/** Whose calls take turns with those of others. */
-	owner: { lastTurn: number };
-	category: 'message' | 'other';
-	/** Whether its execution has room for one more call. */
-	hasCapacity: () => boolean;
-	/** Takes that room. */
-	acquireSlot: () => void;
-	/** Asked when its turn may have come. */
-	isStillNeeded: () => boolean;
-	/** How long it bears a wait that Chat2Desk asked for, in milliseconds. */
-	maxWaitMs: number;
-	/** Hears of a wait for the account, before it: of how long it will take, and how long it has taken, in milliseconds. */
-	onWait: (wait: number, waited: number) => void;
-}
+type PendingRequest = QueuedRequest & { since: number; settle: (admission: Admission) => void };
 
-type Admission = { startedAt: number } | { retryAfterMs: number } | undefined;
-type PendingRequest = QueuedRequest & { since: number; settle: (turn: Admission) => void };
-
-/** All calls of one account in this process: who goes next, and when. */
+/** Account-wide request queue, shared by all executions in this process. Fair: the execution whose last turn is the oldest is next. */
 export class AccountLimiter {
 	private readonly limiters = {
 		message: new AdaptiveLimiter(INITIAL_MESSAGES_PER_SECOND),
 		other: new AdaptiveLimiter(),
 	};
-	private waiting: PendingRequest[] = [];
+	private pending: PendingRequest[] = [];
+	/** Milliseconds since 1970, as all times here. */
 	private pausedUntil = 0;
 	private nextWakeUpAt = Infinity;
 	private turns = 0;
 	private readonly requestStarts = new StartStaggerer();
 	private readonly preparationStarts = new StartStaggerer();
-	/** Items that wait until they may be made ready. */
 	private pendingPreparations: Array<() => void> = [];
 
-	/** Waits for a turn: when it began; or how long the account is held back, where that is not borne; or `undefined` where it is not wanted any more. */
-	async acquire(traveller: QueuedRequest): Promise<Admission> {
+	/** Queues a request until it may start. See `Admission`. */
+	async acquire(request: QueuedRequest): Promise<Admission> {
 		return await new Promise<Admission>((settle) => {
-			this.waiting.push({ ...traveller, since: Date.now(), settle });
+			this.pending.push({ ...request, since: Date.now(), settle });
 			this.drain();
 		});
 	}
 
-	/** The end of a call that has entered. */
-	release({ category }: QueuedRequest, begun: number, isRefused: boolean): void {
-		this.limiters[category].onFinish(begun, Date.now(), isRefused);
+	/** Reports that an admitted request has finished. */
+	release({ category }: QueuedRequest, startedAt: number, wasRateLimited: boolean): void {
+		this.limiters[category].onFinish(startedAt, Date.now(), wasRateLimited);
 		this.drain();
 	}
 
-	/** Holds back every call that has not begun yet, for `ms` milliseconds from now. */
+	/** Delays every request that has not started yet, for `ms` milliseconds from now. */
 	pause(ms: number): void {
 		this.pausedUntil = Math.max(this.pausedUntil, Date.now() + ms);
 	}
@@ -67,31 +49,30 @@ export class AccountLimiter {
 		return Date.now() < this.pausedUntil;
 	}
 
-	/** Lets in whoever may go now, and sends away whoever is not wanted any more. */
+	/** Starts every request that may start now and rejects the ones that are no longer needed. */
 	drain(): void {
 		this.rejectExpired();
 		for (let now = Date.now(); this.requestStarts.canStart;) {
 			const waits = { message: this.msUntilNextStart('message', now), other: this.msUntilNextStart('other', now) };
-			const next = this.nextRequest((each) => waits[each.category] === 0);
+			const next = this.nextRequest((request) => waits[request.category] === 0);
 			if (next === undefined) return this.scheduleWakeUp(waits, now);
-			this.waiting.splice(this.waiting.indexOf(next), 1);
+			this.pending.splice(this.pending.indexOf(next), 1);
 			next.owner.lastTurn = ++this.turns;
 			next.acquireSlot();
 			this.limiters[next.category].onStart(now);
 			next.settle({ startedAt: now });
-			// Whoever follows goes when this one is on the way.
 			if (this.limiters[next.category].shouldStaggerStarts) this.requestStarts.start(() => this.drain());
 		}
 	}
 
 	/**
-	 * Resolves when the next item may be made ready: at once; but where calls are sent one by one, so are items made ready. So whatever
-	 * was answered meanwhile is followed by the next call first, and not by the work for all of them. Nobody is promised the order.
+	 * Resolves when the next item may be prepared. Normally that is at once; while request starts are staggered, preparations are too, so
+	 * that a response is followed by the next request first and not by the preparation of all items. Order is not guaranteed.
 	 */
 	async waitToPrepare(): Promise<void> {
 		if (!this.limiters.other.shouldStaggerStarts) return;
-		await new Promise<void>((go) => {
-			this.pendingPreparations.push(go);
+		await new Promise<void>((resolve) => {
+			this.pendingPreparations.push(resolve);
 			this.drainPreparations();
 		});
 	}
@@ -103,63 +84,65 @@ export class AccountLimiter {
 		}
 	}
 
-	private msUntilNextStart(kind: QueuedRequest['category'], now: number): number {
-		return Math.max(this.pausedUntil - now, this.limiters[kind].msUntilNextStart(now));
+	private msUntilNextStart(category: QueuedRequest['category'], now: number): number {
+		return Math.max(this.pausedUntil - now, this.limiters[category].msUntilNextStart(now));
 	}
 
-	/** Of those that may go, the one whose execution had its last turn the longest time ago. */
-	private nextRequest(mayGo: (each: PendingRequest) => boolean): PendingRequest | undefined {
-		let best: PendingRequest | undefined;
-		for (const each of this.waiting) {
-			if ((best === undefined || each.owner.lastTurn < best.owner.lastTurn) && mayGo(each) && each.hasCapacity())
-				best = each;
+	/** The request that may start whose execution had its last turn the longest time ago. */
+	private nextRequest(mayStart: (request: PendingRequest) => boolean): PendingRequest | undefined {
+		let next: PendingRequest | undefined;
+		for (const request of this.pending) {
+			const isEarlier = next === undefined || request.owner.lastTurn < next.owner.lastTurn;
+			if (isEarlier && mayStart(request) && request.hasCapacity()) next = request;
 		}
-		return best;
+		return next;
 	}
 
 	private rejectExpired(): void {
 		const retryAfterMs = this.pausedUntil - Date.now();
-		this.waiting = this.waiting.filter((each) => {
-			const isWanted = each.isStillNeeded();
-			const stays = isWanted && retryAfterMs <= Math.max(0, each.maxWaitMs);
-			if (!stays) each.settle(isWanted ? { retryAfterMs } : undefined);
+		this.pending = this.pending.filter((request) => {
+			const isNeeded = request.isStillNeeded();
+			const stays = isNeeded && retryAfterMs <= Math.max(0, request.maxWaitMs);
+			if (!stays) request.settle(isNeeded ? { retryAfterMs } : undefined);
 			return stays;
 		});
 	}
 
 	private scheduleWakeUp(waits: Record<QueuedRequest['category'], number>, now: number): void {
-		let soonest = Infinity;
-		for (const each of this.waiting.filter(({ hasCapacity }) => hasCapacity())) {
-			const wait = waits[each.category];
-			soonest = Math.min(soonest, wait);
-			if (wait < Infinity) each.onWait(wait, now - each.since);
+		let shortestMs = Infinity;
+		for (const request of this.pending.filter(({ hasCapacity }) => hasCapacity())) {
+			const waitMs = waits[request.category];
+			shortestMs = Math.min(shortestMs, waitMs);
+			if (waitMs < Infinity) request.onWait(waitMs, now - request.since);
 		}
-		const at = now + Math.max(1, Math.ceil(soonest));
-		if (at >= this.nextWakeUpAt || soonest === Infinity) return;
-		this.nextWakeUpAt = at;
-		void sleep(at - now).then(() => {
-			if (this.nextWakeUpAt === at) this.nextWakeUpAt = Infinity;
+		const wakeUpAt = now + Math.max(1, Math.ceil(shortestMs));
+		if (wakeUpAt >= this.nextWakeUpAt || shortestMs === Infinity) return;
+		this.nextWakeUpAt = wakeUpAt;
+		void sleep(wakeUpAt - now).then(() => {
+			if (this.nextWakeUpAt === wakeUpAt) this.nextWakeUpAt = Infinity;
 			this.drain();
 		});
 	}
 }
 
-/** Accounts whose roads are kept, and for how long after they were last asked for, in milliseconds. */
-const LIMITER_CACHE = { most: 100, ms: 600_000 };
+/** Accounts whose limiters are kept, and for how long after their last use, in milliseconds. */
+const LIMITER_CACHE = { maxAccounts: 100, ttlMs: 600_000 };
 
-const accountLimiters = new Map<string, { road: AccountLimiter; asked: number }>();
+const accountLimiters = new Map<string, { limiter: AccountLimiter; usedAt: number }>();
 
-/** The road of the account of a credential. A credential that cannot be read has one of its own: the request itself will tell why. */
+/** The limiter of a credential's account. An unreadable credential gets its own: the request will report why it is unreadable. */
 export async function getAccountLimiter(credential: CredentialProvider): Promise<AccountLimiter> {
 	const key = accountKey(await credential());
 	if (key === undefined) return new AccountLimiter();
 	const known = accountLimiters.get(key);
 	const now = Date.now();
-	const road = known !== undefined && now - known.asked < LIMITER_CACHE.ms ? known.road : new AccountLimiter();
-	setBounded(accountLimiters, key, { road, asked: now }, LIMITER_CACHE.most);
-	return road;
+	const isFresh = known !== undefined && now - known.usedAt < LIMITER_CACHE.ttlMs;
+	const limiter = isFresh ? known.limiter : new AccountLimiter();
+	setBounded(accountLimiters, key, { limiter, usedAt: now }, LIMITER_CACHE.maxAccounts);
+	return limiter;
 }
 
+/** A hash of server and token: the token itself is not kept. `undefined` if the credential is unusable. */
 function accountKey(data: Awaited<ReturnType<CredentialProvider>>): string | undefined {
 	try {
 		return (
@@ -173,5 +156,5 @@ function accountKey(data: Awaited<ReturnType<CredentialProvider>>): string | und
 	}
 }
 
-/** Forgets what was learned of all accounts. */
+/** Forgets the learned limits of all accounts. */
 export const resetAccountLimiters = (): void => accountLimiters.clear();

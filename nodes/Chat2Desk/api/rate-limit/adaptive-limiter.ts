@@ -1,85 +1,94 @@
-/** Calls that may be under way at once in the beginning: as many as integrators make a second. */
+/** Requests that may be in flight at first: about as many as integrators send per second. */
 const INITIAL_CONCURRENCY = 20;
 /**
- * Calls under way at once after those, by the latency in milliseconds: a limit of 20 a second refuses about as many before they know.
- * Where an answer takes longer, the same number is a slower beginning.
+ * Requests in flight after the first `INITIAL_CONCURRENCY` were answered, by latency in milliseconds. A fast server with a limit of 20 per
+ * second would reject about as many as are in flight before the limiter learns of it; on a slow server the same number costs less.
  */
-const initialConcurrency = (latency: number) => Math.max(5, Math.min(10, latency / 5));
-/** Calls under way at once that a refusal never closes below, while answers come quickly. */
+const initialConcurrency = (latencyMs: number) => Math.max(5, Math.min(10, latencyMs / 5));
+/** Requests in flight after which concurrency grows no further. Live servers became no faster beyond. */
+const MAX_CONCURRENCY = 50;
+/** Requests in flight that a 429 never reduces below: fewer would waste the round trips of a fast server. */
 const MIN_CONCURRENCY = 4;
-/** How many times as many calls may be under way as keep a known rate. */
+/** Factor over the concurrency that a known rate needs (rate × latency), so that slower responses do not reduce the rate. */
 const CONCURRENCY_HEADROOM = 2.5;
-/** Calls that were answered well, after which a lane opens further: more where answers take long, since a limit shows later there. */
-const successesBeforeIncrease = (latency: number) => Math.max(INITIAL_CONCURRENCY, Math.min(50, 0.3 * latency));
-/** The latency up to which a lane opens at its full speed, in milliseconds: of a slow server's limit all hear late that are under way. */
+/** Successes before concurrency grows, by latency in milliseconds: on a slow server a limit shows after more requests. */
+const successesBeforeIncrease = (latencyMs: number) => Math.max(INITIAL_CONCURRENCY, Math.min(50, 0.3 * latencyMs));
+/** Latency up to which concurrency grows at full speed, in milliseconds: on a slow server, requests in flight learn about the limit late. */
 const FULL_SPEED_LATENCY_MS = 100;
-/** Calls under way at once that a rising latency alone never closes below. */
+/** Requests in flight that rising latency alone never reduces below. */
 const MIN_CONCURRENCY_ON_LATENCY = 10;
-/** The longest that calls are counted over, in milliseconds: a second, and some for the way, which takes not always as long. */
+/** Length of the rate window, in milliseconds: one second, and 10 ms for varying network delays. */
 const WINDOW_MS = 1010;
-/** Calls that were answered, and the latency in milliseconds, after which calls are sent one by one. */
-const [MANY, SLOW] = [60, 20];
-/** After this time without a call a lane opens from the beginning; the rate that it knows stays. In milliseconds. */
+/** Starts are staggered after this many successes with this latency in milliseconds: short runs and fast servers gain nothing by it. */
+const STAGGER_AFTER = { successes: 60, latencyMs: 20 };
+/** Without requests for this time, concurrency starts again at its initial value, in milliseconds. A learned rate is kept. */
 const IDLE_RESET_MS = 2000;
-/** What a first refusal says at least of the rate, in calls a second: a single one may have been the fault of others. */
+/** Lowest rate that a first 429 can set, in requests per second: a single one may have been caused by other software. */
 const MIN_INITIAL_RATE = 4;
 /**
- * The times after which a rate is tried higher, in milliseconds: where the last trial held or nobody has refused yet, once a rate was
- * refused, and the longest one.
+ * Time before a higher rate is probed, in milliseconds: after a successful probe or before any 429, after a 429, and the longest that
+ * repeated failures extend it to.
  */
-const PROBE_INTERVALS = { next: WINDOW_MS, refused: 10_000, last: 60_000 };
-/** Trials in a row that go by small steps: it is likely that the limit is near. */
+const PROBE_INTERVALS = { next: WINDOW_MS, afterRateLimit: 10_000, max: 60_000 };
+/** Successful probes in a row that use small steps: the limit is likely to be near. */
 const SMALL_PROBES = 6;
 
 /**
- * What one kind of calls of an account may do now, as far as the answers told: how many may be under way at once (more while
- * the server answers well, fewer after a refusal or when answers take ever longer), and, once it has refused, how many a second. All
- * times are given to it, in milliseconds.
+ * Adaptive limiter for one category of an account's requests. It is pure: all times are passed in, in milliseconds.
+ *
+ * Concurrency follows AIMD: it grows while responses are fast, is halved by a 429, and is reduced by a fifth when latency doubles. Once
+ * a 429 has been seen, a token bucket limits the rate as well: `rate` requests in a sliding window, `burstSize` of them at once, the
+ * others spaced evenly. The rate is learned from the requests that were accepted before the 429; then higher rates are probed, in steps
+ * that grow with each success, at intervals that grow with each failure.
  */
 export class AdaptiveLimiter {
 	private concurrencyLimit = initialConcurrency(0);
 	private inFlight = 0;
 	private successCount = 0;
-	/** When the calls of the last second began that were not refused. */
+	/** Start times of the accepted requests of the last window. */
 	private recentStarts: number[] = [];
 	private lastStartAt = -Infinity;
-	/** How many of the calls that began at the same moment were answered well. */
-	private sameStartBatch = { begun: -Infinity, good: 0 };
+	/** Successes among the requests that started in the same millisecond. */
+	private sameStartBatch = { startedAt: -Infinity, successes: 0 };
 	private loweredAt = -Infinity;
 	private raisedAt = 0;
-	/** The rate that held before it was tried higher, by how much it is next, and how many trials in a row have held. */
+	/** The rate before the latest probe. */
 	private lastGoodRate: number;
+	/** The next probe's increase, in requests per second. */
 	private probeStep = 1;
 	private successfulProbes = 0;
-	/** How long the next trial is put off, and the first one after a trial that was refused. */
+	/** Time before the next probe, and before the first one after a failed probe. */
 	private probeIntervalMs = PROBE_INTERVALS.next;
-	private probeBackoffMs = PROBE_INTERVALS.refused;
-	/** How many calls may begin at once; those beyond come evenly. */
+	private probeBackoffMs = PROBE_INTERVALS.afterRateLimit;
+	/** Requests that may start at once. */
 	private burstSize: number;
-	/** Whether it is known about how many calls a second are too many, and not only how many at once. */
+	/** Whether a 429 has shown the limit per second, and not only how many requests at once are too many. */
 	private isRateKnown: boolean;
+	/** Whether the rate, not concurrency, has delayed a request since the latest change. */
 	private isRateBound = false;
 	private minLatencyMs = Infinity;
 	private smoothedLatencyMs = 0;
 
-	/** @param rate calls a second that are allowed to begin with; `Infinity` where nobody has said */
+	/** @param rate initial rate in requests per second; `Infinity` if it is unknown */
 	constructor(private rate = Infinity) {
 		this.lastGoodRate = this.burstSize = rate;
 		this.isRateKnown = rate < Infinity;
 	}
 
-	/** How long the next call has to wait; `Infinity`: until one that is under way has ended. */
+	/** Time until the next request may start; `Infinity` until one in flight has finished. */
 	msUntilNextStart(now: number): number {
 		if (this.inFlight === 0 && now - this.lastStartAt > IDLE_RESET_MS)
 			[this.concurrencyLimit, this.successCount] = [initialConcurrency(0), 0];
 		if (this.inFlight >= this.effectiveConcurrency) return Infinity;
 		this.recentStarts = this.recentStarts.filter((at) => at <= now && now - at < WINDOW_MS);
-		const most = Math.max(1, Math.round(this.rate));
-		const wait =
-			this.recentStarts.length < most ? 0 : this.recentStarts[this.recentStarts.length - most] + WINDOW_MS - now;
-		const spaced = this.lastStartAt > now ? 0 : this.lastStartAt + this.minSpacingMs - now;
-		if (wait > 0 || spaced > 0) this.isRateBound = true;
-		return Math.max(0, wait, spaced);
+		const maxStarts = Math.max(1, Math.round(this.rate));
+		const windowMs =
+			this.recentStarts.length < maxStarts
+				? 0
+				: this.recentStarts[this.recentStarts.length - maxStarts] + WINDOW_MS - now;
+		const spacingMs = this.lastStartAt > now ? 0 : this.lastStartAt + this.minSpacingMs - now;
+		if (windowMs > 0 || spacingMs > 0) this.isRateBound = true;
+		return Math.max(0, windowMs, spacingMs);
 	}
 
 	onStart(now: number): void {
@@ -89,28 +98,28 @@ export class AdaptiveLimiter {
 		this.recentStarts.push(now);
 	}
 
-	/** The end of a call that began at `begun`. */
-	onFinish(begun: number, now: number, isRefused: boolean): void {
+	onFinish(startedAt: number, now: number, wasRateLimited: boolean): void {
 		this.inFlight--;
-		if (isRefused) this.onRateLimited(begun, now);
-		else this.onSuccess(begun, now);
+		if (wasRateLimited) this.onRateLimited(startedAt, now);
+		else this.onSuccess(startedAt, now);
 	}
 
 	/**
-	 * Whether calls have to be sent one by one: the answers to those that are sent together come together, and then all that follow are
-	 * made ready before the first of them is sent. Short runs and quick answers gain nothing by it.
+	 * Whether to start one request per event-loop turn. Responses to requests that start together arrive together, and all of their
+	 * successors would be prepared before the first one is sent.
 	 */
 	get shouldStaggerStarts(): boolean {
-		return this.rate === Infinity && this.successCount > MANY && this.smoothedLatencyMs > SLOW;
+		const { successes, latencyMs } = STAGGER_AFTER;
+		return this.rate === Infinity && this.successCount > successes && this.smoothedLatencyMs > latencyMs;
 	}
 
-	/** How many may be under way at once: where the rate is known not many more than keep it, for what is too many then is refused. */
+	/** With a known rate, not many more than the rate needs: a surplus would be rejected. */
 	private get effectiveConcurrency(): number {
-		const width = Math.floor(this.concurrencyLimit);
+		const limit = Math.floor(this.concurrencyLimit);
 		if (this.rate === Infinity)
-			return this.successCount + this.inFlight < INITIAL_CONCURRENCY ? INITIAL_CONCURRENCY : width;
+			return this.successCount + this.inFlight < INITIAL_CONCURRENCY ? INITIAL_CONCURRENCY : limit;
 		return Math.min(
-			width,
+			limit,
 			Math.max(MIN_CONCURRENCY, Math.floor((CONCURRENCY_HEADROOM * this.rate * this.smoothedLatencyMs) / 1000)),
 		);
 	}
@@ -119,13 +128,15 @@ export class AdaptiveLimiter {
 		return this.recentStarts.length >= this.burstSize || this.rate < 2 ? (0.95 * WINDOW_MS) / this.rate : 0;
 	}
 
-	private onSuccess(begun: number, now: number): void {
-		const took = now - begun;
+	private onSuccess(startedAt: number, now: number): void {
+		const latencyMs = now - startedAt;
 		this.successCount++;
-		if (this.sameStartBatch.begun !== begun) this.sameStartBatch = { begun, good: 0 };
-		this.sameStartBatch.good++;
-		this.minLatencyMs = Math.min(took, this.minLatencyMs + Math.abs(this.minLatencyMs - took) / 500 || took);
-		this.smoothedLatencyMs += (took - this.smoothedLatencyMs) / 8;
+		if (this.sameStartBatch.startedAt !== startedAt) this.sameStartBatch = { startedAt, successes: 0 };
+		this.sameStartBatch.successes++;
+		// The minimum rises slowly, in case the server has become slower.
+		const risenMs = this.minLatencyMs + Math.abs(this.minLatencyMs - latencyMs) / 500;
+		this.minLatencyMs = Math.min(latencyMs, risenMs || latencyMs);
+		this.smoothedLatencyMs += (latencyMs - this.smoothedLatencyMs) / 8;
 		if (this.successCount === INITIAL_CONCURRENCY && this.rate === Infinity)
 			this.concurrencyLimit = initialConcurrency(this.minLatencyMs);
 		if (this.smoothedLatencyMs > 2 * this.minLatencyMs + 50) {
@@ -139,12 +150,10 @@ export class AdaptiveLimiter {
 			this.smoothedLatencyMs < 1.5 * this.minLatencyMs + 50 &&
 			this.inFlight + 1 >= Math.floor(this.concurrencyLimit)
 		) {
-			// Twice as many in a round trip while nothing is known of a limit; else two more.
-			const free = Math.min(1, FULL_SPEED_LATENCY_MS / this.smoothedLatencyMs);
-			this.concurrencyLimit = Math.min(
-				50,
-				this.concurrencyLimit + (this.rate === Infinity ? free : 2 / this.concurrencyLimit),
-			);
+			// Without a known rate, concurrency doubles per round trip (slow start); with one, it grows by two.
+			const slowStart = Math.min(1, FULL_SPEED_LATENCY_MS / this.smoothedLatencyMs);
+			const increase = this.rate === Infinity ? slowStart : 2 / this.concurrencyLimit;
+			this.concurrencyLimit = Math.min(MAX_CONCURRENCY, this.concurrencyLimit + increase);
 		}
 		if (this.isRateBound && now - this.raisedAt > this.probeIntervalMs) this.probeHigherRate(now);
 	}
@@ -158,23 +167,24 @@ export class AdaptiveLimiter {
 		[this.raisedAt, this.isRateBound] = [now, false];
 	}
 
-	private onRateLimited(begun: number, now: number): void {
-		this.recentStarts.splice(this.recentStarts.indexOf(begun), this.recentStarts.includes(begun) ? 1 : 0);
-		// What was under way at a refusal tells nothing new.
-		if (begun <= this.loweredAt) return;
-		const before = this.recentStarts.filter((at) => at < begun);
-		if (this.rate === Infinity) this.estimateInitialRate(begun, before);
+	private onRateLimited(startedAt: number, now: number): void {
+		const index = this.recentStarts.indexOf(startedAt);
+		if (index >= 0) this.recentStarts.splice(index, 1);
+		// Ignore 429s of requests that started before the last decrease.
+		if (startedAt <= this.loweredAt) return;
+		const before = this.recentStarts.filter((at) => at < startedAt);
+		if (this.rate === Infinity) this.estimateInitialRate(startedAt, before);
 		else if (this.rate > this.lastGoodRate) {
 			this.rate = this.lastGoodRate;
 			this.isRateKnown = true;
 			this.probeIntervalMs = this.probeBackoffMs;
-			this.probeBackoffMs = Math.min(PROBE_INTERVALS.last, this.probeBackoffMs * 2);
+			this.probeBackoffMs = Math.min(PROBE_INTERVALS.max, this.probeBackoffMs * 2);
 		} else {
-			// Far fewer than a second's were too many at once.
+			// Far fewer than the rate allows per window: the burst was too large.
 			if (before.length < 0.7 * this.rate && this.burstSize > 1)
 				this.burstSize = Math.max(1, Math.floor(Math.min(before.length, this.burstSize) / 2));
 			else [this.rate, this.isRateKnown] = [reduceRate(this.rate, before.length), true];
-			this.probeIntervalMs = Math.max(this.probeIntervalMs, PROBE_INTERVALS.refused);
+			this.probeIntervalMs = Math.max(this.probeIntervalMs, PROBE_INTERVALS.afterRateLimit);
 		}
 		this.burstSize = Math.min(this.burstSize, this.rate);
 		this.lastGoodRate = this.rate;
@@ -184,21 +194,22 @@ export class AdaptiveLimiter {
 		this.raisedAt = this.loweredAt = now;
 	}
 
-	/** What the first refusal tells: a server that lets so many begin at once lets as many through in a second, or more. */
-	private estimateInitialRate(begun: number, before: number[]): void {
-		const together = this.sameStartBatch.begun === begun ? this.sameStartBatch.good : 0;
-		const passed = before.length + together;
-		const span = (together > 0 ? begun : (before.at(-1) ?? begun)) - (before[0] ?? begun);
-		this.rate = Math.max(MIN_INITIAL_RATE, Math.round(passed / (1 + span / 2000)));
-		this.burstSize = Math.max(1, passed);
-		// Fewer than went at once in the beginning may be all that may go at once, and far from all that may go in a second.
-		this.isRateKnown = passed >= INITIAL_CONCURRENCY;
-		this.probeIntervalMs = this.isRateKnown ? PROBE_INTERVALS.refused : PROBE_INTERVALS.next;
+	/** The first 429: a server that accepted a number of requests at once accepts at least as many per second. */
+	private estimateInitialRate(startedAt: number, before: number[]): void {
+		const batch = this.sameStartBatch.startedAt === startedAt ? this.sameStartBatch.successes : 0;
+		const accepted = before.length + batch;
+		const spanMs = (batch > 0 ? startedAt : (before.at(-1) ?? startedAt)) - (before[0] ?? startedAt);
+		this.rate = Math.max(MIN_INITIAL_RATE, Math.round(accepted / (1 + spanMs / 2000)));
+		this.burstSize = Math.max(1, accepted);
+		// A smaller number may be the limit of concurrent requests and far below the limit per second.
+		this.isRateKnown = accepted >= INITIAL_CONCURRENCY;
+		this.probeIntervalMs = this.isRateKnown ? PROBE_INTERVALS.afterRateLimit : PROBE_INTERVALS.next;
 	}
 }
 
-/** A lower rate after one that was refused: not below what was let through, unless that is far less, so that something else refuses. */
-function reduceRate(rate: number, passed: number): number {
+/** A lower rate: not below what was accepted, unless that is far less, which means that other software uses up the limit. */
+function reduceRate(rate: number, accepted: number): number {
 	if (rate <= 2) return Math.max(0.1, rate * 0.7);
-	return passed < 0.7 * rate ? Math.round(0.7 * rate) : Math.min(rate - 1, Math.max(passed, Math.floor(0.9 * rate)));
+	if (accepted < 0.7 * rate) return Math.round(0.7 * rate);
+	return Math.min(rate - 1, Math.max(accepted, Math.floor(0.9 * rate)));
 }

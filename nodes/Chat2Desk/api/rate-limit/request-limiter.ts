@@ -1,45 +1,25 @@
 import { sleep } from 'n8n-workflow';
-import type { AccountLimiter, QueuedRequest } from './account-limiter';
-
-/** An execution that its user cancelled. Nothing more is sent. */
-export class ExecutionCancelledError extends Error {
-	/** @param requestInFlight whether it cut off a request that changes something, so that nobody knows whether it was carried out */
-	constructor(readonly requestInFlight = false) {
-		super('The execution was cancelled');
-		this.name = 'Cancelled';
-	}
-}
-
-/** A wait that Chat2Desk asked for is longer than a request bears. */
-export class RetryAfterExceededError extends Error {
-	constructor(readonly retryAfterMs: number) {
-		super('The account is held back');
-	}
-}
-
-/** What a request asks of its turn. */
-export interface ScheduleOptions<T> extends Partial<
-	Pick<QueuedRequest, 'category' | 'isStillNeeded' | 'maxWaitMs' | 'onWait'>
-> {
-	/** Whether the account refused it because of too many calls; what it has to wait, the account is held back for meanwhile. */
-	isRateLimited?: (outcome: T) => boolean;
-}
+import { ExecutionCancelledError, RetryAfterExceededError } from '../errors';
+import type { QueuedRequest, ScheduleOptions } from '../types';
+import { AccountLimiter } from './account-limiter';
 
 /**
- * The pace of one execution: at most `slots` requests are under way at once, and each waits for the turn that the road of
- * its account gives it, which all executions of that account in this process share.
+ * Per-execution limiter: at most `maxConcurrent` requests in flight. Each request also waits for the account's limiter, which all
+ * executions of that account in this process share.
  */
 export class RequestLimiter {
-	private inFlight = 0;
-	private accountLimiter?: Promise<AccountLimiter>;
-	/** The account's road, once there is one. */
-	private resolvedLimiter?: AccountLimiter;
-	/** Its last turn, as the road counts them. */
+	/** The number of the execution's latest turn in the account's queue. */
 	lastTurn = 0;
+	/** The most requests that have been in flight at once. */
+	peakInFlight = 0;
+	private inFlight = 0;
+	private pendingAccountLimiter?: Promise<AccountLimiter>;
+	private accountLimiter?: AccountLimiter;
+	private findAccountLimiter: () => Promise<AccountLimiter> = async () => await Promise.resolve(new AccountLimiter());
 
 	/**
-	 * @param maxConcurrent how many requests may be under way at once
-	 * @param signal aborts every wait when the execution is cancelled
+	 * @param maxConcurrent requests that may be in flight at once
+	 * @param signal aborted when the execution is cancelled, which ends every wait
 	 */
 	constructor(
 		private readonly maxConcurrent: number,
@@ -48,21 +28,21 @@ export class RequestLimiter {
 		signal?.addEventListener('abort', () => this.drain(), { once: true });
 	}
 
-	/** Shares the road of an account. It is asked for with the first request. */
+	/** Sets how to find the account's limiter. It is called with the first request. */
 	useAccountLimiter(find: () => Promise<AccountLimiter>): void {
 		this.findAccountLimiter = find;
 	}
 
 	/**
-	 * Runs one request when a slot is free and its turn has come. Throws `Cancelled` after a cancel and where it is not wanted any more,
-	 * `HeldBack` where the account is held back for longer than it bears.
+	 * Sends a request as soon as the limits allow it. Throws `ExecutionCancelledError` after a cancellation and if the request is no
+	 * longer needed, `RetryAfterExceededError` if the account is paused for longer than `maxWaitMs`.
 	 */
 	async schedule<T>(
-		request: () => Promise<T>,
+		send: () => Promise<T>,
 		{ isRateLimited = () => false, ...options }: ScheduleOptions<T> = {},
 	): Promise<T> {
 		this.assertNotCancelled();
-		const limiter = await this.resolveAccountLimiter();
+		const accountLimiter = await this.resolveAccountLimiter();
 		const queued: QueuedRequest = {
 			owner: this,
 			category: 'other',
@@ -71,44 +51,47 @@ export class RequestLimiter {
 			...options,
 			hasCapacity: () => this.inFlight < this.maxConcurrent,
 			isStillNeeded: () => this.signal?.aborted !== true && options.isStillNeeded?.() !== false,
-			acquireSlot: () => void this.inFlight++,
+			acquireSlot: () => {
+				this.inFlight++;
+				this.peakInFlight = Math.max(this.peakInFlight, this.inFlight);
+			},
 		};
-		const admission = await limiter.acquire(queued);
+		const admission = await accountLimiter.acquire(queued);
 		if (admission === undefined) throw new ExecutionCancelledError();
 		if ('retryAfterMs' in admission) throw new RetryAfterExceededError(admission.retryAfterMs);
 		let wasRateLimited = false;
 		try {
-			const outcome = await request();
+			const outcome = await send();
 			wasRateLimited = isRateLimited(outcome);
 			return outcome;
 		} finally {
 			this.inFlight--;
-			limiter.release(queued, admission.startedAt, wasRateLimited);
+			accountLimiter.release(queued, admission.startedAt, wasRateLimited);
 		}
 	}
 
-	/** Resolves when the next item may be made ready. */
+	/** Resolves when the next item may be prepared. */
 	async waitToPrepare(): Promise<void> {
-		await this.resolvedLimiter?.waitToPrepare();
+		await this.accountLimiter?.waitToPrepare();
 	}
 
-	/** Holds back every request of the account that has not started yet, for `ms` milliseconds from now. */
+	/** Delays every request of the account that has not started yet, for `ms` milliseconds from now. */
 	pause(ms: number): void {
-		if (this.resolvedLimiter === undefined) void this.resolveAccountLimiter().then((road) => road.pause(ms));
-		else this.resolvedLimiter.pause(ms);
+		if (this.accountLimiter === undefined) void this.resolveAccountLimiter().then((limiter) => limiter.pause(ms));
+		else this.accountLimiter.pause(ms);
 	}
 
-	/** Whether the account is held back. */
+	/** Whether the account is paused. */
 	get isPaused(): boolean {
-		return this.resolvedLimiter?.isPaused === true;
+		return this.accountLimiter?.isPaused === true;
 	}
 
-	/** Sends away the requests that wait and are not wanted any more. */
+	/** Rejects queued requests that are no longer needed. */
 	drain(): void {
-		this.resolvedLimiter?.drain();
+		this.accountLimiter?.drain();
 	}
 
-	/** Waits `ms` milliseconds. Throws `Cancelled` as soon as the execution is cancelled. */
+	/** Waits `ms` milliseconds. Throws `ExecutionCancelledError` as soon as the execution is cancelled. */
 	async sleep(ms: number): Promise<void> {
 		this.assertNotCancelled();
 		const { signal } = this;
@@ -123,13 +106,10 @@ export class RequestLimiter {
 		this.assertNotCancelled();
 	}
 
-	private findAccountLimiter: () => Promise<AccountLimiter> = async () =>
-		new (await import('./account-limiter')).AccountLimiter();
-
 	private async resolveAccountLimiter(): Promise<AccountLimiter> {
-		this.accountLimiter ??= this.findAccountLimiter();
-		this.resolvedLimiter = await this.accountLimiter;
-		return this.resolvedLimiter;
+		this.pendingAccountLimiter ??= this.findAccountLimiter();
+		this.accountLimiter = await this.pendingAccountLimiter;
+		return this.accountLimiter;
 	}
 
 	private assertNotCancelled(): void {

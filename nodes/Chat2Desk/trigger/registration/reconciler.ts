@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { ApiClient } from '../../api/client';
+import type { ApiClient } from '../../api/types';
 import { ApiError } from '../../api/errors';
 import { toRows } from '../../api/pagination/types';
 import { describeWebhook, MAX_WEBHOOKS, webhookQuotaError } from '../../descriptions/webhook-events';

@@ -1,8 +1,9 @@
 import { createHash } from 'crypto';
 import type { ICredentialDataDecryptedObject, IHookFunctions, IHttpRequestOptions, Logger } from 'n8n-workflow';
-import { createApiClient, type ApiClient, type RequestContext, type RetryOptions } from '../../api/client';
+import { createApiClient } from '../../api/client';
 import { CREDENTIAL_NAME, normalizeToken, serverUrl } from '../../api/credentials';
 import { RequestLimiter } from '../../api/rate-limit/request-limiter';
+import type { ApiClient, RequestContext, RetryOptions } from '../../api/types';
 import { WebhookReconciler, type DesiredWebhook } from './reconciler';
 import { triggerKey } from './webhook-identity';
 
