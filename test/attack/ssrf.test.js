@@ -246,7 +246,7 @@ describe('8: the token of the credential in HTTP Request', () => {
 		for (const url of [at.canary.url, `${at.canary.url}/v1`, at.storage.url, `http://localhost:${at.port}/`]) {
 			const { error } = await requested(url);
 			expect(JSON.stringify([error.message, error.description, error.messages])).toContain(
-				'The Chat2Desk token is not sent to',
+				'This credential can only be used with',
 			);
 			expect(JSON.stringify(error)).not.toContain(SANDBOX_TOKEN);
 		}

@@ -73,7 +73,7 @@ export function serverUrl(credentials: ICredentialDataDecryptedObject): string {
 		throw new InputError(
 			custom && entered === ''
 				? 'The credential has no Server URL'
-				: `The Server URL "${entered}" must start with http:// or https://`,
+				: `The Server URL "${entered}" is not a valid http(s) URL`,
 			'Enter a URL such as https://api.chat2desk.com as Server URL in the credential',
 		);
 	}
@@ -89,8 +89,8 @@ export function storageUrl(credentials: ICredentialDataDecryptedObject): string 
 	const own = parseUrl(entered);
 	if (entered !== '' && own === undefined) {
 		throw new InputError(
-			`The File Storage URL "${entered}" must start with http:// or https://`,
-			'Enter a URL such as https://storage.chat2desk.com in the credential, or leave it empty',
+			`The File Storage URL "${entered}" is not a valid http(s) URL`,
+			'Enter a URL such as https://storage.chat2desk.com as File Storage URL in the credential, or leave it empty',
 		);
 	}
 	const url = new URL(own?.href ?? serverUrl(credentials));

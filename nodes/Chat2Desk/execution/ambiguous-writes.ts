@@ -45,7 +45,7 @@ export async function guardUnexpectedErrors<T>(client: ApiClient, work: (client:
 export function ambiguousWriteOf(error: unknown): AmbiguousWrite | undefined {
 	if (error instanceof ExecutionCancelledError && error.requestInFlight) {
 		return {
-			message: 'The execution was cancelled. The request may have been carried out',
+			message: 'The execution was cancelled. The request may have gone through',
 			description: CHECK_BEFORE_RETRYING,
 		};
 	}

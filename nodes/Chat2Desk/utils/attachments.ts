@@ -22,11 +22,13 @@ export function attachmentsOf(message: IDataObject): Attachment[] {
 	return found.flatMap(({ url, name }) => (isText(url) ? [{ url, name }] : []));
 }
 
-/** Files usually come as an array; also as a single object, as an object of objects, and as a URL alone. */
+/** Files usually come as an array, but also as a single object or as an object of objects. Other texts than URLs are no files. */
 function toList(attachments: unknown): unknown[] {
-	if (Array.isArray(attachments)) return attachments;
-	if (!isRecord(attachments)) return [attachments];
+	if (Array.isArray(attachments)) return attachments.filter((entry) => isRecord(entry) || isUrl(entry));
+	if (!isRecord(attachments)) return isUrl(attachments) ? [attachments] : [];
 	return 'link' in attachments || 'url' in attachments ? [attachments] : Object.values(attachments);
 }
+
+const isUrl = (value: unknown) => typeof value === 'string' && /^https?:\/\//i.test(value.trim());
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value.trim() !== '';

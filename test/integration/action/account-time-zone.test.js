@@ -40,7 +40,7 @@ test('a zone that does not exist is told before anything is sent', async () => {
 		credential: { timeZone: 'Asia/Alma' },
 	});
 	expect(error).toMatchObject({
-		message: 'There is no time zone "Asia/Alma"',
+		message: 'The time zone "Asia/Alma" does not exist',
 		description: expect.stringContaining('Account Time Zone'),
 		context: { itemIndex: 0 },
 	});
@@ -62,7 +62,7 @@ describe('the test of the credential', () => {
 		const { status, message } = await (await editor({ timeZone: 'Asia/Alma' })).test();
 		expect(status).toBe('Error');
 		expect(message).toMatch(
-			/^There is no time zone "Asia\/Alma"\. Enter a name like Asia\/Almaty as Account Time Zone of the credential/,
+			/^The time zone "Asia\/Alma" does not exist\. Enter a name such as Asia\/Almaty as Account Time Zone in the credential/,
 		);
 		expect(wire.calls).toEqual([]);
 	});

@@ -21,14 +21,14 @@ describe('answers of other kinds', () => {
 			body: '<!doctype html><title> Sign in </title>',
 			headers: { 'content-type': 'text/html' },
 		});
-		expect(result.error.message).toBe('The server answered with a web page instead of data (HTTP 200: Sign in)');
+		expect(result.error.message).toBe('The server returned a web page instead of data (HTTP 200: Sign in)');
 		expect(result.error.description).toContain('Check the Server in the credential');
 		expect(result.wire.calls).toHaveLength(1);
 	});
 
 	test('a text is no answer', async () => {
 		const { error } = await answered({ body: 'gone fishing', headers: { 'content-type': 'text/plain' } });
-		expect(error.message).toBe('The server answered with text instead of data (HTTP 200: gone fishing)');
+		expect(error.message).toBe('The server returned text instead of data (HTTP 200: gone fishing)');
 	});
 
 	test('broken JSON is no answer', async () => {
@@ -120,7 +120,7 @@ describe('answers of other kinds', () => {
 
 	test('errors beside a success that say something are a failure, and leave a write in doubt', async () => {
 		const { error } = await answered({ body: { status: 'success', errors: ['row 3 is wrong'] } }, HIDDEN_WRITE);
-		expect(error.message).toBe('Chat2Desk: row 3 is wrong. The request may have been carried out');
+		expect(error.message).toBe('Chat2Desk: row 3 is wrong. The request may have gone through');
 	});
 
 	test.each([
@@ -169,7 +169,7 @@ describe('answers of other kinds', () => {
 			{ status: 'error', message: 'not_found', data: [], meta: { total: 0 }, code: 7 },
 			'Chat2Desk: not_found',
 		],
-		['no reason at all', { status: 'error' }, 'Chat2Desk refused the request (HTTP 200)'],
+		['no reason at all', { status: 'error' }, 'Chat2Desk rejected the request (HTTP 200)'],
 		['error in place of errors', { error: 'Token is not correct' }, 'Chat2Desk: Token is not correct'],
 		[
 			'everything under data',
@@ -215,14 +215,14 @@ describe('answers of other kinds', () => {
 	});
 
 	test.each([
-		[401, { message: 'You need to auth' }, 'the right token does not work on the wrong server'],
+		[401, { message: 'You need to auth' }, 'a valid token is rejected by the wrong server'],
 		[403, { message: 'Token is not correct' }, 'Check Server and API Token'],
-		[404, { message: 'Page not found' }, 'does not offer this call'],
+		[404, { message: 'Page not found' }, 'does not support the request'],
 		[400, { errors: { client: ['Client already exist', '{"id":5}'] } }, 'Create or Get'],
-		[400, { message: 'already has state' }, 'in that state already'],
+		[400, { message: 'already has state' }, 'already has this state'],
 		[400, { message: 'use date filter and start_id separately' }, 'Remove either'],
 		[400, { errors: 'tag does not exist' }, 'Tag > Get Many'],
-		[405, {}, 'does not offer'],
+		[405, {}, 'does not support the operation'],
 	])('HTTP %i %j says what to do', async (status, body, advice) => {
 		const { error } = await answered(failure(status, body), WRITE);
 		expect(error.description).toContain(advice);

@@ -86,7 +86,7 @@ test.each([
 ])('the token is not sent with %j', async (request, origin) => {
 	const { credential } = await loadPackage();
 	await expect(credential.authenticate({ apiToken: 'x', server: 'https://api.chat24.io' }, request)).rejects.toThrow(
-		`The Chat2Desk token is not sent to ${origin}: the Server of the credential is https://api.chat24.io`,
+		`This credential can only be used with https://api.chat24.io, not with ${origin}`,
 	);
 });
 
@@ -105,7 +105,7 @@ test.each([
 test('a token of other letters is named by the test', async () => {
 	const { status, message } = await (await editor({ apiToken: 'abcж' })).test();
 	expect(status).toBe('Error');
-	expect(message).toContain('The API token holds the character "ж" (U+0436)');
+	expect(message).toContain('The API token contains an invalid character: "ж" (U+0436)');
 });
 
 describe('the test of the credential', () => {
@@ -158,34 +158,34 @@ describe('the test of the credential', () => {
 		await server.close();
 		const { status, message } = await (await editor({ server: 'custom', customUrl: server.url })).test();
 		expect(status).toBe('Error');
-		expect(message).toMatch(/^Chat2Desk cannot be reached: nothing answers there \(ECONNREFUSED\)/);
+		expect(message).toMatch(/^Could not connect to Chat2Desk: the host is not responding \(ECONNREFUSED\)/);
 	});
 
 	test('a name that nobody has is told', async () => {
 		const unknown = Object.assign(new Error('getaddrinfo ENOTFOUND nobody.invalid'), { code: 'ENOTFOUND' });
 		nock('http://nobody.invalid').get('/v1/companies/api_info').replyWithError(unknown);
 		const { message } = await (await editor({ server: 'custom', customUrl: 'http://nobody.invalid' })).test();
-		expect(message).toMatch(/^Chat2Desk cannot be reached: nothing answers there \(ENOTFOUND\)/);
+		expect(message).toMatch(/^Could not connect to Chat2Desk: the host is not responding \(ENOTFOUND\)/);
 	});
 
 	test('a connection that breaks is told', async () => {
 		const server = await localServer((request) => request.socket.destroy());
 		const { message } = await (await editor({ server: 'custom', customUrl: server.url })).test();
 		await server.close();
-		expect(message).toMatch(/^The connection to Chat2Desk broke/);
+		expect(message).toMatch(/^The connection to Chat2Desk was lost/);
 	});
 
 	test.each([
 		['', 'The credential has no server URL'],
-		['chat.example.com', 'The server "chat.example.com" is not an http(s) URL'],
-		['ftp://chat.example.com', 'The server "ftp://chat.example.com" is not an http(s) URL'],
-		['https://', 'The server "https://" is not an http(s) URL'],
-		['javascript:alert(1)', 'The server "javascript:alert(1)" is not an http(s) URL'],
+		['chat.example.com', 'The Server URL "chat.example.com" is not a valid http(s) URL'],
+		['ftp://chat.example.com', 'The Server URL "ftp://chat.example.com" is not a valid http(s) URL'],
+		['https://', 'The Server URL "https://" is not a valid http(s) URL'],
+		['javascript:alert(1)', 'The Server URL "javascript:alert(1)" is not a valid http(s) URL'],
 	])('the server %j is told', async (customUrl, text) => {
 		const { status, message } = await (await editor({ server: 'custom', customUrl })).test();
 		expect(status).toBe('Error');
 		expect(message).toBe(
-			`${text}. Enter an address like https://api.chat2desk.com as the Server URL of the credential`,
+			`${text}. Enter a URL such as https://api.chat2desk.com as Server URL in the credential`,
 		);
 	});
 
@@ -197,7 +197,7 @@ describe('the test of the credential', () => {
 		expect([status, message]).toEqual([
 			'Error',
 			expect.stringMatching(
-				/^The file storage "storage.example.com" is not an http\(s\) URL. Enter an address like .* as the File Storage URL/,
+				/^The File Storage URL "storage.example.com" is not a valid http\(s\) URL. Enter a URL such as /,
 			),
 		]);
 		expect(wire.calls).toEqual([]);

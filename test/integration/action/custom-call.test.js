@@ -55,9 +55,9 @@ test.each([
 	const wire = chat2desk(() => success({}));
 	const { error } = await execute({ parameters: call(path) });
 	expect(error.message).toBe(
-		`The Chat2Desk token is not sent to ${origin}: the Server of the credential is https://api.chat2desk.com`,
+		`This credential can only be used with https://api.chat2desk.com, not with ${origin}`,
 	);
-	expect(error.description).toContain('Use an address of that server');
+	expect(error.description).toContain('Use a URL of that server');
 	const pages = await execute({ parameters: call(path, { paginate: true }) });
 	expect(pages.error.message).toContain(origin);
 	expect(wire.calls).toEqual([]);

@@ -97,9 +97,9 @@ describe('several files of a message', () => {
 		expect(items[0].json.attachmentErrors).toEqual([
 			{
 				address: 'gone.jpg',
-				error: `The file ${server.url}/gone.jpg cannot be downloaded: the server answered HTTP 404`,
+				error: `The file ${server.url}/gone.jpg cannot be downloaded: the server returned HTTP 404`,
 			},
-			{ address: 'ftp://x.example/a', error: 'The address of the file is no http(s) URL' },
+			{ address: 'ftp://x.example/a', error: 'The file URL must start with http:// or https://' },
 		]);
 	});
 });
@@ -120,7 +120,7 @@ test('a web page in the place of a file is an error', async () => {
 	const server = await storage(sends('text/html', '<html><title>Log in</title></html>'));
 	const { error } = await download({ photo: 'a.jpg' }, { server });
 	expect(error.message).toBe(
-		`The file ${server.url}/a.jpg cannot be downloaded: the server answered with a web page instead of the file`,
+		`The file ${server.url}/a.jpg cannot be downloaded: the server returned a web page instead of the file`,
 	);
 });
 
@@ -135,7 +135,7 @@ describe('a file that ends early', () => {
 			setTimeout(() => request.socket.destroy(), 50);
 		});
 		const { error } = await download({ photo: 'a.jpg' }, { server });
-		expect(error.message).toMatch(/cannot be downloaded: it broke off after 5 bytes \(/);
+		expect(error.message).toMatch(/cannot be downloaded: the connection was lost after 5 bytes \(/);
 	});
 });
 

@@ -47,7 +47,7 @@ const download = async (options, more = {}) => {
 test('fails after Timeout without data, and closes the connection', async () => {
 	const { closed } = await serve(slowFile());
 	const { error } = await untilDone(download({ timeout: 300 }));
-	expect(error.message).toBe(`The file ${storage.url}/a.jpg cannot be downloaded: nothing came for 0.3 seconds`);
+	expect(error.message).toBe(`The file ${storage.url}/a.jpg cannot be downloaded: no data for 0.3 seconds`);
 	await closed;
 });
 
@@ -55,7 +55,7 @@ test('fails after ten times Timeout if single bytes keep arriving', async () => 
 	const { closed } = await serve(slowFile(60));
 	const { error } = await untilDone(download({ timeout: 250 }));
 	expect(error.message).toBe(
-		`The file ${storage.url}/a.jpg cannot be downloaded: it was not complete after 2.5 seconds`,
+		`The file ${storage.url}/a.jpg cannot be downloaded: it was incomplete after 2.5 seconds`,
 	);
 	await closed;
 });
@@ -67,7 +67,7 @@ test('fails if the response header never ends', async () => {
 		request.socket.on('close', () => clearInterval(timer));
 	});
 	const { error } = await untilDone(download({ timeout: 250 }));
-	expect(error.message).toMatch(/cannot be downloaded: (nothing came for 0\.3|it was not complete after 2\.5) seconds/);
+	expect(error.message).toMatch(/cannot be downloaded: (no data for 0\.3|it was incomplete after 2\.5) seconds/);
 });
 
 test('stops when the execution is cancelled', async () => {

@@ -17,7 +17,7 @@ const WRITES = [
 	['GET that changes something', HIDDEN_WRITE],
 ];
 
-const MAYBE = 'The request may have been carried out';
+const MAYBE = 'The request may have gone through';
 
 /** What happens to a connection, by name. */
 const BREAKS = {
@@ -79,7 +79,7 @@ describe.each(Object.entries(BREAKS))('%s', (_name, broken) => {
 		const result = await against((request, response) => broken(request, response), parameters);
 		expect(result.calls).toHaveLength(1);
 		expect(result.error.message).toContain(MAYBE);
-		expect(result.error.description).toContain('Look in Chat2Desk');
+		expect(result.error.description).toContain('Check in Chat2Desk');
 		expectNoToken(result);
 	});
 });
@@ -95,7 +95,7 @@ test('a read gives up after three repeats', async () => {
 test('Options > Timeout is what a request may take', async () => {
 	const begun = Date.now();
 	const { error } = await against(() => undefined, { ...WRITE, options: { timeout: 1500 } });
-	expect(error.message).toBe(`Chat2Desk did not answer in time (ECONNABORTED). ${MAYBE}`);
+	expect(error.message).toBe(`Chat2Desk did not respond in time (ECONNABORTED). ${MAYBE}`);
 	expect(Date.now() - begun).toBeGreaterThanOrEqual(1400);
 });
 
@@ -107,8 +107,8 @@ test.each([
 	await server.close();
 	const result = await execute({ parameters, credential: { server: 'custom', customUrl: server.url } });
 	expect(result.error).toMatchObject({
-		message: 'Chat2Desk cannot be reached: nothing answers there (ECONNREFUSED)',
-		description: expect.stringContaining('Nothing was sent'),
+		message: 'Could not connect to Chat2Desk: the host is not responding (ECONNREFUSED)',
+		description: expect.stringContaining('The request was not sent'),
 	});
 	expectNoToken(result);
 });
@@ -139,8 +139,8 @@ test.each([
 test('a credential without a usable server is an error in words, before anything is sent', async () => {
 	const result = await execute({ parameters: READ, credential: { server: 'custom', customUrl: 'api.example.com' } });
 	expect(result.error).toMatchObject({
-		message: 'The server "api.example.com" is not an http(s) URL',
-		description: 'Enter an address like https://api.chat2desk.com as the Server URL of the credential',
+		message: 'The Server URL "api.example.com" is not a valid http(s) URL',
+		description: 'Enter a URL such as https://api.chat2desk.com as Server URL in the credential',
 	});
 	expectNoToken(result);
 });

@@ -129,7 +129,7 @@ test.each([['file:///etc/passwd'], ['ftp://x.example/a'], ['//x.example/a'], ['d
 	'%s is not fetched',
 	async (photo) => {
 		const { error } = await download({ photo });
-		expect(error.message).toBe('The address of the file is no http(s) URL');
+		expect(error.message).toBe('The file URL must start with http:// or https://');
 	},
 );
 
@@ -144,7 +144,7 @@ describe('a file that cannot be had', () => {
 		nock('https://other.example').get(/.*/).reply(404, 'gone');
 		const { error } = await download({ photo: 'https://other.example/a.jpg?key=secret' });
 		expect(error).toMatchObject({
-			message: 'The file https://other.example/a.jpg cannot be downloaded: the server answered HTTP 404',
+			message: 'The file https://other.example/a.jpg cannot be downloaded: the server returned HTTP 404',
 			httpCode: '404',
 		});
 		expect(JSON.stringify(error)).not.toContain('secret');

@@ -94,7 +94,7 @@ test.each([{ returnAll: true }, { limit: 5 }, { limit: 5, order: 'desc' }])(
 			{ sentAfter: '2020-01-01T00:00:00Z', sentBefore: '2026-07-14T00:00:00Z', ...(order && { order }) },
 			more,
 		);
-		expect(error.message).toBe('The range has 2386 days, and takes a request for each: more than 1000');
+		expect(error.message).toBe('The date range is too long: 2386 days (max 1,000, one request per day)');
 		expect(wire.calls).toEqual([]);
 	},
 );
@@ -192,7 +192,7 @@ test('newest first without a range takes the last ones, with one request', async
 test('newest first with an end and no beginning is refused before anything is sent', async () => {
 	const wire = messages([]);
 	const { error } = await read({ order: 'desc', sentBefore: '2026-07-11T12:00:00Z' }, { limit: 5 });
-	expect(error.message).toBe('Newest first needs a first day');
+	expect(error.message).toBe('Descending order requires a start date');
 	expect(wire.calls).toEqual([]);
 });
 
@@ -214,7 +214,7 @@ test.each([
 test('newest first beyond a page, where the server does not know how, says so', async () => {
 	messages(spread([700]), 0, true);
 	const { error } = await read({ order: 'desc' }, { limit: 201 });
-	expect(error.message).toBe('Newest first reaches back 200 rows only on this server');
+	expect(error.message).toBe('This server can only return the newest 200 messages in descending order');
 });
 
 test('newest first brings all there is, also where the server does not know how to go on', async () => {

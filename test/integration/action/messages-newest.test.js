@@ -100,7 +100,7 @@ describe('a server that does not know direction_reverse', () => {
 	test('and has more: the error says how far it goes', async () => {
 		messages(rowsOf(508), { known: false });
 		const { error } = await read({ returnAll: true });
-		expect(error.message).toBe('Newest first reaches back 200 rows only on this server');
+		expect(error.message).toBe('This server can only return the newest 200 messages in descending order');
 		expect(error.description).toContain('sort from oldest to newest');
 	});
 

@@ -78,8 +78,8 @@ test('a secure call by a tunnel: a server behind it that speaks plain HTTP was s
 	};
 	const { error } = await execute({ parameters: write, credential: SECURE });
 	expect(proxy.asked).toEqual(['CONNECT chat2desk.example:443']);
-	expect(error.message).toMatch(/^Chat2Desk cannot be reached: a secure connection could not be made \(E/);
-	expect(error.description).toContain('Nothing was sent');
+	expect(error.message).toMatch(/^Could not connect to Chat2Desk: the TLS handshake failed \(E/);
+	expect(error.description).toContain('The request was not sent');
 	expect(error.description).toContain('NODE_EXTRA_CA_CERTS');
 });
 

@@ -239,7 +239,7 @@ describe('too many requests', () => {
 		const wire = chat2desk(() => limited({ 'retry-after': '3600' }));
 		const { error } = await execute({ parameters: WRITE, items: numbered(3) });
 		expect(error).toMatchObject({ message: 'Chat2Desk: Number of API requests exceeded', httpCode: '429' });
-		expect(error.description).toContain('asks for 3600 more seconds');
+		expect(error.description).toContain('asks to wait 3600 more seconds');
 		expect(wire.calls).toHaveLength(1);
 	});
 

@@ -34,7 +34,7 @@ test.each([{ returnAll: true }, { returnAll: false, limit: 2 }])(
 		const { error } = await execute({
 			parameters: { ...STATISTICS, dateFrom: '2020-01-01', dateTo: '2026-07-02', ...more },
 		});
-		expect(error.message).toBe('The range has 2375 days, and takes a request for each: more than 1000');
+		expect(error.message).toBe('The date range is too long: 2375 days (max 1,000, one request per day)');
 		expect(wire.calls).toEqual([]);
 	},
 );

@@ -75,7 +75,7 @@ describe('a secure connection that does not come about', () => {
 
 	function expectUntouched({ error }, message) {
 		expect(error.message).toMatch(message);
-		expect(error.description).toMatch(/^Nothing was sent, so it may be tried again\. /);
+		expect(error.description).toMatch(/^The request was not sent, so it is safe to retry\. /);
 		expect(error.description).toContain('NODE_EXTRA_CA_CERTS');
 		expect(error.description).toContain('proxy');
 		expect(requests).toEqual([]);
@@ -84,7 +84,7 @@ describe('a secure connection that does not come about', () => {
 	test('because the certificate vouches for itself', async () => {
 		expectUntouched(
 			await send(own),
-			/^Chat2Desk cannot be reached: its certificate is not valid \(DEPTH_ZERO_SELF_SIGNED_CERT\)$/,
+			/^Could not connect to Chat2Desk: its certificate is not valid \(DEPTH_ZERO_SELF_SIGNED_CERT\)$/,
 		);
 	});
 
@@ -100,7 +100,7 @@ describe('a secure connection that does not come about', () => {
 		try {
 			expectUntouched(
 				await send(own),
-				/^Chat2Desk cannot be reached: its certificate is not valid \(ERR_TLS_CERT_ALTNAME_INVALID\)$/,
+				/^Could not connect to Chat2Desk: its certificate is not valid \(ERR_TLS_CERT_ALTNAME_INVALID\)$/,
 			);
 		} finally {
 			tls.connect = connect;
@@ -108,7 +108,7 @@ describe('a secure connection that does not come about', () => {
 	});
 
 	test('because the server speaks plain HTTP', async () => {
-		expectUntouched(await send(plain), /^Chat2Desk cannot be reached: a secure connection could not be made \(E/);
+		expectUntouched(await send(plain), /^Could not connect to Chat2Desk: the TLS handshake failed \(E/);
 	});
 
 	test('and is sent once the item is tried again where it does', async () => {

@@ -96,7 +96,7 @@ describe('nobody inside is asked', () => {
 
 	test('by a message of the action', async () => {
 		const { error } = await action({ attachments: linked(malicious()) });
-		expect(error.message).toMatch(/^Not downloaded: .+ is an address within the network of n8n$|no http\(s\) URL/);
+		expect(error.message).toMatch(/^Attachment skipped: .+ is inside n8n's own network$|must start with http/);
 		expect([at.canary.calls, at.storage.calls]).toEqual([[], []]);
 	});
 
@@ -124,7 +124,7 @@ describe('nobody inside is asked', () => {
 			.mockImplementation(async () => [{ address: '127.0.0.1', family: 4 }]);
 		const { error } = await action({ photo: `http://rebound.example:${at.port}/secret` });
 		lookup.mockRestore();
-		expect(error.message).toBe(`Not downloaded: rebound.example:${at.port} is an address within the network of n8n`);
+		expect(error.message).toBe(`Attachment skipped: rebound.example:${at.port} is inside n8n's own network`);
 		expect(at.canary.calls).toEqual([]);
 	});
 });
@@ -134,7 +134,7 @@ test('where n8n cannot look a name up, an answer over a connection to the inside
 	response.resume();
 	const home = accountOrigins({ server: 'https://api.chat2desk.com' });
 	expect(() => assertPublicPeer(response, new URL('http://rebound.example/'), home)).toThrow(
-		/within the network of n8n/,
+		/inside n8n's own network/,
 	);
 	expect(() => assertPublicPeer(response, new URL('https://storage.chat2desk.com/a'), home)).not.toThrow();
 	const proxied = { req: { path: 'http://public.example/' }, socket: { remoteAddress: '127.0.0.1' } };

@@ -1,7 +1,7 @@
 'use strict';
 
 const { toConnectionError } = require('../../../dist/nodes/Chat2Desk/api/connection-errors');
-const { ExecutionCancelledError } = require('../../../dist/nodes/Chat2Desk/api/rate-limit/request-limiter');
+const { ExecutionCancelledError } = require('../../../dist/nodes/Chat2Desk/api/errors');
 
 const HOST = {
 	getCredentials: async () => ({ server: 'https://api.chat2desk.com', apiToken: 'x' }),
@@ -19,70 +19,70 @@ const RETRY =
 	'The connection to the server was closed unexpectedly, perhaps it is offline. You can retry the request immediately or wait and retry later.';
 
 test.each([
-	['ECONNRESET', 'socket hang up', RETRY, 'serverOrNetwork', 'The connection to Chat2Desk broke (ECONNRESET)'],
+	['ECONNRESET', 'socket hang up', RETRY, 'serverOrNetwork', 'The connection to Chat2Desk was lost (ECONNRESET)'],
 	[
 		'ECONNABORTED',
 		'timeout of 1000ms exceeded',
 		undefined,
 		'serverOrNetwork',
-		'Chat2Desk did not answer in time (ECONNABORTED)',
+		'Chat2Desk did not respond in time (ECONNABORTED)',
 	],
 	[
 		'HPE_INVALID_CONSTANT',
 		'Parse Error',
 		undefined,
 		'serverOrNetwork',
-		'The connection to Chat2Desk broke (HPE_INVALID_CONSTANT)',
+		'The connection to Chat2Desk was lost (HPE_INVALID_CONSTANT)',
 	],
-	['ETIMEDOUT', 'read ETIMEDOUT', undefined, 'serverOrNetwork', 'Chat2Desk did not answer in time (ETIMEDOUT)'],
+	['ETIMEDOUT', 'read ETIMEDOUT', undefined, 'serverOrNetwork', 'Chat2Desk did not respond in time (ETIMEDOUT)'],
 	[
 		'ETIMEDOUT',
 		'connect ETIMEDOUT 192.0.2.1:443',
 		undefined,
 		'notSent',
-		'Chat2Desk cannot be reached: nothing answers there (ETIMEDOUT)',
+		'Could not connect to Chat2Desk: the host is not responding (ETIMEDOUT)',
 	],
 	[
 		'ECONNRESET',
 		'Client network socket disconnected before secure TLS connection was established',
 		undefined,
 		'notSent',
-		'Chat2Desk cannot be reached: a secure connection could not be made (ECONNRESET)',
+		'Could not connect to Chat2Desk: the TLS handshake failed (ECONNRESET)',
 	],
 	[
 		'EPROTO',
 		'wrong version number',
 		undefined,
 		'notSent',
-		'Chat2Desk cannot be reached: a secure connection could not be made (EPROTO)',
+		'Could not connect to Chat2Desk: the TLS handshake failed (EPROTO)',
 	],
 	[
 		'DEPTH_ZERO_SELF_SIGNED_CERT',
 		'self-signed certificate',
 		undefined,
 		'notSent',
-		'Chat2Desk cannot be reached: its certificate is not valid (DEPTH_ZERO_SELF_SIGNED_CERT)',
+		'Could not connect to Chat2Desk: its certificate is not valid (DEPTH_ZERO_SELF_SIGNED_CERT)',
 	],
 	[
 		'ERR_TLS_CERT_ALTNAME_INVALID',
 		'wrong host',
 		undefined,
 		'notSent',
-		'Chat2Desk cannot be reached: its certificate is not valid (ERR_TLS_CERT_ALTNAME_INVALID)',
+		'Could not connect to Chat2Desk: its certificate is not valid (ERR_TLS_CERT_ALTNAME_INVALID)',
 	],
 	[
 		'ERR_SSL_SSLV3_ALERT_BAD_RECORD_MAC',
 		'bad record mac',
 		undefined,
 		'serverOrNetwork',
-		'The connection to Chat2Desk broke (ERR_SSL_SSLV3_ALERT_BAD_RECORD_MAC)',
+		'The connection to Chat2Desk was lost (ERR_SSL_SSLV3_ALERT_BAD_RECORD_MAC)',
 	],
 	[
 		'ECONNREFUSED',
 		'connect ECONNREFUSED 127.0.0.1:1',
 		undefined,
 		'notSent',
-		'Chat2Desk cannot be reached: nothing answers there (ECONNREFUSED)',
+		'Could not connect to Chat2Desk: the host is not responding (ECONNREFUSED)',
 	],
 ])('%s (%s) is understood whether n8n keeps the cause or not', async (code, text, words, kind, message) => {
 	for (const wrap of [bare, whole]) {
@@ -94,7 +94,7 @@ test('an answer that broke off has a status instead of a code', async () => {
 	const problem = await toConnectionError(HOST, bare('200', 'stream has been aborted'), true);
 	expect(problem).toMatchObject({
 		kind: 'serverOrNetwork',
-		message: 'The connection to Chat2Desk broke (the answer broke off)',
+		message: 'The connection to Chat2Desk was lost (incomplete response)',
 	});
 });
 
@@ -111,7 +111,7 @@ test('what failed before the request was made up is told in its own words', asyn
 	const host = { ...HOST, getCredentials: async () => Promise.reject(new Error(text)) };
 	await expect(toConnectionError(host, bare(null, text), true)).rejects.toThrow(text);
 	const nowhere = { ...HOST, getCredentials: async () => ({ server: 'custom', customUrl: 'nowhere' }) };
-	const wrong = 'The server "nowhere" is not an http(s) URL';
+	const wrong = 'The Server URL "nowhere" is not a valid http(s) URL';
 	await expect(toConnectionError(nowhere, bare(null, wrong), true)).rejects.toMatchObject({ name: 'InputError' });
 });
 
@@ -121,7 +121,7 @@ test('what nobody foresaw counts as broken, also where the credential cannot be 
 		const problem = await toConnectionError(each, bare(null, 'something new'), true);
 		expect(problem).toMatchObject({
 			kind: 'serverOrNetwork',
-			message: 'The connection to Chat2Desk broke (something new)',
+			message: 'The connection to Chat2Desk was lost (something new)',
 		});
 	}
 });

@@ -105,7 +105,7 @@ test.each([
 test.each(['storage.example.com', 'ftp://x', 'https://', 'N/A'])('a storage of %j is refused in words', (entered) => {
 	expect(() => storageUrl(custom('https://x.example', { storageUrl: entered }))).toThrow(
 		expect.objectContaining({
-			message: `The file storage "${entered}" is not an http(s) URL`,
+			message: `The File Storage URL "${entered}" is not a valid http(s) URL`,
 			description: expect.stringContaining('File Storage URL'),
 		}),
 	);

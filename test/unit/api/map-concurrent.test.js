@@ -93,7 +93,7 @@ describe('Pace', () => {
 		const held = [1, 2, 3].map(() => pace.schedule(async () => ran++).catch((error) => error.name));
 		const waiting = pace.sleep(600_000).catch((error) => error.name);
 		controller.abort();
-		expect(await Promise.all([...held, waiting])).toEqual(Array(4).fill('Cancelled'));
+		expect(await Promise.all([...held, waiting])).toEqual(Array(4).fill('ExecutionCancelledError'));
 		await expect(pace.schedule(async () => ran++)).rejects.toThrow('cancelled');
 		expect(ran).toBe(0);
 	});

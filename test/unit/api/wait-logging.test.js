@@ -21,5 +21,5 @@ test('a long wait is told once in the log of n8n', async () => {
 	expect(await send({ method: 'POST', path: '/messages' })).toMatchObject({ data: 1 });
 	waits.push('3.1');
 	await send({ method: 'POST', path: '/messages' });
-	expect(told).toEqual([expect.stringMatching(/^Chat2Desk: .*Waiting 2 s before the next try/)]);
+	expect(told).toEqual([expect.stringMatching(/^Chat2Desk: .*Waiting 2 s before the next attempt/)]);
 });

@@ -50,7 +50,7 @@ test.each([[true], [false]])(
 		const said = [];
 		const watch = new DayRangeBudget((text) => said.push(text));
 		expect(() => watch.begin(1001, isPart)).toThrow(
-			'The range has 1001 days, and takes a request for each: more than 1000',
+			'The date range is too long: 1001 days (max 1,000, one request per day)',
 		);
 		watch.begin(400, false);
 		expect(said).toEqual([]);

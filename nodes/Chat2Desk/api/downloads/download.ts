@@ -72,7 +72,7 @@ export async function downloadFiles(
 	const { maximumFiles = Infinity } = options;
 	for (const { url, name } of attachments) {
 		const urls = resolveFileUrls(url, account);
-		const key = urls.length > 0 ? fileKey(urls[0], account) : url;
+		const key = urls.length > 0 ? fileKey(urls[0], account, options.policy) : url;
 		// A message names most files twice: with a URL, and with a path.
 		if (seen.has(key)) continue;
 		seen.add(key);

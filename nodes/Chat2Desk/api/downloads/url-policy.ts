@@ -1,5 +1,5 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { decodePercent } from '../../utils/file-names';
+import { decodePercent, extensionOf } from '../../utils/file-names';
 import { InputError } from '../../utils/input-error';
 import { isPrivateHost } from '../../utils/private-hosts';
 import { serverUrl, storageUrl } from '../credentials';
@@ -40,13 +40,13 @@ export function resolveFileUrls(reference: string, { storage }: AccountOrigins):
 
 /**
  * The identity of a file: a stored file is its path, whatever query is appended to it and however it is encoded. Elsewhere the query can
- * select the file.
+ * select the file. So it can in a file storage of the user's own whose paths name no files, unless the delivery may be forged.
  */
-export function fileKey(url: URL, { origins }: AccountOrigins): string {
+export function fileKey(url: URL, { origins }: AccountOrigins, policy: DownloadPolicy): string {
 	if (!origins.includes(url.origin)) return url.href.split('#')[0];
 	const [path] = decodeRepeatedly(url.pathname).split('?');
-	const { pathname } = new URL(path.split('/').map(encodeSegment).filter(Boolean).join('/'), `${url.origin}/`);
-	return url.origin + pathname;
+	const normalized = new URL(path.split('/').map(encodeSegment).filter(Boolean).join('/'), `${url.origin}/`).href;
+	return policy === 'own' || extensionOf(path) !== '' ? normalized : normalized + url.search;
 }
 
 function decodeRepeatedly(path: string): string {

@@ -220,7 +220,7 @@ test('who does not bear the wait of another one fails at once, and in words', as
 	const { request: send } = createApiClient(host, new RequestLimiter(1), { maxTotalWaitMs: 10_000 });
 	await expect(send(read(7))).rejects.toMatchObject({
 		kind: 'rateLimited',
-		description: expect.stringContaining('asks for 100 more seconds'),
+		description: expect.stringContaining('asks to wait 100 more seconds'),
 	});
 	expect(seen.times).toHaveLength(1);
 	await timeOf(first, 300_000);
@@ -278,7 +278,7 @@ test('a cancel ends the wait of its own execution, and of no other', async () =>
 	refuses = false;
 	controller.abort();
 	await jest.advanceTimersByTimeAsync(1);
-	expect((await stopped).name).toBe('Cancelled');
+	expect((await stopped).name).toBe('ExecutionCancelledError');
 	await timeOf(other);
 	expect(seen.calls).toHaveLength(1);
 });
