@@ -105,7 +105,7 @@ test('more than 400 requests are told once: days, and what full days take beside
 	expect(error).toBeUndefined();
 	expect(wire.calls.length).toBeGreaterThan(400);
 	expect(run.data.resultData.runData.Chat2Desk[0].hints.map(({ message }) => message)).toEqual([
-		'What is read day by day takes more than 400 requests: 401 at least. Shorter ranges take fewer',
+		'Reading the date range takes at least 401 API requests, one per day. Shorter ranges take fewer',
 	]);
 }, 30_000);
 

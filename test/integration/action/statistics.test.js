@@ -42,7 +42,7 @@ test.each([{ returnAll: true }, { returnAll: false, limit: 2 }])(
 describe('more than 400 requests', () => {
 	const hintsOf = ({ run }) => run.data.resultData.runData.Chat2Desk[0].hints.map(({ message }) => message);
 	const told = (count) => [
-		`What is read day by day takes more than 400 requests: ${count} at least. Shorter ranges take fewer`,
+		`Reading the date range takes at least ${count} API requests, one per day. Shorter ranges take fewer`,
 	];
 	const range = { dateFrom: '={{ $json.first }}', dateTo: '2026-07-16' };
 

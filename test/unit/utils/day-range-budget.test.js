@@ -14,7 +14,7 @@ function watched(ranges, isPart = false) {
 }
 
 const told = (count) => [
-	`What is read day by day takes more than 400 requests: ${count} at least. Shorter ranges take fewer`,
+	`Reading the date range takes at least ${count} API requests, one per day. Shorter ranges take fewer`,
 ];
 
 test.each([[1], [400]])('%i days are read in silence', (days) => {
