@@ -85,6 +85,19 @@ const emptyFilters: INodeProperties = {
 	description: 'What to do when a filter expression is empty',
 };
 
+const emptyValues: INodeProperties = {
+	displayName: 'Empty Values',
+	name: 'emptyValues',
+	type: 'options',
+	options: [
+		{ name: 'Fail With an Error', value: 'error' },
+		{ name: 'Ignore', value: 'ignore', description: 'Send the request without the field' },
+	],
+	default: 'error',
+	description:
+		'What to do when an expression is empty for a field that decides where a request goes or what it contains, such as Channel or Attachment URL',
+};
+
 const extraBody: INodeProperties = {
 	displayName: 'Extra Body Fields (JSON)',
 	name: 'extraBody',
@@ -150,6 +163,7 @@ export function buildOptions(
 		options: [
 			concurrency,
 			{ ...emptyFilters, displayOptions: filtering },
+			emptyValues,
 			{ ...extraBody, displayOptions: { show: { '/operation': withBody } } },
 			extraQuery,
 			{ ...parallelWrites, displayOptions: { show: { '/operation': writing } } },

@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { collectionOf, isFilterField } from '../descriptions/build-properties';
 import { COLLECTION } from '../descriptions/common-options';
+import { isRead } from '../descriptions/operations';
 import type { Field, Operation } from '../descriptions/types';
 import type { ValueKind } from '../parsing';
 import { isBlank, isNullLike, unwrapLocator } from '../parsing/common';
@@ -100,9 +101,33 @@ export function emptyFieldError(label: string): InputError {
 	);
 }
 
+/** Kinds that decide where a write goes or what it carries. */
+const DECISIVE_KINDS: readonly ValueKind[] = [
+	'id',
+	'ids',
+	'idOrName',
+	'choice',
+	'transport',
+	'url',
+	'buttons',
+	'object',
+	'objectOrArray',
+	'names',
+	'tags',
+	'tag',
+	'customFields',
+];
+
+/** Whether a write without this field may do something else than the user meant. An update leaves an omitted field unchanged. */
+const isDecisive = (operation: Operation, { kind, in: place }: Field) =>
+	!isRead(operation) &&
+	(collectionOf(operation) !== 'updateFields' || place === 'path') &&
+	DECISIVE_KINDS.includes(kind);
+
 /**
  * Whether the operation returns nothing because this field is a filter whose expression has no result (*Empty Filters*: *Return
- * Nothing*). Throws `InputError` for such a filter if *Empty Filters* is *Stop*.
+ * Nothing*). Throws `InputError` for such a filter if *Empty Filters* is *Fail With an Error*, and for a field that decides where a
+ * write goes or what it carries unless *Empty Values* is *Ignore*.
  */
 export function shouldReturnNothing(
 	context: IExecuteFunctions,
@@ -110,14 +135,24 @@ export function shouldReturnNothing(
 	field: Field,
 	options: IDataObject,
 ): boolean {
-	return (
-		isFilterField(operation, field) &&
-		isExpression(context, COLLECTION.filters.name, field) &&
-		acceptsEmpty(field, options)
+	const isFilter = isFilterField(operation, field);
+	if (!isFilter && !isDecisive(operation, field)) return false;
+	if (!isExpression(context, COLLECTION[collectionOf(operation)].name, field)) return false;
+	if (isFilter) return acceptsEmpty(field, options);
+	assertEmptyAllowed(field.property.displayName, options);
+	return false;
+}
+
+/** Throws `InputError` for an empty value unless *Empty Values* is *Ignore*. */
+export function assertEmptyAllowed(label: string, { emptyValues }: IDataObject): void {
+	if (emptyValues === 'ignore') return;
+	throw new InputError(
+		`"${label}" is empty`,
+		'Its expression has no result for this item, and the request would be sent without it. Correct the expression, or change Options > Empty Values',
 	);
 }
 
-/** Whether the user set a filter by expression. A blank filter is not set, and a model leaves out filters with an empty string. */
+/** Whether the user set a field by expression. A blank field is not set, and a model omits a field with an empty string. */
 function isExpression(context: IExecuteFunctions, collection: string, { section, property }: Field): boolean {
 	if (isToolCall(context)) return false;
 	const node = context.getNode();

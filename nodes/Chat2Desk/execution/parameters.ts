@@ -4,12 +4,13 @@ import type { ApiRequest } from '../descriptions/handler-types';
 import type { Field, Operation } from '../descriptions/types';
 import { parseValue, type ValueKind } from '../parsing';
 import type { ParseContext } from '../parsing/common';
-import { toObject } from '../parsing/structured';
+import { isEmpty, isNullLike } from '../parsing/common';
 import { parseBoolean, parsePositiveInteger } from '../parsing/scalars';
-import { isEmpty } from '../parsing/common';
+import { toObject } from '../parsing/structured';
 import { InputError } from '../utils/input-error';
-import { readOptions } from './execution-options';
-import { emptyFieldError, readFieldValues, shouldReturnNothing } from './field-values';
+import { readOptions, type ExecutionOptions } from './execution-options';
+import { assertEmptyAllowed, emptyFieldError, readFieldValues, shouldReturnNothing } from './field-values';
+import { isToolCall } from './tool-calls';
 
 /** Kinds that are dates although their property may be a plain string. */
 const DATE_KINDS: readonly ValueKind[] = ['date', 'dateDdMmYyyy'];
@@ -71,8 +72,8 @@ export async function readParameters(
 		values[field.property.name] = parsed as IDataObject['value'];
 		placeValue(request, field, parsed);
 	}
-	Object.assign(request.query as IDataObject, toObject(options.extraQuery ?? {}, 'Extra Query Parameters'));
-	Object.assign(request.body as IDataObject, toObject(options.extraBody ?? {}, 'Extra Body Fields'));
+	Object.assign(request.query as IDataObject, readExtra(context, options, 'extraQuery', 'Extra Query Parameters'));
+	Object.assign(request.body as IDataObject, readExtra(context, options, 'extraBody', 'Extra Body Fields'));
 	operation.validate?.(request, values);
 	if (Object.keys(request.body as IDataObject).length === 0) delete request.body;
 	if (request.body === undefined && collectionOf(operation) === 'updateFields') throw noFieldsToUpdateError();
@@ -84,6 +85,23 @@ export async function readParameters(
 		timeoutMs: options.timeout,
 		...readLimit(context, operation, index),
 	};
+}
+
+/** Extra fields or parameters as an object. Throws `InputError` if they are added, but their expression has no result. */
+function readExtra(
+	context: IExecuteFunctions,
+	options: ExecutionOptions,
+	name: 'extraBody' | 'extraQuery',
+	label: string,
+): IDataObject {
+	if (name in options && isNullLike(options[name])) {
+		const { options: raw } = context.getNode().parameters;
+		const typed = typeof raw === 'string' ? raw : (raw as IDataObject | undefined)?.[name];
+		const isExpression = typeof typed === 'string' && typed.startsWith('=');
+		if (isExpression && !isToolCall(context)) assertEmptyAllowed(label, options as IDataObject);
+		return {};
+	}
+	return toObject(options[name] ?? {}, label) as IDataObject;
 }
 
 function noFieldsToUpdateError(): InputError {

@@ -27,7 +27,7 @@ export function invalidValue(label: string, value: unknown, wrong: string, advic
 }
 
 /** How AI agents and spreadsheets write an empty value. */
-const NULL_LIKE = /^(null|none|undefined|n\/a|#n\/a|nan)?$/i;
+const NULL_LIKE = /^(null|none|undefined|n\/a|#n\/a|nan|\[\s*\])?$/i;
 /** White space, format characters, and letters that look like a space (Hangul fillers, the empty Braille pattern). */
 const BLANK_CHARACTER = /[\s\p{Cf}\u034f\u115f\u1160\u2800\u3164]/u;
 

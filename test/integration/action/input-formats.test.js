@@ -116,7 +116,7 @@ const NODES = {
 		({ path }) => named(Number(path.split('/').at(-1))),
 		String,
 	],
-	choice: [{ ...SEND, additionalFields: { messageKind: VALUE } }, ({ body }) => body.type],
+	choice: [{ ...SEND, additionalFields: { messageType: VALUE } }, ({ body }) => body.type],
 	url: [{ ...SEND, additionalFields: { attachmentUrl: VALUE } }, ({ body }) => body.attachment],
 	templateVariables: [
 		{

@@ -43,17 +43,53 @@ describe('what is sent, and what is not', () => {
 		expect(tag.body.order_show).toBe(0);
 	});
 
-	test('optional fields that hold nothing are left out', async () => {
+	const EMPTY_EXTRAS = {
+		attachmentUrl: '={{ $json.none }}',
+		channelId: locator('={{ $json.none }}'),
+		operatorId: locator('={{ $json.none }}'),
+		transport: '={{ $json.none }}',
+		inlineButtons: '={{ $json.none }}',
+		interactive: '={{ $json.none }}',
+		replyMessageId: '={{ $json.none }}',
+		messageType: '={{ $json.none }}',
+	};
+
+	test('optional fields that are empty are left out', async () => {
 		const additionalFields = {
-			attachmentUrl: '={{ $json.none }}',
+			attachmentUrl: '',
+			attachmentName: '={{ $json.none }}',
 			channelId: locator(''),
-			operatorId: locator('={{ $json.none }}'),
 			transport: '',
 			inlineButtons: {},
 			interactive: '{}',
 		};
 		const { body } = await sent({ ...SEND, additionalFields });
 		expect(body).toEqual({ client_id: 31000001, text: 'hi' });
+	});
+
+	test.each(Object.entries(EMPTY_EXTRAS))(
+		'an expression for %s without a result stops the item',
+		async (name, given) => {
+			for (const none of [undefined, null, '', ' ', 'null', [], '[]']) {
+				const error = await refused({ ...SEND, additionalFields: { [name]: given } }, { items: [{ none }] });
+				expect([none, error.message]).toEqual([none, expect.stringMatching(/^"[A-Z].*(is empty|is not )/)]);
+				expect(error).toMatchObject({ context: { itemIndex: 0 } });
+			}
+		},
+	);
+
+	test.each(['extraBody', 'extraQuery'])('so does one for %s', async (name) => {
+		for (const none of [undefined, null, '', 'null']) {
+			const error = await refused({ ...SEND, options: { [name]: '={{ $json.none }}' } }, { items: [{ none }] });
+			expect([none, error.message]).toEqual([none, expect.stringMatching(/^"Extra .* is empty$/)]);
+		}
+	});
+
+	test('Empty Values: Ignore, and a tool, whose model omits a field with an empty string', async () => {
+		const options = { emptyValues: 'ignore', extraBody: '={{ $json.none }}', extraQuery: '={{ $json.none }}' };
+		const expected = { client_id: 31000001, text: 'hi' };
+		expect((await sent({ ...SEND, additionalFields: EMPTY_EXTRAS, options })).body).toEqual(expected);
+		expect((await sent({ ...SEND, additionalFields: EMPTY_EXTRAS }, { type: 'chat2DeskTool' })).body).toEqual(expected);
 	});
 
 	test.each([[undefined], [null], [''], [' ']])('an update that comes to nothing says so: %j', async (value) => {
@@ -200,9 +236,7 @@ describe('what is sent, and what is not', () => {
 		expect((await sent(buttons(button.url))).body.inline_buttons).toEqual([
 			{ type: 'url', text: 'Look', url: 'https://example.com/%D0%BF%D1%80%D0%B0%D0%B9%D1%81%201.pdf' },
 		]);
-		expect((await refused(buttons('example.com'))).message).toBe(
-			'"Inline Buttons > URL": "example.com" is not a URL',
-		);
+		expect((await refused(buttons('example.com'))).message).toBe('"Inline Buttons > URL": "example.com" is not a URL');
 	});
 
 	test.each([['2026-07-05'], ['05.07.2026'], ['05-07-2026']])(
@@ -364,7 +398,7 @@ describe('Extra Body Fields and Extra Query Parameters', () => {
 	test.each([
 		['broken', '{"a": 1', '"Extra Body Fields": "{"a": 1" is not valid JSON'],
 		['a list', '[1]', '"Extra Body Fields": "[1]" is not a JSON object'],
-		['null', 'null', '"Extra Body Fields": "null" is not a JSON object'],
+		['a number', '5', '"Extra Body Fields": "5" is not a JSON object'],
 	])('%s JSON is refused before anything is sent', async (_name, extraBody, message) => {
 		const error = await refused(
 			{ ...SEND, options: { extraBody: `={{ $json.extra }}` } },
