@@ -79,20 +79,18 @@ function valuesOf(resources: readonly Resource[], matches: (operation: Operation
 }
 
 /**
- * n8n's expression of what stands below a node's name: `Send message`, `Get many: message`, `Send WhatsApp template`. It makes words of the pickers' values, and
- * knows only those whose label has other ones.
+ * Expression of the node's subtitle: the operation and the resource, e.g. `Send: message` or `Decode: QR code`. Only labels that do not
+ * follow from the stored values are listed in it.
  */
 export function subtitle(resources: readonly Resource[]): string {
-	const labels = [...resources, ...resources.flatMap(({ operations }) => operations)].map(({ name, value }) => [
-		value,
-		toSentenceCase(name),
-	]);
-	const others = labels.filter(
+	const labels = [...resources, ...resources.flatMap(({ operations }) => operations)].map(
+		({ name, value }) => [value, toSentenceCase(name)] as const,
+	);
+	const irregular = labels.filter(
 		([value, label]) => label !== value.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`),
 	);
-	const words = `s => (${JSON.stringify(Object.fromEntries(others))}[s] ?? String(s).replace(/[A-Z]/g, c => " " + c.toLowerCase()))`;
-	// A long label says enough by itself, and n8n cuts off what is longer; so does one that names its resource.
-	return `={{ ((o, r) => (w => (w(o).length > 20 || w(o).includes(w(r)) ? w(o) : [w(o), w(r)].join(/[A-Z]/.test(o) ? ": " : " ")).replace(/^./, c => c.toUpperCase()))(${words}))($parameter["operation"], $parameter["resource"]) }}`;
+	const toLabel = `s => (${JSON.stringify(Object.fromEntries(irregular))}[s] ?? String(s).replace(/[A-Z]/g, c => " " + c.toLowerCase()))`;
+	return `={{ [$parameter["operation"], $parameter["resource"]].map(${toLabel}).join(": ").replace(/^./, c => c.toUpperCase()) }}`;
 }
 
 /** Whether a field of an operation filters its rows. */

@@ -142,7 +142,8 @@ export const phone: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. +1 555 000 0001',
-	description: 'Phone number with country code, in any common format',
+	description: 'The phone number, in any common format',
+	hint: 'Include the country code',
 };
 
 export const externalId: INodeProperties = {

@@ -3,100 +3,157 @@ import { InputError } from '../utils/input-error';
 
 /**
  * The 26 webhook events of Chat2Desk's reference, grouped by the first word of their labels. Chat2Desk adds new ones, so every field
- * that uses the list also accepts other names.
+ * that uses the list also accepts other names. `action` is the text in n8n's
+ * node creator, which would otherwise lowercase names such as AI.
  */
-export const WEBHOOK_EVENTS: INodePropertyOptions[] = [
+export const WEBHOOK_EVENTS: Array<INodePropertyOptions & { action: string }> = [
 	{
-		name: 'AI Hint: Requested or Used',
-		value: 'ai_hints_requested',
-		description:
-			'An operator requested an AI suggestion (with "Message ID" and "Dialog ID") or used one (with "Hint ID")',
+		name: 'Client: Added to Blacklist',
+		value: 'client_added_to_blacklist',
+		action: 'On client added to blacklist',
+		description: 'A client was blocked',
 	},
-	{ name: 'Client: Added to Blacklist', value: 'client_added_to_blacklist', description: 'A client was blocked' },
 	{
 		name: 'Client: Created',
 		value: 'new_client',
+		action: 'On client created',
 		description: 'A client wrote for the first time or was added',
 	},
 	{
 		name: 'Client: Tag Added',
 		value: 'add_tag_to_client',
+		action: 'On tag added to client',
 		description: 'A tag was added to a client',
 	},
 	{
 		name: 'Client: Tag Removed',
 		value: 'delete_tag_from_client',
+		action: 'On tag removed from client',
 		description: 'A tag was removed from a client',
 	},
 	{
 		name: 'Client: Updated',
 		value: 'client_updated',
+		action: 'On client updated',
 		description: "A client's name, phone, comment or custom fields changed",
 	},
 	{
 		name: 'Device: Updated',
 		value: 'device_updated',
+		action: 'On device updated',
 		description: 'The device behind a channel was created or changed',
 	},
-	{ name: 'Dialog: Closed', value: 'close_dialog', description: 'The dialog with a client was closed' },
+	{
+		name: 'Dialog: Closed',
+		value: 'close_dialog',
+		action: 'On dialog closed',
+		description: 'The dialog with a client was closed',
+	},
 	{
 		name: 'Dialog: Transferred',
 		value: 'dialog_transferred',
+		action: 'On dialog transferred',
 		description: 'A dialog was transferred to another operator',
 	},
 	{
 		name: 'Message: Comment Added',
 		value: 'comment',
+		action: 'On internal comment added',
 		description: 'An operator or bot wrote an internal comment',
 	},
 	{
 		name: 'Message: Delivery Status Changed',
 		value: 'outbox_status',
+		action: 'On message delivery status changed',
 		description: 'A message to a client was sent, delivered or read, or it failed',
 	},
 	{
 		name: 'Message: Imported',
 		value: 'imported_message',
+		action: 'On message imported',
 		description: 'An old message was imported. It does not count as received or sent.',
 	},
 	{
 		name: 'Message: Received From Client',
 		value: 'inbox',
+		action: 'On message received from client',
 		description: 'A client sent a message. Most workflows start with this event.',
 	},
 	{
 		name: 'Message: Sent to Client',
 		value: 'outbox',
+		action: 'On message sent to client',
 		description: 'An operator, bot or workflow sent a message to a client',
 	},
 	{
-		name: 'Message: System Message',
+		name: 'Message: System Message Added',
 		value: 'system_message',
+		action: 'On system message',
 		description: 'Chat2Desk added a system message to a dialog',
 	},
 	{
-		name: 'Operator: Authentication Updated',
+		name: 'Operator: AI Hint Requested or Used',
+		value: 'ai_hints_requested',
+		action: 'On AI hint requested or used',
+		description:
+			'An operator requested an AI suggestion (with "Message ID" and "Dialog ID") or used one (with "Hint ID")',
+	},
+	{
+		name: 'Operator: Signed In or Out',
 		value: 'operator_authentication_updated',
+		action: 'On operator signed in or out',
 		description: 'An operator logged in or out, in the browser or the app',
 	},
 	{
 		name: 'Operator: Status Changed',
 		value: 'operator_status_changed',
+		action: 'On operator status changed',
 		description: 'An operator went online, offline or on a break',
 	},
 	{
 		name: 'QR Code: Created',
 		value: 'new_qr_code',
+		action: 'On QR code created',
 		description: 'WhatsApp was disconnected and must be reconnected by scanning a new QR code',
 	},
-	{ name: 'Request: Closed', value: 'close_request', description: 'A request was closed' },
-	{ name: 'Request: Opened', value: 'new_request', description: 'A client opened a new request' },
-	{ name: 'Request: Tag Added', value: 'add_tag_to_request', description: 'A tag was added to a request' },
-	{ name: 'Request: Tag Removed', value: 'delete_tag_from_request', description: 'A tag was removed from a request' },
-	{ name: 'Tag: Created', value: 'new_tag', description: 'A new tag was created (not yet assigned to anyone)' },
-	{ name: 'Ticket: Created', value: 'new_ticket', description: 'A ticket was created' },
-	{ name: 'Ticket: Deleted', value: 'ticket_deleted', description: 'A ticket was deleted' },
-	{ name: 'Ticket: Updated', value: 'ticket_updated', description: 'A ticket was changed' },
+	{ name: 'Request: Closed', value: 'close_request', action: 'On request closed', description: 'A request was closed' },
+	{
+		name: 'Request: Opened',
+		value: 'new_request',
+		action: 'On request opened',
+		description: 'A client opened a new request',
+	},
+	{
+		name: 'Request: Tag Added',
+		value: 'add_tag_to_request',
+		action: 'On tag added to request',
+		description: 'A tag was added to a request',
+	},
+	{
+		name: 'Request: Tag Removed',
+		value: 'delete_tag_from_request',
+		action: 'On tag removed from request',
+		description: 'A tag was removed from a request',
+	},
+	{
+		name: 'Tag: Created',
+		value: 'new_tag',
+		action: 'On tag created',
+		description: 'A new tag was created (not yet assigned to anyone)',
+	},
+	{ name: 'Ticket: Created', value: 'new_ticket', action: 'On ticket created', description: 'A ticket was created' },
+	{
+		name: 'Ticket: Deleted',
+		value: 'ticket_deleted',
+		action: 'On ticket deleted',
+		description: 'A ticket was deleted',
+	},
+	{
+		name: 'Ticket: Updated',
+		value: 'ticket_updated',
+		action: 'On ticket updated',
+		description: 'A ticket was changed',
+	},
 ];
 
 /** Maximum number of webhooks per Chat2Desk account (Chat2Desk's reference). */

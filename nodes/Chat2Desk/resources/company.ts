@@ -13,6 +13,7 @@ const mode: INodeProperties = {
 			displayName: 'From List',
 			name: 'list',
 			type: 'list',
+			placeholder: 'Select a mode…',
 			typeOptions: { searchListMethod: 'searchCompanyModes', searchable: true },
 		},
 		{ displayName: 'By Name', name: 'id', type: 'string', placeholder: 'e.g. offline' },

@@ -17,6 +17,7 @@ const report: INodeProperties = {
 			displayName: 'From List',
 			name: 'list',
 			type: 'list',
+			placeholder: 'Select a report…',
 			typeOptions: { searchListMethod: 'searchReports', searchable: true },
 		},
 		{ displayName: 'By Name', name: 'id', type: 'string', placeholder: 'e.g. request_stats' },

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { ALLOW_ARBITRARY_VALUES, channels } from '../descriptions/common-fields';
-import { simplify, toSentenceCase } from '../descriptions/common-options';
+import { simplify } from '../descriptions/common-options';
 import { WEBHOOK_EVENTS } from '../descriptions/webhook-events';
 
 const webhookNotice: INodeProperties = {
@@ -92,13 +92,12 @@ const verifySignature: INodeProperties = {
 	],
 };
 
-/** `Message: Received From Client` → `Message received from client`. */
-const asSentence = (label: string) =>
-	toSentenceCase(label.replace(': ', ' ')).replace(/^./, (start) => start.toUpperCase());
+/** `On message received from client` → `Message received from client`. */
+const asSubtitle = (action: string) => action.replace(/^On (.)/, (_on, start: string) => start.toUpperCase());
 
 /** Expression of the trigger's subtitle. Event names that are not in the list are shown as they are. */
 export const describeEvents = `={{ [$parameter["events"]].flat().map(e => (${JSON.stringify(
-	Object.fromEntries(WEBHOOK_EVENTS.map(({ name, value }) => [value, asSentence(name)])),
+	Object.fromEntries(WEBHOOK_EVENTS.map(({ action, value }) => [value, asSubtitle(action)])),
 )}[e] ?? e)).join(", ") }}`;
 
 /** Every default is the safe and usual choice. */

@@ -7,6 +7,9 @@ const { ROOT } = require('../../support/constants');
 /** The one list out of the alphabet's order: the resource for experts stands last, behind what the others look for. */
 const EXPERTS_LAST = 'Order: API | Channel | Client |';
 
+/** A brand name, which the rule for sentence case would split into "whats app". */
+const BRAND = 'action: "Send WhatsApp template",';
+
 /** Chat2Desk's own word, which has no singular. */
 const LAWFUL = 'name: "Statistics",';
 
@@ -39,6 +42,7 @@ function worthKnowing(messages, lines) {
 		.filter(
 			({ at, ruleId, message }) =>
 				at !== LAWFUL &&
+				at !== BRAND &&
 				ruleId !== '@n8n/community-nodes/webhook-lifecycle-complete' &&
 				!message.includes(EXPERTS_LAST),
 		);

@@ -18,16 +18,15 @@ function below(Type, parameters) {
 
 describe('below the name of the action node', () => {
 	test.each([
-		['send', 'message', 'Send message'],
+		['send', 'message', 'Send: message'],
 		['getAll', 'message', 'Get many: message'],
-		['sendToPhone', 'message', 'Send to phone: message'],
-		['sendTemplate', 'message', 'Send WhatsApp template'],
+		['sendTemplate', 'message', 'Send WhatsApp template: message'],
 		['markRead', 'message', 'Mark as read: message'],
-		['deleteOutbox', 'message', 'Delete unsent messages'],
-		['decode', 'qrCode', 'Decode QR code'],
-		['send', 'menuItem', 'Send menu item'],
+		['deleteOutbox', 'message', 'Delete unsent messages: message'],
+		['decode', 'qrCode', 'Decode: QR code'],
+		['send', 'menuItem', 'Send: menu item'],
 		['getApiInfo', 'company', 'Get API info: company'],
-		['customCall', 'api', 'Custom API call'],
+		['customCall', 'api', 'Custom API call: API'],
 	])('%s of %s stands in words', (operation, resource, words) => {
 		expect(below(Chat2Desk, { operation, resource })).toBe(words);
 	});

@@ -13,8 +13,9 @@ describe('the description', () => {
 	it('offers every event, with a description, grouped by subject', () => {
 		const options = property('events').options;
 		expect(options.map(({ value }) => value).sort()).toEqual(WEBHOOK_EVENTS.map(({ value }) => value).sort());
-		for (const { name, description: words } of options) {
-			expect(name).toMatch(/^(AI Hint|Client|Device|Dialog|Message|Operator|QR Code|Request|Tag|Ticket): /);
+		for (const { name, action, description: words } of options) {
+			expect(name).toMatch(/^(Client|Device|Dialog|Message|Operator|QR Code|Request|Tag|Ticket): /);
+			expect(action).toMatch(/^On ([a-z]|AI|QR)/);
 			expect(words).toBeTruthy();
 		}
 		for (const { value } of WEBHOOK_EVENTS) expect(canonicalEvent(value)).toBe(value);

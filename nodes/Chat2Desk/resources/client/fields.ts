@@ -68,6 +68,7 @@ export const externalService: INodeProperties = {
 			displayName: 'From List',
 			name: 'list',
 			type: 'list',
+			placeholder: 'Select a service…',
 			typeOptions: { searchListMethod: 'searchExternalServices', searchable: true },
 		},
 		{ displayName: 'By Name', name: 'id', type: 'string', placeholder: 'e.g. bitrix' },

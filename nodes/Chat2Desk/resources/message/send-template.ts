@@ -79,7 +79,7 @@ export const templateExtras: Field[] = [
 export const sendTemplate: Operation = {
 	name: 'Send WhatsApp Template',
 	value: 'sendTemplate',
-	action: 'Send whatsapp template',
+	action: 'Send WhatsApp template',
 	description: 'Send an approved WhatsApp template message (required to start a conversation)',
 	request: { method: 'POST', path: '/messages' },
 	fields: [
