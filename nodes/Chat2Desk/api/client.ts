@@ -125,17 +125,19 @@ function rateLimitExhausted(
 	{ totalWaitMs }: RetryState,
 	{ peakInFlight }: RequestLimiter,
 ): ApiError {
-	const waited = totalWaitMs > 0 ? `Still rate limited after ${Math.round(totalWaitMs / 1000)} seconds. ` : '';
+	const waited = totalWaitMs > 0 ? `Still rate limited after ${seconds(Math.round(totalWaitMs / 1000))}. ` : '';
 	// Lower concurrency helps only an execution that sent several requests at once.
 	const advice =
 		peakInFlight > 1
 			? 'Reduce Options > Concurrent Requests, or run the workflow later'
 			: 'Run the workflow again later, or use Retry On Fail with a longer wait';
 	return new ApiError('rateLimited', error.message, {
-		description: `${waited}Chat2Desk limits the request rate of an account and asks to wait ${Math.ceil(delayMs / 1000)} more seconds. ${advice}`,
+		description: `${waited}Chat2Desk limits the request rate of an account and asks to wait ${seconds(Math.ceil(delayMs / 1000), 'more ')}. ${advice}`,
 		status: error.status,
 	});
 }
+
+const seconds = (count: number, more = '') => `${count} ${more}second${count === 1 ? '' : 's'}`;
 
 /** A single attempt. Returns (does not throw) `ApiError`: the retry policy decides about it. */
 async function sendOnce(

@@ -67,7 +67,7 @@ module.exports = {
 		const execution = await server.run(parameters, { retryOnFail: true, maxTries: 3, waitBetweenTries: 100 });
 		const sent = server.sandbox.account.messages.all().filter(({ text }) => text === 'once');
 		assert.equal(sent.length, 1);
-		assert.match(resultOf(execution).error.message, /may have been carried out/);
+		assert.match(resultOf(execution).error.message, /may have gone through/);
 	},
 
 	'activation makes the webhook, and a message starts the workflow': async (server) => {

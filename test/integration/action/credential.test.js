@@ -125,7 +125,7 @@ describe('the test of the credential', () => {
 		[
 			'a 403',
 			failure(403, { message: 'Token is not correct' }),
-			/^Chat2Desk: Token is not correct\. Check Server and API Token of the credential/,
+			/^Chat2Desk: Token is not correct\. Check Server and API Token in the credential/,
 		],
 		['a 200 with status error', failure(200, { message: 'You need to auth' }), /^Chat2Desk: You need to auth\. /],
 		[
@@ -165,7 +165,7 @@ describe('the test of the credential', () => {
 		const unknown = Object.assign(new Error('getaddrinfo ENOTFOUND nobody.invalid'), { code: 'ENOTFOUND' });
 		nock('http://nobody.invalid').get('/v1/companies/api_info').replyWithError(unknown);
 		const { message } = await (await editor({ server: 'custom', customUrl: 'http://nobody.invalid' })).test();
-		expect(message).toMatch(/^Could not connect to Chat2Desk: the host is not responding \(ENOTFOUND\)/);
+		expect(message).toMatch(/^Could not connect to Chat2Desk: this server name does not exist \(ENOTFOUND\)/);
 	});
 
 	test('a connection that breaks is told', async () => {
@@ -176,7 +176,7 @@ describe('the test of the credential', () => {
 	});
 
 	test.each([
-		['', 'The credential has no server URL'],
+		['', 'The credential has no Server URL'],
 		['chat.example.com', 'The Server URL "chat.example.com" is not a valid http(s) URL'],
 		['ftp://chat.example.com', 'The Server URL "ftp://chat.example.com" is not a valid http(s) URL'],
 		['https://', 'The Server URL "https://" is not a valid http(s) URL'],
@@ -184,9 +184,7 @@ describe('the test of the credential', () => {
 	])('the server %j is told', async (customUrl, text) => {
 		const { status, message } = await (await editor({ server: 'custom', customUrl })).test();
 		expect(status).toBe('Error');
-		expect(message).toBe(
-			`${text}. Enter a URL such as https://api.chat2desk.com as Server URL in the credential`,
-		);
+		expect(message).toBe(`${text}. Enter a URL such as https://api.chat2desk.com as Server URL in the credential`);
 	});
 
 	test('a file storage that is no address is told', async () => {

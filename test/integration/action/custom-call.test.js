@@ -112,7 +112,7 @@ test('without it a list comes as it is, one item a row', async () => {
 test('a GET is not repeated after a failure, because some change things', async () => {
 	const wire = chat2desk(() => failure(503, {}));
 	const { error } = await execute({ parameters: call('/messages/1/transfer') });
-	expect(error.message).toContain('may have been carried out');
+	expect(error.message).toContain('may have gone through');
 	expect(wire.calls).toHaveLength(1);
 });
 

@@ -43,6 +43,6 @@ test('a transfer that broke is not sent again, and says that it may have happene
 		path.startsWith('/v1/dialogs/') ? success({ id: 500, last_message: { id: 1 } }) : failure(502, {}),
 	);
 	const { error } = await execute({ parameters, items: [{ dialog_id: 500 }] });
-	expect(error.message).toContain('may have been carried out');
+	expect(error.message).toContain('may have gone through');
 	expect(lines(wire)).toEqual(['GET /v1/dialogs/500', 'GET /v1/messages/1/transfer_to_group']);
 });

@@ -246,7 +246,7 @@ describe('too many requests', () => {
 	test('the final error says how long was waited', async () => {
 		chat2desk((_call, index) => limited({ 'retry-after': index === 0 ? '1' : '3600' }));
 		const { error } = await execute({ parameters: WRITE, items: numbered(1) });
-		expect(error.description).toContain('after 1 seconds of waiting');
+		expect(error.description).toContain('Still rate limited after 1 second.');
 	});
 
 	test.each([

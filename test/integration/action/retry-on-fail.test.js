@@ -47,7 +47,7 @@ test.each([
 	const { error } = await execute({ parameters: SEND, items, settings: SETTINGS });
 	expect(clientsOf(wire)).toEqual([1, 2]);
 	expect(error).toMatchObject({
-		message: expect.stringContaining('may have been carried out'),
+		message: expect.stringContaining('may have gone through'),
 		context: { itemIndex: 1 },
 	});
 });
@@ -98,7 +98,7 @@ describe.each(['continueRegularOutput', 'continueErrorOutput'])(
 					.map(({ json }) => json.id)
 					.filter(Boolean),
 			).toEqual([20, 30]);
-			expect(run.main.flat().find(({ json }) => json.error).json.error).toContain('may have been carried out');
+			expect(run.main.flat().find(({ json }) => json.error).json.error).toContain('may have gone through');
 		});
 	},
 );
@@ -192,7 +192,7 @@ test('the second try of a tool call goes on where the first one failed', async (
 test('a tool call of which nobody knows is not sent again', async () => {
 	const wire = failingOnce(2, failure(504, {}));
 	const { error } = await execute({ parameters: SEND, items, settings: SETTINGS, type: 'chat2DeskTool' });
-	expect(error.message).toContain('may have been carried out');
+	expect(error.message).toContain('may have gone through');
 	expect(clientsOf(wire)).toEqual([1, 2]);
 });
 
@@ -201,12 +201,12 @@ describe("n8n's own repetition of an agent's tool call", () => {
 	const settings = SETTINGS;
 	const credential = { apiToken: 'x', server: 'https://api.chat2desk.com' };
 
-	test('does not send again what may have been carried out', async () => {
+	test('does not send again what may have gone through', async () => {
 		const wire = chat2desk((_call, index) => (index === 0 ? failure(504, {}) : success({ id: 1 })));
 		const act = async (tool) => await tool.invoke({ text: 'hi' }).catch(({ message }) => message);
 		const { result } = await runAgent({ parameters, settings, credential, act });
 		expect(wire.calls).toHaveLength(1);
-		expect(result).toContain('may have been carried out');
+		expect(result).toContain('may have gone through');
 	});
 
 	test('sends again what was refused, and two wishes with the same words are two', async () => {
@@ -267,7 +267,7 @@ test('a tag whose creation is in doubt is created by no other item', async () =>
 		});
 		expect(wire.calls.filter(({ method, path }) => method === 'POST' && path === '/v1/tags')).toHaveLength(1);
 		expect(run.items.map(({ json }) => json.error)).toEqual(
-			Array(3).fill(expect.stringContaining('may have been carried out')),
+			Array(3).fill(expect.stringContaining('may have gone through')),
 		);
 	}
 });
