@@ -35,6 +35,15 @@ export class Chat2DeskApi implements ICredentialType {
 			description: 'In Chat2Desk, an admin finds the token under Settings > API',
 		},
 		{
+			displayName: 'Previous API Token',
+			name: 'previousApiToken',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description:
+				'Set this while you replace the token: the trigger also accepts events signed with the previous one. Leave it empty otherwise.',
+		},
+		{
 			displayName: 'Server',
 			name: 'server',
 			type: 'options',

@@ -162,12 +162,12 @@ describe('A real n8n under attack', () => {
 		figures.started = (await executionsAfterLawful()) - 1;
 		expect({ wrong, started: figures.started }).toEqual({ wrong: [], started: 0 });
 		// A delivery whose sender left in the middle of it is refused, too: only the log hears of that.
-		const { [UNREAD]: unread = 0, ...others } = log.reasons('Refused a delivery: ');
+		const { [UNREAD]: unread = 0, ...others } = log.reasons('Rejected delivery: ');
 		const { [UNREAD]: told = 0, ...answered } = reasons;
 		expect(others).toEqual(answered);
 		expect(unread).toBeGreaterThanOrEqual(told);
 		expect(unread - told).toBeLessThanOrEqual(figures.endless);
-		expect(Object.values(log.reasons('Left out a delivery')).length).toBeGreaterThan(0);
+		expect(Object.values(log.reasons('Ignored delivery')).length).toBeGreaterThan(0);
 	});
 
 	it('tells its log neither token nor text, and no error that nobody expected', () => {

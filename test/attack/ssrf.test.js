@@ -81,7 +81,7 @@ describe('1 and 2: nobody inside is asked', () => {
 		const { json, binary } = await delivered({ attachments: linked(addresses) }, { signed });
 		expect(json.signed).toBe(signed);
 		expect(binary).toBeUndefined();
-		expect(json.attachmentErrors.length).toBeGreaterThan(100);
+		expect(json.attachment_errors.length).toBeGreaterThan(100);
 		expect([at.canary.calls, at.storage.calls]).toEqual([[], []]);
 	});
 
@@ -97,7 +97,7 @@ describe('1 and 2: nobody inside is asked', () => {
 				{ signed },
 			);
 			expect(binary).toBeUndefined();
-			expect(json.attachmentErrors).toHaveLength(targets.length);
+			expect(json.attachment_errors).toHaveLength(targets.length);
 		}
 		expect(at.canary.calls).toEqual([]);
 	});

@@ -211,7 +211,7 @@ describe('A webhook that was damaged while its workflow is published', () => {
 		const ids = Object.entries(all).map(([damage, workflow]) => damages[damage](damaged(workflow)));
 		await pause(at.getTime() - Date.now() + 6_000);
 		Object.values(all).forEach((workflow, place) => expectWhole(workflow, ids[place]));
-		expect(n8n.logged()).toMatch(/Trigger: the periodic check made the webhook in Chat2Desk/);
+		expect(n8n.logged()).toMatch(/Trigger: the periodic check created the webhook in Chat2Desk/);
 		expect(n8n.logged()).toMatch(
 			/Trigger: the periodic check repaired the webhook in Chat2Desk \(ID \d+\): its events, channels, name had changed/,
 		);

@@ -4,7 +4,7 @@ const { toItem } = require('../../dist/nodes/Chat2Desk/trigger/item');
 const { readSettings } = require('../../dist/nodes/Chat2Desk/trigger/settings');
 const { fc, holds } = require('./support/check-property');
 
-const OWN = { event: 'inbox', deliveryId: 'id', receivedAt: '2026-07-17T10:45:31.123Z', signed: true };
+const OWN = { event: 'inbox', delivery_id: 'id', received_at: '2026-07-17T10:45:31.123Z', signed: true };
 
 const names = fc.constantFrom(
 	'event',
@@ -29,7 +29,7 @@ describe('what the trigger puts out', () => {
 				getNodeParameter: (name, fallback) => (name === 'simplify' ? simplify : fallback),
 			});
 			const delivery = { event: 'inbox', deliveryId: 'id', signed: true, payload: body, headers: {} };
-			const { json } = toItem({ ...delivery, receivedAt: Date.parse(OWN.receivedAt) }, settings);
+			const { json } = toItem({ ...delivery, receivedAt: Date.parse(OWN.received_at) }, settings);
 			expect(json).toMatchObject(OWN);
 			const count = Object.keys(json).length - Object.keys(OWN).length;
 			if (!simplify) expect(count).toBe(Object.keys(body).length);

@@ -53,7 +53,7 @@ async function copies(setup, checks) {
 	const pairs = new Set(reports.map(({ message, delivery }) => `${message} ${delivery}`));
 	const deliveryIds = new Set(reports.map(({ delivery }) => delivery));
 	checks.expect(
-		'both copies have one deliveryId, and no other event has it',
+		'both copies have one delivery_id, and no other event has it',
 		pairs.size === EVENTS && deliveryIds.size === EVENTS,
 	);
 	return round;

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { foldText } from '../utils/text';
 
 /**
  * The transports of `GET /help/transports` as objects with `name` and, under `from_client` and `to_client`, the supported content types
@@ -58,6 +59,16 @@ const MESSENGER_NAMES: Array<[string, string]> = [
 	['vox_', 'Voximplant'],
 	['twitter', 'Twitter'],
 ];
+
+/**
+ * Whether a selected transport, given as its ID (`wa_dialog`), its label (`WhatsApp (wa_dialog)`) or its messenger (`WhatsApp`, which
+ * has several), is a certain one.
+ */
+export function isSameTransport(selected: string, transport: string): boolean {
+	const label = transportName(transport);
+	const [messenger] = label.split(' (');
+	return [transport, label, messenger].some((name) => foldText(name) === foldText(selected));
+}
 
 /** `WhatsApp (wa_dialog)`; an unknown transport keeps its bare name. */
 export function transportName(transport: string): string {

@@ -37,6 +37,7 @@ export interface MessageDelivery {
  * then starts the workflow as ever, and is never lost. One call to Chat2Desk.
  */
 export async function tryResume(host: IWebhookFunctions, delivered: MessageDelivery): Promise<boolean> {
+	if (!isIdentified(delivered.payload)) return false;
 	const failure = { error: undefined as unknown };
 	try {
 		return await trackMessage(nameOf(host, delivered.payload.message_id), async () => await handOver(host, delivered));
@@ -55,7 +56,6 @@ const nameOf = (host: IWebhookFunctions, id: unknown) => `${host.getWorkflow().i
 
 async function handOver(host: IWebhookFunctions, { payload, signed, apiToken }: MessageDelivery): Promise<boolean> {
 	const { message_id: id, dialog_id: dialog, client_id: client } = payload;
-	if (![id, dialog, client].every(isId)) return false;
 	const list = await lastMessages(host, dialog as number);
 	const own = list.find((row) => String(row.id) === String(id) && String(row.client_id) === String(client));
 	// Somebody who can send without a signature must not be able to answer for a client.
@@ -90,6 +90,10 @@ async function inTurn(host: IWebhookFunctions, base: string, open: Found[], text
 }
 
 const buttonsIn = ({ buttons }: IDataObject) => (Array.isArray(buttons) ? buttons : []) as Question['buttons'];
+
+/** Whether a message carries all three IDs that the look-up needs. Checked before anything is stored or requested. */
+export const isIdentified = ({ message_id: id, dialog_id: dialog, client_id: client }: IDataObject): boolean =>
+	[id, dialog, client].every(isId);
 
 const isId = (value: unknown) =>
 	(typeof value === 'number' && Number.isSafeInteger(value)) || (typeof value === 'string' && /^\d{1,15}$/.test(value));

@@ -1,5 +1,5 @@
 import { sleep, type IDataObject, type IWebhookFunctions } from 'n8n-workflow';
-import { setBounded } from '../utils/bounded-map';
+import { BoundedMap } from '../utils/bounded-map';
 
 /** How patient the look-up and the hand-over are, in milliseconds: Chat2Desk waits for its answer meanwhile. */
 export const TIMEOUTS = {
@@ -96,8 +96,8 @@ function standingOf(status: number, said: IDataObject): ResumeStatus {
  * process, or before a restart, is asked of n8n as ever. Without it, a burst of messages kept n8n busy with our own questions.
  */
 const MOST = 2_000;
-const turns = new Map<string, Promise<unknown>>();
-const closed = new Map<string, true>();
+const turns = new BoundedMap<Promise<unknown>>(MOST);
+const closed = new BoundedMap<true>(MOST);
 
 /** Does what is to be done for a message, so that later ones of its client can wait for that. Rejects as the work does. */
 export async function trackMessage<T>(message: string, work: () => Promise<T>): Promise<T> {
@@ -106,7 +106,7 @@ export async function trackMessage<T>(message: string, work: () => Promise<T>): 
 		() => undefined,
 		() => undefined,
 	);
-	setBounded(turns, message, settled, MOST);
+	turns.set(message, settled);
 	return await done;
 }
 
@@ -114,7 +114,7 @@ export async function trackMessage<T>(message: string, work: () => Promise<T>): 
 export const pendingWorkOf = (message: string): Promise<unknown> | undefined => turns.get(message);
 
 /** Keeps that nothing waits any more at the address of a wait: it is of one question alone. */
-export const markClosed = (address: string): void => setBounded(closed, address, true, MOST);
+export const markClosed = (address: string): void => closed.set(address, true);
 
 /** Whether it is known that nothing waits there any more. */
 export const isKnownClosed = (address: string): boolean => closed.has(address);

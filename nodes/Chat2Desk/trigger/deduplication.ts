@@ -1,180 +1,180 @@
 import { createHash } from 'crypto';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { BoundedMap } from '../utils/bounded-map';
 import { isMessageEvent, plainText, unwrap } from './payload';
 import { triggerKey } from './registration/webhook-identity';
 import { inExecution, readSettings } from './settings';
 
-/** How long a delivery is remembered: well beyond Chat2Desk's last repeat, which comes after about two hours. */
-const KEPT_SECONDS = 24 * 3600;
-/** Deliveries a trigger remembers in this process. */
-const KEPT_IN_MEMORY = 20_000;
+/** How long a process remembers a delivery. Chat2Desk's last retry comes after about two hours. */
+const TTL_SECONDS = 24 * 3600;
+/** Deliveries of each trigger that a process remembers. */
+const MAX_IN_PROCESS = 20_000;
+/** Deliveries of each trigger in n8n's database, which reads and writes all of them with every delivery. */
+const MAX_ACROSS_PROCESSES = 2_000;
+/** The newest deliveries of this process are recorded again each time, because two processes overwrite each other's records. */
+const RECORDED_AGAIN = 20;
 
-/** Deliveries by a short form of their ID, with the Unix second in which they were handed over. */
-type Seen = Map<string, number>;
-
-interface Memory {
-	/** Under way: taken, and not yet known to have reached n8n. */
-	pending: Set<string>;
-	seen: Seen;
+/** What identifies a delivery. */
+export interface DeliveryIdentity {
+	/** The raw bytes. */
+	body: Buffer;
+	timestamp: unknown;
+	/** Identifies the Chat2Desk account: message IDs of two accounts can be equal. */
+	account: string;
+	event: string;
+	payload: IDataObject;
+	signed: boolean;
 }
 
 /**
- * The memory of this process, by trigger. The workflow's static data would not do: n8n forgets what is written into it here as soon as
- * the delivery starts an execution. What other processes took, the execution itself asks n8n's database.
- */
-const memories = new Map<string, Memory>();
-
-/**
- * The ID of a delivery. A message comes once for each of its events, whatever the bytes around it. For anything else, a repeat has the
- * same body and the same timestamp (Chat2Desk's reference), so it has the same ID. What is not signed cannot take the place of what is.
+ * The ID of a delivery. A signed message is identified by its ID, because its copies can differ in other fields; any other signed event
+ * by its body and timestamp, which a retry repeats (Chat2Desk's reference). Of an unsigned delivery nothing is trusted, so its ID is a
+ * hash of the whole body and never equals the ID of a signed one.
  *
  * @returns 32 hex digits
  */
-export function deliveryIdOf(
-	body: Buffer,
-	timestamp: unknown,
-	{ event = '', payload = {}, signed = false }: { event?: string; payload?: IDataObject; signed?: boolean } = {},
-): string {
+export function deliveryId({ body, timestamp, account, event, payload, signed }: DeliveryIdentity): string {
+	const messageId = signed && isMessageEvent(event) ? validId(unwrap(payload).message_id) : undefined;
 	const hash = createHash('sha256');
-	const message = isMessageEvent(event) ? plainText(unwrap(payload).message_id) : undefined;
-	if (message === undefined)
-		hash
-			.update(body)
-			.update('\n')
-			.update(typeof timestamp === 'string' ? timestamp : '');
-	else hash.update(JSON.stringify([event, message, signed]));
+	if (messageId !== undefined) hash.update(JSON.stringify(['message', account, event, messageId]));
+	else {
+		hash.update(JSON.stringify([signed ? 'signed' : 'unsigned', account, signed ? plainText(timestamp) : '']));
+		hash.update('\n').update(body);
+	}
 	return hash.digest('hex').slice(0, 32);
 }
 
-/** `repeat`: was handed over before. `pending`: another copy is being handed over at this moment. */
-export type ClaimResult = 'new' | 'pending' | 'repeat';
+/** An ID as a string; `undefined` for anything that is not one. */
+function validId(value: unknown): string | undefined {
+	const text = plainText(value);
+	return text !== undefined && /^\d{1,15}$/.test(text) ? text : undefined;
+}
 
-/** The deliveries of one trigger, as this process knows them. It hands each over once, however its copies come. */
+/** `duplicate`: an earlier copy reached n8n. `inFlight`: another copy is being processed. */
+export type ClaimResult = 'new' | 'inFlight' | 'duplicate';
+
+/** Deliveries of one trigger: those being processed, and the Unix second in which others were accepted. */
+interface ProcessRecords {
+	inFlight: Set<string>;
+	accepted: BoundedMap<number>;
+}
+
+/**
+ * The records of this process, by trigger. Workflow static data cannot hold them: n8n discards what `webhook()` writes there once the
+ * delivery starts an execution. Deliveries that other processes accepted are found by `filterDuplicates()`.
+ */
+const processRecords = new Map<string, ProcessRecords>();
+
+/** In-process deduplication: accepts each delivery of a trigger once, even if its copies arrive at the same moment. */
 export class DeliveryDeduplicator {
-	private readonly memory: Memory;
+	private readonly records: ProcessRecords;
 
 	/**
-	 * @param trigger what tells this trigger from all others of the process
+	 * @param trigger the key of the trigger, unique in this process
+	 * @param signed unsigned deliveries have records of their own: a flood of them must not displace the others
 	 * @param now Unix seconds
 	 */
 	constructor(
 		trigger: string,
+		signed: boolean,
 		private readonly now: number,
 	) {
-		this.memory = memories.get(trigger) ?? { pending: new Set(), seen: new Map() };
-		memories.set(trigger, this.memory);
+		const key = `${trigger}|${signed}`;
+		this.records = processRecords.get(key) ?? { inFlight: new Set(), accepted: new BoundedMap(MAX_IN_PROCESS) };
+		processRecords.set(key, this.records);
 	}
 
-	standing(id: string): ClaimResult {
-		const key = shortened(id);
-		if (this.memory.pending.has(key)) return 'pending';
-		const seenAt = this.memory.seen.get(key);
-		return seenAt !== undefined && seenAt > this.now - KEPT_SECONDS ? 'repeat' : 'new';
+	check(id: string): ClaimResult {
+		if (this.records.inFlight.has(id)) return 'inFlight';
+		const acceptedAt = this.records.accepted.get(id);
+		return acceptedAt !== undefined && acceptedAt > this.now - TTL_SECONDS ? 'duplicate' : 'new';
 	}
 
 	/**
-	 * Takes a delivery, and returns the function that must be told whether it reached n8n. One that did not is forgotten again,
-	 * so that Chat2Desk's repeat is not lost.
+	 * Claims a delivery. The returned function must be called with whether it reached n8n; if not, the claim is dropped, so that
+	 * Chat2Desk's retry is accepted.
 	 */
-	claim(id: string): (handedOver: boolean) => void {
-		const key = shortened(id);
-		const { pending, seen } = this.memory;
-		pending.add(key);
-		return (handedOver) => {
-			if (!pending.delete(key) || !handedOver) return;
-			seen.set(key, this.now);
-			trim(seen, this.now);
+	claim(id: string): (isAccepted: boolean) => void {
+		const { inFlight, accepted } = this.records;
+		inFlight.add(id);
+		return (isAccepted) => {
+			if (inFlight.delete(id) && isAccepted) accepted.set(id, this.now);
 		};
 	}
 }
 
-/** 64 bits tell a few thousand deliveries apart, at half the room. */
-const shortened = (id: string) => id.slice(0, 16);
-
-/** Forgets what is too much or too old, from the front: entries stand there in the order in which they were added. */
-function trim(seen: Seen, now: number): void {
-	for (const [key, seconds] of seen) {
-		if (seen.size <= KEPT_IN_MEMORY && seconds > now - KEPT_SECONDS) return;
-		seen.delete(key);
-	}
-}
-
-/** Deliveries that n8n's database keeps for a trigger. It reads and writes all of them with every delivery. */
-const KEPT = 2_000;
-/** The newest of this process, written again each time: two processes at the same moment write over each other's. */
-const WRITTEN_AGAIN = 20;
-
-/** Deliveries that are looked up together. */
+/** Deliveries that one query to n8n's database looks up. */
 interface Batch {
 	ids: Set<string>;
-	/** Those of them that did not come before. */
-	fresh: Promise<Set<string>>;
+	/** Resolves to those that are new. */
+	newIds: Promise<Set<string>>;
 }
 
-/** What one process knows of a trigger's deliveries. */
-interface Known {
-	/** The end of the last look-up. Two of one process at the same moment would write over each other's as well. */
-	last: Promise<unknown>;
-	/** What is looked up as soon as that has ended. n8n's memory takes as long for one delivery as for many, so nobody gets one of his own. */
+/** Queries of one trigger in this process. */
+interface QueryQueue {
+	/** Ends with the running query: two at the same moment would overwrite each other's records. */
+	running: Promise<unknown>;
+	/** The query that starts next. Deliveries join it, because n8n takes as long for one as for many. */
 	next?: Batch;
 	newest: string[];
 }
 
-const triggers = new Map<string, Known>();
+const queryQueues = new Map<string, QueryQueue>();
 
 /**
- * The items of a run without deliveries that came before, to this process or to another one. n8n gives a node its shared memory of
- * processed items only here, within an execution; and what webhook() writes into static data, n8n forgets when it starts an execution.
- * Where the memory fails, the items pass: a repeat is less bad than a loss.
+ * Cross-process deduplication: removes items of deliveries that this or another process has already run. n8n offers its record of
+ * processed items only within an execution. If the query fails, the items pass: a duplicate is better than a loss.
+ *
+ * Under *When Present*, unsigned deliveries are not recorded: a flood of forged ones would displace the records of signed ones.
  */
 export async function filterDuplicates(host: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const items = host.getInputData();
-	// Whoever runs a workflow by hand shows it the same event again, and a retry is meant to happen.
+	// Skip deduplication for manual runs and retries.
 	if (host.getMode() !== 'webhook') return items;
-	// Where Chat2Desk waits for the end, what it sends again is what was begun and not finished.
-	const { ignoreDuplicates, responseMode } = readSettings(inExecution(host));
+	const { ignoreDuplicates, responseMode, verify } = readSettings(inExecution(host));
+	// With Respond set to When Last Node Finishes, a retry repeats an execution that did not finish.
 	if (!ignoreDuplicates || responseMode === 'lastNode') return items;
-	const trigger = triggerKey(host);
-	const known = triggers.get(trigger) ?? { last: Promise.resolve(), newest: [] };
-	triggers.set(trigger, known);
-	return await unseen(host, known, items);
+	const isRecorded = ({ json }: INodeExecutionData) => json.signed === true || verify !== 'whenPresent';
+	const recorded = items.filter(isRecorded);
+	if (recorded.length === 0) return items;
+	const newItems = new Set(await findNew(host, recorded));
+	return items.filter((item) => !isRecorded(item) || newItems.has(item));
 }
 
-async function unseen(
-	host: IExecuteFunctions,
-	known: Known,
-	items: INodeExecutionData[],
-): Promise<INodeExecutionData[]> {
-	known.next ??= open(host, known);
-	const { ids, fresh } = known.next;
-	// Whoever names a delivery first in this process has it.
-	const own = items.filter(({ json }) => {
-		const id = String(json.deliveryId);
+async function findNew(host: IExecuteFunctions, items: INodeExecutionData[]): Promise<INodeExecutionData[]> {
+	const trigger = triggerKey(host);
+	const queue = queryQueues.get(trigger) ?? { running: Promise.resolve(), newest: [] };
+	queryQueues.set(trigger, queue);
+	queue.next ??= scheduleQuery(host, queue);
+	const { ids, newIds } = queue.next;
+	// The first execution in this process to claim a delivery ID processes it.
+	const claimed = items.filter(({ json }) => {
+		const id = String(json.delivery_id);
 		if (ids.has(id)) return false;
 		ids.add(id);
 		return true;
 	});
 	try {
-		const unknown = await fresh;
-		return own.filter(({ json }) => unknown.has(String(json.deliveryId)));
+		const found = await newIds;
+		return claimed.filter(({ json }) => found.has(String(json.delivery_id)));
 	} catch (error) {
 		const { message } = error as Error;
-		host.logger.warn(`${host.getNode().name}: n8n could not tell whether a delivery came before: ${message}`);
-		return own;
+		host.logger.warn(`${host.getNode().name}: n8n could not check for duplicate deliveries: ${message}`);
+		return claimed;
 	}
 }
 
-/** A look-up that begins when the one before has ended, through the execution that is the first to wait for it. */
-function open(host: IExecuteFunctions, known: Known): Batch {
+/** A query that starts when the running one has ended, in the context of the execution that waits for it first. */
+function scheduleQuery(host: IExecuteFunctions, queue: QueryQueue): Batch {
 	const ids = new Set<string>();
-	const fresh = known.last.then(async () => {
-		known.next = undefined;
-		const again = known.newest;
-		known.newest = [...again, ...ids].slice(-Math.max(WRITTEN_AGAIN, ids.size));
-		const options = { mode: 'entries', maxEntries: KEPT } as const;
-		const found = await host.helpers.checkProcessedAndRecord([...again, ...ids], 'node', options);
-		return new Set(found.new.map(String).filter((id) => !again.includes(id)));
+	const newIds = queue.running.then(async () => {
+		queue.next = undefined;
+		const again = queue.newest;
+		queue.newest = [...again, ...ids].slice(-Math.max(RECORDED_AGAIN, ids.size));
+		const options = { mode: 'entries', maxEntries: MAX_ACROSS_PROCESSES } as const;
+		const result = await host.helpers.checkProcessedAndRecord([...again, ...ids], 'node', options);
+		return new Set(result.new.map(String).filter((id) => !again.includes(id)));
 	});
-	known.last = fresh.catch(() => undefined);
-	return { ids, fresh };
+	queue.running = newIds.catch(() => undefined);
+	return { ids, newIds };
 }

@@ -1,15 +1,15 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { downloadFiles } from '../api/downloads/download';
-import type { DownloadPolicy } from '../api/downloads/url-policy';
 import { ExecutionCancelledError } from '../api/errors';
 import { DEFAULT_RETRY_OPTIONS } from '../api/retry-policy';
 import type { DownloadResult } from '../descriptions/handler-types';
 import { attachmentsOf, type Attachment } from '../utils/attachments';
+import { settle } from '../utils/settle';
 import { inExecution, readAttachmentSettings, type AttachmentSettings } from './settings';
 
 /**
- * Items of a run, with the files of their messages where the user wants them. This happens within the execution and not while
- * Chat2Desk waits for its answer, so a slow file delays nobody. A file that cannot be had is named in `attachmentErrors`: the message counts more.
+ * Adds the files of messages to the items, if *Download Attachments* is on. It runs within the execution, after Chat2Desk got its
+ * response, so a slow file delays nothing else. A file that fails is listed in `attachment_errors`; the message still starts the workflow.
  */
 export async function downloadAttachments(
 	host: IExecuteFunctions,
@@ -17,48 +17,41 @@ export async function downloadAttachments(
 ): Promise<INodeExecutionData[]> {
 	const settings = readAttachmentSettings(inExecution(host));
 	if (settings === undefined) return items;
-	return await Promise.all(items.map(async (item) => await withDownloadedFiles(host, item, settings)));
+	return await Promise.all(items.map(async (item) => await withFiles(host, item, settings)));
 }
 
-async function withDownloadedFiles(
+async function withFiles(
 	host: IExecuteFunctions,
 	item: INodeExecutionData,
 	settings: AttachmentSettings,
 ): Promise<INodeExecutionData> {
 	const attachments = attachmentsOf(item.json);
 	if (attachments.length === 0) return item;
-	const { files, errors } = await downloadForItem(
-		host,
-		attachments,
-		item.json.signed === true ? 'public' : 'own',
-		settings,
-	);
+	const { files, errors } = await download(host, attachments, item.json.signed === true, settings);
 	const binary = Object.fromEntries(files.map((file, index) => [`attachment_${index}`, file]));
-	const attachmentErrors = errors.map(({ address, error }) => ({ address, error }));
-	const json: IDataObject = errors.length > 0 ? { ...item.json, attachmentErrors } : item.json;
+	const attachmentErrors = errors.map(({ address, error }) => ({ url: address, error }));
+	const json: IDataObject = errors.length > 0 ? { ...item.json, attachment_errors: attachmentErrors } : item.json;
 	return { ...item, json, ...(files.length > 0 && { binary: { ...item.binary, ...binary } }) };
 }
 
-/** Anybody can write an unsigned delivery, and would have n8n fetch what only n8n can reach: so only the account's own hosts are asked. */
-async function downloadForItem(
+/** For an unsigned delivery, files are downloaded from the account's own hosts only: its sender could name any URL that n8n can reach. */
+async function download(
 	host: IExecuteFunctions,
 	attachments: Attachment[],
-	trust: DownloadPolicy,
+	signed: boolean,
 	settings: AttachmentSettings,
 ): Promise<DownloadResult> {
-	const stop = host.getExecutionCancelSignal();
-	const failure = { error: undefined as unknown };
-	try {
-		return await downloadFiles(host, attachments, {
-			...settings,
-			timeoutMs: DEFAULT_RETRY_OPTIONS.requestTimeoutMs,
-			policy: trust,
-			signal: stop,
-		});
-	} catch (error) {
-		failure.error = error;
-	}
-	if (failure.error instanceof ExecutionCancelledError) throw failure.error;
-	const cause = failure.error as Error;
+	const outcome = await settle(
+		async () =>
+			await downloadFiles(host, attachments, {
+				...settings,
+				timeoutMs: DEFAULT_RETRY_OPTIONS.requestTimeoutMs,
+				policy: signed ? 'public' : 'own',
+				signal: host.getExecutionCancelSignal(),
+			}),
+	);
+	if (outcome.ok) return outcome.value;
+	if (outcome.error instanceof ExecutionCancelledError) throw outcome.error;
+	const cause = outcome.error as Error;
 	return { files: [], errors: attachments.map(({ url }) => ({ address: url, error: cause.message, cause })) };
 }

@@ -1,70 +1,76 @@
-import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
-import { setBounded } from '../utils/bounded-map';
+import { BoundedMap } from '../utils/bounded-map';
 import { isOutgoingEvent, isRecord, plainText, unwrap } from './payload';
 
-/** More runs than these for one client, started by one kind of outgoing event, and it is taken for a loop. */
+/** More runs than these for one client and one kind of outgoing event count as a loop. */
 const BURST = { runs: 20, ms: 60_000 };
 const STEADY = { runs: 100, ms: 3_600_000 };
-/** Once taken for a loop, a client's outgoing events start nothing until there were none for so long. */
+/** A client's outgoing events stay blocked until none arrived for this long. */
 const QUIET_MS = 10 * 60_000;
-/** Clients a process keeps count of; the ones that were silent longest are forgotten first. */
-const KEPT = 2_000;
+/** Clients counted per process; the ones that were silent longest are forgotten first. */
+const MAX_CLIENTS = 2_000;
 
-interface Count {
-	/** When runs were started, in milliseconds, oldest first. */
+interface Counter {
+	/** Start times of runs in milliseconds, oldest first. */
 	runs: number[];
-	/** When the last event came, if the brake is on. */
-	brakedAt?: number;
+	/** Time of the last event while the guard is tripped. */
+	trippedAt?: number;
 }
 
-/** Counts of this process, by trigger, event and client. Whatever the copies of a loop's message are: their client is the same. */
-const counts = new Map<string, Count>();
+/** Counters by trigger, event and client. Unsigned events have counters of their own, so that a forger cannot block signed events. */
+const counters = {
+	signed: new BoundedMap<Counter>(MAX_CLIENTS),
+	unsigned: new BoundedMap<Counter>(MAX_CLIENTS),
+};
 
-/** `braked` for the event that put the brake on, so that it is told once; `held` for those that follow. */
-export type LoopState = 'free' | 'braked' | 'held';
+/** `tripped` for the event that trips the guard, so that it is logged once; `blocked` for those that follow. */
+export type LoopState = 'allowed' | 'tripped' | 'blocked';
+
+/** The event that is counted. */
+export interface CountedEvent {
+	event: string;
+	payload: IDataObject;
+	signed: boolean;
+	/** Milliseconds since 1970. */
+	receivedAt: number;
+}
 
 /**
- * Counts an event, and tells whether it may start the workflow. What a workflow sends raises `outbox` and its like again, and nothing
- * in a delivery tells reliably who caused it; but only a loop goes on at such a rate for one client. What clients send is never held.
+ * Counts an event and returns whether it may start the workflow. A message that a workflow sends raises `outbox` again, and no field of
+ * a delivery reliably tells who caused it; but only a loop keeps up such a rate for one client. Client messages are never blocked.
  *
- * @param trigger what tells this trigger from all others of the process
- * @param now milliseconds since 1970
+ * @param trigger the key of the trigger, unique in this process
  */
-export function checkLoop(trigger: string, event: string, payload: IDataObject, now: number): LoopState {
-	if (!isOutgoingEvent(event)) return 'free';
-	const key = keyOf(trigger, event, partner(payload));
-	const count = counts.get(key) ?? { runs: [] };
-	setBounded(counts, key, count, KEPT);
-	return countOne(count, now);
+export function checkLoop(trigger: string, { event, payload, signed, receivedAt }: CountedEvent): LoopState {
+	if (!isOutgoingEvent(event)) return 'allowed';
+	const key = [trigger, event, clientKey(payload)].join('|');
+	const known = signed ? counters.signed : counters.unsigned;
+	const counter = known.get(key) ?? { runs: [] };
+	known.set(key, counter);
+	return count(counter, receivedAt);
 }
 
-/** Of one length, whatever a sender calls a client: an unsigned delivery may hold megabytes in the place of an ID. */
-function keyOf(...parts: string[]): string {
-	return createHash('sha256').update(parts.join('|')).digest('base64url').slice(0, 22);
-}
-
-function countOne(count: Count, now: number): LoopState {
-	// Times later than now are of a clock that was set back since: they tell nothing.
+function count(counter: Counter, now: number): LoopState {
+	// Ignore times in the future: the clock was set back since.
 	const isWithin = (time: number, ms: number) => time <= now && now - time < ms;
-	if (count.brakedAt !== undefined && isWithin(count.brakedAt, QUIET_MS)) {
-		count.brakedAt = now;
-		return 'held';
+	if (counter.trippedAt !== undefined && isWithin(counter.trippedAt, QUIET_MS)) {
+		counter.trippedAt = now;
+		return 'blocked';
 	}
-	const wasBraked = count.brakedAt !== undefined;
-	count.brakedAt = undefined;
-	count.runs = wasBraked ? [] : count.runs.filter((run) => isWithin(run, STEADY.ms));
-	const recent = count.runs.filter((run) => isWithin(run, BURST.ms)).length;
-	if (recent >= BURST.runs || count.runs.length >= STEADY.runs) {
-		count.brakedAt = now;
-		return 'braked';
+	const wasTripped = counter.trippedAt !== undefined;
+	counter.trippedAt = undefined;
+	counter.runs = wasTripped ? [] : counter.runs.filter((run) => isWithin(run, STEADY.ms));
+	const recent = counter.runs.filter((run) => isWithin(run, BURST.ms)).length;
+	if (recent >= BURST.runs || counter.runs.length >= STEADY.runs) {
+		counter.trippedAt = now;
+		return 'tripped';
 	}
-	count.runs.push(now);
-	return 'free';
+	counter.runs.push(now);
+	return 'allowed';
 }
 
-/** The client; where a payload has none, what comes closest to one. */
-function partner(payload: IDataObject): string {
+/** The client's ID, or the closest thing to it that the payload has. */
+function clientKey(payload: IDataObject): string {
 	const { client_id: clientId, client, dialog_id: dialogId, request_id: requestId } = unwrap(payload);
 	const ids = [clientId, isRecord(client) ? client.id : undefined, dialogId, requestId];
 	return ids.map(plainText).find((id) => id !== undefined) ?? '';

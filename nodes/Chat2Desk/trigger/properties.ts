@@ -143,7 +143,7 @@ const options: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to add the headers of the HTTP request to the output. Signatures, cookies and other credentials are removed.',
+				'Whether to add common headers of the HTTP request to the output. Signatures, cookies, credentials and unknown headers are removed.',
 		},
 		{
 			displayName: 'Loop Guard',
@@ -168,7 +168,7 @@ const options: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 1 },
 			default: 20,
-			description: 'Skip files larger than this. Skipped files are listed in attachmentErrors.',
+			description: 'Skip files larger than this. Skipped files are listed in attachment_errors.',
 			displayOptions: { show: { downloadAttachments: [true] } },
 		},
 		{

@@ -1,161 +1,187 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { parseIds } from '../parsing/ids';
+import { WEBHOOK_EVENTS } from '../descriptions/webhook-events';
+import { invalidValue, isBlank } from '../parsing/common';
+import { parseNames, parseNumericIds } from '../parsing/ids';
+import { parseBoolean, parseNumber } from '../parsing/scalars';
 import { InputError } from '../utils/input-error';
+import { foldText } from '../utils/text';
 import { canonicalEvent } from './payload';
 import type { SignaturePolicy } from './signature';
 
 const HOUR_MS = 3_600_000;
+const MEGABYTE = 1e6;
 
-/** Any of n8n's contexts in which the trigger's parameters can be read. */
+/** Any of n8n's contexts that can read the trigger's parameters. */
 export interface ParameterHost {
 	getNodeParameter(name: string, fallback?: unknown): unknown;
 }
 
-/** The trigger's parameters within an execution, whose items all have the same ones. */
+/** Reads parameters within an execution, where all items share them. */
 export const inExecution = (host: IExecuteFunctions): ParameterHost => ({
 	getNodeParameter: (name, fallback) => host.getNodeParameter(name, 0, fallback),
 });
 
-/** What a user chose, in the units of the code. */
+/** The trigger's parameters, parsed. */
 export interface Settings extends SignaturePolicy {
-	/** Names as they are subscribed to. */
+	/** Names to subscribe to. */
 	events: string[];
-	/** Channel IDs; empty means all of them. */
+	/** Channel IDs; empty means all channels. */
 	channels: number[];
+	/** IDs or labels; empty means all transports. */
 	transports: string[];
+	/** IDs or labels; empty means all types. */
 	messageTypes: string[];
 	newClientsOnly: boolean;
 	newRequestsOnly: boolean;
 	ignoreDuplicates: boolean;
 	loopGuard: boolean;
-	/** Whether a client's message goes to the execution that waits for it, if there is one. */
+	/** Whether a client's message resumes the execution that waits for it. */
 	resumeWaiting: boolean;
 	simplify: boolean;
 	includeHeaders: boolean;
-	check: CheckInterval;
-	/** When n8n responds to Chat2Desk. */
+	checkInterval: CheckInterval;
+	/** When n8n responds to Chat2Desk, in the terms of n8n's Webhook node. */
 	responseMode: 'onReceived' | 'lastNode';
 }
 
 export type CheckInterval = '15m' | '1h' | '6h' | 'off';
 
-/** How attachments are to be fetched; `undefined` where they are not. */
+/** Limits of attachment downloads. */
 export interface AttachmentSettings {
 	maximumFiles: number;
 	maximumBytes: number;
 }
 
-/** Reads the trigger's parameters. Throws what n8n throws on an expression that fails. */
-export function readSettings(host: ParameterHost): Settings {
-	const filters = host.getNodeParameter('filters', {}) as IDataObject;
-	const options = host.getNodeParameter('options', {}) as IDataObject;
-	const safety = { verifySignature: host.getNodeParameter('verifySignature', 'require') };
-	const events = [...texts(host.getNodeParameter('events', [])), ...texts(options.otherEvents)];
-	return {
-		events: [...new Set(events.map(canonicalEvent))],
-		channels: parseIds(filters.channels ?? []) as number[],
-		transports: texts(filters.transports),
-		messageTypes: texts(filters.messageTypes),
-		newClientsOnly: onOff(filters.newClientsOnly, false),
-		newRequestsOnly: onOff(filters.newRequestsOnly, false),
-		verify: choiceIn(safety, 'verifySignature') as SignaturePolicy['verify'],
-		maximumAgeMs: numberIn(options, 'maximumAge') * HOUR_MS,
-		ignoreDuplicates: onOff(options.ignoreDuplicates, true),
-		loopGuard: onOff(options.loopGuard, true),
-		resumeWaiting: onOff(options.resumeWaiting, false),
-		simplify: onOff(host.getNodeParameter('simplify', true), true),
-		includeHeaders: onOff(options.includeHeaders, false),
-		check: choiceIn(options, 'checkWebhook') as CheckInterval,
-		responseMode: choiceIn(options, 'responseMode') as Settings['responseMode'],
-	};
-}
-
-/** The events to subscribe to. Throws `InputError` when there is none. */
-export function requireEvents({ events }: Settings): string[] {
-	if (events.length > 0) return events;
-	throw new InputError('No event is chosen', 'Choose at least one event that starts the workflow');
-}
-
-/** Reads how attachments are to be fetched. */
-export function readAttachmentSettings(host: ParameterHost): AttachmentSettings | undefined {
-	const options = host.getNodeParameter('options', {}) as IDataObject;
-	if (!onOff(options.downloadAttachments, false)) return undefined;
-	return {
-		maximumFiles: Math.floor(numberIn(options, 'maximumFiles')),
-		maximumBytes: numberIn(options, 'maximumFileSize') * 1e6,
-	};
-}
-
-/** Options that hold a number: their label, what they are by default, and the least that they may be. */
+/** Number options: label, default and minimum. */
 const NUMBERS = {
-	maximumAge: ['Maximum Age (Hours)', 3, 0],
-	maximumFiles: ['Maximum Files', 10, 1],
-	maximumFileSize: ['Maximum File Size (MB)', 20, 0.001],
+	maximumAge: { label: 'Maximum Age (Hours)', usual: 3, minimum: 0 },
+	maximumFiles: { label: 'Maximum Files', usual: 10, minimum: 1 },
+	maximumFileSize: { label: 'Maximum File Size (MB)', usual: 20, minimum: 1 },
 } as const;
 
-/** Parameters that are one of a few words, the safe and usual one first. */
+/** Parameters with a fixed set of values, the default first. */
 const CHOICES = {
-	responseMode: ['Respond', 'onReceived', 'lastNode'],
-	checkWebhook: ['Check Webhook', '1h', '15m', '6h', 'off'],
-	verifySignature: ['Verify Signature', 'require', 'whenPresent', 'off'],
+	checkWebhook: { label: 'Check Webhook', values: ['1h', '15m', '6h', 'off'] },
+	responseMode: { label: 'Respond', values: ['onReceived', 'lastNode'] },
+	verifySignature: { label: 'Verify Signature', values: ['require', 'whenPresent', 'off'] },
+} as const;
+
+/** Switches: label and default. */
+const SWITCHES = {
+	downloadAttachments: { label: 'Download Attachments', usual: false },
+	ignoreDuplicates: { label: 'Ignore Duplicates', usual: true },
+	includeHeaders: { label: 'Include Headers', usual: false },
+	loopGuard: { label: 'Loop Guard', usual: true },
+	newClientsOnly: { label: 'New Clients Only', usual: false },
+	newRequestsOnly: { label: 'New Requests Only', usual: false },
+	resumeWaiting: { label: 'Resume Waiting Executions', usual: false },
+	simplify: { label: 'Simplify', usual: true },
 } as const;
 
 /**
- * Refuses options that an expression made useless, while a person is there to read it: when the workflow is published, or tested. At a
- * delivery they count as not set, which is the safe default and never none. Throws `InputError`.
+ * Reads the trigger's parameters. Invalid options count as not set, which is the safe default: `assertSettings()` reported them when the
+ * workflow was published. Throws `InputError` on an invalid list, and what n8n throws on an expression that fails.
  */
-export function assertOptions(host: ParameterHost): void {
-	const options = host.getNodeParameter('options', {}) as IDataObject;
-	const all: Record<string, unknown> = {
-		...options,
-		verifySignature: host.getNodeParameter('verifySignature', 'require'),
+export function readSettings(host: ParameterHost): Settings {
+	const values = readValues(host);
+	const events = [...names(values.events, 'Events'), ...names(values.otherEvents, 'Other Events')];
+	return {
+		events: [...new Set(events.map(eventName))],
+		channels: isBlank(values.channels) ? [] : parseNumericIds(values.channels, { label: 'Channels' }),
+		transports: names(values.transports, 'Transports'),
+		messageTypes: names(values.messageTypes, 'Message Types'),
+		newClientsOnly: readSwitch(values, 'newClientsOnly'),
+		newRequestsOnly: readSwitch(values, 'newRequestsOnly'),
+		verify: readChoice(values, 'verifySignature') as SignaturePolicy['verify'],
+		maximumAgeMs: readNumber(values, 'maximumAge') * HOUR_MS,
+		ignoreDuplicates: readSwitch(values, 'ignoreDuplicates'),
+		loopGuard: readSwitch(values, 'loopGuard'),
+		resumeWaiting: readSwitch(values, 'resumeWaiting'),
+		simplify: readSwitch(values, 'simplify'),
+		includeHeaders: readSwitch(values, 'includeHeaders'),
+		checkInterval: readChoice(values, 'checkWebhook') as CheckInterval,
+		responseMode: readChoice(values, 'responseMode') as Settings['responseMode'],
 	};
-	for (const [name, [label, usual, least]] of Object.entries(NUMBERS)) {
-		if (isBlank(all[name]) || (parseNumber(all[name]) ?? -1) >= least) continue;
-		const form = `Enter a plain number such as ${usual}, not below ${least === 0.001 ? 1 : least}`;
-		throw new InputError(`"${label}" is ${quoted(all[name])}, which is no number that it can be. ${form}`, form);
+}
+
+/** The events to subscribe to. Throws `InputError` if there are none. */
+export function requireEvents({ events }: Settings): string[] {
+	if (events.length > 0) return events;
+	throw new InputError('No event is selected', 'Select at least one event that starts the workflow');
+}
+
+/** The limits of attachment downloads; `undefined` if *Download Attachments* is off. */
+export function readAttachmentSettings(host: ParameterHost): AttachmentSettings | undefined {
+	const values = readValues(host);
+	if (!readSwitch(values, 'downloadAttachments')) return undefined;
+	return {
+		maximumFiles: Math.floor(readNumber(values, 'maximumFiles')),
+		maximumBytes: readNumber(values, 'maximumFileSize') * MEGABYTE,
+	};
+}
+
+/** Throws `InputError` on an option whose expression gives an invalid value, when the workflow is published or tested. */
+export function assertSettings(host: ParameterHost): void {
+	const values = readValues(host);
+	for (const [name, { label, usual, minimum }] of Object.entries(NUMBERS)) {
+		const value = values[name];
+		if (isBlank(value) || parseNumber(value, { label }) >= minimum) continue;
+		throw invalidValue(label, value, `must be at least ${minimum}`, `Enter a number such as ${usual}`);
 	}
-	for (const [name, [label, ...words]] of Object.entries(CHOICES)) {
-		if (isBlank(all[name]) || (words as readonly unknown[]).includes(all[name])) continue;
-		throw new InputError(`"${label}" is ${quoted(all[name])}. It can be ${words.join(', ')}`);
+	for (const [name, { label, values: allowed }] of Object.entries(CHOICES)) {
+		const value = values[name];
+		if (isBlank(value) || findChoice(allowed, value) !== undefined) continue;
+		throw invalidValue(label, value, 'is not one of the options', `Use ${allowed.join(', ')}`);
+	}
+	for (const [name, { label }] of Object.entries(SWITCHES)) {
+		if (!isBlank(values[name])) parseBoolean(values[name], { label });
 	}
 }
 
-function numberIn(options: Record<string, unknown>, name: keyof typeof NUMBERS): number {
-	const [, usual, least] = NUMBERS[name];
-	const value = isBlank(options[name]) ? usual : parseNumber(options[name]);
-	return value !== undefined && value >= least ? value : usual;
+/** All parameters by name: those at the top level, filters and options. */
+function readValues(host: ParameterHost): IDataObject {
+	return {
+		...(host.getNodeParameter('filters', {}) as IDataObject),
+		...(host.getNodeParameter('options', {}) as IDataObject),
+		events: host.getNodeParameter('events', []) as IDataObject[string],
+		verifySignature: host.getNodeParameter('verifySignature', 'require') as string,
+		simplify: host.getNodeParameter('simplify', true) as boolean,
+	};
 }
 
-function choiceIn(options: Record<string, unknown>, name: keyof typeof CHOICES): string {
-	const [, ...words] = CHOICES[name];
-	return words.find((word) => word === options[name]) ?? words[0];
+const names = (value: unknown, label: string) => (isBlank(value) ? [] : parseNames(value, { label }));
+
+/** Event names by label, such as `Message: Received From Client`. */
+const EVENT_LABELS = new Map(WEBHOOK_EVENTS.map(({ name, value }) => [foldText(name), String(value)]));
+
+const eventName = (nameOrLabel: string) => EVENT_LABELS.get(foldText(nameOrLabel)) ?? canonicalEvent(nameOrLabel);
+
+function readNumber(values: IDataObject, name: keyof typeof NUMBERS): number {
+	const { label, usual, minimum } = NUMBERS[name];
+	const value = isBlank(values[name]) ? usual : orElse(() => parseNumber(values[name], { label }), usual);
+	return value >= minimum ? value : usual;
 }
 
-const isBlank = (value: unknown) =>
-	value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
-
-/** A number, or text that is one and nothing else. */
-function parseNumber(value: unknown): number | undefined {
-	const isPlain = typeof value === 'string' && /^\s{0,9}-?\d{1,12}(\.\d{1,12})?\s{0,9}$/.test(value);
-	const number = typeof value === 'number' || isPlain ? Number(value) : NaN;
-	return Number.isFinite(number) ? number : undefined;
+function readSwitch(values: IDataObject, name: keyof typeof SWITCHES): boolean {
+	const { label, usual } = SWITCHES[name];
+	return isBlank(values[name]) ? usual : orElse(() => parseBoolean(values[name], { label }), usual);
 }
 
-/** A switch, also as text out of an expression. */
-function onOff(value: unknown, usual: boolean): boolean {
-	if (typeof value === 'boolean') return value;
-	const word = String(value ?? '')
-		.trim()
-		.toLowerCase();
-	if (['true', '1', 'yes', 'on'].includes(word)) return true;
-	return ['false', '0', 'no', 'off'].includes(word) ? false : usual;
+function readChoice(values: IDataObject, name: keyof typeof CHOICES): string {
+	const { values: allowed } = CHOICES[name];
+	return findChoice(allowed, values[name]) ?? allowed[0];
 }
 
-const quoted = (value: unknown) => (JSON.stringify(value) ?? String(value)).slice(0, 60);
+/** The value of an option that was given as its value or its label: `When Present` is `whenPresent`. */
+function findChoice(allowed: readonly string[], given: unknown): string | undefined {
+	const wanted = typeof given === 'string' ? foldText(given).replace(/[\s_-]/g, '') : undefined;
+	return allowed.find((value) => foldText(value) === wanted);
+}
 
-/** Texts of a list, or of one text with commas between them, as an expression would write it. */
-function texts(value: unknown): string[] {
-	const list = typeof value === 'string' ? value.split(',') : Array.isArray(value) ? value : [];
-	return list.map((entry) => String(entry).trim()).filter((entry) => entry !== '');
+function orElse<T>(parse: () => T, fallback: T): T {
+	try {
+		return parse();
+	} catch {
+		return fallback;
+	}
 }

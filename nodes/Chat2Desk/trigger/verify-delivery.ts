@@ -1,80 +1,76 @@
 import type { ICredentialDataDecryptedObject, IWebhookFunctions } from 'n8n-workflow';
-import { CREDENTIAL_NAME } from '../api/credentials';
-import { setBounded } from '../utils/bounded-map';
+import { isCredentialFresh, SharedReads } from '../api/credential-cache';
+import { CREDENTIAL_NAME, normalizeToken } from '../api/credentials';
+import { BoundedMap } from '../utils/bounded-map';
 import { triggerKey } from './registration/webhook-identity';
 import { isSignatureMismatch, type SignatureResult } from './signature';
 
-/** How long a credential is kept that n8n handed out, in milliseconds. n8n takes its time to decrypt one: as much as all the rest. */
-const KEPT_MS = 60_000;
-/** So often a second one may be read afresh because of signatures that do not match. */
-const READS_A_SECOND = 5;
-/** Triggers whose credentials a process keeps; the one kept longest is forgotten first. */
-const MOST = 200;
+/** Extra reads a second of a credential whose token does not match a signature. */
+const MAX_REREADS_PER_SECOND = 5;
+/** Triggers whose credentials a process keeps. */
+const MAX_CACHED = 200;
 
-interface Kept {
+interface CachedCredential {
 	credentials: ICredentialDataDecryptedObject;
-	/** When it was read, in milliseconds since 1970. */
-	at: number;
-	/** When it was read in the last second. */
-	reads: number[];
+	/** Milliseconds since 1970. */
+	readAt: number;
+	/** Times of the reads in the last second. */
+	recentReads: number[];
 }
 
-/** By trigger and credential: another credential of the same trigger is another one here. */
-const kept = new Map<string, Kept>();
+/** Credentials by trigger and credential ID. Reading one costs n8n as much as the rest of a delivery. */
+const cache = new BoundedMap<CachedCredential>(MAX_CACHED);
 
-/** What a delivery is worth by the token that n8n has for the trigger, and the credential with it. `isFresh`: it was read for this delivery. */
+/** Reads shared by deliveries that arrive together. */
+const sharedReads = new SharedReads<ICredentialDataDecryptedObject>();
+
+/** The result of a verification with the credential it used. `isFresh`: the credential was read for this delivery. */
 export interface VerificationOutcome {
 	result: SignatureResult;
 	credentials: ICredentialDataDecryptedObject;
 	isFresh: boolean;
 }
 
+/** The tokens whose signatures are accepted: the current one, and the previous one as long as the credential has it. */
+export function acceptedTokens({ apiToken, previousApiToken }: ICredentialDataDecryptedObject): unknown[] {
+	return normalizeToken(previousApiToken) === '' ? [apiToken] : [apiToken, previousApiToken];
+}
+
 /**
- * Judges a delivery by the token. One that is kept is used first; where the signature does not match it, the token may have been changed,
- * so it is read afresh, as long as there were few such reads in this second: whoever forges signatures must not be able to cost more.
+ * Verifies a delivery with the cached credential. If the signature does not match, the token may have been changed, so the credential
+ * is read again, unless that happened too often in this second: forged signatures must not cause more reads.
  *
  * @param now milliseconds since 1970
- * @param verify judges by a token
+ * @param verify verifies the delivery with any of some tokens
  */
 export async function verifyWithCachedCredential(
 	host: IWebhookFunctions,
 	now: number,
-	verify: (token: unknown) => SignatureResult,
+	verify: (tokens: readonly unknown[]) => SignatureResult,
 ): Promise<VerificationOutcome> {
-	const key = keyOf(host);
-	const known = key === undefined ? undefined : kept.get(key);
-	if (known !== undefined && now - known.at >= 0 && now - known.at < KEPT_MS) {
-		const verdict = verify(known.credentials.apiToken);
-		known.reads = known.reads.filter((at) => at <= now && now - at < 1000);
-		if (!isSignatureMismatch(verdict) || known.reads.length >= READS_A_SECOND)
-			return { result: verdict, credentials: known.credentials, isFresh: false };
+	const key = cacheKey(host);
+	const cached = key === undefined ? undefined : cache.get(key);
+	if (cached !== undefined && isCredentialFresh(cached.readAt, now)) {
+		const result = verify(acceptedTokens(cached.credentials));
+		cached.recentReads = cached.recentReads.filter((readAt) => readAt <= now && now - readAt < 1000);
+		if (!isSignatureMismatch(result) || cached.recentReads.length >= MAX_REREADS_PER_SECOND)
+			return { result, credentials: cached.credentials, isFresh: false };
 	}
-	// Noted before the wait, so that a flood does not read side by side.
-	const reads = [...(known?.reads ?? []), now];
-	if (known !== undefined) known.reads = reads;
-	const credentials = await readOnce(host, key);
-	if (key !== undefined) setBounded(kept, key, { credentials, at: now, reads }, MOST);
-	return { result: verify(credentials.apiToken), credentials, isFresh: true };
+	// Recorded before the wait, so that a flood does not read in parallel.
+	const recentReads = [...(cached?.recentReads ?? []), now];
+	if (cached !== undefined) cached.recentReads = recentReads;
+	const credentials = await readCredential(host, key);
+	if (key !== undefined) cache.set(key, { credentials, readAt: now, recentReads });
+	return { result: verify(acceptedTokens(credentials)), credentials, isFresh: true };
 }
 
-/** Reads under way, by trigger and credential: deliveries that come at the same time share one. */
-const underWay = new Map<string, Promise<ICredentialDataDecryptedObject>>();
-
-async function readOnce(host: IWebhookFunctions, key?: string): Promise<ICredentialDataDecryptedObject> {
-	const others = key === undefined ? undefined : underWay.get(key);
-	if (others !== undefined) return await others;
-	const read = host.getCredentials(CREDENTIAL_NAME);
-	if (key === undefined) return await read;
-	underWay.set(key, read);
-	try {
-		return await read;
-	} finally {
-		underWay.delete(key);
-	}
+async function readCredential(host: IWebhookFunctions, key?: string): Promise<ICredentialDataDecryptedObject> {
+	const read = async () => await host.getCredentials(CREDENTIAL_NAME);
+	return key === undefined ? await read() : await sharedReads.read(key, read);
 }
 
-/** None for a test, whose user may be changing the credential just then, and where n8n does not say which credential it is. */
-function keyOf(host: IWebhookFunctions): string | undefined {
+/** `undefined` in a test, whose user may be editing the credential, and if n8n does not tell the credential's ID. */
+function cacheKey(host: IWebhookFunctions): string | undefined {
 	const id = host.getNode().credentials?.[CREDENTIAL_NAME]?.id;
 	return host.getMode() === 'manual' || !id ? undefined : `${triggerKey(host)}|${id}`;
 }

@@ -1,164 +1,196 @@
-import { sleep, type IDataObject, type IWebhookFunctions, type IWebhookResponseData } from 'n8n-workflow';
+import {
+	sleep,
+	type ICredentialDataDecryptedObject,
+	type IDataObject,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
 import { serverUrl } from '../api/credentials';
+import { isSameTransport } from '../descriptions/transports';
 import { exceedsMaxDepth, stripProto } from '../utils/safe-json';
-import { DeliveryDeduplicator, deliveryIdOf } from './deduplication';
+import { settle } from '../utils/settle';
+import { foldText } from '../utils/text';
+import { DeliveryDeduplicator, deliveryId } from './deduplication';
 import { toItem, type Delivery } from './item';
 import { checkLoop } from './loop-guard';
 import { canonicalEvent, isMessageEvent, isRecord, plainText, unwrap } from './payload';
+import { unsignedDeliveries, unsignedLookups } from './rate-limit';
 import { refreshCredentials } from './registration/registrations';
-import { triggerKey } from './registration/webhook-identity';
+import { accountHash, triggerKey } from './registration/webhook-identity';
 import { readSettings, type Settings } from './settings';
-import { isUnsigned, precheckSignature, verifySignature, type Headers, type SignaturePolicy } from './signature';
-import { recordSigned, recordUnsigned, testHints, UNSIGNED_ADVICE } from './test-hints';
-import { verifyWithCachedCredential } from './verify-delivery';
+import {
+	claimsSignature,
+	isSignatureMismatch,
+	isUnsigned,
+	precheckSignature,
+	verifySignature,
+	type Headers,
+	type SignaturePolicy,
+} from './signature';
+import { recordSignatureFailure, recordSigned, testHints } from './test-hints';
+import { acceptedTokens, verifyWithCachedCredential } from './verify-delivery';
 
-/** An answer that starts nothing, and why; the sender reads the reason. */
+/** How long to wait for n8n's response to a delivery whose sender has disconnected. n8n completes it nevertheless. */
+const MAX_RESPONSE_WAIT_MS = 5 * 60_000;
+const RESPONSE_POLL_MS = 50;
+/** Seconds after which a rejected delivery may be sent again. Chat2Desk uses intervals of its own. */
+const RETRY_AFTER_SECONDS = 10;
+
+/** A response that starts nothing. The sender reads the reason. */
 interface Refusal {
 	status: 401 | 503;
 	reason: string;
 }
 
+/** A delivery whose signature was checked, before filters. */
+interface VerifiedDelivery {
+	body: Buffer;
+	headers: Headers;
+	receivedAt: number;
+	signed: boolean;
+	credentials: ICredentialDataDecryptedObject;
+}
+
 type Request = ReturnType<IWebhookFunctions['getRequestObject']> & { readRawBody?: () => Promise<void> };
 
 /**
- * What n8n is to do with a delivery: start the workflow with an item, or nothing. Never throws and never leaves the sender without an
- * answer: 401 for what cannot be believed, 200 for what is not wanted or came before, 503 for what Chat2Desk is to send again.
+ * Handles a delivery: verifies, filters and deduplicates it, then starts the workflow with an item. Never throws and always responds:
+ * 401 if it cannot be trusted, 200 if it is filtered out or a duplicate, 503 if Chat2Desk should send it again.
  */
 export async function handleWebhook(host: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const failure = { error: undefined as unknown };
-	try {
-		const outcome = await processDelivery(host);
-		return 'reason' in outcome ? answer(host, outcome) : outcome;
-	} catch (error) {
-		failure.error = error;
-	}
-	// Chat2Desk repeats what was not answered with 2xx, so what fails here for a while only is not lost.
-	const { message } = failure.error as Error;
-	log(host, 'error', `A delivery could not be handled, Chat2Desk will send it again: ${message}`);
-	return answer(host, { status: 503, reason: 'the delivery could not be handled' });
+	const outcome = await settle(async () => await processDelivery(host));
+	if (outcome.ok) return 'reason' in outcome.value ? respond(host, outcome.value) : outcome.value;
+	// Chat2Desk retries after 503, so a temporary failure loses nothing.
+	const { message } = outcome.error as Error;
+	log(host, 'error', `Failed to process delivery (Chat2Desk will retry): ${message}`);
+	return respond(host, { status: 503, reason: 'the delivery could not be processed' });
 }
 
 async function processDelivery(host: IWebhookFunctions): Promise<IWebhookResponseData | Refusal> {
-	const receivedAt = Date.now();
 	const settings = readSettings(host);
-	const body = await rawBody(host.getRequestObject());
-	if (body === undefined) return { status: 401, reason: 'the body could not be read' };
-	const headers = host.getHeaderData();
-	const demand = signaturePolicyOf(host, settings, headers);
-	const flaw = precheckSignature(body, headers, demand);
-	if (flaw !== undefined) {
-		if (isUnsigned(headers) && recordUnsigned(triggerKey(host))) log(host, 'warn', UNSIGNED_ADVICE);
-		return { status: 401, reason: flaw };
-	}
-	const verify = (token: unknown) => verifySignature(body, headers, token, demand, receivedAt);
-	const { result, credentials, isFresh } = await verifyWithCachedCredential(host, receivedAt, verify);
-	if (isFresh) refreshCredentials(triggerKey(host), credentials);
-	const { refused, signed } = result;
-	if (refused !== undefined) return { status: 401, reason: refused };
-	if (signed) recordSigned(triggerKey(host));
-	const payload = parse(body);
-	if (payload === undefined) return { status: 401, reason: 'the body is not one JSON object' };
+	const verified = await verifyDelivery(host, settings);
+	if ('reason' in verified) return verified;
+	const { body, headers, receivedAt, signed, credentials } = verified;
+	const payload = parseBody(body);
+	if (payload === undefined) return { status: 401, reason: 'the body is not a JSON object' };
 	const event = canonicalEvent(plainText(payload.hook_type) ?? '');
-	const answers = mayAnswer(host, settings, event);
+	const mayResume = settings.resumeWaiting && event === 'inbox' && !isTest(host);
 	const reason = rejectReason(event, payload, settings);
-	// An answer is wanted by the execution that waits, whatever this workflow starts with.
-	if (reason !== undefined && !answers) return ignore(host, `Left out a delivery: ${reason}`);
-	const deliveryId = deliveryIdOf(body, headers['x-timestamp'], { event, payload, signed });
+	// A reply to a waiting execution is wanted even if this workflow's filters reject it.
+	if (reason !== undefined && !mayResume) return ignore(host, reason);
+	if (mayResume && !signed && !unsignedLookups.take(triggerKey(host), receivedAt))
+		return { status: 503, reason: 'too many unsigned deliveries' };
+	const account = accountHash(host, credentials, acceptedTokens(credentials).at(-1));
+	const id = deliveryId({ body, timestamp: headers['x-timestamp'], account, event, payload, signed });
 	const hints = isTest(host)
 		? testHints(host, { signed, verify: settings.verify, server: serverUrl(credentials) })
 		: [];
-	const delivery = { event, deliveryId, receivedAt, signed, payload, headers: headers as IDataObject, hints };
+	const delivery = { event, deliveryId: id, receivedAt, signed, payload, headers: headers as IDataObject, hints };
 	const admitted = admit(host, settings, delivery);
-	if (!answers || !('workflowData' in admitted)) return admitted;
-	// The delivery is taken by now, so none of its copies comes in between.
-	if (
-		await (
-			await import('../send-and-wait/resume-from-message')
-		).tryResume(host, { payload, signed, apiToken: credentials.apiToken })
-	)
-		return ignore(host, `A delivery was the answer that an execution waited for (${deliveryId})`);
-	return reason === undefined ? admitted : ignore(host, `Left out a delivery: ${reason}`);
+	if (!mayResume || !('workflowData' in admitted)) return admitted;
+	// The delivery is claimed by now, so its copies are recognized during this look-up.
+	const { tryResume } = await import('../send-and-wait/resume-from-message');
+	if (await tryResume(host, { payload, signed, apiToken: credentials.apiToken }))
+		return ignore(host, `it resumed a waiting execution (${id})`);
+	return reason === undefined ? admitted : ignore(host, reason);
 }
 
-/** Whether an event may be the answer to a question. Whoever tests wants to see what came. */
-const mayAnswer = (host: IWebhookFunctions, { resumeWaiting }: Settings, event: string) =>
-	resumeWaiting && event === 'inbox' && !isTest(host);
+/** Checks size, rate and signature, in this order: whatever is cheap to reject must not cost more. */
+async function verifyDelivery(host: IWebhookFunctions, settings: Settings): Promise<VerifiedDelivery | Refusal> {
+	const receivedAt = Date.now();
+	const trigger = triggerKey(host);
+	const body = await rawBody(host.getRequestObject());
+	if (body === undefined) return { status: 401, reason: 'the body could not be read' };
+	const headers = host.getHeaderData();
+	const policy = signaturePolicy(host, settings, headers);
+	const flaw = precheckSignature(body, headers, policy);
+	if (flaw !== undefined) {
+		if (isUnsigned(headers) && policy.verify === 'require')
+			logSummary(host, recordSignatureFailure(trigger, 'unsigned'));
+		return { status: 401, reason: flaw };
+	}
+	if (!claimsSignature(headers, policy) && !unsignedDeliveries.take(trigger, receivedAt))
+		return { status: 503, reason: 'too many unsigned deliveries' };
+	const { result, credentials, isFresh } = await verifyWithCachedCredential(host, receivedAt, (tokens) =>
+		verifySignature(body, headers, tokens, policy, receivedAt),
+	);
+	if (isFresh) refreshCredentials(trigger, credentials);
+	const { refused, signed } = result;
+	if (isSignatureMismatch(result)) logSummary(host, recordSignatureFailure(trigger, 'mismatch'));
+	if (refused !== undefined) return { status: 401, reason: refused };
+	if (signed) recordSigned(trigger);
+	return { body, headers, receivedAt, signed, credentials };
+}
 
 const isTest = (host: IWebhookFunctions) => host.getMode() === 'manual';
 
-/** Whoever tests must see an unsigned event too: nothing else would tell that the account does not sign. */
-function signaturePolicyOf(host: IWebhookFunctions, settings: Settings, headers: Headers): SignaturePolicy {
-	const isLetThrough = isTest(host) && settings.verify === 'require' && isUnsigned(headers);
-	return isLetThrough ? { ...settings, verify: 'whenPresent' } : settings;
+/** A test accepts unsigned events: otherwise nothing would show the user that the account does not sign. */
+function signaturePolicy(host: IWebhookFunctions, settings: Settings, headers: Headers): SignaturePolicy {
+	const isAccepted = isTest(host) && settings.verify === 'require' && isUnsigned(headers);
+	return isAccepted ? { ...settings, verify: 'whenPresent' } : settings;
 }
 
-/** Decides at last whether a wanted delivery starts the workflow. Without a pause in it, so that no copy slips in between. */
+/** Deduplicates a delivery and checks the loop guard. Synchronous, so that no copy gets in between. */
 function admit(host: IWebhookFunctions, settings: Settings, delivery: Delivery): IWebhookResponseData | Refusal {
-	// A test takes one delivery and is over; and whoever tests sends the same thing again.
+	const { deliveryId: id, event, payload, receivedAt, signed } = delivery;
+	// A test ends with one delivery, and its user may send the same event again.
 	const inProduction = !isTest(host);
-	const { deliveryId, event, payload, receivedAt } = delivery;
 	if (inProduction && settings.ignoreDuplicates) {
-		const deliveries = new DeliveryDeduplicator(triggerKey(host), Math.floor(receivedAt / 1000));
-		const standing = deliveries.standing(deliveryId);
-		if (standing === 'repeat') return ignore(host, `Left out a delivery that came before (${deliveryId})`);
-		if (standing === 'pending') return { status: 503, reason: 'another copy of this delivery is being taken' };
-		if (isBraked(host, settings, delivery)) return {};
-		whenAnswered(host, settings, deliveries.claim(deliveryId));
-	} else if (inProduction && isBraked(host, settings, delivery)) {
+		const deduplicator = new DeliveryDeduplicator(triggerKey(host), signed, Math.floor(receivedAt / 1000));
+		const state = deduplicator.check(id);
+		if (state === 'duplicate') return ignore(host, `it is a duplicate (${id})`);
+		if (state === 'inFlight') return { status: 503, reason: 'another copy of this delivery is being processed' };
+		if (isLoop(host, settings, delivery)) return {};
+		settleWithResponse(host, settings, deduplicator.claim(id));
+	} else if (inProduction && isLoop(host, settings, delivery)) {
 		return {};
 	}
-	log(host, 'debug', `Took a delivery: ${event} (${deliveryId}, ${Object.keys(payload).length} fields)`);
+	log(host, 'debug', `Accepted delivery: ${event} (${id}, ${Object.keys(payload).length} fields)`);
 	return { workflowData: [[toItem(delivery, settings)]] };
 }
 
-function isBraked(host: IWebhookFunctions, { loopGuard }: Settings, { event, payload, receivedAt }: Delivery): boolean {
+function isLoop(host: IWebhookFunctions, { loopGuard }: Settings, delivery: Delivery): boolean {
 	if (!loopGuard) return false;
-	const state = checkLoop(triggerKey(host), event, payload, receivedAt);
-	if (state === 'braked') {
-		const advice = 'If this is no loop, switch off Options > Loop Guard';
+	const state = checkLoop(triggerKey(host), delivery);
+	if (state === 'tripped')
 		log(
 			host,
 			'warn',
-			`Loop Guard: too many "${event}" events of one client. Its next ones start nothing until 10 minutes pass without any. ${advice}`,
+			`Loop Guard: too many "${delivery.event}" events for one client. Further ones are ignored until 10 minutes pass without any. If this is not a loop, turn off Options > Loop Guard`,
 		);
-	}
-	return state !== 'free';
+	return state !== 'allowed';
 }
-
-/** How long a delivery whose sender has left is waited for, in milliseconds: n8n ends its answer all the same. */
-const MAX_RESPONSE_WAIT_MS = 5 * 60_000;
 
 /**
- * Hears whether n8n took the delivery: it answers 2xx only after that. A sender that leaves before the answer says nothing about
- * it: n8n goes on with the delivery, and the sender comes again. Where it was to wait for the workflow's end and did not, the
- * worker may have died, of which n8n never tells: then the delivery may run again.
+ * Reports whether n8n accepted the delivery: it responds with 2xx only then. If the sender disconnects early, n8n continues, so its
+ * response still counts. With *When Last Node Finishes*, a missing response may mean that a worker crashed, so the delivery may run again.
  */
-function whenAnswered(
+function settleWithResponse(
 	host: IWebhookFunctions,
 	{ responseMode }: Settings,
-	settle: (handedOver: boolean) => void,
+	report: (isAccepted: boolean) => void,
 ): void {
 	const response = host.getResponseObject();
-	const answered = () => settle(response.writableEnded && response.statusCode < 300);
-	const left = async () => {
-		const begun = Date.now();
-		const longest = responseMode === 'lastNode' ? 0 : MAX_RESPONSE_WAIT_MS;
-		while (!response.writableEnded && Date.now() - begun < longest) await sleep(50);
-		answered();
+	const onFinish = () => report(response.writableEnded && response.statusCode < 300);
+	const onDisconnect = async () => {
+		const startedAt = Date.now();
+		const maxWaitMs = responseMode === 'lastNode' ? 0 : MAX_RESPONSE_WAIT_MS;
+		while (!response.writableEnded && Date.now() - startedAt < maxWaitMs) await sleep(RESPONSE_POLL_MS);
+		onFinish();
 	};
-	response.once('finish', answered);
-	if (response.closed || response.destroyed) void left();
-	else response.once('close', () => void left());
+	response.once('finish', onFinish);
+	if (response.closed || response.destroyed) void onDisconnect();
+	else response.once('close', () => void onDisconnect());
 }
 
-/** The bytes as they came. n8n leaves them on the request, on some paths only when asked to; of a form with files it has none. */
+/** The raw bytes. n8n keeps them on the request, for some content types only on demand, and never for multipart forms. */
 async function rawBody(request: Request): Promise<Buffer | undefined> {
 	const isForm = /^multipart\//i.test(String(request.headers['content-type'] ?? ''));
 	if (!Buffer.isBuffer(request.rawBody) && !isForm) await request.readRawBody?.().catch(() => undefined);
 	return Buffer.isBuffer(request.rawBody) ? request.rawBody : undefined;
 }
 
-function parse(body: Buffer): IDataObject | undefined {
+function parseBody(body: Buffer): IDataObject | undefined {
 	if (exceedsMaxDepth(body)) return undefined;
 	try {
 		const value = stripProto<unknown>(JSON.parse(body.toString('utf8')));
@@ -168,20 +200,24 @@ function parse(body: Buffer): IDataObject | undefined {
 	}
 }
 
-function ignore(host: IWebhookFunctions, why: string): IWebhookResponseData {
-	log(host, 'debug', why);
+function ignore(host: IWebhookFunctions, reason: string): IWebhookResponseData {
+	log(host, 'debug', `Ignored delivery: ${reason}`);
 	return {};
 }
 
-function answer(host: IWebhookFunctions, { status, reason }: Refusal): IWebhookResponseData {
-	if (status === 401) log(host, 'warn', `Refused a delivery: ${reason}`);
+function respond(host: IWebhookFunctions, { status, reason }: Refusal): IWebhookResponseData {
+	if (status === 401) log(host, 'warn', `Rejected delivery: ${reason}`);
 	const response = host.getResponseObject();
-	if (status === 503) response.setHeader('Retry-After', '10');
+	if (status === 503) response.setHeader('Retry-After', String(RETRY_AFTER_SECONDS));
 	response.status(status).json({ error: reason });
 	return { noWebhookResponse: true };
 }
 
-/** Neither the body nor the token is ever written to the log. */
+function logSummary(host: IWebhookFunctions, summary: string | undefined): void {
+	if (summary !== undefined) log(host, 'warn', summary);
+}
+
+/** Neither bodies nor tokens are logged. */
 function log(host: IWebhookFunctions, level: 'debug' | 'warn' | 'error', text: string): void {
 	host.logger[level](`${host.getNode().name}: ${text}`, {
 		workflowId: host.getWorkflow().id,
@@ -190,30 +226,28 @@ function log(host: IWebhookFunctions, level: 'debug' | 'warn' | 'error', text: s
 }
 
 /**
- * Why an event is not wanted, or `undefined` for one that is. What an event does not carry cannot keep it out: a closed
- * request names no channel. The two filters for newcomers speak of messages, and leave every other event alone.
+ * The reason to filter out an event; `undefined` if it passes. A field that an event does not have cannot filter it out: a closed
+ * request has no channel. *New Clients Only* and *New Requests Only* apply to messages only.
  */
 export function rejectReason(event: string, payload: IDataObject, settings: Settings): string | undefined {
-	if (!settings.events.includes(event)) return 'its event is not chosen';
-	const {
-		channel_id: channel,
-		transport,
-		type,
-		is_new_client: newClient,
-		is_new_request: newRequest,
-	} = unwrap(payload);
-	if (keepsOut(settings.channels.map(String), channel)) return 'its channel is not chosen';
-	if (keepsOut(settings.transports, transport)) return 'its transport is not chosen';
+	if (!settings.events.includes(event)) return 'its event is not selected';
+	const fields = unwrap(payload);
+	if (isExcluded(settings.channels, fields.channel_id, (channel, value) => String(channel) === value))
+		return 'its channel is not selected';
+	if (isExcluded(settings.transports, fields.transport, isSameTransport)) return 'its transport is not selected';
 	if (!isMessageEvent(event)) return undefined;
-	if (keepsOut(settings.messageTypes, type)) return 'its message type is not chosen';
-	if (settings.newClientsOnly && !isYes(newClient)) return 'its client is not new';
-	if (settings.newRequestsOnly && !isYes(newRequest)) return 'its request is not new';
+	if (isExcluded(settings.messageTypes, fields.type, isSameType)) return 'its message type is not selected';
+	if (settings.newClientsOnly && !isTrue(fields.is_new_client)) return 'its client is not new';
+	if (settings.newRequestsOnly && !isTrue(fields.is_new_request)) return 'its request is not new';
 	return undefined;
 }
 
-function keepsOut(chosen: string[], value: unknown): boolean {
+function isExcluded<T>(selected: T[], value: unknown, isSame: (entry: T, value: string) => boolean): boolean {
 	const text = plainText(value);
-	return chosen.length > 0 && text !== undefined && !chosen.includes(text);
+	return selected.length > 0 && text !== undefined && !selected.some((entry) => isSame(entry, text));
 }
 
-const isYes = (value: unknown) => value === true || value === 1 || value === '1' || value === 'true';
+/** Whether a selected type, given as its ID or its label, is that of a message: `From Client` is `from_client`. */
+const isSameType = (selected: string, type: string) => foldText(selected).replace(/\s+/g, '_') === foldText(type);
+
+const isTrue = (value: unknown) => value === true || value === 1 || value === '1' || value === 'true';

@@ -12,7 +12,7 @@ module.exports = {
 		assert.deepEqual(Object.keys(loader.nodeTypes).sort(), ['chat2Desk', 'chat2DeskTrigger']);
 		assert.deepEqual(
 			credential.properties.map(({ name }) => name),
-			['apiToken', 'server', 'customUrl', 'storageUrl', 'timeZone'],
+			['apiToken', 'previousApiToken', 'server', 'customUrl', 'storageUrl', 'timeZone'],
 		);
 	},
 

@@ -90,7 +90,7 @@ describe('nobody inside is asked', () => {
 		const { items, error } = await run(addresses);
 		expect(error).toBeUndefined();
 		expect(items[0].binary).toBeUndefined();
-		expect(items[0].json.attachmentErrors.length).toBeGreaterThan(100);
+		expect(items[0].json.attachment_errors.length).toBeGreaterThan(100);
 		expect([at.canary.calls, at.storage.calls]).toEqual([[], []]);
 	});
 
@@ -110,7 +110,7 @@ describe('nobody inside is asked', () => {
 		for (const signed of [true, false]) {
 			const { items } = await trigger({ attachments: linked(chosen.map((_, index) => String(index))) }, signed);
 			expect(items[0].binary).toBeUndefined();
-			expect(items[0].json.attachmentErrors).toHaveLength(chosen.length);
+			expect(items[0].json.attachment_errors).toHaveLength(chosen.length);
 		}
 		expect(at.canary.calls).toEqual([]);
 	});
@@ -151,7 +151,7 @@ test('redirects of the storage to itself are followed, a few times', async () =>
 	};
 	const { items } = await trigger({ photo: 'a.jpg', video: 'loop' }, false);
 	expect(items[0].binary.attachment_0).toMatchObject({ fileName: 'a.jpg', mimeType: 'image/jpeg' });
-	expect(items[0].json.attachmentErrors).toMatchObject([
+	expect(items[0].json.attachment_errors).toMatchObject([
 		{ address: 'loop', error: expect.stringMatching(/redirects more than 5 times/) },
 	]);
 	expect(at.storage.calls.filter((call) => call === 'GET /loop')).toHaveLength(6);

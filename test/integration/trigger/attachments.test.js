@@ -44,10 +44,10 @@ describe('the items of a run', () => {
 		const { items, error } = await run([json], { ...ON, maximumFileSize: 1 });
 		expect(error).toBeUndefined();
 		expect(items[0].binary).toBeUndefined();
-		expect(items[0].json.attachmentErrors).toEqual([
-			{ address: 'gone.jpg', error: expect.stringMatching(/HTTP 404/) },
-			{ address: 'large.mp4', error: expect.stringMatching(/larger than 1 MB/) },
-			{ address: 'ftp://example.com/x.mp3', error: expect.stringMatching(/http/) },
+		expect(items[0].json.attachment_errors).toEqual([
+			{ url: 'gone.jpg', error: expect.stringMatching(/HTTP 404/) },
+			{ url: 'large.mp4', error: expect.stringMatching(/larger than 1 MB/) },
+			{ url: 'ftp://example.com/x.mp3', error: expect.stringMatching(/http/) },
 		]);
 	});
 
@@ -56,7 +56,7 @@ describe('the items of a run', () => {
 		const attachments = [0, 1, 2].map((index) => ({ name: `${index}`, link: `https://files.example.com/${index}` }));
 		const { items } = await run([message({ attachments })], { ...ON, maximumFiles: 1 });
 		expect(Object.keys(items[0].binary)).toEqual(['attachment_0']);
-		expect(items[0].json.attachmentErrors).toHaveLength(2);
+		expect(items[0].json.attachment_errors).toHaveLength(2);
 	});
 
 	it('are not fetched from anywhere for a delivery that nobody signed', async () => {
@@ -69,10 +69,10 @@ describe('the items of a run', () => {
 		];
 		const { items } = await run([message({ signed: false, photo: 'a.jpg', attachments })]);
 		expect(Object.keys(items[0].binary)).toHaveLength(2);
-		const error = expect.stringMatching(/^Not downloaded: the delivery is not signed/);
-		expect(items[0].json.attachmentErrors).toEqual([
-			{ address: 'http://169.254.169.254/latest/meta-data', error },
-			{ address: '//internal.example.com/x', error },
+		const error = expect.stringMatching(/^Attachment skipped: the webhook was not signed/);
+		expect(items[0].json.attachment_errors).toEqual([
+			{ url: 'http://169.254.169.254/latest/meta-data', error },
+			{ url: '//internal.example.com/x', error },
 		]);
 	});
 

@@ -102,6 +102,6 @@ describe('under attack', () => {
 		});
 		const statuses = await Promise.all(deliveries.map(send));
 		expect(new Set(statuses.map(({ status }) => status))).toEqual(new Set([200]));
-		expect(new Set(host.runs.map(({ json }) => json.deliveryId)).size).toBe(60);
+		expect(new Set(host.runs.map(({ json }) => json.delivery_id)).size).toBe(60);
 	});
 });

@@ -19,7 +19,7 @@ describe('a repeated delivery', () => {
 		await start({ options: { ignoreDuplicates: false } });
 		await write();
 		await resend(await twice());
-		expect(new Set(json().map(({ deliveryId }) => deliveryId)).size).toBe(1);
+		expect(new Set(json().map(({ delivery_id: id }) => id)).size).toBe(1);
 		expect(at.host.runs).toHaveLength(2);
 	});
 

@@ -14,8 +14,8 @@ describe('a valid delivery', () => {
 				event: 'inbox',
 				text: 'Olá 👋 "quoted" \u0000',
 				client_id: clientId(),
-				deliveryId: expect.stringMatching(/^[0-9a-f]{32}$/),
-				receivedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+				delivery_id: expect.stringMatching(/^[0-9a-f]{32}$/),
+				received_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
 				signed: true,
 			}),
 		]);
@@ -62,7 +62,7 @@ describe('a valid delivery', () => {
 			const [{ id }] = at.sandbox.account.webhooks.all();
 			const body = `{"hook_type":"inbox","text":"${key}","client":{"id":1,"${key}":{"polluted":true}},"${key}":{"polluted":true}}`;
 			await control('/deliver', { webhook_id: id, body });
-			const own = { event: 'inbox', deliveryId: expect.any(String), receivedAt: expect.any(String), signed: true };
+			const own = { event: 'inbox', delivery_id: expect.any(String), received_at: expect.any(String), signed: true };
 			expect(json()).toEqual([{ text: '__proto__', client: { id: 1 }, ...own }]);
 			expect([json()[0], json()[0].client].map((each) => Object.keys(each).includes('__proto__'))).toEqual([
 				false,
@@ -99,7 +99,7 @@ describe('an account that does not sign', () => {
 			expect.objectContaining({
 				text: 'unsigned',
 				signed: false,
-				testHints: [expect.stringMatching(/not signed.*in this test only.*"When Present" receives them/)],
+				test_hints: [expect.stringMatching(/not signed.*in test mode only.*choose "When Present"/)],
 			}),
 		]);
 		const shown = [];
@@ -111,7 +111,7 @@ describe('an account that does not sign', () => {
 			getNodeParameter: (_name, _index, fallback) => fallback,
 		});
 		expect(shown).toEqual([
-			{ message: at.host.testRuns[0].json.testHints[0], type: 'warning', location: 'outputPane' },
+			{ message: at.host.testRuns[0].json.test_hints[0], type: 'warning', location: 'outputPane' },
 		]);
 		await at.host.stopTest();
 	});
@@ -126,9 +126,9 @@ describe('an account that does not sign', () => {
 		await at.host.stopTest();
 	});
 
-	it('is told of once, after three unsigned deliveries in a row', async () => {
+	it('is logged once, after three unsigned deliveries in a row', async () => {
 		await start();
-		const told = () => at.host.log.filter(({ text }) => /seems not to sign/.test(text)).length;
+		const told = () => at.host.log.filter(({ text }) => /does not seem to sign/.test(text)).length;
 		await control('/signature', { mode: 'none' });
 		for (let sent = 0; sent < 2; sent++) await write();
 		await control('/signature', { mode: 'hex' });
@@ -152,8 +152,8 @@ describe('a message', () => {
 	});
 });
 
-describe('options that are no number', () => {
-	it('are refused where a person reads it, and are the default at a delivery', async () => {
+describe('invalid options', () => {
+	it('are reported when published, and count as not set at a delivery', async () => {
 		await start({ options: { maximumAge: 3 } });
 		at.host.parameters.options = { maximumAge: 'three' };
 		await control('/signature', { stamp: 'clock' });
@@ -161,16 +161,16 @@ describe('options that are no number', () => {
 		await write();
 		expect([answers(), at.host.runs]).toEqual([[401], []]);
 		await expect(at.host.hook('checkExists', at.host.workflow({ active: true }))).rejects.toThrow(
-			/"Maximum Age \(Hours\)" is "three".*plain number/,
+			/"Maximum Age \(Hours\)": "three" is not a number/,
 		);
 	});
 
 	it.each([
-		[{ downloadAttachments: true, maximumFileSize: '20 MB' }, /Maximum File Size \(MB\)" is "20 MB"/],
-		[{ downloadAttachments: true, maximumFiles: 0 }, /Maximum Files" is 0/],
-		[{ maximumAge: -1 }, /Maximum Age \(Hours\)" is -1/],
-		[{ checkWebhook: 'daily' }, /Check Webhook" is "daily"/],
-	])('are refused in a test too: %j', async (options, message) => {
+		[{ downloadAttachments: true, maximumFileSize: '20 MB' }, /Maximum File Size \(MB\)": "20 MB" is not a number/],
+		[{ downloadAttachments: true, maximumFiles: 0 }, /Maximum Files": "0" must be at least 1/],
+		[{ maximumAge: -1 }, /Maximum Age \(Hours\)": "-1" must be at least 0/],
+		[{ checkWebhook: 'daily' }, /Check Webhook": "daily" is not one of the options/],
+	])('are reported in a test too: %j', async (options, message) => {
 		await start();
 		at.host.parameters.options = options;
 		await expect(at.host.listenForTest()).rejects.toThrow(message);
@@ -231,7 +231,9 @@ describe('what fails on our side', () => {
 		};
 		await write();
 		expect(answers()).toEqual([503]);
-		expect(at.host.log.find(({ level }) => level === 'error').text).toMatch(/could not be handled.*does not exist/);
+		expect(at.host.log.find(({ level }) => level === 'error').text).toMatch(
+			/Failed to process delivery.*does not exist/,
+		);
 		at.host.additional = additional;
 		await advance(10);
 		expect([answers(), at.host.runs.length]).toEqual([[503, 200], 1]);

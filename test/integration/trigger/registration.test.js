@@ -33,7 +33,7 @@ describe('publishing', () => {
 		at.host.parameters = { events: [] };
 		await expect(at.host.activate()).rejects.toMatchObject({
 			name: 'NodeOperationError',
-			message: 'No event is chosen',
+			message: 'No event is selected',
 		});
 		expect(webhooks()).toEqual([]);
 	});
@@ -62,7 +62,7 @@ describe('publishing', () => {
 		const foreign = add({ name: 'Made by hand', url: at.host.url, status: 'disable', events: ['outbox'] });
 		const before = JSON.stringify(foreign);
 		await expect(at.host.activate()).rejects.toThrow(
-			/already used by the webhook "Made by hand" \(ID \d+\).*did not make/,
+			/already used by the webhook "Made by hand" \(ID \d+\).*was not created by this trigger/,
 		);
 		await at.host.deactivate();
 		expect(webhooks().map((each) => JSON.stringify(each))).toEqual([before]);

@@ -56,7 +56,7 @@ describe('repairing', () => {
 		at.sandbox.account.webhooks.remove(webhooks()[0].id);
 		await at.host.tick();
 		expect(summary()).toEqual([expected()]);
-		expect(at.host.log.find(({ level }) => level === 'warn').text).toMatch(/periodic check made the webhook/);
+		expect(at.host.log.find(({ level }) => level === 'warn').text).toMatch(/periodic check created the webhook/);
 	});
 
 	it('follows a changed public address of n8n', async () => {
@@ -94,7 +94,7 @@ describe('repairing', () => {
 		await at.host.tick();
 		expect(calls().filter((call) => call.startsWith('PUT'))).toEqual([]);
 		expect(
-			at.host.log.filter(({ text }) => /did not keep the last repair.*events had changed back/.test(text)),
+			at.host.log.filter(({ text }) => /did not keep the last repair.*events changed back/.test(text)),
 		).toHaveLength(1);
 	});
 
@@ -127,7 +127,7 @@ describe('repairing', () => {
 		expect(calls().filter((call) => call.startsWith('PUT'))).toHaveLength(1);
 		const told = at.host.log.filter(({ text }) => /other\.example\.com/.test(text));
 		expect(told.map(({ level }) => level)).toEqual(['warn']);
-		expect(told[0].text).toMatch(/another n8n, with a copy of this one's database.*Unpublish/);
+		expect(told[0].text).toMatch(/Another n8n instance with a copy of this database.*Unpublish/);
 	});
 
 	it('knows its webhook under an international domain in either spelling', async () => {
@@ -172,7 +172,7 @@ describe('the periodic check', () => {
 		await at.host.tick();
 		at.sandbox.state.faults.clear();
 		const { text } = at.host.log.find(({ level }) => level === 'warn');
-		expect(text).toMatch(/periodic check of the webhook failed.*The workflow goes on/);
+		expect(text).toMatch(/periodic check of the webhook failed.*The workflow stays published/);
 		expect(JSON.stringify(at.host.log)).not.toContain(TOKEN);
 		at.sandbox.account.webhooks.remove(webhooks()[0].id);
 		await at.host.tick();

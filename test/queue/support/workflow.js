@@ -47,7 +47,7 @@ const telling = (name, url, told, row = 0) => ({
 /** One that tells what came to the end of a branch. */
 function report(name, branch, counterUrl, row) {
 	const trigger = `$('${TRIGGER}').first().json`;
-	const told = `{ message: ${trigger}.message_id, delivery: ${trigger}.deliveryId, execution: $execution.id }`;
+	const told = `{ message: ${trigger}.message_id, delivery: ${trigger}.delivery_id, execution: $execution.id }`;
 	return telling(name, `${counterUrl}/${branch}`, told, row);
 }
 
@@ -61,7 +61,7 @@ const removeDuplicates = {
 	parameters: {
 		operation: 'removeItemsSeenInPreviousExecutions',
 		logic: 'removeItemsWithAlreadySeenKeyValues',
-		dedupeValue: '={{ $json.deliveryId }}',
+		dedupeValue: '={{ $json.delivery_id }}',
 		options: {},
 	},
 };
@@ -72,7 +72,7 @@ const claim = (credential) => ({
 	typeVersion: 2.6,
 	position: [250, 200],
 	credentials: { postgres: credential },
-	parameters: { operation: 'executeQuery', query: CLAIM, options: { queryReplacement: '={{ $json.deliveryId }}' } },
+	parameters: { operation: 'executeQuery', query: CLAIM, options: { queryReplacement: '={{ $json.delivery_id }}' } },
 });
 
 /**

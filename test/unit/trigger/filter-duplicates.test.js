@@ -3,16 +3,16 @@
 const { sleep } = require('n8n-workflow');
 const { filterDuplicates } = require('../../../dist/nodes/Chat2Desk/trigger/deduplication');
 
-/** n8n's memory of processed items: what it was asked to record, and what it then calls new. */
+/** n8n's record of processed items. */
 class Memory {
 	known = new Set();
 	asked = [];
 
 	async record(ids, context, options) {
 		this.asked.push({ ids, context, options });
-		const fresh = ids.filter((id) => !this.known.has(id));
+		const newIds = ids.filter((id) => !this.known.has(id));
 		ids.forEach((id) => this.known.add(id));
-		return { new: fresh, processed: ids.filter((id) => !fresh.includes(id)) };
+		return { new: newIds, processed: ids.filter((id) => !newIds.includes(id)) };
 	}
 }
 
@@ -25,19 +25,19 @@ beforeEach(() => {
 	serial++;
 });
 
-function hostOf({ ids, mode = 'webhook', options = {}, record = memory.record.bind(memory) }) {
+function hostOf({ ids, mode = 'webhook', options = {}, signed = true, verify, record = memory.record.bind(memory) }) {
 	return {
-		getInputData: () => ids.map((deliveryId) => ({ json: { deliveryId } })),
+		getInputData: () => ids.map((id) => ({ json: { delivery_id: id, signed } })),
 		getMode: () => mode,
 		getNode: () => ({ id: 'node', name: 'Trigger' }),
 		getWorkflow: () => ({ id: `workflow ${serial}` }),
-		getNodeParameter: (name, _index, fallback) => (name === 'options' ? options : fallback),
+		getNodeParameter: (name, _index, fallback) => ({ options, verifySignature: verify })[name] ?? fallback,
 		helpers: { checkProcessedAndRecord: record },
 		logger: { warn: (text) => warnings.push(text) },
 	};
 }
 
-const passed = async (scene) => (await filterDuplicates(hostOf(scene))).map(({ json }) => json.deliveryId);
+const passed = async (scene) => (await filterDuplicates(hostOf(scene))).map(({ json }) => json.delivery_id);
 
 function deferred() {
 	let resolve;
@@ -51,17 +51,17 @@ it('passes a delivery once', async () => {
 	expect(await passed({ ids: ['b'] })).toEqual(['b']);
 });
 
-it('passes nothing that another process has recorded', async () => {
+it('removes a delivery that another process recorded', async () => {
 	memory.known.add('a');
 	expect(await passed({ ids: ['a'] })).toEqual([]);
 });
 
-it('remembers for its own node, within a bound', async () => {
+it('records per node, within a bound', async () => {
 	await passed({ ids: ['a'] });
 	expect(memory.asked).toEqual([{ ids: ['a'], context: 'node', options: { mode: 'entries', maxEntries: 2000 } }]);
 });
 
-it('writes its newest again, so that what another process wrote over is there again', async () => {
+it('records the newest deliveries again, in case another process overwrote them', async () => {
 	for (let index = 0; index < 30; index++) await passed({ ids: [`id ${index}`] });
 	memory.known.clear();
 	await passed({ ids: ['last'] });
@@ -69,20 +69,20 @@ it('writes its newest again, so that what another process wrote over is there ag
 	expect(await passed({ ids: ['id 29'] })).toEqual([]);
 });
 
-it('looks up one after the other, so that copies at the same moment do not both pass', async () => {
-	let underWay = 0;
+it('runs one query at a time, so that simultaneous copies do not both pass', async () => {
+	let running = 0;
 	const record = async (ids, context, options) => {
-		expect(++underWay).toBe(1);
+		expect(++running).toBe(1);
 		await sleep(5);
 		const answer = await memory.record(ids, context, options);
-		underWay--;
+		running--;
 		return answer;
 	};
 	const both = await Promise.all([passed({ ids: ['a'], record }), passed({ ids: ['a'], record })]);
 	expect(both.flat()).toEqual(['a']);
 });
 
-it('looks up together what comes while it looks up, each once and for its own execution', async () => {
+it('batches deliveries that arrive during a query', async () => {
 	memory.known.add('c');
 	const [begun, gate] = [deferred(), deferred()];
 	const record = async (...asked) => {
@@ -98,7 +98,7 @@ it('looks up together what comes while it looks up, each once and for its own ex
 	expect(memory.asked.map(({ ids }) => ids)).toEqual([['a'], ['a', 'b', 'c', 'd', 'a']]);
 });
 
-it('lets each of those that wait together pass once where the memory fails', async () => {
+it('passes each delivery of a batch once if the query fails', async () => {
 	const record = async () => await Promise.reject(new Error('The database is gone'));
 	const both = await Promise.all(['a', 'b', 'a'].map(async (id) => await passed({ ids: [id], record })));
 	expect(both).toEqual([['a'], ['b'], []]);
@@ -107,9 +107,9 @@ it('lets each of those that wait together pass once where the memory fails', asy
 it.each([
 	['a manual run', { mode: 'manual' }],
 	['a retry', { mode: 'retry' }],
-	['repeats that are wanted', { options: { ignoreDuplicates: false } }],
-	['an answer that waits for the end', { options: { responseMode: 'lastNode' } }],
-])('lets everything pass for %s', async (_name, scene) => {
+	['duplicates that are wanted', { options: { ignoreDuplicates: false } }],
+	['a response after the last node', { options: { responseMode: 'lastNode' } }],
+])('skips deduplication for %s', async (_name, scene) => {
 	memory.known.add('a');
 	expect(await passed({ ids: ['a'], ...scene })).toEqual(['a']);
 	expect(memory.asked).toEqual([]);
@@ -117,11 +117,27 @@ it.each([
 
 it.each([
 	['fails', async () => await Promise.reject(new Error('The database is gone'))],
-	['is not there', undefined],
-])('lets a delivery pass where the memory %s, and says so', async (_name, record) => {
+	['is missing', undefined],
+])('passes a delivery and logs a warning if the record %s', async (_name, record) => {
 	const host = hostOf({ ids: ['a'] });
 	Object.assign(host.helpers, { checkProcessedAndRecord: record });
 	expect(await filterDuplicates(host)).toHaveLength(1);
 	expect(warnings).toHaveLength(1);
 	expect(await passed({ ids: ['b'] })).toEqual(['b']);
+});
+
+it.each([
+	['whenPresent', 0],
+	['off', 1],
+])('with Verify Signature "%s", records %d unsigned deliveries', async (verify, count) => {
+	expect(await passed({ ids: ['a'], signed: false, verify })).toEqual(['a']);
+	expect(memory.asked).toHaveLength(count);
+});
+
+it('does not let unsigned deliveries displace signed ones', async () => {
+	await passed({ ids: ['signed'], verify: 'whenPresent' });
+	for (let index = 0; index < 30; index++)
+		await passed({ ids: [`forged ${index}`], signed: false, verify: 'whenPresent' });
+	expect([...memory.known]).toEqual(['signed']);
+	expect(await passed({ ids: ['signed'], verify: 'whenPresent' })).toEqual([]);
 });

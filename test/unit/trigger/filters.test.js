@@ -11,8 +11,8 @@ const settings = (parameters = {}) =>
 const isWanted = (event, payload, filters) => rejectReason(event, payload, settings({ filters })) === undefined;
 
 describe('filters on arrival', () => {
-	it('want the chosen events alone', () => {
-		expect(rejectReason('inbox', {}, settings({ events: ['outbox'] }))).toBe('its event is not chosen');
+	it('accept only the selected events', () => {
+		expect(rejectReason('inbox', {}, settings({ events: ['outbox'] }))).toBe('its event is not selected');
 		expect(rejectReason('inbox', {}, settings({ events: [], options: { otherEvents: 'inbox' } }))).toBeUndefined();
 	});
 
@@ -43,6 +43,42 @@ describe('filters on arrival', () => {
 		expect(isWanted('outbox', { type: 'autoreply' }, { messageTypes: ['to_client'] })).toBe(false);
 		expect(isWanted('outbox', { type: 'to_client' }, { messageTypes: ['to_client'] })).toBe(true);
 		expect(isWanted('new_request', { type: 'common' }, { messageTypes: ['to_client'] })).toBe(true);
+	});
+
+	it.each([
+		['WhatsApp', 'whatsapp', true],
+		['WhatsApp', 'wa_dialog', true],
+		['whatsapp (wa_dialog)', 'wa_dialog', true],
+		['WhatsApp (wa_dialog)', 'wa_cloud', false],
+		['Viber', 'viber_business', false],
+		['Telegram', 'viber', false],
+	])('compare the transport "%s" with %s', (selected, transport, expected) => {
+		for (const transports of [selected, [selected], `["${selected}"]`, `sms, ${selected}`])
+			expect(isWanted('inbox', { transport }, { transports })).toBe(expected);
+	});
+
+	it('compare types by label', () => {
+		expect(isWanted('inbox', { type: 'from_client' }, { messageTypes: 'From Client' })).toBe(true);
+		expect(isWanted('inbox', { type: 'from_client' }, { messageTypes: '["To Client"]' })).toBe(false);
+	});
+
+	it.each([
+		[['inbox', 'outbox']],
+		['["inbox","outbox"]'],
+		['inbox, outbox'],
+		['inbox\noutbox'],
+		['["Message: Received From Client", "Message: Sent to Client"]'],
+		[['inbox', 'inbox', ' outbox ', '']],
+	])('take the events %j', (events) => {
+		expect(settings({ events }).events).toEqual(['inbox', 'outbox']);
+	});
+
+	it.each([[{}], [[{ name: 'inbox' }]]])('reject the events %j', (events) => {
+		expect(() => settings({ events })).toThrow(/"Events"/);
+	});
+
+	it('take no channel by name', () => {
+		expect(() => settings({ filters: { channels: 'Support' } })).toThrow(/"Channels": "Support" is not an ID/);
 	});
 
 	it.each([

@@ -13,7 +13,7 @@ function output(payload, parameters = {}, event = 'inbox') {
 	);
 }
 
-const own = (event) => ({ event, deliveryId: 'id', receivedAt: '2026-07-17T10:45:31.123Z', signed: true });
+const own = (event) => ({ event, delivery_id: 'id', received_at: '2026-07-17T10:45:31.123Z', signed: true });
 
 describe('the output', () => {
 	it('is simple: one level, ISO times, one name for the event', () => {
@@ -63,8 +63,15 @@ describe('the output', () => {
 		});
 	});
 
-	it('lets no body pass for what the trigger itself says', () => {
-		const claims = { event: 'x', deliveryId: 'x', receivedAt: 'x', signed: 'x', headers: 'x', attachmentErrors: 'x' };
+	it('renames payload fields that have reserved names', () => {
+		const claims = {
+			event: 'x',
+			delivery_id: 'x',
+			received_at: 'x',
+			headers: 'x',
+			attachment_errors: 'x',
+			test_hints: 1,
+		};
 		const renamed = Object.fromEntries(Object.entries(claims).map(([name, value]) => [`payload_${name}`, value]));
 		expect(output(claims).json).toEqual({ ...renamed, ...own('inbox') });
 		expect(output({ event: 'a', payload_event: 'b' }).json).toEqual({

@@ -23,7 +23,7 @@ const VECTOR = {
 };
 
 const check = (headers, more = {}, now = 1_750_000_000_000) =>
-	verifySignature(VECTOR.body, headers, VECTOR.token, { ...REQUIRE, ...more }, now);
+	verifySignature(VECTOR.body, headers, [VECTOR.token], { ...REQUIRE, ...more }, now);
 
 const valid = { 'x-signature': VECTOR.hex, 'x-timestamp': VECTOR.timestamp };
 
@@ -38,9 +38,9 @@ describe('the signature', () => {
 		const key = createHash('md5').update(token).digest('hex');
 		const signature = createHmac('sha256', key).update(EXAMPLE.body).update(EXAMPLE.timestamp).digest('hex');
 		const headers = { 'x-signature': signature, 'x-timestamp': EXAMPLE.timestamp };
-		expect(verifySignature(Buffer.from(EXAMPLE.body), headers, token, REQUIRE, 0)).toEqual({ signed: true });
+		expect(verifySignature(Buffer.from(EXAMPLE.body), headers, [token], REQUIRE, 0)).toEqual({ signed: true });
 		const example = { ...headers, 'x-signature': EXAMPLE.signature };
-		expect(verifySignature(Buffer.from(EXAMPLE.body), example, token, REQUIRE, 0)).toMatchObject({
+		expect(verifySignature(Buffer.from(EXAMPLE.body), example, [token], REQUIRE, 0)).toMatchObject({
 			refused: 'the signature does not match',
 		});
 	});
@@ -52,14 +52,14 @@ describe('the signature', () => {
 	it.each([` ${VECTOR.token} `, `"${VECTOR.token}"`, `Bearer ${VECTOR.token}`, `Authorization: ${VECTOR.token}`])(
 		'is checked with the cleaned token of %p',
 		(pasted) => {
-			expect(verifySignature(VECTOR.body, valid, pasted, REQUIRE, 0)).toEqual({ signed: true });
+			expect(verifySignature(VECTOR.body, valid, [pasted], REQUIRE, 0)).toEqual({ signed: true });
 		},
 	);
 
 	it('covers every byte', () => {
 		const body = Buffer.from(VECTOR.body);
 		body[body.length - 2] ^= 1;
-		expect(verifySignature(body, valid, VECTOR.token, REQUIRE, 0)).toMatchObject({
+		expect(verifySignature(body, valid, [VECTOR.token], REQUIRE, 0)).toMatchObject({
 			signed: false,
 			refused: 'the signature does not match',
 		});
@@ -74,7 +74,7 @@ describe('the signature', () => {
 	it.each(['', undefined, '  ', '""'])('never passes with the empty token %p', (token) => {
 		for (const key of [createHash('md5').update('').digest('hex'), createHash('md5').update('').digest()]) {
 			const signature = createHmac('sha256', key).update(VECTOR.body).update(VECTOR.timestamp).digest('hex');
-			const verdict = verifySignature(VECTOR.body, { ...valid, 'x-signature': signature }, token, REQUIRE, 0);
+			const verdict = verifySignature(VECTOR.body, { ...valid, 'x-signature': signature }, [token], REQUIRE, 0);
 			expect(verdict).toMatchObject({ signed: false, refused: 'the signature does not match' });
 		}
 	});
@@ -114,6 +114,40 @@ describe('what is demanded', () => {
 	it('vouches for nothing where it is off', () => {
 		expect(check(valid, { verify: 'off' })).toEqual({ signed: false });
 		expect(check({ 'x-signature': 'x' }, { verify: 'off' })).toEqual({ signed: false });
+	});
+});
+
+describe('several tokens', () => {
+	const verify = (tokens) => verifySignature(VECTOR.body, valid, tokens, REQUIRE, 0);
+
+	it('accepts a signature by any of them', () => {
+		expect(verify(['new', VECTOR.token])).toEqual({ signed: true });
+		expect(verify(['new', 'another'])).toMatchObject({ refused: 'the signature does not match' });
+		expect(verify([])).toMatchObject({ refused: 'the signature does not match' });
+	});
+});
+
+describe('the size', () => {
+	const sized = (length, headers, verify) =>
+		verifySignature(Buffer.alloc(length), headers, [VECTOR.token], { verify, maximumAgeMs: 0 }, 0).refused;
+
+	it.each([
+		['whenPresent', {}],
+		['off', {}],
+		['off', valid],
+	])('of an unsigned body is limited to 256 kB (%s)', (verify, headers) => {
+		expect([sized(256_000, headers, verify), sized(256_001, headers, verify)]).toEqual([
+			undefined,
+			'the body is too large',
+		]);
+	});
+
+	it('of a signed body is limited to 4 MB', () => {
+		expect([256_001, 4_000_000, 4_000_001].map((length) => sized(length, valid, 'whenPresent'))).toEqual([
+			'the signature does not match',
+			'the signature does not match',
+			'the body is too large',
+		]);
 	});
 });
 

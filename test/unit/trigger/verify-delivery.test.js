@@ -13,13 +13,13 @@ function trigger({ mode = 'webhook', credential = 'c1' } = {}) {
 		getNode: () => ({ id: state.id, credentials: { chat2DeskApi: { id: state.credential, name: 'Account' } } }),
 		getCredentials: async () => {
 			state.reads += 1;
-			return { apiToken: state.token };
+			return { apiToken: state.token, previousApiToken: state.previousToken };
 		},
 	};
 	/** Judges a delivery that was signed with a token. */
 	const judge = async (signedWith, now) => {
-		const verify = (token) =>
-			token === signedWith ? { signed: true } : { signed: false, refused: 'the signature does not match' };
+		const verify = (tokens) =>
+			tokens.includes(signedWith) ? { signed: true } : { signed: false, refused: 'the signature does not match' };
 		return (await verifyWithCachedCredential(host, now, verify)).result.signed;
 	};
 	return { host, state, judge };
@@ -73,6 +73,18 @@ describe('the token of a trigger', () => {
 		await judge('old', 0);
 		await Promise.all(Array.from({ length: 50 }, async () => await judge('forged', 5)));
 		expect(state.reads).toBeLessThanOrEqual(6);
+	});
+
+	test('accepts signatures by the previous token as long as the credential has it', async () => {
+		const { state, judge } = trigger();
+		Object.assign(state, { token: 'new', previousToken: 'old' });
+		expect([await judge('new', 0), await judge('old', 10), await judge('another', 20)]).toEqual([true, true, false]);
+		state.previousToken = '';
+		expect([await judge('new', 120_000), await judge('old', 120_010), await judge('', 120_020)]).toEqual([
+			true,
+			false,
+			false,
+		]);
 	});
 
 	test('of another credential of the same trigger is another one', async () => {

@@ -36,6 +36,22 @@ describe('the mark of a webhook', () => {
 			expect(parseOwnerTag(name)).toBeUndefined();
 	});
 
+	it.each(['हिन्दी की बिक्री', 'ফোন', 'สวัสดี', 'Önder', 'می‌خواهم', 'O’Neil & Co.'])(
+		'keeps the letters and marks of "%s"',
+		(name) => {
+			expect(webhookName(mark, name, false)).toBe(`${mark}: ${name.normalize('NFC')}`);
+		},
+	);
+
+	it.each([
+		['Bot ❤️ A', 'Bot  A'],
+		['Family 👨‍👩‍👧', 'Family'],
+		['🇩🇪 Team 👍🏽', 'Team'],
+		['A\u0000\u001bB', 'AB'],
+	])('removes emoji and control characters from "%s"', (name, expected) => {
+		expect(webhookName(mark, name, false)).toBe(`${mark}: ${expected}`);
+	});
+
 	it('survives long names', () => {
 		const name = webhookName(mark, 'x'.repeat(500), false);
 		expect([name.length, parseOwnerTag(name)]).toEqual([80, mark]);

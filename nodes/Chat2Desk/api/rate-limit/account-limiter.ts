@@ -1,6 +1,6 @@
 import { createHash } from 'crypto';
 import { sleep } from 'n8n-workflow';
-import { setBounded } from '../../utils/bounded-map';
+import { BoundedMap } from '../../utils/bounded-map';
 import { normalizeToken, serverUrl } from '../credentials';
 import type { Admission, CredentialProvider, QueuedRequest } from '../types';
 import { AdaptiveLimiter } from './adaptive-limiter';
@@ -128,7 +128,7 @@ export class AccountLimiter {
 /** Accounts whose limiters are kept, and for how long after their last use, in milliseconds. */
 const LIMITER_CACHE = { maxAccounts: 100, ttlMs: 600_000 };
 
-const accountLimiters = new Map<string, { limiter: AccountLimiter; usedAt: number }>();
+const accountLimiters = new BoundedMap<{ limiter: AccountLimiter; usedAt: number }>(LIMITER_CACHE.maxAccounts);
 
 /** The limiter of a credential's account. An unreadable credential gets its own: the request will report why it is unreadable. */
 export async function getAccountLimiter(credential: CredentialProvider): Promise<AccountLimiter> {
@@ -138,7 +138,7 @@ export async function getAccountLimiter(credential: CredentialProvider): Promise
 	const now = Date.now();
 	const isFresh = known !== undefined && now - known.usedAt < LIMITER_CACHE.ttlMs;
 	const limiter = isFresh ? known.limiter : new AccountLimiter();
-	setBounded(accountLimiters, key, { limiter, usedAt: now }, LIMITER_CACHE.maxAccounts);
+	accountLimiters.set(key, { limiter, usedAt: now });
 	return limiter;
 }
 

@@ -1,44 +1,43 @@
 import { createHash } from 'crypto';
 import type { CronExpression, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
+import { CREDENTIAL_NAME } from '../../api/credentials';
 import { readSettings, type CheckInterval } from '../settings';
 import { recordStart } from './registrations';
 import { triggerKey } from './webhook-identity';
 import { runHealthCheck } from './webhook-methods';
 
 /**
- * Lets n8n call the webhook methods at every start, which it does for triggers that have this method alone, and checks the webhook from
- * time to time. Of several n8n processes only the leader ticks. Where n8n offers no schedule, there is no periodic check.
+ * Schedules the periodic check of the webhook. n8n calls the webhook methods at its start only for triggers that have this method. Of
+ * several n8n processes, only the leader runs the schedule. An n8n without a scheduler has no periodic check.
  */
 export function scheduleHealthCheck(host: ITriggerFunctions): ITriggerResponse {
-	const { check } = readSettings(host);
+	const { checkInterval } = readSettings(host);
 	const trigger = triggerKey(host);
 	const state = { closed: false };
 	if (host.getMode() === 'manual') return {};
-	const noteEnd = recordStart(trigger);
-	if (check !== 'off') {
-		registerCron(host, cronExpression(check, trigger), () => {
-			if (!state.closed) void runHealthCheck(trigger);
+	const recordEnd = recordStart(trigger);
+	if (checkInterval !== 'off') {
+		const readCredentials = async () => await host.getCredentials(CREDENTIAL_NAME);
+		registerCron(host, cronExpression(checkInterval, trigger), () => {
+			if (!state.closed) void runHealthCheck(trigger, readCredentials);
 		});
 	}
 	return {
 		closeFunction: async () => {
-			if (!state.closed) noteEnd();
+			if (!state.closed) recordEnd();
 			state.closed = true;
 		},
 	};
 }
 
-/**
- * Calls n8n's scheduling helper in the way that this n8n has it: up to n8n-workflow 1.103 or so it takes the bare expression, and throws
- * on the object before anything is scheduled; later ones take the object.
- */
+/** Up to about n8n-workflow 1.103, the helper takes a bare expression and throws on an object before it schedules anything. */
 function registerCron(host: ITriggerFunctions, expression: CronExpression, onTick: () => void): void {
-	const registerCron: unknown = host.helpers.registerCron;
-	if (typeof registerCron !== 'function') return;
+	const schedule: unknown = host.helpers.registerCron;
+	if (typeof schedule !== 'function') return;
 	let reason = '';
 	for (const when of [{ expression }, expression]) {
 		try {
-			registerCron(when, onTick);
+			schedule(when, onTick);
 			return;
 		} catch (error) {
 			reason ||= (error as Error).message;
@@ -49,16 +48,16 @@ function registerCron(host: ITriggerFunctions, expression: CronExpression, onTic
 	);
 }
 
-/** At a moment of the hour that differs by trigger, so that not all of them call Chat2Desk at once. */
-export function cronExpression(check: Exclude<CheckInterval, 'off'>, trigger: string): CronExpression {
+/** A schedule whose minute and second depend on the trigger, so that triggers do not call Chat2Desk all at once. */
+export function cronExpression(interval: Exclude<CheckInterval, 'off'>, trigger: string): CronExpression {
 	const [second, minute, hour] = createHash('sha256').update(trigger).digest();
-	const every = (step: number, upTo: number, from: number) =>
-		Array.from({ length: upTo / step }, (_, index) => (from % step) + index * step).join(',');
+	const every = (step: number, end: number, start: number) =>
+		Array.from({ length: end / step }, (_, index) => (start % step) + index * step).join(',');
 	const expression = {
 		'15m': `${second % 60} ${every(15, 60, minute)} * * * *`,
 		'1h': `${second % 60} ${minute % 60} * * * *`,
 		'6h': `${second % 60} ${minute % 60} ${every(6, 24, hour)} * * *`,
-	}[check];
-	// n8n's type knows no lists of numbers; its cron does.
+	}[interval];
+	// n8n's type does not include lists of numbers; its scheduler supports them.
 	return expression as CronExpression;
 }

@@ -2,46 +2,48 @@ import type { IHookFunctions } from 'n8n-workflow';
 import { ApiError } from '../../api/errors';
 import { InputError } from '../../utils/input-error';
 
-/** What a hook that failed left in Chat2Desk: nothing for sure, or perhaps a webhook. */
-export type Leftover = 'nothing' | 'perhaps';
+/** Whether a failed hook may have left a webhook in Chat2Desk. */
+export type Leftover = 'none' | 'possible';
+
+/** Errors after which Chat2Desk certainly created nothing. */
+const CREATED_NOTHING = ['rejected', 'rateLimited', 'quotaExceeded', 'notSent'];
 
 /**
- * The hooks that failed last, by the mark of their webhook. n8n calls `delete` after each of them, and there this says whether there is
- * anything to delete: a second call to a server that was away a moment ago would only fail again.
+ * The latest failed hooks, by owner tag. n8n calls `delete` after each of them: this tells it whether there is anything to delete, to
+ * avoid a second call to a server that was just unreachable.
  */
-const failed = new Map<string, Leftover>();
+const failures = new Map<string, Leftover>();
 
-/** The marks of webhooks that were made for a test. */
-const tested = new Set<string>();
+/** Owner tags of webhooks that were created for a test. */
+const testRuns = new Set<string>();
 
-export const recordFailure = (mark: string, leftover: Leftover) => void failed.set(mark, leftover);
+export const recordFailure = (tag: string, leftover: Leftover) => void failures.set(tag, leftover);
 
-export const clearFailure = (mark: string) => void failed.delete(mark);
+export const clearFailure = (tag: string) => void failures.delete(tag);
 
-/** What the hook before this one left, if that one failed. It is told once. */
-export function consumeFailure(mark: string): Leftover | undefined {
-	const leftover = failed.get(mark);
-	failed.delete(mark);
+/** What the previous hook left, if it failed. Returned once. */
+export function consumeFailure(tag: string): Leftover | undefined {
+	const leftover = failures.get(tag);
+	failures.delete(tag);
 	return leftover;
 }
 
-/** What a creation that failed left. */
+/** What a failed creation left. */
 export function possibleLeftoverOf(error: unknown): Leftover {
-	const refused =
-		error instanceof ApiError && ['rejected', 'rateLimited', 'quotaExceeded', 'notSent'].includes(error.kind);
-	return refused || error instanceof InputError ? 'nothing' : 'perhaps';
+	const createdNothing = error instanceof ApiError && CREATED_NOTHING.includes(error.kind);
+	return createdNothing || error instanceof InputError ? 'none' : 'possible';
 }
 
-export const recordTestRun = (mark: string) => void tested.add(mark);
+export const recordTestRun = (tag: string) => void testRuns.add(tag);
 
-export const clearTestRun = (mark: string) => void tested.delete(mark);
+export const clearTestRun = (tag: string) => void testRuns.delete(tag);
 
 /**
- * Whether a hook serves "Listen for test event". n8n says so as long as a test begins; when one is cleared away it calls that an update,
- * as if the workflow were published, and only what it keeps with the hook tells.
+ * Whether a hook serves "Listen for test event". The activation mode says so when a test begins; when a test ends, n8n reports an
+ * update, as for a published workflow, so the records of the hook decide.
  */
-export function isTestRun(host: IHookFunctions, mark?: string): boolean {
+export function isTestRun(host: IHookFunctions, tag?: string): boolean {
 	if (host.getActivationMode() === 'manual') return true;
 	const { webhookData } = host as { webhookData?: { isTest?: boolean } };
-	return webhookData?.isTest === true || (mark !== undefined && tested.has(mark));
+	return webhookData?.isTest === true || (tag !== undefined && testRuns.has(tag));
 }

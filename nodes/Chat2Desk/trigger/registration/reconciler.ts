@@ -4,208 +4,206 @@ import { ApiError } from '../../api/errors';
 import { toRows } from '../../api/pagination/types';
 import { describeWebhook, MAX_WEBHOOKS, webhookQuotaError } from '../../descriptions/webhook-events';
 import { InputError } from '../../utils/input-error';
+import { settle } from '../../utils/settle';
+import { truncate } from '../../utils/text';
+import type { DesiredWebhook } from './desired-webhook';
 import { isSameUrl, parseOwnerTag } from './webhook-identity';
 
-/** The webhook as it should be. */
-export interface DesiredWebhook {
-	/** What its name begins with, and what tells it from the webhooks of others. */
-	ownerTag: string;
-	name: string;
-	url: string;
-	events: string[];
-	/** Channel IDs; empty means all. */
-	channels: number[];
-}
+/** Characters of Chat2Desk's own message in a log message. */
+const MAX_REASON_LENGTH = 200;
 
-/** A webhook as Chat2Desk shows it. Fields may be missing. */
+/** A webhook as returned by Chat2Desk. Fields may be missing. */
 export type Webhook = IDataObject & { id: number | string };
 
-/** What was done to make the webhook what it should be. */
+/** The outcome of a reconciliation. */
 export interface ReconcileResult {
-	/** `undefined` where it was made, and could not be looked up. */
+	/** `undefined` if the webhook was created but its ID could not be determined. */
 	id?: string;
-	/** What had to be done, in words. */
+	/** What was changed, as text. */
 	change?: string;
-	/** What could not be done, or was left, in words. */
+	/** What could not be changed, or was left, as text. */
 	warning?: string;
 }
 
-/** The webhooks of one account, seen from one node. */
+/** Compares a node's webhook with the desired state and repairs it, within one account. */
 export class WebhookReconciler {
-	/** The ID of the node's webhook when the list was looked at last. */
+	/** The ID of the node's webhook in the latest list. */
 	found?: string;
 
-	/** What the last repair that succeeded put right. Where the next look finds just that again, Chat2Desk does not keep it. */
-	private repaired?: string;
+	/** The last successful repair. If the next reconciliation finds the same differences, Chat2Desk does not keep the repair. */
+	private lastRepair?: string;
 
-	/** What is not kept, once it was told. */
-	private given?: string;
+	/** The differences that were already reported as not kept. */
+	private reported?: string;
 
-	constructor(private readonly sender: ApiClient) {}
+	constructor(private readonly client: ApiClient) {}
 
 	/**
-	 * Looks for the node's webhook and puts right what differs. Returns `undefined` where there is none.
-	 * Throws `InputError` where the URL belongs to a webhook that this package did not make, and what a call throws.
+	 * Repairs the node's webhook. Returns `undefined` if there is none. Throws `InputError` if another webhook uses the URL, and
+	 * `ApiError`.
 	 *
-	 * @param remembered the ID that n8n remembers, if any
+	 * @param remembered the ID in n8n's static data, if any
 	 */
-	async reconcile(wish: DesiredWebhook, remembered?: string): Promise<ReconcileResult | undefined> {
+	async reconcile(desired: DesiredWebhook, remembered?: string): Promise<ReconcileResult | undefined> {
 		const all = await this.list();
-		const [own, ...doubles] = ownOf(all, wish.ownerTag, wish.url, remembered);
+		const [own, ...duplicates] = ownWebhooks(all, desired, remembered);
 		this.found = own && String(own.id);
 		if (own === undefined) {
-			const foreign = all.find(({ url }) => isSameUrl(url, wish.url));
-			if (foreign !== undefined) throw usedByAnother(foreign);
+			const foreign = all.find(({ url }) => isSameUrl(url, desired.url));
+			if (foreign !== undefined) throw urlInUseError(foreign);
 			return undefined;
 		}
-		const mended = await this.repair(own, wish);
-		const stays = await this.removeDuplicates(doubles);
-		return { ...mended, warning: mended.warning ?? stays };
+		const result = await this.repair(own, desired);
+		const warning = await this.removeDuplicates(duplicates);
+		return { ...result, warning: result.warning ?? warning };
 	}
 
-	/** One more webhook does no harm but take a place: where it cannot be deleted now, the next look tries again. */
-	private async removeDuplicates(doubles: Webhook[]): Promise<string | undefined> {
+	/** A duplicate only occupies one of the account's webhooks, so a failed deletion waits for the next reconciliation. */
+	private async removeDuplicates(duplicates: Webhook[]): Promise<string | undefined> {
 		try {
-			for (const double of doubles) await this.remove(double);
+			for (const duplicate of duplicates) await this.remove(duplicate);
 			return undefined;
 		} catch (error) {
-			return `a second webhook of this trigger could not be deleted in Chat2Desk: ${(error as Error).message}`;
+			return `a duplicate webhook of this trigger could not be deleted in Chat2Desk: ${(error as Error).message}`;
 		}
 	}
 
-	private async repair(own: Webhook, wish: DesiredWebhook): Promise<ReconcileResult> {
+	private async repair(own: Webhook, desired: DesiredWebhook): Promise<ReconcileResult> {
 		const id = String(own.id);
-		const different = differences(own, wish);
-		const found = JSON.stringify([wish, different, own.name, own.url, own.events, own.channels, own.status]);
-		const isAgain = found === this.repaired;
-		if (!isAgain) this.repaired = undefined;
-		if (different.length === 0) return { id };
-		// Chat2Desk itself switches webhooks off, each time for a new reason.
-		if (isAgain && different.join() !== 'status') return { id, warning: this.tellOnce(found, own, wish, different) };
-		await this.sender.request({ method: 'PUT', path: `/webhooks/${encodeURIComponent(id)}`, body: bodyOf(wish) });
-		this.repaired = found;
+		const changed = differences(own, desired);
+		const state = JSON.stringify([desired, changed, own.name, own.url, own.events, own.channels, own.status]);
+		const wasRepairedBefore = state === this.lastRepair;
+		if (!wasRepairedBefore) this.lastRepair = undefined;
+		if (changed.length === 0) return { id };
+		// Chat2Desk disables webhooks itself, each time for a new reason, so a changed status is always repaired.
+		if (wasRepairedBefore && changed.join() !== 'status')
+			return { id, warning: this.reportOnce(state, own, desired, changed) };
+		await this.client.request({
+			method: 'PUT',
+			path: `/webhooks/${encodeURIComponent(id)}`,
+			body: requestBody(desired),
+		});
+		this.lastRepair = state;
 		return {
 			id,
-			change: `repaired the webhook in Chat2Desk (ID ${id}): its ${different.join(', ')} had changed${reasonOf(own)}`,
+			change: `repaired the webhook in Chat2Desk (ID ${id}): its ${changed.join(', ')} had changed${disabledReason(own)}`,
 		};
 	}
 
-	private tellOnce(found: string, own: Webhook, wish: DesiredWebhook, different: string[]): string | undefined {
-		if (this.given === found) return undefined;
-		this.given = found;
-		return isCloneOfSameTrigger(own, wish)
-			? `the webhook in Chat2Desk (ID ${own.id}) was turned to ${new URL(String(own.url)).origin} again. It seems that another n8n, with a copy of this one's database, has the same workflow published. This n8n leaves the webhook to it, and receives no events. Unpublish the workflow in one of the two, and publish a duplicate of it there`
-			: `Chat2Desk did not keep the last repair of the webhook (ID ${own.id}): its ${different.join(', ')} had changed back. It is left as it is until it changes, or the workflow is published again`;
+	private reportOnce(state: string, own: Webhook, desired: DesiredWebhook, changed: string[]): string | undefined {
+		if (this.reported === state) return undefined;
+		this.reported = state;
+		return isCloneOfSameTrigger(own, desired)
+			? `the webhook in Chat2Desk (ID ${own.id}) was pointed to ${new URL(String(own.url)).origin} again. Another n8n instance with a copy of this database seems to have the same workflow published. This instance will not receive events. Unpublish the workflow in one of the two, and publish a duplicate of it there`
+			: `Chat2Desk did not keep the last repair of the webhook (ID ${own.id}): its ${changed.join(', ')} changed back. It is left unchanged until it changes, or the workflow is published again`;
 	}
 
-	/** Makes the webhook. Throws `InputError` that says who stands in the way, where somebody does. */
-	async create(wish: DesiredWebhook): Promise<ReconcileResult> {
-		const failure = { error: undefined as unknown };
-		try {
-			const { data } = await this.sender.request({ method: 'POST', path: '/webhooks', body: bodyOf(wish) });
-			const id = (data as Webhook | null | undefined)?.id ?? (await this.idOfMade(wish));
-			return { id: id === undefined ? undefined : String(id), change: 'made the webhook in Chat2Desk' };
-		} catch (error) {
-			failure.error = error;
-		}
-		throw await this.explained(failure.error, wish);
+	/** Creates the webhook. Throws `InputError` that names the obstacle if the URL or all webhooks are in use. */
+	async create(desired: DesiredWebhook): Promise<ReconcileResult> {
+		const outcome = await settle(
+			async () => await this.client.request({ method: 'POST', path: '/webhooks', body: requestBody(desired) }),
+		);
+		if (!outcome.ok) throw await this.explain(outcome.error, desired);
+		const id = (outcome.value.data as Webhook | null | undefined)?.id ?? (await this.findCreatedId(desired));
+		return { id: id === undefined ? undefined : String(id), change: 'created the webhook in Chat2Desk' };
 	}
 
-	/** The ID of a webhook whose making was answered without one. It is made, so a look that fails is no failure. */
-	private async idOfMade({ ownerTag, url }: DesiredWebhook): Promise<Webhook['id'] | undefined> {
+	/** The ID of a webhook whose creation was confirmed without one. The webhook exists, so a failed look-up is not an error. */
+	private async findCreatedId(desired: DesiredWebhook): Promise<Webhook['id'] | undefined> {
 		try {
-			return (await this.own({ ownerTag, url }))[0]?.id;
+			return (await this.own(desired))[0]?.id;
 		} catch {
 			return undefined;
 		}
 	}
 
-	/** The node's webhooks: mostly one. */
-	async own(wish: Pick<DesiredWebhook, 'ownerTag' | 'url'>, remembered?: string): Promise<Webhook[]> {
-		return ownOf(await this.list(), wish.ownerTag, wish.url, remembered);
+	/** The node's webhooks: usually one. */
+	async own(desired: Pick<DesiredWebhook, 'ownerTag' | 'url'>, remembered?: string): Promise<Webhook[]> {
+		return ownWebhooks(await this.list(), desired, remembered);
 	}
 
-	/** Deletes a webhook. One that is gone already is no failure. */
+	/** Deletes a webhook. Succeeds if it does not exist. */
 	async remove({ id }: Webhook): Promise<void> {
-		const failure = { error: undefined as unknown };
-		try {
-			await this.sender.request({ method: 'DELETE', path: `/webhooks/${encodeURIComponent(String(id))}` });
-			return;
-		} catch (error) {
-			failure.error = error;
-		}
-		// The words of this refusal differ, and a broken connection says nothing: whether it is gone is what counts.
-		const isThere = (await this.list()).some((webhook) => webhook.id === id);
-		if (isThere) throw failure.error;
+		const outcome = await settle(
+			async () => await this.client.request({ method: 'DELETE', path: `/webhooks/${encodeURIComponent(String(id))}` }),
+		);
+		if (outcome.ok) return;
+		// Chat2Desk's messages differ, and a broken connection tells nothing: what counts is whether the webhook still exists.
+		const exists = (await this.list()).some((webhook) => webhook.id === id);
+		if (exists) throw outcome.error;
 	}
 
 	private async list(): Promise<Webhook[]> {
-		const { data } = await this.sender.request({ method: 'GET', path: '/webhooks' });
+		const { data } = await this.client.request({ method: 'GET', path: '/webhooks' });
 		return toRows(data).filter((row): row is Webhook => row.id !== undefined && row.id !== null);
 	}
 
-	private async explained(error: unknown, wish: DesiredWebhook): Promise<unknown> {
+	private async explain(error: unknown, desired: DesiredWebhook): Promise<unknown> {
 		if (!(error instanceof ApiError) || error.kind !== 'rejected' || error.status === 401 || error.status === 403)
 			return error;
 		const all = await this.list();
-		const foreign = all.find(({ url }) => isSameUrl(url, wish.url));
-		if (foreign !== undefined) return usedByAnother(foreign);
+		const foreign = all.find(({ url }) => isSameUrl(url, desired.url));
+		if (foreign !== undefined) return urlInUseError(foreign);
 		return all.length < MAX_WEBHOOKS ? error : webhookQuotaError(all, error.message);
 	}
 }
 
-/** A node's webhooks, the one to keep first. Those that were renamed in Chat2Desk are known by their ID alone. */
-function ownOf(all: Webhook[], mark: string, url: string, remembered?: string): Webhook[] {
+/** A node's webhooks, the one to keep first. A webhook that was renamed in Chat2Desk is identified by its ID. */
+function ownWebhooks(
+	all: Webhook[],
+	{ ownerTag, url }: Pick<DesiredWebhook, 'ownerTag' | 'url'>,
+	remembered?: string,
+): Webhook[] {
 	const isOwn = (webhook: Webhook) => {
-		const found = parseOwnerTag(webhook.name);
-		if (found === mark) return true;
-		// Another node's mark: a workflow that was copied with its memory remembers the original's webhook.
-		if (found !== undefined) return isSameUrl(webhook.url, url);
+		const tag = parseOwnerTag(webhook.name);
+		if (tag === ownerTag) return true;
+		// Another node's tag: a copied workflow also copies the static data and remembers the original's webhook.
+		if (tag !== undefined) return isSameUrl(webhook.url, url);
 		return remembered !== undefined && String(webhook.id) === remembered;
 	};
-	// URLs are unique, so the one that has the right URL already is the only one that can have it.
+	// URLs are unique, so only the webhook that has the desired URL can keep it.
 	return all.filter(isOwn).sort((a, b) => Number(isSameUrl(b.url, url)) - Number(isSameUrl(a.url, url)));
 }
 
-function bodyOf({ url, name, events, channels }: DesiredWebhook): IDataObject {
+function requestBody({ url, name, events, channels }: DesiredWebhook): IDataObject {
 	return { url, name, events, channels, status: 'enable' };
 }
 
-/** What of a webhook is not as it should be. What Chat2Desk does not show cannot differ. */
-function differences({ name, url, events, channels, status }: Webhook, wish: DesiredWebhook): string[] {
-	const different: Array<[string, boolean]> = [
-		['URL', url !== undefined && !isSameUrl(url, wish.url)],
-		['events', Array.isArray(events) && !sameSet(events, wish.events)],
-		['channels', Array.isArray(channels) && !sameSet(channels.map(channelId), wish.channels)],
+/** The properties of a webhook that differ from the desired ones. A property that Chat2Desk does not return cannot differ. */
+function differences({ name, url, events, channels, status }: Webhook, desired: DesiredWebhook): string[] {
+	const checks: Array<[string, boolean]> = [
+		['URL', url !== undefined && !isSameUrl(url, desired.url)],
+		['events', Array.isArray(events) && !isSameSet(events, desired.events)],
+		['channels', Array.isArray(channels) && !isSameSet(channels.map(channelId), desired.channels)],
 		['status', status !== undefined && !/^enable/i.test(String(status))],
-		['name', name !== undefined && parseOwnerTag(name) !== wish.ownerTag],
+		['name', name !== undefined && parseOwnerTag(name) !== desired.ownerTag],
 	];
-	return different.filter(([, differs]) => differs).map(([what]) => what);
+	return checks.filter(([, differs]) => differs).map(([property]) => property);
 }
 
-/** Whether a webhook calls the same trigger on another n8n. */
-function isCloneOfSameTrigger({ url }: Webhook, wish: DesiredWebhook): boolean {
+/** Whether a webhook calls the same trigger on another n8n instance. */
+function isCloneOfSameTrigger({ url }: Webhook, desired: DesiredWebhook): boolean {
 	if (typeof url !== 'string' || !URL.canParse(url)) return false;
-	const [theirs, ours] = [new URL(url), new URL(wish.url)];
+	const [theirs, ours] = [new URL(url), new URL(desired.url)];
 	return theirs.origin !== ours.origin && theirs.pathname === ours.pathname;
 }
 
 const channelId = (channel: unknown) => (channel as { id?: unknown } | null)?.id ?? channel;
 
-function sameSet(one: unknown[], other: unknown[]): boolean {
-	const sorted = (list: unknown[]) => JSON.stringify([...new Set(list.map(String))].sort());
-	return sorted(one) === sorted(other);
+function isSameSet(one: unknown[], other: unknown[]): boolean {
+	const toText = (list: unknown[]) => JSON.stringify([...new Set(list.map(String))].sort());
+	return toText(one) === toText(other);
 }
 
-/** Chat2Desk's last word on why it switched a webhook off. */
-function reasonOf({ errors }: Webhook): string {
+/** Chat2Desk's latest reason for disabling a webhook. */
+function disabledReason({ errors }: Webhook): string {
 	const last = Array.isArray(errors) ? (errors[errors.length - 1] as IDataObject | undefined)?.text : undefined;
-	return typeof last === 'string' ? ` (Chat2Desk: ${last.slice(0, 200)})` : '';
+	return typeof last === 'string' ? ` (Chat2Desk: ${truncate(last, MAX_REASON_LENGTH)})` : '';
 }
 
-function usedByAnother(webhook: Webhook): InputError {
+function urlInUseError(webhook: Webhook): InputError {
 	return new InputError(
-		`The URL of this trigger is already used by the webhook ${describeWebhook(webhook)} in Chat2Desk, which this trigger did not make. Delete that webhook or change its URL, then publish again`,
-		'A trigger never touches a webhook that it did not make. Webhooks are listed in Chat2Desk, and by Webhook > Get Many of the Chat2Desk node',
+		`The URL of this trigger is already used by the webhook ${describeWebhook(webhook)} in Chat2Desk, which was not created by this trigger. Delete it or change its URL, then publish again`,
+		'A trigger never changes a webhook that it did not create. Chat2Desk lists webhooks, and so does Webhook > Get Many of the Chat2Desk node',
 	);
 }

@@ -1,64 +1,71 @@
-import { createHash } from 'crypto';
 import type { ICredentialDataDecryptedObject, IHookFunctions, IHttpRequestOptions, Logger } from 'n8n-workflow';
 import { createApiClient } from '../../api/client';
 import { CREDENTIAL_NAME, normalizeToken, serverUrl } from '../../api/credentials';
 import { RequestLimiter } from '../../api/rate-limit/request-limiter';
 import type { ApiClient, RequestContext, RetryOptions } from '../../api/types';
-import { WebhookReconciler, type DesiredWebhook } from './reconciler';
-import { triggerKey } from './webhook-identity';
+import type { DesiredWebhook } from './desired-webhook';
+import { WebhookReconciler } from './reconciler';
+import { accountHash, triggerKey } from './webhook-identity';
 
-/** The webhook of a published trigger, and all it takes to look after it outside of n8n's hooks. */
+/** The webhook of a published trigger, with everything needed to maintain it outside of n8n's hooks. */
 export interface TriggerRegistration {
 	trigger: string;
-	/** Tells account and webhook: what is done to one webhook is done one after the other. */
-	lock: string;
-	/** Tells the accounts of one n8n apart, and nothing about their tokens. */
-	account: string;
-	desired: DesiredWebhook;
-	remembered?: string;
+	instanceId: string;
 	credentials: ICredentialDataDecryptedObject;
-	subscription: WebhookReconciler;
-	/** The same for a look that somebody waits for, at a server that just failed. */
+	/** Identifies the account, see `accountHash()`. */
+	account: string;
+	/** Identifies account and webhook: operations on one webhook run one after the other. */
+	lock: string;
+	desired: DesiredWebhook;
+	/** The webhook's ID, if known. */
+	remembered?: string;
+	reconciler: WebhookReconciler;
+	/** The same without retries, for a server that just failed. */
 	failFast: WebhookReconciler;
 	logger: Logger;
 	nodeName: string;
 }
 
-/** Publishing a workflow waits for these requests, and n8n repeats what failed: so little of it is done here. */
+/** Publishing waits for these requests and n8n repeats a failed hook, so retries are limited. */
 const RETRY_OPTIONS = { requestTimeoutMs: 20_000, maxTotalWaitMs: 30_000, maxRetries: 2 };
 
 const FAIL_FAST_OPTIONS = { requestTimeoutMs: 5_000, maxTotalWaitMs: 0, maxRetries: 0 };
 
-/** The published triggers whose webhooks this process looks after. */
+/** The published triggers whose webhooks this process maintains. */
 const registrations = new Map<string, TriggerRegistration>();
 
-/** How often n8n has a trigger running: it ends the old one and starts a new one in any order. */
+/** How many times n8n runs each trigger: it stops the old one and starts the new one in any order. */
 const running = new Map<string, number>();
 
 const locks = new Map<string, Promise<unknown>>();
 
-/** Notes that n8n started a trigger. Returns the function that notes its end. */
+/** Records that n8n started a trigger. Returns the function that records its end. */
 export function recordStart(trigger: string): () => void {
-	const change = (by: number) => {
-		const count = (running.get(trigger) ?? 0) + by;
+	const add = (change: number) => {
+		const count = (running.get(trigger) ?? 0) + change;
 		if (count > 0) running.set(trigger, count);
 		else running.delete(trigger);
 	};
-	change(1);
-	return () => change(-1);
+	add(1);
+	return () => add(-1);
 }
 
-/** Whether n8n still has a job's trigger running, and this webhook is the one that it looks after. */
+/** Whether n8n runs the trigger of a registration, with this webhook. */
 export const isInService = ({ trigger, lock }: TriggerRegistration) =>
 	running.has(trigger) && registrations.get(trigger)?.lock === lock;
 
 export const findRegistration = (trigger: string) => registrations.get(trigger);
 
-export function register(job: TriggerRegistration): void {
-	registrations.set(job.trigger, job);
+export function register(registration: TriggerRegistration): void {
+	registrations.set(registration.trigger, registration);
 }
 
-/** Tells n8n's log about a job. */
+/** Stops maintaining a webhook, unless another one has replaced it. */
+export function unregister({ trigger, lock }: TriggerRegistration): void {
+	if (registrations.get(trigger)?.lock === lock) registrations.delete(trigger);
+}
+
+/** Writes a message about a registration to n8n's log. */
 export function log(
 	{ logger, nodeName, trigger }: TriggerRegistration,
 	level: 'info' | 'warn' | 'error',
@@ -67,68 +74,70 @@ export function log(
 	logger[level](`${nodeName}: ${text}`, { workflowId: trigger.split('|')[0], nodeName });
 }
 
-/** Stops looking after a webhook, unless another one has taken its place. Says whether it was looked after. */
-export function unregister({ trigger, lock }: TriggerRegistration): boolean {
-	return registrations.get(trigger)?.lock === lock && registrations.delete(trigger);
-}
-
-/** Takes over a token that was changed in the credential since the workflow was published. */
+/**
+ * Replaces the credential of a published trigger with its current content. With another account or token, the remembered ID may belong
+ * to somebody else's webhook, so it is forgotten: the owner tag finds the trigger's own.
+ */
 export function refreshCredentials(trigger: string, credentials: ICredentialDataDecryptedObject): void {
-	const job = registrations.get(trigger);
-	if (job !== undefined) job.credentials = credentials;
+	const registration = registrations.get(trigger);
+	if (registration === undefined) return;
+	const { instanceId, account: accountBefore, desired } = registration;
+	const account = accountHash({ getInstanceId: () => instanceId }, credentials);
+	Object.assign(registration, { credentials, account, lock: lockKey(desired, account) });
+	if (account !== accountBefore) registration.remembered = undefined;
 }
 
-/** A job out of one of n8n's hooks. Its requests work later too, when the hook is over. */
-export async function toRegistration(host: IHookFunctions, wish: DesiredWebhook): Promise<TriggerRegistration> {
+const lockKey = ({ ownerTag }: DesiredWebhook, account: string) => `${ownerTag} ${account}`;
+
+/** Creates a registration from a hook. Its requests also work after the hook has ended. */
+export async function toRegistration(host: IHookFunctions, desired: DesiredWebhook): Promise<TriggerRegistration> {
 	const credentials = await host.getCredentials(CREDENTIAL_NAME);
-	const account = createHash('sha256')
-		.update(`${host.getInstanceId()} ${serverUrl(credentials)} ${normalizeToken(credentials.apiToken)}`)
-		.digest('hex')
-		.slice(0, 16);
-	const job: Omit<TriggerRegistration, 'subscription' | 'failFast'> = {
+	const account = accountHash(host, credentials);
+	const registration: Omit<TriggerRegistration, 'reconciler' | 'failFast'> = {
 		trigger: triggerKey(host),
-		lock: `${wish.ownerTag} ${account}`,
-		account,
-		desired: wish,
+		instanceId: host.getInstanceId(),
 		credentials,
+		account,
+		lock: lockKey(desired, account),
+		desired,
 		logger: host.logger,
 		nodeName: host.getNode().name,
 	};
-	return Object.assign(job, {
-		subscription: new WebhookReconciler(createDetachedClient(host, job, RETRY_OPTIONS)),
-		failFast: new WebhookReconciler(createDetachedClient(host, job, FAIL_FAST_OPTIONS)),
+	return Object.assign(registration, {
+		reconciler: new WebhookReconciler(createDetachedClient(host, registration, RETRY_OPTIONS)),
+		failFast: new WebhookReconciler(createDetachedClient(host, registration, FAIL_FAST_OPTIONS)),
 	});
 }
 
 /**
- * A sender that works outside of n8n's hooks. There n8n cannot resolve a credential, so `httpRequestWithAuthentication` fails;
- * the values that were resolved in the hook are used instead.
+ * An API client that works outside of n8n's hooks, where `httpRequestWithAuthentication` cannot resolve credentials. It uses the
+ * credential of the registration.
  */
 function createDetachedClient(
 	host: IHookFunctions,
-	job: Pick<TriggerRegistration, 'credentials'>,
-	patience: Partial<RetryOptions>,
+	registration: Pick<TriggerRegistration, 'credentials'>,
+	retryOptions: Partial<RetryOptions>,
 ): ApiClient {
 	const { httpRequest } = host.helpers;
 	const node = host.getNode();
 	const httpRequestWithAuthentication = async (_credential: string, options: IHttpRequestOptions): Promise<unknown> =>
 		await httpRequest({
 			...options,
-			baseURL: serverUrl(job.credentials),
-			headers: { ...options.headers, Authorization: normalizeToken(job.credentials.apiToken) },
+			baseURL: serverUrl(registration.credentials),
+			headers: { ...options.headers, Authorization: normalizeToken(registration.credentials.apiToken) },
 		});
-	const lasting = {
+	const context = {
 		getNode: () => node,
-		getCredentials: async () => job.credentials,
+		getCredentials: async () => registration.credentials,
 		helpers: { httpRequestWithAuthentication },
 	};
-	return createApiClient(lasting as unknown as RequestContext, new RequestLimiter(1), patience);
+	return createApiClient(context as unknown as RequestContext, new RequestLimiter(1), retryOptions);
 }
 
-/** Does one thing after the other, where they concern the same webhook. */
+/** Runs operations on the same webhook one after the other. */
 export async function withLock<T>({ lock }: Pick<TriggerRegistration, 'lock'>, work: () => Promise<T>): Promise<T> {
-	const before = locks.get(lock) ?? Promise.resolve();
-	const current = before.then(work, work);
+	const previous = locks.get(lock) ?? Promise.resolve();
+	const current = previous.then(work, work);
 	const settled = current.then(
 		() => undefined,
 		() => undefined,

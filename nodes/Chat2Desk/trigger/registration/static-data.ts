@@ -1,10 +1,10 @@
 import type { IDataObject, IHookFunctions } from 'n8n-workflow';
 import type { TriggerRegistration } from './registrations';
 
-/** The two notes that n8n's database keeps for a trigger: the webhook in use, and one that was to be deleted. */
-type Note = 'webhookId' | 'retired';
+/** The two entries in the static data: the webhook in use, and one whose deletion is pending. */
+type Entry = 'webhookId' | 'retired';
 
-/** What n8n's database remembers of a trigger's webhooks. In a test run it is that test's own memory. */
+/** The workflow static data of a trigger, which holds the IDs of its webhooks. A test run has static data of its own. */
 export class WebhookStaticData {
 	private readonly stored: IDataObject;
 
@@ -16,14 +16,14 @@ export class WebhookStaticData {
 		return this.stored.webhookId === undefined && this.stored.retired === undefined;
 	}
 
-	/** The ID of the webhook, also of one that was to be deleted and may be there still. Those of other accounts do not count. */
-	idFor(job: TriggerRegistration): string | undefined {
-		return this.read('webhookId', job) ?? this.read('retired', job);
+	/** The webhook's ID, including one whose deletion is pending. IDs of other accounts are ignored. */
+	idFor(registration: TriggerRegistration): string | undefined {
+		return this.read('webhookId', registration) ?? this.read('retired', registration);
 	}
 
-	/** Some ID, for people to read. */
+	/** Any stored ID, for log messages. */
 	get anyId(): string | undefined {
-		return idOf(this.stored.webhookId) ?? idOf((this.stored.retired as IDataObject | undefined)?.id);
+		return toId(this.stored.webhookId) ?? toId((this.stored.retired as IDataObject | undefined)?.id);
 	}
 
 	keep(id: string, { account }: TriggerRegistration): void {
@@ -31,7 +31,7 @@ export class WebhookStaticData {
 		delete this.stored.retired;
 	}
 
-	/** Forgets the webhook. One whose deletion is still to come is kept in mind: renamed in Chat2Desk, it is found by its ID alone. */
+	/** Forgets the webhook. Keeps the ID of a webhook with a pending deletion: if it was renamed in Chat2Desk, only its ID identifies it. */
 	forget({ account }: TriggerRegistration, retired?: string): void {
 		delete this.stored.webhookId;
 		delete this.stored.account;
@@ -39,14 +39,12 @@ export class WebhookStaticData {
 		else this.stored.retired = { id: retired, account };
 	}
 
-	private read(note: Note, { account }: TriggerRegistration): string | undefined {
-		const { stored } = this;
-		const { id, of } =
-			note === 'webhookId'
-				? { id: stored.webhookId, of: stored.account }
-				: { id: (stored.retired as IDataObject)?.id, of: (stored.retired as IDataObject)?.account };
-		return of === undefined || of === account ? idOf(id) : undefined;
+	private read(entry: Entry, { account }: TriggerRegistration): string | undefined {
+		const retired = this.stored.retired as IDataObject | undefined;
+		const [id, owner] =
+			entry === 'webhookId' ? [this.stored.webhookId, this.stored.account] : [retired?.id, retired?.account];
+		return owner === undefined || owner === account ? toId(id) : undefined;
 	}
 }
 
-const idOf = (id: unknown) => (id === undefined || id === null || id === '' ? undefined : String(id));
+const toId = (id: unknown) => (id === undefined || id === null || id === '' ? undefined : String(id));

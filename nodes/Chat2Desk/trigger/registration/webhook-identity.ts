@@ -1,70 +1,93 @@
 import { createHash } from 'crypto';
-import type { INode } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, INode } from 'n8n-workflow';
+import { normalizeToken, serverUrl } from '../../api/credentials';
 import { isPrivateHost } from '../../utils/private-hosts';
+import { truncate } from '../../utils/text';
 
-/** Any of n8n's contexts that knows which node of which workflow it belongs to. */
+/** Prefix of the names of webhooks that this package creates. It identifies the node that owns the webhook. */
+const OWNER_TAG = /^n8n-[0-9a-f]{10}(?![0-9a-z])/;
+const MAX_NAME_LENGTH = 80;
+
+/** Emoji with what belongs to them, such as variation selectors and skin tones. */
+const EMOJI = /(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator})(?:\uFE0F|\u200D|\u20E3)*/gu;
+/** Letters with their marks, such as Hindi vowel signs, digits, punctuation, spaces and joiners. */
+const NOT_IN_NAMES = /[^\p{L}\p{M}\p{N}\p{P}\p{Zs}\u200C\u200D]/gu;
+
+/** Any of n8n's contexts that knows its node and workflow. */
 export interface TriggerContext {
 	getNode(): INode;
 	getWorkflow(): { id?: string; name?: string };
 	getInstanceId(): string;
 }
 
-/** What tells a trigger from all others of this process. */
-export function triggerKey(host: TriggerContext): string {
+/** Identifies a trigger in this process. */
+export function triggerKey(host: Pick<TriggerContext, 'getNode' | 'getWorkflow'>): string {
 	return `${host.getWorkflow().id ?? ''}|${host.getNode().id}`;
 }
 
-/** How a webhook's name begins that this package made: with a mark that tells which node made it. */
-const OWNER_TAG = /^n8n-[0-9a-f]{10}(?![0-9a-z])/;
-const NAME_LENGTH = 80;
+/**
+ * Identifies a Chat2Desk account within this n8n, without revealing its token.
+ *
+ * @returns 16 hex digits
+ */
+export function accountHash(
+	host: Pick<TriggerContext, 'getInstanceId'>,
+	credentials: ICredentialDataDecryptedObject,
+	token: unknown = credentials.apiToken,
+): string {
+	return createHash('sha256')
+		.update(`${host.getInstanceId()} ${serverUrl(credentials)} ${normalizeToken(token)}`)
+		.digest('hex')
+		.slice(0, 16);
+}
 
 /**
- * The mark of a node's webhook. It stands in the webhook's name, because the ID that n8n remembers gets lost (a test run has no
- * memory, and a delivery may write over it), and because a URL alone does not tell who made a webhook.
+ * The owner tag of a node's webhook, part of the webhook's name. The ID in n8n's static data can get lost (a test run has none, and a
+ * delivery may overwrite it), and a URL alone does not tell who created a webhook.
  *
- * Two copies of a workflow have two marks, and so have two n8n instances with the same workflow, and a node's production and test
- * webhooks: those differ in the part of the path before the node's own (`webhook`, `webhook-test`).
+ * Two copies of a workflow have different tags. So have two n8n instances with the same workflow, and the production and test webhooks
+ * of a node, whose URLs differ in the path segment before the node's own (`webhook`, `webhook-test`).
  *
- * @param url the address that Chat2Desk is to call
+ * @param url the webhook URL
  */
 export function ownerTag(host: TriggerContext, url: string): string {
 	const path = new URL(url).pathname;
-	// A node without an ID of its own (made by the API, or imported) is called by its workflow's ID and its name, which can change.
-	const own = path.indexOf(`/${host.getNode().webhookId ?? host.getWorkflow().id}/`);
-	const endpoint = own < 0 ? path : path.slice(0, own).split('/').pop();
+	// The URL of a node without a webhook ID (created by the API, or imported) contains the workflow's ID and the node's name, which can change.
+	const nodePart = path.indexOf(`/${host.getNode().webhookId ?? host.getWorkflow().id}/`);
+	const endpoint = nodePart < 0 ? path : path.slice(0, nodePart).split('/').pop();
 	const identity = [host.getInstanceId(), triggerKey(host), endpoint].join('|');
 	return `n8n-${createHash('sha256').update(identity).digest('hex').slice(0, 10)}`;
 }
 
-/** The mark in a webhook's name; `undefined` where this package did not make it. */
+/** The owner tag in a webhook's name; `undefined` if this package did not create the webhook. */
 export function parseOwnerTag(name: unknown): string | undefined {
 	return typeof name === 'string' ? OWNER_TAG.exec(name)?.[0] : undefined;
 }
 
-/** The name under which a webhook stands in Chat2Desk: the mark, and what a person recognizes it by. */
-export function webhookName(mark: string, workflow: string, isTest: boolean): string {
-	// Without the characters that a database may not take: a webhook must not fail on an emoji.
-	const words = workflow.replace(/[^\p{L}\p{N}\p{P}\p{Zs}]/gu, '').trim();
-	return `${mark}: ${words}${isTest ? ' (test)' : ''}`.slice(0, NAME_LENGTH);
+/** The webhook's name in Chat2Desk: the owner tag and the workflow's name. */
+export function webhookName(tag: string, workflow: string, isTest: boolean): string {
+	// Without emoji and control characters, which a database may reject.
+	const label = workflow.normalize('NFC').replace(EMOJI, '').replace(NOT_IN_NAMES, '').trim();
+	return truncate(`${tag}: ${label}${isTest ? ' (test)' : ''}`, MAX_NAME_LENGTH);
 }
 
-/** One spelling of an address: an international domain in its ASCII form, which is how it travels. */
+/** The normalized form of a URL: an international domain in its ASCII form. */
 export function asciiUrl(url: string): string {
 	return URL.canParse(url) ? new URL(url).href : url;
 }
 
-/** Whether two addresses are the same one, however their domain is spelled. */
+/** Whether two URLs are equal, however their domain is spelled. */
 export function isSameUrl(one: unknown, other: string): boolean {
 	return typeof one === 'string' && asciiUrl(one.trim()) === asciiUrl(other);
 }
 
-/** Whether an address means the machine that asks for it. */
+/** Whether a URL refers to the machine that requests it. */
 export const isLoopback = (url: string) =>
 	/^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\]|0\.0\.0\.0)$/.test(new URL(url).hostname);
 
-/** Whether only machines of the same network can reach an address: a private IP address, `.local`, or a bare host name such as `n8n`. */
+/** Whether a URL is reachable inside one network only: a private IP address, `.local`, or a bare host name such as `n8n`. */
 export const isPrivateUrl = (url: string) => isPrivateHost(new URL(url).hostname);
 
-/** What to do about an address that is known in one network only. */
+/** The advice for a private webhook URL. */
 export const privateUrlHint = (url: string) =>
-	`Chat2Desk can hardly call ${new URL(url).origin}: such an address is known inside of one network only. If no events arrive, set n8n's environment variable WEBHOOK_URL to the public address of n8n, restart n8n and publish the workflow again`;
+	`Chat2Desk probably cannot call ${new URL(url).origin}: this address is only reachable inside your network. If no events arrive, set n8n's environment variable WEBHOOK_URL to the public URL of n8n, restart n8n and publish the workflow again`;

@@ -1,8 +1,9 @@
-import type { IHookFunctions } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IHookFunctions } from 'n8n-workflow';
 import { serverUrl } from '../../api/credentials';
 import { ApiError } from '../../api/errors';
 import { InputError } from '../../utils/input-error';
-import { assertOptions, readSettings, requireEvents } from '../settings';
+import { settle } from '../../utils/settle';
+import { assertSettings, readSettings, requireEvents } from '../settings';
 import {
 	cancelDeletion,
 	deletionFailedMessage,
@@ -25,6 +26,7 @@ import type { ReconcileResult } from './reconciler';
 import {
 	findRegistration,
 	log,
+	refreshCredentials,
 	register,
 	toRegistration,
 	unregister,
@@ -34,212 +36,216 @@ import {
 import { WebhookStaticData } from './static-data';
 import { isLoopback, isPrivateUrl, privateUrlHint } from './webhook-identity';
 
+/** Errors that may be over soon and tell nothing about the webhook. */
+const TRANSIENT = ['serverOrNetwork', 'notSent', 'rateLimited', 'quotaExceeded'];
+
 /**
- * Whether the webhook is there, after putting right what differs. At n8n's start a Chat2Desk that cannot be reached is no reason to
- * leave the workflow without its local address: the webhook most likely stands, and the periodic check looks again.
+ * Whether the webhook exists, after repairing differences. If Chat2Desk is unreachable at n8n's start, the workflow is activated anyway:
+ * most likely the webhook exists, and the periodic check repairs it.
  */
 export async function checkExists(host: IHookFunctions): Promise<boolean> {
-	const job = await prepareRegistration(host);
-	warnOfInside(job);
-	return await withLock(job, async () => {
-		const takenBack = cancelDeletion(job);
-		job.remembered ??= takenBack?.id;
-		const failure = { error: undefined as unknown };
-		try {
-			const mended = await job.subscription.reconcile(job.desired, job.remembered);
-			clearFailure(job.desired.ownerTag);
-			if (mended === undefined) return false;
-			logResult(job, mended, takenBack === undefined ? 'info' : undefined);
-			saveResult(host, job, mended.id);
-			return true;
-		} catch (error) {
-			failure.error = error;
-		}
-		const found = job.subscription.found ?? job.remembered;
-		if (isStart(host) && isTransientError(failure.error)) {
-			log(job, 'warn', `the webhook could not be checked at the start of n8n: ${failure.error.message}`);
-			saveResult(host, job, found);
-			return true;
-		}
-		// What n8n calls now is delete, and it is to know what there is.
-		if (found !== undefined) new WebhookStaticData(host).keep(found, job);
-		recordFailure(job.desired.ownerTag, 'nothing');
-		throw failure.error;
-	});
+	const registration = await prepareRegistration(host);
+	warnIfPrivate(registration);
+	return await withLock(registration, async () => await checkRegistration(host, registration));
 }
 
-/** Makes the webhook. */
+async function checkRegistration(host: IHookFunctions, registration: TriggerRegistration): Promise<boolean> {
+	const { desired, reconciler } = registration;
+	const cancelled = cancelDeletion(registration);
+	registration.remembered ??= cancelled?.id;
+	const outcome = await settle(async () => await reconciler.reconcile(desired, registration.remembered));
+	if (outcome.ok) {
+		clearFailure(desired.ownerTag);
+		if (outcome.value === undefined) return false;
+		logResult(registration, outcome.value, cancelled === undefined ? 'info' : undefined);
+		saveRegistration(host, registration, outcome.value.id);
+		return true;
+	}
+	const found = reconciler.found ?? registration.remembered;
+	if (isStart(host) && isTransientError(outcome.error)) {
+		log(registration, 'warn', `the webhook could not be checked at the start of n8n: ${outcome.error.message}`);
+		saveRegistration(host, registration, found);
+		return true;
+	}
+	// n8n calls delete() next; keep the ID so that it can clean up.
+	if (found !== undefined) new WebhookStaticData(host).keep(found, registration);
+	recordFailure(desired.ownerTag, 'none');
+	throw outcome.error;
+}
+
+/** Creates the webhook. */
 export async function create(host: IHookFunctions): Promise<boolean> {
-	const job = await prepareRegistration(host);
-	const { ownerTag } = job.desired;
-	return await withLock(job, async () => {
-		const failure = { error: undefined as unknown };
-		try {
-			assertReachable(job);
-			const { id } = await job.subscription.create(job.desired);
-			if (id === undefined) recordFailure(ownerTag, 'perhaps');
-			else clearFailure(ownerTag);
-			saveResult(host, job, id);
-			return true;
-		} catch (error) {
-			failure.error = error;
+	const registration = await prepareRegistration(host);
+	const { desired, reconciler } = registration;
+	return await withLock(registration, async () => {
+		const outcome = await settle(async () => {
+			assertReachable(registration);
+			return await reconciler.create(desired);
+		});
+		if (!outcome.ok) {
+			recordFailure(desired.ownerTag, possibleLeftoverOf(outcome.error));
+			throw outcome.error;
 		}
-		recordFailure(ownerTag, possibleLeftoverOf(failure.error));
-		throw failure.error;
+		const { id } = outcome.value;
+		if (id === undefined) recordFailure(desired.ownerTag, 'possible');
+		else clearFailure(desired.ownerTag);
+		saveRegistration(host, registration, id);
+		return true;
 	});
 }
 
-/** Looks whether the webhook of a published trigger is as it should be, and puts it right. Never throws: it tells the log. */
-export async function runHealthCheck(trigger: string): Promise<void> {
-	const job = findRegistration(trigger);
-	if (job === undefined) return;
+/**
+ * Checks the webhook of a published trigger and repairs it. Never throws: failures are logged.
+ *
+ * @param readCredentials reads the credential as it is now. If n8n cannot resolve it outside of an execution, the known one is used,
+ * which deliveries refresh
+ */
+export async function runHealthCheck(
+	trigger: string,
+	readCredentials?: () => Promise<ICredentialDataDecryptedObject>,
+): Promise<void> {
+	const registration = findRegistration(trigger);
+	if (registration === undefined) return;
 	try {
-		await withLock(job, async () => {
-			// Unpublished, or published anew, while this was waiting.
-			if (findRegistration(trigger) !== job) return;
-			const found = await job.subscription.reconcile(job.desired, job.remembered);
-			const mended = found ?? (await job.subscription.create(job.desired));
-			job.remembered = mended.id;
-			logResult(job, { ...mended, change: mended.change && `the periodic check ${mended.change}` }, 'warn');
+		await withLock(registration, async () => {
+			// Unpublished, or published again, during the wait.
+			if (findRegistration(trigger) !== registration) return;
+			const current = await settle(async () => await readCredentials?.());
+			if (current.ok && current.value !== undefined) refreshCredentials(trigger, current.value);
+			const { desired, reconciler, remembered } = registration;
+			const found = await reconciler.reconcile(desired, remembered);
+			const result = found ?? (await reconciler.create(desired));
+			registration.remembered = result.id;
+			logResult(registration, { ...result, change: result.change && `the periodic check ${result.change}` }, 'warn');
 		});
 	} catch (error) {
 		const advice =
-			'The workflow goes on; the next check tries again. If the token was changed, unpublish the workflow and publish it again';
-		log(job, 'warn', `the periodic check of the webhook failed: ${(error as Error).message}. ${advice}`);
+			'The workflow stays published; the next check tries again. If the token was changed, update the credential';
+		log(registration, 'warn', `the periodic check of the webhook failed: ${(error as Error).message}. ${advice}`);
 	}
 }
 
 async function prepareRegistration(host: IHookFunctions): Promise<TriggerRegistration> {
-	const mark = ownerTagIfKnown(host);
-	if (mark !== undefined) {
-		if (isTestRun(host)) recordTestRun(mark);
-		// Until a request is sent, nothing that fails has made a webhook.
-		recordFailure(mark, 'nothing');
+	const tag = ownerTagIfKnown(host);
+	if (tag !== undefined) {
+		if (isTestRun(host)) recordTestRun(tag);
+		// A failure before the first request cannot leave a webhook.
+		recordFailure(tag, 'none');
 	}
+	assertSettings(host);
 	const settings = readSettings(host);
-	assertOptions(host);
-	const job = await toRegistration(host, desiredWebhook(host, requireEvents(settings), settings.channels));
-	job.remembered = new WebhookStaticData(host).idFor(job);
-	return job;
+	const registration = await toRegistration(host, desiredWebhook(host, requireEvents(settings), settings.channels));
+	registration.remembered = new WebhookStaticData(host).idFor(registration);
+	return registration;
 }
 
-function saveResult(host: IHookFunctions, job: TriggerRegistration, id: string | undefined): void {
-	job.remembered = id;
-	if (id !== undefined) new WebhookStaticData(host).keep(id, job);
-	if (!isTestRun(host)) register(job);
+function saveRegistration(host: IHookFunctions, registration: TriggerRegistration, id: string | undefined): void {
+	registration.remembered = id;
+	if (id !== undefined) new WebhookStaticData(host).keep(id, registration);
+	if (!isTestRun(host)) register(registration);
 }
 
 function logResult(
-	job: TriggerRegistration,
-	{ change, warning: warning }: ReconcileResult,
+	registration: TriggerRegistration,
+	{ change, warning }: ReconcileResult,
 	level: 'info' | 'warn' | undefined,
 ): void {
-	if (change !== undefined && level !== undefined) log(job, level, change);
-	if (warning !== undefined) log(job, 'warn', warning);
+	if (change !== undefined && level !== undefined) log(registration, level, change);
+	if (warning !== undefined) log(registration, 'warn', warning);
 }
 
 const isStart = (host: IHookFunctions) => ['init', 'leadershipChange'].includes(host.getActivationMode());
 
-/** Whether it may be over soon, so that it says nothing about the webhook. */
-function isTransientError(error: unknown): error is ApiError {
-	return (
-		error instanceof ApiError && ['serverOrNetwork', 'notSent', 'rateLimited', 'quotaExceeded'].includes(error.kind)
-	);
-}
+const isTransientError = (error: unknown): error is ApiError =>
+	error instanceof ApiError && TRANSIENT.includes(error.kind);
 
-/** Chat2Desk does not look whether anything answers at a URL, so a webhook nobody can call would fail in silence. */
+/** Chat2Desk does not check whether anything answers at a URL, so an unreachable webhook would fail silently. */
 function assertReachable({ desired, credentials }: TriggerRegistration): void {
 	if (!isLoopback(desired.url) || isLoopback(serverUrl(credentials))) return;
 	throw new InputError(
-		`Chat2Desk cannot call ${new URL(desired.url).origin}: that address means this very machine. Set WEBHOOK_URL to the public address of n8n`,
-		'WEBHOOK_URL is an environment variable of n8n, e.g. https://n8n.example.com. For a try-out a tunnel to this machine will do',
+		`Chat2Desk cannot call ${new URL(desired.url).origin}: localhost is not reachable from the internet. Set WEBHOOK_URL to the public URL of n8n`,
+		'WEBHOOK_URL is an environment variable of n8n, e.g. https://n8n.example.com. For testing, use a tunnel',
 	);
 }
 
-/** Only a warning: names can be resolved one way inside of a house and another way outside, and proxies translate. */
-function warnOfInside(job: TriggerRegistration): void {
-	const { desired, credentials } = job;
+/** Only a warning: DNS names can resolve differently inside and outside a network, and proxies translate addresses. */
+function warnIfPrivate(registration: TriggerRegistration): void {
+	const { desired, credentials } = registration;
 	if (isLoopback(desired.url) || !isPrivateUrl(desired.url) || isPrivateUrl(serverUrl(credentials))) return;
-	log(job, 'warn', privateUrlHint(desired.url));
+	log(registration, 'warn', privateUrlHint(desired.url));
 }
 
 /**
- * Deletes the node's webhook, and no other. Where nothing was made there is nothing to delete, and no call. What fails is thrown where
- * the workflow was published, because there n8n tries again; never in a test run: n8n is not made for it there, and freezes.
+ * Deletes the node's webhook, and no other. Sends no request if nothing was created. Failures are thrown for a published workflow, where
+ * n8n retries; never in a test run, which n8n does not expect and freezes.
  */
 export async function deleteWebhook(host: IHookFunctions): Promise<boolean> {
-	const mark = ownerTagIfKnown(host);
-	const isTest = isTestRun(host, mark);
-	const leftover = mark === undefined ? 'nothing' : consumeFailure(mark);
-	const memory = new WebhookStaticData(host);
-	if (mark !== undefined) clearTestRun(mark);
-	// Of a published workflow whose memory was lost nobody knows, so there it is worth a look.
-	if (memory.isEmpty && (leftover === 'nothing' || (leftover === undefined && isTest))) return true;
-	const failure = { error: undefined as unknown };
-	try {
-		const job = await toRegistration(host, desiredWebhook(host, [], []));
-		job.remembered = memory.idFor(job);
-		await withLock(job, async () => await removeOwn(job, memory, leftover));
-		return true;
-	} catch (error) {
-		failure.error = error;
-	}
-	if (!isTest) throw failure.error;
+	const tag = ownerTagIfKnown(host);
+	const isTest = isTestRun(host, tag);
+	const leftover = tag === undefined ? 'none' : consumeFailure(tag);
+	const staticData = new WebhookStaticData(host);
+	if (tag !== undefined) clearTestRun(tag);
+	// A published workflow may have lost its static data, so it looks for its webhook.
+	if (staticData.isEmpty && (leftover === 'none' || (leftover === undefined && isTest))) return true;
+	const outcome = await settle(async () => {
+		const registration = await toRegistration(host, desiredWebhook(host, [], []));
+		registration.remembered = staticData.idFor(registration);
+		await withLock(registration, async () => await deleteOwn(registration, staticData, leftover));
+	});
+	if (outcome.ok) return true;
+	if (!isTest) throw outcome.error;
 	const { name } = host.getNode();
-	const webhook = { remembered: memory.anyId, desired: { url: host.getNodeWebhookUrl('default') ?? '' } };
-	const { message } = failure.error as Error;
-	const meta = { workflowId: host.getWorkflow().id, nodeName: name };
-	host.logger.warn(
-		`${name}: ${deletionFailedMessage(webhook, message, 'Where that can help, it is tried again')}`,
-		meta,
-	);
+	const webhook = { remembered: staticData.anyId, desired: { url: host.getNodeWebhookUrl('default') ?? '' } };
+	const { message } = outcome.error as Error;
+	host.logger.warn(`${name}: ${deletionFailedMessage(webhook, message, 'Retrying if that can help')}`, {
+		workflowId: host.getWorkflow().id,
+		nodeName: name,
+	});
 	return true;
 }
 
-async function removeOwn(
-	job: TriggerRegistration,
-	memory: WebhookStaticData,
+async function deleteOwn(
+	registration: TriggerRegistration,
+	staticData: WebhookStaticData,
 	leftover: Leftover | undefined,
 ): Promise<void> {
-	const failedBefore = cancelDeletion(job) !== undefined;
-	if (leftover === 'nothing') {
-		// Chat2Desk was away, or refused the token, a moment ago: nobody waits for it a second time.
-		memory.forget(job, job.remembered);
-		unregister(job);
-		void scheduleDeletion(job, { id: job.remembered }, RETRY_DELAYS_MS);
+	const failedBefore = cancelDeletion(registration) !== undefined;
+	if (leftover === 'none') {
+		// Chat2Desk was just unreachable or rejected the token: do not let the user wait for it a second time.
+		staticData.forget(registration, registration.remembered);
+		unregister(registration);
+		void scheduleDeletion(registration, { id: registration.remembered }, RETRY_DELAYS_MS);
 		return;
 	}
-	const failure = { error: undefined as unknown };
-	try {
-		const isWaiting = await removeNow(job, failedBefore, leftover);
-		memory.forget(job, isWaiting ? job.remembered : undefined);
+	const outcome = await settle(async () => await deleteOrDefer(registration, failedBefore, leftover));
+	if (outcome.ok) {
+		staticData.forget(registration, outcome.value === 'deferred' ? registration.remembered : undefined);
 		return;
-	} catch (error) {
-		failure.error = error;
 	}
-	void scheduleDeletion(job, { id: job.remembered }, RETRY_DELAYS_MS);
-	throw failure.error;
+	void scheduleDeletion(registration, { id: registration.remembered }, RETRY_DELAYS_MS);
+	throw outcome.error;
 }
 
 /**
- * Deletes a job's webhooks. That of a published trigger is given a moment: n8n deletes and makes it again when a changed workflow
- * is published, and what clients write in between would be lost. Where it is wanted again, it is changed in place. Says whether it waits.
+ * Deletes the webhooks of a registration. For a published trigger, the deletion is deferred: n8n deletes and creates the webhook when a
+ * changed workflow is published, and events in between would be lost. If it is needed again, it is updated in place.
  */
-async function removeNow(
-	job: TriggerRegistration,
+async function deleteOrDefer(
+	registration: TriggerRegistration,
 	failedBefore: boolean,
 	leftover: Leftover | undefined,
-): Promise<boolean> {
-	const subscription = leftover === 'perhaps' ? job.failFast : job.subscription;
-	const own = await subscription.own(job.desired, job.remembered);
-	const wasInService = findRegistration(job.trigger)?.lock === job.lock;
-	if (own.length > 0) job.remembered = String(own[0].id);
-	if (!wasInService || failedBefore || own.length === 0) {
-		for (const webhook of own) await subscription.remove(webhook);
-		unregister(job);
-		return false;
+): Promise<'deleted' | 'deferred'> {
+	const { desired, lock, trigger } = registration;
+	const reconciler = leftover === 'possible' ? registration.failFast : registration.reconciler;
+	const own = await reconciler.own(desired, registration.remembered);
+	const wasInService = findRegistration(trigger)?.lock === lock;
+	if (own.length > 0) registration.remembered = String(own[0].id);
+	if (wasInService && !failedBefore && own.length > 0) {
+		unregister(registration);
+		void scheduleDeletion(registration, { id: registration.remembered, own }, [GRACE_MS, ...RETRY_DELAYS_MS]);
+		return 'deferred';
 	}
-	unregister(job);
-	void scheduleDeletion(job, { id: job.remembered, own }, [GRACE_MS, ...RETRY_DELAYS_MS]);
-	return true;
+	for (const webhook of own) await reconciler.remove(webhook);
+	unregister(registration);
+	return 'deleted';
 }

@@ -1,0 +1,96 @@
+'use strict';
+
+const { deliveryFixture } = require('./fixture');
+
+const { at, start, control, clientId, write, json } = deliveryFixture();
+
+const EVENT_TIME = '2026-07-17T10:45:31Z';
+
+/** Sends an unsigned delivery, as anyone who knows the URL can. */
+async function forge(payload) {
+	const body = typeof payload === 'string' ? payload : JSON.stringify({ event_time: EVENT_TIME, ...payload });
+	const response = await fetch(at.host.url, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body,
+	});
+	return { status: response.status, retryAfter: response.headers.get('retry-after') };
+}
+
+const inbox = (more) => ({ hook_type: 'inbox', text: 'forged', client_id: clientId(), ...more });
+
+describe.each(['whenPresent', 'off'])('an unsigned delivery with Verify Signature "%s"', (verifySignature) => {
+	const open = async (parameters = {}) => await start({ verifySignature, ...parameters });
+
+	it('is rejected above 256 kB, before it is parsed', async () => {
+		await open();
+		const large = `{"hook_type":"inbox","text":"${'x'.repeat(256_000)}`;
+		expect((await forge(`${large}"}`)).status).toBe(401);
+		expect(JSON.stringify(at.host.log)).toMatch(/Rejected delivery: the body is too large/);
+		expect(json()).toEqual([]);
+		expect((await forge(inbox({ text: 'x'.repeat(200_000) }))).status).toBe(200);
+	});
+
+	it('is answered 503 with Retry-After above a rate, so that Chat2Desk repeats it', async () => {
+		await open();
+		const clock = jest.spyOn(Date, 'now').mockReturnValue(1_800_000_000_000);
+		const answers = [];
+		for (let index = 0; index < 230; index++) answers.push(await forge(inbox({ message_id: index })));
+		clock.mockReturnValue(1_800_000_010_000);
+		const later = await forge(inbox({ message_id: 229 }));
+		clock.mockRestore();
+		expect(answers.filter(({ status }) => status === 200)).toHaveLength(200);
+		expect(answers.at(-1)).toEqual({ status: 503, retryAfter: '10' });
+		expect(later.status).toBe(200);
+		expect(json()).toHaveLength(201);
+	});
+
+	it('does not make genuine messages with the same IDs count as duplicates', async () => {
+		await open();
+		await write('first');
+		const { message_id: last } = json()[0];
+		for (let index = 1; index <= 30; index++) await forge(inbox({ message_id: last + index }));
+		await write('genuine');
+		expect(json().map(({ text }) => text)).toEqual(['first', ...Array(30).fill('forged'), 'genuine']);
+	});
+
+	it('costs a bounded number of API requests, and the excess is answered 503', async () => {
+		await open({ options: { resumeWaiting: true } });
+		at.sandbox.state.logs.clear();
+		const answers = [];
+		for (let index = 0; index < 100; index++)
+			answers.push((await forge(inbox({ message_id: 900_000 + index, dialog_id: 501 }))).status);
+		expect(at.sandbox.state.logs.calls.all().length).toBeLessThan(30);
+		expect(answers.filter((status) => status === 503).length).toBeGreaterThan(70);
+	});
+
+	const OPTIONS = ['downloadAttachments', 'ignoreDuplicates', 'includeHeaders', 'loopGuard', 'resumeWaiting'];
+	const FIELDS = ['message_id', 'client_id', 'dialog_id', 'channel_id', 'transport', 'type', 'text', 'hook_type'];
+
+	it.each(OPTIONS)('stores no field of its body with %s', async (option) => {
+		await open({ options: { [option]: true }, events: ['inbox', 'outbox'] });
+		for (const field of FIELDS) {
+			const answer = await forge({ hook_type: 'outbox', [field]: 'x'.repeat(1_000_000) });
+			expect([field, answer.status]).toEqual([field, 401]);
+			const smaller = await forge({ hook_type: 'inbox', [field]: 'x'.repeat(200_000) });
+			expect([field, smaller.status]).toEqual([field, 200]);
+		}
+		expect(at.host.thrown).toEqual([]);
+	});
+});
+
+describe('unsigned and signed events of one client', () => {
+	it('do not share a loop guard', async () => {
+		await start({ events: ['outbox'], verifySignature: 'whenPresent' });
+		for (let index = 0; index < 25; index++)
+			await forge({ hook_type: 'outbox', client_id: clientId(), message_id: 900_000 + index });
+		expect(json()).toHaveLength(20);
+		await control('/operator/messages', {
+			client_id: clientId(),
+			text: 'genuine',
+			type: 'to_client',
+			operator_id: 618,
+		});
+		expect(json().at(-1)).toMatchObject({ text: 'genuine', signed: true });
+	});
+});
