@@ -6,7 +6,7 @@ import { parseValue, type ValueKind } from '../parsing';
 import type { ParseContext } from '../parsing/common';
 import { isEmpty, isNullLike } from '../parsing/common';
 import { parseBoolean, parsePositiveInteger } from '../parsing/scalars';
-import { toObject } from '../parsing/structured';
+import { isObjectOrText, toObject } from '../parsing/structured';
 import { InputError } from '../utils/input-error';
 import { readOptions, type ExecutionOptions } from './execution-options';
 import { assertEmptyAllowed, emptyFieldError, readFieldValues, shouldReturnNothing } from './field-values';
@@ -66,7 +66,8 @@ export async function readParameters(
 		const parsed = parseField(field, value, { timezone, companyTimeZone: timeZone, transport });
 		if (field.property.required === true && isEmpty(parsed)) throw emptyFieldError(field.property.displayName);
 		// A value may turn out to be empty only after parsing, such as a list of blanks.
-		if (isEmpty(parsed) && shouldReturnNothing(context, operation, field, options as IDataObject)) return undefined;
+		const isUnset = isEmpty(parsed) && !isObjectOrText(value);
+		if (isUnset && shouldReturnNothing(context, operation, field, options as IDataObject)) return undefined;
 		if (parsed === undefined || (isEmpty(parsed) && (field.in === 'query' || isFilterField(operation, field))))
 			continue;
 		values[field.property.name] = parsed as IDataObject['value'];

@@ -41,6 +41,10 @@ export function toObject(value: unknown, label: string): Row {
 	return Object.hasOwn(parsed, '__proto__') ? stripProto({ ...parsed }) : parsed;
 }
 
+/** Whether a value is an object, also as JSON text. One that is empty, unlike other empty values, was entered on purpose. */
+export const isObjectOrText = (value: unknown): boolean =>
+	isJsonObject(value) || (typeof value === 'string' && trimInvisible(stripCodeBlock(value)).startsWith('{'));
+
 /** Text that can only be meant as JSON: `[{`, `["`, `['`, `{"` and the like. */
 const LOOKS_LIKE_JSON = /^(?:\[\s*["'{[]|\{\s*["'}])/;
 

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isoTime } from '../utils/api-times';
+import { toComparable } from '../utils/text';
 import type { ButtonCaptions } from './page';
 import type { Question } from './types';
 
@@ -86,7 +87,8 @@ export function matchButton({ buttons = [] }: Pick<Question, 'buttons'>, text: s
 	const plain = text.trim();
 	const found =
 		buttons.find(({ payload }) => payload && payload.trim() === plain) ??
-		buttons.find((each) => each.text?.trim() === plain);
+		buttons.find((each) => each.text?.trim() === plain) ??
+		buttons.find((each) => toComparable(each.text ?? '') === toComparable(plain));
 	return found && { ...found };
 }
 
@@ -113,12 +115,12 @@ const YES =
 	'да, ага, угу, ок, окей, хорошо, согласен, согласна, подтверждаю, верно, конечно, так, добре, згоден, згодна, звичайно, підтверджую, ' +
 	"иә, ия, жарайды, дұрыс, ha, mayli, sí, si, claro, de acuerdo, vale, confirmo, sim, concordo, isso, oui, d'accord, bien sûr, ja, jawohl, " +
 	"genau, einverstanden, certo, va bene, d'accordo, tak, zgoda, evet, tamam, olur, bəli, hə, da, დიახ, այո, נכון, כן, نعم, أجل, موافق, हाँ, हां, ya, iya, setuju, 是, 是的, 好, 好的, 可以, はい, 네, " +
-	'+, +1, 1, 👍, ✅, ✔, 👌, 🆗';
+	'ναι, +, +1, 1, 👍, ✅, ✔, ✓, ☑, 👌, 🙆, 🆗';
 const NO =
 	"no, n, nope, nah, not, never, decline, declined, reject, rejected, refuse, disagree, cancel, stop, wrong, no thanks, no thank you, do not, don't, " +
 	'нет, не, неа, не надо, не нужно, не хочу, не согласен, не согласна, отказ, отказываюсь, отмена, отклонить, неверно, ні, не треба, відмова, не згоден, ' +
 	"жоқ, жок, yo'q, йўқ, no gracias, cancelar, não, nao, não obrigado, non, non merci, nein, nein danke, nee, no grazie, nie, nie dziękuję, hayır, hayir, iptal, xeyr, yox, " +
-	'არა, ոչ, לא, لا, नहीं, tidak, bukan, 不, 不是, 不行, いいえ, 아니요, 아니오, -, 0, 👎, ❌, ✖, 🚫';
+	'არა, ոչ, לא, لا, नहीं, tidak, bukan, 不, 不是, 不行, いいえ, 아니요, 아니오, όχι, -, 0, 👎, ❌, ✖, ✗, ✘, 🚫, ⛔, 🙅';
 
 /** Pictures that say nothing beside a yes or a no. Others may doubt it, so that a message with them is neither. */
 const KIND = /[🙂😊😀😃😄😁😉😅😂🤗😍🥰😘🙏❤💪🎉🤝💯🔥😔😞☹🙁😢]/gu;
@@ -128,18 +130,19 @@ const LONGEST_PHRASE = 3;
 
 /** What of a text says yes or no: not its case, its marks, or the color of a thumb. A picture is a word of its own. */
 function core(text: string): string {
-	const plain = text
-		.slice(0, LOOKED_AT)
-		.normalize('NFKC')
-		.toLowerCase()
-		.replace(/[\u{FE0F}\u{20E3}]|\p{Emoji_Modifier}/gu, '')
+	const plain = toComparable(text.slice(0, LOOKED_AT))
+		.replace(/[\u20e3♀♂]|\p{Emoji_Modifier}/gu, '')
 		.replace(/[\u2018\u2019\u02BC`]/g, "'");
-	return plain
-		.replace(/\p{Extended_Pictographic}/gu, ' $& ')
-		.replace(/[.!?,;:…。！()"«»„“”]/g, ' ')
-		.split(/\s/)
-		.filter((part) => part !== '')
-		.join(' ');
+	return (
+		plain
+			.replace(/\p{Extended_Pictographic}/gu, ' $& ')
+			// With punctuation, the marks of WhatsApp's *bold* and _italic_. Not ~strikethrough~, which may mean the opposite.
+			.replace(/[.!?,;:…。！()"«»„“”*_]/g, ' ')
+			.split(/\s/)
+			.map((part) => part.replace(/^'+|'+$/g, ''))
+			.filter((part) => part !== '')
+			.join(' ')
+	);
 }
 
 const listed = (words: string) =>

@@ -1,0 +1,68 @@
+'use strict';
+
+const { isSameWord, matchButton, parseYesNo } = require('../../../dist/nodes/Chat2Desk/send-and-wait/parse-answer');
+
+const decomposed = (text) => text.normalize('NFD');
+
+test.each([
+	['\u200fyes\u200e', true],
+	['\u2067نعم\u2069', true],
+	['да\u200b', true],
+	['ye\u00ads', true],
+	[decomposed('sí'), true],
+	['BƏLİ', true],
+	['İYA', true],
+	['EVET', true],
+	['हाँ', true],
+	['*yes*', true],
+	['_да_', true],
+	['*_ok_*', true],
+	['*Yes!* 👍', true],
+	['`yes`', true],
+	["'yes'", true],
+	['✅', true],
+	['✅✅', true],
+	['✔️', true],
+	['✓', true],
+	['☑️', true],
+	['👍🏿', true],
+	['🙆‍♀️', true],
+	['1️⃣', true],
+	['Ναι', true],
+	['HAYIR', false],
+	['Hayır', false],
+	['İPTAL', false],
+	[decomposed('hayır'), false],
+	['*no*', false],
+	['_нет_', false],
+	['❌', false],
+	['✗', false],
+	['✘', false],
+	['⛔️', false],
+	['🙅🏽‍♂️', false],
+	["don't", false],
+	['don\u2019t', false],
+	['नहीं', false],
+	['~yes~', undefined],
+	['*', undefined],
+	['yes_no', undefined],
+	['✅❌', undefined],
+	['हीं', undefined],
+	['\u200b', undefined],
+	['yes*but*', undefined],
+	[`yes${'\u200b'.repeat(100_000)}`, undefined],
+])('%j is %s', (text, expected) => {
+	expect(parseYesNo(text)).toBe(expected);
+});
+
+test('own words are compared the same way', () => {
+	expect(parseYesNo('*TASDİQ*', { yes: 'təsdiq, tasdiq' })).toBe(true);
+	expect(isSameWord('\u200f*Pay!*', 'pay')).toBe(true);
+});
+
+test('a button is found by its caption with invisible marks or in decomposed letters', () => {
+	const buttons = [{ text: 'Новый заказ', payload: 'new' }, { text: 'yes' }, { text: 'Yes' }];
+	expect(matchButton({ buttons }, `\u200e${decomposed('Новый заказ')}`)).toEqual(buttons[0]);
+	expect(matchButton({ buttons }, 'Yes')).toEqual(buttons[2]);
+	expect(matchButton({ buttons }, 'Novy')).toBeUndefined();
+});
