@@ -1,15 +1,9 @@
 'use strict';
 
-const { randomUUID } = require('node:crypto');
 const fs = require('node:fs');
-const path = require('node:path');
-const { StartError } = require('./start-error');
+const { CREDENTIAL_TYPE, exampleFiles, exampleWorkflow, playgroundExamples } = require('./examples');
 const { N8nResponseError } = require('./n8n-client');
-const { PACKAGE_NAME, PROJECT_ROOT } = require('./paths');
-
-const TRIGGER = `${PACKAGE_NAME}.chat2DeskTrigger`;
-
-const WORKFLOW_FOLDER = path.join(PROJECT_ROOT, 'docs', 'workflows');
+const { StartError } = require('./start-error');
 
 /**
  * Example workflows that `npm start` publishes. Both react to messages from the sandbox page. The others are not published, which keeps
@@ -17,7 +11,6 @@ const WORKFLOW_FOLDER = path.join(PROJECT_ROOT, 'docs', 'workflows');
  */
 const PUBLISHED = ['auto-reply-bot.json', 'price-tagger.json'];
 
-const CREDENTIAL_TYPE = 'chat2DeskApi';
 const CREDENTIAL_NAME = 'Chat2Desk sandbox';
 
 /** The default token of the sandbox. */
@@ -30,33 +23,6 @@ const SANDBOX_TOKEN = 'sandbox-token';
  */
 function sandboxCredential(sandboxUrl, name = CREDENTIAL_NAME) {
 	return { name, type: CREDENTIAL_TYPE, data: { apiToken: SANDBOX_TOKEN, server: 'custom', customUrl: sandboxUrl } };
-}
-
-/**
- * Reads an example workflow and adds the credential to the Chat2Desk nodes and a webhook ID to the triggers. (The files contain neither,
- * so that they can be imported anywhere.)
- * @param {string} file file name in docs/workflows
- * @param {{id: string, name: string}} credential
- */
-function exampleWorkflow(file, credential) {
-	const workflow = JSON.parse(fs.readFileSync(path.join(WORKFLOW_FOLDER, file), 'utf8'));
-	const nodes = workflow.nodes.map((node) => ({
-		...node,
-		id: randomUUID(),
-		...(node.type.startsWith(`${PACKAGE_NAME}.`)
-			? { credentials: { [CREDENTIAL_TYPE]: { id: credential.id, name: credential.name } } }
-			: {}),
-		...(node.type === TRIGGER ? { webhookId: randomUUID() } : {}),
-	}));
-	return { ...workflow, nodes };
-}
-
-/** The file names of the example workflows. */
-function exampleFiles() {
-	return fs
-		.readdirSync(WORKFLOW_FOLDER)
-		.filter((file) => file.endsWith('.json'))
-		.sort();
 }
 
 async function logIn(client, owner) {
@@ -112,26 +78,6 @@ async function reconnectWorkflows(client, ids, sandboxUrl) {
 	}
 }
 
-/** Adds a link to the sandbox page to the sticky note of workflows that start with the trigger. */
-function addSandboxLink(workflow, sandboxUrl) {
-	if (!workflow.nodes.some(({ type }) => type === TRIGGER)) return workflow;
-	const link = `\n\n[Write as a client on the sandbox page](${sandboxUrl})`;
-	const nodes = workflow.nodes.map((node) =>
-		node.name === 'About'
-			? {
-					...node,
-					parameters: {
-						...node.parameters,
-						content: node.parameters.content + link,
-						height: node.parameters.height + 40,
-					},
-					position: [node.position[0], node.position[1] - 40],
-				}
-			: node,
-	);
-	return { ...workflow, nodes };
-}
-
 /** The remaining example workflows with their current names: the published ones first, starting with the bot. */
 async function listExampleWorkflows(client, state) {
 	const present = await client.listWorkflows();
@@ -161,9 +107,10 @@ async function seedPlayground({ client, owner, sandboxUrl, stateFile }) {
 	const credential = await ensureCredential(client, state, sandboxUrl);
 	save();
 	if (!credential) return { workflows: [] };
+	const examples = await playgroundExamples(sandboxUrl, SANDBOX_TOKEN);
 	for (const file of exampleFiles()) {
 		if (state.workflows[file]) continue;
-		const { id } = await client.createWorkflow(addSandboxLink(exampleWorkflow(file, credential), sandboxUrl));
+		const { id } = await client.createWorkflow(examples(file, credential));
 		state.workflows[file] = id;
 		save();
 		if (PUBLISHED.includes(file)) await client.activateWorkflow(id);

@@ -2,6 +2,7 @@
 
 const { emptyClient } = require('../clients');
 const { DAY_MS } = require('../time');
+const { EXAMPLE_CLIENTS } = require('./examples');
 const { FIRST_NAMES, LAST_NAMES } = require('./names');
 
 const CLIENTS = 1050;
@@ -54,9 +55,23 @@ function buildClient({ account, random, baseTime }, index) {
 	};
 }
 
+/** Gives the clients of the example workflows their names and channels. */
+function seedExampleClients({ account }) {
+	for (const { index, name, channel } of EXAMPLE_CLIENTS) {
+		const { id, transports } = account.channels.find((each) => each.name === channel);
+		Object.assign(account.clients.all()[index], {
+			name,
+			assigned_name: name,
+			channels: [{ id, transports: [transports[0]] }],
+			tag_ids: new Set(),
+		});
+	}
+}
+
 /** Adds 1,050 clients in all channels. */
 function seedClients(context) {
 	for (let index = 0; index < CLIENTS; index++) context.account.clients.add(buildClient(context, index));
+	seedExampleClients(context);
 }
 
 module.exports = { seedClients };

@@ -1,6 +1,7 @@
 'use strict';
 
 const { OPERATOR_STATUSES } = require('../operators');
+const { EXAMPLE_CHANNELS } = require('./examples');
 
 const CHANNELS = [
 	{ name: 'Website and Telegram', phone: null, transports: ['widget', 'telegram'] },
@@ -11,6 +12,7 @@ const CHANNELS = [
 		whatsapp_daily_new_clients_limit: { limit: 30, used: 4 },
 	},
 	{ name: 'Email and integrations', phone: null, transports: ['email', 'external'] },
+	...EXAMPLE_CHANNELS,
 ];
 
 /** first name, last name, role, access right, status, online, status_id */

@@ -1,0 +1,185 @@
+'use strict';
+
+const { randomUUID } = require('node:crypto');
+const fs = require('node:fs');
+const path = require('node:path');
+const { EXAMPLE_CLIENTS } = require('../lib/seed/examples');
+const { PACKAGE_NAME, PROJECT_ROOT } = require('./paths');
+
+const TRIGGER = `${PACKAGE_NAME}.chat2DeskTrigger`;
+
+const WORKFLOW_FOLDER = path.join(PROJECT_ROOT, 'docs', 'workflows');
+
+const CREDENTIAL_TYPE = 'chat2DeskApi';
+
+/** The last paragraph of an example's note, for users who import the file. The playground replaces it. */
+const PREREQUISITES = /\*\*Before you start:\*\*.*$/s;
+
+const GENERAL_CHANNELS = ['Website and Telegram', 'WhatsApp and Viber', 'Email and integrations'];
+
+const PUBLISH_AND_WRITE = 'Publish the workflow, then write as the client.';
+const EXECUTE = 'Click *Execute workflow*.';
+
+/**
+ * What is set up for each example in the playground.
+ *
+ * - `steps`: what the note tells the user to do
+ * - `channels`: the trigger's channels. Each example that replies to clients has its own, so that examples do not reply to each other's
+ *   clients. `undefined`: all channels.
+ * - `client`: the client in the link to the sandbox page
+ * - `people`: values that the importable file leaves open, by node
+ *
+ * @typedef {{id: number, name: string}} Person
+ * @type {Record<string, {steps: string, channels?: string[], client?: string, people?: (clientOf: (name: string) => Person) => Record<string, object>}>}
+ */
+const PLAYGROUND = {
+	'auto-reply-bot.json': { steps: 'The workflow is published. Write as a client.', channels: GENERAL_CHANNELS },
+	'price-tagger.json': {
+		steps: 'The workflow is published. Write "What is the price?" as a client.',
+		channels: GENERAL_CHANNELS,
+	},
+	'ai-agent.json': {
+		steps: 'Add a credential in *Model*, publish the workflow, then write as the client.',
+		channels: ['Example: AI agent'],
+		client: 'Dora Weiss',
+	},
+	'approve-a-refund.json': {
+		steps: `${EXECUTE} Open the link in the message to the supervisor.`,
+		client: 'Aiko Tanaka',
+		people: (clientOf) => ({
+			Refund: { client_id: String(clientOf('Rosa Martín').id) },
+			'Ask Supervisor': { clientId: clientOf('Aiko Tanaka') },
+		}),
+	},
+	'ask-for-order-number.json': {
+		steps: PUBLISH_AND_WRITE,
+		channels: ['Example: Order number'],
+		client: 'Cem Aydın',
+	},
+	'crm-sync.json': { steps: 'Publish the workflow, then add a client on the sandbox page.' },
+	'daily-statistics.json': { steps: EXECUTE },
+	'hand-over-and-back.json': {
+		steps: 'Publish the workflow, then write "hello" and "operator" as the client.',
+		channels: ['Example: Handover'],
+		client: 'Emil Hansen',
+	},
+	'one-answer-to-a-burst.json': { steps: PUBLISH_AND_WRITE, channels: ['Example: Burst'], client: 'Bea Lindqvist' },
+	'outside-office-hours.json': {
+		steps: `${PUBLISH_AND_WRITE} During the day, change *Office Hours* to get a reply.`,
+		channels: ['Example: Office hours'],
+		client: 'Fay Adams',
+	},
+	'template-broadcast.json': { steps: `${EXECUTE} The report is the output of *Report*.` },
+	'unanswered-alert.json': {
+		steps: EXECUTE,
+		client: 'Aiko Tanaka',
+		people: (clientOf) => ({ 'Send Alert': { clientId: clientOf('Aiko Tanaka') } }),
+	},
+};
+
+/** The file names of the example workflows. */
+function exampleFiles() {
+	return fs
+		.readdirSync(WORKFLOW_FOLDER)
+		.filter((file) => file.endsWith('.json'))
+		.sort();
+}
+
+const readExample = (file) => JSON.parse(fs.readFileSync(path.join(WORKFLOW_FOLDER, file), 'utf8'));
+
+/**
+ * Adds the credential to the Chat2Desk nodes and a webhook ID to the triggers. (The files contain neither, so that they can be imported
+ * anywhere.)
+ * @param {{nodes: any[]}} workflow
+ * @param {{id: string, name: string}} credential
+ */
+function connectExample(workflow, credential) {
+	const nodes = workflow.nodes.map((node) => ({
+		...node,
+		id: randomUUID(),
+		...(node.type.startsWith(`${PACKAGE_NAME}.`)
+			? { credentials: { [CREDENTIAL_TYPE]: { id: credential.id, name: credential.name } } }
+			: {}),
+		...(node.type === TRIGGER ? { webhookId: randomUUID() } : {}),
+	}));
+	return { ...workflow, nodes };
+}
+
+/**
+ * An example workflow as users import it, with a credential.
+ * @param {string} file file name in docs/workflows
+ * @param {{id: string, name: string}} credential
+ */
+function exampleWorkflow(file, credential) {
+	return connectExample(readExample(file), credential);
+}
+
+/** Channels and clients of the sandbox by name. @param {string} sandboxUrl @param {string} token */
+async function readSandbox(sandboxUrl, token) {
+	const load = async (route) => {
+		const response = await fetch(sandboxUrl + route, { headers: { authorization: token } });
+		if (!response.ok) throw new Error(`The sandbox responded to ${route} with ${response.status}`);
+		return (await response.json()).data;
+	};
+	const [channels, ...people] = await Promise.all([
+		load('/v1/channels?limit=200'),
+		...EXAMPLE_CLIENTS.map(
+			async ({ name }) => (await load(`/_sandbox/chat/clients?search=${encodeURIComponent(name)}&limit=1`))[0],
+		),
+	]);
+	const byName = (rows, name) => rows.find((row) => row.name === name);
+	return {
+		channelId: (name) => byName(channels, name).id,
+		client: (name) => byName(people, name),
+	};
+}
+
+/** The value of a *Client* field, as if the user had selected the client from the list. */
+const selected = ({ id, name }) => ({ __rl: true, mode: 'list', value: String(id), cachedResultName: name });
+
+function fillIn(node, values = {}) {
+	const parameters = { ...node.parameters };
+	if (values.clientId) parameters.clientId = selected(values.clientId);
+	const assignments = parameters.assignments?.assignments.map((each) =>
+		Object.hasOwn(values, each.name) ? { ...each, value: values[each.name] } : each,
+	);
+	return { ...node, parameters: { ...parameters, ...(assignments && { assignments: { assignments } }) } };
+}
+
+/** Limits the trigger of client messages to some channels. */
+function inChannels(node, ids) {
+	if (node.type !== TRIGGER || !ids) return node;
+	return { ...node, parameters: { ...node.parameters, filters: { ...node.parameters.filters, channels: ids } } };
+}
+
+/** Replaces the prerequisites in the note with the steps in the playground. */
+function inPlayground(node, steps, link) {
+	if (node.name !== 'About') return node;
+	const text = `**Already set up here.** ${steps}\n\n[Open the sandbox page](${link})`;
+	return { ...node, parameters: { ...node.parameters, content: node.parameters.content.replace(PREREQUISITES, text) } };
+}
+
+/**
+ * Example workflows that run in the playground without further settings: with a credential, channels, people, and a note that links to the
+ * sandbox page.
+ * @param {string} sandboxUrl
+ * @param {string} token
+ * @returns {Promise<(file: string, credential: {id: string, name: string}) => any>}
+ */
+async function playgroundExamples(sandboxUrl, token) {
+	const { channelId, client } = await readSandbox(sandboxUrl, token);
+	return (file, credential) => {
+		const workflow = exampleWorkflow(file, credential);
+		const { steps, channels, client: name, people = () => ({}) } = PLAYGROUND[file];
+		const values = people(client);
+		const person = name && client(name);
+		const link = person ? `${sandboxUrl}/#channel=${person.channels[0].id}&client=${person.id}` : sandboxUrl;
+		const nodes = workflow.nodes
+			.map((node) => fillIn(node, values[node.name]))
+			.map((node) => inChannels(node, channels?.map(channelId)))
+			.map((node) => inPlayground(node, steps, link));
+		return { ...workflow, nodes };
+	};
+}
+
+module.exports = { TRIGGER, CREDENTIAL_TYPE, PLAYGROUND, exampleFiles, exampleWorkflow, playgroundExamples };

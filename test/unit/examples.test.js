@@ -1,0 +1,200 @@
+'use strict';
+
+const fs = require('node:fs');
+const path = require('node:path');
+const { NodeHelpers } = require('n8n-workflow');
+const { Chat2Desk } = require('../../dist/nodes/Chat2Desk/Chat2Desk.node.js');
+const { Chat2DeskTrigger } = require('../../dist/nodes/Chat2Desk/Chat2DeskTrigger.node.js');
+const { createSandbox } = require('../../sandbox/server');
+const { PLAYGROUND, TRIGGER, exampleFiles, playgroundExamples } = require('../../sandbox/start/examples');
+const { SANDBOX_TOKEN } = require('../../sandbox/start/seed');
+
+const FOLDER = path.resolve(__dirname, '../../docs/workflows');
+const DESCRIPTIONS = { node: new Chat2Desk().description, trigger: new Chat2DeskTrigger().description };
+
+const examples = exampleFiles().map((file) => [file, JSON.parse(fs.readFileSync(path.join(FOLDER, file), 'utf8'))]);
+const example = (file) => examples.find(([name]) => name === file)[1];
+const nodeOf = (workflow, name) => workflow.nodes.find((node) => node.name === name);
+const chat2DeskNodes = ({ nodes }) => nodes.filter(({ type }) => type.startsWith('n8n-nodes-chat2desk.'));
+
+/** Parameters that the node does not show for its operation: they would be ignored, or were renamed. */
+function unknownParameters({ type, typeVersion, parameters }) {
+	const description = DESCRIPTIONS[type === TRIGGER ? 'trigger' : 'node'];
+	const { properties } = description;
+	const node = { typeVersion, parameters };
+	const values = Object.assign(
+		Object.fromEntries(properties.filter(({ name }) => !(name in parameters)).map((each) => [each.name, each.default])),
+		parameters,
+	);
+	const visible = properties.filter((property) => NodeHelpers.displayParameter(values, property, node, description));
+	const isTool = /Tool$/.test(type);
+	return Object.entries(parameters).flatMap(([name, value]) => {
+		if (isTool && ['descriptionType', 'toolDescription'].includes(name)) return [];
+		const found = visible.filter((property) => property.name === name);
+		if (found.length === 0) return [name];
+		const known = found.filter(({ type }) => type === 'collection').flatMap(({ options }) => options);
+		if (known.length === 0) return [];
+		return Object.keys(value)
+			.filter((key) => !known.some((option) => option.name === key))
+			.map((key) => `${name}.${key}`);
+	});
+}
+
+describe.each(examples)('%s', (file, workflow) => {
+	it('has unique node IDs and names, and connects existing nodes', () => {
+		const names = workflow.nodes.map(({ name }) => name);
+		expect(new Set(workflow.nodes.map(({ id }) => id)).size).toBe(workflow.nodes.length);
+		expect(new Set(names).size).toBe(names.length);
+		const connected = Object.entries(workflow.connections).flatMap(([from, outputs]) => [
+			from,
+			...Object.values(outputs)
+				.flat(2)
+				.map(({ node }) => node),
+		]);
+		expect(connected.filter((name) => !names.includes(name))).toEqual([]);
+	});
+
+	it('sets only parameters that the nodes have', () => {
+		expect(chat2DeskNodes(workflow).flatMap((node) => unknownParameters(node))).toEqual([]);
+	});
+
+	it('refers to existing nodes in its expressions', () => {
+		const referenced = [...JSON.stringify(workflow).matchAll(/\$\('([^']+)'\)/g)].map(([, name]) => name);
+		expect(referenced.filter((name) => !nodeOf(workflow, name))).toEqual([]);
+	});
+
+	it('contains no credential, and says what to set up after an import', () => {
+		expect(
+			workflow.nodes.filter(({ credentials, webhookId, type }) => credentials || (type === TRIGGER && webhookId)),
+		).toEqual([]);
+		expect(nodeOf(workflow, 'About').parameters.content).toMatch(/\n\n\*\*Before you start:\*\* \S/);
+	});
+
+	it('marks replies to client messages as automatic', () => {
+		const isBot = workflow.nodes.some(
+			({ type, parameters }) => type === TRIGGER && parameters.events.includes('inbox'),
+		);
+		const replies = chat2DeskNodes(workflow).filter(({ parameters }) => parameters.operation === 'send');
+		const types = replies.map(({ parameters }) => parameters.additionalFields?.messageType);
+		expect(types).toEqual(replies.map(() => (isBot ? 'autoreply' : undefined)));
+	});
+
+	it('is described in the list of examples', () => {
+		expect(fs.readFileSync(path.join(FOLDER, 'README.md'), 'utf8')).toContain(`(${file})`);
+	});
+});
+
+describe('Daily statistics', () => {
+	const { jsCode } = nodeOf(example('daily-statistics.json'), 'Neutralize Formulas').parameters;
+	const run = (value) => {
+		const $input = { all: () => [{ json: { Client: value } }] };
+		return new Function('$input', jsCode)($input)[0].json.Client;
+	};
+
+	it.each([
+		['=HYPERLINK("https://evil.example","Click")', '\'=HYPERLINK("https://evil.example","Click")'],
+		['+cmd|calc', "'+cmd|calc"],
+		['-2+3+cmd|calc', "'-2+3+cmd|calc"],
+		['@SUM(A1)', "'@SUM(A1)"],
+		['  =1+1', "  '=1+1"],
+		['\t=1+1', "'\t'=1+1"],
+		['\r=1+1', "'\r'=1+1"],
+		['\tAnn', "'\tAnn"],
+		['＝1+1', "'＝1+1"],
+		['Ann;=1+1', "Ann;'=1+1"],
+		['Ann\n=1+1', "Ann\n'=1+1"],
+		['"=1+1', '"\'=1+1'],
+	])('neutralizes %j', (value, expected) => {
+		expect(run(value)).toBe(expected);
+	});
+
+	it.each([
+		'Ann-Marie Lee',
+		'+1 (555) 010-0199',
+		'+15550100199',
+		'-5.20',
+		'-5,20',
+		'15550100199',
+		'[tg] 807',
+		'2026-07-17',
+		'',
+		42,
+		null,
+	])('keeps %j', (value) => {
+		expect(run(value)).toBe(value);
+	});
+});
+
+describe('AI agent', () => {
+	const tools = example('ai-agent.json').nodes.filter(({ type }) => /chat2DeskTool$/.test(type));
+
+	it('has tools', () => expect(tools.length).toBeGreaterThan(0));
+
+	it.each(tools.map((tool) => [tool.name, tool.parameters]))(
+		'binds %s to the client of the conversation',
+		(_name, parameters) => {
+			expect(parameters.clientId.value).toBe("={{ $('On Client Message').item.json.client_id }}");
+			const filledIn = Object.entries(parameters).filter(([, value]) => JSON.stringify(value).includes('$fromAI'));
+			expect(filledIn.map(([name]) => name).filter((name) => name !== 'tagIds')).toEqual([]);
+		},
+	);
+});
+
+describe('Approve a refund', () => {
+	it('names the supervisor by ID and searches for nobody', () => {
+		const workflow = example('approve-a-refund.json');
+		expect(nodeOf(workflow, 'Ask Supervisor').parameters).toMatchObject({
+			responseType: 'approval',
+			clientId: { mode: 'list' },
+		});
+		expect(chat2DeskNodes(workflow).filter(({ parameters }) => parameters.operation === 'find')).toEqual([]);
+	});
+});
+
+describe('The playground', () => {
+	let sandbox;
+	let workflows;
+
+	beforeAll(async () => {
+		sandbox = await createSandbox({ port: 0 });
+		const inPlayground = await playgroundExamples(sandbox.url, SANDBOX_TOKEN);
+		workflows = exampleFiles().map((file) => [file, inPlayground(file, { id: 'c', name: 'Sandbox' })]);
+	});
+	afterAll(() => sandbox.close());
+
+	it('sets up every example', () => {
+		expect(Object.keys(PLAYGROUND).sort()).toEqual(exampleFiles());
+	});
+
+	it('says that everything is set up, and links to the sandbox page', () => {
+		for (const [, workflow] of workflows) {
+			const { content } = nodeOf(workflow, 'About').parameters;
+			expect(content).not.toContain('Before you start');
+			expect(content).toContain('**Already set up here.**');
+			expect(content).toContain(`](${sandbox.url}`);
+		}
+	});
+
+	it('lets no two examples that send messages answer in the same channel', () => {
+		const channels = workflows
+			.filter(([, workflow]) =>
+				chat2DeskNodes(workflow).some(({ parameters }) => /^send(?!Comment)/.test(parameters.operation)),
+			)
+			.flatMap(([, workflow]) => [
+				...new Set(
+					workflow.nodes
+						.filter(({ type, parameters }) => type === TRIGGER && parameters.events.includes('inbox'))
+						.flatMap(({ parameters }) => parameters.filters?.channels ?? ['all']),
+				),
+			]);
+		expect(new Set(channels).size).toBe(channels.length);
+	});
+
+	it('fills in the people of examples that write to a certain person', () => {
+		const approval = workflows.find(([file]) => file === 'approve-a-refund.json')[1];
+		const { value, cachedResultName } = nodeOf(approval, 'Ask Supervisor').parameters.clientId;
+		expect(sandbox.account.clients.get(Number(value))).toMatchObject({ assigned_name: cachedResultName });
+		const [{ value: refunded }] = nodeOf(approval, 'Refund').parameters.assignments.assignments;
+		expect(sandbox.account.clients.get(Number(refunded))).toMatchObject({ assigned_name: 'Rosa Martín' });
+	});
+});
