@@ -53,7 +53,7 @@ class N8nClient {
 		return result?.data ?? result;
 	}
 
-	/** Retries requests that n8n rejected because its database was busy. */
+	/** Retries requests that n8n rejected because its database was busy, and reads whose kept-alive connection n8n had just closed. */
 	async #send(method, path, body) {
 		const options = {
 			method,
@@ -62,7 +62,11 @@ class N8nClient {
 		};
 		const deadline = Date.now() + MAX_BUSY_MS;
 		for (;;) {
-			const response = await fetch(`${this.url}${path}`, { ...options, signal: AbortSignal.timeout(60_000) });
+			const request = () => fetch(`${this.url}${path}`, { ...options, signal: AbortSignal.timeout(60_000) });
+			const response = await request().catch((error) => {
+				if (method !== 'GET' || error.cause?.code !== 'ECONNRESET') throw error;
+				return request();
+			});
 			const isBusy = response.status === 503 && (await response.clone().text()).includes(DATABASE_BUSY);
 			if (!isBusy || Date.now() > deadline) return response;
 			await pause(500);

@@ -1,69 +1,159 @@
 'use strict';
 
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
 const { createSandbox } = require('../../sandbox/server');
+const { exampleFiles, playgroundExamples } = require('../../sandbox/start/examples');
 const { poll } = require('../../sandbox/start/n8n-client');
-const { exampleWorkflow, sandboxCredential } = require('../../sandbox/start/seed');
+const { SANDBOX_TOKEN, seedPlayground } = require('../../sandbox/start/seed');
+const { OWNER } = require('../support/n8n-owner');
 const { scriptedModel } = require('./support/model');
-const { credential, n8nClient, publishExample, removeWorkflow, sandbox } = require('./support/servers');
+const { n8nClient } = require('./support/servers');
 
-/** What a node put out in an execution, as plain objects. */
-const outputOf = ({ data }, name) => data.resultData.runData[name][0].data.main[0].map(({ json }) => json);
+/** The output of a node in an execution, as plain objects. */
+const outputOf = ({ data }, name) => data.resultData.runData[name]?.[0].data.main[0].map(({ json }) => json) ?? [];
 
-describe('The example workflow', () => {
+const errorOf = ({ data }) => data.resultData.error?.message;
+
+/** The time zone's offset in minutes, which is also the company's, as in the playground. */
+function offsetOf(timeZone) {
+	const name = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' })
+		.formatToParts(Date.now())
+		.find(({ type }) => type === 'timeZoneName').value;
+	const [, sign, hours, minutes] = /GMT([+-])(\d+):(\d+)/.exec(name) ?? [null, '+', '0', '0'];
+	return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
+}
+
+/** All examples are set up as in the playground, two of them are published, and each runs without a change. */
+describe('In the playground, the example', () => {
 	let client;
+	let sandbox;
+	let folder;
+	let seeded;
+	let utcOffset;
 
 	beforeAll(async () => {
 		client = await n8nClient();
+		folder = fs.mkdtempSync(path.join(os.tmpdir(), 'chat2desk-examples-'));
+		const { timezone } = await client.call('GET', '/rest/settings');
+		utcOffset = offsetOf(timezone);
+		sandbox = await createSandbox({ port: 0, baseTime: 'now', utcOffset });
+		const stateFile = path.join(folder, 'seeded.json');
+		await seedPlayground({ client, owner: OWNER, sandboxUrl: sandbox.url, stateFile });
+		seeded = JSON.parse(fs.readFileSync(stateFile, 'utf8'));
 	});
-
-	it("Daily statistics makes a table of yesterday's requests, and a file of it", async () => {
-		// The sandbox has statistics for the day before its base time, which is in UTC for this test as the workflow is.
-		const ofToday = await createSandbox({ port: 0, baseTime: Date.now(), timeZone: 'UTC' });
-		const yesterday = Object.keys(ofToday.state.statistics.request_stats)[0];
-		const credential = sandboxCredential(ofToday.url, 'Statistics');
-		const { id } = await client.createCredential(credential);
-		const example = exampleWorkflow('daily-statistics.json', { id, name: credential.name });
-		const workflow = await client.createWorkflow({ ...example, settings: { ...example.settings, timezone: 'UTC' } });
-		try {
-			await client.runWorkflow(workflow.id, 'Every Morning');
-			const [execution] = await client.untilExecutions(workflow.id);
-			expect(execution.data.resultData.error?.message).toBeUndefined();
-			const rows = outputOf(execution, 'Columns');
-			expect(rows).toHaveLength(230);
-			expect(rows[1]).toMatchObject({
-				Day: yesterday,
-				Request: expect.any(Number),
-				Started: expect.stringContaining(yesterday),
-				Operator: expect.any(String),
-				'Messages Out': expect.any(Number),
-			});
-			const [file] = execution.data.resultData.runData['Table as a File'][0].data.main[0];
-			expect(file.binary.data).toMatchObject({ fileName: `requests-${yesterday}.csv`, mimeType: 'text/csv' });
-			expect(ofToday.state.logs.violations.all()).toEqual([]);
-		} finally {
-			await client.deleteWorkflow(workflow.id);
-			await ofToday.close();
+	afterAll(async () => {
+		for (const id of Object.values(seeded.workflows)) {
+			if ((await client.getWorkflow(id)).active) await client.deactivateWorkflow(id);
+			await client.deleteWorkflow(id);
 		}
+		await sandbox.close();
+		fs.rmSync(folder, { recursive: true, force: true });
 	});
 
-	it('CRM sync makes a contact of a new client and of a changed one', async () => {
-		const workflow = await publishExample(client, 'crm-sync.json');
+	async function call(method, route, body) {
+		const response = await fetch(sandbox.url + route, {
+			method,
+			headers: { 'content-type': 'application/json', authorization: SANDBOX_TOKEN },
+			body: body && JSON.stringify(body),
+		});
+		const text = await response.text();
+		if (!response.ok) throw new Error(`${method} ${route}: ${response.status} ${text}`);
+		return JSON.parse(text);
+	}
+	const api = async (method, route, body) => (await call(method, `/v1${route}`, body)).data;
+	const control = (route, body) => call('POST', `/_sandbox${route}`, body);
+
+	const write = async ({ id }, text) => await control('/chat/messages', { client_id: id, text });
+	const clientOf = (name) => sandbox.account.clients.find(({ assigned_name }) => assigned_name === name);
+	const messagesOf = ({ id }) => sandbox.account.messages.filter(({ client_id }) => client_id === id);
+	const sentTo = (person) => messagesOf(person).filter(({ type }) => ['autoreply', 'to_client'].includes(type));
+	const textsOf = (person) => sentTo(person).map(({ text }) => text);
+
+	const untilSent = async (person, text, count = 1) =>
+		await poll(async () => sentTo(person).filter((each) => each.text?.includes(text))[count - 1], {
+			timeoutMs: 60_000,
+			what: text,
+		});
+
+	const untilWaiting = async (id) =>
+		await poll(async () => (await client.listExecutions(id)).find(({ status }) => status === 'waiting'), {
+			timeoutMs: 60_000,
+			what: 'the waiting execution',
+		});
+
+	/** Publishes an example while a test runs. */
+	async function whilePublished(file, test) {
+		const id = seeded.workflows[file];
+		await client.activateWorkflow(id);
 		try {
-			const phone = `1555${String(Date.now()).slice(-7)}`;
-			const { data: created } = await sandbox.api('POST', '/clients', { phone, transport: 'viber', nickname: 'Nora' });
-			await client.untilExecutions(workflow.id, { count: 1 });
-			await sandbox.api('POST', '/tags/assign_to', {
-				tag_ids: [996],
-				assignee_type: 'client',
-				assignee_id: created.id,
-			});
+			await test(id);
+		} finally {
+			await client.deactivateWorkflow(id);
+		}
+	}
+
+	/** Clicks *Execute workflow* and waits for the end. */
+	async function run(file, trigger, count = 1) {
+		const id = seeded.workflows[file];
+		await client.runWorkflow(id, trigger);
+		const executions = await client.untilExecutions(id, { count, timeoutMs: 60_000 });
+		expect(executions.map(errorOf)).toEqual(executions.map(() => undefined));
+		return executions;
+	}
+
+	/** A client in the channel of another one, so that each test has its own. */
+	async function personBeside(name, nickname) {
+		const [{ id: channel_id }] = clientOf(name).channels;
+		const { id } = await control('/chat/clients', { channel_id, name: nickname });
+		return sandbox.account.clients.get(id);
+	}
+
+	const expectSuccess = async (id, count) => {
+		const executions = await client.untilExecutions(id, { count, timeoutMs: 60_000 });
+		expect(executions.map(({ status }) => status)).toEqual(Array(count).fill('success'));
+		return executions;
+	};
+
+	it('Auto-reply bot and Price tagger answer in the general channels', async () => {
+		const [person] = sandbox.account.clients.all();
+		await write(person, 'What is the price of the lamp?');
+		await untilSent(person, 'You wrote: "What is the price of the lamp?"');
+		await poll(async () => messagesOf(person).find(({ text }) => text?.startsWith('Interested in buying.')), {
+			timeoutMs: 60_000,
+			what: 'the comment',
+		});
+		const labels = [...person.tag_ids].map((id) => sandbox.account.tags.get(id).label);
+		expect(labels).toContain('Price');
+	});
+
+	it("Daily statistics exports yesterday's requests", async () => {
+		const [execution] = await run('daily-statistics.json', 'Every Morning');
+		const yesterday = Object.keys(sandbox.account.statistics.request_stats).at(-1);
+		const rows = outputOf(execution, 'Neutralize Formulas');
+		expect(rows).toHaveLength(230);
+		expect(rows[1]).toMatchObject({
+			Day: yesterday,
+			Request: expect.any(Number),
+			Started: expect.stringContaining(yesterday),
+			Operator: expect.any(String),
+			'Messages Out': expect.any(Number),
+		});
+		const [file] = execution.data.resultData.runData['Create CSV File'][0].data.main[0];
+		expect(file.binary.data).toMatchObject({ fileName: `requests-${yesterday}.csv`, mimeType: 'text/csv' });
+	});
+
+	it('CRM sync turns a new and a changed client into contacts', async () => {
+		await whilePublished('crm-sync.json', async (id) => {
+			const created = await api('POST', '/clients', { phone: '15559990001', transport: 'viber', nickname: 'Nora' });
+			await client.untilExecutions(id, { count: 1 });
+			await api('POST', '/tags/assign_to', { tag_ids: [996], assignee_type: 'client', assignee_id: created.id });
 			const change = { comment: 'Likes blue', custom_fields: { 1: 'K-7' }, external_id: 'crm-7' };
-			await sandbox.api('PUT', `/clients/${created.id}`, change);
-			const executions = await client.untilExecutions(workflow.id, { count: 2 });
-			expect(executions.map(({ status }) => status)).toEqual(['success', 'success']);
-			const contacts = executions.map((execution) => outputOf(execution, 'Contact')[0]);
-			const shared = { chat2desk_id: created.id, name: 'Nora', phone: `+${phone}`, messengers: ['viber'] };
-			expect(contacts).toEqual([
+			await api('PUT', `/clients/${created.id}`, change);
+			const executions = await expectSuccess(id, 2);
+			const shared = { chat2desk_id: created.id, name: 'Nora', phone: '+15559990001', messengers: ['viber'] };
+			expect(executions.map((execution) => outputOf(execution, 'Contact')[0])).toEqual([
 				{ ...shared, tags: [], custom_fields: {}, note: '', external_id: '', change: 'new_client' },
 				{
 					...shared,
@@ -74,175 +164,189 @@ describe('The example workflow', () => {
 					change: 'client_updated',
 				},
 			]);
-		} finally {
-			await removeWorkflow(client, workflow.id);
-		}
-	});
-
-	it('CRM sync takes the name of a messenger for no phone number', async () => {
-		const workflow = await publishExample(client, 'crm-sync.json');
-		try {
-			const [nameless] = (await sandbox.api('GET', '/clients?limit=200')).data.filter(
+			const nameless = sandbox.account.clients.find(
 				({ phone, client_phone }) => phone.startsWith('[chat]') && !client_phone,
 			);
-			await sandbox.api('PUT', `/clients/${nameless.id}`, { nickname: null });
-			const [execution] = await client.untilExecutions(workflow.id);
-			expect(outputOf(execution, 'Contact')).toEqual([
+			await api('PUT', `/clients/${nameless.id}`, { nickname: null });
+			const [, , third] = await expectSuccess(id, 3);
+			expect(outputOf(third, 'Contact')).toEqual([
 				expect.objectContaining({ name: `Client ${nameless.id}`, phone: '', messengers: ['widget'] }),
 			]);
-		} finally {
-			await removeWorkflow(client, workflow.id);
-		}
+		});
 	});
 
-	const write = async (client_id, text) => await sandbox.control('POST', '/chat/messages', { client_id, text });
-	const messagesOf = async (id) => (await sandbox.api('GET', `/messages?client_id=${id}&order=desc&limit=50`)).data;
-
-	/** A client of the test's own. */
-	async function person(nickname) {
-		const phone = `1556${String(Date.now()).slice(-7)}${Math.floor(Math.random() * 9)}`;
-		return (await sandbox.api('POST', '/clients', { phone, transport: 'whatsapp', nickname })).data;
-	}
-
-	const untilSent = async (id, text) =>
-		await poll(
-			async () => (await messagesOf(id)).find((each) => each.type !== 'from_client' && each.text?.includes(text)),
-			{ timeoutMs: 60_000, what: text },
-		);
-
-	it('One answer to a burst answers five lines once, with all of them', async () => {
-		const workflow = await publishExample(client, 'one-answer-to-a-burst.json');
-		try {
-			const { id } = await person('Bea');
-			for (const text of ['Hi', 'my parcel', 'is late', 'very late', 'please help']) await write(id, text);
-			const executions = await client.untilExecutions(workflow.id, { count: 5, timeoutMs: 60_000 });
-			expect(executions.map(({ status }) => status)).toEqual(Array(5).fill('success'));
-			const answers = (await messagesOf(id)).filter(({ type }) => type === 'autoreply');
-			expect(answers.map(({ text }) => text)).toEqual([
-				'Thank you! We have read it all: "Hi my parcel is late very late please help"',
+	it('One answer to a burst replies once to five messages', async () => {
+		await whilePublished('one-answer-to-a-burst.json', async (id) => {
+			const person = clientOf('Bea Lindqvist');
+			for (const text of ['Hi', 'my parcel', 'is late', 'very late', 'please help']) await write(person, text);
+			await expectSuccess(id, 5);
+			expect(textsOf(person)).toEqual([
+				'Thank you! We have read your messages: "Hi my parcel is late very late please help"',
 			]);
-		} finally {
-			await removeWorkflow(client, workflow.id);
-		}
+		});
+	});
+
+	it('One answer to a burst sends nothing if an operator has replied meanwhile', async () => {
+		await whilePublished('one-answer-to-a-burst.json', async (id) => {
+			const person = await personBeside('Bea Lindqvist', 'Ben');
+			const before = (await client.listExecutions(id)).length;
+			await write(person, 'Is my parcel on its way?');
+			await control('/operator/messages', { client_id: person.id, text: 'Yes, it is.' });
+			await client.untilExecutions(id, { count: before + 1, timeoutMs: 60_000 });
+			expect(textsOf(person)).toEqual(['Yes, it is.']);
+		});
 	});
 
 	it.each([
 		['approve', 'Your refund of 25 EUR is on its way.'],
 		['decline', 'We could not approve your refund.'],
-	])('Approve a refund tells the client what the supervisor decides: %s', async (answer, outcome) => {
-		const [supervisor, ann] = [await person(`Supervisor ${answer}`), await person(`Ann Lee ${answer}`)];
-		const example = exampleWorkflow('approve-a-refund.json', credential);
-		const { assignments } = example.nodes.find(({ name }) => name === 'Refund').parameters.assignments;
-		Object.assign(assignments[0], { value: `Supervisor ${answer}` });
-		Object.assign(assignments[1], { value: `Ann Lee ${answer}` });
-		const workflow = await client.createWorkflow(example);
-		try {
-			await client.runWorkflow(workflow.id, 'Start');
-			const { text } = await untilSent(supervisor.id, 'Refund 25 EUR to');
-			await poll(async () => (await client.listExecutions(workflow.id)).find(({ status }) => status === 'waiting'), {
-				timeoutMs: 30_000,
-				what: 'the wait',
-			});
-			await fetch(/http\S+$/.exec(text)[0], { method: 'POST', body: new URLSearchParams({ answer }) });
-			const [execution] = await client.untilExecutions(workflow.id, { timeoutMs: 60_000 });
-			expect(execution.data.resultData.error?.message).toBeUndefined();
-			expect((await untilSent(ann.id, outcome)).text).toContain(outcome);
-		} finally {
-			await client.deleteWorkflow(workflow.id);
-		}
+	])('Approve a refund tells the client about the decision: %s', async (answer, outcome) => {
+		const id = seeded.workflows['approve-a-refund.json'];
+		const count = (await client.listExecutions(id)).length + 1;
+		await client.runWorkflow(id, 'Start');
+		const { text } = await untilSent(clientOf('Aiko Tanaka'), 'Refund 25 EUR', count);
+		await untilWaiting(id);
+		await fetch(/http\S+$/.exec(text)[0], { method: 'POST', body: new URLSearchParams({ answer }) });
+		const executions = await client.untilExecutions(id, { count, timeoutMs: 60_000 });
+		expect(executions.map(errorOf)).toEqual(executions.map(() => undefined));
+		await untilSent(clientOf('Rosa Martín'), outcome);
 	});
 
-	it('Template broadcast reaches each client with the tag once, also in its second run', async () => {
-		const workflow = await client.createWorkflow(exampleWorkflow('template-broadcast.json', credential));
-		const report = async (count) => {
-			await client.runWorkflow(workflow.id, 'Start');
-			const executions = await client.untilExecutions(workflow.id, { count, timeoutMs: 60_000 });
-			expect(executions[0].data.resultData.error?.message).toBeUndefined();
-			return executions.map((execution) => outputOf(execution, 'Report')[0]);
+	it('Template broadcast reaches each client once, also in its second run, and reports the others', async () => {
+		const tag = sandbox.account.tags.find(({ label }) => label === 'VIP');
+		const tagged = sandbox.account.clients.filter(({ tag_ids }) => tag_ids.has(tag.id));
+		const reachable = tagged.filter(({ channels }) =>
+			channels.some(({ transports }) => transports.includes('wa_dialog')),
+		).length;
+		expect(reachable).toBeGreaterThan(1);
+		const report = {
+			clients: tagged.length,
+			not_reachable: tagged.length - reachable,
+			sent: reachable,
+			already_sent: 0,
+			failed: 0,
+			reasons: [],
 		};
-		try {
-			const [first] = await report(1);
-			// Who is in no WhatsApp channel is named in the report, and stops nobody.
-			expect(first).toMatchObject({
-				sent: expect.any(Number),
-				skipped: 0,
-				reasons: expect.arrayContaining([expect.stringContaining('wa_dialog')]),
-			});
-			expect(first.sent).toBeGreaterThan(1);
-			const both = await report(2);
-			expect(both).toContainEqual({ ...first, sent: 0, skipped: first.sent });
-		} finally {
-			await client.deleteWorkflow(workflow.id);
-		}
+		const [first] = await run('template-broadcast.json', 'Start');
+		expect(outputOf(first, 'Report')).toEqual([report]);
+		const [, second] = await run('template-broadcast.json', 'Start', 2);
+		expect(outputOf(second, 'Report')).toEqual([{ ...report, sent: 0, already_sent: reachable }]);
 	});
 
 	it.each([
-		['the number of the second try', ['later', 'b-77'], 'We are looking up B-77'],
-		[
-			'a person after the third try',
-			['later', 'what?', 'leave me'],
-			'asked 3 times for the order number. Last answer: leave me',
-		],
-	])('Ask for the order number ends with %s', async (_what, answers, outcome) => {
-		const workflow = await publishExample(client, 'ask-for-order-number.json');
-		try {
-			const { id } = await person('Cem');
-			await write(id, 'Where is it?');
-			await untilSent(id, 'What is your order number?');
-			for (const [at, answer] of answers.entries()) {
-				await poll(async () => (await client.listExecutions(workflow.id)).find(({ status }) => status === 'waiting'), {
-					timeoutMs: 30_000,
-					what: 'the wait',
-				});
-				await write(id, answer);
-				if (at < answers.length - 1)
-					await poll(
-						async () =>
-							(await messagesOf(id)).filter(({ text }) => text?.includes('no order number yet')).length > at ||
-							undefined,
-						{ timeoutMs: 30_000, what: 'the next question' },
-					);
+		['the number of the second attempt', 'Cem', ['later', 'b-77'], 'We are looking up B-77'],
+		['a comment after the third attempt', 'Cora', ['later', 'what?', 'leave me'], undefined],
+	])('Ask for the order number ends with %s', async (_what, nickname, answers, outcome) => {
+		await whilePublished('ask-for-order-number.json', async (id) => {
+			const person = await personBeside('Cem Aydın', nickname);
+			await write(person, 'Where is it?');
+			await untilSent(person, 'What is your order number?');
+			for (const [index, answer] of answers.entries()) {
+				await untilWaiting(id);
+				await write(person, answer);
+				if (index < answers.length - 1) await untilSent(person, "doesn't look like an order number", index + 1);
 			}
-			await untilSent(id, outcome);
-			const executions = await client.untilExecutions(workflow.id, { count: 1 });
-			expect(executions.map(({ status }) => status)).toEqual(['success']);
-		} finally {
-			await removeWorkflow(client, workflow.id);
-		}
+			if (outcome) await untilSent(person, outcome);
+			else
+				await poll(async () => messagesOf(person).find(({ text }) => text?.includes('Last answer: leave me')), {
+					timeoutMs: 60_000,
+					what: 'the comment',
+				});
+			expect(textsOf(person).filter((text) => text.includes('A colleague will reply'))).toEqual([]);
+		});
+	});
+
+	it('Hand over and back answers, hands over, and takes over again after the dialog was closed', async () => {
+		await whilePublished('hand-over-and-back.json', async () => {
+			const person = clientOf('Emil Hansen');
+			const dialog = () => sandbox.account.dialogs.find(({ client_id }) => client_id === person.id);
+			await write(person, 'How long does the delivery take?');
+			await untilSent(person, 'two to four working days');
+			await write(person, 'I want to talk to an operator');
+			await untilSent(person, 'I am connecting you with a colleague.');
+			expect(messagesOf(person).find(({ type }) => type === 'comment').text).toMatch(
+				/^The client asked for a person\. The last messages:\n.*operator/s,
+			);
+			expect(dialog().operator_id).not.toBeNull();
+			await control(`/operator/dialogs/${dialog().id}`, { state: 'closed' });
+			await poll(async () => dialog().operator_id === null || undefined, { timeoutMs: 60_000, what: 'the hand back' });
+			await write(person, 'When do you open?');
+			await untilSent(person, 'Monday to Friday');
+		});
+	});
+
+	it('Unanswered alert reports each waiting dialog once', async () => {
+		const [first] = await run('unanswered-alert.json', 'Every Five Minutes');
+		const { text } = await untilSent(clientOf('Aiko Tanaka'), 'unanswered dialog');
+		const [{ dialogs }] = outputOf(first, 'One Message');
+		expect(dialogs.length).toBeGreaterThan(1);
+		expect(new Set(dialogs.map(({ dialog_id }) => dialog_id)).size).toBe(dialogs.length);
+		expect(text).toContain(
+			`Dialog ${dialogs[0].dialog_id}, ${dialogs[0].minutes} minutes: https://web.chat2desk.example/chat/all?dialogID=${dialogs[0].dialog_id}`,
+		);
+		const [, second] = await run('unanswered-alert.json', 'Every Five Minutes', 2);
+		const again = outputOf(second, 'One Message').flatMap((each) => each.dialogs);
+		const known = new Set(dialogs.map((each) => JSON.stringify(each)));
+		expect(again.filter((each) => known.has(JSON.stringify(each)))).toEqual([]);
+	});
+
+	it('Outside office hours replies once per evening, and not during the day', async () => {
+		await whilePublished('outside-office-hours.json', async (id) => {
+			const person = clientOf('Fay Adams');
+			await write(person, 'Hello?');
+			await write(person, 'Anyone there?');
+			const executions = await expectSuccess(id, 2);
+			const replied = executions.filter((execution) => outputOf(execution, 'Send Reply').length > 0).length;
+			const closed = executions.filter((execution) => outputOf(execution, 'Is It Closed?').length > 0).length;
+			expect(replied).toBe(Math.min(closed, 1));
+			expect(textsOf(person)).toHaveLength(replied);
+		});
 	});
 
 	it.each([
-		['answers from the knowledge, finds the client and puts a tag', 'Two to four working days.'],
-		['hands over with a summary to the group by its name', 'HANDOVER: Dora wants a person, her parcel is late.'],
-	])('AI agent %s', async (_what, said) => {
-		const { id, phone } = await person('Dora');
-		const model = await scriptedModel({ Find_Client: { phone: `+${phone}` }, Put_Tag: { tag: 'Order' } }, said);
-		const data = { apiKey: 'none', url: model.url };
-		const openAi = {
-			id: (await client.createCredential({ name: 'Model', type: 'openAiApi', data })).id,
-			name: 'Model',
-		};
-		const example = exampleWorkflow('ai-agent.json', credential);
-		example.nodes.find(({ name }) => name === 'Model').credentials = { openAiApi: openAi };
+		['answers from the knowledge and adds a tag', 'Dora', 'Two to four working days.'],
+		['hands over to the group with a summary', 'Dana', 'HANDOVER: Dana wants a person, the parcel is late.'],
+		['hands over if the model returns no text', 'Dean', ''],
+	])('AI agent %s', async (_what, nickname, said) => {
+		const person = await personBeside('Dora Weiss', nickname);
+		// The model also tries to reach another client, as a prompt injection would make it do.
+		const foreign = { clientId: String(clientOf('Rosa Martín').id), client_id: clientOf('Rosa Martín').id };
+		const model = await scriptedModel({ Get_Client: foreign, Add_Tag: { ...foreign, tag: 'Order' } }, said);
+		const openAi = { name: 'Model', type: 'openAiApi', data: { apiKey: 'none', url: model.url } };
+		const { id: modelId } = await client.createCredential(openAi);
+		const examples = await playgroundExamples(sandbox.url, SANDBOX_TOKEN);
+		const example = examples('ai-agent.json', { id: seeded.credentialId, name: 'Chat2Desk sandbox' });
+		example.nodes.find(({ name }) => name === 'Model').credentials = { openAiApi: { id: modelId, name: 'Model' } };
 		const workflow = await client.createWorkflow(example);
 		await client.activateWorkflow(workflow.id);
 		try {
-			await write(id, 'How long does the delivery take?');
+			await write(person, 'How long does the delivery take?');
 			const [execution] = await client.untilExecutions(workflow.id, { timeoutMs: 60_000 });
-			expect(execution.data.resultData.error?.message).toBeUndefined();
-			expect(JSON.parse(model.answers.Find_Client)).toMatchObject([{ id, matched_by: ['phone'] }]);
-			expect((await sandbox.api('GET', `/clients/${id}`)).data.tags).toMatchObject([{ label: 'Order' }]);
+			expect(errorOf(execution)).toBeUndefined();
+			expect(model.answers.Get_Client).toContain(`"id":${person.id}`);
+			expect(model.answers.Get_Client).not.toContain('Rosa');
+			expect(await api('GET', `/clients/${person.id}`)).toMatchObject({ tags: [{ label: 'Order' }] });
+			expect(await api('GET', `/clients/${foreign.client_id}`)).toMatchObject({ tags: [] });
 			expect(JSON.stringify(model.prompts[0])).toMatch(/free for 30 days.*How long does the delivery take\?/s);
-			const messages = await messagesOf(id);
-			if (said.startsWith('HANDOVER')) {
-				expect(messages[0]).toMatchObject({ type: 'comment', text: expect.stringContaining('hands over: Dora wants') });
-				expect(outputOf(execution, 'Transfer to the Team')).toMatchObject([{ success: true }]);
+			const last = messagesOf(person).filter(({ type }) => ['comment', 'autoreply', 'to_client'].includes(type));
+			if (said.startsWith('HANDOVER') || said === '') {
+				expect(last.map(({ type }) => type)).toEqual(['comment']);
+				expect(last[0].text).toContain(said === '' ? 'hands over: no summary' : 'hands over: Dana wants');
+				expect(outputOf(execution, 'Transfer to Team')).toMatchObject([{ success: true }]);
 			} else {
-				expect(messages[0]).toMatchObject({ type: 'autoreply', text: said });
+				expect(last).toMatchObject([{ type: 'autoreply', text: said }]);
 			}
 		} finally {
-			await removeWorkflow(client, workflow.id);
+			await client.deactivateWorkflow(workflow.id);
+			await client.deleteWorkflow(workflow.id);
 			await model.close();
 		}
+	});
+
+	it('sends no empty text and breaks no rule of the API', () => {
+		const sent = sandbox.account.messages.filter(({ type }) => ['autoreply', 'to_client', 'comment'].includes(type));
+		expect(sent.filter(({ text, attachments }) => !text?.trim() && !attachments?.length)).toEqual([]);
+		expect(sandbox.state.logs.violations.all()).toEqual([]);
+		expect(exampleFiles()).toEqual(Object.keys(seeded.workflows).sort());
 	});
 });

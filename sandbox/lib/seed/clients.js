@@ -57,13 +57,14 @@ function buildClient({ account, random, baseTime }, index) {
 
 /** Gives the clients of the example workflows their names and channels. */
 function seedExampleClients({ account }) {
-	for (const { index, name, channel } of EXAMPLE_CLIENTS) {
-		const { id, transports } = account.channels.find((each) => each.name === channel);
+	for (const { index, name, channel, transport = 'whatsapp', tag } of EXAMPLE_CLIENTS) {
+		const { id } = account.channels.find((each) => each.name === channel);
+		const tags = account.tags.filter(({ label }) => label === tag);
 		Object.assign(account.clients.all()[index], {
 			name,
 			assigned_name: name,
-			channels: [{ id, transports: [transports[0]] }],
-			tag_ids: new Set(),
+			channels: [{ id, transports: [transport] }],
+			tag_ids: new Set(tags.map((each) => each.id)),
 		});
 	}
 }

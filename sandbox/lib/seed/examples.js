@@ -19,6 +19,10 @@ const EXAMPLE_CLIENTS = [
 	{ index: 252, name: 'Dora Weiss', channel: 'Example: AI agent' },
 	{ index: 256, name: 'Emil Hansen', channel: 'Example: Handover' },
 	{ index: 260, name: 'Fay Adams', channel: 'Example: Office hours' },
+	// The clients of the template broadcast
+	{ index: 264, name: 'Gil Navarro', channel: 'WhatsApp and Viber', transport: 'wa_dialog', tag: 'VIP' },
+	{ index: 274, name: 'Hana Sato', channel: 'WhatsApp and Viber', transport: 'wa_dialog', tag: 'VIP' },
+	{ index: 284, name: 'Ivo Marek', channel: 'WhatsApp and Viber', transport: 'wa_dialog', tag: 'VIP' },
 ];
 
 module.exports = { EXAMPLE_CHANNELS, EXAMPLE_CLIENTS };
