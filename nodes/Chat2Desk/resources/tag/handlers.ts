@@ -4,6 +4,7 @@ import type { ApiRejection, OperationContext, OperationResult } from '../../desc
 import { quote } from '../../parsing/common';
 import { splitList } from '../../parsing/structured';
 import { InputError } from '../../utils/input-error';
+import { toComparable } from '../../utils/text';
 
 interface KnownTag {
 	id: number;
@@ -123,8 +124,8 @@ async function readTags(step: OperationContext): Promise<KnownTag[]> {
 
 /** The id of the tag with a label, in whatever case where only one has it. Throws `InputError` where several do: they may be in several groups. */
 function find(known: KnownTag[], label: string): number | undefined {
-	const alike = known.filter((tag) => tag.label.trim().toLowerCase() === label.trim().toLowerCase());
-	const same = alike.filter((tag) => tag.label.trim() === label.trim());
+	const alike = known.filter((tag) => toComparable(tag.label) === toComparable(label));
+	const same = alike.filter((tag) => composed(tag.label) === composed(label));
 	const [tag, ...others] = same.length > 0 ? same : alike;
 	if (others.length === 0) return tag?.id;
 	throw new InputError(
@@ -140,7 +141,7 @@ async function createOnce(
 	label: string,
 	group: number | undefined,
 ): Promise<number> {
-	const name = `tag ${label.trim().toLowerCase()}`;
+	const name = `tag ${toComparable(label)}`;
 	return await step.once(name, async () => await create(step, known, label, group));
 }
 
@@ -156,7 +157,7 @@ async function create(
 			'Check the spelling; Tag > Get Many shows the tags. Tag > Assign creates a missing one where its Create If Missing in Group is chosen',
 		);
 	}
-	const body = { tag_group_id: group, tag_label: label.trim() };
+	const body = { tag_group_id: group, tag_label: composed(label) };
 	const { data } = await step.send({ method: 'POST', path: '/tags', body });
 	const id = Number((data as IDataObject | null | undefined)?.id ?? find(await readTags(step), label) ?? NaN);
 	if (Number.isNaN(id))
@@ -175,7 +176,8 @@ interface Known {
 	label: string;
 }
 
-const plain = (text: string) => text.trim().toLowerCase();
+/** A label as it is stored: letters with marks are composed, so that both spellings of `Новый` are one tag. */
+const composed = (label: string) => label.normalize('NFC').trim();
 
 /**
  * The tags that a text means: one for each part between commas, semicolons or line breaks; fewer where the account has tags with such a
@@ -183,13 +185,14 @@ const plain = (text: string) => text.trim().toLowerCase();
  */
 export function splitTagText(text: string, known: Known[]): string[] {
 	const parts = splitList(text);
-	const isOne = known.some(({ label }) => plain(label) === plain(text));
+	const isOne = known.some(({ label }) => toComparable(label) === toComparable(text));
 	const names = namesOfSeveralParts(known);
 	const namesAt = (at: number) =>
-		names.filter((name) => name.parts.every((part, index) => part === plain(parts[at + index] ?? '')));
+		names.filter((name) => name.parts.every((part, index) => part === toComparable(parts[at + index] ?? '')));
 	const marked = parts.flatMap((_, at) => namesAt(at));
 	if (marked.length === 0) return isOne ? [text] : parts;
-	const isTag = (part: string) => known.some(({ id, label }) => plain(label) === plain(part) || String(id) === part);
+	const isTag = (part: string) =>
+		known.some(({ id, label }) => toComparable(label) === toComparable(part) || String(id) === part);
 	// What each part and all behind it may mean, from the last one on. Two readings are enough to know that it is not clear.
 	const readings: string[][][] = [[[]]];
 	for (let at = parts.length - 1; at >= 0; at--) {
@@ -204,9 +207,9 @@ export function splitTagText(text: string, known: Known[]): string[] {
 
 /** Names with marks between their parts. Tags that share one are told apart where the name is looked up. */
 function namesOfSeveralParts(known: Known[]): Array<{ label: string; parts: string[] }> {
-	const labels = new Map(known.map(({ label }) => [plain(label), label]));
+	const labels = new Map(known.map(({ label }) => [toComparable(label), label]));
 	return [...labels.values()]
-		.map((label) => ({ label, parts: splitList(label).map(plain) }))
+		.map((label) => ({ label, parts: splitList(label).map(toComparable) }))
 		.filter(({ parts }) => parts.length > 1);
 }
 
