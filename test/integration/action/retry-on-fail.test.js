@@ -241,7 +241,7 @@ describe('notes of a run that n8n does not run again are forgotten', () => {
 
 	test('but a failed execution keeps them: its user may retry it', async () => {
 		failingOnce(2, failure(500, {}));
-		expect(Object.keys(left(await execute({ parameters: SEND, items })).past)).toEqual(['0', '1']);
+		expect(Object.keys(left(await execute({ parameters: SEND, items })).outcomes)).toEqual(['0', '1']);
 	});
 });
 
