@@ -17,7 +17,13 @@ const datesAsked = async (date, timeZone, timezone) => {
 };
 
 test.each([
-	['a date/time becomes the calendar day in the company time zone', '2026-07-17T21:00:00Z', 'Asia/Almaty', 'UTC', '2026-07-18'],
+	[
+		'a date/time becomes the calendar day in the company time zone',
+		'2026-07-17T21:00:00Z',
+		'Asia/Almaty',
+		'UTC',
+		'2026-07-18',
+	],
 	['ignores spaces around the zone', '2026-07-17T21:00:00Z', '  Asia/Almaty ', 'UTC', '2026-07-18'],
 	["without a zone the workflow's counts", '2026-07-17T21:00:00Z', '', 'Asia/Almaty', '2026-07-18'],
 	['prefers the credential over the workflow', '2026-07-17T21:00:00Z', 'America/Bogota', 'Asia/Almaty', '2026-07-17'],

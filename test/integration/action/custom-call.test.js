@@ -54,9 +54,7 @@ test.each([
 ])('rejects the URL %s of another server without sending anything', async (path, origin) => {
 	const wire = chat2desk(() => success({}));
 	const { error } = await execute({ parameters: call(path) });
-	expect(error.message).toBe(
-		`This credential can only be used with https://api.chat2desk.com, not with ${origin}`,
-	);
+	expect(error.message).toBe(`This credential can only be used with https://api.chat2desk.com, not with ${origin}`);
 	expect(error.description).toContain('Use a URL of that server');
 	const pages = await execute({ parameters: call(path, { paginate: true }) });
 	expect(pages.error.message).toContain(origin);

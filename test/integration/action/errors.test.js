@@ -12,7 +12,8 @@ const REFUSALS = [
 		name: 'a 200 that says error',
 		reply: failure(200, { message: 'not_found' }),
 		message: 'Chat2Desk: not_found',
-		description: 'No record with this ID exists in this account. Check the ID, and that the credential is of the same account',
+		description:
+			'No record with this ID exists in this account. Check the ID, and that the credential is of the same account',
 		httpCode: '200',
 	},
 	{
