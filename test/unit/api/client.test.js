@@ -102,6 +102,7 @@ describe('a single request', () => {
 		const limited = () => response(429, {}, { 'retry-after': '3600' });
 		const { error } = await outcomeOf(clientOf(limited, {}, 20).request(READ));
 		expect(error.description).not.toContain('Concurrent Requests');
+		resetAccountLimiters();
 		const several = clientOf(limited, {}, 20);
 		const results = Promise.all([1, 2, 3].map(async () => await several.request(READ).catch((failed) => failed)));
 		await jest.runAllTimersAsync();
