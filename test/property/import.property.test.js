@@ -74,7 +74,7 @@ describe('messages that are imported by a run that fails and is tried again', ()
 			if (json.success === true)
 				expect([json.imported, carriedOut.size]).toEqual([each.messages.length, each.messages.length]);
 			for (const place of json.imported?.length ? json.imported : []) expect(carriedOut.has(place - 1)).toBe(true);
-			for (const place of json.inDoubt ?? []) expect(inDoubt.has(place - 1)).toBe(true);
+			for (const place of json.outcomeUnknown ?? []) expect(inDoubt.has(place - 1)).toBe(true);
 			for (const place of json.notImported ?? [])
 				expect([carriedOut.has(place - 1), inDoubt.has(place - 1)]).toEqual([false, false]);
 		}

@@ -9,7 +9,7 @@ import {
 	simplify,
 	toSentenceCase,
 } from './common-options';
-import { hasBody, isRead } from './operations';
+import { agentRestrictionOf, hasBody, isRead } from './operations';
 import type { Field, Operation, Resource } from './types';
 
 /** A property and the operations that use it, as `[resource, operation]`. */
@@ -127,15 +127,13 @@ function resourceProperty(resources: readonly Resource[]): INodeProperties {
 const HIDDEN_IN_TOOLS: object = { displayOptions: { hide: { '@tool': [true] } } };
 
 function operationProperty({ value, operations }: Resource): INodeProperties {
-	const options: INodePropertyOptions[] = operations.map(
-		({ name, value: operation, action, description, hiddenFromAgents }) => ({
-			name,
-			value: operation,
-			action,
-			description,
-			...(hiddenFromAgents && HIDDEN_IN_TOOLS),
-		}),
-	);
+	const options: INodePropertyOptions[] = operations.map((operation) => ({
+		name: operation.name,
+		value: operation.value,
+		action: operation.action,
+		description: operation.description,
+		...(agentRestrictionOf(operation) !== undefined && HIDDEN_IN_TOOLS),
+	}));
 	const defaultOperation =
 		['send', 'getAll'].find((usual) => operations.some((each) => each.value === usual)) ?? operations[0].value;
 	return {

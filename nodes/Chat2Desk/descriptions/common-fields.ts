@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { Property } from './types';
 
 /**
  * Without this, the editor of n8n 2.41 marks a value of an expression that is not in the loaded list as an error. Older types do not
@@ -9,7 +9,7 @@ export const ALLOW_ARBITRARY_VALUES: object = { allowArbitraryValues: true };
 /** The parameters that can hold the selected channel; the list of transports depends on it. */
 const CHANNEL_PARAMETERS = ['&channelId.value', 'additionalFields.channelId.value'];
 
-export const transport: INodeProperties = {
+export const transport: Property<'transport', 'options'> = {
 	displayName: 'Transport Name or ID',
 	name: 'transport',
 	type: 'options',
@@ -20,7 +20,7 @@ export const transport: INodeProperties = {
 		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 };
 
-export const tags: INodeProperties = {
+export const tags: Property<'tagIds', 'multiOptions'> = {
 	displayName: 'Tag Names or IDs',
 	name: 'tagIds',
 	type: 'multiOptions',
@@ -32,7 +32,7 @@ export const tags: INodeProperties = {
 	hint: 'In an expression, use an array or a comma-separated string of IDs or names',
 };
 
-export const channels: INodeProperties = {
+export const channels: Property<'channels', 'multiOptions'> = {
 	displayName: 'Channel Names or IDs',
 	name: 'channels',
 	type: 'multiOptions',
@@ -43,7 +43,7 @@ export const channels: INodeProperties = {
 		'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 };
 
-export const operatorStatus: INodeProperties = {
+export const operatorStatus: Property<'statusId', 'options'> = {
 	displayName: 'Status Name or ID',
 	name: 'statusId',
 	type: 'options',
@@ -54,7 +54,7 @@ export const operatorStatus: INodeProperties = {
 		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 };
 
-export const role: INodeProperties = {
+export const role: Property<'role', 'options'> = {
 	displayName: 'Role Name or ID',
 	name: 'role',
 	type: 'options',
@@ -65,7 +65,7 @@ export const role: INodeProperties = {
 		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 };
 
-export const accessRight: INodeProperties = {
+export const accessRight: Property<'accessRightId', 'options'> = {
 	displayName: 'Access Right Name or ID',
 	name: 'accessRightId',
 	type: 'options',
@@ -76,7 +76,7 @@ export const accessRight: INodeProperties = {
 		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 };
 
-export const tagGroup: INodeProperties = {
+export const tagGroup: Property<'tagGroupId', 'options'> = {
 	displayName: 'Tag Group Name or ID',
 	name: 'tagGroupId',
 	type: 'options',
@@ -87,7 +87,7 @@ export const tagGroup: INodeProperties = {
 		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 };
 
-export const messageType: INodeProperties = {
+export const messageType: Property<'type', 'options'> = {
 	displayName: 'Message Type Name or ID',
 	name: 'type',
 	type: 'options',
@@ -98,7 +98,7 @@ export const messageType: INodeProperties = {
 		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 };
 
-export const order: INodeProperties = {
+export const order: Property<'order', 'options'> = {
 	displayName: 'Order',
 	name: 'order',
 	type: 'options',
@@ -110,7 +110,7 @@ export const order: INodeProperties = {
 	description: 'The sort order of the results',
 };
 
-export const messageId: INodeProperties = {
+export const messageId: Property<'messageId', 'string'> = {
 	displayName: 'Message ID',
 	name: 'messageId',
 	type: 'string',
@@ -119,7 +119,7 @@ export const messageId: INodeProperties = {
 	description: 'ID of the message, as returned by the trigger and other operations',
 };
 
-export const requestId: INodeProperties = {
+export const requestId: Property<'requestId', 'string'> = {
 	displayName: 'Request ID',
 	name: 'requestId',
 	type: 'string',
@@ -128,7 +128,7 @@ export const requestId: INodeProperties = {
 	description: 'ID of the request (one support case within a dialog)',
 };
 
-export const forceAssign: INodeProperties = {
+export const forceAssign: Property<'forceAssign', 'boolean'> = {
 	displayName: 'Force Assign',
 	name: 'forceAssign',
 	type: 'boolean',
@@ -136,7 +136,7 @@ export const forceAssign: INodeProperties = {
 	description: 'Whether to assign the dialog even if the operator is offline or busy',
 };
 
-export const phone: INodeProperties = {
+export const phone: Property<'phone', 'string'> = {
 	displayName: 'Phone',
 	name: 'phone',
 	type: 'string',
@@ -146,7 +146,7 @@ export const phone: INodeProperties = {
 	hint: 'Include the country code',
 };
 
-export const externalId: INodeProperties = {
+export const externalId: Property<'externalId', 'string'> = {
 	displayName: 'External ID',
 	name: 'externalId',
 	type: 'string',

@@ -42,9 +42,10 @@ function kindOf({ type, name, displayName }: INodeProperties): ValueKind {
 	return (KIND_BY_TYPE as Partial<Record<NodePropertyTypes, ValueKind>>)[type] ?? 'raw';
 }
 
-type BuiltField<P extends Property, K extends ValueKind> = Field<P['name'], K, false>;
+/** `NoInfer`, so that the kind comes from the arguments and not from where the field is used. */
+type BuiltField<P extends Property, K extends ValueKind> = Field<P['name'], NoInfer<K>, false>;
 
-function buildField<P extends Property, K extends ValueKind = KindOf<P>>(
+function buildField<P extends Property, K extends ValueKind>(
 	place: Field['in'],
 	property: P,
 	apiName?: string,

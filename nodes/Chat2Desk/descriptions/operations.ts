@@ -1,3 +1,4 @@
+import { agentRestriction } from './agent-policy';
 import type { ApiRequest, OperationContext, OperationResult } from './handler-types';
 import type { Field, Operation, Resource, Values } from './types';
 
@@ -8,10 +9,25 @@ import type { Field, Operation, Resource, Values } from './types';
 export const defineOperation = <const F extends readonly Field[]>(
 	operation: Omit<Operation, 'fields' | 'execute' | 'validate'> & {
 		fields: F;
-		validate?(request: ApiRequest, values: Values<F>): void;
-		execute?(context: OperationContext<Values<F>>): Promise<OperationResult[]>;
+		validate?: (request: ApiRequest, values: Values<F>) => void;
+		execute?: (context: OperationContext<Values<F>>) => Promise<OperationResult[]>;
 	},
 ): Operation => operation as Operation;
+
+/** A function that handles an operation. */
+type Handler<C> = (context: C) => Promise<OperationResult[]>;
+
+/**
+ * Handlers in a module that is loaded with the first execution, because n8n loads the records of all operations when it starts.
+ *
+ * @param load imports the module
+ * @returns a function that turns a handler of the module into one that loads it first
+ */
+export const lazy =
+	<M>(load: () => Promise<M>) =>
+	<C>(select: (module: M) => Handler<C>): Handler<C> =>
+	async (context) =>
+		await select(await load())(context);
 
 /** Whether an operation only reads data, so that its requests can run concurrently and be retried. */
 export function isRead({ request, methodFromUser }: Operation): boolean {
@@ -30,4 +46,11 @@ export function findOperation(
 /** Whether an operation's request can have a body. */
 export function hasBody({ request, methodFromUser }: Operation): boolean {
 	return request.method !== 'GET' || methodFromUser === true;
+}
+
+/** Why an operation is not offered to AI agents; `undefined` if it is. The request itself is checked, too, when it is sent. */
+export function agentRestrictionOf({ fields, hiddenFromAgents, request }: Operation): string | undefined {
+	const inBody = fields.filter((field) => field.in === 'body').map(({ apiName }) => [apiName, true] as const);
+	const body = { ...request.body, ...Object.fromEntries(inBody) };
+	return hiddenFromAgents ?? agentRestriction({ ...request, body });
 }

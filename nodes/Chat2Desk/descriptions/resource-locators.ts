@@ -1,4 +1,5 @@
-import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
+import type { INodePropertyMode } from 'n8n-workflow';
+import type { Property } from './types';
 
 /**
  * Validates a typed ID in the editor. n8n anchors the pattern and skips expressions. Blank values pass, because the field can be optional,
@@ -11,7 +12,7 @@ function byIdMode(example: string, alternative = 'You can also choose From List'
 	return [{ type: 'regex', properties: { regex: "[\\s']*(\\d{1,15}(\\.0+)?\\s*)?", errorMessage } }];
 }
 
-export const clientRLC: INodeProperties = {
+export const clientRLC: Property<'clientId', 'resourceLocator'> = {
 	displayName: 'Client',
 	name: 'clientId',
 	type: 'resourceLocator',
@@ -36,7 +37,7 @@ export const clientRLC: INodeProperties = {
 	],
 };
 
-export const operatorRLC: INodeProperties = {
+export const operatorRLC: Property<'operatorId', 'resourceLocator'> = {
 	displayName: 'Operator',
 	name: 'operatorId',
 	type: 'resourceLocator',
@@ -54,7 +55,7 @@ export const operatorRLC: INodeProperties = {
 	],
 };
 
-export const operatorGroupRLC: INodeProperties = {
+export const operatorGroupRLC: Property<'groupId', 'resourceLocator'> = {
 	displayName: 'Operator Group',
 	name: 'groupId',
 	type: 'resourceLocator',
@@ -72,7 +73,7 @@ export const operatorGroupRLC: INodeProperties = {
 	],
 };
 
-export const channelRLC: INodeProperties = {
+export const channelRLC: Property<'channelId', 'resourceLocator'> = {
 	displayName: 'Channel',
 	name: 'channelId',
 	type: 'resourceLocator',
@@ -90,7 +91,7 @@ export const channelRLC: INodeProperties = {
 	],
 };
 
-export const tagRLC: INodeProperties = {
+export const tagRLC: Property<'tagId', 'resourceLocator'> = {
 	displayName: 'Tag',
 	name: 'tagId',
 	type: 'resourceLocator',
@@ -107,7 +108,7 @@ export const tagRLC: INodeProperties = {
 	],
 };
 
-export const dialogRLC: INodeProperties = {
+export const dialogRLC: Property<'dialogId', 'resourceLocator'> = {
 	displayName: 'Dialog',
 	name: 'dialogId',
 	type: 'resourceLocator',
@@ -126,7 +127,7 @@ export const dialogRLC: INodeProperties = {
 	],
 };
 
-export const templateRLC: INodeProperties = {
+export const templateRLC: Property<'templateId', 'resourceLocator'> = {
 	displayName: 'Template',
 	name: 'templateId',
 	type: 'resourceLocator',

@@ -76,8 +76,8 @@ export interface Operation {
 	execute?(context: OperationContext): Promise<OperationResult[]>;
 	/** Set if the user chooses the method, so that only the request itself tells whether it writes. */
 	methodFromUser?: boolean;
-	/** Set if the operation is not offered to AI agents: `true` if it is irreversible, else the reason and the alternative. */
-	hiddenFromAgents?: true | string;
+	/** Why the operation is not offered to AI agents, and the alternative, if its request alone does not tell (`agent-policy.ts`). */
+	hiddenFromAgents?: string;
 	/** Advice for errors that only this operation returns. */
 	hints?: readonly ErrorHint[];
 	/** Requests that `execute` sends besides `request`. The table of endpoints lists them. */

@@ -3,7 +3,7 @@ import { createApiClient } from '../api/client';
 import { mapConcurrent } from '../api/map-concurrent';
 import { ExecutionCancelledError } from '../api/errors';
 import { RequestLimiter } from '../api/rate-limit/request-limiter';
-import { findOperation, isRead } from '../descriptions/operations';
+import { agentRestrictionOf, findOperation, isRead } from '../descriptions/operations';
 import type { Operation, Resource } from '../descriptions/types';
 import { InputError } from '../utils/input-error';
 import { settle } from '../utils/settle';
@@ -13,7 +13,7 @@ import { ItemExecutor } from './item-executor';
 import { errorItem, toNodeError } from './node-errors';
 import { PerClientQueue } from './per-client-queue';
 import { RetryCheckpoint } from './retry-checkpoint';
-import { isToolCall } from './tool-calls';
+import { isToolCall, notForAgentsError } from './tool-calls';
 
 /** Requests in flight at once, unless *Concurrent Requests* is set. */
 const DEFAULT_CONCURRENCY = 50;
@@ -35,18 +35,11 @@ export async function executeOperation(
 			0,
 		);
 	}
-	if (operation.hiddenFromAgents !== undefined && isToolCall(context))
-		throw toNodeError(context, notForAgentsError(operation), 0);
+	const restriction = agentRestrictionOf(operation);
+	if (restriction !== undefined && isToolCall(context))
+		throw toNodeError(context, notForAgentsError(operation.name, restriction), 0);
 	const run = new OperationRun(context, operation, `${resource}:${operation.value}`);
 	return [(await run.execute()).flat()];
-}
-
-function notForAgentsError({ name, hiddenFromAgents }: Operation): InputError {
-	const reason =
-		typeof hiddenFromAgents === 'string'
-			? hiddenFromAgents
-			: 'This operation cannot be undone. Add the node to the workflow directly instead of using it as a tool';
-	return new InputError(`"${name}" is not available to AI agents`, reason);
 }
 
 /** One execution of the node: all of its items. */
@@ -104,7 +97,7 @@ class OperationRun {
 			if (previous !== undefined) throw ambiguousWriteError(previous.ambiguousWrite);
 			// Parallel writes are prepared in input order.
 			if (this.checkpoint === undefined) await this.limiter.waitToPrepare();
-			return await this.executor.run(index, () => !this.hasFailed, queue);
+			return await this.executor.run(index, () => !this.hasFailed, this.checkpoint?.completedWrites(index), queue);
 		});
 		if (outcome.ok) {
 			this.checkpoint?.record(index, { items: outcome.value });

@@ -18,12 +18,14 @@ import type { Operation } from '../descriptions/types';
 import { DayRangeBudget } from '../utils/day-range-budget';
 import { settle } from '../utils/settle';
 import { guardUnexpectedErrors } from './ambiguous-writes';
+import { restoreParameters, withoutRepeatedWrites, type CompletedWrites } from './completed-writes';
 import { createFileLinks } from './file-links';
 import { toNodeError } from './node-errors';
 import { inputIds, simplify, toObject, toObjects } from './output';
 import { readParameters, type Parameters } from './parameters';
 import type { PerClientQueue } from './per-client-queue';
 import { createSubRequests, type SubRequestOutcomes } from './sub-requests';
+import { assertAllowedForAgents, isToolCall } from './tool-calls';
 
 const SINGLE_PAGE: Pagination = { by: 'whole', key: null };
 
@@ -64,12 +66,18 @@ export class ItemExecutor {
 	 * Returns the output items of one input item. Throws `ApiError`, `InputError` or `ExecutionCancelledError`.
 	 *
 	 * @param isStillNeeded checked before the first request, and before every request of an operation that only reads
+	 * @param completedWrites writes of earlier attempts at this item, which are not sent again
 	 * @param queue orders the items of each client, with *Parallel Writes*
 	 */
-	async run(index: number, isStillNeeded: () => boolean, queue?: PerClientQueue): Promise<INodeExecutionData[]> {
-		const read = async () => await this.readParameters(index);
+	async run(
+		index: number,
+		isStillNeeded: () => boolean,
+		completedWrites: CompletedWrites = { responses: {} },
+		queue?: PerClientQueue,
+	): Promise<INodeExecutionData[]> {
+		const read = async () => restoreParameters(completedWrites, this.operation) ?? (await this.readParameters(index));
 		const work = async (parameters?: Parameters) =>
-			parameters === undefined ? [] : await this.execute(parameters, index, isStillNeeded);
+			parameters === undefined ? [] : await this.execute(parameters, index, isStillNeeded, completedWrites);
 		return queue === undefined ? await work(await read()) : await queue.run(read, work);
 	}
 
@@ -77,11 +85,14 @@ export class ItemExecutor {
 		parameters: Parameters,
 		index: number,
 		isStillNeeded: () => boolean,
+		completedWrites: CompletedWrites,
 	): Promise<INodeExecutionData[]> {
 		const { timeoutMs } = parameters;
 		const reads = isRead(this.operation);
 		let hasStarted = false;
+		const isAgent = isToolCall(this.context);
 		const request: ApiClient['request'] = async (apiRequest) => {
+			if (isAgent) assertAllowedForAgents(this.operation.name, apiRequest);
 			try {
 				return await this.client.request({
 					...apiRequest,
@@ -93,7 +104,7 @@ export class ItemExecutor {
 				hasStarted = !reads;
 			}
 		};
-		const client = { request };
+		const client = withoutRepeatedWrites({ request }, completedWrites, parameters);
 		if (reads) return await this.withClient(client, timeoutMs).output(parameters, index);
 		return await guardUnexpectedErrors(
 			client,

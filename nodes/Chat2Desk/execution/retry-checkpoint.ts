@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { AmbiguousWrite } from './ambiguous-writes';
+import type { CompletedWrites } from './completed-writes';
 import type { SubRequestOutcomes } from './sub-requests';
 import { isToolCall } from './tool-calls';
 
@@ -11,6 +12,7 @@ interface CheckpointData {
 	scope?: string;
 	outcomes?: Record<string, ItemOutcome>;
 	subRequests?: SubRequestOutcomes;
+	completedWrites?: Record<string, CompletedWrites>;
 	/** Number of attempts at this run so far. */
 	attempts?: number;
 }
@@ -29,6 +31,7 @@ export class RetryCheckpoint {
 	private readonly outcomes: Record<string, ItemOutcome>;
 	/** Outcomes of sub-requests, by the names that the operation gives them. */
 	readonly subRequests: SubRequestOutcomes;
+	private readonly writes: Record<string, CompletedWrites>;
 	private readonly attempts: number;
 
 	/** @param scope identifies the operation: attempts at another operation share nothing with this one */
@@ -40,6 +43,7 @@ export class RetryCheckpoint {
 		const isSameRun = data.runIndex === this.runIndex && data.scope === scope;
 		this.outcomes = (isSameRun && data.outcomes) || {};
 		this.subRequests = (isSameRun && data.subRequests) || {};
+		this.writes = (isSameRun && data.completedWrites) || {};
 		this.attempts = 1 + ((isSameRun && data.attempts) || 0);
 	}
 
@@ -51,6 +55,12 @@ export class RetryCheckpoint {
 	/** Records what this attempt did with an item. */
 	record(index: number, outcome: ItemOutcome): void {
 		this.outcomes[index] = outcome;
+		delete this.writes[index];
+	}
+
+	/** The writes of an item that succeeded before the item failed, for `withoutRepeatedWrites()` to read and extend. */
+	completedWrites(index: number): CompletedWrites {
+		return (this.writes[index] ??= { responses: {} });
 	}
 
 	/** Stores the outcomes for the next attempt at this run. */
@@ -60,6 +70,7 @@ export class RetryCheckpoint {
 			scope: this.scope,
 			outcomes: this.outcomes,
 			subRequests: this.subRequests,
+			completedWrites: this.writes,
 			attempts: this.attempts,
 		});
 	}

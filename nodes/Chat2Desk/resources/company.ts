@@ -56,7 +56,7 @@ const SIMPLIFIED_FIELDS = [
 
 /** The account with its used and remaining API calls. Zero free calls do not mean that the quota is exhausted: paid ones can be left. */
 function withQuota(row: IDataObject): IDataObject {
-	const calls = row.api_calls !== null && typeof row.api_calls === 'object' ? (row.api_calls as IDataObject) : {};
+	const calls = { ...(row.api_calls as IDataObject | null | undefined) };
 	const simplified: IDataObject = {
 		...Object.fromEntries(SIMPLIFIED_FIELDS.map((name) => [name, row[name]])),
 		used_this_month: calls.used_this_month ?? row.requests_this_month,

@@ -1,10 +1,13 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { atTop, byOffset, notSent, required } from '../descriptions/field-builders';
 import type { ApiRequest, Method, OperationContext, OperationResult } from '../descriptions/handler-types';
-import type { Resource } from '../descriptions/types';
-import { isEmpty } from '../parsing/common';
+import { defineOperation } from '../descriptions/operations';
+import type { Property, Resource } from '../descriptions/types';
+import { isEmpty, quote } from '../parsing/common';
+import { InputError } from '../utils/input-error';
+import { isDotSegment, pathSegments } from '../utils/path-segments';
 
-const method: INodeProperties = {
+const method: Property<'method', 'options'> = {
 	displayName: 'Method',
 	name: 'method',
 	type: 'options',
@@ -18,7 +21,7 @@ const method: INodeProperties = {
 	description: 'The HTTP method of the request',
 };
 
-const path: INodeProperties = {
+const path: Property<'path', 'string'> = {
 	displayName: 'Path',
 	name: 'path',
 	type: 'string',
@@ -27,7 +30,7 @@ const path: INodeProperties = {
 	description: 'Path of the endpoint, with or without /v1. It can include a query string.',
 };
 
-const queryParameters: INodeProperties = {
+const queryParameters: Property<'queryParameters', 'json'> = {
 	displayName: 'Query Parameters (JSON)',
 	name: 'queryParameters',
 	type: 'json',
@@ -35,7 +38,7 @@ const queryParameters: INodeProperties = {
 	description: 'The query parameters as a JSON object',
 };
 
-const body: INodeProperties = {
+const body: Property<'body', 'json'> = {
 	displayName: 'Body (JSON)',
 	name: 'body',
 	type: 'json',
@@ -44,7 +47,7 @@ const body: INodeProperties = {
 	displayOptions: { show: { method: ['DELETE', 'POST', 'PUT'] } },
 };
 
-const paginate: INodeProperties = {
+const paginate: Property<'paginate', 'boolean'> = {
 	displayName: 'Return All Pages',
 	name: 'paginate',
 	type: 'boolean',
@@ -53,7 +56,7 @@ const paginate: INodeProperties = {
 	displayOptions: { show: { method: ['GET'] } },
 };
 
-const omitVersionPrefix: INodeProperties = {
+const omitVersionPrefix: Property<'omitVersionPrefix', 'boolean'> = {
 	displayName: 'Omit Version Prefix',
 	name: 'omitVersionPrefix',
 	type: 'boolean',
@@ -61,29 +64,55 @@ const omitVersionPrefix: INodeProperties = {
 	description: 'Whether to use the path without the /v1 prefix (needed by a few endpoints)',
 };
 
-/** The user's path with what stands after its question mark taken apart. A full URL has to be of the credential's server. */
-function callOf({ values, request: call }: OperationContext): ApiRequest {
-	const [, address, search] = /^([^?#]*)\??([^#]*)/.exec(String(values.path).trim()) ?? ['', '', ''];
-	// A URL parser drops tabs and line breaks and takes a backslash for a slash: two at the beginning would name another host.
+interface CustomCallValues {
+	method: string | number | boolean | undefined;
+	path: string;
+	queryParameters: Record<string, unknown> | undefined;
+	body: Record<string, unknown> | undefined;
+	paginate: boolean | undefined;
+	omitVersionPrefix: boolean | undefined;
+}
+
+/** The request that the user describes. A full URL must be on the credential's server. */
+function buildRequest({ values, request }: OperationContext<CustomCallValues>): ApiRequest {
+	const [, address, search] = /^([^?#]*)\??([^#]*)/.exec(values.path.trim()) ?? ['', '', ''];
+	// URL parsers drop tabs and line breaks and read a backslash as a slash: two at the beginning would name another host.
 	const plain = address.replace(/[\t\r\n]/g, '').replace(/\\/g, '/');
-	const [server = ''] = /^https?:\/\/[^/]+/i.exec(plain) ?? [];
-	const clean = `/${plain.slice(server.length).replace(/^\/+/, '')}`;
-	const filled = { ...(values.body as IDataObject | undefined), ...call.body };
+	const [origin = ''] = /^https?:\/\/[^/]+/i.exec(plain) ?? [];
+	const path = `/${plain.slice(origin.length).replace(/^\/+/, '')}`;
+	assertPlainPath(path);
+	const body = { ...values.body, ...request.body } as IDataObject;
+	const omitsVersion = values.omitVersionPrefix === true;
 	return {
 		method: values.method as Method,
-		...(server !== '' && { expectedOrigin: server }),
-		path: values.omitVersionPrefix === true ? clean : clean.replace(/^\/v1(?=\/|$)/, ''),
-		query: { ...queryOf(search), ...(values.queryParameters as IDataObject | undefined), ...call.query },
-		body: isEmpty(Object.keys(filled)) ? undefined : filled,
-		// A path that nobody knows may change things even with GET, as four of Chat2Desk's do.
+		...(origin !== '' && { expectedOrigin: origin }),
+		path: omitsVersion ? path : path.replace(/^\/v1(?=\/|$)/, ''),
+		query: { ...parseQuery(search), ...values.queryParameters, ...request.query } as IDataObject,
+		body: Object.keys(body).length === 0 ? undefined : body,
+		// An unknown path may write even with GET, as four of Chat2Desk's endpoints do.
 		isWrite: values.paginate !== true,
-		withoutVersion: values.omitVersionPrefix === true,
-		hints: call.hints,
+		withoutVersion: omitsVersion,
+		hints: request.hints,
 	};
 }
 
-/** A name that stands in a query several times is a list. */
-function queryOf(search: string): IDataObject {
+/** Rejects dot segments in any spelling: a server could resolve them to an endpoint other than the one that is checked and shown. */
+function assertPlainPath(path: string): void {
+	const segments = pathSegments(path);
+	if (segments === undefined)
+		throw new InputError(
+			`"Path" contains invalid or nested percent encoding: "${quote(path)}"`,
+			'Enter the path as plain text, e.g. /v1/clients/31000001',
+		);
+	if (segments.some(isDotSegment))
+		throw new InputError(
+			`"Path" must not contain the segments "." and "..": "${quote(path)}"`,
+			'Enter the full path of the endpoint, e.g. /v1/clients/31000001',
+		);
+}
+
+/** Parses a query string; a name that occurs several times becomes an array. */
+function parseQuery(search: string): IDataObject {
 	const parameters = new URLSearchParams(search);
 	const entries = [...new Set(parameters.keys())].map((name) => {
 		const values = parameters.getAll(name);
@@ -92,15 +121,15 @@ function queryOf(search: string): IDataObject {
 	return Object.fromEntries(entries);
 }
 
-async function customCall(step: OperationContext): Promise<OperationResult[]> {
-	const call = callOf(step);
-	if (step.values.paginate === true) {
-		return (await step.list(call, byOffset.pagination, Infinity)).map((json) => ({ json }));
+async function sendCustomCall(context: OperationContext<CustomCallValues>): Promise<OperationResult[]> {
+	const request = buildRequest(context);
+	if (context.values.paginate === true) {
+		return (await context.list(request, byOffset.pagination, Infinity)).map((json) => ({ json }));
 	}
-	const { data } = await step.send(call);
-	// Nothing in particular was due: an empty list is one, and a bare success says enough.
+	const { data } = await context.send(request);
+	// The node does not know what to expect: an empty array may be a list without rows, and a bare success is complete.
 	if (Array.isArray(data) && data.length === 0) return [];
-	return isEmpty(data ?? '') ? [{ json: { success: true } }] : step.toOutput(data).map((json) => ({ json }));
+	return isEmpty(data ?? '') ? [{ json: { success: true } }] : context.toOutput(data).map((json) => ({ json }));
 }
 
 export const customApiCallResource: Resource = {
@@ -108,7 +137,7 @@ export const customApiCallResource: Resource = {
 	value: 'api',
 	description: 'Call any other endpoint of the Chat2Desk API',
 	operations: [
-		{
+		defineOperation({
 			name: 'Custom API Call',
 			value: 'customCall',
 			action: 'Make custom API call',
@@ -130,7 +159,7 @@ export const customApiCallResource: Resource = {
 				],
 			],
 			methodFromUser: true,
-			execute: customCall,
-		},
+			execute: sendCustomCall,
+		}),
 	],
 };

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { ALLOW_ARBITRARY_VALUES } from '../descriptions/common-fields';
 import { atTop, inBody, inQuery, required, singlePage } from '../descriptions/field-builders';
-import { channelRLC, clientRLC } from '../descriptions/resource-locators';
 import type { Resource } from '../descriptions/types';
+import { channelRLC, clientRLC } from '../descriptions/resource-locators';
 
 const menuItem: INodeProperties = {
 	displayName: 'Menu Item Name or ID',

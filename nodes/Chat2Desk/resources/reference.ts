@@ -1,3 +1,4 @@
+import { transportsOf } from '../descriptions/transports';
 import { byOffset, singlePage } from '../descriptions/field-builders';
 import type { Resource } from '../descriptions/types';
 
@@ -77,10 +78,9 @@ export const referenceResource: Resource = {
 			request: { method: 'GET', path: '/help/transports' },
 			fields: [],
 			output: { kind: 'list', pagination: { by: 'whole', key: 'name' } },
-			execute: async (step) => {
-				const { transportsOf } = await import('../descriptions/transports');
-				const found = transportsOf((await step.send(step.request)).data);
-				return found.slice(0, step.limit).map((json) => ({ json }));
+			execute: async ({ limit, request, send }) => {
+				const transports = transportsOf((await send(request)).data);
+				return transports.slice(0, limit).map((json) => ({ json }));
 			},
 		},
 	],

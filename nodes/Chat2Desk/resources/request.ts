@@ -1,12 +1,13 @@
-import type { INodeProperties } from 'n8n-workflow';
 import { requestId } from '../descriptions/common-fields';
-import { atTop, inBody, inPath, notSent, required } from '../descriptions/field-builders';
+import { atTop, inBody, inPath, notSent, requiredIf } from '../descriptions/field-builders';
+import type { ApiRejection, OperationContext, OperationResult, Pagination } from '../descriptions/handler-types';
+import { defineOperation } from '../descriptions/operations';
+import type { Property, Resource } from '../descriptions/types';
 import { clientRLC } from '../descriptions/resource-locators';
-import type { Pagination } from '../descriptions/handler-types';
-import type { Resource } from '../descriptions/types';
+import { InputError } from '../utils/input-error';
 import { transcriptOf } from './dialog';
 
-const findRequestBy: INodeProperties = {
+const findRequestBy: Property<'findRequestBy', 'options'> = {
 	displayName: 'Find Request By',
 	name: 'findRequestBy',
 	type: 'options',
@@ -17,27 +18,45 @@ const findRequestBy: INodeProperties = {
 	default: 'id',
 };
 
-const requestIdToClose: INodeProperties = { ...requestId, displayOptions: { show: { findRequestBy: ['id'] } } };
-
-const clientOfRequest: INodeProperties = { ...clientRLC, displayOptions: { show: { findRequestBy: ['client'] } } };
-
 /** The API returns the messages of a request unsorted (seen on live accounts). */
 const messages: Pagination = { by: 'whole', key: 'id', sort: 'created' };
+
+/** Closes a request. Chat2Desk's error for a client without an open request does not say whose request was not found. */
+async function closeRequest({
+	attempt,
+	request,
+	toOutput,
+	values,
+}: OperationContext<{ clientId: number | undefined }>): Promise<OperationResult[]> {
+	const isNotFound = ({ status, text }: ApiRejection) =>
+		values.clientId !== undefined && !/client/i.test(text) && (status === 404 || /not[_ ]found/i.test(text));
+	const result = await attempt(request, isNotFound);
+	if ('response' in result) return toOutput(result.response.data).map((json) => ({ json }));
+	throw new InputError(
+		`The client ${values.clientId} has no open request`,
+		`Check the client, or close a request by its ID. ${result.error.message}`,
+	);
+}
 
 export const requestResource: Resource = {
 	name: 'Request',
 	value: 'request',
 	description: 'A single issue within a dialog, from first question to resolution',
 	operations: [
-		{
+		defineOperation({
 			name: 'Close',
 			value: 'close',
 			action: 'Close request',
 			description: 'Close a request by its ID, or the open request of a client',
 			request: { method: 'PUT', path: '/requests/close' },
-			fields: [atTop(notSent(findRequestBy)), required(inBody(requestIdToClose)), required(inBody(clientOfRequest))],
+			fields: [
+				atTop(notSent(findRequestBy)),
+				requiredIf({ findRequestBy: ['id'] }, inBody(requestId)),
+				requiredIf({ findRequestBy: ['client'] }, inBody(clientRLC)),
+			],
 			output: { kind: 'acknowledgement' },
-		},
+			execute: closeRequest,
+		}),
 		{
 			name: 'Get',
 			value: 'get',

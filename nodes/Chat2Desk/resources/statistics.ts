@@ -1,12 +1,13 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { atTop, inQuery, MAX_PAGE_SIZE, notSent, required } from '../descriptions/field-builders';
 import type { OperationContext, OperationResult } from '../descriptions/handler-types';
-import type { Resource } from '../descriptions/types';
+import { defineOperation } from '../descriptions/operations';
+import type { Property, Resource } from '../descriptions/types';
 import { InputError } from '../utils/input-error';
 
 const DAY_MS = 86_400_000;
 
-const report: INodeProperties = {
+const report: Property<'report', 'resourceLocator'> = {
 	displayName: 'Report',
 	name: 'report',
 	type: 'resourceLocator',
@@ -24,7 +25,7 @@ const report: INodeProperties = {
 	],
 };
 
-const dateFrom: INodeProperties = {
+const dateFrom: Property<'dateFrom', 'dateTime'> = {
 	displayName: 'From',
 	name: 'dateFrom',
 	type: 'dateTime',
@@ -32,7 +33,7 @@ const dateFrom: INodeProperties = {
 	description: "First day, in the company's time zone, e.g. 17-07-2026",
 };
 
-const dateTo: INodeProperties = {
+const dateTo: Property<'dateTo', 'dateTime'> = {
 	displayName: 'To',
 	name: 'dateTo',
 	type: 'dateTime',
@@ -53,34 +54,41 @@ function parseColumns(row: IDataObject): IDataObject {
 	return Object.fromEntries(entries);
 }
 
-function daysOf({ dateFrom: first, dateTo: last = first }: IDataObject): string[] {
-	const from = Date.parse(String(first));
-	const until = Date.parse(String(last));
-	if (until < from) throw new InputError('"To" is before "From"', 'Swap the two dates');
-	return Array.from({ length: (until - from) / DAY_MS + 1 }, (_, index) =>
-		new Date(from + index * DAY_MS).toISOString().slice(0, 10),
+interface DateRange {
+	/** `YYYY-MM-DD` */
+	dateFrom: string;
+	dateTo: string | undefined;
+}
+
+function daysOf({ dateFrom, dateTo = dateFrom }: DateRange): string[] {
+	const first = Date.parse(dateFrom);
+	const last = Date.parse(dateTo);
+	if (last < first) throw new InputError('"To" is before "From"', 'Swap the two dates');
+	return Array.from({ length: (last - first) / DAY_MS + 1 }, (_, index) =>
+		new Date(first + index * DAY_MS).toISOString().slice(0, 10),
 	);
 }
 
 /** Reads a report day by day, because the API accepts a single day, and adds the date to each row. */
-async function readReport(step: OperationContext): Promise<OperationResult[]> {
-	const days = daysOf(step.values);
-	const found: OperationResult[] = [];
-	const isPart = step.limit !== Infinity;
-	step.dayRangeBudget.begin(days.length, isPart);
-	const read = async (at: string) => {
-		if (isPart) step.dayRangeBudget.add();
-		const call = { ...step.request, query: { ...step.request.query, date: at } };
-		const list = await step.list(call, step.pagination, step.limit - found.length);
-		step.dayRangeBudget.add(Math.max(0, Math.ceil(list.length / MAX_PAGE_SIZE) - 1));
-		return list.map((row) => ({ json: { date: at, ...row } }));
+async function readReport(context: OperationContext<DateRange>): Promise<OperationResult[]> {
+	const { dayRangeBudget, limit, pagination, request } = context;
+	const days = daysOf(context.values);
+	const results: OperationResult[] = [];
+	const isLimited = limit !== Infinity;
+	dayRangeBudget.begin(days.length, isLimited);
+	const readDay = async (date: string) => {
+		if (isLimited) dayRangeBudget.add();
+		const dayRequest = { ...request, query: { ...request.query, date } };
+		const rows = await context.list(dayRequest, pagination, limit - results.length);
+		dayRangeBudget.add(Math.max(0, Math.ceil(rows.length / MAX_PAGE_SIZE) - 1));
+		return rows.map((row) => ({ json: { date, ...row } }));
 	};
-	if (!isPart) return (await step.mapConcurrent(days, read)).flat();
-	for (const at of days) {
-		if (found.length >= step.limit) break;
-		found.push(...(await read(at)));
+	if (!isLimited) return (await context.mapConcurrent(days, readDay)).flat();
+	for (const day of days) {
+		if (results.length >= limit) break;
+		results.push(...(await readDay(day)));
 	}
-	return found;
+	return results;
 }
 
 export const statisticsResource: Resource = {
@@ -88,7 +96,7 @@ export const statisticsResource: Resource = {
 	value: 'statistics',
 	description: 'Reports on requests, operators and ratings',
 	operations: [
-		{
+		defineOperation({
 			name: 'Get Many',
 			value: 'getAll',
 			action: 'Get statistics',
@@ -102,6 +110,6 @@ export const statisticsResource: Resource = {
 			output: { kind: 'list', pagination: { by: 'offset', key: null } },
 			simplify: parseColumns,
 			execute: readReport,
-		},
+		}),
 	],
 };

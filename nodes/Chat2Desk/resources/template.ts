@@ -1,6 +1,6 @@
 import { byOffset, inPath } from '../descriptions/field-builders';
-import { templateRLC } from '../descriptions/resource-locators';
 import type { Resource } from '../descriptions/types';
+import { templateRLC } from '../descriptions/resource-locators';
 
 export const templateResource: Resource = {
 	name: 'Template',

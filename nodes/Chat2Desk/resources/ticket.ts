@@ -1,12 +1,9 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { atTop, byOffset, inBody, inPath } from '../descriptions/field-builders';
+import { defineOperation, lazy } from '../descriptions/operations';
+import type { Property, Resource } from '../descriptions/types';
 import { operatorRLC } from '../descriptions/resource-locators';
-import { ticketValues, type TicketField, type TicketValue } from '../descriptions/ticket-values';
-import type { OperationContext, OperationResult } from '../descriptions/handler-types';
-import type { Field, Resource } from '../descriptions/types';
-import { InputError } from '../utils/input-error';
 
-const ticketId: INodeProperties = {
+const ticketId: Property<'ticketId', 'string'> = {
 	displayName: 'Ticket ID',
 	name: 'ticketId',
 	type: 'string',
@@ -15,7 +12,7 @@ const ticketId: INodeProperties = {
 	description: 'Full ticket ID as shown in Chat2Desk, including the prefix',
 };
 
-const summary: INodeProperties = {
+const summary: Property<'summary', 'string'> = {
 	displayName: 'Summary',
 	name: 'summary',
 	type: 'string',
@@ -23,7 +20,7 @@ const summary: INodeProperties = {
 	description: 'Short summary of the ticket',
 };
 
-const ticketDescription: INodeProperties = {
+const ticketDescription: Property<'ticketDescription', 'string'> = {
 	displayName: 'Description',
 	name: 'ticketDescription',
 	type: 'string',
@@ -32,7 +29,7 @@ const ticketDescription: INodeProperties = {
 	description: 'Full description of the issue',
 };
 
-const status: INodeProperties = {
+const status: Property<'ticketStatus', 'resourceLocator'> = {
 	displayName: 'Status',
 	name: 'ticketStatus',
 	type: 'resourceLocator',
@@ -50,7 +47,7 @@ const status: INodeProperties = {
 	],
 };
 
-const priority: INodeProperties = {
+const priority: Property<'priority', 'resourceLocator'> = {
 	displayName: 'Priority',
 	name: 'priority',
 	type: 'resourceLocator',
@@ -68,7 +65,7 @@ const priority: INodeProperties = {
 	],
 };
 
-const deadline: INodeProperties = {
+const deadline: Property<'deadline', 'dateTime'> = {
 	displayName: 'Deadline',
 	name: 'deadline',
 	type: 'dateTime',
@@ -76,21 +73,21 @@ const deadline: INodeProperties = {
 	description: 'Due date, e.g. 2026-07-17',
 };
 
-const assignee: INodeProperties = {
+const assignee: Property<'assigneeId', 'resourceLocator'> = {
 	...operatorRLC,
 	displayName: 'Assignee',
 	name: 'assigneeId',
 	description: 'The operator responsible for the ticket',
 };
 
-const reporter: INodeProperties = {
+const reporter: Property<'reporterId', 'resourceLocator'> = {
 	...operatorRLC,
 	displayName: 'Reporter',
 	name: 'reporterId',
 	description: 'The operator who reported the issue',
 };
 
-const requests: INodeProperties = {
+const requests: Property<'requestIds', 'string'> = {
 	displayName: 'Request IDs',
 	name: 'requestIds',
 	type: 'string',
@@ -100,7 +97,7 @@ const requests: INodeProperties = {
 };
 
 /** Names from responses; that requests use the same ones is unverified. Extra Body Fields is the fallback. */
-const contentFields: Field[] = [
+const contentFields = [
 	inBody(ticketDescription, 'description'),
 	inBody(status, 'status', 'idOrName'),
 	inBody(priority, 'priority', 'idOrName'),
@@ -108,9 +105,9 @@ const contentFields: Field[] = [
 	inBody(assignee),
 	inBody(reporter),
 	inBody(requests, 'request_ids', 'ids'),
-];
+] as const;
 
-/** IDs are texts such as `TICK-910` (recorded responses). */
+/** IDs are texts such as `TICK-910` (recorded responses), or numbers (another client): the node tries both forms. */
 const idInPath = inPath(ticketId, 'id', 'text');
 
 const simplifiedFields = [
@@ -126,14 +123,16 @@ const simplifiedFields = [
 	'updated_at',
 ];
 
-const values = [{ method: 'GET', path: '/help/tickets' }] as const;
+const valueRequests = [{ method: 'GET', path: '/help/tickets' }] as const;
+
+const handlers = lazy(async () => await import('./ticket-handlers'));
 
 export const ticketResource: Resource = {
 	name: 'Ticket',
 	value: 'ticket',
 	description: 'Team tasks with status, priority and deadline',
 	operations: [
-		{
+		defineOperation({
 			name: 'Create',
 			value: 'create',
 			action: 'Create ticket',
@@ -142,10 +141,10 @@ export const ticketResource: Resource = {
 			fields: [atTop(inBody(summary)), ...contentFields],
 			output: { kind: 'object' },
 			simplify: simplifiedFields,
-			execute: saveTicket,
-			additionalRequests: values,
-		},
-		{
+			execute: handlers(({ createTicket }) => createTicket),
+			additionalRequests: valueRequests,
+		}),
+		defineOperation({
 			name: 'Delete',
 			value: 'delete',
 			action: 'Delete ticket',
@@ -153,8 +152,9 @@ export const ticketResource: Resource = {
 			request: { method: 'DELETE', path: '/tickets/:id' },
 			fields: [idInPath],
 			output: { kind: 'acknowledgement' },
-		},
-		{
+			execute: handlers(({ sendWithEitherId }) => sendWithEitherId),
+		}),
+		defineOperation({
 			name: 'Get',
 			value: 'get',
 			action: 'Get ticket',
@@ -163,7 +163,8 @@ export const ticketResource: Resource = {
 			fields: [idInPath],
 			output: { kind: 'object' },
 			simplify: simplifiedFields,
-		},
+			execute: handlers(({ sendWithEitherId }) => sendWithEitherId),
+		}),
 		{
 			name: 'Get Many',
 			value: 'getAll',
@@ -174,7 +175,7 @@ export const ticketResource: Resource = {
 			output: byOffset,
 			simplify: simplifiedFields,
 		},
-		{
+		defineOperation({
 			name: 'Update',
 			value: 'update',
 			action: 'Update ticket',
@@ -183,41 +184,8 @@ export const ticketResource: Resource = {
 			fields: [idInPath, inBody(summary), ...contentFields],
 			output: { kind: 'object' },
 			simplify: simplifiedFields,
-			execute: saveTicket,
-			additionalRequests: values,
-		},
+			execute: handlers(({ updateTicket }) => updateTicket),
+			additionalRequests: valueRequests,
+		}),
 	],
 };
-
-/** The fields that hold a number in the API, by their properties here. */
-const NUMBERED = { status: 'ticketStatus', priority: 'priority' } as const;
-
-/** Creates or changes a ticket. A status or priority given by name becomes its number; the account's names are read once, and only then. */
-export async function saveTicket(step: OperationContext): Promise<OperationResult[]> {
-	const body: IDataObject = { ...step.request.body };
-	for (const field of ['status', 'priority'] as const) {
-		const given = step.values[NUMBERED[field]];
-		// What stands in Extra Body Fields is the user's word, and goes as it is.
-		if (typeof given === 'string' && body[field] === given) body[field] = await numberOf(step, field, given);
-	}
-	const call = { ...step.request, body: Object.keys(body).length > 0 ? body : undefined };
-	return step.toOutput((await step.send(call)).data).map((json) => ({ json }));
-}
-
-async function numberOf(step: OperationContext, field: TicketField, given: string): Promise<number | string> {
-	const { data } = await step.once(
-		'ticket values',
-		async () => await step.send({ method: 'GET', path: '/help/tickets' }),
-	);
-	const known = ticketValues(data, field);
-	const fits = (text: string) => text.trim().toLowerCase() === given.trim().toLowerCase();
-	const found = known.find(({ name }) => fits(name)) ?? known.find(({ value }) => fits(String(value)));
-	if (found !== undefined) return found.value;
-	throw new InputError(`"${given}" is no ${field} of tickets in this account`, described(known, field));
-}
-
-function described(known: TicketValue[], field: TicketField): string {
-	if (known.length === 0)
-		return `Chat2Desk does not tell the names. Enter the number of the ${field}, as Ticket > Get shows it`;
-	return `There are: ${known.map(({ name, value }) => (name === String(value) ? name : `${name} (${value})`)).join(', ')}`;
-}

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { order } from '../descriptions/common-fields';
 import { atTop, inQuery } from '../descriptions/field-builders';
-import { clientRLC } from '../descriptions/resource-locators';
 import type { Resource } from '../descriptions/types';
+import { clientRLC } from '../descriptions/resource-locators';
 
 const dateFrom: INodeProperties = {
 	displayName: 'From',

@@ -1,12 +1,12 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { ALLOW_ARBITRARY_VALUES, channels } from '../descriptions/common-fields';
 import { clearable, inBody, inPath, required, singlePage } from '../descriptions/field-builders';
-import type { OperationContext, OperationResult } from '../descriptions/handler-types';
-import type { Resource } from '../descriptions/types';
+import type { ApiRejection, OperationContext, OperationResult } from '../descriptions/handler-types';
+import type { Property, Resource } from '../descriptions/types';
 import { describeWebhook, MAX_WEBHOOKS, WEBHOOK_EVENTS, webhookQuotaError } from '../descriptions/webhook-events';
 import { InputError } from '../utils/input-error';
+import { settle } from '../utils/settle';
 
-const webhookId: INodeProperties = {
+const webhookId: Property<'webhookId', 'string'> = {
 	displayName: 'Webhook ID',
 	name: 'webhookId',
 	type: 'string',
@@ -15,7 +15,7 @@ const webhookId: INodeProperties = {
 	description: 'ID of the webhook, as returned by Get Many',
 };
 
-const url: INodeProperties = {
+const url: Property<'url', 'string'> = {
 	displayName: 'URL',
 	name: 'url',
 	type: 'string',
@@ -24,7 +24,7 @@ const url: INodeProperties = {
 	description: 'The URL that Chat2Desk calls. It must be unique within the account.',
 };
 
-const webhookName: INodeProperties = {
+const webhookName: Property<'webhookName', 'string'> = {
 	displayName: 'Name',
 	name: 'webhookName',
 	type: 'string',
@@ -32,7 +32,7 @@ const webhookName: INodeProperties = {
 	description: 'The name of the webhook',
 };
 
-const events: INodeProperties = {
+const events: Property<'events', 'multiOptions'> = {
 	displayName: 'Events',
 	name: 'events',
 	type: 'multiOptions',
@@ -43,7 +43,7 @@ const events: INodeProperties = {
 	description: 'The events to send. Use an expression for events that are not listed.',
 };
 
-const status: INodeProperties = {
+const status: Property<'status', 'options'> = {
 	displayName: 'Status',
 	name: 'status',
 	type: 'options',
@@ -55,7 +55,7 @@ const status: INodeProperties = {
 	description: 'Chat2Desk calls only enabled webhooks',
 };
 
-const position: INodeProperties = {
+const position: Property<'position', 'number'> = {
 	displayName: 'Position',
 	name: 'position',
 	type: 'number',
@@ -132,36 +132,34 @@ export const webhookResource: Resource = {
 	],
 };
 
-/** Creates a webhook. A refusal is explained by the webhooks that are there: the texts of Chat2Desk differ with its language. */
-export async function createWebhook(step: OperationContext): Promise<OperationResult[]> {
-	const tried = await step.attempt(step.request, /^/);
-	if ('rejection' in tried) throw await explained(step, tried);
-	const [json] = step.toOutput(tried.response.data);
-	if (json?.id !== undefined) return [{ json }];
-	const made = (await webhooks(step)).find(({ url }) => url === step.request.body?.url);
-	return [{ json: made ?? json ?? {} }];
+/** Creates a webhook. A rejection is explained with the existing webhooks, because Chat2Desk's text depends on its language. */
+async function createWebhook(context: OperationContext): Promise<OperationResult[]> {
+	const { url: newUrl } = context.request.body ?? {};
+	const result = await context.attempt(context.request, /^/);
+	if ('rejection' in result) throw await explainRejection(context, newUrl, result);
+	const [json = {}] = context.toOutput(result.response.data);
+	if (json.id !== undefined) return [{ json }];
+	const created = (await listWebhooks(context)).find(({ url }) => url === newUrl);
+	return [{ json: created ?? json }];
 }
 
-const webhooks = async (step: OperationContext) =>
-	await step.list({ method: 'GET', path: '/webhooks' }, singlePage.pagination, Infinity);
+const listWebhooks = async ({ list }: Pick<OperationContext, 'list'>) =>
+	await list({ method: 'GET', path: '/webhooks' }, singlePage.pagination, Infinity);
 
-async function explained(
-	step: OperationContext,
-	{ rejection, error: problem }: { rejection: { status: number }; error: Error },
+async function explainRejection(
+	context: OperationContext,
+	newUrl: unknown,
+	{ rejection, error }: { rejection: ApiRejection; error: Error },
 ): Promise<Error> {
-	if (rejection.status === 401 || rejection.status === 403) return problem;
-	let all: IDataObject[] = [];
-	try {
-		all = await webhooks(step);
-	} catch {
-		return problem;
-	}
-	const same = all.find(({ url }) => url === step.request.body?.url);
-	if (same !== undefined) {
+	if (rejection.status === 401 || rejection.status === 403) return error;
+	const webhooks = await settle(async () => await listWebhooks(context));
+	if (!webhooks.ok) return error;
+	const sameUrl = webhooks.value.find(({ url }) => url === newUrl);
+	if (sameUrl !== undefined) {
 		return new InputError(
-			`The webhook ${describeWebhook(same)} has this URL already`,
-			`Change that one with Webhook > Update, or delete it first. ${problem.message}`,
+			`The webhook ${describeWebhook(sameUrl)} already has this URL`,
+			`Change it with Webhook > Update, or delete it first. ${error.message}`,
 		);
 	}
-	return all.length < MAX_WEBHOOKS ? problem : webhookQuotaError(all, problem.message);
+	return webhooks.value.length < MAX_WEBHOOKS ? error : webhookQuotaError(webhooks.value, error.message);
 }

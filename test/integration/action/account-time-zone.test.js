@@ -17,16 +17,10 @@ const datesAsked = async (date, timeZone, timezone) => {
 };
 
 test.each([
-	[
-		'a date/time becomes the calendar day in the company time zone',
-		'2026-07-17T21:00:00Z',
-		'Asia/Almaty',
-		'UTC',
-		'2026-07-18',
-	],
-	['ignores spaces around the zone', '2026-07-17T21:00:00Z', '  Asia/Almaty ', 'UTC', '2026-07-18'],
+	['a moment is of the day that the company has then', '2026-07-17T21:00:00Z', 'Asia/Almaty', 'UTC', '2026-07-18'],
+	['blanks around the zone do no harm', '2026-07-17T21:00:00Z', '  Asia/Almaty ', 'UTC', '2026-07-18'],
 	["without a zone the workflow's counts", '2026-07-17T21:00:00Z', '', 'Asia/Almaty', '2026-07-18'],
-	['prefers the credential over the workflow', '2026-07-17T21:00:00Z', 'America/Bogota', 'Asia/Almaty', '2026-07-17'],
+	['the credential goes before the workflow', '2026-07-17T21:00:00Z', 'America/Bogota', 'Asia/Almaty', '2026-07-17'],
 	[
 		"a day out of n8n's date picker stays that day",
 		'2026-07-17T00:00:00',
@@ -39,7 +33,7 @@ test.each([
 	expect(await datesAsked(date, timeZone, timezone)).toEqual([expected]);
 });
 
-test('rejects an unknown time zone before sending anything', async () => {
+test('a zone that does not exist is told before anything is sent', async () => {
 	const wire = chat2desk(() => success([]));
 	const { error } = await execute({
 		parameters: { ...STATISTICS, dateFrom: '2026-07-17' },
@@ -53,7 +47,7 @@ test('rejects an unknown time zone before sending anything', async () => {
 	expect(wire.calls).toEqual([]);
 });
 
-test('ignores the time zone for operations without a date', async () => {
+test('an operation without a date does not ask for the zone', async () => {
 	chat2desk(() => success([]));
 	const { error } = await execute({
 		parameters: { resource: 'message', operation: 'getAll', returnAll: true, filters: {} },
@@ -62,8 +56,8 @@ test('ignores the time zone for operations without a date', async () => {
 	expect(error).toBeUndefined();
 });
 
-describe('the credential test', () => {
-	test('reports an unknown time zone without sending a request', async () => {
+describe('the test of the credential', () => {
+	test('names a zone that does not exist, and asks nothing', async () => {
 		const wire = chat2desk(() => success({}));
 		const { status, message } = await (await editor({ timeZone: 'Asia/Alma' })).test();
 		expect(status).toBe('Error');
@@ -73,7 +67,7 @@ describe('the credential test', () => {
 		expect(wire.calls).toEqual([]);
 	});
 
-	test.each(['', 'Asia/Almaty', ' Europe/Kyiv '])('accepts %j', async (timeZone) => {
+	test.each(['', 'Asia/Almaty', ' Europe/Kyiv '])('takes %j', async (timeZone) => {
 		chat2desk(() => success({}));
 		expect(await (await editor({ timeZone })).test()).toMatchObject({ status: 'OK' });
 	});

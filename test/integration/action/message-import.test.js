@@ -120,14 +120,16 @@ const BROKEN = failure(500, {});
 const PARTLY = { body: { status: 'success', errors: ['message 3 is too old'] } };
 
 describe('a portion of the form that fails', () => {
-	test('the error says which went in and which did not, and the rest follows with the next try alone', async () => {
+	test('names the imported and the other messages, and the next attempt sends the rest only', async () => {
 		const wire = failingAt(1, REFUSED);
 		const { error } = await execute({ parameters: FROM_FORM });
-		expect(error.message).toBe('Messages 16 to 25 went in, 1 to 15 did not: Chat2Desk: messages[3] is too old');
+		expect(error.message).toBe(
+			'Messages 16 to 25 were imported, 1 to 15 were not imported: Chat2Desk: messages[3] is too old',
+		);
 		expect(wire.calls.map(textsOf)).toEqual([from(24, 15), from(14, 5)]);
 	});
 
-	test('a new try goes on behind what went in', async () => {
+	test('a new attempt continues after the imported messages', async () => {
 		const wire = failingAt(1, REFUSED);
 		const run = await execute({ parameters: FROM_FORM, settings: RETRY });
 		expect(run.error).toBeUndefined();
@@ -138,10 +140,12 @@ describe('a portion of the form that fails', () => {
 	test.each([
 		['a failure of the server', BROKEN],
 		['errors beside a success', PARTLY],
-	])('what may have gone in is not sent again, nor anything behind it, after %s', async (_what, reply) => {
+	])('sends neither an ambiguous batch nor later messages again, after %s', async (_what, reply) => {
 		const wire = failingAt(1, reply);
 		const { error } = await execute({ parameters: FROM_FORM, settings: RETRY });
-		expect(error.message).toMatch(/^Messages 16 to 25 went in, 6 to 15 may have gone in, 1 to 5 did not: /);
+		expect(error.message).toMatch(
+			/^Messages 16 to 25 were imported, 6 to 15 may have been imported, 1 to 5 were not imported: /,
+		);
 		expect(wire.calls.map(textsOf)).toEqual([from(24, 15), from(14, 5)]);
 	});
 
@@ -149,9 +153,9 @@ describe('a portion of the form that fails', () => {
 		failingAt(2, BROKEN);
 		const run = await execute({ parameters: FROM_FORM, settings: { onError: 'continueRegularOutput' } });
 		expect(run.items[0].json).toMatchObject({
-			error: expect.stringMatching(/^Messages 6 to 25 went in, 1 to 5 may have gone in: /),
+			error: expect.stringMatching(/^Messages 6 to 25 were imported, 1 to 5 may have been imported: /),
 			imported: Array.from({ length: 20 }, (_, at) => 6 + at),
-			inDoubt: [1, 2, 3, 4, 5],
+			outcomeUnknown: [1, 2, 3, 4, 5],
 			notImported: [],
 		});
 	});
@@ -159,25 +163,27 @@ describe('a portion of the form that fails', () => {
 	test('a first portion that fails says that none is in', async () => {
 		failingAt(0, REFUSED);
 		const { error } = await execute({ parameters: FROM_FORM });
-		expect(error.message).toBe('Messages 1 to 25 did not go in: Chat2Desk: messages[3] is too old');
+		expect(error.message).toBe('Messages 1 to 25 were not imported: Chat2Desk: messages[3] is too old');
 	});
 });
 
 describe('a portion of the input items that fails', () => {
 	const items = messages(25);
 
-	test('the error of its item says which went in and which did not', async () => {
+	test('the error of its item names the imported and the other messages', async () => {
 		const wire = failingAt(1, REFUSED);
 		const { error } = await execute({ parameters: FROM_ITEMS, items });
 		expect(error).toMatchObject({
 			context: { itemIndex: 0 },
 			message: expect.stringContaining('messages[3] is too old'),
 		});
-		expect(error.description).toContain('The messages of items 15 to 24 went in, 0 to 14 did not (counted from 0)');
+		expect(error.description).toContain(
+			'The messages of items 15 to 24 were imported, 0 to 14 were not imported (counted from 0)',
+		);
 		expect(wire.calls).toHaveLength(2);
 	});
 
-	test('a new try goes on behind what went in, and puts out every item', async () => {
+	test('a new attempt continues after the imported messages and outputs every item', async () => {
 		const wire = failingAt(1, REFUSED);
 		const run = await execute({ parameters: FROM_ITEMS, items, settings: RETRY });
 		expect(run.error).toBeUndefined();
@@ -186,7 +192,7 @@ describe('a portion of the input items that fails', () => {
 	});
 
 	test.each(['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'])(
-		'what may have gone in is not sent again, nor anything behind it (%s)',
+		'sends neither an ambiguous batch nor later messages again (%s)',
 		async (onError) => {
 			const wire = failingAt(1, BROKEN);
 			await execute({ parameters: FROM_ITEMS, items, settings: { ...RETRY, maxTries: 3, onError } });

@@ -49,14 +49,14 @@ describe('Send WhatsApp Template', () => {
 	test('to a phone number without a transport, nothing is sent', async () => {
 		const wire = chat2desk(() => success({ id: 7 }));
 		const { error } = await execute({ parameters: TO_PHONE });
-		expect(error.message).toBe('A phone number needs a transport');
+		expect(error.message).toBe('A phone number requires a transport');
 		expect(wire.calls).toEqual([]);
 	});
 
 	test('a transport that takes no templates is told with what to choose', async () => {
 		chat2desk(() => failure(400, { message: 'Transport telegram takes no WhatsApp template' }));
 		const { error } = await execute({ parameters: TEMPLATE });
-		expect(error.description).toMatch(/choose the Transport/);
+		expect(error.description).toMatch(/Select the transport/);
 	});
 
 	test('an empty variable is refused with its number', async () => {
@@ -161,7 +161,7 @@ test.each([[{ latitude: 1.5 }], [{ longitude: 1.5 }]])(
 				additionalFields,
 			},
 		});
-		expect(error.message).toBe('A location needs both Latitude and Longitude');
+		expect(error.message).toBe('"Latitude" and "Longitude" must be set together');
 		expect(wire.calls).toEqual([]);
 	},
 );

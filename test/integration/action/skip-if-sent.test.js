@@ -152,7 +152,7 @@ describe('What cannot be known is said', () => {
 		const wire = account(Array.from({ length: 450 }, (_, at) => message(at + 1, `old-${at}`)));
 		const [{ skipped, note }] = await jsonOf(SEND, [{ client: 5, key: 'old-3' }]);
 		expect(skipped).toBe(false);
-		expect(note).toMatch(/^Only the last 200 messages/);
+		expect(note).toMatch(/^Only the client's last 200 messages/);
 		expect(wire.calls).toEqual([LOOK(5), POST(5, 'old-3')]);
 	});
 
@@ -171,7 +171,7 @@ test.each([
 ])('%s without an External ID is refused before anything is sent', async (operation, values) => {
 	const wire = account();
 	const { error } = await execute({ parameters: { resource: 'message', operation, text: 'Hi', ...values, options } });
-	expect(error.message).toContain('needs an External ID');
+	expect(error.message).toContain('requires an External ID');
 	expect(wire.calls).toEqual([]);
 });
 
@@ -187,7 +187,7 @@ test.each(['null', 'N/A', ' undefined '])(
 			additionalFields: { externalId },
 			options,
 		};
-		expect((await execute({ parameters })).error.message).toContain('needs an External ID');
+		expect((await execute({ parameters })).error.message).toContain('requires an External ID');
 		expect(wire.calls).toEqual([]);
 	},
 );

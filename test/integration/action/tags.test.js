@@ -55,7 +55,7 @@ test.each(['assign', 'unassign'])(
 		const wire = account();
 		const { error } = await execute({ parameters: { ...assign(['Tag 3', 424242]), operation } });
 		expect(error).toMatchObject({
-			message: 'There is no tag with the ID 424242 in the account',
+			message: 'No tag with the ID 424242 exists in the account',
 			description: expect.stringContaining('Tag > Get Many'),
 		});
 		expect(linesOf(wire).filter((line) => !line.startsWith('GET'))).toEqual([]);
@@ -81,9 +81,9 @@ describe('Get', () => {
 	});
 
 	test.each([
-		['nope', 'There is no tag "nope" in the account'],
-		['VIP, gold', 'There is no tag "VIP, gold" in the account'],
-		['424242', 'There is no tag with the ID 424242 in the account'],
+		['nope', 'No tag named "nope" exists in the account'],
+		['VIP, gold', 'No tag named "VIP, gold" exists in the account'],
+		['424242', 'No tag with the ID 424242 exists in the account'],
 	])('refuses %s', async (value, message) => {
 		const wire = account();
 		expect((await execute({ parameters: get(value) })).error.message).toBe(message);
@@ -110,7 +110,7 @@ describe('a label that several tags have', () => {
 			{ resource: 'client', operation: 'getAll', filters: { tagIds: [label] } },
 		]) {
 			const { error } = await execute({ parameters });
-			expect(error.message).toBe(`"${label}" is the name of several tags, with the IDs ${ids}`);
+			expect(error.message).toBe(`Several tags are named "${label}": IDs ${ids}`);
 		}
 		expect(new Set(linesOf(wire))).toEqual(new Set(['GET /v1/tags']));
 	});
@@ -132,13 +132,13 @@ describe('a label of digits', () => {
 	test('is refused as text where it is the id of another tag, and both are named', async () => {
 		const wire = account(years);
 		const { error } = await execute({ parameters: assign('1007') });
-		expect(error.message).toBe('"1007" is the ID of the tag "Tag 7", and the name of the tag with the ID 9002');
+		expect(error.message).toBe('"1007" is the ID of the tag "Tag 7" and the name of the tag with the ID 9002');
 		expect(linesOf(wire).filter((line) => line.startsWith('POST'))).toEqual([]);
 	});
 
 	test('is refused as text in a filter and in Get, too', async () => {
 		const wire = account(years);
-		const message = '"1007" is the ID of the tag "Tag 7", and the name of the tag with the ID 9002';
+		const message = '"1007" is the ID of the tag "Tag 7" and the name of the tag with the ID 9002';
 		const filter = await execute({
 			parameters: { resource: 'client', operation: 'getAll', filters: { tagIds: '={{ "1007" }}' } },
 		});
@@ -182,21 +182,21 @@ describe('a label with a comma in it', () => {
 			'both readings',
 			['VIP, gold', 'VIP', 'gold'],
 			'VIP, gold',
-			'may be the tags "VIP" and "gold", or the tag "VIP, gold"',
+			'is ambiguous: it can be the tags "VIP" and "gold", or the tag "VIP, gold"',
 		],
-		['an id as a part', ['7, 2', '7'], '7, 2', 'may be the tags "7" and "2", or the tag "7, 2"'],
+		['an id as a part', ['7, 2', '7'], '7, 2', 'is ambiguous: it can be the tags "7" and "2", or the tag "7, 2"'],
 		[
 			'a name beside it that is no tag',
 			['VIP, gold', 'VIP'],
 			'VIP, gold, Foo',
-			'may be the tag "VIP, gold", or the tags "VIP" and "gold" and "Foo"',
+			'is ambiguous: it can be the tag "VIP, gold", or the tags "VIP" and "gold" and "Foo"',
 		],
 	])('%s: refused, with or without a group for missing tags', async (_name, labels, value, words) => {
 		for (const more of [{}, { createInGroup: 3 }]) {
 			const wire = named(labels);
 			const { error } = await execute({ parameters: assign(value, more) });
 			expect(error.message).toBe(`"${value}" ${words}`);
-			expect(error.description).toContain('as a list');
+			expect(error.description).toContain('Use a list');
 			expect(linesOf(wire)).toEqual(['GET /v1/tags']);
 		}
 	});
@@ -206,7 +206,7 @@ test('an unknown name is refused, and nothing is put on', async () => {
 	const wire = account();
 	const { error } = await execute({ parameters: assign('Tag 3, Nope') });
 	expect(error).toMatchObject({
-		message: 'There is no tag "Nope" in the account',
+		message: 'No tag named "Nope" exists in the account',
 		description: expect.stringContaining('Create If Missing'),
 	});
 	expect(linesOf(wire).filter((line) => line.startsWith('POST'))).toEqual([]);
@@ -283,7 +283,7 @@ describe('tags that are not there', () => {
 		holding([], 'client not found');
 		const { error } = await unassign([1001, 1002]);
 		expect(error.message).toBe('Chat2Desk: client not found');
-		expect(error.description).toContain('were not assigned');
+		expect(error.description).toContain('not assigned to the client or request');
 	});
 
 	test('are not what another refusal means', async () => {
@@ -320,23 +320,30 @@ test('a list of tags that cannot be read fails one item, and the next one tries 
 	expect(wire.calls.filter(({ method }) => method === 'POST')).toHaveLength(1);
 });
 
-test('a name in decomposed letters or with invisible marks is the same tag, and a new one is created composed', async () => {
-	const wire = account([
-		{ id: 1, label: 'Новый' },
-		{ id: 2, label: 'İPTAL' },
-	]);
-	const decomposed = (text) => text.normalize('NFD');
-	const { items, error } = await execute({
-		parameters: assign('={{ $json.tags }}', { createInGroup: 313 }),
-		items: [
-			{ tags: decomposed('Новый') },
-			{ tags: '\u200fновый\u200e, iptal' },
-			{ tags: [decomposed('Срочный')] },
-			{ tags: 'срочный' },
-		],
+describe('a tag name of more than 20 characters', () => {
+	const LONG = 'Customers in Europe 26';
+	const parameters = {
+		create: { resource: 'tag', operation: 'create', tagGroupId: '3', label: LONG },
+		assign: {
+			resource: 'tag',
+			operation: 'assign',
+			assigneeType: 'client',
+			clientId: locator('5'),
+			tagIds: [LONG],
+			createInGroup: '3',
+		},
+	};
+
+	test.each(['create', 'assign'])('is rejected with its length by %s, and nothing is written', async (operation) => {
+		const wire = chat2desk((call) => page([], call));
+		const { error } = await execute({ parameters: parameters[operation] });
+		expect(error.message).toBe(`The tag name "${LONG}" has 22 characters, but Chat2Desk allows at most 20`);
+		expect(wire.calls.filter(({ method }) => method !== 'GET')).toEqual([]);
 	});
-	expect(error).toBeUndefined();
-	expect(items.map(({ json }) => json.tag_ids)).toEqual([[1], [1, 2], [9002], [9002]]);
-	const created = wire.calls.filter(({ method, path }) => method === 'POST' && path === '/v1/tags');
-	expect(created.map(({ body }) => body.tag_label)).toEqual(['Срочный']);
+
+	test('counts characters, not code units', async () => {
+		const wire = chat2desk(() => success({ id: 1 }));
+		const { error } = await execute({ parameters: { ...parameters.create, label: '😀'.repeat(20) } });
+		expect([error, wire.calls.length]).toEqual([undefined, 1]);
+	});
 });

@@ -2,7 +2,7 @@
 
 const { execute } = require('../../support/n8n-core');
 const { locator } = require('../../support/run-once');
-const { chat2desk, sealNetwork, success } = require('../../support/mock-api');
+const { chat2desk, failure, sealNetwork, success } = require('../../support/mock-api');
 
 sealNetwork();
 
@@ -39,8 +39,8 @@ test('a name that the account does not have is refused with those that it has', 
 	const wire = server();
 	const { error } = await execute({ parameters: create({ ticketStatus: locator('Lost') }) });
 	expect(error).toMatchObject({
-		message: '"Lost" is no status of tickets in this account',
-		description: 'There are: Open (1), Done (4)',
+		message: 'No ticket status named "Lost" exists in this account',
+		description: 'Available values: Open (1), Done (4)',
 	});
 	expect(wire.calls.map(({ method }) => method)).toEqual(['GET']);
 });
@@ -77,4 +77,61 @@ test('a list of smaller pages than asked is read to its end', async () => {
 	const { items } = await execute({ parameters: { resource: 'ticket', operation: 'getAll', returnAll: true } });
 	expect(items.map(({ json }) => json.id)).toEqual(rows.map(({ id }) => id));
 	expect(wire.calls.length).toBeLessThanOrEqual(6);
+});
+
+describe('a ticket ID in either form', () => {
+	const OPERATIONS = {
+		get: ['GET', {}],
+		delete: ['DELETE', {}],
+		update: ['PUT', { updateFields: { summary: 'S' } }],
+	};
+	/** An account whose tickets have one form of ID only. */
+	const account = (known) =>
+		chat2desk(({ path }) =>
+			path === `/v1/tickets/${known}` ? success({ id: known }) : failure(404, { message: 'not_found' }),
+		);
+	const run = async (operation, ticketId) =>
+		await execute({ parameters: { resource: 'ticket', operation, ticketId, ...OPERATIONS[operation][1] } });
+
+	test.each(
+		Object.keys(OPERATIONS).flatMap((operation) => [
+			[operation, 'TICK-910', '910'],
+			[operation, 'tick-910', '910'],
+			[operation, '910', 'TICK-910'],
+			[operation, ' 910 ', 'TICK-910'],
+		]),
+	)('%s tries %s and then %s', async (operation, given, other) => {
+		const wire = account(other);
+		const { error } = await run(operation, given);
+		expect(error).toBeUndefined();
+		const [method] = OPERATIONS[operation];
+		expect(wire.calls.map((call) => [call.method, decodeURIComponent(call.path)])).toEqual([
+			[method, `/v1/tickets/${given.trim()}`],
+			[method, `/v1/tickets/${other}`],
+		]);
+		expect(wire.calls[1].body).toEqual(wire.calls[0].body);
+	});
+
+	test('reports the error for the ID as given if neither form exists', async () => {
+		const wire = account('TICK-1');
+		const { error } = await run('get', 'TICK-910');
+		expect(error.message).toContain('not_found');
+		expect(wire.calls).toHaveLength(2);
+	});
+
+	test.each([
+		['get', failure(403, { message: 'no' })],
+		['delete', failure(500, {})],
+		['update', failure(400, { message: 'no' })],
+	])('%s does not try the other form after another error', async (operation, reply) => {
+		const wire = chat2desk(() => reply);
+		expect((await run(operation, 'TICK-910')).error).toBeDefined();
+		expect(new Set(wire.calls.map(({ path }) => path))).toEqual(new Set(['/v1/tickets/TICK-910']));
+	});
+
+	test('has one form only if it contains no number', async () => {
+		const wire = account('TICK-1');
+		await run('get', 'ABC');
+		expect(wire.calls).toHaveLength(1);
+	});
 });

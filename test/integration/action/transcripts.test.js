@@ -302,3 +302,40 @@ test.each([
 	account([message(1, 'from_client', 'hm', more)]);
 	expect((await transcriptOf(DIALOG)).text).toContain(line);
 });
+
+describe('what a language model must not see', () => {
+	const LINK = 'https://n8n.x.example/webhook-waiting/12?signature=abcdef';
+	const TOKEN = `[n8n.12.${'a'.repeat(22)}.${'b'.repeat(43)}.nonce123.0]`;
+
+	test.each([
+		['dialog', DIALOG],
+		['client', CLIENT],
+	])('links to n8n are redacted in the transcript of a %s', async (_what, parameters) => {
+		account([
+			message(1, 'to_client', `Approve: ${LINK}`, { attachments: [{ name: 'a.html', link: LINK }] }),
+			message(2, 'from_client', 'https://x.example/ok'),
+		]);
+		const json = await transcriptOf(parameters);
+		expect(JSON.stringify(json)).not.toContain('signature');
+		expect(json.text).toMatch(/Approve: \[link\] \[file: a\.html\]\n.*https:\/\/x\.example\/ok$/);
+		expect(json.messages[0].text).toBe('Approve: [link]');
+	});
+
+	test('comments that only keep a reply token are left out, also in a request', async () => {
+		account([message(1, 'comment', `An n8n workflow waits. ${TOKEN}`), message(2, 'comment', 'VIP')]);
+		const { messages } = await transcriptOf({ ...DIALOG, additionalFields: { includeComments: true } });
+		expect(messages.map(({ text }) => text)).toEqual(['VIP']);
+	});
+
+	test('system messages of a request that only keep a reply token are left out', async () => {
+		chat2desk(() => ({
+			body: [
+				{ id: 1, type: 'system', text: TOKEN, created: 1 },
+				{ id: 2, type: 'in', text: 'Hi', created: 2 },
+			],
+		}));
+		const additionalFields = { includeComments: true, includeSystemMessages: true };
+		const { messages } = await transcriptOf({ ...REQUEST, additionalFields });
+		expect(messages.map(({ text }) => text)).toEqual(['Hi']);
+	});
+});

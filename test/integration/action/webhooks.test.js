@@ -47,7 +47,7 @@ describe('an empty URL would delete the webhook', () => {
 		const wire = chat2desk(() => success({ id: 5518 }));
 		const { error } = await execute({ parameters });
 		expect(wire.calls).toEqual([]);
-		expect(error.message).toMatch(/URL|empty|address/i);
+		expect(error.message).toMatch(/URL|empty|address|Path/i);
 	});
 
 	test.each([
@@ -85,7 +85,7 @@ describe('a webhook that cannot be made', () => {
 
 	test('since its URL is taken is told with the one that has it', async () => {
 		server([{ id: 9, name: 'CRM', url: CREATE.url }]);
-		expect((await execute({ parameters: CREATE })).error.message).toBe('The webhook "CRM" (ID 9) has this URL already');
+		expect((await execute({ parameters: CREATE })).error.message).toBe('The webhook "CRM" (ID 9) already has this URL');
 	});
 
 	test("for another reason is Chat2Desk's refusal", async () => {

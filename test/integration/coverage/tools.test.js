@@ -1,6 +1,9 @@
 'use strict';
 
+const { agentRestriction } = require('../../../dist/nodes/Chat2Desk/descriptions/agent-policy');
+const { agentRestrictionOf } = require('../../../dist/nodes/Chat2Desk/descriptions/operations');
 const { createSandbox } = require('../../../sandbox/server');
+const { execute } = require('../../support/n8n-core');
 const { runAgent } = require('./agent');
 const { cases } = require('./cases');
 const { leaveToModel } = require('./from-ai');
@@ -27,24 +30,34 @@ describe('The node as a tool of an agent, with parameters that a model chooses',
 		return { values: own.values, more: shared.values, answer: { ...own.answer, ...shared.answer } };
 	};
 
-	const isForPeople = ({ operation }) => entries.get(operation).operation.hiddenFromAgents !== undefined;
+	const isForPeople = ({ operation, values }) => {
+		const record = entries.get(operation).operation;
+		const request = record.methodFromUser ? values : undefined;
+		return (agentRestrictionOf(record) ?? (request && agentRestriction(request))) !== undefined;
+	};
 
-	it.each(cases.filter(isForPeople).map((each) => [each.id, each]))(
-		'%s is refused in words, and nothing is sent',
-		async (_id, each) => {
-			const work = () =>
-				runAgent({
-					parameters: parametersOf(each.operation, {}),
-					credential: credential(),
-					act: async (tool) => await tool.invoke({}).catch((problem) => problem.message),
-				});
-			const { result, calls } = await runner.callsOf(work);
-			expect(JSON.stringify(result)).toContain('is not available to AI agents');
-			expect(calls).toEqual([]);
-		},
-	);
+	/** A case that is for people is rejected for an agent; then the node runs it, because later cases need its result. */
+	async function runForPeople(each) {
+		const parameters = runner.parametersOf(each);
+		const work = () =>
+			runAgent({
+				parameters,
+				credential: credential(),
+				act: async (tool) => await tool.invoke({}).catch((problem) => problem.message),
+			});
+		const { result, calls } = await runner.callsOf(work);
+		expect(JSON.stringify(result)).toMatch(/is not available to AI agents|for an AI agent/);
+		expect(calls).toEqual([]);
+		if (each.operation === 'message.sendAndWait') return;
+		const { items, error } = await execute({ parameters, credential: credential() });
+		expect(error).toBeUndefined();
+		runner.checkResult(
+			each,
+			items.map(({ json }) => json),
+		);
+	}
 
-	it.each(cases.filter((each) => !isForPeople(each)).map((each) => [each.id, each]))('%s', async (_id, each) => {
+	async function runForAgent(each) {
 		const { values, more, answer } = toModel(each);
 		const parameters = parametersOf(each.operation, values, more);
 		const told = {};
@@ -61,11 +74,20 @@ describe('The node as a tool of an agent, with parameters that a model chooses',
 		expect(told.asks.sort()).toEqual(Object.keys(answer).sort());
 		runner.checkResult(each, JSON.parse(result));
 		expect(runner.violations).toEqual([]);
-	});
+	}
+
+	it.each(cases.map((each) => [each.id, isForPeople(each) ? runForPeople : runForAgent, each]))(
+		'%s',
+		async (_id, run, each) => await run(each),
+	);
 
 	it('is called for at least one operation of each resource with something that the model chose', () => {
 		const chosen = cases.filter((each) => Object.keys(toModel(each).answer).length > 0);
-		const resources = new Set([...entries.values()].map(({ resource }) => resource.value));
+		const resources = new Set(
+			[...entries.values()]
+				.filter(({ operation }) => agentRestrictionOf(operation) === undefined && operation.fields.length > 0)
+				.map(({ resource }) => resource.value),
+		);
 		const without = [...resources].filter((name) => !chosen.some(({ operation }) => operation.startsWith(`${name}.`)));
 		expect(without).toEqual([]);
 	});

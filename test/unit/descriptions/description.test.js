@@ -2,6 +2,7 @@
 
 const { NodeHelpers } = require('n8n-workflow');
 const { Chat2Desk } = require('../../../dist/nodes/Chat2Desk/Chat2Desk.node.js');
+const { agentRestrictionOf } = require('../../../dist/nodes/Chat2Desk/descriptions/operations');
 const { resources } = require('../../../dist/nodes/Chat2Desk/resources');
 const { collectionOf, filledIn, isNeeded, operations } = require('../../support/catalogue');
 
@@ -268,7 +269,7 @@ test('the node can be a tool, and its credential has a test', () => {
 	expect(Object.keys(methods.credentialTest)).toEqual(description.credentials.map(({ testedBy }) => testedBy));
 });
 
-test('what cannot be undone is in the list of the node, and not in that of a tool of an agent', () => {
+test('offers operations that are for people in the node, but not in the tool of an agent', () => {
 	const offered = (name) =>
 		properties
 			.filter((property) => property.name === 'operation')
@@ -278,8 +279,21 @@ test('what cannot be undone is in the list of the node, and not in that of a too
 					.map(({ value }) => `${displayOptions.show.resource[0]}:${value}`),
 			);
 	const all = operations.map(({ key }) => key).sort();
-	const people = operations.filter(({ operation }) => operation.hiddenFromAgents).map(({ key }) => key);
-	expect(people).toEqual(['message:deleteOutbox', 'message:sendAndWait']);
+	const people = operations
+		.filter(({ operation }) => agentRestrictionOf(operation) !== undefined)
+		.map(({ key }) => key);
+	expect(people).toEqual([
+		'company:switchMode',
+		'company:update',
+		'message:deleteOutbox',
+		'message:sendAndWait',
+		'operator:create',
+		'operator:update',
+		'ticket:delete',
+		'webhook:create',
+		'webhook:delete',
+		'webhook:update',
+	]);
 	expect(offered('chat2Desk').sort()).toEqual(all);
 	expect(offered('chat2DeskTool').sort()).toEqual(all.filter((key) => !people.includes(key)));
 });

@@ -1,6 +1,5 @@
-import type { INodeProperties } from 'n8n-workflow';
 import { ALLOW_ARBITRARY_VALUES } from '../../descriptions/common-fields';
-import type { Operation } from '../../descriptions/types';
+import type { Operation, Property } from '../../descriptions/types';
 
 /** Further requests of `create` and `createOrGet`: they look up the client's ID by phone number, then the client by ID. */
 export const CLIENT_LOOKUP_REQUESTS = [
@@ -8,7 +7,7 @@ export const CLIENT_LOOKUP_REQUESTS = [
 	{ method: 'GET', path: '/clients/:id' },
 ] as const satisfies Operation['additionalRequests'];
 
-export const nickname: INodeProperties = {
+export const nickname: Property<'nickname', 'string'> = {
 	displayName: 'Name',
 	name: 'nickname',
 	type: 'string',
@@ -16,7 +15,7 @@ export const nickname: INodeProperties = {
 	description: 'Client name shown to operators (assigned_name)',
 };
 
-export const assignedPhone: INodeProperties = {
+export const assignedPhone: Property<'assignedPhone', 'string'> = {
 	displayName: 'Assigned Phone',
 	name: 'assignedPhone',
 	type: 'string',
@@ -24,7 +23,7 @@ export const assignedPhone: INodeProperties = {
 	description: 'Phone number for a client whose messenger provides none (client_phone)',
 };
 
-export const comment: INodeProperties = {
+export const comment: Property<'comment', 'string'> = {
 	displayName: 'Comment',
 	name: 'comment',
 	type: 'string',
@@ -33,7 +32,7 @@ export const comment: INodeProperties = {
 	description: 'A note about the client for your team. An empty text clears it.',
 };
 
-export const extraComment1: INodeProperties = {
+export const extraComment1: Property<'extraComment1', 'string'> = {
 	displayName: 'Extra Comment 1',
 	name: 'extraComment1',
 	type: 'string',
@@ -41,7 +40,7 @@ export const extraComment1: INodeProperties = {
 	description: 'Additional note 1',
 };
 
-export const extraComment2: INodeProperties = {
+export const extraComment2: Property<'extraComment2', 'string'> = {
 	displayName: 'Extra Comment 2',
 	name: 'extraComment2',
 	type: 'string',
@@ -49,7 +48,7 @@ export const extraComment2: INodeProperties = {
 	description: 'Additional note 2',
 };
 
-export const extraComment3: INodeProperties = {
+export const extraComment3: Property<'extraComment3', 'string'> = {
 	displayName: 'Extra Comment 3',
 	name: 'extraComment3',
 	type: 'string',
@@ -57,7 +56,7 @@ export const extraComment3: INodeProperties = {
 	description: 'Additional note 3',
 };
 
-export const externalService: INodeProperties = {
+export const externalService: Property<'externalService', 'resourceLocator'> = {
 	displayName: 'External Service',
 	name: 'externalService',
 	type: 'resourceLocator',
@@ -75,7 +74,7 @@ export const externalService: INodeProperties = {
 	],
 };
 
-export const clientPhone: INodeProperties = {
+export const clientPhone: Property<'clientPhone', 'string'> = {
 	displayName: 'Client Phone',
 	name: 'clientPhone',
 	type: 'string',
@@ -84,7 +83,7 @@ export const clientPhone: INodeProperties = {
 	description: 'Phone number added by your team for a client whose messenger provides none (client_phone)',
 };
 
-export const customField: INodeProperties = {
+export const customField: Property<'customField', 'options'> = {
 	displayName: 'Custom Field Name or ID',
 	name: 'customField',
 	type: 'options',
@@ -95,7 +94,7 @@ export const customField: INodeProperties = {
 		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 };
 
-export const customFieldValue: INodeProperties = {
+export const customFieldValue: Property<'customFieldValue', 'string'> = {
 	displayName: 'Custom Field Value',
 	name: 'customFieldValue',
 	type: 'string',
@@ -103,7 +102,7 @@ export const customFieldValue: INodeProperties = {
 	description: 'Value to match. Requires Custom Field.',
 };
 
-export const customFields: INodeProperties = {
+export const customFields: Property<'customFields', 'resourceMapper'> = {
 	displayName: 'Custom Fields',
 	name: 'customFields',
 	type: 'resourceMapper',
@@ -123,7 +122,7 @@ export const customFields: INodeProperties = {
 	description: 'Values of the custom fields. An empty text clears a field.',
 };
 
-export const fieldNames: INodeProperties = {
+export const fieldNames: Property<'fieldNames', 'boolean'> = {
 	displayName: 'Custom Fields by Name',
 	name: 'fieldNames',
 	type: 'boolean',
@@ -131,7 +130,7 @@ export const fieldNames: INodeProperties = {
 	description: 'Whether to return custom fields by name instead of by ID. Adds one request per execution.',
 };
 
-export const createdAfter: INodeProperties = {
+export const createdAfter: Property<'createdAfter', 'dateTime'> = {
 	displayName: 'Created After',
 	name: 'createdAfter',
 	type: 'dateTime',
@@ -139,7 +138,7 @@ export const createdAfter: INodeProperties = {
 	description: 'Only return clients created after this date and time, e.g. 2026-07-17 or 17-07-2026',
 };
 
-export const dateFrom: INodeProperties = {
+export const dateFrom: Property<'dateFrom', 'dateTime'> = {
 	displayName: 'From',
 	name: 'dateFrom',
 	type: 'dateTime',
@@ -147,7 +146,7 @@ export const dateFrom: INodeProperties = {
 	description: "First day, in the company's time zone, e.g. 17-07-2026",
 };
 
-export const dateTo: INodeProperties = {
+export const dateTo: Property<'dateTo', 'dateTime'> = {
 	displayName: 'To',
 	name: 'dateTo',
 	type: 'dateTime',
@@ -155,7 +154,7 @@ export const dateTo: INodeProperties = {
 	description: 'Last day (the API does not document whether it is inclusive)',
 };
 
-export const email: INodeProperties = {
+export const email: Property<'email', 'string'> = {
 	displayName: 'Email',
 	name: 'email',
 	type: 'string',
@@ -163,7 +162,7 @@ export const email: INodeProperties = {
 	placeholder: 'name@email.com',
 };
 
-export const clientName: INodeProperties = {
+export const clientName: Property<'clientName', 'string'> = {
 	displayName: 'Name',
 	name: 'clientName',
 	type: 'string',
@@ -171,7 +170,7 @@ export const clientName: INodeProperties = {
 	description: 'The name, or parts of it in any order',
 };
 
-export const match: INodeProperties = {
+export const match: Property<'match', 'options'> = {
 	displayName: 'Return',
 	name: 'match',
 	type: 'options',
@@ -182,7 +181,20 @@ export const match: INodeProperties = {
 	default: 'best',
 };
 
-export const ifNotFound: INodeProperties = {
+export const ifSeveral: Property<'ifSeveral', 'options'> = {
+	displayName: 'If Several Match',
+	name: 'ifSeveral',
+	type: 'options',
+	options: [
+		{ name: 'Fail With an Error', value: 'error', description: 'The error lists the clients' },
+		{ name: 'Return All', value: 'all' },
+	],
+	default: 'error',
+	description: 'What to do if several clients match equally well',
+	displayOptions: { show: { match: ['best'] } },
+};
+
+export const ifNotFound: Property<'ifNotFound', 'options'> = {
 	displayName: 'If Not Found',
 	name: 'ifNotFound',
 	type: 'options',
@@ -195,7 +207,7 @@ export const ifNotFound: INodeProperties = {
 	description: 'What to do when no client matches',
 };
 
-export const searchLimit: INodeProperties = {
+export const searchLimit: Property<'searchLimit', 'number'> = {
 	displayName: 'Search Limit',
 	name: 'searchLimit',
 	type: 'number',

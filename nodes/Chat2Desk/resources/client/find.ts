@@ -1,291 +1,242 @@
 import type { IDataObject } from 'n8n-workflow';
 import { byOffset, MAX_PAGE_SIZE } from '../../descriptions/field-builders';
 import type { OperationContext, OperationResult } from '../../descriptions/handler-types';
-import { isBlank } from '../../parsing/common';
-import { alternativePhoneForm } from '../../parsing/phones';
+import { quote } from '../../parsing/common';
 import { parsePositiveInteger } from '../../parsing/scalars';
 import { InputError } from '../../utils/input-error';
-import { expandUmlauts, foldText, toText, wordsIn } from '../../utils/text';
+import { labelOf } from '../../utils/text';
 import { createOrGet, customFieldId } from './handlers';
+import { toCriteria, type Criterion, type KnownDetails, type Row } from './match-criteria';
 
-type Row = IDataObject;
-
-/** One thing that is known of the client. */
-interface Criterion {
-	name: string;
-	/** What a full fit counts for, beside those of the other criteria. */
-	weight: number;
-	/** How well a row fits, from 0 to 1. */
-	fit(row: Row): number;
-	/** Queries with which Chat2Desk finds it itself, the likeliest first. */
-	queries: IDataObject[];
-	/** Whether it may also be found by nothing but reading. */
-	isRead: boolean;
+/** The values of *Client > Find*. */
+export interface FindValues extends Omit<KnownDetails, 'customField'> {
+	customField: number | string | undefined;
+	match: string | number | boolean | undefined;
+	ifSeveral: string | number | boolean | undefined;
+	ifNotFound: string | number | boolean | undefined;
+	searchLimit: number | undefined;
+	transport: string | number | boolean | undefined;
 }
 
-interface Found {
+type FindContext = Omit<OperationContext<KnownDetails & Omit<FindValues, 'customField'>>, 'inputs'>;
+
+/** A client that matches at least one criterion. */
+interface Candidate {
 	row: Row;
+	/** Criteria matched by what the team or the messenger vouches for, by descending weight. */
 	matchedBy: string[];
+	/** Sum of the weights of `matchedBy`; 0 if only the profile matches. */
 	score: number;
+	/** Criteria matched only by the profile, which clients edit themselves. */
+	profileMatches: string[];
 }
+
+/** Clients named in an error or a note. */
+const MAX_CANDIDATES_SHOWN = 10;
 
 /**
- * The client that fits best what is known of it, or all who fit, best first. Chat2Desk finds phone numbers and custom fields itself
- * (its method pages); for all else the newest clients are read, once for all items of an execution, and the output tells where there
- * are more.
+ * Finds the client that matches best, or all matching clients, best first.
+ *
+ * Chat2Desk searches phone numbers and custom fields itself (its method pages). For anything else the newest clients are read, once for
+ * all items of an execution, and the output says if older ones were not searched. A profile name is chosen by the client, so it never
+ * decides: it only adds clients to *All Matches*.
  */
-export async function find(given: OperationContext): Promise<OperationResult[]> {
-	const step = { ...given, values: await knownOf(given) };
-	const { values } = step;
-	const criteria = criteriaOf(values);
+export async function findClients(given: OperationContext<FindValues>): Promise<OperationResult[]> {
+	const context = { ...given, values: await resolveDetails(given) };
+	const { values } = context;
+	const criteria = toCriteria(values);
 	if (criteria.length === 0)
 		throw new InputError(
-			'There is nothing to find a client by',
+			'No criteria to find a client by',
 			'Fill in Phone, Email, Name or External ID, or add a custom field',
 		);
-	if (values.ifNotFound === 'create' && isBlank(values.transport)) throw new InputError(...CREATION);
-	const search = new Search(step, criteria);
-	await search.ask();
-	await search.read();
-	const bound = search.isShort
-		? { bound_reached: true, note: `Only the newest ${search.most} clients were searched: an older one may fit, too` }
+	if (values.ifNotFound === 'create' && values.transport === undefined) throw new InputError(...CREATION_REQUIREMENTS);
+	const search = new ClientSearch(context, criteria);
+	await search.query();
+	await search.scan();
+	const scanNote = search.isIncomplete
+		? {
+				bound_reached: true,
+				note: `Only the newest ${search.maxClients} clients were searched. An older client may match, too`,
+			}
 		: {};
-	const found = search.found();
-	if (found.length === 0) return await none(step, criteria, bound);
-	return found.map(({ row, matchedBy }) => ({ json: row, extra: { found: true, matched_by: matchedBy, ...bound } }));
+	const found = search.results();
+	if (found.length === 0) return await notFound(context, criteria, search.profileOnly(), scanNote);
+	if (values.match !== 'all' && values.ifSeveral !== 'all' && found.length > 1) throw severalMatch(found);
+	return found.map(({ row, matchedBy, profileMatches }) => ({
+		json: row,
+		extra: { found: true, matched_by: [...matchedBy, ...profileMatches.map((name) => `profile_${name}`)], ...scanNote },
+	}));
 }
 
-/** What is given, in the form in which it is compared and stored: the custom field by its ID, the address in small letters. */
-async function knownOf(step: OperationContext): Promise<IDataObject> {
-	const { customField, email, externalId, ...values } = step.values;
+/** The details in the form in which they are compared and stored: the custom field by its ID, the e-mail address in lower case. */
+async function resolveDetails(context: OperationContext<FindValues>): Promise<FindContext['values']> {
+	const { customField, email, externalId, ...values } = context.values;
 	return {
 		...values,
-		...(!isBlank(customField) && { customField: (await customFieldId(step, customField)) as number }),
-		...(!isBlank(email) && { email: String(email).toLowerCase() }),
-		...(!isBlank(externalId) && { externalId: String(externalId).trim() }),
+		customField: customField === undefined ? undefined : await customFieldId(context, customField),
+		email: email?.toLowerCase(),
+		externalId: externalId?.trim(),
 	};
 }
 
-class Search {
-	readonly most: number;
-	/** Whether there are clients that were not looked at and might fit. */
-	isShort = false;
-	private readonly known = new Map<string, Found>();
-	private readonly isAll: boolean;
+class ClientSearch {
+	readonly maxClients: number;
+	/** Whether matching clients may exist beyond those that were read. */
+	isIncomplete = false;
+	private readonly candidates = new Map<string, Candidate>();
+	private readonly wantsAll: boolean;
 
 	constructor(
-		private readonly step: OperationContext,
+		private readonly context: FindContext,
 		private readonly criteria: Criterion[],
 	) {
-		this.isAll = step.values.match === 'all';
-		this.most = parsePositiveInteger(
-			step.values.searchLimit ?? 2000,
+		this.wantsAll = context.values.match === 'all';
+		this.maxClients = parsePositiveInteger(
+			context.values.searchLimit ?? 2000,
 			{ label: 'Search Limit' },
-			'Enter how many clients may be read, such as 2000',
+			'Enter the maximum number of clients to read, e.g. 2000',
 		);
 	}
 
-	/** What Chat2Desk finds itself; for the best one, until it finds somebody. */
-	async ask(): Promise<void> {
-		for (const query of this.criteria.flatMap(({ queries }) => queries)) {
-			if (this.known.size > 0 && !this.isAll) return;
-			const most = this.isAll ? this.most : Math.min(MAX_PAGE_SIZE, this.most);
-			const rows = await this.step.list({ method: 'GET', path: '/clients', query }, byOffset.pagination, most);
-			this.add(rows);
-			this.isShort ||= this.isAll && rows.length >= most;
+	/** Lets Chat2Desk search. The best match is decided by the strongest criterion that finds someone. */
+	async query(): Promise<void> {
+		const maxRows = this.wantsAll ? this.maxClients : Math.min(MAX_PAGE_SIZE, this.maxClients);
+		for (const criterion of this.criteria) {
+			for (const { query, maxMatch } of criterion.queries) {
+				// A weaker query cannot find an equally good match any more.
+				if (!this.wantsAll && this.bestMatch(criterion) > maxMatch) return;
+				const rows = await this.context.list({ method: 'GET', path: '/clients', query }, byOffset.pagination, maxRows);
+				this.add(rows);
+				this.isIncomplete ||= this.wantsAll && rows.length >= maxRows;
+			}
+			if (!this.wantsAll && this.bestMatch(criterion) > 0) return;
 		}
 	}
 
-	/** The newest clients: a page, which is enough for whoever wrote a while ago, and where nobody in it fits for sure, as many as may be read. */
-	async read(): Promise<void> {
-		if (!this.criteria.some(({ isRead }) => isRead) || (this.known.size > 0 && !this.isAll)) return;
-		for (const size of this.most > MAX_PAGE_SIZE ? [MAX_PAGE_SIZE, this.most] : [this.most]) {
-			const call = { method: 'GET', path: '/clients', query: { order: 'desc' } } as const;
-			const rows = await this.step.once(
-				`newest ${size} clients`,
-				async () => await this.step.list(call, byOffset.pagination, size),
-			);
-			this.add(rows);
-			if (rows.length < size || (!this.isAll && this.isSure)) return;
-		}
-		this.isShort = true;
+	/** Reads the newest clients, up to the search limit: a later one could match just as well, so no page decides on its own. */
+	async scan(): Promise<void> {
+		if (!this.criteria.some(({ needsScan }) => needsScan) || (!this.wantsAll && this.hasVerifiedMatch)) return;
+		const request = { method: 'GET', path: '/clients', query: { order: 'desc' } } as const;
+		const rows = await this.context.once(
+			`newest ${this.maxClients} clients`,
+			async () => await this.context.list(request, byOffset.pagination, this.maxClients),
+		);
+		this.add(rows);
+		this.isIncomplete ||= rows.length >= this.maxClients;
 	}
 
-	/** Those who fit, best first. */
-	found(): Found[] {
-		const sorted = [...this.known.values()].sort((a, b) => b.score - a.score);
-		return this.isAll ? sorted : sorted.slice(0, 1);
+	/** All matches, best first; else those that share the best score. */
+	results(): Candidate[] {
+		const sorted = [...this.candidates.values()].sort(
+			(a, b) => b.score - a.score || b.profileMatches.length - a.profileMatches.length,
+		);
+		if (this.wantsAll) return sorted;
+		return sorted.filter(({ score }) => score > 0 && score === sorted[0].score);
 	}
 
-	/** Whether somebody fits what tells most. */
-	private get isSure(): boolean {
-		const most = Math.max(...this.criteria.map(({ weight }) => weight));
-		return [...this.known.values()].some(({ score }) => score >= most);
+	/** Clients that match only by their own profile. */
+	profileOnly(): Candidate[] {
+		return [...this.candidates.values()].filter(({ score }) => score === 0);
 	}
 
-	/** A server that does not know a filter answers with everybody: so each is looked at here, too. */
+	private get hasVerifiedMatch(): boolean {
+		return [...this.candidates.values()].some(({ score }) => score > 0);
+	}
+
+	private bestMatch({ match }: Criterion): number {
+		return Math.max(0, ...[...this.candidates.values()].map(({ row }) => match(row).verified));
+	}
+
+	/** Every row is checked, because a server that does not know a filter returns all clients. */
 	private add(rows: Row[]): void {
 		for (const row of rows) {
-			const fits = this.criteria
-				.map(({ name, weight, fit }) => ({ name, score: weight * fit(row) }))
-				.filter(({ score }) => score > 0);
-			const score = fits.reduce((sum, one) => sum + one.score, 0);
-			if (score > 0) this.known.set(String(row.id), { row, matchedBy: fits.map(({ name }) => name), score });
+			const matches = this.criteria.map(({ name, weight, match }) => ({ name, weight, ...match(row) }));
+			const verified = matches.filter((match) => match.verified > 0);
+			const profileMatches = matches.filter((match) => match.verified === 0 && match.profile > 0);
+			if (verified.length + profileMatches.length === 0) continue;
+			this.candidates.set(String(row.id), {
+				row,
+				matchedBy: verified.map(({ name }) => name),
+				score: verified.reduce((sum, match) => sum + match.weight * match.verified, 0),
+				profileMatches: profileMatches.map(({ name }) => name),
+			});
 		}
 	}
 }
 
-function criteriaOf({ phone, email, clientName, externalId, customField, customFieldValue }: IDataObject): Criterion[] {
-	const all = [
-		...(isBlank(phone) ? [] : [/@/.test(String(phone)) ? byEmail(String(phone), 'phone') : byPhone(String(phone))]),
-		...(isBlank(email) ? [] : [byEmail(String(email), 'email')]),
-		...(isBlank(customField) ? [] : [byCustomField(String(customField), toText(customFieldValue))]),
-		...(isBlank(externalId) ? [] : [byExternalId(String(externalId))]),
-		...(isBlank(clientName) ? [] : [byName(String(clientName))]),
-	];
-	return all.sort((a, b) => b.weight - a.weight);
+const clientLabel = labelOf('assigned_name', 'name', 'username', 'phone');
+
+function describeClients(candidates: Candidate[]): string {
+	const shown = candidates.slice(0, MAX_CANDIDATES_SHOWN);
+	const list = shown.map(({ row }) => `"${quote(clientLabel(row))}" (ID ${String(row.id)})`).join(', ');
+	return shown.length < candidates.length ? `${list} and ${candidates.length - shown.length} more` : list;
 }
 
-/** A number, in the form that is stored for its messenger, or assigned by the team; with or without `+` there (seen on live accounts). */
-function byPhone(phone: string): Criterion {
-	const isNumber = /^\d+$/.test(phone);
-	const other = isNumber ? alternativePhoneForm(phone) : undefined;
-	const forms = [phone, ...(other === undefined ? [] : [other])];
-	const bare = (text: string) =>
-		isNumber ? text.replace(/^\[[^\]]{0,40}\]/, '').replace(/[\s().+-]/g, '') : text.trim().toLowerCase();
-	const wanted = forms.map(bare);
-	return {
-		name: 'phone',
-		weight: 8,
-		fit: ({ phone: own, client_phone: assigned }) =>
-			Math.max(...[own, assigned].map((text) => [1, 0.9][wanted.indexOf(bare(toText(text)))] ?? 0)),
-		queries: [
-			...forms.map((form) => ({ phone: form })),
-			...(isNumber
-				? [
-						...forms.map((form) => ({ client_phone: form })),
-						{ client_phone: `+${phone}` },
-						{ phone: `[tg_user] ${phone}` },
-					]
-				: []),
-		],
-		isRead: false,
-	};
-}
-
-const ofPeople = ['assigned_name', 'name', 'username'];
-const written = [
-	'phone',
-	'client_phone',
-	...ofPeople,
-	'comment',
-	'extra_comment_1',
-	'extra_comment_2',
-	'extra_comment_3',
-];
-
-/** The transport email keeps the address as the phone; elsewhere it stands in what the team wrote down. */
-function byEmail(email: string, name: string): Criterion {
-	const wanted = email.toLowerCase();
-	const words = (text: unknown) =>
-		toText(text)
-			.toLowerCase()
-			.split(/[\s,;:<>()"]+|\.(?=\s|$)/);
-	return {
-		name,
-		weight: 8,
-		fit: (row) =>
-			Number(
-				[...written.map((key) => row[key]), ...Object.values(row.custom_fields ?? {})].some((text) =>
-					words(text).includes(wanted),
-				),
-			),
-		queries: /.@./.test(wanted) ? [{ phone: wanted }] : [],
-		isRead: true,
-	};
-}
-
-function byCustomField(id: string, text: string): Criterion {
-	return {
-		name: 'custom_field',
-		weight: 4,
-		fit: ({ custom_fields: custom }) =>
-			Number(foldText(toText((custom as IDataObject | null | undefined)?.[id]).trim()) === foldText(text.trim())),
-		queries: [{ 'custom_field[id]': id, 'custom_field[text]': text }],
-		isRead: false,
-	};
-}
-
-function byExternalId(id: string): Criterion {
-	const fit = ({ external_id: own, client_external_id: other, external_ids: more }: Row) =>
-		Number(
-			[own, other, ...Object.values(more ?? {})].some((value) => !isBlank(value) && String(value).trim() === id.trim()),
-		);
-	return { name: 'external_id', weight: 16, fit, queries: [], isRead: true };
-}
-
-/** A whole name fits better than its words in any order, or their beginnings: `Ann` is no `Hannah`. */
-function byName(name: string): Criterion {
-	const wholes = [foldText(name.trim()), expandUmlauts(name.trim())];
-	const parts = wholes.map(wordsIn);
-	const fit = (row: Row) => {
-		const texts = ofPeople.map((key) => toText(row[key]).trim()).filter((text) => text !== '' && text !== 'unknown');
-		const forms = texts.flatMap((text) => [foldText(text), expandUmlauts(text)]);
-		if (forms.some((form) => wholes.includes(form))) return 1;
-		const words = forms.flatMap(wordsIn);
-		const isThere = (part: string) =>
-			words.some((word) => word === part || (/^\p{L}{3}/u.test(part) && word.startsWith(part)));
-		return parts.some((all) => all.length > 0 && all.every(isThere)) ? 0.5 : 0;
-	};
-	return { name: 'name', weight: 2, fit, queries: [], isRead: true };
-}
-
-/** How a refusal to create begins, and what helps. */
-const CREATION = [
-	'A client is created with a phone number and a transport',
-	'Fill in Phone, and add Additional Fields > Transport, such as whatsapp; for the transport email, Email is enough',
-] as const;
-
-/** What happens where nobody fits. That others were not looked at is told in any case. */
-async function none(step: OperationContext, criteria: Criterion[], bound: IDataObject): Promise<OperationResult[]> {
-	const { ifNotFound } = step.values;
-	if (ifNotFound === 'create') return await created(step, bound);
-	if (ifNotFound !== 'error') return bound.note === undefined ? [] : [{ json: { found: false }, extra: bound }];
-	const by = criteria.map(({ name }) => name.replace(/_/g, ' ')).join(', ');
-	throw new InputError(
-		`No client was found by ${by}`,
-		[bound.note, 'Look at the values, or choose otherwise in If Not Found'].filter(Boolean).join('. '),
+function severalMatch(candidates: Candidate[]): InputError {
+	return new InputError(
+		`${candidates.length} clients match equally well: ${describeClients(candidates)}`,
+		"Add another criterion, use the client's ID, or set If Several Match to Return All",
 	);
 }
 
-/** A new client has what it was looked for by, so that the next search finds it. */
-async function created(step: OperationContext, bound: IDataObject): Promise<OperationResult[]> {
-	const { phone, email, transport, clientName, externalId, customField, customFieldValue } = step.values;
-	// Not before: whoever is found by something else needs no number.
-	if (isBlank(phone ?? email)) throw new InputError(...CREATION);
+const CREATION_REQUIREMENTS = [
+	'Creating a client requires a phone number and a transport',
+	'Fill in Phone, and add Additional Fields > Transport, e.g. whatsapp. For the email transport, Email is sufficient',
+] as const;
+
+async function notFound(
+	context: FindContext,
+	criteria: Criterion[],
+	profileOnly: Candidate[],
+	scanNote: IDataObject,
+): Promise<OperationResult[]> {
+	const { ifNotFound } = context.values;
+	if (ifNotFound === 'create') return await createClient(context, scanNote);
+	const profileNote =
+		profileOnly.length === 0
+			? undefined
+			: `Clients choose their profile names themselves, so these do not count as a match: ${describeClients(profileOnly)}`;
+	const notes = [profileNote, scanNote.note].filter(Boolean);
+	if (ifNotFound !== 'error')
+		return notes.length === 0 ? [] : [{ json: { found: false }, extra: { ...scanNote, note: notes.join('. ') } }];
+	const [first] = criteria;
+	const described =
+		criteria.length === 1 && first.name === 'name'
+			? `named "${quote(first.value)}"`
+			: `with ${criteria.map(({ name, value }) => `${name.replace(/_/g, ' ')} "${quote(value)}"`).join(' and ')}`;
+	throw new InputError(
+		`No client ${described} was found`,
+		[...notes, 'Check the values, or change If Not Found'].join('. '),
+	);
+}
+
+/** Creates the client with the values it was searched by, so that the next search finds it. */
+async function createClient(context: FindContext, scanNote: IDataObject): Promise<OperationResult[]> {
+	const { phone, email, transport, clientName, externalId, customField, customFieldValue } = context.values;
+	// Checked only now: a client who is found needs no phone number.
 	const number = transport === 'email' ? (email ?? phone) : (phone ?? email);
+	if (number === undefined) throw new InputError(...CREATION_REQUIREMENTS);
 	const body = {
 		phone: number,
 		transport,
-		...(!isBlank(clientName) && { nickname: clientName }),
-		...step.request.body,
+		...(clientName !== undefined && { nickname: clientName }),
+		...context.request.body,
 	};
-	const { client, extra } = await createOrGet({ ...step, request: { method: 'POST', path: '/clients', body } });
-	const custom = (client.custom_fields ?? {}) as IDataObject;
+	const { client, extra } = await createOrGet({ ...context, request: { method: 'POST', path: '/clients', body } });
+	const stored = { ...(client.custom_fields as IDataObject | null | undefined) };
+	const isMissing = (value: unknown) => value === undefined || value === null || value === '';
 	const missing: IDataObject = {
-		...(!isBlank(externalId) && isBlank(client.external_id) && { external_id: externalId }),
-		...(!isBlank(customField) &&
-			isBlank(custom[String(customField)]) && { custom_fields: { [String(customField)]: customFieldValue } }),
+		...(externalId !== undefined && isMissing(client.external_id) && { external_id: externalId }),
+		...(customField !== undefined &&
+			isMissing(stored[customField]) && { custom_fields: { [customField]: customFieldValue } }),
 	};
-	if (Object.keys(missing).length > 0 && !isBlank(client.id)) {
-		await step.send({ method: 'PUT', path: `/clients/${encodeURIComponent(String(client.id))}`, body: missing });
+	if (Object.keys(missing).length > 0 && !isMissing(client.id)) {
+		await context.send({ method: 'PUT', path: `/clients/${encodeURIComponent(String(client.id))}`, body: missing });
 	}
-	const json = {
-		...client,
-		...missing,
-		...(missing.custom_fields !== undefined && {
-			custom_fields: { ...custom, ...(missing.custom_fields as IDataObject) },
-		}),
-	};
-	return [{ json, extra: { found: false, ...extra, ...bound } }];
+	const customFields =
+		missing.custom_fields === undefined
+			? {}
+			: { custom_fields: { ...stored, [String(customField)]: customFieldValue } };
+	return [{ json: { ...client, ...missing, ...customFields }, extra: { found: false, ...extra, ...scanNote } }];
 }

@@ -1,160 +1,172 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { ApiRejection, OperationContext, OperationResult } from '../../descriptions/handler-types';
+import { quote } from '../../parsing/common';
 import { alternativePhoneForm } from '../../parsing/phones';
 import { InputError } from '../../utils/input-error';
 import { foldText } from '../../utils/text';
-import { filteredByTags } from '../tag/handlers';
+import { filterByTags, type TagFilterValues } from '../tag/handlers';
 
-/** Creates a client. */
-export async function create(step: OperationContext): Promise<OperationResult[]> {
-	const { client: json, extra } = await created(step, (await step.send(step.request)).data);
-	return [{ json, extra }];
-}
+/** What the functions of this file need of an operation's context, whatever its values. */
+type Requests = Pick<OperationContext, 'request' | 'send' | 'attempt' | 'toOutput'>;
 
-/** Says that a client was created of which Chat2Desk tells nothing. */
-const NOT_SHOWN =
-	'Chat2Desk reported success, but neither sent the ID of the client nor shows a client with this phone. Client > Get Many may show it later';
-
-/** The client that a creation answered with. A bare success tells nothing of it: then it is looked up by its phone number. */
-async function created(step: Creation, data: unknown): Promise<Found> {
-	const told = step.toOutput(data);
-	const client = told.find(hasId);
-	if (client !== undefined) return { client };
-	const found = await lookedUp(step, step.request.body?.phone);
-	const known = hasId({ id: found }) ? await byId(step, found) : undefined;
-	if (known !== undefined) return { client: hasId(known) ? known : { ...known, id: found } };
-	return { client: told[0], extra: { success: true, note: NOT_SHOWN } };
-}
-
-const hasId = ({ id }: IDataObject) => typeof id === 'number' || (typeof id === 'string' && id !== '');
-
-type Creation = Pick<OperationContext, 'request' | 'send' | 'attempt' | 'toOutput'>;
-
-/**
- * Creates a client, or returns the one that is there, also under the other form of the same number: that one is looked for first, in
- * the countries that have two forms. Chat2Desk refuses a known phone number and names the client's id inside of a text (seen on live
- * accounts); if it names none, the client is found by the phone number.
- */
-export async function createOrGet(step: Creation): Promise<Found> {
-	const other = await inOtherForm(step);
-	if (other !== undefined) return other;
-	const tried = await step.attempt(step.request, isKnown);
-	if ('response' in tried) return await created(step, tried.response.data);
-	const known = existingId(tried.rejection) ?? (await idByPhone(step));
-	return { client: await byId(step, known) };
-}
-
-/** A client; with what is told beside it, such as the form of the number under which it was found, where it is not the one asked for. */
-interface Found {
+/** A client, with what is output beside it, such as another form of the number under which it was found. */
+interface FoundClient {
 	client: IDataObject;
 	extra?: IDataObject;
 }
 
-async function byId(
-	{ send, toOutput }: Pick<OperationContext, 'send' | 'toOutput'>,
-	id: unknown,
-): Promise<IDataObject> {
+/** Creates a client. */
+export async function createClient(context: Requests): Promise<OperationResult[]> {
+	const { client: json, extra } = await readCreated(context, (await context.send(context.request)).data);
+	return [{ json, extra }];
+}
+
+/** Creates a client, or returns the existing one. */
+export async function createOrGetClient(context: Requests): Promise<OperationResult[]> {
+	const { client: json, extra } = await createOrGet(context);
+	return [{ json, extra }];
+}
+
+const NOT_SHOWN =
+	'Chat2Desk reported success, but returned no client ID and no client with this phone. Client > Get Many may return it later';
+
+/** The created client; after a bare success it is looked up by its phone number. */
+async function readCreated(context: Requests, data: unknown): Promise<FoundClient> {
+	const rows = context.toOutput(data);
+	const client = rows.find(hasId);
+	if (client !== undefined) return { client };
+	const id = await findIdByPhone(context, context.request.body?.phone);
+	if (!hasId({ id })) return { client: rows[0], extra: { success: true, note: NOT_SHOWN } };
+	const found = await getClient(context, id);
+	return { client: hasId(found) ? found : { ...found, id } };
+}
+
+const hasId = ({ id }: IDataObject) => typeof id === 'number' || (typeof id === 'string' && id !== '');
+
+/**
+ * Creates a client, or returns the existing one, also under the other form of the same number in the countries that have two. Chat2Desk
+ * rejects a known phone number and returns the client's ID inside a text (seen on live accounts); without an ID, the client is looked up
+ * by the phone number.
+ */
+export async function createOrGet(context: Requests): Promise<FoundClient> {
+	const alternative = await findByAlternativePhone(context);
+	if (alternative !== undefined) return alternative;
+	const result = await context.attempt(context.request, isExistingClient);
+	if ('response' in result) return await readCreated(context, result.response.data);
+	const id = existingId(result.rejection) ?? (await requireIdByPhone(context));
+	return { client: await getClient(context, id) };
+}
+
+async function getClient({ send, toOutput }: Pick<Requests, 'send' | 'toOutput'>, id: unknown): Promise<IDataObject> {
 	return toOutput((await send({ method: 'GET', path: `/clients/${encodeURIComponent(String(id))}` })).data)[0];
 }
 
-/** The client under the other form, unless there is one under the very number, too: that one is meant. */
-async function inOtherForm(step: Creation): Promise<Found | undefined> {
-	const phone = String(step.request.body?.phone);
-	const other = alternativePhoneForm(phone);
-	if (other === undefined) return undefined;
-	const found = await lookedUp(step, other);
-	if (found === undefined || (await lookedUp(step, phone)) !== undefined) return undefined;
-	return { client: await byId(step, found), extra: { found_by_phone: other } };
+/** The client with the other form of the number, unless one with the exact number exists. */
+async function findByAlternativePhone(context: Requests): Promise<FoundClient | undefined> {
+	const phone = String(context.request.body?.phone);
+	const alternative = alternativePhoneForm(phone);
+	if (alternative === undefined) return undefined;
+	const id = await findIdByPhone(context, alternative);
+	if (id === undefined || (await findIdByPhone(context, phone)) !== undefined) return undefined;
+	return { client: await getClient(context, id), extra: { found_by_phone: alternative } };
 }
 
-/** The id of the client with a number, if there is one. */
-async function lookedUp({ send }: Pick<OperationContext, 'send'>, phone: unknown): Promise<IDataObject['value']> {
-	const { data } = await send({ method: 'GET', path: '/clients', query: { phone, limit: 1 } as IDataObject });
+/** The ID of the client with a phone number, if there is one. */
+async function findIdByPhone({ send }: Pick<Requests, 'send'>, phone: IDataObject['value'] | undefined) {
+	const { data } = await send({ method: 'GET', path: '/clients', query: { phone, limit: 1 } });
 	const [found] = Array.isArray(data) ? (data as Array<IDataObject | null>) : [];
-	return isOther(found?.phone, String(phone)) ? undefined : found?.id;
+	return isOtherPhone(found?.phone, String(phone)) ? undefined : found?.id;
 }
 
-/** Whether a client's number is surely another one. A messenger's name may hold the number: `[tg_user] 15550000001`. */
-function isOther(stored: unknown, wanted: string): boolean {
+/** Whether a stored number is certainly another one. A messenger's name may contain the number: `[tg_user] 15550000001`. */
+function isOtherPhone(stored: unknown, wanted: string): boolean {
 	if (typeof stored !== 'string') return false;
 	return /^\d+$/.test(stored) ? stored !== wanted : !stored.toLowerCase().includes(wanted.toLowerCase());
 }
 
-async function idByPhone(step: Pick<OperationContext, 'request' | 'send'>): Promise<unknown> {
-	const phone = step.request.body?.phone;
-	const found = await lookedUp(step, phone);
-	if (found !== undefined) return found;
+async function requireIdByPhone(context: Requests): Promise<unknown> {
+	const phone = context.request.body?.phone;
+	const id = await findIdByPhone(context, phone);
+	if (id !== undefined) return id;
 	throw new InputError(
-		`Chat2Desk knows a client with the phone ${String(phone)} already but does not show it`,
-		'Look for the client in Chat2Desk and use its ID',
+		`Chat2Desk already has a client with the phone ${String(phone)}, but did not return it`,
+		'Find the client in Chat2Desk and use its ID',
 	);
 }
 
-/** Whether a refusal is about a client who is there already: by its form, as its words may be in the account's language, or by its words. */
-function isKnown(refusal: ApiRejection): boolean {
-	const about = (refusal.errors as { client?: unknown } | null | undefined)?.client;
-	return existingId({ errors: about }) !== undefined || /already exist/i.test(refusal.text);
+/** Whether a rejection is about an existing client: by its form, because its text may be in the account's language, or by its text. */
+function isExistingClient({ errors, text }: ApiRejection): boolean {
+	const clientErrors = (errors as { client?: unknown } | null | undefined)?.client;
+	return existingId({ errors: clientErrors }) !== undefined || /already exist/i.test(text);
 }
 
-/** The id in `{"errors": {"client": ["Client already exist", "{\"id\":1234567}"]}}`. */
+/** The ID in `{"errors": {"client": ["Client already exist", "{\"id\":1234567}"]}}`. */
 function existingId({ errors }: Pick<ApiRejection, 'errors'>): string | undefined {
 	return /"id\\{0,8}"\s{0,20}:\s{0,20}\\{0,8}"?(\d{1,15})/.exec((JSON.stringify(errors) ?? '').slice(0, 4_000))?.[1];
 }
 
-/** Clients as they come, or with their custom fields under the fields' names where the user asked for that. */
-export async function withFieldNames(step: OperationContext): Promise<OperationResult[]> {
+/** Gets clients; with *Custom Fields by Name*, their custom fields have names instead of IDs. */
+export async function getClients(
+	context: OperationContext<{ fieldNames: boolean | undefined }>,
+): Promise<OperationResult[]> {
+	const { request, pagination } = context;
 	const clients =
-		step.pagination === undefined ? step.toOutput((await step.send(step.request)).data) : await step.list(step.request);
-	if (step.values.fieldNames !== true) return clients.map((json) => ({ json }));
-	const names = await step.once('customFields', async () => await fieldNamesById(step));
-	return clients.map((json) => ({ json: renamed(json, names) }));
+		pagination === undefined ? context.toOutput((await context.send(request)).data) : await context.list(request);
+	if (context.values.fieldNames !== true) return clients.map((json) => ({ json }));
+	const names = await context.once('customFields', async () => await readFieldNames(context));
+	return clients.map((client) => ({ json: withFieldNames(client, names) }));
+}
+
+interface ClientFilterValues extends TagFilterValues {
+	fieldNames: boolean | undefined;
+}
+
+/** Gets clients filtered by tags and custom field, which can be given by name. */
+export async function getFilteredClients(context: OperationContext<ClientFilterValues>): Promise<OperationResult[]> {
+	const filtered = await filterByTags(context);
+	const { 'custom_field[id]': field, ...query } = filtered.request.query ?? {};
+	if (typeof field !== 'string') return await getClients(filtered);
+	query['custom_field[id]'] = await customFieldId(context, field);
+	return await getClients({ ...filtered, request: { ...filtered.request, query } });
 }
 
 /** The names of the account's custom fields by ID. */
-export async function fieldNamesById(step: OperationContext): Promise<Map<string, string>> {
-	const fields = await step.list(
-		{ method: 'GET', path: '/custom_client_fields' },
-		{ by: 'whole', key: 'id' },
-		Infinity,
-	);
+async function readFieldNames({ list }: Pick<OperationContext, 'list'>): Promise<Map<string, string>> {
+	const fields = await list({ method: 'GET', path: '/custom_client_fields' }, { by: 'whole', key: 'id' }, Infinity);
 	return new Map(fields.map(({ id, name }) => [String(id), String(name)]));
 }
 
-/** A name that two fields share stays an id, so that no value hides another. */
-function renamed(client: IDataObject, names: Map<string, string>): IDataObject {
-	const values = client.custom_fields;
+/** Replaces the IDs of custom fields with their names. Fields with the same name keep their IDs, so that no value hides another. */
+function withFieldNames(client: IDataObject, names: Map<string, string>): IDataObject {
+	const { custom_fields: values } = client;
 	if (values === null || typeof values !== 'object') return client;
-	const entries = Object.entries(values as IDataObject);
+	const entries = Object.entries(values);
 	const named = entries.map(([id]) => names.get(id) ?? id);
 	const isUnique = (name: string) => named.filter((other) => other === name).length === 1;
-	const custom = entries.map(([id, value], index) => [isUnique(named[index]) ? named[index] : id, value] as const);
-	return { ...client, custom_fields: Object.fromEntries(custom) };
+	const renamed = entries.map(([id, value], index) => [isUnique(named[index]) ? named[index] : id, value] as const);
+	return { ...client, custom_fields: Object.fromEntries(renamed) };
 }
 
 /**
- * The ID of a custom field: a number is one already, a text is the field's name in whatever case. The names are read once an execution,
- * and only then. Throws `InputError` where no field has that name, or several do.
+ * The ID of a custom field, given by ID or by name (case-insensitive). The names are read once per execution, and only if needed.
+ * Throws `InputError` if no field has the name, or several do.
  */
-export async function customFieldId(step: OperationContext, given: unknown): Promise<unknown> {
-	if (typeof given !== 'string') return given;
-	const names = await step.once('customFields', async () => await fieldNamesById(step));
-	const wanted = foldText(given.trim());
+export async function customFieldId(
+	context: Pick<OperationContext, 'once' | 'list'>,
+	field: number | string,
+): Promise<number> {
+	if (typeof field === 'number') return field;
+	const names = await context.once('customFields', async () => await readFieldNames(context));
+	const wanted = foldText(field.trim());
 	const [id, ...others] = [...names].filter(([, name]) => foldText(name.trim()) === wanted).map(([key]) => key);
 	if (id !== undefined && others.length === 0) return Number(id);
-	const all = [...names].map(([key, name]) => `${name} (${key})`).join(', ');
-	const wrong =
-		id === undefined ? 'is no custom field of clients in this account' : 'is the name of several custom fields';
+	if (names.size === 0)
+		throw new InputError('The account has no custom client fields', 'Create the field in Chat2Desk first');
+	const available = [...names].map(([key, name]) => `${name} (${key})`).join(', ');
 	throw new InputError(
-		`"${given.trim()}" ${wrong}`,
-		all === '' ? 'The account has none' : `Give the ID of the one that is meant. There are: ${all}`,
+		id === undefined
+			? `No custom client field named "${quote(field.trim())}" exists`
+			: `Several custom client fields are named "${quote(field.trim())}"`,
+		`Use the ID of the field. Available fields: ${available}`,
 	);
-}
-
-/** The same step with IDs in the place of names of tags and of the custom field, where clients are filtered by them. */
-export async function filterByCustomField(given: OperationContext): Promise<OperationContext> {
-	const step = await filteredByTags(given);
-	const { query = {} } = step.request;
-	if (typeof query['custom_field[id]'] !== 'string') return step;
-	const id = (await customFieldId(step, query['custom_field[id]'])) as number;
-	return { ...step, request: { ...step.request, query: { ...query, 'custom_field[id]': id } } };
 }

@@ -1,4 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
 import { externalId, order, phone, tags, transport } from '../../descriptions/common-fields';
 import {
 	atTop,
@@ -12,9 +11,10 @@ import {
 	required,
 	singlePage,
 } from '../../descriptions/field-builders';
+import type { ApiRequest, ErrorHint } from '../../descriptions/handler-types';
+import { defineOperation, lazy } from '../../descriptions/operations';
+import type { Resource } from '../../descriptions/types';
 import { channelRLC, clientRLC } from '../../descriptions/resource-locators';
-import type { ApiRequest, ErrorHint, OperationContext } from '../../descriptions/handler-types';
-import type { Field, Resource } from '../../descriptions/types';
 import { InputError } from '../../utils/input-error';
 import { transcriptOf } from '../dialog';
 import {
@@ -35,24 +35,29 @@ import {
 	fieldNames,
 	dateTo,
 	ifNotFound,
+	ifSeveral,
 	match,
 	nickname,
 	searchLimit,
 	dateFrom,
 } from './fields';
 
-const createFields: Field[] = [
+const createFields = [
 	required(inBody(phone, 'phone', 'recipient')),
 	required(inBody(transport)),
 	inBody(channelRLC),
 	inBody(nickname),
 	inBody(assignedPhone, 'assigned_phone', 'phoneNumber'),
-];
+] as const;
 
-const namingFields = async (step: OperationContext) => await (await import('./handlers')).withFieldNames(step);
+const handlers = lazy(async () => await import('./handlers'));
+const findHandlers = lazy(async () => await import('./find'));
 
 /** The API ignores an incomplete filter and returns all clients, so require both fields. */
-function checkCustomField(_call: ApiRequest, { customField: field, customFieldValue: value }: IDataObject): void {
+function checkCustomField(
+	_request: ApiRequest,
+	{ customField: field, customFieldValue: value }: { customField: unknown; customFieldValue: unknown },
+): void {
 	if ((field === undefined) === (value === undefined)) return;
 	throw new InputError(
 		'"Custom Field" and "Custom Field Value" must be set together',
@@ -89,7 +94,7 @@ export const clientResource: Resource = {
 	value: 'client',
 	description: 'People who contact your company. For tags, see Tag. The API cannot block clients.',
 	operations: [
-		{
+		defineOperation({
 			name: 'Create',
 			value: 'create',
 			action: 'Create client',
@@ -98,11 +103,11 @@ export const clientResource: Resource = {
 			fields: createFields,
 			output: { kind: 'object' },
 			simplify: simplifiedFields,
-			execute: async (step) => await (await import('./handlers')).create(step),
+			execute: handlers(({ createClient }) => createClient),
 			additionalRequests: CLIENT_LOOKUP_REQUESTS,
 			hints: [CLIENT_EXISTS],
-		},
-		{
+		}),
+		defineOperation({
 			name: 'Create or Get',
 			value: 'createOrGet',
 			action: 'Create or get client',
@@ -111,13 +116,10 @@ export const clientResource: Resource = {
 			fields: createFields,
 			output: { kind: 'object' },
 			simplify: simplifiedFields,
-			execute: async (step) => {
-				const { client: json, extra } = await (await import('./handlers')).createOrGet(step);
-				return [{ json, extra }];
-			},
+			execute: handlers(({ createOrGetClient }) => createOrGetClient),
 			additionalRequests: CLIENT_LOOKUP_REQUESTS,
-		},
-		{
+		}),
+		defineOperation({
 			name: 'Find',
 			value: 'find',
 			action: 'Find client',
@@ -130,6 +132,7 @@ export const clientResource: Resource = {
 				atTop(notSent(clientName)),
 				atTop(notSent(externalId)),
 				atTop(notSent(match)),
+				atTop(notSent(ifSeveral)),
 				atTop(notSent(ifNotFound)),
 				notSent(customField, 'idOrName'),
 				notSent(customFieldValue),
@@ -139,14 +142,14 @@ export const clientResource: Resource = {
 			validate: checkCustomField,
 			output: { kind: 'object' },
 			simplify: simplifiedFields.map((name) => (name === 'first_client_message' ? 'external_id' : name)),
-			execute: async (step) => await (await import('./find')).find(step),
+			execute: findHandlers(({ findClients }) => findClients),
 			additionalRequests: [
 				...CLIENT_LOOKUP_REQUESTS,
 				{ method: 'PUT', path: '/clients/:id' },
 				{ method: 'GET', path: '/custom_client_fields' },
 			],
-		},
-		{
+		}),
+		defineOperation({
 			name: 'Get',
 			value: 'get',
 			action: 'Get client',
@@ -155,9 +158,9 @@ export const clientResource: Resource = {
 			fields: [inPath(clientRLC), atTop(notSent({ ...fieldNames, default: false }))],
 			output: { kind: 'object' },
 			simplify: simplifiedFields,
-			execute: namingFields,
+			execute: handlers(({ getClients }) => getClients),
 			additionalRequests: [{ method: 'GET', path: '/custom_client_fields' }],
-		},
+		}),
 		{
 			name: 'Get Custom Fields',
 			value: 'getCustomFields',
@@ -185,7 +188,7 @@ export const clientResource: Resource = {
 			fields: [inPath(clientRLC)],
 			output: { kind: 'object' },
 		},
-		{
+		defineOperation({
 			name: 'Get Many',
 			value: 'getAll',
 			action: 'Get many clients',
@@ -205,12 +208,12 @@ export const clientResource: Resource = {
 			validate: checkCustomField,
 			output: byOffset,
 			simplify: simplifiedFields,
-			execute: async (step) => await namingFields(await (await import('./handlers')).filterByCustomField(step)),
+			execute: handlers(({ getFilteredClients }) => getFilteredClients),
 			additionalRequests: [
 				{ method: 'GET', path: '/custom_client_fields' },
 				{ method: 'GET', path: '/tags' },
 			],
-		},
+		}),
 		{
 			name: 'Get Questions',
 			value: 'getQuestions',
@@ -235,7 +238,7 @@ export const clientResource: Resource = {
 			fields: [inPath(clientRLC)],
 			output: singlePage,
 		},
-		{
+		defineOperation({
 			name: 'Update',
 			value: 'update',
 			action: 'Update client',
@@ -255,6 +258,6 @@ export const clientResource: Resource = {
 			],
 			validate: clearName,
 			output: { kind: 'acknowledgement' },
-		},
+		}),
 	],
 };

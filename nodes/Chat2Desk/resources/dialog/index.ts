@@ -1,4 +1,3 @@
-import type { INodeProperties } from 'n8n-workflow';
 import { forceAssign, order } from '../../descriptions/common-fields';
 import {
 	atTop,
@@ -12,11 +11,12 @@ import {
 	required,
 	singlePage,
 } from '../../descriptions/field-builders';
-import { dialogRLC, operatorGroupRLC, operatorRLC } from '../../descriptions/resource-locators';
 import type { Pagination } from '../../descriptions/handler-types';
-import type { Field, Operation, Resource } from '../../descriptions/types';
+import { defineOperation, lazy } from '../../descriptions/operations';
+import type { Field, Operation, Property, Resource } from '../../descriptions/types';
+import { dialogRLC, operatorGroupRLC, operatorRLC } from '../../descriptions/resource-locators';
 
-const state: INodeProperties = {
+const state: Property<'state', 'options'> = {
 	displayName: 'State',
 	name: 'state',
 	type: 'options',
@@ -28,7 +28,7 @@ const state: INodeProperties = {
 	description: 'The state of the dialogs to return',
 };
 
-const initiator: INodeProperties = {
+const initiator: Property<'initiatorId', 'string'> = {
 	displayName: 'Initiator ID',
 	name: 'initiatorId',
 	type: 'string',
@@ -37,7 +37,7 @@ const initiator: INodeProperties = {
 	description: 'ID of the operator on whose behalf the change is made',
 };
 
-const minimumWait: INodeProperties = {
+const minimumWait: Property<'minimumWait', 'number'> = {
 	displayName: 'Minimum Wait (Seconds)',
 	name: 'minimumWait',
 	type: 'number',
@@ -46,7 +46,7 @@ const minimumWait: INodeProperties = {
 	description: 'Min time that the client has been waiting for a reply, in seconds',
 };
 
-const includeDialog: INodeProperties = {
+const includeDialog: Property<'includeDialog', 'boolean'> = {
 	displayName: 'Include Dialog',
 	name: 'includeDialog',
 	type: 'boolean',
@@ -54,7 +54,7 @@ const includeDialog: INodeProperties = {
 	description: 'Whether to fetch the full dialog. Adds one request per dialog.',
 };
 
-const maxMessages: INodeProperties = {
+const maxMessages: Property<'maxMessages', 'number'> = {
 	displayName: 'Max Messages',
 	name: 'maxMessages',
 	type: 'number',
@@ -63,7 +63,7 @@ const maxMessages: INodeProperties = {
 	description: 'Max number of messages, starting from the most recent',
 };
 
-const includeComments: INodeProperties = {
+const includeComments: Property<'includeComments', 'boolean'> = {
 	displayName: 'Include Comments',
 	name: 'includeComments',
 	type: 'boolean',
@@ -71,7 +71,7 @@ const includeComments: INodeProperties = {
 	description: 'Whether to include internal comments',
 };
 
-const includeSystemMessages: INodeProperties = {
+const includeSystemMessages: Property<'includeSystemMessages', 'boolean'> = {
 	displayName: 'Include System Messages',
 	name: 'includeSystemMessages',
 	type: 'boolean',
@@ -79,7 +79,7 @@ const includeSystemMessages: INodeProperties = {
 	description: 'Whether to include system messages of Chat2Desk',
 };
 
-const maxCharacters: INodeProperties = {
+const maxCharacters: Property<'maxCharacters', 'number'> = {
 	displayName: 'Max Characters',
 	name: 'maxCharacters',
 	type: 'number',
@@ -104,7 +104,8 @@ const simplifiedFields = [
 	'last_message',
 ];
 
-const addDialogUrls: Operation['execute'] = async (step) => await (await import('./handlers')).withUrls(step);
+const handlers = lazy(async () => await import('./handlers'));
+const transcriptHandlers = lazy(async () => await import('./transcript'));
 
 /**
  * The operation that returns the latest messages of a resource as one text.
@@ -114,23 +115,29 @@ const addDialogUrls: Operation['execute'] = async (step) => await (await import(
  * @param idField the field with the ID of the record
  * @param pages the pagination of the messages
  */
-export const transcriptOf = (resource: string, path: string, idField: Field, pages: Pagination): Operation => ({
-	name: 'Get Transcript',
-	value: 'getTranscript',
-	action: `Get ${resource} transcript`,
-	description: `Get the latest messages of a ${resource} as an AI-ready transcript, oldest first`,
-	request: { method: 'GET', path },
-	fields: [
-		idField,
-		atTop(notSent(maxMessages)),
-		notSent(includeComments),
-		notSent(includeSystemMessages),
-		notSent(maxCharacters),
-	],
-	output: { kind: 'object', pagination: pages },
-	execute: async (step) => await (await import('./transcript')).getTranscript(step),
-	additionalRequests: [{ method: 'GET', path: '/operators' }],
-});
+export const transcriptOf = <N extends 'clientId' | 'dialogId' | 'requestId'>(
+	resource: string,
+	path: string,
+	idField: Field<N, 'id', true>,
+	pages: Pagination,
+): Operation =>
+	defineOperation({
+		name: 'Get Transcript',
+		value: 'getTranscript',
+		action: `Get ${resource} transcript`,
+		description: `Get the latest messages of a ${resource} as an AI-ready transcript, oldest first`,
+		request: { method: 'GET', path },
+		fields: [
+			idField,
+			atTop(notSent(maxMessages)),
+			notSent(includeComments),
+			notSent(includeSystemMessages),
+			notSent(maxCharacters),
+		],
+		output: { kind: 'object', pagination: pages },
+		execute: transcriptHandlers(({ getTranscript }) => getTranscript),
+		additionalRequests: [{ method: 'GET', path: '/operators' }],
+	});
 
 export const dialogResource: Resource = {
 	name: 'Dialog',
@@ -155,7 +162,7 @@ export const dialogResource: Resource = {
 			fields: [inPath(dialogRLC), inBody(operatorRLC), ...changeFields],
 			output: { kind: 'acknowledgement' },
 		},
-		{
+		defineOperation({
 			name: 'Get',
 			value: 'get',
 			action: 'Get dialog',
@@ -164,10 +171,10 @@ export const dialogResource: Resource = {
 			fields: [inPath(dialogRLC)],
 			output: { kind: 'object' },
 			simplify: simplifiedFields,
-			execute: addDialogUrls,
+			execute: handlers(({ getDialogs }) => getDialogs),
 			additionalRequests: [{ method: 'GET', path: '/companies/api_info' }],
-		},
-		{
+		}),
+		defineOperation({
 			name: 'Get Many',
 			value: 'getAll',
 			action: 'Get many dialogs',
@@ -176,11 +183,11 @@ export const dialogResource: Resource = {
 			fields: [inQuery(operatorRLC), inQuery(state), inQuery(order)],
 			output: byOffset,
 			simplify: simplifiedFields,
-			execute: addDialogUrls,
+			execute: handlers(({ getDialogs }) => getDialogs),
 			additionalRequests: [{ method: 'GET', path: '/companies/api_info' }],
-		},
+		}),
 		transcriptOf('dialog', '/messages', required(inQuery(dialogRLC)), byStartId),
-		{
+		defineOperation({
 			name: 'Get Unanswered',
 			value: 'getUnanswered',
 			action: 'Get unanswered dialogs',
@@ -189,9 +196,9 @@ export const dialogResource: Resource = {
 			// In this endpoint, `limit` is a number of seconds (Chat2Desk's method pages).
 			fields: [atTop(inQuery(minimumWait, 'limit')), atTop(notSent(includeDialog))],
 			output: singlePage,
-			execute: async (step) => await (await import('./handlers')).unanswered(step),
+			execute: handlers(({ getUnanswered }) => getUnanswered),
 			additionalRequests: [{ method: 'GET', path: '/dialogs/:id' }],
-		},
+		}),
 		{
 			name: 'Reopen',
 			value: 'reopen',
@@ -201,7 +208,7 @@ export const dialogResource: Resource = {
 			fields: [inPath(dialogRLC), inBody(operatorRLC), inBody(forceAssign), ...changeFields],
 			output: { kind: 'acknowledgement' },
 		},
-		{
+		defineOperation({
 			name: 'Transfer to Group',
 			value: 'transferToGroup',
 			action: 'Transfer dialog to operator group',
@@ -209,9 +216,9 @@ export const dialogResource: Resource = {
 			request: { method: 'GET', path: '/messages/:id/transfer_to_group', isWrite: true },
 			fields: [required(notSent(dialogRLC)), required(inQuery(operatorGroupRLC)), onlyWhenTrue(inQuery(forceAssign))],
 			output: { kind: 'acknowledgement' },
-			execute: async (step) => await (await import('./handlers')).transferToGroup(step),
+			execute: handlers(({ transferToGroup }) => transferToGroup),
 			additionalRequests: [{ method: 'GET', path: '/dialogs/:id' }],
-		},
+		}),
 		{
 			name: 'Unassign',
 			value: 'unassign',

@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { externalId, phone, transport } from '../../descriptions/common-fields';
-import { atTop, inBody, notSent, required } from '../../descriptions/field-builders';
-import { channelRLC, clientRLC, operatorRLC } from '../../descriptions/resource-locators';
+import { atTop, inBody, notSent, requiredIf } from '../../descriptions/field-builders';
 import type { ApiRequest } from '../../descriptions/handler-types';
-import type { Field } from '../../descriptions/types';
+import type { Property } from '../../descriptions/types';
+import { channelRLC, clientRLC, operatorRLC } from '../../descriptions/resource-locators';
 import { isEmpty } from '../../parsing/common';
 import { InputError } from '../../utils/input-error';
 
@@ -18,7 +18,7 @@ export function assertMessageNotEmpty({ body = {} }: ApiRequest): void {
 /** The request of the duplicate check. */
 export const MESSAGE_HISTORY_REQUEST = { method: 'GET', path: '/messages' } as const;
 
-const sendTo: INodeProperties = {
+const sendTo: Property<'sendTo', 'options'> = {
 	displayName: 'Send To',
 	name: 'sendTo',
 	type: 'options',
@@ -29,16 +29,14 @@ const sendTo: INodeProperties = {
 	default: 'client',
 };
 
-const whenPhone = { show: { sendTo: ['phone'] } };
-
 /** The recipient of a message: a client or a phone number. */
-export const recipient: Field[] = [
+export const recipient = [
 	atTop(notSent(sendTo)),
-	required(inBody({ ...clientRLC, displayOptions: { show: { sendTo: ['client'] } } })),
-	required(notSent({ ...phone, description: undefined, displayOptions: whenPhone }, 'recipient')),
-];
+	requiredIf({ sendTo: ['client'] }, inBody(clientRLC)),
+	requiredIf({ sendTo: ['phone'] }, notSent({ ...phone, description: undefined }, 'recipient')),
+] as const;
 
-export const text: INodeProperties = {
+export const text: Property<'text', 'string'> = {
 	displayName: 'Text',
 	name: 'text',
 	type: 'string',
@@ -47,7 +45,7 @@ export const text: INodeProperties = {
 	description: 'The text of the message. Optional if there is an attachment.',
 };
 
-export const attachmentUrl: INodeProperties = {
+export const attachmentUrl: Property<'attachmentUrl', 'string'> = {
 	displayName: 'Attachment URL',
 	name: 'attachmentUrl',
 	type: 'string',
@@ -56,7 +54,7 @@ export const attachmentUrl: INodeProperties = {
 	description: 'Public http(s) URL from which Chat2Desk downloads the file',
 };
 
-export const attachmentName: INodeProperties = {
+export const attachmentName: Property<'attachmentName', 'string'> = {
 	displayName: 'File Name',
 	name: 'attachmentName',
 	type: 'string',
@@ -65,7 +63,7 @@ export const attachmentName: INodeProperties = {
 	description: 'The file name shown to the client',
 };
 
-const openDialog: INodeProperties = {
+const openDialog: Property<'openDialog', 'boolean'> = {
 	displayName: 'Reopen Dialog',
 	name: 'openDialog',
 	type: 'boolean',
@@ -131,7 +129,7 @@ const BUTTON_VALUES: INodeProperties['options'] = [
 	},
 ];
 
-const inlineButtons: INodeProperties = {
+const inlineButtons: Property<'inlineButtons', 'fixedCollection'> = {
 	displayName: 'Inline Buttons',
 	name: 'inlineButtons',
 	type: 'fixedCollection',
@@ -142,7 +140,7 @@ const inlineButtons: INodeProperties = {
 	options: BUTTON_VALUES,
 };
 
-const keyboard: INodeProperties = {
+const keyboard: Property<'keyboard', 'fixedCollection'> = {
 	displayName: 'Keyboard',
 	name: 'keyboard',
 	type: 'fixedCollection',
@@ -154,7 +152,7 @@ const keyboard: INodeProperties = {
 	options: BUTTON_VALUES,
 };
 
-const interactive: INodeProperties = {
+const interactive: Property<'interactive', 'json'> = {
 	displayName: 'Interactive (JSON)',
 	name: 'interactive',
 	type: 'json',
@@ -163,7 +161,7 @@ const interactive: INodeProperties = {
 		"WhatsApp list or buttons, for wa_dialog. Format unverified: the one of WhatsApp's Cloud API is assumed.",
 };
 
-const encrypted: INodeProperties = {
+const encrypted: Property<'encrypted', 'boolean'> = {
 	displayName: 'Encrypted',
 	name: 'encrypted',
 	type: 'boolean',
@@ -171,7 +169,7 @@ const encrypted: INodeProperties = {
 	description: 'Whether Chat2Desk encrypts the stored text',
 };
 
-const replyMessageId: INodeProperties = {
+const replyMessageId: Property<'replyMessageId', 'string'> = {
 	displayName: 'Reply to Message ID',
 	name: 'replyMessageId',
 	type: 'string',
@@ -180,7 +178,7 @@ const replyMessageId: INodeProperties = {
 	description: 'ID of the message to reply to',
 };
 
-const pdf: INodeProperties = {
+const pdf: Property<'pdf', 'string'> = {
 	displayName: 'PDF URL',
 	name: 'pdf',
 	type: 'string',
@@ -188,7 +186,7 @@ const pdf: INodeProperties = {
 	description: 'URL of a PDF file (legacy). Use Attachment URL instead.',
 };
 
-const messageType: INodeProperties = {
+const messageType: Property<'messageType', 'options'> = {
 	displayName: 'Type',
 	name: 'messageType',
 	type: 'options',
@@ -202,27 +200,27 @@ const messageType: INodeProperties = {
 };
 
 /** Channel, sender and external ID of a message. Each operation defines the transport itself. */
-export const routing: Field[] = [inBody(channelRLC), inBody(operatorRLC), inBody(externalId)];
+export const routing = [inBody(channelRLC), inBody(operatorRLC), inBody(externalId)] as const;
 
-export const attachment: Field[] = [inBody(attachmentUrl, 'attachment'), inBody(attachmentName, 'attachment_filename')];
+export const attachment = [inBody(attachmentUrl, 'attachment'), inBody(attachmentName, 'attachment_filename')] as const;
 
 /** `sendToPhone` has the transport at the top. The collection itself is shared. */
-const optionalTransport: INodeProperties = {
+const optionalTransport: Property<'transport', 'options'> = {
 	...transport,
 	displayOptions: { show: { '/operation': ['send', 'sendAndWait'] } },
 };
 
 /** Not for `sendAndWait`, which stores its own token in the external ID. */
-const userExternalId: INodeProperties = {
+const userExternalId: Property<'externalId', 'string'> = {
 	...externalId,
 	displayOptions: { show: { '/operation': ['send', 'sendToPhone'] } },
 };
 
-/** Optional fields of a message to a client. */
-export const extras: Field[] = [
+/** Optional fields of a message to a client that carries no external ID of the user. */
+export const extrasWithoutExternalId = [
 	...attachment,
-	...routing.filter(({ property }) => property !== externalId),
-	inBody(userExternalId),
+	inBody(channelRLC),
+	inBody(operatorRLC),
 	inBody(optionalTransport),
 	inBody(inlineButtons, 'inline_buttons', 'buttons'),
 	inBody(keyboard, 'keyboard.buttons', 'buttons'),
@@ -232,19 +230,24 @@ export const extras: Field[] = [
 	inBody(replyMessageId),
 	inBody(pdf),
 	inBody(messageType, 'type'),
-];
+] as const;
+
+export const externalIdField = inBody(userExternalId);
+
+/** Optional fields of a message to a client. */
+export const extras = [...extrasWithoutExternalId, externalIdField] as const;
 
 const whenComment = { show: { '/operation': ['sendComment'] } };
 
 /** Optional fields of a comment that differ from those of a template. */
-export const commentExtras: Field[] = [
+export const commentExtras = [
 	inBody({ ...attachmentUrl, displayOptions: whenComment }, 'attachment'),
 	inBody({ ...transport, displayOptions: whenComment }),
 	inBody({ ...openDialog, default: false, displayOptions: whenComment }),
-];
+] as const;
 
 /** Reopens a closed dialog when a template is sent. */
-export const openDialogForTemplate: INodeProperties = {
+export const openDialogForTemplate: Property<'openDialog', 'boolean'> = {
 	...openDialog,
 	displayOptions: { show: { '/operation': ['sendTemplate'] } },
 };

@@ -4,13 +4,14 @@ import type { FilteredScan, OperationContext, OperationResult } from '../../desc
 import { isNullLike } from '../../parsing/common';
 import { attachmentsOf } from '../../utils/attachments';
 import { InputError } from '../../utils/input-error';
+import { isRecord } from '../../utils/is-record';
 import { createOrGet } from '../client/handlers';
 
-/** How many of a client's last messages are looked through: one call. */
-const LOOK = MAX_PAGE_SIZE;
+/** Messages of a client that are compared before sending: one request. */
+const MESSAGES_COMPARED = MAX_PAGE_SIZE;
 
-/** What is put out of a message that was sent before, under the names of Chat2Desk's answer to a new one. */
-const KEPT = [
+/** Output for a message that was already sent, under the names of Chat2Desk's response to a new one. */
+const SKIPPED_MESSAGE_FIELDS = [
 	'channel_id',
 	'operator_id',
 	'transport',
@@ -23,120 +24,133 @@ const KEPT = [
 	'status',
 ];
 
-/** The ID by which a message is known again. Throws `InputError` where it has none. */
-export function externalIdOf({ request: call }: Pick<OperationContext, 'request'>): string {
-	const id = call.body?.external_id;
+type Choice = string | number | boolean;
+
+/** The values that decide who receives a message. */
+export interface RecipientValues {
+	sendTo: Choice | undefined;
+	phone: string | undefined;
+	transport: Choice | undefined;
+	channelId: number | undefined;
+}
+
+type PhoneValues = Omit<RecipientValues, 'sendTo'>;
+
+/** The External ID that identifies a message. Throws `InputError` if it has none. */
+function requireExternalId({ request }: Pick<OperationContext, 'request'>): string {
+	const id = request.body?.external_id;
 	if (!isNullLike(id)) return String(id).trim();
 	throw new InputError(
-		'"Skip If Already Sent" needs an External ID, by which the message is known again',
-		'Add Additional Fields > External ID, the same for the same message, e.g. spring-sale-2026',
+		'"Skip If Already Sent" requires an External ID that identifies the message',
+		'Add Additional Fields > External ID, and use the same value for the same message, e.g. spring-sale-2026',
 	);
 }
 
-/** Sends a message unless its client has one with the same External ID: from this execution, or as the account itself tells. */
-export async function sendUnlessAlreadySent(step: OperationContext): Promise<OperationResult[]> {
-	const id = externalIdOf(step);
-	const own = { isFirst: false };
-	const results = await step.once(`message ${JSON.stringify([String(step.request.body?.client_id), id])}`, async () => {
-		own.isFirst = true;
-		return await sendUnlessFound(step, id);
+/** Sends a message unless the client already has one with the same External ID: from this execution, or in the account. */
+async function sendUnlessAlreadySent(context: OperationContext<unknown>): Promise<OperationResult[]> {
+	const externalId = requireExternalId(context);
+	let isFirst = false;
+	const key = JSON.stringify([String(context.request.body?.client_id), externalId]);
+	const results = await context.once(`message ${key}`, async () => {
+		isFirst = true;
+		return await sendUnlessFound(context, externalId);
 	});
-	return own.isFirst ? results : results.map(({ json }) => ({ json, extra: { skipped: true } }));
+	return isFirst ? results : results.map(({ json }) => ({ json, extra: { skipped: true } }));
 }
 
-async function sendUnlessFound(step: OperationContext, id: string): Promise<OperationResult[]> {
-	const seen = { outgoing: false, ids: false, isShort: false };
-	const client = step.request.body?.client_id;
+async function sendUnlessFound(context: OperationContext<unknown>, externalId: string): Promise<OperationResult[]> {
+	const scanned = { hasOutgoing: false, hasExternalIds: false, isIncomplete: false };
+	const clientId = context.request.body?.client_id;
 	const search: FilteredScan = {
 		matches: (row) => {
-			// A server that does not know the filter answers with everybody's messages. A comment has reached no client.
-			if (
-				row.type === 'from_client' ||
-				row.type === 'comment' ||
-				(row.client_id !== undefined && String(row.client_id) !== String(client))
-			)
-				return false;
-			const known = idOf(row);
-			seen.outgoing = true;
-			seen.ids ||= known !== undefined;
-			return known === id;
+			// A server that does not know the filter returns the messages of all clients. A comment has not reached the client.
+			const isOfOtherClient = row.client_id !== undefined && String(row.client_id) !== String(clientId);
+			if (row.type === 'from_client' || row.type === 'comment' || isOfOtherClient) return false;
+			const id = externalIdOf(row);
+			scanned.hasOutgoing = true;
+			scanned.hasExternalIds ||= id !== undefined;
+			return id === externalId;
 		},
-		maxRows: LOOK,
-		onLimitReached: () => (seen.isShort = true),
+		maxRows: MESSAGES_COMPARED,
+		onLimitReached: () => (scanned.isIncomplete = true),
 	};
-	const call = { method: 'GET', path: '/messages', query: { client_id: client, order: 'desc' } } as const;
-	const [there] = await step.list(call, { ...byStartId, search }, 1);
-	if (there !== undefined) return [{ json: { skipped: true, message_id: there.id, ...kept(there), external_id: id } }];
-	const { data } = await step.send(step.request);
-	const note = unknown(seen);
-	return step.toOutput(data).map((json) => ({ json, extra: { skipped: false, ...(note && { note }) } }));
+	const request = { method: 'GET', path: '/messages', query: { client_id: clientId, order: 'desc' } } as const;
+	const [sent] = await context.list(request, { ...byStartId, search }, 1);
+	if (sent !== undefined) {
+		const shown = Object.fromEntries(
+			SKIPPED_MESSAGE_FIELDS.filter((name) => name in sent).map((name) => [name, sent[name]]),
+		);
+		return [{ json: { skipped: true, message_id: sent.id, ...shown, external_id: externalId } }];
+	}
+	const { data } = await context.send(context.request);
+	const note = uncertaintyNote(scanned);
+	return context.toOutput(data).map((json) => ({ json, extra: { skipped: false, ...(note && { note }) } }));
 }
 
-/** The ID of a message in the user's own system; those that come in through an external channel have it elsewhere. */
-function idOf({ external_id: own, extra_data: extra }: IDataObject): string | undefined {
-	const id = own ?? (extra as IDataObject | null | undefined)?.external_id;
+/** The External ID of a message; messages of an external channel have it elsewhere. */
+function externalIdOf({ external_id: own, extra_data: extra }: IDataObject): string | undefined {
+	const id = own ?? (isRecord(extra) ? extra.external_id : undefined);
 	return isNullLike(id) ? undefined : String(id).trim();
 }
 
-const kept = (row: IDataObject) =>
-	Object.fromEntries(KEPT.filter((name) => name in row).map((name) => [name, row[name]]));
-
-/** What could not be known; empty where it is sure that the message was not sent before. */
-function unknown({ outgoing, ids, isShort }: { outgoing: boolean; ids: boolean; isShort: boolean }): string {
-	if (isShort)
-		return `Only the last ${LOOK} messages of the client were looked through: an older one may have the same External ID`;
-	if (outgoing && !ids)
-		return "None of the client's messages tells an External ID: if this account does not keep them, this one may have been sent before";
+/** Why the message may have been sent before; empty if it certainly was not. */
+function uncertaintyNote(scanned: { hasOutgoing: boolean; hasExternalIds: boolean; isIncomplete: boolean }): string {
+	if (scanned.isIncomplete)
+		return `Only the client's last ${MESSAGES_COMPARED} messages were compared. An older one may have the same External ID`;
+	if (scanned.hasOutgoing && !scanned.hasExternalIds)
+		return "None of the client's messages has an External ID. If this account does not return them, this message may have been sent before";
 	return '';
 }
 
-/** Sends a message to a client; with *Skip If Already Sent*, unless the client has it. */
-export async function send(step: OperationContext): Promise<OperationResult[]> {
-	if (step.skipIfAlreadySent) return await (await import('./handlers')).sendUnlessAlreadySent(step);
-	return step.toOutput((await step.send(step.request)).data).map((json) => ({ json }));
+/** Sends a message to a client; with *Skip If Already Sent*, unless the client already has it. */
+export async function send(context: OperationContext<unknown>): Promise<OperationResult[]> {
+	if (context.skipIfAlreadySent) return await sendUnlessAlreadySent(context);
+	return context.toOutput((await context.send(context.request)).data).map((json) => ({ json }));
 }
 
 /**
- * Finds or creates the client with a phone number, then sends: the API takes no message to a number itself
+ * Finds or creates the client with a phone number, then sends: the API does not send messages to phone numbers
  * (Chat2Desk's description).
  */
-export async function sendToPhone(step: OperationContext): Promise<OperationResult[]> {
-	const { phone, transport, channelId } = step.values;
-	if (step.skipIfAlreadySent) (await import('./handlers')).externalIdOf(step);
-	const { client: found, extra } = await createOrGet({
-		...step,
+export async function sendToPhone(context: OperationContext<PhoneValues>): Promise<OperationResult[]> {
+	const { phone, transport, channelId } = context.values;
+	if (context.skipIfAlreadySent) requireExternalId(context);
+	const { client, extra } = await createOrGet({
+		...context,
 		request: {
 			method: 'POST',
 			path: '/clients',
 			body: { phone, transport, ...(channelId !== undefined && { channel_id: channelId }) },
 		},
 	});
-	const id = (found as Partial<typeof found> | null | undefined)?.id;
+	const id = isRecord(client) ? client.id : undefined;
 	if (id === undefined || id === null) {
 		throw new InputError(
-			'Chat2Desk did not tell the ID of the client, so nothing was sent to it',
-			'Client > Get Many by phone shows whether it was created. Run again, or send by its ID with Message > Send',
+			'Chat2Desk did not return the client ID, so no message was sent',
+			'Check with Client > Get Many by phone whether the client was created. Run the workflow again, or use Message > Send with the client ID',
 		);
 	}
-	const body = { client_id: id, ...step.request.body };
-	const results = await send({ ...step, request: { ...step.request, body } });
+	const body = { client_id: id, ...context.request.body };
+	const results = await send({ ...context, request: { ...context.request, body } });
 	return results.map((result) => ({ ...result, extra: { ...extra, ...result.extra } }));
 }
 
-/** Sends to a client, or to a phone number as `sendToPhone` does. Chat2Desk makes no client without a transport. */
-export async function sendToRecipient(step: OperationContext): Promise<OperationResult[]> {
-	const { sendTo, transport } = step.values;
-	if (sendTo !== 'phone') return await send(step);
+/** Sends to a client, or to a phone number as `sendToPhone` does. */
+export async function sendToRecipient(context: OperationContext<RecipientValues>): Promise<OperationResult[]> {
+	const { sendTo, transport } = context.values;
+	if (sendTo !== 'phone') return await send(context);
 	if (isNullLike(transport))
-		throw new InputError('A phone number needs a transport', 'Choose the Transport, such as a WhatsApp one');
-	return await sendToPhone(step);
+		throw new InputError('A phone number requires a transport', 'Choose the Transport, e.g. a WhatsApp one');
+	return await sendToPhone(context);
 }
 
-/** The message as it is, with all its files. Those that cannot be had are named, and are an error where there is no other. */
-export async function downloadAttachments(step: OperationContext): Promise<OperationResult[]> {
-	const [message = {}] = step.toOutput((await step.send(step.request)).data);
-	const maximum = Number(step.values.maximumSize ?? 100) * 1e6;
-	const { files, errors } = await step.download(attachmentsOf(message), maximum);
+/** The message with all its files. Failed downloads are listed, and are an error if there is no other file. */
+export async function downloadAttachments(
+	context: OperationContext<{ maximumSize: number | undefined }>,
+): Promise<OperationResult[]> {
+	const [message = {}] = context.toOutput((await context.send(context.request)).data);
+	const maximumBytes = (context.values.maximumSize ?? 100) * 1e6;
+	const { files, errors } = await context.download(attachmentsOf(message), maximumBytes);
 	if (files.length === 0 && errors.length > 0) throw errors[0].cause;
 	const attachmentErrors = errors.map(({ address, error }) => ({ address, error }));
 	return [

@@ -3,156 +3,182 @@ import type { OperationContext, OperationResult, SubRequestFailure } from '../..
 import { messageEntry } from '../../parsing/imported-messages';
 import { InputError } from '../../utils/input-error';
 
-/** Messages that a call takes at most (Chat2Desk's method pages). */
-const PORTION = 10;
+/** Messages per request at most (Chat2Desk's method pages). */
+const BATCH_SIZE = 10;
 
-/** One message; where it came from: its place in the form, or that of its input item; and its name over all tries of a run. */
+/** The values of *Message > Import*: a form with all messages, or the message of one input item. */
+export interface ImportValues {
+	messageSource: string | number | boolean | undefined;
+	messages: Array<Record<string, unknown>> | undefined;
+	sentAt: number | undefined;
+	type: string | number | boolean | undefined;
+	text: string | undefined;
+	attachmentUrl: string | undefined;
+	operatorId: number | undefined;
+	externalId: string | undefined;
+}
+
+type ImportContext = OperationContext<ImportValues>;
+
+/** A message to import. */
 interface Entry {
-	place: number;
+	/** Its position in the form, counted from 1, or the index of its input item. */
+	position: number;
+	/** Its name across all attempts at a run. */
 	name: string;
-	message: IDataObject;
+	message: Record<string, unknown>;
 }
 
-/** How far an import came: what is in, the portion that failed, and what was not sent because of that. */
-interface Course {
-	inside: Entry[];
-	portion: Entry[];
-	rest: Entry[];
-	failed?: SubRequestFailure;
+/** How far an import got: it stops at the first batch that fails. */
+interface ImportProgress {
+	imported: Entry[];
+	failedBatch: Entry[];
+	notSent: Entry[];
+	failure?: SubRequestFailure;
 }
 
-/** Brings the messages of the form in, or those of all input items that go where this item's message goes. */
-export async function importMessages(step: OperationContext): Promise<OperationResult[]> {
-	return step.values.messageSource === 'inputItems' ? await fromItems(step) : await fromForm(step);
+/** Imports the messages of the form, or those of all input items with the same destination. */
+export async function importMessages(context: ImportContext): Promise<OperationResult[]> {
+	return context.values.messageSource === 'inputItems' ? await importItems(context) : await importForm(context);
 }
 
-async function fromForm(step: OperationContext): Promise<OperationResult[]> {
-	const given = step.values.messages as IDataObject[];
-	const entries = given.map((message, at): Entry => ({ place: at + 1, name: `${step.index}.${at + 1}`, message }));
-	const course = await bring(step, entries);
-	const { failed, inside } = course;
-	if (failed === undefined) return [{ json: { ...step.toOutput(undefined)[0], imported: inside.length } }];
-	if (isAlone(course)) throw failed.toError({ message: failed.message, description: failed.hint });
-	const words = told(course, 'Message', 'Messages');
-	throw failed.toError({
-		message: `${words}: ${failed.message}`,
-		description: failed.hint,
-		details: detailsOf(course),
+async function importForm(context: ImportContext): Promise<OperationResult[]> {
+	const messages = context.values.messages ?? [];
+	const entries = messages.map((message, at): Entry => ({
+		position: at + 1,
+		name: `${context.index}.${at + 1}`,
+		message,
+	}));
+	const progress = await importBatches(context, entries);
+	const { failure, imported } = progress;
+	if (failure === undefined) return [{ json: { ...context.toOutput(undefined)[0], imported: imported.length } }];
+	if (isSingleBatch(progress)) throw failure.toError({ message: failure.message, description: failure.hint });
+	throw failure.toError({
+		message: `${describeProgress(progress, 'Message', 'Messages')}: ${failure.message}`,
+		description: failure.hint,
+		details: progressDetails(progress),
 	});
 }
 
-async function fromItems(step: OperationContext): Promise<OperationResult[]> {
-	const groups = await step.once('groups of messages', async () => await grouped(step));
-	const key = keyOf(step);
+async function importItems(context: ImportContext): Promise<OperationResult[]> {
+	const groups = await context.once('groups of messages', async () => await groupItems(context));
+	const key = destinationKey(context);
 	const entries = groups.get(key) ?? [];
-	const course = await step.once(`import ${key}`, async () => await bring(step, entries));
-	const isOwn = ({ place }: Entry) => place === step.index;
-	const own = course.inside.find(isOwn);
-	if (own === undefined) throw notIn(course, course.portion.some(isOwn));
-	const { client_id, channel_id, transport } = step.request.body ?? {};
-	return [{ json: { ...step.toOutput(undefined)[0], client_id, channel_id, transport, ...own.message } }];
+	const progress = await context.once(`import ${key}`, async () => await importBatches(context, entries));
+	const isOwn = ({ position }: Entry) => position === context.index;
+	const own = progress.imported.find(isOwn);
+	if (own === undefined) throw notImportedError(progress, progress.failedBatch.some(isOwn));
+	const { client_id, channel_id, transport } = context.request.body ?? {};
+	const message = own.message as IDataObject;
+	return [{ json: { ...context.toOutput(undefined)[0], client_id, channel_id, transport, ...message } }];
 }
 
-/** The messages of all input items by where they go. */
-async function grouped(step: OperationContext): Promise<Map<string, Entry[]>> {
+/** The messages of all input items by destination. */
+async function groupItems(context: ImportContext): Promise<Map<string, Entry[]>> {
 	const groups = new Map<string, Entry[]>();
-	for (const [place, input] of (await step.inputs()).entries()) {
+	for (const [index, input] of (await context.inputs()).entries()) {
 		if (input?.values.messageSource !== 'inputItems') continue;
-		const key = keyOf(input);
-		groups.set(key, [
-			...(groups.get(key) ?? []),
-			{ place, name: String(place), message: messageEntry(input.values) as IDataObject },
-		]);
+		const key = destinationKey(input);
+		const entry = { position: index, name: String(index), message: messageEntry({ ...input.values }) };
+		groups.set(key, [...(groups.get(key) ?? []), entry]);
 	}
 	return groups;
 }
 
-/** Everything of an item's request but its message: only what is alike in it goes with one call. */
-const keyOf = ({ request: { path, query, body } }: Pick<OperationContext, 'request'>) =>
+/** An item's request without its message: only items with the same one can share a request. */
+const destinationKey = ({ request: { path, query, body } }: Pick<ImportContext, 'request'>) =>
 	JSON.stringify([path, query, body]);
 
-/** Whether nothing is to be told but the failure itself: there was one portion only. */
-const isAlone = ({ inside, rest }: Course) => inside.length === 0 && rest.length === 0;
+/** Whether the failure says everything, because there was only one batch. */
+const isSingleBatch = ({ imported, notSent }: ImportProgress) => imported.length === 0 && notSent.length === 0;
 
-/** Why the message of an item is not in: the portion that it was sent with failed, or an earlier one of the same client. */
-function notIn(course: Course, isInPortion: boolean): unknown {
-	const { failed } = course;
-	if (failed === undefined)
+/** The error of an item whose message was not imported: its own batch failed, or an earlier one of the same client. */
+function notImportedError(progress: ImportProgress, isInFailedBatch: boolean): Error {
+	const { failure } = progress;
+	if (failure === undefined)
 		return new InputError(
 			'The message was not imported',
-			'Its item gave something else when it was read once more. Run again',
+			'Its item returned a different value when it was read again. Run the workflow again',
 		);
-	if (isAlone(course) && course.portion.length === 1)
-		return failed.toError({ message: failed.message, description: failed.hint });
-	const words = told(course, 'The message of item', 'The messages of items');
-	const what = isInPortion
-		? failed.message
-		: `Not sent, because an earlier message of the same client failed: ${failed.message}`;
-	const description = [`${words} (counted from 0)`, failed.hint].filter(Boolean).join('. ');
-	const maybe = isInPortion && failed.outcomeUnknown ? { imported: 'unknown' } : { imported: false };
-	return failed.toError({ message: what, description, notSent: !isInPortion, details: maybe });
+	if (isSingleBatch(progress) && progress.failedBatch.length === 1)
+		return failure.toError({ message: failure.message, description: failure.hint });
+	const summary = describeProgress(progress, 'The message of item', 'The messages of items');
+	return failure.toError({
+		message: isInFailedBatch
+			? failure.message
+			: `Not sent, because an earlier message of the same client failed: ${failure.message}`,
+		description: [`${summary} (counted from 0)`, failure.hint].filter(Boolean).join('. '),
+		notSent: !isInFailedBatch,
+		details: { imported: isInFailedBatch && failure.outcomeUnknown ? 'unknown' : false },
+	});
 }
 
 /**
- * Sends messages in the order of their times, ten by ten, and stops at the first portion that fails: what comes later must not go in
- * before it. What went in with an earlier try of the run is not sent again.
+ * Sends the messages in chronological order, in batches of ten, and stops at the first batch that fails: later messages must not be
+ * imported before it. Messages imported by an earlier attempt at the run are not sent again.
  */
-async function bring(step: OperationContext, entries: Entry[]): Promise<Course> {
+async function importBatches(context: ImportContext, entries: Entry[]): Promise<ImportProgress> {
 	const sorted = [...entries].sort(
-		(a, b) => Number(a.message.timestamp) - Number(b.message.timestamp) || a.place - b.place,
+		(a, b) => Number(a.message.timestamp) - Number(b.message.timestamp) || a.position - b.position,
 	);
-	const inside = sorted.filter(({ name }) => step.subRequests.isDone(name));
-	const open = sorted.filter(({ name }) => !step.subRequests.isDone(name));
-	for (let from = 0; from < open.length; from += PORTION) {
-		const portion = open.slice(from, from + PORTION);
-		const body = { ...step.request.body, messages: portion.map(({ message }) => message) };
-		// Chat2Desk's method pages end this path with a slash.
-		const call = { ...step.request, path: `${step.request.path}/`, body };
-		const tried = await step.subRequests.send(
-			portion.map(({ name }) => name),
-			call,
+	const imported = sorted.filter(({ name }) => context.subRequests.isDone(name));
+	const remaining = sorted.filter(({ name }) => !context.subRequests.isDone(name));
+	for (let from = 0; from < remaining.length; from += BATCH_SIZE) {
+		const batch = remaining.slice(from, from + BATCH_SIZE);
+		const body = { ...context.request.body, messages: batch.map(({ message }) => message as IDataObject) };
+		// The path ends with a slash in Chat2Desk's method pages.
+		const request = { ...context.request, path: `${context.request.path}/`, body };
+		const result = await context.subRequests.send(
+			batch.map(({ name }) => name),
+			request,
 		);
-		if ('failure' in tried) return { inside, portion, rest: open.slice(from + PORTION), failed: tried.failure };
-		inside.push(...portion);
+		if ('failure' in result)
+			return { imported, failedBatch: batch, notSent: remaining.slice(from + BATCH_SIZE), failure: result.failure };
+		imported.push(...batch);
 	}
-	return { inside, portion: [], rest: [] };
+	return { imported, failedBatch: [], notSent: [] };
 }
 
-/** `Messages 1 to 10 went in, 11 to 20 may have gone in, 21 to 25 did not`, by their places. */
-function told({ inside, portion, rest, failed }: Course, one: string, many: string): string {
-	const outside = failed?.outcomeUnknown === true ? rest : [...portion, ...rest];
-	const groups: Array<[Entry[], string]> = [
-		[inside, 'went in'],
-		[failed?.outcomeUnknown === true ? portion : [], 'may have gone in'],
-		[outside, inside.length > 0 || failed?.outcomeUnknown === true ? 'did not' : 'did not go in'],
-	];
-	const filled = groups.filter(([entries]) => entries.length > 0);
-	return filled
-		.map(([entries, what], at) => {
-			const places = entries.map(({ place }) => place);
-			const name = at === 0 ? `${places.length === 1 ? one : many} ` : '';
-			return `${name}${formatRanges(places)} ${what}`;
+/** Messages by outcome: a failed batch may have been imported if its outcome is unknown. */
+function groupByOutcome({ imported, failedBatch, notSent, failure }: ImportProgress) {
+	return failure?.outcomeUnknown === true
+		? { imported, unknown: failedBatch, notImported: notSent }
+		: { imported, unknown: [], notImported: [...failedBatch, ...notSent] };
+}
+
+/** `Messages 1 to 10 were imported, 11 to 20 may have been imported, 21 to 25 were not imported`, by position. */
+function describeProgress(progress: ImportProgress, singular: string, plural: string): string {
+	const { imported, unknown, notImported } = groupByOutcome(progress);
+	const groups = [
+		{ entries: imported, one: 'was imported', many: 'were imported' },
+		{ entries: unknown, one: 'may have been imported', many: 'may have been imported' },
+		{ entries: notImported, one: 'was not imported', many: 'were not imported' },
+	].filter(({ entries }) => entries.length > 0);
+	return groups
+		.map(({ entries, one, many }, at) => {
+			const subject = at > 0 ? '' : `${entries.length === 1 ? singular : plural} `;
+			return `${subject}${formatRanges(entries.map(({ position }) => position))} ${entries.length === 1 ? one : many}`;
 		})
 		.join(', ');
 }
 
-function detailsOf({ inside, portion, rest, failed }: Course): IDataObject {
-	const places = (entries: Entry[]) => entries.map(({ place }) => place).sort((a, b) => a - b);
-	const outside = failed?.outcomeUnknown === true ? rest : [...portion, ...rest];
+function progressDetails(progress: ImportProgress): IDataObject {
+	const positions = (entries: Entry[]) => entries.map(({ position }) => position).sort((a, b) => a - b);
+	const { imported, unknown, notImported } = groupByOutcome(progress);
 	return {
-		imported: places(inside),
-		notImported: places(outside),
-		...(failed?.outcomeUnknown === true && { inDoubt: places(portion) }),
+		imported: positions(imported),
+		notImported: positions(notImported),
+		...(unknown.length > 0 && { outcomeUnknown: positions(unknown) }),
 	};
 }
 
-/** Places in a list in words, runs of three and more in short: `1 to 10, 12 and 13`. */
-export function formatRanges(places: number[]): string {
+/** Formats positions, with runs of three or more as ranges: `1 to 10, 12 and 13`. */
+export function formatRanges(positions: number[]): string {
 	const runs: Array<[number, number]> = [];
-	for (const place of [...places].sort((a, b) => a - b)) {
-		const last = runs[runs.length - 1];
-		if (last !== undefined && last[1] + 1 === place) last[1] = place;
-		else runs.push([place, place]);
+	for (const position of [...positions].sort((a, b) => a - b)) {
+		const last = runs.at(-1);
+		if (last !== undefined && last[1] + 1 === position) last[1] = position;
+		else runs.push([position, position]);
 	}
 	const parts = runs.flatMap(([from, to]) =>
 		to - from < 2 ? [...new Set([from, to])].map(String) : [`${from} to ${to}`],

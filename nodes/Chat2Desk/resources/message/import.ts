@@ -1,13 +1,14 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { transport } from '../../descriptions/common-fields';
-import { atTop, inBody, notSent, required } from '../../descriptions/field-builders';
-import { channelRLC, clientRLC, operatorRLC } from '../../descriptions/resource-locators';
+import { atTop, inBody, notSent, required, requiredIf } from '../../descriptions/field-builders';
 import type { ApiRequest } from '../../descriptions/handler-types';
-import type { Field, Operation } from '../../descriptions/types';
+import { defineOperation, lazy } from '../../descriptions/operations';
+import type { Field, Property } from '../../descriptions/types';
+import type { ValueKind } from '../../parsing';
+import { channelRLC, clientRLC, operatorRLC } from '../../descriptions/resource-locators';
 import { isEmpty } from '../../parsing/common';
 import { InputError } from '../../utils/input-error';
 
-const source: INodeProperties = {
+const source: Property<'messageSource', 'options'> = {
 	displayName: 'Message Source',
 	name: 'messageSource',
 	type: 'options',
@@ -22,7 +23,7 @@ const source: INodeProperties = {
 	default: 'defineBelow',
 };
 
-const text = (displayName: string, name: string, description: string): INodeProperties => ({
+const text = <const N extends string>(displayName: string, name: N, description: string): Property<N, 'string'> => ({
 	displayName,
 	name,
 	type: 'string',
@@ -34,7 +35,7 @@ const attachmentUrl = text('Attachment URL', 'attachmentUrl', 'Direct public URL
 const externalId = text('External ID', 'externalId', "The message's ID in your own system");
 const messageText = text('Text', 'text', 'The text of the message. Optional if there is an attachment.');
 
-const sentAt: INodeProperties = {
+const sentAt: Property<'sentAt', 'dateTime'> = {
 	displayName: 'Sent At',
 	name: 'sentAt',
 	type: 'dateTime',
@@ -42,7 +43,7 @@ const sentAt: INodeProperties = {
 	description: 'When the message was sent, e.g. 2026-07-17 10:45. Chat2Desk sorts the dialog by it.',
 };
 
-const type: INodeProperties = {
+const type: Property<'type', 'options'> = {
 	displayName: 'Type',
 	name: 'type',
 	type: 'options',
@@ -55,7 +56,7 @@ const type: INodeProperties = {
 	description: 'The sender and direction of the message',
 };
 
-const messages: INodeProperties = {
+const messages: Property<'messages', 'fixedCollection'> = {
 	displayName: 'Messages',
 	name: 'messages',
 	type: 'fixedCollection',
@@ -63,7 +64,6 @@ const messages: INodeProperties = {
 	placeholder: 'Add Message',
 	default: {},
 	description: 'The messages of one client, in any order',
-	displayOptions: { show: { messageSource: ['defineBelow'] } },
 	options: [
 		{
 			displayName: 'Message',
@@ -81,12 +81,17 @@ const messages: INodeProperties = {
 };
 
 /** A field of a message that an input item represents. */
-const itemField = (property: INodeProperties, kind?: Field['kind']): Field =>
-	notSent({ ...property, displayOptions: { show: { messageSource: ['inputItems'] } } }, kind);
+const whenItem = <N extends string, K extends ValueKind>(field: Field<N, K>) => {
+	const displayOptions = { show: { messageSource: ['inputItems'] } };
+	return { ...field, property: { ...field.property, displayOptions } } satisfies Field<N, K>;
+};
+
+/** The values that say what is imported. */
+type ImportedMessageValues = Record<'messages' | 'sentAt' | 'text' | 'attachmentUrl', unknown>;
 
 function assertNotEmpty(
-	_call: ApiRequest,
-	{ messages: defined, sentAt: time, text: content, attachmentUrl: file }: IDataObject,
+	_request: ApiRequest,
+	{ messages: defined, sentAt: time, text: content, attachmentUrl: file }: ImportedMessageValues,
 ): void {
 	if (defined === undefined && time === undefined) {
 		throw new InputError(
@@ -98,7 +103,9 @@ function assertNotEmpty(
 	throw new InputError('The message is empty', 'Enter a text or add an attachment URL');
 }
 
-export const importMessagesOperation: Operation = {
+const handlers = lazy(async () => await import('./import-handler'));
+
+export const importMessagesOperation = defineOperation({
 	name: 'Import',
 	value: 'import',
 	action: 'Import messages',
@@ -109,15 +116,15 @@ export const importMessagesOperation: Operation = {
 		required(inBody(channelRLC)),
 		required(inBody(transport)),
 		atTop(notSent(source)),
-		required(notSent(messages, 'importedMessages')),
-		required(itemField(sentAt, 'unixSeconds')),
-		atTop(itemField(type)),
-		atTop(itemField(messageText)),
-		atTop(itemField(attachmentUrl)),
-		atTop(itemField(operatorRLC)),
-		atTop(itemField(externalId)),
+		requiredIf({ messageSource: ['defineBelow'] }, notSent(messages, 'importedMessages')),
+		requiredIf({ messageSource: ['inputItems'] }, notSent(sentAt, 'unixSeconds')),
+		atTop(whenItem(notSent(type))),
+		atTop(whenItem(notSent(messageText))),
+		atTop(whenItem(notSent(attachmentUrl))),
+		atTop(whenItem(notSent(operatorRLC))),
+		atTop(whenItem(notSent(externalId))),
 	],
 	validate: assertNotEmpty,
 	output: { kind: 'acknowledgement' },
-	execute: async (step) => await (await import('./import-handler')).importMessages(step),
-};
+	execute: handlers(({ importMessages }) => importMessages),
+});

@@ -1,9 +1,9 @@
-import type { INodeProperties } from 'n8n-workflow';
 import { forceAssign, messageId, messageType, order, phone, transport } from '../../descriptions/common-fields';
 import { atTop, inBody, inPath, inQuery, notSent, onlyWhenTrue, required } from '../../descriptions/field-builders';
-import { channelRLC, clientRLC, dialogRLC, operatorGroupRLC, operatorRLC } from '../../descriptions/resource-locators';
 import type { Pagination } from '../../descriptions/handler-types';
-import type { Resource } from '../../descriptions/types';
+import { defineOperation, lazy } from '../../descriptions/operations';
+import type { Property, Resource } from '../../descriptions/types';
+import { channelRLC, clientRLC, dialogRLC, operatorGroupRLC, operatorRLC } from '../../descriptions/resource-locators';
 import { CLIENT_LOOKUP_REQUESTS } from '../client/fields';
 import {
 	assertMessageNotEmpty,
@@ -19,7 +19,7 @@ import { receive } from './receive';
 import { sendAndWait, waitFields } from './send-and-wait';
 import { sendTemplate, templateExtras } from './send-template';
 
-const read: INodeProperties = {
+const read: Property<'read', 'boolean'> = {
 	displayName: 'Read',
 	name: 'read',
 	type: 'boolean',
@@ -27,7 +27,7 @@ const read: INodeProperties = {
 	description: 'Whether to return read messages. Turn off to return unread ones.',
 };
 
-const sentAfter: INodeProperties = {
+const sentAfter: Property<'sentAfter', 'dateTime'> = {
 	displayName: 'From',
 	name: 'sentAfter',
 	type: 'dateTime',
@@ -35,7 +35,7 @@ const sentAfter: INodeProperties = {
 	description: 'Only return messages from this date and time on, e.g. 2026-07-17 or 17-07-2026. One request per day.',
 };
 
-const sentBefore: INodeProperties = {
+const sentBefore: Property<'sentBefore', 'dateTime'> = {
 	displayName: 'To',
 	name: 'sentBefore',
 	type: 'dateTime',
@@ -43,7 +43,7 @@ const sentBefore: INodeProperties = {
 	description: 'Only return messages before this date and time',
 };
 
-const startId: INodeProperties = {
+const startId: Property<'startId', 'string'> = {
 	displayName: 'From Message ID',
 	name: 'startId',
 	type: 'string',
@@ -52,7 +52,7 @@ const startId: INodeProperties = {
 	description: 'Only return messages with this ID or a higher one',
 };
 
-const maximumSize: INodeProperties = {
+const maximumSize: Property<'maximumSize', 'number'> = {
 	displayName: 'Maximum File Size (MB)',
 	name: 'maximumSize',
 	type: 'number',
@@ -84,7 +84,7 @@ const simplifiedFields = [
 	'attachments',
 ];
 
-const deliveryStatus: INodeProperties = {
+const deliveryStatus: Property<'deliveryStatus', 'options'> = {
 	displayName: 'Delivery Status',
 	name: 'deliveryStatus',
 	type: 'options',
@@ -100,6 +100,8 @@ const deliveryStatus: INodeProperties = {
 	description: 'The delivery status of the message',
 };
 
+const handlers = lazy(async () => await import('./handlers'));
+
 export const messageResource: Resource = {
 	name: 'Message',
 	value: 'message',
@@ -113,9 +115,8 @@ export const messageResource: Resource = {
 			request: { method: 'GET', path: '/gateway/delete_outbox', isWrite: true },
 			fields: [],
 			output: { kind: 'acknowledgement' },
-			hiddenFromAgents: true,
 		},
-		{
+		defineOperation({
 			name: 'Download Attachments',
 			value: 'downloadAttachments',
 			action: 'Download message attachments',
@@ -124,8 +125,8 @@ export const messageResource: Resource = {
 			fields: [inPath(messageId), atTop(notSent(maximumSize))],
 			output: { kind: 'object' },
 			simplify: simplifiedFields,
-			execute: async (step) => await (await import('./handlers')).downloadAttachments(step),
-		},
+			execute: handlers(({ downloadAttachments }) => downloadAttachments),
+		}),
 		{
 			name: 'Get',
 			value: 'get',
@@ -178,7 +179,7 @@ export const messageResource: Resource = {
 			output: { kind: 'acknowledgement' },
 		},
 		receive,
-		{
+		defineOperation({
 			name: 'Send',
 			value: 'send',
 			action: 'Send message to client',
@@ -188,11 +189,11 @@ export const messageResource: Resource = {
 			sharedCollectionFields: waitFields,
 			validate: assertMessageNotEmpty,
 			output: { kind: 'object' },
-			execute: async (step) => await (await import('./handlers')).send(step),
+			execute: handlers(({ send }) => send),
 			additionalRequests: [MESSAGE_HISTORY_REQUEST],
-		},
+		}),
 		sendAndWait,
-		{
+		defineOperation({
 			name: 'Send Internal Comment',
 			value: 'sendComment',
 			action: 'Send internal comment',
@@ -203,8 +204,8 @@ export const messageResource: Resource = {
 			sharedCollectionFields: templateExtras,
 			validate: assertMessageNotEmpty,
 			output: { kind: 'object' },
-		},
-		{
+		}),
+		defineOperation({
 			name: 'Send to Phone',
 			value: 'sendToPhone',
 			action: 'Send message to phone number',
@@ -214,9 +215,9 @@ export const messageResource: Resource = {
 			sharedCollectionFields: waitFields,
 			validate: assertMessageNotEmpty,
 			output: { kind: 'object' },
-			execute: async (step) => await (await import('./handlers')).sendToPhone(step),
+			execute: handlers(({ sendToPhone }) => sendToPhone),
 			additionalRequests: [{ method: 'POST', path: '/clients' }, ...CLIENT_LOOKUP_REQUESTS, MESSAGE_HISTORY_REQUEST],
-		},
+		}),
 		sendTemplate,
 		{
 			name: 'Set Delivery Status',

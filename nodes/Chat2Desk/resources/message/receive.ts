@@ -1,13 +1,13 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { externalId, phone } from '../../descriptions/common-fields';
 import { atTop, inBody, notSent, required } from '../../descriptions/field-builders';
-import { channelRLC } from '../../descriptions/resource-locators';
 import type { ApiRequest } from '../../descriptions/handler-types';
-import type { Operation } from '../../descriptions/types';
+import { defineOperation } from '../../descriptions/operations';
+import type { Property } from '../../descriptions/types';
+import { channelRLC } from '../../descriptions/resource-locators';
 import { InputError } from '../../utils/input-error';
 import { attachment, text } from './fields';
 
-const identifySenderBy: INodeProperties = {
+const identifySenderBy: Property<'identifySenderBy', 'options'> = {
 	displayName: 'Identify Sender By',
 	name: 'identifySenderBy',
 	type: 'options',
@@ -18,9 +18,12 @@ const identifySenderBy: INodeProperties = {
 	default: 'phone',
 };
 
-const senderPhone: INodeProperties = { ...phone, displayOptions: { show: { identifySenderBy: ['phone'] } } };
+const senderPhone: Property<'phone', 'string'> = {
+	...phone,
+	displayOptions: { show: { identifySenderBy: ['phone'] } },
+};
 
-const externalClientId: INodeProperties = {
+const externalClientId: Property<'externalClientId', 'string'> = {
 	displayName: 'External Client ID',
 	name: 'externalClientId',
 	type: 'string',
@@ -30,7 +33,7 @@ const externalClientId: INodeProperties = {
 	displayOptions: { show: { identifySenderBy: ['externalId'] } },
 };
 
-const nickname: INodeProperties = {
+const nickname: Property<'nickname', 'string'> = {
 	displayName: 'Nickname',
 	name: 'nickname',
 	type: 'string',
@@ -38,7 +41,7 @@ const nickname: INodeProperties = {
 	description: 'Client name shown to operators',
 };
 
-const avatar: INodeProperties = {
+const avatar: Property<'avatar', 'string'> = {
 	displayName: 'Avatar URL',
 	name: 'avatar',
 	type: 'string',
@@ -46,7 +49,7 @@ const avatar: INodeProperties = {
 	description: "Public http(s) URL of the client's picture",
 };
 
-const image: INodeProperties = {
+const image: Property<'image', 'string'> = {
 	displayName: 'Image URL',
 	name: 'image',
 	type: 'string',
@@ -54,7 +57,7 @@ const image: INodeProperties = {
 	description: 'URL of an image (legacy). Use Attachment URL instead.',
 };
 
-const video: INodeProperties = {
+const video: Property<'video', 'string'> = {
 	displayName: 'Video URL',
 	name: 'video',
 	type: 'string',
@@ -62,7 +65,7 @@ const video: INodeProperties = {
 	description: 'URL of a video (legacy). Use Attachment URL instead.',
 };
 
-const latitude: INodeProperties = {
+const latitude: Property<'latitude', 'number'> = {
 	displayName: 'Latitude',
 	name: 'latitude',
 	type: 'number',
@@ -71,7 +74,7 @@ const latitude: INodeProperties = {
 	description: 'Latitude of a location, in degrees. Requires Longitude.',
 };
 
-const longitude: INodeProperties = {
+const longitude: Property<'longitude', 'number'> = {
 	displayName: 'Longitude',
 	name: 'longitude',
 	type: 'number',
@@ -80,7 +83,7 @@ const longitude: INodeProperties = {
 	description: 'Longitude of a location, in degrees. Requires Latitude.',
 };
 
-const clientPhone: INodeProperties = {
+const clientPhone: Property<'clientPhone', 'string'> = {
 	displayName: 'Client Phone',
 	name: 'clientPhone',
 	type: 'string',
@@ -88,7 +91,7 @@ const clientPhone: INodeProperties = {
 	description: 'Phone number for a client whose messenger provides none (client_phone)',
 };
 
-const customFields: INodeProperties = {
+const customFields: Property<'customFields', 'json'> = {
 	displayName: 'Custom Fields (JSON)',
 	name: 'customFields',
 	type: 'json',
@@ -96,7 +99,7 @@ const customFields: INodeProperties = {
 	description: 'Values of custom fields as a JSON object with field IDs as keys',
 };
 
-const locationFormat: INodeProperties = {
+const locationFormat: Property<'locationFormat', 'options'> = {
 	displayName: 'Location Format',
 	name: 'locationFormat',
 	type: 'options',
@@ -108,19 +111,25 @@ const locationFormat: INodeProperties = {
 	description: 'Format of the location in the request. Try the other one if Chat2Desk does not show the location.',
 };
 
+interface LocationValues {
+	latitude: number | undefined;
+	longitude: number | undefined;
+	locationFormat: unknown;
+}
+
 /** Sends the location as text unless the user selects the object format (Chat2Desk's documentation is contradictory). */
 function formatLocation(
 	{ body = {} }: ApiRequest,
-	{ latitude: lat, longitude: lon, locationFormat: format }: IDataObject,
+	{ latitude: lat, longitude: lon, locationFormat: format }: LocationValues,
 ): void {
 	if ((lat === undefined) === (lon === undefined)) {
-		if (lat !== undefined && format !== 'object') body.location = `${lat as number} ${lon as number}`;
+		if (lat !== undefined && format !== 'object') body.location = `${lat} ${lon}`;
 		return;
 	}
 	throw new InputError('"Latitude" and "Longitude" must be set together', 'Add the missing one, or remove both');
 }
 
-export const receive: Operation = {
+export const receive = defineOperation({
 	name: 'Receive',
 	value: 'receive',
 	action: 'Receive message from external channel',
@@ -146,4 +155,4 @@ export const receive: Operation = {
 	],
 	validate: formatLocation,
 	output: { kind: 'acknowledgement' },
-};
+});

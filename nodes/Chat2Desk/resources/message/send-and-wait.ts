@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { atTop, inBody, notSent, required } from '../../descriptions/field-builders';
-import type { Field, Operation } from '../../descriptions/types';
+import { defineOperation, lazy } from '../../descriptions/operations';
 import { CLIENT_LOOKUP_REQUESTS } from '../client/fields';
-import { assertMessageNotEmpty, extras, recipient } from './fields';
+import { assertMessageNotEmpty, externalIdField, extrasWithoutExternalId, recipient } from './fields';
 
 /** n8n offers the operation as a human review step of AI agents only if this parameter is named `message`. */
 const message: INodeProperties = {
@@ -80,39 +80,42 @@ const wordsField = (answer: 'No' | 'Yes', name: string, placeholder: string): IN
 });
 
 /** Optional fields of a question, in the collection shared with messages. */
-export const waitFields: Field[] = [
+export const waitFields = [
 	notSent(approveLabel),
 	notSent(declineLabel),
 	notSent(waitLimit),
 	notSent(markInComment),
 	notSent(wordsField('No', 'noWords', 'e.g. no, never')),
 	notSent(wordsField('Yes', 'yesWords', 'e.g. yes, sure')),
-];
+] as const;
 
-const fields: Field[] = [
+const fields = [
 	...recipient,
 	atTop(inBody(message, 'text')),
 	required(notSent(responseType)),
-	...extras.filter(({ apiName }) => apiName !== 'external_id'),
+	...extrasWithoutExternalId,
 	...waitFields,
-];
+] as const;
 
 /**
  * The message of a question. The folder `send-and-wait` adds the link and the token, and waits for the reply.
  */
-export const sendAndWait: Operation = {
+const handlers = lazy(async () => await import('./handlers'));
+
+export const sendAndWait = defineOperation({
 	name: 'Send and Wait for Response',
 	value: 'sendAndWait',
 	action: 'Send message and wait for response',
 	description: 'Ask a client a question and continue when they reply',
 	request: { method: 'POST', path: '/messages' },
 	fields,
-	sharedCollectionFields: extras.filter(({ apiName }) => apiName === 'external_id'),
+	sharedCollectionFields: [externalIdField],
 	validate: assertMessageNotEmpty,
 	output: { kind: 'object' },
 	// The external ID holds the token of this question.
-	execute: async (step) => await (await import('./handlers')).sendToRecipient({ ...step, skipIfAlreadySent: false }),
+	execute: async (context) =>
+		await handlers(({ sendToRecipient }) => sendToRecipient)({ ...context, skipIfAlreadySent: false }),
 	additionalRequests: [{ method: 'POST', path: '/clients' }, ...CLIENT_LOOKUP_REQUESTS],
 	hiddenFromAgents:
 		'The reply arrives after the agent has finished. Use the node as a human review step between the agent and another tool instead',
-};
+});

@@ -1,8 +1,8 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { transport } from '../../descriptions/common-fields';
 import { atTop, inBody, notSent, required } from '../../descriptions/field-builders';
-import type { ApiRequest, OperationContext } from '../../descriptions/handler-types';
-import type { Field, Operation } from '../../descriptions/types';
+import type { ApiRequest } from '../../descriptions/handler-types';
+import { defineOperation, lazy } from '../../descriptions/operations';
+import type { Property } from '../../descriptions/types';
 import { CLIENT_LOOKUP_REQUESTS } from '../client/fields';
 import {
 	attachment,
@@ -14,13 +14,13 @@ import {
 } from './fields';
 
 /** Lists only transports that support templates. */
-const templateTransport: INodeProperties = {
+const templateTransport: Property<'transport', 'options'> = {
 	...transport,
 	typeOptions: { ...transport.typeOptions, loadOptionsMethod: 'getTemplateTransports' },
 	hint: "Required for a phone number. If empty, the client's last transport is used; it must support templates.",
 };
 
-const templateName: INodeProperties = {
+const templateName: Property<'templateName', 'string'> = {
 	displayName: 'Template Name',
 	name: 'templateName',
 	type: 'string',
@@ -29,7 +29,7 @@ const templateName: INodeProperties = {
 	description: 'The name of the approved WhatsApp template',
 };
 
-const language: INodeProperties = {
+const language: Property<'language', 'string'> = {
 	displayName: 'Language Code',
 	name: 'language',
 	type: 'string',
@@ -38,7 +38,7 @@ const language: INodeProperties = {
 	description: 'The language of the approved template',
 };
 
-const variables: INodeProperties = {
+const variables: Property<'variables', 'string'> = {
 	displayName: 'Variables',
 	name: 'variables',
 	type: 'string',
@@ -47,7 +47,7 @@ const variables: INodeProperties = {
 	description: 'Values for {{1}}, {{2}} and so on, in order. Line breaks are replaced with spaces.',
 };
 
-const header: INodeProperties = {
+const header: Property<'attachmentUrl', 'string'> = {
 	displayName: 'Header File URL',
 	name: 'attachmentUrl',
 	type: 'string',
@@ -61,22 +61,30 @@ const oneLine = (value: unknown) =>
 		.replace(/\s+/g, ' ')
 		.trim();
 
-/** Chat2Desk expects a WhatsApp template as a text in this format (seen on live accounts). */
-function templateText({ templateName: name, language: code, variables: values }: IDataObject): string {
-	return ['@HSM@', `${oneLine(name)}|${oneLine(code)}`, ...((values ?? []) as string[])].join('\n');
+interface TemplateValues {
+	templateName: string;
+	language: string;
+	variables: string[] | undefined;
 }
 
-function withTemplateText(request: ApiRequest, values: IDataObject): ApiRequest {
+/** Chat2Desk expects a WhatsApp template as a text in this format (seen on live accounts). */
+function templateText({ templateName, language: code, variables: values }: TemplateValues): string {
+	return ['@HSM@', `${oneLine(templateName)}|${oneLine(code)}`, ...(values ?? [])].join('\n');
+}
+
+function withTemplateText(request: ApiRequest, values: TemplateValues): ApiRequest {
 	return { ...request, body: { text: templateText(values), ...request.body } };
 }
 
 /** Optional fields of a template that differ from those of a comment. */
-export const templateExtras: Field[] = [
+export const templateExtras = [
 	inBody({ ...header, displayOptions: { show: { '/operation': ['sendTemplate'] } } }, 'attachment'),
 	inBody(openDialogForTemplate),
-];
+] as const;
 
-export const sendTemplate: Operation = {
+const handlers = lazy(async () => await import('./handlers'));
+
+export const sendTemplate = defineOperation({
 	name: 'Send WhatsApp Template',
 	value: 'sendTemplate',
 	action: 'Send WhatsApp template',
@@ -87,7 +95,7 @@ export const sendTemplate: Operation = {
 		atTop(inBody(templateTransport)),
 		required(notSent(templateName)),
 		required(notSent(language)),
-		{ ...notSent(variables, 'templateVariables'), section: 'top' },
+		atTop(notSent(variables, 'templateVariables')),
 		...templateExtras,
 		attachment[1],
 		...routing,
@@ -100,9 +108,9 @@ export const sendTemplate: Operation = {
 			"Templates require an official WhatsApp transport, and the client's last one may be another. Select the transport, then check Template Name and Language Code against the template approved by WhatsApp",
 		],
 	],
-	execute: async (step: OperationContext) =>
-		await (
-			await import('./handlers')
-		).sendToRecipient({ ...step, request: withTemplateText(step.request, step.values) }),
+	execute: async (context) => {
+		const request = withTemplateText(context.request, context.values);
+		return await handlers(({ sendToRecipient }) => sendToRecipient)({ ...context, request });
+	},
 	additionalRequests: [{ method: 'POST', path: '/clients' }, ...CLIENT_LOOKUP_REQUESTS, MESSAGE_HISTORY_REQUEST],
-};
+});

@@ -1,10 +1,12 @@
-import type { INodeProperties } from 'n8n-workflow';
 import { ALLOW_ARBITRARY_VALUES, requestId, tagGroup, tags } from '../../descriptions/common-fields';
-import { atTop, byOffset, inBody, inPath, notSent, required } from '../../descriptions/field-builders';
+import { atTop, byOffset, inBody, inPath, notSent, required, requiredIf } from '../../descriptions/field-builders';
+import { defineOperation, lazy } from '../../descriptions/operations';
+import type { Property, Resource } from '../../descriptions/types';
 import { clientRLC, tagRLC } from '../../descriptions/resource-locators';
-import type { Field, Resource } from '../../descriptions/types';
 
-const label: INodeProperties = {
+import { checkLabel } from './label';
+
+const label: Property<'label', 'string'> = {
 	displayName: 'Label',
 	name: 'label',
 	type: 'string',
@@ -13,7 +15,7 @@ const label: INodeProperties = {
 	description: 'The name of the tag (up to 20 characters)',
 };
 
-const groupName: INodeProperties = {
+const groupName: Property<'groupName', 'string'> = {
 	displayName: 'Group Name',
 	name: 'groupName',
 	type: 'string',
@@ -22,7 +24,7 @@ const groupName: INodeProperties = {
 	description: 'The name of the tag group',
 };
 
-const tagDescription: INodeProperties = {
+const tagDescription: Property<'tagDescription', 'string'> = {
 	displayName: 'Description',
 	name: 'tagDescription',
 	type: 'string',
@@ -30,7 +32,7 @@ const tagDescription: INodeProperties = {
 	description: 'What the tag means',
 };
 
-const backgroundColor: INodeProperties = {
+const backgroundColor: Property<'backgroundColor', 'color'> = {
 	displayName: 'Background Color',
 	name: 'backgroundColor',
 	type: 'color',
@@ -38,7 +40,7 @@ const backgroundColor: INodeProperties = {
 	description: 'Background color of the label',
 };
 
-const textColor: INodeProperties = {
+const textColor: Property<'textColor', 'color'> = {
 	displayName: 'Text Color',
 	name: 'textColor',
 	type: 'color',
@@ -46,7 +48,7 @@ const textColor: INodeProperties = {
 	description: 'Text color of the label',
 };
 
-const position: INodeProperties = {
+const position: Property<'position', 'number'> = {
 	displayName: 'Position',
 	name: 'position',
 	type: 'number',
@@ -54,7 +56,7 @@ const position: INodeProperties = {
 	description: 'Position in the list shown to operators',
 };
 
-const display: INodeProperties = {
+const display: Property<'display', 'boolean'> = {
 	displayName: 'Visible to Operators',
 	name: 'display',
 	type: 'boolean',
@@ -62,7 +64,7 @@ const display: INodeProperties = {
 	description: 'Whether operators can see the group',
 };
 
-const assigneeType: INodeProperties = {
+const assigneeType: Property<'assigneeType', 'options'> = {
 	displayName: 'Assign To',
 	name: 'assigneeType',
 	type: 'options',
@@ -73,9 +75,9 @@ const assigneeType: INodeProperties = {
 	default: 'client',
 };
 
-const removeFrom: INodeProperties = { ...assigneeType, displayName: 'Remove From' };
+const removeFrom: Property<'assigneeType', 'options'> = { ...assigneeType, displayName: 'Remove From' };
 
-const createMissing: INodeProperties = {
+const createMissing: Property<'createInGroup', 'options'> = {
 	displayName: 'Create If Missing in Group Name or ID',
 	name: 'createInGroup',
 	type: 'options',
@@ -87,22 +89,20 @@ const createMissing: INodeProperties = {
 	hint: 'Unknown tags are created in this group instead of causing an error',
 };
 
-const taggedClient: INodeProperties = { ...clientRLC, displayOptions: { show: { assigneeType: ['client'] } } };
-
-const taggedRequest: INodeProperties = { ...requestId, displayOptions: { show: { assigneeType: ['request'] } } };
-
-const targetAndTags: Field[] = [
-	required(notSent(taggedClient)),
-	required(notSent(taggedRequest)),
+const targetAndTags = [
+	requiredIf({ assigneeType: ['client'] }, notSent(clientRLC)),
+	requiredIf({ assigneeType: ['request'] }, notSent(requestId)),
 	required(notSent(tags, 'tags')),
-];
+] as const;
+
+const handlers = lazy(async () => await import('./handlers'));
 
 export const tagResource: Resource = {
 	name: 'Tag',
 	value: 'tag',
 	description: 'Labels on clients and requests',
 	operations: [
-		{
+		defineOperation({
 			name: 'Assign',
 			value: 'assign',
 			action: 'Assign tags',
@@ -110,12 +110,12 @@ export const tagResource: Resource = {
 			request: { method: 'POST', path: '/tags/assign_to' },
 			fields: [atTop(notSent(assigneeType)), ...targetAndTags, atTop(notSent(createMissing, 'id'))],
 			output: { kind: 'acknowledgement' },
-			execute: async (step) => await (await import('./handlers')).assignTags(step),
+			execute: handlers(({ assignTags }) => assignTags),
 			additionalRequests: [
 				{ method: 'GET', path: '/tags' },
 				{ method: 'POST', path: '/tags' },
 			],
-		},
+		}),
 		{
 			name: 'Create',
 			value: 'create',
@@ -130,6 +130,7 @@ export const tagResource: Resource = {
 				inBody(textColor, 'tag_text_color'),
 				inBody(position, 'order_show'),
 			],
+			validate: checkLabel,
 			output: { kind: 'object' },
 		},
 		{
@@ -145,7 +146,7 @@ export const tagResource: Resource = {
 			],
 			output: { kind: 'object' },
 		},
-		{
+		defineOperation({
 			name: 'Get',
 			value: 'get',
 			action: 'Get tag',
@@ -153,9 +154,9 @@ export const tagResource: Resource = {
 			request: { method: 'GET', path: '/tags/:id' },
 			fields: [inPath(tagRLC, 'id', 'tag')],
 			output: { kind: 'object' },
-			execute: async (step) => await (await import('./handlers')).getTag(step),
+			execute: handlers(({ getTag }) => getTag),
 			additionalRequests: [{ method: 'GET', path: '/tags' }],
-		},
+		}),
 		{
 			name: 'Get Many',
 			value: 'getAll',
@@ -165,7 +166,7 @@ export const tagResource: Resource = {
 			fields: [],
 			output: byOffset,
 		},
-		{
+		defineOperation({
 			name: 'Unassign',
 			value: 'unassign',
 			action: 'Unassign tags',
@@ -173,7 +174,7 @@ export const tagResource: Resource = {
 			request: { method: 'DELETE', path: '/tags/:id/delete_from' },
 			fields: [atTop(notSent(removeFrom)), ...targetAndTags],
 			output: { kind: 'acknowledgement' },
-			execute: async (step) => await (await import('./handlers')).unassignTags(step),
+			execute: handlers(({ unassignTags }) => unassignTags),
 			hints: [
 				[/not[_ ]found/i, 'Chat2Desk also returns this error if the tags were not assigned to the client or request'],
 			],
@@ -182,6 +183,6 @@ export const tagResource: Resource = {
 				{ method: 'GET', path: '/clients/:id' },
 				{ method: 'GET', path: '/requests/:id' },
 			],
-		},
+		}),
 	],
 };

@@ -19,10 +19,7 @@
  * @property {(state: any) => unknown} [effect] looks at what it did to the account; anything truthy is right
  */
 
-const { entries } = require('../parameters');
-const { derivedCases } = require('./derived');
-
-const written = [
+const all = [
 	...require('./account'),
 	...require('./clients'),
 	...require('./tags'),
@@ -32,9 +29,6 @@ const written = [
 	...require('./work'),
 	...require('./custom'),
 ];
-
-const covered = new Set(written.map(({ operation }) => operation));
-const all = [...written, ...derivedCases([...entries.values()].filter(({ key }) => !covered.has(key)))];
 
 /** The name by which other cases and the nodes of the workflow know a case. */
 const idOf = ({ operation, name }) => (name === undefined ? operation : `${operation} (${name})`);
