@@ -61,6 +61,7 @@ export const loadOptions = {
 	getCustomFields: loader('customFields'),
 	getMenuItems: loader('menuItems'),
 	getMessageTypes: loader('messageTypes'),
+	getOperators: loader('operators'),
 	getOperatorStatuses: loader('operatorStatuses'),
 	getRoles: loader('roles'),
 	getTagGroups: loader('tagGroups'),

@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { BoundedMap } from '../utils/bounded-map';
-import { isMessageEvent, plainText, unwrap } from './payload';
+import { isMessageEvent, plainText, unwrap, validId } from './payload';
 import { triggerKey } from './registration/webhook-identity';
 import { inExecution, readSettings } from './settings';
 
@@ -42,12 +42,6 @@ export function deliveryId({ body, timestamp, account, event, payload, signed }:
 		hash.update('\n').update(body);
 	}
 	return hash.digest('hex').slice(0, 32);
-}
-
-/** An ID as a string; `undefined` for anything that is not one. */
-function validId(value: unknown): string | undefined {
-	const text = plainText(value);
-	return text !== undefined && /^\d{1,15}$/.test(text) ? text : undefined;
 }
 
 /** `duplicate`: an earlier copy reached n8n. `inFlight`: another copy is being processed. */

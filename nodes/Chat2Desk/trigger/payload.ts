@@ -32,6 +32,12 @@ export const isMessageEvent = (event: string) => MESSAGE_EVENTS.has(event);
 /** Whether operators, bots and this package cause the event, so that a workflow can trigger itself with it. */
 export const isOutgoingEvent = (event: string) => OUTGOING_EVENTS.has(event);
 
+/** An ID as a string of digits; `undefined` for anything that is not one, so that no other value is stored or requested. */
+export function validId(value: unknown): string | undefined {
+	const text = plainText(value);
+	return text !== undefined && /^\d{1,15}$/.test(text) ? text : undefined;
+}
+
 /** Whether a value is an object with named properties. */
 export function isRecord(value: unknown): value is IDataObject {
 	return value !== null && typeof value === 'object' && !Array.isArray(value);

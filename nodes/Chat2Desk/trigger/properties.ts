@@ -28,7 +28,51 @@ const filters: INodeProperties = {
 	placeholder: 'Add Filter',
 	default: {},
 	options: [
+		{
+			displayName: 'Assigned To',
+			name: 'assignedTo',
+			type: 'options',
+			default: 'anyone',
+			description:
+				'Which operator the dialog may be assigned to, so that a bot stays silent while a person has the chat. Applies to events with an operator. That they carry the current operator of the dialog is unverified: see Confirm Assignment.',
+			options: [
+				{ name: 'Anyone', value: 'anyone' },
+				{ name: 'No One', value: 'noOne' },
+				{
+					name: 'No One or Selected Operators',
+					value: 'noOneOrSelected',
+					description: 'For bots that act as an operator',
+				},
+				{ name: 'Selected Operators', value: 'selected' },
+			],
+		},
 		channels,
+		{
+			displayName: 'Client Tags',
+			name: 'clientTags',
+			type: 'options',
+			default: 'without',
+			description:
+				'Whether the client must have tags, for example to exclude clients who opted out. Uses one API request per event, reused for 10 seconds per client. If it fails, Chat2Desk delivers the event again.',
+			options: [
+				{ name: 'With Tags', value: 'with', description: 'Clients with at least one of the selected tags' },
+				{ name: 'Without Tags', value: 'without', description: 'Clients without any of the selected tags' },
+			],
+		},
+		{
+			displayName: 'Confirm Assignment',
+			name: 'confirmAssignment',
+			type: 'options',
+			default: 'doNotStart',
+			description:
+				'Whether to read the current operator from the dialog for each message that would start the workflow. Uses one API request per message. The option sets what happens if the request fails.',
+			displayOptions: { show: { assignedTo: ['noOne', 'noOneOrSelected', 'selected'] } },
+			options: [
+				{ name: 'Off', value: 'off' },
+				{ name: 'On; Do Not Start If It Fails', value: 'doNotStart' },
+				{ name: 'On; Start Anyway If It Fails', value: 'startAnyway' },
+			],
+		},
 		{
 			displayName: 'Message Type Names or IDs',
 			name: 'messageTypes',
@@ -52,6 +96,28 @@ const filters: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description: 'Whether to trigger only on messages that open a new request. Does not affect other events.',
+		},
+		{
+			displayName: 'Operator Names or IDs',
+			name: 'operators',
+			type: 'multiOptions',
+			typeOptions: { loadOptionsMethod: 'getOperators' },
+			...ALLOW_ARBITRARY_VALUES,
+			default: [],
+			description:
+				'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+			displayOptions: { show: { assignedTo: ['noOneOrSelected', 'selected'] } },
+		},
+		{
+			displayName: 'Tag Names or IDs',
+			name: 'tags',
+			type: 'multiOptions',
+			typeOptions: { loadOptionsMethod: 'getTags' },
+			...ALLOW_ARBITRARY_VALUES,
+			default: [],
+			description:
+				'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+			displayOptions: { show: { clientTags: ['with', 'without'] } },
 		},
 		{
 			displayName: 'Transport Names or IDs',

@@ -33,6 +33,15 @@ export interface Settings extends SignaturePolicy {
 	messageTypes: string[];
 	newClientsOnly: boolean;
 	newRequestsOnly: boolean;
+	/** Which operators a dialog may be assigned to. */
+	assignedTo: 'anyone' | 'noOne' | 'noOneOrSelected' | 'selected';
+	/** Operator IDs. */
+	operators: number[];
+	/** Whether to read the dialog, and what to do if that fails. */
+	confirmAssignment: 'off' | 'startAnyway' | 'doNotStart';
+	clientTags: 'any' | 'with' | 'without';
+	/** IDs or labels. */
+	tags: string[];
 	ignoreDuplicates: boolean;
 	loopGuard: boolean;
 	/** Whether a client's message resumes the execution that waits for it. */
@@ -61,6 +70,9 @@ const NUMBERS = {
 
 /** Parameters with a fixed set of values, the default first. */
 const CHOICES = {
+	assignedTo: { label: 'Assigned To', values: ['anyone', 'noOne', 'noOneOrSelected', 'selected'] },
+	clientTags: { label: 'Client Tags', values: ['any', 'with', 'without'] },
+	confirmAssignment: { label: 'Confirm Assignment', values: ['off', 'startAnyway', 'doNotStart'] },
 	checkWebhook: { label: 'Check Webhook', values: ['1h', '15m', '6h', 'off'] },
 	responseMode: { label: 'Respond', values: ['onReceived', 'lastNode'] },
 	verifySignature: { label: 'Verify Signature', values: ['require', 'whenPresent', 'off'] },
@@ -92,6 +104,8 @@ export function readSettings(host: ParameterHost): Settings {
 		messageTypes: names(values.messageTypes, 'Message Types'),
 		newClientsOnly: readSwitch(values, 'newClientsOnly'),
 		newRequestsOnly: readSwitch(values, 'newRequestsOnly'),
+		...readAssignment(values),
+		...readTagFilter(values),
 		verify: readChoice(values, 'verifySignature') as SignaturePolicy['verify'],
 		maximumAgeMs: readNumber(values, 'maximumAge') * HOUR_MS,
 		ignoreDuplicates: readSwitch(values, 'ignoreDuplicates'),
@@ -102,6 +116,20 @@ export function readSettings(host: ParameterHost): Settings {
 		checkInterval: readChoice(values, 'checkWebhook') as CheckInterval,
 		responseMode: readChoice(values, 'responseMode') as Settings['responseMode'],
 	};
+}
+
+function readAssignment(values: IDataObject): Pick<Settings, 'assignedTo' | 'operators' | 'confirmAssignment'> {
+	return {
+		assignedTo: readChoice(values, 'assignedTo') as Settings['assignedTo'],
+		operators: isBlank(values.operators) ? [] : parseNumericIds(values.operators, { label: 'Operators' }),
+		confirmAssignment: readChoice(values, 'confirmAssignment') as Settings['confirmAssignment'],
+	};
+}
+
+/** Without tags, *Client Tags* filters nothing. */
+function readTagFilter(values: IDataObject): Pick<Settings, 'clientTags' | 'tags'> {
+	const tags = names(values.tags, 'Tags');
+	return { clientTags: tags.length === 0 ? 'any' : (readChoice(values, 'clientTags') as Settings['clientTags']), tags };
 }
 
 /** The events to subscribe to. Throws `InputError` if there are none. */
@@ -136,6 +164,11 @@ export function assertSettings(host: ParameterHost): void {
 	for (const [name, { label }] of Object.entries(SWITCHES)) {
 		if (!isBlank(values[name])) parseBoolean(values[name], { label });
 	}
+	const { assignedTo, operators } = readAssignment(values);
+	if (/selected$/i.test(assignedTo) && operators.length === 0)
+		throw new InputError('"Operators": no operator is selected', 'Select at least one, or change "Assigned To"');
+	if (!isBlank(values.clientTags) && values.clientTags !== 'any' && readTagFilter(values).tags.length === 0)
+		throw new InputError('"Tags": no tag is selected', 'Select at least one, or remove the filter "Client Tags"');
 }
 
 /** All parameters by name: those at the top level, filters and options. */

@@ -6,14 +6,14 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { serverUrl } from '../api/credentials';
-import { isSameTransport } from '../descriptions/transports';
 import { exceedsMaxDepth, stripProto } from '../utils/safe-json';
 import { settle } from '../utils/settle';
-import { foldText } from '../utils/text';
+import { applyApiFilters, neededLookups } from './api-filters';
 import { DeliveryDeduplicator, deliveryId } from './deduplication';
+import { rejectReason } from './filters';
 import { toItem, type Delivery } from './item';
 import { checkLoop } from './loop-guard';
-import { canonicalEvent, isMessageEvent, isRecord, plainText, unwrap } from './payload';
+import { canonicalEvent, isRecord, plainText } from './payload';
 import { unsignedDeliveries, unsignedLookups } from './rate-limit';
 import { refreshCredentials } from './registration/registrations';
 import { accountHash, triggerKey } from './registration/webhook-identity';
@@ -78,7 +78,8 @@ async function processDelivery(host: IWebhookFunctions): Promise<IWebhookRespons
 	const reason = rejectReason(event, payload, settings);
 	// A reply to a waiting execution is wanted even if this workflow's filters reject it.
 	if (reason !== undefined && !mayResume) return ignore(host, reason);
-	if (mayResume && !signed && !unsignedLookups.take(triggerKey(host), receivedAt))
+	const lookups = Object.values(neededLookups({ event, payload }, settings)).filter((id) => id !== undefined).length;
+	if (!signed && !takeLookups(host, receivedAt, lookups + Number(mayResume)))
 		return { status: 503, reason: 'too many unsigned deliveries' };
 	const account = accountHash(host, credentials, acceptedTokens(credentials).at(-1));
 	const id = deliveryId({ body, timestamp: headers['x-timestamp'], account, event, payload, signed });
@@ -87,12 +88,27 @@ async function processDelivery(host: IWebhookFunctions): Promise<IWebhookRespons
 		: [];
 	const delivery = { event, deliveryId: id, receivedAt, signed, payload, headers: headers as IDataObject, hints };
 	const admitted = admit(host, settings, delivery);
-	if (!mayResume || !('workflowData' in admitted)) return admitted;
-	// The delivery is claimed by now, so its copies are recognized during this look-up.
-	const { tryResume } = await import('../send-and-wait/resume-from-message');
-	if (await tryResume(host, { payload, signed, apiToken: credentials.apiToken }))
-		return ignore(host, `it resumed a waiting execution (${id})`);
-	return reason === undefined ? admitted : ignore(host, reason);
+	if (!('workflowData' in admitted)) return admitted;
+	// The delivery is claimed by now, so its copies are recognized during these look-ups.
+	if (mayResume) {
+		const { tryResume } = await import('../send-and-wait/resume-from-message');
+		if (await tryResume(host, { payload, signed, apiToken: credentials.apiToken }))
+			return ignore(host, `it resumed a waiting execution (${id})`);
+	}
+	if (reason !== undefined) return ignore(host, reason);
+	if (lookups === 0) return admitted;
+	const filtered = await applyApiFilters(host, { event, payload, account, receivedAt }, settings);
+	if ('retry' in filtered) {
+		log(host, 'warn', `Could not filter a delivery (Chat2Desk will retry): ${filtered.retry}`);
+		return { status: 503, reason: 'the filters could not be applied' };
+	}
+	return filtered.reason === undefined ? admitted : ignore(host, filtered.reason);
+}
+
+/** Whether an unsigned delivery may cause API requests. */
+function takeLookups(host: IWebhookFunctions, now: number, count: number): boolean {
+	for (let lookup = 0; lookup < count; lookup++) if (!unsignedLookups.take(triggerKey(host), now)) return false;
+	return true;
 }
 
 /** Checks size, rate and signature, in this order: whatever is cheap to reject must not cost more. */
@@ -224,30 +240,3 @@ function log(host: IWebhookFunctions, level: 'debug' | 'warn' | 'error', text: s
 		nodeName: host.getNode().name,
 	});
 }
-
-/**
- * The reason to filter out an event; `undefined` if it passes. A field that an event does not have cannot filter it out: a closed
- * request has no channel. *New Clients Only* and *New Requests Only* apply to messages only.
- */
-export function rejectReason(event: string, payload: IDataObject, settings: Settings): string | undefined {
-	if (!settings.events.includes(event)) return 'its event is not selected';
-	const fields = unwrap(payload);
-	if (isExcluded(settings.channels, fields.channel_id, (channel, value) => String(channel) === value))
-		return 'its channel is not selected';
-	if (isExcluded(settings.transports, fields.transport, isSameTransport)) return 'its transport is not selected';
-	if (!isMessageEvent(event)) return undefined;
-	if (isExcluded(settings.messageTypes, fields.type, isSameType)) return 'its message type is not selected';
-	if (settings.newClientsOnly && !isTrue(fields.is_new_client)) return 'its client is not new';
-	if (settings.newRequestsOnly && !isTrue(fields.is_new_request)) return 'its request is not new';
-	return undefined;
-}
-
-function isExcluded<T>(selected: T[], value: unknown, isSame: (entry: T, value: string) => boolean): boolean {
-	const text = plainText(value);
-	return selected.length > 0 && text !== undefined && !selected.some((entry) => isSame(entry, text));
-}
-
-/** Whether a selected type, given as its ID or its label, is that of a message: `From Client` is `from_client`. */
-const isSameType = (selected: string, type: string) => foldText(selected).replace(/\s+/g, '_') === foldText(type);
-
-const isTrue = (value: unknown) => value === true || value === 1 || value === '1' || value === 'true';

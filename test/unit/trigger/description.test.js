@@ -26,7 +26,7 @@ describe('the description', () => {
 		const used = filters
 			.map(({ typeOptions }) => typeOptions?.loadOptionsMethod)
 			.filter((method) => method !== undefined);
-		expect(used).toEqual(['getChannels', 'getMessageTypes', 'getTransports']);
+		expect(used).toEqual(['getChannels', 'getMessageTypes', 'getOperators', 'getTags', 'getTransports']);
 		for (const method of used) expect(methods.loadOptions).toHaveProperty(method);
 	});
 

@@ -1,6 +1,6 @@
 'use strict';
 
-const { rejectReason } = require('../../../dist/nodes/Chat2Desk/trigger/webhook-handler');
+const { rejectReason } = require('../../../dist/nodes/Chat2Desk/trigger/filters');
 const { readSettings } = require('../../../dist/nodes/Chat2Desk/trigger/settings');
 
 const ALL = ['inbox', 'outbox', 'outbox_status', 'close_request', 'new_ticket', 'new_request'];
