@@ -12,6 +12,9 @@ const WORKFLOW_FOLDER = path.join(PROJECT_ROOT, 'docs', 'workflows');
 
 const CREDENTIAL_TYPE = 'chat2DeskApi';
 
+const MODEL_NODE = '@n8n/n8n-nodes-langchain.lmChatOpenAi';
+const MODEL_CREDENTIAL_TYPE = 'openAiApi';
+
 /** The last paragraph of an example's note, for users who import the file. The playground replaces it. */
 const PREREQUISITES = /\*\*Before you start:\*\*.*$/s;
 
@@ -30,6 +33,7 @@ const EXECUTE = 'Click *Execute workflow*.';
  * - `people`: values that the importable file leaves open, by node
  *
  * @typedef {{id: number, name: string}} Person
+ * @typedef {{id: string, name: string}} Credential
  * @type {Record<string, {steps: string, channels?: string[], client?: string, people?: (clientOf: (name: string) => Person) => Record<string, object>}>}
  */
 const PLAYGROUND = {
@@ -39,7 +43,9 @@ const PLAYGROUND = {
 		channels: GENERAL_CHANNELS,
 	},
 	'ai-agent.json': {
-		steps: 'Add a credential in *Model*, publish the workflow, then write as the client.',
+		steps:
+			'Publish the workflow, then ask about the delivery, or for an operator, as the client. *Model* uses a stand-in without intelligence, ' +
+			'which quotes the knowledge: select a credential of your own for real answers.',
 		channels: ['Example: AI agent'],
 		client: 'Dora Weiss',
 	},
@@ -160,15 +166,15 @@ function inPlayground(node, steps, link) {
 }
 
 /**
- * Example workflows that run in the playground without further settings: with a credential, channels, people, and a note that links to the
+ * Example workflows that run in the playground without further settings: with credentials, channels, people, and a note that links to the
  * sandbox page.
  * @param {string} sandboxUrl
  * @param {string} token
- * @returns {Promise<(file: string, credential: {id: string, name: string}) => any>}
+ * @returns {Promise<(file: string, credential: Credential, modelCredential: Credential) => any>}
  */
 async function playgroundExamples(sandboxUrl, token) {
 	const { channelId, client } = await readSandbox(sandboxUrl, token);
-	return (file, credential) => {
+	return (file, credential, modelCredential) => {
 		const workflow = exampleWorkflow(file, credential);
 		const { steps, channels, client: name, people = () => ({}) } = PLAYGROUND[file];
 		const values = people(client);
@@ -177,9 +183,20 @@ async function playgroundExamples(sandboxUrl, token) {
 		const nodes = workflow.nodes
 			.map((node) => fillIn(node, values[node.name]))
 			.map((node) => inChannels(node, channels?.map(channelId)))
+			.map((node) =>
+				node.type === MODEL_NODE ? { ...node, credentials: { [MODEL_CREDENTIAL_TYPE]: modelCredential } } : node,
+			)
 			.map((node) => inPlayground(node, steps, link));
 		return { ...workflow, nodes };
 	};
 }
 
-module.exports = { TRIGGER, CREDENTIAL_TYPE, PLAYGROUND, exampleFiles, exampleWorkflow, playgroundExamples };
+module.exports = {
+	TRIGGER,
+	CREDENTIAL_TYPE,
+	MODEL_CREDENTIAL_TYPE,
+	PLAYGROUND,
+	exampleFiles,
+	exampleWorkflow,
+	playgroundExamples,
+};

@@ -1,7 +1,13 @@
 'use strict';
 
 const fs = require('node:fs');
-const { CREDENTIAL_TYPE, exampleFiles, exampleWorkflow, playgroundExamples } = require('./examples');
+const {
+	CREDENTIAL_TYPE,
+	MODEL_CREDENTIAL_TYPE,
+	exampleFiles,
+	exampleWorkflow,
+	playgroundExamples,
+} = require('./examples');
 const { N8nResponseError } = require('./n8n-client');
 const { StartError } = require('./start-error');
 
@@ -39,19 +45,28 @@ async function logIn(client, owner) {
 	}
 }
 
-/** Creates the credential, or updates its URL. Returns undefined if the user deleted it. */
-async function ensureCredential(client, state, sandboxUrl) {
-	const credential = sandboxCredential(sandboxUrl);
-	if (!state.credentialId) {
-		state.credentialId = (await client.createCredential(credential)).id;
+/** The credential for the sandbox's stand-in for a language model. */
+const modelCredential = (sandboxUrl) => ({
+	name: 'Practice model',
+	type: MODEL_CREDENTIAL_TYPE,
+	data: { apiKey: 'none', url: `${sandboxUrl}/_sandbox/model/v1` },
+});
+
+/**
+ * Creates a credential, or updates its URL. Returns undefined if the user deleted it.
+ * @param {any} client
+ * @param {Record<string, any>} state
+ * @param {{key: string, credential: any, isMoved: boolean}} options key of the ID in the state, and whether the sandbox's URL has changed
+ */
+async function ensureCredential(client, state, { key, credential, isMoved }) {
+	if (!state[key]) {
+		state[key] = (await client.createCredential(credential)).id;
 	} else {
-		const existing = (await client.listCredentials()).find(({ id }) => id === state.credentialId);
+		const existing = (await client.listCredentials()).find(({ id }) => id === state[key]);
 		if (!existing) return undefined;
-		if (state.sandboxUrl !== sandboxUrl)
-			await client.updateCredential(existing.id, { ...credential, name: existing.name });
+		if (isMoved) await client.updateCredential(existing.id, { ...credential, name: existing.name });
 	}
-	state.sandboxUrl = sandboxUrl;
-	return { id: state.credentialId, name: credential.name };
+	return { id: state[key], name: credential.name };
 }
 
 /** The webhook URLs registered in the sandbox. */
@@ -104,13 +119,24 @@ async function seedPlayground({ client, owner, sandboxUrl, stateFile }) {
 	const state = fs.existsSync(stateFile) ? JSON.parse(fs.readFileSync(stateFile, 'utf8')) : { workflows: {} };
 	const save = () => fs.writeFileSync(stateFile, JSON.stringify(state, null, 2));
 	await logIn(client, owner);
-	const credential = await ensureCredential(client, state, sandboxUrl);
+	const isMoved = state.sandboxUrl !== sandboxUrl;
+	const credential = await ensureCredential(client, state, {
+		key: 'credentialId',
+		credential: sandboxCredential(sandboxUrl),
+		isMoved,
+	});
+	const model = await ensureCredential(client, state, {
+		key: 'modelCredentialId',
+		credential: modelCredential(sandboxUrl),
+		isMoved,
+	});
+	state.sandboxUrl = sandboxUrl;
 	save();
 	if (!credential) return { workflows: [] };
 	const examples = await playgroundExamples(sandboxUrl, SANDBOX_TOKEN);
 	for (const file of exampleFiles()) {
 		if (state.workflows[file]) continue;
-		const { id } = await client.createWorkflow(examples(file, credential));
+		const { id } = await client.createWorkflow(examples(file, credential, model));
 		state.workflows[file] = id;
 		save();
 		if (PUBLISHED.includes(file)) await client.activateWorkflow(id);

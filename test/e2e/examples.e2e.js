@@ -303,6 +303,20 @@ describe('In the playground, the example', () => {
 		});
 	});
 
+	it('AI agent answers and hands over with the practice model', async () => {
+		await whilePublished('ai-agent.json', async () => {
+			const person = clientOf('Dora Weiss');
+			await write(person, 'How long does the delivery take?');
+			await untilSent(person, 'Delivery takes two to four working days');
+			await write(person, 'I want to talk to an operator');
+			const comment = await poll(async () => messagesOf(person).find(({ type }) => type === 'comment'), {
+				timeoutMs: 60_000,
+				what: 'the summary',
+			});
+			expect(comment.text).toContain('hands over: The client wrote "I want to talk to an operator"');
+		});
+	});
+
 	it.each([
 		['answers from the knowledge and adds a tag', 'Dora', 'Two to four working days.'],
 		['hands over to the group with a summary', 'Dana', 'HANDOVER: Dana wants a person, the parcel is late.'],
@@ -315,8 +329,11 @@ describe('In the playground, the example', () => {
 		const openAi = { name: 'Model', type: 'openAiApi', data: { apiKey: 'none', url: model.url } };
 		const { id: modelId } = await client.createCredential(openAi);
 		const examples = await playgroundExamples(sandbox.url, SANDBOX_TOKEN);
-		const example = examples('ai-agent.json', { id: seeded.credentialId, name: 'Chat2Desk sandbox' });
-		example.nodes.find(({ name }) => name === 'Model').credentials = { openAiApi: { id: modelId, name: 'Model' } };
+		const example = examples(
+			'ai-agent.json',
+			{ id: seeded.credentialId, name: 'Chat2Desk sandbox' },
+			{ id: modelId, name: 'Model' },
+		);
 		const workflow = await client.createWorkflow(example);
 		await client.activateWorkflow(workflow.id);
 		try {

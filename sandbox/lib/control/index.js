@@ -4,6 +4,7 @@ const express = require('express');
 const { ApiError } = require('../responses');
 const { createChat } = require('./chat');
 const { createOperatorActions } = require('./operator');
+const { createPracticeModel } = require('./practice-model');
 const { createSettings } = require('./settings');
 const { createEventStream } = require('./event-stream');
 
@@ -21,7 +22,13 @@ function createControl(state) {
 		if (req.context.account) next();
 		else res.status(404).json({ error: 'Unknown account token' });
 	});
-	for (const part of [createEventStream(state), createSettings(state), createChat(state), createOperatorActions(state)])
+	for (const part of [
+		createEventStream(state),
+		createSettings(state),
+		createChat(state),
+		createOperatorActions(state),
+		createPracticeModel(),
+	])
 		router.use(part);
 	router.use((req, res) => {
 		res.status(404).json({ error: `Unknown endpoint: ${req.method} ${req.originalUrl}` });
