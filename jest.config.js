@@ -12,7 +12,7 @@ module.exports = {
 	testPathIgnorePatterns: ['/node_modules/', '/dist/'],
 	globalSetup: '<rootDir>/test/support/build.js',
 	// Ends tests that hang. No test depends on it.
-	testTimeout: 120_000,
+	testTimeout: 600_000,
 	// `npm run test:core`: the suite on another version of n8n-core.
 	...(process.env.N8N_CORE_FOLDER && { resolver: '<rootDir>/test/compat/jest-resolver.js' }),
 	// nock lives in the globals that jest would otherwise complain about.

@@ -4,6 +4,7 @@ const querystring = require('node:querystring');
 const { setTimeout: sleep } = require('node:timers/promises');
 const { clientOfRequest } = require('./log-client');
 const { ApiError, reject } = require('./responses');
+const { exampleResponse } = require('./example-response');
 const handlers = require('./handlers');
 
 const MAX_LOGGED_CHARACTERS = 4000;
@@ -118,7 +119,8 @@ function handleRequest(state, req, request, violations) {
 	violations.push(...checked.violations);
 	if (checked.rejected.length > 0) throw contractError(checked.rejected);
 	const { params, query, body = {} } = checked;
-	return applyPaging(handlers[operation.operationId]({ state, account, params, query, body }), state.variants);
+	const handle = handlers[operation.operationId] ?? (() => exampleResponse(operation, query));
+	return applyPaging(handle({ state, account, params, query, body }), state.variants);
 }
 
 function respondTo(state, req, request, violations) {

@@ -5,6 +5,9 @@ const path = require('node:path');
 const YAML = require('yaml');
 
 const FILE = path.join(__dirname, '..', 'openapi.yaml');
+const PATHS_FOLDER = path.join(__dirname, '..', 'openapi');
+/** Parameters, schemas and responses that the files of paths share. */
+const COMPONENTS_FILE = 'common.yaml';
 const METHODS = ['get', 'post', 'put', 'delete'];
 
 const isObject = (value) => typeof value === 'object' && value !== null;
@@ -47,7 +50,12 @@ class Reader {
 /** @returns {any} the whole contract as one OpenAPI 3.1 document without references */
 function loadContract() {
 	const reader = new Reader();
-	return reader.resolve(reader.read(FILE), FILE);
+	const files = fs.readdirSync(PATHS_FOLDER).filter((name) => name.endsWith('.yaml') && name !== COMPONENTS_FILE);
+	const paths = files.map((name) => {
+		const file = path.join(PATHS_FOLDER, name);
+		return reader.resolve(reader.read(file), file);
+	});
+	return { ...reader.resolve(reader.read(FILE), FILE), paths: Object.assign({}, ...paths) };
 }
 
 /**

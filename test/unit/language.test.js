@@ -7,6 +7,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const ts = require('typescript');
 const { ROOT } = require('../support/constants');
+const manifest = require('../../package.json');
 
 const STYLE = [
 	/\b(?:whoever|nobody|somebody|anybody)\b/i,
@@ -45,16 +46,76 @@ function textsIn(file) {
 
 const wordsIn = (text) => STYLE.flatMap((pattern) => pattern.exec(text)?.[0] ?? []);
 
-const userTexts = files
-	.filter((file) => /^(?:nodes|credentials)\/.*\.ts$|^sandbox\/page\/.*\.js$/.test(file))
+const sourceTexts = files
+	.filter((file) => /^(?:nodes|credentials)\/.*\.ts$|^sandbox\/(?:page|start|lib)\/.*\.js$|^docs\/diagram/.test(file))
 	.flatMap(textsIn);
 
+/** Lines of prose: documents outside of code, the sandbox page, and the API contract. */
+const lineTexts = files
+	.filter((file) =>
+		/^[^/]+\.md$|^(?:docs|test)\/.*\.md$|^sandbox\/.*\.(?:html|yaml)$|^docs\/workflows\/.*\.json$/.test(file),
+	)
+	.flatMap((file) =>
+		read(file)
+			.replace(/^```[\s\S]*?^```/gm, (code) => code.replace(/[^\n]/g, ''))
+			.split('\n')
+			.map((text, index) => ({ where: `${file}:${index + 1}`, text })),
+	);
+
+/** Keys of a description whose values n8n shows. */
+const SHOWN = new Set([
+	'action',
+	'activationMessage',
+	'active',
+	'addOptionalFieldButtonText',
+	'description',
+	'displayName',
+	'executionsHelp',
+	'header',
+	'hint',
+	'inactive',
+	'message',
+	'multipleValueButtonText',
+	'name',
+	'placeholder',
+	'subtitle',
+	'title',
+	'webhookDescription',
+]);
+
+/** Texts of a built description, with the path to each. */
+function shownTexts(value, where) {
+	if (value === null || typeof value !== 'object') return [];
+	return Object.entries(value).flatMap(([key, inner]) =>
+		typeof inner === 'string'
+			? (SHOWN.has(key) && [{ where: `${where}.${key}`, text: inner }]) || []
+			: shownTexts(inner, `${where}.${key}`),
+	);
+}
+
+const builtTexts = () =>
+	[...manifest.n8n.nodes, ...manifest.n8n.credentials].flatMap((file) => {
+		const name = path.basename(file).split('.')[0];
+		const built = new (require(path.join(ROOT, file))[name])();
+		return shownTexts(built.description ?? built, name);
+	});
+
 /** Rules that the texts do not follow yet. */
-const PENDING = new Set(['texts', 'names']);
+const PENDING = new Set(['source texts', 'documents', 'names']);
 const rule = (name) => (PENDING.has(name) ? test.skip : test);
 
-test('finds the texts of the package', () => {
-	expect(userTexts.length).toBeGreaterThan(500);
+const violations = (texts) =>
+	texts.flatMap(({ where, text }) => {
+		const words = wordsIn(text);
+		return words.length > 0 ? [`${where} ${words.join(', ')}: ${text}`] : [];
+	});
+
+test.each([
+	['sources', sourceTexts, 500],
+	['built descriptions', builtTexts(), 1_000],
+	['documents', lineTexts, 500],
+])('finds the texts of the %s', (_name, texts, least) => {
+	expect(texts.length).toBeGreaterThan(least);
 });
 
 test.each([
@@ -65,12 +126,16 @@ test.each([
 	expect(wordsIn(text)).toEqual(words);
 });
 
-rule('texts')('texts for users are plain English', () => {
-	const wrong = userTexts.flatMap(({ where, text }) => {
-		const words = wordsIn(text);
-		return words.length > 0 ? [`${where} ${words.join(', ')}: ${text}`] : [];
-	});
-	expect(wrong).toEqual([]);
+rule('source texts')('texts in the sources are plain English', () => {
+	expect(violations(sourceTexts)).toEqual([]);
+});
+
+rule('built texts')('texts of the editor are plain English', () => {
+	expect(violations(builtTexts())).toEqual([]);
+});
+
+rule('documents')('documents are plain English', () => {
+	expect(violations(lineTexts)).toEqual([]);
 });
 
 rule('names')('old names are gone', () => {

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { ApiRejection, ErrorHint } from '../descriptions/handler-types';
+import { truncate } from '../utils/text';
 
 /**
  * - `rejected`: Chat2Desk refused the request.
@@ -174,7 +175,7 @@ function flatten(value: unknown, seen: Set<string>, depth = 0): string {
 		return texts.filter(Boolean).join(', ');
 	}
 	if (typeof value !== 'object') {
-		const text = String(value).slice(0, MAX_TEXT_LENGTH).trim();
+		const text = truncate(String(value), MAX_TEXT_LENGTH).trim();
 		const key = text.toLowerCase().replace(/[.!]$/, '');
 		if (text === NO_ERRORS || seen.has(key)) return '';
 		seen.add(key);

@@ -129,7 +129,9 @@ function rateLimitError({ headers, body }: HttpResponse): ApiError {
 /** `Retry-After` in milliseconds: it contains seconds or an HTTP date. A date in the past is 0. */
 function parseRetryAfter(value: unknown): number | undefined {
 	if (typeof value !== 'string' || value.trim() === '') return undefined;
-	const ms = /^\d{1,15}(\.\d{1,15})?$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - Date.now();
+	// A date has letters: `Date.parse()` reads some numbers as years.
+	const date = /[a-z]{3}/i.test(value) ? Date.parse(value) : NaN;
+	const ms = /^[+-]?\d{1,15}(\.\d{1,15})?$/.test(value.trim()) ? Number(value) * 1000 : date - Date.now();
 	return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
 }
 

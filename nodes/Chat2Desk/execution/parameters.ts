@@ -4,7 +4,7 @@ import type { ApiRequest } from '../descriptions/handler-types';
 import type { Field, Operation } from '../descriptions/types';
 import { parseValue, type ValueKind } from '../parsing';
 import type { ParseContext } from '../parsing/common';
-import { isEmpty, isNullLike } from '../parsing/common';
+import { isEmpty, isNullLike, quote } from '../parsing/common';
 import { parseBoolean, parsePositiveInteger } from '../parsing/scalars';
 import { isObjectOrText, toObject } from '../parsing/structured';
 import { InputError } from '../utils/input-error';
@@ -146,7 +146,7 @@ function pathSegment(raw: unknown): string {
 	const value = typeof raw === 'object' ? (Array.isArray(raw) ? 'an array' : 'an object') : String(raw).trim();
 	if (typeof raw === 'object' || /^\.{0,2}$|\p{Surrogate}/u.test(value))
 		throw new InputError(
-			`"${value.slice(0, 100)}" is not an ID`,
+			`"${quote(value)}" is not an ID`,
 			'Select a value from the list, or enter the ID as shown in Chat2Desk',
 		);
 	return encodeURIComponent(value);

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ticketValues, type TicketField } from '../descriptions/ticket-values';
 import type { Pagination } from '../descriptions/handler-types';
-import { labelOf, operatorName, toText as text } from '../utils/text';
+import { labelOf, operatorName, toText as text, truncate } from '../utils/text';
 
 /** A list of the account that fills a picker: where it is read, and how a row shows. */
 export interface OptionSource {
@@ -54,7 +54,7 @@ function clientName(row: IDataObject): string {
 /** Dialogs do not say whose they are: dialog-search.ts adds it. */
 function dialogName(row: IDataObject): string {
 	const last = (row.last_message ?? {}) as IDataObject;
-	const quote = text(last.text).replace(/\s+/g, ' ').slice(0, 40);
+	const quote = truncate(text(last.text).replace(/\s+/g, ' '), 40);
 	return [`#${text(row.id)}`, text(row.client_name), text(row.state), quote].filter(Boolean).join(' · ');
 }
 

@@ -2,6 +2,7 @@ import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-w
 import { CREDENTIAL_NAME } from '../api/credentials';
 import { isReviewStep } from '../execution/tool-calls';
 import { stripProto } from '../utils/safe-json';
+import { truncate } from '../utils/text';
 import { MAX_ANSWER_LENGTH, messagePage, PAGE_HEADERS, questionPage, type ButtonCaptions } from './page';
 import {
 	approvalFromPage,
@@ -86,7 +87,7 @@ function fromPage({ host, kept, question }: Wait, { answer, text }: IDataObject)
 			kept,
 			approvalFromPage(answer === 'approve', answer === 'approve' ? captions.approve : captions.decline, Date.now()),
 		);
-	const written = typeof text === 'string' ? text.slice(0, MAX_ANSWER_LENGTH).trim() : '';
+	const written = typeof text === 'string' ? truncate(text, MAX_ANSWER_LENGTH).trim() : '';
 	if (question.response === 'freeText' && written !== '') return resumed(host, kept, textFromPage(written, Date.now()));
 	const hint =
 		question.response === 'freeText'
@@ -129,7 +130,7 @@ function parameter(host: IWebhookFunctions, name: string): unknown {
 
 function captionsOf(host: IWebhookFunctions): ButtonCaptions {
 	const caption = (name: string, usual: string) =>
-		String(parameter(host, `additionalFields.${name}`) ?? usual).slice(0, 100);
+		truncate(String(parameter(host, `additionalFields.${name}`) ?? usual), 100);
 	return { approve: caption('approveLabel', '') || 'Approve', decline: caption('declineLabel', 'Decline') };
 }
 

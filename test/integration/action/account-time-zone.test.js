@@ -17,10 +17,16 @@ const datesAsked = async (date, timeZone, timezone) => {
 };
 
 test.each([
-	['a moment is of the day that the company has then', '2026-07-17T21:00:00Z', 'Asia/Almaty', 'UTC', '2026-07-18'],
-	['blanks around the zone do no harm', '2026-07-17T21:00:00Z', '  Asia/Almaty ', 'UTC', '2026-07-18'],
+	[
+		'a date/time becomes the calendar day in the company time zone',
+		'2026-07-17T21:00:00Z',
+		'Asia/Almaty',
+		'UTC',
+		'2026-07-18',
+	],
+	['ignores spaces around the zone', '2026-07-17T21:00:00Z', '  Asia/Almaty ', 'UTC', '2026-07-18'],
 	["without a zone the workflow's counts", '2026-07-17T21:00:00Z', '', 'Asia/Almaty', '2026-07-18'],
-	['the credential goes before the workflow', '2026-07-17T21:00:00Z', 'America/Bogota', 'Asia/Almaty', '2026-07-17'],
+	['prefers the credential over the workflow', '2026-07-17T21:00:00Z', 'America/Bogota', 'Asia/Almaty', '2026-07-17'],
 	[
 		"a day out of n8n's date picker stays that day",
 		'2026-07-17T00:00:00',
@@ -33,7 +39,7 @@ test.each([
 	expect(await datesAsked(date, timeZone, timezone)).toEqual([expected]);
 });
 
-test('a zone that does not exist is told before anything is sent', async () => {
+test('rejects an unknown time zone before sending anything', async () => {
 	const wire = chat2desk(() => success([]));
 	const { error } = await execute({
 		parameters: { ...STATISTICS, dateFrom: '2026-07-17' },
@@ -47,7 +53,7 @@ test('a zone that does not exist is told before anything is sent', async () => {
 	expect(wire.calls).toEqual([]);
 });
 
-test('an operation without a date does not ask for the zone', async () => {
+test('ignores the time zone for operations without a date', async () => {
 	chat2desk(() => success([]));
 	const { error } = await execute({
 		parameters: { resource: 'message', operation: 'getAll', returnAll: true, filters: {} },
@@ -56,8 +62,8 @@ test('an operation without a date does not ask for the zone', async () => {
 	expect(error).toBeUndefined();
 });
 
-describe('the test of the credential', () => {
-	test('names a zone that does not exist, and asks nothing', async () => {
+describe('the credential test', () => {
+	test('reports an unknown time zone without sending a request', async () => {
 		const wire = chat2desk(() => success({}));
 		const { status, message } = await (await editor({ timeZone: 'Asia/Alma' })).test();
 		expect(status).toBe('Error');
@@ -67,7 +73,7 @@ describe('the test of the credential', () => {
 		expect(wire.calls).toEqual([]);
 	});
 
-	test.each(['', 'Asia/Almaty', ' Europe/Kyiv '])('takes %j', async (timeZone) => {
+	test.each(['', 'Asia/Almaty', ' Europe/Kyiv '])('accepts %j', async (timeZone) => {
 		chat2desk(() => success({}));
 		expect(await (await editor({ timeZone })).test()).toMatchObject({ status: 'OK' });
 	});

@@ -10,13 +10,13 @@ const READ = { resource: 'template', operation: 'get', templateId: locator('1') 
 const WRITE = { resource: 'message', operation: 'send', clientId: locator('1'), text: 'hi' };
 const HIDDEN_WRITE = { resource: 'message', operation: 'transfer', messageId: '1', operatorId: locator('2') };
 
-describe('answers of other kinds', () => {
+describe('unusual responses', () => {
 	const answered = async (reply, parameters = READ) => {
 		const wire = chat2desk(typeof reply === 'function' ? reply : () => reply);
 		return { wire, ...(await execute({ parameters })) };
 	};
 
-	test('a web page is no answer, and its title is quoted', async () => {
+	test('rejects a web page and quotes its title', async () => {
 		const result = await answered({
 			body: '<!doctype html><title> Sign in </title>',
 			headers: { 'content-type': 'text/html' },
@@ -26,12 +26,12 @@ describe('answers of other kinds', () => {
 		expect(result.wire.calls).toHaveLength(1);
 	});
 
-	test('a text is no answer', async () => {
+	test('rejects plain text', async () => {
 		const { error } = await answered({ body: 'gone fishing', headers: { 'content-type': 'text/plain' } });
 		expect(error.message).toBe('The server returned text instead of data (HTTP 200: gone fishing)');
 	});
 
-	test('broken JSON is no answer', async () => {
+	test('rejects malformed JSON', async () => {
 		const { error } = await answered({ body: '{"data": [1,', headers: { 'content-type': 'application/json' } });
 		expect(error.message).toContain('text instead of data');
 	});
@@ -39,14 +39,14 @@ describe('answers of other kinds', () => {
 	test.each([
 		['an empty body', ''],
 		['status alone', { status: 'success' }],
-	])('%s is a success', async (_name, body) => {
+	])('treats %s as success', async (_name, body) => {
 		const { items, error } = await answered({ body }, HIDDEN_WRITE);
 		expect(error).toBeUndefined();
-		// The ids that were given come out, so that the next node has them.
+		// The given IDs are output for the next node.
 		expect(items.map(({ json }) => json)).toEqual([{ success: true, message_id: 1, operator_id: 2 }]);
 	});
 
-	test('a bare array is a list', async () => {
+	test('treats an array without an envelope as a list', async () => {
 		const { items } = await answered(
 			{ body: [{ id: 1 }, { id: 2 }] },
 			{ resource: 'operator', operation: 'getStatuses' },
@@ -54,7 +54,7 @@ describe('answers of other kinds', () => {
 		expect(items.map(({ json }) => json)).toEqual([{ id: 1 }, { id: 2 }]);
 	});
 
-	test('a bare object is an object, also with a status of its own', async () => {
+	test('treats an object without an envelope as an object, even if it has a status field', async () => {
 		const { items } = await answered(
 			{ body: { id: 7, status: 'enabled' } },
 			{ resource: 'operator', operation: 'get', operatorId: locator('7') },
@@ -62,7 +62,7 @@ describe('answers of other kinds', () => {
 		expect(items[0].json).toEqual({ id: 7, status: 'enabled' });
 	});
 
-	test('status ok is a success', async () => {
+	test('treats status "ok" as success', async () => {
 		const { items } = await answered(
 			{ body: { data: [{ id: 1 }], status: 'ok' } },
 			{ resource: 'client', operation: 'getCustomFields' },
@@ -76,8 +76,8 @@ describe('answers of other kinds', () => {
 		['null for errors', { status: 'success', errors: null }],
 		['the text None for errors', { status: 'success', errors: 'None' }],
 		['a map of empty lists', { status: 'success', errors: { url: [] } }],
-		['empty errors alone', { errors: [] }],
-	])('%s is a success', async (_name, body) => {
+		['only empty errors', { errors: [] }],
+	])('treats %s as success', async (_name, body) => {
 		const { items, error } = await answered({ body }, HIDDEN_WRITE);
 		expect(error).toBeUndefined();
 		expect(items[0].json.success).toBe(true);
@@ -100,25 +100,25 @@ describe('answers of other kinds', () => {
 			['a list of texts', ['file is too large']],
 			['a map', { url: ['cannot be fetched'] }],
 			['a text', 'file is too large'],
-		])('come out with it: %s', async (_form, attachment) => {
+		])('are output: %s', async (_form, attachment) => {
 			const { items, error, wire } = await sent(attachment);
 			expect(error).toBeUndefined();
 			expect(items[0].json).toEqual({ message_id: 7, attachmentErrors: attachment });
 			expect(wire.calls.filter(({ path }) => path === '/v1/messages')).toHaveLength(1);
 		});
 
-		test.each([[[]], [null], [''], [{}]])('are not there: %j', async (attachment) => {
+		test.each([[[]], [null], [''], [{}]])('are omitted if empty: %j', async (attachment) => {
 			expect((await sent(attachment)).items[0].json).toEqual({ message_id: 7 });
 		});
 
-		test('come out where nothing is told of the message', async () => {
+		test('are output if the response has no message', async () => {
 			expect((await sent(['file is too large'], {})).items[0].json).toEqual({
 				attachmentErrors: ['file is too large'],
 			});
 		});
 	});
 
-	test('errors beside a success that say something are a failure, and leave a write in doubt', async () => {
+	test('treats a success with non-empty errors as a failure with unknown outcome', async () => {
 		const { error } = await answered({ body: { status: 'success', errors: ['row 3 is wrong'] } }, HIDDEN_WRITE);
 		expect(error.message).toBe('Chat2Desk: row 3 is wrong. The request may have gone through');
 	});
@@ -130,13 +130,13 @@ describe('answers of other kinds', () => {
 			{ body: { status: 'success', templates: [{ id: 1 }, { id: 2 }], meta: { total: 2, limit: 200, offset: 0 } } },
 		],
 		[
-			'an answer without status',
+			'a response without status',
 			{ body: { templates: [{ id: 1 }, { id: 2 }], meta: { total: 2, limit: 200, offset: 0 } } },
 		],
-	])('a list under the only key of %s is a list', async (_name, reply) => {
+	])('finds the list under the only key of %s', async (_name, reply) => {
 		const { items, wire } = await answered(reply, { resource: 'template', operation: 'getAll', returnAll: true });
 		expect(items.map(({ json }) => json)).toEqual([{ id: 1 }, { id: 2 }]);
-		// Nothing says that this is all: it is asked again until nothing new comes.
+		// Without metadata, the node reads until no new rows arrive.
 		expect(wire.calls.length).toBeLessThanOrEqual(3);
 	});
 
@@ -144,14 +144,14 @@ describe('answers of other kinds', () => {
 		['a bare success', { status: 'success' }],
 		['null', { status: 'success', data: null }],
 		['an empty list', { status: 'success', data: [] }],
-	])('%s where an object was due is told in words', async (_name, body) => {
+	])('reports %s instead of an object', async (_name, body) => {
 		const { items } = await answered({ body }, { resource: 'ticket', operation: 'create', summary: 'x' });
 		expect(items.map(({ json }) => json)).toEqual([
 			{ success: true, note: 'Chat2Desk reported success, but sent no data' },
 		]);
 	});
 
-	test('an object that says error of itself is no failure', async () => {
+	test('accepts an object with an error field of its own', async () => {
 		const { items, error } = await answered(success({ id: 1, status: 'error', text: 'not delivered' }), {
 			resource: 'message',
 			operation: 'get',
@@ -165,12 +165,12 @@ describe('answers of other kinds', () => {
 	test.each([
 		['errors as text', { status: 'error', errors: 'Webhook not found' }, 'Chat2Desk: Webhook not found'],
 		[
-			'an error beside data',
+			'an error with data',
 			{ status: 'error', message: 'not_found', data: [], meta: { total: 0 }, code: 7 },
 			'Chat2Desk: not_found',
 		],
 		['no reason at all', { status: 'error' }, 'Chat2Desk rejected the request (HTTP 200)'],
-		['error in place of errors', { error: 'Token is not correct' }, 'Chat2Desk: Token is not correct'],
+		['error instead of errors', { error: 'Token is not correct' }, 'Chat2Desk: Token is not correct'],
 		[
 			'everything under data',
 			{ data: { status: 'error', message: 'request not found' } },
@@ -182,12 +182,12 @@ describe('answers of other kinds', () => {
 			'Chat2Desk: failed; url: x already used',
 		],
 		['a number as errors', { status: 'error', errors: 17 }, 'Chat2Desk: 17'],
-	])('%s is a failure in its own words', async (_name, body, message) => {
+	])('reports %s with the message of Chat2Desk', async (_name, body, message) => {
 		const { error } = await answered({ body });
 		expect(error.message).toBe(message);
 	});
 
-	test('a wrong path of a custom call speaks of the path', async () => {
+	test('mentions the path if a custom call fails with 404', async () => {
 		const call = { resource: 'api', operation: 'customCall', method: 'GET', path: '/v1/clintes' };
 		for (const reply of [
 			failure(404, { message: 'Page not found' }),
@@ -200,7 +200,7 @@ describe('answers of other kinds', () => {
 		}
 	});
 
-	test('a picture without a code speaks of the picture', async () => {
+	test('mentions the image if it contains no code', async () => {
 		const decode = { resource: 'qrCode', operation: 'decode', imageUrl: 'https://x.example/cat.png' };
 		for (const reply of [failure(422, { message: 'QR code not found' }), failure(200, { errors: 'not_found' })]) {
 			const { error } = await answered(reply, decode);
@@ -208,7 +208,7 @@ describe('answers of other kinds', () => {
 		}
 	});
 
-	test('words that say all there is to say get no advice', async () => {
+	test('adds no advice to a self-explanatory message', async () => {
 		const { error } = await answered(failure(422, { errors: { phone: ['is invalid'] } }), WRITE);
 		expect(error.message).toBe('Chat2Desk: phone: is invalid');
 		expect(error.description).toBeFalsy();
@@ -223,7 +223,7 @@ describe('answers of other kinds', () => {
 		[400, { message: 'use date filter and start_id separately' }, 'Remove either'],
 		[400, { errors: 'tag does not exist' }, 'Tag > Get Many'],
 		[405, {}, 'does not support the operation'],
-	])('HTTP %i %j says what to do', async (status, body, advice) => {
+	])('HTTP %i %j has advice', async (status, body, advice) => {
 		const { error } = await answered(failure(status, body), WRITE);
 		expect(error.description).toContain(advice);
 		expect(error.httpCode).toBe(String(status));

@@ -17,7 +17,7 @@ const known = (id) => failure(400, { errors: { client: ['Client already exist', 
 const linesOf = ({ calls }) => calls.map(({ method, path }) => `${method} ${path}`);
 
 describe('Create or Get', () => {
-	test('a new client is created, and that is all', async () => {
+	test('creates a new client with one request', async () => {
 		const wire = chat2desk(() => success({ id: 5 }));
 		const { items } = await execute({ parameters: CREATE_OR_GET });
 		expect(wire.calls).toEqual([
@@ -27,11 +27,11 @@ describe('Create or Get', () => {
 	});
 
 	test.each([
-		['as JSON in a text', '{"id":1234567}'],
-		['as JSON with blanks', '{ "id" : 1234567 }'],
-		['as an id in a text', '{"id":"1234567"}'],
+		['as JSON in a string', '{"id":1234567}'],
+		['as JSON with spaces', '{ "id" : 1234567 }'],
+		['as an ID in a string', '{"id":"1234567"}'],
 		['as an object', { id: 1234567 }],
-	])('a client that is there is fetched by the id that the refusal holds %s', async (_name, id) => {
+	])('fetches an existing client by the ID in the error, given %s', async (_name, id) => {
 		const wire = chat2desk(({ method }) => (method === 'POST' ? known(id) : success({ id: 1234567, name: 'Jane' })));
 		const { items, error } = await execute({ parameters: CREATE_OR_GET });
 		expect(error).toBeUndefined();
@@ -39,7 +39,7 @@ describe('Create or Get', () => {
 		expect(items[0].json).toEqual({ id: 1234567, name: 'Jane' });
 	});
 
-	test('without an id in the refusal the client is found by the phone number', async () => {
+	test('finds the client by phone number if the error has no ID', async () => {
 		const wire = chat2desk(({ method, path }) => {
 			if (method === 'POST') return failure(400, { errors: { client: ['Client already exist'] } });
 			return path === '/v1/clients' ? success([{ id: 88 }]) : success({ id: 88, name: 'Jane' });
@@ -50,15 +50,15 @@ describe('Create or Get', () => {
 		expect(items[0].json.name).toBe('Jane');
 	});
 
-	test('a client that Chat2Desk knows but does not show is an error in words', async () => {
+	test('reports a client that exists but is not listed', async () => {
 		chat2desk(({ method }) => (method === 'POST' ? failure(400, { errors: 'Client already exist' }) : success([])));
 		const { error } = await execute({ parameters: CREATE_OR_GET });
 		expect(error.message).toContain('already has a client with the phone 15550000001, but did not return it');
 	});
 
-	describe('a number that has two forms', () => {
+	describe('a phone number with two forms', () => {
 		const MEXICO = { ...CREATE_OR_GET, phone: '+52 1 55 1234 5678' };
-		/** An account that has clients under these numbers. */
+		/** An account with clients of these numbers. */
 		const account = (...phones) =>
 			chat2desk(({ method, path, query }) => {
 				if (method === 'POST') return path === '/v1/messages' ? success({ message_id: 1 }) : success({ id: 5 });
@@ -68,7 +68,7 @@ describe('Create or Get', () => {
 				return success({ id: Number(path.split('/')[3]) });
 			});
 
-		test('is looked for in the other form before a client is created', async () => {
+		test('is searched in its other form before creating a client', async () => {
 			const wire = account();
 			const { items } = await execute({ parameters: MEXICO });
 			expect(linesOf(wire)).toEqual(['GET /v1/clients', 'POST /v1/clients']);
@@ -83,14 +83,14 @@ describe('Create or Get', () => {
 			['Mexico', '5215512345678', '525512345678'],
 			['Brazil', '551187654321', '5511987654321'],
 			['Argentina', '5491112345678', '541112345678'],
-		])('is found so, and the output says under which number: %s', async (_name, phone, other) => {
+		])('is found in its other form, and the output names the number: %s', async (_name, phone, other) => {
 			const wire = account(other);
 			const { items } = await execute({ parameters: { ...CREATE_OR_GET, phone, simplify: true } });
 			expect(linesOf(wire)).toEqual(['GET /v1/clients', 'GET /v1/clients', 'GET /v1/clients/80']);
 			expect(items[0].json).toEqual({ id: 80, found_by_phone: other });
 		});
 
-		test('is the client of the very number where both are there', async () => {
+		test('prefers the exact number if both exist', async () => {
 			const wire = chat2desk(({ method, path, query }) => {
 				if (method === 'POST') return known('{"id":80}');
 				return path === '/v1/clients'
@@ -102,7 +102,7 @@ describe('Create or Get', () => {
 			expect(items[0].json).toEqual({ id: 80 });
 		});
 
-		test('is written to where it was found', async () => {
+		test('sends to the number that the lookup found', async () => {
 			const wire = account('525512345678');
 			const parameters = {
 				resource: 'message',
@@ -119,8 +119,8 @@ describe('Create or Get', () => {
 
 	test.each([
 		['Russian', 'Клиент уже существует'],
-		['no words at all', null],
-	])('a client that is there is known by the id in the refusal, in %s', async (_language, words) => {
+		['no text', null],
+	])('recognizes an existing client by the ID in the error, in %s', async (_language, words) => {
 		const refusal = failure(400, { errors: { client: [words, '{"id":1234567}'] } });
 		const wire = chat2desk(({ method }) => (method === 'POST' ? refusal : success({ id: 1234567, name: 'Jane' })));
 		const { items, error } = await execute({ parameters: CREATE_OR_GET });
@@ -132,8 +132,8 @@ describe('Create or Get', () => {
 	test.each([
 		['under error', { error: { client: ['Клиент уже существует', '{"id":1234567}'] } }],
 		['under data', { data: { errors: { client: ['Клиент уже существует', '{"id":1234567}'] } } }],
-		['as an object in the place of a list', { errors: { client: { message: 'Клиент уже существует', id: 1234567 } } }],
-	])('a client that is there is known by the id %s', async (_place, refusal) => {
+		['as an object instead of a list', { errors: { client: { message: 'Клиент уже существует', id: 1234567 } } }],
+	])('recognizes an existing client by the ID %s', async (_place, refusal) => {
 		const wire = chat2desk(({ method }) =>
 			method === 'POST' ? failure(400, refusal) : success({ id: 1234567, name: 'Jane' }),
 		);
@@ -143,14 +143,14 @@ describe('Create or Get', () => {
 		expect(items[0].json.name).toBe('Jane');
 	});
 
-	test('an id of something else in a refusal makes no client of it', async () => {
+	test('ignores an ID of something else in the error', async () => {
 		const wire = chat2desk(() => failure(400, { errors: { channel: ['не найден', '{"id":126}'] } }));
 		const { error } = await execute({ parameters: CREATE_OR_GET });
 		expect(error.message).toContain('не найден');
 		expect(wire.calls).toHaveLength(1);
 	});
 
-	test('any other refusal stays one', async () => {
+	test('reports any other error', async () => {
 		const wire = chat2desk(() => failure(400, { errors: { transport: ['is unknown'] } }));
 		const { error } = await execute({ parameters: CREATE_OR_GET });
 		expect(error.message).toBe('Chat2Desk: transport: is unknown');
@@ -158,7 +158,7 @@ describe('Create or Get', () => {
 	});
 });
 
-describe.each(['create', 'createOrGet'])('a success that does not tell the client (%s)', (operation) => {
+describe.each(['create', 'createOrGet'])('a success without the client (%s)', (operation) => {
 	const parameters = { ...CREATE_OR_GET, operation };
 	const bare = { body: { status: 'success' } };
 	const account = (answer, ...clients) =>
@@ -168,11 +168,11 @@ describe.each(['create', 'createOrGet'])('a success that does not tell the clien
 		});
 
 	test.each([
-		['a bare success', bare],
+		['a success without data', bare],
 		['an empty object', success({})],
-		['its name alone', success({ name: 'Jane' })],
+		['only a name', success({ name: 'Jane' })],
 		['no ID', success({ id: null })],
-	])('is looked up by the phone number after %s', async (_name, answer) => {
+	])('looks the client up by phone number after %s', async (_name, answer) => {
 		const wire = account(answer, { id: 88, phone: '15550000001' });
 		const { items, error } = await execute({ parameters });
 		expect(error).toBeUndefined();
@@ -185,7 +185,7 @@ describe.each(['create', 'createOrGet'])('a success that does not tell the clien
 		['nobody', []],
 		['a client with a longer number', [{ id: 9, phone: '155500000012' }]],
 		['a client of another messenger', [{ id: 9, phone: '[tg] 80789' }]],
-	])('is told in words where Chat2Desk shows %s', async (_name, clients) => {
+	])('reports the missing client if Chat2Desk lists %s', async (_name, clients) => {
 		account(bare, ...clients);
 		const { items, error } = await execute({ parameters });
 		expect(error).toBeUndefined();
@@ -195,7 +195,7 @@ describe.each(['create', 'createOrGet'])('a success that does not tell the clien
 		});
 	});
 
-	test('keeps what was told of it beside the words, Simplify or not', async () => {
+	test('outputs what the response contained, with and without Simplify', async () => {
 		account(success({ name: 'Jane' }));
 		const { items } = await execute({ parameters: { ...parameters, simplify: true } });
 		expect(items[0].json).toEqual({
@@ -205,13 +205,13 @@ describe.each(['create', 'createOrGet'])('a success that does not tell the clien
 		});
 	});
 
-	test('is known under a name that a messenger gave it', async () => {
+	test('recognizes a client by its messenger name', async () => {
 		account(bare, { id: 88, phone: '[tg_user] 15550000001' });
 		expect((await execute({ parameters })).items[0].json.name).toBe('Jane');
 	});
 });
 
-test('Create says what to do about a client that is there, in any language', async () => {
+test('Create suggests what to do about an existing client, in any language', async () => {
 	chat2desk(() => failure(400, { errors: { client: ['Клиент уже существует', '{"id":1234567}'] } }));
 	const { error } = await execute({ parameters: { ...CREATE_OR_GET, operation: 'create' } });
 	expect(error.description).toBe('Use Client > Create or Get, which returns the existing client');
@@ -223,7 +223,7 @@ test.each([
 		/^Choose another Transport, or another Channel: .*Client > Get Transports$/,
 	],
 	['Operator 1 does not belong to the company', /^It is of another account/],
-])('what does not belong, "%s", gets advice of its own', async (message, advice) => {
+])('gives specific advice about "%s"', async (message, advice) => {
 	chat2desk(() => failure(400, { message }));
 	const { error } = await execute({ parameters: { ...CREATE_OR_GET, operation: 'create' } });
 	expect(error.description).toMatch(advice);
@@ -239,7 +239,7 @@ describe('Send to Phone', () => {
 		additionalFields: { channelId: locator('126') },
 	};
 
-	test('sends to the client that is there already', async () => {
+	test('sends to an existing client', async () => {
 		const wire = chat2desk(({ method, path }) => {
 			if (path === '/v1/clients') return known('{"id":77}');
 			return method === 'GET' ? success({ id: 77 }) : success({ message_id: 1, client_id: 77 });
@@ -250,14 +250,14 @@ describe('Send to Phone', () => {
 		expect(items[0].json).toEqual({ message_id: 1, client_id: 77 });
 	});
 
-	test('sends nothing where the client cannot be had', async () => {
+	test('sends nothing if the client cannot be found', async () => {
 		const wire = chat2desk(() => failure(400, { errors: { phone: ['is invalid'] } }));
 		const { error } = await execute({ parameters: SEND });
 		expect(error.message).toBe('Chat2Desk: phone: is invalid');
 		expect(wire.calls).toHaveLength(1);
 	});
 
-	test('an empty message is refused before a client is created', async () => {
+	test('rejects an empty message before creating a client', async () => {
 		const wire = chat2desk(() => success({ id: 1 }));
 		const { error } = await execute({ parameters: { ...SEND, text: '' } });
 		expect(error.message).toBe('The message is empty');
@@ -268,7 +268,7 @@ describe('Send to Phone', () => {
 describe('Update', () => {
 	const update = (customFields) => ({ resource: 'client', operation: 'update', clientId: locator('5'), customFields });
 
-	test('sends custom fields by id, clears with an empty text, and leaves out what was not touched', async () => {
+	test('sends custom fields by ID, clears them with an empty string, and omits unset ones', async () => {
 		const wire = chat2desk(() => ({ body: { status: 'success' } }));
 		const customFields = { mappingMode: 'defineBelow', value: { 6: 'John', 888: 12345, 9: '', 10: null, 11: false } };
 		const { items } = await execute({ parameters: update(customFields) });
@@ -287,7 +287,7 @@ describe('Update', () => {
 	});
 });
 
-describe('the value of a custom field', () => {
+describe('a custom field value', () => {
 	const update = (value, schema = []) => ({
 		resource: 'client',
 		operation: 'update',
@@ -300,15 +300,15 @@ describe('the value of a custom field', () => {
 		['text', 'Rome', 'Rome'],
 		['a number', 7, 7],
 		['a switch', false, false],
-		['an empty text', '', ''],
-		['what an AI agent puts out', [{ type: 'text', text: 'Rome' }], 'Rome'],
+		['an empty string', '', ''],
+		['the output of an AI agent', [{ type: 'text', text: 'Rome' }], 'Rome'],
 	])('%s is sent', async (_name, value, result) => {
 		const wire = chat2desk(() => ({ body: { status: 'success' } }));
 		await execute({ parameters: update('x'), items: [{ value }] });
 		expect(wire.calls[0].body).toEqual({ custom_fields: { 6: result, 8: 'x' }, comment: 'x' });
 	});
 
-	test('a date of a date field is sent as text', async () => {
+	test('sends a date as a string', async () => {
 		const wire = chat2desk(() => ({ body: { status: 'success' } }));
 		const schema = [
 			{ id: '6', displayName: 'Born', type: 'dateTime', display: true, required: false, defaultMatch: false },
@@ -317,7 +317,7 @@ describe('the value of a custom field', () => {
 		expect(Date.parse(wire.calls[0].body.custom_fields[6])).toBe(Date.parse('2026-07-05T10:00:00Z'));
 	});
 
-	test.each([[{ a: 1 }], [['Rome', 'Oslo']], [[]]])('%j is refused, and nothing is sent', async (value) => {
+	test.each([[{ a: 1 }], [['Rome', 'Oslo']], [[]]])('rejects %j without sending anything', async (value) => {
 		const wire = chat2desk(() => ({ body: { status: 'success' } }));
 		const { error } = await execute({ parameters: update('x'), items: [{ value }] });
 		expect(error.message).toMatch(/^"Custom Fields > 6": ".*" is not text$/);
@@ -340,13 +340,13 @@ describe('Custom Fields by Name', () => {
 				: success({ id: 5, custom_fields: custom }),
 		);
 
-	test('fields stand under their names; an unknown one keeps its id', async () => {
+	test('outputs fields by name and keeps the ID of unknown ones', async () => {
 		server([{ id: 6, name: 'Birthday' }], { 6: 'May', old_email: 'x@example.com' });
 		const { items } = await execute({ parameters: GET, items: [{ id: 5 }] });
 		expect(items[0].json.custom_fields).toEqual({ Birthday: 'May', old_email: 'x@example.com' });
 	});
 
-	test('fields of one name keep their ids, so that no value hides another', async () => {
+	test('keeps the IDs of fields with the same name', async () => {
 		server(
 			[
 				{ id: 6, name: 'City' },
@@ -358,14 +358,14 @@ describe('Custom Fields by Name', () => {
 		expect(items[0].json.custom_fields).toEqual({ 6: 'Rome', 7: 'Oslo' });
 	});
 
-	test('the names are read once for all items', async () => {
+	test('reads the names once for all items', async () => {
 		const wire = server([{ id: 6, name: 'City' }], { 6: 'Rome' });
 		const { items } = await execute({ parameters: GET, items: [{ id: 5 }, { id: 6 }, { id: 7 }] });
 		expect(linesOf(wire).filter((line) => line.endsWith('custom_client_fields'))).toHaveLength(1);
 		expect(items.map(({ json }) => json.custom_fields)).toEqual(Array(3).fill({ City: 'Rome' }));
 	});
 
-	test('in lists, too', async () => {
+	test('applies to lists as well', async () => {
 		chat2desk(({ path }) =>
 			path === '/v1/custom_client_fields'
 				? success([{ id: 6, name: 'City' }])

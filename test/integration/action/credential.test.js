@@ -22,7 +22,7 @@ test.each([
 	['authorization:Bearer api.token'],
 	['"Authorization: Bearer api.token"'],
 	['Authorization: "api.token"'],
-])('the token pasted as %j is sent bare', async (apiToken) => {
+])('sends the raw token when pasted as %j', async (apiToken) => {
 	const wire = chat2desk(() => success({ id: 5 }));
 	await execute({ parameters: TEMPLATE, credential: { apiToken } });
 	expect(wire.headers[0].authorization).toBe('api.token');
@@ -38,14 +38,14 @@ test.each([
 	['https://example.com/chat2desk/v1', 'https://example.com', '/chat2desk'],
 	['https://chat.example.com/?x=1#y', 'https://chat.example.com'],
 	['HTTPS://Chat.Example.com', 'https://chat.example.com'],
-])('the server given as %j is called as it should be', async (customUrl, origin, path = '') => {
+])('normalizes the server %j', async (customUrl, origin, path = '') => {
 	const wire = chat2desk(() => success({ id: 5 }), origin);
 	const { error } = await execute({ parameters: TEMPLATE, credential: { server: 'custom', customUrl } });
 	expect(error).toBeUndefined();
 	expect(wire.calls[0].path).toBe(`${path}/v1/templates/5`);
 });
 
-test('each server of the list is an address that can be called', async () => {
+test('every server in the list is a valid URL', async () => {
 	const { credential } = await loadPackage();
 	const { options } = credential.properties.find(({ name }) => name === 'server');
 	for (const { value } of options.filter((option) => option.value !== 'custom')) {
@@ -55,7 +55,7 @@ test('each server of the list is an address that can be called', async () => {
 	}
 });
 
-test('the credential works in a request with a server of its own, as HTTP Request makes it', async () => {
+test('works in requests of the HTTP Request node', async () => {
 	const { credential } = await loadPackage();
 	const options = await credential.authenticate(
 		{ apiToken: 'Bearer x', server: 'https://api.chat24.io' },
@@ -83,7 +83,7 @@ test.each([
 	[{ url: 'http://api.chat24.io/v1/tags' }, 'http://api.chat24.io'],
 	[{ url: 'https://api.chat24.io@evil.example/' }, 'https://evil.example'],
 	[{ url: '/v1/tags', baseURL: 'https://api.chat2desk.kz' }, 'https://api.chat2desk.kz'],
-])('the token is not sent with %j', async (request, origin) => {
+])('does not send the token with %j', async (request, origin) => {
 	const { credential } = await loadPackage();
 	await expect(credential.authenticate({ apiToken: 'x', server: 'https://api.chat24.io' }, request)).rejects.toThrow(
 		`This credential can only be used with https://api.chat24.io, not with ${origin}`,
@@ -96,25 +96,25 @@ test.each([
 	['ab\r\n  c', 'abc'],
 	['ab\u00a0c', 'abc'],
 	['Bearer\nabc', 'abc'],
-])('the token %j is sent as %s', async (apiToken, sent) => {
+])('sends the token %j as %s', async (apiToken, sent) => {
 	const { credential } = await loadPackage();
 	const { headers } = await credential.authenticate({ apiToken, server: 'https://api.chat24.io' }, { url: '/v1/tags' });
 	expect(headers.Authorization).toBe(sent);
 });
 
-test('a token of other letters is named by the test', async () => {
+test('the credential test names an invalid character in the token', async () => {
 	const { status, message } = await (await editor({ apiToken: 'abcж' })).test();
 	expect(status).toBe('Error');
 	expect(message).toContain('The API token contains an invalid character: "ж" (U+0436)');
 });
 
-describe('the test of the credential', () => {
+describe('the credential test', () => {
 	const tested = async (reply) => {
 		const wire = chat2desk(() => reply);
 		return { wire, ...(await (await editor()).test()) };
 	};
 
-	test('asks who the token is of', async () => {
+	test('requests the account of the token', async () => {
 		const { wire, status, message } = await tested(success({ companyID: 1 }));
 		expect(wire.calls).toEqual([{ method: 'GET', path: '/v1/companies/api_info', query: {} }]);
 		expect(wire.headers[0].authorization).toBe(TOKEN);
@@ -134,7 +134,7 @@ describe('the test of the credential', () => {
 			/web page instead of data \(HTTP 200: Parking\)/,
 		],
 		[
-			'a web page with 404',
+			'a web page with HTTP 404',
 			{ status: 404, body: '<html><title>Nope</title></html>', headers: { 'content-type': 'text/html' } },
 			/web page instead of data \(HTTP 404: Nope\)/,
 		],
@@ -145,7 +145,7 @@ describe('the test of the credential', () => {
 		],
 		['a 429', failure(429, {}), /too many requests/],
 		['a 500', failure(500, {}), /failed with HTTP 500/],
-	])('%s is told', async (_name, reply, text) => {
+	])('reports %s', async (_name, reply, text) => {
 		const { status, message, wire } = await tested(reply);
 		expect(status).toBe('Error');
 		expect(message).toMatch(text);
@@ -153,7 +153,7 @@ describe('the test of the credential', () => {
 		expect(wire.calls).toHaveLength(1);
 	});
 
-	test('a host where nothing answers is told', async () => {
+	test('reports a host that does not respond', async () => {
 		const server = await localServer(() => undefined);
 		await server.close();
 		const { status, message } = await (await editor({ server: 'custom', customUrl: server.url })).test();
@@ -161,14 +161,14 @@ describe('the test of the credential', () => {
 		expect(message).toMatch(/^Could not connect to Chat2Desk: the host is not responding \(ECONNREFUSED\)/);
 	});
 
-	test('a name that nobody has is told', async () => {
+	test('reports an unknown host name', async () => {
 		const unknown = Object.assign(new Error('getaddrinfo ENOTFOUND nobody.invalid'), { code: 'ENOTFOUND' });
 		nock('http://nobody.invalid').get('/v1/companies/api_info').replyWithError(unknown);
 		const { message } = await (await editor({ server: 'custom', customUrl: 'http://nobody.invalid' })).test();
 		expect(message).toMatch(/^Could not connect to Chat2Desk: this server name does not exist \(ENOTFOUND\)/);
 	});
 
-	test('a connection that breaks is told', async () => {
+	test('reports a broken connection', async () => {
 		const server = await localServer((request) => request.socket.destroy());
 		const { message } = await (await editor({ server: 'custom', customUrl: server.url })).test();
 		await server.close();
@@ -181,13 +181,13 @@ describe('the test of the credential', () => {
 		['ftp://chat.example.com', 'The Server URL "ftp://chat.example.com" is not a valid http(s) URL'],
 		['https://', 'The Server URL "https://" is not a valid http(s) URL'],
 		['javascript:alert(1)', 'The Server URL "javascript:alert(1)" is not a valid http(s) URL'],
-	])('the server %j is told', async (customUrl, text) => {
+	])('reports the invalid server %j', async (customUrl, text) => {
 		const { status, message } = await (await editor({ server: 'custom', customUrl })).test();
 		expect(status).toBe('Error');
 		expect(message).toBe(`${text}. Enter a URL such as https://api.chat2desk.com as Server URL in the credential`);
 	});
 
-	test('a file storage that is no address is told', async () => {
+	test('reports an invalid file storage URL', async () => {
 		const wire = chat2desk(() => success({}));
 		const { status, message } = await (
 			await editor({ server: 'custom', customUrl: 'https://x.example', storageUrl: 'storage.example.com' })
@@ -201,7 +201,7 @@ describe('the test of the credential', () => {
 		expect(wire.calls).toEqual([]);
 	});
 
-	test('an empty token is told by Chat2Desk, and does not pass', async () => {
+	test('fails with the message of Chat2Desk for an empty token', async () => {
 		chat2desk(() => failure(403, { message: 'You have to specify your token' }));
 		const { status, message } = await (await editor({ apiToken: '' })).test();
 		expect(status).toBe('Error');

@@ -20,7 +20,7 @@ test.each([
 	['/qr?image=https://x.example/a?b=c', '/v1/qr', { image: 'https://x.example/a?b=c' }],
 	['/things?id=1&id=2&x=%D1%8F+y', '/v1/things', { id: ['1', '2'], x: 'я y' }],
 	['/clients?phone=1#top', '/v1/clients', { phone: '1' }],
-])('the path %s becomes %s', async (path, target, query) => {
+])('normalizes the path %s to %s', async (path, target, query) => {
 	expect(await sent(call(path))).toEqual({ method: 'GET', path: target, query });
 });
 
@@ -37,7 +37,7 @@ test.each([
 	['@evil.example/v1/clients'],
 	['.evil.example/v1/clients'],
 	[':8080@evil.example/v1/clients'],
-])('the token goes nowhere else with the path %j', async (path) => {
+])('sends the token to no other host with the path %j', async (path) => {
 	const elsewhere = chat2desk(() => success({}), /evil/);
 	const wire = chat2desk(() => success({}));
 	await execute({ parameters: call(path, { omitVersionPrefix: true }) });
@@ -51,23 +51,21 @@ test.each([
 	['http://api.chat2desk.com/v1/clients', 'http://api.chat2desk.com'],
 	['https://api.chat2desk.com:8443/clients', 'https://api.chat2desk.com:8443'],
 	['HTTPS://api.chat2desk.kz/v1/clients', 'https://api.chat2desk.kz'],
-])('the address %s of another server is refused in words, and nothing is sent', async (path, origin) => {
+])('rejects the URL %s of another server without sending anything', async (path, origin) => {
 	const wire = chat2desk(() => success({}));
 	const { error } = await execute({ parameters: call(path) });
-	expect(error.message).toBe(
-		`This credential can only be used with https://api.chat2desk.com, not with ${origin}`,
-	);
+	expect(error.message).toBe(`This credential can only be used with https://api.chat2desk.com, not with ${origin}`);
 	expect(error.description).toContain('Use a URL of that server');
 	const pages = await execute({ parameters: call(path, { paginate: true }) });
 	expect(pages.error.message).toContain(origin);
 	expect(wire.calls).toEqual([]);
 });
 
-test('without /v1, for what lies beside it', async () => {
+test('omits /v1 if set', async () => {
 	expect((await sent(call('/gateway/delete_outbox', { omitVersionPrefix: true }))).path).toBe('/gateway/delete_outbox');
 });
 
-test.each(['POST', 'PUT', 'DELETE'])('%s with a body and a query', async (method) => {
+test.each(['POST', 'PUT', 'DELETE'])('%s sends a body and a query', async (method) => {
 	const request = await sent(
 		call('/companies/web_hook?a=1', { method, queryParameters: '{"b": "2"}', body: '{"url": null, "list": [1]}' }),
 	);
@@ -79,18 +77,18 @@ test.each(['POST', 'PUT', 'DELETE'])('%s with a body and a query', async (method
 	});
 });
 
-test('GET has no body', async () => {
+test('GET sends no body', async () => {
 	expect(await sent(call('/x', { body: '{"a": 1}' }))).toEqual({ method: 'GET', path: '/v1/x', query: {} });
 });
 
 test.each([
 	['Body', { method: 'POST', body: '={{ "{" }}' }, '"Body (JSON)": "{" is not valid JSON'],
 	['Query Parameters', { queryParameters: '={{ "[1]" }}' }, '"Query Parameters (JSON)": "[1]" is not a JSON object'],
-])('broken JSON in %s is refused before anything is sent', async (_name, more, message) => {
+])('rejects malformed JSON in %s before sending anything', async (_name, more, message) => {
 	expect((await refused(call('/x', more))).message).toBe(message);
 });
 
-test('Return All Pages reads a list to its end, one item a row', async () => {
+test('Return All Pages reads the whole list, with one item per row', async () => {
 	const rows = Array.from({ length: 450 }, (_, index) => ({ id: index }));
 	const wire = chat2desk((request) => page(rows, request));
 	const { items } = await execute({ parameters: call('/regions?country=5', { paginate: true }) });
@@ -99,7 +97,7 @@ test('Return All Pages reads a list to its end, one item a row', async () => {
 	for (const { query } of wire.calls) expect(query.country).toBe('5');
 });
 
-test('without it a list comes as it is, one item a row', async () => {
+test('returns one page without it, with one item per row', async () => {
 	const wire = chat2desk((request) => page([{ id: 1 }, { id: 2 }], request));
 	const { items } = await execute({ parameters: call('/regions') });
 	expect(items.map(({ json, pairedItem }) => [json.id, pairedItem.item])).toEqual([
@@ -109,14 +107,14 @@ test('without it a list comes as it is, one item a row', async () => {
 	expect(wire.calls[0].query).toEqual({});
 });
 
-test('a GET is not repeated after a failure, because some change things', async () => {
+test('does not retry a GET, because some change data', async () => {
 	const wire = chat2desk(() => failure(503, {}));
 	const { error } = await execute({ parameters: call('/messages/1/transfer') });
 	expect(error.message).toContain('may have gone through');
 	expect(wire.calls).toHaveLength(1);
 });
 
-test('errors are those of every operation', async () => {
+test('has the same errors as other operations', async () => {
 	chat2desk(() => failure(200, { message: 'not_found' }));
 	const { items } = await execute({ parameters: call('/x'), settings: { onError: 'continueRegularOutput' } });
 	expect(items[0]).toEqual({
@@ -130,12 +128,12 @@ test.each([
 	['POST', '/v1/companies/chat_close_web_hook', false],
 	['POST', '/v1/messages/5/assign', false],
 	['GET', '/gateway/delete_outbox', true],
-])('superseded: %s %s is within reach', async (method, path, omitVersionPrefix) => {
+])('reaches the superseded endpoint %s %s', async (method, path, omitVersionPrefix) => {
 	const request = await sent(call(path, { method, omitVersionPrefix }));
 	expect(request).toMatchObject({ method, path });
 });
 
-test('a server below a path of its own keeps it', async () => {
+test('keeps the path of the server', async () => {
 	const server = await localServer((_request, response) =>
 		response.writeHead(200, { 'content-type': 'application/json' }).end('{"status":"success"}'),
 	);

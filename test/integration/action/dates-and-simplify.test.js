@@ -24,13 +24,13 @@ describe('dates', () => {
 		['a Luxon date', 'DateTime.fromISO("2026-07-17T10:45:31", { zone: "Europe/Rome" })', '2026-07-17T08:45:31.000Z'],
 		['a JavaScript date', 'new Date("2026-07-17T10:45:31Z")', '2026-07-17T10:45:31.000Z'],
 		['Unix seconds', '1784285131', '2026-07-17T10:45:31.000Z'],
-		['Unix seconds as text', '"1784285131"', '2026-07-17T10:45:31.000Z'],
+		['Unix seconds as a string', '"1784285131"', '2026-07-17T10:45:31.000Z'],
 		['Unix milliseconds', '1784285131000', '2026-07-17T10:45:31.000Z'],
 	])('%s', async (_name, value, expected) => {
 		expect(await createdAfter(value, 'America/New_York')).toBe(expected);
 	});
 
-	test('anything else is refused', async () => {
+	test('rejects anything else', async () => {
 		const error = await refused({ ...CLIENTS, filters: { createdAfter: 'next week' } });
 		expect(error).toMatchObject({
 			message: '"Created After": "next week" is not a date',
@@ -42,7 +42,7 @@ describe('dates', () => {
 		['2026-07-17', '2026-07-17'],
 		['2026-07-17T23:30:00-04:00', '2026-07-17'],
 		['2026-07-18T03:30:00Z', '2026-07-17'],
-	])("a day is that of the workflow's time zone: %s", async (value, date) => {
+	])("takes the day in the workflow's time zone: %s", async (value, date) => {
 		const { query } = await sent(
 			{ resource: 'statistics', operation: 'getAll', report: locator('rating'), dateFrom: value, returnAll: true },
 			{ timezone: 'America/New_York' },
@@ -69,7 +69,7 @@ describe('Simplify', () => {
 		return items[0].json;
 	};
 
-	test('on: the main fields, times in ISO 8601, nothing made up', async () => {
+	test('outputs the main fields, with times in ISO 8601', async () => {
 		expect(await got(true)).toEqual({
 			id: 5,
 			name: 'A',
@@ -79,7 +79,7 @@ describe('Simplify', () => {
 		});
 	});
 
-	test('off: everything as it came', async () => {
+	test('outputs the response unchanged if turned off', async () => {
 		expect(await got(false)).toEqual(row);
 	});
 });

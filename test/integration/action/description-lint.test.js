@@ -4,16 +4,16 @@ const { execFileSync } = require('node:child_process');
 const { join } = require('node:path');
 const { ROOT } = require('../../support/constants');
 
-/** The one list out of the alphabet's order: the resource for experts stands last, behind what the others look for. */
+/** The only list that is not sorted: the resource for experts comes last. */
 const EXPERTS_LAST = 'Order: API | Channel | Client |';
 
 /** A brand name, which the rule for sentence case would split into "whats app". */
 const BRAND = 'action: "Send WhatsApp template",';
 
-/** Chat2Desk's own word, which has no singular. */
+/** A term of Chat2Desk without a singular. */
 const LAWFUL = 'name: "Statistics",';
 
-/** What lints in a process of its own: the rules and the types that they ask for take seconds to load, once for all texts. */
+/** Lints in a separate process, once for all texts, because the rules take seconds to load. */
 const LINTER = `
 	const { ESLint } = require('eslint');
 	const eslint = new ESLint({ allowInlineConfig: false });
@@ -35,7 +35,7 @@ function lint(texts) {
 	return JSON.parse(output).map((messages, index) => worthKnowing(messages, texts[index].text.split('\n')));
 }
 
-/** Without what is written down here alone, and is a description and not the class around it. */
+/** Rules that apply to a description without its class. */
 function worthKnowing(messages, lines) {
 	return messages
 		.map(({ ruleId, line, message }) => ({ ruleId, message, at: lines[line - 1].trim() }))
@@ -48,7 +48,7 @@ function worthKnowing(messages, lines) {
 		);
 }
 
-/** A node class whose description stands there as a literal: rules see nothing else. */
+/** A node class with a literal description, because rules see nothing else. */
 function materialised(name) {
 	const { [name]: Node } = require(join(ROOT, 'dist', 'nodes', 'Chat2Desk', `${name}.node.js`));
 	const description = JSON.stringify(new Node().description, null, '\t')
@@ -64,7 +64,7 @@ export class ${name} implements INodeType {
 
 const NODES = ['Chat2Desk', 'Chat2DeskTrigger'];
 
-/** The action node's description with two faults that the rules know. */
+/** The action node's description with two violations. */
 const broken = () =>
 	materialised('Chat2Desk')
 		.replace('description: "Max number of results to return"', 'description: "How many"')
@@ -77,13 +77,13 @@ beforeAll(() => {
 	const texts = NODES.map((name) => ({ text: materialised(name), filePath: filePath(name) }));
 	const all = lint([...texts, { text: broken(), filePath: filePath('Chat2Desk') }]);
 	[...NODES, 'broken'].forEach((name, index) => (found[name] = all[index]));
-}, 120_000);
+});
 
 test.each(NODES)('the expanded description of %s passes every rule for nodes', (name) => {
 	expect(found[name]).toEqual([]);
 });
 
-test('the same rules do find what is wrong in it', () => {
+test('the rules find violations in it', () => {
 	expect(found.broken.map(({ ruleId }) => ruleId)).toEqual(
 		expect.arrayContaining([
 			'n8n-nodes-base/node-param-description-wrong-for-limit',

@@ -20,7 +20,7 @@ const account = (info) =>
 const site = (domain_urls) => success({ companyID: 1, domain_urls });
 const urlsOf = ({ items }) => items.map(({ json }) => json.url);
 
-test('the address of each dialog is built from the site of the account, which is asked once an execution', async () => {
+test("builds the dialog URLs from the account's site, which is read once per execution", async () => {
 	const wire = account(site(['https://web.chat2desk.example', 'https://other.example']));
 	const run = await execute({ parameters: GET, items: [{ id: 5 }, { id: 6 }, { id: 7 }] });
 	expect(urlsOf(run)).toEqual([5, 6, 7].map((id) => `https://web.chat2desk.example/chat/all?dialogID=${id}`));
@@ -31,21 +31,21 @@ test('the address of each dialog is built from the site of the account, which is
 });
 
 test.each([
-	['with a slash behind it', ['https://web.example/'], 'https://web.example'],
+	['with a trailing slash', ['https://web.example/'], 'https://web.example'],
 	['without a scheme', ['web.example'], 'https://web.example'],
-	['as a text', ' http://web.example:8080 ', 'http://web.example:8080'],
-	['behind an empty one', ['', null, 'https://web.example'], 'https://web.example'],
-])('a site %s is understood', async (_form, urls, expected) => {
+	['as a string', ' http://web.example:8080 ', 'http://web.example:8080'],
+	['after an empty one', ['', null, 'https://web.example'], 'https://web.example'],
+])('accepts a site %s', async (_form, urls, expected) => {
 	account(site(urls));
 	expect(urlsOf(await execute({ parameters: GET_MANY }))[0]).toBe(`${expected}/chat/all?dialogID=1`);
 });
 
 test.each([
-	['tells no site', site([])],
+	['has no site', site([])],
 	['tells nothing', success(null)],
-	['tells something else', site(['javascript:alert(1)', 5])],
-	['refuses to tell', failure(403, { message: 'no' })],
-])('dialogs come without an address where the account %s', async (_what, info) => {
+	['has invalid sites', site(['javascript:alert(1)', 5])],
+	['cannot be read', failure(403, { message: 'no' })],
+])('outputs dialogs without a URL if the account %s', async (_what, info) => {
 	const wire = account(info);
 	const run = await execute({ parameters: GET, items: [{ id: 5 }, { id: 6 }] });
 	expect(run.error).toBeUndefined();
@@ -55,8 +55,8 @@ test.each([
 
 test.each([
 	['without Simplify', { ...GET_MANY, simplify: false }, [{ id: 1 }, { id: 2 }]],
-	['where there is no dialog', { ...GET_MANY, filters: { state: 'open' } }, []],
-])('the site is not asked for %s', async (_when, parameters, expected) => {
+	['an empty list', { ...GET_MANY, filters: { state: 'open' } }, []],
+])('does not read the site for %s', async (_when, parameters, expected) => {
 	const wire = chat2desk((call) => page(call.query.state ? [] : [{ id: 1 }, { id: 2 }], call));
 	const run = await execute({ parameters });
 	expect(run.items.map(({ json }) => json)).toEqual(expected);

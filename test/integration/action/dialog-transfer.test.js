@@ -14,14 +14,14 @@ const parameters = {
 };
 const lines = ({ calls }) => calls.map(({ method, path }) => `${method} ${path}`);
 
-/** A dialog whose answer does not tell its last message, and the messages that the list has of it. */
+/** A dialog whose response has no last message, and the list of its messages. */
 const silent = (messages) =>
 	chat2desk(({ path }) => {
 		if (path === '/v1/dialogs/500') return success({ id: 500 });
 		return path === '/v1/messages' ? success(messages) : { body: { status: 'success' } };
 	});
 
-test('the last message is looked for where the dialog does not tell it', async () => {
+test('searches for the last message if the dialog does not contain it', async () => {
 	const wire = silent([{ id: 1007 }]);
 	const { items } = await execute({ parameters, items: [{ dialog_id: 500 }] });
 	expect(items.map(({ json }) => json)).toEqual([{ success: true, dialog_id: 500, group_id: 32, message_id: 1007 }]);
@@ -31,14 +31,14 @@ test('the last message is looked for where the dialog does not tell it', async (
 	]);
 });
 
-test('a dialog without a message is refused in words, and nothing is transferred', async () => {
+test('rejects a dialog without messages and transfers nothing', async () => {
 	const wire = silent([]);
 	const { error } = await execute({ parameters, items: [{ dialog_id: 500 }] });
 	expect(error.message).toBe('The dialog 500 has no messages, so Chat2Desk cannot transfer it');
 	expect(lines(wire)).toEqual(['GET /v1/dialogs/500', 'GET /v1/messages']);
 });
 
-test('a transfer that broke is not sent again, and says that it may have happened', async () => {
+test('does not retry a failed transfer and reports its unknown outcome', async () => {
 	const wire = chat2desk(({ path }) =>
 		path.startsWith('/v1/dialogs/') ? success({ id: 500, last_message: { id: 1 } }) : failure(502, {}),
 	);

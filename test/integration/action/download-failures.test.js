@@ -45,14 +45,14 @@ describe('a stored path', () => {
 		['50%25.jpg', '/50%2525.jpg', '50%25.jpg'],
 		['//', undefined, undefined],
 		['/companies/a+b&c=d;e.jpg', '/companies/a%2Bb%26c%3Dd%3Be.jpg', 'a+b&c=d;e.jpg'],
-	])('%j is asked for as %s and named %j', async (photo, path, name) => {
+	])('requests %j as %s and names it %j', async (photo, path, name) => {
 		const server = await storage(sends('image/jpeg', 'x'));
 		const { items, error } = await download({ photo }, { server });
 		expect(server.calls).toEqual(path === undefined ? [] : [`GET ${path}`]);
 		if (path !== undefined) expect([error, names(items[0])]).toEqual([undefined, [name]]);
 	});
 
-	test('that was stored encoded is found as well', async () => {
+	test('is also found if it was stored encoded', async () => {
 		const server = await storage((request, response) =>
 			request.url === '/a%20b.jpg?key=1' ? sends('image/jpeg', 'x')(request, response) : response.writeHead(404).end(),
 		);
@@ -63,7 +63,7 @@ describe('a stored path', () => {
 });
 
 describe('several files of a message', () => {
-	test('never hide each other, and the same one comes once', async () => {
+	test('are all output, and duplicates once', async () => {
 		const server = await storage((request, response) =>
 			sends('image/jpeg', request.url.replace('/copy/', '/one/'))(request, response),
 		);
@@ -84,7 +84,7 @@ describe('several files of a message', () => {
 		expect(server.calls.filter((call) => call.includes('/one/'))).toHaveLength(1);
 	});
 
-	test('are not lost with one that cannot be had: the output names it', async () => {
+	test('are output without a failed one, which the output names', async () => {
 		const server = await storage((request, response) =>
 			request.url === '/gone.jpg' ? response.writeHead(404).end() : sends('image/jpeg', 'x')(request, response),
 		);
@@ -110,13 +110,13 @@ test.each([
 	['a.pdf', 'binary/octet-stream', '%PDF-1.4', 'a.pdf', 'application/pdf'],
 	['picture', 'application/x-download', 'GIF89a', 'picture', 'image/gif'],
 	['thing', undefined, '\u0001\u0002', 'thing', 'application/octet-stream'],
-])('%s that comes as %s is offered with the right name and type', async (photo, type, body, fileName, mimeType) => {
+])('names %s with content type %s correctly', async (photo, type, body, fileName, mimeType) => {
 	const server = await storage(sends(type, body));
 	const { items } = await download({ photo }, { server });
 	expect(Object.values(items[0].binary)).toMatchObject([{ fileName, mimeType }]);
 });
 
-test('a web page in the place of a file is an error', async () => {
+test('rejects a web page instead of a file', async () => {
 	const server = await storage(sends('text/html', '<html><title>Log in</title></html>'));
 	const { error } = await download({ photo: 'a.jpg' }, { server });
 	expect(error.message).toBe(
@@ -124,11 +124,11 @@ test('a web page in the place of a file is an error', async () => {
 	);
 });
 
-describe('a file that ends early', () => {
+describe('a truncated file', () => {
 	test.each([
-		['of a length that was told', { 'content-length': '100' }],
+		['with a content length', { 'content-length': '100' }],
 		['in chunks', {}],
-	])('%s is an error, never a short file', async (_name, headers) => {
+	])('fails %s instead of returning a truncated file', async (_name, headers) => {
 		const server = await storage((request, response) => {
 			response.writeHead(200, { 'content-type': 'image/jpeg', ...headers });
 			response.write('short');
@@ -139,7 +139,7 @@ describe('a file that ends early', () => {
 	});
 });
 
-test('a file comes as it was stored, to the byte', async () => {
+test('returns the exact bytes of a file', async () => {
 	const bytes = Buffer.from(Array.from({ length: 300_000 }, (_, index) => (index * 7919) % 256));
 	const server = await storage(sends('application/pdf', bytes));
 	const { items } = await download({ photo: 'a.pdf' }, { server });

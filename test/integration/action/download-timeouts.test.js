@@ -54,9 +54,7 @@ test('fails after Timeout without data, and closes the connection', async () => 
 test('fails after ten times Timeout if single bytes keep arriving', async () => {
 	const { closed } = await serve(slowFile(60));
 	const { error } = await untilDone(download({ timeout: 250 }));
-	expect(error.message).toBe(
-		`The file ${storage.url}/a.jpg cannot be downloaded: it was incomplete after 2.5 seconds`,
-	);
+	expect(error.message).toBe(`The file ${storage.url}/a.jpg cannot be downloaded: it was incomplete after 2.5 seconds`);
 	await closed;
 });
 

@@ -10,7 +10,7 @@ sealNetwork();
 const load = async (method) => await (await editor()).load(method);
 
 describe('dropdowns', () => {
-	test('hold everything a paged list has, in the order of the names', async () => {
+	test('list all rows of a paged list, sorted by name', async () => {
 		const rows = Array.from({ length: 250 }, (_, index) => ({
 			id: index,
 			label: `Tag ${String(249 - index).padStart(3, '0')}`,
@@ -24,7 +24,7 @@ describe('dropdowns', () => {
 		expect(wire.calls.map(({ path }) => path)).toEqual(['/v1/tags', '/v1/tags']);
 	});
 
-	test('groups of tags are read off the tags, each once, tags without a group aside', async () => {
+	test('list each tag group once, from the tags', async () => {
 		chat2desk((call) =>
 			page(
 				[
@@ -42,7 +42,7 @@ describe('dropdowns', () => {
 		]);
 	});
 
-	test('statuses have their English name, else any', async () => {
+	test('show the English names of statuses, or any other name', async () => {
 		chat2desk(() => ({
 			body: [
 				{ id: 0, name: { ru: 'Онлайн', en: 'Online' } },
@@ -74,7 +74,7 @@ describe('dropdowns', () => {
 			return options;
 		};
 
-		test("are those of the account's channels, named as people call them", async () => {
+		test("list the transports of the account's channels by their common names", async () => {
 			expect(await among('getTransports')).toEqual([
 				{ name: 'brand_new · Sales', value: 'brand_new' },
 				{ name: 'Online Chat (widget) · Sales', value: 'widget' },
@@ -87,7 +87,7 @@ describe('dropdowns', () => {
 			['at the top', { channelId: { __rl: true, mode: 'list', value: 127 } }],
 			['among the additional fields', { additionalFields: { channelId: { mode: 'id', value: '127' } } }],
 			['among the filters', { filters: { channelId: { __rl: true, mode: 'id', value: ' 127 ' } } }],
-		])('are those of the channel that is chosen %s', async (_place, parameters) => {
+		])('list the transports of the channel selected %s', async (_place, parameters) => {
 			expect((await among('getTransports', parameters)).map(({ name }) => name)).toEqual([
 				'brand_new · Sales',
 				'Online Chat (widget) · Sales',
@@ -95,14 +95,14 @@ describe('dropdowns', () => {
 			]);
 		});
 
-		test('are all where the channel comes from an expression, or is of no account', async () => {
+		test('list all transports if the channel is an expression or unknown', async () => {
 			for (const value of ['={{ $json.channel_id }}', 999, '']) {
 				nock.cleanAll();
 				expect(await among('getTransports', { channelId: { __rl: true, mode: 'id', value } })).toHaveLength(4);
 			}
 		});
 
-		test('for templates are those that take them', async () => {
+		test('list only transports that support templates', async () => {
 			expect(await among('getTemplateTransports')).toEqual([
 				{ name: 'WhatsApp (wa_dialog) · Support', value: 'wa_dialog' },
 			]);
@@ -111,14 +111,14 @@ describe('dropdowns', () => {
 		test.each([
 			['an object', { whatsapp: { to_client: { text: 'yes' } }, viber: {} }],
 			[
-				'objects with an id',
+				'objects with an ID',
 				[
 					{ id: 1, name: 'whatsapp' },
 					{ id: 2, name: 'viber' },
 				],
 			],
 			['texts', ['whatsapp', 'viber']],
-		])('are all that Chat2Desk knows where no channel tells its own; they may come as %s', async (_form, data) => {
+		])('list all transports if no channel has any, given as %s', async (_form, data) => {
 			chat2desk(({ path }) => (path === '/v1/channels' ? success([{ id: 1, name: 'x' }]) : success(data)));
 			expect(await load('getTransports')).toEqual([
 				{ name: 'Viber (viber)', value: 'viber' },
@@ -130,14 +130,14 @@ describe('dropdowns', () => {
 	test.each([
 		['objects', [{ name: 'operator', description: 'x' }, { name: 'admin' }]],
 		[
-			'objects with an id',
+			'objects with an ID',
 			[
 				{ id: 1, name: 'operator' },
 				{ id: 2, name: 'admin' },
 			],
 		],
 		['texts', ['operator', 'admin']],
-	])('reference values may come as %s', async (_name, data) => {
+	])('accept reference values as %s', async (_name, data) => {
 		chat2desk(() => success(data));
 		expect(await load('getRoles')).toEqual([
 			{ name: 'admin', value: 'admin' },
@@ -145,7 +145,7 @@ describe('dropdowns', () => {
 		]);
 	});
 
-	test('transports say what they cannot carry to a client, where the account tells', async () => {
+	test('name the content types that a transport cannot send, if known', async () => {
 		const all = { text: 'yes', image: 'yes', audio: 'yes', video: 'yes', pdf: 'yes', location: 'yes' };
 		chat2desk(() =>
 			success({
@@ -166,7 +166,7 @@ describe('dropdowns', () => {
 		expect((await load('getTransports')).filter(({ description }) => description)).toEqual([]);
 	});
 
-	test('what transports cannot carry is left out where it cannot be had', async () => {
+	test('omit unsupported content types if they cannot be read', async () => {
 		const { withContentLimits } = require('../../../dist/nodes/Chat2Desk/methods/load-transports');
 		const options = [{ name: 'SMS', value: 'sms' }];
 		const host = {
@@ -191,7 +191,7 @@ describe('dropdowns', () => {
 		expect(wire.calls[0].path).toBe(path);
 	});
 
-	test('what goes wrong is told in the words of an operation', async () => {
+	test('report errors like operations', async () => {
 		chat2desk(() => failure(403, { message: 'Token is not correct' }));
 		const failed = await load('getTags').catch((error) => error);
 		expect(failed).toMatchObject({ name: 'NodeApiError', message: 'Chat2Desk: Token is not correct', httpCode: '403' });
@@ -199,7 +199,7 @@ describe('dropdowns', () => {
 	});
 });
 
-test('the form of custom fields has their names and types', async () => {
+test('maps custom fields with their names and types', async () => {
 	const rows = [
 		{ id: 6, name: 'Birthday', type: 'date', editable: true },
 		{ id: 7, name: 'Points', type: 'Number', editable: 1 },
@@ -223,7 +223,7 @@ test('the form of custom fields has their names and types', async () => {
 	expect(fields.every(({ required, defaultMatch, display }) => !required && !defaultMatch && display)).toBe(true);
 });
 
-test('the form of custom fields is read on where the account says that there are more', async () => {
+test('reads all pages of custom fields', async () => {
 	const rows = Array.from({ length: 45 }, (_, index) => ({ id: 1 + index, name: `Field ${index}`, type: 'input' }));
 	const wire = chat2desk((call) => page(rows, call, 20));
 	const { fields } = await (await editor()).map('getClientFields');

@@ -15,13 +15,13 @@ const SET_STATUS = {
 };
 const linesOf = ({ calls }) => calls.map(({ method, path }) => `${method} ${path}`);
 const run = async (parameters, items = [{}]) => await execute({ parameters, items });
-/** A server that knows no call at these addresses. */
+/** A server without these endpoints. */
 const without = (pattern, status = 404) =>
 	chat2desk(({ path }) =>
 		pattern.test(path) ? failure(status, { message: 'Page not found' }) : success({ text: 'read' }),
 	);
 
-test('a QR code is read at the old address after a 404, and from then on there only', async () => {
+test('uses the old endpoint after a 404, and remembers it', async () => {
 	const wire = without(/qr_decode/);
 	const { items, error } = await run(DECODE, [{}, {}, {}]);
 	expect(error).toBeUndefined();
@@ -35,14 +35,14 @@ test('a QR code is read at the old address after a 404, and from then on there o
 	expect(wire.calls[1].body).toEqual({ image_path: 'https://example.com/qr.png' });
 });
 
-test('the next execution asks the address of today again', async () => {
+test('tries the current endpoint again in the next execution', async () => {
 	const wire = without(/qr_decode/);
 	await run(DECODE);
 	await run(DECODE);
 	expect(linesOf(wire).filter((line) => line.endsWith('qr_decode'))).toHaveLength(2);
 });
 
-test.each([404, 405])('a status is set at the old address after a %i, with the ID of each item', async (status) => {
+test.each([404, 405])('sets the status at the old endpoint after a %i, with the ID of each item', async (status) => {
 	const wire = without(/operators\/\d+$/, status);
 	const { error } = await run(SET_STATUS, [{ id: 617 }, { id: 618 }]);
 	expect(error).toBeUndefined();
@@ -54,7 +54,7 @@ test.each([404, 405])('a status is set at the old address after a %i, with the I
 	expect(wire.calls[2].body).toEqual({ status_id: 2 });
 });
 
-test('a web page in the place of a 404 is one, too', async () => {
+test('treats a web page as a 404', async () => {
 	const html = { status: 404, body: '<html><title>404</title></html>', headers: { 'content-type': 'text/html' } };
 	chat2desk(({ path }) => (/qr_decode/.test(path) ? html : success({ text: 'read' })));
 	expect((await run(DECODE)).items[0].json).toEqual({ text: 'read' });
@@ -67,13 +67,13 @@ test.each([
 	['a status', SET_STATUS, 400],
 	['a status', SET_STATUS, 403],
 	['a status', SET_STATUS, 500],
-])('%s: %j is not tried elsewhere after HTTP %i', async (_name, parameters, status) => {
+])('%s: %j does not fall back after HTTP %i', async (_name, parameters, status) => {
 	const wire = chat2desk(() => failure(status, { message: 'no' }));
 	expect((await run(parameters, [{ id: 617 }])).error).toBeDefined();
 	expect(wire.calls).toHaveLength(1);
 });
 
-test('where neither is known it is the first answer that counts, and nothing is remembered', async () => {
+test('reports the first error if both endpoints are missing, and remembers nothing', async () => {
 	const wire = chat2desk(({ path }) => failure(404, { message: path.includes('statuses') ? 'second' : 'first' }));
 	const { items } = await execute({
 		parameters: SET_STATUS,
@@ -84,7 +84,7 @@ test('where neither is known it is the first answer that counts, and nothing is 
 	expect(linesOf(wire).filter((line) => !line.includes('statuses'))).toHaveLength(2);
 });
 
-test('what the second address refuses is told', async () => {
+test('reports the error of the second endpoint', async () => {
 	chat2desk(({ path }) =>
 		path.includes('statuses') ? failure(400, { message: 'status_id is unknown' }) : failure(404, {}),
 	);

@@ -14,12 +14,12 @@ const WRITES = [
 	['POST', WRITE],
 	['PUT', { resource: 'dialog', operation: 'close', dialogId: locator('1') }],
 	['DELETE', { resource: 'ticket', operation: 'delete', ticketId: '1' }],
-	['GET that changes something', HIDDEN_WRITE],
+	['GET that changes data', HIDDEN_WRITE],
 ];
 
 const MAYBE = 'The request may have gone through';
 
-/** What happens to a connection, by name. */
+/** Connection failures by name. */
 const BREAKS = {
 	'a broken connection': (request) => request.socket.destroy(),
 	'no answer in time': () => undefined,
@@ -37,7 +37,7 @@ const BREAKS = {
 const ok = (_request, response) =>
 	response.writeHead(200, { 'content-type': 'application/json' }).end('{"status":"success","data":{"id":1}}');
 
-/** Runs against a real server that breaks its first answers. */
+/** Runs against a real server whose first responses fail. */
 async function against(handle, parameters, more = {}) {
 	const server = await localServer(handle);
 	const run = await execute({
@@ -49,7 +49,7 @@ async function against(handle, parameters, more = {}) {
 	return { ...run, calls: server.calls };
 }
 
-/** Nothing that n8n stores or shows of a run holds the token. */
+/** Checks that n8n neither stores nor shows the token. */
 function expectNoToken({ run, error }) {
 	const seen = new WeakSet();
 	const text = JSON.stringify([run, error, error?.stack, error?.cause], (_key, value) => {
@@ -65,7 +65,7 @@ function expectNoToken({ run, error }) {
 }
 
 describe.each(Object.entries(BREAKS))('%s', (_name, broken) => {
-	test('is got over by a read', async () => {
+	test('is retried for a read', async () => {
 		const { calls, items, error } = await against(
 			(request, response, index) => (index === 0 ? broken : ok)(request, response),
 			READ,
@@ -75,7 +75,7 @@ describe.each(Object.entries(BREAKS))('%s', (_name, broken) => {
 		expect(calls).toHaveLength(2);
 	});
 
-	test.each(WRITES)('is never answered by a second %s', async (_method, parameters) => {
+	test.each(WRITES)('is never retried for a %s', async (_method, parameters) => {
 		const result = await against((request, response) => broken(request, response), parameters);
 		expect(result.calls).toHaveLength(1);
 		expect(result.error.message).toContain(MAYBE);
@@ -84,7 +84,7 @@ describe.each(Object.entries(BREAKS))('%s', (_name, broken) => {
 	});
 });
 
-test('a read gives up after three repeats', async () => {
+test('gives up a read after three retries', async () => {
 	const wire = chat2desk(() => failure(503, {}));
 	const result = await execute({ parameters: READ });
 	expect(wire.calls).toHaveLength(4);
@@ -92,7 +92,7 @@ test('a read gives up after three repeats', async () => {
 	expectNoToken(result);
 });
 
-test('Options > Timeout is what a request may take', async () => {
+test('Options > Timeout limits a request', async () => {
 	const begun = Date.now();
 	const { error } = await against(() => undefined, { ...WRITE, options: { timeout: 1500 } });
 	expect(error.message).toBe(`Chat2Desk did not respond in time (ECONNABORTED). ${MAYBE}`);
@@ -102,7 +102,7 @@ test('Options > Timeout is what a request may take', async () => {
 test.each([
 	['read', READ],
 	['write', WRITE],
-])('where nothing answers, a %s says that nothing was sent', async (_name, parameters) => {
+])('a %s to an unreachable server reports that nothing was sent', async (_name, parameters) => {
 	const server = await localServer(ok);
 	await server.close();
 	const result = await execute({ parameters, credential: { server: 'custom', customUrl: server.url } });
@@ -113,7 +113,7 @@ test.each([
 	expectNoToken(result);
 });
 
-test('a redirect is not followed: the token stays where it is', async () => {
+test('does not follow redirects, so the token reaches no other host', async () => {
 	const other = await localServer(ok);
 	const result = await against(
 		(_request, response) => response.writeHead(302, { location: `${other.url}/elsewhere` }).end(),
@@ -129,14 +129,14 @@ test('a redirect is not followed: the token stays where it is', async () => {
 test.each([
 	[403, { message: `Token ${'is not correct'}` }],
 	[500, {}],
-])('the token is in nothing that a run with HTTP %i leaves behind', async (status, body) => {
+])('keeps the token out of the execution data after HTTP %i', async (status, body) => {
 	chat2desk(() => failure(status, body));
 	for (const settings of [{}, { onError: 'continueRegularOutput' }, { onError: 'continueErrorOutput' }]) {
 		expectNoToken(await execute({ parameters: WRITE, settings }));
 	}
 });
 
-test('a credential without a usable server is an error in words, before anything is sent', async () => {
+test('rejects a credential without a valid server before sending anything', async () => {
 	const result = await execute({ parameters: READ, credential: { server: 'custom', customUrl: 'api.example.com' } });
 	expect(result.error).toMatchObject({
 		message: 'The Server URL "api.example.com" is not a valid http(s) URL',

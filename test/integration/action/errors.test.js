@@ -12,26 +12,27 @@ const REFUSALS = [
 		name: 'a 200 that says error',
 		reply: failure(200, { message: 'not_found' }),
 		message: 'Chat2Desk: not_found',
-		description: 'No record with this ID exists in this account. Check the ID, and that the credential is of the same account',
+		description:
+			'No record with this ID exists in this account. Check the ID, and that the credential is of the same account',
 		httpCode: '200',
 	},
 	{
 		name: 'a 400 with a map of errors',
 		reply: failure(400, { errors: { phone: ['is invalid', 'is too short'] } }),
 		message: 'Chat2Desk: phone: is invalid, is too short',
-		// The message names field and fault: there is nothing to add.
+		// The message names the field and the problem.
 		description: undefined,
 		httpCode: '400',
 	},
 ];
 
-/** What to do about a refusal; some operations know more of one than its words say. */
+/** The advice for an error. Some operations have their own. */
 function advice({ operation }, { httpCode, message, description }) {
 	const own = operation.hints?.find(([pattern]) => pattern.test(`${httpCode} ${message}`));
 	return own?.[1] ?? description;
 }
 
-/** Runs two items one after the other: the first one succeeds, and the first request of the second one is refused. */
+/** Runs two items: the first succeeds, and the first request of the second fails. */
 async function refuseSecond(subject, refusal, settings) {
 	const entry = expected[subject.key];
 	const { parameters, items } = filledIn(subject);
@@ -54,7 +55,7 @@ async function refuseSecond(subject, refusal, settings) {
 	return { wire, before, ...result };
 }
 
-// An operation that waits for an answer has a file of its own, and the same cases there.
+// Send and Wait has its own file with the same cases.
 const plain = operations.filter(({ key }) => !expected[key].apart);
 
 describe.each(plain)('$key', (subject) => {
@@ -71,7 +72,7 @@ describe.each(plain)('$key', (subject) => {
 		expect(wire.calls).toHaveLength(before + 1 + (expected[subject.key].afterRefusal ?? 0));
 	});
 
-	test.each(REFUSALS)('goes on after $name where the node is set so', async (refusal) => {
+	test.each(REFUSALS)('continues after $name if the node continues on failure', async (refusal) => {
 		const { error, items, main } = await refuseSecond(subject, refusal, { onError: 'continueRegularOutput' });
 		const { message, httpCode } = refusal;
 		const description = advice(subject, refusal);
@@ -85,7 +86,7 @@ describe.each(plain)('$key', (subject) => {
 		});
 	});
 
-	test('puts the failed item into the error output where the node has one', async () => {
+	test('sends the failed item to the error output', async () => {
 		const [refusal] = REFUSALS;
 		const { error, main } = await refuseSecond(subject, refusal, { onError: 'continueErrorOutput' });
 		expect(error).toBeUndefined();
@@ -111,11 +112,11 @@ describe.each(needed)('$key without "$label"', ({ subject, field, label }) => {
 		['an empty text', ''],
 		['null', null],
 		['nothing', undefined],
-	])('%s is refused before anything is sent', async (_name, value) => {
+	])('rejects %s before sending anything', async (_name, value) => {
 		const wire = chat2desk(() => success({}));
 		const { parameters, items } = filledIn(subject, isNeeded(subject.operation));
 		const input = { ...items[0], [field.property.name]: value };
-		// n8n takes no expression for a whole form of this type.
+		// n8n accepts no expression for a whole collection.
 		if (field.property.type === 'fixedCollection') parameters[field.property.name] = value ?? {};
 		const { error } = await execute({ parameters, items: [input] });
 		expect(error).toMatchObject({

@@ -334,6 +334,6 @@ describe('Parallel Writes', () => {
 			parameters: { ...PARALLEL, options: { parallelWrites: 'maybe' } },
 			items: messages(1, 1),
 		});
-		expect(error.message).toMatch(/Parallel Writes.*neither on nor off/);
+		expect(error.message).toMatch(/Parallel Writes.*neither true nor false/);
 	});
 });

@@ -54,7 +54,7 @@ describe('more than 400 requests', () => {
 		});
 		expect(run.error).toBeUndefined();
 		expect(hintsOf(run)).toEqual(told(197 + 228));
-	}, 30_000);
+	});
 
 	test('are not told where a limit is reached before, and are where it is not', async () => {
 		const wire = chat2desk((call) => page([{ n: 1 }], call));
@@ -63,14 +63,14 @@ describe('more than 400 requests', () => {
 		expect(hintsOf(await execute({ parameters: { ...part, limit: 400 }, items }))).toEqual([]);
 		expect(wire.calls).toHaveLength(400);
 		expect(hintsOf(await execute({ parameters: { ...part, limit: 401 }, items }))).toEqual(told(401));
-	}, 30_000);
+	});
 
 	test('count the pages of a day', async () => {
 		const rows = Array.from({ length: 500 }, () => ({ n: 1 }));
 		chat2desk((call) => page(call.query.date === '2026-07-01' ? rows : [], call));
 		const run = await execute({ parameters: { ...STATISTICS, dateFrom: '2025-06-13', dateTo: '2026-07-16' } });
 		expect(hintsOf(run)).toEqual(told(401));
-	}, 30_000);
+	});
 });
 
 test('a day with several pages comes whole', async () => {

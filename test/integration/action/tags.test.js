@@ -283,7 +283,7 @@ describe('tags that are not there', () => {
 		holding([], 'client not found');
 		const { error } = await unassign([1001, 1002]);
 		expect(error.message).toBe('Chat2Desk: client not found');
-		expect(error.description).toContain('not assigned to the client or request');
+		expect(error.description).toContain('were not assigned');
 	});
 
 	test('are not what another refusal means', async () => {
@@ -320,6 +320,25 @@ test('a list of tags that cannot be read fails one item, and the next one tries 
 	expect(wire.calls.filter(({ method }) => method === 'POST')).toHaveLength(1);
 });
 
+test('a name in decomposed letters or with invisible marks is the same tag, and a new one is created composed', async () => {
+	const wire = account([
+		{ id: 1, label: 'Новый' },
+		{ id: 2, label: 'İPTAL' },
+	]);
+	const decomposed = (text) => text.normalize('NFD');
+	const { items, error } = await execute({
+		parameters: assign('={{ $json.tags }}', { createInGroup: 313 }),
+		items: [
+			{ tags: decomposed('Новый') },
+			{ tags: '\u200fновый\u200e, iptal' },
+			{ tags: [decomposed('Срочный')] },
+			{ tags: 'срочный' },
+		],
+	});
+	expect(error).toBeUndefined();
+	expect(items.map(({ json }) => json.tag_ids)).toEqual([[1], [1, 2], [9002], [9002]]);
+	const created = wire.calls.filter(({ method, path }) => method === 'POST' && path === '/v1/tags');
+	expect(created.map(({ body }) => body.tag_label)).toEqual(['Срочный']);
 describe('a tag name of more than 20 characters', () => {
 	const LONG = 'Customers in Europe 26';
 	const parameters = {

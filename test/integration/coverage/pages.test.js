@@ -49,7 +49,7 @@ describe.each([
 		const run = await own.run(key, {});
 		const { items } = run;
 		const calls = run.calls.filter(({ path }) => path === run.calls[0].path);
-		const wanted = upwards(all(own.sandbox.state));
+		const wanted = upwards(all(own.sandbox.account));
 		expect(wanted.length).toBeGreaterThan(20);
 		expect(idsOf(items).sort((a, b) => a - b)).toEqual(wanted);
 		const pages = Math.ceil(wanted.length / maxPageSize);
@@ -59,7 +59,7 @@ describe.each([
 
 	it('statistics bring all rows of the day', async () => {
 		const [[date, rows]] = Object.entries(own.sandbox.account.statistics.request_stats);
-		const { items } = await own.run('statistics.getAll', { report: 'request_stats', date });
+		const { items } = await own.run('statistics.getAll', { report: 'request_stats', dateFrom: date });
 		expect(items.map(({ json }) => json.request_id)).toEqual(rows.map(({ request_id }) => request_id));
 	});
 

@@ -2,6 +2,7 @@
 
 const fc = require('fast-check');
 const {
+	assertCertificateChecks,
 	assertValidToken,
 	normalizeToken,
 	serverUrl,
@@ -109,4 +110,45 @@ test.each(['storage.example.com', 'ftp://x', 'https://', 'N/A'])('a storage of %
 			description: expect.stringContaining('File Storage URL'),
 		}),
 	);
+});
+
+describe('certificate checks', () => {
+	test.each([
+		{ skipSslCertificateValidation: true },
+		{ rejectUnauthorized: false },
+		{ rejectUnauthorized: 0 },
+		{ rejectUnauthorized: null },
+		{ rejectUnauthorized: 'false' },
+		{ strictSSL: false },
+		{ insecure: true },
+		{ agentOptions: { rejectUnauthorized: false } },
+		{ agent: { options: { rejectUnauthorized: false } } },
+		{ httpsAgent: { options: { rejectUnauthorized: false } } },
+		{ agents: { https: { options: { rejectUnauthorized: false } } } },
+	])('that are switched off by %j are refused', (options) => {
+		expect(() => assertCertificateChecks({ url: 'https://api.chat2desk.com', ...options })).toThrow(
+			expect.objectContaining({
+				name: 'InputError',
+				message: expect.stringContaining('Ignore SSL Issues'),
+				description: expect.stringContaining('NODE_EXTRA_CA_CERTS'),
+			}),
+		);
+	});
+
+	test.each([
+		{},
+		{ skipSslCertificateValidation: false },
+		{ skipSslCertificateValidation: undefined, rejectUnauthorized: undefined },
+		{ rejectUnauthorized: true, strictSSL: true },
+		{ proxy: 'http://proxy.example:8080', agentOptions: {} },
+		{ agent: null, body: { rejectUnauthorized: false } },
+	])('that stay on are fine: %j', (options) => expect(() => assertCertificateChecks(options)).not.toThrow());
+
+	test('are demanded before the token is added', async () => {
+		const { Chat2DeskApi } = require('../../../dist/credentials/Chat2DeskApi.credentials');
+		const credential = { server: 'https://api.chat2desk.com', apiToken: '0f3c9b1e5d7a4426' };
+		const send = async (options) => await new Chat2DeskApi().authenticate(credential, { url: '/v1/tags', ...options });
+		await expect(send({ skipSslCertificateValidation: true })).rejects.toThrow('Ignore SSL Issues');
+		expect((await send({})).headers.Authorization).toBe('0f3c9b1e5d7a4426');
+	});
 });

@@ -41,6 +41,9 @@ async function readTags({ list }: Requests): Promise<Tag[]> {
 	return rows.map(({ id, label }) => ({ id: Number(id), label: String(label) }));
 }
 
+/** A name as it is stored: with composed letters, so that both spellings of `Новый` are one tag. */
+const toStoredLabel = (label: string) => label.normalize('NFC').trim();
+
 /** The ID of the one tag that is meant; `undefined` for a name that no tag has. */
 function findExactly(known: Tag[], entry: number | string): number | undefined {
 	const isName = typeof entry === 'string' && !/^\d+(\.0+)?$/.test(entry);
@@ -65,7 +68,7 @@ function findExactly(known: Tag[], entry: number | string): number | undefined {
 /** The ID of the tag with a name, in any case if only one has it. Throws `InputError` if several do, as in different groups. */
 function findByName(known: Tag[], name: string): number | undefined {
 	const similar = known.filter(({ label }) => toComparable(label) === toComparable(name));
-	const same = similar.filter(({ label }) => label.trim().normalize() === name.trim().normalize());
+	const same = similar.filter(({ label }) => toStoredLabel(label) === toStoredLabel(name));
 	const [tag, ...others] = same.length > 0 ? same : similar;
 	if (others.length === 0) return tag?.id;
 	throw new InputError(
@@ -92,7 +95,7 @@ async function createTag(context: Requests, known: Tag[], name: string, groupId:
 		);
 	}
 	assertLabelLength(name);
-	const body = { tag_group_id: groupId, tag_label: name };
+	const body = { tag_group_id: groupId, tag_label: toStoredLabel(name) };
 	const { data } = await context.send({ method: 'POST', path: '/tags', body });
 	const id = Number((isRecord(data) ? data.id : undefined) ?? findByName(await readTags(context), name) ?? NaN);
 	if (Number.isNaN(id))

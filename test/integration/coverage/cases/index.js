@@ -19,7 +19,10 @@
  * @property {(state: any) => unknown} [effect] looks at what it did to the account; anything truthy is right
  */
 
-const all = [
+const { entries } = require('../parameters');
+const { derivedCases } = require('./derived');
+
+const written = [
 	...require('./account'),
 	...require('./clients'),
 	...require('./tags'),
@@ -29,6 +32,9 @@ const all = [
 	...require('./work'),
 	...require('./custom'),
 ];
+
+const covered = new Set(written.map(({ operation }) => operation));
+const all = [...written, ...derivedCases([...entries.values()].filter(({ key }) => !covered.has(key)))];
 
 /** The name by which other cases and the nodes of the workflow know a case. */
 const idOf = ({ operation, name }) => (name === undefined ? operation : `${operation} (${name})`);
