@@ -12,6 +12,7 @@ const REQUIRED = [
 	'README.md',
 	'LICENSE',
 	'dist/nodes/Chat2Desk/Chat2Desk.node.json',
+	'dist/nodes/Chat2Desk/Chat2DeskChatMemory.node.json',
 	'dist/nodes/Chat2Desk/Chat2DeskTrigger.node.json',
 	'dist/nodes/Chat2Desk/chat2desk.svg',
 	'dist/nodes/Chat2Desk/chat2desk.dark.svg',

@@ -1,0 +1,118 @@
+import type { IDataObject, INode, ISupplyDataFunctions } from 'n8n-workflow';
+import { isNullLike, unwrapLocator } from '../parsing/common';
+import { parseId } from '../parsing/ids';
+import { parseBoolean, parsePositiveInteger } from '../parsing/scalars';
+import { InputError } from '../utils/input-error';
+import { isRecord } from '../utils/is-record';
+
+/** What is read for one run of the agent. */
+export interface MemorySettings {
+	/** Whose messages are read: the API's filter and its ID. */
+	subject: { filter: 'client_id' | 'dialog_id'; id: number };
+	/** The message that the agent answers. `undefined` if the user left the field blank. */
+	messageId: number | undefined;
+	lastMessages: number;
+	maxCharacters: number;
+	includeComments: boolean;
+	includeOperatorNames: boolean;
+}
+
+const TRIGGER_TYPE = /\.chat2DeskTrigger$/;
+const MAX_MESSAGES = 180;
+
+/** Where the ID of the conversation is entered, by *Conversation*. */
+const SUBJECTS = {
+	client: { parameter: 'clientId', filter: 'client_id', label: 'Client' },
+	dialog: { parameter: 'dialogId', filter: 'dialog_id', label: 'Dialog' },
+} as const;
+
+/**
+ * Reads the parameters for the agent's run. Throws `InputError` on an invalid value, and if the input items belong to several
+ * conversations: n8n loads the memory of the first item and uses it for all of them.
+ */
+export function readMemorySettings(context: ISupplyDataFunctions, itemIndex: number): MemorySettings {
+	const kind = context.getNodeParameter('conversation', itemIndex, 'client') === 'dialog' ? 'dialog' : 'client';
+	const { parameter, filter, label } = SUBJECTS[kind];
+	const readId = (index: number) =>
+		parseId(parameterOrTrigger(context, { parameter, property: filter, label }, index), { label });
+	const id = readId(itemIndex);
+	for (let index = 0; index < countItems(context); index++) {
+		if (index !== itemIndex && readId(index) !== id) throw severalConversationsError();
+	}
+	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	const atLeastOne = (value: unknown, name: string, usual: number) =>
+		isNullLike(value) ? usual : parsePositiveInteger(value, { label: name }, `Enter a number such as ${usual}`);
+	const isOn = (value: unknown, name: string, usual: boolean) =>
+		isNullLike(value) ? usual : parseBoolean(value, { label: name });
+	const count = atLeastOne(context.getNodeParameter('lastMessages', itemIndex, 20), 'Last Messages', 20);
+	return {
+		subject: { filter, id },
+		messageId: readMessageId(context, itemIndex),
+		lastMessages: Math.min(count, MAX_MESSAGES),
+		maxCharacters: atLeastOne(options.maxCharacters, 'Max Characters', 10_000),
+		includeComments: isOn(options.includeComments, 'Include Internal Comments', false),
+		includeOperatorNames: isOn(options.includeOperatorNames, 'Include Operator Names', true),
+	};
+}
+
+const severalConversationsError = () =>
+	new InputError(
+		'The input items belong to several conversations',
+		'n8n uses the memory of the first item for all items, so that one client would get an answer to the conversation of another. Put a Loop Over Items node with a batch size of 1 before the agent',
+	);
+
+/** How many items the agent received. */
+function countItems(context: ISupplyDataFunctions): number {
+	const count = Number(context.evaluateExpression('{{ $input.all().length }}', 0));
+	return Number.isSafeInteger(count) ? count : 1;
+}
+
+function readMessageId(context: ISupplyDataFunctions, itemIndex: number): number | undefined {
+	const raw = context.getNode().parameters.messageId;
+	// Without an expression, a blank field means that there is no such message, for example with a Schedule Trigger.
+	if (raw !== undefined && isNullLike(raw)) return undefined;
+	const field = { parameter: 'messageId', property: 'message_id', label: 'Message to Answer' };
+	return parseId(parameterOrTrigger(context, field, itemIndex), { label: field.label, example: '1001' });
+}
+
+/** The value of a parameter; if it is empty, the property of the Chat2Desk Trigger's item. */
+function parameterOrTrigger(
+	context: ISupplyDataFunctions,
+	{ parameter, property, label }: { parameter: string; property: string; label: string },
+	itemIndex: number,
+): unknown {
+	const value = unwrapLocator(context.getNodeParameter(parameter, itemIndex, ''));
+	if (!isNullLike(value)) return value;
+	const trigger = findTrigger(context);
+	const fromTrigger = trigger === undefined ? undefined : triggerItem(context, trigger, itemIndex)?.[property];
+	if (!isNullLike(fromTrigger)) return fromTrigger;
+	throw new InputError(
+		`"${label}" is empty`,
+		`Enter it as an expression, e.g. {{ $('${trigger ?? 'Chat2Desk Trigger'}').item.json.${property} }}`,
+	);
+}
+
+/** The name of the Chat2Desk Trigger before the agent. n8n 1.85 does not tell a sub-node which agent it belongs to. */
+function findTrigger(context: ISupplyDataFunctions): string | undefined {
+	const { parentNode } = context as { parentNode?: INode };
+	if (parentNode === undefined) return undefined;
+	const triggers = context
+		.getParentNodes(parentNode.name)
+		.filter(({ type, disabled }) => TRIGGER_TYPE.test(type) && disabled !== true);
+	return triggers[0]?.name;
+}
+
+/** The item of the trigger from which an item of the agent comes; the only one if n8n cannot trace it. */
+function triggerItem(context: ISupplyDataFunctions, trigger: string, itemIndex: number): IDataObject | undefined {
+	const reference = `$(${JSON.stringify(trigger)})`;
+	const only = `${reference}.all().length === 1 ? ${reference}.first().json : undefined`;
+	for (const expression of [`${reference}.item.json`, only]) {
+		try {
+			const json: unknown = context.evaluateExpression(`{{ ${expression} }}`, itemIndex);
+			if (isRecord(json)) return json as IDataObject;
+		} catch {
+			// The trigger did not run, or n8n cannot trace the item.
+		}
+	}
+	return undefined;
+}
