@@ -1,8 +1,9 @@
 'use strict';
 
 /**
- * Makes the pictures of docs/images anew, light and dark: `npm run screenshots`, before a release. A playground of its own is started for
- * them, with the package as it is now. Needs Chromium, as the end-to-end tests do. Look at every picture afterwards.
+ * Takes the pictures in docs/images, light and dark: `npm run screenshots`, before a release. Starts a separate playground with the current
+ * package. Requires Chromium, like the end-to-end tests. Look at every picture afterwards. `npm run screenshots -- workflow trigger` takes
+ * only the named pictures.
  */
 
 const fs = require('node:fs');
@@ -23,10 +24,10 @@ const { addWorkflows, playConversation } = require('./screenshots/setup');
 
 const FOLDER = path.resolve(__dirname, '..', 'docs', 'images');
 
-/** Larger ones make the documents slow to read. */
+/** Maximum size, so that the documents load fast. */
 const MAX_BYTES = 150_000;
 
-/** A playground as `npm start` makes it, in a folder of its own. */
+/** Starts a playground like `npm start`, in a temporary folder. */
 async function openPlayground(userFolder) {
 	const { node, environment } = await ensureN8n();
 	await installProjectPackage(userFolder);
@@ -49,6 +50,7 @@ async function openPlayground(userFolder) {
 		owner,
 		client,
 		bot: workflows[0],
+		agent: workflows.find(({ name }) => name.startsWith('AI agent')),
 		credential: { id: credentialId, name: 'Chat2Desk sandbox' },
 	};
 }
@@ -68,8 +70,11 @@ async function main() {
 		const person = await playConversation(playground);
 		const setup = { ...playground, ...person, workflows: await addWorkflows(playground, person) };
 		fs.mkdirSync(FOLDER, { recursive: true });
-		// The conversation first, since the other pictures send messages of their own.
-		for (const only of [['sandbox'], PICTURES.filter((name) => name !== 'sandbox')]) {
+		const wanted = process.argv.length > 2 ? process.argv.slice(2) : PICTURES;
+		const unknown = wanted.filter((name) => !PICTURES.includes(name));
+		if (unknown.length > 0) throw new Error(`Unknown pictures: ${unknown.join(', ')}. Known: ${PICTURES.join(', ')}`);
+		// The sandbox page first, because other pictures send messages.
+		for (const only of [wanted.filter((name) => name === 'sandbox'), wanted.filter((name) => name !== 'sandbox')]) {
 			for (const scheme of ['light', 'dark']) await takePictures(browser, setup, { scheme, folder: FOLDER, only });
 		}
 		checkSizes();

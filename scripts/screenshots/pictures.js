@@ -6,15 +6,18 @@ const { withPalette } = require('./png');
 
 const VIEWPORT = { width: 1240, height: 780 };
 
-/** n8n's own animations end within this; nothing can be waited for instead. */
+/** Wide enough for a whole workflow in readable size. */
+const WORKFLOW_VIEWPORT = { width: 1240, height: 620 };
+
+/** Duration of n8n's animations, which have no event to wait for. */
 const SETTLED_MS = 900;
 
-/** n8n's first page takes its time on a busy machine. */
-const PATIENT_MS = 120_000;
+/** Timeout for n8n's first page, which is slow to load on a busy machine. */
+const PAGE_TIMEOUT_MS = 120_000;
 
 const canvasNode = (page, name) => page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
 
-/** Opens a workflow's canvas, without n8n's checklist over it. */
+/** Opens the canvas of a workflow and closes n8n's checklist. */
 async function openCanvas(page, { n8n }, id) {
 	await page.goto(`${n8n.url}/workflow/${id}`);
 	await page.getByTestId('canvas-node').first().waitFor();
@@ -22,13 +25,13 @@ async function openCanvas(page, { n8n }, id) {
 	await closeChecklist(page);
 }
 
-/** n8n tells over the panel how it went. */
+/** Closes n8n's notification about the result of an execution. */
 async function closeNotice(page) {
 	await page.locator('.el-notification__closeBtn').first().click();
 	await page.waitForTimeout(SETTLED_MS);
 }
 
-/** n8n offers what else to do with a published workflow, over the canvas. */
+/** Closes n8n's suggestions for published workflows. */
 async function closeChecklist(page) {
 	const close = page.getByTestId('suggested-actions-close');
 	if (!(await close.isVisible())) return;
@@ -57,8 +60,14 @@ async function searchCreator(page, setup, text) {
 	await page.waitForTimeout(SETTLED_MS);
 }
 
-/** What each picture shows, in the order of a first walk. */
-const WAYS = {
+/** Opens what each picture shows, in the order of the tour. */
+const SCENES = {
+	workflow: async (page, setup) => {
+		await page.setViewportSize(WORKFLOW_VIEWPORT);
+		await openCanvas(page, setup, setup.agent.route.split('/').pop());
+		await page.getByTestId('zoom-to-fit').click();
+		await page.waitForTimeout(SETTLED_MS);
+	},
 	sandbox: async (page, { sandbox, person, channelId }) => {
 		await page.goto(`${sandbox.url}/#channel=${channelId}&client=${person.id}`);
 		await page.getByTestId('message').nth(4).waitFor();
@@ -85,7 +94,7 @@ const WAYS = {
 		await closeNotice(page);
 	},
 	error: async (page, setup) => {
-		await openPanel(page, setup, setup.workflows.offer.id, 'Ask Once More');
+		await openPanel(page, setup, setup.workflows.offer.id, 'Follow Up');
 		await page.getByTestId('node-execute-button').click();
 		await page.getByTestId('node-error-message').first().waitFor();
 		await closeNotice(page);
@@ -96,7 +105,7 @@ const WAYS = {
 		await page.locator('.el-select-dropdown__item:visible').filter({ hasText: 'wa_dialog' }).waitFor();
 		await page.waitForTimeout(SETTLED_MS);
 	},
-	question: (page, setup) => openPanel(page, setup, setup.workflows.order.id, 'Ask for the Day'),
+	question: (page, setup) => openPanel(page, setup, setup.workflows.order.id, 'Ask for Delivery Day'),
 	trigger: (page, setup) => openPanel(page, setup, botId(setup), 'On Client Message'),
 	execution: async (page, setup) => {
 		await page.goto(`${setup.n8n.url}${setup.bot.route}/executions`);
@@ -106,18 +115,18 @@ const WAYS = {
 	},
 };
 
-/** The names of all pictures. */
-const PICTURES = Object.keys(WAYS);
+/** Names of all pictures. */
+const PICTURES = Object.keys(SCENES);
 
 /**
- * Takes all pictures in one colour scheme.
+ * Takes pictures in one color scheme.
  * @param {import('playwright-core').Browser} browser
- * @param {any} setup the playground, and what was put there to be seen
- * @param {{scheme: 'light' | 'dark', folder: string, only?: string[]}} options dark ones are called `…-dark.png`
+ * @param {any} setup the playground with its workflows
+ * @param {{scheme: 'light' | 'dark', folder: string, only?: string[]}} options dark pictures are named `…-dark.png`
  */
 async function takePictures(browser, setup, { scheme, folder, only = PICTURES }) {
 	const context = await browser.newContext({ viewport: VIEWPORT, colorScheme: scheme, reducedMotion: 'reduce' });
-	context.setDefaultTimeout(PATIENT_MS);
+	context.setDefaultTimeout(PAGE_TIMEOUT_MS);
 	const { email, password } = setup.owner;
 	const login = await context.request.post(`${setup.n8n.url}/rest/login`, {
 		data: { emailOrLdapLoginId: email, password },
@@ -125,7 +134,7 @@ async function takePictures(browser, setup, { scheme, folder, only = PICTURES })
 	if (!login.ok()) throw new Error(`n8n refused the login: ${login.status()}`);
 	for (const name of only) {
 		const page = await context.newPage();
-		await WAYS[name](page, setup);
+		await SCENES[name](page, setup);
 		const file = path.join(folder, `${name}${scheme === 'dark' ? '-dark' : ''}.png`);
 		fs.writeFileSync(file, withPalette(await page.screenshot({ caret: 'hide' })));
 		await page.close();

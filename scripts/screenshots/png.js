@@ -1,16 +1,16 @@
 'use strict';
 
 /*
- * Makes a browser's picture small: 256 colours are enough for pages of text, and a third of the bytes. Reads what Chromium writes (eight
- * bits a channel, not interlaced), writes a picture with a palette.
+ * Reduces a screenshot to a palette of 256 colors, which is enough for pages of text and saves two thirds of the bytes. Reads the PNGs that
+ * Chromium writes (eight bits per channel, not interlaced).
  */
 
 const zlib = require('node:zlib');
 
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
-/** So many colours go in because they are frequent, the rest because nothing else is like them: a small icon keeps its colours. */
-const [COLOURS, FREQUENT] = [256, 160];
+/** Size of the palette, and the number of its entries chosen by frequency. The others are chosen by distance, so that small icons keep their colors. */
+const [COLORS, FREQUENT] = [256, 160];
 
 function chunksOf(file) {
 	const chunks = [];
@@ -30,13 +30,14 @@ function paeth(left, up, corner) {
 
 const PREDICT = [() => 0, (left) => left, (left, up) => up, (left, up) => (left + up) >> 1, paeth];
 
-/** Every pixel as one number, 0xRRGGBB. */
+/** Decodes the pixels as numbers, 0xRRGGBB. */
 function pixelsOf(file) {
 	const chunks = chunksOf(file);
 	const head = chunks.find(({ type }) => type === 'IHDR').data;
 	const [width, height, kind] = [head.readUInt32BE(0), head.readUInt32BE(4), head[9]];
 	const bytes = { 2: 3, 6: 4 }[kind];
-	if (head[8] !== 8 || !bytes || head[12] !== 0) throw new Error('Not a picture as Chromium writes it');
+	if (head[8] !== 8 || !bytes || head[12] !== 0)
+		throw new Error('Unsupported PNG: expected 8-bit RGB or RGBA without interlacing');
 	const raw = zlib.inflateSync(Buffer.concat(chunks.filter(({ type }) => type === 'IDAT').map(({ data }) => data)));
 	const row = width * bytes;
 	const out = Buffer.alloc(row * height);
@@ -60,26 +61,26 @@ function pixelsOf(file) {
 const distance = (a, b) =>
 	((a >> 16) - (b >> 16)) ** 2 + (((a >> 8) & 255) - ((b >> 8) & 255)) ** 2 + ((a & 255) - (b & 255)) ** 2;
 
-/** Chooses the colours, and for each colour of the picture its place among them. */
+/** Chooses the palette, and the index of each color in it. */
 function paletteOf(pixels) {
 	const counts = new Map();
 	for (const pixel of pixels) counts.set(pixel, (counts.get(pixel) ?? 0) + 1);
-	const all = [...counts].sort((a, b) => b[1] - a[1]).map(([colour]) => colour);
+	const all = [...counts].sort((a, b) => b[1] - a[1]).map(([color]) => color);
 	const palette = all.slice(0, FREQUENT);
-	const nearest = new Map(all.map((colour) => [colour, { place: 0, away: Infinity }]));
+	const nearest = new Map(all.map((color) => [color, { place: 0, away: Infinity }]));
 	const compare = (place) => {
-		for (const [colour, best] of nearest) {
-			const away = distance(colour, palette[place]);
+		for (const [color, best] of nearest) {
+			const away = distance(color, palette[place]);
 			if (away < best.away) Object.assign(best, { place, away });
 		}
 	};
 	palette.forEach((_, place) => compare(place));
-	while (palette.length < Math.min(COLOURS, all.length)) {
+	while (palette.length < Math.min(COLORS, all.length)) {
 		const [farthest] = [...nearest].reduce((a, b) => (b[1].away > a[1].away ? b : a));
 		palette.push(farthest);
 		compare(palette.length - 1);
 	}
-	return { palette, placeOf: (colour) => nearest.get(colour).place };
+	return { palette, placeOf: (color) => nearest.get(color).place };
 }
 
 function chunk(type, data) {
@@ -92,8 +93,8 @@ function chunk(type, data) {
 }
 
 /**
- * @param {Buffer} file a PNG of Chromium's
- * @returns {Buffer} the same picture in at most 256 colours
+ * @param {Buffer} file a PNG written by Chromium
+ * @returns {Buffer} the same picture with at most 256 colors
  */
 function withPalette(file) {
 	const { width, height, pixels } = pixelsOf(file);
@@ -106,10 +107,10 @@ function withPalette(file) {
 	head.writeUInt32BE(width, 0);
 	head.writeUInt32BE(height, 4);
 	head.set([8, 3, 0, 0, 0], 8);
-	const colours = Buffer.from(palette.flatMap((colour) => [colour >> 16, (colour >> 8) & 255, colour & 255]));
+	const colors = Buffer.from(palette.flatMap((color) => [color >> 16, (color >> 8) & 255, color & 255]));
 	const parts = [
 		chunk('IHDR', head),
-		chunk('PLTE', colours),
+		chunk('PLTE', colors),
 		chunk('IDAT', zlib.deflateSync(rows, { level: 9 })),
 		chunk('IEND', Buffer.alloc(0)),
 	];

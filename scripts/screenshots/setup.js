@@ -7,7 +7,7 @@ const { to } = require('../../test/queue/support/workflow');
 
 const NODE = `${PACKAGE_NAME}.chat2Desk`;
 
-/** One call of the sandbox's own API. */
+/** Sends a request to the sandbox's control API. */
 async function control(sandbox, route, body) {
 	const response = await fetch(`${sandbox.url}/_sandbox${route}`, {
 		method: 'POST',
@@ -19,9 +19,9 @@ async function control(sandbox, route, body) {
 }
 
 /**
- * Has a client ask for a price, and waits until the examples have answered.
+ * Lets a client ask for a price, and waits for the replies of the examples.
  * @param {{sandbox: any}} playground
- * @returns {Promise<{person: any, channelId: number}>} who asked, and where
+ * @returns {Promise<{person: any, channelId: number}>} the client and the channel
  */
 async function playConversation({ sandbox }) {
 	const [channel] = sandbox.account.channels.all();
@@ -38,7 +38,7 @@ async function playConversation({ sandbox }) {
 				undefined,
 			{
 				timeoutMs: 30_000,
-				what: `the answer (${type})`,
+				what: `the reply (${type})`,
 			},
 		);
 	await write('Hello!');
@@ -59,7 +59,7 @@ const node = (name, type, position, parameters, credential) => ({
 	...(credential && { credentials: { chat2DeskApi: credential } }),
 });
 
-/** A chain of nodes, of which the first starts the workflow. */
+/** Creates a workflow of nodes in a row after a manual trigger. */
 async function addChain(client, name, nodes) {
 	const chain = [node('Start', 'n8n-nodes-base.manualTrigger', [0, 0], {}), ...nodes];
 	const connections = Object.fromEntries(nodes.map((each, index) => [chain[index].name, to(each.name)]));
@@ -67,8 +67,8 @@ async function addChain(client, name, nodes) {
 }
 
 /**
- * Workflows to take pictures of: a message to somebody who was picked by name, with one to a client who is not there; and a template for a
- * phone number, with a question.
+ * Creates the workflows of the pictures: a message to a client selected by name and one to a client that does not exist; a template for a
+ * phone number and a question.
  * @returns {Promise<{offer: {id: string}, order: {id: string}}>}
  */
 async function addWorkflows({ client, credential }, { person }) {
@@ -78,11 +78,11 @@ async function addWorkflows({ client, credential }, { person }) {
 	const offer = await addChain(client, 'Offer', [
 		own('Send Message', 1, 'send', {
 			clientId: picked,
-			text: 'Hello Ann, the blue lamp is 45 euros. Shall we put one aside for you?',
+			text: 'Hello Ann, the blue lamp is 45 euros. Would you like us to reserve one for you?',
 		}),
-		own('Ask Once More', 2, 'send', {
+		own('Follow Up', 2, 'send', {
 			clientId: { __rl: true, mode: 'id', value: '123456' },
-			text: 'May we help you further?',
+			text: 'Do you have any other questions?',
 		}),
 	]);
 	const order = await addChain(client, 'Order', [
@@ -92,7 +92,7 @@ async function addWorkflows({ client, credential }, { person }) {
 			templateName: 'order_update',
 			variables: ['Ann', '4711'],
 		}),
-		own('Ask for the Day', 2, 'sendAndWait', { clientId: picked, message: 'On which day may we bring it?' }),
+		own('Ask for Delivery Day', 2, 'sendAndWait', { clientId: picked, message: 'On which day should we deliver it?' }),
 	]);
 	return { offer, order };
 }
