@@ -117,7 +117,8 @@ describe('In the playground, the example', () => {
 	};
 
 	it('Auto-reply bot and Price tagger answer in the general channels', async () => {
-		const [person] = sandbox.account.clients.all();
+		const { data } = await call('GET', '/_sandbox/chat/clients?limit=1');
+		const person = sandbox.account.clients.get(data[0].id);
 		await write(person, 'What is the price of the lamp?');
 		await untilSent(person, 'You wrote: "What is the price of the lamp?"');
 		await poll(async () => messagesOf(person).find(({ text }) => text?.startsWith('Interested in buying.')), {
@@ -268,10 +269,13 @@ describe('In the playground, the example', () => {
 				/^The client asked for a person\. The last messages:\n.*operator/s,
 			);
 			expect(dialog().operator_id).not.toBeNull();
+			const sent = textsOf(person).length;
+			await write(person, 'How long does the delivery take?');
 			await control(`/operator/dialogs/${dialog().id}`, { state: 'closed' });
 			await poll(async () => dialog().operator_id === null || undefined, { timeoutMs: 60_000, what: 'the hand back' });
 			await write(person, 'When do you open?');
 			await untilSent(person, 'Monday to Friday');
+			expect(textsOf(person)).toHaveLength(sent + 1);
 		});
 	});
 

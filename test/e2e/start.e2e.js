@@ -57,7 +57,8 @@ async function api(url, route) {
 
 /** Writes as the first client and waits for the bot's reply. */
 async function talkToTheBot(sandboxUrl, text) {
-	const [{ id }] = await api(sandboxUrl, '/clients?limit=1');
+	const listed = await fetch(`${sandboxUrl}/_sandbox/chat/clients?limit=1`);
+	const [{ id }] = (await listed.json()).data;
 	const body = JSON.stringify({ client_id: id, text });
 	const sent = await fetch(`${sandboxUrl}/_sandbox/chat/messages`, {
 		method: 'POST',

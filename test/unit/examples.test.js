@@ -79,6 +79,16 @@ describe.each(examples)('%s', (file, workflow) => {
 		expect(types).toEqual(replies.map(() => (isBot ? 'autoreply' : undefined)));
 	});
 
+	it('replies only in dialogs that no operator has', () => {
+		const repliesToClients = chat2DeskNodes(workflow).some(({ parameters }) =>
+			/^send(AndWait)?$/.test(parameters.operation),
+		);
+		const bots = workflow.nodes.filter(
+			({ type, parameters }) => repliesToClients && type === TRIGGER && parameters.events.includes('inbox'),
+		);
+		expect(bots.map(({ parameters }) => parameters.filters.assignedTo)).toEqual(bots.map(() => 'noOne'));
+	});
+
 	it('is described in the list of examples', () => {
 		expect(fs.readFileSync(path.join(FOLDER, 'README.md'), 'utf8')).toContain(`(${file})`);
 	});

@@ -8,6 +8,8 @@ const DIALOGS = 230;
 /** Messages per day in the long dialog. One day exceeds the maximum page size. */
 const LONG_DIALOG = [60, 80, 230, 50, 30];
 const LONG_DIALOG_CLIENT = 1;
+/** More than the page lists at first. */
+const UNASSIGNED_DIALOGS = 60;
 const FILES = ['photo.jpg', 'picture.png', 'document.pdf', 'voice.mp3', 'clip.mp4'];
 
 const dayStart = (ms) => Math.floor(ms / DAY_MS) * DAY_MS;
@@ -126,6 +128,12 @@ function addMessage(account, { dialog, request, at, type, text, file }) {
 	client.last = at;
 }
 
+/** Removes the operators of the dialogs at the top of the page's client list, so that bots reply there: they ignore assigned dialogs. */
+function unassignRecentDialogs({ account }) {
+	const newestFirst = account.dialogs.filter(() => true).sort((a, b) => b.message_ids.at(-1) - a.message_ids.at(-1));
+	for (const dialog of newestFirst.slice(0, UNASSIGNED_DIALOGS)) dialog.operator_id = null;
+}
+
 /** Adds dialogs with requests and messages. Message IDs increase with time, which start_id pagination relies on. */
 function seedDialogs(context) {
 	const { account } = context;
@@ -133,6 +141,7 @@ function seedDialogs(context) {
 	const drafts = clients.flatMap((client, index) => addDialog(context, client, index));
 	drafts.sort((a, b) => a.at - b.at);
 	for (const draft of drafts) addMessage(account, draft);
+	unassignRecentDialogs(context);
 }
 
 module.exports = { seedDialogs };
