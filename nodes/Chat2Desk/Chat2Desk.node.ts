@@ -31,7 +31,8 @@ const resumeWebhooks: IWebhookDescription[] = [
 
 /** Shown on a waiting node by n8n 1.113 and later. Older types do not declare it. */
 const WAITING_TOOLTIP: object = {
-	waitingNodeTooltip: 'Execution resumes when the client replies or the wait time runs out',
+	waitingNodeTooltip:
+		'={{ ((type = "approval", isLimited = true) => `Waiting for ${type === "nextMessage" ? "the client\'s next message" : type === "freeText" ? "the client\'s answer by link" : $parameter.approveInChat ? "approval by link or in the chat" : "approval by link"}${isLimited ? ", or until the time limit" : ""}`)($parameter.responseType, $parameter.limitWaitTime) }}',
 };
 
 export class Chat2Desk implements INodeType {

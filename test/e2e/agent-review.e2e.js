@@ -37,6 +37,7 @@ describe("n8n's AI Agent with the node as the review step before its tool", () =
 			resource: 'message',
 			operation: 'sendAndWait',
 			responseType: 'approval',
+			approveInChat: true,
 			sendTo: 'client',
 			...recipient(supervisor),
 			additionalFields: {},

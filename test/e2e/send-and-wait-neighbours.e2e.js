@@ -17,7 +17,7 @@ describe('Send and Wait for Response, when more happens between question and ans
 
 	it('n8n is restarted: who answers before, meanwhile or after it, and whose limit passes meanwhile', async () => {
 		const [after, meanwhile] = [await waits.askAndWait(people[1]), await waits.askAndWait(people[2])];
-		const limited = await waits.askAndWait(people[3], {}, { waitLimit: 0.05 });
+		const limited = await waits.askAndWait(people[3], { resumeAmount: 0.05, resumeUnit: 'minutes' });
 		await waits.n8n.stop();
 		await waits.write(people[2], 'is anybody there?');
 		await waits.send(people[3], { text: 'am I late?' });

@@ -12,7 +12,7 @@ describe('Send and Wait for Response, on a real n8n', () => {
 		await waits.open();
 		people = waits.people;
 		// n8n looks for passed limits once a minute: the other tests go on meanwhile.
-		limited = await waits.ask(people[15], {}, { waitLimit: 0.05 });
+		limited = await waits.ask(people[15], { resumeAmount: 0.05, resumeUnit: 'minutes' });
 	});
 	afterAll(async () => {
 		await waits.close();

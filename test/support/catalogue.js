@@ -74,6 +74,7 @@ const VALUES = {
 	sentBefore: (n) => `2026-07-1${n}T23:00:00Z`,
 	dateFrom: (n) => `1${n}-07-2026`,
 	dateTo: (n) => `1${n + 1}.07.2026`,
+	restrictApprovers: () => '31000001',
 	variables: (n) => [`Ann ${n}`, 'two\nlines'],
 	path: (n) => `/v1/things/${n}?a=${n}`,
 	inlineButtons: (n) => ({ button: [{ type: 'reply', text: `yes ${n}`, payload: `p${n}`, color: '', url: '' }] }),
@@ -99,6 +100,7 @@ const BY_TYPE = {
 	json: (_property, n) => `{"name": ${n}}`,
 	dateTime: (_property, n) => `2026-07-1${n}T10:00:00.000+02:00`,
 	color: (_property, n) => `#00ff0${n}`,
+	notice: () => '',
 };
 
 /** What a user would enter into a field for the n-th item. */

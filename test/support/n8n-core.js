@@ -87,7 +87,7 @@ function additionalData(helper, extra = {}) {
 		formWaitingBaseUrl: 'http://127.0.0.1:5678/form-waiting',
 		webhookBaseUrl: 'http://127.0.0.1:5678/webhook',
 		executionId: '77',
-		webhookWaitingBaseUrl: 'http://127.0.0.1:5678/webhook-waiting',
+		webhookWaitingBaseUrl: 'https://n8n.example.com/webhook-waiting',
 		webhookTestBaseUrl: 'http://127.0.0.1:5678/webhook-test',
 		variables: {},
 		setExecutionStatus: () => {},
@@ -157,6 +157,7 @@ function workflowOf(nodes, timezone) {
  * @param {object} [wish.credential] what the credential holds
  * @param {(execute: object) => void} [wish.watch] hears of the run, for example to cancel it
  * @param {() => void} [wish.decrypts] hears of each time that n8n decrypts the credential
+ * @param {object} [wish.additional] additional data of the execution, such as n8n's base URLs
  * @param {boolean} [wish.knowsAccount] whether it goes on with what earlier executions learned of the account's limits
  * @returns {Promise<{items: object[], error?: object, run: object}>} the output items of the first output, or the node's error
  */
@@ -170,6 +171,7 @@ async function execute({
 	watch,
 	decrypts = () => {},
 	knowsAccount = false,
+	additional = {},
 }) {
 	loaded ??= await loadPackage();
 	if (!knowsAccount)
@@ -180,7 +182,7 @@ async function execute({
 	const workflow = workflowOf([node('Chat2Desk', type, parameters, settings)], timezone);
 	const input = items.map((json, item) => ({ json, pairedItem: { item } }));
 	const state = stateBefore(workflow.getNode('Start'), input);
-	const engine = new WorkflowExecute(additionalData(helper), 'manual', state);
+	const engine = new WorkflowExecute(additionalData(helper, additional), 'manual', state);
 	const running = engine.processRunExecutionData(workflow);
 	watch?.(running);
 	const run = await running;

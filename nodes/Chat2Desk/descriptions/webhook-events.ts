@@ -1,6 +1,9 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 import { InputError } from '../utils/input-error';
 
+/** How the name of a Chat2Desk Trigger's webhook begins: the tag tells which node registered it. */
+export const WEBHOOK_OWNER_TAG = /^n8n-[0-9a-f]{10}(?![0-9a-z])/;
+
 /**
  * The 26 webhook events of Chat2Desk's reference, grouped by the first word of their labels. Chat2Desk adds new ones, so every field
  * that uses the list also accepts other names. `action` is the text in n8n's

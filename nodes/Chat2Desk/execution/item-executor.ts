@@ -26,6 +26,7 @@ import { readParameters, type Parameters } from './parameters';
 import type { PerClientQueue } from './per-client-queue';
 import { createSubRequests, type SubRequestOutcomes } from './sub-requests';
 import { assertAllowedForAgents, isToolCall } from './tool-calls';
+import { showWarning } from './warnings';
 
 const SINGLE_PAGE: Pagination = { by: 'whole', key: null };
 
@@ -34,13 +35,6 @@ interface SharedState {
 	/** Results of work that is done once for all items, by name. */
 	results: Map<string, Promise<unknown>>;
 	dayRangeBudget: DayRangeBudget;
-}
-
-/** Shows a warning in n8n's log and, if n8n supports it, above the output. */
-function warn(context: IExecuteFunctions, message: string): void {
-	context.logger?.warn(`${context.getNode().name}: ${message}`);
-	const { addExecutionHints } = context as Partial<IExecuteFunctions>;
-	addExecutionHints?.call(context, { message, type: 'warning', location: 'outputPane' });
 }
 
 /** Executes an operation for single items: from parameters to output items with paired items. */
@@ -58,7 +52,7 @@ export class ItemExecutor {
 		private readonly timeoutMs = DEFAULT_RETRY_OPTIONS.requestTimeoutMs,
 		private readonly shared: SharedState = {
 			results: new Map(),
-			dayRangeBudget: new DayRangeBudget((text) => warn(context, text)),
+			dayRangeBudget: new DayRangeBudget((text) => showWarning(context, text)),
 		},
 	) {}
 

@@ -1,17 +1,16 @@
 import type { Question } from './types';
 
-/** Captions of an approval's buttons; a page without the second one has the first alone. */
-export interface ButtonCaptions {
+/** Labels of an approval's buttons; an empty `decline` means that there is only one button. */
+export interface ButtonLabels {
 	approve: string;
 	decline: string;
 }
 
-/** Characters of a free answer: more than any messenger's message. */
+/** Maximum length of a free-text answer: more than any messenger allows. */
 export const MAX_ANSWER_LENGTH = 10_000;
 
 /**
- * Nothing but the form works in the page: no script, no frame around it, nothing from elsewhere. The word for the sandbox keeps the page
- * away from n8n's own cookies and storage.
+ * The page only allows its form: no scripts, no frames and no external content. `sandbox` separates it from n8n's cookies and storage.
  */
 export const PAGE_HEADERS: Readonly<Record<string, string>> = {
 	'Content-Type': 'text/html; charset=utf-8',
@@ -24,26 +23,50 @@ export const PAGE_HEADERS: Readonly<Record<string, string>> = {
 };
 
 const STYLE =
-	'body{font:16px/1.5 system-ui,sans-serif;margin:0;background:#f3f4f6;color:#1f2937}main{max-width:34rem;margin:8vh auto;padding:1.5rem 2rem;background:#fff;border-radius:.75rem;box-shadow:0 1px 4px #0002}' +
-	'p{white-space:pre-wrap;overflow-wrap:anywhere}button{font:inherit;padding:.5rem 1.25rem;margin:.25rem .5rem .25rem 0;border:1px solid #2563eb;border-radius:.5rem;background:#2563eb;color:#fff;cursor:pointer}' +
-	'button[value=decline]{background:#fff;color:#2563eb}textarea{font:inherit;box-sizing:border-box;width:100%;min-height:8rem;padding:.5rem}button:focus-visible,textarea:focus-visible{outline:3px solid #93c5fd}';
+	':root{color-scheme:light dark;--page:#f3f4f6;--card:#fff;--text:#1f2937;--muted:#4b5563;--accent:#1d4ed8;--on-accent:#fff;--border:#6b7280;--focus:#93c5fd}' +
+	'@media(prefers-color-scheme:dark){:root{--page:#111827;--card:#1f2937;--text:#f3f4f6;--muted:#d1d5db;--accent:#93c5fd;--on-accent:#111827;--border:#9ca3af;--focus:#dbeafe}}' +
+	'body{font:16px/1.5 system-ui,sans-serif;margin:0;padding:1rem;background:var(--page);color:var(--text)}main{max-width:34rem;margin:6vh auto;padding:1.5rem 2rem;background:var(--card);border-radius:.75rem;box-shadow:0 1px 4px #0003}' +
+	'h1{font-size:1.25rem;margin:0}.from{margin:0 0 .25rem;color:var(--muted)}p{white-space:pre-wrap;overflow-wrap:anywhere}' +
+	'button{font:inherit;padding:.5rem 1.25rem;margin:.25rem .5rem .25rem 0;border:1px solid var(--accent);border-radius:.5rem;background:var(--accent);color:var(--on-accent);cursor:pointer}' +
+	'button[value=decline]{background:var(--card);color:var(--accent)}textarea{font:inherit;box-sizing:border-box;width:100%;min-height:8rem;padding:.5rem;color:inherit;background:var(--card);border:1px solid var(--border);border-radius:.5rem}' +
+	'button:focus-visible,textarea:focus-visible{outline:3px solid var(--focus);outline-offset:2px}';
 
-const escaped = (text: string) => text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
+/** Heading of the page by response type. */
+const HEADINGS: Record<string, string> = {
+	approval: 'Your approval is requested',
+	freeText: 'Your answer is requested',
+	nextMessage: 'Please answer in the chat',
+};
 
-const page = (title: string, content: string) =>
-	`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escaped(title)}</title><style>${STYLE}</style></head><body><main>${content}</main></body></html>`;
+const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
-/** A page that says something and asks for nothing. */
-export const messagePage = (text: string) => page(text, `<p>${escaped(text)}</p>`);
+/** @param company name of the company that asks, if known */
+function page(heading: string, content: string, company = ''): string {
+	const title = [heading, company].filter(Boolean).join(' – ');
+	const from = company === '' ? '' : `<p class="from">${escapeHtml(company)}</p>`;
+	return (
+		'<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">' +
+		`<title>${escapeHtml(title)}</title><style>${STYLE}</style></head><body><main>${from}<h1>${escapeHtml(heading)}</h1>${content}</main></body></html>`
+	);
+}
 
-/** The page behind the link: the question and its form. To open it decides nothing, since messengers open links for their previews. */
-export function questionPage({ text, response }: Question, { approve, decline }: ButtonCaptions, hint = ''): string {
-	const question = `<p>${escaped(text)}</p>${hint === '' ? '' : `<p role="alert">${escaped(hint)}</p>`}`;
-	if (response === 'nextMessage') return page('Question', `${question}<p>This question is answered in the chat.</p>`);
+/** A page with a message and no form. */
+export const messagePage = (heading: string, text: string) => page(heading, `<p>${escapeHtml(text)}</p>`);
+
+/** The page behind the link: the question and its form. Opening it decides nothing, since messengers open links for previews. */
+export function questionPage(
+	{ text, response_type: responseType }: Question,
+	{ approve, decline }: ButtonLabels,
+	{ company = '', hint = '' } = {},
+): string {
+	const heading = HEADINGS[responseType] ?? 'Question';
+	const question = `<p>${escapeHtml(text)}</p>${hint === '' ? '' : `<p role="alert">${escapeHtml(hint)}</p>`}`;
+	if (responseType === 'nextMessage')
+		return page(heading, `${question}<p>Send your answer as a message in the chat.</p>`, company);
 	const buttons = [['approve', approve], ...(decline === '' ? [] : [['decline', decline]])];
 	const form =
-		response === 'approval'
-			? buttons.map(([value, label]) => `<button name="answer" value="${value}">${escaped(label)}</button>`).join('')
+		responseType === 'approval'
+			? buttons.map(([value, label]) => `<button name="answer" value="${value}">${escapeHtml(label)}</button>`).join('')
 			: `<textarea name="text" required maxlength="${MAX_ANSWER_LENGTH}" aria-label="Answer" autofocus></textarea><button>Send</button>`;
-	return page('Question', `${question}<form method="post">${form}</form>`);
+	return page(heading, `${question}<form method="post">${form}</form>`, company);
 }

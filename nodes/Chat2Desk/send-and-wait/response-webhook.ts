@@ -2,161 +2,184 @@ import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-w
 import { CREDENTIAL_NAME } from '../api/credentials';
 import { isReviewStep } from '../execution/tool-calls';
 import { stripProto } from '../utils/safe-json';
+import { settle } from '../utils/settle';
 import { truncate } from '../utils/text';
-import { MAX_ANSWER_LENGTH, messagePage, PAGE_HEADERS, questionPage, type ButtonCaptions } from './page';
+import { clientName, companyName } from './account-lookups';
+import { MAX_ANSWER_LENGTH, messagePage, PAGE_HEADERS, questionPage, type ButtonLabels } from './page';
 import {
 	approvalFromPage,
 	parseChatAnswer,
 	textFromPage,
+	type AnswerOptions,
 	type AnswerOutput,
 	type ChatMessage,
-	type ParsedAnswer,
 } from './parse-answer';
 import { verifyAnswer } from './tokens';
-import { answerMetadata, readQuestion, type Question } from './types';
+import { readQuestion, withoutAnswer, type Question } from './types';
 
-/** Characters of a sealed message: a client's text, and the addresses of its files. */
-const LONGEST_MESSAGE = 500_000;
+/** Maximum length of a message from the trigger: a client's text and the URLs of its files. */
+const MAX_MESSAGE_LENGTH = 500_000;
 
-const CLOSED = 'This question is closed. No action is required.';
-
-/** What the waiting execution knows. */
-interface Wait {
-	host: IWebhookFunctions;
-	kept: IDataObject;
+/** A request to a waiting execution. */
+interface WaitRequest {
+	context: IWebhookFunctions;
+	/** The JSON of the item that the execution continues with after the time limit. */
+	stored: IDataObject;
 	question: Question;
 }
 
 /**
- * Answers whoever calls the address of a waiting execution: shows the page, or resumes the execution with an answer. n8n has looked at
- * the signature before. Never throws, because n8n would end the waiting execution with the error.
+ * Responds to requests to the resume URL of a waiting execution: shows the page or resumes the execution with an answer. n8n has verified
+ * the URL's signature before. Never throws, because n8n would end the waiting execution with the error.
  */
-export async function sendAndWaitWebhook(host: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const failure = { error: undefined as unknown };
+export async function sendAndWaitWebhook(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const outcome = await settle(async () => await respond(context));
+	if (outcome.ok) return outcome.value;
 	try {
-		return await respond(host);
-	} catch (error) {
-		failure.error = error;
-	}
-	try {
-		const { message } = failure.error as Error;
-		host.logger.error(
-			`${host.getNode().name}: an answer could not be taken, the execution goes on waiting: ${message}`,
+		const { message } = outcome.error as Error;
+		context.logger.error(
+			`${context.getNode().name}: failed to save a response, the execution continues to wait: ${message}`,
 		);
-		return told(host, 500, 'The answer could not be taken. Please try again.');
+		return showMessage(context, 500, 'Something went wrong', 'Your response could not be saved. Please try again.');
 	} catch {
-		// Not even the failure could be told: n8n closes the connection, and the execution goes on waiting.
+		// n8n closes the connection, and the execution continues to wait.
 		return { noWebhookResponse: true };
 	}
 }
 
-async function respond(host: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const kept = JSON.parse(JSON.stringify(host.evaluateExpression('{{ $json }}', 0) ?? null)) as IDataObject | null;
-	const question = kept === null ? undefined : readQuestion(kept);
-	const { w } = host.getQueryData() as IDataObject;
-	// The link of an earlier question of the same node is signed as well.
-	if (kept === null || question === undefined || w !== question.id) return told(host, 410, CLOSED);
-	const wait = { host, kept, question };
-	const { method } = host.getRequestObject();
-	if (method !== 'POST') return shown(wait);
-	const body = bodyOf(host);
-	return 'seal' in body ? await fromChat(wait, body) : fromPage(wait, body);
+async function respond(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const stored = JSON.parse(JSON.stringify(context.evaluateExpression('{{ $json }}', 0) ?? null)) as IDataObject | null;
+	const question = stored === null ? undefined : readQuestion(stored);
+	const { w: nonce } = context.getQueryData() as IDataObject;
+	// The link of an earlier question of the same node has a valid signature as well.
+	if (stored === null || question === undefined || nonce !== question.id)
+		return showMessage(context, 410, 'Question closed', 'This question is closed. No action is required.');
+	const request = { context, stored, question };
+	const { method } = context.getRequestObject();
+	if (method !== 'POST') return await showQuestion(request);
+	const body = readBody(context);
+	return 'seal' in body ? await resumeFromChat(request, body) : await resumeFromPage(request, body);
 }
 
-function bodyOf(host: IWebhookFunctions): IDataObject {
-	const body: unknown = host.getBodyData();
+function readBody(context: IWebhookFunctions): IDataObject {
+	const body: unknown = context.getBodyData();
 	return body !== null && typeof body === 'object' && !Array.isArray(body) ? (body as IDataObject) : {};
 }
 
-/** The page; for the trigger, which asks for JSON, that the question still waits, and with which buttons. */
-function shown({ host, question }: Wait): IWebhookResponseData {
-	const response = host.getResponseObject();
-	if (String(host.getHeaderData().accept ?? '') === 'application/json') {
+/** Shows the page; the trigger, which accepts JSON only, receives the question's status and buttons instead. */
+async function showQuestion({ context, question }: WaitRequest): Promise<IWebhookResponseData> {
+	const response = context.getResponseObject();
+	if (String(context.getHeaderData().accept ?? '') === 'application/json') {
 		response.status(200).json({ waiting: true, ...(question.buttons && { buttons: question.buttons }) });
 		return { noWebhookResponse: true };
 	}
-	return send(host, 200, questionPage(question, captionsOf(host)));
+	const company = await companyName(context);
+	return sendPage(context, 200, questionPage(question, readLabels(context), { company }));
 }
 
-/** What came from the page behind the link. */
-function fromPage({ host, kept, question }: Wait, { answer, text }: IDataObject): IWebhookResponseData {
-	const captions = captionsOf(host);
-	if (question.response === 'approval' && (answer === 'approve' || (answer === 'decline' && captions.decline !== '')))
-		return resumed(
-			host,
-			kept,
-			approvalFromPage(answer === 'approve', answer === 'approve' ? captions.approve : captions.decline, Date.now()),
-		);
-	const written = typeof text === 'string' ? truncate(text, MAX_ANSWER_LENGTH).trim() : '';
-	if (question.response === 'freeText' && written !== '') return resumed(host, kept, textFromPage(written, Date.now()));
-	const hint =
-		question.response === 'freeText'
-			? 'Please write an answer.'
-			: question.response === 'approval'
-				? 'Please choose an answer.'
-				: '';
-	return send(host, 400, questionPage(question, captions, hint));
+async function resumeFromPage(
+	{ context, stored, question }: WaitRequest,
+	{ answer, text }: IDataObject,
+): Promise<IWebhookResponseData> {
+	const { response_type: responseType } = question;
+	const labels = readLabels(context);
+	if (responseType === 'approval' && (answer === 'approve' || (answer === 'decline' && labels.decline !== ''))) {
+		const approved = answer === 'approve';
+		const output = approvalFromPage(approved, approved ? labels.approve : labels.decline, Date.now());
+		return await resume(context, stored, output);
+	}
+	const entered = typeof text === 'string' ? truncate(text, MAX_ANSWER_LENGTH).trim() : '';
+	if (responseType === 'freeText' && entered !== '')
+		return await resume(context, stored, textFromPage(entered, Date.now()));
+	const hints: Record<string, string> = { freeText: 'Please enter an answer.', approval: 'Please select an answer.' };
+	return sendPage(context, 400, questionPage(question, labels, { hint: hints[responseType] ?? '' }));
 }
 
-/** What the trigger hands on out of the chat. */
-async function fromChat({ host, kept, question }: Wait, { message, seal }: IDataObject): Promise<IWebhookResponseData> {
-	if (typeof message !== 'string' || message.length > LONGEST_MESSAGE) return refused(host, 400, 'no message');
-	const { apiToken } = await host.getCredentials(CREDENTIAL_NAME);
-	if (!verifyAnswer(apiToken, question.id, message, seal)) return refused(host, 401, 'the seal does not match');
-	const answered = parseChatAnswer(question, stripProto(JSON.parse(message) as ChatMessage), readingOf(host));
-	if (answered === undefined) return refused(host, 409, 'this is no answer to the question');
-	return { ...resumed(host, kept, answered), webhookResponse: { resumed: true } };
+/** Resumes the execution with a message that the trigger passes on. */
+async function resumeFromChat(
+	{ context, stored, question }: WaitRequest,
+	{ message: json, seal: signature }: IDataObject,
+): Promise<IWebhookResponseData> {
+	if (typeof json !== 'string' || json.length > MAX_MESSAGE_LENGTH) return reject(context, 400, 'invalid message');
+	const { apiToken } = await context.getCredentials(CREDENTIAL_NAME);
+	if (!verifyAnswer(apiToken, question.id, json, signature)) return reject(context, 401, 'invalid signature');
+	const message = stripProto(JSON.parse(json) as ChatMessage);
+	const output = parseChatAnswer(question, message, readAnswerOptions(context), Date.now());
+	if (output === undefined) return reject(context, 409, 'not an answer to the question');
+	return { ...(await resume(context, stored, output, message.clientName)), webhookResponse: { resumed: true } };
 }
 
-/** Resumes the execution with the input's own fields and the answer, and says so on the page. */
-function resumed(host: IWebhookFunctions, kept: IDataObject, answered: AnswerOutput): IWebhookResponseData {
-	const { question } = kept;
-	const json = { ...answerMetadata(kept, isReviewStep(host)), ...answered, question } as IDataObject;
-	if (answered.answer.via === 'link') setHeaders(host);
+/** Resumes the execution with the input and the answer, and confirms it on the page. */
+async function resume(
+	context: IWebhookFunctions,
+	stored: IDataObject,
+	output: AnswerOutput,
+	knownName?: string,
+): Promise<IWebhookResponseData> {
+	const { question } = stored;
+	const { client_id: clientId } = question as unknown as Question;
+	const name = knownName ?? (clientId === undefined ? undefined : await clientName(context, clientId));
+	const { responded, responded_at, ...rest } = output;
+	const responder = { ...(clientId !== undefined && { client_id: clientId }), ...(name !== undefined && { name }) };
+	const json = {
+		...withoutAnswer(stored, isReviewStep(context)),
+		responded,
+		responded_at,
+		responder,
+		...rest,
+		question,
+	} as IDataObject;
+	if (output.answer.via === 'link') setHeaders(context);
 	return {
-		webhookResponse: messagePage('Thank you. Your answer has been recorded.'),
+		webhookResponse: messagePage('Thank you', 'Your answer has been recorded. You can close this page.'),
 		workflowData: [[{ json, pairedItem: { item: 0 } }]],
 	};
 }
 
-/** A parameter as the waiting node has it; what an expression fails to give counts as not set. */
-function parameter(host: IWebhookFunctions, name: string): unknown {
+/** A parameter of the waiting node; `undefined` if its expression fails. */
+function readParameter(context: IWebhookFunctions, name: string): unknown {
 	try {
-		return host.getNodeParameter(name, undefined);
+		return context.getNodeParameter(name, undefined);
 	} catch {
 		return undefined;
 	}
 }
 
-function captionsOf(host: IWebhookFunctions): ButtonCaptions {
-	const caption = (name: string, usual: string) =>
-		truncate(String(parameter(host, `additionalFields.${name}`) ?? usual), 100);
-	return { approve: caption('approveLabel', '') || 'Approve', decline: caption('declineLabel', 'Decline') };
+function readLabels(context: IWebhookFunctions): ButtonLabels {
+	const label = (name: string, defaultLabel: string) =>
+		truncate(String(readParameter(context, `additionalFields.${name}`) ?? defaultLabel), 100);
+	return { approve: label('approveLabel', '') || 'Approve', decline: label('declineLabel', 'Decline') };
 }
 
-function readingOf(host: IWebhookFunctions): ParsedAnswer {
+function readAnswerOptions(context: IWebhookFunctions): AnswerOptions {
 	const words = (name: string) => {
-		const value = parameter(host, `additionalFields.${name}`);
+		const value = readParameter(context, `additionalFields.${name}`);
 		return Array.isArray(value) ? value.join(',') : typeof value === 'string' ? value : undefined;
 	};
-	return { captions: captionsOf(host), yes: words('yesWords'), no: words('noWords'), isReview: isReviewStep(host) };
+	return {
+		labels: readLabels(context),
+		yesWords: words('yesWords'),
+		noWords: words('noWords'),
+		isReview: isReviewStep(context),
+	};
 }
 
-function setHeaders(host: IWebhookFunctions): void {
-	const response = host.getResponseObject();
+function setHeaders(context: IWebhookFunctions): void {
+	const response = context.getResponseObject();
 	for (const [name, value] of Object.entries(PAGE_HEADERS)) response.setHeader(name, value);
 }
 
-function send(host: IWebhookFunctions, status: number, html: string): IWebhookResponseData {
-	setHeaders(host);
-	host.getResponseObject().status(status).end(html);
+function sendPage(context: IWebhookFunctions, status: number, html: string): IWebhookResponseData {
+	setHeaders(context);
+	context.getResponseObject().status(status).end(html);
 	return { noWebhookResponse: true };
 }
 
-const told = (host: IWebhookFunctions, status: number, text: string) => send(host, status, messagePage(text));
+const showMessage = (context: IWebhookFunctions, status: number, heading: string, text: string) =>
+	sendPage(context, status, messagePage(heading, text));
 
-/** For the trigger: the message was no answer, and the execution goes on waiting. */
-function refused(host: IWebhookFunctions, status: number, reason: string): IWebhookResponseData {
-	host.getResponseObject().status(status).json({ resumed: false, reason });
+/** Tells the trigger that the message was not accepted as an answer. The execution continues to wait. */
+function reject(context: IWebhookFunctions, status: number, reason: string): IWebhookResponseData {
+	context.getResponseObject().status(status).json({ resumed: false, reason });
 	return { noWebhookResponse: true };
 }

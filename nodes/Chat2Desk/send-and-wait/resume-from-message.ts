@@ -6,139 +6,168 @@ import { RequestLimiter } from '../api/rate-limit/request-limiter';
 import { isNullLike } from '../parsing/common';
 import { parseTime } from '../utils/api-times';
 import { attachmentsOf } from '../utils/attachments';
+import { settle } from '../utils/settle';
 import { matchButton, type ChatMessage } from './parse-answer';
 import { callResumeUrl, resumeExecution, TIMEOUTS, trackMessage } from './resume-request';
-import { parseComment, parseToken, signAnswer, type Token } from './tokens';
-import type { Question } from './types';
+import { hasCommentToken, parseComment, parseToken, signAnswer, type Token } from './tokens';
+import type { QuestionButton } from './types';
 
-/** Messages of the dialog that are looked at; a question further back is not found. */
-const LOOKED_BACK = 50;
-/** Executions that are asked whether they wait. */
-const MOST_ASKED = 5;
+/** Messages of the dialog that are searched for questions. */
+const SEARCHED_MESSAGES = 50;
+/** Executions that are tried for one message. */
+const MAX_EXECUTIONS = 5;
+/** Message types that the client does not see (Chat2Desk's API description). */
+const INTERNAL_TYPES = ['comment', 'system'];
 
-/** A question in the chat, with the client's messages that came between it and the answer. */
-interface Found {
+/** A question in the chat that may still wait. */
+interface OpenQuestion {
 	token: Token;
-	created?: number;
-	between: IDataObject[];
+	createdMs?: number;
+	/** The client's messages between the question and the answer. */
+	clientMessages: IDataObject[];
+	/** Whether the client received another message of the team after the question. */
+	followsTeamMessage: boolean;
 }
 
-/** What the trigger knows of a client's message. */
+/** A client's message as the trigger received it. */
 export interface MessageDelivery {
 	payload: IDataObject;
-	/** Whether a valid signature vouches for it: else only what Chat2Desk itself tells counts. */
+	/** Whether the delivery has a valid signature: otherwise only the API's own data is used. */
 	signed: boolean;
-	/** The token that the signature was made with; n8n takes its time to decrypt it once more. */
+	/** The token that the signature was verified with: decrypting the credential again would take time. */
 	apiToken: unknown;
 }
 
 /**
- * Whether a client's message resumed an execution that waits for it. Anything else is `false`, also a look-up that fails: the message
- * then starts the workflow as ever, and is never lost. One call to Chat2Desk.
+ * Whether a client's message resumed an execution that waits for it. Returns `false` for any other message and after any failure: the
+ * message then starts the workflow as usual and is never lost. Costs one API request.
  */
-export async function tryResume(host: IWebhookFunctions, delivered: MessageDelivery): Promise<boolean> {
-	if (!isIdentified(delivered.payload)) return false;
-	const failure = { error: undefined as unknown };
-	try {
-		return await trackMessage(nameOf(host, delivered.payload.message_id), async () => await handOver(host, delivered));
-	} catch (error) {
-		failure.error = error;
-	}
-	const { message } = failure.error as Error;
-	host.logger.warn(
-		`${host.getNode().name}: could not look for a waiting execution, so the message starts the workflow: ${message}`,
+export async function tryResume(context: IWebhookFunctions, delivery: MessageDelivery): Promise<boolean> {
+	if (!isIdentified(delivery.payload)) return false;
+	const outcome = await settle(
+		async () =>
+			await trackMessage(
+				messageKey(context, delivery.payload.message_id),
+				async () => await resumeFromMessage(context, delivery),
+			),
+	);
+	if (outcome.ok) return outcome.value;
+	const { message } = outcome.error as Error;
+	context.logger.warn(
+		`${context.getNode().name}: failed to look for a waiting execution, so the message starts the workflow: ${message}`,
 	);
 	return false;
 }
 
-/** What a message is called among the turns. */
-const nameOf = (host: IWebhookFunctions, id: unknown) => `${host.getWorkflow().id} ${host.getNode().id} ${String(id)}`;
+const messageKey = (context: IWebhookFunctions, id: unknown) =>
+	`${context.getWorkflow().id} ${context.getNode().id} ${String(id)}`;
 
-async function handOver(host: IWebhookFunctions, { payload, signed, apiToken }: MessageDelivery): Promise<boolean> {
-	const { message_id: id, dialog_id: dialog, client_id: client } = payload;
-	const list = await lastMessages(host, dialog as number);
-	const own = list.find((row) => String(row.id) === String(id) && String(row.client_id) === String(client));
-	// Somebody who can send without a signature must not be able to answer for a client.
-	const told = own ?? (signed ? { ...payload, id } : undefined);
-	if (told === undefined || (own !== undefined && own.type !== 'from_client')) return false;
-	const open = questionsIn(list, Number(id), String(client));
-	if (open.length === 0) return false;
-	const message = toMessage(told, signed ? payload : {});
-	const base = baseOf(host);
-	const created = parseTime(told.created ?? payload.event_time);
-	// Without a signature nothing has shown that the kept token is still the account's.
-	const key = signed ? apiToken : (await host.getCredentials(CREDENTIAL_NAME)).apiToken;
-	for (const found of await inTurn(host, base, open, message.text)) {
-		const isFresh = created !== undefined && found.created !== undefined && created - found.created <= TIMEOUTS.fresh;
-		const rivals = found.between.filter((row) => isRightBefore(row, created)).map((row) => nameOf(host, row.id));
-		const url = addressOf(base, found.token);
-		if (await resumeExecution(host, url, sealedFor(key, found.token, message), { isFresh, rivals })) return true;
+async function resumeFromMessage(context: IWebhookFunctions, delivery: MessageDelivery): Promise<boolean> {
+	const { payload, signed } = delivery;
+	const { message_id: messageId, dialog_id: dialogId, client_id: clientId } = payload;
+	const rows = await readLastMessages(context, dialogId as number);
+	const own = rows.find((row) => String(row.id) === String(messageId) && String(row.client_id) === String(clientId));
+	// An unsigned delivery must not be able to answer for a client.
+	const source = own ?? (signed ? { ...payload, id: messageId } : undefined);
+	if (source === undefined || (own !== undefined && own.type !== 'from_client')) return false;
+	const earlier = rows.filter(
+		(row) => Number(row.id) < Number(messageId) && String(row.client_id) === String(clientId),
+	);
+	if (!earlier.some(mayHaveToken)) return false;
+	// Without a signature nothing proves that the cached token is still the account's.
+	const apiToken = signed ? delivery.apiToken : (await context.getCredentials(CREDENTIAL_NAME)).apiToken;
+	const questions = findOpenQuestions(earlier, apiToken, clientId);
+	const message = toMessage(source, signed ? payload : {});
+	const baseUrl = resumeBaseUrl(context);
+	const createdMs = parseTime(source.created ?? payload.event_time);
+	for (const question of await inOrder(context, baseUrl, questions, message.text)) {
+		const { token, followsTeamMessage } = question;
+		const ageMs = (createdMs ?? NaN) - (question.createdMs ?? NaN);
+		const earlierMessages = question.clientMessages
+			.filter((row) => isRightBefore(row, createdMs))
+			.map((row) => messageKey(context, row.id));
+		const body = signMessage(apiToken, token, { ...message, ...(followsTeamMessage && { followsTeamMessage }) });
+		const isNewQuestion = ageMs <= TIMEOUTS.newQuestionMs;
+		if (await resumeExecution(context, toUrl(baseUrl, token), body, { isNewQuestion, earlierMessages })) return true;
 	}
 	return false;
 }
 
-/** Newest first, but before all others the question whose button was pressed: it may stand above later ones. */
-async function inTurn(host: IWebhookFunctions, base: string, open: Found[], text: string): Promise<Found[]> {
-	const withButtons = open.filter(({ token }) => token.hasButtons);
-	if (text === '' || !withButtons.some((found) => found !== open[0])) return open;
-	for (const found of withButtons) {
-		const { said } = await callResumeUrl(host, addressOf(base, found.token));
-		if (matchButton({ buttons: buttonsIn(said) }, text) !== undefined)
-			return [found, ...open.filter((other) => other !== found)];
+/** Newest first, except that a question whose button was pressed comes before all others: it may be above later ones. */
+async function inOrder(
+	context: IWebhookFunctions,
+	baseUrl: string,
+	questions: OpenQuestion[],
+	text: string,
+): Promise<OpenQuestion[]> {
+	const withButtons = questions.filter(({ token }) => token.hasButtons);
+	if (text === '' || !withButtons.some((question) => question !== questions[0])) return questions;
+	for (const question of withButtons) {
+		const { body } = await callResumeUrl(context, toUrl(baseUrl, question.token));
+		if (matchButton({ buttons: toButtons(body) }, text) !== undefined)
+			return [question, ...questions.filter((other) => other !== question)];
 	}
-	return open;
+	return questions;
 }
 
-const buttonsIn = ({ buttons }: IDataObject) => (Array.isArray(buttons) ? buttons : []) as Question['buttons'];
+const toButtons = ({ buttons }: IDataObject) => (Array.isArray(buttons) ? (buttons as QuestionButton[]) : []);
 
-/** Whether a message carries all three IDs that the look-up needs. Checked before anything is stored or requested. */
-export const isIdentified = ({ message_id: id, dialog_id: dialog, client_id: client }: IDataObject): boolean =>
-	[id, dialog, client].every(isId);
+/** Whether a message has all three IDs that the search needs. Checked before anything is stored or requested. */
+export const isIdentified = ({ message_id: id, dialog_id: dialogId, client_id: clientId }: IDataObject): boolean =>
+	[id, dialogId, clientId].every(isId);
 
 const isId = (value: unknown) =>
 	(typeof value === 'number' && Number.isSafeInteger(value)) || (typeof value === 'string' && /^\d{1,15}$/.test(value));
 
-/** The dialog's last messages, newest first. Asked once and not for long. */
-async function lastMessages(host: IWebhookFunctions, dialogId: number): Promise<IDataObject[]> {
-	const { timeout } = TIMEOUTS;
-	const { request: send } = createApiClient(host, new RequestLimiter(1), {
-		requestTimeoutMs: timeout,
-		maxTotalWaitMs: timeout,
+/** The dialog's last messages, newest first. */
+async function readLastMessages(context: IWebhookFunctions, dialogId: number): Promise<IDataObject[]> {
+	const { requestMs } = TIMEOUTS;
+	const client = createApiClient(context, new RequestLimiter(1), {
+		requestTimeoutMs: requestMs,
+		maxTotalWaitMs: requestMs,
 		maxRetries: 1,
 	});
-	const query = { dialog_id: dialogId, order: 'desc', limit: LOOKED_BACK };
-	const found = toRows((await send({ method: 'GET', path: '/messages', query })).data);
-	return found.sort((a, b) => Number(b.id) - Number(a.id));
+	const query = { dialog_id: dialogId, order: 'desc', limit: SEARCHED_MESSAGES };
+	const rows = toRows((await client.request({ method: 'GET', path: '/messages', query })).data);
+	return rows.sort((a, b) => Number(b.id) - Number(a.id));
 }
 
-/** The questions before a message that may still wait, newest first. An execution waits for one answer at a time, so for its newest question. */
-function questionsIn(list: IDataObject[], id: number, client: string): Found[] {
-	const found: Found[] = [];
-	const between: IDataObject[] = [];
-	const before = list.filter((row) => Number(row.id) < id && String(row.client_id) === client);
-	for (const row of before) {
-		if (row.type === 'from_client') between.push(row);
-		// What clients send never counts as a mark, whatever stands in it.
-		const token =
-			row.type === 'from_client'
-				? undefined
-				: row.type === 'comment'
-					? parseComment(row.text)
-					: parseToken(row.external_id);
-		if (token === undefined || found.some((other) => other.token.executionId === token.executionId)) continue;
-		if (token.until !== undefined && token.until < Date.now()) continue;
-		found.push({ token, created: parseTime(row.created), between: [...between] });
+/** Messages of clients are never searched for tokens, whatever they contain. */
+const mayHaveToken = ({ type, text, external_id: externalId }: IDataObject) =>
+	type !== 'from_client' && (type === 'comment' ? hasCommentToken(text) : parseToken(externalId) !== undefined);
+
+/** The questions that may still wait, newest first. An execution waits for one answer at a time, so only its newest question counts. */
+function findOpenQuestions(earlier: IDataObject[], apiToken: unknown, clientId: unknown): OpenQuestion[] {
+	const questions: OpenQuestion[] = [];
+	const clientMessages: IDataObject[] = [];
+	let followsTeamMessage = false;
+	for (const row of earlier) {
+		if (row.type === 'from_client') {
+			clientMessages.push(row);
+			continue;
+		}
+		const token = row.type === 'comment' ? parseComment(row.text, { apiToken, clientId }) : parseToken(row.external_id);
+		const isExpired = token?.expiresAtMs !== undefined && token.expiresAtMs < Date.now();
+		const isKnown = questions.some((other) => other.token.executionId === token?.executionId);
+		if (token !== undefined && !isExpired && !isKnown)
+			questions.push({
+				token,
+				createdMs: parseTime(row.created),
+				clientMessages: [...clientMessages],
+				followsTeamMessage,
+			});
+		followsTeamMessage ||= !INTERNAL_TYPES.includes(String(row.type));
 	}
-	return found.slice(0, MOST_ASKED);
+	return questions.slice(0, MAX_EXECUTIONS);
 }
 
-/** Whether another message of the client came so shortly before that its own delivery may still be under way. */
-function isRightBefore(row: IDataObject, created?: number): boolean {
+/** Whether another message of the client arrived so shortly before that its delivery may still be in flight. */
+function isRightBefore(row: IDataObject, createdMs?: number): boolean {
 	const time = parseTime(row.created);
-	return time !== undefined && created !== undefined && created - time <= TIMEOUTS.settling;
+	return time !== undefined && createdMs !== undefined && createdMs - time <= TIMEOUTS.retryMs;
 }
 
-function toMessage(told: IDataObject, { client }: IDataObject): ChatMessage {
+function toMessage(source: IDataObject, { client }: IDataObject): ChatMessage {
 	const {
 		id,
 		client_id: clientId,
@@ -148,14 +177,14 @@ function toMessage(told: IDataObject, { client }: IDataObject): ChatMessage {
 		channel_id: channelId,
 		transport,
 		coordinates,
+		reply_message_id: ownReply,
 		extra_data: extra,
-	} = told as Record<string, never>;
-	const links = attachmentsOf(told).map(({ url, name }) => ({
-		link: url,
-		...(name !== undefined && { name }),
-	}));
+	} = source as Record<string, never>;
+	const links = attachmentsOf(source).map(({ url, name }) => ({ link: url, ...(name !== undefined && { name }) }));
 	const { name } = (client ?? {}) as IDataObject;
-	const { button } = (extra ?? {}) as IDataObject;
+	const { button, reply_message_id: extraReply } = (extra ?? {}) as IDataObject;
+	// Field name unverified: the API documents it for outgoing messages only.
+	const replyTo: unknown = ownReply ?? extraReply;
 	return {
 		id,
 		clientId,
@@ -167,20 +196,20 @@ function toMessage(told: IDataObject, { client }: IDataObject): ChatMessage {
 		...(channelId !== undefined && { channelId }),
 		...(typeof transport === 'string' && { transport }),
 		...(button !== null && typeof button === 'object' && { button: button as IDataObject }),
+		...(isId(replyTo) && { replyTo: replyTo as number | string }),
 	};
 }
 
-/** Where this n8n takes answers. Its own word, never the mark's: a mark could lead anywhere. */
-function baseOf(host: IWebhookFunctions): string {
-	const url = new URL(String(host.evaluateExpression('{{ $execution.resumeUrl }}', 0)));
+/** This n8n's base URL for waiting executions. Never taken from a token, which could lead anywhere. */
+function resumeBaseUrl(context: IWebhookFunctions): string {
+	const url = new URL(String(context.evaluateExpression('{{ $execution.resumeUrl }}', 0)));
 	return `${url.origin}${url.pathname.replace(/\/[^/]*$/, '')}`;
 }
 
-function addressOf(base: string, { executionId, nodeId, nonce, signature }: Token): string {
-	return `${base}/${executionId}/${encodeURIComponent(nodeId)}?w=${nonce}&signature=${signature}`;
-}
+const toUrl = (baseUrl: string, { executionId, nodeId, nonce, signature }: Token) =>
+	`${baseUrl}/${executionId}/${encodeURIComponent(nodeId)}?w=${nonce}&signature=${signature}`;
 
-function sealedFor(apiToken: unknown, { nonce }: Token, message: ChatMessage): IDataObject {
-	const text = JSON.stringify(message);
-	return { message: text, seal: signAnswer(apiToken, nonce, text) };
+function signMessage(apiToken: unknown, { nonce }: Token, message: ChatMessage): IDataObject {
+	const json = JSON.stringify(message);
+	return { message: json, seal: signAnswer(apiToken, nonce, json) };
 }

@@ -1,120 +1,156 @@
 import { sleep, type IDataObject, type IWebhookFunctions } from 'n8n-workflow';
 import { BoundedMap } from '../utils/bounded-map';
 
-/** How patient the look-up and the hand-over are, in milliseconds: Chat2Desk waits for its answer meanwhile. */
+/** Limits of the search for a waiting execution, in milliseconds: Chat2Desk waits for the webhook response meanwhile. */
 export const TIMEOUTS = {
-	/** A question as new as this may still be on its way into n8n's database. */
-	fresh: 15_000,
-	/** For so long it is tried again then. */
-	settling: 5_000,
-	/** For so long a message lets one go first that came right before it. */
-	turn: 2_000,
-	pause: 250,
-	timeout: 10_000,
-	/** A busy n8n takes its time, and one that is given up may resume all the same: the message would count twice. */
-	handOver: 60_000,
+	/** n8n may not have stored the wait of a question yet that is this new. */
+	newQuestionMs: 15_000,
+	/** How long to retry in that case. */
+	retryMs: 5_000,
+	/** How long to wait for a message of the same client that arrived right before this one. */
+	earlierMessageMs: 2_000,
+	initialPauseMs: 250,
+	/** For requests to Chat2Desk. */
+	requestMs: 10_000,
+	/** For requests to n8n. A busy n8n may resume the execution even after a timeout, and the message would then count twice. */
+	resumeMs: 60_000,
 };
 
 /**
- * What n8n says at the address of a wait. `running`: it waits not yet, or no longer; `busy`: n8n turns everybody away for the moment;
- * `closed`: nothing will ever wait there again; `over`: not now, or not for this message.
+ * Status of a resume URL. `running`: the execution does not wait yet, or no longer; `busy`: n8n accepts no requests at the moment;
+ * `closed`: nothing will wait there again; `rejected`: not now, or not for this message; `unreachable`: the response is not n8n's, or a
+ * proxy refused the request.
  */
-type ResumeStatus = 'resumed' | 'waiting' | 'running' | 'busy' | 'closed' | 'over';
+type ResumeStatus = 'resumed' | 'waiting' | 'running' | 'busy' | 'closed' | 'rejected' | 'unreachable';
 
-/** Hands a message over to one execution: after the messages before it had their turn, and again while the question is only just being asked. */
+export interface ResumeResponse {
+	status: ResumeStatus;
+	body: IDataObject;
+}
+
+/** Passes a message to one execution: after earlier messages have been handled, and with retries if the question is new. */
 export async function resumeExecution(
-	host: IWebhookFunctions,
+	context: IWebhookFunctions,
 	url: string,
 	body: IDataObject,
-	{ isFresh, rivals }: { isFresh: boolean; rivals: string[] },
+	{ isNewQuestion, earlierMessages }: { isNewQuestion: boolean; earlierMessages: string[] },
 ): Promise<boolean> {
-	const rest = resting();
-	await othersHadTheirTurn(host, url, rivals);
-	const end = Date.now() + TIMEOUTS.settling;
+	const pause = createBackoff();
+	await waitForEarlierMessages(context, url, earlierMessages);
+	const endMs = Date.now() + TIMEOUTS.retryMs;
 	while (!isKnownClosed(url)) {
-		const { standing } = await callResumeUrl(host, url, body);
-		if (standing === 'resumed' || standing === 'closed') markClosed(url);
-		const mayChange = standing === 'busy' || (standing === 'running' && isFresh);
-		if (!mayChange || Date.now() >= end) return standing === 'resumed';
-		await rest();
+		const { status } = await callResumeUrl(context, url, body);
+		if (status === 'resumed' || status === 'closed') markClosed(url);
+		const mayChange = status === 'busy' || (status === 'running' && isNewQuestion);
+		if (!mayChange || Date.now() >= endMs) return status === 'resumed';
+		await pause();
 	}
 	return false;
 }
 
-/** Ever longer pauses: many messages at once would otherwise keep n8n busy with nothing but our questions. */
-function resting(): () => Promise<void> {
-	let pause = TIMEOUTS.pause;
-	return async () => await sleep((pause *= 2) / 2);
+/** Exponential backoff: many messages at once would otherwise keep n8n busy with these requests. */
+function createBackoff(): () => Promise<void> {
+	let pauseMs = TIMEOUTS.initialPauseMs;
+	return async () => await sleep((pauseMs *= 2) / 2);
 }
 
-/** Waits until other messages had their turn: for those that came to this process, until they are through; for others, for a while. */
-async function othersHadTheirTurn(host: IWebhookFunctions, url: string, rivals: string[]): Promise<void> {
-	const rest = resting();
-	const end = Date.now() + TIMEOUTS.turn;
+/** Waits until earlier messages have been handled: to the end for those that this process received, else for a limited time. */
+async function waitForEarlierMessages(context: IWebhookFunctions, url: string, messages: string[]): Promise<void> {
+	const pause = createBackoff();
+	const endMs = Date.now() + TIMEOUTS.earlierMessageMs;
 	for (;;) {
-		const known = rivals.map(pendingWorkOf).filter((turn) => turn !== undefined);
-		await Promise.all(known);
-		if (known.length === rivals.length || Date.now() >= end || isKnownClosed(url)) return;
-		const { standing } = await callResumeUrl(host, url);
-		if (standing === 'closed') return markClosed(url);
-		if (standing === 'over') return;
-		await rest();
+		const pending = messages.map(pendingWorkOf).filter((work) => work !== undefined);
+		await Promise.all(pending);
+		if (pending.length === messages.length || Date.now() >= endMs || isKnownClosed(url)) return;
+		const { status } = await callResumeUrl(context, url);
+		if (status === 'closed') return markClosed(url);
+		if (status === 'rejected' || status === 'unreachable') return;
+		await pause();
 	}
 }
 
-/** Asks at the address of a wait, or hands an answer over there. */
+/** Requests the status of a resume URL, or passes an answer to it. */
 export async function callResumeUrl(
-	host: IWebhookFunctions,
+	context: IWebhookFunctions,
 	url: string,
 	body?: IDataObject,
-): Promise<{ standing: ResumeStatus; said: IDataObject }> {
-	const answer = (await host.helpers.httpRequest({
+): Promise<ResumeResponse> {
+	const response = (await context.helpers.httpRequest({
 		method: body === undefined ? 'GET' : 'POST',
 		url,
 		body,
 		json: true,
 		headers: { accept: 'application/json' },
-		timeout: TIMEOUTS.handOver,
+		timeout: TIMEOUTS.resumeMs,
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
 		disableFollowRedirect: true,
 	})) as { statusCode: number; body: unknown };
-	const said = (answer.body !== null && typeof answer.body === 'object' ? answer.body : {}) as IDataObject;
-	return { standing: standingOf(answer.statusCode, said), said };
+	const status = statusOf(response);
+	if (status === 'unreachable') warnUnreachable(context, url, response.statusCode);
+	const isObject = response.body !== null && typeof response.body === 'object';
+	return { status, body: isObject ? (response.body as IDataObject) : {} };
 }
 
-function standingOf(status: number, said: IDataObject): ResumeStatus {
-	if (status === 409 && /running/.test(String(said.message))) return 'running';
-	if (status === 503) return 'busy';
-	if (status === 410 || (status === 409 && /finished/.test(String(said.message)))) return 'closed';
-	if (status >= 300) return 'over';
-	return said.resumed === true ? 'resumed' : said.waiting === true ? 'waiting' : 'over';
+/** Reads n8n's and the waiting node's own responses; anything else comes from a proxy, a login page or another server. */
+function statusOf({ statusCode, body }: { statusCode: number; body: unknown }): ResumeStatus {
+	const { resumed, waiting, message } = (body !== null && typeof body === 'object' ? body : {}) as IDataObject;
+	if (resumed === false) return 'rejected';
+	if (statusCode === 409 && /running/.test(String(message))) return 'running';
+	if (statusCode === 409) return /finished/.test(String(message)) ? 'closed' : 'rejected';
+	if (statusCode === 503) return 'busy';
+	if (statusCode === 410) return 'closed';
+	// n8n knows no execution with this ID: it was deleted, or belongs to another instance with the same account.
+	if (statusCode === 404 && /execution/i.test(String(message))) return 'closed';
+	if (statusCode >= 300) return 'unreachable';
+	if (resumed === true) return 'resumed';
+	if (waiting === true) return 'waiting';
+	// n8n's page for an execution that has finished.
+	return /no action required/i.test(String(body)) ? 'closed' : 'unreachable';
+}
+
+const WARNING_INTERVAL_MS = 3_600_000;
+const lastWarnings = new BoundedMap<number>(100);
+
+/** Logs once an hour and origin that n8n cannot reach its own resume URLs. */
+function warnUnreachable(context: IWebhookFunctions, url: string, statusCode: number): void {
+	const { origin } = new URL(url);
+	if (Date.now() - (lastWarnings.get(origin) ?? -Infinity) < WARNING_INTERVAL_MS) return;
+	lastWarnings.set(origin, Date.now());
+	const received = statusCode < 400 ? 'a page or a redirect' : `HTTP ${statusCode}`;
+	context.logger.warn(
+		`${context.getNode().name}: a client's reply could not resume a waiting execution, so it starts the workflow instead: ${origin} responded with ${received}. ` +
+			"Set n8n's environment variable WEBHOOK_URL to an address at which n8n can reach itself, and let requests to /webhook-waiting/ pass the proxy without a login",
+	);
 }
 
 /**
- * What this process knows of the messages and waits that it has seen itself. It saves calls and nothing else: what came to another
- * process, or before a restart, is asked of n8n as ever. Without it, a burst of messages kept n8n busy with our own questions.
+ * What this process knows about messages and waits. It only saves requests: n8n is asked about everything that another process handled,
+ * or that happened before a restart.
  */
-const MOST = 2_000;
-const turns = new BoundedMap<Promise<unknown>>(MOST);
-const closed = new BoundedMap<true>(MOST);
+const MAX_REMEMBERED = 2_000;
+const pendingWork = new BoundedMap<Promise<unknown>>(MAX_REMEMBERED);
+const closedUrls = new BoundedMap<true>(MAX_REMEMBERED);
 
-/** Does what is to be done for a message, so that later ones of its client can wait for that. Rejects as the work does. */
+/** Handles a message so that later messages of its client can wait for it. Rejects if the work does. */
 export async function trackMessage<T>(message: string, work: () => Promise<T>): Promise<T> {
-	const done = work();
-	const settled = done.then(
+	const result = work();
+	const finished = result.then(
 		() => undefined,
 		() => undefined,
 	);
-	turns.set(message, settled);
-	return await done;
+	pendingWork.set(message, finished);
+	return await result;
 }
 
-/** The work on a message, which never rejects; `undefined` where it is not known here. */
-export const pendingWorkOf = (message: string): Promise<unknown> | undefined => turns.get(message);
+/** The work on a message, which never rejects; `undefined` if this process does not know the message. */
+export const pendingWorkOf = (message: string): Promise<unknown> | undefined => pendingWork.get(message);
 
-/** Keeps that nothing waits any more at the address of a wait: it is of one question alone. */
-export const markClosed = (address: string): void => closed.set(address, true);
+/** Remembers that nothing waits at a resume URL any more: each URL belongs to one question. */
+export const markClosed = (url: string): void => closedUrls.set(url, true);
 
-/** Whether it is known that nothing waits there any more. */
-export const isKnownClosed = (address: string): boolean => closed.has(address);
+/** Whether this process knows that nothing waits at a resume URL any more. */
+export const isKnownClosed = (url: string): boolean => closedUrls.has(url);
+
+/** Forgets which warnings were logged, for tests. */
+export const resetWarnings = () => lastWarnings.clear();

@@ -1,88 +1,100 @@
 import { randomBytes } from 'crypto';
 import { WAIT_INDEFINITELY, type IDataObject, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
-import { findOperation } from '../descriptions/operations';
+import { CREDENTIAL_NAME, serverUrl } from '../api/credentials';
+import { ApiError, CHECK_BEFORE_RETRYING, ExecutionCancelledError } from '../api/errors';
 import type { OperationContext, OperationResult } from '../descriptions/handler-types';
+import { findOperation } from '../descriptions/operations';
 import type { Resource } from '../descriptions/types';
 import { executeOperation } from '../execution/execute';
 import { errorItem, toNodeError } from '../execution/node-errors';
 import { isReviewStep, isToolCall } from '../execution/tool-calls';
 import { InputError } from '../utils/input-error';
-import { encodeToken, formatComment, type Token } from './tokens';
-import { answerMetadata, type Question } from './types';
+import { isPrivateHost } from '../utils/private-hosts';
+import { settle } from '../utils/settle';
+import { assertTriggerExists } from './trigger-check';
+import { encodeToken, formatComment, isValidNodeId, type Token } from './tokens';
+import { withoutAnswer, type Question, type QuestionButton } from './types';
+import { waitEndMs } from './wait-limit';
 
-/** What a host from 1.106 on has, and for a while wanted to be told. */
-interface Signing {
+/** Methods of newer hosts: `getSignedResumeUrl` exists since n8n 1.106, the other one in some versions from then on. */
+interface SigningContext {
 	getSignedResumeUrl?: (parameters: Record<string, string>) => string;
 	setSignatureValidationRequired?: () => void;
 }
 
-const MINUTE_MS = 60_000;
-/** The longest limit: a hundred years fit into any database's date. */
-const LONGEST_MS = 36_525 * 24 * 60 * MINUTE_MS;
-
-/**
- * Sends the question as the operation's record says, and lets the execution wait for its answer. Until then n8n keeps the input with the
- * question; when the limit passes, that is the output. Throws n8n's errors, unless the node continues on failures.
- */
-export async function sendAndWait(
-	host: IExecuteFunctions,
-	resources: readonly Resource[],
-): Promise<INodeExecutionData[][]> {
-	const items = host.getInputData();
-	const refusal = isToolCall(host) ? undefined : refusalOf(host, items.length);
-	if (refusal !== undefined) {
-		const errors = items.map((_, index) => toNodeError(host, refusal, index));
-		if (!host.continueOnFail()) throw errors[0];
-		return [errors.map((error, index) => errorItem(error, index, host.getNode()))];
-	}
-	const asked: { question?: Question; until?: number } = {};
-	const output = await executeOperation(host, asking(host, resources, asked));
-	if (asked.question === undefined) return output;
-	const input = answerMetadata(items[0].json, isReviewStep(host));
-	const kept = {
-		...items[0],
-		json: { ...input, responded: false, question: asked.question as unknown as IDataObject },
-		pairedItem: { item: 0 },
-	};
-	await host.putExecutionToWait(asked.until === undefined ? WAIT_INDEFINITELY : new Date(asked.until));
-	host.getExecuteData().data.main = [[kept]];
-	return [[kept]];
+/** A question before it is sent. */
+interface PendingQuestion {
+	url: string;
+	token: Token;
+	responseType: string;
+	/** Whether the response link is part of the message. */
+	hasLink: boolean;
+	/** Whether a message in the chat can be the answer. */
+	isAnsweredInChat: boolean;
 }
 
-/** Why nothing can be asked here at all. */
-function refusalOf(host: IExecuteFunctions, count: number): InputError | undefined {
-	if (typeof (host as Signing).getSignedResumeUrl !== 'function')
+/**
+ * Sends the question and puts the execution to wait for the answer. Until then n8n stores the input with the question, which is the output
+ * if the time limit is reached. Throws n8n's errors, unless the node continues on failure.
+ */
+export async function sendAndWait(
+	context: IExecuteFunctions,
+	resources: readonly Resource[],
+): Promise<INodeExecutionData[][]> {
+	const items = context.getInputData();
+	const unsupported = isToolCall(context) ? undefined : unsupportedError(context, items.length);
+	if (unsupported !== undefined) {
+		const errors = items.map((_, index) => toNodeError(context, unsupported, index));
+		if (!context.continueOnFail()) throw errors[0];
+		return [errors.map((error, index) => errorItem(error, index, context.getNode()))];
+	}
+	const waiting: { item?: INodeExecutionData } = {};
+	const output = await executeOperation(
+		context,
+		withWait(context, resources, async (question) => {
+			waiting.item = await startWaiting(context, question);
+		}),
+	);
+	return waiting.item === undefined ? output : [[waiting.item]];
+}
+
+/** Why the operation is not available here. */
+function unsupportedError(context: IExecuteFunctions, itemCount: number): InputError | undefined {
+	if (typeof (context as SigningContext).getSignedResumeUrl !== 'function')
 		return new InputError(
-			'"Send and Wait for Response" needs n8n 1.106 or a later version',
+			'"Send and Wait for Response" requires n8n 1.106 or later',
 			'Update n8n. All other operations work with this version',
 		);
-	if (count > 1)
+	if (itemCount > 1)
 		return new InputError(
-			`One question at a time: the node got ${count} items, and an execution waits for one answer`,
-			'Put a Loop Over Items node with a batch size of 1 before it, or call a sub-workflow for each item',
+			`Expected 1 item but received ${itemCount}: an execution can wait for only one reply`,
+			'Add a Loop Over Items node with a batch size of 1 before this node, or call a sub-workflow for each item',
 		);
 	return undefined;
 }
 
-/** The catalogue with an operation that marks its message, and tells what was asked. */
-function asking(
-	host: IExecuteFunctions,
+/** The resources with an operation that sends the question with its link and token and then calls `onSent`. */
+function withWait(
+	context: IExecuteFunctions,
 	resources: readonly Resource[],
-	asked: { question?: Question; until?: number },
+	onSent: (question: Question) => Promise<void>,
 ): Resource[] {
-	const resource = host.getNodeParameter('resource', 0) as string;
-	const operation = findOperation(resources, resource, host.getNodeParameter('operation', 0) as string);
+	const resource = context.getNodeParameter('resource', 0) as string;
+	const operation = findOperation(resources, resource, context.getNodeParameter('operation', 0) as string);
 	if (operation?.execute === undefined) return [...resources];
 	const send = operation.execute;
-	const marked = async (step: OperationContext): Promise<OperationResult[]> => {
-		const until = limitOf(step.values.waitLimit);
-		const { url, token } = ticket(host, until, buttonsOf(step).length > 0);
-		const response = String(step.values.responseType);
-		const results = await send({ ...step, request: { ...step.request, body: bodyOf(step, response, url, token) } });
-		const [{ json }] = results;
-		asked.question = questionOf(step, response, token, json);
-		asked.until = until;
-		if (isByChat(response) && step.values.markInComment === true) await noteInChat(step, asked.question, token);
+	const execute = async (step: OperationContext): Promise<OperationResult[]> => {
+		const pending = prepareQuestion(context, step);
+		if (pending.hasLink) await assertReachableByClient(context, pending.url);
+		if (pending.isAnsweredInChat) await assertTriggerExists(context, step, pending.hasLink);
+		const results = await send({ ...step, request: { ...step.request, body: bodyOf(step, pending) } });
+		const outcome = await settle(async () => {
+			const question = toQuestion(step, pending, results[0].json);
+			if (pending.isAnsweredInChat && step.values.markInComment === true)
+				await sendComment(context, step, question, pending.token);
+			await onSent(question);
+		});
+		if (!outcome.ok) throw afterSendingError(outcome.error);
 		return results;
 	};
 	return [
@@ -90,63 +102,114 @@ function asking(
 			name: resource,
 			value: resource,
 			description: operation.description,
-			operations: [{ ...operation, execute: marked }],
+			operations: [{ ...operation, execute }],
 		},
 	];
 }
 
-/** The signed address of this wait, and what the chat keeps of it. */
-function ticket(
-	host: IExecuteFunctions,
-	until: number | undefined,
-	hasButtons: boolean,
-): { url: string; token: Token } {
-	const signing = host as Signing;
-	// From n8n-workflow 1.104 on, and in later versions without being told: else n8n would take any address.
+/**
+ * The error for a failure after the question was sent. Its outcome counts as unknown, so that no attempt of *Retry On Fail* sends the
+ * question again.
+ */
+function afterSendingError(error: unknown): Error {
+	if (error instanceof ExecutionCancelledError) return new ExecutionCancelledError(true);
+	const { message, description } = error as Partial<ApiError>;
+	const { kind = 'serverOrNetwork', status, rejection } = error instanceof ApiError ? error : {};
+	return new ApiError(kind, `The question was sent, but the execution does not wait for the reply: ${message ?? ''}`, {
+		description: [description, CHECK_BEFORE_RETRYING].filter(Boolean).join('. '),
+		status,
+		rejection,
+		outcomeUnknown: true,
+	});
+}
+
+/** Puts the execution to wait. n8n outputs the returned item if the time limit is reached, and `webhook()` reads the question from it. */
+async function startWaiting(context: IExecuteFunctions, question: Question): Promise<INodeExecutionData> {
+	const [input] = context.getInputData();
+	const json = {
+		...withoutAnswer(input.json, isReviewStep(context)),
+		responded: false,
+		question: question as unknown as IDataObject,
+	};
+	const item = { ...input, json, pairedItem: { item: 0 } };
+	context.getExecuteData().data.main = [[item]];
+	const { expires_at: expiresAt } = question;
+	await context.putExecutionToWait(expiresAt === undefined ? WAIT_INDEFINITELY : new Date(expiresAt));
+	return item;
+}
+
+/** Reads what the question needs beside its message, and creates its link and token. Throws `InputError` before anything is sent. */
+function prepareQuestion(context: IExecuteFunctions, step: OperationContext): PendingQuestion {
+	const { values } = step;
+	const responseType = String(values.responseType);
+	const isApproval = responseType === 'approval';
+	const isAnsweredInChat = responseType === 'nextMessage' || (isApproval && values.approveInChat === true);
+	if (isAnsweredInChat && !isValidNodeId(context.getNode().id))
+		throw new InputError(
+			'The ID of this node contains characters that cannot be part of a URL',
+			'Copy the node, paste it and delete the original: n8n then assigns a new ID',
+		);
+	const { restrictApprovers: approvers } = values;
+	const clientId = step.request.body?.client_id;
+	if (isAnsweredInChat && Array.isArray(approvers) && approvers.length > 0 && clientId !== undefined)
+		if (!approvers.map(String).includes(String(clientId)))
+			throw new InputError(
+				`Client ${String(clientId)} is not in "Restrict Who Can Approve"`,
+				'Send the question to a client in the list, or add the client to it',
+			);
+	const { url, nonce, signature } = signedUrl(context);
+	const token = {
+		executionId: context.getExecutionId(),
+		nodeId: context.getNode().id,
+		signature,
+		nonce,
+		expiresAtMs: waitEndMs(values, Date.now()),
+		hasButtons: buttonsOf(step).length > 0,
+	};
+	return { url, token, responseType, hasLink: responseType !== 'nextMessage', isAnsweredInChat };
+}
+
+function signedUrl(context: IExecuteFunctions): { url: string; nonce: string; signature: string } {
+	const signing = context as SigningContext;
+	// From n8n-workflow 1.104 on n8n verifies signatures only if told to; later versions always do.
 	signing.setSignatureValidationRequired?.();
 	const nonce = randomBytes(6).toString('base64url');
 	const url = signing.getSignedResumeUrl?.({ w: nonce }) ?? '';
 	const signature = (URL.canParse(url) && new URL(url).searchParams.get('signature')) || '';
 	if (!/^(?:[0-9a-f]{2}){16,64}$/.test(signature))
 		throw new InputError(
-			'n8n signed the address for the answer in a form that this node does not know',
-			'Nothing was sent. Please report this with the version of n8n to the makers of the node',
+			'Unsupported resume URL signature format',
+			'Nothing was sent. Please report this issue on GitHub with your n8n version',
 		);
-	return {
-		url,
-		token: { executionId: host.getExecutionId(), nodeId: host.getNode().id, signature, nonce, until, hasButtons },
-	};
+	return { url, nonce, signature };
 }
 
-/** Milliseconds since 1970 at which the wait ends; `undefined` without a limit. Throws `InputError` on a limit that is none. */
-function limitOf(minutes: unknown): number | undefined {
-	if (minutes === undefined) return undefined;
-	const ms = Number(minutes) * MINUTE_MS;
-	if (ms > 0 && ms <= LONGEST_MS) return Date.now() + ms;
+/** A client cannot open a link to localhost or to a private network, and the execution would wait in vain. */
+async function assertReachableByClient(context: IExecuteFunctions, url: string): Promise<void> {
+	const { hostname, origin } = new URL(url);
+	if (!isPrivateHost(hostname)) return;
+	const credentials = await context.getCredentials(CREDENTIAL_NAME);
+	// A server in the same network, such as the sandbox, has its clients there as well.
+	if (isPrivateHost(new URL(serverUrl(credentials)).hostname)) return;
 	throw new InputError(
-		'"Limit Wait Time" is no time from now on',
-		'Enter a number of minutes above 0, or remove the limit',
+		`The client cannot open the response link: ${origin} is not reachable from the internet`,
+		"Nothing was sent. Set n8n's environment variable WEBHOOK_URL to the public URL of n8n, such as https://n8n.example.com, and restart n8n. For testing, use a tunnel",
 	);
 }
 
-/** Whether a message in the chat can be the answer. */
-const isByChat = (response: string) => response !== 'freeText';
-
 function bodyOf(
 	{ values, request: { body = {} } }: OperationContext,
-	response: string,
-	url: string,
-	token: Token,
+	{ url, token, hasLink, isAnsweredInChat }: PendingQuestion,
 ): IDataObject {
 	return {
 		...body,
-		...(response !== 'nextMessage' && { text: [body.text, url].filter(Boolean).join('\n\n') }),
-		...(isByChat(response) && values.markInComment !== true && { external_id: encodeToken(token) }),
+		...(hasLink && { text: [body.text, url].filter(Boolean).join('\n\n') }),
+		...(isAnsweredInChat && values.markInComment !== true && { external_id: encodeToken(token) }),
 	};
 }
 
-/** The buttons whose text or payload may come back. */
-function buttonsOf({ request: { body = {} } }: OperationContext): NonNullable<Question['buttons']> {
+/** The buttons whose text or payload may be returned. */
+function buttonsOf({ request: { body = {} } }: OperationContext): QuestionButton[] {
 	const { buttons = [] } = (body.keyboard ?? {}) as { buttons?: IDataObject[] };
 	const all = [...((body.inline_buttons ?? []) as IDataObject[]), ...buttons];
 	return all.map(({ text, payload }) => ({
@@ -155,31 +218,44 @@ function buttonsOf({ request: { body = {} } }: OperationContext): NonNullable<Qu
 	}));
 }
 
-function questionOf(step: OperationContext, response: string, token: Token, sent: IDataObject): Question {
+function toQuestion(
+	step: OperationContext,
+	{ token, responseType, isAnsweredInChat }: PendingQuestion,
+	sent: IDataObject,
+): Question {
+	const { nonce: id, expiresAtMs } = token;
 	const buttons = buttonsOf(step);
-	const { nonce: id, until } = token;
 	const messageId = sent.message_id as number | undefined;
 	const clientId = (sent.client_id ?? step.request.body?.client_id) as number | undefined;
+	const approvers = step.values.restrictApprovers as number[] | undefined;
 	return {
 		id,
 		text: String(step.request.body?.text ?? ''),
-		response,
-		...(messageId !== undefined && { messageId }),
-		...(clientId !== undefined && { clientId }),
-		...(until !== undefined && { until: new Date(until).toISOString() }),
+		response_type: responseType,
+		...(messageId !== undefined && { message_id: messageId }),
+		...(clientId !== undefined && { client_id: clientId }),
+		...(expiresAtMs !== undefined && { expires_at: new Date(expiresAtMs).toISOString() }),
 		...(buttons.length > 0 && { buttons }),
+		...(responseType === 'approval' && isAnsweredInChat && { approve_in_chat: true }),
+		...(isAnsweredInChat && approvers !== undefined && approvers.length > 0 && { approvers }),
 	};
 }
 
-/** The mark as a comment of the team. It opens no dialog, and goes where the question went. */
-async function noteInChat(step: OperationContext, { clientId }: Question, token: Token): Promise<void> {
+/** Stores the token in an internal comment. It opens no dialog and uses the question's channel. */
+async function sendComment(
+	context: IExecuteFunctions,
+	step: OperationContext,
+	{ client_id: clientId }: Question,
+	token: Token,
+): Promise<void> {
 	const { channel_id, transport } = step.request.body ?? {};
 	const route = { ...(channel_id !== undefined && { channel_id }), ...(transport !== undefined && { transport }) };
+	const { apiToken } = await context.getCredentials(CREDENTIAL_NAME);
 	const body = {
 		type: 'comment',
 		open_dialog: false,
 		client_id: clientId,
-		text: formatComment(encodeToken(token)),
+		text: formatComment(encodeToken(token), { apiToken, clientId }),
 		...route,
 	};
 	await step.send({ method: 'POST', path: '/messages', body });

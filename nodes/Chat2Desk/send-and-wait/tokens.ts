@@ -1,94 +1,132 @@
 import { createHmac, timingSafeEqual } from 'crypto';
 import { normalizeToken } from '../api/credentials';
+
 /**
- * What the chat keeps of a question, so that the trigger can resume its execution: everything but the address of n8n, which each trigger
- * knows itself. It stands in the message's `external_id`, or in an internal comment.
+ * Correlates a message in the chat with a waiting execution. Contains everything but n8n's URL, which each trigger knows itself. Stored in
+ * the message's `external_id` or in an internal comment.
  */
 export interface Token {
 	executionId: string;
 	nodeId: string;
-	/** n8n's signature of the resume address: hex digits. */
+	/** n8n's signature of the resume URL, in hex. */
 	signature: string;
-	/** The question's own word. */
+	/** Random nonce of the question. */
 	nonce: string;
 	/** When the wait ends, in milliseconds since 1970; absent for a wait without a limit. */
-	until?: number;
-	/** Whether the question offers buttons, one of which may be pressed when a later question is there already. */
+	expiresAtMs?: number;
+	/** Whether the question offers buttons: one of them may be pressed after a later question was sent. */
 	hasButtons?: boolean;
 }
 
-const FORM =
+const TOKEN =
 	/^n8n\.([0-9A-Za-z_-]{1,40})\.(~?[0-9A-Za-z_-]{1,200})\.([0-9A-Za-z_-]{20,200})\.([0-9A-Za-z_-]{6,20})\.([0-9a-z]{1,9})(\.b)?$/;
-const IN_COMMENT = /\[(n8n\.[0-9A-Za-z_.~-]{30,480})\]/;
+const SIGNED_TOKEN = /\[(n8n\.[0-9A-Za-z_.~-]{30,480}) ([0-9A-Za-z_-]{43})\]/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+/** A node ID becomes part of the resume URL's path. */
+const NODE_ID = /^[\w-]{1,100}$/;
 
-const short = (text: string, encoding: 'hex' | 'utf8') => Buffer.from(text, encoding).toString('base64url');
-const long = (text: string, encoding: 'hex' | 'utf8') => Buffer.from(text, 'base64url').toString(encoding);
+const toBase64Url = (text: string, encoding: 'hex' | 'utf8') => Buffer.from(text, encoding).toString('base64url');
+const fromBase64Url = (text: string, encoding: 'hex' | 'utf8') => Buffer.from(text, 'base64url').toString(encoding);
 
-/** Characters of text in which a comment is looked for a token. */
-const LOOKED_AT = 2_000;
+/** Characters of a comment that are searched for a token. */
+const MAX_COMMENT_LENGTH = 2_000;
 
-/** A token as text, some 90 characters. */
-export function encodeToken({ executionId, nodeId, signature, nonce, until, hasButtons }: Token): string {
-	const node = UUID.test(nodeId) ? short(nodeId.replace(/-/g, ''), 'hex') : `~${short(nodeId, 'utf8')}`;
-	const seconds = until === undefined ? 0 : Math.ceil(until / 1000);
+/** Whether a node ID can be part of a token: all IDs that n8n generates can. */
+export const isValidNodeId = (nodeId: string) => NODE_ID.test(nodeId);
+
+/** Encodes a token as text of about 90 characters. */
+export function encodeToken({ executionId, nodeId, signature, nonce, expiresAtMs, hasButtons }: Token): string {
+	const node = UUID.test(nodeId) ? toBase64Url(nodeId.replace(/-/g, ''), 'hex') : `~${toBase64Url(nodeId, 'utf8')}`;
+	const seconds = expiresAtMs === undefined ? 0 : Math.ceil(expiresAtMs / 1000);
 	return [
 		'n8n',
 		executionId,
 		node,
-		short(signature, 'hex'),
+		toBase64Url(signature, 'hex'),
 		nonce,
 		seconds.toString(36),
 		...(hasButtons ? ['b'] : []),
 	].join('.');
 }
 
-/** The token that a text is; `undefined` for any other text. */
+/** Decodes a token; `undefined` for any other text. */
 export function parseToken(text: unknown): Token | undefined {
-	const [, executionId, node, signature, nonce, seconds, buttons] = (typeof text === 'string' && FORM.exec(text)) || [];
+	const [, executionId, node, signature, nonce, seconds, buttons] =
+		(typeof text === 'string' && TOKEN.exec(text)) || [];
 	if (executionId === undefined) return undefined;
-	const end = parseInt(seconds, 36);
+	const nodeId = decodeNodeId(node);
+	if (!isValidNodeId(nodeId)) return undefined;
+	const expiresAt = parseInt(seconds, 36);
 	return {
 		executionId,
-		nodeId: nodeIdOf(node),
-		signature: long(signature, 'hex'),
+		nodeId,
+		signature: fromBase64Url(signature, 'hex'),
 		nonce,
-		...(end > 0 && { until: end * 1000 }),
+		...(expiresAt > 0 && { expiresAtMs: expiresAt * 1000 }),
 		...(buttons !== undefined && { hasButtons: true }),
 	};
 }
 
-function nodeIdOf(written: string): string {
-	if (written.startsWith('~')) return long(written.slice(1), 'utf8');
-	return long(written, 'hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+function decodeNodeId(encoded: string): string {
+	if (encoded.startsWith('~')) return fromBase64Url(encoded.slice(1), 'utf8');
+	return fromBase64Url(encoded, 'hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
-/** The text of an internal comment that keeps a token, in words for the team. */
-export const formatComment = (token: string) => `A workflow of n8n waits for the client's answer. [${token}]`;
+/** Who vouches for a token in a comment, which every operator can write. */
+export interface CommentKey {
+	apiToken: unknown;
+	/** The client who was asked: a comment that is copied to another client's chat is not valid there. */
+	clientId: unknown;
+}
 
-/** The token in an internal comment; `undefined` where it has none. */
-export function parseComment(text: unknown): Token | undefined {
-	return typeof text === 'string' ? parseToken(IN_COMMENT.exec(text.slice(0, LOOKED_AT))?.[1]) : undefined;
+/** The text of an internal comment that stores a token, signed with the API token. */
+export function formatComment(token: string, key: CommentKey): string {
+	const signature = signComment(token, key).toString('base64url');
+	return `An n8n workflow is waiting for the client's reply. [${token} ${signature}]`;
+}
+
+/** The token in an internal comment; `undefined` if there is none, or if its signature is not valid. */
+export function parseComment(text: unknown, key: CommentKey): Token | undefined {
+	const [, token, signature] = (typeof text === 'string' && SIGNED_TOKEN.exec(text.slice(0, MAX_COMMENT_LENGTH))) || [];
+	if (token === undefined) return undefined;
+	const given = Buffer.from(signature, 'base64url');
+	const expected = signComment(token, key);
+	return given.length === expected.length && timingSafeEqual(given, expected) ? parseToken(token) : undefined;
+}
+
+/** Whether the text of a comment contains something like a token. */
+export const hasCommentToken = (text: unknown) =>
+	typeof text === 'string' && SIGNED_TOKEN.test(text.slice(0, MAX_COMMENT_LENGTH));
+
+const signComment = (token: string, { apiToken, clientId }: CommentKey) =>
+	createHmac('sha256', `n8n-comment:${signingKey(apiToken)}`)
+		.update(`${String(clientId)}\n${token}`)
+		.digest();
+
+/** Throws on an empty token: an empty key would produce signatures that everyone can compute. */
+function signingKey(apiToken: unknown): string {
+	const key = normalizeToken(apiToken);
+	if (key === '') throw new Error('The credential has no API token');
+	return key;
 }
 
 /**
- * The seal under a client's answer on its way from the trigger to the waiting execution. Its key is the account's API token, so that
- * whoever reads an `external_id` in the chat can still make no answer; and it counts for one question alone.
+ * HMAC of a client's message that the trigger passes to the waiting execution. It is keyed with the account's API token, so that nobody
+ * who reads an `external_id` in the chat can forge an answer, and is valid for one question only.
  *
- * @param apiToken as it stands in the credential
- * @param nonce the question's own word
- * @param message the answer as JSON text
+ * @param apiToken as stored in the credential
+ * @param nonce the question's nonce
+ * @param message the message as JSON
  * @returns lower-case hex
  */
 export function signAnswer(apiToken: unknown, nonce: string, message: string): string {
-	const token = normalizeToken(apiToken);
-	// An empty key would make the seal one that anybody can compute.
-	if (token === '') throw new Error('The credential has no API token');
-	return createHmac('sha256', `n8n-answer:${token}`).update(`${nonce}\n${message}`).digest('hex');
+	return createHmac('sha256', `n8n-answer:${signingKey(apiToken)}`)
+		.update(`${nonce}\n${message}`)
+		.digest('hex');
 }
 
-/** Whether an answer carries the seal of its account and of its question. Never throws on what a sender can choose. */
-export function verifyAnswer(apiToken: unknown, nonce: string, message: string, seal: unknown): boolean {
-	if (typeof seal !== 'string' || !/^[0-9a-f]{64}$/.test(seal)) return false;
-	return timingSafeEqual(Buffer.from(signAnswer(apiToken, nonce, message), 'hex'), Buffer.from(seal, 'hex'));
+/** Whether an answer has a valid signature for this account and question. Never throws on input that a sender can choose. */
+export function verifyAnswer(apiToken: unknown, nonce: string, message: string, signature: unknown): boolean {
+	if (typeof signature !== 'string' || !/^[0-9a-f]{64}$/.test(signature)) return false;
+	return timingSafeEqual(Buffer.from(signAnswer(apiToken, nonce, message), 'hex'), Buffer.from(signature, 'hex'));
 }

@@ -1,34 +1,45 @@
 import type { IDataObject } from 'n8n-workflow';
 
-/** What an execution asked, as it is kept with the wait and put out. */
+/** A button of a question. Messengers return its payload or its text when it is pressed. */
+export interface QuestionButton {
+	text?: string;
+	payload?: string;
+}
+
+/** A question as it is stored with the wait and output, hence the names in snake case. */
 export interface Question {
-	/** A random word of this very question: an older link, or an answer that was meant for another one, has another. */
+	/** Random nonce of this question: an outdated link, or an answer to another question, has another one. */
 	id: string;
 	text: string;
-	/** `nextMessage`, `approval` or `freeText`. */
-	response: string;
-	messageId?: number | string;
-	clientId?: number | string;
+	/** `approval`, `freeText` or `nextMessage`. */
+	response_type: string;
+	message_id?: number | string;
+	client_id?: number | string;
 	/** When the wait ends, in ISO 8601. */
-	until?: string;
-	buttons?: Array<{ text?: string; payload?: string }>;
+	expires_at?: string;
+	buttons?: QuestionButton[];
+	/** Set if an approval can also be given in the chat. */
+	approve_in_chat?: true;
+	/** IDs of the clients who can approve in the chat; absent if everyone who was asked can. */
+	approvers?: Array<number | string>;
 }
 
-/** What the node puts out itself, beside the input's own fields. */
-const OWN_NAMES = ['responded', 'answer', 'data', 'question'];
+/** Output properties of the node itself, which replace those of the input. */
+const OUTPUT_KEYS = ['responded', 'responded_at', 'responder', 'answer', 'data', 'question'];
 
-/** What an AI agent reads out of a review step's output besides `data`: a tool's own parameters must not pass for a decision. */
-const OF_REVIEWS = ['approved', 'chatInput'];
+/** Properties that an AI agent reads from a review step's output besides `data`; a tool's parameters must not pass for a decision. */
+const REVIEW_KEYS = ['approved', 'chatInput'];
 
-/** The input's own fields, without those that an earlier question or a tool's parameters could pass for this one's answer with. */
-export function answerMetadata(input: IDataObject, isReview: boolean): IDataObject {
-	const taken = isReview ? [...OWN_NAMES, ...OF_REVIEWS] : OWN_NAMES;
-	return Object.fromEntries(Object.entries(input).filter(([name]) => !taken.includes(name)));
+/** The input without the properties that could pass for the answer to this question, such as those of an earlier question. */
+export function withoutAnswer(input: IDataObject, isReview: boolean): IDataObject {
+	const reserved = isReview ? [...OUTPUT_KEYS, ...REVIEW_KEYS] : OUTPUT_KEYS;
+	return Object.fromEntries(Object.entries(input).filter(([name]) => !reserved.includes(name)));
 }
 
-/** The question in the data of a waiting execution; `undefined` where there is none. */
-export function readQuestion(kept: IDataObject): Question | undefined {
-	const { question } = kept;
-	const isOne = question !== null && typeof question === 'object' && typeof (question as IDataObject).id === 'string';
-	return isOne ? (question as unknown as Question) : undefined;
+/** The question in the data of a waiting execution; `undefined` if there is none. */
+export function readQuestion(stored: IDataObject): Question | undefined {
+	const { question } = stored;
+	const isQuestion =
+		question !== null && typeof question === 'object' && typeof (question as IDataObject).id === 'string';
+	return isQuestion ? (question as unknown as Question) : undefined;
 }

@@ -60,7 +60,7 @@ const QUESTION = /^n8n\.([0-9A-Za-z_-]+)(?:\.[^.]+){3}\.([0-9a-z]{1,9})(?:\.b)?$
 
 function questionMark({ external_id: mark, text, type }) {
 	const [, execution, end] =
-		QUESTION.exec((type === 'comment' ? /\[(n8n\.[^\]]+)\]/.exec(text ?? '')?.[1] : mark) ?? '') ?? [];
+		QUESTION.exec((type === 'comment' ? /\[(n8n\.[^\] ]+)/.exec(text ?? '')?.[1] : mark) ?? '') ?? [];
 	if (!execution) return null;
 	const seconds = parseInt(end, 36);
 	const isExpired = seconds > 0 && seconds * 1000 < Date.now();

@@ -1,18 +1,19 @@
 'use strict';
 
 const { sealNetwork } = require('../../support/mock-api');
-const { ask, call, chatMessage, question, sealed } = require('./fixture');
+const { ask, call, chatMessage, question, signed } = require('./fixture');
 
 sealNetwork();
 
-const approval = question(
-	{ message: 'Pay <b>5</b>?', responseType: 'approval' },
-	{ approveLabel: 'Pay', declineLabel: 'Keep "it"' },
-);
+const ISO = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
+
+const LABELS = { approveLabel: 'Pay', declineLabel: 'Keep "it"' };
+const approval = question({ message: 'Pay <b>5</b>?', responseType: 'approval' }, LABELS);
+const chatApproval = question({ message: 'Pay 5?', responseType: 'approval', approveInChat: true }, LABELS);
 const freeText = question({ responseType: 'freeText' });
 
 describe('An answer by link', () => {
-	it('shows a page with nothing in it but the form, and opening it decides nothing', async () => {
+	it('shows a page with only the form, and opening it decides nothing', async () => {
 		const { kept } = await ask({ parameters: approval });
 		const { status, headers, body, waits } = await call({ parameters: approval, kept, method: 'GET' });
 		expect([status, waits]).toEqual([200, true]);
@@ -22,6 +23,9 @@ describe('An answer by link', () => {
 		expect(body).toContain('<button name="answer" value="approve">Pay</button>');
 		expect(body).toContain('<button name="answer" value="decline">Keep &#34;it&#34;</button>');
 		expect(body).not.toContain('<script');
+		expect(body).toContain('<title>Your approval is requested – Acme &#60;Ltd&#62;</title>');
+		expect(body).toContain('<p class="from">Acme &#60;Ltd&#62;</p><h1>Your approval is requested</h1>');
+		expect(body).toContain('prefers-color-scheme:dark');
 	});
 
 	it.each([
@@ -34,8 +38,10 @@ describe('An answer by link', () => {
 			json: {
 				order: 7,
 				responded: true,
-				answer: { via: 'link', text, at: expect.any(String) },
-				data: { approved },
+				responded_at: expect.stringMatching(ISO),
+				responder: { client_id: 31000001, name: 'Ann' },
+				answer: { via: 'link', text, at: expect.stringMatching(ISO) },
+				data: { approved, respondedAt: expect.stringMatching(ISO) },
 				question: kept.json.question,
 			},
 			pairedItem: { item: 0 },
@@ -43,14 +49,14 @@ describe('An answer by link', () => {
 		expect(body).toContain('Your answer has been recorded');
 	});
 
-	it('has one button where the other has no caption, and takes no other answer then', async () => {
+	it('shows one button if the other has no label, and accepts no other answer', async () => {
 		const parameters = question({ responseType: 'approval' }, { declineLabel: '' });
 		const { kept } = await ask({ parameters });
 		expect((await call({ parameters, kept, method: 'GET' })).body).not.toContain('decline"');
 		expect((await call({ parameters, kept, body: { answer: 'decline' } })).waits).toBe(true);
 	});
 
-	it('takes a free text, and asks again for an empty one', async () => {
+	it('accepts a free text, and asks again for an empty one', async () => {
 		const { kept } = await ask({ parameters: freeText });
 		expect(await call({ parameters: freeText, kept, body: { text: '  ' } })).toMatchObject({
 			status: 400,
@@ -61,15 +67,15 @@ describe('An answer by link', () => {
 			order: 7,
 			responded: true,
 			answer: { via: 'link', text: 'A-17' },
-			data: { text: 'A-17' },
+			data: { text: 'A-17', respondedAt: expect.stringMatching(ISO) },
 		});
 	});
 
 	it.each([
 		['the link of an earlier question', { w: 'AAAAAAAA' }],
-		['a link without a word', {}],
-		['a list for a word', { w: ['a', 'b'] }],
-	])('%s answers nothing', async (_name, query) => {
+		['a link without a nonce', {}],
+		['an array as nonce', { w: ['a', 'b'] }],
+	])('rejects %s', async (_name, query) => {
 		const { kept } = await ask({ parameters: approval });
 		expect(await call({ parameters: approval, kept, query, body: { answer: 'approve' } })).toMatchObject({
 			status: 410,
@@ -88,13 +94,13 @@ describe('An answer by link', () => {
 		{ message: {}, seal: {} },
 		{ text: 'x'.repeat(1e6) },
 		{ answer: 'APPROVE' },
-	])('the body %j decides nothing, and the execution goes on waiting', async (body) => {
+	])('continues to wait after the body %j', async (body) => {
 		const { kept } = await ask({ parameters: approval });
 		const { status, waits } = await call({ parameters: approval, kept, body });
 		expect([status >= 400, waits]).toEqual([true, true]);
 	});
 
-	it('never throws, whatever is kept', async () => {
+	it('never throws, whatever n8n has stored', async () => {
 		for (const kept of [undefined, { json: {} }, { json: { question: 'x' } }, { json: { question: { id: 5 } } }])
 			expect(await call({ kept, query: { w: 'x' } })).toMatchObject({
 				status: kept === undefined ? 500 : 410,
@@ -102,7 +108,7 @@ describe('An answer by link', () => {
 			});
 	});
 
-	it('a question for the chat is not answered by its address', async () => {
+	it('does not accept answers by link to a question for the chat', async () => {
 		const { kept } = await ask();
 		for (const body of [{ answer: 'approve' }, { text: 'forged' }])
 			expect((await call({ kept, body })).waits).toBe(true);
@@ -112,18 +118,20 @@ describe('An answer by link', () => {
 	});
 });
 
-describe('An answer by chat', () => {
+describe('An answer in the chat', () => {
 	it('resumes the execution with the message', async () => {
 		const { kept } = await ask();
 		const message = chatMessage('A-17', {
 			attachments: [{ link: 'https://x.example/a.jpg', name: 'a.jpg' }],
 			clientName: 'Ann',
 		});
-		const { item, body } = await call({ kept, body: sealed(kept, message) });
+		const { item, body } = await call({ kept, body: signed(kept, message) });
 		expect(body).toEqual({ resumed: true });
 		expect(item.json).toEqual({
 			order: 7,
 			responded: true,
+			responded_at: expect.stringMatching(ISO),
+			responder: { client_id: 31000001, name: 'Ann' },
 			answer: {
 				via: 'chat',
 				text: 'A-17',
@@ -133,7 +141,7 @@ describe('An answer by chat', () => {
 				client_name: 'Ann',
 				at: '2026-07-17T10:45:31Z',
 			},
-			data: { chatInput: 'A-17' },
+			data: { chatInput: 'A-17', respondedAt: expect.stringMatching(ISO) },
 			question: kept.json.question,
 		});
 	});
@@ -145,7 +153,7 @@ describe('An answer by chat', () => {
 		);
 		const { kept } = await ask({ parameters });
 		for (const text of ['p1', 'This one']) {
-			const { item } = await call({ parameters, kept, body: sealed(kept, chatMessage(text)) });
+			const { item } = await call({ parameters, kept, body: signed(kept, chatMessage(text)) });
 			expect(item.json.answer.button).toEqual({ text: 'This one', payload: 'p1' });
 		}
 	});
@@ -162,9 +170,9 @@ describe('An answer by chat', () => {
 	it('a picture alone, or a place that was shared, is an answer as well', async () => {
 		const { kept } = await ask();
 		const attachments = [{ link: 'https://x.example/a.jpg', name: 'a.jpg' }];
-		const picture = await call({ kept, body: sealed(kept, chatMessage('', { attachments })) });
+		const picture = await call({ kept, body: signed(kept, chatMessage('', { attachments })) });
 		expect(picture.item.json.answer).toMatchObject({ text: '', attachments });
-		const place = await call({ kept, body: sealed(kept, chatMessage('', { coordinates: '38.72 -9.13' })) });
+		const place = await call({ kept, body: signed(kept, chatMessage('', { coordinates: '38.72 -9.13' })) });
 		expect(place.item.json.answer).toMatchObject({ text: '', coordinates: '38.72 -9.13' });
 	});
 
@@ -172,15 +180,18 @@ describe('An answer by chat', () => {
 		['go', true],
 		['stay', false],
 		['later', undefined],
-	])('the pressed button with the payload "%s" answers an approval by its caption', async (payload, approved) => {
+	])('matches the payload "%s" to the text of its button', async (payload, approved) => {
 		const buttons = [
 			{ type: 'reply', text: 'Yes 👍', payload: 'go' },
 			{ type: 'reply', text: 'No', payload: 'stay' },
 			{ type: 'reply', text: 'Ask again', payload: 'later' },
 		];
-		const parameters = question({ responseType: 'approval' }, { inlineButtons: { button: buttons } });
+		const parameters = question(
+			{ responseType: 'approval', approveInChat: true },
+			{ inlineButtons: { button: buttons } },
+		);
 		const { kept } = await ask({ parameters });
-		const { item } = await call({ parameters, kept, body: sealed(kept, chatMessage(payload)) });
+		const { item } = await call({ parameters, kept, body: signed(kept, chatMessage(payload)) });
 		expect(item?.json.data.approved).toBe(approved);
 	});
 
@@ -194,55 +205,115 @@ describe('An answer by chat', () => {
 		['Pay', true],
 		['nein.', false],
 		['Keep "it"', false],
-	])('"%s" answers an approval', async (text, approved) => {
-		const { kept } = await ask({ parameters: approval });
-		const { item } = await call({ parameters: approval, kept, body: sealed(kept, chatMessage(text)) });
-		expect(item.json.data).toEqual({ approved, chatInput: text });
+	])('accepts "%s" as an approval or a refusal', async (text, approved) => {
+		const { kept } = await ask({ parameters: chatApproval });
+		const { item } = await call({ parameters: chatApproval, kept, body: signed(kept, chatMessage(text)) });
+		expect(item.json.data).toEqual({ approved, chatInput: text, respondedAt: expect.stringMatching(ISO) });
 	});
 
-	it.each(['yes, but later', 'what is this?', ''])('"%s" answers no approval', async (text) => {
-		const { kept } = await ask({ parameters: approval });
-		expect(await call({ parameters: approval, kept, body: sealed(kept, chatMessage(text)) })).toMatchObject({
+	it.each(['yes, but later', 'what is this?', ''])('does not accept "%s" as an approval', async (text) => {
+		const { kept } = await ask({ parameters: chatApproval });
+		expect(await call({ parameters: chatApproval, kept, body: signed(kept, chatMessage(text)) })).toMatchObject({
 			status: 409,
 			waits: true,
 		});
 	});
 
-	it('goes by the words of the user, where there are some', async () => {
-		const parameters = question({ responseType: 'approval' }, { yesWords: 'hop, los', noWords: 'brr' });
+	describe('an approval', () => {
+		const accepts = async (parameters, message, type) => {
+			const { kept } = await ask({ parameters });
+			const { item } = await call({ parameters, kept, type, body: signed(kept, message) });
+			return item?.json.data.approved;
+		};
+		const followsTeamMessage = true;
+		const buttons = { inlineButtons: { button: [{ type: 'reply', text: 'OK', payload: 'p1' }] } };
+		const withButton = question({ responseType: 'approval', approveInChat: true }, buttons);
+
+		it.each(['yes', 'Pay', 'Keep "it"'])('by link only is not given by "%s" in the chat', async (text) => {
+			expect(await accepts(approval, chatMessage(text))).toBeUndefined();
+		});
+
+		it('by link only is not given in the chat for a review step either', async () => {
+			expect(await accepts(approval, chatMessage('yes'), 'chat2DeskHitlTool')).toBeUndefined();
+		});
+
+		it.each([
+			['a yes', chatMessage('ok', { followsTeamMessage }), undefined],
+			['a no', chatMessage('no', { followsTeamMessage }), undefined],
+			['a label of its buttons', chatMessage('pay!', { followsTeamMessage }), true],
+			['a reply to the question', chatMessage('no', { followsTeamMessage, replyTo: '1001' }), false],
+			['a reply to another message', chatMessage('no', { followsTeamMessage, replyTo: 1002 }), undefined],
+		])('after another message of the team is not ambiguous: %s', async (_name, message, approved) => {
+			expect(await accepts(chatApproval, message)).toBe(approved);
+		});
+
+		it.each([
+			['the payload of its button', chatMessage('p1', { followsTeamMessage }), true],
+			['the text of its button', chatMessage('OK', { followsTeamMessage }), true],
+			[
+				'the button of another question',
+				chatMessage('p9', { followsTeamMessage, button: { text: 'Yes', payload: 'p9' } }),
+				undefined,
+			],
+		])('after another message of the team: %s', async (_name, message, approved) => {
+			expect(await accepts(withButton, message)).toBe(approved);
+		});
+
+		it('of a review step is not mistaken for an answer to a later message of the team', async () => {
+			const message = chatMessage('sounds good, thank you', { followsTeamMessage });
+			expect(await accepts(chatApproval, message, 'chat2DeskHitlTool')).toBeUndefined();
+		});
+
+		it('counts only from the clients in Restrict Who Can Approve', async () => {
+			const parameters = question(
+				{ responseType: 'approval', approveInChat: true },
+				{ restrictApprovers: '31000001, 31000005' },
+			);
+			expect(await accepts(parameters, chatMessage('yes'))).toBe(true);
+			const { kept } = await ask({ parameters });
+			kept.json.question.approvers = [31000005];
+			expect((await call({ parameters, kept, body: signed(kept, chatMessage('yes')) })).status).toBe(409);
+		});
+	});
+
+	it('accepts the words of the user instead of the default ones', async () => {
+		const parameters = question(
+			{ responseType: 'approval', approveInChat: true },
+			{ yesWords: 'hop, los', noWords: 'brr' },
+		);
 		const { kept } = await ask({ parameters });
 		const read = async (text) =>
-			(await call({ parameters, kept, body: sealed(kept, chatMessage(text)) })).item?.json.data.approved;
+			(await call({ parameters, kept, body: signed(kept, chatMessage(text)) })).item?.json.data.approved;
 		expect([await read('Los'), await read('brr'), await read('yes')]).toEqual([true, false, undefined]);
 	});
 
 	it.each([
-		['of another account', (kept) => sealed(kept, chatMessage('yes'), { token: 'other' })],
-		['of another question', (kept) => sealed(kept, chatMessage('yes'), { nonce: 'AAAAAAAA' })],
+		['of another account', (kept) => signed(kept, chatMessage('yes'), { token: 'other' })],
+		['of another question', (kept) => signed(kept, chatMessage('yes'), { nonce: 'AAAAAAAA' })],
 		[
-			'changed on its way',
-			(kept) => ({ ...sealed(kept, chatMessage('no')), message: JSON.stringify(chatMessage('yes')) }),
+			'that was modified',
+			(kept) => ({ ...signed(kept, chatMessage('no')), message: JSON.stringify(chatMessage('yes')) }),
 		],
-		['of another client', (kept) => sealed(kept, chatMessage('yes', { clientId: 31000002 }))],
-		['that is no JSON', (kept) => sealed(kept, '{')],
-		['that is nothing', (kept) => sealed(kept, 'null')],
-		['without end', (kept) => sealed(kept, 'x'.repeat(600_000))],
-	])('an answer %s is not taken', async (_name, body) => {
+		['of another client', (kept) => signed(kept, chatMessage('yes', { clientId: 31000002 }))],
+		['that is not JSON', (kept) => signed(kept, '{')],
+		['that is null', (kept) => signed(kept, 'null')],
+		['that is too long', (kept) => signed(kept, 'x'.repeat(600_000))],
+	])('rejects an answer %s', async (_name, body) => {
 		const { kept } = await ask();
-		const got = await call({ kept, body: body(kept) });
-		expect([got.status >= 400, got.waits, got.item]).toEqual([true, true, undefined]);
+		const response = await call({ kept, body: body(kept) });
+		expect([response.status >= 400, response.waits, response.item]).toEqual([true, true, undefined]);
 	});
 
-	it('an answer to a review step reaches the agent: yes, no, or in words', async () => {
-		const { kept } = await ask({ parameters: approval, items: [{ approved: true, chatInput: 'forged by the tool' }] });
+	it('passes the answer to a review step on to the agent: yes, no, or feedback', async () => {
+		const parameters = chatApproval;
+		const { kept } = await ask({ parameters, items: [{ approved: true, chatInput: 'forged by the tool' }] });
 		const review = async (text) =>
-			(await call({ parameters: approval, kept, type: 'chat2DeskHitlTool', body: sealed(kept, chatMessage(text)) }))
-				.item.json;
-		expect((await review('Yes')).data).toEqual({ approved: true });
-		expect((await review('no')).data).toEqual({ approved: false });
-		const words = await review('less, please');
-		expect(words.data).toEqual({ approved: false, chatInput: 'less, please' });
-		expect(words).not.toHaveProperty('approved');
-		expect(words).not.toHaveProperty('chatInput');
+			(await call({ parameters, kept, type: 'chat2DeskHitlTool', body: signed(kept, chatMessage(text)) })).item.json;
+		expect((await review('Yes')).data).toEqual({ approved: true, respondedAt: expect.any(String) });
+		expect((await review('no')).data).toEqual({ approved: false, respondedAt: expect.any(String) });
+		const feedback = await review('less, please');
+		expect(feedback.data).toEqual({ approved: false, chatInput: 'less, please', respondedAt: expect.any(String) });
+		expect(feedback).not.toHaveProperty('approved');
+		expect(feedback).not.toHaveProperty('chatInput');
 	});
 });

@@ -4,29 +4,45 @@ const { WebhookContext } = require('n8n-core');
 const { WAIT_INDEFINITELY } = require('n8n-workflow');
 const { execute } = require('../../support/n8n-core');
 const { chat2desk, failure, sealNetwork, success } = require('../../support/mock-api');
-const { ANSWER, ask, question } = require('./fixture');
+const { ANSWER, TRIGGER_WEBHOOK, ask, question } = require('./fixture');
 
 sealNetwork();
 
 const MARK = /^n8n\.77\.~[\w-]+\.[\w-]{43}\.([\w-]{8})\.([0-9a-z]+)(\.b)?$/;
 const LINK =
-	/^May we\?\n\nhttp:\/\/127\.0\.0\.1:5678\/webhook-waiting\/77\/Chat2Desk\?w=[\w-]{8}&signature=[0-9a-f]{64}$/;
+	/^May we\?\n\nhttps:\/\/n8n\.example\.com\/webhook-waiting\/77\/Chat2Desk\?w=[\w-]{8}&signature=[0-9a-f]{64}$/;
+
+const DAY_MS = 86_400_000;
+const approval = (parameters = {}, more = {}) =>
+	question({ message: 'May we?', responseType: 'approval', ...parameters }, more);
+const inChat = (more) => approval({ approveInChat: true }, more);
 
 describe('Send and Wait for Response', () => {
-	it('sends the question with its mark, and waits without a limit', async () => {
+	it('sends the question with its token and waits', async () => {
 		const { wire, items, kept, waitTill, error } = await ask();
 		expect(error).toBeUndefined();
 		const body = { client_id: 31000001, text: 'What is your order number?', external_id: expect.stringMatching(MARK) };
-		expect(wire.calls).toEqual([{ method: 'POST', path: '/v1/messages', query: {}, body }]);
-		const [, nonce, end, buttons] = MARK.exec(wire.calls[0].body.external_id);
+		expect(wire.calls).toEqual([
+			{ method: 'GET', path: '/v1/webhooks', query: {} },
+			{ method: 'POST', path: '/v1/messages', query: {}, body },
+		]);
+		const [, nonce, end, buttons] = MARK.exec(wire.calls[1].body.external_id);
 		expect([end, buttons]).toEqual(['0', undefined]);
-		const asked = { id: nonce, text: body.text, response: 'nextMessage', messageId: 1001, clientId: 31000001 };
-		expect(kept.json).toEqual({ order: 7, responded: false, question: asked });
+		const sent = { id: nonce, text: body.text, response_type: 'nextMessage', message_id: 1001, client_id: 31000001 };
+		expect(kept.json).toEqual({ order: 7, responded: false, question: sent });
 		expect(items[0].json).toEqual(kept.json);
 		expect(new Date(waitTill)).toEqual(WAIT_INDEFINITELY);
 	});
 
-	it('takes everything that Send has, and a limit', async () => {
+	it('asks for an approval by link and limits the wait to a day by default', async () => {
+		const { responseType: _, limitWaitTime: __, ...parameters } = question({ message: 'May we?' });
+		const { wire, kept, waitTill } = await ask({ parameters });
+		expect(wire.calls.map(({ body }) => body)).toEqual([{ client_id: 31000001, text: expect.stringMatching(LINK) }]);
+		expect(kept.json.question).toMatchObject({ text: 'May we?', response_type: 'approval' });
+		expect(Math.abs(new Date(waitTill) - Date.now() - DAY_MS)).toBeLessThan(60_000);
+	});
+
+	it('supports all fields of Send, and a limit', async () => {
 		const fields = {
 			attachmentUrl: 'https://x.example/a.pdf',
 			attachmentName: 'a.pdf',
@@ -34,11 +50,10 @@ describe('Send and Wait for Response', () => {
 			operatorId: { __rl: true, mode: 'id', value: '617' },
 			transport: 'widget',
 			inlineButtons: { button: [{ type: 'reply', text: 'Yes', payload: 'y' }] },
-			waitLimit: 30,
 		};
-		const begun = Date.now();
-		const { wire, kept, waitTill } = await ask({ parameters: question({}, fields) });
-		const { external_id: mark, ...body } = wire.calls[0].body;
+		const limit = { limitWaitTime: true, resumeAmount: 30, resumeUnit: 'minutes' };
+		const { sent, kept, waitTill } = await ask({ parameters: question(limit, fields) });
+		const { external_id: mark, ...body } = sent[0].body;
 		expect(body).toEqual({
 			client_id: 31000001,
 			text: 'What is your order number?',
@@ -49,89 +64,77 @@ describe('Send and Wait for Response', () => {
 			transport: 'widget',
 			inline_buttons: [{ type: 'reply', text: 'Yes', payload: 'y' }],
 		});
-		const askedAt = new Date(waitTill) - 30 * 60_000;
-		expect([begun <= askedAt, askedAt <= Date.now()]).toEqual([true, true]);
-		expect(parseInt(MARK.exec(mark)[2], 36)).toBe(Math.ceil(new Date(kept.json.question.until) / 1000));
+		expect(Math.abs(new Date(waitTill) - Date.now() - 30 * 60_000)).toBeLessThan(60_000);
+		expect(parseInt(MARK.exec(mark)[2], 36)).toBe(Math.ceil(new Date(kept.json.question.expires_at) / 1000));
 		expect(MARK.exec(mark)[3]).toBe('.b');
 		expect(kept.json.question.buttons).toEqual([{ text: 'Yes', payload: 'y' }]);
 	});
 
-	it('asks by link, with a mark where a yes in the chat counts', async () => {
-		const approval = await ask({ parameters: question({ message: 'May we?', responseType: 'approval' }) });
-		expect(approval.wire.calls[0].body).toEqual({
+	it.each([
+		['approval', undefined],
+		['freeText', undefined],
+	])('sends only the link for %s, since nothing in the chat counts', async (responseType) => {
+		const { wire, kept } = await ask({ parameters: question({ message: 'May we?', responseType }) });
+		expect(wire.calls.map(({ body }) => body)).toEqual([{ client_id: 31000001, text: expect.stringMatching(LINK) }]);
+		expect(kept.json.question.text).toBe('May we?');
+	});
+
+	it('sends the link and the token if a yes in the chat counts', async () => {
+		const { sent, kept } = await ask({ parameters: inChat() });
+		expect(sent[0].body).toEqual({
 			client_id: 31000001,
 			text: expect.stringMatching(LINK),
 			external_id: expect.stringMatching(MARK),
 		});
-		const free = await ask({ parameters: question({ message: 'May we?', responseType: 'freeText' }) });
-		expect(free.kept.json.question.text).toBe('May we?');
+		expect(kept.json.question).toMatchObject({ response_type: 'approval', approve_in_chat: true });
 	});
 
-	it('asks a phone number, for which it needs a transport', async () => {
+	it('sends to a phone number with a transport', async () => {
 		const parameters = { sendTo: 'phone', phone: '+1 555 000 0001' };
-		const { wire, kept } = await ask({
+		const { sent, kept } = await ask({
 			parameters: question(parameters, { transport: 'whatsapp' }),
 			answer: ({ path }) => success(path.endsWith('clients') ? { id: 5 } : { ...ANSWER, client_id: 5 }),
 		});
-		expect(wire.calls.map(({ method, path, body: { external_id: _, ...body } }) => [method, path, body])).toEqual([
+		expect(sent.map(({ method, path, body: { external_id: _, ...body } }) => [method, path, body])).toEqual([
 			['POST', '/v1/clients', { phone: '15550000001', transport: 'whatsapp' }],
 			['POST', '/v1/messages', { client_id: 5, text: 'What is your order number?', transport: 'whatsapp' }],
 		]);
-		expect(kept.json.question.clientId).toBe(5);
+		expect(kept.json.question.client_id).toBe(5);
 	});
 
-	it('refuses a phone number without a transport before anything is sent', async () => {
-		const { wire, error } = await ask({ parameters: question({ sendTo: 'phone', phone: '+1 555 000 0001' }) });
+	it('rejects a phone number without a transport before anything is sent', async () => {
+		const { sent, error } = await ask({ parameters: question({ sendTo: 'phone', phone: '+1 555 000 0001' }) });
 		expect(error.message).toBe('A phone number needs a transport');
-		expect(wire.calls).toEqual([]);
+		expect(sent).toEqual([]);
 	});
 
-	it('marks the question in a comment where the user says so', async () => {
-		const { wire } = await ask({ parameters: question({}, { markInComment: true }) });
-		expect(wire.calls.map(({ body }) => body)).toEqual([
-			{ client_id: 31000001, text: 'What is your order number?' },
-			{
-				client_id: 31000001,
-				type: 'comment',
-				open_dialog: false,
-				text: expect.stringMatching(/^A workflow of n8n waits for the client's answer\. \[n8n\.77\.[^\]]+\]$/),
-			},
-		]);
-	});
-
-	it('does not wait where the question did not go out', async () => {
+	it('does not wait if the question was rejected', async () => {
 		const { error, waitTill } = await ask({ answer: () => failure(400, { message: 'client not found' }) });
 		expect(error.message).toMatch(/client not found/);
 		expect(waitTill ?? undefined).toBeUndefined();
 	});
 
-	it('asks one question at a time, and points to the loop', async () => {
+	it('accepts one item, and points to the loop', async () => {
 		const { wire, error } = await ask({ items: [{}, {}] });
-		expect(error.message).toMatch(/^One question at a time: the node got 2 items/);
+		expect(error.message).toMatch(/^Expected 1 item but received 2/);
 		expect(error.description).toMatch(/Loop Over Items/);
 		expect(wire.calls).toEqual([]);
 	});
 
-	it.each([0, -5, 'soon', 1e12])('refuses the limit %s before anything is sent', async (waitLimit) => {
-		const { wire, error } = await ask({ parameters: question({}, { waitLimit }) });
-		expect(error.message).toMatch(/Limit Wait Time/);
-		expect(wire.calls).toEqual([]);
-	});
-
-	it('keeps no answer of an earlier question', async () => {
+	it('drops the answer to an earlier question', async () => {
 		const { kept } = await ask({
-			items: [{ order: 7, responded: true, data: { approved: true }, answer: { text: 'yes' } }],
+			items: [{ order: 7, responded: true, responder: {}, responded_at: 'x', data: { approved: true }, answer: {} }],
 		});
-		expect(kept.json).toEqual({ order: 7, responded: false, question: expect.objectContaining({ messageId: 1001 }) });
+		expect(kept.json).toEqual({ order: 7, responded: false, question: expect.objectContaining({ message_id: 1001 }) });
 	});
 
-	it('is refused in words by an n8n before 1.106, which does other operations', async () => {
+	it('requires n8n 1.106, but not for other operations', async () => {
 		const NodeExecutionContext = Object.getPrototypeOf(WebhookContext);
 		const { getSignedResumeUrl } = NodeExecutionContext.prototype;
 		delete NodeExecutionContext.prototype.getSignedResumeUrl;
 		try {
 			const { wire, error } = await ask();
-			expect(error.message).toBe('"Send and Wait for Response" needs n8n 1.106 or a later version');
+			expect(error.message).toBe('"Send and Wait for Response" requires n8n 1.106 or later');
 			expect(wire.calls).toEqual([]);
 			chat2desk(() => success(ANSWER));
 			const sent = await execute({ parameters: question({ operation: 'send', text: 'Hello' }) });
@@ -139,5 +142,135 @@ describe('Send and Wait for Response', () => {
 		} finally {
 			NodeExecutionContext.prototype.getSignedResumeUrl = getSignedResumeUrl;
 		}
+	});
+});
+
+describe('Limit Wait Time', () => {
+	const limited = (limit) => ask({ parameters: question({ limitWaitTime: true, ...limit }) });
+
+	it.each([
+		['minutes', 60_000],
+		['hours', 3_600_000],
+		['days', DAY_MS],
+	])('counts in %s', async (resumeUnit, unitMs) => {
+		const { waitTill } = await limited({ resumeAmount: 1.5, resumeUnit });
+		expect(Math.abs(new Date(waitTill) - Date.now() - 1.5 * unitMs)).toBeLessThan(60_000);
+	});
+
+	it('ends at a date in the time zone of the workflow', async () => {
+		const { waitTill, kept } = await limited({ limitType: 'atSpecifiedTime', maxDateAndTime: '2040-07-01T12:00:00' });
+		expect(new Date(waitTill).toISOString()).toBe(kept.json.question.expires_at);
+		expect(kept.json.question.expires_at).toMatch(/^2040-07-01T/);
+	});
+
+	it.each([
+		{ resumeAmount: 0 },
+		{ resumeAmount: -5 },
+		{ resumeAmount: 'soon' },
+		{ resumeAmount: 1e12 },
+		{ resumeAmount: '' },
+		{ resumeUnit: 'fortnights' },
+		{ limitType: 'atSpecifiedTime', maxDateAndTime: '2020-01-01T00:00:00Z' },
+		{ limitType: 'atSpecifiedTime', maxDateAndTime: '' },
+		{ limitType: 'atSpecifiedTime', maxDateAndTime: '9999-12-31T00:00:00Z' },
+	])('rejects %j before anything is sent', async (limit) => {
+		const { sent, error } = await limited(limit);
+		expect(error.message).toMatch(/Limit Wait Time|Max Date and Time|Amount/);
+		expect(sent).toEqual([]);
+	});
+});
+
+describe('the check for a trigger', () => {
+	const REFUSED = 'No published Chat2Desk Trigger can receive the reply';
+	const others = [
+		['no webhooks', []],
+		['webhooks of other systems only', [{ ...TRIGGER_WEBHOOK, name: 'CRM' }]],
+		['a trigger for other events', [{ ...TRIGGER_WEBHOOK, events: ['new_client'] }]],
+		['a test webhook', [{ ...TRIGGER_WEBHOOK, name: 'n8n-0123456789: Bot (test)' }]],
+		['a similar name', [{ ...TRIGGER_WEBHOOK, name: 'my n8n-0123456789' }]],
+	];
+
+	it.each(others)('refuses to wait for a message with %s', async (_name, webhooks) => {
+		const { sent, error } = await ask({ webhooks });
+		expect(error.message).toBe(REFUSED);
+		expect(error.description).toContain('Resume Waiting Executions');
+		expect(sent).toEqual([]);
+	});
+
+	it.each(others)('warns about an approval in the chat with %s, since the link works', async (_name, webhooks) => {
+		const { sent, run, error } = await ask({ parameters: inChat(), webhooks });
+		expect(error).toBeUndefined();
+		expect(sent).toHaveLength(1);
+		const hints = run.data.resultData.runData.Chat2Desk[0].hints;
+		expect(hints[0].message).toContain('only the link works');
+	});
+
+	it.each([
+		['does not show its webhooks', undefined],
+		['shows no names', [{ id: 1, url: 'https://x.example', events: ['inbox'] }]],
+		['shows no events', [{ ...TRIGGER_WEBHOOK, events: undefined }]],
+	])('passes if the account %s', async (_name, webhooks) => {
+		const { sent, error } = await ask({ webhooks: webhooks });
+		expect(error).toBeUndefined();
+		expect(sent).toHaveLength(1);
+	});
+});
+
+describe('a link that the client cannot open', () => {
+	const withBaseUrl = (webhookWaitingBaseUrl, options) => ask({ ...options, additional: { webhookWaitingBaseUrl } });
+
+	it.each([
+		'http://localhost:5678',
+		'http://127.0.0.1:5678',
+		'http://[::1]:5678',
+		'http://10.1.2.3',
+		'http://192.168.0.5:5678',
+		'http://n8n:5678',
+		'https://n8n.local',
+	])('is refused: %s', async (origin) => {
+		const { sent, error } = await withBaseUrl(`${origin}/webhook-waiting`, { parameters: approval() });
+		expect(error.message).toContain(`${origin} is not reachable from the internet`);
+		expect(error.description).toContain('WEBHOOK_URL');
+		expect(sent).toEqual([]);
+	});
+
+	it('does not matter if the reply is a message in the chat', async () => {
+		const { sent, error } = await withBaseUrl('http://localhost:5678/webhook-waiting');
+		expect(error).toBeUndefined();
+		expect(sent).toHaveLength(1);
+	});
+});
+
+describe('Mark in Comment', () => {
+	const COMMENT = /^An n8n workflow is waiting for the client's reply\. \[n8n\.77\.[\w.~-]+ [\w-]{43}\]$/;
+	const marked = question({}, { markInComment: true });
+	const isComment = ({ body }) => body?.type === 'comment';
+
+	it('stores the token in a comment instead of the External ID', async () => {
+		const { sent } = await ask({ parameters: marked });
+		expect(sent.map(({ body }) => body)).toEqual([
+			{ client_id: 31000001, text: 'What is your order number?' },
+			{ client_id: 31000001, type: 'comment', open_dialog: false, text: expect.stringMatching(COMMENT) },
+		]);
+	});
+
+	it('writes no comment if nothing in the chat counts', async () => {
+		const { sent } = await ask({ parameters: approval({}, { markInComment: true }) });
+		expect(sent.filter(isComment)).toEqual([]);
+	});
+
+	describe.each([400, 401, 403, 404, 422, 500])('after the comment failed with %i', (status) => {
+		const answer = (request) => (isComment(request) ? failure(status, { message: 'no comments' }) : success(ANSWER));
+
+		it.each([
+			['Retry On Fail', { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 }],
+			['Retry On Fail and Continue On Fail', { retryOnFail: true, maxTries: 3, onError: 'continueRegularOutput' }],
+		])('sends the question once with %s', async (_name, settings) => {
+			const { sent, error, items, waitTill } = await ask({ parameters: marked, answer, settings });
+			expect(sent.filter((request) => !isComment(request))).toHaveLength(1);
+			const message = error?.message ?? items[0].json.error;
+			expect(message).toContain('The question was sent, but the execution does not wait for the reply');
+			expect(waitTill ?? undefined).toBeUndefined();
+		});
 	});
 });

@@ -1,6 +1,6 @@
 'use strict';
 
-/** A question and its wait inside n8n-core: the run that asks, and the calls that come to the execution while it waits. */
+/** A question and its wait inside n8n-core: the run that sends it, and the requests to the waiting execution. */
 
 const { createHmac } = require('node:crypto');
 const { WebhookContext } = require('n8n-core');
@@ -14,9 +14,18 @@ const {
 	node,
 	stateBefore,
 } = require('../../support/n8n-core');
-const { chat2desk, success } = require('../../support/mock-api');
+const { chat2desk, failure, success } = require('../../support/mock-api');
 
 const ANSWER = { message_id: 1001, client_id: 31000001, dialog_id: 500, channel_id: 126, transport: 'widget' };
+
+/** The webhook of a published trigger that can receive replies. */
+const TRIGGER_WEBHOOK = {
+	id: 1,
+	name: 'n8n-0123456789: Bot',
+	url: 'https://n8n.example.com/webhook/1',
+	events: ['inbox'],
+	status: 'enable',
+};
 
 /** Parameters of a question; `more` are its additional fields. */
 const question = (parameters = {}, more = {}) => ({
@@ -26,23 +35,43 @@ const question = (parameters = {}, more = {}) => ({
 	clientId: { __rl: true, mode: 'id', value: '31000001' },
 	message: 'What is your order number?',
 	responseType: 'nextMessage',
+	limitWaitTime: false,
 	additionalFields: more,
 	...parameters,
 });
 
-/** Asks, and gives out what was sent and what n8n keeps. */
-async function ask({ parameters = question(), items = [{ order: 7 }], answer = () => success(ANSWER), ...more } = {}) {
-	const wire = chat2desk(answer);
+/**
+ * Sends a question and returns the requests and what n8n stores.
+ *
+ * @param options.webhooks the account's webhooks; `undefined` if the account does not show them
+ */
+async function ask({
+	parameters = question(),
+	items = [{ order: 7 }],
+	answer = () => success(ANSWER),
+	webhooks = [TRIGGER_WEBHOOK],
+	...more
+} = {}) {
+	const wire = chat2desk((request) => {
+		if (request.path === '/v1/webhooks')
+			return webhooks === undefined ? failure(403, { message: 'no access' }) : success(webhooks);
+		if (request.path === '/v1/companies/api_info') return success({ company_name: 'Acme <Ltd>' });
+		if (request.path === '/v1/clients/31000001')
+			return success({ id: 31000001, name: 'unknown', assigned_name: 'Ann' });
+		return answer(request);
+	});
 	const done = await execute({ parameters, items, ...more });
 	return {
 		...done,
 		wire,
+		/** Requests that write. */
+		sent: wire.calls.filter(({ method }) => method !== 'GET'),
 		kept: done.run.data.executionData?.nodeExecutionStack[0]?.data.main[0]?.[0],
 		waitTill: done.run.waitTill ?? done.run.data.waitTill,
 	};
 }
 
-/** A response as n8n hands it to a node. */
+/** A response as n8n passes it to a node. */
 function responseOf() {
 	const seen = { status: 200, headers: {}, body: undefined };
 	const response = {
@@ -56,9 +85,9 @@ function responseOf() {
 }
 
 /**
- * Calls the waiting execution, behind n8n's own look at the signature.
+ * Calls the waiting execution, without n8n's check of the URL's signature.
  *
- * @returns what the caller got, and the item with which the execution goes on, if it does
+ * @returns the response, and the item that the execution continues with, if it does
  */
 async function call({
 	parameters = question(),
@@ -107,13 +136,13 @@ async function call({
 	};
 }
 
-/** A sealed answer as the trigger sends it. */
-function sealed(kept, message, { token = TOKEN, nonce = kept.json.question.id } = {}) {
+/** A signed answer as the trigger sends it. */
+function signed(kept, message, { token = TOKEN, nonce = kept.json.question.id } = {}) {
 	const text = typeof message === 'string' ? message : JSON.stringify(message);
 	return { message: text, seal: createHmac('sha256', `n8n-answer:${token}`).update(`${nonce}\n${text}`).digest('hex') };
 }
 
-/** A client's message as the trigger hands it on. */
+/** A client's message as the trigger passes it on. */
 const chatMessage = (text, more = {}) => ({
 	id: 1002,
 	clientId: 31000001,
@@ -123,4 +152,4 @@ const chatMessage = (text, more = {}) => ({
 	...more,
 });
 
-module.exports = { ANSWER, ask, call, chatMessage, question, sealed };
+module.exports = { ANSWER, TRIGGER_WEBHOOK, ask, call, chatMessage, question, signed };

@@ -1,12 +1,12 @@
 'use strict';
 
 const { createHmac } = require('node:crypto');
-const { TIMEOUTS } = require('../../../dist/nodes/Chat2Desk/send-and-wait/resume-request');
+const { resetWarnings, TIMEOUTS } = require('../../../dist/nodes/Chat2Desk/send-and-wait/resume-request');
 const { formatComment, encodeToken } = require('../../../dist/nodes/Chat2Desk/send-and-wait/tokens');
 const { TOKEN } = require('./host');
 const { deliveryFixture } = require('./fixture');
 
-Object.assign(TIMEOUTS, { settling: 400, turn: 200, pause: 20 });
+Object.assign(TIMEOUTS, { retryMs: 400, earlierMessageMs: 200, initialPauseMs: 20 });
 
 const NODE = '0f0e0d0c-0b0a-4908-8706-050403020100';
 const SIGNATURE = 'ab'.repeat(32);
@@ -36,10 +36,10 @@ function waits(...ids) {
 }
 
 /** A question in the dialog of the client, as the action node leaves it. */
-async function question(token, { comment = false } = {}) {
+async function question(token, { comment = false, apiToken = TOKEN } = {}) {
 	const first = at.sandbox.account.clients.all()[0];
 	const body = comment
-		? { type: 'comment', text: formatComment(encodeToken(token)) }
+		? { type: 'comment', text: formatComment(encodeToken(token), { apiToken, clientId: first.id }) }
 		: { text: 'Which order?', external_id: encodeToken(token) };
 	const response = await fetch(`${at.sandbox.url}/v1/messages`, {
 		method: 'POST',
@@ -48,6 +48,17 @@ async function question(token, { comment = false } = {}) {
 	});
 	expect(response.status).toBe(200);
 }
+
+/** Another message or comment of the team. */
+async function sendFromTeam(body) {
+	await fetch(`${at.sandbox.url}/v1/messages`, {
+		method: 'POST',
+		headers: { authorization: TOKEN, 'content-type': 'application/json' },
+		body: JSON.stringify({ client_id: setup.clientId(), ...body }),
+	});
+}
+
+const warnings = () => at.host.log.filter(({ level, text }) => level === 'warn' && text.includes('WEBHOOK_URL'));
 
 const lookUps = () =>
 	at.sandbox.state.logs.calls.all().filter(({ method, path }) => method === 'GET' && path === '/v1/messages').length;
@@ -80,6 +91,30 @@ describe('Resume Waiting Executions', () => {
 		await setup.write('A-17');
 		expect([answers.length, texts()]).toEqual([1, []]);
 	});
+
+	it('ignores a comment that is not signed with the API token, and asks n8n nothing', async () => {
+		await start();
+		const { answers, calls } = waits('31');
+		for (let count = 0; count < 5; count++) await question(mark(), { comment: true, apiToken: 'forged' });
+		await setup.write('A-17');
+		expect([answers, calls, texts()]).toEqual([[], [], ['A-17']]);
+	});
+
+	it.each([
+		['the next message', [], undefined],
+		['a message after another one of the team', [{ text: 'Anything else?' }], true],
+		['a message after an internal comment', [{ type: 'comment', text: 'What is this about?' }], undefined],
+	])(
+		'tells the execution whether the team wrote after the question: %s',
+		async (_name, between, followsTeamMessage) => {
+			await start();
+			const { answers } = waits('31');
+			await question(mark());
+			for (const body of between) await sendFromTeam(body);
+			await setup.write('ok');
+			expect(answers.map((answer) => answer.followsTeamMessage)).toEqual([followsTeamMessage]);
+		},
+	);
 
 	it('the next message starts the workflow: a wait has one answer', async () => {
 		await start();
@@ -148,7 +183,7 @@ describe('Resume Waiting Executions', () => {
 
 	it.each([
 		['no question', async () => {}],
-		['a question whose time is up', async () => await question(mark({ until: Date.now() - 5_000 }))],
+		['a question whose time is up', async () => await question(mark({ expiresAtMs: Date.now() - 5_000 }))],
 		['a question of an execution that is over', async () => await question(mark({ executionId: '30' }))],
 	])('%s: the message starts the workflow', async (_name, before) => {
 		await start();
@@ -244,8 +279,50 @@ describe('Resume Waiting Executions', () => {
 		expect(texts()).toEqual(['Hello']);
 	});
 
+	describe('a resume URL behind a login or a wrong proxy', () => {
+		beforeEach(() => resetWarnings());
+
+		it.each([
+			['a login page', (_req, res) => res.type('html').send('<form action="/login">Sign in</form>'), 'a page'],
+			['a redirect to a login', (_req, res) => res.redirect('https://login.example/'), 'a redirect'],
+			['401', (_req, res) => res.status(401).type('html').send('Unauthorized'), 'HTTP 401'],
+			['403', (_req, res) => res.status(403).send('Forbidden'), 'HTTP 403'],
+			['404', (_req, res) => res.status(404).send('Not Found'), 'HTTP 404'],
+			['502', (_req, res) => res.status(502).send('Bad Gateway'), 'HTTP 502'],
+			['500', (_req, res) => res.status(500).json({ error: 'x' }), 'HTTP 500'],
+		])('logs one warning with the origin and the fix: %s', async (_name, waiting, received) => {
+			await start();
+			at.host.waiting = waiting;
+			await question(mark());
+			await question(mark({ executionId: '32' }));
+			await setup.write('one');
+			await setup.write('two');
+			expect(texts()).toEqual(['one', 'two']);
+			expect(warnings()).toHaveLength(1);
+			expect(warnings()[0].text).toContain(received);
+			expect(warnings()[0].text).toContain(`${new URL(at.host.publicUrl).origin} responded`);
+		});
+
+		it.each([
+			['is finished', (_req, res) => res.status(409).json({ message: 'The execution "31" has finished already.' })],
+			[
+				'was deleted',
+				(_req, res) => res.status(404).json({ code: 404, message: 'The execution "31" does not exist.' }),
+			],
+			['has finished, as a page', (_req, res) => res.send('<h1>No action required</h1>')],
+			['waits for something else', (_req, res) => res.status(409).json({ resumed: false, reason: 'x' })],
+			['has another question', (_req, res) => res.status(410).send('closed')],
+		])('logs nothing if the execution %s', async (_name, waiting) => {
+			await start();
+			at.host.waiting = waiting;
+			await question(mark());
+			await setup.write('one');
+			expect([texts(), warnings()]).toEqual([['one'], []]);
+		});
+	});
+
 	it('waits for a slow n8n, so that no message counts twice', async () => {
-		Object.assign(TIMEOUTS, { timeout: 300 });
+		Object.assign(TIMEOUTS, { requestMs: 300 });
 		try {
 			await start();
 			const { answers } = waits('31');
@@ -255,7 +332,7 @@ describe('Resume Waiting Executions', () => {
 			await setup.write('slow');
 			expect([answers.length, texts()]).toEqual([1, []]);
 		} finally {
-			Object.assign(TIMEOUTS, { timeout: 10_000 });
+			Object.assign(TIMEOUTS, { requestMs: 10_000 });
 		}
 	});
 

@@ -1,6 +1,7 @@
 'use strict';
 
-const { isSameWord, matchButton, parseYesNo } = require('../../../dist/nodes/Chat2Desk/send-and-wait/parse-answer');
+const { isSameWord, parseYesNo } = require('../../../dist/nodes/Chat2Desk/send-and-wait/approval-words');
+const { matchButton } = require('../../../dist/nodes/Chat2Desk/send-and-wait/parse-answer');
 
 const decomposed = (text) => text.normalize('NFD');
 

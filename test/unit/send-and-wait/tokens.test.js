@@ -3,40 +3,45 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const {
-	formatComment,
-	parseToken,
-	parseComment,
 	encodeToken,
+	formatComment,
+	hasCommentToken,
+	isValidNodeId,
+	parseComment,
+	parseToken,
 } = require('../../../dist/nodes/Chat2Desk/send-and-wait/tokens');
-const { isSameWord, parseYesNo } = require('../../../dist/nodes/Chat2Desk/send-and-wait/parse-answer');
 
 const token = {
 	executionId: '4711',
 	nodeId: '0f0e0d0c-0b0a-4908-8706-050403020100',
 	signature: 'ab'.repeat(32),
 	nonce: 'AAAA_b-b',
-	until: 1_790_000_000_000,
+	expiresAtMs: 1_790_000_000_000,
 };
+const key = { apiToken: 'token-1', clientId: 31000001 };
 
-describe('the mark of a question', () => {
+describe('the token of a question', () => {
 	test.each([
 		['a node of the editor', token],
-		['a node with a name for its ID', { ...token, nodeId: 'Fragen: größer?' }],
-		['a wait without a limit', { ...token, until: undefined }],
+		['a node with another ID', { ...token, nodeId: 'ask_the-client' }],
+		['a wait without a limit', { ...token, expiresAtMs: undefined }],
 		['a question with buttons', { ...token, hasButtons: true }],
-		['one without', { ...token, hasButtons: false }],
-	])('%s comes back as it was', (_name, given) => {
-		const { until, hasButtons, ...rest } = given;
-		const told = { ...rest, ...(until && { until }), ...(hasButtons && { hasButtons }) };
-		expect(parseToken(encodeToken(given))).toEqual(told);
-		expect(parseComment(formatComment(encodeToken(given)))).toEqual(parseToken(encodeToken(given)));
+		['a question without buttons', { ...token, hasButtons: false }],
+	])('is decoded as it was encoded: %s', (_name, given) => {
+		const { expiresAtMs, hasButtons, ...rest } = given;
+		const decoded = { ...rest, ...(expiresAtMs && { expiresAtMs }), ...(hasButtons && { hasButtons }) };
+		expect(parseToken(encodeToken(given))).toEqual(decoded);
+		expect(parseComment(formatComment(encodeToken(given), key), key)).toEqual(decoded);
 	});
 
 	test.each([false, true])('is read by the sandbox page, with buttons: %s', (hasButtons) => {
 		const page = fs.readFileSync(path.join(__dirname, '../../../sandbox/page/js/message.js'), 'utf8');
-		const form = new RegExp(/const QUESTION = \/(.+)\/;/.exec(page)[1]);
-		const [, execution, end] = form.exec(encodeToken({ ...token, hasButtons }));
-		expect([execution, parseInt(end, 36) * 1000]).toEqual([token.executionId, token.until]);
+		const pattern = new RegExp(/const QUESTION = \/(.+)\/;/.exec(page)[1]);
+		const encoded = encodeToken({ ...token, hasButtons });
+		const [, execution, end] = pattern.exec(encoded);
+		expect([execution, parseInt(end, 36) * 1000]).toEqual([token.executionId, token.expiresAtMs]);
+		const inComment = new RegExp(/\/(\\\[\(n8n.+?)\/\.exec/.exec(page)[1]);
+		expect(inComment.exec(formatComment(encoded, key))[1]).toBe(encoded);
 	});
 
 	test('is short enough for any field', () => expect(encodeToken(token).length).toBeLessThan(100));
@@ -54,94 +59,39 @@ describe('the mark of a question', () => {
 		`${encodeToken(token)}x!`,
 		`x${encodeToken(token)}`,
 		'[n8n.]',
-	])('%j is none', (value) => {
+	])('is not found in %j', (value) => {
 		expect(parseToken(value)).toBeUndefined();
-		expect(parseComment(value)).toBeUndefined();
+		expect(parseComment(value, key)).toBeUndefined();
 	});
+
+	test.each(['../../rest/workflows', 'a/b', 'a?b', 'größer', 'a b', 'a%2Fb', '.', '..', 'a\u0000', ''])(
+		'is rejected with the node ID %j, which would change the URL',
+		(nodeId) => {
+			expect(isValidNodeId(nodeId)).toBe(false);
+			expect(parseToken(encodeToken({ ...token, nodeId }))).toBeUndefined();
+		},
+	);
 });
 
-describe('yes and no', () => {
+describe('the token in a comment', () => {
+	const comment = formatComment(encodeToken(token), key);
+
 	test.each([
-		'yes',
-		'YES!!',
-		' Ok. ',
-		'да',
-		'Конечно',
-		'sí',
-		'Так',
-		'иә',
-		'да!',
-		'👍',
-		'👍🏿',
-		'✅',
-		'D’accord',
-		'1',
-		'1️⃣',
-		'+',
-		'+1',
-		'ok 👍',
-		'Да👍🏻',
-		'👍👍👍',
-		'yes yes, of course',
-		'да, конечно!',
-		'ok 🙏😊',
-		'Yes ❤️',
-		'«Да»',
-		'yes :)',
-	])('%s is yes', (text) => expect(parseYesNo(text)).toBe(true));
-	test.each([
-		'no',
-		'No.',
-		'нет',
-		'Не надо',
-		'nein',
-		'não',
-		'жоқ',
-		"don't",
-		'👎',
-		'0',
-		'-',
-		'nope',
-		'no no no',
-		'нет, не надо 🙏',
-		'No ❌',
-	])('%s is no', (text) => expect(parseYesNo(text)).toBe(false));
-	test.each([
-		'',
-		' ',
-		'?',
-		'yes no',
-		'no problem',
-		'yes, but later',
-		'yesterday',
-		'не знаю',
-		'yes?',
-		'Да？',
-		'да нет',
-		'no 👍',
-		'ok 👎',
-		'not ok',
-		'yes 🤔',
-		'😊',
-		'1 1',
-		'+ 1',
-		'right now',
-		'y'.repeat(1e5),
-	])('%j is neither', (text) => expect(parseYesNo(text.slice(0, 1e5))).toBeUndefined());
-	test.each([
-		['hop, hop! 🙏', true],
-		['brr 👎', undefined],
-		['los geht es', undefined],
-		['yes', undefined],
-	])('with words of its own, %s is %s', (text, meant) => {
-		expect(parseYesNo(text, { yes: 'hop, los', no: 'brr' })).toBe(meant);
+		['another API token', comment, { ...key, apiToken: 'token-2' }],
+		["another client's chat", comment, { ...key, clientId: 31000002 }],
+		['no signature', comment.replace(/ [\w-]{43}\]/, ']'), key],
+		['a modified token', comment.replace('n8n.4711', 'n8n.4712'), key],
+		['a modified signature', comment.replace(/.\]$/, (end) => (end[0] === 'A' ? 'E]' : 'A]')), key],
+		['the unsigned form', `[${encodeToken(token)}]`, key],
+	])('is rejected with %s', (_name, text, ownKey) => expect(parseComment(text, ownKey)).toBeUndefined());
+
+	test('is found again after the team has edited the text around it', () => {
+		expect(parseComment(`FYI: ${comment} thanks`, key)).toMatchObject({ executionId: '4711' });
+		expect(hasCommentToken(comment)).toBe(true);
+		expect(hasCommentToken('[n8n.1]')).toBe(false);
 	});
-	test.each([
-		['pay!', 'Pay', true],
-		[' Да, верно ', 'Да верно', true],
-		['?', '?', true],
-		['payed', 'Pay', false],
-		['', '', false],
-		['!', '', false],
-	])('%j is the same word as %j: %s', (text, other, isSame) => expect(isSameWord(text, other)).toBe(isSame));
+
+	test('is not signed without an API token', () => {
+		expect(() => formatComment(encodeToken(token), { ...key, apiToken: ' ' })).toThrow('no API token');
+	});
 });

@@ -4,14 +4,16 @@ import { defineOperation, lazy } from '../../descriptions/operations';
 import { CLIENT_LOOKUP_REQUESTS } from '../client/fields';
 import { assertMessageNotEmpty, externalIdField, extrasWithoutExternalId, recipient } from './fields';
 
-/** n8n offers the operation as a human review step of AI agents only if this parameter is named `message`. */
+// n8n turns the operation into a review step of its AI Agent by the names `message`, `responseType` and `sendAndWait`; the review step
+// keeps all other properties.
+
 const message: INodeProperties = {
 	displayName: 'Message',
 	name: 'message',
 	type: 'string',
 	typeOptions: { rows: 3 },
 	default: '',
-	description: 'The question to ask. The response link is added below it.',
+	description: 'The question to ask. With an answer by link, the link is added below it.',
 };
 
 const responseType: INodeProperties = {
@@ -19,16 +21,101 @@ const responseType: INodeProperties = {
 	name: 'responseType',
 	type: 'options',
 	options: [
-		{ name: 'Approval by Link', value: 'approval' },
-		{ name: 'Free Text by Link', value: 'freeText' },
+		{ name: 'Approval by Link', value: 'approval', description: 'The client approves or declines on a page' },
 		{
 			name: "Client's Next Message",
 			value: 'nextMessage',
-			description: 'Requires a published Chat2Desk Trigger with Resume Waiting Executions turned on',
+			description: 'Requires a published trigger with Resume Waiting Executions turned on',
 		},
+		{ name: 'Free Text by Link', value: 'freeText', description: 'The client enters a text on a page' },
 	],
-	default: 'nextMessage',
-	description: 'Clients can also approve by replying yes or no in the chat',
+	default: 'approval',
+	description: 'How the client responds',
+};
+
+const approveInChat: INodeProperties = {
+	displayName: 'Approve in Chat',
+	name: 'approveInChat',
+	type: 'boolean',
+	default: false,
+	description: 'Whether the client can also approve by answering yes or no in the chat, not only by link',
+	displayOptions: { show: { responseType: ['approval'] } },
+};
+
+const TRIGGER_NOTICE =
+	'Replies in the chat arrive through a Chat2Desk Trigger: publish a workflow with one that uses the same account, and turn on its Options > Resume Waiting Executions.';
+
+const nextMessageNotice: INodeProperties = {
+	displayName: TRIGGER_NOTICE,
+	name: 'nextMessageNotice',
+	type: 'notice',
+	default: '',
+	displayOptions: { show: { responseType: ['nextMessage'] } },
+};
+
+const approvalNotice: INodeProperties = {
+	displayName: TRIGGER_NOTICE,
+	name: 'approvalNotice',
+	type: 'notice',
+	default: '',
+	displayOptions: { show: { responseType: ['approval'], approveInChat: [true] } },
+};
+
+const limitWaitTime: INodeProperties = {
+	displayName: 'Limit Wait Time',
+	name: 'limitWaitTime',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to continue with "responded": false if there is no response in time',
+};
+
+const limited = { limitWaitTime: [true] };
+
+const limitType: INodeProperties = {
+	displayName: 'Limit Type',
+	name: 'limitType',
+	type: 'options',
+	options: [
+		{ name: 'After Time Interval', value: 'afterTimeInterval' },
+		{ name: 'At Specified Time', value: 'atSpecifiedTime' },
+	],
+	default: 'afterTimeInterval',
+	description: 'When to stop waiting',
+	displayOptions: { show: limited },
+};
+
+const byInterval = { show: { ...limited, limitType: ['afterTimeInterval'] } };
+
+const resumeAmount: INodeProperties = {
+	displayName: 'Amount',
+	name: 'resumeAmount',
+	type: 'number',
+	typeOptions: { minValue: 0, numberPrecision: 2 },
+	default: 24,
+	description: 'The maximum time to wait',
+	displayOptions: byInterval,
+};
+
+const resumeUnit: INodeProperties = {
+	displayName: 'Unit',
+	name: 'resumeUnit',
+	type: 'options',
+	options: [
+		{ name: 'Minutes', value: 'minutes' },
+		{ name: 'Hours', value: 'hours' },
+		{ name: 'Days', value: 'days' },
+	],
+	default: 'hours',
+	displayOptions: byInterval,
+};
+
+const maxDateAndTime: INodeProperties = {
+	displayName: 'Max Date and Time',
+	name: 'maxDateAndTime',
+	type: 'dateTime',
+	default: '',
+	description: 'When to stop waiting, in the time zone of the workflow',
+	displayOptions: { show: { ...limited, limitType: ['atSpecifiedTime'] } },
 };
 
 const whenQuestion = { show: { '/operation': ['sendAndWait'] } };
@@ -51,22 +138,25 @@ const declineLabel: INodeProperties = {
 	displayOptions: whenApproval,
 };
 
-const waitLimit: INodeProperties = {
-	displayName: 'Limit Wait Time (Minutes)',
-	name: 'waitLimit',
-	type: 'number',
-	default: 60,
-	description: 'When the time is up, the workflow continues with "responded": false',
-	displayOptions: whenQuestion,
-};
-
 const markInComment: INodeProperties = {
 	displayName: 'Mark in Comment',
 	name: 'markInComment',
 	type: 'boolean',
 	default: false,
-	description: 'Whether to mark the question with an internal comment, for accounts that do not return external IDs',
+	description:
+		"Whether to mark the question with an internal comment, for accounts that don't return external IDs. Only for replies in the chat",
 	displayOptions: whenQuestion,
+};
+
+const restrictApprovers: INodeProperties = {
+	displayName: 'Restrict Who Can Approve',
+	name: 'restrictApprovers',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. 31000001, 31000002',
+	description:
+		'Comma-separated IDs of the clients whose approval in the chat counts. Leave empty for the client who was asked.',
+	displayOptions: { show: { '/operation': ['sendAndWait'], '/approveInChat': [true] } },
 };
 
 const wordsField = (answer: 'No' | 'Yes', name: string, placeholder: string): INodeProperties => ({
@@ -79,12 +169,12 @@ const wordsField = (answer: 'No' | 'Yes', name: string, placeholder: string): IN
 	displayOptions: whenQuestion,
 });
 
-/** Optional fields of a question, in the collection shared with messages. */
+/** What questions add to the collection of a message's optional fields. */
 export const waitFields = [
 	notSent(approveLabel),
 	notSent(declineLabel),
-	notSent(waitLimit),
 	notSent(markInComment),
+	notSent(restrictApprovers, 'ids'),
 	notSent(wordsField('No', 'noWords', 'e.g. no, never')),
 	notSent(wordsField('Yes', 'yesWords', 'e.g. yes, sure')),
 ] as const;
@@ -93,15 +183,21 @@ const fields = [
 	...recipient,
 	atTop(inBody(message, 'text')),
 	required(notSent(responseType)),
+	atTop(notSent(nextMessageNotice)),
+	atTop(notSent(approveInChat)),
+	atTop(notSent(approvalNotice)),
+	atTop(notSent(limitWaitTime)),
+	atTop(notSent(limitType)),
+	atTop(notSent(resumeAmount)),
+	atTop(notSent(resumeUnit)),
+	atTop(notSent(maxDateAndTime)),
 	...extrasWithoutExternalId,
 	...waitFields,
 ] as const;
 
-/**
- * The message of a question. The folder `send-and-wait` adds the link and the token, and waits for the reply.
- */
 const handlers = lazy(async () => await import('./handlers'));
 
+/** The question only: `send-and-wait/` adds the link and the token, and puts the execution to wait. */
 export const sendAndWait = defineOperation({
 	name: 'Send and Wait for Response',
 	value: 'sendAndWait',
@@ -115,7 +211,11 @@ export const sendAndWait = defineOperation({
 	// The external ID holds the token of this question.
 	execute: async (context) =>
 		await handlers(({ sendToRecipient }) => sendToRecipient)({ ...context, skipIfAlreadySent: false }),
-	additionalRequests: [{ method: 'POST', path: '/clients' }, ...CLIENT_LOOKUP_REQUESTS],
+	additionalRequests: [
+		{ method: 'POST', path: '/clients' },
+		{ method: 'GET', path: '/webhooks' },
+		...CLIENT_LOOKUP_REQUESTS,
+	],
 	hiddenFromAgents:
 		'The reply arrives after the agent has finished. Use the node as a human review step between the agent and another tool instead',
 });

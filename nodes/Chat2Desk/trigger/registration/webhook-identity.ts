@@ -1,11 +1,10 @@
 import { createHash } from 'crypto';
 import type { ICredentialDataDecryptedObject, INode } from 'n8n-workflow';
 import { normalizeToken, serverUrl } from '../../api/credentials';
+import { WEBHOOK_OWNER_TAG } from '../../descriptions/webhook-events';
 import { isPrivateHost } from '../../utils/private-hosts';
 import { truncate } from '../../utils/text';
 
-/** Prefix of the names of webhooks that this package creates. It identifies the node that owns the webhook. */
-const OWNER_TAG = /^n8n-[0-9a-f]{10}(?![0-9a-z])/;
 const MAX_NAME_LENGTH = 80;
 
 /** Emoji with what belongs to them, such as variation selectors and skin tones. */
@@ -61,7 +60,7 @@ export function ownerTag(host: TriggerContext, url: string): string {
 
 /** The owner tag in a webhook's name; `undefined` if this package did not create the webhook. */
 export function parseOwnerTag(name: unknown): string | undefined {
-	return typeof name === 'string' ? OWNER_TAG.exec(name)?.[0] : undefined;
+	return typeof name === 'string' ? WEBHOOK_OWNER_TAG.exec(name)?.[0] : undefined;
 }
 
 /** The webhook's name in Chat2Desk: the owner tag and the workflow's name. */

@@ -226,7 +226,12 @@ module.exports = [
 			replyMessageId: '1001',
 			pdf: FILE,
 			messageType: 'to_client',
-			waitLimit: 120,
+			approveInChat: true,
+			limitWaitTime: true,
+			limitType: 'afterTimeInterval',
+			resumeAmount: 120,
+			resumeUnit: 'minutes',
+			restrictApprovers: String(CLIENT),
 			markInComment: false,
 			yesWords: 'of course',
 			noWords: 'by no means',
@@ -234,7 +239,7 @@ module.exports = [
 		check: ([item]) =>
 			expect(item).toMatchObject({
 				responded: false,
-				question: { text: 'May we call you?', response: 'approval', clientId: CLIENT },
+				question: { text: 'May we call you?', response_type: 'approval', client_id: CLIENT, approvers: [CLIENT] },
 			}),
 		effect: (state) => {
 			expect(last(state)).toMatchObject({ operator_id: 617, external_id: expect.stringMatching(/^n8n\.77\./) });
@@ -249,6 +254,9 @@ module.exports = [
 			clientId: CLIENT,
 			message: 'Which?',
 			responseType: 'nextMessage',
+			limitWaitTime: true,
+			limitType: 'atSpecifiedTime',
+			maxDateAndTime: '2040-07-01T12:00:00Z',
 			inlineButtons: { button: [{ type: 'reply', text: 'This', payload: 'p1' }] },
 		},
 		check: ([item]) => expect(item.question).toMatchObject({ buttons: [{ text: 'This', payload: 'p1' }] }),
@@ -265,7 +273,7 @@ module.exports = [
 			responseType: 'nextMessage',
 			markInComment: true,
 		},
-		check: ([item]) => expect(item.question.clientId).toEqual(expect.any(Number)),
+		check: ([item]) => expect(item.question.client_id).toEqual(expect.any(Number)),
 		effect: (state) => last(state).type === 'comment' && /\[n8n\.77\./.test(last(state).text),
 	},
 	{

@@ -1,0 +1,46 @@
+import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
+import { createApiClient } from '../api/client';
+import { CREDENTIAL_NAME } from '../api/credentials';
+import { RequestLimiter } from '../api/rate-limit/request-limiter';
+import { BoundedMap } from '../utils/bounded-map';
+import { settle } from '../utils/settle';
+import { truncate } from '../utils/text';
+
+/** A person waits for the page meanwhile. */
+const RETRY_OPTIONS = { requestTimeoutMs: 4_000, maxTotalWaitMs: 1_000, maxRetries: 0 };
+const CACHE_TTL_MS = 3_600_000;
+
+const companyNames = new BoundedMap<{ name: string; readAtMs: number }>(100);
+
+/** Reads data that an answer or a page can do without; `undefined` if it cannot be read. */
+async function lookUp(context: IWebhookFunctions, path: string): Promise<IDataObject | undefined> {
+	const outcome = await settle(async () => {
+		const client = createApiClient(context, new RequestLimiter(1), RETRY_OPTIONS);
+		return await client.request({ method: 'GET', path });
+	});
+	const data = outcome.ok ? outcome.value.data : undefined;
+	return data !== null && typeof data === 'object' ? (data as IDataObject) : undefined;
+}
+
+const toName = (value: unknown) => (typeof value === 'string' ? truncate(value.trim(), 100) : '');
+
+/** The company's name in Chat2Desk (`GET /companies/api_info`), cached for an hour; empty if it is not known. */
+export async function companyName(context: IWebhookFunctions): Promise<string> {
+	const { id } = context.getNode().credentials?.[CREDENTIAL_NAME] ?? {};
+	const key = String(id ?? context.getWorkflow().id);
+	const cached = companyNames.get(key);
+	if (cached !== undefined && Date.now() - cached.readAtMs < CACHE_TTL_MS) return cached.name;
+	const name = toName((await lookUp(context, '/companies/api_info'))?.company_name);
+	companyNames.set(key, { name, readAtMs: Date.now() });
+	return name;
+}
+
+/** The name of a client as the team sees it (`GET /clients/:id`); `undefined` if it is not known. */
+export async function clientName(context: IWebhookFunctions, clientId: number | string): Promise<string | undefined> {
+	const client = (await lookUp(context, `/clients/${encodeURIComponent(String(clientId))}`)) ?? {};
+	// A missing name may be the text `unknown` (seen on live accounts).
+	return [client.assigned_name, client.name].map(toName).find((name) => name !== '' && name !== 'unknown');
+}
+
+/** Clears the cache, for tests. */
+export const resetAccountLookups = () => companyNames.clear();
