@@ -104,7 +104,7 @@ describe('Send and Wait for Response', () => {
 
 	it('rejects a phone number without a transport before anything is sent', async () => {
 		const { sent, error } = await ask({ parameters: question({ sendTo: 'phone', phone: '+1 555 000 0001' }) });
-		expect(error.message).toBe('A phone number needs a transport');
+		expect(error.message).toBe('A phone number requires a transport');
 		expect(sent).toEqual([]);
 	});
 
