@@ -14,7 +14,7 @@ function measureLoad(folder) {
 	);
 	const best = (field) => Math.min(...runs.map((run) => run[field]));
 	return {
-		milliseconds: best('milliseconds'),
+		cpuMs: best('cpuMs'),
 		modules: best('modules'),
 		heapBytes: best('heapBytes'),
 		description: runs[0].description,
@@ -27,12 +27,12 @@ function measureLoad(folder) {
  * @returns {Array<[title: string, value: number, limit: number, unit: string]>}
  */
 function budgetsOf(folder) {
-	const { milliseconds, modules, heapBytes, description } = measureLoad(folder);
+	const { cpuMs, modules, heapBytes, description } = measureLoad(folder);
 	const { bytes, operations } = description;
 	const size = listFiles(folder).reduce((sum, file) => sum + file.bytes, 0);
 	return [
 		['unpacked size', size / 1000, 700, 'kB'],
-		['load of both nodes, after n8n-workflow', milliseconds, 20, 'ms'],
+		['CPU time of loading the nodes, after n8n-workflow', cpuMs, 20, 'ms'],
 		['modules loaded', modules, 45, ''],
 		['heap taken', heapBytes / 1e6, 3, 'MB'],
 		[`description of the action node, for each of its ${operations} operations`, bytes / operations, 1400, 'bytes'],

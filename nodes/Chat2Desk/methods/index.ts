@@ -50,8 +50,7 @@ const EXTERNAL_SERVICES = [
 /** A method that shows a list which is the same in every account. */
 const among = (choices: Array<{ name: string; value: string }>) =>
 	async function search(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
-		const fit = (await import('../utils/text')).createMatcher(filter);
-		return { results: choices.filter(({ name, value }) => fit([name, value]) > 0) };
+		return (await import('./list-search')).searchChoices(choices, filter);
 	};
 
 /** What fills dropdowns. */
@@ -70,11 +69,8 @@ export const loadOptions = {
 		return await (await import('./load-transports')).loadTemplateTransports(this);
 	},
 	async getTransports(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-		const [{ withContentLimits: withLimits }, { loadTransports }] = await Promise.all([
-			import('./load-transports'),
-			import('./load-transports'),
-		]);
-		return await withLimits(this, loadTransports(this));
+		const { loadTransports, withContentLimits } = await import('./load-transports');
+		return await withContentLimits(this, loadTransports(this));
 	},
 };
 

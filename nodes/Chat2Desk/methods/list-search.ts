@@ -273,3 +273,9 @@ export async function readAllRows({ request: send }: ApiClient, source: OptionSo
 	const call = { method: 'GET', path: source.path } as const;
 	return await paginate({ request: call, pagination: pages, limit: Infinity, concurrency: SEARCH_CONCURRENCY, send });
 }
+
+/** Searches a fixed list of options. */
+export function searchChoices(choices: Array<{ name: string; value: string }>, filter: string): INodeListSearchResult {
+	const matches = createMatcher(filter);
+	return { results: choices.filter(({ name, value }) => matches([name, value]) > 0) };
+}
