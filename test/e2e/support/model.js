@@ -37,7 +37,7 @@ async function scriptedModel(plan, last = 'Done') {
 		seen.prompts.push(messages);
 		seen.tools = tools.map((tool) => tool.function);
 		for (const { tool_call_id, content } of answers) seen.answers[names[tool_call_id.split('_')[1]]] = content;
-		if (answers.length > 0) res.json(answer({ content: last }, 'stop'));
+		if (answers.length > 0 || names.length === 0) res.json(answer({ content: last }, 'stop'));
 		else res.json(answer({ tool_calls: names.map((name, index) => call(name, plan[name], index)) }, 'tool_calls'));
 	});
 	const server = await new Promise((resolve) => {
