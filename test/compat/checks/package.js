@@ -8,16 +8,16 @@ const { MissingFeature } = require('../results');
 const nodeOf = (setup, name) => setup.package.loader.getNode(name).type.description;
 
 module.exports = {
-	'both nodes and the credential are loaded': ({ package: { loader, credential } }) => {
-		assert.deepEqual(Object.keys(loader.nodeTypes).sort(), ['chat2Desk', 'chat2DeskTrigger']);
+	'all nodes and the credential are loaded': ({ package: { loader, credential } }) => {
+		assert.deepEqual(Object.keys(loader.nodeTypes).sort(), ['chat2Desk', 'chat2DeskChatMemory', 'chat2DeskTrigger']);
 		assert.deepEqual(
 			credential.properties.map(({ name }) => name),
 			['apiToken', 'previousApiToken', 'server', 'customUrl', 'storageUrl', 'timeZone'],
 		);
 	},
 
-	'n8n finds an icon for light and dark of both nodes': (setup) => {
-		for (const name of ['chat2Desk', 'chat2DeskTrigger']) {
+	'n8n finds an icon for light and dark of all nodes': (setup) => {
+		for (const name of ['chat2Desk', 'chat2DeskChatMemory', 'chat2DeskTrigger']) {
 			const { iconUrl } = nodeOf(setup, name);
 			assert.match(iconUrl.light, /chat2desk\.svg$/);
 			assert.match(iconUrl.dark, /chat2desk\.dark\.svg$/);

@@ -339,6 +339,8 @@ test('a name in decomposed letters or with invisible marks is the same tag, and 
 	expect(items.map(({ json }) => json.tag_ids)).toEqual([[1], [1, 2], [9002], [9002]]);
 	const created = wire.calls.filter(({ method, path }) => method === 'POST' && path === '/v1/tags');
 	expect(created.map(({ body }) => body.tag_label)).toEqual(['Срочный']);
+});
+
 describe('a tag name of more than 20 characters', () => {
 	const LONG = 'Customers in Europe 26';
 	const parameters = {
