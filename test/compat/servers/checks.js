@@ -3,6 +3,7 @@
 const assert = require('node:assert/strict');
 const { SANDBOX_TOKEN } = require('../../../sandbox/start/seed');
 const { signed } = require('../../integration/trigger/valid-deliveries');
+const { scriptedModel } = require('../../e2e/support/model');
 const { locator } = require('../locator');
 const { MissingFeature } = require('../results');
 
@@ -68,6 +69,25 @@ module.exports = {
 		const sent = server.sandbox.account.messages.all().filter(({ text }) => text === 'once');
 		assert.equal(sent.length, 1);
 		assert.match(resultOf(execution).error.message, /may have gone through/);
+	},
+
+	'an agent reads the conversation as its memory, and never that of another client': async (server) => {
+		const [one, other] = server.sandbox.account.clients.all();
+		const model = await scriptedModel({}, 'Done');
+		try {
+			const item = ({ id }) => ({ client_id: id, message_id: 999_999_999, prompt: 'Where is it?' });
+			const text = 'Your parcel waits at the depot';
+			await server.run({ resource: 'message', operation: 'send', clientId: locator(one.id), text });
+			const execution = await server.runAgent([item(one)], model.url);
+			assert.equal(execution.data.resultData.error?.message, undefined);
+			assert.match(JSON.stringify(model.prompts.at(-1)), /Your parcel waits at the depot/);
+			const asked = model.prompts.length;
+			const refused = await server.runAgent([item(one), item(other)], model.url);
+			assert.match(refused.data.resultData.error.message, /belong to several conversations/);
+			assert.equal(model.prompts.length, asked);
+		} finally {
+			await model.close();
+		}
 	},
 
 	'activation makes the webhook, and a message starts the workflow': async (server) => {

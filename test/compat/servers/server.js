@@ -98,6 +98,55 @@ class Server {
 		return id;
 	}
 
+	/**
+	 * Runs an agent with a scripted model and the conversation as its memory, by hand.
+	 * @param {object[]} items the agent's input
+	 * @param {string} modelUrl
+	 * @returns {Promise<object>} the execution with its data
+	 */
+	async runAgent(items, modelUrl) {
+		const openAi = await this.client.createCredential({
+			name: 'Model',
+			type: 'openAiApi',
+			data: { apiKey: 'none', url: modelUrl },
+		});
+		const node = (name, type, typeVersion, parameters, credentials) => ({
+			id: name,
+			name,
+			type,
+			typeVersion,
+			position: [0, 0],
+			parameters,
+			...(credentials && { credentials }),
+		});
+		const chat2DeskApi = { id: this.credential.id, name: this.credential.name };
+		const code = { jsCode: `return ${JSON.stringify(items.map((json) => ({ json })))}` };
+		const model = { model: { __rl: true, mode: 'id', value: 'scripted' }, options: {} };
+		const nodes = [
+			node('Start', 'n8n-nodes-base.manualTrigger', 1, {}),
+			node('Code', 'n8n-nodes-base.code', 2, code),
+			node('Agent', '@n8n/n8n-nodes-langchain.agent', 1.7, {
+				promptType: 'define',
+				text: '={{ $json.prompt }}',
+				options: {},
+			}),
+			node('Model', '@n8n/n8n-nodes-langchain.lmChatOpenAi', 1.2, model, {
+				openAiApi: { id: openAi.id, name: 'Model' },
+			}),
+			node('Memory', 'n8n-nodes-chat2desk.chat2DeskChatMemory', 1, {}, { chat2DeskApi }),
+		];
+		const to = (name, type) => ({ [type]: [[{ node: name, type, index: 0 }]] });
+		const connections = {
+			Start: to('Code', 'main'),
+			Code: to('Agent', 'main'),
+			Model: to('Agent', 'ai_languageModel'),
+			Memory: to('Agent', 'ai_memory'),
+		};
+		const { id } = await this.client.createWorkflow({ name: 'Agent', nodes, connections });
+		await this.client.runWorkflow(id, 'Start');
+		return await this.ended(id);
+	}
+
 	/** Asks the first client, and waits until the execution waits. @returns {Promise<string>} the workflow's ID */
 	async ask(parameters) {
 		const [{ id: client }] = this.sandbox.account.clients.all();
