@@ -195,7 +195,7 @@ describe('unusual responses', () => {
 			{ status: 404, body: '<html>404</html>' },
 		]) {
 			const { error } = await answered(reply, call);
-			expect(error.description).toMatch(/nothing at this Path/);
+			expect(error.description).toMatch(/^Check "Path" and "Method"/);
 			expect(error.description).not.toMatch(/Server in the credential/);
 		}
 	});
@@ -204,7 +204,7 @@ describe('unusual responses', () => {
 		const decode = { resource: 'qrCode', operation: 'decode', imageUrl: 'https://x.example/cat.png' };
 		for (const reply of [failure(422, { message: 'QR code not found' }), failure(200, { errors: 'not_found' })]) {
 			const { error } = await answered(reply, decode);
-			expect(error.description).toMatch(/found no QR code at this address/);
+			expect(error.description).toMatch(/found no QR code at this URL/);
 		}
 	});
 

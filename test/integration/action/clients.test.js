@@ -220,9 +220,9 @@ test('Create suggests what to do about an existing client, in any language', asy
 test.each([
 	[
 		'Transport telegran does not belong to the channel 127',
-		/^Choose another Transport, or another Channel: .*Client > Get Transports$/,
+		/^Choose another Transport or Channel: .*Client > Get Transports/,
 	],
-	['Operator 1 does not belong to the company', /^It is of another account/],
+	['Operator 1 does not belong to the company', /^The value belongs to another account/],
 ])('gives specific advice about "%s"', async (message, advice) => {
 	chat2desk(() => failure(400, { message }));
 	const { error } = await execute({ parameters: { ...CREATE_OR_GET, operation: 'create' } });

@@ -172,7 +172,7 @@ test.each([0, -3, 'many'])('a Limit of %p is refused before anything is sent', a
 		parameters: { resource: 'channel', operation: 'getAll', limit: `={{ ${JSON.stringify(limit)} }}` },
 	});
 	expect(error).toMatchObject({
-		message: expect.stringMatching(/^"Limit": "(0|-3|many)" is not a number/),
+		message: expect.stringMatching(/^"Limit": "(0|-3|many)" (must be at least 1|is not a number)/),
 		context: { itemIndex: 0 },
 	});
 	expect(wire.calls).toEqual([]);

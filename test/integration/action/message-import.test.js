@@ -24,7 +24,7 @@ const FROM_ITEMS = {
 	transport: 'whatsapp',
 	messageSource: 'inputItems',
 	sentAt: '={{ $json.at }}',
-	type: '={{ $json.type }}',
+	type: '={{ $json.type ?? "from_client" }}',
 	text: '={{ $json.text }}',
 	externalId: '={{ $json.external }}',
 };

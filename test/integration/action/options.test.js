@@ -55,7 +55,7 @@ test('Timeout is that of the item', async () => {
 		credential: { server: 'custom', customUrl: server.url },
 	});
 	await server.close();
-	expect(error.message).toContain('did not answer in time');
+	expect(error.message).toContain('did not respond in time');
 });
 
 describe('all options as one expression', () => {
@@ -108,7 +108,7 @@ describe('what no request can hold', () => {
 	])('%s is refused in our words', async (_name, parameters) => {
 		const error = await refused(parameters, { items });
 		expect(error.message).not.toMatch(/undefined|stack|malformed|convert object|URI/i);
-		expect(error.message).toMatch(/is not an ID|half a character|levels deep|ID|JSON/);
+		expect(error.message).toMatch(/is not an ID|lone surrogate|levels deep|ID|JSON/);
 	});
 
 	test('twenty levels are sent', async () => {

@@ -67,7 +67,7 @@ describe('a test that fails is cleared away', () => {
 		const workflow = at.host.workflow({ active: false, stored: {} });
 		const how = { mode: 'manual', activation: 'manual', isTest: true };
 		await at.host.hook('checkExists', workflow, how);
-		await expect(at.host.hook('create', workflow, how)).rejects.toThrow(/may have been/);
+		await expect(at.host.hook('create', workflow, how)).rejects.toThrow(/may have gone through/);
 		away();
 		await at.host.hook('delete', workflow, { mode: 'internal', activation: 'update', isTest: true });
 		expect(webhooks()).toHaveLength(1);
@@ -93,7 +93,7 @@ describe('a published workflow', () => {
 		expect(calls()).toEqual(['GET /v1/webhooks']);
 		// Hooks of n8n 1.x and 2.0 show the description alone.
 		expect(failure.description).toMatch(
-			/^Chat2Desk: Token is not correct\. Check Server and API Token of the credential/,
+			/^Chat2Desk: Token is not correct\. Check Server and API Token in the credential/,
 		);
 	});
 
