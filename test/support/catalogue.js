@@ -156,8 +156,9 @@ function filledIn({ resource, operation }, wanted = () => true) {
 function isNeeded({ fields }) {
 	const isShown = ([name, allowed]) =>
 		allowed.includes(fields.find(({ property }) => property.name === name)?.property.default);
-	return ({ property }) =>
-		property.required === true && Object.entries(property.displayOptions?.show ?? {}).every(isShown);
+	return ({ property, requiredUnless }) =>
+		(property.required === true || requiredUnless !== undefined) &&
+		Object.entries(property.displayOptions?.show ?? {}).every(isShown);
 }
 
 module.exports = { collectionOf, filledIn, isNeeded, operations };

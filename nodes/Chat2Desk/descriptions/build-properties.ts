@@ -151,7 +151,7 @@ function operationProperty({ value, operations }: Resource): INodeProperties {
 function fieldsOf(operation: Operation): INodeProperties[] {
 	const top = operation.fields
 		.filter(({ section }) => section === 'top')
-		.flatMap(({ property }) => (isForm(property) ? withPreservedList(property) : [property]));
+		.flatMap((field) => propertiesOf(operation, field));
 	const list = operation.output.kind === 'list' ? [returnAll, limit] : [];
 	const more = collection(operation);
 	return [
@@ -159,6 +159,26 @@ function fieldsOf(operation: Operation): INodeProperties[] {
 		...list,
 		...(more === undefined ? [] : [more]),
 		...(operation.simplify === undefined ? [] : [simplify]),
+	];
+}
+
+/** n8n's condition for a parameter that has a value. */
+const HAS_VALUE = { _cnd: { exists: true } } as const;
+
+/** The properties of a field at the top: several with the same name if its form depends on other fields. */
+function propertiesOf(operation: Operation, { property, requiredUnless }: Field): INodeProperties[] {
+	if (isForm(property)) return withPreservedList(property);
+	if (requiredUnless === undefined) return [property];
+	const conditions = (names: readonly string[]) =>
+		Object.fromEntries(
+			names.map((name) => [name.startsWith('/') ? name : `/${collectionOf(operation)}.${name}`, [HAS_VALUE]]),
+		);
+	return [
+		{ ...property, required: true, displayOptions: { hide: conditions(requiredUnless) } },
+		...requiredUnless.map((name, index) => ({
+			...property,
+			displayOptions: { show: conditions([name]), hide: conditions(requiredUnless.slice(0, index)) },
+		})),
 	];
 }
 

@@ -129,7 +129,7 @@ const skipIfAlreadySent: INodeProperties = {
 	default: true,
 	description:
 		"Whether to skip a message if its External ID is in the client's last 200 messages. Adds one request per message.",
-	displayOptions: { show: { '/resource': ['message'], '/operation': ['send', 'sendTemplate', 'sendToPhone'] } },
+	displayOptions: { show: { '/resource': ['message'], '/operation': ['send', 'sendTemplate'] } },
 };
 
 const timeout: INodeProperties = {

@@ -91,6 +91,19 @@ export function requiredIf<N extends string, K extends ValueKind>(
 	return { ...required({ ...field, property }), isAlwaysSet: false };
 }
 
+/** Shown at the top while another field has one of these values, and optional. */
+export function shownIf<N extends string, K extends ValueKind>(
+	show: Record<string, string[]>,
+	field: Field<N, K>,
+): Field<N, K, false> {
+	return { ...field, section: 'top', property: { ...field.property, displayOptions: { show } }, isAlwaysSet: false };
+}
+
+/** Shown at the top and marked as required until one of these optional fields has a value. The operation validates the combination. */
+export function requiredUnless<F extends Field>(optionalFields: readonly string[], field: F): F {
+	return { ...field, section: 'top', requiredUnless: optionalFields };
+}
+
 /** Shown at the top, but optional. */
 export function atTop<F extends Field>(field: F): F {
 	return { ...field, section: 'top' };

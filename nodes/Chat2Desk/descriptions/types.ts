@@ -33,6 +33,8 @@ export interface Field<N extends string = string, K extends ValueKind = ValueKin
 	kind: K;
 	/** Whether the value is always set: the field is required and always visible. */
 	isAlwaysSet?: A;
+	/** Optional fields, or paths from the parameters' root (`/options.x`). Until one has a value, the editor requires this field. */
+	requiredUnless?: readonly string[];
 	/** Set if an empty value clears what Chat2Desk has stored. */
 	clearable?: boolean;
 }

@@ -58,7 +58,7 @@ function chosenChannel(host: ILoadOptionsFunctions): string | undefined {
 }
 
 /** Operations that send to a client; those of templates have a list of their own. */
-const SENDING = ['send', 'sendAndWait', 'sendToPhone'];
+const SENDING = ['send', 'sendAndWait'];
 
 /**
  * Transports for a dropdown, each with what it cannot carry to a client, where something is sent to one and the account tells

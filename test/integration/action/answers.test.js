@@ -87,7 +87,7 @@ describe('unusual responses', () => {
 		['send', { clientId: locator('1') }],
 		['sendComment', { clientId: locator('1') }],
 		['sendTemplate', { clientId: locator('1'), templateName: 'hello', language: 'en' }],
-		['sendToPhone', { phone: '+1 555 000 0001', transport: 'whatsapp' }],
+		['send', { sendTo: 'phone', phone: '+1 555 000 0001', transport: 'whatsapp' }],
 	])('errors about the file of a message that was taken (%s)', (operation, more) => {
 		const parameters = { resource: 'message', operation, text: 'hi', ...more };
 		const sent = async (attachment, { data } = { data: { message_id: 7 } }) =>

@@ -106,7 +106,8 @@ describe('Create or Get', () => {
 			const wire = account('525512345678');
 			const parameters = {
 				resource: 'message',
-				operation: 'sendToPhone',
+				operation: 'send',
+				sendTo: 'phone',
 				phone: MEXICO.phone,
 				transport: 'whatsapp',
 				text: 'hi',
@@ -229,10 +230,11 @@ test.each([
 	expect(error.description).toMatch(advice);
 });
 
-describe('Send to Phone', () => {
+describe('Send to a phone number', () => {
 	const SEND = {
 		resource: 'message',
-		operation: 'sendToPhone',
+		operation: 'send',
+		sendTo: 'phone',
 		phone: '+1 555 000 0001',
 		transport: 'whatsapp',
 		text: 'hi',

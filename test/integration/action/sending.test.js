@@ -96,10 +96,21 @@ describe('Send', () => {
 		expect(await bodyOf({ ...SEND, ...parameters })).toEqual({ client_id: 5, ...body });
 	});
 
-	test.each([['send'], ['sendComment'], ['sendToPhone']])('%s without any content is refused', async (operation) => {
+	test.each([
+		['send', 'client'],
+		['send', 'phone'],
+		['sendComment', undefined],
+	])('%s (to: %s) without any content is rejected', async (operation, sendTo) => {
 		const wire = chat2desk(() => success({ id: 1 }));
 		const { error } = await execute({
-			parameters: { ...SEND, operation, phone: '15550000001', transport: 'whatsapp', text: '={{ $json.none }}' },
+			parameters: {
+				...SEND,
+				operation,
+				sendTo,
+				phone: '15550000001',
+				transport: 'whatsapp',
+				text: '={{ $json.none }}',
+			},
 		});
 		expect(error.message).toBe('The message is empty');
 		expect(wire.calls).toEqual([]);

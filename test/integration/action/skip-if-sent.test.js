@@ -167,7 +167,7 @@ describe('What cannot be known is said', () => {
 test.each([
 	['send', { clientId: locator('5') }],
 	['sendTemplate', { clientId: locator('5'), sendTo: 'client', templateName: 'x', language: 'en' }],
-	['sendToPhone', { phone: '15550000001', transport: 'whatsapp' }],
+	['send', { sendTo: 'phone', phone: '15550000001', transport: 'whatsapp' }],
 ])('%s without an External ID is refused before anything is sent', async (operation, values) => {
 	const wire = account();
 	const { error } = await execute({ parameters: { resource: 'message', operation, text: 'Hi', ...values, options } });
@@ -195,7 +195,8 @@ test.each(['null', 'N/A', ' undefined '])(
 test('the message of a phone number is skipped once its client is known', async () => {
 	const parameters = {
 		resource: 'message',
-		operation: 'sendToPhone',
+		operation: 'send',
+		sendTo: 'phone',
 		phone: '15550000001',
 		transport: 'whatsapp',
 		text: 'Hi',

@@ -311,11 +311,12 @@ describe('what is sent, and what is not', () => {
 		expect((await sent(byItem, { items: [{ request: 900, client: 5, by: 'client' }] })).body).toEqual({ client_id: 5 });
 	});
 
-	test('a field that only another operation shows is not sent', async () => {
+	test('a field that another choice hides is not sent from the collection either', async () => {
 		const wire = chat2desk(() => success({ id: 5 }));
 		const parameters = {
 			resource: 'message',
-			operation: 'sendToPhone',
+			operation: 'send',
+			sendTo: 'phone',
 			phone: '15550000001',
 			transport: 'whatsapp',
 			text: 'hi',

@@ -13,6 +13,15 @@ function stored({ type }, value) {
 	return type === 'resourceLocator' ? { __rl: true, mode: 'id', value } : value;
 }
 
+/** Whether the editor shows a field: two fields of one name are shown for different values of another one. */
+function isShown({ property }, operation, values) {
+	return Object.entries(property.displayOptions?.show ?? {}).every(([path, allowed]) => {
+		const name = path.replace(/^\//, '');
+		const usual = operation.fields.find((each) => each.property.name === name)?.property.default;
+		return allowed.includes(name === 'operation' ? operation.value : (values[name] ?? usual));
+	});
+}
+
 /**
  * What the editor would store for an operation.
  *
@@ -26,7 +35,7 @@ function parametersOf(key, values, more = {}) {
 	const parameters = { resource: resource.value, operation: operation.value, ...more };
 	const { name: collection } = COLLECTION[collectionOf(operation)];
 	for (const [name, value] of Object.entries(values)) {
-		const field = operation.fields.find(({ property }) => property.name === name);
+		const field = operation.fields.find((each) => each.property.name === name && isShown(each, operation, values));
 		if (field === undefined) throw new Error(`${key} has no field "${name}"`);
 		if (field.section === 'top') parameters[name] = stored(field.property, value);
 		else parameters[collection] = { ...parameters[collection], [name]: stored(field.property, value) };

@@ -15,7 +15,7 @@ describe('The endpoint table', () => {
 		const rows = table.split('\n').slice(2);
 		expect(rows).toHaveLength(entries.size);
 		expect(rows).toContain(
-			'|  | Send to Phone | `POST /v1/messages` | `POST /v1/clients`, `GET /v1/clients`, `GET /v1/clients/{id}`, `GET /v1/messages` |',
+			'|  | Send | `POST /v1/messages` | `POST /v1/clients`, `GET /v1/clients`, `GET /v1/clients/{id}`, `GET /v1/messages` |',
 		);
 		expect(rows).toContain('| **API** | Custom API Call | any |  |');
 	});

@@ -67,7 +67,7 @@ describe('Every operation, inside n8n-core and against the sandbox', () => {
 
 	it.each([
 		['client.createOrGet', {}, 'id'],
-		['message.sendToPhone', { text: 'Hello' }, 'client_id'],
+		['message.send', { sendTo: 'phone', text: 'Hello' }, 'client_id'],
 		[
 			'message.sendTemplate',
 			{ sendTo: 'phone', templateName: 'hello', language: 'en', transport: 'wa_dialog' },

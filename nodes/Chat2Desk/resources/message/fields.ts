@@ -36,6 +36,9 @@ export const recipient = [
 	requiredIf({ sendTo: ['phone'] }, notSent({ ...phone, description: undefined }, 'recipient')),
 ] as const;
 
+/** The transport of a message to a phone number: Chat2Desk creates no client without one. */
+export const phoneTransport = requiredIf({ sendTo: ['phone'] }, inBody(transport));
+
 export const text: Property<'text', 'string'> = {
 	displayName: 'Text',
 	name: 'text',
@@ -44,6 +47,9 @@ export const text: Property<'text', 'string'> = {
 	default: '',
 	description: 'The text of the message. Optional if there is an attachment.',
 };
+
+/** Other fields that can hold the content of a message. */
+export const CONTENT_FIELDS = ['attachmentUrl', 'interactive', 'pdf', '/options.extraBody'] as const;
 
 export const attachmentUrl: Property<'attachmentUrl', 'string'> = {
 	displayName: 'Attachment URL',
@@ -204,16 +210,16 @@ export const routing = [inBody(channelRLC), inBody(operatorRLC), inBody(external
 
 export const attachment = [inBody(attachmentUrl, 'attachment'), inBody(attachmentName, 'attachment_filename')] as const;
 
-/** `sendToPhone` has the transport at the top. The collection itself is shared. */
+/** The transport of a message to a client. Operations that share the collection show it under the same condition. */
 const optionalTransport: Property<'transport', 'options'> = {
 	...transport,
-	displayOptions: { show: { '/operation': ['send', 'sendAndWait'] } },
+	displayOptions: { show: { '/operation': ['send', 'sendAndWait'], '/sendTo': ['client'] } },
 };
 
 /** Not for `sendAndWait`, which stores its own token in the external ID. */
 const userExternalId: Property<'externalId', 'string'> = {
 	...externalId,
-	displayOptions: { show: { '/operation': ['send', 'sendToPhone'] } },
+	displayOptions: { show: { '/operation': ['send'] } },
 };
 
 /** Optional fields of a message to a client that carries no external ID of the user. */

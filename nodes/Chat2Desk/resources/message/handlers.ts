@@ -103,7 +103,7 @@ function uncertaintyNote(scanned: { hasOutgoing: boolean; hasExternalIds: boolea
 }
 
 /** Sends a message to a client; with *Skip If Already Sent*, unless the client already has it. */
-export async function send(context: OperationContext<unknown>): Promise<OperationResult[]> {
+async function send(context: OperationContext<unknown>): Promise<OperationResult[]> {
 	if (context.skipIfAlreadySent) return await sendUnlessAlreadySent(context);
 	return context.toOutput((await context.send(context.request)).data).map((json) => ({ json }));
 }
@@ -112,7 +112,7 @@ export async function send(context: OperationContext<unknown>): Promise<Operatio
  * Finds or creates the client with a phone number, then sends: the API does not send messages to phone numbers
  * (Chat2Desk's description).
  */
-export async function sendToPhone(context: OperationContext<PhoneValues>): Promise<OperationResult[]> {
+async function sendToPhone(context: OperationContext<PhoneValues>): Promise<OperationResult[]> {
 	const { phone, transport, channelId } = context.values;
 	if (context.skipIfAlreadySent) requireExternalId(context);
 	const { client, extra } = await createOrGet({
@@ -135,13 +135,9 @@ export async function sendToPhone(context: OperationContext<PhoneValues>): Promi
 	return results.map((result) => ({ ...result, extra: { ...extra, ...result.extra } }));
 }
 
-/** Sends to a client, or to a phone number as `sendToPhone` does. */
+/** Sends to the client or the phone number, as *Send To* says. */
 export async function sendToRecipient(context: OperationContext<RecipientValues>): Promise<OperationResult[]> {
-	const { sendTo, transport } = context.values;
-	if (sendTo !== 'phone') return await send(context);
-	if (isNullLike(transport))
-		throw new InputError('A phone number requires a transport', 'Choose the Transport, e.g. a WhatsApp one');
-	return await sendToPhone(context);
+	return await (context.values.sendTo === 'phone' ? sendToPhone(context) : send(context));
 }
 
 /** The message with all its files. Failed downloads are listed, and are an error if there is no other file. */

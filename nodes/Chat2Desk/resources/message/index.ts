@@ -1,5 +1,14 @@
-import { forceAssign, messageId, messageType, order, phone, transport } from '../../descriptions/common-fields';
-import { atTop, inBody, inPath, inQuery, notSent, onlyWhenTrue, required } from '../../descriptions/field-builders';
+import { forceAssign, messageId, messageType, order, transport } from '../../descriptions/common-fields';
+import {
+	atTop,
+	inBody,
+	inPath,
+	inQuery,
+	notSent,
+	onlyWhenTrue,
+	required,
+	requiredUnless,
+} from '../../descriptions/field-builders';
 import type { Pagination } from '../../descriptions/handler-types';
 import { defineOperation, lazy } from '../../descriptions/operations';
 import type { Property, Resource } from '../../descriptions/types';
@@ -9,8 +18,11 @@ import {
 	assertMessageNotEmpty,
 	attachment,
 	commentExtras,
+	CONTENT_FIELDS,
 	extras,
 	MESSAGE_HISTORY_REQUEST,
+	phoneTransport,
+	recipient,
 	routing,
 	text,
 } from './fields';
@@ -182,15 +194,16 @@ export const messageResource: Resource = {
 		defineOperation({
 			name: 'Send',
 			value: 'send',
-			action: 'Send message to client',
-			description: 'Send a text or a file to an existing client. Files need a public URL; binary data cannot be sent.',
+			action: 'Send message',
+			description:
+				'Send a text or a file to a client or phone number. Files need a public URL; binary data cannot be sent.',
 			request: { method: 'POST', path: '/messages' },
-			fields: [required(inBody(clientRLC)), atTop(inBody(text)), ...extras],
+			fields: [...recipient, phoneTransport, requiredUnless(CONTENT_FIELDS, inBody(text)), ...extras],
 			sharedCollectionFields: waitFields,
 			validate: assertMessageNotEmpty,
 			output: { kind: 'object' },
-			execute: handlers(({ send }) => send),
-			additionalRequests: [MESSAGE_HISTORY_REQUEST],
+			execute: handlers(({ sendToRecipient }) => sendToRecipient),
+			additionalRequests: [{ method: 'POST', path: '/clients' }, ...CLIENT_LOOKUP_REQUESTS, MESSAGE_HISTORY_REQUEST],
 		}),
 		sendAndWait,
 		defineOperation({
@@ -200,23 +213,16 @@ export const messageResource: Resource = {
 			description: 'Add a note that only your team can see. By default, a closed dialog stays closed.',
 			// By default, the API reopens a closed dialog for a comment, too (Chat2Desk's API description).
 			request: { method: 'POST', path: '/messages', body: { type: 'comment', open_dialog: false } },
-			fields: [required(inBody(clientRLC)), atTop(inBody(text)), ...commentExtras, attachment[1], ...routing],
+			fields: [
+				required(inBody(clientRLC)),
+				requiredUnless(['attachmentUrl', '/options.extraBody'], inBody(text)),
+				...commentExtras,
+				attachment[1],
+				...routing,
+			],
 			sharedCollectionFields: templateExtras,
 			validate: assertMessageNotEmpty,
 			output: { kind: 'object' },
-		}),
-		defineOperation({
-			name: 'Send to Phone',
-			value: 'sendToPhone',
-			action: 'Send message to phone number',
-			description: 'Send a message to a phone number. The client is created if needed.',
-			request: { method: 'POST', path: '/messages' },
-			fields: [required(notSent(phone, 'recipient')), required(inBody(transport)), atTop(inBody(text)), ...extras],
-			sharedCollectionFields: waitFields,
-			validate: assertMessageNotEmpty,
-			output: { kind: 'object' },
-			execute: handlers(({ sendToPhone }) => sendToPhone),
-			additionalRequests: [{ method: 'POST', path: '/clients' }, ...CLIENT_LOOKUP_REQUESTS, MESSAGE_HISTORY_REQUEST],
 		}),
 		sendTemplate,
 		{

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { atTop, inBody, notSent, required } from '../../descriptions/field-builders';
 import { defineOperation, lazy } from '../../descriptions/operations';
 import { CLIENT_LOOKUP_REQUESTS } from '../client/fields';
-import { assertMessageNotEmpty, externalIdField, extrasWithoutExternalId, recipient } from './fields';
+import { assertMessageNotEmpty, phoneTransport, externalIdField, extrasWithoutExternalId, recipient } from './fields';
 
 // n8n turns the operation into a review step of its AI Agent by the names `message`, `responseType` and `sendAndWait`; the review step
 // keeps all other properties.
@@ -181,6 +181,7 @@ export const waitFields = [
 
 const fields = [
 	...recipient,
+	phoneTransport,
 	atTop(inBody(message, 'text')),
 	required(notSent(responseType)),
 	atTop(notSent(nextMessageNotice)),

@@ -1,5 +1,5 @@
 import { transport } from '../../descriptions/common-fields';
-import { atTop, inBody, notSent, required } from '../../descriptions/field-builders';
+import { atTop, inBody, notSent, required, requiredIf, shownIf } from '../../descriptions/field-builders';
 import type { ApiRequest } from '../../descriptions/handler-types';
 import { defineOperation, lazy } from '../../descriptions/operations';
 import type { Property } from '../../descriptions/types';
@@ -17,7 +17,7 @@ import {
 const templateTransport: Property<'transport', 'options'> = {
 	...transport,
 	typeOptions: { ...transport.typeOptions, loadOptionsMethod: 'getTemplateTransports' },
-	hint: "Required for a phone number. If empty, the client's last transport is used; it must support templates.",
+	hint: "If empty, the client's last transport is used; it must support templates.",
 };
 
 const templateName: Property<'templateName', 'string'> = {
@@ -92,7 +92,8 @@ export const sendTemplate = defineOperation({
 	request: { method: 'POST', path: '/messages' },
 	fields: [
 		...recipient,
-		atTop(inBody(templateTransport)),
+		requiredIf({ sendTo: ['phone'] }, inBody({ ...templateTransport, hint: undefined })),
+		shownIf({ sendTo: ['client'] }, inBody(templateTransport)),
 		required(notSent(templateName)),
 		required(notSent(language)),
 		atTop(notSent(variables, 'templateVariables')),

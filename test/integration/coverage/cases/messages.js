@@ -290,8 +290,10 @@ module.exports = [
 		effect: (state) => last(state).text === 'Wants a discount',
 	},
 	{
-		operation: 'message.sendToPhone',
+		operation: 'message.send',
+		name: 'to a phone',
 		values: {
+			sendTo: 'phone',
 			phone: '+1 555 030 0004',
 			transport: 'wa_dialog',
 			text: 'Good news',
@@ -313,9 +315,9 @@ module.exports = [
 		effect: (state) => last(state).client_id === CLIENT,
 	},
 	{
-		operation: 'message.sendToPhone',
-		name: 'new',
-		values: { phone: '15559990006', transport: 'whatsapp', text: 'Welcome' },
+		operation: 'message.send',
+		name: 'to a new phone',
+		values: { sendTo: 'phone', phone: '15559990006', transport: 'whatsapp', text: 'Welcome' },
 		check: sent('to_client'),
 		effect: (state) => state.clients.get(last(state).client_id).phone === '15559990006',
 	},
@@ -349,8 +351,7 @@ module.exports = [
 		effect: (state) => last(state).client_id === CLIENT && last(state).text === '@HSM@\nhello|en',
 	},
 	...[
-		['message.send', { clientId: CLIENT }],
-		['message.sendToPhone', { phone: '+1 555 030 0004', transport: 'wa_dialog' }],
+		['message.send', { sendTo: 'phone', phone: '+1 555 030 0004', transport: 'wa_dialog' }],
 		['message.sendTemplate', { sendTo: 'client', clientId: CLIENT, templateName: 'once', language: 'en' }],
 	].flatMap(([operation, values]) =>
 		[false, true].map((skipped) => ({
