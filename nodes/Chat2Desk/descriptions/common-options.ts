@@ -72,6 +72,17 @@ const concurrency: INodeProperties = {
 	description: 'Max number of concurrent requests',
 };
 
+const customFieldIds: INodeProperties = {
+	displayName: 'Custom Field IDs',
+	name: 'customFieldIds',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return custom fields by ID instead of by name, which saves one request per execution',
+	displayOptions: {
+		show: { '/resource': ['client'], '/operation': ['createOrGet', 'find', 'get', 'getAll'], '/simplify': [true] },
+	},
+};
+
 const emptyFilters: INodeProperties = {
 	displayName: 'Empty Filters',
 	name: 'emptyFilters',
@@ -162,6 +173,7 @@ export function buildOptions(
 		default: {},
 		options: [
 			concurrency,
+			customFieldIds,
 			{ ...emptyFilters, displayOptions: filtering },
 			emptyValues,
 			{ ...extraBody, displayOptions: { show: { '/operation': withBody } } },

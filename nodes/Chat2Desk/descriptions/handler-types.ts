@@ -70,6 +70,8 @@ export interface OperationContext<V = IDataObject> {
 	/** Number of results wanted: `Infinity` with *Return All* and for operations without a limit. */
 	limit: number;
 	simplify: boolean;
+	/** Whether custom fields keep their IDs under *Simplify* (Options > Custom Field IDs). */
+	customFieldIds: boolean;
 	/** Whether to skip a message that its client has already received. */
 	skipIfAlreadySent: boolean;
 	/** Sends a request and throws if it fails. */

@@ -12,6 +12,8 @@ export interface ExecutionOptions {
 	parallelWrites?: boolean;
 	/** Whether to skip a message whose External ID the client already has. */
 	skipIfAlreadySent?: boolean;
+	/** Whether custom fields keep their IDs under *Simplify*. */
+	customFieldIds?: boolean;
 	/** In milliseconds. */
 	timeout?: number;
 	extraQuery?: unknown;
@@ -24,6 +26,7 @@ const PARSERS: Record<string, ((value: unknown) => unknown) | undefined> = {
 	concurrency: (value) => parseAtLeastOne(value, 'Concurrent Requests'),
 	timeout: (value) => parseAtLeastOne(value, 'Timeout'),
 	parallelWrites: (value) => parseBoolean(value, { label: 'Parallel Writes' }),
+	customFieldIds: (value) => parseBoolean(value, { label: 'Custom Field IDs' }),
 	skipIfAlreadySent: (value) => parseBoolean(value, { label: 'Skip If Already Sent' }),
 };
 

@@ -144,7 +144,7 @@ export class ItemExecutor {
 	}
 
 	private operationContext(parameters: Parameters, index: number): OperationContext {
-		const { values, request, limit, simplify: isSimplified, skipIfAlreadySent } = parameters;
+		const { values, request, limit, simplify: isSimplified, customFieldIds, skipIfAlreadySent } = parameters;
 		const { output } = this.operation;
 		const pagination = output.kind === 'acknowledgement' ? undefined : output.pagination;
 		return {
@@ -153,6 +153,7 @@ export class ItemExecutor {
 			request,
 			limit,
 			simplify: isSimplified,
+			customFieldIds,
 			skipIfAlreadySent,
 			pagination,
 			send: async (apiRequest) => await this.client.request(apiRequest),

@@ -27,6 +27,8 @@ export interface Parameters {
 	simplify: boolean;
 	/** Whether to skip a message whose External ID the client already has. */
 	skipIfAlreadySent: boolean;
+	/** Whether custom fields keep their IDs under *Simplify*. */
+	customFieldIds: boolean;
 	/** The *Timeout* option, in milliseconds. */
 	timeoutMs?: number;
 }
@@ -83,6 +85,7 @@ export async function readParameters(
 		request,
 		timeZone,
 		skipIfAlreadySent: options.skipIfAlreadySent === true,
+		customFieldIds: options.customFieldIds === true,
 		timeoutMs: options.timeout,
 		...readLimit(context, operation, index),
 	};

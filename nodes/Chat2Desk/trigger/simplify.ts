@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isoFromUnix, isoTime } from '../utils/api-times';
+import { clientDisplayName } from '../utils/client-name';
 import { isRecord, isTagEvent, unwrap } from './payload';
 
 /** Levels that are simplified; deeper values stay unchanged. */
@@ -19,7 +20,17 @@ export function simplifyEvent(event: string, payload: IDataObject): IDataObject 
 	const flat = { ...unwrap(payload) };
 	// The same as "event", except for the events with two names.
 	delete flat.hook_type;
-	return simplifyRecord(isTagEvent(event) ? withTagNames(flat) : flat, 0);
+	return simplifyRecord(withDisplayName(isTagEvent(event) ? withTagNames(flat) : flat), 0);
+}
+
+/** Adds the name to address the client by, to `client` and to the events of clients themselves. */
+function withDisplayName(event: IDataObject): IDataObject {
+	const { client } = event;
+	return {
+		...event,
+		...('assigned_name' in event && { display_name: clientDisplayName(event) }),
+		...(isRecord(client) && { client: { ...client, display_name: clientDisplayName(client) } }),
+	};
 }
 
 /** Tag events use `id` and mostly `name`; the tag lists of the API use `label`. */

@@ -200,7 +200,7 @@ describe.each(['create', 'createOrGet'])('a success without the client (%s)', (o
 		account(success({ name: 'Jane' }));
 		const { items } = await execute({ parameters: { ...parameters, simplify: true } });
 		expect(items[0].json).toEqual({
-			name: 'Jane',
+			display_name: 'Jane',
 			success: true,
 			note: expect.stringContaining('no client with this phone'),
 		});
@@ -261,7 +261,7 @@ describe('Send to a phone number', () => {
 
 	test('rejects an empty message before creating a client', async () => {
 		const wire = chat2desk(() => success({ id: 1 }));
-		const { error } = await execute({ parameters: { ...SEND, text: '' } });
+		const { error } = await execute({ parameters: { ...SEND, text: '={{ $json.none }}' } });
 		expect(error.message).toBe('The message is empty');
 		expect(wire.calls).toEqual([]);
 	});
@@ -327,13 +327,11 @@ describe('a custom field value', () => {
 	});
 });
 
-describe('Custom Fields by Name', () => {
+describe('Simplify', () => {
 	const GET = {
 		resource: 'client',
 		operation: 'get',
 		clientId: locator('={{ $json.id }}'),
-		fieldNames: true,
-		simplify: false,
 	};
 	const server = (fields, custom) =>
 		chat2desk(({ path }) =>
@@ -341,6 +339,49 @@ describe('Custom Fields by Name', () => {
 				? { body: { data: fields, status: 'ok' } }
 				: success({ id: 5, custom_fields: custom }),
 		);
+
+	test.each([
+		[{ simplify: false }, { 6: 'May' }],
+		[{ options: { customFieldIds: true } }, { 6: 'May' }],
+		[{ options: { customFieldIds: false } }, { Birthday: 'May' }],
+	])('%j gives custom fields %j', async (parameters, expected) => {
+		const wire = server([{ id: 6, name: 'Birthday' }], { 6: 'May' });
+		const { items } = await execute({ parameters: { ...GET, ...parameters }, items: [{ id: 5 }] });
+		expect(items[0].json.custom_fields).toEqual(expected);
+		expect(wire.calls).toHaveLength('Birthday' in expected ? 2 : 1);
+	});
+
+	test.each([[{}], [null], [undefined]])('custom fields %j cost no further request', async (custom) => {
+		const wire = server([], custom);
+		await execute({ parameters: GET, items: [{ id: 5 }] });
+		expect(wire.calls).toHaveLength(1);
+	});
+
+	test('a token that cannot read the names gets the IDs', async () => {
+		chat2desk(({ path }) =>
+			path === '/v1/custom_client_fields'
+				? failure(403, { message: 'Access denied' })
+				: success({ id: 5, custom_fields: { 6: 'May' } }),
+		);
+		const { items, error } = await execute({ parameters: GET, items: [{ id: 5 }] });
+		expect(error).toBeUndefined();
+		expect(items[0].json.custom_fields).toEqual({ 6: 'May' });
+	});
+
+	test.each([
+		[{ assigned_name: 'Jane', name: 'janey' }, 'Jane'],
+		[{ assigned_name: null, name: ' Jane Doe ' }, 'Jane Doe'],
+		[{ assigned_name: ' ', name: '[chat] 36597980ec9e' }, undefined],
+		[{ name: '[tg_user] 15550000001' }, undefined],
+		[{ name: '+1 (555) 000-0001' }, undefined],
+		[{ name: '15550000001@c.us' }, undefined],
+		[{ name: 'unknown' }, undefined],
+		[{ name: null }, undefined],
+	])('%j is addressed as %j', async (client, name) => {
+		chat2desk(() => success({ id: 5, ...client }));
+		const { items } = await execute({ parameters: GET, items: [{ id: 5 }] });
+		expect(items[0].json.display_name).toBe(name);
+	});
 
 	test('outputs fields by name and keeps the ID of unknown ones', async () => {
 		server([{ id: 6, name: 'Birthday' }], { 6: 'May', old_email: 'x@example.com' });
@@ -377,7 +418,7 @@ describe('Custom Fields by Name', () => {
 					]),
 		);
 		const { items } = await execute({
-			parameters: { resource: 'client', operation: 'getAll', filters: { fieldNames: true } },
+			parameters: { resource: 'client', operation: 'getAll' },
 		});
 		expect(items.map(({ json }) => json)).toEqual([
 			{ id: 1, custom_fields: { City: 'Rome' } },

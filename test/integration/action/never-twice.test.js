@@ -46,9 +46,10 @@ const OPERATIONS = {
 		ifNotFound: 'create',
 		additionalFields: { transport: 'whatsapp', customField: '6', customFieldValue: 'x', searchLimit: 1 },
 	},
-	'Message > Send to Phone': {
+	'Message > Send to a phone number': {
 		resource: 'message',
-		operation: 'sendToPhone',
+		operation: 'send',
+		sendTo: 'phone',
 		phone: PHONE,
 		transport: 'whatsapp',
 		text: '={{ "at " + $now.toMillis() }}',
@@ -142,7 +143,7 @@ test('an item that failed after a write continues with the parameters of the fir
 		return call.path === '/v1/clients' && call.method === 'POST' ? success({ id: 5 }) : answer(call);
 	});
 	const run = await execute({
-		parameters: { ...OPERATIONS['Message > Send to Phone'], phone: '={{ $json.phones.pop() }}', options: {} },
+		parameters: { ...OPERATIONS['Message > Send to a phone number'], phone: '={{ $json.phones.pop() }}', options: {} },
 		items: [{ phones: ['15550000002', PHONE] }],
 		settings: SETTINGS,
 	});

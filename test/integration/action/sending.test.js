@@ -48,8 +48,8 @@ describe('Send WhatsApp Template', () => {
 
 	test('to a phone number without a transport, nothing is sent', async () => {
 		const wire = chat2desk(() => success({ id: 7 }));
-		const { error } = await execute({ parameters: TO_PHONE });
-		expect(error.message).toBe('A phone number requires a transport');
+		const { error } = await execute({ parameters: { ...TO_PHONE, transport: '={{ $json.none }}' } });
+		expect(error.message).toBe('"Transport Name or ID" is empty');
 		expect(wire.calls).toEqual([]);
 	});
 

@@ -122,14 +122,6 @@ export const customFields: Property<'customFields', 'resourceMapper'> = {
 	description: 'Values of the custom fields. An empty text clears a field.',
 };
 
-export const fieldNames: Property<'fieldNames', 'boolean'> = {
-	displayName: 'Custom Fields by Name',
-	name: 'fieldNames',
-	type: 'boolean',
-	default: true,
-	description: 'Whether to return custom fields by name instead of by ID. Adds one request per execution.',
-};
-
 export const createdAfter: Property<'createdAfter', 'dateTime'> = {
 	displayName: 'Created After',
 	name: 'createdAfter',

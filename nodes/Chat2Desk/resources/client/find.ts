@@ -5,7 +5,8 @@ import { quote } from '../../parsing/common';
 import { parsePositiveInteger } from '../../parsing/scalars';
 import { InputError } from '../../utils/input-error';
 import { labelOf } from '../../utils/text';
-import { createOrGet, customFieldId } from './handlers';
+import { customFieldId, simplifyClients } from './custom-fields';
+import { createOrGet } from './handlers';
 import { toCriteria, type Criterion, type KnownDetails, type Row } from './match-criteria';
 
 /** The values of *Client > Find*. */
@@ -63,8 +64,12 @@ export async function findClients(given: OperationContext<FindValues>): Promise<
 	const found = search.results();
 	if (found.length === 0) return await notFound(context, criteria, search.profileOnly(), scanNote);
 	if (values.match !== 'all' && values.ifSeveral !== 'all' && found.length > 1) throw severalMatch(found);
-	return found.map(({ row, matchedBy, profileMatches }) => ({
-		json: row,
+	const clients = await simplifyClients(
+		context,
+		found.map(({ row }) => row),
+	);
+	return found.map(({ matchedBy, profileMatches }, index) => ({
+		json: clients[index],
 		extra: { found: true, matched_by: [...matchedBy, ...profileMatches.map((name) => `profile_${name}`)], ...scanNote },
 	}));
 }
@@ -238,5 +243,6 @@ async function createClient(context: FindContext, scanNote: IDataObject): Promis
 		missing.custom_fields === undefined
 			? {}
 			: { custom_fields: { ...stored, [String(customField)]: customFieldValue } };
-	return [{ json: { ...client, ...missing, ...customFields }, extra: { found: false, ...extra, ...scanNote } }];
+	const clients = await simplifyClients(context, [{ ...client, ...missing, ...customFields }]);
+	return clients.map((json) => ({ json, extra: { found: false, ...extra, ...scanNote } }));
 }

@@ -1,10 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { ApiRejection, OperationContext, OperationResult } from '../../descriptions/handler-types';
-import { quote } from '../../parsing/common';
 import { alternativePhoneForm } from '../../parsing/phones';
 import { InputError } from '../../utils/input-error';
-import { foldText } from '../../utils/text';
 import { filterByTags, type TagFilterValues } from '../tag/handlers';
+import { customFieldId, simplifyClients } from './custom-fields';
 
 /** What the functions of this file need of an operation's context, whatever its values. */
 type Requests = Pick<OperationContext, 'request' | 'send' | 'attempt' | 'toOutput'>;
@@ -16,15 +15,15 @@ interface FoundClient {
 }
 
 /** Creates a client. */
-export async function createClient(context: Requests): Promise<OperationResult[]> {
-	const { client: json, extra } = await readCreated(context, (await context.send(context.request)).data);
-	return [{ json, extra }];
+export async function createClient(context: OperationContext<unknown>): Promise<OperationResult[]> {
+	const { client, extra } = await readCreated(context, (await context.send(context.request)).data);
+	return (await simplifyClients(context, [client])).map((json) => ({ json, extra }));
 }
 
 /** Creates a client, or returns the existing one. */
-export async function createOrGetClient(context: Requests): Promise<OperationResult[]> {
-	const { client: json, extra } = await createOrGet(context);
-	return [{ json, extra }];
+export async function createOrGetClient(context: OperationContext<unknown>): Promise<OperationResult[]> {
+	const { client, extra } = await createOrGet(context);
+	return (await simplifyClients(context, [client])).map((json) => ({ json, extra }));
 }
 
 const NOT_SHOWN =
@@ -105,68 +104,19 @@ function existingId({ errors }: Pick<ApiRejection, 'errors'>): string | undefine
 	return /"id\\{0,8}"\s{0,20}:\s{0,20}\\{0,8}"?(\d{1,15})/.exec((JSON.stringify(errors) ?? '').slice(0, 4_000))?.[1];
 }
 
-/** Gets clients; with *Custom Fields by Name*, their custom fields have names instead of IDs. */
-export async function getClients(
-	context: OperationContext<{ fieldNames: boolean | undefined }>,
-): Promise<OperationResult[]> {
+/** Gets one client, or a list of them. */
+export async function getClients(context: OperationContext<unknown>): Promise<OperationResult[]> {
 	const { request, pagination } = context;
 	const clients =
 		pagination === undefined ? context.toOutput((await context.send(request)).data) : await context.list(request);
-	if (context.values.fieldNames !== true) return clients.map((json) => ({ json }));
-	const names = await context.once('customFields', async () => await readFieldNames(context));
-	return clients.map((client) => ({ json: withFieldNames(client, names) }));
-}
-
-interface ClientFilterValues extends TagFilterValues {
-	fieldNames: boolean | undefined;
+	return (await simplifyClients(context, clients)).map((json) => ({ json }));
 }
 
 /** Gets clients filtered by tags and custom field, which can be given by name. */
-export async function getFilteredClients(context: OperationContext<ClientFilterValues>): Promise<OperationResult[]> {
+export async function getFilteredClients(context: OperationContext<TagFilterValues>): Promise<OperationResult[]> {
 	const filtered = await filterByTags(context);
 	const { 'custom_field[id]': field, ...query } = filtered.request.query ?? {};
 	if (typeof field !== 'string') return await getClients(filtered);
 	query['custom_field[id]'] = await customFieldId(context, field);
 	return await getClients({ ...filtered, request: { ...filtered.request, query } });
-}
-
-/** The names of the account's custom fields by ID. */
-async function readFieldNames({ list }: Pick<OperationContext, 'list'>): Promise<Map<string, string>> {
-	const fields = await list({ method: 'GET', path: '/custom_client_fields' }, { by: 'whole', key: 'id' }, Infinity);
-	return new Map(fields.map(({ id, name }) => [String(id), String(name)]));
-}
-
-/** Replaces the IDs of custom fields with their names. Fields with the same name keep their IDs, so that no value hides another. */
-function withFieldNames(client: IDataObject, names: Map<string, string>): IDataObject {
-	const { custom_fields: values } = client;
-	if (values === null || typeof values !== 'object') return client;
-	const entries = Object.entries(values);
-	const named = entries.map(([id]) => names.get(id) ?? id);
-	const isUnique = (name: string) => named.filter((other) => other === name).length === 1;
-	const renamed = entries.map(([id, value], index) => [isUnique(named[index]) ? named[index] : id, value] as const);
-	return { ...client, custom_fields: Object.fromEntries(renamed) };
-}
-
-/**
- * The ID of a custom field, given by ID or by name (case-insensitive). The names are read once per execution, and only if needed.
- * Throws `InputError` if no field has the name, or several do.
- */
-export async function customFieldId(
-	context: Pick<OperationContext, 'once' | 'list'>,
-	field: number | string,
-): Promise<number> {
-	if (typeof field === 'number') return field;
-	const names = await context.once('customFields', async () => await readFieldNames(context));
-	const wanted = foldText(field.trim());
-	const [id, ...others] = [...names].filter(([, name]) => foldText(name.trim()) === wanted).map(([key]) => key);
-	if (id !== undefined && others.length === 0) return Number(id);
-	if (names.size === 0)
-		throw new InputError('The account has no custom client fields', 'Create the field in Chat2Desk first');
-	const available = [...names].map(([key, name]) => `${name} (${key})`).join(', ');
-	throw new InputError(
-		id === undefined
-			? `No custom client field named "${quote(field.trim())}" exists`
-			: `Several custom client fields are named "${quote(field.trim())}"`,
-		`Use the ID of the field. Available fields: ${available}`,
-	);
 }

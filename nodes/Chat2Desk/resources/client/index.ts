@@ -32,7 +32,6 @@ import {
 	extraComment1,
 	extraComment2,
 	extraComment3,
-	fieldNames,
 	dateTo,
 	ifNotFound,
 	ifSeveral,
@@ -78,14 +77,14 @@ const CLIENT_EXISTS: ErrorHint = [
 
 const simplifiedFields = [
 	'id',
-	'name',
-	'assigned_name',
+	'display_name',
 	'phone',
 	'client_phone',
+	'external_id',
+	'comment',
 	'tags',
 	'channels',
 	'custom_fields',
-	'first_client_message',
 	'last_client_message',
 ];
 
@@ -117,7 +116,7 @@ export const clientResource: Resource = {
 			output: { kind: 'object' },
 			simplify: simplifiedFields,
 			execute: handlers(({ createOrGetClient }) => createOrGetClient),
-			additionalRequests: CLIENT_LOOKUP_REQUESTS,
+			additionalRequests: [...CLIENT_LOOKUP_REQUESTS, { method: 'GET', path: '/custom_client_fields' }],
 		}),
 		defineOperation({
 			name: 'Find',
@@ -141,7 +140,7 @@ export const clientResource: Resource = {
 			],
 			validate: checkCustomField,
 			output: { kind: 'object' },
-			simplify: simplifiedFields.map((name) => (name === 'first_client_message' ? 'external_id' : name)),
+			simplify: simplifiedFields,
 			execute: findHandlers(({ findClients }) => findClients),
 			additionalRequests: [
 				...CLIENT_LOOKUP_REQUESTS,
@@ -155,7 +154,7 @@ export const clientResource: Resource = {
 			action: 'Get client',
 			description: 'Get a client with channels, tags and custom fields',
 			request: { method: 'GET', path: '/clients/:id' },
-			fields: [inPath(clientRLC), atTop(notSent({ ...fieldNames, default: false }))],
+			fields: [inPath(clientRLC)],
 			output: { kind: 'object' },
 			simplify: simplifiedFields,
 			execute: handlers(({ getClients }) => getClients),
@@ -203,7 +202,6 @@ export const clientResource: Resource = {
 				inQuery(customField, 'custom_field[id]', 'idOrName'),
 				inQuery(customFieldValue, 'custom_field[text]'),
 				inQuery(createdAfter, 'created_after', 'unixSeconds'),
-				notSent(fieldNames),
 			],
 			validate: checkCustomField,
 			output: byOffset,

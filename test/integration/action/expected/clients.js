@@ -59,7 +59,7 @@ module.exports = {
 		least: [post('/v1/clients', { phone: '15550000001', transport: 'transport_1' })],
 	},
 	'client:get': {
-		all: (n) => [get(`/v1/clients/3100000${n}`), ...(n === 1 ? [get('/v1/custom_client_fields')] : [])],
+		all: (n) => [get(`/v1/clients/3100000${n}`)],
 		least: [get('/v1/clients/31000001')],
 	},
 	'client:getCustomFields': plain(get('/v1/custom_client_fields')),
@@ -83,7 +83,6 @@ module.exports = {
 				created_after: Date.UTC(2026, 6, 10 + n, 8) / 1000,
 				...ALL,
 			}),
-			...(n === 1 ? [get('/v1/custom_client_fields')] : []),
 		],
 		output: (n) => [{ id: 70 + n }],
 		least: [get('/v1/clients', FIFTY)],

@@ -16,7 +16,7 @@ const ticket = (n) => ({
 const webhook = (n) => ({
 	name: `webhookName ${n}`,
 	url: `https://x.example/url/${n}`,
-	events: ['ai_hints_requested', 'client_added_to_blacklist'].slice(0, n),
+	events: ['client_added_to_blacklist', 'new_client'].slice(0, n),
 	channels: [126, 126 + n],
 	status: ['disable', 'enable'][n - 1],
 	order: n,
@@ -156,7 +156,11 @@ module.exports = {
 		afterRefusal: 1,
 		all: (n) => [post('/v1/webhooks', webhook(n))],
 		least: [
-			post('/v1/webhooks', { name: 'webhookName 1', url: 'https://x.example/url/1', events: ['ai_hints_requested'] }),
+			post('/v1/webhooks', {
+				name: 'webhookName 1',
+				url: 'https://x.example/url/1',
+				events: ['client_added_to_blacklist'],
+			}),
 		],
 	},
 	'webhook:delete': byId((n) => del(`/v1/webhooks/550${n}`)),

@@ -17,7 +17,7 @@ module.exports = [
 			assignedPhone: '15559990002',
 		},
 		check: ([item]) =>
-			expect(item).toMatchObject({ phone: '15559990001', assigned_name: 'Nora New', client_phone: '15559990002' }),
+			expect(item).toMatchObject({ phone: '15559990001', display_name: 'Nora New', client_phone: '15559990002' }),
 	},
 	{
 		operation: 'client.createOrGet',
@@ -76,14 +76,14 @@ module.exports = [
 			expect(item).toMatchObject({
 				found: false,
 				phone: '15559990004',
-				assigned_name: 'Nobody Yet',
+				display_name: 'Nobody Yet',
 				external_id: 'crm-404',
 			}),
 		effect: (state) => state.clients.filter(({ external_id }) => external_id === 'crm-404').length === 1,
 	},
 	{
 		operation: 'client.get',
-		values: { clientId: KNOWN, fieldNames: true },
+		values: { clientId: KNOWN },
 		check: ([item]) =>
 			expect(item.custom_fields).toMatchObject({ 'Customer number': 'K-1000', Plan: expect.any(String) }),
 	},
@@ -129,7 +129,7 @@ module.exports = [
 		name: 'by phone, tag and age',
 		values: ({ state }) => {
 			const { phone, tag_ids } = state.clients.get(KNOWN);
-			return { phone, tagIds: [...tag_ids], createdAfter: '2026-01-01T00:00:00Z', order: 'asc', fieldNames: true };
+			return { phone, tagIds: [...tag_ids], createdAfter: '2026-01-01T00:00:00Z', order: 'asc' };
 		},
 		more: { limit: 5 },
 		check: (items) => {
