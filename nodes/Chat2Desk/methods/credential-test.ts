@@ -11,11 +11,11 @@ import { createTokenRedactor } from '../api/redact-token';
 import { parseResponse, type HttpResponse } from '../api/response';
 
 /**
- * Tests a credential: its time zone has to exist, its addresses have to be some, and `GET /companies/api_info` answers only to a working token. Tells what is wrong
- * in the same words as an operation would.
+ * Tests a credential: validates its time zone and URLs, then its token with `GET /companies/api_info`. Errors have the same texts as those
+ * of operations.
  */
 export async function testCredential(
-	host: ICredentialTestFunctions,
+	context: ICredentialTestFunctions,
 	credential: ICredentialsDecrypted<ICredentialDataDecryptedObject>,
 ): Promise<INodeCredentialTestResult> {
 	const redact = createTokenRedactor(credential.data?.apiToken);
@@ -23,10 +23,10 @@ export async function testCredential(
 		companyTimeZone(credential.data ?? {});
 		assertValidToken(normalizeToken(credential.data?.apiToken));
 		storageUrl(credential.data ?? {});
-		const raw = await ask(host, credential.data ?? {});
-		const outcome = raw instanceof ApiError ? raw : parseResponse(redact(raw));
-		if (outcome instanceof ApiError) return failed(outcome.message, outcome.description);
-		return { status: 'OK', message: 'The token works' };
+		const response = await requestApiInfo(context, credential.data ?? {});
+		const result = response instanceof ApiError ? response : parseResponse(redact(response));
+		if (result instanceof ApiError) return failed(result.message, result.description);
+		return { status: 'OK', message: 'Connection successful!' };
 	} catch (error) {
 		const { message, description } = error as { message: string; description?: string };
 		return failed(message, description);
@@ -38,8 +38,8 @@ const failed = (message: string, description?: string): INodeCredentialTestResul
 	message: description ? `${message}. ${description}` : message,
 });
 
-async function ask(
-	host: ICredentialTestFunctions,
+async function requestApiInfo(
+	context: ICredentialTestFunctions,
 	data: ICredentialDataDecryptedObject,
 ): Promise<HttpResponse | ApiError> {
 	const request = {
@@ -53,7 +53,7 @@ async function ask(
 		timeout: 20_000,
 	};
 	try {
-		const { statusCode, headers, body } = (await host.helpers.request(request)) as HttpResponse;
+		const { statusCode, headers, body } = (await context.helpers.request(request)) as HttpResponse;
 		return { statusCode, headers, body };
 	} catch (error) {
 		const { code, cause } = error as { code?: string; cause?: { code?: string } };

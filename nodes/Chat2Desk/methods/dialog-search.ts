@@ -14,153 +14,161 @@ import {
 	isSamePage,
 	MAX_PAGES,
 	parseCursor,
+	partialResultNote,
 	SEARCH_CONCURRENCY,
 	searchFrom,
 	toChoice,
 	uniqueByValue,
-	withPartialResultNote,
 	type SearchCursor,
 	type SearchState,
 } from './list-search';
 import { OPTION_SOURCES, shortName, type OptionSource } from './option-sources';
 
-/** Dialogs that are shown at once: whose each is takes a call, unless the client is among the newest. */
-const PIECE = 25;
-/** Clients that fit a search who are asked for their dialogs, where the newest dialogs do not tell enough. */
-const CLIENTS = 6 * SEARCH_CONCURRENCY;
-/** Pages of dialogs in which a search looks for the clients that fit, and at the last messages. */
-const NEWEST = { none: 5, some: 5 };
+/** Dialogs per result page: each may need a request for its client's name. */
+const DIALOGS_PER_PAGE = 25;
+/** Maximum number of matching clients whose dialogs are requested. */
+const MAX_CLIENTS = 6 * SEARCH_CONCURRENCY;
+/** Pages of the newest dialogs that a search reads. */
+const NEWEST_PAGES = { none: 5, some: 5 };
 const DIALOGS: OptionSource = OPTION_SOURCES.dialogs;
-const CLIENT_LIST: OptionSource = OPTION_SOURCES.clients;
+const CLIENTS: OptionSource = OPTION_SOURCES.clients;
 
 type Send = ApiClient['request'];
 
-/** A piece of the list of dialogs, newest first, each with its client's name, which Chat2Desk does not tell there. */
+/** One page of the dialogs, newest first, with the clients' names, which the API's list of dialogs does not contain. */
 export async function searchDialogs(
-	host: ILoadOptionsFunctions,
+	context: ILoadOptionsFunctions,
 	filter = '',
 	token?: string,
 ): Promise<INodeListSearchResult> {
-	return await withNodeErrors(host, async () => {
-		const { request: send } = interactiveClient(host);
+	return await withNodeErrors(context, async () => {
+		const { request: send } = interactiveClient(context);
 		const words = filter.split(/\s+/).filter(Boolean);
 		const state = words.map((word) => word.toLowerCase()).find((word) => word === 'open' || word === 'closed');
 		const typed = words.filter((word) => word.toLowerCase() !== state).join(' ');
-		if (typed === '') return await newest(send, state, parseCursor(token));
-		return await found(send, typed, state);
+		if (typed === '') return await listNewest(send, state, parseCursor(token));
+		return await searchByText(send, typed, state);
 	});
 }
 
-/** Dialogs in the order of their ids, whatever is typed of them. */
-async function newest(send: Send, state: string | undefined, from: SearchCursor): Promise<INodeListSearchResult> {
-	const query = { order: 'desc', ...(state !== undefined && { state }), limit: PIECE, offset: from.offset };
-	const answer = await send({ method: 'GET', path: DIALOGS.path, query });
-	const list = toRows(answer.data);
+/** One page of all dialogs, in descending order of ID. */
+async function listNewest(send: Send, state: string | undefined, from: SearchCursor): Promise<INodeListSearchResult> {
+	const query = { order: 'desc', ...(state !== undefined && { state }), limit: DIALOGS_PER_PAGE, offset: from.offset };
+	const response = await send({ method: 'GET', path: DIALOGS.path, query });
+	const list = toRows(response.data);
 	if (isSamePage(list, from)) return { results: [] };
-	const come: SearchState = {
+	const searchState: SearchState = {
 		found: list,
 		read: list,
 		offset: from.offset + list.length,
 		first: String(list[0]?.id),
 		ended: false,
-		total: answer.total,
+		total: response.total,
 	};
-	const results = choices(await named(send, list));
-	return isLast(list, come, answer.limit) ? { results } : { results, paginationToken: formatCursor(come) };
+	const results = toChoices(await withClientNames(send, list));
+	return isLast(list, searchState, response.limit)
+		? { results }
+		: { results, paginationToken: formatCursor(searchState) };
 }
 
-/** The dialogs of the clients that fit, and those that fit by their ID or their last message. */
-async function found(send: Send, typed: string, state?: string): Promise<INodeListSearchResult> {
+/** The dialogs of matching clients, and those that match by ID or last message. */
+async function searchByText(send: Send, typed: string, state?: string): Promise<INodeListSearchResult> {
 	const isWanted = (dialog: IDataObject) => state === undefined || dialog.state === state;
-	const newestOnes = continueSearch(send, DIALOGS, typed, { offset: 0 }, { pages: NEWEST, isEnough: () => false });
-	const theirs = new ClientDialogs(send, newestOnes, isWanted);
-	const isEnough = async (clients: IDataObject[]) => await theirs.add(clients);
-	const [direct, quoted, looked] = await Promise.all([
-		// An entry that was copied begins with its ID.
+	const newest = continueSearch(send, DIALOGS, typed, { offset: 0 }, { pages: NEWEST_PAGES, isEnough: () => false });
+	const clientDialogs = new ClientDialogs(send, newest, isWanted);
+	const isEnough = async (clients: IDataObject[]) => await clientDialogs.add(clients);
+	const [direct, byMessage, clientSearch] = await Promise.all([
+		// A pasted option begins with its ID.
 		findById(send, DIALOGS, /^#\d+(?=\s·)/.exec(typed)?.[0] ?? typed),
-		newestOnes,
+		newest,
 		searchFrom(
 			send,
-			CLIENT_LIST,
+			CLIENTS,
 			typed,
 			{ offset: 0 },
 			{ pages: { none: MAX_PAGES.none, some: MAX_PAGES.none }, isEnough },
 		),
 	]);
-	await theirs.add(looked.found);
-	const others = await named(send, [...direct, ...quoted.found.slice(0, PIECE)].filter(isWanted));
-	const all = [...new Map([...others, ...theirs.dialogs.values()].map((dialog) => [dialog.id, dialog])).values()];
-	// The one whose ID was typed first, then the newest.
-	const isMeant = ({ id }: IDataObject) => Number(direct.some((each) => each.id === id));
-	const results = choices(all.sort((a, b) => isMeant(b) - isMeant(a) || Number(b.id) - Number(a.id)));
-	const advice = "try the client's phone number";
-	if (theirs.areMore) results.push({ name: `More clients fit: ${advice}`, value: '' });
-	else if (!looked.ended) results.push({ name: withPartialResultNote({ ...DIALOGS, advice }, looked), value: '' });
+	await clientDialogs.add(clientSearch.found);
+	const others = await withClientNames(
+		send,
+		[...direct, ...byMessage.found.slice(0, DIALOGS_PER_PAGE)].filter(isWanted),
+	);
+	const byId = new Map([...others, ...clientDialogs.dialogs.values()].map((dialog) => [dialog.id, dialog]));
+	// The dialog with the entered ID first, then the newest.
+	const isDirect = ({ id }: IDataObject) => Number(direct.some((each) => each.id === id));
+	const results = toChoices(
+		[...byId.values()].sort((a, b) => isDirect(b) - isDirect(a) || Number(b.id) - Number(a.id)),
+	);
+	const advice = "enter the client's phone number";
+	if (clientDialogs.hasMore) results.push({ name: `More clients match: ${advice}`, value: '' });
+	else if (!clientSearch.ended)
+		results.push({ name: partialResultNote({ ...DIALOGS, advice }, clientSearch), value: '' });
 	return { results };
 }
 
-/** The dialogs of clients that fit: many clients have none, so the newest dialogs are looked at before anybody is asked. */
+/** Collects the dialogs of matching clients. Many clients have none, so the newest dialogs are checked before any client's. */
 class ClientDialogs {
 	readonly dialogs = new Map<unknown, IDataObject>();
-	/** Whether there are clients whose dialogs nobody has looked for. */
-	areMore = false;
-	private readonly known = new Set<unknown>();
-	private asked = 0;
+	/** Whether there are matching clients whose dialogs were not requested. */
+	hasMore = false;
+	private readonly knownClients = new Set<unknown>();
+	private requestedClients = 0;
 
 	constructor(
 		private readonly send: Send,
-		private readonly newestOnes: Promise<SearchState>,
+		private readonly newest: Promise<SearchState>,
 		private readonly isWanted: (dialog: IDataObject) => boolean,
 	) {}
 
-	/** Whether no more clients are wanted. */
+	/** Returns true when enough results were found. */
 	async add(clients: IDataObject[]): Promise<boolean> {
-		const fresh = clients.filter(({ id }) => !this.known.has(id));
-		fresh.forEach(({ id }) => this.known.add(id));
-		const { read, ended } = await this.newestOnes;
+		const fresh = clients.filter(({ id }) => !this.knownClients.has(id));
+		fresh.forEach(({ id }) => this.knownClients.add(id));
+		const { read, ended } = await this.newest;
 		for (const client of fresh)
-			this.keep(
+			this.addDialogs(
 				client,
 				read.filter((dialog) => String(clientIdOf(dialog)) === String(client.id)),
 			);
-		const isWhole = ended && read.every((dialog) => !isBlank(clientIdOf(dialog)));
-		return isWhole ? this.dialogs.size >= PIECE : await this.ask(fresh);
+		const isComplete = ended && read.every((dialog) => !isBlank(clientIdOf(dialog)));
+		return isComplete ? this.dialogs.size >= DIALOGS_PER_PAGE : await this.requestDialogs(fresh);
 	}
 
-	private async ask(clients: IDataObject[]): Promise<boolean> {
+	private async requestDialogs(clients: IDataObject[]): Promise<boolean> {
 		for (let at = 0; at < clients.length; at += SEARCH_CONCURRENCY) {
-			this.areMore ||= this.dialogs.size >= PIECE || this.asked >= CLIENTS;
-			if (this.areMore) break;
-			const some = clients.slice(at, at + SEARCH_CONCURRENCY);
-			this.asked += some.length;
-			const theirs = await mapConcurrent(
-				some.length,
+			this.hasMore ||= this.dialogs.size >= DIALOGS_PER_PAGE || this.requestedClients >= MAX_CLIENTS;
+			if (this.hasMore) break;
+			const batch = clients.slice(at, at + SEARCH_CONCURRENCY);
+			this.requestedClients += batch.length;
+			const dialogs = await mapConcurrent(
+				batch.length,
 				SEARCH_CONCURRENCY,
-				async (each) => await dialogsOf(this.send, some[each]),
+				async (index) => await dialogsOf(this.send, batch[index]),
 			);
-			some.forEach((client, each) => this.keep(client, theirs[each]));
+			batch.forEach((client, index) => this.addDialogs(client, dialogs[index]));
 		}
-		return this.areMore || this.dialogs.size >= PIECE;
+		return this.hasMore || this.dialogs.size >= DIALOGS_PER_PAGE;
 	}
 
-	private keep(client: IDataObject, dialogs: IDataObject[]): void {
+	private addDialogs(client: IDataObject, dialogs: IDataObject[]): void {
 		for (const dialog of dialogs.filter(this.isWanted))
 			this.dialogs.set(dialog.id, { ...dialog, client_name: shortName(client) });
 	}
 }
 
 async function dialogsOf(send: Send, { id }: IDataObject): Promise<IDataObject[]> {
-	const path = `${CLIENT_LIST.path}/${encodeURIComponent(String(id))}/dialogs`;
+	const path = `${CLIENTS.path}/${encodeURIComponent(String(id))}/dialogs`;
 	return toRows((await send({ method: 'GET', path, query: { limit: MAX_PAGE_SIZE, offset: 0 } })).data);
 }
 
-const choices = (dialogs: IDataObject[]) => uniqueByValue(dialogs.map((dialog) => toChoice(DIALOGS, dialog)));
+const toChoices = (dialogs: IDataObject[]) => uniqueByValue(dialogs.map((dialog) => toChoice(DIALOGS, dialog)));
 
 const clientIdOf = ({ client_id: own, last_message: last }: IDataObject) =>
 	own ?? (last as IDataObject | null | undefined)?.client_id;
 
-/** Dialogs with the names of their clients: most are among the newest clients, the others are asked for one by one. */
-async function named(send: Send, dialogs: IDataObject[]): Promise<IDataObject[]> {
+/** Adds the clients' names to dialogs. Most are among the newest clients; the others are requested one by one. */
+async function withClientNames(send: Send, dialogs: IDataObject[]): Promise<IDataObject[]> {
 	const ids = [
 		...new Set(
 			dialogs
@@ -170,13 +178,13 @@ async function named(send: Send, dialogs: IDataObject[]): Promise<IDataObject[]>
 		),
 	];
 	const query = { order: 'desc', limit: MAX_PAGE_SIZE, offset: 0 };
-	const list = ids.length === 0 ? [] : toRows((await send({ method: 'GET', path: CLIENT_LIST.path, query })).data);
+	const list = ids.length === 0 ? [] : toRows((await send({ method: 'GET', path: CLIENTS.path, query })).data);
 	const names = new Map(list.map((client) => [String(client.id), shortName(client)]));
-	const missing = ids.filter((id) => !names.has(id)).slice(0, PIECE);
+	const missing = ids.filter((id) => !names.has(id)).slice(0, DIALOGS_PER_PAGE);
 	const single = await mapConcurrent(
 		missing.length,
 		SEARCH_CONCURRENCY,
-		async (at) => await findById(send, { ...CLIENT_LIST, phones: [] }, missing[at]),
+		async (at) => await findById(send, { ...CLIENTS, phoneFilters: [] }, missing[at]),
 	);
 	for (const client of single.flat()) names.set(String(client.id), shortName(client));
 	return dialogs.map((dialog) => ({ ...dialog, client_name: names.get(String(clientIdOf(dialog))) }));

@@ -9,24 +9,34 @@ import type {
 } from 'n8n-workflow';
 import type { OPTION_SOURCES } from './option-sources';
 
-// n8n asks for the names of the methods at its start, and for what they do only when someone opens a dropdown. So their code is
-// loaded then: a start of n8n should not pay for it.
+/** n8n needs the names of the methods at startup, but their code only when a user opens a list of options. */
+const load = async () => await import('./implementations');
 
-/** A method that fills a dropdown. */
-const loader = (name: keyof typeof OPTION_SOURCES) =>
-	async function load(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-		const [pickers, lists] = await Promise.all([import('./list-search'), import('./option-sources')]);
-		return await pickers.loadOptions(this, lists.OPTION_SOURCES[name]);
+/** A method that loads the options of a dropdown. */
+const optionsFrom = (source: keyof typeof OPTION_SOURCES) =>
+	async function loadSource(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+		const methods = await load();
+		return await methods.loadOptions(this, methods.OPTION_SOURCES[source]);
 	};
 
-/** A method that fills a searchable list piece by piece. */
-const searcher = (name: keyof typeof OPTION_SOURCES) =>
-	async function search(this: ILoadOptionsFunctions, filter?: string, token?: string): Promise<INodeListSearchResult> {
-		const [pickers, lists] = await Promise.all([import('./list-search'), import('./option-sources')]);
-		return await pickers.searchList(this, lists.OPTION_SOURCES[name], filter, token);
+/** A method that searches the list of a resource locator. */
+const searchIn = (source: keyof typeof OPTION_SOURCES) =>
+	async function searchSource(
+		this: ILoadOptionsFunctions,
+		filter?: string,
+		token?: string,
+	): Promise<INodeListSearchResult> {
+		const methods = await load();
+		return await methods.searchList(this, methods.OPTION_SOURCES[source], filter, token);
 	};
 
-/** The reports there are (Chat2Desk's method pages). There may be more by now, so the field takes any name. */
+/** A method that searches a list that is the same in every account. */
+const searchAmong = (choices: Array<{ name: string; value: string }>) =>
+	async function searchFixedChoices(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
+		return (await load()).searchChoices(choices, filter);
+	};
+
+/** Known reports (API method pages). The field also accepts other names. */
 const REPORTS = [
 	{ name: 'Operator Events', value: 'operator_events' },
 	{ name: 'Operator Replies', value: 'operator_replies' },
@@ -35,76 +45,65 @@ const REPORTS = [
 	{ name: 'Request Stats', value: 'request_stats' },
 ];
 
-/** Modes of a company's automatic replies (Chat2Desk's method pages). The field takes any name. */
+/** Modes of a company's automatic replies (API method pages). The field also accepts other names. */
 const COMPANY_MODES = [
 	{ name: 'Offline', value: 'offline' },
 	{ name: 'Online', value: 'online' },
 ];
 
-/** Systems whose IDs a client can have (Chat2Desk's method pages). There may be more by now, so the field takes any name. */
+/** Systems whose IDs a client can have (API method pages). The field also accepts other names. */
 const EXTERNAL_SERVICES = [
 	{ name: 'amoCRM', value: 'amo' },
 	{ name: 'Bitrix24', value: 'bitrix' },
 ];
 
-/** A method that shows a list which is the same in every account. */
-const among = (choices: Array<{ name: string; value: string }>) =>
-	async function search(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
-		return (await import('./list-search')).searchChoices(choices, filter);
-	};
-
-/** What fills dropdowns. */
 export const loadOptions = {
-	getAccessRights: loader('accessRights'),
-	getChannels: loader('channels'),
-	getCustomFields: loader('customFields'),
-	getMenuItems: loader('menuItems'),
-	getMessageTypes: loader('messageTypes'),
-	getOperators: loader('operators'),
-	getOperatorStatuses: loader('operatorStatuses'),
-	getRoles: loader('roles'),
-	getTagGroups: loader('tagGroups'),
-	getTags: loader('tags'),
+	getAccessRights: optionsFrom('accessRights'),
+	getChannels: optionsFrom('channels'),
+	getCustomFields: optionsFrom('customFields'),
+	getMenuItems: optionsFrom('menuItems'),
+	getMessageTypes: optionsFrom('messageTypes'),
+	getOperatorStatuses: optionsFrom('operatorStatuses'),
+	getRoles: optionsFrom('roles'),
+	getTagGroups: optionsFrom('tagGroups'),
+	getTags: optionsFrom('tags'),
 	async getTemplateTransports(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-		return await (await import('./load-transports')).loadTemplateTransports(this);
+		return await (await load()).loadTemplateTransports(this);
 	},
 	async getTransports(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-		const { loadTransports, withContentLimits } = await import('./load-transports');
+		const { loadTransports, withContentLimits } = await load();
 		return await withContentLimits(this, loadTransports(this));
 	},
 };
 
-/** What fills searchable lists. */
 export const listSearch = {
-	searchChannels: searcher('channels'),
-	searchClients: searcher('clients'),
-	searchCompanyModes: among(COMPANY_MODES),
+	searchChannels: searchIn('channels'),
+	searchClients: searchIn('clients'),
+	searchCompanyModes: searchAmong(COMPANY_MODES),
 	async searchDialogs(this: ILoadOptionsFunctions, filter?: string, token?: string): Promise<INodeListSearchResult> {
-		return await (await import('./dialog-search')).searchDialogs(this, filter, token);
+		return await (await load()).searchDialogs(this, filter, token);
 	},
-	searchExternalServices: among(EXTERNAL_SERVICES),
-	searchOperatorGroups: searcher('operatorGroups'),
-	searchOperators: searcher('operators'),
-	searchReports: among(REPORTS),
-	searchTags: searcher('tags'),
-	searchTemplates: searcher('templates'),
-	searchTicketPriorities: searcher('ticketPriorities'),
-	searchTicketStatuses: searcher('ticketStatuses'),
+	searchExternalServices: searchAmong(EXTERNAL_SERVICES),
+	searchOperatorGroups: searchIn('operatorGroups'),
+	searchOperators: searchIn('operators'),
+	searchReports: searchAmong(REPORTS),
+	searchTags: searchIn('tags'),
+	searchTemplates: searchIn('templates'),
+	searchTicketPriorities: searchIn('ticketPriorities'),
+	searchTicketStatuses: searchIn('ticketStatuses'),
 };
 
-/** What fills forms of mapped fields. */
 export const resourceMapping = {
 	async getClientFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
-		return await (await import('./resource-mapping')).getClientFields(this);
+		return await (await load()).getClientFields(this);
 	},
 };
 
-/** What tests a credential. */
 export const credentialTest = {
 	async chat2DeskApiTest(
 		this: ICredentialTestFunctions,
 		credential: ICredentialsDecrypted,
 	): Promise<INodeCredentialTestResult> {
-		return await (await import('./credential-test')).testCredential(this, credential);
+		return await (await load()).testCredential(this, credential);
 	},
 };

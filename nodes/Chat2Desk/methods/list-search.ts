@@ -9,44 +9,46 @@ import { RequestLimiter } from '../api/rate-limit/request-limiter';
 import type { ApiClient } from '../api/types';
 import { MAX_PAGE_SIZE } from '../descriptions/field-builders';
 import { withNodeErrors } from '../execution/node-errors';
+import { settle } from '../utils/settle';
 import { createMatcher, typedNumber } from '../utils/text';
 import type { OptionSource } from './option-sources';
 
-/** An entry of a list in the editor. */
+/** An option of a field in the editor. */
 export interface Choice {
 	name: string;
 	value: string | number;
 }
 
-/** Rows after which a look ends: the rest comes when the user scrolls. */
-const ENOUGH = { all: 50, fitting: 20 };
-/** When a look ends. */
-interface Bounds {
-	/** Pages that it reads at most: while nothing fits, and where something does but leaves room for more. */
+/** Rows per result page: all rows, or those that match a search. The editor requests more when the user scrolls. */
+const RESULTS_PER_PAGE = { all: 50, matching: 20 };
+
+/** When a search stops. */
+interface SearchLimits {
+	/** Maximum number of pages to read, without and with matches so far. */
 	pages: { none: number; some: number };
-	/** Whether enough of what fits has been read. */
+	/** Whether enough matches have been found. */
 	isEnough: (found: IDataObject[]) => boolean | Promise<boolean>;
 }
 
 export const MAX_PAGES = { none: 50, some: 20 };
-/** Pages that are read side by side. */
+/** Pages that are read in parallel. */
 export const SEARCH_CONCURRENCY = 8;
-/** After this time no further page is asked for, in milliseconds. */
+/** No further page is requested after this time. */
 const SEARCH_TIME_LIMIT_MS = 8_000;
-/** Digits that a phone number has at least, so that Chat2Desk is asked for it. */
-const PHONE = 4;
-/** Digits with which a number is a whole one, so that nothing else needs to be looked for once it is found. */
-const ALL_IN_ONE_PAGE = 7;
+/** Minimum number of digits to search with the API's phone filters. */
+const MIN_PHONE_DIGITS = 4;
+/** Number of digits from which a found number is considered complete, so that the search stops. */
+const COMPLETE_NUMBER_DIGITS = 7;
 
-/** Where a look begins, and what the piece before it began with: a server may not hear the offset. */
+/** Where a search continues, and the ID of the previous page's first row, since a server may ignore the offset. */
 export interface SearchCursor {
 	offset: number;
 	first?: string;
 }
 
-/** What a look has come to. */
+/** The state of a search. */
 export interface SearchState extends SearchCursor {
-	/** The rows that fit, and all that were read, once each. */
+	/** Matching rows, and all rows that were read, without duplicates. */
 	found: IDataObject[];
 	read: IDataObject[];
 	ended: boolean;
@@ -58,39 +60,39 @@ export function parseCursor(token = '0'): SearchCursor {
 	return { offset: Number(offset), first };
 }
 
-/** Where the total tells the end, the next look needs to know of no row. */
+/** With a known total, the next page can be recognized without the first row's ID. */
 export const formatCursor = ({ offset, first, total }: SearchState) =>
 	total === undefined ? `${offset} ${String(first)}` : String(offset);
 
-/** A row as an entry. */
+/** Converts a row to an option. */
 export const toChoice = (source: OptionSource, row: IDataObject): Choice => ({
 	name: source.label(row),
 	value: source.value?.(row) ?? (row.id as string | number),
 });
 
-/** Several rows may stand for one choice, as tags do for their group. */
+/** Removes duplicate values: several rows may have the same one, such as the group of several tags. */
 export function uniqueByValue(choices: Choice[]): Choice[] {
 	const byValue = new Map(choices.map((choice) => [choice.value, choice]));
 	return [...byValue.values()].filter(({ value }) => value !== '' && value !== undefined && !Number.isNaN(value));
 }
 
-/** The rows that fit, those that fit best first. */
+/** The matching rows, best matches first. */
 export function matching(source: OptionSource, list: IDataObject[], typed: string): IDataObject[] {
-	const fit = createMatcher(typed);
+	const scoreOf = createMatcher(typed);
 	const texts = (row: IDataObject) => {
 		const { name, value } = toChoice(source, row);
-		return [name, String(value), ...(source.also?.(row) ?? [])];
+		return [name, String(value), ...(source.searchTexts?.(row) ?? [])];
 	};
-	const rated = list.map((row) => ({ row, fits: fit(texts(row)) })).filter(({ fits }) => fits > 0);
-	return rated.sort((a, b) => b.fits - a.fits).map(({ row }) => row);
+	const scored = list.map((row) => ({ row, score: scoreOf(texts(row)) })).filter(({ score }) => score > 0);
+	return scored.sort((a, b) => b.score - a.score).map(({ row }) => row);
 }
 
 /**
- * A piece of a list. With something typed, it is read on while nothing fits, several pages at a time and bounded; where the bound comes
- * first, a last entry without a value says so. The API searches by phone number only, so all else is compared here.
+ * Returns one page of search results. A search reads several pages in parallel, up to a limit, until it finds matches; if it reaches the
+ * limit, the last option without a value says so. The API only searches by phone number, so everything else is compared here.
  *
- * @param typed what is searched for
- * @param token where the last piece ended
+ * @param typed the search text
+ * @param token the cursor of the previous page
  */
 export async function searchPage(
 	send: ApiClient['request'],
@@ -98,62 +100,65 @@ export async function searchPage(
 	typed: string,
 	token?: string,
 ): Promise<INodeListSearchResult> {
-	const come = await searchFrom(send, source, typed, parseCursor(token));
-	const results = uniqueByValue(come.found.map((row) => toChoice(source, row)));
-	if (come.ended) return { results };
-	if (typed !== '' && results.length < ENOUGH.fitting)
-		results.push({ name: withPartialResultNote(source, come), value: '' });
-	return { results, paginationToken: formatCursor(come) };
+	const state = await searchFrom(send, source, typed, parseCursor(token));
+	const results = uniqueByValue(state.found.map((row) => toChoice(source, row)));
+	if (state.ended) return { results };
+	if (typed !== '' && results.length < RESULTS_PER_PAGE.matching)
+		results.push({ name: partialResultNote(source, state), value: '' });
+	return { results, paginationToken: formatCursor(state) };
 }
 
-/** The rows that fit: those to which a number leads at once, and those of the list from an offset on. */
+/** The matching rows: those found directly by a number, and those of the list from an offset on. */
 export async function searchFrom(
 	send: ApiClient['request'],
 	source: OptionSource,
 	typed: string,
 	from: SearchCursor = { offset: 0 },
-	bounds?: Partial<Bounds>,
+	limits?: Partial<SearchLimits>,
 ): Promise<SearchState> {
 	const direct = from.offset === 0 ? await findById(send, source, typed) : [];
-	const isWhole = direct.length > 0 && (typedNumber(typed) ?? '').length >= ALL_IN_ONE_PAGE;
-	if (isWhole) return { found: direct, read: direct, offset: 0, ended: true };
-	const read = await continueSearch(send, source, typed, from, bounds);
-	return { ...read, found: [...direct, ...read.found] };
+	const isComplete = direct.length > 0 && (typedNumber(typed) ?? '').length >= COMPLETE_NUMBER_DIGITS;
+	if (isComplete) return { found: direct, read: direct, offset: 0, ended: true };
+	const state = await continueSearch(send, source, typed, from, limits);
+	return { ...state, found: [...direct, ...state.found] };
 }
 
-export const withPartialResultNote = (
-	{ advice = 'try more of the name, or By ID' }: OptionSource,
+/** Says how much of a list a search has read, and how to find the rest. */
+export const partialResultNote = (
+	{ advice = 'enter more of the name, or use By ID' }: OptionSource,
 	{ offset, total }: SearchState,
 ) =>
 	`${offset.toLocaleString('en')}${total === undefined ? '' : ` of ${total.toLocaleString('en')}`} searched: ${advice}`;
 
-/** The rows that fit, from an offset on. */
+/** The matching rows, from an offset on. */
 export async function continueSearch(
 	send: ApiClient['request'],
 	source: OptionSource,
 	typed: string,
 	from: SearchCursor,
-	bounds: Partial<Bounds> = {},
+	limits: Partial<SearchLimits> = {},
 ): Promise<SearchState> {
-	const until = Date.now() + SEARCH_TIME_LIMIT_MS;
+	const endMs = Date.now() + SEARCH_TIME_LIMIT_MS;
 	const seen = new Set<unknown>();
 	const state: SearchState = { found: [], read: [], ...from, ended: false };
-	const enough = typed === '' ? ENOUGH.all : ENOUGH.fitting;
-	const { pages: most = MAX_PAGES, isEnough = ({ length }) => length >= enough } = bounds;
-	let size = 0;
-	for (let pages = 0; pages < (state.found.length > 0 ? most.some : most.none) && Date.now() < until;) {
-		const left =
-			state.total === undefined || size === 0 ? SEARCH_CONCURRENCY : Math.ceil((state.total - state.offset) / size);
-		// The first page tells how long the list is, and how many rows a page has.
-		const count = pages === 0 || typed === '' ? 1 : Math.min(SEARCH_CONCURRENCY, left, most.none - pages);
+	const wanted = typed === '' ? RESULTS_PER_PAGE.all : RESULTS_PER_PAGE.matching;
+	const { pages: maxPages = MAX_PAGES, isEnough = ({ length }) => length >= wanted } = limits;
+	let pageSize = 0;
+	for (let pages = 0; pages < (state.found.length > 0 ? maxPages.some : maxPages.none) && Date.now() < endMs;) {
+		const pagesLeft =
+			state.total === undefined || pageSize === 0
+				? SEARCH_CONCURRENCY
+				: Math.ceil((state.total - state.offset) / pageSize);
+		// The first page contains the total and the page size.
+		const count = pages === 0 || typed === '' ? 1 : Math.min(SEARCH_CONCURRENCY, pagesLeft, maxPages.none - pages);
 		const { offset } = state;
-		const answers = await mapConcurrent(
+		const responses = await mapConcurrent(
 			count,
 			SEARCH_CONCURRENCY,
-			async (at) => await pageAt(send, source, offset + at * size),
+			async (at) => await readPage(send, source, offset + at * pageSize),
 		);
-		for (const answer of answers) {
-			const list = toRows(answer.data);
+		for (const response of responses) {
+			const list = toRows(response.data);
 			if (isSamePage(list, state)) return { ...state, ended: true };
 			const fresh = list.filter((row) => !seen.has(toChoice(source, row).value));
 			fresh.forEach((row) => seen.add(toChoice(source, row).value));
@@ -161,9 +166,9 @@ export async function continueSearch(
 			state.found.push(...(typed === '' ? fresh : matching(source, fresh, typed)));
 			state.offset += list.length;
 			state.first = String(list[0]?.id);
-			state.total = answer.total ?? state.total;
-			state.ended ||= fresh.length === 0 || isLast(list, state, answer.limit);
-			size ||= list.length;
+			state.total = response.total ?? state.total;
+			state.ended ||= fresh.length === 0 || isLast(list, state, response.limit);
+			pageSize ||= list.length;
 		}
 		pages += count;
 		if (state.ended || (await isEnough(state.found))) break;
@@ -171,20 +176,20 @@ export async function continueSearch(
 	return state;
 }
 
-/** Whether a server that does not hear the offset gave the same page again. */
+/** Whether a server that ignores the offset returned the same page again. */
 export const isSamePage = (list: IDataObject[], { offset, first }: SearchCursor) =>
 	offset > 0 && list.length > 0 && list[0].id !== undefined && String(list[0].id) === first;
 
-/** A list ends when the server says so: it may give fewer rows than were asked for. Without a measure, only an empty page ends it. */
+/** Whether a page is the last one. A server may return fewer rows than requested, so without a total or limit only an empty page is. */
 export const isLast = (list: IDataObject[], { offset, total }: SearchState, limit?: number) =>
 	total === undefined ? isLastPage(list, { limit }) : list.length === 0 || offset >= total;
 
-async function pageAt(send: ApiClient['request'], source: OptionSource, offset: number) {
+async function readPage(send: ApiClient['request'], source: OptionSource, offset: number) {
 	const order = source.newestFirst === true ? { order: 'desc' } : {};
 	return await send({ method: 'GET', path: source.path, query: { ...order, limit: MAX_PAGE_SIZE, offset } });
 }
 
-/** What a number leads to without reading the list: clients by their phone number, and anything by its ID. */
+/** Finds rows by a number without reading the list: clients by phone number, and other rows by ID. */
 export async function findById(
 	send: ApiClient['request'],
 	source: OptionSource,
@@ -192,86 +197,87 @@ export async function findById(
 ): Promise<IDataObject[]> {
 	const digits = typedNumber(typed);
 	if (digits === undefined) return [];
-	const [first, ...others] = digits.length < PHONE ? [] : (source.phones ?? []);
+	const [firstFilter, ...otherFilters] = digits.length < MIN_PHONE_DIGITS ? [] : (source.phoneFilters ?? []);
 	const byPhone = async (name: string) => {
 		const { data } = await send({
 			method: 'GET',
 			path: source.path,
 			query: { [name]: digits, limit: MAX_PAGE_SIZE, offset: 0 },
 		});
-		// A server that does not know the filter answers with the whole list.
+		// A server that does not support the filter returns the whole list.
 		return matching(source, toRows(data), digits);
 	};
-	const found = first === undefined ? [] : await byPhone(first);
+	const found = firstFilter === undefined ? [] : await byPhone(firstFilter);
 	if (found.length > 0) return found;
 	const more = [
-		...others.map(async (name) => await byPhone(name)),
-		...(source.single === true ? [requestById(send, source, typed.trim().replace(/^#/, ''))] : []),
+		...otherFilters.map(async (name) => await byPhone(name)),
+		...(source.hasGetById === true ? [requestById(send, source, typed.trim().replace(/^#/, ''))] : []),
 	];
 	return (await Promise.all(more)).flat();
 }
 
-/** The one with an ID, if there is one. */
+/** The row with an ID, if it exists. */
 async function requestById(send: ApiClient['request'], source: OptionSource, id: string): Promise<IDataObject[]> {
 	if (!/^[1-9]\d{0,11}$/.test(id)) return [];
-	const failure = { error: undefined as unknown };
-	try {
-		return toRows((await send({ method: 'GET', path: `${source.path}/${id}` })).data).filter(
-			(row) => String(row.id) === id,
-		);
-	} catch (error) {
-		failure.error = error;
-	}
-	if (failure.error instanceof ApiError && failure.error.kind === 'rejected') return [];
-	throw failure.error;
+	const outcome = await settle(async () => await send({ method: 'GET', path: `${source.path}/${id}` }));
+	if (outcome.ok) return toRows(outcome.value.data).filter((row) => String(row.id) === id);
+	if (outcome.error instanceof ApiError && outcome.error.kind === 'rejected') return [];
+	throw outcome.error;
 }
 
-/** Someone waits before the screen: a dropdown gives up sooner than a workflow. */
+/** A user waits for the options, so requests give up sooner than in a workflow. */
 const INTERACTIVE_RETRY_OPTIONS = { requestTimeoutMs: 20_000, maxTotalWaitMs: 10_000, maxRetries: 1 };
 
-/** Sends what a dropdown asks for, several calls at a time. */
-export const interactiveClient = (host: ILoadOptionsFunctions): ApiClient =>
-	createApiClient(host, new RequestLimiter(SEARCH_CONCURRENCY), INTERACTIVE_RETRY_OPTIONS);
+/** The API client for option lists. */
+export const interactiveClient = (context: ILoadOptionsFunctions): ApiClient =>
+	createApiClient(context, new RequestLimiter(SEARCH_CONCURRENCY), INTERACTIVE_RETRY_OPTIONS);
 
-/** Everything a list has, in the order of the names, for a dropdown. */
-export async function loadOptions(host: ILoadOptionsFunctions, source: OptionSource): Promise<INodePropertyOptions[]> {
-	return await withNodeErrors(host, async () => {
-		const list = await readAllRows(interactiveClient(host), source);
+/** All rows of a list, sorted by name, for a dropdown. */
+export async function loadOptions(
+	context: ILoadOptionsFunctions,
+	source: OptionSource,
+): Promise<INodePropertyOptions[]> {
+	return await withNodeErrors(context, async () => {
+		const list = await readAllRows(interactiveClient(context), source);
 		const choices = uniqueByValue(list.map((row) => toChoice(source, row)));
 		return choices.sort((a, b) => a.name.localeCompare(b.name));
 	});
 }
 
 /**
- * A piece of a list, for a searchable one.
+ * One page of a list for a resource locator.
  *
- * @param filter what the user has typed
- * @param token where the last piece ended
+ * @param filter the search text
+ * @param token the cursor of the previous page
  */
 export async function searchList(
-	host: ILoadOptionsFunctions,
+	context: ILoadOptionsFunctions,
 	source: OptionSource,
 	filter?: string,
 	token?: string,
 ): Promise<INodeListSearchResult> {
-	return await withNodeErrors(host, async () => {
-		const quick = interactiveClient(host);
+	return await withNodeErrors(context, async () => {
+		const client = interactiveClient(context);
 		const typed = filter?.trim() ?? '';
-		if (source.pages !== 'whole') return await searchPage(quick.request, source, typed, token);
-		const list = matching(source, await readAllRows(quick, source), typed);
+		if (source.pagination !== 'whole') return await searchPage(client.request, source, typed, token);
+		const list = matching(source, await readAllRows(client, source), typed);
 		return { results: uniqueByValue(list.map((row) => toChoice(source, row))) };
 	});
 }
 
 /** All rows of a list. */
 export async function readAllRows({ request: send }: ApiClient, source: OptionSource): Promise<IDataObject[]> {
-	if (source.rowsOf !== undefined) {
+	if (source.toRows !== undefined) {
 		const { data } = await send({ method: 'GET', path: source.path });
-		return source.rowsOf(data);
+		return source.toRows(data);
 	}
-	const pages = { by: source.pages, key: 'id' };
-	const call = { method: 'GET', path: source.path } as const;
-	return await paginate({ request: call, pagination: pages, limit: Infinity, concurrency: SEARCH_CONCURRENCY, send });
+	return await paginate({
+		request: { method: 'GET', path: source.path },
+		pagination: { by: source.pagination, key: 'id' },
+		limit: Infinity,
+		concurrency: SEARCH_CONCURRENCY,
+		send,
+	});
 }
 
 /** Searches a fixed list of options. */

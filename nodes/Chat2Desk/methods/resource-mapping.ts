@@ -3,8 +3,8 @@ import { createApiClient } from '../api/client';
 import { paginate } from '../api/pagination';
 import { withNodeErrors } from '../execution/node-errors';
 
-/** Chat2Desk's types of custom fields, as far as they were seen, and n8n's for them. Anything else is typed in as text. */
-const TYPES: Record<string, FieldType> = {
+/** n8n's field types by Chat2Desk's types of custom fields (seen on live accounts). Any other type is entered as text. */
+const FIELD_TYPES: Record<string, FieldType> = {
 	boolean: 'boolean',
 	checkbox: 'boolean',
 	date: 'dateTime',
@@ -14,23 +14,22 @@ const TYPES: Record<string, FieldType> = {
 	number: 'number',
 };
 
-/** The account's custom client fields by name, for the form of *Client > Update*. */
-export async function getClientFields(host: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
-	return await withNodeErrors(host, async () => {
-		const { request: send } = createApiClient(host);
-		const call = { method: 'GET', path: '/custom_client_fields' } as const;
+/** The account's custom client fields by name, for the resource mapper of *Client > Update*. */
+export async function getClientFields(context: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+	return await withNodeErrors(context, async () => {
+		const client = createApiClient(context);
 		const fields = await paginate({
-			request: call,
+			request: { method: 'GET', path: '/custom_client_fields' },
 			pagination: { by: 'whole', key: 'id' },
 			limit: Infinity,
 			concurrency: 1,
-			send,
+			send: async (request) => await client.request(request),
 		});
-		return { fields: fields.map(mapperField) };
+		return { fields: fields.map(toMapperField) };
 	});
 }
 
-function mapperField({ id, name, type, editable, value }: IDataObject): ResourceMapperFields['fields'][number] {
+function toMapperField({ id, name, type, editable, value }: IDataObject): ResourceMapperFields['fields'][number] {
 	const options = Array.isArray(value) ? value.map((entry) => ({ name: String(entry), value: String(entry) })) : [];
 	return {
 		id: String(id),
@@ -40,6 +39,8 @@ function mapperField({ id, name, type, editable, value }: IDataObject): Resource
 		canBeUsedToMatch: false,
 		display: true,
 		readOnly: editable === false || editable === 0,
-		...(options.length > 0 ? { type: 'options', options } : { type: TYPES[String(type).toLowerCase()] ?? 'string' }),
+		...(options.length > 0
+			? { type: 'options', options }
+			: { type: FIELD_TYPES[String(type).toLowerCase()] ?? 'string' }),
 	};
 }

@@ -118,7 +118,7 @@ describe('the credential test', () => {
 		const { wire, status, message } = await tested(success({ companyID: 1 }));
 		expect(wire.calls).toEqual([{ method: 'GET', path: '/v1/companies/api_info', query: {} }]);
 		expect(wire.headers[0].authorization).toBe(TOKEN);
-		expect({ status, message }).toEqual({ status: 'OK', message: 'The token works' });
+		expect({ status, message }).toEqual({ status: 'OK', message: 'Connection successful!' });
 	});
 
 	test.each([

@@ -164,7 +164,7 @@ describe('searchable lists', () => {
 	test('a search in an account that is too large says how far it came, and how to find the others', async () => {
 		const wire = accountOf(clients, { most: 20 });
 		const { results, paginationToken } = await search('searchClients', 'nobody');
-		expect(results).toEqual([{ name: '1,000 of 4,050 searched: try the whole phone number', value: '' }]);
+		expect(results).toEqual([{ name: '1,000 of 4,050 searched: enter the whole phone number', value: '' }]);
 		expect(paginationToken).toBe('1000');
 		expect(wire.calls).toHaveLength(50);
 	});
@@ -350,7 +350,7 @@ describe('searchable lists', () => {
 				const found = await search('searchDialogs', 'okafor');
 				expect(found.results).toEqual([
 					{ name: '#501 · Sibling 394 Okafor · open · hi', value: 501 },
-					{ name: "More clients fit: try the client's phone number", value: '' },
+					{ name: "More clients match: enter the client's phone number", value: '' },
 				]);
 				const asked = wire.calls.filter(({ path }) => /clients\/\d+\/dialogs$/.test(path));
 				expect(asked).toHaveLength(48);
@@ -358,8 +358,8 @@ describe('searchable lists', () => {
 			});
 
 			test.each([
-				['the newest dialogs are all there are', 100, 200, "200 of 400 searched: try the client's phone number"],
-				['there are older dialogs', 400, 20, "More clients fit: try the client's phone number"],
+				['the newest dialogs are all there are', 100, 200, "200 of 400 searched: enter the client's phone number"],
+				['there are older dialogs', 400, 20, "More clients match: enter the client's phone number"],
 			])('says so where it has not read all clients, and %s', async (_name, count, most, words) => {
 				account(
 					Array.from({ length: count }, (_, at) => dialogOf(FAMILY - at, 900 - at)),
