@@ -50,7 +50,7 @@ async function openPlayground(userFolder) {
 		owner,
 		client,
 		bot: workflows[0],
-		agent: workflows.find(({ name }) => name.startsWith('AI agent')),
+		dialog: workflows.find(({ name }) => name === 'Ask for the order number'),
 		credential: { id: credentialId, name: 'Chat2Desk sandbox' },
 	};
 }

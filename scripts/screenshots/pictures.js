@@ -60,13 +60,14 @@ async function searchCreator(page, setup, text) {
 	await page.waitForTimeout(SETTLED_MS);
 }
 
-/** Opens what each picture shows, in the order of the tour. */
+/** Opens what each picture shows, in the order of the tour. Returns the part of the page to show; the whole page by default. */
 const SCENES = {
 	workflow: async (page, setup) => {
 		await page.setViewportSize(WORKFLOW_VIEWPORT);
-		await openCanvas(page, setup, setup.agent.route.split('/').pop());
+		await openCanvas(page, setup, setup.dialog.route.split('/').pop());
 		await page.getByTestId('zoom-to-fit').click();
 		await page.waitForTimeout(SETTLED_MS);
+		return page.getByTestId('canvas-wrapper');
 	},
 	sandbox: async (page, { sandbox, person, channelId }) => {
 		await page.goto(`${sandbox.url}/#channel=${channelId}&client=${person.id}`);
@@ -134,9 +135,9 @@ async function takePictures(browser, setup, { scheme, folder, only = PICTURES })
 	if (!login.ok()) throw new Error(`n8n refused the login: ${login.status()}`);
 	for (const name of only) {
 		const page = await context.newPage();
-		await SCENES[name](page, setup);
+		const part = await SCENES[name](page, setup);
 		const file = path.join(folder, `${name}${scheme === 'dark' ? '-dark' : ''}.png`);
-		fs.writeFileSync(file, withPalette(await page.screenshot({ caret: 'hide' })));
+		fs.writeFileSync(file, withPalette(await (part ?? page).screenshot({ caret: 'hide' })));
 		await page.close();
 	}
 	await context.close();
