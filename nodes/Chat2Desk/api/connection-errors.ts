@@ -1,5 +1,5 @@
 import { InputError } from '../utils/input-error';
-import { settle } from '../utils/settle';
+import { errorMessage, settle } from '../utils/settle';
 import { truncate } from '../utils/text';
 import { CREDENTIAL_NAME, serverUrl } from './credentials';
 import { ApiError, ExecutionCancelledError } from './errors';
@@ -49,7 +49,7 @@ export async function toConnectionError(
 	// The code is a status, though the request accepts every status: the response was incomplete.
 	if (codes.length > 0) return connectionError('incomplete response', texts);
 	const preparation = await settle(async () => serverUrl(await context.getCredentials(CREDENTIAL_NAME)));
-	if (!preparation.ok && texts.includes((preparation.error as Error).message)) throw preparation.error;
+	if (!preparation.ok && texts.includes(errorMessage(preparation.error))) throw preparation.error;
 	return connectionError(truncate(redact(texts.at(-1) ?? String(error)), MAX_QUOTED_LENGTH), texts);
 }
 

@@ -23,6 +23,7 @@ import {
 	type SearchState,
 } from './list-search';
 import { OPTION_SOURCES, shortName, type OptionSource } from './option-sources';
+import { asRecord } from '../utils/is-record';
 
 /** Dialogs per result page: each may need a request for its client's name. */
 const DIALOGS_PER_PAGE = 25;
@@ -164,8 +165,7 @@ async function dialogsOf(send: Send, { id }: IDataObject): Promise<IDataObject[]
 
 const toChoices = (dialogs: IDataObject[]) => uniqueByValue(dialogs.map((dialog) => toChoice(DIALOGS, dialog)));
 
-const clientIdOf = ({ client_id: own, last_message: last }: IDataObject) =>
-	own ?? (last as IDataObject | null | undefined)?.client_id;
+const clientIdOf = ({ client_id: own, last_message: last }: IDataObject) => own ?? asRecord(last).client_id;
 
 /** Adds the clients' names to dialogs. Most are among the newest clients; the others are requested one by one. */
 async function withClientNames(send: Send, dialogs: IDataObject[]): Promise<IDataObject[]> {

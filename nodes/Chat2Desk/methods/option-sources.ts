@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { ticketValues, type TicketField } from '../descriptions/ticket-values';
 import type { Pagination } from '../descriptions/handler-types';
 import { labelOf, operatorName, toText as text, truncate } from '../utils/text';
+import { asRecord, isRecord } from '../utils/is-record';
 
 /** A list of the account that provides the options of a field: where to read it, and how to show its rows. */
 export interface OptionSource {
@@ -33,7 +34,7 @@ const texts =
 /** The English name: names exist in several languages, as `{en, ru, …}` (seen on live accounts). */
 function englishName({ id, name }: IDataObject): string {
 	if (name === null || typeof name !== 'object') return text(name) || `#${text(id)}`;
-	const names = name as IDataObject;
+	const names = asRecord(name);
 	return text(names.en ?? Object.values(names)[0]);
 }
 
@@ -52,7 +53,7 @@ function clientName(row: IDataObject): string {
 
 /** Dialogs do not contain the client's name: dialog-search.ts adds it. */
 function dialogName(row: IDataObject): string {
-	const last = (row.last_message ?? {}) as IDataObject;
+	const last = asRecord(row.last_message);
 	const quote = truncate(text(last.text).replace(/\s+/g, ' '), 40);
 	return [`#${text(row.id)}`, text(row.client_name), text(row.state), quote].filter(Boolean).join(' · ');
 }
@@ -60,7 +61,7 @@ function dialogName(row: IDataObject): string {
 /** Rows of a reference list: objects, strings, or an object of names by value. The form differs between servers. */
 export function referenceRows(data: unknown): IDataObject[] {
 	if (Array.isArray(data)) {
-		return data.map((row) => (row !== null && typeof row === 'object' ? (row as IDataObject) : { name: row, id: row }));
+		return data.map((row) => (isRecord(row) ? row : { name: row, id: row }));
 	}
 	if (data === null || typeof data !== 'object') return [];
 	return Object.entries(data).map(([id, name]) => ({ id, name: typeof name === 'object' ? id : name }) as IDataObject);

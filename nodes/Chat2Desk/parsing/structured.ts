@@ -5,6 +5,7 @@
 import { isRecord } from '../utils/is-record';
 import { stripProto } from '../utils/safe-json';
 import { invalidValue, isNullLike, trimInvisible } from './common';
+import { errorMessage } from '../utils/settle';
 
 export type Row = Record<string, unknown>;
 
@@ -24,7 +25,7 @@ export function parseJson(value: unknown, label: string): unknown {
 	try {
 		return stripProto(JSON.parse(text) as unknown);
 	} catch (error) {
-		reason = (error as Error).message;
+		reason = errorMessage(error);
 	}
 	throw invalidValue(
 		label,

@@ -5,7 +5,8 @@ import { BoundedMap } from '../utils/bounded-map';
 import { settle } from '../utils/settle';
 import { foldText } from '../utils/text';
 import { isAssignmentAllowed, WRONG_ASSIGNMENT } from './filters';
-import { isMessageEvent, isRecord, plainText, unwrap, validId } from './payload';
+import { isRecord } from '../utils/is-record';
+import { isMessageEvent, plainText, unwrap, validId } from './payload';
 import type { Settings } from './settings';
 
 /** Chat2Desk waits for the response meanwhile, so a look-up must be short. */

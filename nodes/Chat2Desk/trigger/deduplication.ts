@@ -4,6 +4,7 @@ import { BoundedMap } from '../utils/bounded-map';
 import { isMessageEvent, plainText, unwrap, validId } from './payload';
 import { triggerKey } from './registration/webhook-identity';
 import { inExecution, readSettings } from './settings';
+import { errorMessage } from '../utils/settle';
 
 /** How long a process remembers a delivery. Chat2Desk's last retry comes after about two hours. */
 const TTL_SECONDS = 24 * 3600;
@@ -152,7 +153,7 @@ async function findNew(host: IExecuteFunctions, items: INodeExecutionData[]): Pr
 		const found = await newIds;
 		return claimed.filter(({ json }) => found.has(String(json.delivery_id)));
 	} catch (error) {
-		const { message } = error as Error;
+		const message = errorMessage(error);
 		host.logger.warn(`${host.getNode().name}: n8n could not check for duplicate deliveries: ${message}`);
 		return claimed;
 	}

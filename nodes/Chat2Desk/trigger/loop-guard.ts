@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { BoundedMap } from '../utils/bounded-map';
-import { isOutgoingEvent, isRecord, plainText, unwrap } from './payload';
+import { isOutgoingEvent, plainText, unwrap } from './payload';
+import { isRecord } from '../utils/is-record';
 
 /** More runs than these for one client and one kind of outgoing event count as a loop. */
 const BURST = { runs: 20, ms: 60_000 };

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { isRecord } from '../utils/is-record';
 
 /** Events whose deliveries carry another name than the one to subscribe to (Chat2Desk's reference). */
 const DELIVERY_NAMES: Readonly<Record<string, string>> = {
@@ -36,11 +37,6 @@ export const isOutgoingEvent = (event: string) => OUTGOING_EVENTS.has(event);
 export function validId(value: unknown): string | undefined {
 	const text = plainText(value);
 	return text !== undefined && /^\d{1,15}$/.test(text) ? text : undefined;
-}
-
-/** Whether a value is an object with named properties. */
-export function isRecord(value: unknown): value is IDataObject {
-	return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
 
 /** The fields of a payload on one level: some payloads are wrapped in `data` or `ticket` (Chat2Desk's reference). */

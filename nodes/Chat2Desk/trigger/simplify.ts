@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isoFromUnix, isoTime } from '../utils/api-times';
 import { clientDisplayName } from '../utils/client-name';
-import { isRecord, isTagEvent, unwrap } from './payload';
+import { isRecord } from '../utils/is-record';
+import { isTagEvent, unwrap } from './payload';
 
 /** Levels that are simplified; deeper values stay unchanged. */
 const MAX_LEVELS = 10;

@@ -7,13 +7,14 @@ import {
 } from 'n8n-workflow';
 import { serverUrl } from '../api/credentials';
 import { exceedsMaxDepth, stripProto } from '../utils/safe-json';
-import { settle } from '../utils/settle';
+import { isRecord } from '../utils/is-record';
+import { errorMessage, settle } from '../utils/settle';
 import { applyApiFilters, neededLookups } from './api-filters';
 import { DeliveryDeduplicator, deliveryId } from './deduplication';
 import { rejectReason } from './filters';
 import { toItem, type Delivery } from './item';
 import { checkLoop } from './loop-guard';
-import { canonicalEvent, isRecord, plainText } from './payload';
+import { canonicalEvent, plainText } from './payload';
 import { unsignedDeliveries, unsignedLookups } from './rate-limit';
 import { refreshCredentials } from './registration/registrations';
 import { accountHash, triggerKey } from './registration/webhook-identity';
@@ -61,7 +62,7 @@ export async function handleWebhook(host: IWebhookFunctions): Promise<IWebhookRe
 	const outcome = await settle(async () => await processDelivery(host));
 	if (outcome.ok) return 'reason' in outcome.value ? respond(host, outcome.value) : outcome.value;
 	// Chat2Desk retries after 503, so a temporary failure loses nothing.
-	const { message } = outcome.error as Error;
+	const message = errorMessage(outcome.error);
 	log(host, 'error', `Failed to process delivery (Chat2Desk will retry): ${message}`);
 	return respond(host, { status: 503, reason: 'the delivery could not be processed' });
 }

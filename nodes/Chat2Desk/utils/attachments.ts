@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isRecord } from './is-record';
+import { asRecord, isRecord } from './is-record';
 
 /** A file of a message: its URL or its path in the account's file storage, and its name if it has one. */
 export interface Attachment {
@@ -15,7 +15,8 @@ const MEDIA = ['photo', 'video', 'audio', 'pdf'];
  */
 export function attachmentsOf(message: IDataObject): Attachment[] {
 	const listed = toList(message.attachments).map((entry) => {
-		const { link, url, name } = isRecord(entry) ? entry : { link: entry };
+		const { link, url, name } = asRecord(entry);
+		if (isText(entry)) return { url: entry, name: undefined };
 		return { url: isText(link) ? link : url, name: isText(name) ? name : undefined };
 	});
 	const found = [...listed, ...MEDIA.map((kind) => ({ url: message[kind], name: undefined }))];

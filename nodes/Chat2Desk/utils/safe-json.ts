@@ -11,7 +11,7 @@ export function stripProto<T>(value: T): T {
 		const next = open.pop();
 		if (next === null || typeof next !== 'object') continue;
 		if (Object.hasOwn(next, '__proto__')) delete (next as Record<string, unknown>)['__proto__'];
-		for (const entry of Array.isArray(next) ? (next as unknown[]) : Object.values(next)) {
+		for (const entry of Array.isArray(next) ? next : Object.values(next)) {
 			if (entry !== null && typeof entry === 'object') open.push(entry);
 		}
 	}

@@ -12,3 +12,9 @@ export async function settle<T>(work: () => T | Promise<T>): Promise<Settled<T>>
 		return { ok: false, error };
 	}
 }
+
+/** The message of whatever was thrown. Errors of another realm are not `instanceof Error`. */
+export function errorMessage(error: unknown): string {
+	const message = error !== null && typeof error === 'object' && 'message' in error ? error.message : error;
+	return typeof message === 'string' ? message : String(message);
+}

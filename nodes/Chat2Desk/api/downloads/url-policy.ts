@@ -4,6 +4,7 @@ import { InputError } from '../../utils/input-error';
 import { isPrivateHost } from '../../utils/private-hosts';
 import { serverUrl, storageUrl } from '../credentials';
 import type { RequestContext } from '../types';
+import { asRecord } from '../../utils/is-record';
 
 /** Which hosts files may be downloaded from: any public host, or only the account's own. */
 export type DownloadPolicy = 'public' | 'own';
@@ -142,8 +143,6 @@ async function resolvesToPrivateHost({ helpers }: RequestContext, hostname: stri
 const isAddress = (hostname: string) => hostname.startsWith('[') || /^[\d.]+$/.test(hostname);
 
 function addressesOf(found: unknown): string[] {
-	const list = Array.isArray(found) ? (found as unknown[]) : [];
-	return list
-		.map((entry) => (entry as { address?: unknown } | null)?.address)
-		.filter((address) => typeof address === 'string');
+	const list = Array.isArray(found) ? found : [];
+	return list.map((entry) => asRecord(entry).address).filter((address) => typeof address === 'string');
 }

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { OperationContext, OperationResult } from '../../descriptions/handler-types';
 import { InputError } from '../../utils/input-error';
-import { isRecord } from '../../utils/is-record';
+import { asRecord, isRecord } from '../../utils/is-record';
 
 /** Gets dialogs; with *Simplify*, each has the URL of its page if the account returns its site. */
 export async function getDialogs(context: OperationContext): Promise<OperationResult[]> {
@@ -53,7 +53,7 @@ export async function getUnanswered(
  */
 function toDialogClientPairs(data: unknown): IDataObject[] {
 	if (Array.isArray(data)) return data.map(toPair);
-	const { ids, client_ids: clientIds } = isRecord(data) ? (data as IDataObject) : {};
+	const { ids, client_ids: clientIds } = asRecord(data);
 	const dialogs = Array.isArray(ids) ? ids : [];
 	const clients = Array.isArray(clientIds) && clientIds.length === dialogs.length ? clientIds : [];
 	return dialogs.map((dialogId, at) => ({ dialog_id: dialogId, client_id: clients[at] ?? null }) as IDataObject);
@@ -61,8 +61,8 @@ function toDialogClientPairs(data: unknown): IDataObject[] {
 
 function toPair(row: IDataObject['value']): IDataObject {
 	if (!isRecord(row)) return { dialog_id: row, client_id: null };
-	const { id, client_id: own, last_message: last } = row as IDataObject;
-	return { dialog_id: id, client_id: own ?? (last as IDataObject | null | undefined)?.client_id ?? null };
+	const { id, client_id: own, last_message: last } = asRecord(row);
+	return { dialog_id: id, client_id: own ?? asRecord(last).client_id ?? null };
 }
 
 /** A dialog by its ID; `null` if it no longer exists, so that the others are still returned. */

@@ -5,6 +5,7 @@ import { readSettings, type CheckInterval } from '../settings';
 import { recordStart } from './registrations';
 import { triggerKey } from './webhook-identity';
 import { runHealthCheck } from './webhook-methods';
+import { errorMessage } from '../../utils/settle';
 
 /**
  * Schedules the periodic check of the webhook. n8n calls the webhook methods at its start only for triggers that have this method. Of
@@ -40,7 +41,7 @@ function registerCron(host: ITriggerFunctions, expression: CronExpression, onTic
 			schedule(when, onTick);
 			return;
 		} catch (error) {
-			reason ||= (error as Error).message;
+			reason ||= errorMessage(error);
 		}
 	}
 	host.logger.warn(

@@ -4,10 +4,11 @@ import { ApiError } from '../../api/errors';
 import { toRows } from '../../api/pagination/types';
 import { describeWebhook, MAX_WEBHOOKS, webhookQuotaError } from '../../descriptions/webhook-events';
 import { InputError } from '../../utils/input-error';
-import { settle } from '../../utils/settle';
+import { errorMessage, settle } from '../../utils/settle';
 import { truncate } from '../../utils/text';
 import type { DesiredWebhook } from './desired-webhook';
 import { isSameUrl, parseOwnerTag } from './webhook-identity';
+import { asRecord } from '../../utils/is-record';
 
 /** Characters of Chat2Desk's own message in a log message. */
 const MAX_REASON_LENGTH = 200;
@@ -64,7 +65,7 @@ export class WebhookReconciler {
 			for (const duplicate of duplicates) await this.remove(duplicate);
 			return undefined;
 		} catch (error) {
-			return `a duplicate webhook of this trigger could not be deleted in Chat2Desk: ${(error as Error).message}`;
+			return `a duplicate webhook of this trigger could not be deleted in Chat2Desk: ${errorMessage(error)}`;
 		}
 	}
 
@@ -104,7 +105,7 @@ export class WebhookReconciler {
 			async () => await this.client.request({ method: 'POST', path: '/webhooks', body: requestBody(desired) }),
 		);
 		if (!outcome.ok) throw await this.explain(outcome.error, desired);
-		const id = (outcome.value.data as Webhook | null | undefined)?.id ?? (await this.findCreatedId(desired));
+		const id = createdId(outcome.value.data) ?? (await this.findCreatedId(desired));
 		return { id: id === undefined ? undefined : String(id), change: 'created the webhook in Chat2Desk' };
 	}
 
@@ -188,7 +189,7 @@ function isCloneOfSameTrigger({ url }: Webhook, desired: DesiredWebhook): boolea
 	return theirs.origin !== ours.origin && theirs.pathname === ours.pathname;
 }
 
-const channelId = (channel: unknown) => (channel as { id?: unknown } | null)?.id ?? channel;
+const channelId = (channel: unknown) => asRecord(channel).id ?? channel;
 
 function isSameSet(one: unknown[], other: unknown[]): boolean {
 	const toText = (list: unknown[]) => JSON.stringify([...new Set(list.map(String))].sort());
@@ -197,7 +198,7 @@ function isSameSet(one: unknown[], other: unknown[]): boolean {
 
 /** Chat2Desk's latest reason for disabling a webhook. */
 function disabledReason({ errors }: Webhook): string {
-	const last = Array.isArray(errors) ? (errors[errors.length - 1] as IDataObject | undefined)?.text : undefined;
+	const last = Array.isArray(errors) ? asRecord(errors.at(-1)).text : undefined;
 	return typeof last === 'string' ? ` (Chat2Desk: ${truncate(last, MAX_REASON_LENGTH)})` : '';
 }
 
@@ -206,4 +207,10 @@ function urlInUseError(webhook: Webhook): InputError {
 		`The URL of this trigger is already used by the webhook ${describeWebhook(webhook)} in Chat2Desk, which was not created by this trigger. Delete it or change its URL, then publish again`,
 		'A trigger never changes a webhook that it did not create. Chat2Desk lists webhooks, and so does Webhook > Get Many of the Chat2Desk node',
 	);
+}
+
+/** The ID in the response to a creation, if it has one. */
+function createdId(data: unknown): Webhook['id'] | undefined {
+	const { id } = asRecord(data);
+	return typeof id === 'number' || typeof id === 'string' ? id : undefined;
 }

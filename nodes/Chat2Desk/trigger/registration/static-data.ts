@@ -1,5 +1,6 @@
 import type { IDataObject, IHookFunctions } from 'n8n-workflow';
 import type { TriggerRegistration } from './registrations';
+import { asRecord } from '../../utils/is-record';
 
 /** The two entries in the static data: the webhook in use, and one whose deletion is pending. */
 type Entry = 'webhookId' | 'retired';
@@ -23,7 +24,7 @@ export class WebhookStaticData {
 
 	/** Any stored ID, for log messages. */
 	get anyId(): string | undefined {
-		return toId(this.stored.webhookId) ?? toId((this.stored.retired as IDataObject | undefined)?.id);
+		return toId(this.stored.webhookId) ?? toId(asRecord(this.stored.retired).id);
 	}
 
 	keep(id: string, { account }: TriggerRegistration): void {
@@ -40,9 +41,9 @@ export class WebhookStaticData {
 	}
 
 	private read(entry: Entry, { account }: TriggerRegistration): string | undefined {
-		const retired = this.stored.retired as IDataObject | undefined;
+		const retired = asRecord(this.stored.retired);
 		const [id, owner] =
-			entry === 'webhookId' ? [this.stored.webhookId, this.stored.account] : [retired?.id, retired?.account];
+			entry === 'webhookId' ? [this.stored.webhookId, this.stored.account] : [retired.id, retired.account];
 		return owner === undefined || owner === account ? toId(id) : undefined;
 	}
 }

@@ -2,7 +2,7 @@ import type { ICredentialDataDecryptedObject, IHookFunctions } from 'n8n-workflo
 import { serverUrl } from '../../api/credentials';
 import { ApiError } from '../../api/errors';
 import { InputError } from '../../utils/input-error';
-import { settle } from '../../utils/settle';
+import { errorMessage, settle } from '../../utils/settle';
 import { assertSettings, readSettings, requireEvents } from '../settings';
 import {
 	cancelDeletion,
@@ -121,7 +121,7 @@ export async function runHealthCheck(
 	} catch (error) {
 		const advice =
 			'The workflow stays published; the next check tries again. If the token was changed, update the credential';
-		log(registration, 'warn', `the periodic check of the webhook failed: ${(error as Error).message}. ${advice}`);
+		log(registration, 'warn', `the periodic check of the webhook failed: ${errorMessage(error)}. ${advice}`);
 	}
 }
 
@@ -196,7 +196,7 @@ export async function deleteWebhook(host: IHookFunctions): Promise<boolean> {
 	if (!isTest) throw outcome.error;
 	const { name } = host.getNode();
 	const webhook = { remembered: staticData.anyId, desired: { url: host.getNodeWebhookUrl('default') ?? '' } };
-	const { message } = outcome.error as Error;
+	const message = errorMessage(outcome.error);
 	host.logger.warn(`${name}: ${deletionFailedMessage(webhook, message, 'Retrying if that can help')}`, {
 		workflowId: host.getWorkflow().id,
 		nodeName: name,
