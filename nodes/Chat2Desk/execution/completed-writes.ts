@@ -1,3 +1,4 @@
+import { assertSerializable } from '../api/request-guards';
 import { isWrite } from '../api/retry-policy';
 import type { ApiClient } from '../api/types';
 import type { ApiRequest, ApiResponse } from '../descriptions/handler-types';
@@ -29,6 +30,8 @@ export function withoutRepeatedWrites(
 	return {
 		request: async (request) => {
 			if (!isWrite(request)) return await client.request(request);
+			// Before the key: a body that cannot be serialized has none.
+			assertSerializable(request);
 			const key = requestKey(request);
 			const count = counts.get(key) ?? 0;
 			counts.set(key, count + 1);
