@@ -86,6 +86,41 @@ describe('Send and Wait for Response, on a real n8n', () => {
 		waits.figures.resumed += 1;
 	});
 
+	it('by link: a free text resumes the execution, and an empty one does not', async () => {
+		const workflow = await waits.askAndWait(people[16], { responseType: 'freeText', message: 'Which size?' });
+		const url = waits.linkTo(people[16]);
+		expect(await (await fetch(url)).text()).toContain('<textarea name="text"');
+		expect((await waits.press(url, { text: ' ' })).status).toBe(400);
+		expect((await waits.press(url, { text: 'Size 42, please' })).status).toBe(200);
+		expect(await waits.resumed(workflow)).toMatchObject({
+			responded: true,
+			responder: { client_id: people[16] },
+			answer: { via: 'link', text: 'Size 42, please' },
+			data: { text: 'Size 42, please' },
+		});
+	});
+
+	it('by link only: a yes in the chat approves nothing and starts the workflow', async () => {
+		const workflow = await waits.askAndWait(people[17], { responseType: 'approval', message: 'Refund 7?' });
+		const url = waits.linkTo(people[17]);
+		await waits.send(people[17], { text: 'yes' });
+		await waits.untilStarted('yes');
+		await waits.untilWaiting(workflow);
+		await waits.press(url, { answer: 'decline' });
+		expect(await waits.resumed(workflow)).toMatchObject({ data: { approved: false } });
+	});
+
+	it('by link or in the chat: a yes approves', async () => {
+		const parameters = { responseType: 'approval', approveInChat: true, message: 'Refund 9?' };
+		const workflow = await waits.askAndWait(people[18], parameters);
+		await waits.write(people[18], 'ok 👍');
+		expect(await waits.resumed(workflow)).toMatchObject({
+			responder: { client_id: people[18], name: expect.any(String) },
+			answer: { via: 'chat' },
+			data: { approved: true, respondedAt: expect.any(String) },
+		});
+	});
+
 	it('by chat: the next message is the answer, and the one behind it starts the workflow', async () => {
 		const workflow = await waits.askAndWait(people[3]);
 		await waits.write(people[3], 'A-17');

@@ -38,8 +38,8 @@ test.each([
 });
 
 test('only the list of clients is searched by Chat2Desk, and by phone number only', () => {
-	const searching = Object.entries(OPTION_SOURCES).filter(([, { phones }]) => phones !== undefined);
-	expect(searching.map(([name, { phones }]) => [name, phones])).toEqual([['clients', ['phone', 'client_phone']]]);
+	const searching = Object.entries(OPTION_SOURCES).filter(([, { phoneFilters }]) => phoneFilters !== undefined);
+	expect(searching.map(([name, { phoneFilters }]) => [name, phoneFilters])).toEqual([['clients', ['phone', 'client_phone']]]);
 });
 
 test('the methods load nothing before they are called', () => {
