@@ -39,7 +39,9 @@ test.each([
 
 test('only the list of clients is searched by Chat2Desk, and by phone number only', () => {
 	const searching = Object.entries(OPTION_SOURCES).filter(([, { phoneFilters }]) => phoneFilters !== undefined);
-	expect(searching.map(([name, { phoneFilters }]) => [name, phoneFilters])).toEqual([['clients', ['phone', 'client_phone']]]);
+	expect(searching.map(([name, { phoneFilters }]) => [name, phoneFilters])).toEqual([
+		['clients', ['phone', 'client_phone']],
+	]);
 });
 
 test('the methods load nothing before they are called', () => {
