@@ -1,6 +1,5 @@
 import * as n8n from 'n8n-workflow';
 import {
-	NodeConnectionTypes,
 	type IExecuteFunctions,
 	type IHookFunctions,
 	type INodeExecutionData,
@@ -12,6 +11,7 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { credentialTest, loadOptions } from './methods';
+import { OUTPUTS_EXPRESSION } from './trigger/outputs';
 import { describeEvents, triggerProperties } from './trigger/properties';
 
 /** Exported by n8n-workflow 2.41 and later. */
@@ -50,7 +50,7 @@ export class Chat2DeskTrigger implements INodeType {
 		activationMessage: 'Chat2Desk now sends the selected events to this workflow.',
 		defaults: { name: 'Chat2Desk Trigger' },
 		inputs: [],
-		outputs: [NodeConnectionTypes.Main],
+		outputs: OUTPUTS_EXPRESSION,
 		credentials: [{ name: 'chat2DeskApi', required: true, testedBy: 'chat2DeskApiTest' }],
 		webhooks: [
 			{
@@ -101,8 +101,8 @@ export class Chat2DeskTrigger implements INodeType {
 	}
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const { filterDuplicates, sendTestHints, downloadAttachments } = await import('./trigger');
+		const { distributeItems, filterDuplicates, sendTestHints, downloadAttachments } = await import('./trigger');
 		sendTestHints(this, this.getInputData());
-		return [await downloadAttachments(this, await filterDuplicates(this))];
+		return distributeItems(this, await downloadAttachments(this, await filterDuplicates(this)));
 	}
 }

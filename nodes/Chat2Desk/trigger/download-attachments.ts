@@ -25,7 +25,10 @@ async function withFiles(
 	item: INodeExecutionData,
 	settings: AttachmentSettings,
 ): Promise<INodeExecutionData> {
-	const attachments = attachmentsOf(item.json);
+	const all = attachmentsOf(item.json);
+	const attachments = settings.transcribableAudioOnly
+		? all.filter((attachment) => isTranscribable(attachment, item.json))
+		: all;
 	if (attachments.length === 0) return item;
 	const { files, errors } = await download(host, attachments, item.json.signed === true, settings);
 	const binary = Object.fromEntries(files.map((file, index) => [`attachment_${index}`, file]));
@@ -33,6 +36,19 @@ async function withFiles(
 	const json: IDataObject = errors.length > 0 ? { ...item.json, attachment_errors: attachmentErrors } : item.json;
 	return { ...item, json, ...(files.length > 0 && { binary: { ...item.binary, ...binary } }) };
 }
+
+/** Extensions that transcription services accept. Downloads rename `.oga` and `.opus` to `.ogg`. */
+const TRANSCRIBABLE = /\.(flac|m4a|mp3|mp4|mpeg|mpga|oga|ogg|opus|wav|webm)$/i;
+
+/** Whether a file is audio that can be transcribed, by its extension. A file without one counts if it is the message's `audio`. */
+function isTranscribable({ url, name }: Attachment, { audio, video }: IDataObject): boolean {
+	const path = url.split(/[?#]/)[0];
+	const fileName = [name, path].find((text) => text !== undefined && /\.\w{1,5}$/.test(text));
+	if (typeof video === 'string' && baseName(url) === baseName(video)) return false;
+	return fileName === undefined ? url === audio : TRANSCRIBABLE.test(fileName);
+}
+
+const baseName = (url: string) => url.split(/[?#]/)[0].split('/').pop();
 
 /** For an unsigned delivery, files are downloaded from the account's own hosts only: its sender could name any URL that n8n can reach. */
 async function download(
@@ -44,7 +60,8 @@ async function download(
 	const outcome = await settle(
 		async () =>
 			await downloadFiles(host, attachments, {
-				...settings,
+				maximumBytes: settings.maximumBytes,
+				maximumFiles: settings.maximumFiles,
 				timeoutMs: DEFAULT_RETRY_OPTIONS.requestTimeoutMs,
 				policy: signed ? 'public' : 'own',
 				signal: host.getExecutionCancelSignal(),

@@ -5,6 +5,7 @@ import * as webhookMethods from './registration/webhook-methods';
 
 export { filterDuplicates } from './deduplication';
 export { downloadAttachments } from './download-attachments';
+export { distributeItems } from './outputs';
 export { scheduleHealthCheck } from './registration/health-check';
 export { sendTestHints } from './test-hints';
 export { handleWebhook } from './webhook-handler';

@@ -247,6 +247,14 @@ const options: INodeProperties = {
 			displayOptions: { show: { downloadAttachments: [true] } },
 		},
 		{
+			displayName: 'One Output per Event',
+			name: 'outputPerEvent',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to give each selected event an output of its own, and all other events the output Other. Reconnect the following nodes after changing this or the events.',
+		},
+		{
 			displayName: 'Other Events',
 			name: 'otherEvents',
 			type: 'string',
@@ -278,6 +286,15 @@ const options: INodeProperties = {
 			default: false,
 			description:
 				'Whether a reply to "Send and Wait for Response" resumes the waiting execution instead of starting this workflow. Uses one API call of the monthly quota per client message. Turn it on in one published trigger that listens to Message: Received From Client.',
+		},
+		{
+			displayName: 'Transcribable Audio Only',
+			name: 'transcribableAudioOnly',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to download only audio that transcription services accept: FLAC, M4A, MP3, MP4, MPEG, MPGA, OGG, WAV and WEBM, including voice messages (OGA and OPUS, renamed to OGG)',
+			displayOptions: { show: { downloadAttachments: [true] } },
 		},
 	],
 };

@@ -59,6 +59,8 @@ export type CheckInterval = '15m' | '1h' | '6h' | 'off';
 export interface AttachmentSettings {
 	maximumFiles: number;
 	maximumBytes: number;
+	/** Whether to skip files that transcription services do not accept. */
+	transcribableAudioOnly: boolean;
 }
 
 /** Number options: label, default and minimum. */
@@ -81,6 +83,8 @@ const CHOICES = {
 /** Switches: label and default. */
 const SWITCHES = {
 	downloadAttachments: { label: 'Download Attachments', usual: false },
+	transcribableAudioOnly: { label: 'Transcribable Audio Only', usual: false },
+	outputPerEvent: { label: 'One Output per Event', usual: false },
 	ignoreDuplicates: { label: 'Ignore Duplicates', usual: true },
 	includeHeaders: { label: 'Include Headers', usual: false },
 	loopGuard: { label: 'Loop Guard', usual: true },
@@ -145,6 +149,7 @@ export function readAttachmentSettings(host: ParameterHost): AttachmentSettings 
 	return {
 		maximumFiles: Math.floor(readNumber(values, 'maximumFiles')),
 		maximumBytes: readNumber(values, 'maximumFileSize') * MEGABYTE,
+		transcribableAudioOnly: readSwitch(values, 'transcribableAudioOnly'),
 	};
 }
 

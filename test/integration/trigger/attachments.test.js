@@ -51,6 +51,20 @@ describe('the items of a run', () => {
 		]);
 	});
 
+	it('are transcribable audio only, where that is chosen', async () => {
+		nock(STORAGE).get('/voice.oga').reply(200, 'OggS', { 'content-type': 'audio/ogg' });
+		nock('https://files.example.com').get('/call').reply(200, 'ID3', { 'content-type': 'audio/mpeg' });
+		const attachments = [
+			{ name: 'a.pdf', link: 'https://files.example.com/a.pdf' },
+			{ name: 'film.mp4', link: `${STORAGE}/film.mp4` },
+			{ name: 'call.mp3', link: 'https://files.example.com/call' },
+		];
+		const json = message({ attachments, photo: 'a.jpg', video: 'film.mp4', audio: 'voice.oga' });
+		const { items } = await run([json], { ...ON, transcribableAudioOnly: true });
+		expect(Object.values(items[0].binary).map(({ fileName }) => fileName)).toEqual(['call.mp3', 'voice.ogg']);
+		expect(items[0].json.attachment_errors).toBeUndefined();
+	});
+
 	it('carry no more files than allowed', async () => {
 		nock('https://files.example.com').get('/0').reply(200, 'x', { 'content-type': 'text/plain' });
 		const attachments = [0, 1, 2].map((index) => ({ name: `${index}`, link: `https://files.example.com/${index}` }));
