@@ -42,6 +42,9 @@ class Host {
 		/** what the node told n8n's log */
 		this.log = [];
 		this.cron = undefined;
+		/** Errors of failed executions that the node created. n8n 2.41 and later can. */
+		this.failedExecutions = [];
+		this.savesFailedExecutions = true;
 		/** replaced by a test to make n8n fail to start an execution, or take its time */
 		this.startRun = async () => {};
 		/** answers at the addresses of waiting executions */
@@ -132,8 +135,9 @@ class Host {
 			activation,
 			unused,
 			unused,
-			unused,
+			(error) => this.failedExecutions.push(error),
 		);
+		if (!this.savesFailedExecutions) context.saveFailedExecution = undefined;
 		// Which of n8n's parts makes the schedule differs by version; what the node is given does not.
 		context.helpers.registerCron = ({ expression }, onTick) => {
 			this.cron = { expression, onTick };

@@ -2,6 +2,7 @@ import { createHash } from 'crypto';
 import type { CronExpression, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 import { CREDENTIAL_NAME } from '../../api/credentials';
 import { readSettings, type CheckInterval } from '../settings';
+import { connectOutageHost } from './outages';
 import { recordStart } from './registrations';
 import { triggerKey } from './webhook-identity';
 import { runHealthCheck } from './webhook-methods';
@@ -17,6 +18,7 @@ export function scheduleHealthCheck(host: ITriggerFunctions): ITriggerResponse {
 	const state = { closed: false };
 	if (host.getMode() === 'manual') return {};
 	const recordEnd = recordStart(trigger);
+	const disconnect = connectOutageHost(trigger, host);
 	if (checkInterval !== 'off') {
 		const readCredentials = async () => await host.getCredentials(CREDENTIAL_NAME);
 		registerCron(host, cronExpression(checkInterval, trigger), () => {
@@ -26,6 +28,7 @@ export function scheduleHealthCheck(host: ITriggerFunctions): ITriggerResponse {
 	return {
 		closeFunction: async () => {
 			if (!state.closed) recordEnd();
+			disconnect();
 			state.closed = true;
 		},
 	};

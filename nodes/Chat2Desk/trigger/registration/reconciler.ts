@@ -24,6 +24,10 @@ export interface ReconcileResult {
 	change?: string;
 	/** What could not be changed, or was left, as text. */
 	warning?: string;
+	/** Why events did not arrive before the repair, such as `was disabled`. */
+	outage?: string;
+	/** Chat2Desk's list of failed deliveries. */
+	errors?: unknown;
 }
 
 /** Compares a node's webhook with the desired state and repairs it, within one account. */
@@ -56,7 +60,7 @@ export class WebhookReconciler {
 		}
 		const result = await this.repair(own, desired);
 		const warning = await this.removeDuplicates(duplicates);
-		return { ...result, warning: result.warning ?? warning };
+		return { ...result, warning: result.warning ?? warning, errors: own.errors };
 	}
 
 	/** A duplicate only occupies one of the account's webhooks, so a failed deletion waits for the next reconciliation. */
@@ -87,6 +91,7 @@ export class WebhookReconciler {
 		this.lastRepair = state;
 		return {
 			id,
+			outage: outageReason(changed, own),
 			change: `repaired the webhook in Chat2Desk (ID ${id}): its ${changed.join(', ')} had changed${disabledReason(own)}`,
 		};
 	}
@@ -180,6 +185,14 @@ function differences({ name, url, events, channels, status }: Webhook, desired: 
 		['name', name !== undefined && parseOwnerTag(name) !== desired.ownerTag],
 	];
 	return checks.filter(([, differs]) => differs).map(([property]) => property);
+}
+
+/** Why a webhook with these differences missed events; `undefined` for a different name only. */
+function outageReason(changed: string[], own: Webhook): string | undefined {
+	if (changed.includes('status')) return `was disabled${disabledReason(own)}`;
+	if (changed.includes('URL')) return `pointed to ${truncate(String(own.url), MAX_REASON_LENGTH)}`;
+	if (changed.includes('events')) return 'had other events';
+	return changed.includes('channels') ? 'had other channels' : undefined;
 }
 
 /** Whether a webhook calls the same trigger on another n8n instance. */

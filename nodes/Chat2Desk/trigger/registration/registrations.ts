@@ -19,6 +19,8 @@ export interface TriggerRegistration {
 	desired: DesiredWebhook;
 	/** The webhook's ID, if known. */
 	remembered?: string;
+	/** When the webhook was last known to be in order, in milliseconds since 1970. */
+	inOrderAt?: number;
 	reconciler: WebhookReconciler;
 	/** The same without retries, for a server that just failed. */
 	failFast: WebhookReconciler;

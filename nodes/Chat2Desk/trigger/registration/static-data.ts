@@ -40,6 +40,15 @@ export class WebhookStaticData {
 		else this.stored.retired = { id: retired, account };
 	}
 
+	/** Failed deliveries up to this time were reported, in milliseconds since 1970. */
+	get reportedUntil(): number {
+		return Number(this.stored.reportedUntil) || 0;
+	}
+
+	set reportedUntil(time: number) {
+		this.stored.reportedUntil = time;
+	}
+
 	private read(entry: Entry, { account }: TriggerRegistration): string | undefined {
 		const retired = asRecord(this.stored.retired);
 		const [id, owner] =

@@ -22,6 +22,7 @@ import {
 	recordTestRun,
 	type Leftover,
 } from './hook-failures';
+import { failures, longFailure, reportOutage } from './outages';
 import type { ReconcileResult } from './reconciler';
 import {
 	findRegistration,
@@ -56,6 +57,7 @@ async function checkRegistration(host: IHookFunctions, registration: TriggerRegi
 	const outcome = await settle(async () => await reconciler.reconcile(desired, registration.remembered));
 	if (outcome.ok) {
 		clearFailure(desired.ownerTag);
+		if (isStart(host)) reportStartOutage(host, registration, outcome.value);
 		if (outcome.value === undefined) return false;
 		logResult(registration, outcome.value, cancelled === undefined ? 'info' : undefined);
 		saveRegistration(host, registration, outcome.value.id);
@@ -65,12 +67,36 @@ async function checkRegistration(host: IHookFunctions, registration: TriggerRegi
 	if (isStart(host) && isTransientError(outcome.error)) {
 		log(registration, 'warn', `the webhook could not be checked at the start of n8n: ${outcome.error.message}`);
 		saveRegistration(host, registration, found);
+		registration.inOrderAt = undefined;
 		return true;
 	}
 	// n8n calls delete() next; keep the ID so that it can clean up.
 	if (found !== undefined) new WebhookStaticData(host).keep(found, registration);
 	recordFailure(desired.ownerTag, 'none');
 	throw outcome.error;
+}
+
+/** At n8n's start: reports a webhook that was missing or changed, and one whose deliveries failed for longer than Chat2Desk repeats. */
+function reportStartOutage(
+	host: IHookFunctions,
+	{ trigger, remembered }: TriggerRegistration,
+	result: ReconcileResult | undefined,
+): void {
+	const to = Date.now();
+	const staticData = new WebhookStaticData(host);
+	if (result === undefined) {
+		if (remembered !== undefined) reportOutage(trigger, { reason: 'was missing', to });
+		return;
+	}
+	const failed = longFailure(result.errors, staticData.reportedUntil);
+	const reason = result.outage ?? (failed && 'could not reach n8n for longer than Chat2Desk repeats deliveries');
+	if (reason === undefined) return;
+	reportOutage(trigger, {
+		reason,
+		from: failures(result.errors)?.from,
+		to: result.outage === undefined && failed ? failed.to : to,
+	});
+	staticData.reportedUntil = to;
 }
 
 /** Creates the webhook. */
@@ -110,12 +136,18 @@ export async function runHealthCheck(
 		await withLock(registration, async () => {
 			// Unpublished, or published again, during the wait.
 			if (findRegistration(trigger) !== registration) return;
+			const { account } = registration;
 			const current = await settle(async () => await readCredentials?.());
 			if (current.ok && current.value !== undefined) refreshCredentials(trigger, current.value);
 			const { desired, reconciler, remembered } = registration;
 			const found = await reconciler.reconcile(desired, remembered);
 			const result = found ?? (await reconciler.create(desired));
+			const [from, to] = [registration.inOrderAt, Date.now()];
+			const reason = found === undefined ? 'was missing' : found.outage;
+			if (reason !== undefined && account === registration.account)
+				reportOutage(trigger, { reason, from: failures(found?.errors, from)?.from ?? from, to });
 			registration.remembered = result.id;
+			if (result.warning === undefined) registration.inOrderAt = to;
 			logResult(registration, { ...result, change: result.change && `the periodic check ${result.change}` }, 'warn');
 		});
 	} catch (error) {
@@ -141,6 +173,7 @@ async function prepareRegistration(host: IHookFunctions): Promise<TriggerRegistr
 
 function saveRegistration(host: IHookFunctions, registration: TriggerRegistration, id: string | undefined): void {
 	registration.remembered = id;
+	registration.inOrderAt = Date.now();
 	if (id !== undefined) new WebhookStaticData(host).keep(id, registration);
 	if (!isTestRun(host)) register(registration);
 }
