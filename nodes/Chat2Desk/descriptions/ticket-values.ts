@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import { isRecord } from '../utils/is-record';
 
 /** A status or priority of tickets: the API's value, usually a number, and its label. */
 export interface TicketValue {
@@ -25,21 +25,18 @@ export function ticketValues(data: unknown, field: TicketField): TicketValue[] {
 	const found = valuesUnder(data, TICKET_FIELDS[field], MAX_DEPTH) ?? rowsOf(data, TICKET_FIELDS[field]);
 	const entries = Array.isArray(found)
 		? found.map(fromRow)
-		: isObject(found)
+		: isRecord(found)
 			? Object.entries(found).map(fromEntry)
 			: [];
 	return entries.filter((entry): entry is TicketValue => entry !== undefined);
 }
 
-const isObject = (value: unknown): value is IDataObject =>
-	value !== null && typeof value === 'object' && !Array.isArray(value);
-
 /** The value of the shallowest property with a matching name. */
 function valuesUnder(data: unknown, name: RegExp, depth: number): unknown {
-	if (depth === 0 || !isObject(data)) return undefined;
+	if (depth === 0 || !isRecord(data)) return undefined;
 	const entries = Object.entries(data);
 	const match = entries.find(([key, value]) => name.test(key) && value !== null && typeof value === 'object');
-	if (match !== undefined) return isObject(match[1]) ? (match[1].values ?? match[1]) : match[1];
+	if (match !== undefined) return isRecord(match[1]) ? (match[1].values ?? match[1]) : match[1];
 	return entries.map(([, value]) => valuesUnder(value, name, depth - 1)).find((found) => found !== undefined);
 }
 
@@ -47,7 +44,7 @@ function valuesUnder(data: unknown, name: RegExp, depth: number): unknown {
 function rowsOf(data: unknown, name: RegExp): unknown[] {
 	if (!Array.isArray(data)) return [];
 	const own = data
-		.filter(isObject)
+		.filter(isRecord)
 		.filter((row) =>
 			Object.entries(row).some(
 				([key, value]) => /field|type|kind|group|name|key/i.test(key) && typeof value === 'string' && name.test(value),
@@ -60,7 +57,7 @@ function rowsOf(data: unknown, name: RegExp): unknown[] {
 
 function fromRow(row: unknown): TicketValue | undefined {
 	if (Array.isArray(row)) return row.length === 2 ? fromEntry([String(row[0]), row[1]]) : undefined;
-	if (!isObject(row)) return valueOf(row, row);
+	if (!isRecord(row)) return valueOf(row, row);
 	const value = row.id ?? row.value ?? row.code ?? row.number ?? row.key;
 	const name = row.name ?? row.title ?? row.label ?? row.description ?? row.text;
 	return valueOf(value ?? name, name ?? value);
@@ -69,7 +66,7 @@ function fromRow(row: unknown): TicketValue | undefined {
 /** `{1: 'Open'}`, `{1: {en: 'Open'}}`, `{open: 1}` or `{open: 'Open'}`. */
 function fromEntry([key, content]: [string, unknown]): TicketValue | undefined {
 	if (typeof content === 'number') return valueOf(content, key);
-	if (!isObject(content)) return valueOf(key, content ?? key);
+	if (!isRecord(content)) return valueOf(key, content ?? key);
 	return valueOf(content.id ?? content.value ?? key, content.name ?? content.title ?? content.label ?? content);
 }
 
@@ -84,6 +81,6 @@ function valueOf(value: unknown, name: unknown): TicketValue | undefined {
 
 /** Other endpoints return labels in several languages as `{en, ru, …}`. */
 function toLabel(name: unknown): string | undefined {
-	const chosen = isObject(name) ? (name.en ?? Object.values(name)[0]) : name;
+	const chosen = isRecord(name) ? (name.en ?? Object.values(name)[0]) : name;
 	return typeof chosen === 'string' || typeof chosen === 'number' ? String(chosen) : undefined;
 }

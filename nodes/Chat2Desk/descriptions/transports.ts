@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { isRecord } from '../utils/is-record';
 import { foldText } from '../utils/text';
 
 /**
@@ -11,23 +12,20 @@ import { foldText } from '../utils/text';
 export function transportsOf(data: unknown): IDataObject[] {
 	const rows = Array.isArray(data)
 		? data.map((row) => [nameOf(row), row] as const)
-		: Object.entries(isObject(data) ? data : {});
+		: Object.entries(isRecord(data) ? data : {});
 	return rows
 		.filter(([name]) => name !== '')
-		.map(([name, row]) => ({ name, ...(isObject(row) ? (booleanEntries(row) as IDataObject) : {}) }));
+		.map(([name, row]) => ({ name, ...(isRecord(row) ? (booleanEntries(row) as IDataObject) : {}) }));
 }
 
-const isObject = (value: unknown): value is IDataObject =>
-	value !== null && typeof value === 'object' && !Array.isArray(value);
-
 function nameOf(row: unknown): string {
-	const named = isObject(row) ? (row.name ?? row.id ?? row.value) : row;
+	const named = isRecord(row) ? (row.name ?? row.id ?? row.value) : row;
 	return typeof named === 'string' || typeof named === 'number' ? String(named) : '';
 }
 
 /** Converts `yes` and `no` to booleans at any depth. */
 function booleanEntries(value: unknown): unknown {
-	if (isObject(value))
+	if (isRecord(value))
 		return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, booleanEntries(inner)]));
 	if (typeof value !== 'string' || !/^(yes|no)$/i.test(value.trim())) return value;
 	return /^yes$/i.test(value.trim());
