@@ -41,6 +41,7 @@ const VALUES = {
 	priority: (n) => 5 + n,
 	mode: (n) => ['online', 'offline'][n - 1],
 	ticketId: (n) => `TICK ${n}/9`,
+	statusIds: (n) => [n],
 	requestIds: (n) => `90${n}, 91${n}`,
 	phone: (n) => `+1 (555) 000-000${n}`,
 	email: (n) => ` mail${n}@x.example`,

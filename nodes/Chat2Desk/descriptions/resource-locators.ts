@@ -69,7 +69,7 @@ export const operatorGroupRLC: Property<'groupId', 'resourceLocator'> = {
 			placeholder: 'Select an operator group…',
 			typeOptions: { searchListMethod: 'searchOperatorGroups', searchable: true },
 		},
-		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 12', validation: byIdMode('12') },
+		{ displayName: 'By ID or Name', name: 'id', type: 'string', placeholder: 'e.g. Support' },
 	],
 };
 

@@ -144,7 +144,7 @@ describe('Every operation, inside n8n-core and against the sandbox', () => {
 		const values = { webhookName: 'Twice', url: 'https://hooks.example/twice', events: ['inbox'] };
 		await run('webhook.create', stored('webhook.create', values));
 		const { error } = await run('webhook.create', stored('webhook.create', values));
-		expect(error.message).toMatch(/^The webhook "Twice" \(ID \d+\) has this URL already$/);
+		expect(error.message).toMatch(/^The webhook "Twice" \(ID \d+\) already has this URL$/);
 	});
 
 	describe('leaves out', () => {

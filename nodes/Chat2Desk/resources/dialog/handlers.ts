@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { OperationContext, OperationResult } from '../../descriptions/handler-types';
 import { InputError } from '../../utils/input-error';
 import { asRecord, isRecord } from '../../utils/is-record';
+import { findGroupId } from './operator-groups';
 
 /** Gets dialogs; with *Simplify*, each has the URL of its page if the account returns its site. */
 export async function getDialogs(context: OperationContext): Promise<OperationResult[]> {
@@ -72,8 +73,11 @@ async function findDialog({ attempt }: Pick<OperationContext, 'attempt'>, id: un
 }
 
 /** Transfers a dialog by its last message: the API has no other request for it (Chat2Desk's description). */
-export async function transferToGroup(context: OperationContext<{ dialogId: number }>): Promise<OperationResult[]> {
+export async function transferToGroup(
+	context: OperationContext<{ dialogId: number; groupId: number | string }>,
+): Promise<OperationResult[]> {
 	const { dialogId } = context.values;
+	const groupId = await findGroupId(context, context.values.groupId);
 	const { data: dialog } = await context.send({ method: 'GET', path: `/dialogs/${encodeURIComponent(dialogId)}` });
 	const last = isRecord(dialog) ? dialog.last_message : undefined;
 	const messageId = (isRecord(last) ? last.id : undefined) ?? (await lastMessageId(context, dialogId));
@@ -86,8 +90,11 @@ export async function transferToGroup(context: OperationContext<{ dialogId: numb
 	const { data } = await context.send({
 		...context.request,
 		path: context.request.path.replace(':id', encodeURIComponent(String(messageId))),
+		query: { ...context.request.query, group_id: groupId },
 	});
-	return context.toOutput(data).map((json) => ({ json: { ...json, message_id: messageId } as IDataObject }));
+	return context.toOutput(data).map((json) => ({
+		json: { ...json, message_id: messageId, group_id: groupId } as IDataObject,
+	}));
 }
 
 async function lastMessageId({ send }: Pick<OperationContext, 'send'>, dialogId: number): Promise<unknown> {

@@ -15,6 +15,8 @@ import type { Pagination } from '../../descriptions/handler-types';
 import { defineOperation, lazy } from '../../descriptions/operations';
 import type { Field, Operation, Property, Resource } from '../../descriptions/types';
 import { dialogRLC, operatorGroupRLC, operatorRLC } from '../../descriptions/resource-locators';
+import { initiator } from './fields';
+import { assignToAvailable, handBack, handOver } from './team-operations';
 
 const state: Property<'state', 'options'> = {
 	displayName: 'State',
@@ -26,15 +28,6 @@ const state: Property<'state', 'options'> = {
 	],
 	default: 'open',
 	description: 'The state of the dialogs to return',
-};
-
-const initiator: Property<'initiatorId', 'string'> = {
-	displayName: 'Initiator ID',
-	name: 'initiatorId',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. 617',
-	description: 'ID of the operator on whose behalf the change is made',
 };
 
 const minimumWait: Property<'minimumWait', 'number'> = {
@@ -153,6 +146,7 @@ export const dialogResource: Resource = {
 			fields: [inPath(dialogRLC), required(inBody(operatorRLC)), inBody(forceAssign), ...changeFields],
 			output: { kind: 'acknowledgement' },
 		},
+		assignToAvailable,
 		{
 			name: 'Close',
 			value: 'close',
@@ -199,6 +193,8 @@ export const dialogResource: Resource = {
 			execute: handlers(({ getUnanswered }) => getUnanswered),
 			additionalRequests: [{ method: 'GET', path: '/dialogs/:id' }],
 		}),
+		handBack,
+		handOver,
 		{
 			name: 'Reopen',
 			value: 'reopen',
@@ -214,10 +210,17 @@ export const dialogResource: Resource = {
 			action: 'Transfer dialog to operator group',
 			description: 'Transfer a dialog to an operator group',
 			request: { method: 'GET', path: '/messages/:id/transfer_to_group', isWrite: true },
-			fields: [required(notSent(dialogRLC)), required(inQuery(operatorGroupRLC)), onlyWhenTrue(inQuery(forceAssign))],
+			fields: [
+				required(notSent(dialogRLC)),
+				required(inQuery(operatorGroupRLC, undefined, 'idOrName')),
+				onlyWhenTrue(inQuery(forceAssign)),
+			],
 			output: { kind: 'acknowledgement' },
 			execute: handlers(({ transferToGroup }) => transferToGroup),
-			additionalRequests: [{ method: 'GET', path: '/dialogs/:id' }],
+			additionalRequests: [
+				{ method: 'GET', path: '/dialogs/:id' },
+				{ method: 'GET', path: '/operators_groups' },
+			],
 		}),
 		{
 			name: 'Unassign',

@@ -6,6 +6,7 @@ import { attachmentsOf } from '../../utils/attachments';
 import { InputError } from '../../utils/input-error';
 import { isRecord } from '../../utils/is-record';
 import { createOrGet } from '../client/handlers';
+import { findGroupId } from '../dialog/operator-groups';
 
 /** Messages of a client that are compared before sending: one request. */
 const MESSAGES_COMPARED = MAX_PAGE_SIZE;
@@ -152,4 +153,14 @@ export async function downloadAttachments(
 	return [
 		{ json: message, ...(files.length > 0 && { files }), ...(errors.length > 0 && { extra: { attachmentErrors } }) },
 	];
+}
+
+/** Transfers the dialog of a message to a group given by ID or by name. */
+export async function transferToGroup(
+	context: OperationContext<{ groupId: number | string }>,
+): Promise<OperationResult[]> {
+	const { request, values } = context;
+	const groupId = await findGroupId(context, values.groupId);
+	const { data } = await context.send({ ...request, query: { ...request.query, group_id: groupId } });
+	return context.toOutput(data).map((json) => ({ json: { ...json, group_id: groupId } }));
 }

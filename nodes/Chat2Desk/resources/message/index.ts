@@ -243,14 +243,16 @@ export const messageResource: Resource = {
 			fields: [inPath(messageId), required(inQuery(operatorRLC)), forceAssignQuery],
 			output: { kind: 'acknowledgement' },
 		},
-		{
+		defineOperation({
 			name: 'Transfer to Group',
 			value: 'transferToGroup',
 			action: 'Transfer message to operator group',
 			description: "Transfer the message's dialog to an operator group",
 			request: { method: 'GET', path: '/messages/:id/transfer_to_group', isWrite: true },
-			fields: [inPath(messageId), required(inQuery(operatorGroupRLC)), forceAssignQuery],
+			fields: [inPath(messageId), required(inQuery(operatorGroupRLC, undefined, 'idOrName')), forceAssignQuery],
 			output: { kind: 'acknowledgement' },
-		},
+			execute: handlers(({ transferToGroup }) => transferToGroup),
+			additionalRequests: [{ method: 'GET', path: '/operators_groups' }],
+		}),
 	],
 };

@@ -126,6 +126,7 @@ module.exports = {
 		all: (n) => [put(`/v1/dialogs/50${n}`, { operator_id: 610 + n, force_assign: n === 1, initiator_id: 700 + n })],
 		least: [put('/v1/dialogs/501', { operator_id: 611 })],
 	},
+	'dialog:assignToAvailable': { apart: true },
 	'dialog:close': {
 		all: (n) => [put(`/v1/dialogs/50${n}`, { state: 'closed', operator_id: 610 + n, initiator_id: 700 + n })],
 		least: [put('/v1/dialogs/501', { state: 'closed' })],
@@ -169,6 +170,8 @@ module.exports = {
 			},
 		],
 	},
+	'dialog:handBack': { apart: true },
+	'dialog:handOver': { apart: true },
 	'dialog:reopen': {
 		all: (n) => [
 			put(`/v1/dialogs/50${n}`, { state: 'open', operator_id: 610 + n, force_assign: n === 1, initiator_id: 700 + n }),

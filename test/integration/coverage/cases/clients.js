@@ -40,7 +40,7 @@ module.exports = [
 	},
 	{
 		operation: 'client.find',
-		values: { phone: '+1 555 030 0000', match: 'best', ifNotFound: 'error' },
+		values: { phone: '+1 555 030 0000', match: 'best', ifSeveral: 'all', ifNotFound: 'error' },
 		check: ([item]) => expect(item).toMatchObject({ id: KNOWN, found: true, matched_by: ['phone'] }),
 	},
 	{

@@ -8,6 +8,13 @@ const isDialog = (state, fields) => expect(state.dialogs.get(DIALOG)).toMatchObj
 /** The requests that two cases close; neither belongs to a client whom other cases write to. */
 const openOnes = ({ requests }) => requests.filter(({ id, state }) => state === 'open' && id > 920);
 
+/** Takes all dialogs from an operator, who is then chosen first after the node has counted them. */
+const withoutDialogs = (operatorId, values) => (scene) => {
+	for (const dialog of scene.state.dialogs.filter(({ operator_id }) => operator_id === operatorId))
+		dialog.operator_id = null;
+	return values;
+};
+
 module.exports = [
 	{
 		operation: 'dialog.get',
@@ -54,8 +61,75 @@ module.exports = [
 	},
 	{
 		operation: 'dialog.transferToGroup',
-		values: { dialogId: DIALOG, groupId: 32, forceAssign: true },
+		values: { dialogId: DIALOG, groupId: 'Support', forceAssign: true },
 		check: ([item]) => expect(item).toMatchObject({ success: true, message_id: expect.any(Number) }),
+		effect: (state) => state.operatorGroups.get(32).operator_ids.includes(state.dialogs.get(DIALOG).operator_id),
+	},
+	{
+		operation: 'dialog.handOver',
+		name: 'to an available operator',
+		values: withoutDialogs(619, {
+			dialogId: DIALOG,
+			handOverTo: 'availableOperator',
+			groupId: 'Sales',
+			comment: 'Wants a refund',
+			tagIds: [996],
+			ifStepFails: 'stop',
+			initiatorId: '618',
+		}),
+		check: ([item]) =>
+			expect(item).toMatchObject({
+				success: true,
+				steps: ['comment', 'tags', 'transfer'].map((step) => ({ step, status: 'done' })),
+			}),
+		effect: (state) => state.dialogs.get(DIALOG).operator_id !== null,
+	},
+	{
+		operation: 'dialog.handOver',
+		name: 'to an operator',
+		values: { dialogId: DIALOG, handOverTo: 'operator', operatorId: 619 },
+		check: succeeded,
+		effect: (state) => isDialog(state, { operator_id: 619 }),
+	},
+	{
+		operation: 'dialog.handOver',
+		name: 'to a group',
+		values: { dialogId: DIALOG, handOverTo: 'group', groupId: 'Support' },
+		check: succeeded,
+		effect: (state) => state.operatorGroups.get(32).operator_ids.includes(state.dialogs.get(DIALOG).operator_id),
+	},
+	{
+		operation: 'dialog.handBack',
+		values: {
+			dialogId: DIALOG,
+			handBackTo: 'operator',
+			operatorId: 617,
+			comment: 'Solved',
+			tagIds: [996],
+			ifStepFails: 'stop',
+			initiatorId: '618',
+		},
+		check: ([item]) => expect(item).toMatchObject({ success: true, operator_id: 617 }),
+		effect: (state) => isDialog(state, { operator_id: 617 }),
+	},
+	{
+		operation: 'dialog.assignToAvailable',
+		name: 'of a group',
+		values: withoutDialogs(619, { dialogId: DIALOG, groupId: 'Sales', maxOpenDialogs: 1000, initiatorId: '618' }),
+		check: ([item]) => expect(item).toMatchObject({ dialog_id: DIALOG, assigned: true }),
+		effect: (state) => state.operatorGroups.get(31).operator_ids.includes(state.dialogs.get(DIALOG).operator_id),
+	},
+	{
+		operation: 'dialog.assignToAvailable',
+		name: 'by role and status',
+		values: { dialogId: DIALOG, role: 'admin', statusIds: [3], maxOpenDialogs: 1000 },
+		check: ([item]) => expect(item).toMatchObject({ dialog_id: DIALOG, assigned: true }),
+	},
+	{
+		operation: 'dialog.assignToAvailable',
+		name: 'if no one is available',
+		values: { dialogId: DIALOG, groupId: 'Support', role: 'operator', ifNoneAvailable: 'group' },
+		check: ([item]) => expect(item).toEqual({ dialog_id: DIALOG, assigned: false, group_id: 32 }),
 		effect: (state) => state.operatorGroups.get(32).operator_ids.includes(state.dialogs.get(DIALOG).operator_id),
 	},
 	{

@@ -375,7 +375,7 @@ module.exports = [
 	},
 	{
 		operation: 'message.transferToGroup',
-		values: { messageId: '1001', groupId: 32, forceAssign: true },
+		values: { messageId: '1001', groupId: 'Support', forceAssign: true },
 		check: succeeded,
 		effect: (state) => state.operatorGroups.get(32).operator_ids.includes(inDialogOf(1001)(state).operator_id),
 	},

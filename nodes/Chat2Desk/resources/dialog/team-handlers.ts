@@ -1,0 +1,322 @@
+import type { IDataObject } from 'n8n-workflow';
+import type {
+	ApiRequest,
+	OperationContext,
+	OperationResult,
+	SubRequestFailure,
+} from '../../descriptions/handler-types';
+import { InputError } from '../../utils/input-error';
+import { isRecord } from '../../utils/is-record';
+import { settle, type Settled } from '../../utils/settle';
+import { resolveTags } from '../tag/tag-lookup';
+import { findGroup, findGroupId } from './operator-groups';
+import { OperatorPool, type OperatorCriteria } from './operator-pool';
+
+type Choice = string | number | boolean;
+
+interface DialogValues {
+	dialogId: number;
+}
+
+interface StepValues extends DialogValues {
+	comment: string | undefined;
+	tagIds: Array<number | string> | string | undefined;
+	ifStepFails: Choice | undefined;
+}
+
+interface HandOverValues extends StepValues {
+	handOverTo: Choice | undefined;
+	operatorId: number | undefined;
+	groupId: number | string | undefined;
+}
+
+interface HandBackValues extends StepValues {
+	handBackTo: Choice | undefined;
+	operatorId: number | undefined;
+}
+
+interface AssignValues extends DialogValues {
+	groupId: number | string | undefined;
+	role: Choice | undefined;
+	statusIds: number[] | undefined;
+	maxOpenDialogs: number | undefined;
+	ifNoneAvailable: Choice | undefined;
+}
+
+/** What happened to one step. */
+interface StepReport {
+	step: string;
+	status: 'done' | 'failed' | 'unknown' | 'skipped';
+	error?: string;
+}
+
+interface LastMessage {
+	id: unknown;
+	clientId: unknown;
+	channelId: unknown;
+	transport: unknown;
+}
+
+/** A failed step: the error to report and the error to throw. */
+interface StepFailure {
+	message: string;
+	hint: string;
+	outcomeUnknown: boolean;
+	toError: SubRequestFailure['toError'];
+}
+
+/** Adds the comment and the tags, then transfers the dialog, and reports each step. */
+export async function handOver(context: OperationContext<HandOverValues>): Promise<OperationResult[]> {
+	const { dialogId, comment, tagIds } = context.values;
+	const lastMessage = await readLastMessage(context, dialogId);
+	let target: IDataObject = {};
+	return await runSteps(context, { dialog_id: dialogId }, [
+		{ step: 'comment', isWanted: comment !== undefined, run: async () => await addComment(context, lastMessage) },
+		{ step: 'tags', isWanted: tagIds !== undefined, run: async () => await addTags(context, lastMessage) },
+		{
+			step: 'transfer',
+			isWanted: true,
+			run: async () => {
+				const transfer = await transferRequest(context, lastMessage);
+				target = transfer.target;
+				const failure = await sendPart(context, 'transfer', transfer.request);
+				if (failure?.outcomeUnknown === false) transfer.release?.();
+				return failure;
+			},
+			output: () => target,
+		},
+	]);
+}
+
+/** Adds the comment, removes the tags, then unassigns the dialog or assigns it to the bot's operator. */
+export async function handBack(context: OperationContext<HandBackValues>): Promise<OperationResult[]> {
+	const { dialogId, comment, tagIds, handBackTo, operatorId } = context.values;
+	const needsClient = comment !== undefined || tagIds !== undefined;
+	const lastMessage = needsClient ? await readLastMessage(context, dialogId) : undefined;
+	const target = handBackTo === 'operator' ? operatorId : null;
+	return await runSteps(context, { dialog_id: dialogId }, [
+		{ step: 'comment', isWanted: comment !== undefined, run: async () => await addComment(context, lastMessage) },
+		{ step: 'tags', isWanted: tagIds !== undefined, run: async () => await removeTags(context, lastMessage) },
+		{
+			step: 'transfer',
+			isWanted: true,
+			run: async () => await sendPart(context, 'transfer', withBody(context.request, { operator_id: target })),
+			output: () => ({ operator_id: target }),
+		},
+	]);
+}
+
+/** Assigns a dialog to the available operator with the fewest open dialogs. */
+export async function assignToAvailable(context: OperationContext<AssignValues>): Promise<OperationResult[]> {
+	const { dialogId, groupId, role, statusIds, maxOpenDialogs, ifNoneAvailable } = context.values;
+	const group = groupId === undefined ? undefined : await findGroup(context, groupId);
+	const pool = await OperatorPool.read(context);
+	const criteria: OperatorCriteria = {
+		group,
+		statusIds,
+		maxOpenDialogs,
+		role: role === undefined ? undefined : String(role),
+	};
+	const operator = await pool.take(context, criteria);
+	if (operator !== undefined) {
+		const sent = await settle(async () => await context.send(withBody(context.request, { operator_id: operator.id })));
+		if (!sent.ok) {
+			pool.release(operator.id);
+			throw sent.error;
+		}
+		const [json] = context.toOutput(sent.value.data);
+		return [{ json: { ...json, assigned: true, operator_id: operator.id, operator_name: operator.name } }];
+	}
+	if (ifNoneAvailable === 'leave') return [{ json: { dialog_id: dialogId, assigned: false } }];
+	if (ifNoneAvailable === 'group' && group !== undefined) {
+		const lastMessage = await readLastMessage(context, dialogId);
+		await context.send(groupTransferRequest(lastMessage, dialogId, group.id));
+		return [{ json: { dialog_id: dialogId, assigned: false, group_id: group.id } }];
+	}
+	throw new InputError(
+		`No operator is available${group === undefined ? '' : ` in the group "${group.name}"`}`,
+		ifNoneAvailable === 'group'
+			? 'Select an Operator Group, to which the dialog can be transferred'
+			: 'Change the criteria, or change If No One Is Available',
+	);
+}
+
+/** The dialog's last message, which tells its client and channel. */
+async function readLastMessage(
+	{ send }: Pick<OperationContext, 'send'>,
+	dialogId: number,
+): Promise<LastMessage | undefined> {
+	const query = { dialog_id: dialogId, order: 'desc', limit: 1 };
+	const { data } = await send({ method: 'GET', path: '/messages', query });
+	const [row]: unknown[] = Array.isArray(data) ? data : [];
+	// A server that does not know the filter returns another dialog's message.
+	if (!isRecord(row) || String(row.dialog_id) !== String(dialogId)) return undefined;
+	return { id: row.id, clientId: row.client_id, channelId: row.channel_id, transport: row.transport };
+}
+
+interface Step {
+	step: string;
+	isWanted: boolean;
+	run(): Promise<StepFailure | undefined>;
+	output?(): IDataObject;
+}
+
+/**
+ * Runs steps in order and reports each. A failed step before the last one stops only if the user wants that; a failed last step is an
+ * error. Retry On Fail continues after the steps that are done.
+ */
+async function runSteps(
+	context: OperationContext<StepValues>,
+	json: IDataObject,
+	steps: Step[],
+): Promise<OperationResult[]> {
+	const reports: StepReport[] = [];
+	const output: IDataObject = {};
+	for (const [at, { step, isWanted, run, output: stepOutput }] of steps.entries()) {
+		const failure = isWanted ? toStepFailure(await settle(run)) : undefined;
+		const failedStatus = failure?.outcomeUnknown === true ? 'unknown' : 'failed';
+		reports.push({
+			step,
+			status: failure !== undefined ? failedStatus : isWanted ? 'done' : 'skipped',
+			...(failure && { error: failure.message }),
+		});
+		const isLast = at === steps.length - 1;
+		if (failure !== undefined && (isLast || context.values.ifStepFails === 'stop')) {
+			const notRun = steps.slice(at + 1).map((later) => ({ step: later.step, status: 'skipped' as const }));
+			throw failure.toError({
+				message: `The step "${step}" failed: ${failure.message}`,
+				description: [describeSteps([...reports, ...notRun]), failure.hint].filter(Boolean).join('. '),
+				details: { steps: [...reports, ...notRun].map((report) => ({ ...report })) },
+			});
+		}
+		if (failure === undefined && isWanted) Object.assign(output, stepOutput?.());
+	}
+	return [{ json: { success: true, ...json, ...output, steps: reports.map((report) => ({ ...report })) } }];
+}
+
+const describeSteps = (reports: StepReport[]) =>
+	`Steps: ${reports.map(({ step, status }) => `${step} ${status === 'unknown' ? 'outcome unknown' : status}`).join(', ')}`;
+
+function toStepFailure(outcome: Settled<StepFailure | undefined>): StepFailure | undefined {
+	if (outcome.ok) return outcome.value;
+	const { error } = outcome;
+	const message = error instanceof Error ? error.message : String(error);
+	const hint = isRecord(error) && typeof error.description === 'string' ? error.description : '';
+	// Such an error comes from a read or from the node itself, so the step has not written anything.
+	return {
+		message,
+		hint,
+		outcomeUnknown: false,
+		toError: ({ message: text, description }) => new InputError(text, description),
+	};
+}
+
+/** Sends one write of an item, unless an earlier attempt already did. */
+async function sendPart(
+	{ index, subRequests }: Pick<OperationContext, 'index' | 'subRequests'>,
+	part: string,
+	request: ApiRequest,
+): Promise<StepFailure | undefined> {
+	const name = `${index} ${part}`;
+	if (subRequests.isDone(name)) return undefined;
+	const result = await subRequests.send([name], request);
+	return 'failure' in result ? result.failure : undefined;
+}
+
+function requireClient(lastMessage: LastMessage | undefined): LastMessage {
+	if (lastMessage?.clientId !== undefined && lastMessage.clientId !== null) return lastMessage;
+	throw new InputError(
+		'The dialog has no messages, so its client is unknown',
+		'Remove the comment and the tags, or write to the client first',
+	);
+}
+
+/** The comment goes to the channel of the dialog: a client can have several dialogs. */
+async function addComment(
+	context: OperationContext<StepValues>,
+	lastMessage: LastMessage | undefined,
+): Promise<StepFailure | undefined> {
+	const { clientId, channelId, transport } = requireClient(lastMessage);
+	const body = {
+		client_id: clientId,
+		type: 'comment',
+		text: context.values.comment,
+		open_dialog: false,
+		...(isSet(channelId) && { channel_id: channelId }),
+		...(isSet(transport) && { transport }),
+	} as IDataObject;
+	return await sendPart(context, 'comment', { method: 'POST', path: '/messages', body });
+}
+
+const isSet = (value: unknown) => value !== undefined && value !== null && value !== '';
+
+async function addTags(
+	context: OperationContext<StepValues>,
+	lastMessage: LastMessage | undefined,
+): Promise<StepFailure | undefined> {
+	const { clientId } = requireClient(lastMessage);
+	const tagIds = await resolveTags(context, context.values.tagIds ?? []);
+	const body = { tag_ids: tagIds, assignee_type: 'client', assignee_id: clientId } as IDataObject;
+	return await sendPart(context, 'tags', { method: 'POST', path: '/tags/assign_to', body });
+}
+
+/** A tag that is not assigned counts as removed. */
+async function removeTags(
+	context: OperationContext<StepValues>,
+	lastMessage: LastMessage | undefined,
+): Promise<StepFailure | undefined> {
+	const { clientId } = requireClient(lastMessage);
+	for (const tagId of await resolveTags(context, context.values.tagIds ?? [])) {
+		const body = { client_id: clientId } as IDataObject;
+		const path = `/tags/${tagId}/delete_from`;
+		const failure = await sendPart(context, `tag ${tagId}`, { method: 'DELETE', path, body });
+		if (failure !== undefined && !/not[_ ]found|does not exist/i.test(failure.message)) return failure;
+	}
+	return undefined;
+}
+
+interface Transfer {
+	request: ApiRequest;
+	/** Output fields that name the new assignee. */
+	target: IDataObject;
+	/** Undoes the choice of an operator. */
+	release?(): void;
+}
+
+async function transferRequest(
+	context: OperationContext<HandOverValues>,
+	lastMessage: LastMessage | undefined,
+): Promise<Transfer> {
+	const { dialogId, groupId = '', handOverTo, operatorId } = context.values;
+	const assignTo = (id: number | null) => withBody(context.request, { operator_id: id });
+	if (handOverTo === 'operator') return { request: assignTo(operatorId ?? null), target: { operator_id: operatorId } };
+	if (handOverTo === 'noOne') return { request: assignTo(null), target: { operator_id: null } };
+	if (handOverTo === 'availableOperator') {
+		const pool = await OperatorPool.read(context);
+		const operator = await pool.take(context, { group: await findGroup(context, groupId) });
+		if (operator !== undefined)
+			return {
+				request: assignTo(operator.id),
+				target: { operator_id: operator.id, operator_name: operator.name },
+				release: () => pool.release(operator.id),
+			};
+	}
+	const id = await findGroupId(context, groupId);
+	return { request: groupTransferRequest(lastMessage, dialogId, id), target: { group_id: id } };
+}
+
+/** The API transfers a dialog to a group by one of its messages only (Chat2Desk's description). */
+function groupTransferRequest(lastMessage: LastMessage | undefined, dialogId: number, groupId: number): ApiRequest {
+	if (!isSet(lastMessage?.id))
+		throw new InputError(
+			`The dialog ${dialogId} has no messages, so Chat2Desk cannot transfer it to a group`,
+			'Assign it to an operator instead',
+		);
+	const path = `/messages/${encodeURIComponent(String(lastMessage?.id))}/transfer_to_group`;
+	return { method: 'GET', path, query: { group_id: groupId }, isWrite: true };
+}
+
+const withBody = (request: ApiRequest, body: IDataObject): ApiRequest => ({
+	...request,
+	body: { ...body, ...request.body },
+});

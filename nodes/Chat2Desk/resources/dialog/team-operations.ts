@@ -1,0 +1,172 @@
+import { ALLOW_ARBITRARY_VALUES, role, tags } from '../../descriptions/common-fields';
+import { atTop, inBody, inPath, notSent, requiredIf } from '../../descriptions/field-builders';
+import { defineOperation, lazy } from '../../descriptions/operations';
+import { dialogRLC, operatorGroupRLC, operatorRLC } from '../../descriptions/resource-locators';
+import type { Property } from '../../descriptions/types';
+import { initiator } from './fields';
+
+const dialogOfTrigger: typeof dialogRLC = { ...dialogRLC, default: { mode: 'id', value: '={{ $json.dialog_id }}' } };
+
+const handOverTo: Property<'handOverTo', 'options'> = {
+	displayName: 'Hand Over To',
+	name: 'handOverTo',
+	type: 'options',
+	options: [
+		{
+			name: 'Available Operator in Group',
+			value: 'availableOperator',
+			description: 'The online operator with the fewest open dialogs, or the group if no one is online',
+		},
+		{ name: 'Group', value: 'group' },
+		{ name: 'No One', value: 'noOne', description: 'Unassign the dialog, so that any operator can take it' },
+		{ name: 'Operator', value: 'operator' },
+	],
+	default: 'group',
+};
+
+const handBackTo: Property<'handBackTo', 'options'> = {
+	displayName: 'Hand Back To',
+	name: 'handBackTo',
+	type: 'options',
+	options: [
+		{ name: 'Bot Operator', value: 'operator', description: 'The operator that represents the bot' },
+		{ name: 'No One', value: 'noOne', description: 'Unassign the dialog' },
+	],
+	default: 'noOne',
+};
+
+const comment: Property<'comment', 'string'> = {
+	displayName: 'Internal Comment',
+	name: 'comment',
+	type: 'string',
+	typeOptions: { rows: 3 },
+	default: '',
+	description: 'Note for the team, e.g. a summary. The client does not see it.',
+};
+
+const ifStepFails: Property<'ifStepFails', 'options'> = {
+	displayName: 'If a Step Fails',
+	name: 'ifStepFails',
+	type: 'options',
+	options: [
+		{ name: 'Fail With an Error', value: 'stop', description: 'Do not transfer the dialog' },
+		{ name: 'Transfer Anyway', value: 'continue', description: 'The output reports each step' },
+	],
+	default: 'continue',
+	description: 'What to do if the comment or the tags fail',
+};
+
+const statuses: Property<'statusIds', 'multiOptions'> = {
+	displayName: 'Status Names or IDs',
+	name: 'statusIds',
+	type: 'multiOptions',
+	typeOptions: { loadOptionsMethod: 'getOperatorStatuses' },
+	...ALLOW_ARBITRARY_VALUES,
+	default: [],
+	description:
+		'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+};
+
+const maxOpenDialogs: Property<'maxOpenDialogs', 'number'> = {
+	displayName: 'Max Open Dialogs',
+	name: 'maxOpenDialogs',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 10,
+	description: 'Operators with this many open dialogs get no further one',
+};
+
+const ifNoneAvailable: Property<'ifNoneAvailable', 'options'> = {
+	displayName: 'If No One Is Available',
+	name: 'ifNoneAvailable',
+	type: 'options',
+	options: [
+		{ name: 'Fail With an Error', value: 'error' },
+		{ name: 'Leave Dialog Unchanged', value: 'leave' },
+		{ name: 'Transfer to Group', value: 'group', description: 'Requires an operator group' },
+	],
+	default: 'leave',
+};
+
+const handlers = lazy(async () => await import('./team-handlers'));
+
+const LAST_MESSAGE_REQUEST = { method: 'GET', path: '/messages' } as const;
+
+const CHOICE_REQUESTS = [
+	{ method: 'GET', path: '/operators' },
+	{ method: 'GET', path: '/operators_groups' },
+	{ method: 'GET', path: '/dialogs' },
+	{ method: 'GET', path: '/messages/:id/transfer_to_group' },
+] as const;
+
+export const handOver = defineOperation({
+	name: 'Hand Over to Team',
+	value: 'handOver',
+	action: 'Hand dialog over to team',
+	description: 'Add a comment and tags, then transfer a dialog from a bot to the team. The output reports each step.',
+	request: { method: 'PUT', path: '/dialogs/:id' },
+	fields: [
+		inPath(dialogOfTrigger),
+		atTop(notSent(handOverTo)),
+		requiredIf({ handOverTo: ['operator'] }, notSent(operatorRLC)),
+		requiredIf({ handOverTo: ['availableOperator', 'group'] }, notSent(operatorGroupRLC, 'idOrName')),
+		atTop(notSent(comment)),
+		notSent(tags, 'tags'),
+		notSent(ifStepFails),
+		inBody(initiator),
+	],
+	output: { kind: 'acknowledgement' },
+	execute: handlers((module) => module.handOver),
+	additionalRequests: [
+		LAST_MESSAGE_REQUEST,
+		{ method: 'POST', path: '/messages' },
+		{ method: 'GET', path: '/tags' },
+		{ method: 'POST', path: '/tags/assign_to' },
+		...CHOICE_REQUESTS,
+	],
+});
+
+export const handBack = defineOperation({
+	name: 'Hand Back to Bot',
+	value: 'handBack',
+	action: 'Hand dialog back to bot',
+	description: 'Add a comment and remove tags, then unassign a dialog or assign it to the operator of a bot',
+	request: { method: 'PUT', path: '/dialogs/:id' },
+	fields: [
+		inPath(dialogOfTrigger),
+		atTop(notSent(handBackTo)),
+		requiredIf({ handBackTo: ['operator'] }, notSent(operatorRLC)),
+		atTop(notSent(comment)),
+		notSent(tags, 'tags'),
+		notSent(ifStepFails),
+		inBody(initiator),
+	],
+	output: { kind: 'acknowledgement' },
+	execute: handlers((module) => module.handBack),
+	additionalRequests: [
+		LAST_MESSAGE_REQUEST,
+		{ method: 'POST', path: '/messages' },
+		{ method: 'GET', path: '/tags' },
+		{ method: 'DELETE', path: '/tags/:id/delete_from' },
+	],
+});
+
+export const assignToAvailable = defineOperation({
+	name: 'Assign to Available Operator',
+	value: 'assignToAvailable',
+	action: 'Assign dialog to available operator',
+	description: 'Assign a dialog to the online operator with the fewest open dialogs',
+	request: { method: 'PUT', path: '/dialogs/:id' },
+	fields: [
+		inPath(dialogOfTrigger),
+		atTop(notSent(operatorGroupRLC, 'idOrName')),
+		atTop(notSent(ifNoneAvailable)),
+		notSent(maxOpenDialogs),
+		notSent(role),
+		notSent(statuses, 'ids'),
+		inBody(initiator),
+	],
+	output: { kind: 'acknowledgement' },
+	execute: handlers((module) => module.assignToAvailable),
+	additionalRequests: [...CHOICE_REQUESTS, LAST_MESSAGE_REQUEST],
+});
