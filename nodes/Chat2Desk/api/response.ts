@@ -53,7 +53,7 @@ function unwrapEnvelope(body: unknown): ApiResponse {
 /** An accepted message can come with errors about its file (seen in a client library). */
 function withAttachmentErrors(data: unknown, errors: unknown): unknown {
 	if (isNoError(errors) || !isRecord(data)) return data;
-	return { ...data, attachmentErrors: errors };
+	return { ...data, attachment_errors: errors };
 }
 
 function omit(body: Record<string, unknown>, name: string): Record<string, unknown> {

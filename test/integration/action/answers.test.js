@@ -103,7 +103,7 @@ describe('unusual responses', () => {
 		])('are output: %s', async (_form, attachment) => {
 			const { items, error, wire } = await sent(attachment);
 			expect(error).toBeUndefined();
-			expect(items[0].json).toEqual({ message_id: 7, attachmentErrors: attachment });
+			expect(items[0].json).toEqual({ message_id: 7, attachment_errors: attachment });
 			expect(wire.calls.filter(({ path }) => path === '/v1/messages')).toHaveLength(1);
 		});
 
@@ -113,7 +113,7 @@ describe('unusual responses', () => {
 
 		test('are output if the response has no message', async () => {
 			expect((await sent(['file is too large'], {})).items[0].json).toEqual({
-				attachmentErrors: ['file is too large'],
+				attachment_errors: ['file is too large'],
 			});
 		});
 	});

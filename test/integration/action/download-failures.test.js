@@ -94,12 +94,12 @@ describe('several files of a message', () => {
 		);
 		expect(error).toBeUndefined();
 		expect(names(items[0])).toEqual(['b.mp4']);
-		expect(items[0].json.attachmentErrors).toEqual([
+		expect(items[0].json.attachment_errors).toEqual([
 			{
-				address: 'gone.jpg',
+				url: 'gone.jpg',
 				error: `The file ${server.url}/gone.jpg cannot be downloaded: the server returned HTTP 404`,
 			},
-			{ address: 'ftp://x.example/a', error: 'The file URL must start with http:// or https://' },
+			{ url: 'ftp://x.example/a', error: 'The file URL must start with http:// or https://' },
 		]);
 	});
 });

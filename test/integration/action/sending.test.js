@@ -53,6 +53,40 @@ describe('Send WhatsApp Template', () => {
 		expect(wire.calls).toEqual([]);
 	});
 
+	test.each([
+		[
+			'has no official WhatsApp transport',
+			[{ channel_id: 126, transports: ['telegram', 'widget'] }],
+			'This client cannot be reached on WhatsApp (channel 126: telegram, widget)',
+			/Client > Get Transports first/,
+		],
+		[
+			'has one in another channel',
+			[
+				{ channel_id: 126, transports: ['telegram'] },
+				{ channel_id: 127, transports: ['wa_dialog', 'viber'] },
+			],
+			'Chat2Desk: Transport telegram does not support WhatsApp templates',
+			/^Select the transport and channel of this client on WhatsApp: channel 127: wa_dialog/,
+		],
+		[
+			'does not show its transports',
+			[],
+			'Chat2Desk: Transport telegram does not support WhatsApp templates',
+			/Select the transport/,
+		],
+	])('a client that %s gets an error that says so', async (_name, transports, message, advice) => {
+		const wire = chat2desk(({ path }) =>
+			path === '/v1/clients/5/transport'
+				? success(transports)
+				: failure(400, { message: 'Transport telegram does not support WhatsApp templates' }),
+		);
+		const { error } = await execute({ parameters: TEMPLATE });
+		expect(error.message).toBe(message);
+		expect(error.description).toMatch(advice);
+		expect(wire.calls.filter(({ method }) => method === 'POST')).toHaveLength(1);
+	});
+
 	test('a transport that takes no templates is told with what to choose', async () => {
 		chat2desk(() => failure(400, { message: 'Transport telegram takes no WhatsApp template' }));
 		const { error } = await execute({ parameters: TEMPLATE });

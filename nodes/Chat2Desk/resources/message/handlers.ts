@@ -149,9 +149,13 @@ export async function downloadAttachments(
 	const maximumBytes = (context.values.maximumSize ?? 100) * 1e6;
 	const { files, errors } = await context.download(attachmentsOf(message), maximumBytes);
 	if (files.length === 0 && errors.length > 0) throw errors[0].cause;
-	const attachmentErrors = errors.map(({ address, error }) => ({ address, error }));
+	const attachmentErrors = errors.map(({ address, error }) => ({ url: address, error }));
 	return [
-		{ json: message, ...(files.length > 0 && { files }), ...(errors.length > 0 && { extra: { attachmentErrors } }) },
+		{
+			json: message,
+			...(files.length > 0 && { files }),
+			...(errors.length > 0 && { extra: { attachment_errors: attachmentErrors } }),
+		},
 	];
 }
 

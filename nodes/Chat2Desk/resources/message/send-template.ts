@@ -82,7 +82,7 @@ export const templateExtras = [
 	inBody(openDialogForTemplate),
 ] as const;
 
-const handlers = lazy(async () => await import('./handlers'));
+const handlers = lazy(async () => await import('./template-handler'));
 
 export const sendTemplate = defineOperation({
 	name: 'Send WhatsApp Template',
@@ -111,7 +111,12 @@ export const sendTemplate = defineOperation({
 	],
 	execute: async (context) => {
 		const request = withTemplateText(context.request, context.values);
-		return await handlers(({ sendToRecipient }) => sendToRecipient)({ ...context, request });
+		return await handlers(({ sendTemplate: send }) => send)({ ...context, request });
 	},
-	additionalRequests: [{ method: 'POST', path: '/clients' }, ...CLIENT_LOOKUP_REQUESTS, MESSAGE_HISTORY_REQUEST],
+	additionalRequests: [
+		{ method: 'POST', path: '/clients' },
+		...CLIENT_LOOKUP_REQUESTS,
+		MESSAGE_HISTORY_REQUEST,
+		{ method: 'GET', path: '/clients/:id/transport' },
+	],
 });
