@@ -21,6 +21,14 @@ describe('publishing', () => {
 		expect(calls()).toEqual(['GET /v1/webhooks', 'POST /v1/webhooks']);
 	});
 
+	it.each([0, -5])('ends with an error if Chat2Desk always answers 429 with Retry-After %d', async (retry_after) => {
+		at.sandbox.state.faults.add({ kind: 'rate_limit', retry_after, path: '/v1/webhooks' });
+		await expect(at.host.activate()).rejects.toMatchObject({ name: 'NodeApiError' });
+		at.sandbox.state.faults.clear();
+		expect(webhooks()).toEqual([]);
+		expect(calls().length).toBeLessThan(120);
+	});
+
 	it('takes one call where nothing is to be done, and makes nothing twice', async () => {
 		await at.host.activate();
 		at.sandbox.state.logs.clear();
