@@ -143,6 +143,39 @@ const skipIfAlreadySent: INodeProperties = {
 	displayOptions: { show: { '/resource': ['message'], '/operation': ['send', 'sendTemplate'] } },
 };
 
+const whenSend = { show: { '/resource': ['message'], '/operation': ['send'] } };
+
+const splitLongText: INodeProperties = {
+	displayName: 'Split Long Text',
+	name: 'splitLongText',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to send a long text as several messages, one request each. Cut at paragraphs, sentences or words.',
+	displayOptions: whenSend,
+};
+
+const maxCharacters: INodeProperties = {
+	displayName: 'Max Characters per Message',
+	name: 'maxCharacters',
+	type: 'number',
+	typeOptions: { minValue: 20 },
+	default: 4000,
+	description:
+		'Max length of a part with Split Long Text. Chat2Desk documents no limit, so the default is an assumption.',
+	displayOptions: whenSend,
+};
+
+const pauseBetweenParts: INodeProperties = {
+	displayName: 'Pause Between Parts (Seconds)',
+	name: 'pauseBetweenParts',
+	type: 'number',
+	typeOptions: { minValue: 0, maxValue: 5, numberPrecision: 1 },
+	default: 1,
+	description: 'How long to wait between the parts of a split text. If not set, there is no pause.',
+	displayOptions: whenSend,
+};
+
 const timeout: INodeProperties = {
 	displayName: 'Timeout (Milliseconds)',
 	name: 'timeout',
@@ -178,8 +211,11 @@ export function buildOptions(
 			emptyValues,
 			{ ...extraBody, displayOptions: { show: { '/operation': withBody } } },
 			extraQuery,
+			maxCharacters,
 			{ ...parallelWrites, displayOptions: { show: { '/operation': writing } } },
+			pauseBetweenParts,
 			skipIfAlreadySent,
+			splitLongText,
 			timeout,
 		],
 	};

@@ -53,6 +53,14 @@ export interface ApiRejection {
 	isSuccess?: boolean;
 }
 
+/** How to send a long text as several messages. */
+export interface SplitOptions {
+	/** Maximum length of a part, in UTF-16 code units. */
+	maxLength: number;
+	/** Pause between two parts. */
+	pauseMs: number;
+}
+
 /** The outcome of `OperationContext.attempt()`. */
 export type Attempt = { response: ApiResponse } | { rejection: ApiRejection; error: Error };
 
@@ -74,6 +82,8 @@ export interface OperationContext<V = IDataObject> {
 	customFieldIds: boolean;
 	/** Whether to skip a message that its client has already received. */
 	skipIfAlreadySent: boolean;
+	/** How to split a long text; `undefined` if it is sent as one message. */
+	splitText?: SplitOptions;
 	/** Sends a request and throws if it fails. */
 	send(request: ApiRequest): Promise<ApiResponse>;
 	/** Sends a request and returns an expected rejection instead of throwing it. Any other error is thrown. */

@@ -14,6 +14,11 @@ export interface ExecutionOptions {
 	skipIfAlreadySent?: boolean;
 	/** Whether custom fields keep their IDs under *Simplify*. */
 	customFieldIds?: boolean;
+	/** Whether to send a long text as several messages. */
+	splitLongText?: boolean;
+	maxCharacters?: number;
+	/** In seconds. */
+	pauseBetweenParts?: number;
 	/** In milliseconds. */
 	timeout?: number;
 	extraQuery?: unknown;
@@ -27,6 +32,9 @@ const PARSERS: Record<string, ((value: unknown) => unknown) | undefined> = {
 	timeout: (value) => parseAtLeastOne(value, 'Timeout'),
 	parallelWrites: (value) => parseBoolean(value, { label: 'Parallel Writes' }),
 	customFieldIds: (value) => parseBoolean(value, { label: 'Custom Field IDs' }),
+	splitLongText: (value) => parseBoolean(value, { label: 'Split Long Text' }),
+	maxCharacters: (value) => parseInRange(value, 'Max Characters per Message', 20, 100_000),
+	pauseBetweenParts: (value) => parseInRange(value, 'Pause Between Parts', 0, 5),
 	skipIfAlreadySent: (value) => parseBoolean(value, { label: 'Skip If Already Sent' }),
 };
 
@@ -69,5 +77,14 @@ function parseAtLeastOne(value: unknown, label: string): number {
 	throw new InputError(
 		`"${label}" must be at least 1 (got ${number})`,
 		`Set Options > ${label} to a number such as 10, or remove it`,
+	);
+}
+
+function parseInRange(value: unknown, label: string, min: number, max: number): number {
+	const number = parseNumber(value, { label });
+	if (number >= min && number <= max) return number;
+	throw new InputError(
+		`"${label}" must be between ${min} and ${max} (got ${number})`,
+		`Correct Options > ${label}, or remove it`,
 	);
 }

@@ -144,7 +144,7 @@ export class ItemExecutor {
 	}
 
 	private operationContext(parameters: Parameters, index: number): OperationContext {
-		const { values, request, limit, simplify: isSimplified, customFieldIds, skipIfAlreadySent } = parameters;
+		const { values, request, limit, simplify: isSimplified, customFieldIds, skipIfAlreadySent, splitText } = parameters;
 		const { output } = this.operation;
 		const pagination = output.kind === 'acknowledgement' ? undefined : output.pagination;
 		return {
@@ -155,6 +155,7 @@ export class ItemExecutor {
 			simplify: isSimplified,
 			customFieldIds,
 			skipIfAlreadySent,
+			splitText,
 			pagination,
 			send: async (apiRequest) => await this.client.request(apiRequest),
 			attempt: async (apiRequest, expected) => await this.attempt(apiRequest, expected),

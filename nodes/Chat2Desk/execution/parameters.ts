@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { collectionOf, isFilterField } from '../descriptions/build-properties';
-import type { ApiRequest } from '../descriptions/handler-types';
+import type { ApiRequest, SplitOptions } from '../descriptions/handler-types';
 import type { Field, Operation } from '../descriptions/types';
 import { parseValue, type ValueKind } from '../parsing';
 import type { ParseContext } from '../parsing/common';
@@ -14,6 +14,9 @@ import { isToolCall } from './tool-calls';
 
 /** Kinds that are dates although their property may be a plain string. */
 const DATE_KINDS: readonly ValueKind[] = ['date', 'dateDdMmYyyy'];
+
+/** Max Characters per Message if it is not set (an assumption: Chat2Desk documents no limit). */
+const DEFAULT_MAX_CHARACTERS = 4_000;
 
 /** The parameters of one input item. */
 export interface Parameters {
@@ -29,6 +32,8 @@ export interface Parameters {
 	skipIfAlreadySent: boolean;
 	/** Whether custom fields keep their IDs under *Simplify*. */
 	customFieldIds: boolean;
+	/** How to split a long text; `undefined` without *Split Long Text*. */
+	splitText?: SplitOptions;
 	/** The *Timeout* option, in milliseconds. */
 	timeoutMs?: number;
 }
@@ -86,6 +91,12 @@ export async function readParameters(
 		timeZone,
 		skipIfAlreadySent: options.skipIfAlreadySent === true,
 		customFieldIds: options.customFieldIds === true,
+		...(options.splitLongText === true && {
+			splitText: {
+				maxLength: Math.floor(options.maxCharacters ?? DEFAULT_MAX_CHARACTERS),
+				pauseMs: (options.pauseBetweenParts ?? 0) * 1000,
+			},
+		}),
 		timeoutMs: options.timeout,
 		...readLimit(context, operation, index),
 	};

@@ -210,3 +210,62 @@ test.each([[{ latitude: 1.5 }], [{ longitude: 1.5 }]])(
 		expect(wire.calls).toEqual([]);
 	},
 );
+
+describe('Split Long Text', () => {
+	const sentences = ['First sentence here.', 'Second sentence here.', 'Third sentence here.'];
+	const text = sentences.join(' ');
+	const options = { splitLongText: true, maxCharacters: 25 };
+	let id = 0;
+	const send = async (parameters, { answer = () => success({ message_id: ++id }), settings } = {}) => {
+		id = 0;
+		const wire = chat2desk(answer);
+		const run = await execute({ parameters: { ...SEND, sendTo: 'client', text, ...parameters }, settings });
+		return { ...run, bodies: wire.calls.map(({ body }) => body) };
+	};
+
+	test('sends the text as it is without the option', async () => {
+		const { bodies } = await send({});
+		expect(bodies).toEqual([{ client_id: 5, text }]);
+	});
+
+	test('sends the parts in order and outputs one item', async () => {
+		const { bodies, items } = await send({ options });
+		expect(bodies.map((body) => body.text)).toEqual(sentences);
+		expect(items.map(({ json }) => json)).toEqual([{ message_id: 1, parts: 3, message_ids: [1, 2, 3] }]);
+	});
+
+	test('numbers the External ID, and places attachment and buttons', async () => {
+		const { bodies } = await send({
+			options,
+			additionalFields: {
+				externalId: 'news',
+				attachmentUrl: 'https://x.example/a.pdf',
+				inlineButtons: { button: [{ type: 'reply', text: 'OK', payload: 'p' }] },
+			},
+		});
+		expect(bodies.map((body) => body.external_id)).toEqual(['news-1', 'news-2', 'news-3']);
+		expect(bodies.map((body) => body.attachment !== undefined)).toEqual([true, false, false]);
+		expect(bodies.map((body) => body.inline_buttons !== undefined)).toEqual([false, false, true]);
+	});
+
+	test('continues after the parts that were sent with Retry On Fail', async () => {
+		let failures = 1;
+		const answer = ({ body }) =>
+			body.text === sentences[1] && failures-- > 0 ? failure(400, { message: 'busy' }) : success({ message_id: ++id });
+		const { bodies, items, error } = await send({ options }, { answer, settings: { retryOnFail: true, maxTries: 2 } });
+		expect(error).toBeUndefined();
+		expect(bodies.map((body) => body.text)).toEqual([sentences[0], sentences[1], sentences[1], sentences[2]]);
+		expect(items[0].json.message_ids).toEqual([1, 2, 3]);
+	});
+
+	test.each([
+		[{ maxCharacters: 5 }, /Max Characters per Message/],
+		[{ maxCharacters: 'many' }, /Max Characters per Message/],
+		[{ pauseBetweenParts: 6 }, /Pause Between Parts/],
+		[{ pauseBetweenParts: -1 }, /Pause Between Parts/],
+	])('rejects %j', async (more, message) => {
+		const { bodies, error } = await send({ options: { ...options, ...more } });
+		expect(error.message).toMatch(message);
+		expect(bodies).toEqual([]);
+	});
+});

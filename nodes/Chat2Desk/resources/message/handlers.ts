@@ -1,10 +1,11 @@
-import type { IDataObject } from 'n8n-workflow';
+import { sleep, type IDataObject } from 'n8n-workflow';
 import { byStartId, MAX_PAGE_SIZE } from '../../descriptions/field-builders';
 import type { FilteredScan, OperationContext, OperationResult } from '../../descriptions/handler-types';
 import { isNullLike } from '../../parsing/common';
 import { attachmentsOf } from '../../utils/attachments';
 import { InputError } from '../../utils/input-error';
 import { isRecord } from '../../utils/is-record';
+import { splitText } from '../../utils/split-text';
 import { createOrGet } from '../client/handlers';
 import { findGroupId } from '../dialog/operator-groups';
 
@@ -103,10 +104,42 @@ function uncertaintyNote(scanned: { hasOutgoing: boolean; hasExternalIds: boolea
 	return '';
 }
 
-/** Sends a message to a client; with *Skip If Already Sent*, unless the client already has it. */
+/** Sends a message to a client; with *Split Long Text*, as several messages one after the other. */
 async function send(context: OperationContext<unknown>): Promise<OperationResult[]> {
+	const bodies = splitBody(context);
+	if (bodies.length === 1) return await sendOne(context);
+	const sent: OperationResult[] = [];
+	for (const [index, body] of bodies.entries()) {
+		if (index > 0) await sleep(context.splitText?.pauseMs ?? 0);
+		sent.push(...(await sendOne({ ...context, request: { ...context.request, body } })));
+	}
+	const [first] = sent;
+	const extra = { ...first.extra, parts: sent.length, message_ids: sent.map(({ json }) => json.message_id) };
+	return [{ ...first, extra: extra as IDataObject }];
+}
+
+/** Sends one message; with *Skip If Already Sent*, unless the client already has it. */
+async function sendOne(context: OperationContext<unknown>): Promise<OperationResult[]> {
 	if (context.skipIfAlreadySent) return await sendUnlessAlreadySent(context);
 	return context.toOutput((await context.send(context.request)).data).map((json) => ({ json }));
+}
+
+/** Body properties that belong to the first part of a split message, and to the last one. */
+const FIRST_PART_ONLY = ['attachment', 'attachment_filename', 'pdf', 'reply_message_id'];
+const LAST_PART_ONLY = ['inline_buttons', 'keyboard', 'interactive'];
+
+/** The bodies of the messages that a text is sent as. The External ID of each is numbered, so that each can be recognized. */
+function splitBody({ request: { body = {} }, splitText: options }: OperationContext<unknown>): IDataObject[] {
+	const texts = options === undefined ? [] : splitText(String(body.text ?? ''), options.maxLength);
+	if (texts.length < 2) return [body];
+	return texts.map((text, index) => {
+		const omitted = [...(index > 0 ? FIRST_PART_ONLY : []), ...(index < texts.length - 1 ? LAST_PART_ONLY : [])];
+		const kept = Object.fromEntries(Object.entries(body).filter(([name]) => !omitted.includes(name)));
+		const externalId = isNullLike(body.external_id)
+			? {}
+			: { external_id: `${String(body.external_id).trim()}-${index + 1}` };
+		return { ...kept, text, ...externalId };
+	});
 }
 
 /**

@@ -211,7 +211,11 @@ export const sendAndWait = defineOperation({
 	output: { kind: 'object' },
 	// The external ID holds the token of this question.
 	execute: async (context) =>
-		await handlers(({ sendToRecipient }) => sendToRecipient)({ ...context, skipIfAlreadySent: false }),
+		await handlers(({ sendToRecipient }) => sendToRecipient)({
+			...context,
+			skipIfAlreadySent: false,
+			splitText: undefined,
+		}),
 	additionalRequests: [
 		{ method: 'POST', path: '/clients' },
 		{ method: 'GET', path: '/webhooks' },
