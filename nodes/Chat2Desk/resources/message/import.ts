@@ -7,8 +7,9 @@ import type { ValueKind } from '../../parsing';
 import { channelRLC, clientRLC, operatorRLC } from '../../descriptions/resource-locators';
 import { isEmpty } from '../../parsing/common';
 import { InputError } from '../../utils/input-error';
+import { attachmentSource, binaryPropertyName, hasInputFiles, linkLifetime, type InputFileValues } from './fields';
 
-const source: Property<'messageSource', 'options'> = {
+const messageSource: Property<'messageSource', 'options'> = {
 	displayName: 'Message Source',
 	name: 'messageSource',
 	type: 'options',
@@ -69,8 +70,11 @@ const messages: Property<'messages', 'fixedCollection'> = {
 			displayName: 'Message',
 			name: 'message',
 			values: [
+				attachmentSource,
 				attachmentUrl,
 				externalId,
+				{ ...binaryPropertyName, displayOptions: { show: { attachmentSource: ['inputField'] } } },
+				{ ...linkLifetime, displayOptions: { show: { attachmentSource: ['inputField'] } } },
 				text('Operator ID', 'operatorId', 'The operator who sent the message. Does not assign the dialog.'),
 				sentAt,
 				messageText,
@@ -81,26 +85,26 @@ const messages: Property<'messages', 'fixedCollection'> = {
 };
 
 /** A field of a message that an input item represents. */
-const whenItem = <N extends string, K extends ValueKind>(field: Field<N, K>) => {
-	const displayOptions = { show: { messageSource: ['inputItems'] } };
+const whenItem = <N extends string, K extends ValueKind>(field: Field<N, K>, source?: 'url' | 'inputField') => {
+	const displayOptions = {
+		show: { messageSource: ['inputItems'], ...(source !== undefined && { attachmentSource: [source] }) },
+	};
 	return { ...field, property: { ...field.property, displayOptions } } satisfies Field<N, K>;
 };
 
 /** The values that say what is imported. */
-type ImportedMessageValues = Record<'messages' | 'sentAt' | 'text' | 'attachmentUrl', unknown>;
+type ImportedMessageValues = InputFileValues & Record<'messages' | 'sentAt' | 'text' | 'attachmentUrl', unknown>;
 
-function assertNotEmpty(
-	_request: ApiRequest,
-	{ messages: defined, sentAt: time, text: content, attachmentUrl: file }: ImportedMessageValues,
-): void {
+function assertNotEmpty(_request: ApiRequest, values: ImportedMessageValues): void {
+	const { messages: defined, sentAt: time, text: content, attachmentUrl: file } = values;
 	if (defined === undefined && time === undefined) {
 		throw new InputError(
 			'"Message Source" must be "defineBelow" or "inputItems"',
 			'Select an option, or fix the expression',
 		);
 	}
-	if (defined !== undefined || !isEmpty(content) || !isEmpty(file)) return;
-	throw new InputError('The message is empty', 'Enter a text or add an attachment URL');
+	if (defined !== undefined || !isEmpty(content) || !isEmpty(file) || hasInputFiles(values)) return;
+	throw new InputError('The message is empty', 'Enter a text or add an attachment');
 }
 
 const handlers = lazy(async () => await import('./import-handler'));
@@ -115,12 +119,15 @@ export const importMessagesOperation = defineOperation({
 		required(inBody(clientRLC)),
 		required(inBody(channelRLC)),
 		required(inBody(transport)),
-		atTop(notSent(source)),
+		atTop(notSent(messageSource)),
 		requiredIf({ messageSource: ['defineBelow'] }, notSent(messages, 'importedMessages')),
 		requiredIf({ messageSource: ['inputItems'] }, notSent(sentAt, 'unixSeconds')),
 		atTop(whenItem(notSent(type))),
 		atTop(whenItem(notSent(messageText))),
-		atTop(whenItem(notSent(attachmentUrl))),
+		atTop(whenItem(notSent(attachmentSource))),
+		atTop(whenItem(notSent(attachmentUrl), 'url')),
+		atTop(whenItem(notSent(binaryPropertyName, 'names'), 'inputField')),
+		atTop(whenItem(notSent(linkLifetime), 'inputField')),
 		atTop(whenItem(notSent(operatorRLC))),
 		atTop(whenItem(notSent(externalId))),
 	],

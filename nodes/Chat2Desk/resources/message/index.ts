@@ -195,8 +195,7 @@ export const messageResource: Resource = {
 			name: 'Send',
 			value: 'send',
 			action: 'Send message',
-			description:
-				'Send a text or a file to a client or phone number. Files need a public URL; binary data cannot be sent.',
+			description: 'Send a text or a file to a client or phone number. Files come from a URL or from an input field.',
 			request: { method: 'POST', path: '/messages' },
 			fields: [...recipient, phoneTransport, requiredUnless(CONTENT_FIELDS, inBody(text)), ...extras],
 			sharedCollectionFields: waitFields,
@@ -223,6 +222,7 @@ export const messageResource: Resource = {
 			sharedCollectionFields: templateExtras,
 			validate: assertMessageNotEmpty,
 			output: { kind: 'object' },
+			execute: handlers(({ send }) => send),
 		}),
 		sendTemplate,
 		{

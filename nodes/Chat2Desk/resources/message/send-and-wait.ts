@@ -211,7 +211,7 @@ export const sendAndWait = defineOperation({
 	output: { kind: 'object' },
 	// The external ID holds the token of this question.
 	execute: async (context) =>
-		await handlers(({ sendToRecipient }) => sendToRecipient)({
+		await handlers(({ sendSingleToRecipient }) => sendSingleToRecipient)({
 			...context,
 			skipIfAlreadySent: false,
 			splitText: undefined,

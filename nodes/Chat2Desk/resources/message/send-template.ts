@@ -11,6 +11,8 @@ import {
 	openDialogForTemplate,
 	recipient,
 	routing,
+	assertSingleAttachment,
+	inputFileFields,
 } from './fields';
 
 /** Lists only transports that support templates. */
@@ -78,6 +80,7 @@ function withTemplateText(request: ApiRequest, values: TemplateValues): ApiReque
 
 /** Optional fields of a template that differ from those of a comment. */
 export const templateExtras = [
+	...inputFileFields,
 	inBody({ ...header, displayOptions: { show: { '/operation': ['sendTemplate'] } } }, 'attachment'),
 	inBody(openDialogForTemplate),
 ] as const;
@@ -109,6 +112,7 @@ export const sendTemplate = defineOperation({
 			"Templates require an official WhatsApp transport, and the client's last one may be another. Select the transport, then check Template Name and Language Code against the template approved by WhatsApp",
 		],
 	],
+	validate: assertSingleAttachment,
 	execute: async (context) => {
 		const request = withTemplateText(context.request, context.values);
 		return await handlers(({ sendTemplate: send }) => send)({ ...context, request });
