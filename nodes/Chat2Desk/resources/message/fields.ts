@@ -77,7 +77,14 @@ export const text: Property<'text', 'string'> = {
 };
 
 /** Other fields that can hold the content of a message. */
-export const CONTENT_FIELDS = ['attachmentUrl', 'interactive', 'pdf', '/options.extraBody'] as const;
+export const CONTENT_FIELDS = [
+	'attachmentUrl',
+	'attachmentSource',
+	'binaryPropertyName',
+	'interactive',
+	'pdf',
+	'/options.extraBody',
+] as const;
 
 export const attachmentUrl: Property<'attachmentUrl', 'string'> = {
 	displayName: 'Attachment URL',
@@ -116,7 +123,7 @@ export const binaryPropertyName: Property<'binaryPropertyName', 'string'> = {
 	default: DEFAULT_INPUT_FIELD,
 	placeholder: 'e.g. data',
 	description:
-		'Input field with the file. Separate several by commas, * means all: each is sent as a message of its own.',
+		'Input field with the file. For several, separate names with commas or enter * for all: each file becomes one message.',
 };
 
 export const linkLifetime: Property<'linkLifetime', 'number'> = {
@@ -315,7 +322,6 @@ const whenComment = { show: { '/operation': ['sendComment'] } };
 
 /** Optional fields of a comment that differ from those of a template. */
 export const commentExtras = [
-	...inputFileFields,
 	inBody({ ...attachmentUrl, displayOptions: whenComment }, 'attachment'),
 	inBody({ ...transport, displayOptions: whenComment }),
 	inBody({ ...openDialog, default: false, displayOptions: whenComment }),

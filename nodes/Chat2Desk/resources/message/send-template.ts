@@ -80,7 +80,6 @@ function withTemplateText(request: ApiRequest, values: TemplateValues): ApiReque
 
 /** Optional fields of a template that differ from those of a comment. */
 export const templateExtras = [
-	...inputFileFields,
 	inBody({ ...header, displayOptions: { show: { '/operation': ['sendTemplate'] } } }, 'attachment'),
 	inBody(openDialogForTemplate),
 ] as const;
@@ -101,6 +100,7 @@ export const sendTemplate = defineOperation({
 		required(notSent(language)),
 		atTop(notSent(variables, 'templateVariables')),
 		...templateExtras,
+		...inputFileFields,
 		attachment[1],
 		...routing,
 	],
