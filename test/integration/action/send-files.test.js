@@ -57,7 +57,8 @@ const TEMPLATE = {
 const COMMENT = { resource: 'message', operation: 'sendComment', clientId: locator('5'), text: 'hi' };
 const TO_PHONE = {
 	resource: 'message',
-	operation: 'sendToPhone',
+	operation: 'send',
+	sendTo: 'phone',
 	phone: '15550000001',
 	transport: 'wa_dialog',
 	text: 'hi',

@@ -215,7 +215,7 @@ export const messageResource: Resource = {
 			request: { method: 'POST', path: '/messages', body: { type: 'comment', open_dialog: false } },
 			fields: [
 				required(inBody(clientRLC)),
-				requiredUnless(['attachmentUrl', '/options.extraBody'], inBody(text)),
+				requiredUnless(['attachmentUrl', 'attachmentSource', 'binaryPropertyName', '/options.extraBody'], inBody(text)),
 				...commentExtras,
 				...inputFileFields,
 				attachment[1],
