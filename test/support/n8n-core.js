@@ -153,7 +153,6 @@ function workflowOf(nodes, timezone) {
  * @param {object} wish
  * @param {Record<string, unknown>} wish.parameters the node's parameters, as the editor would store them
  * @param {object[]} [wish.items] the input, as plain objects
- * @param {object[]} [wish.binaries] the files of the items, as n8n's binary data
  * @param {object} [wish.settings] settings of the node, such as `onError` or `retryOnFail`
  * @param {object} [wish.credential] what the credential holds
  * @param {(execute: object) => void} [wish.watch] hears of the run, for example to cancel it
@@ -165,7 +164,6 @@ function workflowOf(nodes, timezone) {
 async function execute({
 	parameters,
 	items = [{}],
-	binaries = [],
 	settings = {},
 	credential = {},
 	timezone = 'UTC',
@@ -182,11 +180,7 @@ async function execute({
 	const { getDecrypted } = helper;
 	helper.getDecrypted = async () => (decrypts(), await getDecrypted());
 	const workflow = workflowOf([node('Chat2Desk', type, parameters, settings)], timezone);
-	const input = items.map((json, item) => ({
-		json,
-		pairedItem: { item },
-		...(binaries[item] && { binary: binaries[item] }),
-	}));
+	const input = items.map((json, item) => ({ json, pairedItem: { item } }));
 	const state = stateBefore(workflow.getNode('Start'), input);
 	const engine = new WorkflowExecute(additionalData(helper, additional), 'manual', state);
 	const running = engine.processRunExecutionData(workflow);

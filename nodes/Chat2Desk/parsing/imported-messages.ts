@@ -2,8 +2,7 @@ import { InputError } from '../utils/input-error';
 import type { ParseContext } from './common';
 import { isBlank, isNullLike } from './common';
 import { parseUnixSeconds } from './dates';
-import { parseChoice, parseId, parseNames } from './ids';
-import { parseNumber } from './scalars';
+import { parseChoice, parseId } from './ids';
 import type { Row } from './structured';
 import { toRows } from './structured';
 import { parseAnyText, parseUrl } from './texts';
@@ -24,14 +23,8 @@ function parseImportedMessage(row: Row, number: number, context: ParseContext): 
 			`Message ${number}: "Sent At" is required`,
 			'Enter the time of the message. Chat2Desk sorts the dialog by it',
 		);
-	const hasFiles = row.attachmentSource === 'inputField';
-	if (isBlank(row.text) && isNullLike(row.attachmentUrl) && !hasFiles)
-		throw new InputError(`Message ${number} is empty`, 'Enter a text or add an attachment');
-	if (hasFiles && !isNullLike(row.attachmentUrl))
-		throw new InputError(
-			`Message ${number} has an attachment URL and a file from an input field`,
-			'Remove the URL, or set Attachment to From URL',
-		);
+	if (isBlank(row.text) && isNullLike(row.attachmentUrl))
+		throw new InputError(`Message ${number} is empty`, 'Enter a text or an attachment URL');
 	const optional = (part: unknown, parse: () => unknown) => (isNullLike(part) ? undefined : parse());
 	const text = (part: unknown, label: string) => (isBlank(part) ? undefined : parseAnyText(part, inMessage(label)));
 	return messageEntry({
@@ -41,29 +34,18 @@ function parseImportedMessage(row: Row, number: number, context: ParseContext): 
 		attachmentUrl: optional(row.attachmentUrl, () => parseUrl(row.attachmentUrl, inMessage('Attachment URL'))),
 		operatorId: optional(row.operatorId, () => parseId(row.operatorId, inMessage('Operator ID'))),
 		externalId: text(row.externalId, 'External ID'),
-		inputFiles: hasFiles
-			? {
-					binaryPropertyName: parseNames(row.binaryPropertyName ?? [], inMessage('Input Data Field Name')),
-					linkLifetime: optional(row.linkLifetime, () => parseNumber(row.linkLifetime, inMessage('Link Lifetime'))),
-				}
-			: undefined,
 	});
 }
 
-/**
- * A parsed message with the API's property names; properties that are not set are omitted. `inputFiles`, the files of the input item, is
- * for the handler, which replaces it with links.
- */
-export function messageEntry(message: Row): Row {
-	const { sentAt, type = 'from_client', text, attachmentUrl, operatorId, externalId, inputFiles } = message;
-	const entry = {
+/** A parsed message with the API's property names; properties that are not set are omitted. */
+export function messageEntry({ sentAt, type = 'from_client', text, attachmentUrl, operatorId, externalId }: Row): Row {
+	const message = {
 		timestamp: sentAt,
 		type,
 		text,
 		attachment: attachmentUrl,
 		operator_id: operatorId,
 		external_id: externalId,
-		inputFiles,
 	};
-	return Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== undefined));
+	return Object.fromEntries(Object.entries(message).filter(([, value]) => value !== undefined));
 }

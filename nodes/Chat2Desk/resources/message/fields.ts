@@ -7,39 +7,11 @@ import { channelRLC, clientRLC, operatorRLC } from '../../descriptions/resource-
 import { isEmpty } from '../../parsing/common';
 import { InputError } from '../../utils/input-error';
 
-/** The input field that holds a file unless the user names another. */
-export const DEFAULT_INPUT_FIELD = 'data';
-/** In hours. */
-export const DEFAULT_LINK_LIFETIME = 24;
-
-/** The values of `inputFileFields`. */
-export interface InputFileValues {
-	attachmentSource?: unknown;
-	binaryPropertyName?: string[] | undefined;
-	linkLifetime?: number | undefined;
-}
-
-/** Whether a message carries files of its input item. */
-export const hasInputFiles = ({ attachmentSource, binaryPropertyName = [] }: InputFileValues): boolean =>
-	attachmentSource === 'inputField' || (attachmentSource === undefined && binaryPropertyName.length > 0);
-
-/** Rejects an attachment with two sources. */
-export function assertSingleAttachment({ body = {} }: ApiRequest, values: InputFileValues): void {
-	if (!hasInputFiles(values) || isEmpty(body.attachment)) return;
-	throw new InputError(
-		'The message has an attachment URL and a file from an input field',
-		'Remove the URL, or set Attachment to From URL',
-	);
-}
-
 /** Rejects an empty message before it is sent. */
-export function assertMessageNotEmpty(request: ApiRequest, values: InputFileValues): void {
-	assertSingleAttachment(request, values);
-	if (hasInputFiles(values)) return;
-	const { body = {} } = request;
+export function assertMessageNotEmpty({ body = {} }: ApiRequest): void {
 	const content = [body.text, body.attachment, body.pdf, body.interactive];
 	if (content.every(isEmpty)) {
-		throw new InputError('The message is empty', 'Enter a text or add an attachment');
+		throw new InputError('The message is empty', 'Enter a text or add an attachment URL');
 	}
 }
 
@@ -77,14 +49,7 @@ export const text: Property<'text', 'string'> = {
 };
 
 /** Other fields that can hold the content of a message. */
-export const CONTENT_FIELDS = [
-	'attachmentUrl',
-	'attachmentSource',
-	'binaryPropertyName',
-	'interactive',
-	'pdf',
-	'/options.extraBody',
-] as const;
+export const CONTENT_FIELDS = ['attachmentUrl', 'interactive', 'pdf', '/options.extraBody'] as const;
 
 export const attachmentUrl: Property<'attachmentUrl', 'string'> = {
 	displayName: 'Attachment URL',
@@ -103,45 +68,6 @@ export const attachmentName: Property<'attachmentName', 'string'> = {
 	placeholder: 'e.g. price-list.pdf',
 	description: 'The file name shown to the client',
 };
-
-export const attachmentSource: Property<'attachmentSource', 'options'> = {
-	displayName: 'Attachment',
-	name: 'attachmentSource',
-	type: 'options',
-	options: [
-		{ name: 'From Input Field', value: 'inputField', description: 'Send files that an earlier node outputs' },
-		{ name: 'From URL', value: 'url', description: 'Send the file of the attachment URL' },
-	],
-	default: 'url',
-	description: 'Where the file comes from. Chat2Desk downloads it in both cases.',
-};
-
-export const binaryPropertyName: Property<'binaryPropertyName', 'string'> = {
-	displayName: 'Input Data Field Name',
-	name: 'binaryPropertyName',
-	type: 'string',
-	default: DEFAULT_INPUT_FIELD,
-	placeholder: 'e.g. data',
-	description:
-		'Input field with the file. For several, separate names with commas or enter * for all: each file becomes one message.',
-};
-
-export const linkLifetime: Property<'linkLifetime', 'number'> = {
-	displayName: 'Link Lifetime (Hours)',
-	name: 'linkLifetime',
-	type: 'number',
-	typeOptions: { minValue: 1 },
-	default: DEFAULT_LINK_LIFETIME,
-	description:
-		"How long Chat2Desk can download a file from n8n. Requires a public n8n URL; ends early if n8n deletes the execution's data.",
-};
-
-/** Fields for files that n8n holds. */
-export const inputFileFields = [
-	notSent(attachmentSource),
-	notSent(binaryPropertyName, 'names'),
-	notSent(linkLifetime),
-] as const;
 
 const openDialog: Property<'openDialog', 'boolean'> = {
 	displayName: 'Reopen Dialog',
@@ -299,7 +225,6 @@ const userExternalId: Property<'externalId', 'string'> = {
 /** Optional fields of a message to a client that carries no external ID of the user. */
 export const extrasWithoutExternalId = [
 	...attachment,
-	...inputFileFields,
 	inBody(channelRLC),
 	inBody(operatorRLC),
 	inBody(optionalTransport),

@@ -8,8 +8,6 @@ import { isRecord } from '../../utils/is-record';
 import { splitText } from '../../utils/split-text';
 import { createOrGet } from '../client/handlers';
 import { findGroupId } from '../dialog/operator-groups';
-import { hasInputFiles, type InputFileValues } from './fields';
-import { sendWithFiles, withSingleFile } from './send-files';
 
 /** Messages of a client that are compared before sending: one request. */
 const MESSAGES_COMPARED = MAX_PAGE_SIZE;
@@ -106,20 +104,9 @@ function uncertaintyNote(scanned: { hasOutgoing: boolean; hasExternalIds: boolea
 	return '';
 }
 
-/**
- * Sends a message to a client: one per file if it carries files of its input item, and several one after the other with *Split Long
- * Text*.
- */
-export async function send(context: OperationContext<unknown>): Promise<OperationResult[]> {
+/** Sends a message to a client; with *Split Long Text*, as several messages one after the other. */
+async function send(context: OperationContext<unknown>): Promise<OperationResult[]> {
 	const bodies = splitBody(context);
-	if (hasInputFiles(context.values as InputFileValues)) {
-		// The links are new in each attempt, so parts that were sent could not be recognized.
-		if (bodies.length === 1) return await sendWithFiles(context, sendOne);
-		throw new InputError(
-			'A text that is split into several messages cannot carry files from an input field',
-			'Shorten the text, or send the files with a node of their own',
-		);
-	}
 	if (bodies.length === 1) return await sendOne(context);
 	const sent: OperationResult[] = [];
 	for (const [index, body] of bodies.entries()) {
@@ -185,11 +172,6 @@ async function sendToPhone(context: OperationContext<PhoneValues>): Promise<Oper
 /** Sends to the client or the phone number, as *Send To* says. */
 export async function sendToRecipient(context: OperationContext<RecipientValues>): Promise<OperationResult[]> {
 	return await (context.values.sendTo === 'phone' ? sendToPhone(context) : send(context));
-}
-
-/** The same for a question or a template, which can carry one file. */
-export async function sendSingleToRecipient(context: OperationContext<RecipientValues>): Promise<OperationResult[]> {
-	return await sendToRecipient(withSingleFile(context));
 }
 
 /** The message with all its files. Failed downloads are listed, and are an error if there is no other file. */

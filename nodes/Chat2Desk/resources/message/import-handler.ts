@@ -2,8 +2,6 @@ import type { IDataObject } from 'n8n-workflow';
 import type { OperationContext, OperationResult, SubRequestFailure } from '../../descriptions/handler-types';
 import { messageEntry } from '../../parsing/imported-messages';
 import { InputError } from '../../utils/input-error';
-import { hasInputFiles, type InputFileValues } from './fields';
-import { linkFiles } from './send-files';
 
 /** Messages per request at most (Chat2Desk's method pages). */
 const BATCH_SIZE = 10;
@@ -18,9 +16,6 @@ export interface ImportValues {
 	attachmentUrl: string | undefined;
 	operatorId: number | undefined;
 	externalId: string | undefined;
-	attachmentSource: string | number | boolean | undefined;
-	binaryPropertyName: string[] | undefined;
-	linkLifetime: number | undefined;
 }
 
 type ImportContext = OperationContext<ImportValues>;
@@ -31,8 +26,6 @@ interface Entry {
 	position: number;
 	/** Its name across all attempts at a run. */
 	name: string;
-	/** Index of the input item that holds its files. */
-	itemIndex: number;
 	message: Record<string, unknown>;
 }
 
@@ -54,10 +47,9 @@ async function importForm(context: ImportContext): Promise<OperationResult[]> {
 	const entries = messages.map((message, at): Entry => ({
 		position: at + 1,
 		name: `${context.index}.${at + 1}`,
-		itemIndex: context.index,
 		message,
 	}));
-	const progress = await importEntries(context, entries);
+	const progress = await importBatches(context, entries);
 	const { failure, imported } = progress;
 	if (failure === undefined) return [{ json: { ...context.toOutput(undefined)[0], imported: imported.length } }];
 	if (isSingleBatch(progress)) throw failure.toError({ message: failure.message, description: failure.hint });
@@ -72,7 +64,7 @@ async function importItems(context: ImportContext): Promise<OperationResult[]> {
 	const groups = await context.once('groups of messages', async () => await groupItems(context));
 	const key = destinationKey(context);
 	const entries = groups.get(key) ?? [];
-	const progress = await context.once(`import ${key}`, async () => await importEntries(context, entries));
+	const progress = await context.once(`import ${key}`, async () => await importBatches(context, entries));
 	const isOwn = ({ position }: Entry) => position === context.index;
 	const own = progress.imported.find(isOwn);
 	if (own === undefined) throw notImportedError(progress, progress.failedBatch.some(isOwn));
@@ -87,9 +79,7 @@ async function groupItems(context: ImportContext): Promise<Map<string, Entry[]>>
 	for (const [index, input] of (await context.inputs()).entries()) {
 		if (input?.values.messageSource !== 'inputItems') continue;
 		const key = destinationKey(input);
-		const { values } = input;
-		const message = messageEntry({ ...values, inputFiles: hasInputFiles(values) ? values : undefined });
-		const entry = { position: index, name: String(index), itemIndex: index, message };
+		const entry = { position: index, name: String(index), message: messageEntry({ ...input.values }) };
 		groups.set(key, [...(groups.get(key) ?? []), entry]);
 	}
 	return groups;
@@ -123,26 +113,6 @@ function notImportedError(progress: ImportProgress, isInFailedBatch: boolean): E
 	});
 }
 
-async function importEntries(context: ImportContext, entries: Entry[]): Promise<ImportProgress> {
-	const linked: Entry[] = [];
-	for (const entry of entries) linked.push(...(await withLinks(context, entry)));
-	return await importBatches(context, linked);
-}
-
-/** A message with a link to its file; with several files, one message each, the text with the first one. */
-async function withLinks(context: ImportContext, entry: Entry): Promise<Entry[]> {
-	const { inputFiles, ...message } = entry.message;
-	if (inputFiles === undefined) return [entry];
-	const links = await linkFiles(context, inputFiles as InputFileValues, entry.itemIndex);
-	return links.map(({ url }, index) => {
-		const linked: Entry['message'] = { ...message, attachment: url };
-		if (index === 0) return { ...entry, message: linked };
-		delete linked.text;
-		if (message.external_id !== undefined) linked.external_id = `${String(message.external_id)}-${index + 1}`;
-		return { ...entry, name: `${entry.name}/${index + 1}`, message: linked };
-	});
-}
-
 /**
  * Sends the messages in chronological order, in batches of ten, and stops at the first batch that fails: later messages must not be
  * imported before it. Messages imported by an earlier attempt at the run are not sent again.
@@ -169,9 +139,6 @@ async function importBatches(context: ImportContext, entries: Entry[]): Promise<
 	return { imported, failedBatch: [], notSent: [] };
 }
 
-/** A message with several files is imported in parts with the same position. */
-const uniquePositions = (entries: Entry[]) => [...new Set(entries.map(({ position }) => position))];
-
 /** Messages by outcome: a failed batch may have been imported if its outcome is unknown. */
 function groupByOutcome({ imported, failedBatch, notSent, failure }: ImportProgress) {
 	return failure?.outcomeUnknown === true
@@ -189,15 +156,14 @@ function describeProgress(progress: ImportProgress, singular: string, plural: st
 	].filter(({ entries }) => entries.length > 0);
 	return groups
 		.map(({ entries, one, many }, at) => {
-			const isSingle = uniquePositions(entries).length === 1;
-			const subject = at > 0 ? '' : `${isSingle ? singular : plural} `;
-			return `${subject}${formatRanges(uniquePositions(entries))} ${isSingle ? one : many}`;
+			const subject = at > 0 ? '' : `${entries.length === 1 ? singular : plural} `;
+			return `${subject}${formatRanges(entries.map(({ position }) => position))} ${entries.length === 1 ? one : many}`;
 		})
 		.join(', ');
 }
 
 function progressDetails(progress: ImportProgress): IDataObject {
-	const positions = (entries: Entry[]) => uniquePositions(entries).sort((a, b) => a - b);
+	const positions = (entries: Entry[]) => entries.map(({ position }) => position).sort((a, b) => a - b);
 	const { imported, unknown, notImported } = groupByOutcome(progress);
 	return {
 		imported: positions(imported),

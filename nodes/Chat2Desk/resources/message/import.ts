@@ -7,9 +7,8 @@ import type { ValueKind } from '../../parsing';
 import { channelRLC, clientRLC, operatorRLC } from '../../descriptions/resource-locators';
 import { isEmpty } from '../../parsing/common';
 import { InputError } from '../../utils/input-error';
-import { attachmentSource, binaryPropertyName, hasInputFiles, linkLifetime, type InputFileValues } from './fields';
 
-const messageSource: Property<'messageSource', 'options'> = {
+const source: Property<'messageSource', 'options'> = {
 	displayName: 'Message Source',
 	name: 'messageSource',
 	type: 'options',
@@ -70,11 +69,8 @@ const messages: Property<'messages', 'fixedCollection'> = {
 			displayName: 'Message',
 			name: 'message',
 			values: [
-				attachmentSource,
 				attachmentUrl,
 				externalId,
-				{ ...binaryPropertyName, displayOptions: { show: { attachmentSource: ['inputField'] } } },
-				{ ...linkLifetime, displayOptions: { show: { attachmentSource: ['inputField'] } } },
 				text('Operator ID', 'operatorId', 'The operator who sent the message. Does not assign the dialog.'),
 				sentAt,
 				messageText,
@@ -85,26 +81,26 @@ const messages: Property<'messages', 'fixedCollection'> = {
 };
 
 /** A field of a message that an input item represents. */
-const whenItem = <N extends string, K extends ValueKind>(field: Field<N, K>, source?: 'url' | 'inputField') => {
-	const displayOptions = {
-		show: { messageSource: ['inputItems'], ...(source !== undefined && { attachmentSource: [source] }) },
-	};
+const whenItem = <N extends string, K extends ValueKind>(field: Field<N, K>) => {
+	const displayOptions = { show: { messageSource: ['inputItems'] } };
 	return { ...field, property: { ...field.property, displayOptions } } satisfies Field<N, K>;
 };
 
 /** The values that say what is imported. */
-type ImportedMessageValues = InputFileValues & Record<'messages' | 'sentAt' | 'text' | 'attachmentUrl', unknown>;
+type ImportedMessageValues = Record<'messages' | 'sentAt' | 'text' | 'attachmentUrl', unknown>;
 
-function assertNotEmpty(_request: ApiRequest, values: ImportedMessageValues): void {
-	const { messages: defined, sentAt: time, text: content, attachmentUrl: file } = values;
+function assertNotEmpty(
+	_request: ApiRequest,
+	{ messages: defined, sentAt: time, text: content, attachmentUrl: file }: ImportedMessageValues,
+): void {
 	if (defined === undefined && time === undefined) {
 		throw new InputError(
 			'"Message Source" must be "defineBelow" or "inputItems"',
 			'Select an option, or fix the expression',
 		);
 	}
-	if (defined !== undefined || !isEmpty(content) || !isEmpty(file) || hasInputFiles(values)) return;
-	throw new InputError('The message is empty', 'Enter a text or add an attachment');
+	if (defined !== undefined || !isEmpty(content) || !isEmpty(file)) return;
+	throw new InputError('The message is empty', 'Enter a text or add an attachment URL');
 }
 
 const handlers = lazy(async () => await import('./import-handler'));
@@ -119,15 +115,12 @@ export const importMessagesOperation = defineOperation({
 		required(inBody(clientRLC)),
 		required(inBody(channelRLC)),
 		required(inBody(transport)),
-		atTop(notSent(messageSource)),
+		atTop(notSent(source)),
 		requiredIf({ messageSource: ['defineBelow'] }, notSent(messages, 'importedMessages')),
 		requiredIf({ messageSource: ['inputItems'] }, notSent(sentAt, 'unixSeconds')),
 		atTop(whenItem(notSent(type))),
 		atTop(whenItem(notSent(messageText))),
-		atTop(whenItem(notSent(attachmentSource))),
-		atTop(whenItem(notSent(attachmentUrl), 'url')),
-		atTop(whenItem(notSent(binaryPropertyName, 'names'), 'inputField')),
-		atTop(whenItem(notSent(linkLifetime), 'inputField')),
+		atTop(whenItem(notSent(attachmentUrl))),
 		atTop(whenItem(notSent(operatorRLC))),
 		atTop(whenItem(notSent(externalId))),
 	],

@@ -1,11 +1,11 @@
 import { externalId, phone } from '../../descriptions/common-fields';
 import { atTop, inBody, notSent, required } from '../../descriptions/field-builders';
 import type { ApiRequest } from '../../descriptions/handler-types';
-import { defineOperation, lazy } from '../../descriptions/operations';
+import { defineOperation } from '../../descriptions/operations';
 import type { Property } from '../../descriptions/types';
 import { channelRLC } from '../../descriptions/resource-locators';
 import { InputError } from '../../utils/input-error';
-import { assertSingleAttachment, attachment, inputFileFields, text } from './fields';
+import { attachment, text } from './fields';
 
 const identifySenderBy: Property<'identifySenderBy', 'options'> = {
 	displayName: 'Identify Sender By',
@@ -129,8 +129,6 @@ function formatLocation(
 	throw new InputError('"Latitude" and "Longitude" must be set together', 'Add the missing one, or remove both');
 }
 
-const handlers = lazy(async () => await import('./handlers'));
-
 export const receive = defineOperation({
 	name: 'Receive',
 	value: 'receive',
@@ -144,7 +142,6 @@ export const receive = defineOperation({
 		required(inBody(externalClientId, 'from_client.id', 'text')),
 		atTop(inBody(text, 'body')),
 		...attachment,
-		...inputFileFields,
 		inBody(nickname, 'from_client.nickname'),
 		inBody(avatar, 'from_client.avatar'),
 		inBody(latitude, 'location.lat'),
@@ -156,10 +153,6 @@ export const receive = defineOperation({
 		inBody(image),
 		inBody(video),
 	],
-	validate: (request, values) => {
-		assertSingleAttachment(request, values);
-		formatLocation(request, values);
-	},
+	validate: formatLocation,
 	output: { kind: 'acknowledgement' },
-	execute: handlers(({ send }) => send),
 });

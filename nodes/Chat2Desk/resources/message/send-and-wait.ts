@@ -144,7 +144,7 @@ const markInComment: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		"Whether to mark the question with an internal comment, for accounts that don't return external IDs. Only for replies in the chat.",
+		"Whether to mark the question with an internal comment, for accounts that don't return external IDs. Only for replies in the chat",
 	displayOptions: whenQuestion,
 };
 
@@ -211,7 +211,7 @@ export const sendAndWait = defineOperation({
 	output: { kind: 'object' },
 	// The external ID holds the token of this question.
 	execute: async (context) =>
-		await handlers(({ sendSingleToRecipient }) => sendSingleToRecipient)({
+		await handlers(({ sendToRecipient }) => sendToRecipient)({
 			...context,
 			skipIfAlreadySent: false,
 			splitText: undefined,

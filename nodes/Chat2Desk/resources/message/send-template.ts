@@ -11,8 +11,6 @@ import {
 	openDialogForTemplate,
 	recipient,
 	routing,
-	assertSingleAttachment,
-	inputFileFields,
 } from './fields';
 
 /** Lists only transports that support templates. */
@@ -100,7 +98,6 @@ export const sendTemplate = defineOperation({
 		required(notSent(language)),
 		atTop(notSent(variables, 'templateVariables')),
 		...templateExtras,
-		...inputFileFields,
 		attachment[1],
 		...routing,
 	],
@@ -112,7 +109,6 @@ export const sendTemplate = defineOperation({
 			"Templates require an official WhatsApp transport, and the client's last one may be another. Select the transport, then check Template Name and Language Code against the template approved by WhatsApp",
 		],
 	],
-	validate: assertSingleAttachment,
 	execute: async (context) => {
 		const request = withTemplateText(context.request, context.values);
 		return await handlers(({ sendTemplate: send }) => send)({ ...context, request });

@@ -10,7 +10,7 @@ import type {
 import { InputError } from '../../utils/input-error';
 import { isRecord } from '../../utils/is-record';
 import { settle } from '../../utils/settle';
-import { sendSingleToRecipient, type RecipientValues } from './handlers';
+import { sendToRecipient, type RecipientValues } from './handlers';
 
 const isTransportRejection = ({ status, text }: ApiRejection) =>
 	status !== 401 && status !== 403 && /transport/i.test(text);
@@ -23,7 +23,7 @@ export async function sendTemplate(context: OperationContext<RecipientValues>): 
 		if ('response' in result) return result.response;
 		throw (await unreachableError(context, request.body?.client_id, result.error)) ?? result.error;
 	};
-	return await sendSingleToRecipient({ ...context, send });
+	return await sendToRecipient({ ...context, send });
 }
 
 /** The error for a client without an official WhatsApp transport, or with another one; `undefined` if that cannot be read. */
