@@ -19,7 +19,6 @@ import { DayRangeBudget } from '../utils/day-range-budget';
 import { settle } from '../utils/settle';
 import { guardUnexpectedErrors } from './ambiguous-writes';
 import { restoreParameters, withoutRepeatedWrites, type CompletedWrites } from './completed-writes';
-import { createFileLinks } from './file-links';
 import { toNodeError } from './node-errors';
 import { inputIds, simplify, toObject, toObjects } from './output';
 import { readParameters, type Parameters } from './parameters';
@@ -169,8 +168,6 @@ export class ItemExecutor {
 			inputs: async () => await this.once('inputs', async () => await this.inputs()),
 			subRequests: createSubRequests(this.client, this.subRequests),
 			toOutput: (data) => toObjects(output, data),
-			createFileLinks: async (fieldNames, lifetimeHours, itemIndex = index) =>
-				await createFileLinks(this.context, { index: itemIndex, fieldNames, lifetimeHours }),
 			download: async (attachments, maximumBytes) =>
 				await downloadFiles(this.context, attachments, {
 					maximumBytes,
