@@ -63,6 +63,7 @@ export const loadOptions = {
 	getCustomFields: optionsFrom('customFields'),
 	getMenuItems: optionsFrom('menuItems'),
 	getMessageTypes: optionsFrom('messageTypes'),
+	getOperators: optionsFrom('operators'),
 	getOperatorStatuses: optionsFrom('operatorStatuses'),
 	getRoles: optionsFrom('roles'),
 	getTagGroups: optionsFrom('tagGroups'),

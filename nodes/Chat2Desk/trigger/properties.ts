@@ -252,7 +252,7 @@ const options: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to give each selected event an output of its own, and all other events the output Other. Reconnect the following nodes after changing this or the events.',
+				'Whether to give each selected event a separate output, and all other events the output Other. Reconnect the following nodes after changing this or the events.',
 		},
 		{
 			displayName: 'Other Events',

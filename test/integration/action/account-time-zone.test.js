@@ -11,7 +11,11 @@ const STATISTICS = { resource: 'statistics', operation: 'getAll', report: locato
 
 const datesAsked = async (date, timeZone, timezone) => {
 	const wire = chat2desk(() => success([]));
-	const { error } = await execute({ parameters: { ...STATISTICS, date }, credential: { timeZone }, timezone });
+	const { error } = await execute({
+		parameters: { ...STATISTICS, dateFrom: date },
+		credential: { timeZone },
+		timezone,
+	});
 	expect(error).toBeUndefined();
 	return wire.calls.map(({ query }) => query.date);
 };

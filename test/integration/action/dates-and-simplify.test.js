@@ -72,9 +72,7 @@ describe('Simplify', () => {
 	test('outputs the main fields, with times in ISO 8601', async () => {
 		expect(await got(true)).toEqual({
 			id: 5,
-			name: 'A',
-			assigned_name: 'B',
-			first_client_message: '2025-05-26T08:21:30Z',
+			display_name: 'B',
 			last_client_message: null,
 		});
 	});

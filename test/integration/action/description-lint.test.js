@@ -54,7 +54,8 @@ function materialised(name) {
 	const description = JSON.stringify(new Node().description, null, '\t')
 		.replace(/^(\t*)"(\w+)":/gm, '$1$2:')
 		.replaceAll('"main"', 'NodeConnectionTypes.Main');
-	return `import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+	const connectionTypes = description.includes('NodeConnectionTypes.') ? 'NodeConnectionTypes, ' : '';
+	return `import { ${connectionTypes}type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
 export class ${name} implements INodeType {
 	description: INodeTypeDescription = ${description};

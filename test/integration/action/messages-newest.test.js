@@ -101,7 +101,7 @@ describe('a server that does not know direction_reverse', () => {
 		messages(rowsOf(508), { known: false });
 		const { error } = await read({ returnAll: true });
 		expect(error.message).toBe('This server can only return the newest 200 messages in descending order');
-		expect(error.description).toContain('sort from oldest to newest');
+		expect(error.description).toContain('sort in ascending order');
 	});
 
 	test.each([true, false])('and has no more: all rows (meta: %s)', async (meta) => {

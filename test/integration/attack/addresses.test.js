@@ -152,7 +152,7 @@ test('redirects of the storage to itself are followed, a few times', async () =>
 	const { items } = await trigger({ photo: 'a.jpg', video: 'loop' }, false);
 	expect(items[0].binary.attachment_0).toMatchObject({ fileName: 'a.jpg', mimeType: 'image/jpeg' });
 	expect(items[0].json.attachment_errors).toMatchObject([
-		{ address: 'loop', error: expect.stringMatching(/redirects more than 5 times/) },
+		{ url: 'loop', error: expect.stringMatching(/redirects more than 5 times/) },
 	]);
 	expect(at.storage.calls.filter((call) => call === 'GET /loop')).toHaveLength(6);
 });

@@ -18,7 +18,9 @@ function isShown({ property }, operation, values) {
 	return Object.entries(property.displayOptions?.show ?? {}).every(([path, allowed]) => {
 		const name = path.replace(/^\//, '');
 		const usual = operation.fields.find((each) => each.property.name === name)?.property.default;
-		return allowed.includes(name === 'operation' ? operation.value : (values[name] ?? usual));
+		const value = name === 'operation' ? operation.value : (values[name] ?? usual);
+		// The result of an expression decides only when the node runs.
+		return allowed.includes(value) || String(value).startsWith('=');
 	});
 }
 

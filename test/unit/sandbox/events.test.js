@@ -241,7 +241,7 @@ test('transferring and closing raises dialog and request events', async () => {
 		operator_id: 619,
 		transport: 'widget',
 	};
-	const transferred = { current_operator_id: 619, last_operator_id: expect.any(Number), scenario_id: null };
+	const transferred = { current_operator_id: 619, last_operator_id: null, scenario_id: null };
 	expect(last('dialog_transferred')).toEqual({ hook_type: 'dialog_transferred', ...shared, ...transferred });
 	expect(last('close_dialog')).toEqual({ hook_type: 'close_dialog', ...shared, current_operator_id: 619 });
 	expect(last('close_request')).toEqual({ hook_type: 'close_request', ...shared, end_message_id: expect.any(Number) });

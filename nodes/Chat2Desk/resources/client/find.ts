@@ -156,15 +156,15 @@ class ClientSearch {
 	/** Every row is checked, because a server that does not know a filter returns all clients. */
 	private add(rows: Row[]): void {
 		for (const row of rows) {
-			const matches = this.criteria.map(({ name, weight, match }) => ({ name, weight, ...match(row) }));
+			const matches = this.criteria.map(({ criterion, weight, match }) => ({ criterion, weight, ...match(row) }));
 			const verified = matches.filter((match) => match.verified > 0);
 			const profileMatches = matches.filter((match) => match.verified === 0 && match.profile > 0);
 			if (verified.length + profileMatches.length === 0) continue;
 			this.candidates.set(String(row.id), {
 				row,
-				matchedBy: verified.map(({ name }) => name),
+				matchedBy: verified.map(({ criterion }) => criterion),
 				score: verified.reduce((sum, match) => sum + match.weight * match.verified, 0),
-				profileMatches: profileMatches.map(({ name }) => name),
+				profileMatches: profileMatches.map(({ criterion }) => criterion),
 			});
 		}
 	}
@@ -207,9 +207,9 @@ async function notFound(
 		return notes.length === 0 ? [] : [{ json: { found: false }, extra: { ...scanNote, note: notes.join('. ') } }];
 	const [first] = criteria;
 	const described =
-		criteria.length === 1 && first.name === 'name'
+		criteria.length === 1 && first.criterion === 'name'
 			? `named "${quote(first.value)}"`
-			: `with ${criteria.map(({ name, value }) => `${name.replace(/_/g, ' ')} "${quote(value)}"`).join(' and ')}`;
+			: `with ${criteria.map(({ criterion, value }) => `${criterion.replace(/_/g, ' ')} "${quote(value)}"`).join(' and ')}`;
 	throw new InputError(
 		`No client ${described} was found`,
 		[...notes, 'Check the values, or change If Not Found'].join('. '),

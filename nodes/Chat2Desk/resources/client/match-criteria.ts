@@ -26,7 +26,8 @@ export interface Match {
 
 /** One detail that is known about the client. */
 export interface Criterion {
-	name: string;
+	/** The criterion as it appears in `matched_by`. */
+	criterion: string;
 	/** The value as the user sees it in an error. */
 	value: string;
 	/** Importance relative to other criteria. */
@@ -84,7 +85,7 @@ function byPhone(phone: string): Criterion {
 		? [...forms.map(({ form, factor }) => ({ form, factor })), { form: `+${phone}`, factor: 1 }]
 		: [];
 	return {
-		name: 'phone',
+		criterion: 'phone',
 		value: phone,
 		weight: 8,
 		match: ({ phone: own, client_phone: assignedPhone }) =>
@@ -113,7 +114,7 @@ function byEmail(email: string, name: string): Criterion {
 		return isNoted ? ASSIGNED_PHONE : 0;
 	};
 	return {
-		name,
+		criterion: name,
 		value: email,
 		weight: 8,
 		match: (row) => ({
@@ -127,7 +128,7 @@ function byEmail(email: string, name: string): Criterion {
 
 function byCustomField(id: number, text: string): Criterion {
 	return {
-		name: 'custom_field',
+		criterion: 'custom_field',
 		value: text,
 		weight: 4,
 		match: ({ custom_fields: stored }) =>
@@ -140,7 +141,7 @@ function byCustomField(id: number, text: string): Criterion {
 function byExternalId(id: string): Criterion {
 	const isSame = (value: unknown) => toText(value).trim() === id;
 	return {
-		name: 'external_id',
+		criterion: 'external_id',
 		value: id,
 		weight: 16,
 		match: ({ external_id: own, client_external_id: client, external_ids: others }) =>
@@ -165,7 +166,7 @@ function byName(name: string): Criterion {
 		return wordLists.some((words) => words.length > 0 && words.every(isPresent)) ? 0.5 : 0;
 	};
 	return {
-		name: 'name',
+		criterion: 'name',
 		value: name,
 		weight: 2,
 		match: (row) => ({

@@ -15,7 +15,9 @@ type Requests = Pick<OperationContext, 'list' | 'once'>;
 async function readGroups({ list, once }: Requests): Promise<OperatorGroup[]> {
 	const request = { method: 'GET', path: '/operators_groups' } as const;
 	const rows = await once('operator groups', async () => await list(request, { by: 'whole', key: 'id' }, Infinity));
-	return rows.map(({ id, name, operator_ids: operatorIds }) => ({
+	// A row without an ID or a name cannot be chosen.
+	const usable = rows.filter(({ id, name }) => Number.isFinite(Number(id ?? NaN)) && typeof name === 'string');
+	return usable.map(({ id, name, operator_ids: operatorIds }) => ({
 		id: Number(id),
 		name: String(name),
 		operatorIds: Array.isArray(operatorIds) ? operatorIds.map(Number) : [],

@@ -144,7 +144,7 @@ const markInComment: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		"Whether to mark the question with an internal comment, for accounts that don't return external IDs. Only for replies in the chat",
+		"Whether to mark the question with an internal comment, for accounts that don't return external IDs. Only for replies in the chat.",
 	displayOptions: whenQuestion,
 };
 

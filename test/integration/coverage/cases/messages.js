@@ -42,7 +42,8 @@ module.exports = [
 			channelId: 126,
 			clientId: TALKATIVE,
 			dialogId: 501,
-			operatorId: state.dialogs.get(501).operator_id,
+			operatorId: state.messages.find(({ client_id, type }) => client_id === TALKATIVE && type === 'from_client')
+				.operator_id,
 			transport: 'widget',
 			type: 'from_client',
 			read: true,
