@@ -1,11 +1,10 @@
+import { segmentGraphemes } from './text';
 /** Bytes of a name in UTF-8. File systems allow 255, and other nodes may append to the name. */
 const MAX_NAME_BYTES = 200;
 /** UTF-16 code units of the input that are read, from its end, because the end contains the name. */
 const MAX_INPUT_LENGTH = 2_000;
 /** The longest extension that is kept if a name is shortened. */
 const MAX_EXTENSION_LENGTH = 16;
-
-const GRAPHEMES = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /**
  * A safe file name from a URL or from the sender's name for the file: its last path segment, decoded. It contains no path separators,
@@ -62,7 +61,7 @@ function shorten(name: string): string {
 	const tail = extension !== '' && extension.length <= MAX_EXTENSION_LENGTH ? name.slice(-extension.length - 1) : '';
 	let head = '';
 	let bytesLeft = MAX_NAME_BYTES - Buffer.byteLength(tail);
-	for (const { segment } of GRAPHEMES.segment(name.slice(0, name.length - tail.length))) {
+	for (const { segment } of segmentGraphemes(name.slice(0, name.length - tail.length))) {
 		bytesLeft -= Buffer.byteLength(segment);
 		if (bytesLeft < 0) break;
 		head += segment;

@@ -5,7 +5,14 @@ const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[
 /** Replaces lone surrogates, which UTF-8 cannot encode, with U+FFFD. */
 export const toWellFormed = (text: string): string => text.replace(LONE_SURROGATE, '\uFFFD');
 
-const GRAPHEMES = new Intl.Segmenter('en', { granularity: 'grapheme' });
+let graphemes: Intl.Segmenter | undefined;
+
+/** The characters of a text as people see them. The segmenter is created at first use, because n8n loads this file when it starts. */
+export function segmentGraphemes(text: string): Intl.Segments {
+	graphemes ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
+	return graphemes.segment(text);
+}
+
 /** UTF-16 code units that are searched for the end of a character. The longest emoji sequences have about 20. */
 const MAX_GRAPHEME_LENGTH = 64;
 
@@ -16,7 +23,7 @@ const MAX_GRAPHEME_LENGTH = 64;
  */
 export function truncate(text: string, maxLength: number): string {
 	if (text.length <= maxLength) return text;
-	const end = GRAPHEMES.segment(text.slice(0, maxLength + MAX_GRAPHEME_LENGTH)).containing(maxLength)?.index ?? 0;
+	const end = segmentGraphemes(text.slice(0, maxLength + MAX_GRAPHEME_LENGTH)).containing(maxLength)?.index ?? 0;
 	if (end > 0) return text.slice(0, end);
 	// One letter with more marks than the limit allows: cut between code points.
 	const cut = text.slice(0, maxLength);
