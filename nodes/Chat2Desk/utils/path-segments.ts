@@ -2,6 +2,8 @@ const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cc}]/gu;
 /** Characters that look like a slash or a dot, and that NFKC leaves as they are. */
 const SLASHES = /[\\\u2044\u2215\u29F8\u29F5]/g;
 const DOTS = /[\u3002\uFF61]/g;
+/** Paths that need no decoding, as those of the operations. */
+const PLAIN = /^[\w/:-]*$/;
 /** How often a path can be percent-encoded and still be understood. */
 const MAX_ENCODINGS = 4;
 
@@ -12,6 +14,11 @@ const MAX_ENCODINGS = 4;
  * @returns `undefined` if the percent encoding is invalid or nested too deeply
  */
 export function pathSegments(path: string): string[] | undefined {
+	if (PLAIN.test(path))
+		return path
+			.toLowerCase()
+			.split('/')
+			.filter((segment) => segment !== '');
 	let decoded = path;
 	for (let step = 0; step <= MAX_ENCODINGS; step++) {
 		const next = decodeOnce(decoded);
