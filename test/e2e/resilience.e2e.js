@@ -237,7 +237,9 @@ describe('A webhook that was damaged while its workflow is published', () => {
  * a node's ID is looked for that brings it: nobody has to wait, and n8n's own schedule does the rest.
  */
 async function publishWithTick(name, at, credential = credentials.first) {
-	const { cronExpression } = require(path.join(PROJECT_ROOT, 'dist', 'nodes', 'Chat2Desk', 'trigger', 'watch'));
+	const { cronExpression } = require(
+		path.join(PROJECT_ROOT, 'dist', 'nodes', 'Chat2Desk', 'trigger', 'registration', 'health-check'),
+	);
 	const parameters = { options: { checkWebhook: '15m' } };
 	const workflow = await client.createWorkflow(triggerWorkflow({ name, credential, parameters }));
 	workflows.push(workflow);

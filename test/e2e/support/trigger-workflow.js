@@ -54,8 +54,8 @@ async function allExecutions(client, workflowId) {
 	}
 }
 
-/** What the trigger put out in an execution that has ended: nothing, if n8n's database knew the delivery. */
-const itemsOf = ({ data }) => (data.resultData.runData.Trigger?.[0].data.main[0] ?? []).map(({ json }) => json);
+/** The trigger's output in a finished execution: nothing if n8n's database knew the delivery, or if the execution reports an outage. */
+const itemsOf = ({ data }) => (data.resultData.runData.Trigger?.[0].data?.main[0] ?? []).map(({ json }) => json);
 
 const itemOf = (execution) => itemsOf(execution)[0];
 
