@@ -51,8 +51,8 @@ describe('npm progress', () => {
 		for (const line of lines) onLine(line);
 		return details;
 	};
-	const metadata = 'npm http fetch GET 200 https://registry.example/n8n 20ms';
-	const tarball = 'npm http cache https://registry.example/n8n/-/n8n-2.41.1.tgz 0ms';
+	const metadata = 'npm http fetch GET 200 https://packages.example/n8n 20ms';
+	const tarball = 'npm http cache https://packages.example/n8n/-/n8n-2.41.1.tgz 0ms';
 
 	test('shows resolved packages, then downloaded ones', () => {
 		expect(shown([metadata, metadata, 'npm verbose other', tarball])).toEqual([
