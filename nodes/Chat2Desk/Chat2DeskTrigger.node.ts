@@ -11,8 +11,7 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { credentialTest, loadOptions } from './methods';
-import { OUTPUTS_EXPRESSION } from './trigger/outputs';
-import { describeEvents, triggerProperties } from './trigger/properties';
+import { describeEvents, OUTPUTS_EXPRESSION, triggerProperties } from './trigger/properties';
 
 /** Exported by n8n-workflow 2.41 and later. */
 interface WebhookDescriptionFields {

@@ -218,7 +218,7 @@ describe('A webhook that was damaged while its workflow is published', () => {
 
 		sandbox.state.faults.add({ kind: 'error_200', message: 'Token is not correct', path: '/v1/webhooks*' });
 		await poll(
-			async () => /periodic check of the webhook failed: .*The workflow goes on/.test(n8n.logged()) || undefined,
+			async () => /periodic check of the webhook failed: .*The workflow stays published/.test(n8n.logged()) || undefined,
 			{
 				timeoutMs: 20_000,
 				what: 'the failed check',

@@ -69,7 +69,7 @@ async function talkToTheBot(sandboxUrl, text) {
 	return await poll(
 		async () =>
 			(await api(sandboxUrl, `/messages?client_id=${id}&order=desc&limit=20`)).find((message) =>
-				message.text.includes(`You wrote: "${text}"`),
+				message.text?.includes(`You wrote: "${text}"`),
 			),
 		{ timeoutMs: 15_000, what: "the bot's reply" },
 	);

@@ -1,4 +1,3 @@
-import { pathSegments } from '../utils/path-segments';
 import type { ApiRequest } from './handler-types';
 
 const IRREVERSIBLE = 'It cannot be undone';
@@ -40,9 +39,12 @@ const RESTRICTIONS: readonly Restriction[] = [
 	{ methods: WRITES, path: /^\/companies(\/|$)/, reason: COMPANY_WIDE },
 ];
 
-/** Why an AI agent must not send a request, and what to do instead; `undefined` if it may. */
-export function agentRestriction(request: AgentRequest): string | undefined {
-	const segments = pathSegments(request.path);
+/**
+ * Why an AI agent must not send a request, and what to do instead; `undefined` if it may.
+ *
+ * @param segments the path's segments in lower case, as `pathSegments()` returns them; `undefined` if the path is not understood
+ */
+export function agentRestriction(request: AgentRequest, segments: readonly string[] | undefined): string | undefined {
 	if (segments === undefined) return `The path is not understood. ${ALTERNATIVE}`;
 	const path = `/${segments.join('/')}`.replace(/^\/v\d+(?=\/)/, '').replace(/\.(json|xml)$/, '');
 	// Some servers take the method from a parameter of this name.

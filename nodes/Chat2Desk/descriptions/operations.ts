@@ -52,5 +52,5 @@ export function hasBody({ request, methodFromUser }: Operation): boolean {
 export function agentRestrictionOf({ fields, hiddenFromAgents, request }: Operation): string | undefined {
 	const inBody = fields.filter((field) => field.in === 'body').map(({ apiName }) => [apiName, true] as const);
 	const body = { ...request.body, ...Object.fromEntries(inBody) };
-	return hiddenFromAgents ?? agentRestriction({ ...request, body });
+	return hiddenFromAgents ?? agentRestriction({ ...request, body }, request.path.split('/').filter(Boolean));
 }

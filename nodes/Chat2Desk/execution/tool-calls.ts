@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INode } from 'n8n-workflow';
 import { agentRestriction } from '../descriptions/agent-policy';
 import type { ApiRequest } from '../descriptions/handler-types';
 import { InputError } from '../utils/input-error';
+import { pathSegments } from '../utils/path-segments';
 
 /**
  * Whether an AI agent calls the node as its tool. n8n appends `Tool` to the node's type name; later versions also have
@@ -22,7 +23,7 @@ export const notForAgentsError = (operationName: string, restriction: string) =>
 
 /** Throws `InputError` for a request that an AI agent must not send. */
 export function assertAllowedForAgents(operationName: string, request: ApiRequest): void {
-	const restriction = agentRestriction(request);
+	const restriction = agentRestriction(request, pathSegments(request.path));
 	if (restriction === undefined) return;
 	throw new InputError(`"${operationName}" cannot send ${request.method} ${request.path} for an AI agent`, restriction);
 }

@@ -1,4 +1,5 @@
 import { InputError } from '../utils/input-error';
+import { isEmpty } from '../utils/is-empty';
 import { isRecord } from '../utils/is-record';
 import { ellipsize, toWellFormed } from '../utils/text';
 
@@ -46,10 +47,6 @@ export const isNullLike = (value: unknown): boolean =>
 /** Whether a value is not set, `null`, blank text, or an empty array. */
 export const isBlank = (value: unknown): boolean =>
 	isEmpty(value) || value === null || (typeof value === 'string' && trimInvisible(value) === '');
-
-/** Whether a value is not set, empty text, or an empty array. Unlike `isBlank()`, `null` and spaces are values. */
-export const isEmpty = (value: unknown): boolean =>
-	value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
 
 const LOCATOR_KEYS = ['__rl', 'mode', 'value', 'cachedResultName', 'cachedResultUrl'];
 

@@ -1,4 +1,3 @@
-import { transportsOf } from '../descriptions/transports';
 import { byOffset, singlePage } from '../descriptions/field-builders';
 import type { Resource } from '../descriptions/types';
 
@@ -79,6 +78,8 @@ export const referenceResource: Resource = {
 			fields: [],
 			output: { kind: 'list', pagination: { by: 'whole', key: 'name' } },
 			execute: async ({ limit, request, send }) => {
+				// Loaded here because n8n loads this file when it starts.
+				const { transportsOf } = await import('../descriptions/transports');
 				const transports = transportsOf((await send(request)).data);
 				return transports.slice(0, limit).map((json) => ({ json }));
 			},

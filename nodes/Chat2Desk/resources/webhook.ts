@@ -1,10 +1,8 @@
 import { ALLOW_ARBITRARY_VALUES, channels } from '../descriptions/common-fields';
 import { clearable, inBody, inPath, required, singlePage } from '../descriptions/field-builders';
-import type { ApiRejection, OperationContext, OperationResult } from '../descriptions/handler-types';
+import { lazy } from '../descriptions/operations';
 import type { Property, Resource } from '../descriptions/types';
-import { describeWebhook, MAX_WEBHOOKS, WEBHOOK_EVENTS, webhookQuotaError } from '../descriptions/webhook-events';
-import { InputError } from '../utils/input-error';
-import { settle } from '../utils/settle';
+import { WEBHOOK_EVENTS } from '../descriptions/webhook-events';
 
 const webhookId: Property<'webhookId', 'string'> = {
 	displayName: 'Webhook ID',
@@ -65,6 +63,8 @@ const position: Property<'position', 'number'> = {
 
 const optionalFields = [inBody(channels, 'channels', 'ids'), inBody(status), inBody(position, 'order')];
 
+const handlers = lazy(async () => await import('./webhook-handler'));
+
 export const webhookResource: Resource = {
 	name: 'Webhook',
 	value: 'webhook',
@@ -83,7 +83,7 @@ export const webhookResource: Resource = {
 				...optionalFields,
 			],
 			output: { kind: 'object' },
-			execute: createWebhook,
+			execute: handlers(({ createWebhook }) => createWebhook),
 			additionalRequests: [{ method: 'GET', path: '/webhooks' }],
 		},
 		{
@@ -131,35 +131,3 @@ export const webhookResource: Resource = {
 		},
 	],
 };
-
-/** Creates a webhook. A rejection is explained with the existing webhooks, because Chat2Desk's text depends on its language. */
-async function createWebhook(context: OperationContext): Promise<OperationResult[]> {
-	const { url: newUrl } = context.request.body ?? {};
-	const result = await context.attempt(context.request, /^/);
-	if ('rejection' in result) throw await explainRejection(context, newUrl, result);
-	const [json = {}] = context.toOutput(result.response.data);
-	if (json.id !== undefined) return [{ json }];
-	const created = (await listWebhooks(context)).find(({ url }) => url === newUrl);
-	return [{ json: created ?? json }];
-}
-
-const listWebhooks = async ({ list }: Pick<OperationContext, 'list'>) =>
-	await list({ method: 'GET', path: '/webhooks' }, singlePage.pagination, Infinity);
-
-async function explainRejection(
-	context: OperationContext,
-	newUrl: unknown,
-	{ rejection, error }: { rejection: ApiRejection; error: Error },
-): Promise<Error> {
-	if (rejection.status === 401 || rejection.status === 403) return error;
-	const webhooks = await settle(async () => await listWebhooks(context));
-	if (!webhooks.ok) return error;
-	const sameUrl = webhooks.value.find(({ url }) => url === newUrl);
-	if (sameUrl !== undefined) {
-		return new InputError(
-			`The webhook ${describeWebhook(sameUrl)} already has this URL`,
-			`Change it with Webhook > Update, or delete it first. ${error.message}`,
-		);
-	}
-	return webhooks.value.length < MAX_WEBHOOKS ? error : webhookQuotaError(webhooks.value, error.message);
-}

@@ -1,10 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
 /** Names that Chat2Desk makes up for clients without a profile name: `[chat] 36597980ec9e`, `unknown`, or their phone number. */
-const PLACEHOLDER = /^\s*(?:unknown\s*$|\[[^\]]{1,40}\]|[+\d\s().-]+(?:@[cs]\.us)?\s*$)/;
+const PLACEHOLDER = /^(?:unknown$|\[[^\]]{1,40}\]|[+\d\s().-]+(?:@[cs]\.us)?$)/;
 
 /** The name to address a client by: the one that the team assigned, else a real profile name; `undefined` if there is none. */
 export function clientDisplayName({ assigned_name: assignedName, name }: IDataObject): string | undefined {
 	if (typeof assignedName === 'string' && assignedName.trim() !== '') return assignedName.trim();
-	return typeof name === 'string' && name.trim() !== '' && !PLACEHOLDER.test(name) ? name.trim() : undefined;
+	const profileName = typeof name === 'string' ? name.trim() : '';
+	return profileName === '' || PLACEHOLDER.test(profileName) ? undefined : profileName;
 }

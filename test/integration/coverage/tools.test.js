@@ -33,7 +33,7 @@ describe('The node as a tool of an agent, with parameters that a model chooses',
 	const isForPeople = ({ operation, values }) => {
 		const record = entries.get(operation).operation;
 		const request = record.methodFromUser ? values : undefined;
-		return (agentRestrictionOf(record) ?? (request && agentRestriction(request))) !== undefined;
+		return (agentRestrictionOf(record) ?? (request && agentRestriction(request, pathSegments(request.path)))) !== undefined;
 	};
 
 	/** A case that is for people is rejected for an agent; then the node runs it, because later cases need its result. */

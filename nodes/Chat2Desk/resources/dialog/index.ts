@@ -1,4 +1,4 @@
-import { forceAssign, order } from '../../descriptions/common-fields';
+import { forceAssign, initiator, order } from '../../descriptions/common-fields';
 import {
 	atTop,
 	byOffset,
@@ -15,7 +15,6 @@ import type { Pagination } from '../../descriptions/handler-types';
 import { defineOperation, lazy } from '../../descriptions/operations';
 import type { Field, Operation, Property, Resource } from '../../descriptions/types';
 import { dialogRLC, operatorGroupRLC, operatorRLC } from '../../descriptions/resource-locators';
-import { initiator } from './fields';
 import { assignToAvailable, handBack, handOver } from './team-operations';
 
 const state: Property<'state', 'options'> = {

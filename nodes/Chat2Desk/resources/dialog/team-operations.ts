@@ -1,9 +1,8 @@
-import { ALLOW_ARBITRARY_VALUES, role, tags } from '../../descriptions/common-fields';
+import { ALLOW_ARBITRARY_VALUES, initiator, role, tags } from '../../descriptions/common-fields';
 import { atTop, inBody, inPath, notSent, requiredIf } from '../../descriptions/field-builders';
 import { defineOperation, lazy } from '../../descriptions/operations';
 import { dialogRLC, operatorGroupRLC, operatorRLC } from '../../descriptions/resource-locators';
 import type { Property } from '../../descriptions/types';
-import { initiator } from './fields';
 
 const dialogOfTrigger: typeof dialogRLC = { ...dialogRLC, default: { mode: 'id', value: '={{ $json.dialog_id }}' } };
 

@@ -4,8 +4,8 @@ import { atTop, inBody, notSent, requiredIf } from '../../descriptions/field-bui
 import type { ApiRequest } from '../../descriptions/handler-types';
 import type { Property } from '../../descriptions/types';
 import { channelRLC, clientRLC, operatorRLC } from '../../descriptions/resource-locators';
-import { isEmpty } from '../../parsing/common';
 import { InputError } from '../../utils/input-error';
+import { isEmpty } from '../../utils/is-empty';
 
 /** Rejects an empty message before it is sent. */
 export function assertMessageNotEmpty({ body = {} }: ApiRequest): void {

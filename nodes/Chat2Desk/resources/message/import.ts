@@ -5,8 +5,8 @@ import { defineOperation, lazy } from '../../descriptions/operations';
 import type { Field, Property } from '../../descriptions/types';
 import type { ValueKind } from '../../parsing';
 import { channelRLC, clientRLC, operatorRLC } from '../../descriptions/resource-locators';
-import { isEmpty } from '../../parsing/common';
 import { InputError } from '../../utils/input-error';
+import { isEmpty } from '../../utils/is-empty';
 
 const source: Property<'messageSource', 'options'> = {
 	displayName: 'Message Source',

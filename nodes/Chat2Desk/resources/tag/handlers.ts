@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { ApiRejection, OperationContext, OperationResult } from '../../descriptions/handler-types';
 import { isRecord } from '../../utils/is-record';
-import { resolveTags } from './tag-lookup';
+import { assertLabelLength, resolveTags } from './tag-lookup';
 
 type TagList = Array<number | string> | string;
 
@@ -22,6 +22,14 @@ export async function getTag(context: OperationContext<{ tagId: number | string 
 	const { tagId } = context.values;
 	const id = typeof tagId === 'number' ? tagId : (await resolveTags(context, [tagId]))[0];
 	const { data } = await context.send({ ...context.request, path: `/tags/${encodeURIComponent(String(id))}` });
+	return context.toOutput(data).map((json) => ({ json }));
+}
+
+/** Creates a tag. */
+export async function createTag(context: OperationContext): Promise<OperationResult[]> {
+	const { tag_label: label } = context.request.body ?? {};
+	if (typeof label === 'string') assertLabelLength(label);
+	const { data } = await context.send(context.request);
 	return context.toOutput(data).map((json) => ({ json }));
 }
 

@@ -4,8 +4,6 @@ import { defineOperation, lazy } from '../../descriptions/operations';
 import type { Property, Resource } from '../../descriptions/types';
 import { clientRLC, tagRLC } from '../../descriptions/resource-locators';
 
-import { checkLabel } from './label';
-
 const label: Property<'label', 'string'> = {
 	displayName: 'Label',
 	name: 'label',
@@ -130,8 +128,8 @@ export const tagResource: Resource = {
 				inBody(textColor, 'tag_text_color'),
 				inBody(position, 'order_show'),
 			],
-			validate: checkLabel,
 			output: { kind: 'object' },
+			execute: handlers(({ createTag }) => createTag),
 		},
 		{
 			name: 'Create Group',

@@ -5,7 +5,19 @@ import { splitList } from '../../parsing/structured';
 import { InputError } from '../../utils/input-error';
 import { isRecord } from '../../utils/is-record';
 import { toComparable } from '../../utils/text';
-import { assertLabelLength } from './label';
+
+/** Chat2Desk accepts at most this many characters in a tag's name (its description). */
+const MAX_LABEL_LENGTH = 20;
+
+/** Throws `InputError` for a name that Chat2Desk would reject. */
+export function assertLabelLength(label: string): void {
+	const { length } = [...label];
+	if (length <= MAX_LABEL_LENGTH) return;
+	throw new InputError(
+		`The tag name "${quote(label)}" has ${length} characters, but Chat2Desk allows at most ${MAX_LABEL_LENGTH}`,
+		'Shorten the name',
+	);
+}
 
 /** A tag of the account. */
 interface Tag {

@@ -1,0 +1,37 @@
+import { singlePage } from '../descriptions/field-builders';
+import type { ApiRejection, OperationContext, OperationResult } from '../descriptions/handler-types';
+import { describeWebhook, MAX_WEBHOOKS, webhookQuotaError } from '../descriptions/webhook-events';
+import { InputError } from '../utils/input-error';
+import { settle } from '../utils/settle';
+
+/** Creates a webhook. A rejection is explained with the existing webhooks, because Chat2Desk's text depends on its language. */
+export async function createWebhook(context: OperationContext): Promise<OperationResult[]> {
+	const { url: newUrl } = context.request.body ?? {};
+	const result = await context.attempt(context.request, /^/);
+	if ('rejection' in result) throw await explainRejection(context, newUrl, result);
+	const [json = {}] = context.toOutput(result.response.data);
+	if (json.id !== undefined) return [{ json }];
+	const created = (await listWebhooks(context)).find(({ url }) => url === newUrl);
+	return [{ json: created ?? json }];
+}
+
+const listWebhooks = async ({ list }: Pick<OperationContext, 'list'>) =>
+	await list({ method: 'GET', path: '/webhooks' }, singlePage.pagination, Infinity);
+
+async function explainRejection(
+	context: OperationContext,
+	newUrl: unknown,
+	{ rejection, error }: { rejection: ApiRejection; error: Error },
+): Promise<Error> {
+	if (rejection.status === 401 || rejection.status === 403) return error;
+	const webhooks = await settle(async () => await listWebhooks(context));
+	if (!webhooks.ok) return error;
+	const sameUrl = webhooks.value.find(({ url }) => url === newUrl);
+	if (sameUrl !== undefined) {
+		return new InputError(
+			`The webhook ${describeWebhook(sameUrl)} already has this URL`,
+			`Change it with Webhook > Update, or delete it first. ${error.message}`,
+		);
+	}
+	return webhooks.value.length < MAX_WEBHOOKS ? error : webhookQuotaError(webhooks.value, error.message);
+}
