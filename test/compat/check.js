@@ -7,7 +7,7 @@ const { TestSetup } = require('./setup');
 
 const CHECKS = Object.assign(
 	{},
-	...['package', 'action', 'doubtful', 'editor', 'trigger'].map((file) => require(`./checks/${file}`)),
+	...['package', 'action', 'ambiguous-writes', 'editor', 'trigger'].map((file) => require(`./checks/${file}`)),
 );
 
 async function main() {

@@ -1,8 +1,16 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, INode } from 'n8n-workflow';
 
-/** Shows a warning in n8n's log and, if n8n supports it, above the output. */
-export function showWarning(context: IExecuteFunctions, message: string): void {
-	context.logger?.warn(`${context.getNode().name}: ${message}`);
-	const { addExecutionHints } = context as Partial<IExecuteFunctions>;
+/** What a node's context has of these; versions of n8n before about 1.80 cannot show hints. */
+type HintContext = Partial<Pick<IExecuteFunctions, 'addExecutionHints'>>;
+
+/** Shows a warning above the output, if n8n supports it. */
+export function showHint(context: object, message: string): void {
+	const { addExecutionHints }: HintContext = context;
 	addExecutionHints?.call(context, { message, type: 'warning', location: 'outputPane' });
+}
+
+/** Shows a warning in n8n's log and above the output. */
+export function showWarning(context: Pick<IExecuteFunctions, 'logger'> & { getNode(): INode }, message: string): void {
+	context.logger?.warn(`${context.getNode().name}: ${message}`);
+	showHint(context, message);
 }

@@ -6,6 +6,7 @@ import {
 	type SupplyData,
 } from 'n8n-workflow';
 import { toNodeError } from '../execution/node-errors';
+import { showHint } from '../execution/warnings';
 import { settle } from '../utils/settle';
 import { readConversation } from './conversation';
 import { readMemorySettings } from './memory-settings';
@@ -70,10 +71,7 @@ export async function supplyMemory(context: ISupplyDataFunctions, itemIndex: num
 		const prefix = `${context.getNode().name}: `;
 		if (!error.message.startsWith(prefix)) error.message = prefix + error.message;
 		if (!context.continueOnFail()) throw error;
-		(context as Partial<Pick<ISupplyDataFunctions, 'addExecutionHints'>>).addExecutionHints?.({
-			message: `The agent works without memory. ${error.message}`,
-			location: 'outputPane',
-		});
+		showHint(context, `The agent works without memory. ${error.message}`);
 		return [];
 	};
 	return { response: createMemory(context, read) };

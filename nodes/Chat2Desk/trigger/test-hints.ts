@@ -1,4 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
+import { showHint } from '../execution/warnings';
 import { isLoopback, isPrivateUrl, privateUrlHint } from './registration/webhook-identity';
 import type { SignaturePolicy } from './signature';
 
@@ -41,12 +42,8 @@ export function testHints(
 	return isUnreachable ? [...hints, privateUrlHint(url)] : hints;
 }
 
-/** Shows the hints of a test's items in the output panel. Available since about n8n 1.80. */
+/** Shows the hints of a test's items in the output panel. */
 export function sendTestHints(host: IExecuteFunctions, items: INodeExecutionData[]): void {
-	const { addExecutionHints } = host as Partial<IExecuteFunctions>;
-	if (typeof addExecutionHints !== 'function') return;
 	const hints = items.flatMap(({ json }) => (Array.isArray(json.test_hints) ? json.test_hints : []));
-	for (const message of new Set(hints.map(String))) {
-		addExecutionHints.call(host, { message, type: 'warning', location: 'outputPane' });
-	}
+	for (const message of new Set(hints.map(String))) showHint(host, message);
 }
