@@ -81,7 +81,7 @@ describe("A new user's first minute in n8n's editor", () => {
 			.filter({ hasText: /^Chat2Desk$/ })
 			.first()
 			.click();
-		await page.getByTestId('node-creator-item-name').filter({ hasText: 'Send message to client' }).first().click();
+		await page.getByTestId('node-creator-item-name').filter({ hasText: /^Send message$/ }).first().click();
 		await page.getByTestId('node-parameters').waitFor();
 		expect(await chosen(page, 'resource')).toBe('Message');
 		expect(await chosen(page, 'operation')).toBe('Send');
@@ -136,9 +136,9 @@ describe("A new user's first minute in n8n's editor", () => {
 	it('says below each name what the node does', async () => {
 		const page = await openCanvas();
 		for (const [name, words] of [
-			['Fresh', 'Send message'],
-			['Tag', 'Assign tag'],
-			['Template', 'Send WhatsApp template'],
+			['Fresh', 'Send: message'],
+			['Tag', 'Assign: tag'],
+			['Template', 'Send WhatsApp template: message'],
 		])
 			expect(await onCanvas(page, name).textContent()).toContain(words);
 		await page.context().close();

@@ -42,7 +42,7 @@ describe('A publication that cannot succeed says why, and leaves nothing behind'
 		if (fault) box.state.faults.add({ ...fault, path: '/v1/webhooks*' });
 		const error = await client.activateWorkflow(workflow.id, { timeoutMs: 150_000 }).catch((reason) => reason);
 		const isUntouched = JSON.stringify(box.webhooks()) === before;
-		outcomes[name] = { text: error?.message.split('ended as "failed": ')[1], isUntouched };
+		outcomes[name] = { text: error?.message.split('failed with status "failed": ')[1], isUntouched };
 		box.state.faults.clear();
 		await client.deactivateWorkflow(workflow.id);
 		await client.deleteWorkflow(workflow.id);

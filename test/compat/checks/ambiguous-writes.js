@@ -55,7 +55,7 @@ module.exports = {
 			{ resource: 'message', operation: 'send', clientId: locator(1), text: 'never' },
 			{ credential: { customUrl: 'http://127.0.0.1:9' } },
 		);
-		assert.match(error.message, /cannot be reached/);
+		assert.match(error.message, /Could not connect to Chat2Desk/);
 		assert.match(error.description, /Nothing was sent/);
 	},
 };

@@ -30,6 +30,6 @@ module.exports = {
 		assert.match(refused.message, /token/i);
 		const away = await (await setup.editor({ customUrl: 'http://127.0.0.1:9' })).test();
 		assert.equal(away.status, 'Error');
-		assert.match(away.message, /cannot be reached/);
+		assert.match(away.message, /Could not connect to Chat2Desk/);
 	},
 };
