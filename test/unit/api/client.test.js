@@ -37,7 +37,7 @@ function clientOf(respond, retryOptions, concurrency = 1) {
 	return { seen, ...createApiClient(context, new RequestLimiter(concurrency), retryOptions) };
 }
 
-/** The outcome of a request, and how long it took on the fake clock. */
+/** The outcome of a request and its duration on the fake clock. */
 async function outcomeOf(promise) {
 	const startedAt = Date.now();
 	const settled = promise.then(
@@ -49,16 +49,16 @@ async function outcomeOf(promise) {
 }
 
 describe.each(['0', '-1', '-3600', '0.001', 'Thu, 01 Jan 2004 00:00:00 GMT', 'soon', ''])(
-	'a server that answers every request with 429 and Retry-After %j',
+	'if every response is a 429 with Retry-After %j',
 	(retryAfter) => {
 		const limited = () => response(429, {}, { 'retry-after': retryAfter });
 
 		test.each([
 			['a read', READ, undefined, 120_000],
 			['a write', WRITE, undefined, 120_000],
-			['a trigger that is published', READ, { maxTotalWaitMs: 30_000, maxRetries: 2 }, 30_000],
-			['a dropdown', READ, { maxTotalWaitMs: 10_000, maxRetries: 1 }, 10_000],
-		])('ends %s in time and after few attempts', async (_name, request, options, maxMs) => {
+			['the activation of a trigger', READ, { maxTotalWaitMs: 30_000, maxRetries: 2 }, 30_000],
+			['the loading of a dropdown', READ, { maxTotalWaitMs: 10_000, maxRetries: 1 }, 10_000],
+		])('ends %s within its maximum wait and after few attempts', async (_name, request, options, maxMs) => {
 			const client = clientOf(limited, options);
 			const { error, tookMs } = await outcomeOf(client.request(request));
 			expect(error).toMatchObject({ name: 'ApiError', kind: 'rateLimited', status: 429 });
@@ -71,14 +71,14 @@ describe.each(['0', '-1', '-3600', '0.001', 'Thu, 01 Jan 2004 00:00:00 GMT', 'so
 	},
 );
 
-describe('a single request', () => {
+describe('retries', () => {
 	test.each([
-		['408 with JSON', response(408, { message: 'Request Timeout' })],
-		['408 with a page', response(408, '<html><title>408 Request Time-out</title></html>')],
-		['425', response(425, { message: 'Too Early' })],
-		['425 with a page', response(425, '<html><title>Too Early</title></html>')],
-		['503 with Retry-After', response(503, {}, { 'retry-after': '7' })],
-	])('that reads is retried after %s', async (_name, failure) => {
+		['a 408 with JSON', response(408, { message: 'Request Timeout' })],
+		['a 408 with a web page', response(408, '<html><title>408 Request Time-out</title></html>')],
+		['a 425 with JSON', response(425, { message: 'Too Early' })],
+		['a 425 with a web page', response(425, '<html><title>Too Early</title></html>')],
+		['a 503 with Retry-After', response(503, {}, { 'retry-after': '7' })],
+	])('retry a read after %s', async (_name, failure) => {
 		const client = clientOf((index) => (index === 0 ? failure : ok));
 		const { value, tookMs } = await outcomeOf(client.request(READ));
 		expect(value).toMatchObject({ data: 1 });
@@ -86,7 +86,7 @@ describe('a single request', () => {
 		expect(tookMs).toBeGreaterThanOrEqual(failure.headers['retry-after'] ? 7_000 : 100);
 	});
 
-	test('that writes is not: a 408 leaves its outcome unknown, a 425 does not', async () => {
+	test('exclude writes: the outcome is unknown after a 408, but not after a 425', async () => {
 		for (const [status, outcomeUnknown] of [
 			[408, true],
 			[425, false],
@@ -98,23 +98,23 @@ describe('a single request', () => {
 		}
 	});
 
-	test('is not advised to reduce the concurrency that it does not use', async () => {
+	test('that are exhausted suggest reducing the concurrency only if several requests were in flight', async () => {
 		const limited = () => response(429, {}, { 'retry-after': '3600' });
 		const { error } = await outcomeOf(clientOf(limited, {}, 20).request(READ));
 		expect(error.description).not.toContain('Concurrent Requests');
 		resetAccountLimiters();
-		const several = clientOf(limited, {}, 20);
-		const results = Promise.all([1, 2, 3].map(async () => await several.request(READ).catch((failed) => failed)));
+		const concurrent = clientOf(limited, {}, 20);
+		const results = Promise.all([1, 2, 3].map(async () => await concurrent.request(READ).catch((failed) => failed)));
 		await jest.runAllTimersAsync();
 		expect((await results)[0].description).toContain('Reduce Options > Concurrent Requests');
 	});
 });
 
-describe('a token that comes back', () => {
+describe('a token in a response', () => {
 	const echo = `authorization=${TOKEN}&again=${Buffer.from(`user:${TOKEN}`).toString('base64')}`;
 	const leaks = (value) => JSON.stringify(value).match(/0f3c9b1e5d7a4426|MGYzYzliMWU1|Zj?NjOWIxZTVk/g);
 
-	test('in data is redacted', async () => {
+	test('is redacted in data', async () => {
 		const { value } = await outcomeOf(clientOf(() => response(200, { data: { echo, [echo]: [echo] } })).request(READ));
 		expect(leaks(value)).toBeNull();
 		expect(JSON.stringify(value)).toContain('[token]');
@@ -125,18 +125,18 @@ describe('a token that comes back', () => {
 		['an error with status 200', response(200, { status: 'error', errors: echo })],
 		['a server error', response(500, { message: echo })],
 		['a rate limit', response(429, { message: echo }, { 'retry-after': '3600' })],
-		['a page', response(403, `<html><title>${echo}</title></html>`)],
-		['a text', response(403, `${'x'.repeat(290)}${echo}`)],
+		['a web page', response(403, `<html><title>${echo}</title></html>`)],
+		['a plain text', response(403, `${'x'.repeat(290)}${echo}`)],
 		['a redirect', response(302, '', { location: `https://other.example/?${echo}` })],
 		['a broken connection', new Error(`Invalid header ${echo}`)],
-	])('in %s is redacted', async (_name, failure) => {
+	])('is redacted in %s', async (_name, failure) => {
 		const { error } = await outcomeOf(clientOf(() => failure).request(WRITE));
 		const { message, description, rejection, details, stack } = error;
 		expect(leaks({ message, description, rejection, details, stack })).toBeNull();
 	});
 });
 
-test('an error that says the same several times is told once', async () => {
+test('reports an error message that occurs several times only once', async () => {
 	const body = {
 		message: 'Phone is invalid',
 		errors: { base: ['Phone is invalid.', 'phone is invalid'], phone: ['has letters'], whatsapp: ['has letters'] },
@@ -146,7 +146,7 @@ test('an error that says the same several times is told once', async () => {
 	expect(error.message).toBe('Chat2Desk: Phone is invalid; phone, whatsapp: has letters');
 });
 
-test('an error text is never cut inside an emoji', async () => {
+test('never truncates an error message inside an emoji', async () => {
 	const family = '👨‍👩‍👧‍👦';
 	for (let length = 285; length <= 300; length++) {
 		const { error } = await outcomeOf(

@@ -8,12 +8,14 @@ const HOST = {
 	getNode: () => ({ name: 'Chat2Desk' }),
 };
 
-/** n8n's error as n8n-workflow 1.99 to 2.33 leave it: what it wrapped is forgotten. */
-const bare = (httpCode, text, words = text) =>
-	Object.assign(new Error(words), { name: 'NodeApiError', httpCode, messages: [text, text], cause: undefined });
-/** The same from the versions before and after. */
-const whole = (code, text, words = text) =>
-	Object.assign(bare(code, text, words), { cause: Object.assign(new Error(text), { code, name: 'AxiosError' }) });
+/** n8n's error as thrown by n8n-workflow 1.99 to 2.33, without its cause. */
+const withoutCause = (httpCode, text, message = text) =>
+	Object.assign(new Error(message), { name: 'NodeApiError', httpCode, messages: [text, text], cause: undefined });
+/** The same error as thrown by older and newer versions, with its cause. */
+const withCause = (code, text, message = text) =>
+	Object.assign(withoutCause(code, text, message), {
+		cause: Object.assign(new Error(text), { code, name: 'AxiosError' }),
+	});
 
 const RETRY =
 	'The connection to the server was closed unexpectedly, perhaps it is offline. You can retry the request immediately or wait and retry later.';
@@ -84,42 +86,47 @@ test.each([
 		'notSent',
 		'Could not connect to Chat2Desk: the host is not responding (ECONNREFUSED)',
 	],
-])('%s (%s) is understood whether n8n keeps the cause or not', async (code, text, words, kind, message) => {
-	for (const wrap of [bare, whole]) {
-		expect(await toConnectionError(HOST, wrap(code, text, words), true)).toMatchObject({ kind, message });
+])('classifies %s (%s) with and without its cause', async (code, text, n8nMessage, kind, message) => {
+	for (const wrap of [withoutCause, withCause]) {
+		expect(await toConnectionError(HOST, wrap(code, text, n8nMessage), true)).toMatchObject({ kind, message });
 	}
 });
 
-test('an answer that broke off has a status instead of a code', async () => {
-	const problem = await toConnectionError(HOST, bare('200', 'stream has been aborted'), true);
-	expect(problem).toMatchObject({
+test('classifies an incomplete response, which has a status instead of an error code', async () => {
+	const error = await toConnectionError(HOST, withoutCause('200', 'stream has been aborted'), true);
+	expect(error).toMatchObject({
 		kind: 'serverOrNetwork',
 		message: 'The connection to Chat2Desk was lost (incomplete response)',
 	});
 });
 
-test.each([bare, whole])('a cancel is one, and leaves only a change in doubt', async (wrap) => {
-	for (const changes of [true, false]) {
-		const failed = toConnectionError(HOST, wrap('ERR_CANCELED', 'canceled'), changes);
-		await expect(failed).rejects.toBeInstanceOf(ExecutionCancelledError);
-		await expect(failed).rejects.toMatchObject({ requestInFlight: changes });
-	}
-});
+test.each([withoutCause, withCause])(
+	'recognizes a cancellation, and marks the outcome of writes only as unknown',
+	async (wrap) => {
+		for (const isWrite of [true, false]) {
+			const failed = toConnectionError(HOST, wrap('ERR_CANCELED', 'canceled'), isWrite);
+			await expect(failed).rejects.toBeInstanceOf(ExecutionCancelledError);
+			await expect(failed).rejects.toMatchObject({ requestInFlight: isWrite });
+		}
+	},
+);
 
-test('what failed before the request was made up is told in its own words', async () => {
+test('keeps the message of an error that occurred before the request was built', async () => {
 	const text = 'Credential with ID "1" does not exist';
 	const host = { ...HOST, getCredentials: async () => Promise.reject(new Error(text)) };
-	await expect(toConnectionError(host, bare(null, text), true)).rejects.toThrow(text);
-	const nowhere = { ...HOST, getCredentials: async () => ({ server: 'custom', customUrl: 'nowhere' }) };
-	const wrong = 'The Server URL "nowhere" is not a valid http(s) URL';
-	await expect(toConnectionError(nowhere, bare(null, wrong), true)).rejects.toMatchObject({ name: 'InputError' });
+	await expect(toConnectionError(host, withoutCause(null, text), true)).rejects.toThrow(text);
+	const invalidUrl = { ...HOST, getCredentials: async () => ({ server: 'custom', customUrl: 'invalid' }) };
+	const wrong = 'The Server URL "invalid" is not a valid http(s) URL';
+	await expect(toConnectionError(invalidUrl, withoutCause(null, wrong), true)).rejects.toMatchObject({
+		name: 'InputError',
+	});
 });
 
-test('what nobody foresaw counts as broken, also where the credential cannot be read a moment later', async () => {
+test('treats an unknown error as a lost connection, even if the credential cannot be read afterwards', async () => {
 	const host = { ...HOST, getCredentials: async () => Promise.reject(new Error('the database is locked')) };
 	for (const each of [HOST, host]) {
-		const problem = await toConnectionError(each, bare(null, 'something new'), true);
-		expect(problem).toMatchObject({
+		const error = await toConnectionError(each, withoutCause(null, 'something new'), true);
+		expect(error).toMatchObject({
 			kind: 'serverOrNetwork',
 			message: 'The connection to Chat2Desk was lost (something new)',
 		});

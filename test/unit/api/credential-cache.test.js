@@ -11,7 +11,7 @@ afterEach(() => jest.useRealTimers());
 
 const hostOf = (getCredentials) => ({ getCredentials: jest.fn(getCredentials) });
 
-test('is read once, also by those who ask at the same time', async () => {
+test('reads the credential once, also for simultaneous requests', async () => {
 	const host = hostOf(async () => ({ apiToken: 'one' }));
 	const credential = cachedCredential(host);
 	expect(await Promise.all([credential(), credential()])).toEqual([{ apiToken: 'one' }, { apiToken: 'one' }]);
@@ -21,7 +21,7 @@ test('is read once, also by those who ask at the same time', async () => {
 	expect(host.getCredentials).toHaveBeenCalledWith('chat2DeskApi');
 });
 
-test('is read afresh after a minute, so that a changed token is used', async () => {
+test('reads the credential again after a minute, so that a changed token is used', async () => {
 	const tokens = ['one', 'two'];
 	const host = hostOf(async () => ({ apiToken: tokens.shift() }));
 	const credential = cachedCredential(host);
@@ -30,8 +30,8 @@ test('is read afresh after a minute, so that a changed token is used', async () 
 	expect(await credential()).toEqual({ apiToken: 'two' });
 });
 
-test('one that cannot be read is tried again, and n8n says itself what is wrong with it', async () => {
-	const given = [];
+test('retries a failed read, then lets n8n report the error', async () => {
+	const passed = [];
 	const answers = [{ statusCode: 200, headers: {}, body: { data: 1 } }];
 	const reads = [new Error('locked'), { server: 'https://api.chat2desk.com', apiToken: 'one' }];
 	const host = {
@@ -42,13 +42,13 @@ test('one that cannot be read is tried again, and n8n says itself what is wrong 
 		}),
 		getNode: () => ({ name: 'Chat2Desk' }),
 		helpers: {
-			httpRequestWithAuthentication: async (_type, _options, more) => {
-				given.push(more);
+			httpRequestWithAuthentication: async (_type, _options, additionalOptions) => {
+				passed.push(additionalOptions);
 				return answers[0];
 			},
 		},
 	};
-	// The road is asked for first, with the credential that cannot be read; the request reads it again.
+	// Selecting the account limiter fails to read the credential; the request reads it again.
 	const { request: send } = createApiClient(host, new RequestLimiter(1));
 	await send({ method: 'GET', path: '/tags' });
 	await send({ method: 'GET', path: '/tags' });
@@ -58,10 +58,10 @@ test('one that cannot be read is tried again, and n8n says itself what is wrong 
 			data: { server: 'https://api.chat2desk.com', apiToken: 'one' },
 		}),
 	};
-	expect(given).toEqual([decrypted, decrypted]);
+	expect(passed).toEqual([decrypted, decrypted]);
 	expect(host.getCredentials).toHaveBeenCalledTimes(2);
 	reads.push(new Error('locked'), new Error('locked'));
 	jest.advanceTimersByTime(60_000);
 	await send({ method: 'GET', path: '/tags' });
-	expect(given[2]).toBeUndefined();
+	expect(passed[2]).toBeUndefined();
 });

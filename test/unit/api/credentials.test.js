@@ -19,7 +19,7 @@ test.each([
 	['', ''],
 	[undefined, ''],
 	[12345, '12345'],
-])('the token in %j is %j', (pasted, token) => {
+])('normalizes the token %j to %j', (pasted, token) => {
 	expect(normalizeToken(pasted)).toBe(token);
 });
 
@@ -34,11 +34,11 @@ test.each([
 	['a\u00adb\u2060c\u0000', 'abc'],
 	['\u0001"abc"', 'abc'],
 	['Bearer Bearer abc', 'abc'],
-])('what nobody sees in the token %j is gone: %j', (pasted, token) => {
+])('removes invisible characters, quotes and prefixes from the token %j: %j', (pasted, token) => {
 	expect(normalizeToken(pasted)).toBe(token);
 });
 
-test('a token that is clean stays as it is, whatever was pasted', () => {
+test('does not change a normalized token', () => {
 	const odd = fc.constantFrom('"', '\u201c', ' ', '\n', '\u00a0', '\u200b', 'Bearer ', 'authorization: ', 'a', '7');
 	const text = fc
 		.array(fc.oneof(odd, fc.string({ unit: 'binary', maxLength: 3 })), { maxLength: 12 })
@@ -53,7 +53,7 @@ test('a token that is clean stays as it is, whatever was pasted', () => {
 	);
 });
 
-test.each(['abc.DEF-123_~', 'a b', ''])('%j may be a token', (token) => {
+test.each(['abc.DEF-123_~', 'a b', ''])('accepts the token %j', (token) => {
 	expect(() => assertValidToken(token)).not.toThrow();
 });
 
@@ -61,7 +61,7 @@ test.each([
 	['ab\u0441', /"\u0441" \(U\+0441\)/],
 	['a\u{1f600}', /U\+1F600/],
 	['\u00e9', /U\+00E9/],
-])('%j is no token, and the odd letter is named', (token, text) => {
+])('rejects the token %j and names the invalid character', (token, text) => {
 	expect(() => assertValidToken(token)).toThrow(text);
 });
 
@@ -74,7 +74,7 @@ test.each([
 	[custom('https://x.example/api/v1/'), 'https://x.example/api'],
 	[custom('https://user:pass@x.example/'), 'https://x.example'],
 	[custom('http://127.0.0.1:3000//'), 'http://127.0.0.1:3000'],
-])('the server of %j is %s', (credential, url) => {
+])('returns the server URL of %j: %s', (credential, url) => {
 	expect(serverUrl(credential)).toBe(url);
 });
 
@@ -86,7 +86,7 @@ test.each([
 	[custom('mailto:a@b')],
 	[{ server: 'nonsense' }],
 	[{}],
-])('%j has no server', (credential) => {
+])('rejects %j, which has no valid server URL', (credential) => {
 	expect(() => serverUrl(credential)).toThrow(/server/i);
 });
 
@@ -99,11 +99,11 @@ test.each([
 	[custom('http://127.0.0.1:3000'), 'http://127.0.0.1:3000'],
 	[custom('https://x.example', { storageUrl: 'https://files.example/' }), 'https://files.example'],
 	[custom('https://api.x.example', { storageUrl: '  ' }), 'https://storage.x.example'],
-])('the storage of %j is %s', (credential, url) => {
+])('returns the storage URL of %j: %s', (credential, url) => {
 	expect(storageUrl(credential)).toBe(url);
 });
 
-test.each(['storage.example.com', 'ftp://x', 'https://', 'N/A'])('a storage of %j is refused in words', (entered) => {
+test.each(['storage.example.com', 'ftp://x', 'https://', 'N/A'])('rejects the File Storage URL %j', (entered) => {
 	expect(() => storageUrl(custom('https://x.example', { storageUrl: entered }))).toThrow(
 		expect.objectContaining({
 			message: `The File Storage URL "${entered}" is not a valid http(s) URL`,
@@ -125,7 +125,7 @@ describe('certificate checks', () => {
 		{ agent: { options: { rejectUnauthorized: false } } },
 		{ httpsAgent: { options: { rejectUnauthorized: false } } },
 		{ agents: { https: { options: { rejectUnauthorized: false } } } },
-	])('that are switched off by %j are refused', (options) => {
+	])('cannot be disabled by %j', (options) => {
 		expect(() => assertCertificateChecks({ url: 'https://api.chat2desk.com', ...options })).toThrow(
 			expect.objectContaining({
 				name: 'InputError',
@@ -142,9 +142,9 @@ describe('certificate checks', () => {
 		{ rejectUnauthorized: true, strictSSL: true },
 		{ proxy: 'http://proxy.example:8080', agentOptions: {} },
 		{ agent: null, body: { rejectUnauthorized: false } },
-	])('that stay on are fine: %j', (options) => expect(() => assertCertificateChecks(options)).not.toThrow());
+	])('stay enabled with %j', (options) => expect(() => assertCertificateChecks(options)).not.toThrow());
 
-	test('are demanded before the token is added', async () => {
+	test('are required before the token is added', async () => {
 		const { Chat2DeskApi } = require('../../../dist/credentials/Chat2DeskApi.credentials');
 		const credential = { server: 'https://api.chat2desk.com', apiToken: '0f3c9b1e5d7a4426' };
 		const send = async (options) => await new Chat2DeskApi().authenticate(credential, { url: '/v1/tags', ...options });

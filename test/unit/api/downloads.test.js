@@ -9,10 +9,10 @@ const { fileKey, resolveFileUrls } = require(path.join(BUILT, 'api/downloads/url
 const { attachmentsOf } = require(path.join(BUILT, 'utils/attachments'));
 const { toFileName } = require(path.join(BUILT, 'utils/file-names'));
 
-/** Node.js hands over the bytes of a header as Latin-1. */
+/** Node.js decodes the bytes of a header as Latin-1. */
 const raw = (text) => Buffer.from(text).toString('latin1');
 
-describe('a file name in Content-Disposition', () => {
+describe('the file name in Content-Disposition', () => {
 	test.each([
 		['attachment; filename="report.pdf"', 'report.pdf'],
 		['attachment; filename=report.pdf', 'report.pdf'],
@@ -41,14 +41,14 @@ describe('a file name in Content-Disposition', () => {
 		['', undefined],
 		[undefined, undefined],
 		[['a', 'b'], undefined],
-	])('%j is %j', (header, name) => expect(fileNameOf(header)).toBe(name));
+	])('of %j is %j', (header, name) => expect(fileNameOf(header)).toBe(name));
 
-	test('leads nowhere else as a file name', () => {
+	test('cannot contain a path', () => {
 		expect(toFileName(fileNameOf("attachment; filename*=UTF-8''..%2F..%2Fetc%2Fpasswd"))).toBe('passwd');
 		expect(toFileName(fileNameOf('attachment; filename="C:\\dir\\file.txt"'))).toBe('file.txt');
 	});
 
-	test('of a hostile length is read quickly', () => {
+	test('is parsed quickly if the header is very long', () => {
 		for (const part of ['"', ';', '\\', '=?', "'", '%', 'filename*1*=', '=?a?b?']) {
 			expect(() => fileNameOf(`attachment; filename="${part.repeat(100_000)}`)).not.toThrow();
 		}
@@ -63,7 +63,7 @@ test.each([
 	['a.opus.mp3', 'a.opus.mp3'],
 ])('the file name %j becomes %j', (given, expected) => expect(toFileName(given)).toBe(expected));
 
-describe('attachments of a message', () => {
+describe('attachmentsOf', () => {
 	const FILE = { link: 'https://x.example/a.jpg', name: 'a.jpg' };
 	const FOUND = { url: 'https://x.example/a.jpg', name: 'a.jpg' };
 
@@ -74,15 +74,15 @@ describe('attachments of a message', () => {
 		['an object with url', { url: FILE.link, name: 'a.jpg' }, [FOUND]],
 		['a URL', FILE.link, [{ url: FILE.link, name: undefined }]],
 		['an array of URLs', [FILE.link, 'x', 5], [{ url: FILE.link, name: undefined }]],
-		['another text', 'none', []],
+		['other text', 'none', []],
 		['an empty object', {}, []],
 		['nothing', null, []],
 		['a number', 5, []],
-		['an array of nothing', [null, undefined, []], []],
-	])('%s', (_name, attachments, expected) => expect(attachmentsOf({ attachments })).toEqual(expected));
+		['an array of empty values', [null, undefined, []], []],
+	])('parses %s', (_name, attachments, expected) => expect(attachmentsOf({ attachments })).toEqual(expected));
 });
 
-describe('the identity of a file', () => {
+describe('the key of a file', () => {
 	const ACCOUNT = { storage: 'https://storage.example', origins: ['https://api.example', 'https://storage.example'] };
 	const keyOf = (reference, policy = 'public') => fileKey(resolveFileUrls(reference, ACCOUNT)[0], ACCOUNT, policy);
 	const SAME = keyOf('a/photo.jpg');
@@ -100,14 +100,14 @@ describe('the identity of a file', () => {
 		'https://storage.example/a/photo.jpg?x=1#y',
 		'HTTPS://STORAGE.EXAMPLE:443/a/photo.jpg',
 		'https://storage.example/a/photo.jpg%3F1',
-	])('%j is the stored file', (reference) => expect(keyOf(reference)).toBe(SAME));
+	])('is the same for %j', (reference) => expect(keyOf(reference)).toBe(SAME));
 
 	test.each(['a/photo2.jpg', 'b/photo.jpg', 'https://other.example/a/photo.jpg', 'a/photo.jpg#2'])(
-		'%j is another one',
+		'differs for %j',
 		(reference) => expect(keyOf(reference)).not.toBe(SAME),
 	);
 
-	test('elsewhere the query selects the file', () => {
+	test('includes the query of URLs on other servers', () => {
 		expect(keyOf('https://other.example/get?id=1')).not.toBe(keyOf('https://other.example/get?id=2'));
 		expect(keyOf('https://other.example/get?id=1')).toBe(keyOf('https://other.example/get?id=1#top'));
 		expect(keyOf('https://storage.example/get?id=1')).not.toBe(keyOf('https://storage.example/get?id=2'));
@@ -117,20 +117,20 @@ describe('the identity of a file', () => {
 
 describe('MemoryGate', () => {
 	const settled = async (promise) => {
-		let result = 'waits';
+		let result = 'pending';
 		void promise.then((value) => (result = value));
 		await new Promise(setImmediate);
 		return result;
 	};
 
-	test('grants memory in order, and never more than there is', async () => {
+	test('grants memory in order and within its limit', async () => {
 		const gate = new MemoryGate(100);
 		expect(gate.tryReserve(60)).toBe(60);
 		expect(gate.tryReserve(50)).toBeUndefined();
 		const first = gate.reserve(50);
 		const second = gate.reserve(10);
-		expect(await settled(second.reserved)).toBe('waits');
-		// 40 are free, but earlier requests are first.
+		expect(await settled(second.reserved)).toBe('pending');
+		// 40 are free, but earlier requests take precedence.
 		expect(gate.tryReserve(1)).toBeUndefined();
 		gate.release(60);
 		expect([await settled(first.reserved), await settled(second.reserved)]).toEqual([50, 10]);
@@ -138,21 +138,21 @@ describe('MemoryGate', () => {
 		expect(gate.tryReserve(1)).toBeUndefined();
 	});
 
-	test('a file beyond the limit gets all of it, alone', async () => {
+	test('gives a file that exceeds the limit the whole memory, alone', async () => {
 		const gate = new MemoryGate(100);
 		const small = gate.tryReserve(1);
 		const huge = gate.reserve(1000);
-		expect(await settled(huge.reserved)).toBe('waits');
+		expect(await settled(huge.reserved)).toBe('pending');
 		gate.release(small);
 		expect(await settled(huge.reserved)).toBe(100);
 	});
 
-	test('who gives up makes room for the next', async () => {
+	test("grants a cancelled request's memory to the next one", async () => {
 		const gate = new MemoryGate(100);
 		gate.tryReserve(50);
 		const big = gate.reserve(100);
 		const small = gate.reserve(50);
-		expect(await settled(small.reserved)).toBe('waits');
+		expect(await settled(small.reserved)).toBe('pending');
 		big.cancel();
 		expect(await settled(small.reserved)).toBe(50);
 	});

@@ -4,16 +4,16 @@ const { setTimeout: pause } = require('node:timers/promises');
 const { RequestLimiter } = require('../../../dist/nodes/Chat2Desk/api/rate-limit/request-limiter');
 const { mapConcurrent } = require('../../../dist/nodes/Chat2Desk/api/map-concurrent');
 
-describe('inOrder', () => {
-	/** Work that ends when it is told to, in whatever order. */
-	function gates(count) {
+describe('mapConcurrent', () => {
+	/** Promises that a test resolves in any order. */
+	function createGates(count) {
 		const open = [];
-		const shut = Array.from({ length: count }, (_, index) => new Promise((resolve) => (open[index] = resolve)));
-		return { open, wait: (index) => shut[index] };
+		const gates = Array.from({ length: count }, (_, index) => new Promise((resolve) => (open[index] = resolve)));
+		return { open, wait: (index) => gates[index] };
 	}
 
-	test('results come in the order of the indexes, whatever ends first', async () => {
-		const { open, wait } = gates(4);
+	test('returns results in the order of the indexes', async () => {
+		const { open, wait } = createGates(4);
 		const ended = [];
 		const all = mapConcurrent(4, 4, async (index) => {
 			await wait(index);
@@ -28,12 +28,12 @@ describe('inOrder', () => {
 		expect(ended).toEqual([3, 1, 2, 0]);
 	});
 
-	test('nothing to do is nothing', async () => {
+	test('returns an empty array for zero calls', async () => {
 		expect(await mapConcurrent(0, 5, async () => 1)).toEqual([]);
 	});
 
-	test('after a failure nothing starts, what runs is awaited, and the lowest failure is thrown', async () => {
-		const { open, wait } = gates(10);
+	test('starts nothing after a failure, awaits running calls and throws the error of the lowest index', async () => {
+		const { open, wait } = createGates(10);
 		const started = [];
 		const ended = [];
 		const all = mapConcurrent(10, 3, async (index) => {
@@ -55,46 +55,46 @@ describe('inOrder', () => {
 	});
 });
 
-describe('Pace', () => {
-	test('lets in as many as it has slots', async () => {
-		const pace = new RequestLimiter(3);
-		let busy = 0;
-		let most = 0;
+describe('RequestLimiter', () => {
+	test('runs at most as many requests as it has slots', async () => {
+		const limiter = new RequestLimiter(3);
+		let inFlight = 0;
+		let maxInFlight = 0;
 		const work = async () => {
-			most = Math.max(most, ++busy);
+			maxInFlight = Math.max(maxInFlight, ++inFlight);
 			await pause(10);
-			busy--;
+			inFlight--;
 		};
-		await Promise.all(Array.from({ length: 10 }, () => pace.schedule(work)));
-		expect(most).toBe(3);
+		await Promise.all(Array.from({ length: 10 }, () => limiter.schedule(work)));
+		expect(maxInFlight).toBe(3);
 	});
 
-	test('a slot is free again after a failure', async () => {
-		const pace = new RequestLimiter(1);
-		await expect(pace.schedule(async () => Promise.reject(new Error('no')))).rejects.toThrow('no');
-		expect(await pace.schedule(async () => 5)).toBe(5);
+	test('frees the slot of a failed request', async () => {
+		const limiter = new RequestLimiter(1);
+		await expect(limiter.schedule(async () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+		expect(await limiter.schedule(async () => 5)).toBe(5);
 	});
 
-	test('a longer hold counts, a shorter one does not end it', async () => {
-		const pace = new RequestLimiter(2);
-		const begun = performance.now();
-		pace.pause(120);
-		pace.pause(20);
-		await pace.schedule(async () => undefined);
+	test('is not resumed early by a shorter pause', async () => {
+		const limiter = new RequestLimiter(2);
+		const startedAt = performance.now();
+		limiter.pause(120);
+		limiter.pause(20);
+		await limiter.schedule(async () => undefined);
 		// A timer can end a millisecond early.
-		expect(performance.now() - begun).toBeGreaterThanOrEqual(119);
+		expect(performance.now() - startedAt).toBeGreaterThanOrEqual(119);
 	});
 
-	test('a cancel ends every wait, and nothing is let in any more', async () => {
+	test('cancels all pending requests and rejects new ones', async () => {
 		const controller = new AbortController();
-		const pace = new RequestLimiter(1, controller.signal);
+		const limiter = new RequestLimiter(1, controller.signal);
 		let ran = 0;
-		pace.pause(600_000);
-		const held = [1, 2, 3].map(() => pace.schedule(async () => ran++).catch((error) => error.name));
-		const waiting = pace.sleep(600_000).catch((error) => error.name);
+		limiter.pause(600_000);
+		const queued = [1, 2, 3].map(() => limiter.schedule(async () => ran++).catch((error) => error.name));
+		const sleeping = limiter.sleep(600_000).catch((error) => error.name);
 		controller.abort();
-		expect(await Promise.all([...held, waiting])).toEqual(Array(4).fill('ExecutionCancelledError'));
-		await expect(pace.schedule(async () => ran++)).rejects.toThrow('cancelled');
+		expect(await Promise.all([...queued, sleeping])).toEqual(Array(4).fill('ExecutionCancelledError'));
+		await expect(limiter.schedule(async () => ran++)).rejects.toThrow('cancelled');
 		expect(ran).toBe(0);
 	});
 });

@@ -11,7 +11,7 @@ const unicode = (text) =>
 const base64 = (text) => Buffer.from(text).toString('base64');
 
 test.each([
-	['plain', TOKEN],
+	['in plain text', TOKEN],
 	['in upper case', TOKEN.toUpperCase()],
 	['URL-encoded', encodeURIComponent(TOKEN)],
 	['URL-encoded twice', encodeURIComponent(encodeURIComponent(TOKEN))],
@@ -22,19 +22,19 @@ test.each([
 	['with slashes escaped', TOKEN.replace('/', '\\/')],
 	['in HTML', TOKEN.replace('"', '&#34;').replace('+', '&#x2B;')],
 	['in Base64', base64(TOKEN)],
-	['in Base64 with a prefix of one', base64(`a${TOKEN}`)],
-	['in Base64 with a prefix of two', base64(`ab${TOKEN}`)],
+	['in Base64 after one other byte', base64(`a${TOKEN}`)],
+	['in Base64 after two other bytes', base64(`ab${TOKEN}`)],
 	['in Base64 of basic authentication', base64(`user:${TOKEN}:more`)],
 	['in Base64url', Buffer.from(TOKEN).toString('base64url')],
 	['in hexadecimal', Buffer.from(TOKEN).toString('hex')],
-])('a token that comes back %s', (_name, echo) => {
+])('redacts a token %s', (_name, echo) => {
 	const result = redact(`before ${echo} after ${echo}`);
 	expect(result).toMatch(/^before .*\[token\].* after .*\[token\].*$/);
-	// Nothing of use is left: at most the edges of Base64.
+	// At most the edges of the Base64 text are left.
 	expect(result.replace(/\[token\]/g, '').length).toBeLessThan(60);
 });
 
-test('is found in values and keys at any depth, and everything else stays', () => {
+test('redacts values and keys at any depth and changes nothing else', () => {
 	const body = { a: [{ b: `x${TOKEN}`, [`key ${TOKEN}`]: 1 }], n: 5, nothing: null, yes: true, text: 'short' };
 	expect(redact(body)).toEqual({
 		a: [{ b: 'x[token]', 'key [token]': 1 }],
@@ -45,7 +45,7 @@ test('is found in values and keys at any depth, and everything else stays', () =
 	});
 });
 
-test('deep nesting, cycles, bytes and streams are no problem', () => {
+test('supports deep nesting and cycles, and does not change bytes', () => {
 	let deep = { leaf: TOKEN };
 	for (let level = 0; level < 100_000; level++) deep = { deep };
 	expect(() => redact(deep)).not.toThrow();
@@ -56,15 +56,18 @@ test('deep nesting, cycles, bytes and streams are no problem', () => {
 	expect(redact({ bytes }).bytes.toString()).toBe(TOKEN);
 });
 
-test('pasted forms of the token are the same token', () => {
+test('normalizes a pasted token first', () => {
 	expect(createTokenRedactor(`Bearer ${TOKEN}\n`)(`echo ${TOKEN}`)).toBe('echo [token]');
 });
 
-test.each([undefined, '', 'token', 42])('%j is too short for a token and would occur in ordinary text', (token) => {
-	expect(createTokenRedactor(token)('a token of 42')).toBe('a token of 42');
-});
+test.each([undefined, '', 'token', 42])(
+	'does not redact %j, which is too short and occurs in ordinary text',
+	(token) => {
+		expect(createTokenRedactor(token)('a token of 42')).toBe('a token of 42');
+	},
+);
 
-test('texts of a million characters take no time worth mentioning', () => {
+test('takes less than two seconds for a million characters', () => {
 	for (const text of ['%25'.repeat(300_000), '\\'.repeat(1_000_000), TOKEN.slice(0, -1).repeat(40_000)]) {
 		const before = process.cpuUsage();
 		redact(text);

@@ -34,7 +34,7 @@ describe('shouldRetry', () => {
 		['a rejection', errorOf('rejected', { status: 400 }), false, false],
 		['the monthly quota', errorOf('quotaExceeded', { status: 429 }), false, false],
 		['an unexpected response', errorOf('unexpectedResponse', { status: 404 }), false, false],
-	])('after %s', (_name, error, read, write) => {
+	])('decides for reads and writes after %s', (_name, error, read, write) => {
 		expect(retries(error, READ)).toBe(read);
 		expect(retries(error, WRITE)).toBe(write);
 		expect(retries(error, HIDDEN_WRITE)).toBe(write);
@@ -46,16 +46,16 @@ describe('shouldRetry', () => {
 	});
 
 	test.each([
-		['within the total wait', 20_000, 100_000, true],
-		['beyond the total wait', 20_001, 100_000, false],
-		['far beyond it at once', 3_600_000, 0, false],
-	])('Retry-After %s', (_name, retryAfterMs, totalWaitMs, expected) => {
+		['accepts a Retry-After within the maximum total wait', 20_000, 100_000, true],
+		['rejects a Retry-After beyond the maximum total wait', 20_001, 100_000, false],
+		['rejects a Retry-After of an hour immediately', 3_600_000, 0, false],
+	])('%s', (_name, retryAfterMs, totalWaitMs, expected) => {
 		expect(retries(limited(retryAfterMs), WRITE, { ...INITIAL, totalWaitMs })).toBe(expected);
 		expect(retries(errorOf('serverOrNetwork', { retryAfterMs }), READ, { ...INITIAL, totalWaitMs })).toBe(expected);
 	});
 
 	test.each([0, 1, 99, 100, 500, undefined])(
-		'ends in time and in attempts if every response is a 429 with a Retry-After of %s ms',
+		'limits time and attempts if every response is a 429 with a Retry-After of %s ms',
 		(retryAfterMs) => {
 			const error = limited(retryAfterMs);
 			let [state, attempts] = [INITIAL, 0];
@@ -80,14 +80,14 @@ describe('retryDelayMs', () => {
 		expect(retryDelayMs(errorOf('serverOrNetwork', { retryAfterMs: 9_000 }), INITIAL, OPTIONS)).toBe(9_000);
 	});
 
-	test('grows exponentially up to 30 seconds without one, with jitter', () => {
+	test('grows exponentially up to 30 seconds, with jitter, without Retry-After', () => {
 		const rateLimit = [1_000, 2_000, 4_000, 30_000].map((ms) => ms * (1 + 0.5 / 16));
 		expect(delays(LIMITED, counts('rateLimitRetries', 0, 1, 2, 20))).toEqual(rateLimit);
 		expect(delays(limited(0), counts('rateLimitRetries', 0, 1, 2, 20))).toEqual(rateLimit);
 		expect(delays(errorOf('notSent'), counts('networkRetries', 0, 1, 2, 20))).toEqual([500, 1_000, 2_000, 30_000]);
 	});
 
-	test('costs a minimum wait even if the caller asks for none', () => {
+	test('has a minimum even if the initial delay is 0', () => {
 		const options = { ...OPTIONS, initialDelayMs: 0 };
 		expect(retryDelayMs(limited(0), INITIAL, options)).toBeGreaterThanOrEqual(100);
 		expect(retryDelayMs(errorOf('notSent'), INITIAL, options)).toBeGreaterThan(50);

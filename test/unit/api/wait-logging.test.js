@@ -3,12 +3,12 @@
 const { RequestLimiter } = require('../../../dist/nodes/Chat2Desk/api/rate-limit/request-limiter');
 const { createApiClient } = require('../../../dist/nodes/Chat2Desk/api/client');
 
-test('a long wait is told once in the log of n8n', async () => {
-	const told = [];
+test('logs the first long wait only', async () => {
+	const warnings = [];
 	const waits = ['0.1', '1.6', '1.6'];
 	const host = {
 		getNode: () => ({ name: 'Chat2Desk' }),
-		logger: { warn: (text) => told.push(text) },
+		logger: { warn: (text) => warnings.push(text) },
 		helpers: {
 			httpRequestWithAuthentication: async () => {
 				const wait = waits.shift();
@@ -21,5 +21,5 @@ test('a long wait is told once in the log of n8n', async () => {
 	expect(await send({ method: 'POST', path: '/messages' })).toMatchObject({ data: 1 });
 	waits.push('3.1');
 	await send({ method: 'POST', path: '/messages' });
-	expect(told).toEqual([expect.stringMatching(/^Chat2Desk: .*Waiting 2 s before the next attempt/)]);
+	expect(warnings).toEqual([expect.stringMatching(/^Chat2Desk: .*Waiting 2 s before the next attempt/)]);
 });

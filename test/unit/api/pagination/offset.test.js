@@ -6,83 +6,83 @@ const CALL = { method: 'GET', path: '/things', query: { order: 'asc' } };
 const rowsOf = (count, from = 1) => Array.from({ length: count }, (_, index) => ({ id: from + index }));
 const idsOf = (rows) => rows.map(({ id }) => id);
 
-/** Ids of the rows that were to be found and were not. */
-function missing(wanted, found) {
+/** IDs of the expected rows that were not found. */
+function missing(expected, found) {
 	const ids = new Set(idsOf(found));
-	return idsOf(wanted).filter((id) => !ids.has(id));
+	return idsOf(expected).filter((id) => !ids.has(id));
 }
 
 /**
- * A list that changes while it is read.
+ * A list that changes between requests.
  *
- * @param {{rows: object[], change?: (rows: object[], request: number) => object[], total?: boolean, most?: number}} list
+ * @param {{rows: object[], change?: (rows: object[], request: number) => object[], total?: boolean, maxPageSize?: number}} list
  */
-function server({ rows, change = (list) => list, total = true, most = 200 }) {
-	const asked = [];
+function server({ rows, change = (list) => list, total = true, maxPageSize = 200 }) {
+	const queries = [];
 	let current = rows;
 	const send = async ({ query }) => {
-		asked.push(query);
-		const limit = Math.min(query.limit, most);
+		queries.push(query);
+		const limit = Math.min(query.limit, maxPageSize);
 		const answer = {
 			data: current.slice(query.offset, query.offset + limit),
 			...(total && { total: current.length, limit }),
 		};
-		current = change(current, asked.length);
-		// Answers come back in another order than the calls went out.
+		current = change(current, queries.length);
+		// Responses may arrive out of order.
 		await new Promise((resolve) => setImmediate(resolve));
 		return answer;
 	};
-	return { asked, send };
+	return { queries, send };
 }
 
-const read = (list, { limit = Infinity, width = 1, key = 'id' } = {}) => {
-	const { asked, send } = server(list);
-	return paginateByOffset({ request: CALL, pagination: { by: 'offset', key }, limit, concurrency: width, send }).then(
+const read = (list, { limit = Infinity, concurrency = 1, key = 'id' } = {}) => {
+	const { queries, send } = server(list);
+	return paginateByOffset({ request: CALL, pagination: { by: 'offset', key }, limit, concurrency, send }).then(
 		(rows) => ({
 			rows,
-			asked,
+			queries,
 		}),
 	);
 };
 
-describe.each([1, 10])('with %i pages at once', (width) => {
+describe.each([1, 10])('with a concurrency of %i', (concurrency) => {
 	test.each([0, 1, 199, 200, 201, 399, 400, 401, 1050])(
-		'all of %i rows come once, in order, with as few requests as can be',
+		'reads %i rows once, in order, with as few requests as possible',
 		async (count) => {
-			const { rows, asked } = await read({ rows: rowsOf(count) }, { width });
+			const { rows, queries } = await read({ rows: rowsOf(count) }, { concurrency });
 			expect(rows).toEqual(rowsOf(count));
-			expect(asked).toHaveLength(Math.max(1, Math.ceil(count / 200)));
+			expect(queries).toHaveLength(Math.max(1, Math.ceil(count / 200)));
 		},
 	);
 
-	test.each([1, 50, 199, 200, 201, 400, 401, 1000])('a limit of %i of 1,050 rows is exact', async (limit) => {
-		const { rows, asked } = await read({ rows: rowsOf(1050) }, { width, limit });
+	test.each([1, 50, 199, 200, 201, 400, 401, 1000])('reads exactly %i of 1,050 rows', async (limit) => {
+		const { rows, queries } = await read({ rows: rowsOf(1050) }, { concurrency, limit });
 		expect(rows).toEqual(rowsOf(limit));
-		expect(asked).toHaveLength(Math.ceil(limit / 200));
+		expect(queries).toHaveLength(Math.ceil(limit / 200));
 	});
 
-	test('rows that are added before what was read come not twice', async () => {
+	test('returns no duplicates if rows are added at the start', async () => {
 		const change = (rows, request) => rowsOf(3, 10_000 + request * 10).concat(rows);
-		const { rows } = await read({ rows: rowsOf(900), change }, { width });
+		const { rows } = await read({ rows: rowsOf(900), change }, { concurrency });
 		expect(new Set(idsOf(rows)).size).toBe(rows.length);
 		expect(missing(rowsOf(900), rows)).toEqual([]);
 	});
 
-	test.each([1, 7, 150, 250])('%i rows that are removed after the first page leave no gap', async (removed) => {
+	test.each([1, 7, 150, 250])('leaves no gap if %i rows are removed after the first page', async (removed) => {
 		const change = (rows, request) => (request === 1 ? rows.slice(removed) : rows);
-		const { rows } = await read({ rows: rowsOf(1050), change }, { width });
+		const { rows } = await read({ rows: rowsOf(1050), change }, { concurrency });
 		expect(missing(rowsOf(1050 - removed, removed + 1), rows)).toEqual([]);
 		expect(new Set(idsOf(rows)).size).toBe(rows.length);
 	});
 
-	test('a list that is emptied meanwhile ends', async () => {
-		const { rows, asked } = await read({ rows: rowsOf(1050), change: () => [] }, { width });
+	test('ends if the list is emptied in the meantime', async () => {
+		const { rows, queries } = await read({ rows: rowsOf(1050), change: () => [] }, { concurrency });
 		expect(idsOf(rows).slice(0, 200)).toEqual(idsOf(rowsOf(200)));
-		expect(asked.length).toBeLessThan(20);
+		expect(queries.length).toBeLessThan(20);
 	});
 });
 
-/** Numbers that look random and are the same in every run. */
+/** Seeded pseudorandom numbers. */
 function randomizer(seed) {
 	let state = seed;
 	return (below) => {
@@ -92,86 +92,89 @@ function randomizer(seed) {
 }
 
 test.each(Array.from({ length: 60 }, (_, index) => [index + 1]))(
-	'changes at random places (%i): what stays comes once',
+	'returns each row that is not removed once, despite random changes (seed %i)',
 	async (seed) => {
 		const random = randomizer(seed * 7919);
 		const count = 150 + random(1000);
 		const removes = seed % 2 === 0;
-		const gone = new Set();
-		let fresh = 100_000;
+		const removedIds = new Set();
+		let nextId = 100_000;
 		const change = (rows) => {
 			const list = [...rows];
 			for (let times = random(5); times > 0 && list.length > 0; times--) {
-				const place = random(list.length);
-				if (removes) gone.add(list.splice(place, 1)[0].id);
-				else list.splice(place, 0, { id: fresh++ });
+				const index = random(list.length);
+				if (removes) removedIds.add(list.splice(index, 1)[0].id);
+				else list.splice(index, 0, { id: nextId++ });
 			}
 			return list;
 		};
-		const { rows } = await read({ rows: rowsOf(count), change }, { width: 1 + random(10) });
+		const { rows } = await read({ rows: rowsOf(count), change }, { concurrency: 1 + random(10) });
 		const ids = idsOf(rows);
 		expect(new Set(ids).size).toBe(ids.length);
-		const stayed = rowsOf(count).filter(({ id }) => !gone.has(id));
-		expect(missing(stayed, rows)).toEqual([]);
+		const kept = rowsOf(count).filter(({ id }) => !removedIds.has(id));
+		expect(missing(kept, rows)).toEqual([]);
 	},
 );
 
-describe.each([20, 50, 100, 200])('a server of %i rows a page', (most) => {
-	const pages = (count, each = most) => Math.max(1, Math.ceil(count / each));
+describe.each([20, 50, 100, 200])('a server with at most %i rows per page', (maxPageSize) => {
+	const pages = (count, each = maxPageSize) => Math.max(1, Math.ceil(count / each));
 
-	test.each([0, 1, most - 1, most, most + 1, 508])('that says so: %i rows, with no request too many', async (count) => {
-		const { rows, asked } = await read({ rows: rowsOf(count), most }, { width: 10 });
-		expect(rows).toEqual(rowsOf(count));
-		expect(asked).toHaveLength(pages(count));
-	});
+	test.each([0, 1, maxPageSize - 1, maxPageSize, maxPageSize + 1, 508])(
+		'that returns the page size: reads %i rows without unnecessary requests',
+		async (count) => {
+			const { rows, queries } = await read({ rows: rowsOf(count), maxPageSize }, { concurrency: 10 });
+			expect(rows).toEqual(rowsOf(count));
+			expect(queries).toHaveLength(pages(count));
+		},
+	);
 
-	test('that says it without a total: a page that is not full ends the list', async () => {
-		const { asked, send } = server({ rows: rowsOf(450), most });
-		const silent = async (call) => ({ ...(await send(call)), total: undefined });
+	test('that returns the page size but no total: ends after a page that is not full', async () => {
+		const { queries, send } = server({ rows: rowsOf(450), maxPageSize });
+		const withoutTotal = async (call) => ({ ...(await send(call)), total: undefined });
 		const rows = await paginateByOffset({
 			request: CALL,
 			pagination: { by: 'offset', key: 'id' },
 			limit: Infinity,
 			concurrency: 10,
-			send: silent,
+			send: withoutTotal,
 		});
 		expect(rows).toEqual(rowsOf(450));
-		expect(asked).toHaveLength(Math.floor((450 - 1) / (most - 1)) + 1);
+		expect(queries).toHaveLength(Math.floor((450 - 1) / (maxPageSize - 1)) + 1);
 	});
 
-	test('that says nothing: only a page with nothing new ends the list', async () => {
-		const { rows, asked } = await read({ rows: rowsOf(450), total: false, most });
+	test('that returns neither: ends after a page without new rows', async () => {
+		const { rows, queries } = await read({ rows: rowsOf(450), total: false, maxPageSize });
 		expect(rows).toEqual(rowsOf(450));
-		expect(asked).toHaveLength(Math.ceil(449 / (most - 1)) + 1);
-		expect((await read({ rows: rowsOf(7), total: false, most })).rows).toEqual(rowsOf(7));
+		expect(queries).toHaveLength(Math.ceil(449 / (maxPageSize - 1)) + 1);
+		expect((await read({ rows: rowsOf(7), total: false, maxPageSize })).rows).toEqual(rowsOf(7));
 	});
 
-	test('that says another number than it gives, and a total', async () => {
-		const { asked, send } = server({ rows: rowsOf(130), most });
-		const lying = async (call) => ({ ...(await send(call)), limit: 200 });
+	test('that returns a wrong page size and a total: reads all rows', async () => {
+		const { queries, send } = server({ rows: rowsOf(130), maxPageSize });
+		const withWrongLimit = async (call) => ({ ...(await send(call)), limit: 200 });
 		const rows = await paginateByOffset({
 			request: CALL,
 			pagination: { by: 'offset', key: 'id' },
 			limit: Infinity,
 			concurrency: 10,
-			send: lying,
+			send: withWrongLimit,
 		});
 		expect(rows).toEqual(rowsOf(130));
-		expect(asked).toHaveLength(pages(130));
+		expect(queries).toHaveLength(pages(130));
 	});
 });
 
-test('rows at the head that come in while a page waits for its answer hide none', async () => {
+test('misses no rows if rows are added at the start while a page is loading', async () => {
 	let rows = rowsOf(590);
-	const waiting = [];
+	const pending = [];
 	const send = async ({ query }) => {
-		if (query.offset > 150 && query.offset < 250 && waiting.length === 0)
-			await new Promise((resolve) => waiting.push(resolve));
+		if (query.offset > 150 && query.offset < 250 && pending.length === 0)
+			await new Promise((resolve) => pending.push(resolve));
 		const data = rows.slice(query.offset, query.offset + 200);
 		const total = rows.length;
 		if (query.offset > 300) {
 			rows = [...rowsOf(2, 1000), ...rows];
-			waiting[0]();
+			pending[0]();
 		}
 		return { data, total, limit: 200 };
 	};
@@ -186,7 +189,7 @@ test('rows at the head that come in while a page waits for its answer hide none'
 	expect(new Set(idsOf(found)).size).toBe(found.length);
 });
 
-test('a limit is filled also when rows come in at the head meanwhile', async () => {
+test('reaches the limit if rows are added at the start', async () => {
 	const change = (rows, request) => (request === 1 ? rowsOf(300, 1000).concat(rows) : rows);
 	const { rows } = await read({ rows: rowsOf(347), change }, { limit: 347 });
 	expect(rows).toHaveLength(347);
@@ -196,18 +199,18 @@ test('a limit is filled also when rows come in at the head meanwhile', async () 
 describe('rows without a key', () => {
 	const report = (count, from = 1) => rowsOf(count, from).map(({ id }) => ({ created_at: `at ${id}`, event: 'login' }));
 
-	test('one that comes in while it is read makes none come twice', async () => {
+	test('are returned once if a row is added in the meantime', async () => {
 		const change = (rows, request) => (request < 4 ? [...report(1, 9000 + request), ...rows] : rows);
-		const { rows } = await read({ rows: report(590), change }, { key: null, width: 1 });
+		const { rows } = await read({ rows: report(590), change }, { key: null, concurrency: 1 });
 		const times = rows.map(({ created_at }) => created_at);
 		expect(new Set(times).size).toBe(times.length);
 		expect(times).toEqual(expect.arrayContaining(report(590).map(({ created_at }) => created_at)));
 	});
 
 	test.each([
-		['that differ', report(200)],
-		['that are equal', report(200).map(() => ({ event: 'login' }))],
-	])('a server that ignores the offset is asked a few times (%s)', async (_name, rows) => {
+		['distinct rows', report(200)],
+		['equal rows', report(200).map(() => ({ event: 'login' }))],
+	])('end after a few requests if the server ignores the offset (%s)', async (_name, rows) => {
 		let requests = 0;
 		const send = async () => {
 			requests++;
@@ -225,10 +228,10 @@ describe('rows without a key', () => {
 	});
 });
 
-test('an empty page ends a list, whatever the total says', async () => {
-	const asked = [];
+test('ends after an empty page, regardless of the total', async () => {
+	const queries = [];
 	const send = async ({ query }) => {
-		asked.push(query);
+		queries.push(query);
 		return { data: query.offset === 0 ? rowsOf(15) : [], total: 23, limit: query.limit };
 	};
 	const rows = await paginateByOffset({
@@ -239,10 +242,10 @@ test('an empty page ends a list, whatever the total says', async () => {
 		send,
 	});
 	expect(rows).toEqual(rowsOf(15));
-	expect(asked).toHaveLength(2);
+	expect(queries).toHaveLength(2);
 });
 
-test('a server that ignores the offset does not make it go on for ever', async () => {
+test('ends if the server ignores the offset', async () => {
 	let requests = 0;
 	const send = async () => {
 		requests++;
@@ -259,32 +262,32 @@ test('a server that ignores the offset does not make it go on for ever', async (
 	expect(requests).toBeLessThanOrEqual(26);
 });
 
-test.each([1, 10])('a server that gives smaller pages than asked for is read whole (%i at once)', async (width) => {
-	const { rows, asked } = await read({ rows: rowsOf(130), most: 25 }, { width });
+test.each([1, 10])('reads all rows if pages are smaller than requested (concurrency %i)', async (concurrency) => {
+	const { rows, queries } = await read({ rows: rowsOf(130), maxPageSize: 25 }, { concurrency });
 	expect(rows).toEqual(rowsOf(130));
-	expect(asked.length).toBeLessThanOrEqual(6);
+	expect(queries.length).toBeLessThanOrEqual(6);
 });
 
-test('a limit beyond a smaller page of the server is filled', async () => {
-	const { rows } = await read({ rows: rowsOf(130), most: 25 }, { limit: 60 });
+test('reaches a limit above the maximum page size of the server', async () => {
+	const { rows } = await read({ rows: rowsOf(130), maxPageSize: 25 }, { limit: 60 });
 	expect(rows).toEqual(rowsOf(60));
 });
 
-test('rows without an identity are all kept, also when they are equal', async () => {
+test('keeps equal rows without a key', async () => {
 	const same = Array.from({ length: 401 }, () => ({ score: 5 }));
 	const { rows } = await read({ rows: same }, { key: null });
 	expect(rows).toHaveLength(401);
 });
 
-test('the query of the call goes along with every page', async () => {
-	const { asked } = await read({ rows: rowsOf(450) });
-	for (const query of asked) expect(query).toMatchObject({ order: 'asc' });
+test('sends the query of the request with every page', async () => {
+	const { queries } = await read({ rows: rowsOf(450) });
+	for (const query of queries) expect(query).toMatchObject({ order: 'asc' });
 });
 
 test.each([
 	['are objects', { id: [] }],
 	['are missing', {}],
-])('a list ends whose server repeats one row, where ids %s', async (_what, row) => {
+])('ends if the server repeats a row whose IDs %s', async (_name, row) => {
 	let calls = 0;
 	const repeating = async () => ({ data: calls++ < 100 ? [{ ...row }] : [] });
 	const rows = await paginateByOffset({

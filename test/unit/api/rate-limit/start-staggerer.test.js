@@ -2,7 +2,7 @@
 
 'use strict';
 
-/** Requests to a slow server start in turns of the event loop of their own, so that each is sent before the next is prepared. */
+/** Requests to a slow server start in separate turns of the event loop, so that each is sent before the next is prepared. */
 
 const { RequestLimiter } = require('../../../../dist/nodes/Chat2Desk/api/rate-limit/request-limiter');
 const { mapConcurrent } = require('../../../../dist/nodes/Chat2Desk/api/map-concurrent');
@@ -12,7 +12,7 @@ const { countTurns, mostTogether } = require('../../../support/event-loop');
 beforeEach(() => jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'clearImmediate', 'queueMicrotask'] }));
 afterEach(() => jest.useRealTimers());
 
-/** The turn of the event loop in which each request began. By the clock, each turn takes `turnMs`. */
+/** The turn of the event loop in which each request started. Each turn takes `turnMs` on the fake clock. */
 async function turnsOf(count, latencyMs, turnMs) {
 	const turns = [];
 	const loop = countTurns(() => jest.advanceTimersByTime(turnMs));
@@ -39,11 +39,11 @@ async function turnsOf(count, latencyMs, turnMs) {
 afterEach(() => jest.restoreAllMocks());
 
 test('starts one request per turn once a slow server has answered some dozens', async () => {
-	// No turn is long: in long ones several may start.
+	// In a long turn, several requests may start. This mock makes all turns short.
 	jest.spyOn(performance, 'now').mockReturnValue(0);
 	const turns = await turnsOf(400, 40, 1);
 	expect(mostTogether(turns.slice(0, 100))).toBeGreaterThan(5);
-	// Two at most: a turn can end within the one in which it began.
+	// Two at most: a response may start the next request in the same turn.
 	expect(mostTogether(turns.slice(200))).toBeLessThanOrEqual(2);
 });
 
@@ -54,6 +54,6 @@ test('starts several requests per turn if responses are fast', async () => {
 test('starts several requests per turn if turns are long because n8n has other work', async () => {
 	const turns = (await turnsOf(400, 40, 20)).slice(200);
 	expect(mostTogether(turns)).toBeGreaterThan(5);
-	// One in each would take 200 turns.
+	// One request per turn would take 200 turns.
 	expect(turns.at(-1) - turns[0]).toBeLessThan(60);
 });
