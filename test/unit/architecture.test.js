@@ -22,9 +22,9 @@ const LAYER = Object.fromEntries(LAYERS.flatMap((folders, layer) => folders.map(
 /** Base names that each folder may have. */
 const CONVENTIONAL_NAMES = new Set(['index', 'types', 'fields', 'handlers']);
 
-/** Folders between which modules are loaded on demand: n8n loads every node at its start, and most never run. */
+/** Folders between which modules are loaded on demand: n8n loads all nodes at startup, and most are never executed. */
 const LAZY_BOUNDARIES = [
-	// What n8n calls on a node: execute(), webhook(), supplyData(), and the methods of its dropdowns, whose names n8n needs at its start.
+	// n8n calls execute(), webhook(), supplyData() and the dropdown methods. It needs only their names at startup.
 	'nodes → execution',
 	'nodes → memory',
 	'nodes → methods',
@@ -36,10 +36,6 @@ const LAZY_BOUNDARIES = [
 	// A reply that resumes an execution.
 	'trigger → send-and-wait',
 ];
-
-/** Rules that nodes/ does not follow yet. */
-const PENDING = new Set();
-const rule = (name) => (PENDING.has(name) ? test.skip : test);
 
 /** Files in a folder and its subfolders whose names match. */
 const filesIn = (folder, pattern) =>
@@ -95,23 +91,20 @@ function findCycles(graph) {
 }
 
 describe('nodes/', () => {
-	rule('layers').each(sources.map((file) => [nameOf(file), file]))(
-		'%s imports from lower layers only',
-		(_name, file) => {
-			const folder = folderOf(file);
-			expect(LAYER).toHaveProperty([folder]);
-			const wrong = importsOf(file).filter(
-				(target) => folderOf(target) !== folder && LAYER[folderOf(target)] >= LAYER[folder],
-			);
-			expect(wrong.map(nameOf)).toEqual([]);
-		},
-	);
+	test.each(sources.map((file) => [nameOf(file), file]))('%s imports from lower layers only', (_name, file) => {
+		const folder = folderOf(file);
+		expect(LAYER).toHaveProperty([folder]);
+		const wrong = importsOf(file).filter(
+			(target) => folderOf(target) !== folder && LAYER[folderOf(target)] >= LAYER[folder],
+		);
+		expect(wrong.map(nameOf)).toEqual([]);
+	});
 
-	rule('cycles')('has no import cycles', () => {
+	test('has no import cycles', () => {
 		expect(findCycles(new Map(sources.map((file) => [file, importsOf(file)])))).toEqual([]);
 	});
 
-	rule('base names')('has unique base names', () => {
+	test('has unique base names', () => {
 		const byName = {};
 		for (const file of sources) (byName[path.basename(file, '.ts')] ??= []).push(nameOf(file));
 		const repeated = Object.entries(byName).filter(
@@ -120,7 +113,7 @@ describe('nodes/', () => {
 		expect(repeated.map(([, files]) => files)).toEqual([]);
 	});
 
-	rule('dynamic imports')('loads modules on demand at known boundaries only', () => {
+	test('loads modules on demand at known boundaries only', () => {
 		const found = sources.flatMap((file) =>
 			[...fs.readFileSync(file, 'utf8').matchAll(/\bimport\(\s*'(\.[^']+)'\s*\)/g)].map(([, target]) => {
 				const to = folderOf(resolve(path.resolve(path.dirname(file), target)));
@@ -130,13 +123,13 @@ describe('nodes/', () => {
 		expect(found.filter(({ boundary }) => !LAZY_BOUNDARIES.includes(boundary))).toEqual([]);
 	});
 
-	rule('credential')('the credential imports api/credentials only', () => {
+	test('the credential imports api/credentials only', () => {
 		const file = path.resolve(NODES, '../../credentials/Chat2DeskApi.credentials.ts');
 		expect(importsOf(file).map(nameOf)).toEqual(['api/credentials.ts']);
 	});
 });
 
-/** Names that a CommonJS file of ours exports; `undefined` if its `module.exports` cannot be read as a list. */
+/** Names that one of our CommonJS files exports; `undefined` if `module.exports` is not a list of names. */
 const exportsOf = (target) => {
 	const file = [target, `${target}.js`, path.join(target, 'index.js')].find(
 		(each) => /\.js$/.test(each) && fs.existsSync(each),
@@ -165,7 +158,7 @@ describe('test/, sandbox/ and scripts/', () => {
 		expect(leaking).toEqual([]);
 	});
 
-	// The suites for a real n8n run rarely: a missing export would be noticed too late.
+	// Suites with a real n8n run rarely, so a missing export would be noticed late.
 	test('import only names that exist', () => {
 		const missing = ['test', 'sandbox', 'scripts']
 			.flatMap((folder) => filesIn(path.join(ROOT, folder), /\.js$/))

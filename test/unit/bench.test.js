@@ -14,7 +14,7 @@ const { Meter } = require('../bench/support/meter');
 beforeEach(() => jest.spyOn(process.stdout, 'write').mockReturnValue(true));
 afterEach(() => jest.restoreAllMocks());
 
-/** A setup on which each run takes as long as its contestant says. */
+/** A setup that measures the same figures for each run. */
 const setup = { measure: async (work) => ({ outcome: await work(), seconds: 1, cpu: 2, peak: 300 }) };
 
 const RACE = {
@@ -34,13 +34,13 @@ const RACE = {
 	goals: ({ node, http }) => [{ what: 'time, of theirs', value: node.seconds.median / http.seconds.median, most: 0.3 }],
 };
 
-test('the rows are those of the table, each with goals', () => {
+test('has nine rows, each with goals', () => {
 	expect(ROWS.map(({ row }) => row)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
 	for (const { contestants, prepare, goals, look } of ROWS)
 		expect(look ?? (contestants && prepare && goals)).toBeInstanceOf(Function);
 });
 
-test('some rows or rounds alone are not kept, nor what a profiler slowed down', () => {
+test('saves only complete runs without a profiler', () => {
 	expect(readOptions([])).toMatchObject({ isWhole: true, rounds: undefined });
 	expect(readOptions([]).rows).toHaveLength(9);
 	expect(readOptions(['5', '1'])).toMatchObject({ isWhole: false, rows: [{ row: 1 }, { row: 5 }] });
@@ -50,12 +50,12 @@ test('some rows or rounds alone are not kept, nor what a profiler slowed down', 
 	expect(() => readOptions(['--rounds', '0'])).toThrow('from 1 on');
 });
 
-test('contestants take turns, in alternating order', () => {
+test('runs contestants in alternating order', () => {
 	const keys = ['a', 'b', 'c'];
 	expect([orderOf(keys, 0), orderOf(keys, 1), orderOf(keys, 2)]).toEqual([keys, ['c', 'b', 'a'], keys]);
 });
 
-test('median and spread of what was measured, and whether it is enough', () => {
+test('computes median and range, and compares them with goals', () => {
 	expect(figuresOf([{ seconds: 3 }, { seconds: 1.23456 }, { seconds: 2 }])).toEqual({
 		seconds: { median: 2, least: 1.235, most: 3 },
 	});
@@ -64,7 +64,7 @@ test('median and spread of what was measured, and whether it is enough', () => {
 	expect(settled({ what: 'x', value: 7.99, least: 8 })).toMatchObject({ holds: false });
 });
 
-test('a row as it is printed, written down and drawn', async () => {
+test('formats a row as text, Markdown and chart', async () => {
 	const fewer = await measureRow(setup, RACE, 1);
 	expect(fewer.contestants.map(({ rounds }) => rounds)).toEqual([1, 1]);
 	const measured = await measureRow(setup, { ...RACE, rounds: { node: 3, http: 3 } });
@@ -88,11 +88,11 @@ test('a row as it is printed, written down and drawn', async () => {
 	expect(own / other).toBeCloseTo(3 / 8, 1);
 });
 
-test('docs/performance.md and its chart are what the last whole run measured', () => {
+test('docs/performance.md and its chart contain the results of the last complete run', () => {
 	execFileSync(process.execPath, [require.resolve('../../scripts/performance'), '--check'], { stdio: 'pipe' });
 });
 
-test('the meter adds up the CPU time and memory of a process and its children', async () => {
+test('measures the CPU time and memory of a process and its children', async () => {
 	const burn = 'while (process.cpuUsage().user < 300_000); process.send?.("done"); setInterval(() => {}, 1000)';
 	const script = `const { spawn } = require('node:child_process');
 		const child = spawn(process.execPath, ['-e', ${JSON.stringify(burn)}], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });

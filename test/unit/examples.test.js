@@ -17,7 +17,7 @@ const example = (file) => examples.find(([name]) => name === file)[1];
 const nodeOf = (workflow, name) => workflow.nodes.find((node) => node.name === name);
 const chat2DeskNodes = ({ nodes }) => nodes.filter(({ type }) => type.startsWith('n8n-nodes-chat2desk.'));
 
-/** Parameters that the node does not show for its operation: they would be ignored, or were renamed. */
+/** Parameters that the node does not show for its operation, for example because they were renamed. */
 function unknownParameters({ type, typeVersion, parameters }) {
 	const description = DESCRIPTIONS[type === TRIGGER ? 'trigger' : 'node'];
 	const { properties } = description;
@@ -58,12 +58,12 @@ describe.each(examples)('%s', (file, workflow) => {
 		expect(chat2DeskNodes(workflow).flatMap((node) => unknownParameters(node))).toEqual([]);
 	});
 
-	it('refers to existing nodes in its expressions', () => {
+	it('references only existing nodes in expressions', () => {
 		const referenced = [...JSON.stringify(workflow).matchAll(/\$\('([^']+)'\)/g)].map(([, name]) => name);
 		expect(referenced.filter((name) => !nodeOf(workflow, name))).toEqual([]);
 	});
 
-	it('contains no credential, and says what to set up after an import', () => {
+	it('contains no credentials and describes the setup after an import', () => {
 		expect(
 			workflow.nodes.filter(({ credentials, webhookId, type }) => credentials || (type === TRIGGER && webhookId)),
 		).toEqual([]);
@@ -79,7 +79,7 @@ describe.each(examples)('%s', (file, workflow) => {
 		expect(types).toEqual(replies.map(() => (isBot ? 'autoreply' : undefined)));
 	});
 
-	it('replies only in dialogs that no operator has', () => {
+	it('replies only in dialogs without an operator', () => {
 		const repliesToClients = chat2DeskNodes(workflow).some(({ parameters }) =>
 			/^send(AndWait)?$/.test(parameters.operation),
 		);
@@ -151,7 +151,7 @@ describe('AI agent', () => {
 });
 
 describe('Approve a refund', () => {
-	it('names the supervisor by ID and searches for nobody', () => {
+	it('selects the supervisor by ID and does not search by name', () => {
 		const workflow = example('approve-a-refund.json');
 		expect(nodeOf(workflow, 'Ask Supervisor').parameters).toMatchObject({
 			responseType: 'approval',
@@ -161,7 +161,7 @@ describe('Approve a refund', () => {
 	});
 });
 
-describe('The playground', () => {
+describe('the playground', () => {
 	let sandbox;
 	let workflows;
 
@@ -176,7 +176,7 @@ describe('The playground', () => {
 		expect(Object.keys(PLAYGROUND).sort()).toEqual(exampleFiles());
 	});
 
-	it('says that everything is set up, and links to the sandbox page', () => {
+	it('states that everything is set up and links to the sandbox page', () => {
 		for (const [, workflow] of workflows) {
 			const { content } = nodeOf(workflow, 'About').parameters;
 			expect(content).not.toContain('Before you start');
@@ -185,7 +185,7 @@ describe('The playground', () => {
 		}
 	});
 
-	it('lets no two examples that send messages answer in the same channel', () => {
+	it('assigns a separate channel to each example that replies to clients', () => {
 		const channels = workflows
 			.filter(([, workflow]) =>
 				chat2DeskNodes(workflow).some(({ parameters }) => /^send(?!Comment)/.test(parameters.operation)),
@@ -200,7 +200,7 @@ describe('The playground', () => {
 		expect(new Set(channels).size).toBe(channels.length);
 	});
 
-	it('fills in the people of examples that write to a certain person', () => {
+	it('sets the recipients of examples that write to a specific client', () => {
 		const approval = workflows.find(([file]) => file === 'approve-a-refund.json')[1];
 		const { value, cachedResultName } = nodeOf(approval, 'Ask Supervisor').parameters.clientId;
 		expect(sandbox.account.clients.get(Number(value))).toMatchObject({ assigned_name: cachedResultName });

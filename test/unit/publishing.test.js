@@ -14,19 +14,19 @@ const workflows = fs
 const jobsOf = ({ text }) => Object.values(yaml.parse(text).jobs);
 
 describe.each(workflows.map((each) => [each.name, each]))('the workflow %s', (_name, workflow) => {
-	test('takes actions by the hash of a commit, which nobody can move', () => {
+	test('pins actions to commit hashes', () => {
 		const uses = [...workflow.text.matchAll(/uses: (.+)/g)].map(([, action]) => action);
 		expect(uses.length).toBeGreaterThan(0);
 		for (const action of uses) expect(action).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
 	});
 
-	test('leaves no credentials in what it checks out', () => {
+	test('does not persist credentials in the checkout', () => {
 		const steps = jobsOf(workflow).flatMap(({ steps: all }) => all);
 		for (const { uses, with: settings } of steps)
 			if (uses?.startsWith('actions/checkout@')) expect(settings).toMatchObject({ 'persist-credentials': false });
 	});
 
-	test('gives the right to publish to no job that runs what others wrote', () => {
+	test('grants no publishing permission to jobs that run third-party code', () => {
 		const all = yaml.parse(workflow.text);
 		expect(all.permissions['id-token']).toBeUndefined();
 		for (const { permissions = {}, environment, steps } of jobsOf(workflow)) {
@@ -41,7 +41,7 @@ describe.each(workflows.map((each) => [each.name, each]))('the workflow %s', (_n
 	});
 });
 
-test('only a tag that is the version, on the main branch, is published', () => {
+test('publishes only a tag on the main branch that equals the version', () => {
 	const { jobs } = yaml.parse(workflows.find(({ name }) => name === 'publish.yml').text);
 	const { run } = jobs.build.steps.find(({ name }) => name?.startsWith('Check that the tag is the version'));
 	expect(run).toContain('test "${GITHUB_REF_NAME#v}" = "$(node -p \'require("./package.json").version\')"');
@@ -49,10 +49,10 @@ test('only a tag that is the version, on the main branch, is published', () => {
 	expect(jobs.publish.needs).toBe('build');
 });
 
-test('a bare "npm publish" sends nothing, although install scripts and with them all hooks are off', async () => {
-	const sent = [];
+test('"npm publish" fails outside of CI, although install scripts and hooks are disabled', async () => {
+	const methods = [];
 	const registry = http.createServer((request, response) => {
-		sent.push(request.method);
+		methods.push(request.method);
 		request.resume();
 		response.writeHead(request.method === 'PUT' ? 201 : 404, { 'content-type': 'application/json' }).end('{}');
 	});
@@ -71,5 +71,5 @@ test('a bare "npm publish" sends nothing, although install scripts and with them
 	);
 	await new Promise((resolve) => registry.close(resolve));
 	expect(text).toMatch(/provenance generation not supported/i);
-	expect(sent).not.toContain('PUT');
+	expect(methods).not.toContain('PUT');
 }, 120_000);

@@ -6,7 +6,7 @@ const ts = require('typescript');
 const { ROOT } = require('../support/constants');
 const { cpuMs } = require('../support/cpu-time');
 
-/** Linear expressions take milliseconds of CPU time for such a text, and quadratic ones a second or more. */
+/** For a text of this length, linear expressions take milliseconds of CPU time, quadratic ones a second or more. */
 const LENGTH = 50_000;
 const LIMIT_MS = 250;
 
@@ -17,23 +17,23 @@ const sources = (folder) =>
 		return file.endsWith('.ts') ? [file] : [];
 	});
 
-/** Every regular expression of a file: literals, `new RegExp('…')`, and the patterns with which n8n validates a field. */
+/** All regular expressions of a file: literals, `new RegExp('…')`, and n8n's validation patterns for fields. */
 function expressionsOf(file) {
 	const source = ts.createSourceFile(file, fs.readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
 	const found = [];
-	const note = (node, pattern, flags = '') => {
+	const add = (node, pattern, flags = '') => {
 		const { line } = source.getLineAndCharacterOfPosition(node.getStart());
 		found.push({ where: `${path.relative(ROOT, file)}:${line + 1}`, expression: new RegExp(pattern, flags) });
 	};
 	const visit = (node) => {
 		if (ts.isRegularExpressionLiteral(node)) {
 			const end = node.text.lastIndexOf('/');
-			note(node, node.text.slice(1, end), node.text.slice(end + 1));
+			add(node, node.text.slice(1, end), node.text.slice(end + 1));
 		}
 		const isNew = ts.isNewExpression(node) && node.expression.getText() === 'RegExp';
-		if (isNew && node.arguments?.[0] && ts.isStringLiteralLike(node.arguments[0])) note(node, node.arguments[0].text);
+		if (isNew && node.arguments?.[0] && ts.isStringLiteralLike(node.arguments[0])) add(node, node.arguments[0].text);
 		const isPattern = ts.isPropertyAssignment(node) && node.name.getText() === 'regex';
-		if (isPattern && ts.isStringLiteralLike(node.initializer)) note(node, node.initializer.text);
+		if (isPattern && ts.isStringLiteralLike(node.initializer)) add(node, node.initializer.text);
 		ts.forEachChild(node, visit);
 	};
 	visit(source);
@@ -70,7 +70,7 @@ const ALWAYS = [
 	' \n',
 ];
 
-/** What an expression speaks of: its words and letters, alone and each with what is often between them. */
+/** Seeds for an expression: its words and letters, alone and with common separators. */
 function seedsOf({ source }) {
 	const letters = source.replace(/\\[sdwbBDSWpPu](?:\{[^}]*\})?/g, ' ').replace(/[\\^$*+?()[\]{}|]/g, ' ');
 	const words = [...new Set(letters.split(/\s+/).filter(Boolean))].slice(0, 8);
@@ -80,19 +80,19 @@ function seedsOf({ source }) {
 
 const repeated = (seed, length) => seed.repeat(Math.ceil(length / seed.length)).slice(0, length);
 
-/** Texts made of a seed, once for all expressions: the engine joins the parts of a text when it is first read. */
-const made = new Map();
+/** Cached texts by seed: the engine flattens a repeated string when it is first read, which takes time. */
+const textCache = new Map();
 
 function textsOf(seed, length) {
 	const key = `${length} ${seed}`;
-	if (!made.has(key)) {
+	if (!textCache.has(key)) {
 		const text = repeated(seed, length);
-		made.set(key, { text, texts: [`${text}\u0001`, `a${text}x`] });
+		textCache.set(key, { text, texts: [`${text}\u0001`, `a${text}x`] });
 	}
-	return made.get(key);
+	return textCache.get(key);
 }
 
-/** Texts that repeat it, behind its own beginning too, and with an end that it does not take. */
+/** Texts that repeat a seed, also after a word of the expression, with an end that does not match. */
 function* maliciousTexts(expression, length) {
 	const { words, seeds } = seedsOf(expression);
 	for (const seed of seeds) {
@@ -110,8 +110,8 @@ function time(expression, text) {
 	}, LIMIT_MS);
 }
 
-/** The first text that takes too long, if any. Shorter texts come first, because an exponential expression would not end with long ones. */
-function freezing(expression) {
+/** Describes the first text that takes too long, if any. Shorter texts come first, as an exponential expression would not finish with long ones. */
+function findSlowText(expression) {
 	for (const length of [LENGTH / 10, LENGTH / 5, LENGTH]) {
 		for (const text of maliciousTexts(expression, length)) {
 			const ms = time(expression, text);
@@ -122,13 +122,13 @@ function freezing(expression) {
 	return undefined;
 }
 
-/** What was found of an expression that stands in several places. */
-const tried = new Map();
+/** Results by expression, as some occur in several places. */
+const results = new Map();
 
-function freezingOnce(expression) {
+function findSlowTextCached(expression) {
 	const key = String(expression);
-	if (!tried.has(key)) tried.set(key, freezing(expression));
-	return tried.get(key);
+	if (!results.has(key)) results.set(key, findSlowText(expression));
+	return results.get(key);
 }
 
 const all = ['nodes', 'credentials'].flatMap((folder) => sources(path.join(ROOT, folder))).flatMap(expressionsOf);
@@ -140,13 +140,13 @@ test('finds the expressions in the sources', () => {
 test.each(all.map(({ where, expression }) => [where, String(expression), expression]))(
 	'%s %s takes linear time',
 	(_where, _text, expression) => {
-		expect(freezingOnce(expression)).toBeUndefined();
+		expect(findSlowTextCached(expression)).toBeUndefined();
 	},
 );
 
 test.each([[/\/+$/], [/\s+$/], [/<title[^>]*>([^<]*)/i], [/\\*"id\\*"/], [/^\s*(null)?\s*$/], [/["'`]+$/g]])(
 	'reports %s, which takes quadratic time',
 	(expression) => {
-		expect(freezing(expression)).toMatch(/take \d+ ms/);
+		expect(findSlowText(expression)).toMatch(/take \d+ ms/);
 	},
 );

@@ -32,15 +32,17 @@ test.each([
 });
 
 test.each([
-	['a role', { role: 'admin' }, {}],
-	['a password beside the status', { status_id: 1, password: 'x' }, {}],
-	['an e-mail address in the query', {}, { email: 'a@x.example' }],
-])("does not allow an agent to change an operator's %s", (_what, body, query) => {
+	['role', { role: 'admin' }, {}],
+	['password along with the status', { status_id: 1, password: 'x' }, {}],
+	['email address in the query', {}, { email: 'a@x.example' }],
+])("does not allow an agent to change an operator's %s", (_name, body, query) => {
 	expect(agentRestriction({ method: 'PUT', path: '/operators/5', body, query }, ['operators', '5'])).toBeDefined();
 });
 
 test.each([['body'], ['query']])('does not allow an agent a method override in the %s', (place) => {
-	expect(agentRestriction({ method: 'POST', path: '/clients/5', [place]: { _method: 'delete' } }, ['clients', '5'])).toBeDefined();
+	expect(
+		agentRestriction({ method: 'POST', path: '/clients/5', [place]: { _method: 'delete' } }, ['clients', '5']),
+	).toBeDefined();
 });
 
 test.each([
@@ -60,5 +62,7 @@ test.each([
 });
 
 test("allows an agent to set an operator's status", () => {
-	expect(agentRestriction({ method: 'PUT', path: '/operators/5', body: { status_id: 1 } }, ['operators', '5'])).toBeUndefined();
+	expect(
+		agentRestriction({ method: 'PUT', path: '/operators/5', body: { status_id: 1 } }, ['operators', '5']),
+	).toBeUndefined();
 });

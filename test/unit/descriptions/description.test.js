@@ -19,7 +19,7 @@ const asNode = (parameters) => ({
 	parameters,
 });
 
-/** What the editor shows for some parameters. */
+/** The properties that the editor shows for the given parameters. */
 function visible(parameters) {
 	const values = NodeHelpers.getNodeParameters(properties, parameters, true, true, asNode(parameters), description);
 	return properties.filter(
@@ -28,7 +28,7 @@ function visible(parameters) {
 	);
 }
 
-/** Every property, also those in collections and their parts. */
+/** All properties, including those in collections. */
 function everyProperty(list = properties) {
 	return list.flatMap((property) => [
 		property,
@@ -38,11 +38,11 @@ function everyProperty(list = properties) {
 	]);
 }
 
-/** Properties without the pickers and without what all operations share. */
+/** Names of an operation's properties, without Resource, Operation and Options. */
 const own = (list) =>
 	list.map(({ name }) => name).filter((name) => !['resource', 'operation', 'options'].includes(name));
 
-test('costs at most 1,400 bytes per operation', () => {
+test('the description has at most 1,400 bytes per operation', () => {
 	expect(Buffer.byteLength(JSON.stringify(description)) / operations.length).toBeLessThanOrEqual(1400);
 });
 
@@ -50,7 +50,7 @@ describe.each(operations)('$key', (subject) => {
 	const { resource, operation } = subject;
 	const picked = { resource, operation: operation.value };
 
-	test('shows its fields, in the order of its record, and no others', () => {
+	test('shows exactly its fields, in the order of its record', () => {
 		const shown = own(visible(picked));
 		const defaults = new Map(operation.fields.map(({ property }) => [property.name, property.default]));
 		const isShown = ({ displayOptions }) =>
@@ -70,7 +70,7 @@ describe.each(operations)('$key', (subject) => {
 		]);
 	});
 
-	test('shows no name twice, whatever is chosen', () => {
+	test('shows no name twice for any combination of options', () => {
 		const choices = operation.fields
 			.filter(({ property }) => property.type === 'options' && property.options)
 			.map(({ property }) => property);
@@ -81,7 +81,7 @@ describe.each(operations)('$key', (subject) => {
 		}
 	});
 
-	test('offers each optional field once, in the order of the alphabet', () => {
+	test('offers each optional field once, in alphabetical order', () => {
 		const collection = visible(picked).find(({ name }) => name === collectionOf(operation));
 		const offered = (collection?.options ?? []).filter(
 			({ displayOptions, type }) =>
@@ -89,42 +89,42 @@ describe.each(operations)('$key', (subject) => {
 		);
 		const names = offered.map(({ name }) => name);
 		const more = operation.fields.filter(
-			({ section: place, property }) =>
-				place === 'more' && (property.displayOptions?.show?.['/operation']?.includes(operation.value) ?? true),
+			({ section, property }) =>
+				section === 'more' && (property.displayOptions?.show?.['/operation']?.includes(operation.value) ?? true),
 		);
 		expect([...names].sort()).toEqual(more.map(({ property }) => property.name).sort());
 		const labels = offered.map(({ displayName }) => displayName);
 		expect(labels).toEqual([...labels].sort());
 	});
 
-	test('has collections that n8n reads as such, and text in their place as text', () => {
+	test('has collections that n8n parses, and that accept an expression', () => {
 		for (const name of [collectionOf(operation), 'options']) {
-			const read = (given) =>
+			const parse = (value) =>
 				NodeHelpers.getNodeParameters(
 					properties,
-					{ ...picked, [name]: given },
+					{ ...picked, [name]: value },
 					true,
 					false,
 					asNode(picked),
 					description,
 				)[name];
-			const isThere = name === 'options' || operation.fields.some(({ section }) => section === 'more');
-			if (isThere) expect(read({ nobody: 1 })).toEqual({});
-			expect(read('={{ $json.given }}')).toBe('={{ $json.given }}');
-			expect(read(undefined)).toEqual(isThere ? {} : expect.anything());
+			const exists = name === 'options' || operation.fields.some(({ section }) => section === 'more');
+			if (exists) expect(parse({ unknown: 1 })).toEqual({});
+			expect(parse('={{ $json.given }}')).toBe('={{ $json.given }}');
+			expect(parse(undefined)).toEqual(exists ? {} : expect.anything());
 		}
 	});
 
-	test('offers Parallel Writes where something is written, and nowhere else', () => {
+	test('offers Parallel Writes only for writes', () => {
 		const { options } = visible(picked).find(({ name }) => name === 'options');
 		const { show } = options.find(({ name }) => name === 'parallelWrites').displayOptions;
-		const { method, isWrite: changes } = operation.request;
+		const { method, isWrite } = operation.request;
 		expect(show['/operation'].includes(operation.value)).toBe(
-			method !== 'GET' || changes === true || operation.methodFromUser === true,
+			method !== 'GET' || isWrite === true || operation.methodFromUser === true,
 		);
 	});
 
-	test('offers Empty Filters where there are filters, and nowhere else', () => {
+	test('offers Empty Filters only for lists with filters', () => {
 		const { options } = visible(picked).find(({ name }) => name === 'options');
 		const { show, hide } = options.find(({ name }) => name === 'emptyFilters').displayOptions;
 		const isOffered = show['/operation'].includes(operation.value) && !hide['/resource'].includes(picked.resource);
@@ -132,7 +132,7 @@ describe.each(operations)('$key', (subject) => {
 		expect(isOffered).toBe(isFiltering);
 	});
 
-	test('n8n finds an issue with a required field that is empty, and none when all are filled', () => {
+	test('has an issue in n8n for each empty required field, and none if all are set', () => {
 		const empty = NodeHelpers.getNodeParametersIssues(
 			properties,
 			asNode(NodeHelpers.getNodeParameters(properties, picked, true, false, asNode(picked), description)),
@@ -150,14 +150,14 @@ describe.each(operations)('$key', (subject) => {
 		expect(filled).toMatchObject(picked);
 	});
 
-	test('Simplify keeps ten properties at most', () => {
+	test('keeps at most ten properties with Simplify', () => {
 		if (Array.isArray(operation.simplify)) {
 			expect(operation.simplify.length).toBeLessThanOrEqual(10);
 			expect(new Set(operation.simplify).size).toBe(operation.simplify.length);
 		}
 	});
 
-	test('each part of its path is a field, and each field of its path a part', () => {
+	test('has a field for each path parameter', () => {
 		const inPath = operation.fields.filter((field) => field.in === 'path').map(({ apiName }) => apiName);
 		const parts = [...operation.request.path.matchAll(/:(\w+)/g)].map(([, name]) => name);
 		if (operation.execute === undefined) expect(inPath).toEqual(parts);
@@ -165,31 +165,31 @@ describe.each(operations)('$key', (subject) => {
 	});
 });
 
-test('each method that a property names is there, and each that is there is named', () => {
-	const named = { loadOptions: new Set(), listSearch: new Set(), resourceMapping: new Set() };
+test('the methods of properties exist, and each search method is used', () => {
+	const used = { loadOptions: new Set(), listSearch: new Set(), resourceMapping: new Set() };
 	for (const { typeOptions, modes } of everyProperty()) {
-		if (typeOptions?.loadOptionsMethod) named.loadOptions.add(typeOptions.loadOptionsMethod);
-		if (typeOptions?.resourceMapper) named.resourceMapping.add(typeOptions.resourceMapper.resourceMapperMethod);
+		if (typeOptions?.loadOptionsMethod) used.loadOptions.add(typeOptions.loadOptionsMethod);
+		if (typeOptions?.resourceMapper) used.resourceMapping.add(typeOptions.resourceMapper.resourceMapperMethod);
 		for (const mode of modes ?? [])
-			if (mode.typeOptions?.searchListMethod) named.listSearch.add(mode.typeOptions.searchListMethod);
+			if (mode.typeOptions?.searchListMethod) used.listSearch.add(mode.typeOptions.searchListMethod);
 	}
-	for (const [kind, names] of Object.entries(named))
+	for (const [kind, names] of Object.entries(used))
 		expect(Object.keys(methods[kind]).sort()).toEqual(expect.arrayContaining([...names].sort()));
-	expect([...named.listSearch].sort()).toEqual(Object.keys(methods.listSearch).sort());
-	expect([...named.resourceMapping]).toEqual(Object.keys(methods.resourceMapping));
+	expect([...used.listSearch].sort()).toEqual(Object.keys(methods.listSearch).sort());
+	expect([...used.resourceMapping]).toEqual(Object.keys(methods.resourceMapping));
 });
 
-test('n8n finds no fault with a value that an expression gives and the loaded list lacks', () => {
-	const choosing = everyProperty().filter(({ type }) => ['options', 'multiOptions'].includes(type));
-	const open = choosing.filter(({ name, type }) => name === 'transport' || type === 'multiOptions');
+test('multi-select lists and transports accept values that are not in the list', () => {
+	const lists = everyProperty().filter(({ type }) => ['options', 'multiOptions'].includes(type));
+	const open = lists.filter(({ name, type }) => name === 'transport' || type === 'multiOptions');
 	expect(open.length).toBeGreaterThan(5);
 	for (const { name, allowArbitraryValues } of open)
 		expect({ name, allowArbitraryValues }).toEqual({ name, allowArbitraryValues: true });
 });
 
-test('five options or more stand in the order of the alphabet', () => {
+test('five or more options are in alphabetical order', () => {
 	for (const { name, options: all = [] } of everyProperty()) {
-		// What is for experts stands behind all that the others look for.
+		// The resource for experts comes last.
 		const options = name === 'resource' ? all.filter(({ value }) => value !== 'api') : all;
 		const labels = options.map((option) => option.name && (option.displayName ?? option.name));
 		if (labels.length >= 5)
@@ -197,26 +197,26 @@ test('five options or more stand in the order of the alphabet', () => {
 	}
 });
 
-test('Message opens with Send, the resource for experts stands last, and each says in one line what it is', () => {
+test('Message opens with Send, the resource for experts comes last, and each resource has a short description', () => {
 	const [picker] = properties.filter(({ name }) => name === 'resource');
 	expect(picker.default).toBe('message');
 	expect(picker.options.at(-1).value).toBe('api');
-	for (const { name, description: line = '' } of picker.options)
-		expect({ name, fits: line.length > 10 && line.length < 90 }).toEqual({ name, fits: true });
+	for (const { name, description: text = '' } of picker.options)
+		expect({ name, isShort: text.length > 10 && text.length < 90 }).toEqual({ name, isShort: true });
 	const ofMessage = properties.find(
 		({ name, displayOptions }) => name === 'operation' && displayOptions.show.resource[0] === 'message',
 	);
 	expect(ofMessage.default).toBe('send');
 });
 
-test('no collection has a single entry: it would be a button without a name', () => {
+test('no collection has a single option, as n8n would show a button without a name', () => {
 	for (const { key, operation } of operations) {
 		const more = operation.fields.filter(({ section }) => section === 'more');
 		expect({ key, single: more.length === 1 }).toEqual({ key, single: false });
 	}
 });
 
-test('ranges are From and To, both visible, with date pickers', () => {
+test('date ranges are visible From and To fields with date pickers', () => {
 	const ranges = operations.filter(({ operation }) =>
 		operation.fields.some(({ property }) => property.displayName === 'To' && property.type === 'dateTime'),
 	);
@@ -230,7 +230,7 @@ test('ranges are From and To, both visible, with date pickers', () => {
 		const ends = operation.fields.filter(({ property }) => ['From', 'To'].includes(property.displayName));
 		expect({
 			key,
-			ends: ends.map(({ section: place, property }) => [property.displayName, property.type, place]),
+			ends: ends.map(({ section, property }) => [property.displayName, property.type, section]),
 		}).toEqual({
 			key,
 			ends: [
@@ -239,7 +239,7 @@ test('ranges are From and To, both visible, with date pickers', () => {
 			],
 		});
 	}
-	// A switch is no date: Skip If Already Sent.
+	// Booleans such as Skip If Already Sent are not dates.
 	const dated = everyProperty().filter(
 		({ displayName = '', type }) =>
 			type !== 'boolean' && /\b(start|finish|last|end) date\b|\bsent (after|before)\b/i.test(displayName),
@@ -252,11 +252,11 @@ test('resources and operations have distinct values and actions', () => {
 	expect(new Set(values).size).toBe(values.length);
 	for (const { operations: list } of resources) expect(new Set(list.map(({ value }) => value)).size).toBe(list.length);
 	const actions = operations.map(({ operation }) => operation.action);
-	// An agent tells its tools apart by nothing else.
+	// An agent distinguishes its tools by their actions only.
 	expect(new Set(actions).size).toBe(actions.length);
 });
 
-test('each operation says what it does, in sentences without a period at the end', () => {
+test('each operation has a description and an action without articles and periods', () => {
 	for (const { key, operation } of operations) {
 		expect({ key, length: operation.description.length > 10 }).toEqual({ key, length: true });
 		expect(operation.action).toMatch(/^[A-Z][^.]*$/);
@@ -269,7 +269,7 @@ test('the node can be a tool, and its credential has a test', () => {
 	expect(Object.keys(methods.credentialTest)).toEqual(description.credentials.map(({ testedBy }) => testedBy));
 });
 
-test('offers operations that are for people in the node, but not in the tool of an agent', () => {
+test('the tool of an agent does not offer restricted operations', () => {
 	const offered = (name) =>
 		properties
 			.filter((property) => property.name === 'operation')
@@ -279,10 +279,10 @@ test('offers operations that are for people in the node, but not in the tool of 
 					.map(({ value }) => `${displayOptions.show.resource[0]}:${value}`),
 			);
 	const all = operations.map(({ key }) => key).sort();
-	const people = operations
+	const restricted = operations
 		.filter(({ operation }) => agentRestrictionOf(operation) !== undefined)
 		.map(({ key }) => key);
-	expect(people).toEqual([
+	expect(restricted).toEqual([
 		'company:switchMode',
 		'company:update',
 		'message:deleteOutbox',
@@ -295,10 +295,10 @@ test('offers operations that are for people in the node, but not in the tool of 
 		'webhook:update',
 	]);
 	expect(offered('chat2Desk').sort()).toEqual(all);
-	expect(offered('chat2DeskTool').sort()).toEqual(all.filter((key) => !people.includes(key)));
+	expect(offered('chat2DeskTool').sort()).toEqual(all.filter((key) => !restricted.includes(key)));
 });
 
-test('the forms of buttons say how long a button may be, and which messengers take it', () => {
+test('button fields describe their maximum length and supported messengers', () => {
 	const all = everyProperty();
 	const described = (name) => all.filter((property) => property.name === name).map((property) => property.description);
 	expect(described('inlineButtons').join()).toMatch(/Telegram, Facebook, Viber Public and wa_dialog/);
@@ -306,8 +306,8 @@ test('the forms of buttons say how long a button may be, and which messengers ta
 	expect(described('text').filter((text) => /38 characters \(19 in Cyrillic\)/.test(text))).not.toEqual([]);
 });
 
-// An expression may give a name or an ID that the loaded list does not have: it is understood when the node runs.
-test('a list of the account marks no value of an expression as a fault', () => {
+// An expression may return a name or an ID that is not in the loaded list. It is resolved during the execution.
+test('dropdowns loaded from the account accept any value', () => {
 	const loaded = everyProperty().filter(({ typeOptions }) => typeOptions?.loadOptionsMethod !== undefined);
 	expect(loaded.length).toBeGreaterThan(10);
 	expect(loaded.filter(({ allowArbitraryValues }) => allowArbitraryValues !== true).map(({ name }) => name)).toEqual(

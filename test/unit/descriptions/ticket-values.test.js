@@ -23,7 +23,7 @@ test.each([
 		},
 	],
 	[
-		'ids as texts',
+		'IDs as strings',
 		{
 			status: [
 				{ id: '1', name: 'Open' },
@@ -41,7 +41,7 @@ test.each([
 		},
 	],
 	[
-		'names in languages',
+		'names by language',
 		{
 			statuses: [
 				{ id: 1, name: { ru: 'Открыт', en: 'Open' } },
@@ -59,12 +59,12 @@ test.each([
 		},
 	],
 	['number → name', { statuses: { 1: 'Open', 4: 'Done' } }],
-	['number → name in languages', { statuses: { 1: { en: 'Open' }, 4: { en: 'Done' } } }],
+	['number → names by language', { statuses: { 1: { en: 'Open' }, 4: { en: 'Done' } } }],
 	['number → object', { statuses: { 1: { name: 'Open' }, 4: { name: 'Done' } } }],
 	['name → number', { statuses: { Open: 1, Done: 4 } }],
-	['one level down', { ticket: { statuses: { 1: 'Open', 4: 'Done' } } }],
+	['a nested map', { ticket: { statuses: { 1: 'Open', 4: 'Done' } } }],
 	[
-		'under values',
+		'objects under values',
 		{
 			status: {
 				type: 'integer',
@@ -96,11 +96,11 @@ test.each([
 			{ name: 'priority', values: [] },
 		],
 	],
-])('values of tickets as %s', (_name, data) => {
+])('parses ticket values in the format %s', (_name, data) => {
 	expect(ticketValues(data, 'status')).toEqual(OPEN);
 });
 
-test('values without numbers stand for themselves', () => {
+test('uses values without IDs as IDs', () => {
 	expect(ticketValues({ priorities: ['low', 'high'] }, 'priority')).toEqual([
 		{ value: 'low', name: 'low' },
 		{ value: 'high', name: 'high' },
@@ -122,7 +122,7 @@ test.each([
 	[{ statuses: 'open' }],
 	[[null, 1, 'a']],
 	[{ status: [null, [], {}, true] }],
-])('%j has no values, and nothing breaks', (data) => {
+])('returns no values for %j', (data) => {
 	expect(ticketValues(data, 'status')).toEqual([]);
 });
 
@@ -132,10 +132,10 @@ test.each([
 		{ sms: { from_client: { text: 'yes', image: 'no' }, to_client: { text: 'YES', image: null } } },
 		[{ name: 'sms', from_client: { text: true, image: false }, to_client: { text: true, image: null } }],
 	],
-	['texts', ['sms', 'viber'], [{ name: 'sms' }, { name: 'viber' }]],
+	['strings', ['sms', 'viber'], [{ name: 'sms' }, { name: 'viber' }]],
 	['objects with a name', [{ id: 1, name: 'sms' }], [{ id: 1, name: 'sms' }]],
 	['null', null, []],
-	['a text', 'sms', []],
-])('transports as %s', (_name, data, rows) => {
+	['a string', 'sms', []],
+])('parses transports in the format %s', (_name, data, rows) => {
 	expect(transportsOf(data)).toEqual(rows);
 });

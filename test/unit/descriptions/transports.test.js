@@ -3,7 +3,8 @@
 const { unsupportedContent } = require('../../../dist/nodes/Chat2Desk/descriptions/transports');
 const { transportsOf } = require('../../../dist/nodes/Chat2Desk/descriptions/transports');
 
-const told = (to_client) => unsupportedContent(transportsOf({ sms: { from_client: { text: 'no' }, to_client } })[0]);
+const warningFor = (to_client) =>
+	unsupportedContent(transportsOf({ sms: { from_client: { text: 'no' }, to_client } })[0]);
 
 test.each([
 	[{ text: 'yes', image: 'yes', audio: 'yes', video: 'yes', pdf: 'yes', location: 'yes' }, ''],
@@ -18,10 +19,10 @@ test.each([
 	[undefined, ''],
 	[null, ''],
 	['no', ''],
-])('of %j: %s', (carries, words) => {
-	expect(told(carries)).toBe(words);
+])('describes unsupported content of %j: %s', (toClient, text) => {
+	expect(warningFor(toClient)).toBe(text);
 });
 
-test('a transport that is a mere name has nothing against it', () => {
+test('assumes that a transport without details supports all content', () => {
 	expect(transportsOf(['sms', { id: 'viber' }]).map(unsupportedContent)).toEqual(['', '']);
 });

@@ -7,19 +7,19 @@ const { listSearch, loadOptions } = require('../../../dist/nodes/Chat2Desk/metho
 test.each([
 	['objects', [{ name: 'a' }], [{ name: 'a' }]],
 	[
-		'texts',
+		'strings',
 		['a', 'b'],
 		[
 			{ name: 'a', id: 'a' },
 			{ name: 'b', id: 'b' },
 		],
 	],
-	['a map to texts', { a: 'A' }, [{ id: 'a', name: 'A' }]],
+	['a map to strings', { a: 'A' }, [{ id: 'a', name: 'A' }]],
 	['a map to objects', { a: { en: 'A' } }, [{ id: 'a', name: 'a' }]],
-	['null among texts', [null], [{ name: null, id: null }]],
+	['null in an array', [null], [{ name: null, id: null }]],
 	['nothing', undefined, []],
-	['a text', 'a', []],
-])('rows of a reference list that is %s', (_name, data, rows) => {
+	['a string', 'a', []],
+])('parses a reference list in the format %s', (_name, data, rows) => {
 	expect(referenceRows(data)).toEqual(rows);
 });
 
@@ -33,18 +33,18 @@ test.each([
 	['[tg] 807892', undefined],
 	['-', undefined],
 	['', undefined],
-])('what is typed into a search, %j, is the number %j', (typed, number) => {
+])('parses the search text %j as the number %j', (typed, number) => {
 	expect(typedNumber(typed)).toBe(number);
 });
 
-test('only the list of clients is searched by Chat2Desk, and by phone number only', () => {
+test('uses phone filters of the API for clients only', () => {
 	const searching = Object.entries(OPTION_SOURCES).filter(([, { phoneFilters }]) => phoneFilters !== undefined);
 	expect(searching.map(([name, { phoneFilters }]) => [name, phoneFilters])).toEqual([
 		['clients', ['phone', 'client_phone']],
 	]);
 });
 
-test('the methods load nothing before they are called', () => {
+test('does not load the implementation before a method is called', () => {
 	for (const method of [...Object.values(loadOptions), ...Object.values(listSearch)])
 		expect(typeof method).toBe('function');
 	const loaded = Object.keys(require.cache).filter((path) => path.includes('dist/nodes/Chat2Desk/methods/list-search'));

@@ -3,19 +3,20 @@
 const { parseValue } = require('../../../dist/nodes/Chat2Desk/parsing');
 const { alternativePhoneForm } = require('../../../dist/nodes/Chat2Desk/parsing/phones');
 const { attachmentsOf } = require('../../../dist/nodes/Chat2Desk/utils/attachments');
-const { isEmpty, unwrapLocator } = require('../../../dist/nodes/Chat2Desk/parsing/common');
+const { unwrapLocator } = require('../../../dist/nodes/Chat2Desk/parsing/common');
+const { isEmpty } = require('../../../dist/nodes/Chat2Desk/utils/is-empty');
 const { isoTime, parseTime } = require('../../../dist/nodes/Chat2Desk/utils/api-times');
 
-const HERE = { timezone: 'UTC', companyTimeZone: 'UTC', label: 'Field' };
+const CONTEXT = { timezone: 'UTC', companyTimeZone: 'UTC', label: 'Field' };
 
 const { REFUSED, cases } = require('../../support/cases');
 
 describe.each(Object.entries(cases))('%s', (kind, table) => {
-	test.each(table)('%j is %j', (value, result, around = {}) => {
-		const read = () => parseValue(kind, value, { ...HERE, ...around });
-		if (result !== REFUSED) expect(read()).toEqual(result);
+	test.each(table)('parses %j as %j', (value, result, context = {}) => {
+		const parse = () => parseValue(kind, value, { ...CONTEXT, ...context });
+		if (result !== REFUSED) expect(parse()).toEqual(result);
 		else
-			expect(read).toThrow(
+			expect(parse).toThrow(
 				expect.objectContaining({
 					name: 'InputError',
 					message: expect.stringMatching(/^"(Field( > \w+)?|Sent At of message 1)": ".*" \S/s),
@@ -32,17 +33,17 @@ test.each([
 	['2026-07-17T10:45:31[America/New_York]', 'Europe/Berlin', '2026-07-17T14:45:31.000Z'],
 	['2026-07-17T00:00:00[America/New_York]', 'Europe/Berlin', '2026-07-17T04:00:00.000Z'],
 	['2026-07-17T10:45:31', 'America/New_York', '2026-07-17T14:45:31.000Z'],
-])('%j in %s is %s', (value, timezone, instant) => {
-	expect(parseValue('dateTime', value, { ...HERE, timezone })).toBe(instant);
+])('parses %j in %s as %s', (value, timezone, instant) => {
+	expect(parseValue('dateTime', value, { ...CONTEXT, timezone })).toBe(instant);
 });
 
 test.each(['Pacific/Auckland', 'America/Los_Angeles', 'Africa/Cairo'])(
-	'a day without a time is that day in %s, also at its edges',
+	'parses a date without a time as that day in %s',
 	(companyTimeZone) => {
 		for (const typed of ['05-07-2026', '2026-07-05', '2026-07-05T00:00:00']) {
-			const around = { ...HERE, companyTimeZone, timezone: 'Asia/Tokyo' };
-			expect(parseValue('date', typed, around)).toBe('2026-07-05');
-			const start = Date.parse(parseValue('dateTime', typed, around));
+			const context = { ...CONTEXT, companyTimeZone, timezone: 'Asia/Tokyo' };
+			expect(parseValue('date', typed, context)).toBe('2026-07-05');
+			const start = Date.parse(parseValue('dateTime', typed, context));
 			const shown = (ms) => new Intl.DateTimeFormat('en-CA', { timeZone: companyTimeZone }).format(ms);
 			expect([shown(start - 1), shown(start)]).toEqual(['2026-07-04', '2026-07-05']);
 		}
@@ -58,7 +59,7 @@ test.each([
 	['541112345678', '5491112345678'],
 	['15550000001', undefined],
 	['551132654321', undefined],
-])('the number %s may also be known as %s', (digits, other) => {
+])('the alternative form of the phone number %s is %s', (digits, other) => {
 	expect(alternativePhoneForm(digits)).toBe(other);
 });
 
@@ -69,7 +70,7 @@ test.each([
 	['it was 2026-07-17T10:45:31 UTC', 'it was 2026-07-17T10:45:31 UTC'],
 	[1743681006, 1743681006],
 	[null, null],
-])('%j becomes %j', (value, iso) => {
+])('isoTime converts %j to %j', (value, iso) => {
 	expect(isoTime(value)).toBe(iso);
 });
 
@@ -80,7 +81,7 @@ test.each([
 	['', undefined],
 	['soon', undefined],
 	[null, undefined],
-])('%j is the moment %j', (value, ms) => {
+])('parseTime converts %j to %j', (value, ms) => {
 	expect(parseTime(value)).toBe(ms);
 });
 
@@ -92,11 +93,11 @@ test.each([
 	[false, false],
 	[null, false],
 	[{}, false],
-])('whether %j says nothing: %j', (value, empty) => {
+])('isEmpty(%j) is %j', (value, empty) => {
 	expect(isEmpty(value)).toBe(empty);
 });
 
-test('a locator is the value in it', () => {
+test('unwrapLocator returns the value of a locator', () => {
 	expect(unwrapLocator({ __rl: true, mode: 'id', value: '5' })).toBe('5');
 	expect(unwrapLocator({ __rl: true, mode: 'list' })).toBe('');
 	expect(unwrapLocator({ a: 1 })).toEqual({ a: 1 });
@@ -105,7 +106,7 @@ test('a locator is the value in it', () => {
 	expect(unwrapLocator(null)).toBeNull();
 });
 
-test('the files of a message are all named; which of them are the same, only their URLs tell', () => {
+test('attachmentsOf returns all files of a message and removes duplicates by URL', () => {
 	const message = {
 		photo: 'x/a.jpg',
 		video: ' ',

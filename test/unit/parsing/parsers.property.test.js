@@ -1,13 +1,13 @@
 'use strict';
 
-/** What holds for every kind of value, whatever comes: a thousand values each. */
+/** Properties of all parsers, checked with a thousand values each. */
 
 const fc = require('fast-check');
 const { parseValue } = require('../../../dist/nodes/Chat2Desk/parsing');
 const { REFUSED, cases } = require('../../support/cases');
 
-/** What the API takes. */
-const FORMS = {
+/** Checks whether a result is in the format of the API. */
+const FORMATS = {
 	recipient: (result) => /^\d{7,15}$/.test(result) || result.startsWith('['),
 	phoneNumber: (result) => /^\d{7,15}$/.test(result) || result.startsWith('['),
 	phoneFilter: (result) => /^\d{7,31}$/.test(result) || result.startsWith('[') || result.includes('@'),
@@ -52,15 +52,15 @@ const FORMS = {
 /** Kinds whose result has other property names than the input. */
 const NOT_IDEMPOTENT = ['importedMessages'];
 
-const known = (table) => table.filter(([, result]) => result !== REFUSED).map(([value]) => value);
+const validValues = (table) => table.filter(([, result]) => result !== REFUSED).map(([value]) => value);
 
-/** Anything, also what a malicious or broken program makes, and neighbours of what people write. */
+/** Arbitrary values, including malicious ones, and mutations of valid ones. */
 const valuesOf = (table) =>
 	fc.oneof(
 		fc.anything({ withBigInt: true, withDate: true, withNullPrototype: true, withObjectString: true }),
 		fc.string({ unit: 'binary' }),
-		fc.constantFrom(...known(table)),
-		fc.tuple(fc.constantFrom(...known(table)), fc.string({ maxLength: 3 }), fc.nat()).map(([value, more, at]) => {
+		fc.constantFrom(...validValues(table)),
+		fc.tuple(fc.constantFrom(...validValues(table)), fc.string({ maxLength: 3 }), fc.nat()).map(([value, more, at]) => {
 			const text = typeof value === 'string' ? value : JSON.stringify(value);
 			return text.slice(0, at % (text.length + 1)) + more + text.slice(at % (text.length + 1));
 		}),
@@ -68,7 +68,7 @@ const valuesOf = (table) =>
 		fc.string({ unit: fc.constantFrom(...'0123456789+-()./, eE[]@'), maxLength: 24 }),
 	);
 
-const read = (kind, value) => {
+const parse = (kind, value) => {
 	try {
 		return parseValue(kind, value, { timezone: 'Europe/Berlin', companyTimeZone: 'America/Caracas', label: 'Field' });
 	} catch (error) {
@@ -78,21 +78,21 @@ const read = (kind, value) => {
 	}
 };
 
-test('every kind with a table has a form', () => {
-	expect(Object.keys(FORMS).sort()).toEqual(Object.keys(cases).sort());
+test('checks every kind that has test cases', () => {
+	expect(Object.keys(FORMATS).sort()).toEqual(Object.keys(cases).sort());
 });
 
 test.each(Object.entries(cases))(
-	'%s: nothing but refusals is thrown, results fit, and reading them again changes nothing',
+	'%s: returns a valid value or throws an InputError, and is idempotent',
 	(kind, table) => {
 		fc.assert(
 			fc.property(valuesOf(table), (value) => {
-				const result = read(kind, value);
+				const result = parse(kind, value);
 				if (result === REFUSED) return;
-				expect(FORMS[kind](result)).toBe(true);
+				expect(FORMATS[kind](result)).toBe(true);
 				if (NOT_IDEMPOTENT.includes(kind)) return;
 				if (result !== undefined && result !== '' && !(Array.isArray(result) && result.length === 0))
-					expect(read(kind, result)).toEqual(result);
+					expect(parse(kind, result)).toEqual(result);
 			}),
 			{ numRuns: 1000, seed: Number(process.env.SEED ?? 11) },
 		);

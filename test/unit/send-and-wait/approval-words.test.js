@@ -2,7 +2,7 @@
 
 const { isSameWord, parseYesNo } = require('../../../dist/nodes/Chat2Desk/send-and-wait/approval-words');
 
-describe('yes and no', () => {
+describe('parseYesNo', () => {
 	test.each([
 		'yes',
 		'YES!!',
@@ -60,7 +60,7 @@ describe('yes and no', () => {
 		'نعم،',
 		'हाँ।',
 		'네!',
-	])('%j is yes', (text) => expect(parseYesNo(text)).toBe(true));
+	])('parses %j as yes', (text) => expect(parseYesNo(text)).toBe(true));
 	test.each([
 		'no',
 		'No.',
@@ -90,7 +90,7 @@ describe('yes and no', () => {
 		'☒',
 		'нет-нет',
 		'не\u00adт',
-	])('%j is no', (text) => expect(parseYesNo(text)).toBe(false));
+	])('parses %j as no', (text) => expect(parseYesNo(text)).toBe(false));
 	test.each([
 		'',
 		' ',
@@ -117,14 +117,14 @@ describe('yes and no', () => {
 		'+ 1',
 		'right now',
 		'y'.repeat(1e5),
-	])('%j is neither', (text) => expect(parseYesNo(text.slice(0, 1e5))).toBeUndefined());
+	])('parses %j as neither', (text) => expect(parseYesNo(text.slice(0, 1e5))).toBeUndefined());
 	test.each([
 		['hop, hop! 🙏', true],
 		['brr 👎', undefined],
 		['los geht es', undefined],
 		['yes', undefined],
-	])('with words of its own, %s is %s', (text, meant) => {
-		expect(parseYesNo(text, { yes: 'hop, los', no: 'brr' })).toBe(meant);
+	])('with custom words, parses %s as %s', (text, expected) => {
+		expect(parseYesNo(text, { yes: 'hop, los', no: 'brr' })).toBe(expected);
 	});
 	test.each([
 		['pay!', 'Pay', true],
@@ -133,5 +133,5 @@ describe('yes and no', () => {
 		['payed', 'Pay', false],
 		['', '', false],
 		['!', '', false],
-	])('%j is the same word as %j: %s', (text, other, isSame) => expect(isSameWord(text, other)).toBe(isSame));
+	])('isSameWord of %j and %j is %s', (text, other, isSame) => expect(isSameWord(text, other)).toBe(isSame));
 });

@@ -52,16 +52,16 @@ test.each([
 	['\u200b', undefined],
 	['yes*but*', undefined],
 	[`yes${'\u200b'.repeat(100_000)}`, undefined],
-])('%j is %s', (text, expected) => {
+])('parses %j as %s', (text, expected) => {
 	expect(parseYesNo(text)).toBe(expected);
 });
 
-test('own words are compared the same way', () => {
+test('normalizes custom words in the same way', () => {
 	expect(parseYesNo('*TASDİQ*', { yes: 'təsdiq, tasdiq' })).toBe(true);
 	expect(isSameWord('\u200f*Pay!*', 'pay')).toBe(true);
 });
 
-test('a button is found by its caption with invisible marks or in decomposed letters', () => {
+test('matches a button label with invisible characters or decomposed letters', () => {
 	const buttons = [{ text: 'Новый заказ', payload: 'new' }, { text: 'yes' }, { text: 'Yes' }];
 	expect(matchButton({ buttons }, `\u200e${decomposed('Новый заказ')}`)).toEqual(buttons[0]);
 	expect(matchButton({ buttons }, 'Yes')).toEqual(buttons[2]);

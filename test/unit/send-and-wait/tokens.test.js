@@ -22,19 +22,19 @@ const key = { apiToken: 'token-1', clientId: 31000001 };
 
 describe('the token of a question', () => {
 	test.each([
-		['a node of the editor', token],
+		['a node with a UUID', token],
 		['a node with another ID', { ...token, nodeId: 'ask_the-client' }],
 		['a wait without a limit', { ...token, expiresAtMs: undefined }],
 		['a question with buttons', { ...token, hasButtons: true }],
 		['a question without buttons', { ...token, hasButtons: false }],
-	])('is decoded as it was encoded: %s', (_name, given) => {
-		const { expiresAtMs, hasButtons, ...rest } = given;
+	])('is encoded and decoded for %s', (_name, original) => {
+		const { expiresAtMs, hasButtons, ...rest } = original;
 		const decoded = { ...rest, ...(expiresAtMs && { expiresAtMs }), ...(hasButtons && { hasButtons }) };
-		expect(parseToken(encodeToken(given))).toEqual(decoded);
-		expect(parseComment(formatComment(encodeToken(given), key), key)).toEqual(decoded);
+		expect(parseToken(encodeToken(original))).toEqual(decoded);
+		expect(parseComment(formatComment(encodeToken(original), key), key)).toEqual(decoded);
 	});
 
-	test.each([false, true])('is read by the sandbox page, with buttons: %s', (hasButtons) => {
+	test.each([false, true])('is parsed by the sandbox page (with buttons: %s)', (hasButtons) => {
 		const page = fs.readFileSync(path.join(__dirname, '../../../sandbox/page/js/message.js'), 'utf8');
 		const pattern = new RegExp(/const QUESTION = \/(.+)\/;/.exec(page)[1]);
 		const encoded = encodeToken({ ...token, hasButtons });
@@ -85,7 +85,7 @@ describe('the token in a comment', () => {
 		['the unsigned form', `[${encodeToken(token)}]`, key],
 	])('is rejected with %s', (_name, text, ownKey) => expect(parseComment(text, ownKey)).toBeUndefined());
 
-	test('is found again after the team has edited the text around it', () => {
+	test('is found after the surrounding text was edited', () => {
 		expect(parseComment(`FYI: ${comment} thanks`, key)).toMatchObject({ executionId: '4711' });
 		expect(hasCommentToken(comment)).toBe(true);
 		expect(hasCommentToken('[n8n.1]')).toBe(false);

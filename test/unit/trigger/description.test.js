@@ -13,10 +13,10 @@ describe('the description', () => {
 	it('offers every event, with a description, grouped by subject', () => {
 		const options = property('events').options;
 		expect(options.map(({ value }) => value).sort()).toEqual(WEBHOOK_EVENTS.map(({ value }) => value).sort());
-		for (const { name, action, description: words } of options) {
+		for (const { name, action, description: text } of options) {
 			expect(name).toMatch(/^(Client|Device|Dialog|Message|Operator|QR Code|Request|Tag|Ticket): /);
 			expect(action).toMatch(/^On ([a-z]|AI|QR)/);
-			expect(words).toBeTruthy();
+			expect(text).toBeTruthy();
 		}
 		for (const { value } of WEBHOOK_EVENTS) expect(canonicalEvent(value)).toBe(value);
 	});
@@ -30,7 +30,7 @@ describe('the description', () => {
 		for (const method of used) expect(methods.loadOptions).toHaveProperty(method);
 	});
 
-	it('shows the defaults that the code has', () => {
+	it('has the same defaults as the code', () => {
 		const shown = {};
 		for (const { name, default: value } of description.properties) shown[name] = value;
 		const options = {};
@@ -43,14 +43,14 @@ describe('the description', () => {
 		expect(readAttachmentSettings({ getNodeParameter: () => options })).toBeUndefined();
 	});
 
-	it('answers with no body, by POST, at once or after the last node', () => {
-		// Without the functions that n8n-workflow keeps beside it under a symbol.
+	it('responds to POST requests without a body, immediately or after the last node', () => {
+		// JSON omits the functions that n8n-workflow adds under a symbol.
 		const [{ responseMode, ...rest }, ...others] = JSON.parse(JSON.stringify(description.webhooks ?? []));
 		expect([rest, others]).toEqual([
 			{ name: 'default', httpMethod: 'POST', responseData: 'noData', path: 'webhook' },
 			[],
 		]);
-		// An expression of n8n's; the suite for several machines sees both answers in a real n8n.
+		// An n8n expression. The queue-mode suite tests both responses in a real n8n.
 		expect(responseMode).toBe(
 			'={{ $parameter["options"]["responseMode"] === "lastNode" ? "lastNode" : "onReceived" }}',
 		);
@@ -62,8 +62,8 @@ describe('the description', () => {
 	});
 });
 
-describe('the periodic check', () => {
-	it('ticks at valid times, spread over triggers', () => {
+describe('the periodic health check', () => {
+	it('has a valid schedule that differs between triggers', () => {
 		const minutes = new Set();
 		for (let index = 0; index < 200; index++) {
 			for (const check of ['15m', '1h', '6h']) {
@@ -91,17 +91,17 @@ describe('the periodic check', () => {
 		return { warnings, started: trigger.call(host) };
 	};
 
-	it('is left out where n8n has no schedule, or another one, and the trigger works all the same', async () => {
-		const none = hostWith(undefined);
-		expect([await none.started, none.warnings]).toEqual([{ closeFunction: expect.any(Function) }, []]);
-		const other = hostWith(() => {
+	it('is skipped with a warning if n8n cannot schedule it', async () => {
+		const unscheduled = hostWith(undefined);
+		expect([await unscheduled.started, unscheduled.warnings]).toEqual([{ closeFunction: expect.any(Function) }, []]);
+		const incompatible = hostWith(() => {
 			throw new TypeError('cron.toLowerCase is not a function');
 		});
-		expect(await other.started).toHaveProperty('closeFunction');
-		expect(other.warnings).toEqual([expect.stringMatching(/not checked periodically/)]);
+		expect(await incompatible.started).toHaveProperty('closeFunction');
+		expect(incompatible.warnings).toEqual([expect.stringMatching(/not checked periodically/)]);
 	});
 
-	it('is asked for in the way that this n8n takes', async () => {
+	it('is registered with both signatures of registerCron', async () => {
 		const scheduled = [];
 		const newer = hostWith(({ expression }) => void scheduled.push(expression.toLowerCase()));
 		const older = hostWith((expression) => void scheduled.push(expression.toLowerCase()));
@@ -110,7 +110,7 @@ describe('the periodic check', () => {
 		expect([newer.warnings, older.warnings]).toEqual([[], []]);
 	});
 
-	it('is left out in a run by hand', async () => {
+	it('is skipped in a manual execution', async () => {
 		const registerCron = jest.fn();
 		expect(await hostWith(registerCron, 'manual').started).toEqual({});
 		expect(registerCron).not.toHaveBeenCalled();

@@ -6,10 +6,10 @@ const { filterDuplicates } = require('../../../dist/nodes/Chat2Desk/trigger/dedu
 /** n8n's record of processed items. */
 class Memory {
 	known = new Set();
-	asked = [];
+	queries = [];
 
 	async record(ids, context, options) {
-		this.asked.push({ ids, context, options });
+		this.queries.push({ ids, context, options });
 		const newIds = ids.filter((id) => !this.known.has(id));
 		ids.forEach((id) => this.known.add(id));
 		return { new: newIds, processed: ids.filter((id) => !newIds.includes(id)) };
@@ -58,7 +58,7 @@ it('removes a delivery that another process recorded', async () => {
 
 it('records per node, within a bound', async () => {
 	await passed({ ids: ['a'] });
-	expect(memory.asked).toEqual([{ ids: ['a'], context: 'node', options: { mode: 'entries', maxEntries: 2000 } }]);
+	expect(memory.queries).toEqual([{ ids: ['a'], context: 'node', options: { mode: 'entries', maxEntries: 2000 } }]);
 });
 
 it('records the newest deliveries again, in case another process overwrote them', async () => {
@@ -84,18 +84,18 @@ it('runs one query at a time, so that simultaneous copies do not both pass', asy
 
 it('batches deliveries that arrive during a query', async () => {
 	memory.known.add('c');
-	const [begun, gate] = [deferred(), deferred()];
-	const record = async (...asked) => {
-		begun.resolve();
+	const [started, gate] = [deferred(), deferred()];
+	const record = async (...query) => {
+		started.resolve();
 		await gate.promise;
-		return await memory.record(...asked);
+		return await memory.record(...query);
 	};
 	const first = passed({ ids: ['a'], record });
-	await begun.promise;
+	await started.promise;
 	const others = ['b', 'c', 'd', 'b', 'a'].map(async (id) => await passed({ ids: [id], record }));
 	gate.resolve();
 	expect(await Promise.all([first, ...others])).toEqual([['a'], ['b'], [], ['d'], [], []]);
-	expect(memory.asked.map(({ ids }) => ids)).toEqual([['a'], ['a', 'b', 'c', 'd', 'a']]);
+	expect(memory.queries.map(({ ids }) => ids)).toEqual([['a'], ['a', 'b', 'c', 'd', 'a']]);
 });
 
 it('passes each delivery of a batch once if the query fails', async () => {
@@ -105,14 +105,14 @@ it('passes each delivery of a batch once if the query fails', async () => {
 });
 
 it.each([
-	['a manual run', { mode: 'manual' }],
+	['a manual execution', { mode: 'manual' }],
 	['a retry', { mode: 'retry' }],
-	['duplicates that are wanted', { options: { ignoreDuplicates: false } }],
+	['Ignore Duplicates turned off', { options: { ignoreDuplicates: false } }],
 	['a response after the last node', { options: { responseMode: 'lastNode' } }],
 ])('skips deduplication for %s', async (_name, scene) => {
 	memory.known.add('a');
 	expect(await passed({ ids: ['a'], ...scene })).toEqual(['a']);
-	expect(memory.asked).toEqual([]);
+	expect(memory.queries).toEqual([]);
 });
 
 it.each([
@@ -131,7 +131,7 @@ it.each([
 	['off', 1],
 ])('with Verify Signature "%s", records %d unsigned deliveries', async (verify, count) => {
 	expect(await passed({ ids: ['a'], signed: false, verify })).toEqual(['a']);
-	expect(memory.asked).toHaveLength(count);
+	expect(memory.queries).toHaveLength(count);
 });
 
 it('does not let unsigned deliveries displace signed ones', async () => {

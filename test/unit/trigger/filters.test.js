@@ -19,27 +19,27 @@ describe('filters on arrival', () => {
 	it.each([
 		['a number', { channel_id: 126 }, true],
 		['text', { channel_id: '126' }, true],
-		['another one', { channel_id: 127 }, false],
-		['a nested one', { data: { channel_id: 127 } }, false],
-		['none', {}, true],
+		['another channel', { channel_id: 127 }, false],
+		['a nested channel', { data: { channel_id: 127 } }, false],
+		['no channel', {}, true],
 		['null', { channel_id: null }, true],
-		['something that cannot be one', { channel_id: { toString: 1 } }, true],
+		['an invalid value', { channel_id: { toString: 1 } }, true],
 	])('compare the channel: %s', (_what, payload, expected) => {
 		expect(isWanted('outbox_status', payload, { channels: [126, '200'] })).toBe(expected);
 	});
 
-	it('take channels as an expression would give them', () => {
+	it('accept channels from an expression', () => {
 		expect(isWanted('inbox', { channel_id: 7 }, { channels: '5, 7' })).toBe(true);
 		expect(isWanted('inbox', { channel_id: 8 }, { channels: '5, 7' })).toBe(false);
 	});
 
-	it('compare transports where there is one', () => {
+	it('compare transports of events that have one', () => {
 		expect(isWanted('inbox', { transport: 'telegram' }, { transports: ['viber'] })).toBe(false);
 		expect(isWanted('new_request', { transport: 'viber' }, { transports: ['viber'] })).toBe(true);
 		expect(isWanted('close_request', { request_id: 1 }, { transports: ['viber'] })).toBe(true);
 	});
 
-	it('compare types of messages, and no other types', () => {
+	it('compare message types, but not request types', () => {
 		expect(isWanted('outbox', { type: 'autoreply' }, { messageTypes: ['to_client'] })).toBe(false);
 		expect(isWanted('outbox', { type: 'to_client' }, { messageTypes: ['to_client'] })).toBe(true);
 		expect(isWanted('new_request', { type: 'common' }, { messageTypes: ['to_client'] })).toBe(true);
@@ -69,7 +69,7 @@ describe('filters on arrival', () => {
 		['inbox\noutbox'],
 		['["Message: Received From Client", "Message: Sent to Client"]'],
 		[['inbox', 'inbox', ' outbox ', '']],
-	])('take the events %j', (events) => {
+	])('accept the events %j', (events) => {
 		expect(settings({ events }).events).toEqual(['inbox', 'outbox']);
 	});
 
@@ -77,14 +77,14 @@ describe('filters on arrival', () => {
 		expect(() => settings({ events })).toThrow(/"Events"/);
 	});
 
-	it('take no channel by name', () => {
+	it('reject channel names', () => {
 		expect(() => settings({ filters: { channels: 'Support' } })).toThrow(/"Channels": "Support" is not an ID/);
 	});
 
 	it.each([
 		['newClientsOnly', 'is_new_client'],
 		['newRequestsOnly', 'is_new_request'],
-	])('%s looks at messages', (filter, field) => {
+	])('%s applies to messages only', (filter, field) => {
 		for (const yes of [true, 1, '1', 'true'])
 			expect(isWanted('inbox', { [field]: yes }, { [filter]: true })).toBe(true);
 		for (const no of [false, 0, '0', null, undefined])

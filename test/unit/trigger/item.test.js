@@ -16,7 +16,7 @@ function output(payload, parameters = {}, event = 'inbox') {
 const own = (event) => ({ event, delivery_id: 'id', received_at: '2026-07-17T10:45:31.123Z', signed: true });
 
 describe('the output', () => {
-	it('is simple: one level, ISO times, one name for the event', () => {
+	it('is simplified: one level, ISO times, one name per event', () => {
 		const payload = {
 			hook_type: 'outbox_status',
 			event_time: '2026-07-17T10:45:31Z',
@@ -36,15 +36,15 @@ describe('the output', () => {
 		});
 	});
 
-	it.each(['text', 5, [1]])('leaves data alone that is no object: %p', (data) => {
+	it.each(['text', 5, [1]])('keeps data that is not an object: %p', (data) => {
 		expect(output({ data }).json).toEqual({ data, ...own('inbox') });
 	});
 
-	it("leaves alone what a client wrote, even where it looks like one of Chat2Desk's times", () => {
+	it("does not change a client's text, even if it looks like a time", () => {
 		expect(output({ text: '2026-07-17T10:45:31 UTC' }).json.text).toBe('2026-07-17T10:45:31 UTC');
 	});
 
-	it('is the body as it came without Simplify, with headers where wanted', () => {
+	it('is the unchanged body without Simplify, optionally with headers', () => {
 		const payload = { hook_type: 'outbox_status', data: { created: '2026-07-17T10:45:31 UTC' } };
 		expect(output(payload, { simplify: false, options: { includeHeaders: true } }, 'outbox_status').json).toEqual({
 			...payload,
@@ -53,7 +53,7 @@ describe('the output', () => {
 		});
 	});
 
-	it.each([true, false])('keeps what a payload calls by a name of the trigger (Simplify %p)', (simplify) => {
+	it.each([true, false])('keeps a payload field that has a reserved name (Simplify %p)', (simplify) => {
 		const payload = { id: 7, event: 'login', platform: 'web' };
 		expect(output(payload, { simplify }, 'operator_authentication_updated').json).toEqual({
 			id: 7,
@@ -64,7 +64,7 @@ describe('the output', () => {
 	});
 
 	it('renames payload fields that have reserved names', () => {
-		const claims = {
+		const reserved = {
 			event: 'x',
 			delivery_id: 'x',
 			received_at: 'x',
@@ -72,8 +72,8 @@ describe('the output', () => {
 			attachment_errors: 'x',
 			test_hints: 1,
 		};
-		const renamed = Object.fromEntries(Object.entries(claims).map(([name, value]) => [`payload_${name}`, value]));
-		expect(output(claims).json).toEqual({ ...renamed, ...own('inbox') });
+		const renamed = Object.fromEntries(Object.entries(reserved).map(([name, value]) => [`payload_${name}`, value]));
+		expect(output(reserved).json).toEqual({ ...renamed, ...own('inbox') });
 		expect(output({ event: 'a', payload_event: 'b' }).json).toEqual({
 			payload_event: 'b',
 			payload_payload_event: 'a',
@@ -81,7 +81,7 @@ describe('the output', () => {
 		});
 	});
 
-	it('does not give way under deep nesting', () => {
+	it('supports deep nesting', () => {
 		const deep = { at: '2026-07-17T10:45:31 UTC' };
 		for (let level = 0, at = deep; level < 3000; level++) at = at.next = {};
 		expect(output(deep).json.at).toBe('2026-07-17T10:45:31Z');
@@ -90,84 +90,79 @@ describe('the output', () => {
 	const iso = '2026-07-17T10:45:31Z';
 	const unix = Date.parse(iso) / 1000;
 	it.each([
-		['leaves out what is null', 'inbox', { text: null, client: { id: 1, client_phone: null } }, { client: { id: 1 } }],
-		['has a list of files always', 'comment', { attachments: null }, { attachments: [] }],
+		['omits null values', 'inbox', { text: null, client: { id: 1, client_phone: null } }, { client: { id: 1 } }],
+		['always has an array of attachments', 'comment', { attachments: null }, { attachments: [] }],
 		[
-			'has a list of channels always: one',
+			'always has an array of channels: one channel',
 			'client_updated',
 			{ channels: { id: 1, transports: ['sms'] } },
 			{ channels: [{ id: 1, transports: ['sms'] }] },
 		],
 		[
-			'has a list of channels always: none',
+			'always has an array of channels: no channel',
 			'client_updated',
 			{ channels: { id: null, transports: [null] } },
 			{ channels: [] },
 		],
-		['has a list of channels always: null', 'client_updated', { channels: null }, { channels: [] }],
+		['always has an array of channels: null', 'client_updated', { channels: null }, { channels: [] }],
 		[
-			'has a list of channels in a client',
+			'has an array of channels in a client',
 			'new_request',
 			{ client: { channels: { id: 1, transports: [] } } },
 			{ client: { channels: [{ id: 1, transports: [] }] } },
 		],
 		[
-			'names a tag by its label',
+			'renames the name of a tag to label',
 			'add_tag_to_client',
 			{ id: 9, name: 'VIP', client_id: 1 },
 			{ tag_id: 9, label: 'VIP', client_id: 1 },
 		],
 		[
-			'names a tag by its label, without a client',
+			'renames the name of a request tag to label',
 			'delete_tag_from_request',
 			{ id: 9, name: 'VIP', request_id: 2 },
 			{ tag_id: 9, label: 'VIP', request_id: 2 },
 		],
+		['keeps the label of a tag', 'new_tag', { id: 9, label: 'VIP' }, { tag_id: 9, label: 'VIP' }],
+		['keeps the name of a client', 'new_client', { id: 9, name: 'Ann' }, { id: 9, name: 'Ann' }],
 		[
-			'names a tag by its label, whatever it was called',
-			'new_tag',
-			{ id: 9, label: 'VIP' },
-			{ tag_id: 9, label: 'VIP' },
-		],
-		['leaves the name of a client a name', 'new_client', { id: 9, name: 'Ann' }, { id: 9, name: 'Ann' }],
-		[
-			'reads Unix seconds where a time stands',
+			'converts Unix seconds in time fields only',
 			'close_request',
 			{ created: unix, updated: unix, request_id: unix },
 			{ created: iso, updated: iso, request_id: unix },
 		],
 		[
-			'reads a time in another zone',
+			'converts a time with a zone abbreviation',
 			'outbox_status',
 			{ data: { created: '2026-07-17T13:45:31 MSK' } },
 			{ created: iso },
 		],
 		[
-			'reads a time in a zone without a word',
+			'converts a time with a UTC offset',
 			'outbox_status',
 			{ data: { created: '2026-07-17 16:15:31 +0530' } },
 			{ created: iso },
 		],
 		[
-			'leaves a time alone whose zone is not known',
+			'keeps a time with an unknown zone abbreviation',
 			'outbox_status',
 			{ data: { created: '2026-07-17T13:45:31 XYZ' } },
 			{ created: '2026-07-17T13:45:31 XYZ' },
 		],
 		[
-			'leaves alone what others filled',
+			'keeps the data of other systems',
 			'inbox',
 			{ extra_data: { at: '2026-07-17T10:45:31 UTC', created: unix, a: null } },
 			{ extra_data: { at: '2026-07-17T10:45:31 UTC', created: unix, a: null } },
 		],
-	])('%s', (_what, event, payload, simple) => {
+	])('%s', (_name, event, payload, simplified) => {
 		expect(output({ hook_type: event, ...payload }, {}, event).json).toEqual({
-			...simple,
+			...simplified,
 			...own(event),
 		});
 	});
 
-	it('changes nothing of what came', () => {
+	it('does not modify the payload', () => {
 		const payload = { hook_type: 'inbox', channels: { id: null } };
 		output(payload);
 		expect(payload).toEqual({ hook_type: 'inbox', channels: { id: null } });

@@ -9,22 +9,22 @@ const { exampleFiles, exampleWorkflow } = require('../../../sandbox/start/seed')
 const { description } = new Chat2DeskTrigger();
 const [webhook] = description.webhooks;
 
-describe('when the trigger answers', () => {
+describe('the response mode', () => {
 	const cases = [
 		[{ options: { responseMode: 'lastNode' } }, 'lastNode'],
 		[{ options: { responseMode: 'onReceived' } }, 'onReceived'],
 		[{ options: {} }, 'onReceived'],
 	];
 
-	test.each(cases)('follows from %j by its expression', (parameters, mode) => {
+	test.each(cases)('of %j is evaluated by the expression', (parameters, mode) => {
 		const expression = webhook.responseMode.replace(/^=\{\{(.*)\}\}$/, '$1');
 		expect(runInNewContext(expression, { $parameter: parameters })).toBe(mode);
 	});
 
-	// n8n-workflow resolves such a field by itself from 2.41 on.
-	const fromNewer = n8n.resolveWebhookDescriptionField === undefined ? test.skip : test;
-	fromNewer.each([...cases, [{}, 'onReceived']])(
-		'follows from %j without the engine that evaluates it',
+	// n8n-workflow 2.41 and later resolve such an expression without the engine.
+	const testIfSupported = n8n.resolveWebhookDescriptionField === undefined ? test.skip : test;
+	testIfSupported.each([...cases, [{}, 'onReceived']])(
+		'of %j is resolved without the expression engine',
 		(parameters, mode) => {
 			expect(n8n.webhookDescriptionIsNativelyResolvable(webhook)).toBe(true);
 			expect(n8n.resolveWebhookDescriptionField({ parameters }, webhook, 'responseMode')).toEqual({
@@ -35,14 +35,14 @@ describe('when the trigger answers', () => {
 	);
 });
 
-// For each delivery to any trigger of version 1, n8n evaluates an expression of its own first Webhook.
+// For each delivery to a trigger of version 1, n8n evaluates an expression of the first version of its Webhook node.
 describe('the version of the trigger', () => {
-	test('is a later one for whoever adds it; those that are there go on with the first', () => {
+	test('is 1.1 for new nodes; existing nodes keep version 1', () => {
 		expect(description.version).toEqual([1, 1.1]);
 		expect(description.defaultVersion).toBeUndefined();
 	});
 
-	test('is the newest one in the examples', () => {
+	test('is 1.1 in the examples', () => {
 		const nodes = exampleFiles().flatMap((file) => exampleWorkflow(file, { id: '1', name: 'Account' }).nodes);
 		const versions = nodes
 			.filter(({ type }) => type.endsWith('.chat2DeskTrigger'))

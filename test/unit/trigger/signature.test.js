@@ -6,7 +6,7 @@ const { verifySignature } = require('../../../dist/nodes/Chat2Desk/trigger/signa
 const REQUIRE = { verify: 'require', maximumAgeMs: 0 };
 const HOUR = 3_600_000;
 
-/** The example of Chat2Desk's reference: its key is this very text instead of a token's MD5. */
+/** The example of Chat2Desk's reference. Its key is this literal text instead of the MD5 of a token. */
 const EXAMPLE = {
 	body: '{"message_id":28780,"type":"from_client","text":"test7","transport":"widget","client_id":12568,"operator_id":null,"dialog_id":942,"channel_id":1,"photo":null,"coordinates":null,"audio":null,"pdf":null,"client":{"id":12568,"phone":"[chat] 1d0bb2e221762cfcc05c","client_phone":null,"name":"[chat] 1d0bb2e221762cfcc05c","assigned_name":null,"external_id":null},"hook_type":"inbox","request_id":5357,"attachments":[],"is_new_request":false,"is_new_client":false,"insta_comment":false,"extra_data":{},"is_new":true,"event_time":"2025-04-03T11:50:06.984494Z"}',
 	key: 'md5_api_token',
@@ -33,7 +33,7 @@ describe('the signature', () => {
 		expect(hmac).toBe(EXAMPLE.signature);
 	});
 
-	it("of the example passes where a token's MD5 is its key, and no other does", () => {
+	it("is valid only if its key is the token's MD5", () => {
 		const token = 'a token';
 		const key = createHash('md5').update(token).digest('hex');
 		const signature = createHmac('sha256', key).update(EXAMPLE.body).update(EXAMPLE.timestamp).digest('hex');
@@ -45,18 +45,18 @@ describe('the signature', () => {
 		});
 	});
 
-	it.each(['hex', 'bytes'])('passes with the key as %s', (form) => {
+	it.each(['hex', 'bytes'])('is valid with the key as %s', (form) => {
 		expect(check({ ...valid, 'x-signature': VECTOR[form] })).toEqual({ signed: true });
 	});
 
 	it.each([` ${VECTOR.token} `, `"${VECTOR.token}"`, `Bearer ${VECTOR.token}`, `Authorization: ${VECTOR.token}`])(
-		'is checked with the cleaned token of %p',
+		'is verified with the normalized token of %p',
 		(pasted) => {
 			expect(verifySignature(VECTOR.body, valid, [pasted], REQUIRE, 0)).toEqual({ signed: true });
 		},
 	);
 
-	it('covers every byte', () => {
+	it('covers every byte of the body', () => {
 		const body = Buffer.from(VECTOR.body);
 		body[body.length - 2] ^= 1;
 		expect(verifySignature(body, valid, [VECTOR.token], REQUIRE, 0)).toMatchObject({
@@ -71,24 +71,24 @@ describe('the signature', () => {
 		});
 	});
 
-	it.each(['', undefined, '  ', '""'])('never passes with the empty token %p', (token) => {
+	it.each(['', undefined, '  ', '""'])('is never valid with the empty token %p', (token) => {
 		for (const key of [createHash('md5').update('').digest('hex'), createHash('md5').update('').digest()]) {
 			const signature = createHmac('sha256', key).update(VECTOR.body).update(VECTOR.timestamp).digest('hex');
-			const verdict = verifySignature(VECTOR.body, { ...valid, 'x-signature': signature }, [token], REQUIRE, 0);
-			expect(verdict).toMatchObject({ signed: false, refused: 'the signature does not match' });
+			const result = verifySignature(VECTOR.body, { ...valid, 'x-signature': signature }, [token], REQUIRE, 0);
+			expect(result).toMatchObject({ signed: false, refused: 'the signature does not match' });
 		}
 	});
 
 	it.each([
-		['a list of signatures', { 'x-signature': [VECTOR.hex] }],
-		['a list of timestamps', { 'x-timestamp': [VECTOR.timestamp] }],
+		['several signatures', { 'x-signature': [VECTOR.hex] }],
+		['several timestamps', { 'x-timestamp': [VECTOR.timestamp] }],
 		['no timestamp', { 'x-timestamp': undefined }],
 		['no signature', { 'x-signature': undefined }],
-		['upper case', { 'x-signature': VECTOR.hex.toUpperCase() }],
+		['an upper-case signature', { 'x-signature': VECTOR.hex.toUpperCase() }],
 		['a short signature', { 'x-signature': VECTOR.hex.slice(2) }],
-		['nine digits', { 'x-timestamp': '175000000' }],
-		['a line break', { 'x-timestamp': `${VECTOR.timestamp}\n` }],
-	])('is refused: %s', (_what, headers) => {
+		['a timestamp of nine digits', { 'x-timestamp': '175000000' }],
+		['a timestamp with a line break', { 'x-timestamp': `${VECTOR.timestamp}\n` }],
+	])('is rejected with %s', (_name, headers) => {
 		for (const verify of ['require', 'whenPresent']) {
 			expect(check({ ...valid, ...headers }, { verify })).toMatchObject({
 				signed: false,
@@ -98,12 +98,12 @@ describe('the signature', () => {
 	});
 });
 
-describe('what is demanded', () => {
-	it('refuses the unsigned where a signature is required', () => {
+describe('Verify Signature', () => {
+	it('rejects unsigned deliveries if a signature is required', () => {
 		expect(check({})).toEqual({ signed: false, refused: 'the signature is missing' });
 	});
 
-	it('lets the unsigned pass where a signature is checked when present, and nothing else', () => {
+	it('accepts unsigned deliveries and verifies signed ones with "whenPresent"', () => {
 		expect(check({}, { verify: 'whenPresent' })).toEqual({ signed: false });
 		expect(check({ ...valid, 'x-signature': '0'.repeat(64) }, { verify: 'whenPresent' })).toMatchObject({
 			refused: 'the signature does not match',
@@ -111,7 +111,7 @@ describe('what is demanded', () => {
 		expect(check(valid, { verify: 'whenPresent' })).toEqual({ signed: true });
 	});
 
-	it('vouches for nothing where it is off', () => {
+	it('treats all deliveries as unsigned if it is off', () => {
 		expect(check(valid, { verify: 'off' })).toEqual({ signed: false });
 		expect(check({ 'x-signature': 'x' }, { verify: 'off' })).toEqual({ signed: false });
 	});
@@ -127,7 +127,7 @@ describe('several tokens', () => {
 	});
 });
 
-describe('the size', () => {
+describe('the maximum size', () => {
 	const sized = (length, headers, verify) =>
 		verifySignature(Buffer.alloc(length), headers, [VECTOR.token], { verify, maximumAgeMs: 0 }, 0).refused;
 
@@ -135,14 +135,14 @@ describe('the size', () => {
 		['whenPresent', {}],
 		['off', {}],
 		['off', valid],
-	])('of an unsigned body is limited to 256 kB (%s)', (verify, headers) => {
+	])('of an unsigned body is 256 kB (%s)', (verify, headers) => {
 		expect([sized(256_000, headers, verify), sized(256_001, headers, verify)]).toEqual([
 			undefined,
 			'the body is too large',
 		]);
 	});
 
-	it('of a signed body is limited to 4 MB', () => {
+	it('of a signed body is 4 MB', () => {
 		expect([256_001, 4_000_000, 4_000_001].map((length) => sized(length, valid, 'whenPresent'))).toEqual([
 			'the signature does not match',
 			'the signature does not match',
@@ -151,7 +151,7 @@ describe('the size', () => {
 	});
 });
 
-describe('the age', () => {
+describe('the maximum age', () => {
 	const sent = 1_750_000_000_000;
 	it.each([
 		[3 * HOUR, sent + 3 * HOUR, undefined],
@@ -160,7 +160,7 @@ describe('the age', () => {
 		[3 * HOUR, sent - 5 * 60_000 - 1, 'the timestamp lies in the future'],
 		[0, sent + 1000 * HOUR, undefined],
 		[0, sent - 1000 * HOUR, undefined],
-	])('of at most %d ms, at %d', (maximumAgeMs, now, refused) => {
+	])('of %d ms is checked at %d', (maximumAgeMs, now, refused) => {
 		expect(check(valid, { maximumAgeMs }, now).refused).toBe(refused);
 	});
 });

@@ -3,7 +3,7 @@
 const { BoundedMap } = require('../../../dist/nodes/Chat2Desk/utils/bounded-map');
 
 describe('BoundedMap', () => {
-	it('forgets the entries set longest ago', () => {
+	it('removes the oldest entries', () => {
 		const map = new BoundedMap(3);
 		for (const [index, key] of ['a', 'b', 'c', 'a', 'd'].entries()) map.set(key, index);
 		expect(['a', 'b', 'c', 'd'].map((key) => map.get(key))).toEqual([3, undefined, 2, 4]);

@@ -4,7 +4,7 @@ const fc = require('fast-check');
 const { toFileName } = require('../../../dist/nodes/Chat2Desk/utils/file-names');
 const { detectMimeType, isWebPage } = require('../../../dist/nodes/Chat2Desk/api/downloads/mime-type');
 
-describe('the name of a file', () => {
+describe('toFileName', () => {
 	test.each([
 		['/companies/1/a.jpg', 'a.jpg'],
 		['doc%20one.pdf', 'doc one.pdf'],
@@ -39,18 +39,18 @@ describe('the name of a file', () => {
 		['VOICE.OGA', 'VOICE.ogg'],
 		['saga', 'saga'],
 		['a\ud800.jpg', 'a.jpg'],
-	])('%j becomes %j', (given, name) => {
+	])('converts %j to %j', (given, name) => {
 		expect(toFileName(given)).toBe(name);
 	});
 
-	test('is cut where it is long, and keeps its ending', () => {
+	test('truncates a long name and keeps the extension', () => {
 		const name = toFileName(`${'ж'.repeat(5000)}.jpeg`);
 		expect(Buffer.byteLength(name)).toBeLessThanOrEqual(200);
 		expect(name).toMatch(/^ж{90,}\.jpeg$/);
 		expect(Buffer.byteLength(toFileName(`a.${'b'.repeat(500)}`))).toBeLessThanOrEqual(200);
 	});
 
-	test('is a name, whatever comes', () => {
+	test('always returns a safe name', () => {
 		const dangerous = fc.constantFrom(
 			'/',
 			'\\',
@@ -91,7 +91,7 @@ const PNG = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
 const NOISE = Buffer.from('0102030405', 'hex');
 const PAGE = Buffer.from('\ufeff\n <!DOCTYPE html><html><body>Log in</body></html>');
 
-describe('the type of a file', () => {
+describe('the media type of a file', () => {
 	test.each([
 		['a.jpg', 'image/png; charset=binary', NOISE, 'image/png'],
 		['a.JPG', 'application/octet-stream', NOISE, 'image/jpeg'],
@@ -111,7 +111,7 @@ describe('the type of a file', () => {
 		['a', 'application/octet-stream', NOISE, 'application/octet-stream'],
 		['a.constructor', 'application/octet-stream', NOISE, 'application/octet-stream'],
 		['a', undefined, Buffer.alloc(0), 'application/octet-stream'],
-	])('%s that comes as %s', (name, declared, data, type) => {
+	])('%s with the Content-Type %s', (name, declared, data, type) => {
 		expect(detectMimeType(name, declared, data)).toBe(type);
 	});
 
@@ -127,7 +127,7 @@ describe('the type of a file', () => {
 		['source.txt', 'text/plain', PAGE, false],
 		['a.svg', 'image/svg+xml', Buffer.from('<svg></svg>'), false],
 		['a.jpg', 'image/jpeg', PNG, false],
-	])('%s that comes as %s: a web page in its place is %s%s', (name, declared, data, page) => {
+	])('%s with the Content-Type %s and the content %s is a web page: %s', (name, declared, data, page) => {
 		expect(isWebPage(name, declared, data)).toBe(page);
 	});
 });

@@ -1,6 +1,6 @@
 'use strict';
 
-/** Local times agree with Luxon, which n8n uses, in every time zone and around every clock change of ten years. */
+/** Compares local times with Luxon, which n8n uses, in all time zones and around clock changes of ten years. */
 
 const fc = require('fast-check');
 const { DateTime, Settings } = require('luxon');
@@ -10,7 +10,7 @@ const ZONES = Intl.supportedValuesOf('timeZone');
 const HOUR_MS = 3_600_000;
 const [FROM, UNTIL] = [Date.UTC(2018, 0, 1), Date.UTC(2028, 0, 1)];
 
-/** What Luxon may return. For a time that occurs twice, it depends on the season in which it is asked. */
+/** The results of Luxon. For a time that occurs twice, the result depends on the current season. */
 function luxonInstants(wallClock, zone) {
 	const text = new Date(wallClock).toISOString().slice(0, 19);
 	return [Date.UTC(2026, 0, 15), Date.UTC(2026, 6, 15)].map((now) => {
@@ -23,7 +23,7 @@ afterAll(() => {
 	Settings.now = () => Date.now();
 });
 
-/** The hours around clock changes of a zone, as wall clocks. */
+/** The local times around the clock changes of a zone. */
 function wallClocksAtChanges(zone) {
 	const found = [];
 	for (let ms = FROM; ms < UNTIL; ms += 24 * HOUR_MS) {
@@ -41,7 +41,7 @@ test.each([
 	'Australia/Lord_Howe',
 	'Africa/Casablanca',
 	'Asia/Gaza',
-])('every half hour around the clock changes of %s', (zone) => {
+])('agree every half hour around the clock changes of %s', (zone) => {
 	const wallClocks = wallClocksAtChanges(zone);
 	expect(wallClocks.length).toBeGreaterThan(100);
 	for (const wallClock of wallClocks)
@@ -52,7 +52,7 @@ test.each([
 		]);
 });
 
-test('any time in any zone', () => {
+test('agree at any time in any zone', () => {
 	fc.assert(
 		fc.property(fc.constantFrom(...ZONES), fc.integer({ min: FROM / 1000, max: UNTIL / 1000 }), (zone, seconds) => {
 			const instants = luxonInstants(seconds * 1000, zone);

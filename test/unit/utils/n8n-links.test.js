@@ -32,12 +32,14 @@ test.each([
 	'Hello, how are you?',
 	'50% off / 20%2',
 	'',
-])('leaves %j unchanged', (text) => {
+])('does not change %j', (text) => {
 	expect(redactN8nLinks(text)).toBe(text);
 });
 
 test('recognizes the reply token of Send and Wait for Response', () => {
-	expect(containsReplyToken(`A workflow waits. [n8n.12.${'a'.repeat(22)}.${'b'.repeat(43)}.nonce12.0]`)).toBe(true);
+	expect(containsReplyToken(`A workflow is waiting. [n8n.12.${'a'.repeat(22)}.${'b'.repeat(43)}.nonce12.0]`)).toBe(
+		true,
+	);
 	expect(containsReplyToken('We use [n8n.io] for this')).toBe(false);
 	expect(containsReplyToken(null)).toBe(false);
 });

@@ -3,7 +3,7 @@
 const fc = require('fast-check');
 const { isPrivateHost } = require('../../../dist/nodes/Chat2Desk/utils/private-hosts');
 
-/** As the URL parser gives it, the only form in which the package asks. */
+/** The host name as parsed by URL. The package checks this form only. */
 const hostOf = (text) => new URL(`http://${text}/`).hostname;
 
 test.each([
@@ -59,7 +59,7 @@ test.each([
 	'host.docker.internal',
 	'nas.lan',
 	'nas.home.arpa',
-])('%s lies inside', (text) => {
+])('%s is private', (text) => {
 	expect(isPrivateHost(hostOf(text))).toBe(true);
 });
 
@@ -98,11 +98,11 @@ test.each([
 	['::ffff:1.1.1.1', false],
 	['2606:4700::1111', false],
 	['nonsense:', true],
-])('the address %s of a socket: %s', (address, inside) => {
-	expect(isPrivateHost(address)).toBe(inside);
+])('the socket address %s is private: %s', (address, isPrivate) => {
+	expect(isPrivateHost(address)).toBe(isPrivate);
 });
 
-test('all spellings of an address are judged alike', () => {
+test('returns the same result for all notations of an IPv4 address', () => {
 	const byte = fc.integer({ min: 0, max: 255 });
 	const part = (value, base) =>
 		base === 16 ? `0x${value.toString(16)}` : base === 8 ? `0${value.toString(8)}` : String(value);
@@ -120,11 +120,11 @@ test('all spellings of an address are judged alike', () => {
 			(a, b, c, d, one, other, parts, dot) => {
 				const bytes = [a, b, c, d];
 				const rest = bytes.slice(parts - 1).reduce((number, each) => number * 256 + each, 0);
-				const spelling =
+				const notation =
 					[...bytes.slice(0, parts - 1).map((each) => part(each, one)), part(rest, other)].join('.') + dot;
 				const dotted = bytes.join('.');
 				const expected = isPrivateHost(dotted);
-				expect([spelling, isPrivateHost(hostOf(spelling))]).toEqual([spelling, expected]);
+				expect([notation, isPrivateHost(hostOf(notation))]).toEqual([notation, expected]);
 				expect(isPrivateHost(hostOf(`[::ffff:${dotted}]`))).toBe(expected);
 				expect(isPrivateHost(hostOf(`[64:ff9b::${dotted}]`))).toBe(expected);
 			},
@@ -133,7 +133,7 @@ test('all spellings of an address are judged alike', () => {
 	);
 });
 
-test('nothing makes it throw', () => {
+test('never throws', () => {
 	fc.assert(
 		fc.property(fc.string({ unit: 'binary' }), (text) => typeof isPrivateHost(text) === 'boolean'),
 		{ numRuns: 1000 },

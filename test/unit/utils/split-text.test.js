@@ -22,12 +22,12 @@ test.each([
 	['quoted sentences', '“One two three.” Four five six', 20, ['“One two three.”', 'Four five six']],
 ])('splits %s', (_name, text, maxLength, parts) => expect(splitText(text, maxLength)).toEqual(parts));
 
-test('never cuts a link that fits into one part', () => {
+test('never splits a link that fits into one part', () => {
 	const link = 'https://x.example/a.b?c=d!e.f';
 	expect(splitText(`See this page, ${link} and more`, 30)).toEqual(['See this page,', link, 'and more']);
 });
 
-test('never cuts an emoji, a flag or a letter with its marks', () => {
+test('never splits an emoji, a flag or a letter with combining marks', () => {
 	const family = '👩‍👩‍👧‍👦';
 	for (const character of [family, '🇺🇦', '👍🏽', 'e\u0301'.repeat(1), 'नि'])
 		for (const part of splitText(character.repeat(30), 25)) expect(part.replaceAll(character, '')).toBe('');

@@ -17,18 +17,18 @@ describe('truncate', () => {
 		['é'.normalize('NFD') + 'x', 1, 'e'],
 		['नमस्ते', 1, 'न'],
 		['कि', 1, 'क'],
-	])('%j cut to %i is %j', (text, length, expected) => {
+	])('truncates %j to %i: %j', (text, length, expected) => {
 		const cut = truncate(text, length);
-		// One character that is longer than the limit is cut between code points.
+		// A character that exceeds the limit is split between code points.
 		if (expected === '') expect(cut.isWellFormed?.() ?? true).toBe(true);
 		else expect(cut).toBe(expected);
 	});
 
-	test('a letter with a thousand marks is cut, too', () => {
+	test('truncates a letter with a thousand combining marks', () => {
 		expect(truncate(`e${'\u0301'.repeat(1000)}`, 10)).toHaveLength(10);
 	});
 
-	test('a cut text is never longer than the limit, is a prefix, and is well-formed', () => {
+	test('returns a well-formed prefix within the limit', () => {
 		fc.assert(
 			fc.property(fc.string({ unit: 'grapheme' }), fc.nat(20), (text, length) => {
 				const cut = truncate(text, length);
@@ -40,7 +40,7 @@ describe('truncate', () => {
 		);
 	});
 
-	test('an ellipsis is added only if something was cut off', () => {
+	test('ellipsize adds an ellipsis only to truncated text', () => {
 		expect(ellipsize('abc', 3)).toBe('abc');
 		expect(ellipsize('ab😀', 3)).toBe('ab…');
 	});
@@ -72,6 +72,6 @@ test.each([
 	['García', 'garcia'],
 	['İstanbul', 'istanbul'],
 	['ISPARTA', 'ısparta'],
-])('a search for %j finds %j', (one, other) => {
+])('foldText(%j) equals foldText(%j)', (one, other) => {
 	expect(foldText(one)).toBe(foldText(other));
 });

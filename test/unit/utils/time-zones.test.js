@@ -15,15 +15,15 @@ test.each([
 	['Europe/Berlin, the day after it', '2026-03-30', '2026-03-29T22:00:00.000Z'],
 	['Europe/Berlin, the day of the change to winter time', '2026-10-25', '2026-10-24T22:00:00.000Z'],
 	['Europe/Berlin, the day after it', '2026-10-26', '2026-10-25T23:00:00.000Z'],
-	['Africa/Cairo, where the day of the change begins at 01:00', '2026-04-24', '2026-04-23T22:00:00.000Z'],
-	['America/Havana, where a midnight comes twice', '2026-11-01', '2026-11-01T04:00:00.000Z'],
-	['Pacific/Apia, which left a day out', '2011-12-30', '2011-12-30T10:00:00.000Z'],
-])('in %s, %s begins at %s', (name, day, begins) => {
+	['Africa/Cairo, where the day of the change starts at 01:00', '2026-04-24', '2026-04-23T22:00:00.000Z'],
+	['America/Havana, where midnight occurs twice', '2026-11-01', '2026-11-01T04:00:00.000Z'],
+	['Pacific/Apia, which skipped a day', '2011-12-30', '2011-12-30T10:00:00.000Z'],
+])('in %s, %s starts at %s', (name, day, start) => {
 	const [zone] = name.split(',');
-	expect(iso(startOfDay(day, zone))).toBe(begins);
+	expect(iso(startOfDay(day, zone))).toBe(start);
 });
 
-test('every day of two years begins where the calendar turns, in each zone', () => {
+test('every day of two years starts at the change of the local date', () => {
 	for (const zone of [
 		'Etc/GMT+12',
 		'America/St_Johns',
@@ -34,8 +34,8 @@ test('every day of two years begins where the calendar turns, in each zone', () 
 		'Pacific/Chatham',
 	]) {
 		for (let day = '2025-01-01'; day < '2027-01-01'; day = addDays(day, 1)) {
-			const begins = startOfDay(day, zone);
-			expect([zone, dayOf(begins - 1, zone), dayOf(begins, zone)]).toEqual([zone, addDays(day, -1), day]);
+			const start = startOfDay(day, zone);
+			expect([zone, dayOf(start - 1, zone), dayOf(start, zone)]).toEqual([zone, addDays(day, -1), day]);
 		}
 	}
 });
@@ -47,6 +47,6 @@ test.each([
 	['Berlin', false],
 	['', false],
 	['UTC+25', false],
-])('%j is a zone: %s', (name, is) => {
-	expect(isZone(name)).toBe(is);
+])('%j is a time zone: %s', (name, expected) => {
+	expect(isZone(name)).toBe(expected);
 });
