@@ -37,11 +37,14 @@ describe("The panels in n8n's editor", () => {
 		const example = await client.createWorkflow(plan);
 		const page = await openEditor(browser, `/workflow/${example.id}`);
 		try {
-			for (const { name } of example.nodes.filter(({ type }) => !type.endsWith('stickyNote'))) {
+			const note = example.nodes.find(({ name }) => name === 'About').parameters.content;
+			for (const { name, parameters } of example.nodes.filter(({ type }) => !type.endsWith('stickyNote'))) {
 				const node = page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
 				await node.waitFor();
-				// n8n marks a node whose parameters it finds wanting: an example must need nothing but a credential.
-				expect(await node.getByTestId('node-issues').count()).toBe(0);
+				// n8n marks nodes with missing parameters. An example needs only a credential, and a person to select if its note says so.
+				const selectsPerson = parameters.clientId?.value === '';
+				expect(await node.getByTestId('node-issues').count()).toBe(selectsPerson ? 1 : 0);
+				if (selectsPerson) expect(note).toContain(`*${name}*`);
 			}
 			expect(await page.getByTestId('sticky').count()).toBe(
 				example.nodes.filter(({ type }) => type.endsWith('stickyNote')).length,

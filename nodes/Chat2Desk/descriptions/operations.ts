@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import { agentRestriction } from './agent-policy';
 import type { ApiRequest, OperationContext, OperationResult } from './handler-types';
 import type { Field, Operation, Resource, Values } from './types';
@@ -50,7 +51,8 @@ export function hasBody({ request, methodFromUser }: Operation): boolean {
 
 /** Why an operation is not offered to AI agents; `undefined` if it is. The request itself is checked, too, when it is sent. */
 export function agentRestrictionOf({ fields, hiddenFromAgents, request }: Operation): string | undefined {
-	const inBody = fields.filter((field) => field.in === 'body').map(({ apiName }) => [apiName, true] as const);
-	const body = { ...request.body, ...Object.fromEntries(inBody) };
-	return hiddenFromAgents ?? agentRestriction({ ...request, body }, request.path.split('/').filter(Boolean));
+	if (hiddenFromAgents !== undefined) return hiddenFromAgents;
+	const body: IDataObject = { ...request.body };
+	for (const field of fields) if (field.in === 'body') body[field.apiName] = true;
+	return agentRestriction({ method: request.method, path: request.path, body }, request.path.split('/').slice(1));
 }
