@@ -97,6 +97,16 @@ const TOKEN_HINT =
 const QUOTA_HINT =
 	'The monthly API quota of your Chat2Desk plan is used up, so waiting does not help. Company > Get API Info shows the usage; Chat2Desk can raise the quota';
 
+/** Chat2Desk's error codes, which are no sentences, and what they mean. */
+const ERROR_CODES: ReadonlyArray<readonly [RegExp, string]> = [
+	[/^(?:\w+: )?not_found$/i, 'This account has no such record'],
+	[/^(?:\w+: )?already has state$/i, 'The dialog already has this state'],
+];
+
+/** What an error text means if it is only a code; `undefined` for any other text. */
+export const explainCode = (text: string): string | undefined =>
+	ERROR_CODES.find(([pattern]) => pattern.test(text))?.[1];
+
 /** Advice for known error texts of Chat2Desk. The first match counts. */
 const ERROR_HINTS: readonly ErrorHint[] = [
 	[/token is not correct|need to auth|specify your token/i, TOKEN_HINT],
@@ -106,7 +116,7 @@ const ERROR_HINTS: readonly ErrorHint[] = [
 		"Too many API calls. Wait and try again. If the error persists, your plan's monthly quota is used up (Company > Get API Info)",
 	],
 	[/client already exist/i, 'Use Client > Create or Get, which returns the existing client'],
-	[/already has state/i, 'The dialog already has this state, so nothing was changed'],
+	[/already has state/i, 'Nothing was changed'],
 	[/use date filter and start_id separately/i, 'Remove either the dates or the first message ID'],
 	[
 		/already used/i,
@@ -124,7 +134,7 @@ const ERROR_HINTS: readonly ErrorHint[] = [
 	[/page not found/i, 'This server does not support the request. Check the Server in the credential'],
 	[
 		/not[_ ]found/i,
-		'No record with this ID exists in this account. Check the ID, and make sure the credential belongs to the same account',
+		'Check the ID, and make sure the credential belongs to the account of the record',
 	],
 ];
 

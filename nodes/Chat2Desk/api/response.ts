@@ -1,7 +1,7 @@
 import type { ApiResponse, ErrorHint } from '../descriptions/handler-types';
 import { isRecord } from '../utils/is-record';
 import { truncate } from '../utils/text';
-import { ApiError, errorHint, errorText, NO_ERRORS } from './errors';
+import { ApiError, errorHint, errorText, explainCode, NO_ERRORS } from './errors';
 
 /** An HTTP response. Header names are in lower case. */
 export interface HttpResponse {
@@ -109,7 +109,9 @@ function apiError({ statusCode: status, headers, body }: HttpResponse, hints?: r
 
 function errorMessage(status: number, text: string): string {
 	if (text === '') return `Chat2Desk rejected the request (HTTP ${status})`;
-	return `Chat2Desk: ${truncate(text, MAX_QUOTED_LENGTH)}`;
+	const quoted = `Chat2Desk: ${truncate(text, MAX_QUOTED_LENGTH)}`;
+	const explanation = explainCode(text);
+	return explanation === undefined ? quoted : `${explanation} (${quoted})`;
 }
 
 function rateLimitError({ headers, body }: HttpResponse): ApiError {

@@ -167,7 +167,7 @@ describe('unusual responses', () => {
 		[
 			'an error with data',
 			{ status: 'error', message: 'not_found', data: [], meta: { total: 0 }, code: 7 },
-			'Chat2Desk: not_found',
+			'This account has no such record (Chat2Desk: not_found)',
 		],
 		['no reason at all', { status: 'error' }, 'Chat2Desk rejected the request (HTTP 200)'],
 		['error instead of errors', { error: 'Token is not correct' }, 'Chat2Desk: Token is not correct'],
@@ -219,7 +219,7 @@ describe('unusual responses', () => {
 		[403, { message: 'Token is not correct' }, 'Check Server and API Token'],
 		[404, { message: 'Page not found' }, 'does not support the request'],
 		[400, { errors: { client: ['Client already exist', '{"id":5}'] } }, 'Create or Get'],
-		[400, { message: 'already has state' }, 'already has this state'],
+		[400, { message: 'already has state' }, 'Nothing was changed'],
 		[400, { message: 'use date filter and start_id separately' }, 'Remove either'],
 		[400, { errors: 'tag does not exist' }, 'Tag > Get Many'],
 		[405, {}, 'does not support the operation'],

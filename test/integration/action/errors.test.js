@@ -11,9 +11,9 @@ const REFUSALS = [
 	{
 		name: 'a 200 that says error',
 		reply: failure(200, { message: 'not_found' }),
-		message: 'Chat2Desk: not_found',
+		message: 'This account has no such record (Chat2Desk: not_found)',
 		description:
-			'No record with this ID exists in this account. Check the ID, and make sure the credential belongs to the same account',
+			'Check the ID, and make sure the credential belongs to the account of the record',
 		httpCode: '200',
 	},
 	{
