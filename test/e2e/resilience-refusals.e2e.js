@@ -16,7 +16,7 @@ describe('A publication that cannot succeed says why, and leaves nothing behind'
 		},
 		"the URL is used by somebody else's webhook": {
 			prepare: (box, workflow) => box.addForeign({ name: 'By hand', url: `${n8nUrl}${webhookPath(workflow)}` }),
-			words: /already used by the webhook "By hand" \(ID \d+\).*Delete that webhook or change its URL/,
+			words: /already used by the webhook "By hand" \(ID \d+\).*Delete it or change its URL/,
 		},
 		'the token has no rights': { data: { apiToken: 'without-rights' }, words: /Token is not correct/ },
 		'Chat2Desk refuses under HTTP 200': {

@@ -16,7 +16,7 @@ export function assertNoObjectText(text: string, label: string): void {
 		label,
 		text.slice(Math.max(0, found.index - 20)),
 		`contains ${found[0]}: an expression inserted an object instead of text`,
-		'In the expression, select the property that contains the text',
+		'In the expression, select the property that contains the text, or show the whole object with JSON.stringify()',
 	);
 }
 

@@ -1,6 +1,10 @@
 'use strict';
 
+const { setFlagsFromString } = require('node:v8');
+const { runInNewContext } = require('node:vm');
 const { deliveryFixture } = require('./fixture');
+const { TOKEN } = require('./host');
+const { signed } = require('./malicious-deliveries');
 
 const { at, start, control, clientId, write, json } = deliveryFixture();
 
@@ -92,5 +96,52 @@ describe('unsigned and signed events of one client', () => {
 			operator_id: 618,
 		});
 		expect(json().at(-1)).toMatchObject({ text: 'genuine', signed: true });
+	});
+});
+
+describe('a signed delivery with fields of 1 MB', () => {
+	/** Sends a delivery as Chat2Desk does, signed with the account's token. */
+	async function deliver(payload) {
+		const body = Buffer.from(JSON.stringify({ hook_type: 'inbox', ...payload }));
+		const headers = signed(body, String(Math.floor(Date.now() / 1000)), TOKEN);
+		return await fetch(at.host.url, { method: 'POST', headers, body });
+	}
+
+	const FIELDS = ['message_id', 'client_id', 'dialog_id', 'channel_id', 'transport', 'type', 'text', 'event_time'];
+	const collectGarbage = () => {
+		setFlagsFromString('--expose-gc');
+		runInNewContext('gc')();
+	};
+	const heapUsed = () => {
+		at.host.runs.length = 0;
+		at.sandbox.state.logs.clear();
+		collectGarbage();
+		return process.memoryUsage().heapUsed;
+	};
+
+	it.each([
+		['no option', {}, {}],
+		...[
+			'downloadAttachments',
+			'ignoreDuplicates',
+			'includeHeaders',
+			'loopGuard',
+			'outputPerEvent',
+			'resumeWaiting',
+		].map((option) => [option, { [option]: true }, {}]),
+		['confirmAssignment', { confirmAssignment: 'startAnyway' }, { assignedTo: 'noOne' }],
+		['Client Tags', {}, { clientTags: 'without', tags: ['5'] }],
+	])('leaves none of them in memory: %s', async (_name, options, filters) => {
+		await start({ options, filters, verifySignature: 'require' });
+		await deliver({ message_id: 1, text: 'warm-up' });
+		const before = heapUsed();
+		for (const field of FIELDS) {
+			for (let index = 0; index < 3; index++) {
+				const { status } = await deliver({ [field]: `${index}`.repeat(1_000_000) });
+				expect([200, 422, 503]).toContain(status);
+			}
+		}
+		expect(heapUsed() - before).toBeLessThan(8_000_000);
+		expect(at.host.thrown).toEqual([]);
 	});
 });
