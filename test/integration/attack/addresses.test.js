@@ -15,7 +15,7 @@ const { chat2desk, localServer, sealNetwork, success } = require('../../support/
 
 sealNetwork();
 
-/** Somebody on this machine who must not be asked, and the account's storage. */
+/** A canary server that must never receive a request, and the account's storage. */
 const at = {};
 beforeAll(async () => {
 	at.canary = await localServer((_request, response) => response.end('inner secret'));
@@ -50,7 +50,7 @@ async function action(message) {
 	});
 }
 
-test('no form of an inner address is allowed, whoever vouches for it', async () => {
+test('rejects every form of an internal URL at every trust level', async () => {
 	const home = accountOrigins({ server: 'custom', customUrl: SERVER, storageUrl: at.storage.url });
 	const addresses = maliciousUrls(at.port);
 	expect(addresses.length).toBeGreaterThan(50_000);
@@ -59,7 +59,7 @@ test('no form of an inner address is allowed, whoever vouches for it', async () 
 	const foreign = new Set();
 	for (const address of addresses) {
 		for (const url of resolveFileUrls(address, home)) {
-			// What is a stored path to the package is asked of the storage and of nobody else.
+			// The package treats this URL as a stored path, which only the storage receives.
 			if (url.origin === own) continue;
 			foreign.add(url.href);
 		}
@@ -77,14 +77,14 @@ test('no form of an inner address is allowed, whoever vouches for it', async () 
 	expect(foreign.size).toBeGreaterThan(100);
 });
 
-describe('nobody inside is asked', () => {
+describe('sends no request to an internal URL', () => {
 	const hosts = [...spellings('127.0.0.1'), 'localhost', 'a.localhost'];
 	const malicious = () => maliciousUrls(at.port, hosts).filter((address) => leadsAway(address, `${at.storage.url}/`));
 
 	test.each([
 		['an unsigned delivery', async (addresses) => await trigger({ attachments: linked(addresses) }, false)],
 		['a signed delivery', async (addresses) => await trigger({ attachments: linked(addresses) }, true)],
-	])('by %s', async (_name, run) => {
+	])('from %s', async (_name, run) => {
 		const addresses = malicious();
 		expect(addresses.length).toBeGreaterThan(1_000);
 		const { items, error } = await run(addresses);
@@ -94,13 +94,13 @@ describe('nobody inside is asked', () => {
 		expect([at.canary.calls, at.storage.calls]).toEqual([[], []]);
 	});
 
-	test('by a message of the action', async () => {
+	test('from a message of the action node', async () => {
 		const { error } = await action({ attachments: linked(malicious()) });
 		expect(error.message).toMatch(/^Attachment skipped: .+ is inside n8n's own network$|must start with http/);
 		expect([at.canary.calls, at.storage.calls]).toEqual([[], []]);
 	});
 
-	test.each([301, 302, 303, 307, 308])('by a redirect with %d', async (status) => {
+	test.each([301, 302, 303, 307, 308])('from a redirect with HTTP %d', async (status) => {
 		const targets = maliciousUrls(at.port, spellings('127.0.0.1')).filter(
 			(address) => !/[^\x20-\x7e]/.test(address) && leadsAway(address.trim(), `${at.storage.url}/`),
 		);
@@ -115,10 +115,10 @@ describe('nobody inside is asked', () => {
 		expect(at.canary.calls).toEqual([]);
 	});
 
-	// Only n8n from 2.41 on lends its look-up of names; before, the connection itself is judged (test/unit/api).
+	// Only n8n 2.41 and later provide a DNS lookup. Before, the connection itself is checked (test/unit/api).
 	const [major, minor] = require('n8n-core/package.json').version.split('.').map(Number);
 	const ifLooksUp = major > 2 || (major === 2 && minor >= 41) ? test : test.skip;
-	ifLooksUp('by a name that resolves to an inner address', async () => {
+	ifLooksUp('from a name that resolves to an internal address', async () => {
 		const lookup = jest
 			.spyOn(dns.promises, 'lookup')
 			.mockImplementation(async () => [{ address: '127.0.0.1', family: 4 }]);
@@ -129,7 +129,7 @@ describe('nobody inside is asked', () => {
 	});
 });
 
-test('where n8n cannot look a name up, an answer over a connection to the inside is not handed out', async () => {
+test('discards a response from an internal address if n8n provides no DNS lookup', async () => {
 	const response = await new Promise((resolve) => http.get(at.canary.url, resolve));
 	response.resume();
 	const home = accountOrigins({ server: 'https://api.chat2desk.com' });
@@ -143,7 +143,7 @@ test('where n8n cannot look a name up, an answer over a connection to the inside
 	expect(() => assertPublicPeer(tunnelled, new URL('https://public.example/'), home)).not.toThrow();
 });
 
-test('redirects of the storage to itself are followed, a few times', async () => {
+test('follows a limited number of redirects within the storage', async () => {
 	at.answer = ({ url }, response) => {
 		if (url === '/loop') response.writeHead(302, { location: '/loop' }).end();
 		else if (url === '/a.jpg') response.writeHead(302, { location: `${at.storage.url}/b/c.jpg` }).end();

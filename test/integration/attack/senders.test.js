@@ -11,31 +11,31 @@ const { deliveryFixture } = require('../trigger/fixture');
 const { signed } = require('../trigger/valid-deliveries');
 const { TOKEN } = require('../trigger/host');
 
-/** Of CPU time. Quadratic work would take minutes for texts of this length. */
+/** CPU time, in milliseconds. A quadratic algorithm would take minutes for texts of this length. */
 const LIMIT_MS = 500;
 
-describe('texts that would freeze n8n', () => {
+describe('inputs for regular expression denial of service', () => {
 	const long = (text, length = 600_000) => text.repeat(length / text.length);
 	const raw = (body, status = 200) => ({ statusCode: status, headers: {}, body });
 
 	test.each([
-		['the title of a page', () => parseResponse(raw(`<html>${long('<title')}`))],
-		['the blanks before a page', () => parseResponse(raw(`${long(' ')}<x`))],
+		['a page title', () => parseResponse(raw(`<html>${long('<title')}`))],
+		['blanks before a page', () => parseResponse(raw(`${long(' ')}<x`))],
 		[
-			'the words of a refusal',
+			'a rejection message',
 			() => parseResponse(raw({ status: 'error', message: long('\\'), errors: { client: [long('\\"id')] } }, 400)),
 		],
-		['a wait that is asked for', () => parseResponse({ ...raw({}, 429), headers: { 'retry-after': long('1') } })],
-		['a token of quotes', () => normalizeToken(`a${long('"')}b`)],
-		['a token of blanks', () => normalizeToken(`a${long(' ')}b`)],
-		['a token of line breaks', () => normalizeToken(long('a\n'))],
-		['a server of slashes', () => serverUrl({ server: 'custom', customUrl: `https://x.example/${long('/')}a` })],
-	])('%s takes linear time', (_name, work) => {
+		['a requested delay', () => parseResponse({ ...raw({}, 429), headers: { 'retry-after': long('1') } })],
+		['quotes in a token', () => normalizeToken(`a${long('"')}b`)],
+		['blanks in a token', () => normalizeToken(`a${long(' ')}b`)],
+		['line breaks in a token', () => normalizeToken(long('a\n'))],
+		['slashes in a server URL', () => serverUrl({ server: 'custom', customUrl: `https://x.example/${long('/')}a` })],
+	])('processes %s in linear time', (_name, work) => {
 		expect(cpuMs(work, LIMIT_MS)).toBeLessThan(LIMIT_MS);
 	});
 });
 
-/** Bytes in use, without what only waits to be collected. */
+/** Heap in use, in bytes, after a garbage collection. */
 function bytesInUse() {
 	setFlagsFromString('--expose-gc');
 	runInNewContext('gc')();
@@ -43,7 +43,7 @@ function bytesInUse() {
 	return heapUsed + external;
 }
 
-test('100 clients with endless names leave nothing behind', () => {
+test('keeps no memory for 100 clients with very long names', () => {
 	const before = bytesInUse();
 	for (let index = 0; index < 100; index++) {
 		const payload = JSON.parse(`{"client_id":"${index}${'x'.repeat(1_000_000)}"}`);
@@ -52,7 +52,7 @@ test('100 clients with endless names leave nothing behind', () => {
 	expect(bytesInUse() - before).toBeLessThan(5_000_000);
 });
 
-describe('names of a prototype', () => {
+describe('prototype property names', () => {
 	const LETTERS = [...'__proto__'];
 	const escaped = (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`;
 	const ways = [
@@ -62,36 +62,36 @@ describe('names of a prototype', () => {
 		...LETTERS.map((_, at) => LETTERS.map((letter, index) => (index === at ? escaped(letter) : letter)).join('')),
 	];
 
-	test.each(ways)('%s is taken out at any depth', (name) => {
+	test.each(ways)('%s is removed at any depth', (name) => {
 		const value = stripProto(JSON.parse(`{"a":[[{"${name}":{"x":1},"b":{"${name}":1}}]],"${name}":{"x":1}}`));
 		expect(Object.keys(value)).toEqual(['a']);
 		expect(value.a).toEqual([[{ b: {} }]]);
 		expect(JSON.stringify(value)).toBe('{"a":[[{"b":{}}]]}');
 	});
 
-	test('others stay as what they are: data', () => {
+	test('other names are kept as data', () => {
 		const text = '{"constructor":{"prototype":{"x":1}},"prototype":1,"toString":"t","hasOwnProperty":0}';
 		expect(JSON.stringify(stripProto(JSON.parse(text)))).toBe(text);
 		expect({}.x).toBeUndefined();
 	});
 
-	test('a body that is nested as deep as JSON goes does not give way', () => {
+	test('deeply nested JSON bodies are handled', () => {
 		const deep = JSON.parse(`${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`);
 		expect(stripProto(deep)).toBe(deep);
 	});
 });
 
-describe('the depth of a body', () => {
+describe('nesting depth of a body', () => {
 	test.each([
 		['no brackets', '1', false],
 		['200 levels', `${'['.repeat(200)}${']'.repeat(200)}`, false],
 		['201 levels', `${'['.repeat(201)}${']'.repeat(201)}`, true],
 		['201 levels of both kinds', `${'[{"a":'.repeat(101)}1${'}]'.repeat(101)}`, true],
-		['many beside each other', `[${'[],{},'.repeat(1000)}1]`, false],
-		['brackets in a text', JSON.stringify({ text: '[{'.repeat(1000) }), false],
-		['brackets behind a quotation mark in a text', JSON.stringify({ text: '"[\\"{'.repeat(1000) }), false],
-		['brackets in a name', JSON.stringify({ ['[{'.repeat(1000)]: 1 }), false],
-		['levels behind a text that ends with a backslash', `["\\\\",${'['.repeat(200)}${']'.repeat(200)}]`, true],
+		['many siblings', `[${'[],{},'.repeat(1000)}1]`, false],
+		['brackets in a string', JSON.stringify({ text: '[{'.repeat(1000) }), false],
+		['brackets after an escaped quote in a string', JSON.stringify({ text: '"[\\"{'.repeat(1000) }), false],
+		['brackets in a property name', JSON.stringify({ ['[{'.repeat(1000)]: 1 }), false],
+		['levels after a string that ends with a backslash', `["\\\\",${'['.repeat(200)}${']'.repeat(200)}]`, true],
 		['Cyrillic and emoji', JSON.stringify({ text: 'скобки [ 🙂 [' }), false],
 	])('%s', (_name, text, deep) => {
 		expect(exceedsMaxDepth(Buffer.from(text))).toBe(deep);
@@ -113,7 +113,7 @@ describe('a delivery', () => {
 		return await fetch(setup.at.host.url, { method: 'POST', headers, body });
 	};
 
-	test.each([true, false])('brings no prototype into the output, with Simplify %s', async (simplify) => {
+	test.each([true, false])('outputs no prototype properties, with Simplify %s', async (simplify) => {
 		await setup.start({ simplify });
 		await send(
 			'{"hook_type":"inbox","message_id":1,"client":{"__pr\\u006fto__":{"x":1},"id":5},"__pr\\u006fto__":{"x":1},"constructor":{"prototype":{"x":1}}}',
@@ -124,7 +124,7 @@ describe('a delivery', () => {
 		expect([{}.x, json.x]).toEqual([undefined, undefined]);
 	});
 
-	test('leaves out of its headers what would let somebody in', async () => {
+	test('omits headers that grant access', async () => {
 		await setup.start({ options: { includeHeaders: true } });
 		const secrets = [
 			'authorization',

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * An agent in place of the one of n8n: it takes the tools that are connected to it from n8n-core and calls them with what a model would
- * have chosen. Between the model and Chat2Desk everything is real: the schema of the tool, `$fromAI`, the node, the requests.
+ * Replaces n8n's agent: gets its connected tools from n8n-core and calls them with the arguments that a model would
+ * choose. The rest is real: the tool's schema, `$fromAI`, the node and the requests.
  */
 
 const { WorkflowExecute } = require('n8n-core');
@@ -11,7 +11,7 @@ const { additionalData, credentialsHelper, loadPackage, node, stateBefore } = re
 
 const { AiTool, Main } = NodeConnectionTypes;
 
-/** The node as n8n offers it to agents: the same class, with a tool for its output. */
+/** The node in n8n's tool variant: the same class, with a tool output. */
 function toolVariant(type) {
 	const description = deepCopy(type.description);
 	Object.assign(description, {
@@ -23,7 +23,7 @@ function toolVariant(type) {
 	return Object.create(type, { description: { value: description } });
 }
 
-/** A node that hands its tools to a function, and puts out what that returns. */
+/** A node that passes its tools to a function and outputs the result. */
 function agentType(act) {
 	return {
 		description: {
@@ -55,14 +55,13 @@ async function nodeTypesWith(act) {
 }
 
 /**
- * Runs an agent that has one tool.
- *
- * @param {object} wish
- * @param {object} wish.parameters of the tool, with `$fromAI` where the model decides
- * @param {object} [wish.settings] settings of the tool, such as `retryOnFail`
- * @param {object} wish.credential
- * @param {(tool: any) => Promise<unknown>} wish.act what the agent does with its tool
- * @returns {Promise<{result: unknown, error?: object}>} what it returned, or the agent's error
+ * Runs an agent with one tool.
+ * @param {object} options
+ * @param {object} options.parameters of the tool, with `$fromAI` for the model's choices
+ * @param {object} [options.settings] settings of the tool, such as `retryOnFail`
+ * @param {object} options.credential
+ * @param {(tool: any) => Promise<unknown>} options.act uses the tool
+ * @returns {Promise<{result: unknown, error?: object}>} the result of `act`, or the agent's error
  */
 async function runAgent({ parameters, settings = {}, credential, act }) {
 	const { nodeTypes, credential: type } = await nodeTypesWith(async ([tool]) => await act(tool));

@@ -5,19 +5,19 @@ const { contract, nameOf, parametersOf } = require('./contract');
 
 const endpoints = new Map(contract.map((endpoint) => [nameOf(endpoint), endpoint]));
 const documented = contract.filter(({ deprecated }) => !deprecated);
-/** Second addresses, for servers that do not know the first one. */
+/** Fallback endpoints for servers that lack the current ones. */
 const isSecond = (endpoint) => endpoint['x-fallback'] === true;
-/** Operations whose requests the catalogue tells; with *Custom API Call* its user does. */
+/** Operations with requests listed in the catalogue. In *Custom API Call* the user defines the request. */
 const operations = [...entries.values()].filter(({ operation }) => !operation.methodFromUser);
 
-/** The endpoint of an operation's own request. */
+/** The endpoint of an operation's main request. */
 const ownEndpoint = (entry) => endpoints.get(nameOf(entry.endpoints[0]));
 
-/** The fields that go into the request as they stand. */
+/** Fields whose values are sent unchanged. */
 const sentFields = ({ operation }) => operation.fields.filter((field) => field.in !== 'code');
 
-describe('The contract of the API and the catalogue of the node', () => {
-	it('are both read', () => {
+describe("the API contract and the node's catalogue", () => {
+	it('are not empty', () => {
 		expect(documented.length).toBeGreaterThan(65);
 		expect(operations.length).toBeGreaterThanOrEqual(documented.length);
 	});
@@ -27,18 +27,18 @@ describe('The contract of the API and the catalogue of the node', () => {
 		expect([...calls].sort()).toEqual(documented.map(nameOf).sort());
 	});
 
-	it.each(documented.filter(isSecond).map(nameOf))('%s is the second address of an operation', (name) => {
+	it.each(documented.filter(isSecond).map(nameOf))('%s is the fallback endpoint of an operation', (name) => {
 		const seconds = operations.flatMap(({ operation, endpoints: own }) =>
 			operation.request.fallback ? [nameOf(own[1])] : [],
 		);
 		expect(seconds).toContain(name);
 	});
 
-	it.each(documented.filter((each) => !isSecond(each)).map(nameOf))('%s has an operation of its own', (name) => {
+	it.each(documented.filter((each) => !isSecond(each)).map(nameOf))('%s has its own operation', (name) => {
 		expect(operations.filter(({ endpoints: [own] }) => nameOf(own) === name)).not.toEqual([]);
 	});
 
-	it.each(operations.map((entry) => [entry.key, entry]))('%s calls endpoints that are documented', (_key, entry) => {
+	it.each(operations.map((entry) => [entry.key, entry]))('%s calls documented endpoints only', (_key, entry) => {
 		expect(entry.endpoints.map(nameOf).filter((name) => !documented.map(nameOf).includes(name))).toEqual([]);
 	});
 
@@ -64,17 +64,17 @@ describe('The contract of the API and the catalogue of the node', () => {
 	});
 
 	it.each(operations.map((entry) => [entry.key, entry]))(
-		'%s knows whether its request changes something',
+		'%s declares correctly whether its request writes',
 		(_key, entry) => {
 			const { method, isWrite: changes = false } = entry.operation.request;
 			const { 'x-writes': writes = false } = ownEndpoint(entry);
-			// A GET that changes something must never be repeated blindly; any other GET may be.
+			// Only a GET request without side effects can be retried safely.
 			if (method === 'GET') expect(changes).toBe(writes);
 			else expect(changes).toBe(false);
 		},
 	);
 
-	it.each(operations.map((entry) => [entry.key, entry]))('%s reads pages where there are such', (_key, entry) => {
+	it.each(operations.map((entry) => [entry.key, entry]))('%s uses the documented kind of pagination', (_key, entry) => {
 		const { output: answer } = entry.operation;
 		const known = parametersOf(ownEndpoint(entry));
 		const offered = known.has('query offset') ? 'offset' : known.has('query start_id') ? 'startId' : 'whole';

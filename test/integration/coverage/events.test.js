@@ -4,7 +4,7 @@ const fs = require('node:fs');
 const { FILE, sampleSections, samples } = require('../../../scripts/event-samples');
 const { WEBHOOK_EVENTS } = require('../../../dist/nodes/Chat2Desk/descriptions/webhook-events');
 
-describe('the events', () => {
+describe('trigger events', () => {
 	it('are all sent by the sandbox and output by the trigger in simplified form', async () => {
 		const all = await samples();
 		expect(all.map(({ value }) => value)).toEqual(WEBHOOK_EVENTS.map(({ value }) => value));
@@ -14,11 +14,11 @@ describe('the events', () => {
 		}
 	});
 
-	it('have up-to-date samples in the document', async () => {
+	it('have up-to-date samples in the documentation', async () => {
 		expect(fs.readFileSync(FILE, 'utf8')).toContain(await sampleSections());
 	});
 
-	it('are all described in the document', () => {
+	it('are all described in the documentation', () => {
 		const text = fs.readFileSync(FILE, 'utf8').split('## Samples')[0];
 		for (const { value } of WEBHOOK_EVENTS) expect(text).toContain(`\`${value}\``);
 	});

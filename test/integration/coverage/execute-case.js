@@ -3,13 +3,13 @@
 const { parametersOf } = require('./parameters');
 
 /**
- * What a case fills in, by property name.
+ * The values of a case, by property name.
  * @param {import('./cases').Case} each
  * @param {import('./cases').Scene} scene
  */
 const valuesOf = ({ values = {} }, scene) => (typeof values === 'function' ? values(scene) : values);
 
-/** Runs the cases in order, and keeps their results for later cases. */
+/** Runs the cases in order and keeps their results for later cases. */
 class CaseRunner {
 	#made = new Map();
 
@@ -18,7 +18,7 @@ class CaseRunner {
 		this.sandbox = sandbox;
 	}
 
-	/** What a case may build its values from. */
+	/** Input for a case's values. */
 	get scene() {
 		const { account, url } = this.sandbox;
 		return { state: account, url, made: (id, property) => this.#made.get(id)[property] };
@@ -28,7 +28,7 @@ class CaseRunner {
 		return valuesOf(each, this.scene);
 	}
 
-	/** The node's parameters of a case, as the editor would store them. */
+	/** The node parameters of a case, as the editor would store them. */
 	parametersOf(each) {
 		return parametersOf(each.operation, this.valuesOf(each), each.more);
 	}
@@ -45,7 +45,7 @@ class CaseRunner {
 		if (each.effect) expect(each.effect(this.sandbox.account)).toBeTruthy();
 	}
 
-	/** The calls that arrived while something was done. */
+	/** The requests that arrived during a function call. */
 	async callsOf(work) {
 		const { calls } = this.sandbox.state.logs;
 		const before = calls.all().at(-1)?.id ?? 0;
@@ -53,7 +53,7 @@ class CaseRunner {
 		return { result, calls: calls.all().filter(({ id }) => id > before) };
 	}
 
-	/** What broke the contract since the log was emptied, in the sandbox's words. */
+	/** Contract violations since the log was cleared, in the sandbox's words. */
 	get violations() {
 		return this.sandbox.state.logs.violations.all().map(({ method, path, message }) => `${method} ${path}: ${message}`);
 	}

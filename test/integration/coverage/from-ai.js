@@ -2,14 +2,14 @@
 
 const KINDS = { string: 'string', number: 'number', boolean: 'boolean', object: 'json' };
 
-/** Forms and mappings of the editor hold their values in parts; a model fills in texts, numbers, switches and lists. */
+/** Forms and mappings store their values in parts. A model provides strings, numbers, booleans and arrays. */
 const isForm = (value) => value !== null && typeof value === 'object' && !Array.isArray(value);
 
 const expression = (name, value) => `={{ $fromAI('${name}', \`the ${name}\`, '${KINDS[typeof value]}') }}`;
 
 /**
- * Leaves every value to a model: each becomes an expression like the one that n8n's editor writes for it, and the value what the model will answer.
- *
+ * Leaves every value to a model: replaces each with an expression like the one from n8n's editor, and returns the value
+ * as the model's answer.
  * @param {Record<string, unknown>} values by property name
  * @returns {{values: Record<string, unknown>, answer: Record<string, unknown>}}
  */

@@ -8,7 +8,7 @@ const TALKATIVE = 31_000_002;
 const idsOf = (items) => items.map(({ json }) => json.id);
 const upwards = (rows) => rows.map(({ id }) => id).sort((a, b) => a - b);
 
-/** The node at work on a sandbox of its own. */
+/** Runs the node on its own sandbox. */
 function setup(options) {
 	const own = {};
 	beforeAll(async () => {
@@ -42,10 +42,10 @@ describe.each([
 	[20, false],
 	[200, true],
 	[200, false],
-])('a sandbox with %i rows a page (says so: %s)', (maxPageSize, listMetadata) => {
+])('a sandbox with %i rows per page (metadata: %s)', (maxPageSize, listMetadata) => {
 	const own = setup({ variants: { maxPageSize, listMetadata } });
 
-	it.each(Object.entries(LISTS))('%s brings all rows once', async (key, all) => {
+	it.each(Object.entries(LISTS))('%s returns all rows once', async (key, all) => {
 		const run = await own.run(key, {});
 		const { items } = run;
 		const calls = run.calls.filter(({ path }) => path === run.calls[0].path);
@@ -53,17 +53,17 @@ describe.each([
 		expect(wanted.length).toBeGreaterThan(20);
 		expect(idsOf(items).sort((a, b) => a - b)).toEqual(wanted);
 		const pages = Math.ceil(wanted.length / maxPageSize);
-		// By start_id only a page that is not full tells the end.
+		// With start_id, only a partial page marks the end.
 		if (listMetadata) expect(calls.length).toBeLessThanOrEqual(key === 'message.getAll' ? pages + 1 : pages);
 	});
 
-	it('statistics bring all rows of the day', async () => {
+	it('statistics return all rows of the day', async () => {
 		const [[date, rows]] = Object.entries(own.sandbox.account.statistics.request_stats);
 		const { items } = await own.run('statistics.getAll', { report: 'request_stats', dateFrom: date });
 		expect(items.map(({ json }) => json.request_id)).toEqual(rows.map(({ request_id }) => request_id));
 	});
 
-	it('messages come newest first beyond a page', async () => {
+	it('messages are sorted newest first across pages', async () => {
 		const values = { clientId: TALKATIVE, order: 'desc' };
 		const { items, calls } = await own.run('message.getAll', values);
 		const wanted = upwards(own.sandbox.account.messages.filter(({ client_id }) => client_id === TALKATIVE)).reverse();
@@ -87,10 +87,10 @@ describe.each([
 	const [after, before] = ['2026-07-13T17:30:00Z', '2026-07-16T05:00:00Z'];
 
 	it.each([
-		['the zone set', timeZone],
-		['no zone set', ''],
-		['a wrong zone set', timeZone === 'Asia/Kathmandu' ? 'America/Bogota' : 'Asia/Kathmandu'],
-	])('with %s, a range has all its messages once', async (_name, zone) => {
+		['the correct time zone', timeZone],
+		['no time zone', ''],
+		['a wrong time zone', timeZone === 'Asia/Kathmandu' ? 'America/Bogota' : 'Asia/Kathmandu'],
+	])('with %s in the credential, returns each message of a range once', async (_name, zone) => {
 		const values = { sentAfter: after, sentBefore: before };
 		const { items } = await own.run('message.getAll', values, { returnAll: true }, { timeZone: zone });
 		const inRange = ({ created }) => created >= Date.parse(after) && created < Date.parse(before);
@@ -99,7 +99,7 @@ describe.each([
 		expect(idsOf(items)).toEqual(wanted);
 	});
 
-	it("a moment's statistics are those of the company's day", async () => {
+	it("maps an instant to the company's calendar day for statistics", async () => {
 		const [[date, rows]] = Object.entries(own.sandbox.account.statistics.request_stats);
 		const noon = new Date(
 			Date.parse(`${date}T12:00:00Z`) - own.sandbox.account.company.utcOffsetMinutes * 60_000,

@@ -8,29 +8,28 @@ const { COLLECTION } = require(path.join(BUILT, 'descriptions', 'common-options'
 
 const entries = new Map(catalogue().map((entry) => [entry.key, entry]));
 
-/** The form in which the editor stores a value of a field. */
+/** The stored form of a field's value. */
 function stored({ type }, value) {
 	return type === 'resourceLocator' ? { __rl: true, mode: 'id', value } : value;
 }
 
-/** Whether the editor shows a field: two fields of one name are shown for different values of another one. */
+/** Whether the editor shows a field. Fields with the same name are shown for different values of another one. */
 function isShown({ property }, operation, values) {
 	return Object.entries(property.displayOptions?.show ?? {}).every(([path, allowed]) => {
 		const name = path.replace(/^\//, '');
 		const usual = operation.fields.find((each) => each.property.name === name)?.property.default;
 		const value = name === 'operation' ? operation.value : (values[name] ?? usual);
-		// The result of an expression decides only when the node runs.
+		// The result of an expression is only known at runtime.
 		return allowed.includes(value) || String(value).startsWith('=');
 	});
 }
 
 /**
- * What the editor would store for an operation.
- *
+ * The parameters that the editor would store for an operation.
  * @param {string} key `message.send`
  * @param {Record<string, unknown>} values by property name, wherever the editor shows the property
- * @param {Record<string, unknown>} [more] what operations share: `returnAll`, `limit`, `simplify`, `options`
- * @throws {Error} on a value that no field of the operation takes
+ * @param {Record<string, unknown>} [more] common parameters: `returnAll`, `limit`, `simplify`, `options`
+ * @throws {Error} on a value without a field in the operation
  */
 function parametersOf(key, values, more = {}) {
 	const { resource, operation } = entries.get(key);

@@ -10,7 +10,7 @@ const { entries } = require('./parameters');
 
 const table = endpointTable([...entries.values()]);
 
-describe('The endpoint table', () => {
+describe('the endpoint table', () => {
 	it('has a row for every operation', () => {
 		const rows = table.split('\n').slice(2);
 		expect(rows).toHaveLength(entries.size);
@@ -20,7 +20,7 @@ describe('The endpoint table', () => {
 		expect(rows).toContain('| **API** | Custom API Call | any |  |');
 	});
 
-	it('is replaced between its markers only', () => {
+	it('is replaced only between its markers', () => {
 		const text = (inside) => `# A\n<!-- endpoints:start -->${inside}<!-- endpoints:end -->\nB\n`;
 		expect(withTable(text('\nold\n'), '| new |')).toBe(text('\n\n| new |\n\n'));
 		expect(withTable(text('\n\n| new |\n\n'), '| new |')).toBe(text('\n\n| new |\n\n'));
@@ -41,7 +41,7 @@ describe('The endpoint table', () => {
 	});
 });
 
-describe('The README', () => {
+describe('the README', () => {
 	const text = fs.readFileSync(path.join(ROOT, 'README.md'), 'utf8');
 
 	it('lists every operation of every resource', () => {
@@ -76,7 +76,7 @@ describe('The README', () => {
 	});
 });
 
-describe('The compatibility table', () => {
+describe('the compatibility table', () => {
 	const counts = { passed: 3, failed: 0, missing: [] };
 
 	it('has a row for every tested version, with failures and missing features', () => {

@@ -7,23 +7,23 @@ const { contract, nameOf, parametersIn, parametersOf: documented } = require('./
 const { entries, parametersOf: stored } = require('./parameters');
 const { CaseRunner } = require('./execute-case');
 
-/** What each operation has sent so far: its parameters by endpoint. */
+/** The parameters that each operation has sent so far, by endpoint. */
 const sent = new Map([...entries.keys()].map((key) => [key, new Map()]));
 
-/** A rejected template is explained with the client's transports, which no successful case asks for. */
+/** After a rejected template, the node reads the client's transports. No successful case does. */
 const AFTER_REJECTION = 'GET /v1/clients/{id}/transport';
 
 const isCustom = ({ operation }) => operation.methodFromUser === true;
 const regular = [...entries].filter(([, entry]) => !isCustom(entry));
 const superseded = contract.filter(({ deprecated }) => deprecated);
 
-/** What of an endpoint was sent by operations whose fields the catalogue tells; the superseded ones have none such. */
+/** The parameters that were sent to an endpoint. Deprecated endpoints are only called with Custom API Call. */
 function sentTo(endpoint) {
 	const senders = [...entries].filter(([, entry]) => isCustom(entry) === (endpoint.deprecated === true));
 	return new Set(senders.flatMap(([key]) => [...(sent.get(key).get(nameOf(endpoint)) ?? [])]));
 }
 
-describe('Every operation, inside n8n-core and against the sandbox', () => {
+describe('every operation, inside n8n-core and against the sandbox', () => {
 	let sandbox;
 	let runner;
 
@@ -48,7 +48,7 @@ describe('Every operation, inside n8n-core and against the sandbox', () => {
 		const { result, calls } = await runner.callsOf(() => execute({ parameters, credential }));
 		for (const call of calls) {
 			const { operation: endpoint } = sandbox.state.contract.find(call.method, call.path);
-			// What nobody knows is a violation, which every case looks for.
+			// An unknown endpoint is a violation, which every case checks for.
 			if (endpoint === undefined) continue;
 			const before = sent.get(key).get(nameOf(endpoint)) ?? [];
 			sent.get(key).set(nameOf(endpoint), new Set([...before, ...parametersIn(call, endpoint)]));
@@ -77,7 +77,7 @@ describe('Every operation, inside n8n-core and against the sandbox', () => {
 			'client_id',
 		],
 		['message.sendAndWait', { sendTo: 'phone', message: 'Hello', responseType: 'nextMessage' }, 'question.client_id'],
-	])('%s finds a known client by phone where the refusal does not tell the ID', async (key, more, name) => {
+	])('%s finds an existing client by phone if the error has no ID', async (key, more, name) => {
 		sandbox.state.faults.add({
 			kind: 'error_200',
 			method: 'POST',
@@ -94,7 +94,7 @@ describe('Every operation, inside n8n-core and against the sandbox', () => {
 	it.each([
 		['client.create', '15559990021', {}],
 		['client.find', '15559990023', { ifNotFound: 'create' }],
-	])('%s looks the client up where the answer to its creation is empty', async (key, phone, more) => {
+	])('%s looks the client up if the response to its creation is empty', async (key, phone, more) => {
 		sandbox.state.faults.add({ kind: 'empty', method: 'POST', path: '/v1/clients', times: 1, when: 'after' });
 		const { items, error } = await run(key, stored(key, { phone, transport: 'whatsapp', ...more }));
 		expect(error).toBeUndefined();
@@ -106,7 +106,7 @@ describe('Every operation, inside n8n-core and against the sandbox', () => {
 		['qrCode.decode', 'POST', '/v1/qr_decode', 404, () => ({ imageUrl: `${sandbox.url}/files/qr.png` })],
 		['operator.setStatus', 'PUT', '/v1/operators/619', 405, () => ({ operatorId: 619, statusId: 1 })],
 	])(
-		'%s goes to its old address where the server does not know the new one',
+		'%s falls back to the old endpoint if the server lacks the current one',
 		async (key, method, path, status, values) => {
 			sandbox.state.faults.add({ kind: 'status', method, path, status, times: 1 });
 			const { items, error } = await run(key, stored(key, values()));
@@ -119,7 +119,7 @@ describe('Every operation, inside n8n-core and against the sandbox', () => {
 	it.each([
 		['client', { clientId: 31_000_003 }],
 		['request', { requestId: 907 }],
-	])('a tag that is not on a %s is known in any language', async (assigneeType, holder) => {
+	])('a missing tag on a %s is recognized in any language', async (assigneeType, holder) => {
 		sandbox.state.faults.add({
 			kind: 'error_200',
 			method: 'DELETE',
@@ -133,7 +133,7 @@ describe('Every operation, inside n8n-core and against the sandbox', () => {
 		expect(runner.violations).toEqual([]);
 	});
 
-	it('messages come newest first beyond a page', async () => {
+	it('messages are sorted newest first across pages', async () => {
 		const { items, error } = await run(
 			'message.getAll',
 			stored('message.getAll', { clientId: 31_000_002, order: 'desc' }, { limit: 300 }),
@@ -143,22 +143,22 @@ describe('Every operation, inside n8n-core and against the sandbox', () => {
 		expect(runner.violations).toEqual([]);
 	});
 
-	it('a webhook whose URL is taken is refused with the name of the one that has it', async () => {
+	it('a webhook with an existing URL is rejected with the name of the existing webhook', async () => {
 		const values = { webhookName: 'Twice', url: 'https://hooks.example/twice', events: ['inbox'] };
 		await run('webhook.create', stored('webhook.create', values));
 		const { error } = await run('webhook.create', stored('webhook.create', values));
 		expect(error.message).toMatch(/^The webhook "Twice" \(ID \d+\) already has this URL$/);
 	});
 
-	describe('leaves out', () => {
-		it('no operation', () => {
+	describe('the cases cover', () => {
+		it('every operation', () => {
 			const played = new Set(cases.map(({ operation }) => operation));
 			expect([...entries.keys()].filter((key) => !played.has(key))).toEqual([]);
 		});
 
-		it.each([...entries])('no field of %s', (key, { operation, endpoints: [own] }) => {
+		it.each([...entries])('every field of %s', (key, { operation, endpoints: [own] }) => {
 			const set = cases.filter((each) => each.operation === key).flatMap((each) => Object.keys(runner.valuesOf(each)));
-			// A field that is not sent as it stands is read by the operation's own function; what that sends is asked below.
+			// Fields with location `code` are read by the operation's own handler. Its parameters are checked below.
 			const wasUsed = ({ in: location, apiName, property }) =>
 				set.includes(property.name) &&
 				(location === 'code' || sent.get(key).get(nameOf(own)).has(`${location} ${apiName}`));
@@ -169,18 +169,18 @@ describe('Every operation, inside n8n-core and against the sandbox', () => {
 			).toEqual([]);
 		});
 
-		it.each(contract.map((endpoint) => [nameOf(endpoint), endpoint]))('no parameter of %s', (_name, endpoint) => {
+		it.each(contract.map((endpoint) => [nameOf(endpoint), endpoint]))('every parameter of %s', (_name, endpoint) => {
 			expect([...documented(endpoint).keys()].filter((place) => !sentTo(endpoint).has(place))).toEqual([]);
 		});
 
-		it.each(regular)('no request of %s, and the catalogue tells all of them', (key, { endpoints }) => {
+		it.each(regular)('every request of %s, and the catalogue lists all of them', (key, { endpoints }) => {
 			const listed = [...new Set(endpoints.map(nameOf))].filter(
 				(name) => name !== AFTER_REJECTION || key !== 'message.sendTemplate',
 			);
 			expect([...sent.get(key).keys()].sort()).toEqual(listed.sort());
 		});
 
-		it('no superseded endpoint, which has no operation of its own', () => {
+		it('every deprecated endpoint, through Custom API Call', () => {
 			expect([...sent.get('api.customCall').keys()]).toEqual(expect.arrayContaining(superseded.map(nameOf)));
 		});
 	});

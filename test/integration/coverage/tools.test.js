@@ -10,7 +10,7 @@ const { leaveToModel } = require('./from-ai');
 const { entries, parametersOf } = require('./parameters');
 const { CaseRunner } = require('./execute-case');
 
-describe('The node as a tool of an agent, with parameters that a model chooses', () => {
+describe("the node as an agent's tool, with arguments from a model", () => {
 	let sandbox;
 	let runner;
 
@@ -23,7 +23,7 @@ describe('The node as a tool of an agent, with parameters that a model chooses',
 
 	const credential = () => ({ server: 'custom', customUrl: sandbox.url, apiToken: 'sandbox-token' });
 
-	/** A case with everything in it left to the model. */
+	/** A case with all values left to the model. */
 	const toModel = (each) => {
 		const own = leaveToModel(runner.valuesOf(each));
 		const shared = leaveToModel(each.more ?? {});
@@ -33,10 +33,15 @@ describe('The node as a tool of an agent, with parameters that a model chooses',
 	const isForPeople = ({ operation, values }) => {
 		const record = entries.get(operation).operation;
 		const request = record.methodFromUser ? values : undefined;
-		return (agentRestrictionOf(record) ?? (request && agentRestriction(request, pathSegments(request.path)))) !== undefined;
+		return (
+			(agentRestrictionOf(record) ?? (request && agentRestriction(request, pathSegments(request.path)))) !== undefined
+		);
 	};
 
-	/** A case that is for people is rejected for an agent; then the node runs it, because later cases need its result. */
+	/**
+	 * Cases that are unavailable to agents must be rejected. The node then runs them, because later cases need their
+	 * results.
+	 */
 	async function runForPeople(each) {
 		const parameters = runner.parametersOf(each);
 		const work = () =>
@@ -81,7 +86,7 @@ describe('The node as a tool of an agent, with parameters that a model chooses',
 		async (_id, run, each) => await run(each),
 	);
 
-	it('is called for at least one operation of each resource with something that the model chose', () => {
+	it('has a case with model arguments for at least one operation of each resource', () => {
 		const chosen = cases.filter((each) => Object.keys(toModel(each).answer).length > 0);
 		const resources = new Set(
 			[...entries.values()]
@@ -92,7 +97,7 @@ describe('The node as a tool of an agent, with parameters that a model chooses',
 		expect(without).toEqual([]);
 	});
 
-	it('tells the agent what went wrong, and goes on with what was asked last', async () => {
+	it('reports an error to the agent and executes the next call', async () => {
 		const { values } = leaveToModel({ clientId: '1', text: 'Hello' });
 		const { result } = await runAgent({
 			parameters: parametersOf('message.send', values),

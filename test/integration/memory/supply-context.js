@@ -1,6 +1,6 @@
 'use strict';
 
-/** Supplies the memory to an agent inside n8n-core's real context for sub-nodes. */
+/** Supplies the memory to an agent in n8n-core's real context for sub-nodes. */
 
 const { SupplyDataContext } = require('n8n-core');
 const { Workflow, createRunExecutionData, createEmptyRunExecutionData } = require('n8n-workflow');
@@ -14,13 +14,13 @@ const link = (name, type) => [[{ node: name, type, index: 0 }]];
 let loaded;
 
 /**
- * @param {object} wish
- * @param {object} [wish.parameters] the memory's parameters; the defaults apply otherwise
- * @param {object[]} wish.items the agent's input
- * @param {object[]} [wish.triggered] the trigger's output, from which the items come one by one
- * @param {boolean} [wish.isOldHost] whether the host does not name the agent, as n8n 1.85
- * @param {object} [wish.settings] settings of the node
- * @returns the memory, the context and the data that the node logged
+ * @param {object} options
+ * @param {object} [options.parameters] the memory's parameters; defaults otherwise
+ * @param {object[]} options.items the agent's input
+ * @param {object[]} [options.triggered] the trigger's output, from which the items originate one by one
+ * @param {boolean} [options.isOldHost] whether n8n does not name the agent, like n8n 1.85
+ * @param {object} [options.settings] settings of the node
+ * @returns the memory, the context and the messages that the node logged
  */
 async function supplyMemory({ parameters = {}, items, triggered, isOldHost = false, settings = {}, executionId }) {
 	loaded ??= await loadPackage();

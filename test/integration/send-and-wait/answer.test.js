@@ -12,8 +12,8 @@ const approval = question({ message: 'Pay <b>5</b>?', responseType: 'approval' }
 const chatApproval = question({ message: 'Pay 5?', responseType: 'approval', approveInChat: true }, LABELS);
 const freeText = question({ responseType: 'freeText' });
 
-describe('An answer by link', () => {
-	it('shows a page with only the form, and opening it decides nothing', async () => {
+describe('an answer by link', () => {
+	it('shows a page with only the form and records no decision when opened', async () => {
 		const { kept } = await ask({ parameters: approval });
 		const { status, headers, body, waits } = await call({ parameters: approval, kept, method: 'GET' });
 		expect([status, waits]).toEqual([200, true]);
@@ -56,7 +56,7 @@ describe('An answer by link', () => {
 		expect((await call({ parameters, kept, body: { answer: 'decline' } })).waits).toBe(true);
 	});
 
-	it('accepts a free text, and asks again for an empty one', async () => {
+	it('accepts free text, and asks again if it is empty', async () => {
 		const { kept } = await ask({ parameters: freeText });
 		expect(await call({ parameters: freeText, kept, body: { text: '  ' } })).toMatchObject({
 			status: 400,
@@ -108,7 +108,7 @@ describe('An answer by link', () => {
 			});
 	});
 
-	it('does not accept answers by link to a question for the chat', async () => {
+	it('rejects answers by link to a question for the chat', async () => {
 		const { kept } = await ask();
 		for (const body of [{ answer: 'approve' }, { text: 'forged' }])
 			expect((await call({ kept, body })).waits).toBe(true);
@@ -118,7 +118,7 @@ describe('An answer by link', () => {
 	});
 });
 
-describe('An answer in the chat', () => {
+describe('an answer in the chat', () => {
 	it('resumes the execution with the message', async () => {
 		const { kept } = await ask();
 		const message = chatMessage('A-17', {
@@ -146,7 +146,7 @@ describe('An answer in the chat', () => {
 		});
 	});
 
-	it('names the button that was pressed', async () => {
+	it('names the pressed button', async () => {
 		const parameters = question(
 			{},
 			{ inlineButtons: { button: [{ type: 'reply', text: 'This one', payload: 'p1' }] } },
@@ -158,7 +158,7 @@ describe('An answer in the chat', () => {
 		}
 	});
 
-	it('tells the trigger which buttons a waiting question has, and nobody else', async () => {
+	it('reports the buttons of a waiting question only to the trigger', async () => {
 		const parameters = question({}, { inlineButtons: { button: [{ type: 'reply', text: 'Yes', payload: 'y' }] } });
 		const { kept } = await ask({ parameters });
 		const got = await call({ parameters, kept, method: 'GET', headers: { accept: 'application/json' } });
@@ -167,7 +167,7 @@ describe('An answer in the chat', () => {
 		expect((await call(other)).status).toBe(410);
 	});
 
-	it('a picture alone, or a place that was shared, is an answer as well', async () => {
+	it('accepts a picture alone or a shared location as the reply', async () => {
 		const { kept } = await ask();
 		const attachments = [{ link: 'https://x.example/a.jpg', name: 'a.jpg' }];
 		const picture = await call({ kept, body: signed(kept, chatMessage('', { attachments })) });
@@ -205,7 +205,7 @@ describe('An answer in the chat', () => {
 		['Pay', true],
 		['nein.', false],
 		['Keep "it"', false],
-	])('accepts "%s" as an approval or a refusal', async (text, approved) => {
+	])('accepts "%s" as an approval or a decline', async (text, approved) => {
 		const { kept } = await ask({ parameters: chatApproval });
 		const { item } = await call({ parameters: chatApproval, kept, body: signed(kept, chatMessage(text)) });
 		expect(item.json.data).toEqual({ approved, chatInput: text, respondedAt: expect.stringMatching(ISO) });
@@ -229,21 +229,21 @@ describe('An answer in the chat', () => {
 		const buttons = { inlineButtons: { button: [{ type: 'reply', text: 'OK', payload: 'p1' }] } };
 		const withButton = question({ responseType: 'approval', approveInChat: true }, buttons);
 
-		it.each(['yes', 'Pay', 'Keep "it"'])('by link only is not given by "%s" in the chat', async (text) => {
+		it.each(['yes', 'Pay', 'Keep "it"'])('by link only is not granted by "%s" in the chat', async (text) => {
 			expect(await accepts(approval, chatMessage(text))).toBeUndefined();
 		});
 
-		it('by link only is not given in the chat for a review step either', async () => {
+		it('by link only is not granted in the chat for a review step either', async () => {
 			expect(await accepts(approval, chatMessage('yes'), 'chat2DeskHitlTool')).toBeUndefined();
 		});
 
 		it.each([
 			['a yes', chatMessage('ok', { followsTeamMessage }), undefined],
 			['a no', chatMessage('no', { followsTeamMessage }), undefined],
-			['a label of its buttons', chatMessage('pay!', { followsTeamMessage }), true],
+			['the label of its button', chatMessage('pay!', { followsTeamMessage }), true],
 			['a reply to the question', chatMessage('no', { followsTeamMessage, replyTo: '1001' }), false],
 			['a reply to another message', chatMessage('no', { followsTeamMessage, replyTo: 1002 }), undefined],
-		])('after another message of the team is not ambiguous: %s', async (_name, message, approved) => {
+		])('is unambiguous after another team message: %s', async (_name, message, approved) => {
 			expect(await accepts(chatApproval, message)).toBe(approved);
 		});
 
@@ -255,11 +255,11 @@ describe('An answer in the chat', () => {
 				chatMessage('p9', { followsTeamMessage, button: { text: 'Yes', payload: 'p9' } }),
 				undefined,
 			],
-		])('after another message of the team: %s', async (_name, message, approved) => {
+		])('after another team message: %s', async (_name, message, approved) => {
 			expect(await accepts(withButton, message)).toBe(approved);
 		});
 
-		it('of a review step is not mistaken for an answer to a later message of the team', async () => {
+		it('of a review step is not mistaken for a reply to a later team message', async () => {
 			const message = chatMessage('sounds good, thank you', { followsTeamMessage });
 			expect(await accepts(chatApproval, message, 'chat2DeskHitlTool')).toBeUndefined();
 		});
@@ -276,7 +276,7 @@ describe('An answer in the chat', () => {
 		});
 	});
 
-	it('accepts the words of the user instead of the default ones', async () => {
+	it('accepts custom words instead of the default ones', async () => {
 		const parameters = question(
 			{ responseType: 'approval', approveInChat: true },
 			{ yesWords: 'hop, los', noWords: 'brr' },

@@ -73,13 +73,13 @@ describe('Send and Wait for Response', () => {
 	it.each([
 		['approval', undefined],
 		['freeText', undefined],
-	])('sends only the link for %s, since nothing in the chat counts', async (responseType) => {
+	])('sends only the link for %s, because chat replies do not count', async (responseType) => {
 		const { wire, kept } = await ask({ parameters: question({ message: 'May we?', responseType }) });
 		expect(wire.calls.map(({ body }) => body)).toEqual([{ client_id: 31000001, text: expect.stringMatching(LINK) }]);
 		expect(kept.json.question.text).toBe('May we?');
 	});
 
-	it('sends the link and the token if a yes in the chat counts', async () => {
+	it('sends the link and the token if a chat reply counts', async () => {
 		const { sent, kept } = await ask({ parameters: inChat() });
 		expect(sent[0].body).toEqual({
 			client_id: 31000001,
@@ -116,14 +116,14 @@ describe('Send and Wait for Response', () => {
 		expect(waitTill ?? undefined).toBeUndefined();
 	});
 
-	it('accepts one item, and points to the loop', async () => {
+	it('accepts one item and suggests a loop', async () => {
 		const { wire, error } = await ask({ items: [{}, {}] });
 		expect(error.message).toMatch(/^Expected 1 item but received 2/);
 		expect(error.description).toMatch(/Loop Over Items/);
 		expect(wire.calls).toEqual([]);
 	});
 
-	it('drops the answer to an earlier question', async () => {
+	it('ignores the answer to an earlier question', async () => {
 		const { kept } = await ask({
 			items: [{ order: 7, responded: true, responder: {}, responded_at: 'x', data: { approved: true }, answer: {} }],
 		});
@@ -199,13 +199,16 @@ describe('the check for a trigger', () => {
 		expect(sent).toEqual([]);
 	});
 
-	it.each(others)('warns about an approval in the chat with %s, since the link works', async (_name, webhooks) => {
-		const { sent, run, error } = await ask({ parameters: inChat(), webhooks });
-		expect(error).toBeUndefined();
-		expect(sent).toHaveLength(1);
-		const hints = run.data.resultData.runData.Chat2Desk[0].hints;
-		expect(hints[0].message).toContain('only the link works');
-	});
+	it.each(others)(
+		'warns about an approval in the chat with %s, because the link still works',
+		async (_name, webhooks) => {
+			const { sent, run, error } = await ask({ parameters: inChat(), webhooks });
+			expect(error).toBeUndefined();
+			expect(sent).toHaveLength(1);
+			const hints = run.data.resultData.runData.Chat2Desk[0].hints;
+			expect(hints[0].message).toContain('only the link works');
+		},
+	);
 
 	it.each([
 		['does not show its webhooks', undefined],
@@ -229,14 +232,14 @@ describe('a link that the client cannot open', () => {
 		'http://192.168.0.5:5678',
 		'http://n8n:5678',
 		'https://n8n.local',
-	])('is refused: %s', async (origin) => {
+	])('is rejected: %s', async (origin) => {
 		const { sent, error } = await withBaseUrl(`${origin}/webhook-waiting`, { parameters: approval() });
 		expect(error.message).toContain(`${origin} is not reachable from the internet`);
 		expect(error.description).toContain('WEBHOOK_URL');
 		expect(sent).toEqual([]);
 	});
 
-	it('does not matter if the reply is a message in the chat', async () => {
+	it('is accepted if the reply is a message in the chat', async () => {
 		const { sent, error } = await withBaseUrl('http://localhost:5678/webhook-waiting');
 		expect(error).toBeUndefined();
 		expect(sent).toHaveLength(1);
@@ -256,7 +259,7 @@ describe('Mark in Comment', () => {
 		]);
 	});
 
-	it('writes no comment if nothing in the chat counts', async () => {
+	it('writes no comment if chat replies do not count', async () => {
 		const { sent } = await ask({ parameters: approval({}, { markInComment: true }) });
 		expect(sent.filter(isComment)).toEqual([]);
 	});

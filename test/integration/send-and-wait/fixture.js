@@ -1,6 +1,6 @@
 'use strict';
 
-/** A question and its wait inside n8n-core: the run that sends it, and the requests to the waiting execution. */
+/** Sends questions inside n8n-core and handles requests to the waiting execution. */
 
 const { createHmac } = require('node:crypto');
 const { WebhookContext } = require('n8n-core');
@@ -42,8 +42,7 @@ const question = (parameters = {}, more = {}) => ({
 
 /**
  * Sends a question and returns the requests and what n8n stores.
- *
- * @param options.webhooks the account's webhooks; `undefined` if the account does not show them
+ * @param options.webhooks the account's webhooks; `undefined` if the account does not list them
  */
 async function ask({
 	parameters = question(),
@@ -64,7 +63,7 @@ async function ask({
 	return {
 		...done,
 		wire,
-		/** Requests that write. */
+		/** Write requests. */
 		sent: wire.calls.filter(({ method }) => method !== 'GET'),
 		kept: done.run.data.executionData?.nodeExecutionStack[0]?.data.main[0]?.[0],
 		waitTill: done.run.waitTill ?? done.run.data.waitTill,

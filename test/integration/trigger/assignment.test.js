@@ -12,8 +12,8 @@ const texts = () => json().map(({ text }) => text);
 const calls = () => at.sandbox.state.logs.calls.all().map(({ method, path }) => `${method} ${path}`);
 const startWith = async (filters, more) => await start({ filters, ...more });
 
-describe('the filter Assigned To', () => {
-	it('keeps the bot silent while a person has the dialog, and starts it again afterwards', async () => {
+describe('the "Assigned To" filter', () => {
+	it('ignores messages while a person is assigned and starts again afterwards', async () => {
 		await startWith({ assignedTo: 'noOne' });
 		await assign(PERSON);
 		for (let index = 0; index < 20; index++) await write(`to the person ${index}`);
@@ -31,7 +31,7 @@ describe('the filter Assigned To', () => {
 		['noOneOrSelected', `${BOT}, 5`, [true, false, true]],
 		['selected', [BOT], [false, false, true]],
 		['selected', `["${BOT}"]`, [false, false, true]],
-	])('%s %j accepts no one, a person, the bot: %j', async (assignedTo, operators, expected) => {
+	])('%s %j selects dialogs assigned to no one, a person, the bot: %j', async (assignedTo, operators, expected) => {
 		await startWith({ assignedTo, operators });
 		for (const operator of [null, PERSON, BOT]) {
 			await assign(operator);
@@ -60,7 +60,7 @@ describe('the filter Assigned To', () => {
 describe('Confirm Assignment', () => {
 	const confirmed = (confirmAssignment) => ({ assignedTo: 'noOne', confirmAssignment });
 
-	it('finds the current operator where deliveries carry the previous one', async () => {
+	it('finds the current operator if deliveries contain the previous one', async () => {
 		await control('/variants', { previousOperatorInDeliveries: true });
 		await startWith(confirmed('doNotStart'));
 		await assign(PERSON);
@@ -69,7 +69,7 @@ describe('Confirm Assignment', () => {
 		expect(calls().filter((call) => call === `GET /v1/dialogs/${dialogId()}`)).toHaveLength(1);
 	});
 
-	it('asks only for messages that would start the workflow', async () => {
+	it('requests the operator only for messages that would start the workflow', async () => {
 		await startWith({ ...confirmed('doNotStart'), newClientsOnly: true });
 		await write();
 		expect(calls().filter((call) => call.startsWith('GET /v1/dialogs'))).toEqual([]);
@@ -89,7 +89,7 @@ describe('Confirm Assignment', () => {
 	});
 });
 
-describe('the filter Client Tags', () => {
+describe('the "Client Tags" filter', () => {
 	const tag = async (label) => {
 		const { id } = at.sandbox.account.tags.all().find((each) => each.label === label);
 		const response = await fetch(`${at.sandbox.url}/v1/tags/assign_to`, {
@@ -111,7 +111,7 @@ describe('the filter Client Tags', () => {
 		await write('untagged');
 		expect(texts()).toEqual(clientTags === 'without' ? ['untagged'] : []);
 		await tag(label());
-		// The tags of a client are reused for some seconds.
+		// The client's tags are cached for a few seconds.
 		const clock = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 11_000);
 		await write('tagged');
 		at.host.parameters.filters.tags = `other, ${id}`;
@@ -120,7 +120,7 @@ describe('the filter Client Tags', () => {
 		expect(texts()).toEqual(clientTags === 'without' ? ['untagged'] : ['tagged', 'by ID']);
 	});
 
-	it('reads the tags of a client once in ten seconds', async () => {
+	it("reads a client's tags once in ten seconds", async () => {
 		await startWith({ clientTags: 'without', tags: ['Bot off'] });
 		const clock = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 30_000);
 		for (let index = 0; index < 5; index++) await write(`${index}`);
@@ -129,10 +129,10 @@ describe('the filter Client Tags', () => {
 		expect(calls().filter((call) => call === `GET /v1/clients/${clientId()}`)).toHaveLength(1);
 	});
 
-	it('answers 503 if the tags cannot be read, so that Chat2Desk delivers the message again', async () => {
+	it('responds with 503 if the tags cannot be read, so that Chat2Desk retries', async () => {
 		await startWith({ clientTags: 'without', tags: ['Bot off'] });
 		at.sandbox.state.faults.add({ kind: 'html', status: 500, path: '/v1/clients/*' });
-		// Later than the tags that another test has read.
+		// After the tags cached by another test have expired.
 		const clock = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 60_000);
 		await write();
 		clock.mockRestore();

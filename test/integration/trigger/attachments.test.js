@@ -14,14 +14,14 @@ const run = async (items, options = ON) =>
 afterEach(() => expect(nock.pendingMocks()).toEqual([]));
 sealNetwork();
 
-describe('the items of a run', () => {
-	it('pass as they are, where files are not wanted', async () => {
+describe('items and their attachments', () => {
+	it('are unchanged without Download Attachments', async () => {
 		const { items, error } = await run([message({ photo: 'companies/1/a.jpg' })], {});
 		expect(error).toBeUndefined();
 		expect(items).toEqual([{ json: message({ photo: 'companies/1/a.jpg' }), pairedItem: { item: 0 } }]);
 	});
 
-	it('carry the files of their messages', async () => {
+	it('contain the files of their messages', async () => {
 		nock(STORAGE).get('/companies/1/a.jpg').reply(200, 'JPEG', { 'content-type': 'image/jpeg' });
 		nock('https://files.example.com').get('/b.pdf').reply(200, 'PDF', { 'content-type': 'application/pdf' });
 		const json = message({
@@ -37,7 +37,7 @@ describe('the items of a run', () => {
 		expect(Buffer.from(items[0].binary.attachment_0.data, 'base64').toString()).toBe('PDF');
 	});
 
-	it('do not get lost with a file that cannot be had', async () => {
+	it('are kept if a file cannot be downloaded', async () => {
 		nock(STORAGE).get('/gone.jpg').reply(404);
 		nock(STORAGE).get('/large.mp4').reply(200, Buffer.alloc(1_000_001));
 		const json = message({ photo: 'gone.jpg', video: 'large.mp4', audio: 'ftp://example.com/x.mp3' });
@@ -51,7 +51,7 @@ describe('the items of a run', () => {
 		]);
 	});
 
-	it('are transcribable audio only, where that is chosen', async () => {
+	it('contain only transcribable audio if selected', async () => {
 		nock(STORAGE).get('/voice.oga').reply(200, 'OggS', { 'content-type': 'audio/ogg' });
 		nock('https://files.example.com').get('/call').reply(200, 'ID3', { 'content-type': 'audio/mpeg' });
 		const attachments = [
@@ -65,7 +65,7 @@ describe('the items of a run', () => {
 		expect(items[0].json.attachment_errors).toBeUndefined();
 	});
 
-	it('carry no more files than allowed', async () => {
+	it('contain no more files than allowed', async () => {
 		nock('https://files.example.com').get('/0').reply(200, 'x', { 'content-type': 'text/plain' });
 		const attachments = [0, 1, 2].map((index) => ({ name: `${index}`, link: `https://files.example.com/${index}` }));
 		const { items } = await run([message({ attachments })], { ...ON, maximumFiles: 1 });
@@ -73,7 +73,7 @@ describe('the items of a run', () => {
 		expect(items[0].json.attachment_errors).toHaveLength(2);
 	});
 
-	it('are not fetched from anywhere for a delivery that nobody signed', async () => {
+	it('contain no files if the delivery is unsigned', async () => {
 		nock(STORAGE).get('/a.jpg').reply(200, 'JPEG', { 'content-type': 'image/jpeg' });
 		nock(STORAGE).get('/b.jpg').reply(200, 'JPEG', { 'content-type': 'image/jpeg' });
 		const attachments = [
@@ -90,7 +90,7 @@ describe('the items of a run', () => {
 		]);
 	});
 
-	it('keep their links to their inputs', async () => {
+	it('stay paired with their input items', async () => {
 		const { items } = await run([message(), message({ message_id: 2 })]);
 		expect(items.map(({ json, pairedItem }) => [json.message_id, pairedItem])).toEqual([
 			[1, { item: 0 }],

@@ -6,7 +6,7 @@ const { cpuMsAsync } = require('../../support/cpu-time');
 const { hostFor, TOKEN } = require('./host');
 const { maliciousDeliveries, validDeliveries, signed } = require('./malicious-deliveries');
 
-/** Of CPU time for one delivery. */
+/** CPU time for one delivery, in milliseconds. */
 const LIMIT_MS = 500;
 
 let sandbox;
@@ -22,7 +22,7 @@ afterAll(async () => {
 	await sandbox.close();
 });
 
-/** Sends bytes as they are: a list of values becomes as many header lines. */
+/** Sends raw bytes. An array of values becomes several header lines. */
 function send({ body, headers, chunked }) {
 	return new Promise((resolve, reject) => {
 		const length = chunked ? { 'transfer-encoding': 'chunked' } : { 'content-length': body.length };
@@ -40,14 +40,14 @@ function send({ body, headers, chunked }) {
 	});
 }
 
-describe('under attack', () => {
+describe('malicious deliveries', () => {
 	const validBody = Buffer.from(
 		JSON.stringify({ hook_type: 'inbox', message_id: 1, text: 'segredo-do-cliente ✓', client_id: 5 }),
 	);
 	const valid = { body: validBody, headers: signed(validBody, String(Math.floor(Date.now() / 1000)), TOKEN) };
 	const malicious = maliciousDeliveries(valid, TOKEN);
 
-	it('is attacked in more than 200 different ways', () => {
+	it('cover more than 200 cases', () => {
 		const wires = malicious.map(
 			({ body, headers, chunked }) => `${body.toString('latin1')} ${JSON.stringify(headers)} ${chunked}`,
 		);
@@ -55,7 +55,7 @@ describe('under attack', () => {
 		expect(malicious.length).toBeGreaterThan(200);
 	});
 
-	it('starts nothing, never throws, answers each without delay, and says why without showing anything', async () => {
+	it('start no workflow, never throw, get a quick response, and the reason exposes no secret', async () => {
 		expect((await send(valid)).status).toBe(200);
 		expect(host.runs.splice(0)).toHaveLength(1);
 		host.log.length = 0;
@@ -82,19 +82,19 @@ describe('under attack', () => {
 		expect({}.polluted).toBeUndefined();
 	});
 
-	it('lets every valid delivery pass, before and after', async () => {
+	it('do not block valid deliveries before and after', async () => {
 		const deliveries = validDeliveries(150, TOKEN, 1_000);
 		for (const delivery of deliveries)
 			expect([(await send(delivery)).status, delivery.name]).toEqual([200, delivery.name]);
 		expect(host.runs.map(({ json }) => json.message_id)).toEqual(deliveries.map(({ index }) => 1_000 + index));
-		// A lone surrogate is no text in UTF-8: it arrives as the sign for that.
+		// UTF-8 cannot encode a lone surrogate. It arrives as U+FFFD.
 		expect(host.runs.map(({ json }) => json.text)).toEqual(
 			deliveries.map(({ body }) => JSON.parse(body.toString()).text),
 		);
 		expect(host.thrown).toEqual([]);
 	});
 
-	it('takes valid deliveries side by side, each once', async () => {
+	it('accepts concurrent valid deliveries, each once', async () => {
 		host.runs.length = 0;
 		const deliveries = validDeliveries(60, TOKEN, 2_000).map((each) => {
 			const body = Buffer.from(JSON.stringify({ ...JSON.parse(each.body.toString()), batch: 2 }));

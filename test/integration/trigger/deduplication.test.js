@@ -5,7 +5,7 @@ const { deliveryFixture } = require('./fixture');
 
 const { at, start, emit, write, advance, answers, json, resend, settled } = deliveryFixture();
 
-describe('a repeated delivery', () => {
+describe('a duplicate delivery', () => {
 	const twice = async () => at.sandbox.state.logs.deliveries.all().at(-1);
 
 	it('starts the workflow once', async () => {
@@ -15,7 +15,7 @@ describe('a repeated delivery', () => {
 		expect([again.status, at.host.runs.length]).toEqual([200, 1]);
 	});
 
-	it('starts it each time where that is chosen', async () => {
+	it('starts the workflow each time if Ignore Duplicates is turned off', async () => {
 		await start({ options: { ignoreDuplicates: false } });
 		await write();
 		await resend(await twice());
@@ -23,7 +23,7 @@ describe('a repeated delivery', () => {
 		expect(at.host.runs).toHaveLength(2);
 	});
 
-	it('is not lost where n8n could not start the execution: Chat2Desk repeats it, and it passes once', async () => {
+	it('is processed if n8n could not start the execution for the first one', async () => {
 		await start();
 		at.host.startRun = async () => {
 			throw new Error('The database is gone');
@@ -38,7 +38,7 @@ describe('a repeated delivery', () => {
 		expect(at.host.runs).toHaveLength(1);
 	});
 
-	it('passes once where its copies come at the same moment, and the other copy is told to come again', async () => {
+	it('gets a 503 while the first one is being processed', async () => {
 		await start();
 		await write();
 		const copy = { ...(await twice()), body: JSON.stringify({ hook_type: 'inbox', event_time: 'x', n: 1 }) };
@@ -67,7 +67,7 @@ describe('the loop guard', () => {
 			await emit('outbox', { client_id, message_id: client_id * 1000 + index, channel_id: 126 });
 	};
 
-	it('ends a workflow that starts itself, and tells so once', async () => {
+	it('stops a workflow that triggers itself and logs it once', async () => {
 		await start({ events: ['outbox'] });
 		at.host.startRun = async () => {
 			if (at.host.runs.length < 200)
@@ -81,7 +81,7 @@ describe('the loop guard', () => {
 		expect(warnings()).toHaveLength(1);
 	});
 
-	it('holds that client alone, and never what clients write', async () => {
+	it('affects only that client, and no messages from clients', async () => {
 		await start({ events: ['outbox', 'inbox'] });
 		await sent(25, 1);
 		await sent(5, 2);
@@ -90,7 +90,7 @@ describe('the loop guard', () => {
 		expect([count('outbox', 1), count('outbox', 2), count('inbox', 1)]).toEqual([20, 5, 25]);
 	});
 
-	it('can be switched off', async () => {
+	it('can be disabled', async () => {
 		await start({ events: ['outbox'], options: { loopGuard: false } });
 		await sent(25);
 		expect(at.host.runs).toHaveLength(25);

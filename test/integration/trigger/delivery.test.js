@@ -5,7 +5,7 @@ const { deliveryFixture } = require('./fixture');
 const { at, start, control, emit, clientId, write, advance, answers, json } = deliveryFixture();
 
 describe('a valid delivery', () => {
-	it.each(['hex', 'bytes'])('starts the workflow, signed with the key as %s', async (mode) => {
+	it.each(['hex', 'bytes'])('starts the workflow if signed with the key as %s', async (mode) => {
 		await start();
 		await control('/signature', { mode });
 		await write('Olá 👋 "quoted" \u0000');
@@ -25,13 +25,13 @@ describe('a valid delivery', () => {
 		expect(answers()).toEqual([200]);
 	});
 
-	it('is answered with an empty body', async () => {
+	it('gets an empty response body', async () => {
 		await start();
 		await write();
 		expect(at.sandbox.state.logs.deliveries.all()[0].response.body).toBe('');
 	});
 
-	it('is refused unsigned, unless that is allowed', async () => {
+	it('is rejected if unsigned, unless unsigned deliveries are allowed', async () => {
 		await start();
 		await control('/signature', { mode: 'none' });
 		await write();
@@ -41,7 +41,7 @@ describe('a valid delivery', () => {
 		expect(json()).toEqual([expect.objectContaining({ signed: false })]);
 	});
 
-	it('passes as it came without Simplify, with the event', async () => {
+	it('is output unchanged, with its event, without Simplify', async () => {
 		await start({ events: ['outbox_status', 'operator_status_changed'], simplify: false });
 		await emit('outbox_status', { data: { id: 5, created: '2026-07-17T10:45:31 UTC' } });
 		await emit('operator_status_updated', { id: '7', online: 0 });
@@ -56,7 +56,7 @@ describe('a valid delivery', () => {
 	});
 
 	it.each(['__proto__', '\\u005f_proto__', '\\u005F\\u005fproto__'])(
-		'loses properties named %s, but not the words of a client',
+		'loses properties named %s, but no text from the client',
 		async (key) => {
 			await start();
 			const [{ id }] = at.sandbox.account.webhooks.all();
@@ -71,13 +71,13 @@ describe('a valid delivery', () => {
 		},
 	);
 
-	it('carries the headers where they are wanted', async () => {
+	it('includes its headers if requested', async () => {
 		await start({ options: { includeHeaders: true } });
 		await write();
 		expect(json()[0].headers).toMatchObject({ 'x-timestamp': expect.stringMatching(/^\d{10}$/) });
 	});
 
-	it('reaches test and production where both listen', async () => {
+	it('reaches the test and the production webhook if both are active', async () => {
 		await start();
 		await at.host.listenForTest();
 		await write();
@@ -88,8 +88,8 @@ describe('a valid delivery', () => {
 	});
 });
 
-describe('an account that does not sign', () => {
-	it('is seen in a test, with a hint that says what receives it in production', async () => {
+describe('an account that does not sign deliveries', () => {
+	it('a test accepts unsigned deliveries, with a hint about production', async () => {
 		await start();
 		await at.host.listenForTest();
 		await control('/signature', { mode: 'none' });
@@ -116,7 +116,7 @@ describe('an account that does not sign', () => {
 		await at.host.stopTest();
 	});
 
-	it('does not let a forged signature pass in a test', async () => {
+	it('a test rejects a forged signature', async () => {
 		await start();
 		await at.host.listenForTest();
 		const url = at.host.url.replace('/webhook/', '/webhook-test/');
@@ -126,7 +126,7 @@ describe('an account that does not sign', () => {
 		await at.host.stopTest();
 	});
 
-	it('is logged once, after three unsigned deliveries in a row', async () => {
+	it('logs one warning after three unsigned deliveries in a row', async () => {
 		await start();
 		const told = () => at.host.log.filter(({ text }) => /does not seem to sign/.test(text)).length;
 		await control('/signature', { mode: 'none' });
@@ -142,7 +142,7 @@ describe('an account that does not sign', () => {
 });
 
 describe('a message', () => {
-	it('is one for each of its events, whatever the bytes around it', async () => {
+	it('produces one item per event, regardless of surrounding whitespace', async () => {
 		await start({ events: ['inbox', 'outbox', 'outbox_status'] });
 		await emit('inbox', { message_id: 7, text: 'a' });
 		await emit('inbox', { message_id: '7', text: 'b', is_new: true });
@@ -153,7 +153,7 @@ describe('a message', () => {
 });
 
 describe('invalid options', () => {
-	it('are reported when published, and count as not set at a delivery', async () => {
+	it('are reported on publication and ignored for deliveries', async () => {
 		await start({ options: { maximumAge: 3 } });
 		at.host.parameters.options = { maximumAge: 'three' };
 		await control('/signature', { stamp: 'clock' });
@@ -170,15 +170,15 @@ describe('invalid options', () => {
 		[{ downloadAttachments: true, maximumFiles: 0 }, /Maximum Files": "0" must be at least 1/],
 		[{ maximumAge: -1 }, /Maximum Age \(Hours\)": "-1" must be at least 0/],
 		[{ checkWebhook: 'daily' }, /Check Webhook": "daily" is not one of the options/],
-	])('are reported in a test too: %j', async (options, message) => {
+	])('are also reported in a test: %j', async (options, message) => {
 		await start();
 		at.host.parameters.options = options;
 		await expect(at.host.listenForTest()).rejects.toThrow(message);
 	});
 });
 
-describe('an unwanted delivery', () => {
-	it('is answered 200 and starts nothing: another event, another channel', async () => {
+describe('an unselected delivery', () => {
+	it('gets a 200 and starts nothing: another event, another channel', async () => {
 		await start({ events: ['inbox'], filters: { channels: [126] } });
 		const [{ id }] = at.sandbox.account.webhooks.all();
 		const event = { hook_type: 'inbox', event_time: '2026-01-01T00:00:00Z' };
@@ -198,7 +198,7 @@ describe('the age of a delivery', () => {
 		[3, 3.2, 401],
 		[0, 900, 200],
 		[1, 1.1, 401],
-	])('with a maximum of %d hours, %d hours are answered %d', async (maximumAge, hours, status) => {
+	])('with a maximum of %d hours and an age of %d hours, responds with %d', async (maximumAge, hours, status) => {
 		await start({ options: { maximumAge } });
 		await control('/signature', { stamp: 'clock' });
 		at.sandbox.state.clock.now = () => Date.now() - hours * 3_600_000;
@@ -206,7 +206,7 @@ describe('the age of a delivery', () => {
 		expect([answers(), at.host.runs.length]).toEqual([[status], status === 200 ? 1 : 0]);
 	});
 
-	it('does not lie in the future', async () => {
+	it('must not be in the future', async () => {
 		await start();
 		await control('/signature', { stamp: 'clock' });
 		at.sandbox.state.clock.now = () => Date.now() + 10 * 60_000;
@@ -218,8 +218,8 @@ describe('the age of a delivery', () => {
 	});
 });
 
-describe('what fails on our side', () => {
-	it('is answered 503, so that Chat2Desk sends it again, and is told to the log without secrets', async () => {
+describe('an internal failure', () => {
+	it('responds with 503, so that Chat2Desk retries, and logs no secrets', async () => {
 		await start();
 		const { additional } = at.host;
 		at.host.additional = function broken(extra) {

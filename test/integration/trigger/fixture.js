@@ -9,8 +9,8 @@ const { hostFor, TOKEN } = require('./host');
 const SECOND_TOKEN = 'second-token';
 
 /**
- * A sandbox for a file of tests, emptied before each of them, and what they do with it.
- * @returns `at.host` and `at.sandbox` are those of the test that runs
+ * Shares one sandbox among the tests of a file and resets it before each test.
+ * @returns `at.host` and `at.sandbox` belong to the running test
  */
 function openFixture() {
 	const at = { sandbox: undefined, host: undefined, others: [] };
@@ -30,7 +30,7 @@ function openFixture() {
 	return at;
 }
 
-/** A setup for tests of the webhook in Chat2Desk: each has a workflow that is not published yet. */
+/** Fixture for registration tests: each has a workflow that is not published yet. */
 function registrationFixture() {
 	const at = openFixture();
 	beforeEach(async () => {
@@ -55,7 +55,7 @@ function registrationFixture() {
 		await sleep(GRACE_MS);
 		while (!isGone()) await pause(5);
 	};
-	/** Gives a deferred deletion that must not happen the time to happen. */
+	/** Gives an unwanted deferred deletion time to happen. */
 	const pastGrace = async () => {
 		await sleep(GRACE_MS);
 		await pause(200);
@@ -69,7 +69,7 @@ function registrationFixture() {
 	return { at, webhooks, summary, expected, add, untilGone, pastGrace, calls, another };
 }
 
-/** A setup for tests of deliveries: each starts a published workflow of its own. */
+/** Fixture for delivery tests: each starts with a published workflow. */
 function deliveryFixture() {
 	const at = openFixture();
 
@@ -99,7 +99,7 @@ function deliveryFixture() {
 	const answers = () => at.sandbox.state.logs.deliveries.all().map(({ response }) => response.status);
 	const json = () => at.host.runs.map((item) => item.json);
 
-	/** Sends a delivery of the log again, as it was. */
+	/** Sends a logged delivery again, unchanged. */
 	async function resend({ url, body, headers }) {
 		return await fetch(url, { method: 'POST', headers, body });
 	}

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * As much of an n8n as a trigger meets: its routes, the order in which it calls a trigger's methods, and how it keeps static data.
- * The contexts are those of n8n-core; what is made up follows n8n's own code for webhooks and publication.
+ * A minimal n8n for triggers: its routes, the order in which it calls trigger methods, and its static data. The
+ * contexts come from n8n-core. The rest follows n8n's code for webhooks and publication.
  */
 
 const { additionalData, credentialsHelper, node: nodeOf } = require('../../support/n8n-core');
@@ -20,9 +20,9 @@ const serial = { last: 0 };
 
 class Host {
 	/**
-	 * @param {object} wish
-	 * @param {Record<string, unknown>} [wish.parameters] the trigger's parameters
-	 * @param {Record<string, unknown>} [wish.credential] what the credential holds
+	 * @param {object} options
+	 * @param {Record<string, unknown>} [options.parameters] the trigger's parameters
+	 * @param {Record<string, unknown>} [options.credential] the credential's fields
 	 */
 	constructor({ parameters = {}, credential, type = loadNode(), credentialType = loadCredential() }) {
 		serial.last += 1;
@@ -33,21 +33,21 @@ class Host {
 		this.name = `Workflow ${serial.last}`;
 		this.id = `wf${serial.last}`;
 		this.webhookId = `00000000-0000-4000-8000-${String(serial.last).padStart(12, '0')}`;
-		/** what the database holds */
+		/** contents of the database */
 		this.stored = {};
 		this.isRouted = { webhook: false, 'webhook-test': false };
 		this.runs = [];
 		this.testRuns = [];
 		this.thrown = [];
-		/** what the node told n8n's log */
+		/** messages that the node logged */
 		this.log = [];
 		this.cron = undefined;
-		/** Errors of failed executions that the node created. n8n 2.41 and later can. */
+		/** Errors of failed executions created by the node (n8n 2.41 and later). */
 		this.failedExecutions = [];
 		this.savesFailedExecutions = true;
-		/** replaced by a test to make n8n fail to start an execution, or take its time */
+		/** replaced by tests to make starting an execution slow or fail */
 		this.startRun = async () => {};
-		/** answers at the addresses of waiting executions */
+		/** handles requests to resume URLs of waiting executions */
 		this.waiting = (_req, res) => res.status(404).json({ message: 'The execution does not exist.' });
 	}
 
@@ -84,7 +84,7 @@ class Host {
 		return additionalData(credentialsHelper(this.credentialType, this.credential), { ...urls, ...extra });
 	}
 
-	/** A context that tells its log to this host. */
+	/** A context that logs to this host. */
 	heard(context) {
 		const level =
 			(name) =>
@@ -108,7 +108,7 @@ class Host {
 		return await this.type.webhookMethods.default[method].call(this.heard(context));
 	}
 
-	/** The route, then checkExists and create; what fails is cleared away and thrown. */
+	/** Registers the route, then calls checkExists and create. Cleans up and rethrows on failure. */
 	async register(activation) {
 		const workflow = this.workflow({ active: true });
 		this.isRouted.webhook = true;
@@ -138,7 +138,7 @@ class Host {
 			(error) => this.failedExecutions.push(error),
 		);
 		if (!this.savesFailedExecutions) context.saveFailedExecution = undefined;
-		// Which of n8n's parts makes the schedule differs by version; what the node is given does not.
+		// The scheduler class differs by n8n version, its interface for nodes does not.
 		context.helpers.registerCron = ({ expression }, onTick) => {
 			this.cron = { expression, onTick };
 			return true;
@@ -146,7 +146,9 @@ class Host {
 		this.response = await this.type.trigger.call(this.heard(context));
 	}
 
-	/** What n8n does when a workflow is published (`activate`), or when it starts (`init`). Both at once, as n8n does. */
+	/**
+	 * Calls the trigger like n8n on publication (`activate`) or on startup (`init`). Both run concurrently, as in n8n.
+	 */
 	async activate(activation = 'activate') {
 		await Promise.all([this.register(activation), this.startTrigger(activation)]);
 		return this;
@@ -162,14 +164,14 @@ class Host {
 		this.save(workflow);
 	}
 
-	/** A changed workflow: n8n ends the old trigger, then starts the new one. */
+	/** Republishes a changed workflow: n8n deactivates the old trigger, then activates the new one. */
 	async republish(parameters) {
 		await this.deactivate();
 		this.parameters = { ...this.parameters, ...parameters };
 		await this.activate('update');
 	}
 
-	/** "Listen for test event": empty static data, which the test keeps for itself. */
+	/** "Listen for test event": static data starts empty and is not saved. */
 	async listenForTest() {
 		const workflow = this.workflow({ active: false, stored: {} });
 		const how = { mode: 'manual', activation: 'manual', isTest: true };
@@ -184,7 +186,7 @@ class Host {
 		await this.hook('delete', workflow, { mode: 'internal', activation: 'update', isTest: true });
 	}
 
-	/** One tick of the periodic check, and what it starts. */
+	/** Runs one tick of the periodic check and the executions it starts. */
 	async tick() {
 		this.cron.onTick();
 		const { runHealthCheck } = require('../../../dist/nodes/Chat2Desk/trigger/registration/webhook-methods');
@@ -200,7 +202,7 @@ class Host {
 	}
 }
 
-/** An n8n whose credential is for a sandbox's account. */
+/** An n8n whose credential belongs to a sandbox account. */
 async function hostFor(sandbox, { credential = {}, ...wish } = {}) {
 	return await new Host({
 		...wish,

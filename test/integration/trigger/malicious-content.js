@@ -3,7 +3,7 @@
 const { gzipSync } = require('node:zlib');
 const { signed } = require('./valid-deliveries');
 
-/** Bodies that are no event, each correctly signed but for those that n8n must not see at all. */
+/** Bodies that are not valid events. All have valid signatures, except those that must not reach n8n. */
 function* bodies(now, token) {
 	const texts = {
 		empty: '',
@@ -12,7 +12,7 @@ function* bodies(now, token) {
 		number: '42',
 		text: '"inbox"',
 		list: '[]',
-		'list of an event': '[{"hook_type":"inbox"}]',
+		'array of events': '[{"hook_type":"inbox"}]',
 		broken: '{"hook_type":"inbox"',
 		'two objects': '{"hook_type":"inbox"}{"hook_type":"inbox"}',
 		'a comment': '{"hook_type":"inbox"} // x',
@@ -21,13 +21,13 @@ function* bodies(now, token) {
 		'a byte order mark': '\ufeff{"hook_type":"inbox"}',
 		'single quotes': "{'hook_type':'inbox'}",
 		'event as an object': '{"hook_type":{"toString":1}}',
-		'event as a list': '{"hook_type":["inbox"]}',
-		'event in the prototype': '{"__proto__":{"hook_type":"inbox"}}',
-		'event in the escaped prototype': '{"\\u005f_proto__":{"hook_type":"inbox"}}',
+		'event as an array': '{"hook_type":["inbox"]}',
+		'event on the prototype': '{"__proto__":{"hook_type":"inbox"}}',
+		'event on the escaped prototype': '{"\\u005f_proto__":{"hook_type":"inbox"}}',
 		'no event': '{}',
 		'event null': '{"hook_type":null}',
-		'the prototype of all objects': '{"constructor":{"prototype":{"hook_type":"inbox"}}}',
-		'event of the prototype': '{"hook_type":"__proto__"}',
+		'event on Object.prototype': '{"constructor":{"prototype":{"hook_type":"inbox"}}}',
+		'event on its prototype': '{"hook_type":"__proto__"}',
 		'event "constructor"': '{"hook_type":"constructor"}',
 	};
 	for (const [name, text] of Object.entries(texts)) {
@@ -46,7 +46,7 @@ function* bodies(now, token) {
 	yield { name: 'deep nesting, signed', body: deep, headers: signed(deep, now, token) };
 }
 
-/** Forged events in all the wrappings that HTTP has. */
+/** Forged events in every HTTP encoding. */
 function* wrappings(now) {
 	const event = Buffer.from(JSON.stringify({ hook_type: 'inbox', message_id: 1, text: 'forged', client_id: 1 }));
 	const forged = signed(event, now, 'the-token-of-another-account');
@@ -57,7 +57,7 @@ function* wrappings(now) {
 		body: event,
 		headers: signed(event, now, 'the-token-of-another-account', 'bytes'),
 	};
-	yield { name: 'the empty token', body: event, headers: signed(event, now, '') };
+	yield { name: 'an empty token', body: event, headers: signed(event, now, '') };
 	yield { name: 'gzip, unsigned', body: gzipSync(event), headers: { ...unsigned, 'content-encoding': 'gzip' } };
 	yield { name: 'gzip, forged', body: gzipSync(event), headers: { ...forged, 'content-encoding': 'gzip' } };
 	yield { name: 'chunked', body: event, headers: forged, chunked: true };
@@ -92,7 +92,7 @@ function* wrappings(now) {
 	yield { name: 'prototype', body: prototype, headers: forged };
 }
 
-/** Valid once, and now too old or from the future. */
+/** Formerly valid deliveries that are too old or from the future. */
 function* stale(token) {
 	const body = Buffer.from(JSON.stringify({ hook_type: 'inbox', message_id: 2 }));
 	const seconds = Math.floor(Date.now() / 1000);

@@ -4,11 +4,13 @@ const { bodies, stale, wrappings } = require('./malicious-content');
 const { validDeliveries, signed } = require('./valid-deliveries');
 
 /**
- * A delivery as it goes over the wire. Header values may be lists: each entry becomes a header line of its own.
+ * A delivery as sent over the wire. A header value can be an array: each entry becomes a header line.
  * @typedef {{name: string, body: Buffer, headers: Record<string, string | string[]>, chunked?: boolean}} Sent
  */
 
-/** One bit of each byte turned over in the body, each digit changed in the signature and the timestamp of a valid delivery. */
+/**
+ * Flips one bit in each byte of the body and changes each digit of the signature and the timestamp of a valid delivery.
+ */
 function* tampered({ body, headers }) {
 	for (let at = 0; at < body.length; at++) {
 		const copy = Buffer.from(body);
@@ -45,7 +47,7 @@ function* truncated({ body, headers }) {
 			headers: { ...headers, 'x-signature': headers['x-signature'].slice(0, length) },
 		};
 	yield {
-		name: 'signature with a digit too many',
+		name: 'signature with an extra digit',
 		body,
 		headers: { ...headers, 'x-signature': `${headers['x-signature']}0` },
 	};
@@ -61,7 +63,7 @@ function* truncated({ body, headers }) {
 	};
 }
 
-/** Headers that are not there, there twice, or not what they should be. */
+/** Missing, duplicate and malformed headers. */
 function* headers({ body, headers: valid }) {
 	const { 'x-signature': signature, 'x-timestamp': timestamp, ...rest } = valid;
 	const other = '0'.repeat(64);
@@ -69,13 +71,13 @@ function* headers({ body, headers: valid }) {
 		'no headers at all': rest,
 		'no signature': { ...rest, 'x-timestamp': timestamp },
 		'no timestamp': { ...rest, 'x-signature': signature },
-		'the signature twice': { ...valid, 'x-signature': [signature, signature] },
-		'two signatures, the first one right': { ...valid, 'x-signature': [signature, other] },
-		'two signatures, the second one right': { ...valid, 'x-signature': [other, signature] },
-		'the timestamp twice': { ...valid, 'x-timestamp': [timestamp, timestamp] },
-		'signatures in one header': { ...valid, 'x-signature': `${signature},${signature}` },
-		'signature as a list in JSON': { ...valid, 'x-signature': JSON.stringify([signature]) },
-		'headers within the signature': { ...valid, 'x-signature': `${other}\tx-signature: ${signature}` },
+		'duplicate signature': { ...valid, 'x-signature': [signature, signature] },
+		'two signatures, the first one valid': { ...valid, 'x-signature': [signature, other] },
+		'two signatures, the second one valid': { ...valid, 'x-signature': [other, signature] },
+		'duplicate timestamp': { ...valid, 'x-timestamp': [timestamp, timestamp] },
+		'two signatures in one header': { ...valid, 'x-signature': `${signature},${signature}` },
+		'signature as a JSON array': { ...valid, 'x-signature': JSON.stringify([signature]) },
+		'headers inside the signature': { ...valid, 'x-signature': `${other}\tx-signature: ${signature}` },
 	};
 	for (const [name, set] of Object.entries(sets)) yield { name, body, headers: set };
 	const stamps = [
@@ -105,7 +107,7 @@ function* headers({ body, headers: valid }) {
 	}
 }
 
-/** The same bytes are signed, split elsewhere between body and timestamp. */
+/** The same signed bytes, split differently between body and timestamp. */
 function* resplit({ body, headers: valid }) {
 	const stream = Buffer.concat([body, Buffer.from(valid['x-timestamp'])]);
 	for (const digits of [1, 5, 9, 11, 12, 20]) {
@@ -119,8 +121,8 @@ function* resplit({ body, headers: valid }) {
 }
 
 /**
- * Deliveries none of which may start a workflow.
- * @param {Sent} valid a delivery that was taken; the first of them is its replay
+ * Deliveries that must not start a workflow.
+ * @param {Sent} valid a delivery that was accepted; the first malicious delivery is its replay
  * @param {string} token of the account
  * @returns {Sent[]}
  */

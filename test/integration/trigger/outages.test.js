@@ -41,7 +41,7 @@ describe('an outage', () => {
 		},
 	);
 
-	it.each(damages)('is reported at the start of n8n: the webhook %s', async (reason, damage) => {
+	it.each(damages)('is reported when n8n starts: the webhook %s', async (reason, damage) => {
 		await at.host.activate();
 		damage(webhooks()[0]);
 		await at.host.activate('init');
@@ -62,7 +62,7 @@ describe('an outage', () => {
 		expect(reported()).toEqual([expect.stringMatching(`lost from ${from} to .* was disabled .Chat2Desk: HTTP 502`)]);
 	});
 
-	it('is reported once if n8n was away longer than Chat2Desk repeats', async () => {
+	it('is reported once if n8n was stopped longer than Chat2Desk retries', async () => {
 		await at.host.activate();
 		const first = Math.floor(Date.now() / 1000) - 3 * 3600;
 		webhooks()[0].errors = [0, 1, 2.5].map((hours) => ({ text: 'HTTP 502', created_at: first + hours * 3600 }));
@@ -83,7 +83,7 @@ describe('an outage', () => {
 		expect(reported()).toEqual([]);
 	});
 
-	it('is logged where n8n cannot create failed executions', async () => {
+	it('is logged if n8n cannot create failed executions', async () => {
 		at.host.savesFailedExecutions = false;
 		await at.host.activate();
 		webhooks()[0].status = 'disable';
@@ -96,7 +96,7 @@ describe('an outage', () => {
 	});
 });
 
-describe("a webhook's list of errors", () => {
+describe("a webhook's array of errors", () => {
 	const at0 = 1_800_000_000;
 	const errors = (...hours) => hours.map((hour) => ({ text: 'x', created_at: at0 + hour * 3600 }));
 	const span = (from, to) => ({ from: (at0 + from * 3600) * 1000, to: (at0 + to * 3600) * 1000 });

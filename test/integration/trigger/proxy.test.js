@@ -2,7 +2,10 @@
 
 'use strict';
 
-/** What the trigger asks of Chat2Desk goes through the proxy that n8n was given: publishing, and the check from time to time outside of n8n's hooks. */
+/**
+ * Trigger requests to Chat2Desk use n8n's proxy, on publication and in the periodic check, which runs outside of n8n's
+ * hooks.
+ */
 
 const { VARIABLES, localProxy } = require('../../support/local-proxy');
 
@@ -15,10 +18,10 @@ beforeAll(async () => {
 	at.proxy = await localProxy(() => ({ host: '127.0.0.1', port: Number(new URL(at.sandbox.url).port) }));
 	for (const name of VARIABLES) delete process.env[name];
 	Object.assign(process.env, { HTTP_PROXY: at.proxy.url, NO_PROXY: '127.0.0.1' });
-	// n8n reads these when it is loaded, like everything of its environment.
+	// n8n reads these environment variables when it is loaded.
 	const { hostFor } = require('./host');
 	require('n8n-core').installGlobalProxyAgent?.();
-	// A name that the sandbox answers to, and that no rule keeps from the proxy.
+	// A name that resolves to the sandbox and is not excluded from the proxy.
 	at.url = at.sandbox.url.replace('127.0.0.1', 'localhost');
 	at.host = await hostFor({ url: at.url });
 });
@@ -33,7 +36,7 @@ afterAll(async () => {
 	await at.sandbox.close();
 });
 
-test('publishing, the periodic check and its repair', async () => {
+test('publication, the periodic check and its repair use the proxy', async () => {
 	const { asked } = at.proxy;
 	await at.host.activate();
 	expect(asked).toContain(`POST ${at.url}/v1/webhooks`);

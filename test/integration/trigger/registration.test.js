@@ -8,7 +8,7 @@ mockSleep(shortSleep);
 const { at, webhooks, summary, expected, add, untilGone, pastGrace, calls, another } = registrationFixture();
 
 describe('publishing', () => {
-	it('makes one webhook, for the chosen events and channels', async () => {
+	it('creates one webhook for the selected events and channels', async () => {
 		at.host.parameters = {
 			events: ['inbox', 'new_client'],
 			filters: { channels: [126, '127'] },
@@ -21,7 +21,7 @@ describe('publishing', () => {
 		expect(calls()).toEqual(['GET /v1/webhooks', 'POST /v1/webhooks']);
 	});
 
-	it.each([0, -5])('ends with an error if Chat2Desk always answers 429 with Retry-After %d', async (retry_after) => {
+	it.each([0, -5])('fails if Chat2Desk always responds with 429 and Retry-After %d', async (retry_after) => {
 		at.sandbox.state.faults.add({ kind: 'rate_limit', retry_after, path: '/v1/webhooks' });
 		await expect(at.host.activate()).rejects.toMatchObject({ name: 'NodeApiError' });
 		at.sandbox.state.faults.clear();
@@ -29,7 +29,7 @@ describe('publishing', () => {
 		expect(calls().length).toBeLessThan(120);
 	});
 
-	it('takes one call where nothing is to be done, and makes nothing twice', async () => {
+	it('sends one request if the webhook is up to date, and creates no duplicate', async () => {
 		await at.host.activate();
 		at.sandbox.state.logs.clear();
 		await at.host.activate('init');
@@ -37,7 +37,7 @@ describe('publishing', () => {
 		expect(summary()).toEqual([expected()]);
 	});
 
-	it('wants at least one event', async () => {
+	it('requires at least one event', async () => {
 		at.host.parameters = { events: [] };
 		await expect(at.host.activate()).rejects.toMatchObject({
 			name: 'NodeOperationError',
@@ -46,7 +46,7 @@ describe('publishing', () => {
 		expect(webhooks()).toEqual([]);
 	});
 
-	it('changes the one webhook in place when a changed workflow is published, without a moment in which there is none', async () => {
+	it('updates the webhook in place when a changed workflow is published, without a gap', async () => {
 		await at.host.activate();
 		const [{ id }] = webhooks();
 		await at.host.republish({ events: ['inbox', 'outbox'], filters: { channels: [126] } });
@@ -55,7 +55,7 @@ describe('publishing', () => {
 		expect(calls()).not.toContain(`DELETE /v1/webhooks/${id}`);
 	});
 
-	it('says which webhooks take the five places, and leaves them alone', async () => {
+	it('names the webhooks that use the five slots and leaves them unchanged', async () => {
 		const taken = ['A', 'B', 'C', 'D', 'E'].map((name) => add({ name, url: `https://example.com/${name}` }));
 		await expect(at.host.activate()).rejects.toMatchObject({
 			name: 'NodeOperationError',
@@ -66,7 +66,7 @@ describe('publishing', () => {
 		expect(webhooks()).toEqual(taken);
 	});
 
-	it("does not touch somebody else's webhook with the same URL, and names it", async () => {
+	it('does not touch a foreign webhook with the same URL, and names it', async () => {
 		const foreign = add({ name: 'Made by hand', url: at.host.url, status: 'disable', events: ['outbox'] });
 		const before = JSON.stringify(foreign);
 		await expect(at.host.activate()).rejects.toThrow(
@@ -76,14 +76,14 @@ describe('publishing', () => {
 		expect(webhooks().map((each) => JSON.stringify(each))).toEqual([before]);
 	});
 
-	it('tells of a token that Chat2Desk refuses, without showing it', async () => {
+	it('reports a rejected token without exposing it', async () => {
 		at.host.credential.apiToken = 'wrong-token-value';
 		const failure = await at.host.activate().catch((error) => error);
 		expect(failure).toMatchObject({ name: 'NodeApiError', httpCode: '403', message: expect.stringMatching(/token/i) });
 		expect(JSON.stringify(failure) + JSON.stringify(at.host.log)).not.toContain('wrong-token-value');
 	});
 
-	it('tells that Chat2Desk is down, and leaves nothing behind', async () => {
+	it('reports that Chat2Desk is down and leaves no webhook behind', async () => {
 		at.sandbox.state.faults.add({ kind: 'html', status: 502, path: '/v1/webhooks' });
 		await expect(at.host.activate()).rejects.toMatchObject({
 			name: 'NodeApiError',
@@ -94,14 +94,14 @@ describe('publishing', () => {
 		expect(at.host.stored['node:Trigger']?.webhookId).toBeUndefined();
 	});
 
-	it('leaves nothing behind where the answer to the creation was lost', async () => {
+	it('leaves no webhook behind if the response to the creation was lost', async () => {
 		at.sandbox.state.faults.add({ kind: 'drop', when: 'after', method: 'POST', path: '/v1/webhooks' });
 		await expect(at.host.activate()).rejects.toThrow(/may have gone through/);
 		expect(calls()).toContain('POST /v1/webhooks');
 		expect(webhooks()).toEqual([]);
 	});
 
-	it('refuses a URL that means this machine, where Chat2Desk is not on it', async () => {
+	it('rejects a loopback URL if Chat2Desk runs elsewhere', async () => {
 		at.host.credential = { apiToken: TOKEN, server: 'https://api.chat2desk.com' };
 		const { create } = at.host.type.webhookMethods.default;
 		expect(create).toBeDefined();
@@ -112,7 +112,7 @@ describe('publishing', () => {
 });
 
 describe('unpublishing', () => {
-	it('deletes its own webhook and no other', async () => {
+	it('deletes only its own webhook', async () => {
 		const foreign = add({ name: 'Foreign', url: 'https://example.com/' });
 		const copy = await another();
 		await at.host.activate();
@@ -126,7 +126,7 @@ describe('unpublishing', () => {
 		expect(at.host.stored['node:Trigger'].webhookId).toBeUndefined();
 	});
 
-	it('takes a webhook that is gone already for deleted', async () => {
+	it('treats a missing webhook as deleted', async () => {
 		await at.host.activate();
 		at.sandbox.account.webhooks.remove(webhooks()[0].id);
 		await at.host.deactivate();
@@ -134,7 +134,7 @@ describe('unpublishing', () => {
 		expect(webhooks()).toEqual([]);
 	});
 
-	it('takes a webhook that goes just before its deletion for deleted', async () => {
+	it('treats a webhook that disappears just before its deletion as deleted', async () => {
 		await at.host.activate();
 		await at.host.deactivate();
 		at.sandbox.account.webhooks.remove(webhooks()[0].id);
@@ -143,7 +143,7 @@ describe('unpublishing', () => {
 		expect(at.host.log.filter(({ level }) => level === 'error')).toEqual([]);
 	});
 
-	it("does not delete another workflow's webhook that a copied memory names", async () => {
+	it("does not delete another workflow's webhook if static data was copied", async () => {
 		const original = await another();
 		await original.activate();
 		at.host.stored = JSON.parse(JSON.stringify(original.stored));
@@ -154,7 +154,7 @@ describe('unpublishing', () => {
 		expect(webhooks().map(({ url }) => url)).toEqual([original.url]);
 	});
 
-	it('throws where Chat2Desk does not answer, so that n8n tries again', async () => {
+	it('throws if Chat2Desk does not respond, so that n8n retries', async () => {
 		await at.host.activate();
 		at.sandbox.state.faults.add({ kind: 'html', status: 502, path: '/v1/webhooks' });
 		await expect(at.host.deactivate()).rejects.toMatchObject({ name: 'NodeApiError' });
@@ -163,7 +163,7 @@ describe('unpublishing', () => {
 		expect(webhooks()).toEqual([]);
 	});
 
-	it('moves to the other account when the credential is swapped', async () => {
+	it('moves the webhook to the other account when the credential changes', async () => {
 		await at.host.activate();
 		await at.host.deactivate();
 		at.host.credential = { ...at.host.credential, apiToken: SECOND_TOKEN };
@@ -175,7 +175,7 @@ describe('unpublishing', () => {
 });
 
 describe('listening for a test event', () => {
-	it("has its own webhook beside production's, and takes only that away", async () => {
+	it('creates a second webhook beside the production one and deletes only that', async () => {
 		await at.host.activate();
 		const [production] = summary();
 		await at.host.listenForTest();
@@ -188,13 +188,13 @@ describe('listening for a test event', () => {
 		expect(summary()).toEqual([production]);
 	});
 
-	it('leaves nothing where production is not published', async () => {
+	it('leaves no webhook if the workflow is not published', async () => {
 		await at.host.listenForTest();
 		await at.host.stopTest();
 		expect(webhooks()).toEqual([]);
 	});
 
-	it('takes up a webhook that a test left behind which was cut off', async () => {
+	it('reuses a webhook left by an interrupted test', async () => {
 		await at.host.listenForTest();
 		await at.host.listenForTest();
 		expect(webhooks()).toHaveLength(1);

@@ -12,7 +12,7 @@ const untilDone = async (isDone) => {
 	while (!isDone()) await pause(5);
 };
 
-/** "Listen for test event" that fails, and what n8n does then: delete, with the test's half-made memory. */
+/** A failing "Listen for test event". n8n then calls delete() with the incomplete static data of the test. */
 async function failingTest() {
 	const workflow = at.host.workflow({ active: false, stored: {} });
 	const how = { mode: 'manual', activation: 'manual', isTest: true };
@@ -24,21 +24,21 @@ async function failingTest() {
 	return { failure, removed, callsOfDelete: calls().slice(before) };
 }
 
-describe('a test that fails is cleared away', () => {
+describe('a failed test cleans up', () => {
 	it.each([
-		['the server is away', () => void (at.host.credential.customUrl = 'http://127.0.0.1:9')],
+		['the server is unreachable', () => void (at.host.credential.customUrl = 'http://127.0.0.1:9')],
 		['the token is wrong', () => void (at.host.credential.apiToken = 'wrong')],
-		['the server answers with a page of a proxy', () => void away()],
-		['no event is chosen', () => void (at.host.parameters.events = [])],
-		['an option is no number', () => void (at.host.parameters.options = { maximumAge: 'three' })],
-	])('without a call and without an error where %s', async (_what, spoil) => {
+		["the server responds with a proxy's web page", () => void away()],
+		['no event is selected', () => void (at.host.parameters.events = [])],
+		['an option is not a number', () => void (at.host.parameters.options = { maximumAge: 'three' })],
+	])('without a request or an error if %s', async (_what, spoil) => {
 		spoil();
 		const { failure, removed, callsOfDelete } = await failingTest();
 		expect(failure).toBeInstanceOf(Error);
 		expect([removed, callsOfDelete]).toEqual([true, []]);
 	});
 
-	it('without an error where the credential is gone', async () => {
+	it('without an error if the credential no longer exists', async () => {
 		await at.host.listenForTest();
 		at.host.additional = function broken() {
 			const data = Object.getPrototypeOf(at.host).additional.call(at.host);
@@ -54,7 +54,7 @@ describe('a test that fails is cleared away', () => {
 		expect(text).toMatch(/delete it in Chat2Desk or use Webhook > Delete/);
 	});
 
-	it('with a look where the creation may have gone through', async () => {
+	it('with a lookup if the creation may have succeeded', async () => {
 		at.sandbox.state.faults.add({ kind: 'drop', when: 'after', method: 'POST', path: '/v1/webhooks' });
 		const { failure, callsOfDelete } = await failingTest();
 		expect(failure.message).toMatch(/may have gone through/);
@@ -62,7 +62,7 @@ describe('a test that fails is cleared away', () => {
 		expect(webhooks()).toEqual([]);
 	});
 
-	it('later, where that look fails too', async () => {
+	it('later if that lookup fails too', async () => {
 		at.sandbox.state.faults.add({ kind: 'drop', when: 'after', method: 'POST', path: '/v1/webhooks' });
 		const workflow = at.host.workflow({ active: false, stored: {} });
 		const how = { mode: 'manual', activation: 'manual', isTest: true };
@@ -76,7 +76,7 @@ describe('a test that fails is cleared away', () => {
 		await untilDone(() => webhooks().length === 0);
 	});
 
-	it('later, where Chat2Desk is away when the test is over', async () => {
+	it('later if Chat2Desk is unreachable when the test ends', async () => {
 		await at.host.listenForTest();
 		away();
 		await at.host.stopTest();
@@ -87,17 +87,17 @@ describe('a test that fails is cleared away', () => {
 });
 
 describe('a published workflow', () => {
-	it('that could not be published makes no call to delete what was not made', async () => {
+	it('sends no DELETE if its publication created no webhook', async () => {
 		at.host.credential.apiToken = 'wrong';
 		const failure = await at.host.activate().catch((error) => error);
 		expect(calls()).toEqual(['GET /v1/webhooks']);
-		// Hooks of n8n 1.x and 2.0 show the description alone.
+		// Hooks of n8n 1.x and 2.0 show only the description.
 		expect(failure.description).toMatch(
 			/^Chat2Desk: Token is not correct\. Check Server and API Token in the credential/,
 		);
 	});
 
-	it('is deleted in the end, though one DELETE failed', async () => {
+	it('retries a failed DELETE until the webhook is deleted', async () => {
 		const foreign = add({ name: 'Foreign', url: 'https://example.com/' });
 		await at.host.activate();
 		away({ method: 'DELETE' });
@@ -110,7 +110,7 @@ describe('a published workflow', () => {
 		expect(at.host.log.find(({ level }) => level === 'warn').text).toMatch(/\(ID \d+\) could not be deleted.*Retrying/);
 	});
 
-	it('says what stays where no try helps, and takes it up again, though it was renamed', async () => {
+	it('names the webhook if every attempt fails, and deletes it later even if it was renamed', async () => {
 		await at.host.activate();
 		const [webhook] = webhooks();
 		away({ method: 'DELETE' });
@@ -123,7 +123,7 @@ describe('a published workflow', () => {
 		expect(webhooks().map(({ id, url }) => [id, url])).toEqual([[webhook.id, at.host.url]]);
 	});
 
-	it('is deleted where n8n does not repeat a deletion that failed', async () => {
+	it('retries the deletion if n8n does not', async () => {
 		await at.host.activate();
 		away();
 		await expect(at.host.deactivate()).rejects.toMatchObject({ name: 'NodeApiError' });
@@ -131,7 +131,7 @@ describe('a published workflow', () => {
 		await untilDone(() => webhooks().length === 0);
 	});
 
-	it('does not take a webhook of another account for the one that it deleted', async () => {
+	it("does not mistake another account's webhook for the one it deleted", async () => {
 		await at.host.activate();
 		const [{ id }] = webhooks();
 		await at.host.deactivate();
@@ -153,11 +153,11 @@ describe('a published workflow', () => {
 	});
 });
 
-describe('an address that only the house can reach', () => {
+describe('a private URL', () => {
 	const warnings = () => at.host.log.filter(({ text }) => /WEBHOOK_URL/.test(text));
 
 	it.each(['http://10.1.2.3:5678', 'http://192.168.0.5', 'http://172.20.1.1', 'http://n8n:5678', 'https://n8n.local'])(
-		'is told of, and published: %s',
+		'causes a warning: %s',
 		async (publicUrl) => {
 			const { checkExists } = at.host.type.webhookMethods.default;
 			at.host.publicUrl = publicUrl;
@@ -169,7 +169,7 @@ describe('an address that only the house can reach', () => {
 		},
 	);
 
-	it('is none where the server stands in the same house', async () => {
+	it('causes no warning if the server is in the same network', async () => {
 		at.host.publicUrl = 'http://n8n:5678';
 		await at.host.activate();
 		expect([webhooks().length, warnings()]).toEqual([1, []]);

@@ -9,14 +9,14 @@ const { at, webhooks, summary, expected, add, untilGone, calls, another } = regi
 
 describe('repairing', () => {
 	const damages = [
-		['was switched off', (webhook) => Object.assign(webhook, { status: 'disable' })],
+		['was disabled', (webhook) => Object.assign(webhook, { status: 'disable' })],
 		['lost its events', (webhook) => Object.assign(webhook, { events: ['outbox'] })],
-		['was given channels', (webhook) => Object.assign(webhook, { channels: [126] })],
+		['was limited to channels', (webhook) => Object.assign(webhook, { channels: [126] })],
 		['has another URL', (webhook) => Object.assign(webhook, { url: 'https://example.com/elsewhere' })],
 		['was renamed', (webhook) => Object.assign(webhook, { name: 'Mine' })],
 	];
 
-	it.each(damages)('puts right a webhook that %s, at the start of n8n', async (_what, damage) => {
+	it.each(damages)('restores a webhook that %s when n8n starts', async (_what, damage) => {
 		await at.host.activate();
 		const [webhook] = webhooks();
 		const name = webhook.name;
@@ -27,7 +27,7 @@ describe('repairing', () => {
 		expect(at.host.log.filter(({ text }) => /repaired the webhook/.test(text))).toHaveLength(1);
 	});
 
-	it.each(damages)('puts right a webhook that %s, by the periodic check', async (_what, damage) => {
+	it.each(damages)('restores a webhook that %s in the periodic check', async (_what, damage) => {
 		await at.host.activate();
 		const [webhook] = webhooks();
 		damage(webhook);
@@ -35,7 +35,7 @@ describe('repairing', () => {
 		expect(summary()).toEqual([expected({ id: webhook.id })]);
 	});
 
-	it('says why Chat2Desk switched a webhook off', async () => {
+	it('reports why Chat2Desk disabled a webhook', async () => {
 		await at.host.activate();
 		Object.assign(webhooks()[0], { status: 'disable', errors: [{ text: 'no answer for 5 hours', created_at: 1 }] });
 		await at.host.tick();
@@ -44,14 +44,14 @@ describe('repairing', () => {
 		);
 	});
 
-	it.each(['init', 'update'])('makes a deleted webhook again (%s)', async (activation) => {
+	it.each(['init', 'update'])('recreates a deleted webhook (%s)', async (activation) => {
 		await at.host.activate();
 		at.sandbox.account.webhooks.remove(webhooks()[0].id);
 		await at.host.activate(activation);
 		expect(summary()).toEqual([expected()]);
 	});
 
-	it('makes a deleted webhook again by the periodic check', async () => {
+	it('recreates a deleted webhook in the periodic check', async () => {
 		await at.host.activate();
 		at.sandbox.account.webhooks.remove(webhooks()[0].id);
 		await at.host.tick();
@@ -59,7 +59,7 @@ describe('repairing', () => {
 		expect(at.host.log.find(({ level }) => level === 'warn').text).toMatch(/periodic check created the webhook/);
 	});
 
-	it('follows a changed public address of n8n', async () => {
+	it('follows a changed public URL of n8n', async () => {
 		await at.host.activate();
 		const [{ id }] = webhooks();
 		at.host.publicUrl = `${at.host.publicUrl.replace('127.0.0.1', 'localhost')}`;
@@ -67,7 +67,7 @@ describe('repairing', () => {
 		expect(summary()).toEqual([expected({ id })]);
 	});
 
-	it('finds its webhook without the memory of n8n, also under another address', async () => {
+	it('finds its webhook without static data, also under another URL', async () => {
 		await at.host.activate();
 		const [webhook] = webhooks();
 		webhook.url = 'http://old.example.com/webhook/x';
@@ -83,7 +83,7 @@ describe('repairing', () => {
 		expect(summary()).toEqual([expected()]);
 	});
 
-	it('does not send the same repair again and again where Chat2Desk does not keep it', async () => {
+	it('does not repeat a repair that Chat2Desk does not store', async () => {
 		at.host.parameters = { events: ['inbox', 'unheard_of'] };
 		await at.host.activate();
 		Object.defineProperty(webhooks()[0], 'events', { get: () => ['inbox'], set: () => {} });
@@ -98,7 +98,7 @@ describe('repairing', () => {
 		).toHaveLength(1);
 	});
 
-	it('repairs each outage: again after all was well, and again after a repair that failed', async () => {
+	it('repairs every outage, including one after a failed repair', async () => {
 		await at.host.activate();
 		const [webhook] = webhooks();
 		const off = () => (webhook.status = 'disable');
@@ -116,12 +116,12 @@ describe('repairing', () => {
 		expect(webhook.status).toBe('enable');
 	});
 
-	it('does not fight with another n8n that has a copy of the database, and says so once', async () => {
+	it('does not compete with another n8n on a copy of the database, and logs it once', async () => {
 		await at.host.activate();
 		const [webhook] = webhooks();
 		const { url } = webhook;
 		const theirs = url.replace('127.0.0.1', 'other.example.com');
-		// The other n8n's checks come between ours, so each of our looks finds its address.
+		// The other n8n's checks alternate with these, so each check here finds the other URL.
 		Object.defineProperty(webhook, 'url', { get: () => theirs, set: () => {} });
 		for (let check = 0; check < 3; check++) await at.host.tick();
 		expect(calls().filter((call) => call.startsWith('PUT'))).toHaveLength(1);
@@ -130,7 +130,7 @@ describe('repairing', () => {
 		expect(told[0].text).toMatch(/Another n8n instance with a copy of this database.*Unpublish/);
 	});
 
-	it('knows its webhook under an international domain in either spelling', async () => {
+	it('recognizes its webhook under both spellings of an international domain', async () => {
 		at.host.credential.customUrl = at.sandbox.url;
 		at.host.publicUrl = 'https://чат.example';
 		await at.host.activate();
@@ -153,20 +153,20 @@ describe('the periodic check', () => {
 	it.each([
 		['15m', /^\d{1,2} \d{1,2},\d{1,2},\d{1,2},\d{1,2} \* \* \* \*$/],
 		['6h', /^\d{1,2} \d{1,2} \d{1,2},\d{1,2},\d{1,2},\d{1,2} \* \* \*$/],
-	])('runs every %s where that is chosen', async (checkWebhook, expression) => {
+	])('runs every %s if configured', async (checkWebhook, expression) => {
 		at.host.parameters.options = { checkWebhook };
 		await at.host.activate();
 		expect(at.host.cron.expression).toMatch(expression);
 	});
 
-	it('does not run where it is off, and the workflow is published all the same', async () => {
+	it('does not run if disabled, and the workflow is still published', async () => {
 		at.host.parameters.options = { checkWebhook: 'off' };
 		await at.host.activate();
 		expect(at.host.cron).toBeUndefined();
 		expect(summary()).toEqual([expected()]);
 	});
 
-	it('goes on after a failure, which it tells in words and without the token', async () => {
+	it('continues after a failure and logs a readable message without the token', async () => {
 		await at.host.activate();
 		at.sandbox.state.faults.add({ kind: 'error_200', message: 'Token is not correct', path: '/v1/webhooks' });
 		await at.host.tick();
@@ -179,7 +179,7 @@ describe('the periodic check', () => {
 		expect(summary()).toEqual([expected()]);
 	});
 
-	it('needs no credential of n8n, which cannot be resolved in a tick', async () => {
+	it('needs no n8n credential, which is unavailable in a tick', async () => {
 		await at.host.activate();
 		at.host.additional = () => {
 			throw new Error('No bridge acquired for this context');
@@ -197,7 +197,7 @@ describe('the periodic check', () => {
 		expect(webhooks()).toEqual([]);
 	});
 
-	it('puts the webhook right that could not be checked at the start of n8n', async () => {
+	it('restores a webhook that could not be checked when n8n started', async () => {
 		await at.host.activate();
 		at.sandbox.account.webhooks.remove(webhooks()[0].id);
 		at.sandbox.state.faults.add({ kind: 'html', status: 502, path: '/v1/webhooks' });

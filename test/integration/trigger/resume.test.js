@@ -15,7 +15,7 @@ const mark = (more = {}) => ({ executionId: '31', nodeId: NODE, signature: SIGNA
 const setup = deliveryFixture();
 const { at } = setup;
 
-/** Waiting executions in place of n8n's, by ID: how often each may be resumed, and what came. */
+/** Replaces n8n's waiting executions: how often each can be resumed, by ID, and the requests that arrived. */
 function waits(...ids) {
 	const seen = { calls: [], answers: [], buttons: {} };
 	const open = new Set(ids);
@@ -35,7 +35,7 @@ function waits(...ids) {
 	return seen;
 }
 
-/** A question in the dialog of the client, as the action node leaves it. */
+/** A question in the client's dialog, as the action node leaves it. */
 async function question(token, { comment = false, apiToken = TOKEN } = {}) {
 	const first = at.sandbox.account.clients.all()[0];
 	const body = comment
@@ -49,7 +49,7 @@ async function question(token, { comment = false, apiToken = TOKEN } = {}) {
 	expect(response.status).toBe(200);
 }
 
-/** Another message or comment of the team. */
+/** Another message or comment from the team. */
 async function sendFromTeam(body) {
 	await fetch(`${at.sandbox.url}/v1/messages`, {
 		method: 'POST',
@@ -66,7 +66,7 @@ const texts = () => setup.json().map(({ text }) => text);
 const start = async (options = {}) => await setup.start({ options: { resumeWaiting: true, ...options } });
 
 describe('Resume Waiting Executions', () => {
-	it('is off by default, and costs nothing then', async () => {
+	it('is disabled by default and then sends no requests', async () => {
 		await setup.start();
 		const { answers } = waits('31');
 		await question(mark());
@@ -74,7 +74,7 @@ describe('Resume Waiting Executions', () => {
 		expect([answers, texts(), lookUps()]).toEqual([[], ['A-17'], 0]);
 	});
 
-	it('hands the answer to the execution that waits, and starts nothing', async () => {
+	it('passes the reply to the waiting execution and starts no workflow', async () => {
 		await start();
 		const { answers, calls } = waits('31');
 		await question(mark());
@@ -84,7 +84,7 @@ describe('Resume Waiting Executions', () => {
 		expect([texts(), lookUps(), setup.answers()]).toEqual([[], 1, [200]]);
 	});
 
-	it('finds the mark in a comment as well', async () => {
+	it('also finds the token in a comment', async () => {
 		await start();
 		const { answers } = waits('31');
 		await question(mark(), { comment: true });
@@ -92,7 +92,7 @@ describe('Resume Waiting Executions', () => {
 		expect([answers.length, texts()]).toEqual([1, []]);
 	});
 
-	it('ignores a comment that is not signed with the API token, and asks n8n nothing', async () => {
+	it('ignores a comment that is not signed with the API token, and sends n8n no request', async () => {
 		await start();
 		const { answers, calls } = waits('31');
 		for (let count = 0; count < 5; count++) await question(mark(), { comment: true, apiToken: 'forged' });
@@ -102,21 +102,18 @@ describe('Resume Waiting Executions', () => {
 
 	it.each([
 		['the next message', [], undefined],
-		['a message after another one of the team', [{ text: 'Anything else?' }], true],
+		['a message after another team message', [{ text: 'Anything else?' }], true],
 		['a message after an internal comment', [{ type: 'comment', text: 'What is this about?' }], undefined],
-	])(
-		'tells the execution whether the team wrote after the question: %s',
-		async (_name, between, followsTeamMessage) => {
-			await start();
-			const { answers } = waits('31');
-			await question(mark());
-			for (const body of between) await sendFromTeam(body);
-			await setup.write('ok');
-			expect(answers.map((answer) => answer.followsTeamMessage)).toEqual([followsTeamMessage]);
-		},
-	);
+	])('reports whether the team wrote after the question: %s', async (_name, between, followsTeamMessage) => {
+		await start();
+		const { answers } = waits('31');
+		await question(mark());
+		for (const body of between) await sendFromTeam(body);
+		await setup.write('ok');
+		expect(answers.map((answer) => answer.followsTeamMessage)).toEqual([followsTeamMessage]);
+	});
 
-	it('the next message starts the workflow: a wait has one answer', async () => {
+	it('starts the workflow with the next message, because a wait takes one reply', async () => {
 		await start();
 		const { answers } = waits('31');
 		await question(mark());
@@ -125,7 +122,7 @@ describe('Resume Waiting Executions', () => {
 		expect([answers.map(({ text }) => text), texts()]).toEqual([['first'], ['second']]);
 	});
 
-	it('two messages at once: the first is the answer, the second starts the workflow', async () => {
+	it('takes the first of two concurrent messages as the reply and starts the workflow with the second', async () => {
 		await start();
 		const { answers } = waits('31');
 		await question(mark());
@@ -141,7 +138,7 @@ describe('Resume Waiting Executions', () => {
 		expect(answers).toHaveLength(1);
 	});
 
-	it('a burst asks n8n once: its messages wait for each other, and know what is answered', async () => {
+	it('sends n8n one request for a burst, whose messages wait for each other', async () => {
 		await start();
 		const { answers, calls } = waits('31');
 		const ready = at.host.waiting;
@@ -156,7 +153,7 @@ describe('Resume Waiting Executions', () => {
 		expect(calls).toEqual([expect.stringMatching(/^POST /)]);
 	});
 
-	it('a message that came to nobody here is let go first for a while only', async () => {
+	it('waits only a limited time for an earlier message that never arrived', async () => {
 		await start();
 		const { answers, calls } = waits('31');
 		await question(mark());
@@ -169,7 +166,7 @@ describe('Resume Waiting Executions', () => {
 		expect(calls.filter((call) => call.startsWith('GET')).length).toBeGreaterThan(0);
 	});
 
-	it('an n8n that turns everybody away for a moment is asked again, though the question is old', async () => {
+	it('retries while n8n rejects all requests temporarily, even for an old question', async () => {
 		await start();
 		const { answers } = waits('31');
 		const ready = at.host.waiting;
@@ -183,8 +180,8 @@ describe('Resume Waiting Executions', () => {
 
 	it.each([
 		['no question', async () => {}],
-		['a question whose time is up', async () => await question(mark({ expiresAtMs: Date.now() - 5_000 }))],
-		['a question of an execution that is over', async () => await question(mark({ executionId: '30' }))],
+		['an expired question', async () => await question(mark({ expiresAtMs: Date.now() - 5_000 }))],
+		['a question of a finished execution', async () => await question(mark({ executionId: '30' }))],
 	])('%s: the message starts the workflow', async (_name, before) => {
 		await start();
 		const { answers } = waits('31');
@@ -193,7 +190,7 @@ describe('Resume Waiting Executions', () => {
 		expect([answers, texts()]).toEqual([[], ['Hello']]);
 	});
 
-	it('two executions that wait for one client get their answers newest first', async () => {
+	it('two executions that wait for one client are resumed newest first', async () => {
 		await start();
 		const { answers } = waits('31', '32');
 		await question(mark());
@@ -206,7 +203,7 @@ describe('Resume Waiting Executions', () => {
 		expect(texts()).toEqual(['three']);
 	});
 
-	describe('a button of a question that is not the newest', () => {
+	describe('a button of an earlier question', () => {
 		const press = async (text, { newest = {}, older = {} } = {}) => {
 			await start();
 			const seen = waits('31', '32', '33');
@@ -229,12 +226,12 @@ describe('Resume Waiting Executions', () => {
 			expect(calls.filter((call) => call.startsWith('GET'))).toHaveLength(asked);
 		});
 
-		it('goes to the newest question where that one offers it too', async () => {
+		it('answers the newest question if that offers the same button', async () => {
 			const { answers } = await press('b', { older, newest: older });
 			expect(answers.map(({ executionId }) => executionId)).toEqual(['33']);
 		});
 
-		it('asks nobody where the newest question alone has buttons', async () => {
+		it('sends no extra request if only the newest question has buttons', async () => {
 			await start();
 			const { answers, calls } = waits('31', '32');
 			await question(mark());
@@ -244,7 +241,7 @@ describe('Resume Waiting Executions', () => {
 		});
 	});
 
-	it('a place that was shared with a button is the answer, though it says nothing', async () => {
+	it('accepts a shared location as the reply, even without text', async () => {
 		await start();
 		const { answers } = waits('31');
 		await question(mark({ hasButtons: true }));
@@ -254,7 +251,7 @@ describe('Resume Waiting Executions', () => {
 		expect(answers).toMatchObject([{ executionId: '31', text: '', coordinates: '38.7223 -9.1393', button }]);
 	});
 
-	it('a picture without a word is the answer', async () => {
+	it('accepts a picture without text as the reply', async () => {
 		await start();
 		const { answers } = waits('31');
 		await question(mark());
@@ -269,9 +266,9 @@ describe('Resume Waiting Executions', () => {
 		['refuses', (_req, res) => res.status(401).json({ error: 'Invalid token' })],
 		['fails', (_req, res) => res.status(500).end()],
 		['breaks off', (req) => req.socket.destroy()],
-		['shows a page', (_req, res) => res.send('No action required')],
+		['returns a web page', (_req, res) => res.send('No action required')],
 		['leads elsewhere', (_req, res) => res.redirect('https://example.invalid/')],
-	])('an n8n that %s loses no message', async (_name, waiting) => {
+	])('loses no message if n8n %s', async (_name, waiting) => {
 		await start();
 		at.host.waiting = waiting;
 		await question(mark());
@@ -279,7 +276,7 @@ describe('Resume Waiting Executions', () => {
 		expect(texts()).toEqual(['Hello']);
 	});
 
-	describe('a resume URL behind a login or a wrong proxy', () => {
+	describe('a resume URL behind a login or a misconfigured proxy', () => {
 		beforeEach(() => resetWarnings());
 
 		it.each([
@@ -309,8 +306,8 @@ describe('Resume Waiting Executions', () => {
 				'was deleted',
 				(_req, res) => res.status(404).json({ code: 404, message: 'The execution "31" does not exist.' }),
 			],
-			['has finished, as a page', (_req, res) => res.send('<h1>No action required</h1>')],
-			['waits for something else', (_req, res) => res.status(409).json({ resumed: false, reason: 'x' })],
+			['has finished, as a web page', (_req, res) => res.send('<h1>No action required</h1>')],
+			['is waiting for something else', (_req, res) => res.status(409).json({ resumed: false, reason: 'x' })],
 			['has another question', (_req, res) => res.status(410).send('closed')],
 		])('logs nothing if the execution %s', async (_name, waiting) => {
 			await start();
@@ -336,7 +333,7 @@ describe('Resume Waiting Executions', () => {
 		}
 	});
 
-	it('tries again while the execution is only just being stored', async () => {
+	it('retries while the execution is being stored', async () => {
 		await start();
 		const { answers } = waits('31');
 		const ready = at.host.waiting;
@@ -348,7 +345,7 @@ describe('Resume Waiting Executions', () => {
 		expect([answers.length, texts()]).toEqual([1, []]);
 	});
 
-	it('a look-up that fails loses no message', async () => {
+	it('loses no message if a lookup fails', async () => {
 		await start();
 		waits('31');
 		await question(mark());
@@ -357,7 +354,7 @@ describe('Resume Waiting Executions', () => {
 		expect(texts()).toEqual(['Hello']);
 	});
 
-	it('a repeat of the answer starts nothing', async () => {
+	it('starts nothing for a repeated reply', async () => {
 		await start();
 		const { answers } = waits('31');
 		await question(mark());
@@ -368,7 +365,7 @@ describe('Resume Waiting Executions', () => {
 		expect([answers.length, texts()]).toEqual([1, []]);
 	});
 
-	it('nobody answers for a client without a signature', async () => {
+	it('ignores an unsigned reply', async () => {
 		await setup.start({ verifySignature: 'off', options: { resumeWaiting: true } });
 		const { answers } = waits('31');
 		await question(mark());

@@ -4,7 +4,7 @@ const { gunzipSync } = require('node:zlib');
 const express = require('express');
 const { WebhookContext } = require('n8n-core');
 
-/** Reads a body as n8n does: the bytes after their encoding was undone; nothing at all of a form with files. */
+/** Reads a body like n8n: decoded bytes, and nothing for a multipart form with files. */
 async function readBody(req) {
 	if (/^multipart\//.test(req.headers['content-type'] ?? '')) return undefined;
 	const chunks = [];
@@ -31,7 +31,9 @@ async function handle(host, req, res) {
 	await runWebhook(host, req, res, isTest);
 }
 
-/** Runs the node's webhook(), and does with its result what n8n does: static data is written for what it took. */
+/**
+ * Calls the node's webhook() and handles its result like n8n: static data is saved if the node accepted the delivery.
+ */
 async function runWebhook(host, req, res, isTest) {
 	const workflow = host.workflow({ active: !isTest, stored: isTest ? host.testStored : host.stored });
 	const extra = host.additional({ httpRequest: req, httpResponse: res });

@@ -14,7 +14,7 @@ const send = async (token) =>
 
 const webhooks = (token) => at.sandbox.state.accounts.get(token).webhooks.all();
 
-describe('a token that is replaced', () => {
+describe('a replaced token', () => {
 	it("does not make another account's messages count as duplicates", async () => {
 		await start();
 		expect([await send(TOKEN), await send(TOKEN)]).toEqual([200, 200]);
@@ -23,7 +23,7 @@ describe('a token that is replaced', () => {
 		expect(json()).toHaveLength(2);
 	});
 
-	it('does not run a delivery twice while the credential has the previous token', async () => {
+	it('does not process a delivery twice while the credential has the previous token', async () => {
 		await start();
 		await send(TOKEN);
 		Object.assign(at.host.credential, { apiToken: SECOND_TOKEN, previousApiToken: TOKEN });
@@ -39,7 +39,7 @@ describe('a token that is replaced', () => {
 		expect(webhooks(SECOND_TOKEN).map(({ url }) => url)).toEqual([at.host.url]);
 	});
 
-	it('does not lead the periodic check to a webhook of the other account with the same ID', async () => {
+	it("does not lead the periodic check to the other account's webhook with the same ID", async () => {
 		await start();
 		const [{ id }] = webhooks(TOKEN);
 		at.sandbox.state.accounts
@@ -52,7 +52,7 @@ describe('a token that is replaced', () => {
 });
 
 describe('signatures that do not match', () => {
-	it('are summarised once, with the likely causes', async () => {
+	it('are summarized once, with the likely causes', async () => {
 		await start();
 		for (let sent = 0; sent < 5; sent++) expect(await send('another token')).toBe(401);
 		const summaries = at.host.log.filter(({ text }) => /signatures of 3 deliveries in a row did not match/.test(text));

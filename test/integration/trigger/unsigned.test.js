@@ -10,7 +10,7 @@ const { at, start, control, clientId, write, json } = deliveryFixture();
 
 const EVENT_TIME = '2026-07-17T10:45:31Z';
 
-/** Sends an unsigned delivery, as anyone who knows the URL can. */
+/** Sends an unsigned delivery, which requires only the URL. */
 async function forge(payload) {
 	const body = typeof payload === 'string' ? payload : JSON.stringify({ event_time: EVENT_TIME, ...payload });
 	const response = await fetch(at.host.url, {
@@ -35,7 +35,7 @@ describe.each(['whenPresent', 'off'])('an unsigned delivery with Verify Signatur
 		expect((await forge(inbox({ text: 'x'.repeat(200_000) }))).status).toBe(200);
 	});
 
-	it('is answered 503 with Retry-After above a rate, so that Chat2Desk repeats it', async () => {
+	it('gets a 503 with Retry-After above a rate limit, so that Chat2Desk retries', async () => {
 		await open();
 		const clock = jest.spyOn(Date, 'now').mockReturnValue(1_800_000_000_000);
 		const answers = [];
@@ -58,7 +58,7 @@ describe.each(['whenPresent', 'off'])('an unsigned delivery with Verify Signatur
 		expect(json().map(({ text }) => text)).toEqual(['first', ...Array(30).fill('forged'), 'genuine']);
 	});
 
-	it('costs a bounded number of API requests, and the excess is answered 503', async () => {
+	it('causes a bounded number of API requests, and the excess gets a 503', async () => {
 		await open({ options: { resumeWaiting: true } });
 		at.sandbox.state.logs.clear();
 		const answers = [];
@@ -71,7 +71,7 @@ describe.each(['whenPresent', 'off'])('an unsigned delivery with Verify Signatur
 	const OPTIONS = ['downloadAttachments', 'ignoreDuplicates', 'includeHeaders', 'loopGuard', 'resumeWaiting'];
 	const FIELDS = ['message_id', 'client_id', 'dialog_id', 'channel_id', 'transport', 'type', 'text', 'hook_type'];
 
-	it.each(OPTIONS)('stores no field of its body with %s', async (option) => {
+	it.each(OPTIONS)('adds no field of its body to the static data with %s', async (option) => {
 		await open({ options: { [option]: true }, events: ['inbox', 'outbox'] });
 		for (const field of FIELDS) {
 			const answer = await forge({ hook_type: 'outbox', [field]: 'x'.repeat(1_000_000) });

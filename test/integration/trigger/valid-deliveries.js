@@ -4,7 +4,7 @@ const { sign, signingKey } = require('../../../sandbox/lib/signature');
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-/** The same pseudo-random numbers in every run. */
+/** Deterministic pseudo-random numbers. */
 function randomFrom(seed) {
 	let state = seed;
 	return () => {
@@ -13,7 +13,7 @@ function randomFrom(seed) {
 	};
 }
 
-/** The headers that sign a body, as the sandbox does it. */
+/** Signs a body like the sandbox. */
 const signed = (body, timestamp, token, mode = 'hex') => ({
 	...JSON_TYPE,
 	'x-signature': sign(signingKey(token, mode), body, timestamp),
@@ -21,8 +21,8 @@ const signed = (body, timestamp, token, mode = 'hex') => ({
 });
 
 /**
- * Valid deliveries of every form: sizes, alphabets, both key forms, with and without Content-Type details.
- * @param {number} [first] the ID of the first message: a message comes once only
+ * Valid deliveries of every kind: sizes, alphabets, both key forms, with and without Content-Type parameters.
+ * @param {number} [first] the ID of the first message; message IDs must be unique
  */
 function validDeliveries(count, token, first = 0) {
 	const random = randomFrom(11);

@@ -2,13 +2,13 @@
 
 const { rows, succeeded } = require('./checks');
 
-/** Lists of texts come as items with a `value`. */
+/** Lists of strings are output as items with a `value`. */
 const texts =
 	(...some) =>
 	(items) =>
 		expect(items.map(({ value }) => value)).toEqual(expect.arrayContaining(some));
 
-/** Channels, company, reference values and webhooks: what belongs to the account as a whole. */
+/** Channels, company, reference values and webhooks: account-level data. */
 module.exports = [
 	{
 		operation: 'channel.get',

@@ -1,11 +1,11 @@
 'use strict';
 
-/** What an operation puts out that only says that it was carried out. */
+/** The output of an operation that only confirms success. */
 const succeeded = (items) => expect(items).toEqual([expect.objectContaining({ success: true })]);
 
 const rows = (length) => (items) => expect(items).toHaveLength(length);
 
-/** A transcript: each message has its line, and the whole keeps to its bound. */
+/** A transcript: one line per message, within its length limit. */
 function transcribed(items) {
 	const [{ text, messages, count }] = items;
 	expect(items).toHaveLength(1);

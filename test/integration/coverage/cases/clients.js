@@ -119,7 +119,7 @@ module.exports = [
 		values: { order: 'desc' },
 		more: { returnAll: true },
 		check: (items) => {
-			// 1,050 seeded ones and those that the cases before have made.
+			// 1,050 seeded clients, plus those created by earlier cases.
 			expect(items.length).toBeGreaterThanOrEqual(1052);
 			expect(new Set(items.map(({ id }) => id)).size).toBe(items.length);
 		},

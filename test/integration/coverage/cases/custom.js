@@ -2,7 +2,7 @@
 
 const { succeeded } = require('./checks');
 
-/** The calls that Chat2Desk calls superseded have no operation of their own: they are reached as any other call that nobody foresaw. */
+/** Deprecated endpoints have no operation. They are called with Custom API Call. */
 module.exports = [
 	{
 		operation: 'api.customCall',

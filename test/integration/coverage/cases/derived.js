@@ -1,6 +1,6 @@
 'use strict';
 
-/** A case for each operation that has none: with every field, and IDs that the sandbox's account has. */
+/** A generated case for each operation without one, with every field and IDs from the sandbox account. */
 
 const IDS = {
 	channelId: 127,
@@ -27,7 +27,7 @@ const BY_TYPE = {
 /**
  * @param {{name: string, type: string, displayName: string}} property
  * @returns {unknown} a value of that type
- * @throws {Error} if the type needs a value that only its author knows
+ * @throws {Error} if no value can be generated for that type
  */
 function valueOf(property) {
 	const { name, type, displayName } = property;

@@ -5,10 +5,10 @@ const { succeeded, transcribed } = require('./checks');
 const DIALOG = 504;
 const isDialog = (state, fields) => expect(state.dialogs.get(DIALOG)).toMatchObject(fields) ?? true;
 
-/** The requests that two cases close; neither belongs to a client whom other cases write to. */
+/** The requests that two cases close. No other case writes to their clients. */
 const openOnes = ({ requests }) => requests.filter(({ id, state }) => state === 'open' && id > 920);
 
-/** Takes all dialogs from an operator, who is then chosen first after the node has counted them. */
+/** Removes all dialogs from an operator, who is then the first choice. */
 const withoutDialogs = (operatorId, values) => (scene) => {
 	for (const dialog of scene.state.dialogs.filter(({ operator_id }) => operator_id === operatorId))
 		dialog.operator_id = null;

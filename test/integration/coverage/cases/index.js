@@ -1,22 +1,21 @@
 'use strict';
 
 /**
- * How every operation is used against the sandbox, in an order in which it works: what a case makes, later ones use. Run by the integration
- * tests inside n8n-core, through the tool variant of the node, and as one workflow in a real n8n.
- *
- * @typedef {object} Scene what a case may build its values from
- * @property {any} state the sandbox's seeded account, before anything was changed
- * @property {string} url the sandbox's address
+ * One or more cases per operation for the sandbox, in execution order: later cases use what earlier ones created. They
+ * run in the integration tests inside n8n-core, through the tool variant of the node, and as one workflow in a real
+ * n8n.
+ * @typedef {object} Scene input for a case's values
+ * @property {any} state the sandbox's seeded account, before any change
+ * @property {string} url the sandbox's URL
  * @property {(id: string, property: string) => unknown} made a property of an earlier case's first output item
- *
  * @typedef {object} Case
  * @property {string} operation `message.send`
- * @property {string} [name] tells several cases of an operation apart
+ * @property {string} [name] distinguishes the cases of an operation
  * @property {Record<string, unknown> | ((scene: Scene) => Record<string, unknown>)} [values] by property name
  * @property {object} [more] `returnAll`, `limit`, `simplify`, `options`
- * @property {number} [files] how many files the first output item has
- * @property {(items: any[], scene: Scene) => void} check looks at what came out
- * @property {(state: any) => unknown} [effect] looks at what it did to the account; anything truthy is right
+ * @property {number} [files] number of files in the first output item
+ * @property {(items: any[], scene: Scene) => void} check checks the output
+ * @property {(state: any) => unknown} [effect] checks the effect on the account; must return a truthy value
  */
 
 const { entries } = require('../parameters');
@@ -36,7 +35,7 @@ const written = [
 const covered = new Set(written.map(({ operation }) => operation));
 const all = [...written, ...derivedCases([...entries.values()].filter(({ key }) => !covered.has(key)))];
 
-/** The name by which other cases and the nodes of the workflow know a case. */
+/** The name of a case in other cases and in the workflow. */
 const idOf = ({ operation, name }) => (name === undefined ? operation : `${operation} (${name})`);
 
 /** @type {(Case & {id: string})[]} */

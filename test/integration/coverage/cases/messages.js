@@ -2,7 +2,7 @@
 
 const { succeeded } = require('./checks');
 
-/** Writes over wa_dialog, which takes templates and interactive messages. */
+/** Sends through wa_dialog, which supports templates and interactive messages. */
 const CLIENT = 31_000_005;
 const TALKATIVE = 31_000_002;
 const FILE = 'https://files.example/price-list.pdf';
@@ -170,7 +170,7 @@ module.exports = [
 	},
 	{
 		operation: 'message.receive',
-		name: 'from a client of the own system',
+		name: 'from an external client',
 		values: { channelId: 128, identifySenderBy: 'externalId', externalClientId: 'crm-77', text: 'It is me again' },
 		check: succeeded,
 		effect: (state) => last(state).text === 'It is me again',
