@@ -29,16 +29,16 @@ test.each([
 		'2026-07-18',
 	],
 	['ignores spaces around the zone', '2026-07-17T21:00:00Z', '  Asia/Almaty ', 'UTC', '2026-07-18'],
-	["without a zone the workflow's counts", '2026-07-17T21:00:00Z', '', 'Asia/Almaty', '2026-07-18'],
+	["uses the workflow's time zone if the credential has none", '2026-07-17T21:00:00Z', '', 'Asia/Almaty', '2026-07-18'],
 	['prefers the credential over the workflow', '2026-07-17T21:00:00Z', 'America/Bogota', 'Asia/Almaty', '2026-07-17'],
+	["keeps the day selected in n8n's date picker", '2026-07-17T00:00:00', 'America/Bogota', 'Asia/Almaty', '2026-07-17'],
 	[
-		"a day out of n8n's date picker stays that day",
-		'2026-07-17T00:00:00',
+		"interprets a time without an offset in the workflow's time zone",
+		'2026-07-17T06:00:00',
 		'America/Bogota',
 		'Asia/Almaty',
-		'2026-07-17',
+		'2026-07-16',
 	],
-	["a time without an offset is the workflow's", '2026-07-17T06:00:00', 'America/Bogota', 'Asia/Almaty', '2026-07-16'],
 ])('%s', async (_name, date, timeZone, timezone, expected) => {
 	expect(await datesAsked(date, timeZone, timezone)).toEqual([expected]);
 });

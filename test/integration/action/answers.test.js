@@ -42,7 +42,7 @@ describe('unusual responses', () => {
 	])('treats %s as success', async (_name, body) => {
 		const { items, error } = await answered({ body }, HIDDEN_WRITE);
 		expect(error).toBeUndefined();
-		// The given IDs are output for the next node.
+		// The IDs from the request are output for the next node.
 		expect(items.map(({ json }) => json)).toEqual([{ success: true, message_id: 1, operator_id: 2 }]);
 	});
 
@@ -71,11 +71,11 @@ describe('unusual responses', () => {
 	});
 
 	test.each([
-		['an empty list of errors', { status: 'success', errors: [] }],
+		['an empty array of errors', { status: 'success', errors: [] }],
 		['an empty object of errors', { status: 'success', errors: {} }],
 		['null for errors', { status: 'success', errors: null }],
-		['the text None for errors', { status: 'success', errors: 'None' }],
-		['a map of empty lists', { status: 'success', errors: { url: [] } }],
+		['the string None for errors', { status: 'success', errors: 'None' }],
+		['a map of empty arrays', { status: 'success', errors: { url: [] } }],
 		['only empty errors', { errors: [] }],
 	])('treats %s as success', async (_name, body) => {
 		const { items, error } = await answered({ body }, HIDDEN_WRITE);
@@ -88,7 +88,7 @@ describe('unusual responses', () => {
 		['sendComment', { clientId: locator('1') }],
 		['sendTemplate', { clientId: locator('1'), templateName: 'hello', language: 'en' }],
 		['send', { sendTo: 'phone', phone: '+1 555 000 0001', transport: 'whatsapp' }],
-	])('errors about the file of a message that was taken (%s)', (operation, more) => {
+	])('file errors of an accepted message (%s)', (operation, more) => {
 		const parameters = { resource: 'message', operation, text: 'hi', ...more };
 		const sent = async (attachment, { data } = { data: { message_id: 7 } }) =>
 			await answered(
@@ -97,7 +97,7 @@ describe('unusual responses', () => {
 			);
 
 		test.each([
-			['a list of texts', ['file is too large']],
+			['an array of strings', ['file is too large']],
 			['a map', { url: ['cannot be fetched'] }],
 			['a text', 'file is too large'],
 		])('are output: %s', async (_form, attachment) => {
@@ -133,7 +133,7 @@ describe('unusual responses', () => {
 			'a response without status',
 			{ body: { templates: [{ id: 1 }, { id: 2 }], meta: { total: 2, limit: 200, offset: 0 } } },
 		],
-	])('finds the list under the only key of %s', async (_name, reply) => {
+	])('returns the list under the only key of %s', async (_name, reply) => {
 		const { items, wire } = await answered(reply, { resource: 'template', operation: 'getAll', returnAll: true });
 		expect(items.map(({ json }) => json)).toEqual([{ id: 1 }, { id: 2 }]);
 		// Without metadata, the node reads until no new rows arrive.
@@ -151,7 +151,7 @@ describe('unusual responses', () => {
 		]);
 	});
 
-	test('accepts an object with an error field of its own', async () => {
+	test('accepts an object that contains an error field', async () => {
 		const { items, error } = await answered(success({ id: 1, status: 'error', text: 'not delivered' }), {
 			resource: 'message',
 			operation: 'get',
@@ -163,13 +163,13 @@ describe('unusual responses', () => {
 	});
 
 	test.each([
-		['errors as text', { status: 'error', errors: 'Webhook not found' }, 'Chat2Desk: Webhook not found'],
+		['errors as a string', { status: 'error', errors: 'Webhook not found' }, 'Chat2Desk: Webhook not found'],
 		[
 			'an error with data',
 			{ status: 'error', message: 'not_found', data: [], meta: { total: 0 }, code: 7 },
 			'This account has no such record (Chat2Desk: not_found)',
 		],
-		['no reason at all', { status: 'error' }, 'Chat2Desk rejected the request (HTTP 200)'],
+		['no reason', { status: 'error' }, 'Chat2Desk rejected the request (HTTP 200)'],
 		['error instead of errors', { error: 'Token is not correct' }, 'Chat2Desk: Token is not correct'],
 		[
 			'everything under data',

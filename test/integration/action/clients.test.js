@@ -58,7 +58,7 @@ describe('Create or Get', () => {
 
 	describe('a phone number with two forms', () => {
 		const MEXICO = { ...CREATE_OR_GET, phone: '+52 1 55 1234 5678' };
-		/** An account with clients of these numbers. */
+		/** An account with a client for each of these numbers. */
 		const account = (...phones) =>
 			chat2desk(({ method, path, query }) => {
 				if (method === 'POST') return path === '/v1/messages' ? success({ message_id: 1 }) : success({ id: 5 });
@@ -357,7 +357,7 @@ describe('Simplify', () => {
 		expect(wire.calls).toHaveLength(1);
 	});
 
-	test('a token that cannot read the names gets the IDs', async () => {
+	test('outputs IDs if the token cannot read the names', async () => {
 		chat2desk(({ path }) =>
 			path === '/v1/custom_client_fields'
 				? failure(403, { message: 'Access denied' })

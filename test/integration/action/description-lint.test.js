@@ -4,7 +4,7 @@ const { execFileSync } = require('node:child_process');
 const { join } = require('node:path');
 const { ROOT } = require('../../support/constants');
 
-/** The only list that is not sorted: the resource for experts comes last. */
+/** The only unsorted list: the Custom API Call resource comes last. */
 const EXPERTS_LAST = 'Order: API | Channel | Client |';
 
 /** A brand name, which the rule for sentence case would split into "whats app". */

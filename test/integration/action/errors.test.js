@@ -9,7 +9,7 @@ sealNetwork();
 
 const REFUSALS = [
 	{
-		name: 'a 200 that says error',
+		name: 'a 200 with status error',
 		reply: failure(200, { message: 'not_found' }),
 		message: 'This account has no such record (Chat2Desk: not_found)',
 		description:
@@ -109,7 +109,7 @@ const needed = plain.flatMap((subject) =>
 
 describe.each(needed)('$key without "$label"', ({ subject, field, label }) => {
 	test.each([
-		['an empty text', ''],
+		['an empty string', ''],
 		['null', null],
 		['nothing', undefined],
 	])('rejects %s before sending anything', async (_name, value) => {

@@ -9,7 +9,7 @@ sealNetwork();
 
 const DOWNLOAD = { resource: 'message', operation: 'downloadAttachments', messageId: '1', simplify: false };
 
-/** Storage hosts that answer with the path of what was asked for. */
+/** Storage hosts that respond with the requested path. */
 function storage(...hosts) {
 	const seen = [];
 	for (const host of hosts) {
@@ -40,7 +40,7 @@ async function download(message, more = {}) {
 	});
 }
 
-/** A credential whose files lie with a server of the test: nothing else on this machine is ever asked. */
+/** A credential with the test server as file storage. Other hosts on this machine receive no request. */
 const storedAt = ({ url }) => ({ server: 'custom', customUrl: SERVER, storageUrl: url });
 
 const MESSAGE = {
@@ -54,7 +54,7 @@ const MESSAGE = {
 	],
 };
 
-test('all files of a message are fetched once, relative paths from the storage host, and the token goes to none of them', async () => {
+test('downloads each file of a message once, with relative paths from the storage host, and without the token', async () => {
 	const seen = storage('https://storage.chat2desk.com', 'https://other.example');
 	const { items, error } = await download(MESSAGE);
 	expect(error).toBeUndefined();
@@ -77,24 +77,24 @@ test('all files of a message are fetched once, relative paths from the storage h
 
 test.each([
 	[
-		'a region of its own',
+		'a regional server',
 		'https://api-02.chat2desk.kz',
 		{ server: 'https://api-02.chat2desk.kz' },
 		'https://storage-02.chat2desk.kz',
 	],
 	[
-		'a white label',
+		'a white-label server',
 		'https://chat.example.com',
 		{ server: 'custom', customUrl: 'https://chat.example.com/v1' },
 		'https://chat.example.com',
 	],
 	[
-		'a storage host of its own',
+		'a separate storage host',
 		'https://chat.example.com',
 		{ server: 'custom', customUrl: 'https://chat.example.com', storageUrl: 'https://files.example.com/base/' },
 		'https://files.example.com/base',
 	],
-])('a relative path with %s', async (_name, server, credential, base) => {
+])('resolves a relative path with %s', async (_name, server, credential, base) => {
 	chat2desk(
 		({ path }) =>
 			path.endsWith('.jpg')
@@ -109,7 +109,7 @@ test.each([
 	if (new URL(base).origin !== server) expect(seen[0].url).toBe(`${base}/a.jpg`);
 });
 
-test('a message without files has no binary data', async () => {
+test('outputs no binary data for a message without files', async () => {
 	const { items } = await download({ photo: null, video: '', attachments: [] });
 	expect(items[0].json.id).toBe(1);
 	expect(items[0].binary).toBeUndefined();
@@ -117,30 +117,30 @@ test('a message without files has no binary data', async () => {
 
 test.each([
 	['null', null],
-	['a text', 'x'],
+	['a string', 'x'],
 	['rows without a link', [{ name: 'a' }, null]],
-])('attachments that are %s are none', async (_name, attachments) => {
+])('ignores attachments that are %s', async (_name, attachments) => {
 	const { items, error } = await download({ attachments });
 	expect(error).toBeUndefined();
 	expect(items[0].binary).toBeUndefined();
 });
 
 test.each([['file:///etc/passwd'], ['ftp://x.example/a'], ['//x.example/a'], ['data:text/plain,hi']])(
-	'%s is not fetched',
+	'does not request %s',
 	async (photo) => {
 		const { error } = await download({ photo });
 		expect(error.message).toBe('The file URL must start with http:// or https://');
 	},
 );
 
-test('a name cannot lead out of the folder', async () => {
+test('removes directories from a file name', async () => {
 	storage('https://other.example');
 	const { items } = await download({ attachments: [{ name: '../../etc/passwd', link: 'https://other.example/a' }] });
 	expect(files(items[0])[0].fileName).toBe('passwd');
 });
 
-describe('a file that cannot be had', () => {
-	test('is an error with its address, but without the query that may hold a key', async () => {
+describe('a failed download', () => {
+	test('is an error with the URL, but without its query, which can contain a key', async () => {
 		nock('https://other.example').get(/.*/).reply(404, 'gone');
 		const { error } = await download({ photo: 'https://other.example/a.jpg?key=secret' });
 		expect(error).toMatchObject({
@@ -150,7 +150,7 @@ describe('a file that cannot be had', () => {
 		expect(JSON.stringify(error)).not.toContain('secret');
 	});
 
-	test('because nothing answers', async () => {
+	test('reports that the server does not respond', async () => {
 		const server = await localServer(() => undefined);
 		await server.close();
 		const { error } = await download({ photo: `${server.url}/a.jpg` }, { credential: storedAt(server) });
@@ -160,9 +160,9 @@ describe('a file that cannot be had', () => {
 	});
 
 	test.each([
-		['says so', { 'content-length': '2000000' }],
-		['does not say so', {}],
-	])('because it is too large, and %s: it is not read to its end', async (_name, headers) => {
+		['declares its size', { 'content-length': '2000000' }],
+		['does not declare its size', {}],
+	])('stops early if the file is too large and the server %s', async (_name, headers) => {
 		const state = { closed: false, sent: 0 };
 		const server = await localServer((request, response) => {
 			response.writeHead(200, { 'content-type': 'image/jpeg', ...headers });

@@ -1,6 +1,8 @@
 'use strict';
 
-/** Who a client is: what clients write into their own profiles must not decide, and equal matches are not a guess. */
+/**
+ * Identifying a client: text from clients' own profiles must not decide, and equally good matches must not be a guess.
+ */
 
 const { execute } = require('../../support/n8n-core');
 const { chat2desk, page, sealNetwork } = require('../../support/mock-api');
@@ -26,14 +28,14 @@ const find = async (clients, parameters) => {
 	return { found: items?.map(({ json }) => json), error };
 };
 
-describe('a profile that a client made up', () => {
+describe('a forged profile', () => {
 	test.each([
 		['a name', { clientName: 'Supervisor' }],
 		['an e-mail address', { email: 'boss@x.example' }],
 		['a name and an e-mail address', { clientName: 'Supervisor', email: 'boss@x.example' }],
 		['the beginning of a name', { clientName: 'super' }],
 		['an external ID', { externalId: 'crm-1', clientName: 'Supervisor' }],
-	])('does not beat what the team entered, searched by %s', async (_what, parameters) => {
+	])("does not outrank the team's data, searched by %s", async (_what, parameters) => {
 		for (const clients of [
 			[BOSS, IMPOSTOR],
 			[IMPOSTOR, BOSS],
@@ -45,7 +47,7 @@ describe('a profile that a client made up', () => {
 		['a profile name', { clientName: 'Supervisor' }],
 		['a user name', { email: 'boss@x.example' }],
 		['an e-mail address as the profile name', { email: 'me@x.example' }],
-	])('does not decide alone: %s', async (_what, parameters) => {
+	])('is not sufficient alone: %s', async (_what, parameters) => {
 		const clients = [IMPOSTOR, client(10, { name: 'me@x.example' })];
 		const failed = await find(clients, { ...parameters, ifNotFound: 'error' });
 		expect(failed.error.message).toMatch(/^No client (named|with email) ".*" was found$/);
@@ -60,7 +62,7 @@ describe('a profile that a client made up', () => {
 		expect(error.message).toContain('2 clients match equally well');
 	});
 
-	test('is listed last with All Matches, and named as what it is', async () => {
+	test('is listed last with All Matches, with its source', async () => {
 		const { found } = await find([IMPOSTOR, BOSS], { clientName: 'Supervisor', match: 'all' });
 		expect(found.map(({ id, matched_by }) => [id, matched_by])).toEqual([
 			[1, ['name']],
@@ -69,32 +71,32 @@ describe('a profile that a client made up', () => {
 	});
 });
 
-describe('clients that match equally well', () => {
+describe('equally good matches', () => {
 	const ANNS = [7, 8].map((id) => client(id, { assigned_name: 'Ann Lee', comment: 'ann@x.example', external_id: 'k' }));
 
 	test.each([
 		['name', { clientName: 'Ann Lee' }],
 		['e-mail address', { email: 'ann@x.example' }],
 		['external ID', { externalId: 'k' }],
-	])('are an error with the candidates, by %s', async (_what, parameters) => {
+	])('are an error that lists the candidates, by %s', async (_what, parameters) => {
 		const { error } = await find(ANNS, parameters);
 		expect(error.message).toMatch(/^2 clients match equally well: "Ann Lee" \(ID [78]\), "Ann Lee" \(ID [78]\)$/);
 		expect(error.description).toContain('If Several Match');
 	});
 
-	test('are all returned if the user wants that, without weaker matches', async () => {
+	test('are all returned if configured, without weaker matches', async () => {
 		const clients = [...ANNS, client(6, { assigned_name: 'Ann Leeds' })];
 		const { found } = await find(clients, { clientName: 'Ann Lee', ifSeveral: 'all' });
 		expect(found.map(({ id }) => id).sort()).toEqual([7, 8]);
 	});
 
-	test('are noticed even if one of them is on a later page', async () => {
+	test('are detected across pages', async () => {
 		const others = Array.from({ length: 450 }, (_, at) => client(1000 + at));
 		const { error } = await find([ANNS[0], ...others, ANNS[1]], { clientName: 'Ann Lee' });
 		expect(error.message).toContain('2 clients match equally well');
 	});
 
-	test("an own phone number beats one that the team assigned to another messenger's client", async () => {
+	test("ranks a client's own phone number above a number assigned by the team", async () => {
 		const clients = [client(4, { phone: '15550000001' }), client(5, { client_phone: '15550000001' })];
 		expect((await find(clients, { phone: '15550000001' })).found.map(({ id }) => id)).toEqual([4]);
 	});

@@ -17,7 +17,7 @@ const client = (id, more = {}) => ({
 	...more,
 });
 
-/** An account that filters by phone, client_phone and custom field, and by nothing else. */
+/** An account that only filters by phone, client_phone and custom field. */
 function account(clients) {
 	const added = [];
 	return chat2desk((call) => {
@@ -84,7 +84,7 @@ test.each([
 		[LOOK({ phone: '79991234567' })],
 	],
 	[
-		'a phone number that the team assigned',
+		'a phone number assigned by the team',
 		{ phone: '+34 600 111 222' },
 		13,
 		['phone'],
@@ -94,16 +94,16 @@ test.each([
 		],
 	],
 	[
-		"a messenger's form of it",
+		"a phone number with a messenger's prefix",
 		{ phone: '+49 170 1234567' },
 		12,
 		['phone'],
 		[LOOK({ phone: '491701234567' }), LOOK({ phone: '[tg_user] 491701234567' })],
 	],
-	['the stored form itself', { phone: '[chat] 1d0b' }, 13, ['phone'], [LOOK({ phone: '[chat] 1d0b' })]],
-	['an e-mail address as phone', { email: 'Max@X.example' }, 14, ['email'], [LOOK({ phone: 'max@x.example' })]],
+	['the stored form of a phone number', { phone: '[chat] 1d0b' }, 13, ['phone'], [LOOK({ phone: '[chat] 1d0b' })]],
+	['an e-mail address stored as phone', { email: 'Max@X.example' }, 14, ['email'], [LOOK({ phone: 'max@x.example' })]],
 	[
-		'an e-mail address that the team noted',
+		'an e-mail address in a comment',
 		{ email: 'eva@x.example' },
 		13,
 		['email'],
@@ -121,7 +121,7 @@ test.each([
 		[LOOK({ 'custom_field[id]': '7', 'custom_field[text]': 'XL' })],
 	],
 	[
-		'an e-mail address as mail programs write it',
+		'an e-mail address with a display name',
 		{ email: ' Max <MAX@x.example>' },
 		14,
 		['email'],
@@ -135,7 +135,7 @@ test.each([
 		['custom_field', 'name'],
 		[LOOK({ 'custom_field[id]': '6', 'custom_field[text]': 'Gold' })],
 	],
-])('%s leads to the client, with no call more than needed', async (_what, parameters, id, matched_by, calls) => {
+])('finds the client by %s without unnecessary requests', async (_what, parameters, id, matched_by, calls) => {
 	const wire = account(ALL);
 	expect(await found(parameters)).toEqual([{ ...ALL.find((one) => one.id === id), found: true, matched_by }]);
 	expect(wire.calls).toEqual(calls);
@@ -151,24 +151,24 @@ test.each([
 	"'+79991234567",
 	'\u202A+7 999 123-45-67\u202C',
 	'７９９９１２３４５６７',
-])('%s is a form of the number', async (phone) => {
+])('recognizes the phone number %s', async (phone) => {
 	const wire = account(ALL);
 	expect(idsOf(await found({ phone: '={{ $json.phone }}' }, { items: [{ phone }] }))).toEqual([11]);
 	expect(wire.calls).toEqual([LOOK({ phone: '79991234567' })]);
 });
 
-describe('a custom field by its name', () => {
+describe('a custom field by name', () => {
 	const FIELDS = { method: 'GET', path: '/v1/custom_client_fields', query: {} };
 	const gold = LOOK({ 'custom_field[id]': '6', 'custom_field[text]': 'Gold' });
 	const named = (customField) => ({ clientName: 'ann', additionalFields: { customField, customFieldValue: 'Gold' } });
 
-	test.each(['Level', ' LEVEL ', 'lével'])('%s, asked for once an execution', async (name) => {
+	test.each(['Level', ' LEVEL ', 'lével'])('%s is resolved once per execution', async (name) => {
 		const wire = account(ALL);
 		expect(idsOf(await found(named(name), { items: [{}, {}] }))).toEqual([11, 11]);
 		expect(wire.calls).toEqual([FIELDS, gold, gold]);
 	});
 
-	test('filters lists, too', async () => {
+	test('also filters lists', async () => {
 		const wire = account(ALL);
 		const filters = { customField: 'level', customFieldValue: 'Gold' };
 		const { items, error } = await execute({
@@ -181,14 +181,14 @@ describe('a custom field by its name', () => {
 	test.each([
 		['Levels', 'No custom client field named "Levels" exists', /Level \(6\), Größe \(7\)/],
 		['twin', 'Several custom client fields are named "twin"', /Twin \(8\), TWIN \(9\)/],
-	])('%s is refused, and those that there are are named', async (name, message, description) => {
+	])('%s is rejected with the available fields', async (name, message, description) => {
 		const wire = account(ALL);
 		const { error } = await execute({ parameters: { ...FIND, ...named(name) } });
 		expect([error.message, error.description]).toEqual([message, expect.stringMatching(description)]);
 		expect(wire.calls).toEqual([FIELDS]);
 	});
 
-	test('is created under its ID', async () => {
+	test('is set by ID for a created client', async () => {
 		const wire = account(ALL);
 		const additionalFields = { transport: 'whatsapp', customField: 'größe', customFieldValue: 'XXL' };
 		await found({ phone: '15559999999', ifNotFound: 'create', additionalFields });
@@ -201,12 +201,12 @@ describe('a custom field by its name', () => {
 	});
 });
 
-test('the other form of a Brazilian number is the same number', async () => {
+test('matches both forms of a Brazilian number', async () => {
 	account([client(1, { phone: '551187654321' })]);
 	expect(idsOf(await found({ phone: '+55 11 98765-4321' }))).toEqual([1]);
 });
 
-test("a CRM's row with several values finds who fits best, and empty ones do not count", async () => {
+test('returns the best match for a CRM record with several values, and ignores empty ones', async () => {
 	account([...ALL, client(20, { assigned_name: 'Cem Lee' })]);
 	const parameters = {
 		phone: '={{ $json.phone }}',
@@ -225,7 +225,7 @@ test("a CRM's row with several values finds who fits best, and empty ones do not
 	expect([byPhone.id, byPhone.matched_by]).toEqual([11, ['phone']]);
 });
 
-test('all who fit come best first, each once', async () => {
+test('returns all matches, best first, without duplicates', async () => {
 	account([...ALL, client(21, { assigned_name: 'Annette Leeds' })]);
 	const additionalFields = { customField: '6', customFieldValue: 'Gold' };
 	const list = await found({ clientName: 'ann lee', match: 'all', additionalFields });
@@ -244,12 +244,12 @@ test.each([
 	['Jörg', 'Joerg Mueller', true],
 	['Иван', 'Иванов Пётр', true],
 	['...', 'Ann', false],
-])('%s is looked for, and %s there: found is %s', async (clientName, there, isFound) => {
+])('searching for %s with a client named %s: found is %s', async (clientName, there, isFound) => {
 	account([client(1, { assigned_name: there })]);
 	expect(await found({ clientName })).toHaveLength(Number(isFound));
 });
 
-test.each([0, -1])('a search limit of %j is refused', async (searchLimit) => {
+test.each([0, -1])('rejects a search limit of %j', async (searchLimit) => {
 	const wire = account([client(1)]);
 	const { error } = await execute({
 		parameters: { resource: 'client', operation: 'find', clientName: 'Ann', additionalFields: { searchLimit } },
@@ -258,18 +258,18 @@ test.each([0, -1])('a search limit of %j is refused', async (searchLimit) => {
 	expect(wire.calls).toEqual([]);
 });
 
-test('a server that does not know a filter leads to nobody else', async () => {
+test('returns no other client if the server does not support a filter', async () => {
 	chat2desk((call) => page(ALL, call));
 	expect(await found({ phone: '15559999999' })).toEqual([]);
 	expect(idsOf(await found({ phone: '+34600111222' }))).toEqual([13]);
 });
 
-describe('with more clients than are read', () => {
+describe('with more clients than the search limit', () => {
 	const MANY = Array.from({ length: 700 }, (_, at) => client(1000 + at, { assigned_name: `Client ${at}` }));
 	const additionalFields = { searchLimit: 500 };
 	const NOTE = expect.stringContaining('newest 500 clients');
 
-	test('a client among the newest is found, and the output says that older ones were not searched', async () => {
+	test('finds a client among the newest and reports that older ones were not searched', async () => {
 		const wire = account(MANY);
 		expect(await found({ clientName: 'Client 650', additionalFields })).toEqual([
 			{ ...MANY[650], found: true, matched_by: ['name'], bound_reached: true, note: NOTE },
@@ -277,7 +277,7 @@ describe('with more clients than are read', () => {
 		expect(wire.calls).toHaveLength(3);
 	});
 
-	test('the list is read once for all items, up to the bound, which the output tells', async () => {
+	test('reads the list once for all items, up to the limit, and reports the limit', async () => {
 		const wire = account(MANY);
 		const items = [{ name: 'Client 300' }, { name: 'Client 4' }, { name: 'Client 60' }];
 		const list = await found({ clientName: '={{ $json.name }}', additionalFields }, { items });
@@ -293,7 +293,7 @@ describe('with more clients than are read', () => {
 	test.each([
 		['returnNothing', [{ found: false, bound_reached: true, note: expect.stringContaining('newest 500 clients') }]],
 		['error', undefined],
-	])('nobody found is said to be no proof, with If Not Found = %s', async (ifNotFound, output) => {
+	])('reports that the search was incomplete, with If Not Found = %s', async (ifNotFound, output) => {
 		account(MANY);
 		const { items, error } = await execute({
 			parameters: { ...FIND, externalId: 'none', ifNotFound, additionalFields },
@@ -307,7 +307,7 @@ describe('with more clients than are read', () => {
 });
 
 describe('If Not Found', () => {
-	test('nothing gives nothing, and an error stops', async () => {
+	test('returns nothing or fails, as configured', async () => {
 		account(ALL);
 		expect(await found({ clientName: 'Nobody' })).toEqual([]);
 		const { error } = await execute({
@@ -316,7 +316,7 @@ describe('If Not Found', () => {
 		expect(error.message).toContain('No client with phone "15559999999" and name "Nobody" was found');
 	});
 
-	test('creates the client with all that is known of it', async () => {
+	test('creates the client with all known values', async () => {
 		const wire = account(ALL);
 		const additionalFields = { transport: 'whatsapp', customField: '6', customFieldValue: 'Silver' };
 		const [json] = await found({
@@ -350,7 +350,7 @@ describe('If Not Found', () => {
 		]);
 	});
 
-	test('creates nobody who is found, and a client by e-mail alone', async () => {
+	test('creates no client if one was found, and creates one with only an e-mail address', async () => {
 		const wire = account(ALL);
 		const additionalFields = { transport: 'email' };
 		expect(idsOf(await found({ email: 'max@x.example', ifNotFound: 'create', additionalFields }))).toEqual([14]);
@@ -361,14 +361,14 @@ describe('If Not Found', () => {
 		]);
 	});
 
-	test('cannot create without a transport, and says so first', async () => {
+	test('fails before the search if Create lacks a transport', async () => {
 		const wire = account(ALL);
 		const { error } = await execute({ parameters: { ...FIND, phone: '15559999999', ifNotFound: 'create' } });
 		expect(error.message).toContain('a phone number and a transport');
 		expect(wire.calls).toEqual([]);
 	});
 
-	test('without a phone finds who is there, and says of others that nobody can be created', async () => {
+	test('finds clients without a phone number, and reports that others cannot be created', async () => {
 		const wire = account(ALL);
 		const parameters = {
 			...FIND,
@@ -385,10 +385,10 @@ describe('If Not Found', () => {
 });
 
 test.each([
-	['nothing at all', {}, 'No criteria to find a client by'],
-	['half a custom field', { clientName: 'x', additionalFields: { customField: '6' } }, 'must be set together'],
-	['a number without its country code', { phone: '8 (999) 123-45-67' }, 'has no country code'],
-])('%s is refused before anything is asked', async (_what, parameters, words) => {
+	['no criteria', {}, 'No criteria to find a client by'],
+	['an incomplete custom field', { clientName: 'x', additionalFields: { customField: '6' } }, 'must be set together'],
+	['a phone number without a country code', { phone: '8 (999) 123-45-67' }, 'has no country code'],
+])('rejects %s before sending anything', async (_what, parameters, words) => {
 	const wire = account(ALL);
 	const { error } = await execute({ parameters: { ...FIND, ...parameters } });
 	expect(error.message).toContain(words);

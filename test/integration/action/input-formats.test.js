@@ -1,6 +1,9 @@
 'use strict';
 
-/** The tables of what people put in, each kind through a node of a real workflow: what is right is sent so, what is not sends nothing. */
+/**
+ * The tables of accepted and rejected inputs, each kind in a node of a real workflow: valid values are sent, invalid
+ * ones send nothing.
+ */
 
 const { execute } = require('../../support/n8n-core');
 const { REFUSED, cases } = require('../../support/cases');
@@ -20,7 +23,7 @@ const TAGS = [
 ];
 const named = (id) => (id === 7 ? '7' : TAGS.find((tag) => tag.id === id).label);
 
-/** The node whose field holds a kind, and what of its request is the value. */
+/** The node whose field has this kind, and how to get the value from its request. */
 const NODES = {
 	recipient: [
 		{ resource: 'client', operation: 'create', phone: VALUE, transport: '={{ $json.transport ?? "whatsapp" }}' },
@@ -131,14 +134,14 @@ const NODES = {
 	],
 };
 
-/** What JSON cannot carry from node to node does not come; what says nothing is another matter. */
+/** JSON cannot pass these values between nodes. Empty values are tested elsewhere. */
 const arrives = ([value]) =>
 	JSON.stringify(value) !== 'null' &&
 	value !== '[]' &&
 	!(Array.isArray(value) && value.length === 0) &&
 	!(value instanceof Date);
 
-// One execution a kind: items are worked off one after the other, so that the requests come in the order of the accepted cases.
+// One execution per kind. Items run one after the other, so the requests arrive in the order of the accepted cases.
 test.each(Object.entries(NODES))(
 	'%s',
 	async (kind, [parameters, valueOf, asSent = (result) => result]) => {
@@ -167,7 +170,7 @@ test.each(Object.entries(NODES))(
 test('dateTime', async () => {
 	const table = cases.dateTime.filter(arrives);
 	const results = table.map(([, result]) => result).filter((result) => result !== REFUSED);
-	// The moments themselves, and what is a thousandth of a second older.
+	// The instant itself, and the instant a millisecond earlier.
 	const times = [...new Set(results)].flatMap((result) => [Date.parse(result) - 1, Date.parse(result)]).sort();
 	const rows = times.map((ms, at) => ({ id: 1000 + at, created: new Date(ms).toISOString() }));
 	const dayOf = (text) => Date.parse(text.split('-').reverse().join('-'));
@@ -195,6 +198,6 @@ test('dateTime', async () => {
 	);
 });
 
-test('a kind with a table has a node', () => {
+test('every kind with a table has a node', () => {
 	expect([...Object.keys(NODES), 'dateTime'].sort()).toEqual(Object.keys(cases).sort());
 });

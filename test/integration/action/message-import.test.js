@@ -8,7 +8,7 @@ sealNetwork();
 
 const taken = () => ({ body: { errors: [], status: 'success' } });
 
-/** A message a minute, the newest first. */
+/** One message per minute, newest first. */
 const messages = (count, more = {}) =>
 	Array.from({ length: count }, (_, at) => ({
 		at: `2025-01-01T10:${String(59 - at).padStart(2, '0')}:00Z`,
@@ -44,7 +44,7 @@ const textsOf = ({ body }) => body.messages.map(({ text }) => Number(text.split(
 const from = (first, last) => Array.from({ length: first - last + 1 }, (_, at) => first - at);
 
 describe('messages from the input items', () => {
-	test('go in ten by ten in the order of their times, all of one client in one go, and each item is put out', async () => {
+	test('are imported in batches of ten, in chronological order, client by client, and every item is output', async () => {
 		const wire = chat2desk(taken);
 		const items = [...messages(12), ...messages(2, { client: 2 }), ...messages(1)].map((item, at) => ({
 			...item,
@@ -70,7 +70,7 @@ describe('messages from the input items', () => {
 		);
 	});
 
-	test('a source that is none is told, and nothing is sent', async () => {
+	test('an unknown source is rejected before anything is sent', async () => {
 		const wire = chat2desk(taken);
 		const { error } = await execute({
 			parameters: { ...FROM_ITEMS, messageSource: '={{ "file" }}' },
@@ -80,7 +80,7 @@ describe('messages from the input items', () => {
 		expect(wire.calls).toEqual([]);
 	});
 
-	test('nothing is sent where one of them cannot be used, and the error names it', async () => {
+	test('nothing is sent if one message is invalid, and the error names it', async () => {
 		const wire = chat2desk(taken);
 		const items = messages(12);
 		items[7].at = 'some day';
@@ -94,7 +94,7 @@ describe('messages from the input items', () => {
 		expect(wire.calls).toEqual([]);
 	});
 
-	test('the others go in where the node goes on after failures', async () => {
+	test('valid messages are imported if the node continues on failure', async () => {
 		const wire = chat2desk(taken);
 		const items = messages(12);
 		items[7].at = '';
@@ -108,7 +108,7 @@ describe('messages from the input items', () => {
 	});
 });
 
-/** Fails one portion, in a way of its own, as often as that is told. */
+/** Fails one batch with a given response, once or several times. */
 function failingAt(portion, reply, times = 1) {
 	let left = times;
 	return chat2desk((_call, index) => (index >= portion && left-- > 0 ? reply : taken()));
@@ -116,10 +116,10 @@ function failingAt(portion, reply, times = 1) {
 
 const REFUSED = failure(400, { message: 'messages[3] is too old' });
 const BROKEN = failure(500, {});
-/** Some of it was done, nobody knows what. */
+/** Some messages were imported, but it is unknown which. */
 const PARTLY = { body: { status: 'success', errors: ['message 3 is too old'] } };
 
-describe('a portion of the form that fails', () => {
+describe('a failed batch of form messages', () => {
 	test('names the imported and the other messages, and the next attempt sends the rest only', async () => {
 		const wire = failingAt(1, REFUSED);
 		const { error } = await execute({ parameters: FROM_FORM });
@@ -138,8 +138,8 @@ describe('a portion of the form that fails', () => {
 	});
 
 	test.each([
-		['a failure of the server', BROKEN],
-		['errors beside a success', PARTLY],
+		['a server error', BROKEN],
+		['errors in a success response', PARTLY],
 	])('sends neither an ambiguous batch nor later messages again, after %s', async (_what, reply) => {
 		const wire = failingAt(1, reply);
 		const { error } = await execute({ parameters: FROM_FORM, settings: RETRY });
@@ -149,7 +149,7 @@ describe('a portion of the form that fails', () => {
 		expect(wire.calls.map(textsOf)).toEqual([from(24, 15), from(14, 5)]);
 	});
 
-	test('the output of a node that goes on has the places as lists', async () => {
+	test('lists the message numbers in the output if the node continues on failure', async () => {
 		failingAt(2, BROKEN);
 		const run = await execute({ parameters: FROM_FORM, settings: { onError: 'continueRegularOutput' } });
 		expect(run.items[0].json).toMatchObject({
@@ -160,14 +160,14 @@ describe('a portion of the form that fails', () => {
 		});
 	});
 
-	test('a first portion that fails says that none is in', async () => {
+	test('reports that no message was imported if the first batch fails', async () => {
 		failingAt(0, REFUSED);
 		const { error } = await execute({ parameters: FROM_FORM });
 		expect(error.message).toBe('Messages 1 to 25 were not imported: Chat2Desk: messages[3] is too old');
 	});
 });
 
-describe('a portion of the input items that fails', () => {
+describe('a failed batch of input items', () => {
 	const items = messages(25);
 
 	test('the error of its item names the imported and the other messages', async () => {
@@ -200,7 +200,7 @@ describe('a portion of the input items that fails', () => {
 		},
 	);
 
-	test('an item behind it is not in doubt: it says that it was not sent', async () => {
+	test('marks later items as not sent', async () => {
 		failingAt(1, BROKEN);
 		const run = await execute({ parameters: FROM_ITEMS, items, settings: { onError: 'continueRegularOutput' } });
 		const outputs = run.items.map(({ json }) => json);
@@ -211,7 +211,7 @@ describe('a portion of the input items that fails', () => {
 			expect([error, imported]).toEqual([expect.stringMatching(/^Not sent, because an earlier message/), false]);
 	});
 
-	test('the messages of another client go in all the same where the node goes on', async () => {
+	test('does not affect other clients if the node continues on failure', async () => {
 		const wire = failingAt(0, REFUSED);
 		const two = [...messages(3), ...messages(2, { client: 2 })];
 		const run = await execute({ parameters: FROM_ITEMS, items: two, settings: { onError: 'continueRegularOutput' } });
@@ -219,7 +219,7 @@ describe('a portion of the input items that fails', () => {
 		expect(run.items.map(({ json }) => json.success)).toEqual([undefined, undefined, undefined, true, true]);
 	});
 
-	test('a try in which expressions give other times does not send a message twice', async () => {
+	test('sends no message twice if expressions return different times in the next attempt', async () => {
 		const wire = failingAt(1, REFUSED);
 		const run = await execute({
 			parameters: { ...FROM_ITEMS, sentAt: '={{ 1.6e9 + Math.floor(Math.random() * 1e8) }}' },
@@ -232,7 +232,7 @@ describe('a portion of the input items that fails', () => {
 	});
 });
 
-test('two runs of one node in a workflow have nothing in common', async () => {
+test('two runs of a node in a workflow are independent', async () => {
 	const wire = chat2desk(taken);
 	await execute({ parameters: FROM_ITEMS, items: messages(2) });
 	await execute({ parameters: FROM_ITEMS, items: messages(2) });

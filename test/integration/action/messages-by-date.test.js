@@ -12,13 +12,13 @@ const FIRST = Date.parse('2026-07-10T00:00:00Z');
 const apiTime = (ms) => `${new Date(ms).toISOString().slice(0, 19)} UTC`;
 const millis = (text) => Date.parse(`${text.replace(' UTC', '')}Z`);
 
-/** `10-07-2026` as milliseconds; anything else is refused, as Chat2Desk does. */
+/** `10-07-2026` as milliseconds. Rejects other formats, like Chat2Desk. */
 function dayOf(text) {
 	const [, day, month, year] = /^(\d\d)-(\d\d)-(\d{4})$/.exec(text) ?? [];
 	return year ? Date.parse(`${year}-${month}-${day}T00:00:00Z`) : NaN;
 }
 
-/** The list of messages as Chat2Desk keeps it: 200 rows a window at most, dates or `start_id` but not both. */
+/** Chat2Desk's list of messages: at most 200 rows per request, either dates or `start_id`. */
 function messages(rows, zoneHours = 0, ignoresReverse = false) {
 	const shift = zoneHours * 3_600_000;
 	return chat2desk(({ query }) => {
@@ -49,7 +49,7 @@ function cut(rows, query) {
 	return success(rows.slice(0, limit), { meta: { limit } });
 }
 
-/** A number of messages on each of some days, evenly spread, ids upwards. */
+/** Generates the given number of messages per day, evenly distributed, with ascending IDs. */
 function spread(counts) {
 	let id = 1000;
 	return counts.flatMap((count, day) =>
@@ -67,7 +67,7 @@ const read = ({ sentAfter = '', sentBefore = '', ...filters }, more = { returnAl
 	});
 const idsOf = ({ items }) => items.map(({ json }) => json.id);
 
-test('a range is read day by day, one request a day', async () => {
+test('reads a range with one request per day', async () => {
 	const rows = spread([3, 0, 5, 2]);
 	const wire = messages(rows);
 	const result = await read({
@@ -87,7 +87,7 @@ test('a range is read day by day, one request a day', async () => {
 });
 
 test.each([{ returnAll: true }, { limit: 5 }, { limit: 5, order: 'desc' }])(
-	'more than 1,000 days are refused before anything is sent: %j',
+	'rejects more than 1,000 days before sending anything: %j',
 	async ({ order, ...more }) => {
 		const wire = messages(spread([3]));
 		const { error } = await read(
@@ -99,7 +99,7 @@ test.each([{ returnAll: true }, { limit: 5 }, { limit: 5, order: 'desc' }])(
 	},
 );
 
-test('more than 400 requests are told once: days, and what full days take besides', async () => {
+test('shows one hint for more than 400 requests, counting days and further pages', async () => {
 	const wire = messages(spread([3, 650, 2]));
 	const { error, run } = await read({ sentAfter: '2025-07-01T00:00:00Z', sentBefore: '2026-08-03T00:00:00Z' });
 	expect(error).toBeUndefined();
@@ -109,14 +109,14 @@ test('more than 400 requests are told once: days, and what full days take beside
 	]);
 });
 
-test.each([199, 200, 201, 650])('a day of %i messages comes whole', async (count) => {
+test.each([199, 200, 201, 650])('reads all of %i messages of a day', async (count) => {
 	const rows = spread([2, count, 3]);
 	messages(rows);
 	const result = await read({ sentAfter: '2026-07-10T00:00:00Z', sentBefore: '2026-07-13T00:00:00Z' });
 	expect(idsOf(result)).toEqual(rows.map(({ id }) => id));
 });
 
-test('the range counts to the second, with its beginning and without its end', async () => {
+test('includes the beginning of a range and excludes its end, to the second', async () => {
 	const rows = spread([24, 24]);
 	messages(rows);
 	const result = await read({ sentAfter: '2026-07-10T05:00:00Z', sentBefore: '2026-07-11T03:00:00Z' });
@@ -126,14 +126,14 @@ test('the range counts to the second, with its beginning and without its end', a
 	expect(times).toHaveLength(22);
 });
 
-test('newest first goes through the days backwards, full ones included', async () => {
+test('reads the days in reverse for newest first, including full ones', async () => {
 	const rows = spread([4, 420, 3]);
 	messages(rows);
 	const result = await read({ sentAfter: '2026-07-10T00:00:00Z', sentBefore: '2026-07-13T00:00:00Z', order: 'desc' });
 	expect(idsOf(result)).toEqual(rows.map(({ id }) => id).reverse());
 });
 
-test('Limit takes the oldest, or the newest, and asks for no further day', async () => {
+test('Limit returns the oldest or the newest messages and requests no further day', async () => {
 	const rows = spread([4, 6, 3]);
 	const wire = messages(rows);
 	const range = { sentAfter: '2026-07-10T00:00:00Z', sentBefore: '2026-07-13T00:00:00Z' };
@@ -143,7 +143,7 @@ test('Limit takes the oldest, or the newest, and asks for no further day', async
 	expect(wire.calls).toHaveLength(3);
 });
 
-test('without a beginning, an end still ends it', async () => {
+test('supports a range without a beginning', async () => {
 	const rows = spread([4, 6, 3]);
 	const wire = messages(rows);
 	const result = await read({ sentBefore: '2026-07-11T12:00:00Z' });
@@ -151,10 +151,10 @@ test('without a beginning, an end still ends it', async () => {
 	for (const { query } of wire.calls) expect(query.start_date).toBeUndefined();
 });
 
-test('without an end, days are read up to today', async () => {
+test('reads up to today without an end', async () => {
 	const today = Math.floor(Date.now() / DAY) * DAY;
 	const wire = messages([{ id: 1, created: apiTime(today) }]);
-	// In the last hour of a day the next one is read as well, lest a clock that is slow hides messages.
+	// In the last hour of a day, the next day is read as well, because a slow clock would hide messages.
 	for (const [hour, days] of [
 		[12, 3],
 		[23.5, 4],
@@ -169,7 +169,7 @@ test('without an end, days are read up to today', async () => {
 	}
 });
 
-test('a first id and a range of time work together', async () => {
+test('combines a first ID with a date range', async () => {
 	const rows = spread([5, 5]);
 	messages(rows);
 	const result = await read({ sentAfter: '2026-07-10T00:00:00Z', sentBefore: '2026-07-12T00:00:00Z', startId: '1004' });
@@ -177,7 +177,7 @@ test('a first id and a range of time work together', async () => {
 	expect(idsOf(result)).toEqual([1004, 1005, 1006, 1007, 1008, 1009]);
 });
 
-test('newest first without a range takes the last ones, with one request', async () => {
+test('returns the newest messages with one request without a range', async () => {
 	const rows = spread([300]);
 	const wire = messages(rows);
 	expect(idsOf(await read({ order: 'desc' }, { limit: 30 }))).toEqual(
@@ -189,7 +189,7 @@ test('newest first without a range takes the last ones, with one request', async
 	expect(wire.calls).toHaveLength(1);
 });
 
-test('newest first with an end and no beginning is refused before anything is sent', async () => {
+test('rejects newest first with an end but no beginning before sending anything', async () => {
 	const wire = messages([]);
 	const { error } = await read({ order: 'desc', sentBefore: '2026-07-11T12:00:00Z' }, { limit: 5 });
 	expect(error.message).toBe('Descending order requires a start date');
@@ -200,7 +200,7 @@ test.each([
 	[201, 2],
 	[500, 3],
 	[1000, 4],
-])('newest first beyond a page: %i of 700, with %i requests', async (limit, requests) => {
+])('reads %i of 700 messages newest first with %i requests', async (limit, requests) => {
 	const rows = spread([700]);
 	const wire = messages(rows);
 	const result = await read({ order: 'desc' }, { limit });
@@ -211,20 +211,20 @@ test.each([
 	for (const { query } of wire.calls.slice(1)) expect(query).toMatchObject({ direction_reverse: 'true' });
 });
 
-test('newest first beyond a page, where the server does not know how, says so', async () => {
+test('reports that a server cannot return older messages in descending order', async () => {
 	messages(spread([700]), 0, true);
 	const { error } = await read({ order: 'desc' }, { limit: 201 });
 	expect(error.message).toBe('This server can only return the newest 200 messages in descending order');
 });
 
-test('newest first brings all there is, also where the server does not know how to go on', async () => {
+test('returns all messages newest first if they fit one page of such a server', async () => {
 	const rows = spread([200]);
 	messages(rows, 0, true);
 	const result = await read({ order: 'desc' });
 	expect(idsOf(result)).toEqual(rows.map(({ id }) => id).reverse());
 });
 
-test('where nobody said which zone the company has, the days on both sides are asked for one row', async () => {
+test("requests one row of the adjacent days if the company's time zone is unknown", async () => {
 	const rows = spread([3, 5, 2]);
 	const wire = messages(rows);
 	const range = { sentAfter: '2026-07-11T00:00:00Z', sentBefore: '2026-07-12T00:00:00Z' };
@@ -237,7 +237,7 @@ test('where nobody said which zone the company has, the days on both sides are a
 	]);
 });
 
-test('messages that come in while it reads are neither lost nor doubled', async () => {
+test('neither loses nor duplicates messages that arrive while reading', async () => {
 	const rows = Array.from({ length: 600 }, (_, index) => ({
 		id: 2 * index + 2,
 		created: apiTime(FIRST + index * 1000),
@@ -262,19 +262,19 @@ describe.each([
 	[3, 'UTC'],
 	[-5, 'UTC'],
 	[14, 'America/New_York'],
-])('dates that Chat2Desk means in a zone %i hours from UTC, while the credential says %j', (zoneHours, timeZone) => {
+])("with Chat2Desk's dates %i hours ahead of UTC and the time zone %j in the credential", (zoneHours, timeZone) => {
 	const rows = spread([40, 240, 60, 30, 20]);
 	const range = { sentAfter: '2026-07-11T00:00:00Z', sentBefore: '2026-07-14T00:00:00Z' };
 	const wanted = rows
 		.filter(({ created }) => millis(created) >= FIRST + DAY && millis(created) < FIRST + 4 * DAY)
 		.map(({ id }) => id);
 
-	test('a range has all its messages, once each and in order', async () => {
+	test('returns each message of a range once, in order', async () => {
 		messages(rows, zoneHours);
 		expect(idsOf(await read(range, { returnAll: true }, timeZone))).toEqual(wanted);
 	});
 
-	test('newest first begins with the newest of the range', async () => {
+	test('starts with the newest message of the range for newest first', async () => {
 		messages(rows, zoneHours);
 		const result = await read({ ...range, order: 'desc' }, { returnAll: false, limit: 25 }, timeZone);
 		expect(idsOf(result)).toEqual([...wanted].reverse().slice(0, 25));

@@ -13,8 +13,8 @@ const newest = (rows, count = rows.length) =>
 		.map(({ id }) => id);
 
 /**
- * The list of messages: newest first with `order`, and backwards from an id with `direction_reverse`, where the server knows it.
- *
+ * The list of messages: newest first with `order`, and backwards from an ID with `direction_reverse` if the server
+ * supports it.
  * @param {{most?: number, meta?: boolean, known?: boolean, change?: (rows: object[]) => void}} how
  */
 function messages(rows, { most = 200, meta = true, known = true, change = () => {} } = {}) {
@@ -41,30 +41,30 @@ const read = (more, filters = {}) =>
 	});
 const idsOf = ({ items }) => items.map(({ json }) => json.id);
 
-describe.each([20, 50, 100, 200])('newest first with %i rows a page', (most) => {
-	test.each([0, 1, most, most + 1, 508])('Return All brings all of %i rows', async (count) => {
+describe.each([20, 50, 100, 200])('newest first with %i rows per page', (most) => {
+	test.each([0, 1, most, most + 1, 508])('Return All returns all %i rows', async (count) => {
 		const rows = rowsOf(count);
 		const wire = messages(rows, { most });
 		const result = await read({ returnAll: true });
 		expect(result.error).toBeUndefined();
 		expect(idsOf(result)).toEqual(newest(rows));
-		// Each page but the first begins with the last row of the one before.
+		// Each page but the first begins with the last row of the previous one.
 		expect(wire.calls).toHaveLength(count < most ? 1 : Math.floor((count - 1) / (most - 1)) + 1);
 	});
 
-	test('Limit is exact', async () => {
+	test('Limit returns exactly that many rows', async () => {
 		const rows = rowsOf(508);
 		messages(rows, { most });
 		expect(idsOf(await read({ limit: 250 }))).toEqual(newest(rows, 250));
 	});
 
-	test('without a word about its pages, too', async () => {
+	test('works without page metadata', async () => {
 		const rows = rowsOf(508);
 		messages(rows, { most, meta: false });
 		expect(idsOf(await read({ returnAll: true }))).toEqual(newest(rows));
 	});
 
-	test('while messages come in and go', async () => {
+	test('works while messages are added and deleted', async () => {
 		const rows = rowsOf(508);
 		const first = rows.map(({ id }) => id);
 		const gone = new Set();
@@ -81,7 +81,7 @@ describe.each([20, 50, 100, 200])('newest first with %i rows a page', (most) => 
 	});
 });
 
-test('the pages behind the first one are asked for by direction_reverse', async () => {
+test('requests further pages with direction_reverse', async () => {
 	const wire = messages(rowsOf(250));
 	await read({ returnAll: true });
 	expect(wire.calls.map(({ query }) => query)).toEqual([
@@ -90,27 +90,27 @@ test('the pages behind the first one are asked for by direction_reverse', async 
 	]);
 });
 
-test('a first id ends it', async () => {
+test('stops at the first ID', async () => {
 	messages(rowsOf(508));
 	const ids = idsOf(await read({ returnAll: true }, { startId: '301' }));
 	expect(ids).toEqual(newest(rowsOf(508)).filter((id) => id >= 301));
 });
 
-describe('a server that does not know direction_reverse', () => {
-	test('and has more: the error says how far it goes', async () => {
+describe('a server without direction_reverse', () => {
+	test('reports how many messages it can return if there are more', async () => {
 		messages(rowsOf(508), { known: false });
 		const { error } = await read({ returnAll: true });
 		expect(error.message).toBe('This server can only return the newest 200 messages in descending order');
 		expect(error.description).toContain('sort in ascending order');
 	});
 
-	test.each([true, false])('and has no more: all rows (meta: %s)', async (meta) => {
+	test.each([true, false])('returns all rows if there are no more (meta: %s)', async (meta) => {
 		const rows = rowsOf(200);
 		messages(rows, { known: false, meta });
 		expect(idsOf(await read({ returnAll: true }))).toEqual(newest(rows));
 	});
 
-	test('needs no more than it shows', async () => {
+	test('is sufficient for a Limit of one page', async () => {
 		const wire = messages(rowsOf(508), { known: false });
 		expect(idsOf(await read({ limit: 200 }))).toEqual(newest(rowsOf(508), 200));
 		expect(wire.calls).toHaveLength(1);

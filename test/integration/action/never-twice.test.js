@@ -1,6 +1,6 @@
 'use strict';
 
-/** Retry On Fail: whatever follows a write that succeeded does not cause that write to be repeated. */
+/** Retry On Fail must not repeat a write that succeeded, whatever fails after it. */
 
 const { execute } = require('../../support/n8n-core');
 const { locator } = require('../../support/run-once');
@@ -13,7 +13,7 @@ const OK = { body: { status: 'success' } };
 const PHONE = '15550000001';
 const TAGS = [{ id: 7, label: 'Old' }];
 
-/** Answers of an account on which every request of the operations below succeeds. */
+/** Responses of an account on which all requests of the operations below succeed. */
 function answer(call) {
 	const { method, path, body } = call;
 	if (method === 'GET' && path === '/v1/tags') return page(TAGS, call);
@@ -133,7 +133,7 @@ describe.each(Object.entries(OPERATIONS))('%s', (_name, parameters) => {
 	});
 });
 
-test('an item that failed after a write continues with the parameters of the first attempt', async () => {
+test('keeps the parameters of the first attempt for an item that failed after a write', async () => {
 	let failed = false;
 	const wire = chat2desk((call) => {
 		if (call.path === '/v1/messages' && call.method === 'POST' && !failed) {
@@ -155,7 +155,7 @@ test('an item that failed after a write continues with the parameters of the fir
 	]);
 });
 
-test('keeps nothing of completed writes once a run succeeded', async () => {
+test('keeps no data about completed writes after a successful run', async () => {
 	let failed = false;
 	chat2desk((call) => {
 		if (call.path !== '/v1/tags/assign_to' || failed) return answer(call);

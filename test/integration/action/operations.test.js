@@ -10,7 +10,7 @@ sealNetwork();
 
 const usual = (n) => ({ id: 70 + n, junk: 'x' });
 
-/** What comes back for the n-th item's request. */
+/** The response for the n-th item. */
 function answer({ operation }, entry, n, request) {
 	if (entry.reply) return entry.reply(n, request);
 	if (operation.output.kind === 'acknowledgement') return { body: { status: 'success' } };
@@ -20,7 +20,7 @@ function answer({ operation }, entry, n, request) {
 		: success(data);
 }
 
-/** The ids that the n-th item gives, as the API calls them: what says success says of what. */
+/** The IDs of the n-th item by their API names, which the output of an acknowledgement contains. */
 function idsOf(item) {
 	const ids = Object.entries(item).filter(([name]) => /Id$/.test(name) && !/^external/.test(name));
 	return Object.fromEntries(
@@ -31,7 +31,7 @@ function idsOf(item) {
 	);
 }
 
-/** What the node puts out for the n-th item. */
+/** The node's output for the n-th item. */
 function output({ operation }, entry, n, requests, item = {}) {
 	if (entry.output) return entry.output(n, requests);
 	if (operation.output.kind === 'acknowledgement') return [{ success: true, ...idsOf(item) }];
@@ -40,17 +40,17 @@ function output({ operation }, entry, n, requests, item = {}) {
 
 const sorted = (calls) => [...calls].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 
-/** Runs an operation against what it is expected to send, and gives out what it sent and put out. */
+/** Runs an operation with its expected requests. Returns the requests and the output. */
 async function runAgainst(subject, entry, requests, input) {
 	const wire = chat2desk((call) => {
 		const n = requests.findIndex((list) => list.some((request) => isDeepStrictEqual(request, call))) + 1;
 		return n === 0 ? failure(404, { message: 'an unexpected request' }) : answer(subject, entry, n, call);
 	});
-	// Days are those of a zone that somebody named: else the days beside a range are asked for as well.
+	// Without a time zone, the node would also request the days adjacent to a range.
 	return { wire, ...(await execute({ credential: { timeZone: 'UTC' }, ...input })) };
 }
 
-test('each operation has an expectation, and each expectation an operation', () => {
+test('each operation has an expectation and vice versa', () => {
 	expect(Object.keys(expected).sort()).toEqual(operations.map(({ key }) => key).sort());
 });
 
@@ -60,7 +60,7 @@ describe.each(operations.filter(({ key }) => !expected[key]?.apart))('$key', (su
 	const isSet = (field) => isRequired(field) || entry.with?.includes(field.property.name);
 	const isList = subject.operation.output.kind === 'list';
 
-	test('sends every field, for two items, and links the output to them', async () => {
+	test('sends every field for two items and pairs the output with them', async () => {
 		const { parameters, items } = filledIn(subject);
 		entry.items?.forEach((more, index) => Object.assign(items[index], more));
 		const requests = [entry.all(1), entry.all(2)];
@@ -74,14 +74,14 @@ describe.each(operations.filter(({ key }) => !expected[key]?.apart))('$key', (su
 		expect(inOrder(wire.calls)).toEqual(inOrder(requests.flat()));
 		expect(run.items.map(({ json, pairedItem }) => ({ json, item: pairedItem.item }))).toEqual(
 			requests.flatMap((sent, index) => {
-				// Items that ask for the same get the same.
+				// Items with the same requests get the same responses.
 				const n = requests.findIndex((other) => isDeepStrictEqual(other, sent)) + 1;
 				return output(subject, entry, n, sent, items[index]).map((json) => ({ json, item: index }));
 			}),
 		);
 	});
 
-	test('sends nothing but the required fields where nothing else is set', async () => {
+	test('sends only the required fields if nothing else is set', async () => {
 		const { parameters, items } = filledIn(subject, isSet);
 		const { wire, ...run } = await runAgainst(subject, entry, [entry.least], { parameters, items: items.slice(0, 1) });
 		expect(run.error).toBeUndefined();
@@ -89,7 +89,7 @@ describe.each(operations.filter(({ key }) => !expected[key]?.apart))('$key', (su
 		expect(run.items.map(({ json }) => json)).toEqual(output(subject, entry, 1, entry.least, items[0]));
 	});
 
-	test('sends the token as it stands, and nobody else gets a request', async () => {
+	test('sends the raw token and contacts no other host', async () => {
 		const { parameters, items } = filledIn(subject, isSet);
 		const { wire } = await runAgainst(subject, entry, [entry.least], { parameters, items: items.slice(0, 1) });
 		expect(wire.headers.length).toBeGreaterThan(0);

@@ -19,7 +19,7 @@ describe.each([
 	['timeout', failsFor(2, '5000')],
 	['timeout', "={{ $json.id === 2 ? 'soon' : '5000' }}"],
 ])('Options > %s', (name, value) => {
-	test('that cannot be read for one item fails that item alone', async () => {
+	test('fails only the item for which it is invalid', async () => {
 		const wire = chat2desk(done);
 		const run = await execute({ parameters: { ...SEND, options: { [name]: value } }, items, settings: ONWARD });
 		expect(clientsOf(wire)).toEqual([1, 3]);
@@ -28,7 +28,7 @@ describe.each([
 	});
 });
 
-test('Concurrent Requests that cannot be read for the first item fails that item alone', async () => {
+test('an invalid Concurrent Requests value of the first item fails only that item', async () => {
 	const wire = chat2desk(done);
 	const options = { concurrency: failsFor(1, '2') };
 	const run = await execute({ parameters: { ...SEND, options }, items, settings: ONWARD });
@@ -36,18 +36,18 @@ test('Concurrent Requests that cannot be read for the first item fails that item
 	expect(run.items).toHaveLength(3);
 });
 
-test.each(['ten', 0, -1, [5]])('Concurrent Requests = %j is refused in words', async (concurrency) => {
+test.each(['ten', 0, -1, [5]])('Concurrent Requests = %j is rejected with a helpful message', async (concurrency) => {
 	const error = await refused({ ...SEND, options: { concurrency } }, { items });
 	expect(error.message).toMatch(/Concurrent Requests.*(not a number|must be at least 1)/);
 });
 
-test('a number as text is one', async () => {
+test('a number can be given as a string', async () => {
 	const wire = chat2desk((call) => ({ ...done(call), delayMs: 30 }));
 	await execute({ parameters: { ...SEND, options: { concurrency: ' 3 ', parallelWrites: 'yes' } }, items });
 	expect(wire.most()).toBe(3);
 });
 
-test('Timeout is that of the item', async () => {
+test('Timeout is evaluated per item', async () => {
 	const server = await localServer(() => undefined);
 	const { error } = await execute({
 		parameters: { ...SEND, options: { timeout: '={{ $json.wait }}' } },
@@ -58,60 +58,57 @@ test('Timeout is that of the item', async () => {
 	expect(error.message).toContain('did not respond in time');
 });
 
-describe('all options as one expression', () => {
+describe('all options as a single expression', () => {
 	const given = (options) => ({
 		parameters: { ...SEND, options: '={{ $json.options }}' },
 		items: [{ id: 1, options }],
 	});
 
-	test('are taken', async () => {
+	test('are accepted', async () => {
 		const wire = chat2desk(done);
 		const { error } = await execute(given({ extraBody: '{"a": 1}', extraQuery: { b: 2 }, concurrency: '2' }));
 		expect(error).toBeUndefined();
 		expect(wire.calls).toMatchObject([{ body: { client_id: 1, text: 'hi', a: 1 }, query: { b: '2' } }]);
 	});
 
-	test.each([['text'], [5], [[1]], [{ concurrency: 'ten' }]])(
-		'are refused where they are none: %j',
-		async (options) => {
-			const { parameters, items: wished } = given(options);
-			expect((await refused(parameters, { items: wished })).message).toMatch(/^"(Options|Concurrent Requests)": "/);
-		},
-	);
+	test.each([['text'], [5], [[1]], [{ concurrency: 'ten' }]])('are rejected if invalid: %j', async (options) => {
+		const { parameters, items: wished } = given(options);
+		expect((await refused(parameters, { items: wished })).message).toMatch(/^"(Options|Concurrent Requests)": "/);
+	});
 
-	test.each([[undefined], [null]])('are none where it gives nothing: %j', async (options) => {
+	test.each([[undefined], [null]])('are ignored if the expression results in %j', async (options) => {
 		const wire = chat2desk(done);
 		await execute(given(options));
 		expect(wire.calls).toHaveLength(1);
 	});
 });
 
-test("n8n's own explanation of a failed expression stays with the error", async () => {
+test("n8n's own message about a failed expression is kept", async () => {
 	const error = await refused({ ...SEND, options: { timeout: failsFor(1, '5000') } }, { items });
 	expect(error.name).toBe('NodeOperationError');
 	expect(error.message).toMatch(/Nowhere|node/i);
 	expect(error.context.itemIndex).toBe(0);
 });
 
-describe('what no request can hold', () => {
+describe('values that no request can contain', () => {
 	const deep = (levels) => `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
 
 	test.each([
-		['an empty list as an ID', { resource: 'webhook', operation: 'delete', webhookId: '={{ [""] }}' }],
+		['an empty array as an ID', { resource: 'webhook', operation: 'delete', webhookId: '={{ [""] }}' }],
 		[
 			'an object with its own toString as an ID',
 			{ resource: 'webhook', operation: 'delete', webhookId: '={{ ({ toString: 1 }) }}' },
 		],
-		['half a character in an ID', { resource: 'ticket', operation: 'delete', ticketId: '={{ "a\\ud83d" }}' }],
-		['half a character in a query', { ...SEND, options: { extraQuery: '={{ ({ a: ["\\ud83d"] }) }}' } }],
-		['a body nested 50,000 deep', { ...SEND, options: { extraBody: deep(50_000) } }],
-	])('%s is refused in our words', async (_name, parameters) => {
+		['a lone surrogate in an ID', { resource: 'ticket', operation: 'delete', ticketId: '={{ "a\\ud83d" }}' }],
+		['a lone surrogate in a query', { ...SEND, options: { extraQuery: '={{ ({ a: ["\\ud83d"] }) }}' } }],
+		['a body with 50,000 levels', { ...SEND, options: { extraBody: deep(50_000) } }],
+	])('rejects %s with a helpful message', async (_name, parameters) => {
 		const error = await refused(parameters, { items });
 		expect(error.message).not.toMatch(/undefined|stack|malformed|convert object|URI/i);
 		expect(error.message).toMatch(/is not an ID|lone surrogate|levels deep|ID|JSON/);
 	});
 
-	test('twenty levels are sent', async () => {
+	test('sends a body with twenty levels', async () => {
 		const wire = chat2desk(done);
 		const { error } = await execute({ parameters: { ...SEND, options: { extraBody: deep(20) } }, items });
 		expect(error).toBeUndefined();

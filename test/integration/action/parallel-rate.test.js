@@ -2,7 +2,10 @@
 
 'use strict';
 
-/** Rate and order of many messages at once, through n8n, by a clock that the test moves: no machine is too slow for it. */
+/**
+ * Rate and order of many parallel messages through n8n. The clock is faked, so the result does not depend on the
+ * machine's speed.
+ */
 
 const { execute } = require('../../support/n8n-core');
 const { untilDone, useFakeClock } = require('../../support/fake-clock');
@@ -18,7 +21,7 @@ const LATENCY_MS = 50;
 
 useFakeClock();
 
-/** A bucket that holds 20 calls, and that 20 more come into every second. */
+/** A token bucket with a capacity of 20 and a refill of 20 per second. */
 function bucket() {
 	let [content, at] = [ALLOWED, Date.now()];
 	return () => {
@@ -30,14 +33,14 @@ function bucket() {
 	};
 }
 
-/** Advances the clock until the work has ended. @returns the time that it took by the clock, in milliseconds */
+/** Advances the clock until the promise is settled. @returns the elapsed fake time in milliseconds */
 async function timeOf(work) {
 	const begun = Date.now();
 	await untilDone(work, 10);
 	return Date.now() - begun;
 }
 
-test('1,000 messages to 200 clients go at the rate that is allowed, each client gets theirs in order, and none twice', async () => {
+test('sends 1,000 messages to 200 clients at the allowed rate, in order per client, and none twice', async () => {
 	const takes = bucket();
 	const taken = [];
 	const wire = chat2desk(({ body }) => {
@@ -64,7 +67,7 @@ test('1,000 messages to 200 clients go at the rate that is allowed, each client 
 		const texts = taken.filter(({ client_id }) => client_id === client).map(({ text }) => Number(text));
 		expect(texts).toEqual(texts.toSorted((a, b) => a - b));
 	}
-	// 95 of 100 of the allowed rate, beyond what the bucket held.
+	// 95 % of the allowed rate, not counting the bucket's initial capacity.
 	expect(took).toBeLessThanOrEqual(((MESSAGES - ALLOWED) / ALLOWED / 0.95) * 1000);
 	expect(wire.most()).toBeGreaterThan(1);
 	expect(took).toBeGreaterThanOrEqual(((MESSAGES - ALLOWED) / ALLOWED) * 1000);

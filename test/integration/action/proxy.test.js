@@ -27,7 +27,7 @@ beforeAll(async () => {
 	proxy = await localProxy(() => ({ host: '127.0.0.1', port: server.address().port }));
 	for (const name of VARIABLES) delete process.env[name];
 	Object.assign(process.env, { HTTP_PROXY: proxy.url, HTTPS_PROXY: proxy.url, NO_PROXY: '127.0.0.1,localhost' });
-	// n8n reads these when it is loaded, like everything of its environment.
+	// n8n reads these environment variables when it is loaded.
 	({ execute } = require('../../support/n8n-core'));
 	({ editor } = require('../../support/editor'));
 	require('n8n-core').installGlobalProxyAgent?.();
@@ -44,24 +44,24 @@ afterAll(async () => {
 	await new Promise((resolve) => server.close(resolve));
 });
 
-test('a call', async () => {
+test('sends requests of operations through the proxy', async () => {
 	const { error } = await execute({ parameters: READ, credential: PLAIN });
 	expect(error).toBeUndefined();
 	expect(proxy.asked).toEqual(['GET http://chat2desk.example/v1/companies/api_info']);
 });
 
-test("the credential's test", async () => {
+test('sends the credential test through the proxy', async () => {
 	expect(await (await editor(PLAIN)).test()).toMatchObject({ status: 'OK' });
 	expect(proxy.asked).toEqual(['GET http://chat2desk.example/v1/companies/api_info']);
 });
 
-test('a picker', async () => {
+test('sends dropdown requests through the proxy', async () => {
 	const { results } = await (await editor(PLAIN)).search('searchChannels');
 	expect(results).toHaveLength(1);
 	expect(proxy.asked[0]).toMatch(/^GET http:\/\/chat2desk\.example\/v1\/channels/);
 });
 
-test('a download', async () => {
+test('sends downloads through the proxy', async () => {
 	const parameters = { resource: 'message', operation: 'downloadAttachments', messageId: '1' };
 	const { error, items } = await execute({ parameters, credential: PLAIN });
 	expect(error).toBeUndefined();
@@ -69,7 +69,7 @@ test('a download', async () => {
 	expect(proxy.asked).toHaveLength(2);
 });
 
-test('a secure call by a tunnel: a server behind it that speaks plain HTTP was sent nothing', async () => {
+test('opens a tunnel for HTTPS and sends nothing if the server behind it does not support TLS', async () => {
 	const write = {
 		resource: 'message',
 		operation: 'send',
@@ -83,7 +83,7 @@ test('a secure call by a tunnel: a server behind it that speaks plain HTTP was s
 	expect(error.description).toContain('NODE_EXTRA_CA_CERTS');
 });
 
-test('not where NO_PROXY names the host', async () => {
+test('bypasses the proxy for hosts in NO_PROXY', async () => {
 	const { error } = await execute({
 		parameters: READ,
 		credential: { server: 'custom', customUrl: `http://127.0.0.1:${server.address().port}` },

@@ -12,7 +12,7 @@ const { chat2desk, failure, page, pause, sealNetwork, success } = require('../..
 sealNetwork();
 useFakeClock();
 
-/** Executes the node, and advances the clock until it has ended. */
+/** Executes the node and advances the clock until it has finished. */
 const execute = async (run) => await untilDone(n8n.execute(run));
 
 afterEach(() => jest.restoreAllMocks());
@@ -28,14 +28,14 @@ const echo = (call) => success({ id: idOf(call) });
 const idsOf = (items) => items.map(({ json }) => json.id);
 
 describe('order', () => {
-	test('the output keeps the order of the input, whatever finishes first', async () => {
+	test('keeps the order of the input, regardless of which request finishes first', async () => {
 		chat2desk((call) => ({ ...echo(call), delayMs: (9 - idOf(call)) * 15 }));
 		const { items } = await execute({ parameters: READ, items: numbered(8) });
 		expect(idsOf(items)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
 		expect(items.map(({ pairedItem }) => pairedItem.item)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
 	});
 
-	test('reads begin with 20 at a time, and open up to 50 while the server answers well', async () => {
+	test('starts with 20 concurrent reads and increases up to 50 while the server is fast', async () => {
 		let most = 0;
 		const wire = chat2desk((call, index) => {
 			if (index < 24) most = Math.max(most, wire.most());
@@ -50,8 +50,8 @@ describe('order', () => {
 
 	test.each([
 		['POST', WRITE],
-		['GET that changes something', HIDDEN_WRITE],
-	])('writes by %s run one at a time, in order', async (_name, parameters) => {
+		['GET with side effects', HIDDEN_WRITE],
+	])('sends writes by %s one at a time, in order', async (_name, parameters) => {
 		const wire = chat2desk((call) => ({ ...echo(call), delayMs: idOf(call) === 1 ? 40 : 0 }));
 		await execute({ parameters, items: numbered(6) });
 		expect(wire.calls.map(idOf)).toEqual([1, 2, 3, 4, 5, 6]);
@@ -62,13 +62,13 @@ describe('order', () => {
 		['reads', READ, { concurrency: 2 }, 2],
 		['writes, which stay in order,', WRITE, { concurrency: 4 }, 1],
 		['parallel writes', WRITE, { concurrency: 4, parallelWrites: true }, 4],
-	])('Concurrent Requests is the most %s that run at once', async (_name, parameters, options, most) => {
+	])('Concurrent Requests limits the number of concurrent %s', async (_name, parameters, options, most) => {
 		const wire = chat2desk((call) => ({ ...echo(call), delayMs: 30 }));
 		await execute({ parameters: { ...parameters, options }, items: numbered(10) });
 		expect(wire.most()).toBe(most);
 	});
 
-	test('pages of one list stay within the same bound as its items', async () => {
+	test('applies the same limit to pages and items', async () => {
 		const wire = chat2desk((call) => ({ ...page(numbered(1050), call), delayMs: 20 }));
 		const parameters = { resource: 'channel', operation: 'getAll', returnAll: true, options: { concurrency: 3 } };
 		const { items } = await execute({ parameters, items: numbered(4) });
@@ -77,7 +77,7 @@ describe('order', () => {
 	});
 });
 
-test('parameters are read item by item once a slow server has answered some dozens, so that no answer waits for the work of all', async () => {
+test('reads parameters item by item on a slow server, so that no response waits for all items', async () => {
 	const loop = countTurns();
 	const turns = [];
 	const original = ExecuteContext.prototype._getNodeParameter;
@@ -85,17 +85,17 @@ test('parameters are read item by item once a slow server has answered some doze
 		if (name === 'templateId') turns.push(loop.now());
 		return original.call(this, name, ...more);
 	});
-	// No turn is long: in those more may go.
+	// All event loop turns are short. A long turn may contain more items.
 	jest.spyOn(performance, 'now').mockReturnValue(0);
 	chat2desk((call) => ({ ...echo(call), delayMs: 40 }));
 	const { items } = await execute({ parameters: READ, items: numbered(400) });
 	loop.end();
 	expect(idsOf(items)).toEqual(numbered(400).map(({ id }) => id));
-	// Two at the most: a turn may end within the one in which it began.
+	// At most two, because a turn can end within the one in which it began.
 	expect(mostTogether(turns.slice(250))).toBeLessThanOrEqual(2);
 });
 
-test('n8n decrypts the credential once for all requests of an execution', async () => {
+test('decrypts the credential once for all requests of an execution', async () => {
 	const wire = chat2desk((call) => echo(call));
 	const decrypts = jest.fn();
 	await execute({ parameters: READ, items: numbered(20), decrypts });
@@ -104,14 +104,14 @@ test('n8n decrypts the credential once for all requests of an execution', async 
 });
 
 describe('after a failure', () => {
-	test('no further write is sent', async () => {
+	test('sends no further write', async () => {
 		const wire = chat2desk((call) => (idOf(call) === 3 ? failure(400, { message: 'no' }) : echo(call)));
 		const { error } = await execute({ parameters: WRITE, items: numbered(8) });
 		expect(error.context.itemIndex).toBe(2);
 		expect(wire.calls.map(idOf)).toEqual([1, 2, 3]);
 	});
 
-	test('no further read is sent, and of several failures the first item is named', async () => {
+	test('sends no further read, and reports the first of several failed items', async () => {
 		const wire = chat2desk((call) => {
 			if (idOf(call) === 2) return { ...failure(400, { message: 'late' }), delayMs: 60 };
 			if (idOf(call) === 5) return failure(400, { message: 'soon' });
@@ -122,7 +122,7 @@ describe('after a failure', () => {
 		expect(wire.calls.length).toBeLessThanOrEqual(24);
 	});
 
-	test('with Continue on Fail all items are tried', async () => {
+	test('tries all items with Continue On Fail', async () => {
 		const wire = chat2desk((call) => (idOf(call) % 2 ? failure(400, { message: 'odd' }) : echo(call)));
 		const { items } = await execute({
 			parameters: WRITE,
@@ -141,7 +141,7 @@ describe('after a failure', () => {
 });
 
 describe('a cancelled execution', () => {
-	/** Cancels shortly after the server has had a number of calls; gives out how many came in a while after that. */
+	/** Cancels shortly after the server has received a number of requests. Returns how many arrived afterwards. */
 	async function cancelAfter(count, wire, { parameters, settings, lookMs = 200 }) {
 		const watch = async (running) => {
 			while (wire.calls.length < count) await pause(5);
@@ -158,24 +158,24 @@ describe('a cancelled execution', () => {
 	test.each([
 		['stops', {}],
 		['goes on', { onError: 'continueRegularOutput' }],
-	])('sends nothing more where the node %s on failures', async (_name, settings) => {
+	])('sends no more requests if the node %s on failure', async (_name, settings) => {
 		const wire = chat2desk((call) => ({ ...echo(call), delayMs: 50 }));
 		expect(await cancelAfter(2, wire, { parameters: WRITE, settings })).toBe(0);
 		expect(wire.calls).toHaveLength(2);
 	});
 
-	test('sends nothing more after a wait that Chat2Desk has asked for', async () => {
+	test('sends no more requests after waiting for Retry-After', async () => {
 		const wire = chat2desk(() => ({ ...failure(429, {}), headers: { 'retry-after': '1' } }));
 		expect(await cancelAfter(1, wire, { parameters: WRITE, lookMs: 1400 })).toBe(0);
 	});
 
-	test('ends also where many pages of lists wait for their turn', async () => {
+	test('stops while many pages are queued', async () => {
 		const wire = chat2desk((call) => ({ ...page(numbered(3000), call), delayMs: 60 }));
 		const parameters = { resource: 'channel', operation: 'getAll', returnAll: true, options: { concurrency: 3 } };
 		expect(await cancelAfter(8, wire, { parameters })).toBe(0);
 	});
 
-	test('sends nothing more after a wait before a repeat', async () => {
+	test('sends no more requests after a retry delay', async () => {
 		const wire = chat2desk(() => failure(503, {}));
 		expect(await cancelAfter(1, wire, { parameters: { ...READ, options: { concurrency: 1 } }, lookMs: 1000 })).toBe(0);
 	});
@@ -187,7 +187,7 @@ describe('too many requests', () => {
 	test.each([
 		['seconds', () => '1'],
 		['a date', () => new Date(Date.now() + 2000).toUTCString()],
-	])('Retry-After in %s is waited for, and then the request is sent again', async (_name, header) => {
+	])('retries a request after Retry-After in %s', async (_name, header) => {
 		const times = [];
 		const wire = chat2desk((call, index) => {
 			times.push(Date.now());
@@ -198,12 +198,12 @@ describe('too many requests', () => {
 		expect(idsOf(items)).toEqual([1]);
 		expect(wire.calls).toHaveLength(2);
 		expect(wire.calls[1]).toEqual(wire.calls[0]);
-		// A date has whole seconds only.
+		// A date has a resolution of one second.
 		expect(times[1] - times[0]).toBeGreaterThanOrEqual(950);
 		expect(times[1] - times[0]).toBeLessThan(4000);
 	});
 
-	test('without Retry-After the waits grow', async () => {
+	test('increases the delay without Retry-After', async () => {
 		const times = [];
 		chat2desk((call, index) => {
 			times.push(Date.now());
@@ -216,7 +216,7 @@ describe('too many requests', () => {
 		expect(second).toBeGreaterThan(first);
 	});
 
-	test('everything waits together: nothing is sent while the account is held back', async () => {
+	test('sends nothing while the account is rate limited', async () => {
 		const seen = [];
 		let until = 0;
 		const wire = chat2desk((call, index) => {
@@ -235,7 +235,7 @@ describe('too many requests', () => {
 		expect(seen.filter(({ early }) => early)).toEqual([]);
 	});
 
-	test('a wait beyond what is bearable is an error at once, which says how long', async () => {
+	test('fails immediately if Retry-After exceeds the limit, and reports the time', async () => {
 		const wire = chat2desk(() => limited({ 'retry-after': '3600' }));
 		const { error } = await execute({ parameters: WRITE, items: numbered(3) });
 		expect(error).toMatchObject({ message: 'Chat2Desk: Number of API requests exceeded', httpCode: '429' });
@@ -243,7 +243,7 @@ describe('too many requests', () => {
 		expect(wire.calls).toHaveLength(1);
 	});
 
-	test('the final error says how long was waited', async () => {
+	test('reports the total waiting time in the final error', async () => {
 		chat2desk((_call, index) => limited({ 'retry-after': index === 0 ? '1' : '3600' }));
 		const { error } = await execute({ parameters: WRITE, items: numbered(1) });
 		expect(error.description).toContain('Still rate limited after 1 second.');
@@ -253,7 +253,7 @@ describe('too many requests', () => {
 		['HTTP 429', 429],
 		['HTTP 200', 200],
 		['HTTP 403', 403],
-	])('the quota of the month fails at once, also as %s', async (_name, status) => {
+	])('fails immediately if the monthly quota is used up, also as %s', async (_name, status) => {
 		const wire = chat2desk(() => failure(status, { message: 'API calls exceeded API limit per month' }));
 		const { error } = await execute({ parameters: READ, items: numbered(1) });
 		expect(error.message).toBe('Chat2Desk: API calls exceeded API limit per month');
@@ -274,7 +274,7 @@ describe('Parallel Writes', () => {
 	const textsOf = ({ calls }, client) =>
 		calls.filter(({ body }) => body.client_id === client).map(({ body }) => Number(body.text));
 
-	test('messages to different clients run side by side, those to one client in order, none twice', async () => {
+	test('sends messages to different clients concurrently, to the same client in order, and none twice', async () => {
 		const wire = chat2desk((call) => ({
 			...success({ id: Number(call.body.text) + 1 }),
 			delayMs: 60 - (Number(call.body.text) % 5) * 10,
@@ -287,7 +287,7 @@ describe('Parallel Writes', () => {
 			expect(textsOf(wire, client)).toEqual(textsOf(wire, client).toSorted((a, b) => a - b));
 	});
 
-	test('after a failure nothing further is sent, and the item is named', async () => {
+	test('sends nothing after a failure and reports the item', async () => {
 		const wire = chat2desk((call) =>
 			call.body.text === '1' ? failure(400, { message: 'no' }) : { ...success({ id: 1 }), delayMs: 80 },
 		);
@@ -296,7 +296,7 @@ describe('Parallel Writes', () => {
 		expect(wire.calls.length).toBeLessThanOrEqual(8);
 	});
 
-	test('a failure of one client leaves the order of the others, where the node goes on', async () => {
+	test("keeps the order of other clients after one client's failure if the node continues on failure", async () => {
 		const wire = chat2desk((call) =>
 			call.body.client_id === 2 ? failure(400, { message: 'no' }) : success({ id: Number(call.body.text) + 1 }),
 		);
@@ -322,14 +322,14 @@ describe('Parallel Writes', () => {
 		expect(textsOf(wire, 2)).toEqual([1, 4, 7, 10]);
 	});
 
-	test('what does not say which client it is about stays in the order of the input', async () => {
+	test('keeps input order for items without a client ID', async () => {
 		const wire = chat2desk((call) => ({ ...echo(call), delayMs: idOf(call) === 1 ? 40 : 0 }));
 		await execute({ parameters: { ...HIDDEN_WRITE, options: { parallelWrites: true } }, items: numbered(6) });
 		expect(wire.calls.map(idOf)).toEqual([1, 2, 3, 4, 5, 6]);
 		expect(wire.most()).toBe(1);
 	});
 
-	test('that is neither on nor off is refused in words', async () => {
+	test('rejects a value that is not a boolean with a helpful message', async () => {
 		const { error } = await execute({
 			parameters: { ...PARALLEL, options: { parallelWrites: 'maybe' } },
 			items: messages(1, 1),

@@ -14,7 +14,7 @@ const SEND = { resource: 'message', operation: 'send', clientId: locator('={{ $j
 const clientsOf = ({ calls }) => calls.map(({ body }) => body.client_id);
 const done = (call) => success({ id: call.body.client_id * 10 });
 
-/** Answers, but refuses the first request for one client in a way of its own. */
+/** Succeeds, except for the first request for one client, which gets the given response. */
 function failingOnce(client, reply) {
 	let failed = false;
 	return chat2desk((call) => {
@@ -24,7 +24,7 @@ function failingOnce(client, reply) {
 	});
 }
 
-test('the second try goes on where the first one failed, and puts out everything', async () => {
+test('resumes after the failed item and outputs all items', async () => {
 	const wire = failingOnce(2, failure(400, { message: 'no' }));
 	const run = await execute({ parameters: SEND, items, settings: SETTINGS });
 	expect(run.error).toBeUndefined();
@@ -39,10 +39,10 @@ test('the second try goes on where the first one failed, and puts out everything
 test.each([
 	['HTTP 500', failure(500, {})],
 	['a gateway page', { status: 502, body: '<html></html>', headers: { 'content-type': 'text/html' } }],
-	['a web page as a success', { status: 200, body: '<html></html>', headers: { 'content-type': 'text/html' } }],
+	['a web page with HTTP 200', { status: 200, body: '<html></html>', headers: { 'content-type': 'text/html' } }],
 	['broken JSON', { status: 200, body: '{"data":', headers: { 'content-type': 'application/json' } }],
-	['a redirect that may follow a success', { status: 303, body: '', headers: { location: 'https://x.example/' } }],
-])('an item of which nobody knows (%s) is not sent again, and stays the error', async (_name, reply) => {
+	['a redirect that can follow a success', { status: 303, body: '', headers: { location: 'https://x.example/' } }],
+])('keeps the error of an item with unknown outcome (%s) and does not resend it', async (_name, reply) => {
 	const wire = failingOnce(2, reply);
 	const { error } = await execute({ parameters: SEND, items, settings: SETTINGS });
 	expect(clientsOf(wire)).toEqual([1, 2]);
@@ -53,16 +53,16 @@ test.each([
 });
 
 test.each([
-	['a page that refuses', { status: 403, body: '<html></html>', headers: { 'content-type': 'text/html' } }],
-	['a redirect to be followed', { status: 308, body: '', headers: { location: 'https://x.example/' } }],
-])('%s was not carried out, and is sent again', async (_name, reply) => {
+	['a rejection page', { status: 403, body: '<html></html>', headers: { 'content-type': 'text/html' } }],
+	['a redirect with the same method', { status: 308, body: '', headers: { location: 'https://x.example/' } }],
+])('resends a request after %s', async (_name, reply) => {
 	const wire = failingOnce(2, reply);
 	const { error } = await execute({ parameters: SEND, items, settings: SETTINGS });
 	expect(error).toBeUndefined();
 	expect(clientsOf(wire)).toEqual([1, 2, 2, 3]);
 });
 
-test('requests that were under way beside the failing one are not sent again', async () => {
+test('does not resend concurrent requests that succeeded', async () => {
 	let tries = 0;
 	const wire = chat2desk((call) => {
 		if (call.body.client_id === 1 && tries++ === 0) return { ...failure(400, { message: 'no' }), delayMs: 10 };
@@ -78,39 +78,36 @@ test('requests that were under way beside the failing one are not sent again', a
 	expect(run.items.map(({ json }) => json.id)).toEqual([10, 20, 30]);
 });
 
-describe.each(['continueRegularOutput', 'continueErrorOutput'])(
-	'with %s, where n8n also runs the node again',
-	(onError) => {
-		test('what was sent is not sent twice', async () => {
-			const wire = failingOnce(1, failure(400, { message: 'no' }));
-			const run = await execute({ parameters: SEND, items, settings: { ...SETTINGS, onError } });
-			expect(clientsOf(wire)).toEqual([1, 2, 3, 1]);
-			expect(run.main.flat().map(({ json }) => json.id)).toEqual([10, 20, 30]);
-		});
+describe.each(['continueRegularOutput', 'continueErrorOutput'])('with %s, which n8n also retries', (onError) => {
+	test('does not resend what was sent', async () => {
+		const wire = failingOnce(1, failure(400, { message: 'no' }));
+		const run = await execute({ parameters: SEND, items, settings: { ...SETTINGS, onError } });
+		expect(clientsOf(wire)).toEqual([1, 2, 3, 1]);
+		expect(run.main.flat().map(({ json }) => json.id)).toEqual([10, 20, 30]);
+	});
 
-		test('an item of which nobody knows is not sent twice', async () => {
-			const wire = failingOnce(1, failure(500, {}));
-			const run = await execute({ parameters: SEND, items, settings: { ...SETTINGS, onError } });
-			expect(clientsOf(wire)).toEqual([1, 2, 3]);
-			expect(
-				run.main
-					.flat()
-					.map(({ json }) => json.id)
-					.filter(Boolean),
-			).toEqual([20, 30]);
-			expect(run.main.flat().find(({ json }) => json.error).json.error).toContain('may have gone through');
-		});
-	},
-);
+	test('does not resend an item with unknown outcome', async () => {
+		const wire = failingOnce(1, failure(500, {}));
+		const run = await execute({ parameters: SEND, items, settings: { ...SETTINGS, onError } });
+		expect(clientsOf(wire)).toEqual([1, 2, 3]);
+		expect(
+			run.main
+				.flat()
+				.map(({ json }) => json.id)
+				.filter(Boolean),
+		).toEqual([20, 30]);
+		expect(run.main.flat().find(({ json }) => json.error).json.error).toContain('may have gone through');
+	});
+});
 
-test('an object with a property "error" makes n8n run the node again, and nothing is sent twice', async () => {
+test('resends nothing if an "error" property in the output makes n8n retry', async () => {
 	const wire = chat2desk((call) => success({ id: call.body.client_id, error: 'gateway says no' }));
 	const run = await execute({ parameters: { ...SEND, simplify: false }, items, settings: SETTINGS });
 	expect(clientsOf(wire)).toEqual([1, 2, 3]);
 	expect(run.items).toHaveLength(3);
 });
 
-test('expressions that give something else in the second try do not matter for what was sent', async () => {
+test('does not depend on expressions that return other values in the second attempt', async () => {
 	let tries = 0;
 	const wire = chat2desk((call) =>
 		call.body.text.startsWith('2') && tries++ === 0 ? failure(400, { message: 'no' }) : success({ id: 1 }),
@@ -122,7 +119,7 @@ test('expressions that give something else in the second try do not matter for w
 	expect(wire.calls[1].body.text).not.toBe(wire.calls[2].body.text);
 });
 
-test('several tags that are taken off: what is done is not done again for other items', async () => {
+test('does not repeat successful tag removals for other items', async () => {
 	let tries = 0;
 	const wire = chat2desk(({ method, path }) =>
 		method === 'GET'
@@ -160,7 +157,7 @@ test('several tags that are taken off: what is done is not done again for other 
 	]);
 });
 
-test('reads are read again: nothing of them is kept', async () => {
+test('does not cache reads', async () => {
 	let tries = 0;
 	const wire = chat2desk(({ path }) =>
 		path.endsWith('/2') && tries++ === 0 ? failure(404, { message: 'not_found' }) : success({ id: 5 }),
@@ -176,32 +173,32 @@ test('reads are read again: nothing of them is kept', async () => {
 	expect(wire.calls.map(({ path }) => path.at(-1))).toEqual(['1', '2', '1', '2', '3']);
 });
 
-test('nothing of a run that came to its end stays in the data of the execution', async () => {
+test('keeps no data in the execution after a finished run', async () => {
 	failingOnce(2, failure(400, { message: 'no' }));
 	const { run } = await execute({ parameters: SEND, items, settings: SETTINGS });
 	expect(run.data.executionData.contextData['node:Chat2Desk'] ?? {}).toEqual({});
 });
 
-test('the second try of a tool call goes on where the first one failed', async () => {
+test('resumes a tool call after the failed item', async () => {
 	const wire = failingOnce(2, failure(400, { message: 'no' }));
 	const run = await execute({ parameters: SEND, items, settings: SETTINGS, type: 'chat2DeskTool' });
 	expect(run.error).toBeUndefined();
 	expect(clientsOf(wire)).toEqual([1, 2, 2, 3]);
 });
 
-test('a tool call of which nobody knows is not sent again', async () => {
+test('does not resend a tool call with unknown outcome', async () => {
 	const wire = failingOnce(2, failure(504, {}));
 	const { error } = await execute({ parameters: SEND, items, settings: SETTINGS, type: 'chat2DeskTool' });
 	expect(error.message).toContain('may have gone through');
 	expect(clientsOf(wire)).toEqual([1, 2]);
 });
 
-describe("n8n's own repetition of an agent's tool call", () => {
+describe("n8n's retry of an agent's tool call", () => {
 	const parameters = { ...SEND, text: "={{ $fromAI('text') }}", clientId: locator('5') };
 	const settings = SETTINGS;
 	const credential = { apiToken: 'x', server: 'https://api.chat2desk.com' };
 
-	test('does not send again what may have gone through', async () => {
+	test('does not resend a message with unknown outcome', async () => {
 		const wire = chat2desk((_call, index) => (index === 0 ? failure(504, {}) : success({ id: 1 })));
 		const act = async (tool) => await tool.invoke({ text: 'hi' }).catch(({ message }) => message);
 		const { result } = await runAgent({ parameters, settings, credential, act });
@@ -209,7 +206,7 @@ describe("n8n's own repetition of an agent's tool call", () => {
 		expect(result).toContain('may have gone through');
 	});
 
-	test('sends again what was refused, and two wishes with the same words are two', async () => {
+	test('resends a rejected message, and sends two identical calls twice', async () => {
 		const wire = chat2desk((_call, index) => (index === 0 ? failure(400, { message: 'no' }) : success({ id: index })));
 		const act = async (tool) =>
 			[await tool.invoke({ text: 'hi' }), await tool.invoke({ text: 'hi' })].map((text) => JSON.parse(text)[0].id);
@@ -218,7 +215,7 @@ describe("n8n's own repetition of an agent's tool call", () => {
 		expect(wire.calls).toHaveLength(3);
 	});
 
-	test('a wish after one in doubt is sent', async () => {
+	test('sends a call after one with unknown outcome', async () => {
 		const wire = chat2desk((_call, index) => (index === 0 ? failure(504, {}) : success({ id: index })));
 		const act = async (tool) =>
 			[await tool.invoke({ text: 'hi' }).catch(() => 'failed'), await tool.invoke({ text: 'hi' })].length;
@@ -227,25 +224,25 @@ describe("n8n's own repetition of an agent's tool call", () => {
 	});
 });
 
-describe('notes of a run that n8n does not run again are forgotten', () => {
+describe('data of a run that n8n does not retry is deleted', () => {
 	const left = ({ run }) => run.data.executionData.contextData['node:Chat2Desk'] ?? {};
 
 	test.each([
 		['an item other than the first failed', 2, SETTINGS],
-		['no try was left', 1, SETTINGS],
+		['no attempt was left', 1, SETTINGS],
 	])('%s', async (_name, client, settings) => {
 		chat2desk((call) => (call.body.client_id === client ? failure(400, { message: 'no' }) : done(call)));
 		const run = await execute({ parameters: SEND, items, settings: { ...settings, onError: 'continueRegularOutput' } });
 		expect(left(run)).toEqual({});
 	});
 
-	test('but a failed execution keeps them: its user may retry it', async () => {
+	test('but a failed execution keeps it, because the user can retry it', async () => {
 		failingOnce(2, failure(500, {}));
 		expect(Object.keys(left(await execute({ parameters: SEND, items })).outcomes)).toEqual(['0', '1']);
 	});
 });
 
-test('a tag whose creation is in doubt is created by no other item', async () => {
+test('does not create a tag again for other items if its creation has an unknown outcome', async () => {
 	const wire = chat2desk(({ method, path }) => {
 		if (method === 'GET') return success([], { meta: { total: 0, limit: 200, offset: 0 } });
 		return path.endsWith('/tags') ? failure(504, {}) : { body: { status: 'success' } };

@@ -7,7 +7,7 @@ sealNetwork();
 
 const search = async (method, filter, token) => await (await editor()).search(method, filter, token);
 
-/** Clients as the list has them: filtered by the stored phone number, in either order, a page at a time. */
+/** A list of clients: filtered by the stored phone number, in either order, page by page. */
 function accountOf(clients, { most = 200, ignoresPhone = false, delayMs = 0 } = {}) {
 	return chat2desk((call) => {
 		const single = /\/v1\/clients\/(\d+)$/.exec(call.path);
@@ -37,7 +37,7 @@ describe('searchable lists', () => {
 	}));
 	const named = (index, more) => clients.map((client, at) => (at === index ? { ...client, ...more } : client));
 
-	test('show a first piece, newest first, and where the next one begins', async () => {
+	test('return the first page, newest first, and a token for the next one', async () => {
 		const wire = accountOf(clients);
 		const first = await search('searchClients');
 		expect(first.results).toHaveLength(200);
@@ -51,52 +51,48 @@ describe('searchable lists', () => {
 		]);
 	});
 
-	test('a phone number is searched by Chat2Desk, and nothing else is asked for once it is found', async () => {
+	test('search phone numbers in Chat2Desk, and send no other request after a match', async () => {
 		const wire = accountOf(clients);
 		const found = await search('searchClients', '+1 555 000-077');
 		expect(wire.calls.map(({ query }) => query.phone)).toEqual(['1555000077']);
 		expect(found).toEqual({ results: [{ name: 'Client 77 · 1555000077', value: 31_000_077 }] });
 	});
 
-	test('a server that does not hear the phone number passes nobody else off', async () => {
+	test('return no other client if the server ignores the phone number', async () => {
 		accountOf(clients, { ignoresPhone: true });
 		expect((await search('searchClients', '1555004000')).results.map(({ value }) => value)).toEqual([31_004_000]);
 	});
 
 	test.each([
-		[
-			'the phone number that the team has assigned',
-			'+44 20 7946 0000',
-			{ phone: '[tg] 80', client_phone: '442079460000' },
-		],
+		['a phone number assigned by the team', '+44 20 7946 0000', { phone: '[tg] 80', client_phone: '442079460000' }],
 		['the ID', '31000000', {}],
-		['the ID as the list shows it', '#31000000', {}],
+		['the ID as shown in the list', '#31000000', {}],
 		['the end of the phone number', '77 31', { phone: '15550997731' }],
-		['a name without its accents and in lower case', 'garcia', { assigned_name: 'Ana García' }],
+		['a name without accents and in lower case', 'garcia', { assigned_name: 'Ana García' }],
 		['a name with its words in another order', 'GARCÍA ana', { assigned_name: 'Ana Garcia' }],
 		['a name without its umlaut', 'muller', { assigned_name: 'Jürgen Müller' }],
-		['a name with its umlaut written out', 'juergen mueller', { assigned_name: 'Jürgen Müller' }],
-		['letters that no keyboard elsewhere has', 'soren lodz strasse', { assigned_name: 'Søren Łódź Straße' }],
+		['a name with its umlaut transliterated', 'juergen mueller', { assigned_name: 'Jürgen Müller' }],
+		['letters that are missing on other keyboards', 'soren lodz strasse', { assigned_name: 'Søren Łódź Straße' }],
 		['a name without its apostrophe', 'obrien', { assigned_name: 'Pat O\u2019Brien' }],
-		['the end of a phone number beside a name', 'ana 7731', { assigned_name: 'Ana', phone: '15550997731' }],
-		['the name in the messenger, where the team gave another', 'kitty', { assigned_name: 'Ann', name: 'kitty77' }],
+		['the end of a phone number and a name', 'ana 7731', { assigned_name: 'Ana', phone: '15550997731' }],
+		["the name in the messenger instead of the team's name", 'kitty', { assigned_name: 'Ann', name: 'kitty77' }],
 		['other letters', 'ЕЛЕНА', { assigned_name: 'Елена' }],
-		['its words with a hyphen between', 'Okafor-Carla', { assigned_name: 'Carla Okafor' }],
-		['its words with a comma, a line and a dot between', 'okafor,_carla.', { assigned_name: 'Carla Okafor' }],
-		['its words without the hyphen', 'luc jean', { assigned_name: 'Jean-Luc' }],
+		['words joined by a hyphen', 'Okafor-Carla', { assigned_name: 'Carla Okafor' }],
+		['words separated by a comma, a line break and a dot', 'okafor,_carla.', { assigned_name: 'Carla Okafor' }],
+		['words without their hyphen', 'luc jean', { assigned_name: 'Jean-Luc' }],
 		['another kind of hyphen', 'jean\u2013luc', { assigned_name: 'Jean\u2011Luc' }],
-		['its parts written as one', "d'angelo vandenberg", { assigned_name: 'D Angelo van den Berg' }],
-		['an invisible character in what was copied', '\u200bcarla\u00ad okafor', { assigned_name: 'Carla Okafor' }],
-		['the sign of a name in a messenger', '@kitty77', { assigned_name: 'Ann', username: 'kitty77' }],
-		['a name with a number that has a hyphen', 'ana 555-0077', { assigned_name: 'Ana', phone: '15555550077' }],
-	])('the oldest of 4,050 clients is found by %s', async (_name, typed, more) => {
+		['parts written as one word', "d'angelo vandenberg", { assigned_name: 'D Angelo van den Berg' }],
+		['an invisible character in a copied name', '\u200bcarla\u00ad okafor', { assigned_name: 'Carla Okafor' }],
+		['the @ sign of a user name', '@kitty77', { assigned_name: 'Ann', username: 'kitty77' }],
+		['a name with a hyphenated number', 'ana 555-0077', { assigned_name: 'Ana', phone: '15555550077' }],
+	])('find the oldest of 4,050 clients by %s', async (_name, typed, more) => {
 		accountOf(named(0, more));
 		const { results, paginationToken } = await search('searchClients', typed);
 		expect(results.map(({ value }) => value)).toContain(31_000_000);
 		expect(paginationToken).toBeUndefined();
 	});
 
-	test('pages are read side by side', async () => {
+	test('read pages concurrently', async () => {
 		const wire = accountOf(named(0, { assigned_name: 'Zoë' }), { delayMs: 20 });
 		expect(names(await search('searchClients', 'zoe'))).toEqual(['Zoë · 1555000000']);
 		expect(wire.calls).toHaveLength(21);
@@ -104,7 +100,7 @@ describe('searchable lists', () => {
 		expect(wire.most()).toBeGreaterThan(4);
 	});
 
-	test('a look ends once enough is found, and goes on from there', async () => {
+	test('stop after enough matches and continue from there', async () => {
 		const wire = accountOf(clients);
 		const first = await search('searchClients', ' client 40');
 		expect(wire.calls).toHaveLength(1);
@@ -120,7 +116,7 @@ describe('searchable lists', () => {
 		);
 	});
 
-	test('what is there as typed comes before its words in another order', async () => {
+	test('rank exact matches above matches in another word order', async () => {
 		const others = { assigned_name: 'Luc Jean' };
 		accountOf([
 			{ ...clients[0], assigned_name: 'Jean-Luc' },
@@ -132,7 +128,7 @@ describe('searchable lists', () => {
 		]);
 	});
 
-	test('what is found at the end of a number comes first', async () => {
+	test('rank matches at the end of a number first', async () => {
 		accountOf(clients.slice(0, 200));
 		expect(names(await search('searchClients', '77')).slice(0, 2)).toEqual([
 			'Client 77 · 1555000077',
@@ -140,7 +136,7 @@ describe('searchable lists', () => {
 		]);
 	});
 
-	test('a server that gives smaller pages than asked for is read without a gap', async () => {
+	test('leave no gap if the server returns smaller pages than requested', async () => {
 		const wire = accountOf(named(0, { assigned_name: 'Zoë' }).slice(0, 500), { most: 70 });
 		expect(names(await search('searchClients', 'zoe'))).toEqual(['Zoë · 1555000000']);
 		expect(wire.calls.map(({ query }) => Number(query.offset)).sort((a, b) => a - b)).toEqual([
@@ -148,20 +144,20 @@ describe('searchable lists', () => {
 		]);
 	});
 
-	test('a list without numbers of its own is read to its empty page', async () => {
+	test('read a list without page metadata up to its empty page', async () => {
 		const few = clients.slice(0, 450);
 		chat2desk(({ query }) => success(few.slice(Number(query.offset), Number(query.offset) + 20)));
 		const { results } = await search('searchClients', 'client 449');
 		expect(results.map(({ value }) => value)).toEqual([31_000_449]);
 	});
 
-	test('a server that brings the same page again and again is left', async () => {
+	test('stop if a server returns the same page repeatedly', async () => {
 		const wire = chat2desk(() => success(clients.slice(0, 200)));
 		expect(await search('searchClients', 'nobody')).toEqual({ results: [] });
 		expect(wire.calls.length).toBeLessThan(12);
 	});
 
-	test('a search in an account that is too large says how far it came, and how to find the others', async () => {
+	test('report how far the search got in a large account, and how to find the others', async () => {
 		const wire = accountOf(clients, { most: 20 });
 		const { results, paginationToken } = await search('searchClients', 'nobody');
 		expect(results).toEqual([{ name: '1,000 of 4,050 searched: enter the whole phone number', value: '' }]);
@@ -169,21 +165,21 @@ describe('searchable lists', () => {
 		expect(wire.calls).toHaveLength(50);
 	});
 
-	test('a search that fits nothing in the whole account ends without a word', async () => {
+	test('return no results for a search without matches', async () => {
 		accountOf(clients);
 		expect(await search('searchClients', 'nobody')).toEqual({ results: [] });
 	});
 
 	describe.each([
 		[
-			'with a measure of a page',
+			'with a page limit',
 			({ query: { offset } }, rows) => success(rows, { meta: { limit: 20, offset: Number(offset) } }),
 		],
-		['without any word of itself', (_call, rows) => success(rows)],
+		['without any metadata', (_call, rows) => success(rows)],
 	])('a list without a total, %s', (_words, answered) => {
 		const few = clients.slice(0, 90);
 
-		test('is read on over pages that are smaller than asked for, to its end', async () => {
+		test('is read completely, even if its pages are smaller than requested', async () => {
 			const wire = chat2desk((call) =>
 				answered(call, few.slice(Number(call.query.offset), Number(call.query.offset) + 20)),
 			);
@@ -198,7 +194,7 @@ describe('searchable lists', () => {
 			expect(wire.calls.length).toBeLessThanOrEqual(6);
 		});
 
-		test('ends where the server does not hear the offset', async () => {
+		test('is read until the end if the server ignores the offset', async () => {
 			const wire = chat2desk((call) => answered(call, few.slice(0, 20)));
 			const first = await search('searchClients');
 			expect(first).toEqual({
@@ -218,7 +214,7 @@ describe('searchable lists', () => {
 		['searchTemplates', '/v1/templates', { id: 5, name: '', command: '/hi', text: 'Hello' }, '/hi'],
 		['searchClients', '/v1/clients', { id: 5, name: 'unknown', phone: '[tg] 80', client_phone: '1555' }, '1555'],
 		['searchClients', '/v1/clients', { id: 5, assigned_name: 'Jane', name: 'x', phone: '1555' }, 'Jane · 1555'],
-	])('%s shows an entry of %s by what it is known as', async (method, path, row, name) => {
+	])('%s labels an entry of %s', async (method, path, row, name) => {
 		const wire = chat2desk((call) => page([row], call));
 		expect(await search(method)).toEqual({ results: [{ name, value: 5 }] });
 		expect(wire.calls[0].path).toBe(path);
@@ -233,7 +229,7 @@ describe('searchable lists', () => {
 		['searchTags', { id: 5, label: 'Crème', group_name: 'Größe' }, ['creme', 'grosse creme', 'groesse']],
 		['searchTemplates', { id: 5, name: 'Hi', command: '/hola', text: 'Qué tal' }, ['hola', 'que tal hi', 'tal-hi']],
 		['searchTags', { id: 5, label: 'Follow-up', group_name: 'C++' }, ['follow up', 'followup', 'C++', 'C++ · follow']],
-	])('%s finds an entry without its accents, by words in any order', async (method, row, typings) => {
+	])('%s finds an entry without accents, by words in any order', async (method, row, typings) => {
 		chat2desk((call) => (/\/\d+$/.test(call.path) ? success(row) : page([row, { id: 9 }], call)));
 		for (const typed of typings) expect((await search(method, typed)).results.map(({ value }) => value)).toEqual([5]);
 	});
@@ -270,7 +266,7 @@ describe('searchable lists', () => {
 				return page(order === 'desc' ? [...rows].reverse() : rows, call);
 			});
 
-		test('shows whose each is and whether it is open, newest first', async () => {
+		test('shows the client and the state, newest first', async () => {
 			const wire = server();
 			const { results } = await search('searchDialogs');
 			expect(results).toEqual([
@@ -279,7 +275,7 @@ describe('searchable lists', () => {
 				{ name: '#502 · 15550000002 · open · like 501', value: 502 },
 				{ name: '#501 · Ana García · closed · where is my order', value: 501 },
 			]);
-			// The newest clients are not those of the dialogs: each is asked for once.
+			// The newest clients do not own these dialogs. Each client is requested once.
 			expect(wire.calls.map(({ path }) => path)).toEqual([
 				'/v1/dialogs',
 				'/v1/clients',
@@ -293,17 +289,17 @@ describe('searchable lists', () => {
 			['a client and a state', 'Garcia open', [503]],
 			['the phone number of a client', '+1 555 000 0002', [502]],
 			['its ID', '502', [502]],
-			['its ID as the list has it', '#502', [502]],
-			['an entry that was copied', '#502 · 15550000002 · open · like 501', [502]],
-			['its ID before what else has those digits', '501', [501, 502]],
-			['its last message', 'my ORDER', [501]],
+			['the ID as shown in the list', '#502', [502]],
+			['a copied entry', '#502 · 15550000002 · open · like 501', [502]],
+			['an ID, which ranks above other matches of the digits', '501', [501, 502]],
+			['the last message', 'my ORDER', [501]],
 			['its state', 'closed', [501]],
 		])('finds dialogs by %s', async (_name, typed, ids) => {
 			server();
 			expect((await search('searchDialogs', typed)).results.map(({ value }) => value)).toEqual(ids);
 		});
 
-		describe('of a surname that many clients bear', () => {
+		describe('with a surname shared by many clients', () => {
 			const FAMILY = 400;
 			const family = Array.from({ length: FAMILY }, (_, at) => ({
 				id: 1 + at,
@@ -311,7 +307,7 @@ describe('searchable lists', () => {
 				phone: `1555${at}`,
 			}));
 
-			/** Only some clients have dialogs; the server tells as much of them as an account of its size does. */
+			/** Only some clients have dialogs. The server returns as many as for an account of this size. */
 			function account(dialogs, { most = 200 } = {}) {
 				return chat2desk((call) => {
 					const theirs = /clients\/(\d+)\/dialogs$/.exec(call.path);
@@ -329,7 +325,7 @@ describe('searchable lists', () => {
 			const dialogOf = (of, id, state = 'open') => ({ id, of, state, last_message: { client_id: of, text: 'hi' } });
 			const ids = ({ results }) => results.map(({ value }) => value);
 
-			test('finds the dialogs of the oldest of them, without a call for each', async () => {
+			test('finds the dialogs of the oldest clients, without a request for each', async () => {
 				const wire = account([dialogOf(1, 501), dialogOf(2, 502), dialogOf(1, 503, 'closed')]);
 				expect(await search('searchDialogs', 'okafor')).toEqual({
 					results: [
@@ -344,7 +340,7 @@ describe('searchable lists', () => {
 				).toEqual([]);
 			});
 
-			test('asks the clients where the newest dialogs do not tell, and says when it did not ask them all', async () => {
+			test('requests the clients if the newest dialogs do not match, and reports an incomplete search', async () => {
 				const silent = Array.from({ length: 1100 }, (_, at) => ({ id: 9000 + at, state: 'open', last_message: null }));
 				const wire = account([dialogOf(395, 501), dialogOf(1, 502), ...silent]);
 				const found = await search('searchDialogs', 'okafor');
@@ -358,9 +354,9 @@ describe('searchable lists', () => {
 			});
 
 			test.each([
-				['the newest dialogs are all there are', 100, 200, "200 of 400 searched: enter the client's phone number"],
+				['the newest dialogs are all dialogs', 100, 200, "200 of 400 searched: enter the client's phone number"],
 				['there are older dialogs', 400, 20, "More clients match: enter the client's phone number"],
-			])('says so where it has not read all clients, and %s', async (_name, count, most, words) => {
+			])('reports that not all clients were read, and %s', async (_name, count, most, words) => {
 				account(
 					Array.from({ length: count }, (_, at) => dialogOf(FAMILY - at, 900 - at)),
 					{ most },
@@ -370,13 +366,13 @@ describe('searchable lists', () => {
 				expect(results.at(-1)).toEqual({ name: words, value: '' });
 			});
 
-			test('a surname that nobody bears is an empty list', async () => {
+			test('returns no results for an unknown surname', async () => {
 				account([dialogOf(1, 501)]);
 				expect(await search('searchDialogs', 'nobody')).toEqual({ results: [] });
 			});
 		});
 
-		test('goes on where the last piece ended', async () => {
+		test('continues after the previous page', async () => {
 			const many = Array.from({ length: 60 }, (_, at) => ({ id: 1 + at, state: 'open', last_message: null }));
 			chat2desk((call) => page(call.query.order === 'desc' ? [...many].reverse() : many, call));
 			const ids = [];
@@ -390,7 +386,7 @@ describe('searchable lists', () => {
 		});
 	});
 
-	test('a list that one call brings whole is filtered, also by id', async () => {
+	test('filters a list without pages, also by ID', async () => {
 		chat2desk(() =>
 			success([
 				{ id: 5, name: 'Sales' },
@@ -406,19 +402,19 @@ describe('searchable lists', () => {
 		['searchTicketPriorities', { priorities: { open: 'Open' } }],
 		['searchTicketStatuses', { ticket_statuses: [{ value: 'open', name: 'Open' }] }],
 		['searchTicketPriorities', { priorities: ['open'] }],
-	])('%s out of the values of all fields', async (method, data) => {
+	])('%s from the values of all fields', async (method, data) => {
 		const wire = chat2desk(() => success(data));
 		const { results } = await search(method);
 		expect(results.map(({ value }) => value)).toEqual(['open']);
 		expect(wire.calls[0].path).toBe('/v1/help/tickets');
 	});
 
-	test('a ticket field whose values the account does not give is an empty list', async () => {
+	test('returns no results for a ticket field if the account lists no values', async () => {
 		chat2desk(() => success({ statuses: [] }));
 		expect(await search('searchTicketPriorities')).toEqual({ results: [] });
 	});
 
-	test('the known reports can be searched without a request', async () => {
+	test('searches the known reports without a request', async () => {
 		const wire = chat2desk(() => success([]));
 		expect((await search('searchReports', 'operator')).results.map(({ value }) => value)).toEqual([
 			'operator_events',
@@ -428,13 +424,13 @@ describe('searchable lists', () => {
 		expect(wire.calls).toEqual([]);
 	});
 
-	test('the systems whose IDs a client can have are known without a request', async () => {
+	test('searches the supported external ID systems without a request', async () => {
 		const wire = chat2desk(() => success([]));
 		expect((await search('searchExternalServices')).results.map(({ value }) => value)).toEqual(['amo', 'bitrix']);
 		expect(wire.calls).toEqual([]);
 	});
 
-	test('what goes wrong is told in the words of an operation', async () => {
+	test('reports errors like an operation', async () => {
 		chat2desk(() => failure(200, { message: 'API calls exceeded API limit per month' }));
 		const failed = await search('searchClients').catch((error) => error);
 		expect(failed).toMatchObject({

@@ -35,7 +35,7 @@ describe('Send WhatsApp Template', () => {
 
 	const TO_PHONE = { ...TEMPLATE, sendTo: 'phone', phone: '+1 555 000 0001' };
 
-	test('to a phone number, the client is created first and the template goes out through the transport', async () => {
+	test('creates the client of a phone number first and sends the template through the transport', async () => {
 		const wire = chat2desk(({ path }) => success(path === '/v1/clients' ? { id: 7 } : { message_id: 1 }));
 		const { items, error } = await execute({ parameters: { ...TO_PHONE, transport: 'wa_dialog' } });
 		expect(error).toBeUndefined();
@@ -46,7 +46,7 @@ describe('Send WhatsApp Template', () => {
 		expect(items[0].json).toEqual({ message_id: 1 });
 	});
 
-	test('to a phone number without a transport, nothing is sent', async () => {
+	test('sends nothing to a phone number without a transport', async () => {
 		const wire = chat2desk(() => success({ id: 7 }));
 		const { error } = await execute({ parameters: { ...TO_PHONE, transport: '={{ $json.none }}' } });
 		expect(error.message).toBe('"Transport Name or ID" is empty');
@@ -75,7 +75,7 @@ describe('Send WhatsApp Template', () => {
 			'Chat2Desk: Transport telegram does not support WhatsApp templates',
 			/Select the transport/,
 		],
-	])('a client that %s gets an error that says so', async (_name, transports, message, advice) => {
+	])('explains the error for a client that %s', async (_name, transports, message, advice) => {
 		const wire = chat2desk(({ path }) =>
 			path === '/v1/clients/5/transport'
 				? success(transports)
@@ -87,25 +87,25 @@ describe('Send WhatsApp Template', () => {
 		expect(wire.calls.filter(({ method }) => method === 'POST')).toHaveLength(1);
 	});
 
-	test('a transport that takes no templates is told with what to choose', async () => {
+	test('rejects a transport without templates and names the alternatives', async () => {
 		chat2desk(() => failure(400, { message: 'Transport telegram takes no WhatsApp template' }));
 		const { error } = await execute({ parameters: TEMPLATE });
 		expect(error.description).toMatch(/Select the transport/);
 	});
 
-	test('an empty variable is refused with its number', async () => {
+	test('rejects an empty variable with its number', async () => {
 		const wire = chat2desk(() => success({}));
 		const { error } = await execute({ parameters: { ...TEMPLATE, variables: ['x', ''] } });
 		expect(error.message).toBe('"Variables": "" is variable {{2}}, which is empty');
 		expect(wire.calls).toEqual([]);
 	});
 
-	test('a header file goes along', async () => {
+	test('includes a header file', async () => {
 		const body = await bodyOf({ ...TEMPLATE, additionalFields: { attachmentUrl: 'https://example.com/t.pdf' } });
 		expect(body).toEqual({ client_id: 5, text: '@HSM@\norder_update|en', attachment: 'https://example.com/t.pdf' });
 	});
 
-	test('name and language stay on their line', async () => {
+	test('keeps name and language on one line each', async () => {
 		const body = await bodyOf({ ...TEMPLATE, templateName: '={{ " order\\nupdate " }}', language: ' pt_BR ' });
 		expect(body.text).toBe('@HSM@\norder update|pt_BR');
 	});
@@ -125,8 +125,8 @@ describe('Send', () => {
 			{ additionalFields: { interactive: '{"type": "list"}' } },
 			{ interactive: { type: 'list' } },
 		],
-		['a text in extra body fields', { options: { extraBody: '{"text": "x"}' } }, { text: 'x' }],
-	])('%s alone is a message', async (_name, parameters, body) => {
+		['a text in Extra Body Fields', { options: { extraBody: '{"text": "x"}' } }, { text: 'x' }],
+	])('%s alone is a valid message', async (_name, parameters, body) => {
 		expect(await bodyOf({ ...SEND, ...parameters })).toEqual({ client_id: 5, ...body });
 	});
 
@@ -150,7 +150,7 @@ describe('Send', () => {
 		expect(wire.calls).toEqual([]);
 	});
 
-	test('buttons keep their order, and empty parts of a button are left out', async () => {
+	test('keeps the order of buttons and omits empty parts of a button', async () => {
 		const button = [
 			{ type: 'reply', text: 'Yes', payload: 'y', color: 'green', url: '' },
 			{ type: 'phone', text: 'Call me', payload: '', color: '', url: '' },
@@ -167,7 +167,7 @@ describe('Send', () => {
 		expect(body.keyboard).toEqual({ buttons: [{ type: 'phone', text: 'Call me' }] });
 	});
 
-	test('broken JSON for an interactive message is refused', async () => {
+	test('rejects malformed JSON in an interactive message', async () => {
 		const wire = chat2desk(() => success({}));
 		const { error } = await execute({
 			parameters: { ...SEND, text: 'hi', additionalFields: { interactive: '={{ "{" }}' } },
@@ -177,12 +177,12 @@ describe('Send', () => {
 	});
 });
 
-test('an internal comment does not reopen a dialog, unless asked to', async () => {
+test('does not reopen a dialog for an internal comment by default', async () => {
 	const comment = { ...SEND, operation: 'sendComment', text: 'note' };
 	expect(await bodyOf(comment)).toEqual({ client_id: 5, text: 'note', type: 'comment', open_dialog: false });
 });
 
-test('an internal comment reopens a dialog where it is asked to', async () => {
+test('reopens a dialog for an internal comment if configured', async () => {
 	const body = await bodyOf({
 		...SEND,
 		operation: 'sendComment',
@@ -193,7 +193,7 @@ test('an internal comment reopens a dialog where it is asked to', async () => {
 });
 
 test.each([[{ latitude: 1.5 }], [{ longitude: 1.5 }]])(
-	'a received message with half a location (%j) is refused',
+	'rejects a received message with an incomplete location (%j)',
 	async (additionalFields) => {
 		const wire = chat2desk(() => success({}));
 		const { error } = await execute({
@@ -223,7 +223,7 @@ describe('Split Long Text', () => {
 		return { ...run, bodies: wire.calls.map(({ body }) => body) };
 	};
 
-	test('sends the text as it is without the option', async () => {
+	test('sends the text unchanged without the option', async () => {
 		const { bodies } = await send({});
 		expect(bodies).toEqual([{ client_id: 5, text }]);
 	});
@@ -234,7 +234,7 @@ describe('Split Long Text', () => {
 		expect(items.map(({ json }) => json)).toEqual([{ message_id: 1, parts: 3, message_ids: [1, 2, 3] }]);
 	});
 
-	test('numbers the External ID, and places attachment and buttons', async () => {
+	test('numbers the External ID, and sends the attachment with the first and the buttons with the last part', async () => {
 		const { bodies } = await send({
 			options,
 			additionalFields: {
@@ -248,7 +248,7 @@ describe('Split Long Text', () => {
 		expect(bodies.map((body) => body.inline_buttons !== undefined)).toEqual([false, false, true]);
 	});
 
-	test('continues after the parts that were sent with Retry On Fail', async () => {
+	test('resumes after the sent parts with Retry On Fail', async () => {
 		let failures = 1;
 		const answer = ({ body }) =>
 			body.text === sentences[1] && failures-- > 0 ? failure(400, { message: 'busy' }) : success({ message_id: ++id });

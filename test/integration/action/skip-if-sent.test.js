@@ -38,7 +38,7 @@ const message = (id, external_id, more = {}) => ({
 	...more,
 });
 
-/** An account that keeps what is sent to it, as a second execution finds it. */
+/** An account that stores sent messages for a second execution. */
 function account(messages = [], { answer } = {}) {
 	const wire = chat2desk((call) => {
 		const { method, path, query, body } = call;
@@ -67,7 +67,7 @@ const jsonOf = async (parameters, items, more) => {
 	return out.map(({ json }) => json);
 };
 
-test('a message is sent once, and a second execution skips it', async () => {
+test('sends a message once and skips it in a second execution', async () => {
 	const wire = account();
 	expect(await jsonOf(SEND, [{ client: 5, key: 'sale-1' }])).toEqual([
 		{ message_id: 9000, client_id: 5, skipped: false },
@@ -88,7 +88,7 @@ test('a message is sent once, and a second execution skips it', async () => {
 	expect(wire.calls.slice(2)).toEqual([LOOK(5)]);
 });
 
-test('a broadcast that broke off goes on where it was', async () => {
+test('resumes an interrupted broadcast', async () => {
 	const items = [1, 2, 3, 4].map((client) => ({ client, key: 'sale-1' }));
 	const state = { works: false };
 	const wire = account([], {
@@ -102,11 +102,11 @@ test('a broadcast that broke off goes on where it was', async () => {
 
 test.each([
 	['another ID', [message(1, 'sale-2')]],
-	['a message of the client with the same ID', [message(1, 'sale-1', { type: 'from_client' })]],
-	['a comment with it', [message(1, 'sale-1', { type: 'comment' })]],
-	["another client's message, from a server that does not know the filter", [message(1, 'sale-1', { client_id: 6 })]],
-	['no message at all', []],
-])('%s is no reason to skip', async (_what, messages) => {
+	['a message from the client with the same ID', [message(1, 'sale-1', { type: 'from_client' })]],
+	['a comment with the same ID', [message(1, 'sale-1', { type: 'comment' })]],
+	["another client's message, from a server without the filter", [message(1, 'sale-1', { client_id: 6 })]],
+	['no message', []],
+])('does not skip because of %s', async (_what, messages) => {
 	const wire = chat2desk(({ method }) =>
 		method === 'GET' ? success(messages, { meta: { limit: 200 } }) : success({ message_id: 2 }),
 	);
@@ -116,11 +116,11 @@ test.each([
 
 test.each([
 	['a number', message(1, 17)],
-	['with blanks around it', message(1, ' 17 ')],
+	['surrounded by blanks', message(1, ' 17 ')],
 	['within extra_data', message(1, null, { extra_data: { external_id: '17' } })],
 	['of an imported message without a type', message(1, '17', { type: null })],
-	['of one that failed, as nobody else decides on that', message(1, '17', { status: 'failed' })],
-])('an ID that is %s is known again', async (_what, row) => {
+	['of a failed message', message(1, '17', { status: 'failed' })],
+])('recognizes an External ID: %s', async (_what, row) => {
 	const wire = account([row]);
 	expect((await jsonOf(SEND, [{ client: 5, key: '17 ' }]))[0]).toMatchObject({
 		skipped: true,
@@ -130,7 +130,7 @@ test.each([
 	expect(sentBy(wire)).toEqual([]);
 });
 
-test('two items of one execution are one message, whatever the account shows meanwhile, and also side by side', async () => {
+test('treats two items with the same ID as one message, even if the account does not show it yet, also in parallel', async () => {
 	const wire = chat2desk(({ method }) =>
 		method === 'GET' ? success([]) : { ...success({ message_id: 2 }), delayMs: 30 },
 	);
@@ -147,8 +147,8 @@ test('two items of one execution are one message, whatever the account shows mea
 	expect(sentBy(wire)).toHaveLength(4);
 });
 
-describe('What cannot be known is said', () => {
-	test('where the client has more than 200 later messages', async () => {
+describe('reports that the check is incomplete', () => {
+	test('if the client has more than 200 later messages', async () => {
 		const wire = account(Array.from({ length: 450 }, (_, at) => message(at + 1, `old-${at}`)));
 		const [{ skipped, note }] = await jsonOf(SEND, [{ client: 5, key: 'old-3' }]);
 		expect(skipped).toBe(false);
@@ -156,7 +156,7 @@ describe('What cannot be known is said', () => {
 		expect(wire.calls).toEqual([LOOK(5), POST(5, 'old-3')]);
 	});
 
-	test('where no message tells an External ID', async () => {
+	test('if no message has an External ID', async () => {
 		account([message(1, null), message(2, undefined), message(3, '', { type: 'system' })]);
 		const [{ skipped, note }] = await jsonOf(SEND, [{ client: 5, key: 'x' }]);
 		expect(skipped).toBe(false);
@@ -168,7 +168,7 @@ test.each([
 	['send', { clientId: locator('5') }],
 	['sendTemplate', { clientId: locator('5'), sendTo: 'client', templateName: 'x', language: 'en' }],
 	['send', { sendTo: 'phone', phone: '15550000001', transport: 'whatsapp' }],
-])('%s without an External ID is refused before anything is sent', async (operation, values) => {
+])('rejects %s without an External ID before sending anything', async (operation, values) => {
 	const wire = account();
 	const { error } = await execute({ parameters: { resource: 'message', operation, text: 'Hi', ...values, options } });
 	expect(error.message).toContain('requires an External ID');
@@ -176,7 +176,7 @@ test.each([
 });
 
 test.each(['null', 'N/A', ' undefined '])(
-	'%j is no External ID: another message with it would be left out',
+	'rejects %j as an External ID, because unrelated messages could share it',
 	async (externalId) => {
 		const wire = account();
 		const parameters = {
@@ -192,7 +192,7 @@ test.each(['null', 'N/A', ' undefined '])(
 	},
 );
 
-test('the message of a phone number is skipped once its client is known', async () => {
+test('skips a message to a phone number once its client is known', async () => {
 	const parameters = {
 		resource: 'message',
 		operation: 'send',
@@ -222,7 +222,7 @@ test('the message of a phone number is skipped once its client is known', async 
 	]);
 });
 
-test('a template is a message like any other, with an ID from Extra Body Fields as well', async () => {
+test('supports templates, and an ID from Extra Body Fields', async () => {
 	const parameters = {
 		resource: 'message',
 		operation: 'sendTemplate',
@@ -238,7 +238,7 @@ test('a template is a message like any other, with an ID from Extra Body Fields 
 	expect(sentBy(wire).map(({ body }) => body)).toEqual([{ client_id: 5, text: '@HSM@\nsale|en', external_id: 'k' }]);
 });
 
-test.each([false, 'no', ''])('%j asks nothing and sends', async (skipIfAlreadySent) => {
+test.each([false, 'no', ''])('sends without a check if the option is %j', async (skipIfAlreadySent) => {
 	const wire = account([message(1, 'k')]);
 	expect(await jsonOf({ ...SEND, options: { skipIfAlreadySent } }, [{ client: 5, key: 'k' }])).toEqual([
 		{ message_id: 9001, client_id: 5 },
@@ -246,7 +246,7 @@ test.each([false, 'no', ''])('%j asks nothing and sends', async (skipIfAlreadySe
 	expect(wire.calls).toEqual([POST(5, 'k')]);
 });
 
-test('nothing is sent where the look fails', async () => {
+test('sends nothing if the duplicate check fails', async () => {
 	const wire = chat2desk(() => failure(403, { message: 'no' }));
 	const { error } = await execute({ parameters: SEND, items: [{ client: 5, key: 'k' }] });
 	expect(error.message).toContain('no');
@@ -256,7 +256,7 @@ test('nothing is sent where the look fails', async () => {
 test.each([
 	[{ resource: 'message', operation: 'sendComment', clientId: locator('5'), text: 'Hi' }],
 	[{ resource: 'menuItem', operation: 'send', clientId: locator('5') }],
-])('what stands in the options of %j changes nothing', async (parameters) => {
+])('ignores the option in other operations: %j', async (parameters) => {
 	const wire = chat2desk(() => success({ id: 1 }));
 	await jsonOf({ ...parameters, options });
 	expect(wire.calls.map(({ method }) => method)).toEqual(['POST']);

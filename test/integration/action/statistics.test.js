@@ -9,7 +9,7 @@ sealNetwork();
 const STATISTICS = { resource: 'statistics', operation: 'getAll', report: locator('rating'), returnAll: true };
 const datesOf = ({ calls }) => calls.map(({ query }) => query.date);
 
-test('a range is read a day at a time, and each row says which day it is of', async () => {
+test('reads a range day by day and adds the day to each row', async () => {
 	const wire = chat2desk(({ query }) => ({
 		...success([{ replies: Number(query.date.slice(-2)) }], { meta: { total: 1, limit: 200 } }),
 		delayMs: query.date === '2026-06-29' ? 40 : 0,
@@ -28,7 +28,7 @@ test('a range is read a day at a time, and each row says which day it is of', as
 });
 
 test.each([{ returnAll: true }, { returnAll: false, limit: 2 }])(
-	'a range of more than 1,000 days is refused before anything is sent: %j',
+	'rejects a range of more than 1,000 days before sending anything: %j',
 	async (more) => {
 		const wire = chat2desk((call) => page([{ n: 1 }], call));
 		const { error } = await execute({
@@ -46,7 +46,7 @@ describe('more than 400 requests', () => {
 	];
 	const range = { dateFrom: '={{ $json.first }}', dateTo: '2026-07-16' };
 
-	test('are told once an execution, whichever items they are of', async () => {
+	test('show one hint per execution, regardless of the items', async () => {
 		chat2desk((call) => page([], call));
 		const run = await execute({
 			parameters: { ...STATISTICS, ...range },
@@ -56,7 +56,7 @@ describe('more than 400 requests', () => {
 		expect(hintsOf(run)).toEqual(told(197 + 228));
 	});
 
-	test('are not told where a limit is reached before, and are where it is not', async () => {
+	test('show a hint unless Limit is reached earlier', async () => {
 		const wire = chat2desk((call) => page([{ n: 1 }], call));
 		const part = { ...STATISTICS, ...range, returnAll: false };
 		const items = [{ first: '2025-03-01' }];
@@ -65,7 +65,7 @@ describe('more than 400 requests', () => {
 		expect(hintsOf(await execute({ parameters: { ...part, limit: 401 }, items }))).toEqual(told(401));
 	});
 
-	test('count the pages of a day', async () => {
+	test('include the pages of a day', async () => {
 		const rows = Array.from({ length: 500 }, () => ({ n: 1 }));
 		chat2desk((call) => page(call.query.date === '2026-07-01' ? rows : [], call));
 		const run = await execute({ parameters: { ...STATISTICS, dateFrom: '2025-06-13', dateTo: '2026-07-16' } });
@@ -73,7 +73,7 @@ describe('more than 400 requests', () => {
 	});
 });
 
-test('a day with several pages comes whole', async () => {
+test('reads all pages of a day', async () => {
 	const rows = Array.from({ length: 430 }, () => ({ score: 5 }));
 	const wire = chat2desk((call) => page(rows, call));
 	const { items } = await execute({ parameters: { ...STATISTICS, dateFrom: '2026-07-16' } });
@@ -81,7 +81,7 @@ test('a day with several pages comes whole', async () => {
 	expect(wire.calls.map(({ query }) => query.offset)).toEqual(['0', '200', '400']);
 });
 
-test('Limit ends a range as soon as it is reached', async () => {
+test('stops reading a range at Limit', async () => {
 	const wire = chat2desk((call) => page([{ n: 1 }, { n: 2 }, { n: 3 }], call));
 	const { items } = await execute({
 		parameters: { ...STATISTICS, returnAll: false, limit: 4, dateFrom: '2026-07-01', dateTo: '2026-07-31' },
@@ -95,7 +95,7 @@ test('Limit ends a range as soon as it is reached', async () => {
 	expect(datesOf(wire)).toEqual(['2026-07-01', '2026-07-02']);
 });
 
-test('Simplify: numbers out of texts, null for no value, and texts that only look like numbers stay', async () => {
+test('Simplify converts numeric strings, returns null for missing values, and keeps strings that only look numeric', async () => {
 	const row = {
 		request_id: 75000001,
 		reaction_time: '12',
@@ -122,13 +122,13 @@ test('Simplify: numbers out of texts, null for no value, and texts that only loo
 	});
 });
 
-test('without Simplify rows come as they are', async () => {
+test('outputs rows unchanged without Simplify', async () => {
 	chat2desk(() => success([{ replies: '12', end: '' }]));
 	const { items } = await execute({ parameters: { ...STATISTICS, simplify: false, dateFrom: '2026-07-16' } });
 	expect(items[0].json).toEqual({ date: '2026-07-16', replies: '12', end: '' });
 });
 
-test('an answer without status is one', async () => {
+test('accepts a response without a status', async () => {
 	chat2desk(() => ({ body: { data: [{ replies: 1 }] } }));
 	const { items, error } = await execute({ parameters: { ...STATISTICS, dateFrom: '2026-07-16' } });
 	expect(error).toBeUndefined();
@@ -136,9 +136,9 @@ test('an answer without status is one', async () => {
 });
 
 test.each([
-	['the wrong way round', { dateFrom: '2026-07-16', dateTo: '2026-07-15' }, '"To" is before "From"'],
+	['reversed', { dateFrom: '2026-07-16', dateTo: '2026-07-15' }, '"To" is before "From"'],
 	['no date', { dateFrom: 'yesterday' }, '"From": "yesterday" is not a date'],
-])('a range that is %s is refused before anything is sent', async (_name, more, message) => {
+])('rejects a range that is %s before sending anything', async (_name, more, message) => {
 	const wire = chat2desk(() => success([]));
 	const { error } = await execute({ parameters: { ...STATISTICS, ...more } });
 	expect(error.message).toBe(message);

@@ -19,7 +19,7 @@ const assign = (tagIds, more = {}) => ({
 const get = (value) => ({ resource: 'tag', operation: 'get', tagId: locator(value) });
 const linesOf = ({ calls }) => calls.map(({ method, path }) => `${method} ${path}`);
 
-/** The account's tags: listed, created with the next id, put on and taken off. */
+/** The account's tags: list, create with the next ID, assign and unassign. */
 function account(rows = TAGS) {
 	const tags = [...rows];
 	return chat2desk((call) => {
@@ -31,7 +31,7 @@ function account(rows = TAGS) {
 	});
 }
 
-test('ids are put on with one call, after a look whether they are there', async () => {
+test('assigns IDs with one request after checking that they exist', async () => {
 	const wire = account();
 	const { items } = await execute({ parameters: assign([1001, '1002']) });
 	expect(linesOf(wire)).toEqual(['GET /v1/tags', 'GET /v1/tags', 'POST /v1/tags/assign_to']);
@@ -39,7 +39,7 @@ test('ids are put on with one call, after a look whether they are there', async 
 	expect(items[0].json).toEqual({ success: true, client_id: 5, tag_ids: [1001, 1002] });
 });
 
-test('names are found in whatever case and on whatever page, once for all items, and each id counts once', async () => {
+test('finds names in any case and on any page, once for all items, and sends each ID once', async () => {
 	const wire = account();
 	const { items } = await execute({
 		parameters: assign('={{ $json.tags }}'),
@@ -50,7 +50,7 @@ test('names are found in whatever case and on whatever page, once for all items,
 });
 
 test.each(['assign', 'unassign'])(
-	'%s refuses an id that the account does not have: Chat2Desk would do nothing',
+	'%s rejects an ID that does not exist in the account, which Chat2Desk would ignore',
 	async (operation) => {
 		const wire = account();
 		const { error } = await execute({ parameters: { ...assign(['Tag 3', 424242]), operation } });
@@ -64,17 +64,17 @@ test.each(['assign', 'unassign'])(
 
 describe('Get', () => {
 	test.each([
-		['a label in whatever case', ' tag 3 ', 1003],
-		['an id as text', '1003', 1003],
-		['an id as a spreadsheet writes it', '1003.0', 1003],
-	])('takes %s, after a look at the tags', async (_name, value, id) => {
+		['a label in any case', ' tag 3 ', 1003],
+		['an ID as a string', '1003', 1003],
+		['an ID in spreadsheet format', '1003.0', 1003],
+	])('accepts %s after reading the tags', async (_name, value, id) => {
 		const wire = account();
 		const { error } = await execute({ parameters: get('={{ $json.tag }}'), items: [{ tag: value }, { tag: value }] });
 		expect(error).toBeUndefined();
 		expect(linesOf(wire)).toEqual(['GET /v1/tags', 'GET /v1/tags', `GET /v1/tags/${id}`, `GET /v1/tags/${id}`]);
 	});
 
-	test('takes an id as a number, as the list stores it, without a look', async () => {
+	test('accepts an ID from the list, a number, without a lookup', async () => {
 		const wire = account();
 		await execute({ parameters: get(1003) });
 		expect(linesOf(wire)).toEqual(['GET /v1/tags/1003']);
@@ -84,14 +84,14 @@ describe('Get', () => {
 		['nope', 'No tag named "nope" exists in the account'],
 		['VIP, gold', 'No tag named "VIP, gold" exists in the account'],
 		['424242', 'No tag with the ID 424242 exists in the account'],
-	])('refuses %s', async (value, message) => {
+	])('rejects %s', async (value, message) => {
 		const wire = account();
 		expect((await execute({ parameters: get(value) })).error.message).toBe(message);
 		expect(linesOf(wire).filter((line) => line !== 'GET /v1/tags')).toEqual([]);
 	});
 });
 
-describe('a label that several tags have', () => {
+describe('a label of several tags', () => {
 	const twins = [
 		{ id: 1, label: 'VIP' },
 		{ id: 2, label: 'VIP' },
@@ -100,9 +100,9 @@ describe('a label that several tags have', () => {
 	];
 
 	test.each([
-		['of several groups', 'VIP', '1, 2'],
-		['in the case of none of them', 'GOLD', '3, 4'],
-	])('%s is refused, and all are named', async (_name, label, ids) => {
+		['in several groups', 'VIP', '1, 2'],
+		['in another case than both', 'GOLD', '3, 4'],
+	])('%s is rejected with all matching tags', async (_name, label, ids) => {
 		const wire = account(twins);
 		for (const parameters of [
 			get(label),
@@ -115,28 +115,28 @@ describe('a label that several tags have', () => {
 		expect(new Set(linesOf(wire))).toEqual(new Set(['GET /v1/tags']));
 	});
 
-	test('is taken by its very case', async () => {
+	test('matches the tag with the exact case', async () => {
 		account(twins);
 		expect((await execute({ parameters: assign('gold, 1') })).items[0].json.tag_ids).toEqual([4, 1]);
 	});
 });
 
-describe('a label of digits', () => {
+describe('a numeric label', () => {
 	const years = [...TAGS, { id: 9001, label: '2024' }, { id: 9002, label: '1007' }];
 
-	test('is a label where no tag has this id', async () => {
+	test('is a label if no tag has this ID', async () => {
 		account(years);
 		expect((await execute({ parameters: assign('2024') })).items[0].json.tag_ids).toEqual([9001]);
 	});
 
-	test('is refused as text where it is the id of another tag, and both are named', async () => {
+	test('is rejected as a string if it is also the ID of another tag, naming both', async () => {
 		const wire = account(years);
 		const { error } = await execute({ parameters: assign('1007') });
 		expect(error.message).toBe('"1007" is the ID of the tag "Tag 7" and the name of the tag with the ID 9002');
 		expect(linesOf(wire).filter((line) => line.startsWith('POST'))).toEqual([]);
 	});
 
-	test('is refused as text in a filter and in Get, too', async () => {
+	test('is also rejected as a string in a filter and in Get', async () => {
 		const wire = account(years);
 		const message = '"1007" is the ID of the tag "Tag 7" and the name of the tag with the ID 9002';
 		const filter = await execute({
@@ -147,13 +147,13 @@ describe('a label of digits', () => {
 		expect(new Set(linesOf(wire))).toEqual(new Set(['GET /v1/tags']));
 	});
 
-	test('is an id as a number', async () => {
+	test('is an ID if given as a number', async () => {
 		account(years);
 		expect((await execute({ parameters: assign([1007]) })).items[0].json.tag_ids).toEqual([1007]);
 	});
 });
 
-describe('a label with a comma in it', () => {
+describe('a label with a comma', () => {
 	const named = (labels) => {
 		nock.cleanAll();
 		return account(labels.map((label, index) => ({ id: index + 1, label })));
@@ -161,13 +161,13 @@ describe('a label with a comma in it', () => {
 	const filter = (tagIds) => ({ resource: 'client', operation: 'getAll', filters: { tagIds } });
 
 	test.each([
-		['is taken whole where its parts are no tags', ['VIP, gold', 'VIP'], 'vip, gold', [1]],
-		['is taken whole beside others', ['VIP, gold', 'VIP', 'New'], 'New; VIP,  gold', [3, 1]],
-		['whose comma stands at its edge', [';)', 'VIP'], ';)', [1]],
+		['is one tag if its parts are no tags', ['VIP, gold', 'VIP'], 'vip, gold', [1]],
+		['is one tag beside others', ['VIP, gold', 'VIP', 'New'], 'New; VIP,  gold', [3, 1]],
+		['with the comma at its edge', [';)', 'VIP'], ';)', [1]],
 		['in brackets', ['[a, b]', 'a'], '[a, b]', [1]],
-		['is not meant by its parts where it is not whole', ['VIP, gold', 'VIP', 'silver'], 'VIP, silver', [2, 3]],
-		['is meant by an entry of a list, whatever its parts are', ['VIP, gold', 'VIP', 'gold'], ['VIP, gold'], [1]],
-		['is not meant by a list of its parts', ['VIP, gold', 'VIP', 'gold'], ['VIP', 'gold'], [2, 3]],
+		['does not match only its parts', ['VIP, gold', 'VIP', 'silver'], 'VIP, silver', [2, 3]],
+		['is one tag as an array entry, whatever its parts are', ['VIP, gold', 'VIP', 'gold'], ['VIP, gold'], [1]],
+		['does not match an array of its parts', ['VIP, gold', 'VIP', 'gold'], ['VIP', 'gold'], [2, 3]],
 	])('%s', async (_name, labels, value, ids) => {
 		named(labels);
 		const { items } = await execute({ parameters: assign('={{ $json.value }}'), items: [{ value }] });
@@ -184,14 +184,14 @@ describe('a label with a comma in it', () => {
 			'VIP, gold',
 			'is ambiguous: it can be the tags "VIP" and "gold", or the tag "VIP, gold"',
 		],
-		['an id as a part', ['7, 2', '7'], '7, 2', 'is ambiguous: it can be the tags "7" and "2", or the tag "7, 2"'],
+		['an ID as a part', ['7, 2', '7'], '7, 2', 'is ambiguous: it can be the tags "7" and "2", or the tag "7, 2"'],
 		[
-			'a name beside it that is no tag',
+			'a name beside it that is not a tag',
 			['VIP, gold', 'VIP'],
 			'VIP, gold, Foo',
 			'is ambiguous: it can be the tag "VIP, gold", or the tags "VIP" and "gold" and "Foo"',
 		],
-	])('%s: refused, with or without a group for missing tags', async (_name, labels, value, words) => {
+	])('%s: rejected, with and without Create If Missing', async (_name, labels, value, words) => {
 		for (const more of [{}, { createInGroup: 3 }]) {
 			const wire = named(labels);
 			const { error } = await execute({ parameters: assign(value, more) });
@@ -202,7 +202,7 @@ describe('a label with a comma in it', () => {
 	});
 });
 
-test('an unknown name is refused, and nothing is put on', async () => {
+test('rejects an unknown name and assigns nothing', async () => {
 	const wire = account();
 	const { error } = await execute({ parameters: assign('Tag 3, Nope') });
 	expect(error).toMatchObject({
@@ -212,7 +212,7 @@ test('an unknown name is refused, and nothing is put on', async () => {
 	expect(linesOf(wire).filter((line) => line.startsWith('POST'))).toEqual([]);
 });
 
-test('Create If Missing makes a tag in the group, once, also for later items', async () => {
+test('Create If Missing creates a tag in the group once, also for later items', async () => {
 	const wire = account();
 	const parameters = assign('={{ $json.tags }}', { createInGroup: 313 });
 	const { items, error } = await execute({
@@ -225,7 +225,7 @@ test('Create If Missing makes a tag in the group, once, also for later items', a
 	expect(items.map(({ json }) => json.tag_ids)).toEqual([[9230], [9230], [1001]]);
 });
 
-test('Create If Missing does not make a tag twice when items run side by side', async () => {
+test('Create If Missing does not create a tag twice for parallel items', async () => {
 	const wire = account();
 	const parameters = assign('={{ $json.tags }}', {
 		createInGroup: 313,
@@ -235,13 +235,13 @@ test('Create If Missing does not make a tag twice when items run side by side', 
 	expect(wire.calls.filter(({ method, path }) => method === 'POST' && path === '/v1/tags')).toHaveLength(1);
 });
 
-test('a request gets tags in the same way', async () => {
+test('assigns tags to a request in the same way', async () => {
 	const wire = account();
 	await execute({ parameters: { ...assign([1001]), assigneeType: 'request', requestId: '900' } });
 	expect(wire.calls.at(-1).body).toEqual({ tag_ids: [1001], assignee_type: 'request', assignee_id: 900 });
 });
 
-test('tags are taken off one by one, by name or id', async () => {
+test('unassigns tags one by one, by name or ID', async () => {
 	const wire = account();
 	const { items } = await execute({ parameters: { ...assign('Tag 3, 1004'), operation: 'unassign' } });
 	expect(linesOf(wire).slice(2)).toEqual(['DELETE /v1/tags/1003/delete_from', 'DELETE /v1/tags/1004/delete_from']);
@@ -252,9 +252,9 @@ test('tags are taken off one by one, by name or id', async () => {
 	expect(items[0].json).toEqual({ success: true, client_id: 5, tag_ids: [1003, 1004] });
 });
 
-describe('tags that are not there', () => {
+describe('tags that are not assigned', () => {
 	const unassign = (tagIds) => execute({ parameters: { ...assign(tagIds), operation: 'unassign' } });
-	/** Knows which tags are on the client, and says no to the others in the words of a language. */
+	/** Knows the client's tags and rejects others with a message in the given language. */
 	const holding = (ids, words) =>
 		chat2desk((call) => {
 			const { method, path } = call;
@@ -264,7 +264,7 @@ describe('tags that are not there', () => {
 			return ids.includes(id) ? { body: { status: 'success' } } : failure(400, { message: words });
 		});
 
-	test('keep none of the others on, and are named', async () => {
+	test('do not keep other tags assigned, and are named', async () => {
 		const wire = holding([1002, 1004], 'client not found');
 		const { items, error } = await unassign([1001, 1002, 1003, 1004]);
 		expect(error).toBeUndefined();
@@ -272,21 +272,21 @@ describe('tags that are not there', () => {
 		expect(wire.calls.filter(({ method }) => method === 'DELETE')).toHaveLength(4);
 	});
 
-	test('are known by the tags that are there where the words are of another language', async () => {
+	test('are identified by the assigned tags if the message is in another language', async () => {
 		const wire = holding([1002], 'Cliente no encontrado');
 		const { items } = await unassign([1001, 1002]);
 		expect(items[0].json).toEqual({ success: true, client_id: 5, tag_ids: [1002], not_assigned: [1001] });
 		expect(linesOf(wire)).toContain('GET /v1/clients/5');
 	});
 
-	test("are Chat2Desk's refusal where none was there", async () => {
+	test("are reported with Chat2Desk's error if none was assigned", async () => {
 		holding([], 'client not found');
 		const { error } = await unassign([1001, 1002]);
 		expect(error.message).toBe('Chat2Desk: client not found');
 		expect(error.description).toContain('were not assigned');
 	});
 
-	test('are not what another refusal means', async () => {
+	test('are not inferred from other rejections', async () => {
 		chat2desk((call) => {
 			if (call.path === '/v1/tags') return page(TAGS, call);
 			return call.method === 'GET' ? success({ id: 5, tags: [{ id: 1001 }] }) : failure(400, { message: 'locked' });
@@ -295,7 +295,7 @@ describe('tags that are not there', () => {
 		expect(error.message).toBe('Chat2Desk: locked');
 	});
 
-	test('are not what a wrong token means', async () => {
+	test('are not inferred from a wrong token', async () => {
 		const wire = chat2desk((call) =>
 			call.method === 'GET' ? page(TAGS, call) : failure(403, { message: 'client not found' }),
 		);
@@ -305,7 +305,7 @@ describe('tags that are not there', () => {
 	});
 });
 
-test('a list of tags that cannot be read fails one item, and the next one tries again', async () => {
+test('fails one item if the tags cannot be read, and tries again for the next one', async () => {
 	let tries = 0;
 	const wire = chat2desk((call) => {
 		if (call.method === 'GET') return tries++ === 0 ? failure(403, { message: 'no' }) : page(TAGS, call);
@@ -320,7 +320,7 @@ test('a list of tags that cannot be read fails one item, and the next one tries 
 	expect(wire.calls.filter(({ method }) => method === 'POST')).toHaveLength(1);
 });
 
-test('a name in decomposed letters or with invisible marks is the same tag, and a new one is created composed', async () => {
+test('matches names in decomposed Unicode or with invisible characters, and creates tags in composed form', async () => {
 	const wire = account([
 		{ id: 1, label: 'Новый' },
 		{ id: 2, label: 'İPTAL' },
@@ -355,14 +355,14 @@ describe('a tag name of more than 20 characters', () => {
 		},
 	};
 
-	test.each(['create', 'assign'])('is rejected with its length by %s, and nothing is written', async (operation) => {
+	test.each(['create', 'assign'])('is rejected by %s with its length, and nothing is written', async (operation) => {
 		const wire = chat2desk((call) => page([], call));
 		const { error } = await execute({ parameters: parameters[operation] });
 		expect(error.message).toBe(`The tag name "${LONG}" has 22 characters, but Chat2Desk allows at most 20`);
 		expect(wire.calls.filter(({ method }) => method !== 'GET')).toEqual([]);
 	});
 
-	test('counts characters, not code units', async () => {
+	test('is counted in characters, not code units', async () => {
 		const wire = chat2desk(() => success({ id: 1 }));
 		const { error } = await execute({ parameters: { ...parameters.create, label: '😀'.repeat(20) } });
 		expect([error, wire.calls.length]).toEqual([undefined, 1]);

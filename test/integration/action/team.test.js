@@ -27,7 +27,7 @@ const operator = (id, more = {}) => ({
 	...more,
 });
 
-/** An account with one dialog, whose answers a test can replace. */
+/** An account with one dialog and configurable responses. */
 function account({ operators = [operator(1), operator(2)], reply = () => undefined, message = {}, open = {} } = {}) {
 	return chat2desk((call) => {
 		const replaced = reply(call);
@@ -117,7 +117,7 @@ describe('Hand Over to Team', () => {
 	test.each([
 		['rejected', failure(400, { message: 'no' }), 'failed'],
 		['failed on the server', failure(500, {}), 'unknown'],
-	])('transfers anyway if the comment is %s, and says so', async (_how, answer, status) => {
+	])('transfers even if the comment is %s, and reports it', async (_how, answer, status) => {
 		const wire = account({
 			reply: ({ method, path }) => (method === 'POST' && path === '/v1/messages' ? answer : undefined),
 		});
@@ -131,7 +131,7 @@ describe('Hand Over to Team', () => {
 		]);
 	});
 
-	test('stops before the transfer if the user wants that', async () => {
+	test('stops before the transfer if configured', async () => {
 		const wire = account({ reply: failing('/v1/tags/assign_to', failure(403, { message: 'no' })) });
 		const additionalFields = { ...HAND_OVER.additionalFields, ifStepFails: 'stop' };
 		const { error } = await run({ ...HAND_OVER, additionalFields });
@@ -151,7 +151,7 @@ describe('Hand Over to Team', () => {
 	const SETTINGS = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 
 	test.each([400, 403, 404, 422, 429])(
-		'repeats nothing that is done when the transfer is tried again after %d',
+		'repeats no completed step if the transfer is retried after %d',
 		async (code) => {
 			let rejections = 0;
 			const wire = account({
@@ -165,7 +165,7 @@ describe('Hand Over to Team', () => {
 		},
 	);
 
-	test('continues with a middle step that failed, and does not resend an ambiguous comment', async () => {
+	test('continues after a failed middle step and does not resend an ambiguous comment', async () => {
 		let attempts = 0;
 		const wire = account({
 			reply: ({ method, path }) => {
@@ -181,7 +181,7 @@ describe('Hand Over to Team', () => {
 		expect(json.steps.map(({ status }) => status)).toEqual(['unknown', 'failed', 'done']);
 	});
 
-	test('does not resend an ambiguous comment when the transfer is tried again', async () => {
+	test('does not resend an ambiguous comment if the transfer is retried', async () => {
 		let rejections = 0;
 		const wire = account({
 			reply: ({ method, path }) => {
@@ -246,12 +246,12 @@ describe('Assign to Available Operator', () => {
 		['of a group', { groupId: locator('ПОДДЕРЖКА') }, [operator(1), operator(3, { opened_dialogs: 9 })], 3],
 		['with a status', { additionalFields: { statusIds: [4] } }, [operator(1), operator(2, { status_id: 4 })], 2],
 		['with a role', { additionalFields: { role: 'admin' } }, [operator(1), operator(2, { role: 'admin' })], 2],
-	])('takes the operator %s', async (_which, parameters, operators, id) => {
+	])('selects the operator %s', async (_which, parameters, operators, id) => {
 		const { json } = await chosen(parameters, { operators });
 		expect(json).toMatchObject({ assigned: true, operator_id: id, operator_name: `Op${id}`, dialog_id: 500 });
 	});
 
-	test('counts the open dialogs of operators who are reported with none', async () => {
+	test('counts the open dialogs of operators whose own count is zero', async () => {
 		const operators = [operator(1, { opened_dialogs: 0 }), operator(2, { opened_dialogs: 2 })];
 		expect((await chosen({}, { operators, open: { 1: 5 } })).json.operator_id).toBe(2);
 		require('nock').cleanAll();
@@ -277,12 +277,12 @@ describe('Assign to Available Operator', () => {
 		expect(error.message).toBe('No operator is available in the group "Поддержка"');
 	});
 
-	test('respects the maximum of open dialogs', async () => {
+	test('respects the maximum number of open dialogs', async () => {
 		const { json } = await chosen({ additionalFields: { maxOpenDialogs: 1 } });
 		expect(json).toEqual({ assigned: false, dialog_id: 500 });
 	});
 
-	test('distributes the items of a run evenly with two requests for all of them', async () => {
+	test('distributes the items of a run evenly, with two requests in total', async () => {
 		const operators = [1, 2, 3, 4, 5].map((id) => operator(id, { opened_dialogs: 2 }));
 		const wire = account({ operators });
 		const items = Array.from({ length: 23 }, (_, at) => ({ dialog_id: 500 + at }));
@@ -294,7 +294,7 @@ describe('Assign to Available Operator', () => {
 		expect(wire.calls.filter(({ method }) => method === 'GET')).toHaveLength(1);
 	});
 
-	test('keeps the spread of 200 dialogs over 5 operators at 1, and uses no one who is offline', async () => {
+	test('keeps the difference between operators at 1 for 200 dialogs and 5 operators, and skips offline operators', async () => {
 		const operators = [1, 2, 3, 4, 5].map((id) => operator(id, { opened_dialogs: 0 }));
 		let seed = 7;
 		const random = (max) => (seed = (seed * 48_271) % 2_147_483_647) % max;
@@ -304,7 +304,7 @@ describe('Assign to Available Operator', () => {
 			reply: ({ method, path, query, body }) => {
 				if (path === '/v1/operators') {
 					online = operators.filter((one) => one.online === 1);
-					// The number is missing for a moment, as seen on live accounts.
+					// The count is sometimes missing, as seen on live accounts.
 					return success(operators.map((one) => ({ ...one, opened_dialogs: random(4) === 0 ? 0 : open[one.id] })));
 				}
 				if (path === '/v1/dialogs')
@@ -321,7 +321,7 @@ describe('Assign to Available Operator', () => {
 			const items = Array.from({ length: 4 }, (_, index) => ({ dialog_id: 1000 + at + index }));
 			const { error } = await execute({ parameters, items });
 			expect(error).toBeUndefined();
-			// Everybody is back before somebody else leaves, so that everybody can catch up.
+			// All operators return before the next one leaves, so that they can catch up.
 			for (const one of operators) one.online = 1;
 			if (at % 40 === 0 && at < 160) operators[random(5)].online = 0;
 		}

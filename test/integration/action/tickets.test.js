@@ -17,7 +17,7 @@ const create = (more) => ({ resource: 'ticket', operation: 'create', summary: 'S
 const server = (help = HELP) =>
 	chat2desk(({ path }) => success(path === '/v1/help/tickets' ? help : { id: 'TICK-910', status: 1 }));
 
-test('numbers of status and priority go out as numbers, and nothing is asked', async () => {
+test('sends numeric status and priority without a lookup', async () => {
 	const wire = server();
 	await execute({ parameters: create({ ticketStatus: locator('4'), priority: locator(1) }) });
 	expect(wire.calls.map(({ path, body }) => ({ path, body }))).toEqual([
@@ -25,7 +25,7 @@ test('numbers of status and priority go out as numbers, and nothing is asked', a
 	]);
 });
 
-test('names become numbers, in whatever case, and are asked for once', async () => {
+test('maps names to numbers in any case, with one lookup', async () => {
 	const wire = server();
 	const parameters = create({ ticketStatus: locator(' done'), priority: locator('URGENT') });
 	const { items, error } = await execute({ parameters, items: [{}, {}] });
@@ -35,7 +35,7 @@ test('names become numbers, in whatever case, and are asked for once', async () 
 	expect(wire.calls[1].body).toEqual({ summary: 'S', status: 4, priority: 4 });
 });
 
-test('a name that the account does not have is refused with those that it has', async () => {
+test('rejects an unknown name with the available ones', async () => {
 	const wire = server();
 	const { error } = await execute({ parameters: create({ ticketStatus: locator('Lost') }) });
 	expect(error).toMatchObject({
@@ -45,13 +45,13 @@ test('a name that the account does not have is refused with those that it has', 
 	expect(wire.calls.map(({ method }) => method)).toEqual(['GET']);
 });
 
-test('a server that tells no names asks for the number', async () => {
+test('suggests the number if the server returns no names', async () => {
 	server({ anything: true });
 	const { error } = await execute({ parameters: create({ priority: locator('high') }) });
 	expect(error.description).toContain('Enter the number of the priority');
 });
 
-test('Extra Body Fields go as they are', async () => {
+test('sends Extra Body Fields unchanged', async () => {
 	const wire = server();
 	await execute({
 		parameters: {
@@ -62,13 +62,13 @@ test('Extra Body Fields go as they are', async () => {
 	expect(wire.calls.map(({ body }) => body)).toEqual([{ summary: 'S', status: 'any', type: 2 }]);
 });
 
-test('an ID is a text', async () => {
+test('sends an ID as a string', async () => {
 	const wire = server();
 	await execute({ parameters: { resource: 'ticket', operation: 'get', ticketId: 'TICK-910' } });
 	expect(wire.calls[0].path).toBe('/v1/tickets/TICK-910');
 });
 
-test('a list of smaller pages than asked is read to its end', async () => {
+test('reads all rows of a list with smaller pages than requested', async () => {
 	const rows = Array.from({ length: 47 }, (_, index) => ({ id: `TICK-${901 + index}` }));
 	const wire = chat2desk(({ query }) => {
 		const offset = Number(query.offset);
@@ -85,7 +85,7 @@ describe('a ticket ID in either form', () => {
 		delete: ['DELETE', {}],
 		update: ['PUT', { updateFields: { summary: 'S' } }],
 	};
-	/** An account whose tickets have one form of ID only. */
+	/** An account whose tickets have only one form of ID. */
 	const account = (known) =>
 		chat2desk(({ path }) =>
 			path === `/v1/tickets/${known}` ? success({ id: known }) : failure(404, { message: 'not_found' }),
@@ -129,7 +129,7 @@ describe('a ticket ID in either form', () => {
 		expect(new Set(wire.calls.map(({ path }) => path))).toEqual(new Set(['/v1/tickets/TICK-910']));
 	});
 
-	test('has one form only if it contains no number', async () => {
+	test('has only one form if it contains no number', async () => {
 		const wire = account('TICK-1');
 		await run('get', 'ABC');
 		expect(wire.calls).toHaveLength(1);

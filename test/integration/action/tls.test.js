@@ -1,6 +1,9 @@
 'use strict';
 
-/** Real HTTPS servers on this machine whose certificate nobody vouches for, or is of another host, or which speak plain HTTP. */
+/**
+ * Real HTTPS servers on this machine: with a self-signed certificate, with a certificate of another host, and with
+ * plain HTTP.
+ */
 
 const { execFileSync } = require('node:child_process');
 const { mkdtempSync, readFileSync, rmSync } = require('node:fs');
@@ -14,7 +17,7 @@ const { locator } = require('../../compat/locator');
 
 const WRITE = { resource: 'message', operation: 'send', clientId: locator('1'), text: 'hi' };
 
-/** A certificate that vouches for itself, of some host. */
+/** A self-signed certificate for a host. */
 function certificate(folder, host) {
 	const [key, cert] = ['key', 'cert'].map((name) => join(folder, `${host}.${name}`));
 	const wish = [
@@ -39,7 +42,7 @@ async function listening(server) {
 	return server;
 }
 
-describe('a secure connection that does not come about', () => {
+describe('a failed TLS handshake', () => {
 	const requests = [];
 	const open = [];
 	const answer = (request, response) => {
@@ -81,16 +84,16 @@ describe('a secure connection that does not come about', () => {
 		expect(requests).toEqual([]);
 	}
 
-	test('because the certificate vouches for itself', async () => {
+	test('reports a self-signed certificate', async () => {
 		expectUntouched(
 			await send(own),
 			/^Could not connect to Chat2Desk: its certificate is not valid \(DEPTH_ZERO_SELF_SIGNED_CERT\)$/,
 		);
 	});
 
-	test('because it is of another host', async () => {
+	test('reports a certificate of another host', async () => {
 		const { connect } = tls;
-		// As NODE_EXTRA_CA_CERTS would do it: the authority is known, the host is another one.
+		// Like NODE_EXTRA_CA_CERTS: the authority is trusted, the host differs.
 		tls.connect = (...given) =>
 			connect(
 				...given.map((each) =>
@@ -107,11 +110,11 @@ describe('a secure connection that does not come about', () => {
 		}
 	});
 
-	test('because the server speaks plain HTTP', async () => {
+	test('reports a server without TLS', async () => {
 		expectUntouched(await send(plain), /^Could not connect to Chat2Desk: the TLS handshake failed \(E/);
 	});
 
-	test('and is sent once the item is tried again where it does', async () => {
+	test('can be retried, because nothing was sent', async () => {
 		const run = await execute({
 			parameters: WRITE,
 			credential: { server: 'custom', customUrl: `http://127.0.0.1:${plain.address().port}` },

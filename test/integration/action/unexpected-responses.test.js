@@ -1,6 +1,6 @@
 'use strict';
 
-/** Whatever a server answers to an operation, its user reads our words or gets an item: never an error of JavaScript. */
+/** Whatever the server's response, the user gets a helpful message or an item, never a JavaScript error. */
 
 const { filledIn, operations } = require('../../support/catalogue');
 const { execute } = require('../../support/n8n-core');
@@ -22,28 +22,28 @@ const ANSWERS = {
 	'nothing, HTTP 204': { status: 204, body: '' },
 	'a text': text('gone fishing', 'text/plain'),
 	'a web page': text('<!doctype html><title>Sign in</title>', 'text/html'),
-	'half a JSON': text('{"data": [1,', 'application/json'),
+	'truncated JSON': text('{"data": [1,', 'application/json'),
 	null: json(null),
 	'a number': json(17),
 	'a switch': json(true),
-	'a text as JSON': json('ok'),
-	'an empty list': json([]),
-	'a list of numbers, texts and null': json([1, 'a', null, [], {}]),
-	'a list of lists': json([[1, 2], [[3]]]),
+	'a JSON string': json('ok'),
+	'an empty array': json([]),
+	'an array of numbers, strings and null': json([1, 'a', null, [], {}]),
+	'an array of arrays': json([[1, 2], [[3]]]),
 	'an empty object': json({}),
 	'a bare success': json({ status: 'success' }),
 	'a success with empty errors': json({ status: 'success', errors: [] }),
 	'null as data': success(null),
-	'a text as data': success('None'),
+	'a string as data': success('None'),
 	'a number as data': success(0),
-	'a switch as data': success(false),
-	'an empty list as data': success([]),
+	'a boolean as data': success(false),
+	'an empty array as data': success([]),
 	'an empty object as data': success({}),
-	'a list of null as data': success([null]),
-	'a list of texts as data': success(['a', 'b']),
-	'a list of lists as data': success([[], [[]]]),
-	'a list under an only key': success({ rows: [{ id: 1 }] }),
-	'data within data': success({ data: { data: [{ id: null }] } }),
+	'an array of null as data': success([null]),
+	'an array of strings as data': success(['a', 'b']),
+	'an array of arrays as data': success([[], [[]]]),
+	'an array under the only key': success({ rows: [{ id: 1 }] }),
+	'nested data': success({ data: { data: [{ id: null }] } }),
 	'everything null': success({
 		id: null,
 		messages: null,
@@ -53,7 +53,7 @@ const ANSWERS = {
 		channels: null,
 		status: null,
 	}),
-	'everything of another type': success({
+	'wrong types everywhere': success({
 		id: [],
 		messages: {},
 		tags: 'x',
@@ -63,14 +63,18 @@ const ANSWERS = {
 		created: {},
 		photo: 5,
 	}),
-	'a list without meta of its kind': json({ data: [{ id: 1 }], meta: 'x', status: 'success' }),
-	'a meta of texts': json({ data: [{ id: 1 }], meta: { total: 'many', limit: '0', offset: null }, status: 'success' }),
-	'errors of numbers': json({ status: 'error', errors: [[17], null, { a: null }] }, 400),
-	'an error without words': json({ status: 'error' }, 422),
-	'an error that is null': json(null, 404),
+	'a list with wrong metadata': json({ data: [{ id: 1 }], meta: 'x', status: 'success' }),
+	'metadata of strings': json({
+		data: [{ id: 1 }],
+		meta: { total: 'many', limit: '0', offset: null },
+		status: 'success',
+	}),
+	'numbers as errors': json({ status: 'error', errors: [[17], null, { a: null }] }, 400),
+	'an error without a message': json({ status: 'error' }, 422),
+	'an error of null': json(null, 404),
 };
 
-/** What engines say, and what comes out where a value was taken for another. */
+/** Messages of JavaScript engines, and strings that result from a wrong type. */
 const JAVASCRIPT =
 	/TypeError|RangeError|ReferenceError|SyntaxError|Cannot (read|set|convert|destructure)|is not (a function|iterable|defined|an object)|undefined|\[object|NaN|Unexpected (token|end)|Invalid (time|array|Date)|Maximum call|does not know/;
 
@@ -80,7 +84,7 @@ describe.each(operations)('$key', (subject) => {
 	test.each(Object.entries(ANSWERS))('%s', async (_name, reply) => {
 		const { parameters, items } = filledIn(subject);
 		entry.items?.forEach((more, index) => Object.assign(items[index], more));
-		// A list whose server says that there is more without giving any must end, too.
+		// A list that claims to have more rows but returns none must also end.
 		const wire = chat2desk(() => reply);
 		const run = await execute({
 			parameters: { ...parameters, limit: 5 },

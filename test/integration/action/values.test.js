@@ -10,9 +10,9 @@ const UPDATE = { resource: 'client', operation: 'update', clientId: locator('310
 const SEND = { resource: 'message', operation: 'send', clientId: locator('31000001'), text: 'hi' };
 const CLIENTS = { resource: 'client', operation: 'getAll', returnAll: true };
 
-describe('what is sent, and what is not', () => {
+describe('sent and omitted values', () => {
 	test.each([
-		['an empty text', '', { comment: '' }],
+		['an empty string', '', { comment: '' }],
 		['null', null, { comment: null }],
 		['a text', 'x', { comment: 'x' }],
 	])('an update by expression: %s', async (_name, value, body) => {
@@ -20,17 +20,17 @@ describe('what is sent, and what is not', () => {
 		expect(call.body).toEqual(body);
 	});
 
-	test.each(['', null])("a client's name is removed by null, whichever way it is emptied: %j", async (value) => {
+	test.each(['', null])("removes a client's name with null, however it is emptied: %j", async (value) => {
 		const call = await sent({ ...UPDATE, updateFields: { nickname: '={{ $json.value }}' } }, { items: [{ value }] });
 		expect(call.body).toEqual({ nickname: null });
 	});
 
-	test('the service of an external ID can be typed', async () => {
+	test('accepts a custom external ID system', async () => {
 		const updateFields = { externalId: '00123', externalService: { __rl: true, mode: 'id', value: ' crm ' } };
 		expect((await sent({ ...UPDATE, updateFields })).body).toEqual({ external_id: '00123', external_service: 'crm' });
 	});
 
-	test('false and 0 that a user set are sent', async () => {
+	test('sends false and 0', async () => {
 		const call = await sent({ ...SEND, additionalFields: { openDialog: false, encrypted: false } });
 		expect(call.body).toMatchObject({ open_dialog: false, encrypted: false });
 		const tag = await sent({
@@ -54,7 +54,7 @@ describe('what is sent, and what is not', () => {
 		messageType: '={{ $json.none }}',
 	};
 
-	test('optional fields that are empty are left out', async () => {
+	test('omits empty optional fields', async () => {
 		const additionalFields = {
 			attachmentUrl: '',
 			attachmentName: '={{ $json.none }}',
@@ -68,7 +68,7 @@ describe('what is sent, and what is not', () => {
 	});
 
 	test.each(Object.entries(EMPTY_EXTRAS))(
-		'an expression for %s without a result stops the item',
+		'stops an item if the expression for %s has no result',
 		async (name, given) => {
 			for (const none of [undefined, null, '', ' ', 'null', [], '[]']) {
 				const error = await refused({ ...SEND, additionalFields: { [name]: given } }, { items: [{ none }] });
@@ -78,21 +78,21 @@ describe('what is sent, and what is not', () => {
 		},
 	);
 
-	test.each(['extraBody', 'extraQuery'])('so does one for %s', async (name) => {
+	test.each(['extraBody', 'extraQuery'])('stops an item if the expression for %s has no result', async (name) => {
 		for (const none of [undefined, null, '', 'null']) {
 			const error = await refused({ ...SEND, options: { [name]: '={{ $json.none }}' } }, { items: [{ none }] });
 			expect([none, error.message]).toEqual([none, expect.stringMatching(/^"Extra .* is empty$/)]);
 		}
 	});
 
-	test('Empty Values: Ignore, and a tool, whose model omits a field with an empty string', async () => {
+	test('ignores empty values with Empty Values: Ignore, and for a tool, whose model omits a field with an empty string', async () => {
 		const options = { emptyValues: 'ignore', extraBody: '={{ $json.none }}', extraQuery: '={{ $json.none }}' };
 		const expected = { client_id: 31000001, text: 'hi' };
 		expect((await sent({ ...SEND, additionalFields: EMPTY_EXTRAS, options })).body).toEqual(expected);
 		expect((await sent({ ...SEND, additionalFields: EMPTY_EXTRAS }, { type: 'chat2DeskTool' })).body).toEqual(expected);
 	});
 
-	test.each([[undefined], [null], [''], [' ']])('an update that comes to nothing says so: %j', async (value) => {
+	test.each([[undefined], [null], [''], [' ']])('reports an update without fields: %j', async (value) => {
 		const error = await refused(
 			{ ...UPDATE, updateFields: { externalId: '={{ $json.value }}' } },
 			{ items: [{ value }] },
@@ -100,18 +100,18 @@ describe('what is sent, and what is not', () => {
 		expect(error).toMatchObject({ message: 'No fields to update', context: { itemIndex: 0 } });
 	});
 
-	test('an empty password is never sent', async () => {
+	test('never sends an empty password', async () => {
 		const operator = { resource: 'operator', operation: 'update', operatorId: locator('617') };
 		const { body } = await sent({ ...operator, updateFields: { password: '={{ $json.none }}', firstName: 'Ann' } });
 		expect(body).toEqual({ first_name: 'Ann' });
 	});
 
-	test('filters that were left blank by hand are left out', async () => {
+	test('omits filters that are empty in the editor', async () => {
 		const { query } = await sent({ ...CLIENTS, filters: { phone: '', tagIds: [], createdAfter: '' } });
 		expect(query).toEqual({ limit: '200', offset: '0' });
 	});
 
-	test('a picker left on its first entry is not set, though n8n leaves its mark out of a collection', async () => {
+	test('treats a dropdown with its first entry as unset, although n8n omits its marker in a collection', async () => {
 		const { body } = await sent({ ...SEND, additionalFields: { channelId: { mode: 'list', value: '' } } });
 		expect(body).toEqual({ client_id: 31000001, text: 'hi' });
 		const { query } = await sent({
@@ -125,7 +125,7 @@ describe('what is sent, and what is not', () => {
 
 	const EMPTY = [[undefined], [null], [''], [' '], [[]], ['N/A']];
 
-	test.each(EMPTY)('a filter whose expression gives %j stops the item', async (none) => {
+	test.each(EMPTY)("stops an item if a filter's expression results in %j", async (none) => {
 		const filters = { phone: '={{ $json.none }}' };
 		expect(await refused({ ...CLIENTS, filters }, { items: [{ none }] })).toMatchObject({
 			message: 'The filter "Phone" is empty',
@@ -135,26 +135,23 @@ describe('what is sent, and what is not', () => {
 
 	const EMPTY_LISTS = ['[]', '["null"]', '[""]', ' , ;', 'N/A, none', [null], ['', ' ']];
 
-	test.each(EMPTY_LISTS.map((none) => [none]))(
-		'a filter that is a list of nothing stops the item: %j',
-		async (none) => {
-			const filters = { tagIds: '={{ $json.none }}' };
-			expect((await refused({ ...CLIENTS, filters }, { items: [{ none }] })).message).toBe(
-				'The filter "Tag Names or IDs" is empty',
-			);
-			const nothing = await execute({
-				parameters: { ...CLIENTS, filters, options: { emptyFilters: 'returnNothing' } },
-				items: [{ none }],
-			});
-			expect([nothing.error, nothing.items]).toEqual([undefined, []]);
-			for (const more of [{ options: { emptyFilters: 'ignore' } }, {}]) {
-				const wish = { items: [{ none }], ...(more.options === undefined && { type: 'chat2DeskTool' }) };
-				expect((await sent({ ...CLIENTS, filters, ...more }, wish)).query).toEqual({ limit: '200', offset: '0' });
-			}
-		},
-	);
+	test.each(EMPTY_LISTS.map((none) => [none]))('stops an item if a filter is an empty list: %j', async (none) => {
+		const filters = { tagIds: '={{ $json.none }}' };
+		expect((await refused({ ...CLIENTS, filters }, { items: [{ none }] })).message).toBe(
+			'The filter "Tag Names or IDs" is empty',
+		);
+		const nothing = await execute({
+			parameters: { ...CLIENTS, filters, options: { emptyFilters: 'returnNothing' } },
+			items: [{ none }],
+		});
+		expect([nothing.error, nothing.items]).toEqual([undefined, []]);
+		for (const more of [{ options: { emptyFilters: 'ignore' } }, {}]) {
+			const wish = { items: [{ none }], ...(more.options === undefined && { type: 'chat2DeskTool' }) };
+			expect((await sent({ ...CLIENTS, filters, ...more }, wish)).query).toEqual({ limit: '200', offset: '0' });
+		}
+	});
 
-	test('a picker whose expression gives nothing counts as a filter, too', async () => {
+	test('treats an empty expression of a dropdown as an empty filter', async () => {
 		const dialogs = { resource: 'dialog', operation: 'getAll', returnAll: true };
 		expect((await refused({ ...dialogs, filters: { operatorId: locator('={{ $json.none }}') } })).message).toBe(
 			'The filter "Operator" is empty',
@@ -162,7 +159,7 @@ describe('what is sent, and what is not', () => {
 	});
 
 	test.each(['error', 'ignore', 'returnNothing'])(
-		'all filters as one expression are lost in n8n, which is refused (Empty Filters: %s)',
+		'rejects all filters as a single expression, which n8n would lose (Empty Filters: %s)',
 		async (emptyFilters) => {
 			const error = await refused(
 				{ ...CLIENTS, filters: '={{ $json.filters }}', options: { emptyFilters } },
@@ -189,7 +186,7 @@ describe('what is sent, and what is not', () => {
 			{ given: { state: 'open' } },
 		],
 		['Additional Fields', { ...SEND, additionalFields: '={{ $json.given }}' }, {}],
-	])('%s as one expression are lost in n8n, too, and are refused', async (label, parameters, item) => {
+	])('rejects %s as a single expression, which n8n would also lose', async (label, parameters, item) => {
 		const error = await refused(parameters, { items: [item] });
 		expect(error).toMatchObject({
 			message: `"${label}" cannot be set with a single expression, because n8n does not pass its value to the node`,
@@ -197,12 +194,12 @@ describe('what is sent, and what is not', () => {
 		});
 	});
 
-	test('a collection that another operation left behind as one expression hurts nobody', async () => {
+	test('ignores a collection that another operation left as a single expression', async () => {
 		const { query } = await sent({ ...CLIENTS, additionalFields: '={{ $json.x }}', updateFields: '={{ $json.x }}' });
 		expect(query).toEqual({ limit: '200', offset: '0' });
 	});
 
-	test('Empty Filters: Return Nothing, Ignore, and a tool, whose model leaves out by empty text', async () => {
+	test('applies Empty Filters: Return Nothing and Ignore, and for a tool, whose model omits filters with an empty string', async () => {
 		const filters = { phone: '={{ $json.none }}' };
 		const wire = chat2desk(() => success([]));
 		const nothing = await execute({ parameters: { ...CLIENTS, filters, options: { emptyFilters: 'returnNothing' } } });
@@ -215,13 +212,13 @@ describe('what is sent, and what is not', () => {
 		});
 	});
 
-	test('a required locator that gives nothing names the field and the item', async () => {
+	test('names the field and the item of a required resource locator without a value', async () => {
 		const error = await refused({ ...SEND, clientId: locator('={{ $json.id }}') }, { items: [{ id: 'undefined' }] });
 		expect(error).toMatchObject({ message: '"Client" is empty', context: { itemIndex: 0 } });
 	});
 
 	test.each([31000001, '31000001', ' 31000001\n', '31000001.0'])(
-		'an ID as the trigger and the lists put it out, or a spreadsheet: %j',
+		'accepts an ID in the format of the trigger, the lists or a spreadsheet: %j',
 		async (value) => {
 			expect((await sent({ ...SEND, clientId: locator(value) })).body.client_id).toBe(31000001);
 			expect(
@@ -230,7 +227,7 @@ describe('what is sent, and what is not', () => {
 		},
 	);
 
-	test('an address inside a button is encoded once, or refused', async () => {
+	test('encodes the URL of a button once, or rejects it', async () => {
 		const button = { type: 'url', text: 'Look', url: ' https://example.com/прайс 1.pdf ', payload: ' ' };
 		const buttons = (url) => ({ ...SEND, additionalFields: { inlineButtons: { button: [{ ...button, url }] } } });
 		expect((await sent(buttons(button.url))).body.inline_buttons).toEqual([
@@ -240,7 +237,7 @@ describe('what is sent, and what is not', () => {
 	});
 
 	test.each([['2026-07-05'], ['05.07.2026'], ['05-07-2026']])(
-		'the days of Get Questions in any form that has one meaning: %s',
+		'accepts the days of Get Questions in any unambiguous format: %s',
 		async (dateFrom) => {
 			const questions = { resource: 'client', operation: 'getQuestions', clientId: locator('5'), returnAll: true };
 			expect((await sent({ ...questions, dateFrom })).query.start_date).toBe('05-07-2026');
@@ -248,15 +245,15 @@ describe('what is sent, and what is not', () => {
 		},
 	);
 
-	test('a name in place of an ID says what an ID is, and how to find it', async () => {
+	test('explains what an ID is if given a name, and how to find it', async () => {
 		const error = await refused({ ...SEND, clientId: locator('={{ $json.name }}') }, { items: [{ name: 'Carla' }] });
 		expect(error.message).toBe('"Client": "Carla" is not an ID. An ID is a number, e.g. 31000001');
 		expect(error.description).toContain('Client > Get Many');
 	});
 
-	// Before 1.100 the run itself says only that there are issues; the editor has the words.
+	// Before n8n 1.100, the run only reports that there are issues. The editor has the message.
 	test.each(['Carla', '+79991234567', '-1', '1.5', '12345678901234567', 'null', '5 6'])(
-		'n8n says so of what is typed in By ID: %j',
+		'n8n rejects this value in By ID: %j',
 		async (typed) => {
 			await expect(refused({ ...SEND, clientId: locator(typed) })).rejects.toThrow(
 				/Enter a numeric ID, e\.g\. 31000001\. You can also choose From List, or use Client > Find|^The workflow has issues/,
@@ -265,7 +262,7 @@ describe('what is sent, and what is not', () => {
 	);
 
 	test.each(['', 31000001, '31000001', ' 31000001\n', '\u00a031000001', '31000001.0', "'31000001"])(
-		'n8n takes this in By ID: %j',
+		'n8n accepts this value in By ID: %j',
 		async (typed) => {
 			const { body } = await sent({ ...SEND, additionalFields: { operatorId: locator(typed) } });
 			expect(body.operator_id).toBe(typed === '' ? undefined : 31000001);
@@ -278,14 +275,14 @@ describe('what is sent, and what is not', () => {
 		['Timeout', { options: { timeout: '1 minute' } }],
 		['Limit', { returnAll: false, limit: 'all' }],
 		['Simplify', { simplify: 'sometimes' }],
-	])('%s that is neither is refused', async (label, more) => {
+	])('rejects %s that is neither true nor false', async (label, more) => {
 		const input = JSON.parse(JSON.stringify(more), (_key, value) =>
 			typeof value === 'string' ? `={{ "${value}" }}` : value,
 		);
 		expect((await refused({ ...CLIENTS, ...input })).message).toContain(`"${label}": "`);
 	});
 
-	test('switches and numbers as text', async () => {
+	test('accepts booleans and numbers as strings', async () => {
 		const parameters = {
 			...CLIENTS,
 			returnAll: '={{ "FALSE" }}',
@@ -297,7 +294,7 @@ describe('what is sent, and what is not', () => {
 		expect((await sent(send)).body).toMatchObject({ open_dialog: false });
 	});
 
-	test('what another choice hides is not sent', async () => {
+	test('omits values of hidden parameters', async () => {
 		const close = {
 			resource: 'request',
 			operation: 'close',
@@ -311,7 +308,7 @@ describe('what is sent, and what is not', () => {
 		expect((await sent(byItem, { items: [{ request: 900, client: 5, by: 'client' }] })).body).toEqual({ client_id: 5 });
 	});
 
-	test('a field that another choice hides is not sent from the collection either', async () => {
+	test('omits a hidden field from its collection too', async () => {
 		const wire = chat2desk(() => success({ id: 5 }));
 		const parameters = {
 			resource: 'message',
@@ -326,7 +323,7 @@ describe('what is sent, and what is not', () => {
 		expect(wire.calls[1].body.transport).toBe('whatsapp');
 	});
 
-	test.each([['.'], ['..'], ['  ']])('an id of %j does not become another address', async (value) => {
+	test.each([['.'], ['..'], ['  ']])('an ID of %j does not change the path', async (value) => {
 		const error = await refused({
 			resource: 'webhook',
 			operation: 'delete',
@@ -341,7 +338,7 @@ describe('what is sent, and what is not', () => {
 		['a hash', 'TICK#9', 'TICK%239'],
 		['other letters', 'тикет 1', '%D1%82%D0%B8%D0%BA%D0%B5%D1%82%201'],
 		['a per cent sign', '100%', '100%25'],
-	])('an id with %s is encoded', async (_name, value, encoded) => {
+	])('encodes an ID with %s', async (_name, value, encoded) => {
 		const { path } = await sent({ resource: 'ticket', operation: 'get', ticketId: value });
 		expect(path).toBe(`/v1/tickets/${encoded}`);
 	});
@@ -349,7 +346,7 @@ describe('what is sent, and what is not', () => {
 	test.each([
 		['007', '007'],
 		['1234567890123456789', '1234567890123456789'],
-	])('an external id stays the text it is: %s', async (value, externalId) => {
+	])('keeps an external ID as a string: %s', async (value, externalId) => {
 		const { body } = await sent({ ...UPDATE, updateFields: { externalId: value } });
 		expect(body).toEqual({ external_id: externalId });
 	});
@@ -357,15 +354,15 @@ describe('what is sent, and what is not', () => {
 	test.each([
 		['+1 (555) 000-0001', '15550000001'],
 		['[tg] 807892', '[tg] 807892'],
-	])('the phone %s is sent as %s', async (value, phone) => {
+	])('sends the phone number %s as %s', async (value, phone) => {
 		expect((await sent({ ...CLIENTS, filters: { phone: value } })).query.phone).toBe(phone);
 	});
 
 	test.each([
 		['a list', [991, 7]],
-		['a text with commas', '991, 7'],
+		['a string with commas', '991, 7'],
 		['one number', 991],
-	])('tags given as %s', async (_name, value) => {
+	])('accepts tags given as %s', async (_name, value) => {
 		const wire = chat2desk((call) =>
 			page(call.path === '/v1/tags' ? [991, 7].map((id) => ({ id, label: `Tag ${id}` })) : [], call),
 		);
@@ -379,7 +376,7 @@ describe('what is sent, and what is not', () => {
 });
 
 describe('Extra Body Fields and Extra Query Parameters', () => {
-	test('are sent along, win over the fields, and may be objects from an expression', async () => {
+	test('are sent, override the fields, and can be objects from an expression', async () => {
 		const options = {
 			extraBody: '{"text": "other", "deep": {"a": [1, null]}}',
 			extraQuery: '={{ { debug: $json.n } }}',
@@ -389,7 +386,7 @@ describe('Extra Body Fields and Extra Query Parameters', () => {
 		expect(call.query).toEqual({ debug: '1' });
 	});
 
-	test('go with every page of a list', async () => {
+	test('are sent with every page of a list', async () => {
 		const rows = Array.from({ length: 203 }, (_, index) => ({ id: index + 1 }));
 		const wire = chat2desk((call) => page(rows, call));
 		await execute({ parameters: { ...CLIENTS, options: { extraQuery: '{"region": 5}' } } });
@@ -400,7 +397,7 @@ describe('Extra Body Fields and Extra Query Parameters', () => {
 		['broken', '{"a": 1', '"Extra Body Fields": "{"a": 1" is not valid JSON'],
 		['a list', '[1]', '"Extra Body Fields": "[1]" is not a JSON object'],
 		['a number', '5', '"Extra Body Fields": "5" is not a JSON object'],
-	])('%s JSON is refused before anything is sent', async (_name, extraBody, message) => {
+	])('%s JSON is rejected before anything is sent', async (_name, extraBody, message) => {
 		const error = await refused(
 			{ ...SEND, options: { extraBody: `={{ $json.extra }}` } },
 			{ items: [{ extra: extraBody }] },
@@ -409,7 +406,7 @@ describe('Extra Body Fields and Extra Query Parameters', () => {
 		expect(error.description.length).toBeGreaterThan(10);
 	});
 
-	test("broken JSON of one item is that item's error", async () => {
+	test('malformed JSON fails only its item', async () => {
 		const wire = chat2desk(() => success({ id: 1 }));
 		const parameters = { ...SEND, options: { extraBody: '={{ $json.extra }}' } };
 		const { error } = await execute({ parameters, items: [{ extra: '{}' }, { extra: '{' }, { extra: '{}' }] });
@@ -421,36 +418,36 @@ describe('Extra Body Fields and Extra Query Parameters', () => {
 test.each([
 	['JSON text', '{"6": "K-77"}'],
 	['an object', { 6: 'K-77' }],
-])('custom fields by expression: %s', async (_name, value) => {
+])('accepts custom fields by expression: %s', async (_name, value) => {
 	const customFields = { mappingMode: 'defineBelow', value: '={{ $json.value }}' };
 	expect((await sent({ ...UPDATE, customFields }, { items: [{ value }] })).body).toEqual({
 		custom_fields: { 6: 'K-77' },
 	});
 });
 
-test('custom fields that are text instead of an object are rejected', async () => {
+test('rejects custom fields that are a string instead of an object', async () => {
 	const customFields = { mappingMode: 'defineBelow', value: '={{ $json.value }}' };
 	expect((await refused({ ...UPDATE, customFields }, { items: [{ value: 'K-77' }] })).message).toBe(
 		'"Custom Fields": "K-77" is not valid JSON',
 	);
 });
 
-describe('forms given as a list or as text', () => {
+describe('forms given as an array or a string', () => {
 	const BUTTONS = [{ text: 'Yes', type: 'reply' }];
 
 	test.each([
-		['the list itself', BUTTONS],
-		['the list by expression', '={{ $json.buttons }}'],
+		['an array', BUTTONS],
+		['an array from an expression', '={{ $json.buttons }}'],
 		['JSON text', JSON.stringify(BUTTONS)],
 		["n8n's form", { button: BUTTONS }],
-		["n8n's form, with the default type left out", { button: [{ text: 'Yes' }] }],
+		["n8n's form without the default type", { button: [{ text: 'Yes' }] }],
 	])('inline buttons and keyboard: %s', async (_name, given) => {
 		const additionalFields = { inlineButtons: given, keyboard: given };
 		const { body } = await sent({ ...SEND, additionalFields }, { items: [{ buttons: BUTTONS }] });
 		expect(body).toMatchObject({ inline_buttons: BUTTONS, keyboard: { buttons: BUTTONS } });
 	});
 
-	test.each([[undefined], [{ a: 1 }]])('a button whose caption is %j is an error', async (caption) => {
+	test.each([[undefined], [{ a: 1 }]])('rejects a button with the label %j', async (caption) => {
 		const inlineButtons = { button: [{ text: '={{ $json.caption }}' }] };
 		const error = await refused({ ...SEND, additionalFields: { inlineButtons } }, { items: [{ caption }] });
 		expect(error.message).toMatch(/^"Inline Buttons/);

@@ -26,24 +26,27 @@ const CREATE = {
 	events: ['inbox'],
 };
 
-describe('an empty URL would delete the webhook', () => {
+describe('an empty URL that would delete the webhook', () => {
 	test.each([
-		['an expression that gives null', update('={{ null }}')],
+		['an expression that results in null', update('={{ null }}')],
 		['blanks', update('   ')],
-		['the word null', update('null')],
+		['the string null', update('null')],
 		['Extra Body Fields with null', { ...update('https://x.example'), options: { extraBody: '{"url": null}' } }],
-		['Extra Body Fields with an empty text', { ...update('https://x.example'), options: { extraBody: '{"url": ""}' } }],
+		[
+			'Extra Body Fields with an empty string',
+			{ ...update('https://x.example'), options: { extraBody: '{"url": ""}' } },
+		],
 		['Extra Query Parameters', { ...update('https://x.example'), options: { extraQuery: '{"url": ""}' } }],
 		['a custom call with null', custom({ body: '{"url": null}' })],
-		['a custom call with an empty text', custom({ body: '{"url": " "}' })],
+		['a custom call with an empty string', custom({ body: '{"url": " "}' })],
 		['a custom call with a query', custom({ path: 'webhooks/5518?url=' })],
-		['a custom call written another way', custom({ path: '//v1/Webhooks/./5518/', body: '{"url": ""}' })],
-		['a custom call written in code', custom({ path: '/v1/%77ebhooks/5518', body: '{"url": ""}' })],
+		['a custom call in another spelling', custom({ path: '//v1/Webhooks/./5518/', body: '{"url": ""}' })],
+		['a custom call with an encoded path', custom({ path: '/v1/%77ebhooks/5518', body: '{"url": ""}' })],
 		[
 			'a custom call without /v1',
 			custom({ path: '/v1/webhooks/5518', omitVersionPrefix: true, body: '{"url": null}' }),
 		],
-	])('%s is refused before anything is sent', async (_name, parameters) => {
+	])('rejects %s before sending anything', async (_name, parameters) => {
 		const wire = chat2desk(() => success({ id: 5518 }));
 		const { error } = await execute({ parameters });
 		expect(wire.calls).toEqual([]);
@@ -52,18 +55,18 @@ describe('an empty URL would delete the webhook', () => {
 
 	test.each([
 		['another URL', update('https://x.example/other')],
-		['no URL at all', { ...update('https://x.example'), updateFields: { webhookName: 'x' } }],
+		['no URL', { ...update('https://x.example'), updateFields: { webhookName: 'x' } }],
 		['a custom call with a URL', custom({ body: '{"url": "https://x.example"}' })],
 		['a custom DELETE', custom({ method: 'DELETE' })],
-		['an empty URL of something else', custom({ path: '/v1/companies', body: '{"url": null}' })],
-	])('%s goes out', async (_name, parameters) => {
+		['an empty URL of another resource', custom({ path: '/v1/companies', body: '{"url": null}' })],
+	])('sends %s', async (_name, parameters) => {
 		const wire = chat2desk(() => success({ id: 5518 }));
 		expect((await execute({ parameters })).error).toBeUndefined();
 		expect(wire.calls).toHaveLength(1);
 	});
 });
 
-describe('a webhook that cannot be made', () => {
+describe('a webhook that cannot be created', () => {
 	const server = (webhooks, words = 'Límite alcanzado') =>
 		chat2desk(({ method }) => (method === 'GET' ? success(webhooks) : failure(400, { message: words })));
 	const others = Array.from({ length: 5 }, (_, index) => ({
@@ -72,7 +75,7 @@ describe('a webhook that cannot be made', () => {
 		url: `https://x.example/${index}`,
 	}));
 
-	test('since five are there is told with their names, and how one becomes free', async () => {
+	test('because there are five is reported with their names and how to free a slot', async () => {
 		server(others);
 		const { error } = await execute({ parameters: CREATE });
 		expect(error.message).toMatch(
@@ -83,18 +86,18 @@ describe('a webhook that cannot be made', () => {
 		);
 	});
 
-	test('since its URL is taken is told with the one that has it', async () => {
+	test('because its URL exists is reported with the existing webhook', async () => {
 		server([{ id: 9, name: 'CRM', url: CREATE.url }]);
 		expect((await execute({ parameters: CREATE })).error.message).toBe('The webhook "CRM" (ID 9) already has this URL');
 	});
 
-	test("for another reason is Chat2Desk's refusal", async () => {
+	test("for another reason is reported with Chat2Desk's error", async () => {
 		server(others.slice(0, 2), 'events: is unknown');
 		expect((await execute({ parameters: CREATE })).error.message).toBe('Chat2Desk: events: is unknown');
 	});
 });
 
-test('a webhook whose answer is a bare success is looked up by its URL', async () => {
+test('is looked up by its URL if the response contains no data', async () => {
 	const made = { id: 77, name: 'New', url: CREATE.url };
 	chat2desk(({ method }) =>
 		method === 'GET' ? success([{ id: 1, url: 'https://y.example' }, made]) : { body: { status: 'success' } },
@@ -102,7 +105,7 @@ test('a webhook whose answer is a bare success is looked up by its URL', async (
 	expect((await execute({ parameters: CREATE })).items[0].json).toEqual(made);
 });
 
-test('one webhook may come as a list of one, with the text None for no errors', async () => {
+test('can be returned as an array of one, with the string None for errors', async () => {
 	chat2desk(() => success([{ id: 5518, name: 'Test', errors: 'None' }]));
 	const { items, error } = await execute({ parameters: { resource: 'webhook', operation: 'get', webhookId: '5518' } });
 	expect(error).toBeUndefined();

@@ -2,6 +2,7 @@
 
 const { agentRestriction } = require('../../../dist/nodes/Chat2Desk/descriptions/agent-policy');
 const { agentRestrictionOf } = require('../../../dist/nodes/Chat2Desk/descriptions/operations');
+const { pathSegments } = require('../../../dist/nodes/Chat2Desk/utils/path-segments');
 const { createSandbox } = require('../../../sandbox/server');
 const { execute } = require('../../support/n8n-core');
 const { runAgent } = require('./agent');

@@ -1,6 +1,6 @@
 'use strict';
 
-/** How the expected requests are written. Values of a query are texts on the wire. */
+/** Helpers for expected requests. Query values are strings on the wire. */
 
 const get = (path, query = {}) => ({
 	method: 'GET',
@@ -14,7 +14,7 @@ const del = (path, query = {}) => ({ ...get(path, query), method: 'DELETE' });
 const ALL = { limit: 200, offset: 0 };
 const FIFTY = { limit: 50, offset: 0 };
 
-/** An operation that takes nothing, and one that takes an id only. */
+/** An operation without parameters, and one with only an ID. */
 const plain = (request) => ({ all: () => [request], least: [request] });
 const byId = (request) => ({ all: (n) => [request(n)], least: [request(1)] });
 

@@ -3,7 +3,7 @@
 const { page, success } = require('../../../support/mock-api');
 const { ALL, FIFTY, byId, del, get, plain, post, put } = require('./calls');
 
-/** The account's tags are read once an execution. */
+/** The account's tags are read once per execution. */
 const TAGS = get('/v1/tags', ALL);
 const LABELLED = [7, 991, 992].map((id) => ({ id, label: `Tag ${id}` }));
 const tagged = (_n, call) => (call.path === '/v1/tags' ? page(LABELLED, call) : { body: { status: 'success' } });
@@ -16,7 +16,7 @@ const newClient = (n) => ({
 	assigned_phone: `1555000001${n}`,
 });
 
-/** The account's site is asked once an execution; the dialogs of all items get their address from it. */
+/** The account's site is read once per execution. The URLs of all dialogs are built from it. */
 const site = (n) => (n === 1 ? [get('/v1/companies/api_info')] : []);
 const dialogs = {
 	reply: (n, { path, query }) => {
@@ -35,7 +35,7 @@ const dialogs = {
 	],
 };
 
-/** What comes of messages is in test/integration/action/transcripts.test.js. */
+/** The transcripts are tested in test/integration/action/transcripts.test.js. */
 const transcript = (request, whose) => ({
 	all: (n) => [request(n, n === 1 ? 1 : 200)],
 	least: [request(1, 200)],
@@ -43,7 +43,7 @@ const transcript = (request, whose) => ({
 	output: (n) => [{ ...whose(n), text: '', messages: [], count: 0, truncated: false }],
 });
 
-/** See index.js for how an entry is read. */
+/** The format of an entry is described in index.js. */
 module.exports = {
 	'channel:get': byId((n) => get(`/v1/channels/12${n}`)),
 	'channel:getAll': {
@@ -98,7 +98,7 @@ module.exports = {
 		],
 		least: [get('/v1/clients/31000001/questions', { order: 'asc', ...FIFTY })],
 	},
-	// What it asks hangs on what it finds: asserted whole in test/integration/action/find.test.js.
+	// The requests depend on earlier responses and are tested in test/integration/action/find.test.js.
 	'client:find': { apart: true },
 	'client:getTranscript': transcript(
 		(n, limit) => get('/v1/messages', { client_id: 31000000 + n, order: 'desc', limit }),

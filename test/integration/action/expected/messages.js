@@ -31,7 +31,7 @@ const ofItem = (n) => ({
 	external_id: `externalId ${n}`,
 });
 
-/** The first item's messages are those of the form, the second one is a message itself. */
+/** The first item contains the messages of the form. The second one is itself a message. */
 const imported = (n) =>
 	post('/v1/messages/import/', {
 		client_id: 31000000 + n,
@@ -46,7 +46,7 @@ const imported = (n) =>
 					],
 	});
 
-/** See index.js for how an entry is read. */
+/** The format of an entry is described in index.js. */
 module.exports = {
 	'menuItem:getAll': {
 		all: (n) => [get('/v1/scenarios/menu_items', { channel_id: 120 + n, level: n })],
@@ -143,7 +143,7 @@ module.exports = {
 		least: [post('/v1/messages', { client_id: 31000001, text: 'text 1', type: 'comment', open_dialog: false })],
 		with: ['text'],
 	},
-	// Its requests hold what n8n signs anew each time: they are asserted whole in test/integration/waiting/ask.test.js.
+	// Its requests contain a new signature each time and are tested in test/integration/send-and-wait/ask.test.js.
 	'message:sendAndWait': { apart: true },
 	'message:sendTemplate': {
 		// The second item goes to a phone number.

@@ -32,7 +32,7 @@ const operator = (n) => ({
 	role: `role_${n}`,
 });
 
-/** See index.js for how an entry is read. */
+/** The format of an entry is described in index.js. */
 module.exports = {
 	'api:customCall': {
 		all: (n) => [
