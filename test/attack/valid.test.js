@@ -11,7 +11,7 @@ const { percentile, printTable } = require('../support/print-table');
 const { SECRET, attackSetup, fresh } = require('./support/setup');
 
 const at = attackSetup('Valid deliveries');
-const figures = { sent: 0, accepted: 0, later: 0, processed: 0, lost: 0, doubled: 0 };
+const figures = { sent: 0, accepted: 0, later: 0, processed: 0, lost: 0, duplicated: 0 };
 const times = [];
 
 afterAll(() => {
@@ -21,7 +21,7 @@ afterAll(() => {
 		'asked to come again (503)': figures.later,
 		'started an execution': figures.processed,
 		lost: figures.lost,
-		doubled: figures.doubled,
+		duplicated: figures.duplicated,
 		'answer, median': `${percentile(times, 0.5).toFixed(1)} ms`,
 		'answer, slowest': `${Math.max(...times).toFixed(1)} ms`,
 	});
@@ -54,14 +54,14 @@ describe('Valid deliveries to the same n8n', () => {
 		);
 		await new Promise((resolve) => setTimeout(resolve, 1_000));
 		const taken = (await takenItems(at.client, at.workflow.id)).filter(isMine);
-		const { lost, doubled } = compare(
+		const { lost, duplicated } = compare(
 			sent,
 			taken.map(({ message_id }) => message_id),
 		);
 		figures.processed += taken.length;
 		figures.lost += lost.length;
-		figures.doubled += doubled.length;
-		expect({ lost, doubled }).toEqual({ lost: [], doubled: [] });
+		figures.duplicated += duplicated.length;
+		expect({ lost, duplicated }).toEqual({ lost: [], duplicated: [] });
 		return taken;
 	}
 

@@ -9,7 +9,7 @@ const { triggerWorkflow } = require('./support/trigger-workflow');
 const { node } = require('./support/waits');
 
 const LANGCHAIN = '@n8n/n8n-nodes-langchain';
-/** As n8n's own text for a new review step, which says [object Object] for the parameters. */
+/** n8n's default text for a review step, which shows [object Object] for the parameters. */
 const MESSAGE = '=The agent wants to run this tool: {{ $tool.name }}\n\nInput:\n{{ JSON.stringify($tool.parameters) }}';
 const NOTE = 'Wants 5 EUR back';
 
@@ -22,7 +22,7 @@ describe("n8n's AI Agent with the node as the review step before its tool", () =
 	let supervisor;
 	let customer;
 
-	/** An agent whose only tool is reviewed. n8n has made the review step's type by itself. */
+	/** An agent whose only tool is reviewed. n8n generates the review step's node type. */
 	function reviewed({ chat2DeskApi, openAiApi }) {
 		const recipient = (id) => ({ clientId: { __rl: true, mode: 'id', value: String(id) } });
 		const chosen = { model: { __rl: true, mode: 'id', value: 'scripted' }, options: {} };
@@ -44,7 +44,7 @@ describe("n8n's AI Agent with the node as the review step before its tool", () =
 		};
 		const nodes = [
 			node('Start', 'n8n-nodes-base.manualTrigger', 1, {}),
-			node('Agent', `${LANGCHAIN}.agent`, 3, { promptType: 'define', text: 'Do what you were told', options: {} }),
+			node('Agent', `${LANGCHAIN}.agent`, 3, { promptType: 'define', text: 'Follow your instructions', options: {} }),
 			{ ...node('Model', `${LANGCHAIN}.lmChatOpenAi`, 1.2, chosen), credentials: { openAiApi } },
 			{ ...node('Note', `${PACKAGE_NAME}.chat2DeskTool`, 1, noting), credentials: { chat2DeskApi } },
 			{ ...node('Review', `${PACKAGE_NAME}.chat2DeskHitlTool`, 1, asking), credentials: { chat2DeskApi } },
@@ -102,7 +102,7 @@ describe("n8n's AI Agent with the node as the review step before its tool", () =
 		],
 		['the approval by link', async (question) => await press('approve', question), 1, /message_id/],
 		['the refusal by link', async (question) => await press('decline', question), 0, /User rejected the tool call/],
-	])('%s decides whether the tool runs, and the agent hears of it', async (_what, decide, runs, heard) => {
+	])('passes the decision by %s to the tool and the agent', async (_what, decide, runs, heard) => {
 		const [before, asked] = [notes(), messagesTo(supervisor).length];
 		const count = (await client.listExecutions(workflow.id)).length + 1;
 		await client.runWorkflow(workflow.id, 'Start');

@@ -13,14 +13,17 @@ const { n8nClient } = require('./support/servers');
 
 const LANGCHAIN = '@n8n/n8n-nodes-langchain';
 
-/** The name under which n8n shows a node to a model. */
+/** The name that n8n shows to a model for a node. */
 const toolName = (id) => id.replace(/[^a-zA-Z0-9_-]+/g, '_');
 
 const everything = (each, scene) => ({ ...valuesOf(each, scene), ...each.more });
 
 const resourcesOf = (found) => [...new Set(found.map(({ resource }) => resource.value))];
 
-/** One case of each resource: the first one that is offered to agents, has parameters, and needs nothing that another case created. */
+/**
+ * One case per resource: the first one that is available to agents, has parameters, and does not depend on another
+ * case.
+ */
 function casesForAgent(scene) {
 	const isAlone = (each) => {
 		const made = jest.fn();
@@ -31,9 +34,7 @@ function casesForAgent(scene) {
 	const isOffered = (each) => agentRestrictionOf(entries.get(each.operation).operation) === undefined;
 	return resourcesOf([...entries.values()])
 		.map((resource) =>
-			cases.find(
-				(each) => each.operation.startsWith(`${resource}.`) && isOffered(each) && isAlone(each) && asks(each),
-			),
+			cases.find((each) => each.operation.startsWith(`${resource}.`) && isOffered(each) && isAlone(each) && asks(each)),
 		)
 		.filter((each) => each !== undefined);
 }
@@ -53,7 +54,7 @@ function agentWorkflow(tools, { chat2Desk, openAi }) {
 	const model = { model: { __rl: true, mode: 'id', value: 'scripted' }, options: {} };
 	const nodes = [
 		node('Start', 'n8n-nodes-base.manualTrigger', 1, {}),
-		node('Agent', `${LANGCHAIN}.agent`, 3, { promptType: 'define', text: 'Do what you were told', options: {} }),
+		node('Agent', `${LANGCHAIN}.agent`, 3, { promptType: 'define', text: 'Follow your instructions', options: {} }),
 		node('Model', `${LANGCHAIN}.lmChatOpenAi`, 1.2, model, { openAiApi: openAi }),
 		...tools.map(({ name, parameters }) =>
 			node(name, `${PACKAGE_NAME}.chat2DeskTool`, 1, parameters, { chat2DeskApi: chat2Desk }),
@@ -85,7 +86,7 @@ describe("n8n's AI Agent with the node as its tools", () => {
 		}
 		model = await scriptedModel(Object.fromEntries(chosen.map(({ name, answer }) => [name, answer])));
 		client = await n8nClient();
-		const credential = async (wish) => ({ id: (await client.createCredential(wish)).id, name: wish.name });
+		const credential = async (options) => ({ id: (await client.createCredential(options)).id, name: options.name });
 		const credentials = {
 			chat2Desk: await credential(sandboxCredential(sandbox.url, 'Agent')),
 			openAi: await credential({ name: 'Model', type: 'openAiApi', data: { apiKey: 'none', url: model.url } }),
@@ -100,7 +101,7 @@ describe("n8n's AI Agent with the node as its tools", () => {
 		await sandbox?.close();
 	});
 
-	it('is offered each tool with its action and the parameters that are left to it', () => {
+	it("receives each tool with its action and the model's parameters", () => {
 		expect(execution.data.resultData.error?.message).toBeUndefined();
 		expect(model.tools.map(({ name }) => name).sort()).toEqual(chosen.map(({ name }) => name).sort());
 		for (const { each, name, answer } of chosen) {
@@ -110,9 +111,9 @@ describe("n8n's AI Agent with the node as its tools", () => {
 		}
 	});
 
-	it('gets from the tool of every resource what the operation puts out', () => {
+	it('receives the output of an operation of every resource', () => {
 		const tried = resourcesOf(chosen.map(({ each }) => entries.get(each.operation)));
-		// What else these two offer to agents has no parameters.
+		// The other operations that these two offer to agents have no parameters.
 		expect(resourcesOf([...entries.values()]).filter((resource) => !tried.includes(resource))).toEqual([
 			'company',
 			'webhook',
@@ -123,7 +124,7 @@ describe("n8n's AI Agent with the node as its tools", () => {
 		}
 	});
 
-	it('breaks the contract of the API nowhere', () => {
+	it('never violates the API contract', () => {
 		const violations = sandbox.state.logs.violations.all();
 		expect(violations.map(({ method, path, message }) => `${method} ${path}: ${message}`)).toEqual([]);
 	});

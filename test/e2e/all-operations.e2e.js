@@ -10,7 +10,7 @@ const { n8nClient } = require('./support/servers');
 
 const START = 'Start';
 
-/** A question waits for its answer, and with it the execution: those have a suite of their own (send-and-wait). */
+/** Send and Wait keeps its execution waiting. It has its own suite (send-and-wait). */
 const cases = everything.filter(({ operation }) => operation !== 'message.sendAndWait');
 
 const node = (name, type, index, more) => ({
@@ -23,13 +23,13 @@ const node = (name, type, index, more) => ({
 	...more,
 });
 
-/** One workflow that calls every operation, one behind the other, each with what it needs of the nodes before it. */
+/** One workflow that chains all operations, each with the values that it needs from earlier nodes. */
 function workflowOfAll(scene, credential) {
 	const nodes = cases.map((each, index) =>
 		node(each.id, `${PACKAGE_NAME}.chat2Desk`, index + 1, {
 			parameters: parametersOf(each.operation, valuesOf(each, scene), each.more),
 			credentials: { chat2DeskApi: credential },
-			// A list puts out many items; the next node is to run once all the same.
+			// A list outputs many items, but the next node must run once.
 			executeOnce: true,
 		}),
 	);
@@ -44,7 +44,7 @@ function workflowOfAll(scene, credential) {
 	};
 }
 
-describe('Every operation in one workflow of a real n8n', () => {
+describe('every operation in one workflow of a real n8n', () => {
 	let sandbox;
 	let client;
 	let scene;
@@ -52,7 +52,7 @@ describe('Every operation in one workflow of a real n8n', () => {
 	let execution;
 
 	beforeAll(async () => {
-		// One of its own: the ids of the cases are those of an account that nobody has touched.
+		// A separate sandbox: the IDs in the cases require an unmodified account.
 		sandbox = await createSandbox({ port: 0 });
 		client = await n8nClient();
 		const { id } = await client.createCredential(sandboxCredential(sandbox.url, 'Every operation'));
@@ -67,7 +67,7 @@ describe('Every operation in one workflow of a real n8n', () => {
 		await sandbox?.close();
 	});
 
-	it('ends well', () => {
+	it('succeeds', () => {
 		expect(execution.data.resultData.error?.message).toBeUndefined();
 		expect(execution.status).toBe('success');
 	});
@@ -84,7 +84,7 @@ describe('Every operation in one workflow of a real n8n', () => {
 		);
 	});
 
-	it('breaks the contract of the API nowhere', () => {
+	it('never violates the API contract', () => {
 		const { violations, calls } = sandbox.state.logs;
 		expect(violations.all().map(({ method, path, message }) => `${method} ${path}: ${message}`)).toEqual([]);
 		expect(calls.all().length).toBeGreaterThanOrEqual(cases.length);

@@ -65,7 +65,7 @@ describe("n8n's AI Agent with Chat2Desk Chat Memory", () => {
 		await sandbox.close();
 	});
 
-	test('reads what a colleague wrote, behind a node that drops the fields of the trigger, and no signed link', async () => {
+	test("reads a colleague's message behind a node that drops the trigger's fields, and no signed link", async () => {
 		const [{ id }] = account.clients.all();
 		const [{ id: operatorId }] = account.operators.all();
 		const write = async (body) => {
@@ -101,14 +101,14 @@ describe("n8n's AI Agent with Chat2Desk Chat Memory", () => {
 		expect(text).toMatch(/\[[^\]]+\] Your parcel waits at the depot/);
 		expect(text).toContain('[link]');
 		expect(text).not.toContain('signature=');
-		// The question is the prompt, and not part of the history, too.
+		// The question is the prompt and not part of the history.
 		expect(text.match(/Where is my parcel now\?/g)).toHaveLength(1);
 		expect(messages.every(({ content }) => typeof content === 'string')).toBe(true);
 		const roles = messages.map(({ role }) => role).filter((role) => role !== 'system');
 		expect(roles.every((role, at) => role === (at % 2 === 0 ? 'user' : 'assistant'))).toBe(true);
 	});
 
-	test('refuses to answer one client with the conversation of another', async () => {
+	test("refuses to answer one client with another client's conversation", async () => {
 		const [one, other] = account.clients.all();
 		const asked = model.prompts.length;
 		const items = [one, other].map(({ id }) => ({ json: { client_id: id, message_id: 1, prompt: 'Hi' } }));

@@ -4,7 +4,7 @@ const { sandboxCredential } = require('../../sandbox/start/seed');
 const { findFreePort } = require('../../sandbox/start/ports');
 const { credential, n8nClient, sandbox } = require('./support/servers');
 
-describe('The test of the credential "Chat2Desk API"', () => {
+describe('the test of the credential "Chat2Desk API"', () => {
 	let client;
 
 	beforeAll(async () => {
@@ -14,13 +14,13 @@ describe('The test of the credential "Chat2Desk API"', () => {
 		await sandbox.clearFaults();
 	});
 
-	/** What n8n says when a person presses "Test" with this data in the form. */
+	/** The result of "Test" in the credential form with this data. */
 	const test = async (changes = {}) => {
 		const { name, type, data } = sandboxCredential(sandbox.url, credential.name);
 		return await client.testCredential({ id: credential.id, name, type, data: { ...data, ...changes } });
 	};
 
-	it('passes with the right token', async () => {
+	it('passes with the correct token', async () => {
 		expect(await test()).toMatchObject({ status: 'OK' });
 	});
 
@@ -31,38 +31,38 @@ describe('The test of the credential "Chat2Desk API"', () => {
 		},
 	);
 
-	it.each(['/', '/v1', '/v1/'])('passes with "%s" behind the custom URL', async (end) => {
+	it.each(['/', '/v1', '/v1/'])('passes with "%s" appended to the custom URL', async (end) => {
 		expect(await test({ customUrl: `${sandbox.url}${end}` })).toMatchObject({ status: 'OK' });
 	});
 
-	it('says that the token is wrong', async () => {
+	it('reports a wrong token', async () => {
 		const { status, message } = await test({ apiToken: 'not-the-token' });
 		expect(status).toBe('Error');
 		expect(message).toMatch(/token/i);
 		expect(message).not.toContain('not-the-token');
 	});
 
-	it('does not take a 200 with an error for a success', async () => {
+	it('treats a 200 with an error as a failure', async () => {
 		await sandbox.addFault({ kind: 'error_200' });
 		const { status, message } = await test();
 		expect(status).toBe('Error');
 		expect(message).not.toMatch(/unreachable|connect/i);
 	});
 
-	it('says that a web page came instead of the API', async () => {
+	it('reports a web page instead of an API response', async () => {
 		await sandbox.addFault({ kind: 'html' });
 		const { status, message } = await test();
 		expect(status).toBe('Error');
 		expect(message).toMatch(/html|web page/i);
 	});
 
-	it('says that nothing answers at the address', async () => {
+	it('reports an unreachable server', async () => {
 		const { status, message } = await test({ customUrl: `http://127.0.0.1:${await findFreePort()}` });
 		expect(status).toBe('Error');
 		expect(message).toMatch(/refused|reach|connect/i);
 	});
 
-	it('refuses a custom URL that is none', async () => {
+	it('rejects an invalid custom URL', async () => {
 		const { status, message } = await test({ customUrl: 'ftp://chat.example.com' });
 		expect(status).toBe('Error');
 		expect(message).toMatch(/http/i);

@@ -16,7 +16,7 @@ const outputOf = ({ data }, name) => data.resultData.runData[name]?.[0].data.mai
 
 const errorOf = ({ data }) => data.resultData.error?.message;
 
-/** The time zone's offset in minutes, which is also the company's, as in the playground. */
+/** The time zone offset in minutes of n8n and the company, as in the playground. */
 function offsetOf(timeZone) {
 	const name = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' })
 		.formatToParts(Date.now())
@@ -25,8 +25,8 @@ function offsetOf(timeZone) {
 	return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
 }
 
-/** All examples are set up as in the playground, two of them are published, and each runs without a change. */
-describe('In the playground, the example', () => {
+/** All examples are set up as in the playground. Two of them are published. Each runs unmodified. */
+describe('in the playground, the example', () => {
 	let client;
 	let sandbox;
 	let folder;
@@ -103,7 +103,7 @@ describe('In the playground, the example', () => {
 		return executions;
 	}
 
-	/** A client in the channel of another one, so that each test has its own. */
+	/** A client in another client's channel, so that each test has its own. */
 	async function personBeside(name, nickname) {
 		const [{ id: channel_id }] = clientOf(name).channels;
 		const { id } = await control('/chat/clients', { channel_id, name: nickname });
@@ -327,7 +327,7 @@ describe('In the playground, the example', () => {
 		['hands over if the model returns no text', 'Dean', ''],
 	])('AI agent %s', async (_what, nickname, said) => {
 		const person = await personBeside('Dora Weiss', nickname);
-		// The model also tries to reach another client, as a prompt injection would make it do.
+		// The model also tries to reach another client, as after a prompt injection.
 		const foreign = { clientId: String(clientOf('Rosa Martín').id), client_id: clientOf('Rosa Martín').id };
 		const model = await scriptedModel({ Get_Client: foreign, Add_Tag: { ...foreign, tag: 'Order' } }, said);
 		const openAi = { name: 'Model', type: 'openAiApi', data: { apiKey: 'none', url: model.url } };
@@ -364,7 +364,7 @@ describe('In the playground, the example', () => {
 		}
 	});
 
-	it('sends no empty text and breaks no rule of the API', () => {
+	it('sends no empty text and follows the API contract', () => {
 		const sent = sandbox.account.messages.filter(({ type }) => ['autoreply', 'to_client', 'comment'].includes(type));
 		expect(sent.filter(({ text, attachments }) => !text?.trim() && !attachments?.length)).toEqual([]);
 		expect(sandbox.state.logs.violations.all()).toEqual([]);

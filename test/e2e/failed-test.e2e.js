@@ -9,7 +9,7 @@ const { triggerWorkflow } = require('./support/trigger-workflow');
 const MOST_MS = 5_000;
 const MOST_MB = 200;
 
-/** Megabytes that the processes of a n8n hold, known by its user folder. */
+/** Memory in MB of the processes of an n8n, identified by its user folder. */
 function heldBy(folder) {
 	let pages = 0;
 	for (const pid of fs.readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
@@ -17,13 +17,13 @@ function heldBy(folder) {
 			if (!fs.readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`N8N_USER_FOLDER=${folder}`)) continue;
 			pages += Number(fs.readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]);
 		} catch {
-			// Not ours to read, or over meanwhile.
+			// The process belongs to another user or has exited.
 		}
 	}
 	return (pages * 4096) / 1e6;
 }
 
-describe('a test run that fails', () => {
+describe('a failed test run', () => {
 	const n8n = new N8nInstance('failed-test');
 	const sandbox = new SandboxInstance();
 	let good;
@@ -40,10 +40,10 @@ describe('a test run that fails', () => {
 	const cancel = async ({ id }) => await n8n.client.call('DELETE', `/rest/test-webhook/${id}`);
 
 	it.each([
-		['the server is away', { customUrl: 'http://127.0.0.1:9' }],
+		['the server is unreachable', { customUrl: 'http://127.0.0.1:9' }],
 		['the token is wrong', { apiToken: 'not-the-token' }],
-	])('leaves n8n as quick and as small as before: %s', async (mistake, data) => {
-		// The first test of all loads what tests need: it is no part of what is measured.
+	])("does not affect n8n's speed and memory: %s", async (mistake, data) => {
+		// The first test loads modules that tests need, which must not be measured.
 		const warm = await make('Warm', good);
 		expect(await test(warm)).toMatchObject({ waitingForWebhook: true });
 		await cancel(warm);

@@ -1,6 +1,6 @@
 'use strict';
 
-/** End-to-end tests: one n8n server and one sandbox for all files, started by setup.js. They run one after the other. */
+/** End-to-end tests: all files share one n8n server and one sandbox, started by setup.js, and run sequentially. */
 module.exports = {
 	rootDir: __dirname,
 	testEnvironment: 'node',

@@ -7,8 +7,8 @@ const { triggerWorkflow } = require('./support/trigger-workflow');
 
 const NODE = 'n8n-nodes-chat2desk.chat2Desk';
 
-/** What somebody meets who adds the nodes for the first time. */
-describe("A new user's first minute in n8n's editor", () => {
+/** The first impression of a user who adds the nodes. */
+describe("a new user's first minute in n8n's editor", () => {
 	let client;
 	let browser;
 	const made = [];
@@ -52,7 +52,7 @@ describe("A new user's first minute in n8n's editor", () => {
 
 	const onCanvas = (page, name) => page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
 
-	// Each its own: n8n holds a workflow for the window that had it last.
+	// One workflow per page: n8n locks a workflow for the window that opened it last.
 	const openCanvas = async (plan = { name: 'First minute', nodes: nodes(), connections: {} }) => {
 		const { id } = await client.createWorkflow(plan);
 		made.push(id);
@@ -72,7 +72,7 @@ describe("A new user's first minute in n8n's editor", () => {
 	const chosen = async (page, parameter) =>
 		await page.getByTestId(`parameter-input-${parameter}`).first().locator('input').first().inputValue();
 
-	it('adds a message to a client out of the node creator, in a panel that is ready to be filled in', async () => {
+	it('adds a message to a client from the node creator and opens its parameters', async () => {
 		const page = await openCanvas();
 		await page.getByTestId('node-creator-plus-button').click();
 		await page.getByTestId('node-creator-search-bar').fill('live chat');
@@ -81,7 +81,11 @@ describe("A new user's first minute in n8n's editor", () => {
 			.filter({ hasText: /^Chat2Desk$/ })
 			.first()
 			.click();
-		await page.getByTestId('node-creator-item-name').filter({ hasText: /^Send message$/ }).first().click();
+		await page
+			.getByTestId('node-creator-item-name')
+			.filter({ hasText: /^Send message$/ })
+			.first()
+			.click();
 		await page.getByTestId('node-parameters').waitFor();
 		expect(await chosen(page, 'resource')).toBe('Message');
 		expect(await chosen(page, 'operation')).toBe('Send');
@@ -89,13 +93,13 @@ describe("A new user's first minute in n8n's editor", () => {
 		await page.context().close();
 	});
 
-	it('opens with sending a message', async () => {
+	it('preselects sending a message', async () => {
 		const page = await openPanel('Fresh');
 		expect([await chosen(page, 'resource'), await chosen(page, 'operation')]).toEqual(['Message', 'Send']);
 		await page.context().close();
 	});
 
-	it('finds García by "garcia", and takes the one that is clicked', async () => {
+	it('finds García by "garcia" and selects the clicked entry', async () => {
 		const page = await openPanel('Fresh');
 		await page.getByTestId('rlc-input').first().click();
 		await page.getByTestId('rlc-search').fill('garcia');
@@ -109,7 +113,7 @@ describe("A new user's first minute in n8n's editor", () => {
 	});
 
 	it.each([['Tag'], ['Colleague']])(
-		'shows no red mark where an expression gives a name that no list has: %s',
+		'shows no issue if an expression results in a value that is not in a list: %s',
 		async (name) => {
 			const page = await openPanel(name);
 			await page.getByTestId('parameter-input-operation').first().waitFor();
@@ -121,7 +125,7 @@ describe("A new user's first minute in n8n's editor", () => {
 		},
 	);
 
-	it('offers for a template the transports of the account that take one, with the names of their channels', async () => {
+	it("lists the account's transports that support templates, with their channels", async () => {
 		const page = await openPanel('Template');
 		await page.getByTestId('parameter-input-transport').first().locator('input').first().click();
 		const offered = page.locator('.el-select-dropdown__item:visible');
@@ -133,7 +137,7 @@ describe("A new user's first minute in n8n's editor", () => {
 		await page.context().close();
 	});
 
-	it('says below each name what the node does', async () => {
+	it('shows the operation below each node', async () => {
 		const page = await openCanvas();
 		for (const [name, words] of [
 			['Fresh', 'Send: message'],
@@ -144,7 +148,7 @@ describe("A new user's first minute in n8n's editor", () => {
 		await page.context().close();
 	});
 
-	it('names events in words, on the canvas and in the panel, and tells how to free a webhook', async () => {
+	it('names events on the canvas and in the panel, and explains how to free a webhook slot', async () => {
 		const trigger = triggerWorkflow({ name: 'Events', credential, parameters: { events: ['inbox', 'new_ticket'] } });
 		const free = 5 - (await sandbox.webhooks()).length;
 		for (let n = 0; n < free; n++)

@@ -4,7 +4,7 @@ const { n8nClient, credential } = require('./support/servers');
 const { launchBrowser, openEditor, screenshot } = require('./support/browser');
 const { exampleFiles, exampleWorkflow } = require('../../sandbox/start/seed');
 
-describe("The panels in n8n's editor", () => {
+describe("the panels in n8n's editor", () => {
 	let client;
 	let browser;
 	let workflow;
@@ -19,7 +19,7 @@ describe("The panels in n8n's editor", () => {
 		if (workflow) await client.deleteWorkflow(workflow.id);
 	});
 
-	/** Opens a node's panel by a double click on the canvas. */
+	/** Opens a node's panel with a double click on the canvas. */
 	const openPanel = async (name) => {
 		const page = await openEditor(browser, `/workflow/${workflow.id}`);
 		await page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`).dblclick();
@@ -27,9 +27,9 @@ describe("The panels in n8n's editor", () => {
 		return page;
 	};
 
-	it.each(exampleFiles())('shows the example %s with its notes', async (file) => {
+	it.each(exampleFiles())('shows the example %s with its sticky notes', async (file) => {
 		const plan = exampleWorkflow(file, credential);
-		// A model is somebody else's service, with a credential of its own.
+		// Model nodes require a credential of another service.
 		for (const node of plan.nodes.filter(({ name }) => name === 'Model')) {
 			const model = { name: 'Model', type: 'openAiApi', data: { apiKey: 'none', url: 'http://127.0.0.1:9/v1' } };
 			node.credentials = { openAiApi: { id: (await client.createCredential(model)).id, name: model.name } };

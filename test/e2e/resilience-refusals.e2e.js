@@ -4,34 +4,34 @@ const { SandboxInstance } = require('./support/sandbox-instance');
 const { n8nClient, n8nUrl } = require('./support/servers');
 const { triggerWorkflow, webhookPath } = require('./support/trigger-workflow');
 
-describe('A publication that cannot succeed says why, and leaves nothing behind', () => {
-	/** Each in a sandbox of its own, so that all can fail at the same time: n8n tries three times, which takes it half a minute. */
+describe('a publication that fails reports the reason and leaves no webhook', () => {
+	/** Each case has its own sandbox, so that all can fail concurrently: n8n's three attempts take half a minute. */
 	const cases = {
-		'all five webhooks are taken': {
+		'all five webhooks are in use': {
 			prepare: (box) =>
 				[1, 2, 3, 4, 5].forEach((index) =>
 					box.addForeign({ name: `CRM ${index}`, url: `https://crm.example/${index}` }),
 				),
 			words: /webhooks of the Chat2Desk account are in use.*CRM 1.*CRM 5.*Delete one you don't need/,
 		},
-		"the URL is used by somebody else's webhook": {
+		'the URL is used by another webhook': {
 			prepare: (box, workflow) => box.addForeign({ name: 'By hand', url: `${n8nUrl}${webhookPath(workflow)}` }),
 			words: /already used by the webhook "By hand" \(ID \d+\).*Delete it or change its URL/,
 		},
 		'the token has no rights': { data: { apiToken: 'without-rights' }, words: /Token is not correct/ },
-		'Chat2Desk refuses under HTTP 200': {
+		'Chat2Desk responds with an error and HTTP 200': {
 			fault: { kind: 'error_200', message: 'You need to auth' },
 			words: /You need to auth/,
 		},
-		'a page of a proxy comes instead of an answer': { fault: { kind: 'html' }, words: /HTML|web page/i },
-		'the connection breaks off': { fault: { kind: 'drop' }, words: /reach|connection|broke/i },
-		'the quota is used up': { fault: { kind: 'quota' }, words: /per month/i },
+		'a proxy responds with a web page': { fault: { kind: 'html' }, words: /HTML|web page/i },
+		'the connection is closed': { fault: { kind: 'drop' }, words: /reach|connection|broke/i },
+		'the quota is exhausted': { fault: { kind: 'quota' }, words: /per month/i },
 		'Chat2Desk is down': { data: { customUrl: 'http://127.0.0.1:9' }, words: /reach|refused|connect/i },
 	};
 	const outcomes = {};
 	let client;
 
-	/** Publishes in vain. */
+	/** Attempts a publication that must fail. */
 	async function fail(name, { prepare, data, fault }) {
 		const box = await new SandboxInstance().open();
 		const { plan } = (await box.credentialsIn(client)).first;

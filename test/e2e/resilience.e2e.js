@@ -8,15 +8,15 @@ const { N8nInstance } = require('./support/n8n-instance');
 const { SandboxInstance, SECOND_TOKEN } = require('./support/sandbox-instance');
 const { changeTrigger, compare, takenItems, triggerWorkflow, untilTaken } = require('./support/trigger-workflow');
 
-/** So many times faster than real time go Chat2Desk's repeats: after 0.2 s, 5 s, 2 min. */
+/** Chat2Desk's retries are faster by this factor: after 0.2 s, 5 s and 2 min. */
 const SPEED = 60;
-/** Beyond the last repeat of anything. */
+/** Longer than the last retry of any delivery. */
 const LAST_REPEAT_HOURS = 2.5;
-/** Beyond the moment at which Chat2Desk switches a webhook off. */
+/** Longer than Chat2Desk waits before it disables a webhook. */
 const SWITCH_OFF_HOURS = 6;
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-const figures = { sent: 0, processed: 0, lost: 0, doubled: 0, repairs: 0, swallowed: 0 };
+const figures = { sent: 0, processed: 0, lost: 0, duplicated: 0, repairs: 0, droppedAtStartup: 0 };
 const sandbox = new SandboxInstance();
 let n8n;
 let client;
@@ -38,10 +38,10 @@ afterEach(async () => {
 	try {
 		await sandbox.until(
 			() => sandbox.webhooks().length + sandbox.webhooks(SECOND_TOKEN).length === 0,
-			'the end of all webhooks',
+			'the removal of all webhooks',
 		);
 	} finally {
-		sandbox.forgetWebhooks();
+		sandbox.removeAllWebhooks();
 	}
 }, 200_000);
 
@@ -52,14 +52,14 @@ afterAll(async () => {
 		'messages sent': figures.sent,
 		'started an execution': figures.processed,
 		lost: figures.lost,
-		doubled: figures.doubled,
-		'taken by an n8n that was still starting': figures.swallowed,
+		duplicated: figures.duplicated,
+		'accepted by n8n during startup': figures.droppedAtStartup,
 		'webhooks repaired': figures.repairs,
 	});
 });
 
-async function publish(name, wish = {}) {
-	const workflow = await client.createWorkflow(triggerWorkflow({ name, credential: credentials.first, ...wish }));
+async function publish(name, options = {}) {
+	const workflow = await client.createWorkflow(triggerWorkflow({ name, credential: credentials.first, ...options }));
 	workflows.push(workflow);
 	await client.activateWorkflow(workflow.id);
 	return workflow;
@@ -67,20 +67,20 @@ async function publish(name, wish = {}) {
 
 const messageOf = ({ body }) => JSON.parse(body).message_id;
 
-/** The deliveries of some messages, with what became of them. */
+/** The deliveries of the given messages and their responses. */
 const deliveriesOf = (sent) => sandbox.state.logs.deliveries.all().filter((each) => sent.includes(messageOf(each)));
 
 /**
- * Whether n8n itself took a message before any workflow was there: while it brings its database up to date it answers everything with 200
- * and a word about it, and no repeat follows.
+ * Whether n8n itself accepted a message before any workflow was active: while it migrates its database, it responds to
+ * everything with 200, and Chat2Desk does not retry.
  */
-function wasSwallowed(id) {
+function wasDroppedAtStartup(id) {
 	const taken = deliveriesOf([id]).filter(({ response }) => response?.status === 200);
 	return taken.length > 0 && taken.every(({ response }) => response.body === 'n8n is starting up. Please wait');
 }
 
-/** Names what did not arrive, and what became of its deliveries. */
-async function tellMissing(error, workflow, sent) {
+/** Adds the missing messages and their delivery attempts to an error. */
+async function throwMissing(error, workflow, sent) {
 	const taken = (await takenItems(client, workflow.id)).map(({ message_id }) => message_id);
 	const { lost } = compare(sent, taken);
 	const told = deliveriesOf(lost).map(
@@ -89,23 +89,23 @@ async function tellMissing(error, workflow, sent) {
 	throw new Error([error.message, `Missing: ${lost.join(', ')}`, ...told].join('\n'));
 }
 
-/** Holds the executions of a workflow against the messages that were sent to it. */
+/** Compares the executions of a workflow with the messages sent to it. */
 async function expectEachOnce(workflow, written) {
-	const sent = written.filter((id) => !wasSwallowed(id));
-	figures.swallowed += written.length - sent.length;
-	await untilTaken(client, workflow.id, sent.length).catch((error) => tellMissing(error, workflow, sent));
+	const sent = written.filter((id) => !wasDroppedAtStartup(id));
+	figures.droppedAtStartup += written.length - sent.length;
+	await untilTaken(client, workflow.id, sent.length).catch((error) => throwMissing(error, workflow, sent));
 	await pause(1_000);
 	const taken = (await takenItems(client, workflow.id)).map(({ message_id }) => message_id);
-	const { lost, doubled, unknown } = compare(sent, taken);
+	const { lost, duplicated, unknown } = compare(sent, taken);
 	figures.sent += sent.length;
 	figures.processed += taken.length;
 	figures.lost += lost.length;
-	figures.doubled += doubled.length;
-	expect({ lost, doubled, unknown }).toEqual({ lost: [], doubled: [], unknown: [] });
+	figures.duplicated += duplicated.length;
+	expect({ lost, duplicated, unknown }).toEqual({ lost: [], duplicated: [], unknown: [] });
 }
 
-/** The one webhook of a workflow is as it was made: under that ID, if it was not deleted. */
-function expectWhole(workflow, id, base = n8n.client.url) {
+/** The workflow has exactly one webhook, with its original settings, and with the given ID if it was not deleted. */
+function expectIntact(workflow, id, base = n8n.client.url) {
 	const url = `${base}/webhook/${workflow.nodes[0].webhookId}/webhook`;
 	const found = sandbox.webhooksOf(workflow).map((webhook) => ({ ...webhook }));
 	expect(found).toMatchObject([
@@ -114,18 +114,18 @@ function expectWhole(workflow, id, base = n8n.client.url) {
 	figures.repairs += 1;
 }
 
-/** What people and Chat2Desk do to a webhook. Each returns the ID that the webhook has to keep, if any. */
+/** Changes that users and Chat2Desk make to a webhook. Each returns the ID that the webhook must keep, if any. */
 const damages = {
 	'was deleted': (webhook) => void sandbox.removeWebhook(webhook),
 	'was disabled': (webhook) => Object.assign(webhook, { status: 'disable' }).id,
 	'was edited': (webhook) => Object.assign(webhook, { events: ['outbox'], channels: [126], name: 'Mine' }).id,
-	'was given another address': (webhook) => Object.assign(webhook, { url: 'http://127.0.0.1:9/elsewhere' }).id,
+	'was given another URL': (webhook) => Object.assign(webhook, { url: 'http://127.0.0.1:9/elsewhere' }).id,
 };
 
-/** The webhook, by its ID where its address was changed. */
+/** The webhook, by its ID in case its URL changed. */
 const damaged = (workflow) => sandbox.webhooksOf(workflow)[0];
 
-/** Has clients write twice a second while something happens: up to 40 messages, however slow the machine is. */
+/** Sends a message twice per second during an action, but at most 40 messages on a slow machine. */
 async function writing(sent, act) {
 	const begun = sent.length;
 	const write = () => sent.length - begun < 40 && void sandbox.write().then((id) => sent.push(id));
@@ -137,8 +137,8 @@ async function writing(sent, act) {
 	}
 }
 
-describe('n8n, stopped and started again', () => {
-	it('processes every message exactly once, though they keep coming and come twice', async () => {
+describe('n8n, restarted', () => {
+	it('processes every message exactly once despite continuous and duplicate deliveries', async () => {
 		const workflow = await publish('Kept');
 		sandbox.state.variants.duplicateDeliveries = true;
 		const sent = [];
@@ -153,14 +153,14 @@ describe('n8n, stopped and started again', () => {
 		expect(answered.some(({ attempt }) => attempt > 1)).toBe(true);
 	}, 300_000);
 
-	it('finds again what was deleted, edited, switched off by Chat2Desk, and what has its old public address', async () => {
-		const names = ['Deleted', 'Edited', 'Switched off', 'Of the old address'];
+	it('restores webhooks that were deleted, edited, disabled or have an outdated public URL', async () => {
+		const names = ['Deleted', 'Edited', 'Switched off', 'Outdated URL'];
 		const all = [];
 		for (const name of names) all.push(await publish(name));
 		const [gone, edited, off, old] = all.map(damaged);
 		await n8n.stop();
 		const { url } = old;
-		// Nobody hears this one, until Chat2Desk gives up on the webhooks that wait for it.
+		// Chat2Desk cannot deliver this message and finally disables the pending webhooks.
 		sandbox.webhooks().forEach((webhook) => webhook !== off && Object.assign(webhook, { events: [] }));
 		await sandbox.write('unheard');
 		await sandbox.pass(SWITCH_OFF_HOURS);
@@ -176,7 +176,7 @@ describe('n8n, stopped and started again', () => {
 			'four webhooks',
 		);
 		expect(old.url).not.toBe(url);
-		[undefined, edited, off, old].forEach((webhook, place) => expectWhole(all[place], webhook?.id, base));
+		[undefined, edited, off, old].forEach((webhook, place) => expectIntact(all[place], webhook?.id, base));
 		const sent = [await sandbox.write('heard')];
 		for (const workflow of all) await expectEachOnce(workflow, sent);
 		expect(n8n.logged()).toMatch(
@@ -186,22 +186,22 @@ describe('n8n, stopped and started again', () => {
 		await n8n.start();
 		await sandbox.until(
 			() => sandbox.webhooks().every((webhook) => webhook.url.startsWith(client.url)),
-			'the first address again',
+			'the original URL',
 		);
 	}, 300_000);
 });
 
-describe('A webhook that was damaged while its workflow is published', () => {
-	it.each(Object.keys(damages))('is as it was after the next publication: %s', async (damage) => {
+describe('a webhook that was damaged while its workflow is published', () => {
+	it.each(Object.keys(damages))('is restored by the next publication: %s', async (damage) => {
 		const workflow = await publish(`It ${damage}`);
 		const id = damages[damage](damaged(workflow));
 		await changeTrigger(client, workflow.id, { parameters: { simplify: false } });
 		await client.activateWorkflow(workflow.id);
-		expectWhole(workflow, id);
+		expectIntact(workflow, id);
 		await expectEachOnce(workflow, [await sandbox.write()]);
 	});
 
-	it('is as it was after the periodic check, and a check that fails does no harm', async () => {
+	it('is restored by the periodic check, and a failed check has no side effects', async () => {
 		const at = new Date(Date.now() + 45_000);
 		const all = {};
 		for (const damage of Object.keys(damages)) all[damage] = await publishWithTick(`It ${damage}`, at);
@@ -210,7 +210,7 @@ describe('A webhook that was damaged while its workflow is published', () => {
 		expect(Date.now()).toBeLessThan(at.getTime() - 1_000);
 		const ids = Object.entries(all).map(([damage, workflow]) => damages[damage](damaged(workflow)));
 		await pause(at.getTime() - Date.now() + 6_000);
-		Object.values(all).forEach((workflow, place) => expectWhole(workflow, ids[place]));
+		Object.values(all).forEach((workflow, place) => expectIntact(workflow, ids[place]));
 		expect(n8n.logged()).toMatch(/Trigger: the periodic check created the webhook in Chat2Desk/);
 		expect(n8n.logged()).toMatch(
 			/Trigger: the periodic check repaired the webhook in Chat2Desk \(ID \d+\): its events, channels, name had changed/,
@@ -218,7 +218,8 @@ describe('A webhook that was damaged while its workflow is published', () => {
 
 		sandbox.state.faults.add({ kind: 'error_200', message: 'Token is not correct', path: '/v1/webhooks*' });
 		await poll(
-			async () => /periodic check of the webhook failed: .*The workflow stays published/.test(n8n.logged()) || undefined,
+			async () =>
+				/periodic check of the webhook failed: .*The workflow stays published/.test(n8n.logged()) || undefined,
 			{
 				timeoutMs: 20_000,
 				what: 'the failed check',
@@ -233,8 +234,8 @@ describe('A webhook that was damaged while its workflow is published', () => {
 });
 
 /**
- * Publishes a workflow whose check, every 15 minutes, falls on a certain second. The moment follows from the IDs of workflow and node, so
- * a node's ID is looked for that brings it: nobody has to wait, and n8n's own schedule does the rest.
+ * Publishes a workflow whose check, every 15 minutes, runs at a given second. The schedule depends on the IDs of
+ * workflow and node, so this finds a matching node ID. No test has to wait, and n8n's own scheduler runs the check.
  */
 async function publishWithTick(name, at, credential = credentials.first) {
 	const { cronExpression } = require(

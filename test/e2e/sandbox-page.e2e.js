@@ -27,7 +27,7 @@ async function startReceiver() {
 	return { received, url: `http://127.0.0.1:${server.address().port}/hook`, close: () => server.close() };
 }
 
-describe('Sandbox page', () => {
+describe('the sandbox page', () => {
 	let browser;
 	let sandbox;
 	let page;
@@ -257,7 +257,7 @@ describe('Sandbox page', () => {
 		}
 	});
 
-	it('names every control by its caption', async () => {
+	it('labels every control with its caption', async () => {
 		await chooseClient(page, 0);
 		await page.getByTestId('composer-attach').click();
 		for (const name of ['Webhook signature key', 'Page size limit', 'Operator in deliveries', 'Clock speed', 'Fault'])

@@ -3,7 +3,7 @@
 const { poll } = require('../../sandbox/start/n8n-client');
 const { Waits, node } = require('./support/waits');
 
-describe('Send and Wait for Response, when more happens between question and answer', () => {
+describe('Send and Wait for Response, with other events between question and answer', () => {
 	const waits = new Waits('send-and-wait-neighbours');
 	let people;
 
@@ -15,7 +15,7 @@ describe('Send and Wait for Response, when more happens between question and ans
 		await waits.close();
 	});
 
-	it('n8n is restarted: who answers before, meanwhile or after it, and whose limit passes meanwhile', async () => {
+	it('resumes after n8n was restarted: replies before, during and after it, and a limit that ends during it', async () => {
 		const [after, meanwhile] = [await waits.askAndWait(people[1]), await waits.askAndWait(people[2])];
 		const limited = await waits.askAndWait(people[3], { resumeAmount: 0.05, resumeUnit: 'minutes' });
 		await waits.n8n.stop();
@@ -23,10 +23,10 @@ describe('Send and Wait for Response, when more happens between question and ans
 		await waits.send(people[3], { text: 'am I late?' });
 		await waits.sandbox.until(() => waits.sandbox.webhooks().some(({ failingSince }) => failingSince), 'the failure');
 		await new Promise((resolve) => setTimeout(resolve, 3_500));
-		await waits.startAgain();
+		await waits.restart();
 		await waits.write(people[1], 'still here');
 		expect(await waits.resumed(after)).toMatchObject({ answer: { text: 'still here' } });
-		// Chat2Desk repeats what it could not deliver, after ten seconds and after five minutes.
+		// Chat2Desk retries failed deliveries after ten seconds and after five minutes.
 		await waits.sandbox.pass(0.1);
 		expect(await waits.resumed(meanwhile)).toMatchObject({ answer: { text: 'is anybody there?' } });
 		expect(await waits.resumed(limited)).toMatchObject({ responded: false, question: { text: 'Which order?' } });
@@ -34,10 +34,10 @@ describe('Send and Wait for Response, when more happens between question and ans
 		expect(await waits.started()).toEqual(['am I late?']);
 	});
 
-	it('the trigger is unpublished: that message starts nothing, and the next one is the answer', async () => {
+	it('takes the next message as the answer after the trigger was unpublished, and drops the one in between', async () => {
 		const workflow = await waits.askAndWait(people[4]);
 		await waits.client.deactivateWorkflow(waits.trigger.id);
-		await waits.sandbox.until(() => waits.sandbox.webhooks().length === 0, 'the end of the webhook');
+		await waits.sandbox.until(() => waits.sandbox.webhooks().length === 0, 'the removal of the webhook');
 		await waits.send(people[4], { text: 'to nobody' });
 		await waits.client.activateWorkflow(waits.trigger.id);
 		await waits.sandbox.until(() => waits.sandbox.webhooks().length === 1, 'the webhook');
@@ -46,7 +46,7 @@ describe('Send and Wait for Response, when more happens between question and ans
 		expect(await waits.started()).not.toContain('to nobody');
 	});
 
-	it('three executions wait for one client: a button goes to its question, all else to the newest', async () => {
+	it('passes a button to its question and other messages to the newest of three waiting executions', async () => {
 		const button = { type: 'reply', text: 'Blue', payload: 'b' };
 		const color = await waits.askAndWait(
 			people[5],
@@ -62,7 +62,7 @@ describe('Send and Wait for Response, when more happens between question and ans
 		expect((await waits.resumed(size)).answer.text).toBe('the one before');
 	});
 
-	it('the team writes and notes something meanwhile', async () => {
+	it('ignores messages and comments of the team', async () => {
 		const workflow = await waits.askAndWait(people[6]);
 		await waits.sendFromTeam(people[6], { text: 'A colleague will be with you soon' });
 		await waits.sendFromTeam(people[6], { type: 'comment', text: 'What is this about?' });
@@ -70,7 +70,7 @@ describe('Send and Wait for Response, when more happens between question and ans
 		expect(await waits.resumed(workflow)).toMatchObject({ answer: { text: 'B-12' } });
 	});
 
-	it('a sub-workflow asks, and its caller goes on with the answer', async () => {
+	it('resumes a sub-workflow and its caller', async () => {
 		const entry = node('Called', 'n8n-nodes-base.executeWorkflowTrigger', 1.1, { inputSource: 'passthrough' });
 		const child = await waits.client.createWorkflow({
 			name: 'Asking',
@@ -91,7 +91,7 @@ describe('Send and Wait for Response, when more happens between question and ans
 		expect(await waits.resumed(parent, 'Call')).toMatchObject({ responded: true, answer: { text: 'C-3' } });
 	});
 
-	it('eight waits at once, and a burst of three messages for each', async () => {
+	it('handles eight concurrent waits with a burst of three messages each', async () => {
 		const clients = people.slice(8, 16);
 		const workflows = [];
 		for (const each of clients) workflows.push(await waits.ask(each));
@@ -103,7 +103,7 @@ describe('Send and Wait for Response, when more happens between question and ans
 				for (const part of parts.slice(1)) await waits.send(each, { text: `${each}${part}` });
 			}),
 		);
-		// What n8n was too busy to take, Chat2Desk repeats after ten seconds and after five minutes.
+		// Chat2Desk retries deliveries that n8n was too busy to accept after ten seconds and after five minutes.
 		await waits.sandbox.state.deliveries.settled();
 		await waits.sandbox.pass(0.1);
 		const answers = new Map();
@@ -119,7 +119,7 @@ describe('Send and Wait for Response, when more happens between question and ans
 		for (const [each, answer] of answers) expect(parts.map((part) => `${each}${part}`)).toContain(answer);
 	});
 
-	it('leaves nothing that runs', async () => {
+	it('leaves no running execution', async () => {
 		expect(await waits.left()).toEqual([]);
 	});
 });

@@ -11,14 +11,14 @@ describe('Send and Wait for Response, on a real n8n', () => {
 	beforeAll(async () => {
 		await waits.open();
 		people = waits.people;
-		// n8n looks for passed limits once a minute: the other tests go on meanwhile.
+		// n8n checks for expired limits once a minute. The other tests run meanwhile.
 		limited = await waits.ask(people[15], { resumeAmount: 0.05, resumeUnit: 'minutes' });
 	});
 	afterAll(async () => {
 		await waits.close();
 	});
 
-	it('by link: a page that decides nothing, a tampered link, the answer, and a second click', async () => {
+	it('by link: shows a page without side effects, rejects a modified link, records the answer, and ignores a second click', async () => {
 		const workflow = await waits.askAndWait(people[1], { responseType: 'approval', message: 'Refund 5?' });
 		const url = waits.linkTo(people[1]);
 		const page = await fetch(url);
@@ -45,7 +45,7 @@ describe('Send and Wait for Response, on a real n8n', () => {
 		expect(await (await waits.press(url, { answer: 'decline' })).text()).toMatch(/no action required/i);
 	});
 
-	it('by link: a stopped execution takes no answer, and neither does a deleted one', async () => {
+	it('by link: rejects answers to stopped and deleted executions', async () => {
 		const workflow = await waits.ask(people[2], { responseType: 'freeText' });
 		const { id } = await waits.untilWaiting(workflow);
 		const url = waits.linkTo(people[2]);
@@ -55,7 +55,7 @@ describe('Send and Wait for Response, on a real n8n', () => {
 		expect((await waits.press(url, { text: 'late' })).status).toBe(404);
 	});
 
-	it('by link: in a loop the link of the first question does not answer the second', async () => {
+	it("by link: rejects the first question's link for the second question in a loop", async () => {
 		const [refunds, each, loop] = [
 			node('Refunds', 'n8n-nodes-base.set', 3.4, { mode: 'raw', jsonOutput: '{"refund": [5, 500]}', options: {} }),
 			node('Each', 'n8n-nodes-base.splitOut', 1, { fieldToSplitOut: 'refund', options: {} }),
@@ -86,7 +86,7 @@ describe('Send and Wait for Response, on a real n8n', () => {
 		waits.figures.resumed += 1;
 	});
 
-	it('by link: a free text resumes the execution, and an empty one does not', async () => {
+	it('by link: resumes the execution with free text and rejects empty text', async () => {
 		const workflow = await waits.askAndWait(people[16], { responseType: 'freeText', message: 'Which size?' });
 		const url = waits.linkTo(people[16]);
 		expect(await (await fetch(url)).text()).toContain('<textarea name="text"');
@@ -121,7 +121,7 @@ describe('Send and Wait for Response, on a real n8n', () => {
 		});
 	});
 
-	it('by chat: the next message is the answer, and the one behind it starts the workflow', async () => {
+	it('by chat: the next message is the answer, and the one after it starts the workflow', async () => {
 		const workflow = await waits.askAndWait(people[3]);
 		await waits.write(people[3], 'A-17');
 		expect(await waits.resumed(workflow)).toMatchObject({
@@ -133,7 +133,7 @@ describe('Send and Wait for Response, on a real n8n', () => {
 		expect(await waits.started()).not.toContain('A-17');
 	});
 
-	it('by chat: an answer within milliseconds of the question', async () => {
+	it('by chat: accepts an answer within milliseconds of the question', async () => {
 		const { messages } = waits.sandbox.sandbox.account;
 		const before = messages.all().length;
 		const asked = waits.ask(people[4]);
@@ -142,7 +142,7 @@ describe('Send and Wait for Response, on a real n8n', () => {
 		expect(await waits.resumed(await asked)).toMatchObject({ answer: { text: 'at once' } });
 	});
 
-	it('the limit: n8n goes on with the question, and says that nobody answered', async () => {
+	it('the limit: n8n continues with the question and without an answer', async () => {
 		const [{ data }] = await waits.client.untilExecutions(limited.id, { timeoutMs: 120_000 });
 		expect(data.resultData.runData.Ask.at(-1).data.main[0][0].json).toMatchObject({
 			responded: false,
@@ -152,7 +152,7 @@ describe('Send and Wait for Response, on a real n8n', () => {
 		await waits.untilStarted('too late');
 	});
 
-	it('leaves nothing that runs', async () => {
+	it('leaves no running execution', async () => {
 		expect(await waits.left()).toEqual([]);
 	});
 });

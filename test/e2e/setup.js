@@ -12,12 +12,12 @@ const { findFreePort } = require('../../sandbox/start/ports');
 const { endAllGroups } = require('../../sandbox/start/processes');
 const { sandboxCredential } = require('../../sandbox/start/seed');
 
-// Outside of the user folder, so that it is still there when something failed.
+// Outside of the user folder, so that it is kept after a failure.
 const LOG = path.join(__dirname, 'screenshots', 'n8n.log');
 
 const step = (text) => process.stdout.write(`${text}\n`);
 
-/** jest ends at a signal without its teardown; neither the servers nor the user folder must outlive it. */
+/** On a signal, jest exits without teardown. The servers and the user folder must be removed nevertheless. */
 function endOnSignals(userFolder) {
 	const leave = async (code) => {
 		await endAllGroups();
@@ -34,9 +34,9 @@ function endOnSignals(userFolder) {
 }
 
 /**
- * Starts a real n8n with the packed package in a new user folder, and a sandbox beside it. The test files, which jest runs in contexts of
- * their own, are told in the environment where both are; what teardown.js has to end is left in `globalThis`. A suite with a setup of its
- * own may leave further settings for n8n, as JSON, in E2E_N8N_ENVIRONMENT.
+ * Starts a real n8n with the packed package in a new user folder, and a sandbox. Test files run in separate contexts
+ * and get both URLs from the environment. teardown.js gets what it must stop from `globalThis`. A suite with its own
+ * setup can pass further n8n settings as JSON in E2E_N8N_ENVIRONMENT.
  */
 module.exports = async function setup() {
 	const userFolder = fs.mkdtempSync(path.join(os.tmpdir(), 'chat2desk-e2e-'));
@@ -45,7 +45,7 @@ module.exports = async function setup() {
 	const servers = { userFolder };
 	globalThis.e2eServers = servers;
 	try {
-		step('\nPutting n8n in place …');
+		step('\nInstalling n8n …');
 		const { node, environment } = await ensureN8n();
 		step('Building and packing the package …');
 		await installProjectPackage(userFolder);

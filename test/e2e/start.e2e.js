@@ -75,7 +75,10 @@ async function talkToTheBot(sandboxUrl, text) {
 	);
 }
 
-/** The response to the headers that a browser sends for a page of another origin. An accepted WebSocket counts as a response. */
+/**
+ * The response to the headers that a browser sends for a page of another origin. An accepted WebSocket counts as a
+ * response.
+ */
 function statusOf(url, headers, method = 'GET') {
 	return new Promise((resolve, reject) => {
 		const call = http.request(url, { method, headers, agent: false });

@@ -2,7 +2,7 @@
 
 const fs = require('node:fs');
 
-/** Ends what setup.js started. */
+/** Stops what setup.js started. */
 module.exports = async function teardown() {
 	const { n8n, sandbox, userFolder } = globalThis.e2eServers;
 	await n8n?.stop();

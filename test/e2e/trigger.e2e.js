@@ -12,7 +12,7 @@ const EVENT = {
 	event_time: '2026-01-01T10:00:00Z',
 };
 
-describe("The trigger's webhook", () => {
+describe("the trigger's webhook", () => {
 	let client;
 	let workflow;
 
@@ -31,10 +31,10 @@ describe("The trigger's webhook", () => {
 		return (await sandbox.webhooks()).filter(({ url }) => url.includes(webhookId));
 	};
 
-	it('appears in Chat2Desk when the workflow is published, and is gone when it is unpublished', async () => {
+	it('is created when the workflow is published and deleted when it is unpublished', async () => {
 		expect(await ownWebhooks()).toMatchObject([{ events: ['inbox'], status: 'enable' }]);
 		await client.deactivateWorkflow(workflow.id);
-		// The trigger waits a moment with the deletion, because n8n also unpublishes to publish a change.
+		// The trigger delays the deletion, because n8n also unpublishes a workflow to publish a change.
 		await poll(async () => ((await ownWebhooks()).length === 0 ? true : undefined), {
 			timeoutMs: 10_000,
 			what: 'the deletion of the webhook',
@@ -60,7 +60,7 @@ describe("The trigger's webhook", () => {
 			});
 			expect([response.status, headers]).toEqual([401, headers]);
 		}
-		// A valid event behind them proves that executions of the forged ones would have been seen by now.
+		// A valid event after them proves that executions of the forged ones would have been seen by now.
 		await sandbox.control('POST', '/chat/messages', { ...(await anyClient()), text: 'valid' });
 		const executions = await client.untilExecutions(workflow.id);
 		expect(
@@ -68,7 +68,7 @@ describe("The trigger's webhook", () => {
 		).toEqual(['valid']);
 	});
 
-	it('cannot be published with a token that Chat2Desk refuses, and says so', async () => {
+	it('fails to publish with a rejected token and reports it', async () => {
 		const broken = await client.createCredential({
 			name: 'Refused',
 			type: 'chat2DeskApi',
@@ -88,7 +88,7 @@ describe("The trigger's webhook", () => {
 		expect(credential.id).not.toBe(broken.id);
 	});
 
-	/** A client to write as, with a channel and a transport of theirs. */
+	/** A client to write as, with its channel and transport. */
 	async function anyClient() {
 		const { data } = await sandbox.api('GET', '/clients?limit=1');
 		return { client_id: data[0].id };

@@ -3,7 +3,7 @@
 const { n8nClient, publishExample, removeWorkflow, sandbox } = require('./support/servers');
 const { chooseClient, launchBrowser, openSandboxPage, screenshot, writeAsClient } = require('./support/browser');
 
-describe('The example workflows, played from the sandbox page', () => {
+describe('the example workflows, used from the sandbox page', () => {
 	let client;
 	let browser;
 
@@ -15,7 +15,7 @@ describe('The example workflows, played from the sandbox page', () => {
 		await browser?.close();
 	});
 
-	it('auto-reply bot: a message typed by a client is answered on the page', async () => {
+	it("auto-reply bot: answers a client's message on the page", async () => {
 		const workflow = await publishExample(client, 'auto-reply-bot.json');
 		const page = await openSandboxPage(browser);
 		try {
@@ -39,7 +39,7 @@ describe('The example workflows, played from the sandbox page', () => {
 		}
 	});
 
-	it('price tagger: tags the client and leaves a comment, for the word "price" only', async () => {
+	it('price tagger: tags the client and adds a comment only for the word "price"', async () => {
 		const workflow = await publishExample(client, 'price-tagger.json');
 		const wanted = workflow.nodes.find(({ name }) => name === 'Tag Client').parameters.tagIds;
 		const page = await openSandboxPage(browser);

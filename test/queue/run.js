@@ -36,19 +36,23 @@ async function copies(setup, checks) {
 		checks.expect(`none is lost (${branch})`, lost.length === 0, lost);
 	checks.expect(
 		'nothing is processed twice that came once',
-		trigger.doubled.every((id) => copied.has(id)),
+		trigger.duplicated.every((id) => copied.has(id)),
 	);
 	const most = copied.size * MAY_PASS;
 	checks.expect(
 		`of ${copied.size} copies at most ${most} pass the trigger`,
-		trigger.doubled.length <= most,
-		byMoment(trigger.doubled, copied),
+		trigger.duplicated.length <= most,
+		byMoment(trigger.duplicated, copied),
 	);
 	checks.expect(
 		'Remove Duplicates lets none pass more than the trigger',
-		removeDuplicates.doubled.length <= trigger.doubled.length,
+		removeDuplicates.duplicated.length <= trigger.duplicated.length,
 	);
-	checks.expect('with a claim in PostgreSQL each is processed exactly once', claim.doubled.length === 0, claim.doubled);
+	checks.expect(
+		'with a claim in PostgreSQL each is processed exactly once',
+		claim.duplicated.length === 0,
+		claim.duplicated,
+	);
 	const reports = reportsOf(round, 'trigger');
 	const pairs = new Set(reports.map(({ message, delivery }) => `${message} ${delivery}`));
 	const deliveryIds = new Set(reports.map(({ delivery }) => delivery));
@@ -66,11 +70,11 @@ async function killAfterAnswer(setup, checks) {
 	const round = await withProgress('A worker killed, events answered when received', ({ detail }) =>
 		workerCrashScenario({ setup, workflow, size, worker: setup.cluster.workers[0], onProgress: detail }),
 	);
-	const { lost, doubled } = round.trigger;
+	const { lost, duplicated } = round.trigger;
 	const failed = (round.executions.error ?? 0) + (round.executions.crashed ?? 0);
 	checks.expect('only what the worker had in hand is lost', lost.length <= CONCURRENCY, lost);
 	checks.expect('and n8n shows each of these as a failed execution', lost.length <= failed, round.executions);
-	checks.expect('nothing is processed twice', doubled.length === 0, doubled);
+	checks.expect('nothing is processed twice', duplicated.length === 0, duplicated);
 	return round;
 }
 
@@ -115,11 +119,11 @@ async function questions(setup, checks) {
 	return waits.figures;
 }
 
-const HEAD = ['', 'events', 'sent', 'accepted', 'refused', 'lost', 'doubled'];
+const HEAD = ['', 'events', 'sent', 'accepted', 'refused', 'lost', 'duplicated'];
 
 function rowsOf(name, { figures, events, outcomes }, names) {
 	return Object.entries(names).map(([branch, label]) => {
-		const { lost, doubled } = outcomes[branch];
+		const { lost, duplicated } = outcomes[branch];
 		return [
 			`${name}: ${label}`,
 			events.size,
@@ -127,7 +131,7 @@ function rowsOf(name, { figures, events, outcomes }, names) {
 			figures.accepted,
 			figures.refused,
 			lost.length,
-			doubled.length,
+			duplicated.length,
 		];
 	});
 }

@@ -20,28 +20,28 @@ const FLAGS = [
 	'--disable-background-networking',
 	'--disable-component-update',
 	'--disable-sync',
-	// Nothing but this machine: neither page may depend on the internet, and a missing network must not slow them down.
+	// Blocks all other hosts: the pages must not depend on the internet, and a missing network must not slow them down.
 	'--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1',
 ];
 
 selectors.setTestIdAttribute('data-test-id');
 
 /**
- * Starts the machine's Chromium without a window.
- * @throws {Error} that says how to install it
+ * Starts the installed Chromium in headless mode.
+ * @throws {Error} with installation instructions
  */
 async function launchBrowser() {
 	const executablePath = CANDIDATES.find((file) => fs.existsSync(file));
 	if (!executablePath) {
 		throw new Error(
-			`The end-to-end tests need Chromium, and none of ${CANDIDATES.join(', ')} exists. Install it ` +
-				'(Debian, Ubuntu: sudo apt-get install -y chromium), or name it in the environment variable CHROMIUM.',
+			`The end-to-end tests need Chromium, but none of ${CANDIDATES.join(', ')} exists. Install it ` +
+				'(Debian, Ubuntu: sudo apt-get install -y chromium), or set its path in the environment variable CHROMIUM.',
 		);
 	}
 	return await chromium.launch({ executablePath, args: FLAGS });
 }
 
-/** Opens the sandbox's page. */
+/** Opens the sandbox page. */
 async function openSandboxPage(browser) {
 	const page = await browser.newPage({ viewport: { width: 1500, height: 950 } });
 	await page.goto(sandbox.url);
@@ -49,18 +49,18 @@ async function openSandboxPage(browser) {
 	return page;
 }
 
-/** Chooses the client at a place of the sandbox page's list (the list may be sorted anew when they write). */
+/** Selects the client at a position in the sandbox page's list (the list can be reordered when clients write). */
 async function chooseClient(page, place) {
 	await page.getByTestId('client-item').nth(place).click();
 }
 
-/** Types a text as the chosen client and sends it. */
+/** Types a text as the selected client and sends it. */
 async function writeAsClient(page, text) {
 	await page.getByTestId('composer-text').fill(text);
 	await page.getByTestId('composer-send').click();
 }
 
-/** Opens n8n's editor, logged in. */
+/** Opens n8n's editor with a logged-in user. */
 async function openEditor(browser, route = '/') {
 	const context = await browser.newContext({ viewport: { width: 1500, height: 1000 } });
 	const login = await context.request.post(`${n8nUrl}/rest/login`, {
@@ -72,7 +72,7 @@ async function openEditor(browser, route = '/') {
 	return page;
 }
 
-/** Saves a picture of the page, or of a part of it, for people to look at. @returns {Promise<string>} the file */
+/** Saves a screenshot of the page or an element for manual review. @returns {Promise<string>} the file */
 async function screenshot(target, name) {
 	fs.mkdirSync(SCREENSHOTS, { recursive: true });
 	const file = path.join(SCREENSHOTS, `${name}.png`);

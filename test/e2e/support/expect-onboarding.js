@@ -3,7 +3,7 @@
 const { exampleFiles } = require('../../../sandbox/start/seed');
 
 /**
- * From the bare address of n8n through the login into the bot's workflow, from there to the sandbox's page, and back.
+ * Goes from n8n's base URL through the login to the bot's workflow, then to the sandbox page and back.
  * @param {import('playwright-core').Browser} browser
  * @param {{output: string}} run of `npm start`, with its summary
  * @param {string} n8nUrl

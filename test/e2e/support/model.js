@@ -18,13 +18,12 @@ const call = (name, args, index) => ({
 });
 
 /**
- * A language model that does as it was told, behind the interface that n8n's model nodes speak: first it calls each tool once, with arguments
- * made up before; when it has their answers it is done.
- *
- * @param {Record<string, object>} plan arguments by the name of the tool
- * @param {string} [last] what it says at the end
- * @returns {Promise<{url: string, tools: object[], answers: Record<string, string>, prompts: object[][], close: () => Promise<void>}>} `tools` as they were offered
- * to the model, `answers` of the tools by name; both fill up while it talks
+ * A scripted language model with an OpenAI-compatible API: it calls each tool once with predefined arguments and ends
+ * after their results.
+ * @param {Record<string, object>} plan arguments by tool name
+ * @param {string} [last] its final message
+ * @returns {Promise<{url: string, tools: object[], answers: Record<string, string>, prompts: object[][], close: () =>
+ * Promise<void>}>} `tools` as offered to the model, `answers` by tool name; both are filled during the conversation
  */
 async function scriptedModel(plan, last = 'Done') {
 	const seen = { tools: [], answers: {}, prompts: [] };

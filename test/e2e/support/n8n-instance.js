@@ -9,16 +9,18 @@ const { N8nClient } = require('../../../sandbox/start/n8n-client');
 const { OWNER } = require('../../support/n8n-owner');
 const { findFreePort } = require('../../../sandbox/start/ports');
 
-/** A n8n that a test file may stop and start. It has the package that setup.js installed, and an owner. */
+/** An n8n that a test file can stop and start. It has the package installed by setup.js, and an owner. */
 class N8nInstance {
-	/** @param {string} name of its log, beside the screenshots */
+	/**
+	 * @param {string} name of its log file, in the folder of the screenshots
+	 */
 	constructor(name) {
 		this.folder = fs.mkdtempSync(path.join(os.tmpdir(), `chat2desk-${name}-`));
 		this.log = path.join(__dirname, '..', 'screenshots', `${name}.log`);
 		this.isRunning = false;
 	}
 
-	/** Makes it, starts it, and logs in. */
+	/** Creates the user folder, starts n8n and logs in. */
 	async open() {
 		fs.rmSync(this.log, { force: true });
 		const nodes = path.join('.n8n', 'nodes');
@@ -30,20 +32,22 @@ class N8nInstance {
 		return this;
 	}
 
-	/** @param {Record<string, string>} [environment] further settings of n8n */
+	/**
+	 * @param {Record<string, string>} [environment] further settings of n8n
+	 */
 	async start(environment = {}) {
 		const url = await this.#tell('start', { userFolder: this.folder, port: this.port, log: this.log, environment });
 		this.client ??= new N8nClient(url);
 		this.isRunning = true;
 	}
 
-	/** Stops it as a service manager does: with SIGTERM, and patience. */
+	/** Stops n8n like a service manager: with SIGTERM, then waits. */
 	async stop() {
 		this.isRunning = false;
 		await this.#tell('stop');
 	}
 
-	/** What it has logged so far. */
+	/** The log output so far. */
 	logged() {
 		return fs.readFileSync(this.log, 'utf8');
 	}

@@ -1,8 +1,8 @@
 'use strict';
 
 /*
- * Keeps a n8n that a test file starts and stops by itself. A process of its own, because jest gives test files a copy of `process` that
- * hears of no ending: here the broken connection to the test tells that nobody will stop this n8n any more.
+ * Runs an n8n for a test file. This needs a separate process, because jest gives test files a copy of `process` without
+ * exit events. Here, the closed IPC channel shows that the test has ended.
  */
 
 const { ensureN8n } = require('../../../sandbox/start/install-n8n');
@@ -30,6 +30,6 @@ process.on('message', async ({ command, options }) => {
 		process.send({ error: error.message });
 	}
 });
-// Ctrl-C in a terminal reaches this process too; it ends when the test does, and takes n8n along.
+// Ctrl-C in a terminal also reaches this process. It exits with the test and stops n8n.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {});
 process.on('disconnect', () => void endAllGroups().then(() => process.exit(0)));

@@ -7,11 +7,13 @@ const { SANDBOX_TOKEN, sandboxCredential } = require('../../../sandbox/start/see
 const SECOND_TOKEN = 'second-token';
 
 /**
- * A sandbox of a test file's own: with two accounts, and with timestamps of the machine's time, so that n8n finds them fresh however the
- * sandbox's clock is moved.
+ * A separate sandbox for a test file, with two accounts. Its signature timestamps use the system time, so that n8n
+ * accepts them when the sandbox's clock is moved.
  */
 class SandboxInstance {
-	/** @param {object} [options] of createSandbox */
+	/**
+	 * @param {object} [options] of createSandbox
+	 */
 	async open(options = {}) {
 		this.sandbox = await createSandbox({ port: 0, stamp: 'real', secondToken: SECOND_TOKEN, ...options });
 		this.url = this.sandbox.url;
@@ -24,7 +26,7 @@ class SandboxInstance {
 		await this.sandbox.close();
 	}
 
-	/** Credentials of both accounts in an n8n. @returns {Promise<{first: object, second: object}>} */
+	/** Credentials of both accounts in n8n. @returns {Promise<{first: object, second: object}>} */
 	async credentialsIn(client) {
 		const [first, second] = [SANDBOX_TOKEN, SECOND_TOKEN].map((apiToken) => {
 			const plan = sandboxCredential(this.url, `Account of ${apiToken}`);
@@ -34,7 +36,7 @@ class SandboxInstance {
 		return { first: await make(first), second: await make(second) };
 	}
 
-	/** The webhooks of an account, as they are now; to be changed as a person in Chat2Desk would. */
+	/** The webhooks of an account. Tests change these objects like a user in Chat2Desk. */
 	webhooks(token = SANDBOX_TOKEN) {
 		return this.state.accounts.get(token).webhooks.all();
 	}
@@ -43,18 +45,18 @@ class SandboxInstance {
 		this.state.accounts.get(token).webhooks.remove(id);
 	}
 
-	/** Frees the places of both accounts, whoever has them. */
-	forgetWebhooks() {
+	/** Removes all webhooks of both accounts. */
+	removeAllWebhooks() {
 		for (const token of [SANDBOX_TOKEN, SECOND_TOKEN])
 			[...this.webhooks(token)].forEach((webhook) => this.removeWebhook(webhook, token));
 	}
 
-	/** The webhooks that call a workflow's trigger, also under a changed address of n8n. */
+	/** The webhooks of a workflow's trigger, even if n8n's URL has changed. */
 	webhooksOf({ nodes: [{ webhookId }] }, token) {
 		return this.webhooks(token).filter(({ url }) => url.includes(webhookId));
 	}
 
-	/** A webhook that somebody else made. */
+	/** A webhook that was not created by the node. */
 	addForeign(webhook, token = SANDBOX_TOKEN) {
 		const lists = { events: ['outbox'], channels: [], errors: [] };
 		return this.state.accounts
@@ -62,19 +64,19 @@ class SandboxInstance {
 			.webhooks.add({ status: 'enable', source: 'page', failingSince: null, ...lists, ...webhook });
 	}
 
-	/** Waits until a condition about the accounts holds. */
+	/** Waits for a condition on the accounts. */
 	async until(condition, what, timeoutMs = 20_000) {
 		await poll(async () => (condition() ? true : undefined), { timeoutMs, what });
 	}
 
-	/** Writes as a client of the first account. @returns {Promise<number>} the message's ID */
+	/** Sends a message as a client of the first account. @returns {Promise<number>} the message's ID */
 	async write(text = `text ${++this.texts}`) {
 		const clients = this.sandbox.account.clients.all();
 		const client_id = clients[this.texts % 50].id;
 		return (await this.control('/chat/messages', { client_id, text })).id;
 	}
 
-	/** Has an event come out of an account. */
+	/** Sends an event of an account. */
 	async emit(payload, token = SANDBOX_TOKEN) {
 		await this.control(`/emit?account=${token}`, { hook_type: 'inbox', payload });
 	}
@@ -91,7 +93,7 @@ class SandboxInstance {
 		return JSON.parse(text);
 	}
 
-	/** Moves the clock on, with all repeats that fall due meanwhile. */
+	/** Advances the clock and performs the retries that become due. */
 	async pass(hours) {
 		await this.state.clock.advance(hours * 3_600_000, () => this.state.deliveries.settled());
 	}

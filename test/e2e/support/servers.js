@@ -7,7 +7,7 @@ const { SANDBOX_TOKEN, exampleWorkflow } = require('../../../sandbox/start/seed'
 const n8nUrl = process.env.E2E_N8N_URL;
 const sandboxUrl = process.env.E2E_SANDBOX_URL;
 
-/** The credential for the sandbox that setup.js made. */
+/** The credential for the sandbox, created by setup.js. */
 const credential = JSON.parse(process.env.E2E_CREDENTIAL ?? '{}');
 
 /** A client of the n8n under test, logged in as its owner. */
@@ -17,7 +17,7 @@ async function n8nClient() {
 	return client;
 }
 
-/** One JSON call to the sandbox; the answer, parsed. */
+/** Sends a JSON request to the sandbox and parses the response. */
 async function sandboxCall(method, path, body, headers = {}) {
 	const response = await fetch(`${sandboxUrl}${path}`, {
 		method,
@@ -29,7 +29,7 @@ async function sandboxCall(method, path, body, headers = {}) {
 	return text === '' ? undefined : JSON.parse(text);
 }
 
-/** The sandbox as its tests steer it (/_sandbox) and as any caller of the API sees it (/v1). */
+/** The sandbox through its control API (/_sandbox) and its Chat2Desk API (/v1). */
 const sandbox = {
 	url: sandboxUrl,
 	control: (method, path, body) => sandboxCall(method, `/_sandbox${path}`, body),
@@ -39,7 +39,10 @@ const sandbox = {
 	webhooks: async () => (await sandboxCall('GET', '/v1/webhooks', undefined, { authorization: SANDBOX_TOKEN })).data,
 };
 
-/** Creates one of the example workflows and publishes it. @param {string} file @returns {Promise<{id: string, nodes: object[]}>} */
+/**
+ * Creates and publishes one of the example workflows. @param {string} file @returns {Promise<{id: string, nodes:
+ * object[]}>}
+ */
 async function publishExample(client, file) {
 	const workflow = await client.createWorkflow(exampleWorkflow(file, credential));
 	await client.activateWorkflow(workflow.id);

@@ -6,13 +6,13 @@ const { poll } = require('../../../sandbox/start/n8n-client');
 const TRIGGER = 'n8n-nodes-chat2desk.chat2DeskTrigger';
 
 /**
- * A workflow that is a trigger and nothing else: its executions are the deliveries that it took.
- * @param {object} wish
- * @param {string} wish.name
- * @param {{id: string, name: string}} wish.credential
- * @param {object} [wish.parameters] of the trigger
- * @param {string} [wish.nodeId]
- * @param {string} [wish.webhookId]
+ * A workflow with only a trigger: its executions are the accepted deliveries.
+ * @param {object} options
+ * @param {string} options.name
+ * @param {{id: string, name: string}} options.credential
+ * @param {object} [options.parameters] of the trigger
+ * @param {string} [options.nodeId]
+ * @param {string} [options.webhookId]
  */
 function triggerWorkflow({ name, credential, parameters = {}, nodeId = randomUUID(), webhookId = randomUUID() }) {
 	const trigger = {
@@ -28,7 +28,7 @@ function triggerWorkflow({ name, credential, parameters = {}, nodeId = randomUUI
 	return { name, nodes: [trigger], connections: {} };
 }
 
-/** Changes a workflow's trigger, as the editor's save does. Nothing is published by it. */
+/** Changes a workflow's trigger like Save in the editor, without publishing it. */
 async function changeTrigger(client, id, changes) {
 	const { versionId, nodes, connections, name } = await client.getWorkflow(id);
 	const changed = nodes.map((node) => ({
@@ -39,10 +39,10 @@ async function changeTrigger(client, id, changes) {
 	return await client.call('PATCH', `/rest/workflows/${id}`, { versionId, name, connections, nodes: changed });
 }
 
-/** The path of n8n at which Chat2Desk reaches a workflow's trigger. */
+/** The path of a workflow's trigger in n8n. */
 const webhookPath = ({ nodes: [{ webhookId }] }, endpoint = 'webhook') => `/${endpoint}/${webhookId}/webhook`;
 
-/** All executions of a workflow, newest first, however many: by n8n's cursor, or by the last ID where it has none. */
+/** All executions of a workflow, newest first, read with n8n's cursor or, in older versions, by the last ID. */
 async function allExecutions(client, workflowId) {
 	const filter = encodeURIComponent(JSON.stringify({ workflowId }));
 	const all = [];
@@ -54,12 +54,15 @@ async function allExecutions(client, workflowId) {
 	}
 }
 
-/** The trigger's output in a finished execution: nothing if n8n's database knew the delivery, or if the execution reports an outage. */
+/**
+ * The trigger's output in a finished execution. It is empty if the delivery is a duplicate or if the execution reports
+ * an outage.
+ */
 const itemsOf = ({ data }) => (data.resultData.runData.Trigger?.[0].data?.main[0] ?? []).map(({ json }) => json);
 
 const itemOf = (execution) => itemsOf(execution)[0];
 
-/** What the trigger of a workflow put out in all executions, oldest first. Waits for those that still run. */
+/** The trigger's output in all executions of a workflow, oldest first. Waits for running executions. */
 async function takenItems(client, workflowId) {
 	const all = await poll(
 		async () => {
@@ -74,7 +77,7 @@ async function takenItems(client, workflowId) {
 }
 
 /**
- * Waits until a workflow's trigger has put out so many items, and gives them, oldest first.
+ * Waits until a workflow's trigger has output a number of items and returns them, oldest first.
  * @param {object} client of n8n
  * @param {string} workflowId
  * @param {number} count
@@ -90,17 +93,17 @@ async function untilTaken(client, workflowId, count, timeoutMs = 60_000) {
 }
 
 /**
- * Holds what was sent against what was taken.
- * @param {unknown[]} sent ids
- * @param {unknown[]} taken ids
- * @returns {{lost: unknown[], doubled: unknown[], unknown: unknown[]}}
+ * Compares sent and received messages.
+ * @param {unknown[]} sent IDs
+ * @param {unknown[]} taken IDs
+ * @returns {{lost: unknown[], duplicated: unknown[], unknown: unknown[]}}
  */
 function compare(sent, taken) {
 	const counts = new Map();
 	for (const id of taken) counts.set(id, (counts.get(id) ?? 0) + 1);
 	return {
 		lost: sent.filter((id) => !counts.has(id)),
-		doubled: [...counts].filter(([, count]) => count > 1).map(([id]) => id),
+		duplicated: [...counts].filter(([, count]) => count > 1).map(([id]) => id),
 		unknown: [...counts.keys()].filter((id) => !sent.includes(id)),
 	};
 }

@@ -19,20 +19,22 @@ const node = (name, type, typeVersion, parameters) => ({
 	parameters,
 });
 
-/** Lines from each node to the next one. */
-const inRow = (nodes) =>
+/** Connections from each node to the next one. */
+const inChain = (nodes) =>
 	Object.fromEntries(
 		nodes.slice(1).map(({ name }, at) => [nodes[at].name, { main: [[{ node: name, type: 'main', index: 0 }]] }]),
 	);
 
-/** A n8n with the one trigger that resumes what waits, a sandbox behind it, and workflows that ask. */
+/** An n8n with a trigger that resumes waiting executions, a sandbox, and workflows that ask. */
 class Waits {
-	/** @param {string} name of n8n's log */
+	/**
+	 * @param {string} name of n8n's log file
+	 */
 	constructor(name) {
 		this.n8n = new N8nInstance(name);
 		this.sandbox = new SandboxInstance();
-		/** What a file counts over all its tests, and prints at its end. */
-		this.figures = { waits: 0, answers: 0, resumed: 0, lost: 0, doubled: 0 };
+		/** Totals of all tests in a file, printed at the end. */
+		this.figures = { waits: 0, answers: 0, resumed: 0, lost: 0, duplicated: 0 };
 		this.asking = [];
 	}
 
@@ -53,12 +55,12 @@ class Waits {
 		await this.sandbox.close();
 	}
 
-	async startAgain() {
+	async restart() {
 		await this.n8n.start();
 		await this.client.login(OWNER);
 	}
 
-	/** A node that asks a client. */
+	/** A node that sends a question to a client. */
 	askNode(clientId, parameters = {}, more = {}) {
 		const asked = {
 			resource: 'message',
@@ -77,16 +79,16 @@ class Waits {
 		};
 	}
 
-	/** Makes a workflow of these nodes, one behind the other unless said otherwise, behind a manual trigger. */
+	/** Creates a workflow with a manual trigger and these nodes, connected in a chain unless specified otherwise. */
 	async workflowOf(nodes, more = {}) {
 		const all = [node('Start', 'n8n-nodes-base.manualTrigger', 1, {}), ...nodes];
-		const connections = { ...inRow(all), ...more };
+		const connections = { ...inChain(all), ...more };
 		const workflow = await this.client.createWorkflow({ name: 'Ask', nodes: all, connections });
 		this.asking.push(workflow.id);
 		return workflow;
 	}
 
-	/** Asks a client in an execution of its own. */
+	/** Asks a client in a separate execution. */
 	async ask(clientId, parameters, more) {
 		const workflow = await this.workflowOf([this.askNode(clientId, parameters, more)]);
 		await this.run(workflow);
@@ -103,35 +105,35 @@ class Waits {
 		return await poll(waiting, { timeoutMs: 30_000, what: 'the wait' });
 	}
 
-	/** Asks, and is back when the execution waits. */
+	/** Asks a client and waits until the execution waits. */
 	async askAndWait(...question) {
 		const workflow = await this.ask(...question);
 		await this.untilWaiting(workflow);
 		return workflow;
 	}
 
-	/** Writes as a client, or presses a button. @param {string | object} said */
+	/** Sends a client's reply or presses a button. @param {string | object} said */
 	async write(clientId, said) {
 		this.figures.answers += 1;
 		await this.send(clientId, typeof said === 'string' ? { text: said } : said);
 	}
 
-	/** A client's message that is not meant for an answer. */
+	/** Sends a client's message that is not a reply to a question. */
 	async send(client_id, message) {
 		await this.sandbox.control('/chat/messages', { client_id, ...message });
 	}
 
-	/** Writes to a client, as the team does. */
+	/** Sends a message from the team to a client. */
 	async sendFromTeam(client_id, body) {
 		const response = await fetch(`${this.sandbox.url}/v1/messages`, {
 			method: 'POST',
 			headers: { authorization: SANDBOX_TOKEN, 'content-type': 'application/json' },
 			body: JSON.stringify({ client_id, ...body }),
 		});
-		if (!response.ok) throw new Error(`The sandbox took no message: ${response.status}`);
+		if (!response.ok) throw new Error(`The sandbox rejected the message: ${response.status}`);
 	}
 
-	/** The item with which an execution went on. */
+	/** The item with which an execution resumed. */
 	async resumed({ id }, name = 'Ask') {
 		const [{ data }] = await this.client.untilExecutions(id, { timeoutMs: 60_000 });
 		const { json } = data.resultData.runData[name].at(-1).data.main[0][0];
@@ -139,7 +141,7 @@ class Waits {
 		return json;
 	}
 
-	/** Texts with which the trigger has started its workflow. */
+	/** The texts that started the trigger's workflow. */
 	async started() {
 		return (await takenItems(this.client, this.trigger.id)).map(({ text }) => text);
 	}
@@ -155,24 +157,24 @@ class Waits {
 		return /http\S+$/.exec(text)[0];
 	}
 
-	/** Presses a button on the page behind a link. */
+	/** Submits a button on the page of a link. */
 	async press(url, form) {
 		const response = await fetch(url, { method: 'POST', body: new URLSearchParams(form) });
 		if ((await response.clone().text()).includes('has been recorded')) this.figures.answers += 1;
 		return response;
 	}
 
-	/** Executions that asked and are not over yet. */
+	/** Unfinished executions that sent a question. */
 	async left() {
 		const all = [];
 		for (const id of this.asking) all.push(...(await this.client.listExecutions(id)));
 		return all.filter(({ status }) => RUNNING.includes(status));
 	}
 
-	/** Counts what of some messages got lost, and what counted twice. */
+	/** Counts lost and duplicated messages. */
 	count(all, seen) {
 		this.figures.lost += all.filter((text) => !seen.includes(text)).length;
-		this.figures.doubled += seen.length - new Set(seen).size;
+		this.figures.duplicated += seen.length - new Set(seen).size;
 	}
 }
 

@@ -72,8 +72,8 @@ describe('all options as a single expression', () => {
 	});
 
 	test.each([['text'], [5], [[1]], [{ concurrency: 'ten' }]])('are rejected if invalid: %j', async (options) => {
-		const { parameters, items: wished } = given(options);
-		expect((await refused(parameters, { items: wished })).message).toMatch(/^"(Options|Concurrent Requests)": "/);
+		const { parameters, items: input } = given(options);
+		expect((await refused(parameters, { items: input })).message).toMatch(/^"(Options|Concurrent Requests)": "/);
 	});
 
 	test.each([[undefined], [null]])('are ignored if the expression results in %j', async (options) => {

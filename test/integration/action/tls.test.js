@@ -20,7 +20,7 @@ const WRITE = { resource: 'message', operation: 'send', clientId: locator('1'), 
 /** A self-signed certificate for a host. */
 function certificate(folder, host) {
 	const [key, cert] = ['key', 'cert'].map((name) => join(folder, `${host}.${name}`));
-	const wish = [
+	const args = [
 		'req',
 		'-x509',
 		'-newkey',
@@ -33,7 +33,7 @@ function certificate(folder, host) {
 		'-addext',
 		`subjectAltName=DNS:${host}`,
 	];
-	execFileSync('openssl', [...wish, '-keyout', key, '-out', cert], { stdio: 'ignore' });
+	execFileSync('openssl', [...args, '-keyout', key, '-out', cert], { stdio: 'ignore' });
 	return { key: readFileSync(key), cert: readFileSync(cert) };
 }
 

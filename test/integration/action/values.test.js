@@ -146,8 +146,8 @@ describe('sent and omitted values', () => {
 		});
 		expect([nothing.error, nothing.items]).toEqual([undefined, []]);
 		for (const more of [{ options: { emptyFilters: 'ignore' } }, {}]) {
-			const wish = { items: [{ none }], ...(more.options === undefined && { type: 'chat2DeskTool' }) };
-			expect((await sent({ ...CLIENTS, filters, ...more }, wish)).query).toEqual({ limit: '200', offset: '0' });
+			const input = { items: [{ none }], ...(more.options === undefined && { type: 'chat2DeskTool' }) };
+			expect((await sent({ ...CLIENTS, filters, ...more }, input)).query).toEqual({ limit: '200', offset: '0' });
 		}
 	});
 

@@ -42,9 +42,9 @@ function account(rows = ROWS) {
 	});
 }
 
-const supply = async (wish) => await supplyMemory({ executionId: `memory-${executions++}`, ...wish });
-const read = async (wish) => {
-	const { memory } = await supply(wish);
+const supply = async (options) => await supplyMemory({ executionId: `memory-${executions++}`, ...options });
+const read = async (options) => {
+	const { memory } = await supply(options);
 	const { chat_history: messages } = await memory.loadMemoryVariables({});
 	return messages.map(({ role, content }) => [role, content]);
 };
@@ -70,8 +70,8 @@ describe('with all defaults', () => {
 
 	test('tells the user what to enter if an older n8n does not name the agent', async () => {
 		const wire = account();
-		const wish = { items: [{ prompt: 'x' }], triggered: [item()], isOldHost: true };
-		await expect(read(wish)).rejects.toMatchObject({
+		const options = { items: [{ prompt: 'x' }], triggered: [item()], isOldHost: true };
+		await expect(read(options)).rejects.toMatchObject({
 			message: 'Memory: "Client" is empty',
 			description: expect.stringContaining("{{ $('Chat2Desk Trigger').item.json.client_id }}"),
 		});
@@ -82,11 +82,11 @@ describe('with all defaults', () => {
 describe('several items', () => {
 	test('of two clients are rejected, whatever node precedes the agent', async () => {
 		const wire = account();
-		for (const wish of [
+		for (const options of [
 			{ items: [item(), item({ client_id: 5 })] },
 			{ items: [{ a: 1 }, { a: 2 }], triggered: [item(), item({ client_id: 5 })] },
 		])
-			await expect(read(wish)).rejects.toMatchObject({
+			await expect(read(options)).rejects.toMatchObject({
 				message: 'Memory: The input items belong to several conversations',
 				description: expect.stringContaining('Loop Over Items'),
 			});
@@ -171,10 +171,10 @@ test('shortens the last message instead of omitting it with Max Characters', asy
 
 test("is read once per execution, so that the node's own replies are excluded", async () => {
 	const wire = account();
-	const wish = { items: [item()], executionId: `memory-${executions++}` };
-	const first = await read(wish);
+	const options = { items: [item()], executionId: `memory-${executions++}` };
+	const first = await read(options);
 	ROWS.push(message(1010, 'autoreply', 'My own reply'));
-	expect(await read(wish)).toEqual(first);
+	expect(await read(options)).toEqual(first);
 	ROWS.pop();
 	expect(wire.calls.filter(({ path }) => path === '/v1/messages')).toHaveLength(1);
 });

@@ -61,12 +61,12 @@ function registrationFixture() {
 		await pause(200);
 	};
 	const calls = () => at.sandbox.state.logs.calls.all().map(({ method, path }) => `${method} ${path}`);
-	const another = async (wish) => {
-		const made = await hostFor(at.sandbox, wish);
-		at.others.push(made);
-		return made;
+	const addHost = async (options) => {
+		const host = await hostFor(at.sandbox, options);
+		at.others.push(host);
+		return host;
 	};
-	return { at, webhooks, summary, expected, add, untilGone, pastGrace, calls, another };
+	return { at, webhooks, summary, expected, add, untilGone, pastGrace, calls, addHost };
 }
 
 /** Fixture for delivery tests: each starts with a published workflow. */

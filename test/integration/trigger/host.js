@@ -203,9 +203,9 @@ class Host {
 }
 
 /** An n8n whose credential belongs to a sandbox account. */
-async function hostFor(sandbox, { credential = {}, ...wish } = {}) {
+async function hostFor(sandbox, { credential = {}, ...options } = {}) {
 	return await new Host({
-		...wish,
+		...options,
 		credential: { apiToken: TOKEN, server: 'custom', customUrl: sandbox.url, ...credential },
 	}).listen();
 }

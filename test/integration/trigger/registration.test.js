@@ -5,7 +5,7 @@ const { TOKEN } = require('./host');
 const { SECOND_TOKEN, registrationFixture } = require('./fixture');
 
 mockSleep(shortSleep);
-const { at, webhooks, summary, expected, add, untilGone, pastGrace, calls, another } = registrationFixture();
+const { at, webhooks, summary, expected, add, untilGone, pastGrace, calls, addHost } = registrationFixture();
 
 describe('publishing', () => {
 	it('creates one webhook for the selected events and channels', async () => {
@@ -114,7 +114,7 @@ describe('publishing', () => {
 describe('unpublishing', () => {
 	it('deletes only its own webhook', async () => {
 		const foreign = add({ name: 'Foreign', url: 'https://example.com/' });
-		const copy = await another();
+		const copy = await addHost();
 		await at.host.activate();
 		await copy.activate();
 		await at.host.deactivate();
@@ -144,7 +144,7 @@ describe('unpublishing', () => {
 	});
 
 	it("does not delete another workflow's webhook if static data was copied", async () => {
-		const original = await another();
+		const original = await addHost();
 		await original.activate();
 		at.host.stored = JSON.parse(JSON.stringify(original.stored));
 		await at.host.activate();

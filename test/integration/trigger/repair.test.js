@@ -5,7 +5,7 @@ const { TOKEN } = require('./host');
 const { registrationFixture } = require('./fixture');
 
 mockSleep(shortSleep);
-const { at, webhooks, summary, expected, add, untilGone, calls, another } = registrationFixture();
+const { at, webhooks, summary, expected, add, untilGone, calls } = registrationFixture();
 
 describe('repairing', () => {
 	const damages = [

@@ -37,8 +37,8 @@ function outcomesOf(setup, events) {
 		BRANCHES.map((branch) => {
 			const reports = setup.counter.of(branch);
 			const lost = [...events].filter((id) => !reports.has(id));
-			const doubled = [...events].filter((id) => (reports.get(id)?.length ?? 0) > 1);
-			return [branch, { lost, doubled }];
+			const duplicated = [...events].filter((id) => (reports.get(id)?.length ?? 0) > 1);
+			return [branch, { lost, duplicated }];
 		}),
 	);
 }

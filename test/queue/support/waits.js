@@ -78,7 +78,7 @@ class Waits {
 	/** @param {import('./setup').TestSetup} setup */
 	constructor(setup) {
 		this.setup = setup;
-		this.figures = { waits: 0, answers: 0, resumed: 0, lost: 0, doubled: 0, started: 0 };
+		this.figures = { waits: 0, answers: 0, resumed: 0, lost: 0, duplicated: 0, started: 0 };
 	}
 
 	async publish() {
@@ -136,7 +136,7 @@ class Waits {
 
 	/**
 	 * Lets all clients answer, and then write once more.
-	 * @returns {Promise<{lost: number[], doubled: number[], wrong: number[], swallowed: number[], stray: number[]}>} `lost`: clients whose
+	 * @returns {Promise<{lost: number[], duplicated: number[], wrong: number[], swallowed: number[], stray: number[]}>} `lost`: clients whose
 	 *   answer resumed nothing; `wrong`: whose execution got another answer; `stray`: whose answer started the bot; `swallowed`: whose
 	 *   later message did not
 	 */
@@ -152,14 +152,14 @@ class Waits {
 		const texts = (branch, client) => (branch.get(client) ?? []).map(({ text }) => text);
 		const outcome = {
 			lost: clients.filter((client) => texts(answered, client).length === 0),
-			doubled: clients.filter((client) => texts(answered, client).length > 1),
+			duplicated: clients.filter((client) => texts(answered, client).length > 1),
 			wrong: clients.filter((client) => texts(answered, client).some((text) => text !== textOf(client))),
 			stray: clients.filter((client) => texts(started, client).includes(textOf(client))),
 			swallowed: clients.filter((client) => !texts(started, client).includes(LATER)),
 		};
 		this.figures.resumed += clients.length - outcome.lost.length;
 		this.figures.lost += outcome.lost.length + outcome.swallowed.length;
-		this.figures.doubled += outcome.doubled.length + outcome.stray.length;
+		this.figures.duplicated += outcome.duplicated.length + outcome.stray.length;
 		this.figures.started += clients.length - outcome.swallowed.length;
 		return outcome;
 	}
