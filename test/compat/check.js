@@ -1,6 +1,9 @@
 'use strict';
 
-/** The check set in one version of n8n-core, in a process of its own: told over IPC, one message at the end. */
+/**
+ * Runs the check set in one version of n8n-core, in a separate process. The results are sent over IPC in one message at
+ * the end.
+ */
 
 const { outcomesOf } = require('./results');
 const { TestSetup } = require('./setup');

@@ -1,6 +1,9 @@
 'use strict';
 
-/** What the last runs found, by version: docs/compatibility.json. The README's table is made of it. */
+/**
+ * The results of the last runs by version: docs/compatibility.json. The table in docs/compatibility.md is generated
+ * from it.
+ */
 
 const fs = require('node:fs');
 const path = require('node:path');
@@ -12,14 +15,16 @@ const FILE = path.join(__dirname, '..', '..', 'docs', 'compatibility.json');
  * @typedef {object} Counts
  * @property {number} passed
  * @property {number} failed
- * @property {string[]} missing what the version cannot do, in words
- *
+ * @property {string[]} missing features that the version lacks, as text
  * @typedef {object} Results
- * @property {Array<{n8n: string, core: string, checks?: Counts, server?: {version: string, node: number} & Counts}>} lines
+ * @property {Array<{n8n: string, core: string, checks?: Counts, server?: {version: string, node: number} & Counts}>}
+ * lines
  * @property {Array<{workflow: string, passed: boolean}>} types
  */
 
-/** @returns {Results} every version that is to be tried, with what is known of it, oldest first */
+/**
+ * @returns {Results} all tested versions with their known results, oldest first
+ */
 function readResults() {
 	const known = fs.existsSync(FILE) ? JSON.parse(fs.readFileSync(FILE, 'utf8')) : { lines: [], types: [] };
 	const lineOf = ({ n8n, core }) => ({ n8n, core, ...known.lines.find((line) => line.core === core) });
@@ -31,7 +36,7 @@ function readResults() {
 const writeResults = (results) => fs.writeFileSync(FILE, `${JSON.stringify(results, null, '\t')}\n`);
 
 /**
- * The counts of a list of outcomes.
+ * Counts outcomes.
  * @param {Array<{failure?: string, missing?: string}>} outcomes
  * @returns {Counts}
  */

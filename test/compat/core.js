@@ -21,10 +21,13 @@ async function checkCore(version, folder) {
 		env: { ...process.env, N8N_CORE_FOLDER: core, CHAT2DESK_PACKAGE: folder },
 	});
 	const ended = once(child, 'exit').then(([code, signal]) => ({
-		failure: `It ended with ${code ?? signal} before it said anything`,
+		failure: `The process exited with ${code ?? signal} before it reported results`,
 	}));
 	const late = new Promise((resolve) => {
-		setTimeout(() => resolve({ failure: `Nothing was heard of it for ${TIMEOUT_MS / 1000} s` }), TIMEOUT_MS).unref();
+		setTimeout(
+			() => resolve({ failure: `The process reported no results within ${TIMEOUT_MS / 1000} s` }),
+			TIMEOUT_MS,
+		).unref();
 	});
 	const said = once(child, 'message').then(([message]) => message);
 	const { results, failure } = await Promise.race([said, ended, late]);

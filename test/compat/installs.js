@@ -1,6 +1,6 @@
 'use strict';
 
-/** Versions of n8n's libraries, each in a folder of its own in the cache of `npm start`. */
+/** Versions of n8n's libraries, each in a separate folder in the cache of `npm start`. */
 
 const fs = require('node:fs');
 const path = require('node:path');
@@ -9,21 +9,21 @@ const { QUIET, npm, requireRegistry } = require('../../sandbox/start/npm');
 const { packageFolder } = require('../../sandbox/start/paths');
 const { withProgress } = require('../../sandbox/start/progress');
 
-/** Newer versions of this indirect dependency want a package that not every registry carries. */
+/** Newer versions of this indirect dependency require a package that is missing in some registries. */
 const OVERRIDES = { linkedom: '0.18.13' };
 
 function installedVersion(folder, name) {
 	const file = path.join(folder, 'node_modules', name, 'package.json');
-	// npm writes this one when it has finished.
+	// npm writes this file when it has finished.
 	if (!fs.existsSync(path.join(folder, 'package-lock.json')) || !fs.existsSync(file)) return undefined;
 	return JSON.parse(fs.readFileSync(file, 'utf8')).version;
 }
 
 /**
- * Makes sure that a version of a library of n8n's is in the cache, without running anybody's install scripts.
+ * Installs a version of one of n8n's libraries into the cache, without running install scripts.
  * @param {'n8n-core' | 'n8n-workflow'} name
  * @param {string} version
- * @returns {Promise<string>} the folder whose node_modules holds it
+ * @returns {Promise<string>} the folder with its node_modules
  */
 async function ensureLibrary(name, version) {
 	const folder = packageFolder(name, version);

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * Loaded first (`node --require`): whoever asks for n8n's libraries gets those of the folder in N8N_CORE_FOLDER, with one copy of
- * n8n-workflow for n8n-core, the package and the tests alike, as inside of n8n.
+ * Preloaded with `node --require`: resolves n8n's libraries from the folder in N8N_CORE_FOLDER, with one copy of
+ * n8n-workflow shared by n8n-core, the package and the tests, as in n8n.
  */
 
 const Module = require('node:module');

@@ -1,10 +1,10 @@
 'use strict';
 
-/** What a version cannot do, told by the check that looked for it. */
+/** Thrown by a check if the version lacks a feature. */
 class MissingFeature extends Error {}
 
 /**
- * @typedef {object} Outcome of a check; neither text where it passed
+ * @typedef {object} Outcome of a check; without `failure` and `missing` if it passed
  * @property {string} name
  * @property {string} [failure]
  * @property {string} [missing]
@@ -13,7 +13,7 @@ class MissingFeature extends Error {}
 async function outcomeOf(check, setup, timeoutMs) {
 	let timer;
 	const late = new Promise((_resolve, reject) => {
-		timer = setTimeout(() => reject(new Error(`It took longer than ${timeoutMs / 1000} s`)), timeoutMs);
+		timer = setTimeout(() => reject(new Error(`The check took longer than ${timeoutMs / 1000} s`)), timeoutMs);
 	});
 	try {
 		await Promise.race([check(setup), late]);
@@ -26,10 +26,10 @@ async function outcomeOf(check, setup, timeoutMs) {
 }
 
 /**
- * Runs checks one after the other, whatever becomes of each.
- * @param {Record<string, (setup: any) => unknown>} checks by name; one fails by throwing
- * @param {any} setup what they work with
- * @param {{before?: () => unknown, timeoutMs?: number}} [options] `before` is called before each
+ * Runs all checks sequentially, including those after a failure.
+ * @param {Record<string, (setup: any) => unknown>} checks by name; a check fails by throwing
+ * @param {any} setup passed to each check
+ * @param {{before?: () => unknown, timeoutMs?: number}} [options] `before` is called before each check
  * @returns {Promise<Outcome[]>}
  */
 async function outcomesOf(checks, setup, { before = () => {}, timeoutMs = 30_000 } = {}) {

@@ -14,11 +14,11 @@ const { HELP, readOptions } = require('./options');
 const { countsOf, readResults, writeResults } = require('./compatibility-json');
 const { checkTypes } = require('./types');
 
-/** Prints what came of one version. */
+/** Prints the results of one version. */
 function report(title, outcomes) {
 	const { passed, failed, missing } = countsOf(outcomes);
 	console.log(
-		`${title}: ${passed} passed, ${failed} failed${missing.length > 0 ? `, ${missing.length} missing there` : ''}`,
+		`${title}: ${passed} passed, ${failed} failed${missing.length > 0 ? `, ${missing.length} not available` : ''}`,
 	);
 	for (const { name, failure } of outcomes) {
 		if (failure !== undefined) console.log(`  FAILED  ${name}\n${failure.replace(/^/gm, '          ')}`);
@@ -56,13 +56,13 @@ async function checkServers({ lines }, temporary, results) {
 	return outcomes;
 }
 
-/** Keeps what was found, or holds it against what is kept. */
+/** Saves the results or compares them with the saved ones. */
 function settle({ check }, before, results) {
 	if (!check) {
 		writeResults(results);
 		writeTable();
 	} else if (!isDeepStrictEqual(before, results)) {
-		return [{ failure: 'The outcome is not that of docs/compatibility.json. Write it anew: npm run test:compat' }];
+		return [{ failure: 'The results differ from docs/compatibility.json. Update it: npm run test:compat' }];
 	}
 	return [];
 }

@@ -1,6 +1,6 @@
 'use strict';
 
-/** What the checks of one version work with: a sandbox, n8n-core's engine, and an n8n for the trigger. */
+/** The fixture for the checks of one version: a sandbox, n8n-core's engine, and an n8n for the trigger. */
 
 const assert = require('node:assert/strict');
 const { createSandbox } = require('../../sandbox/server');
@@ -13,7 +13,7 @@ const { InstanceSettings, TriggerContext } = require('n8n-core');
 const { Host } = require('../integration/trigger/host');
 const { locator } = require('./locator');
 
-/** An n8n of the version under test, with its own schedule. */
+/** An n8n of the version under test, with its own scheduler. */
 class OldHost extends Host {
 	async startTrigger(activation) {
 		const workflow = this.workflow({ active: true });
@@ -21,7 +21,7 @@ class OldHost extends Host {
 		const { registerCron } = context.helpers;
 		if (registerCron) {
 			context.helpers.registerCron = (cron, onTick) => {
-				// The version's own schedule throws on a form that it does not know.
+				// Schedulers of some versions throw on an unknown format.
 				const registered = registerCron(cron, onTick);
 				this.cron = { onTick };
 				return registered;
@@ -36,12 +36,12 @@ class TestSetup {
 		this.sandbox = await createSandbox({ port: 0, secondToken: 'second-token', stamp: 'real' });
 		this.package = await core.loadPackage();
 		this.credential = { server: 'custom', customUrl: this.sandbox.url, apiToken: SANDBOX_TOKEN };
-		// n8n's own commands do so; without it no schedule ticks.
+		// n8n's commands do this. Otherwise, no schedule runs.
 		Container.get(InstanceSettings).markAsLeader?.();
 		return this;
 	}
 
-	/** The sandbox as new, before each check. */
+	/** Resets the sandbox before each check. */
 	async reset() {
 		this.sandbox.state.reset();
 		await Promise.all((this.hosts ?? []).map((host) => host.close()));
@@ -52,12 +52,12 @@ class TestSetup {
 		this.sandbox.state.faults.add(fault);
 	}
 
-	/** Calls that arrived, as `METHOD path`. */
+	/** Requests received since the start of the check. */
 	get calls() {
 		return this.sandbox.state.logs.calls.all();
 	}
 
-	/** Messages that were made by API calls since the start of the check, with these texts. */
+	/** Messages with this text. */
 	sent(text) {
 		return this.sandbox.account.messages.all().filter((message) => message.text === text);
 	}
@@ -71,7 +71,7 @@ class TestSetup {
 		return await core.execute({ parameters, credential: { ...this.credential, ...credential }, ...more });
 	}
 
-	/** Sends one text to a client with *Retry On Fail*. */
+	/** Sends a message to a client with *Retry On Fail*. */
 	async sendAgain(text, options = {}) {
 		return await this.execute(
 			{ resource: 'message', operation: 'send', clientId: locator(this.clients[0].id), text, options },
@@ -100,7 +100,7 @@ class TestSetup {
 		return this.sandbox.account.webhooks.all();
 	}
 
-	/** Writes as a client; resolves when all deliveries were answered. */
+	/** Sends a client's message and waits for the responses to all deliveries. */
 	async write(text) {
 		await this.control('/chat/messages', { client_id: this.clients[0].id, text });
 		await this.sandbox.state.deliveries.settled();

@@ -7,7 +7,7 @@ const { PROJECT_ROOT } = require('../../sandbox/start/paths');
 const { ensureLibrary } = require('./installs');
 
 /**
- * Checks the types of the package's sources against those of a version of n8n-workflow.
+ * Checks the types of the package's sources against a version of n8n-workflow.
  * @param {string} version
  * @param {string} temporary a folder for the compiler's settings
  * @returns {Promise<{name: string, failure?: string}>}
@@ -34,7 +34,7 @@ async function checkTypes(version, temporary) {
 		cwd: PROJECT_ROOT,
 	});
 	return {
-		name: `the types of nodes/ fit n8n-workflow ${version}`,
+		name: `compiles nodes/ with n8n-workflow ${version}`,
 		...(code === 0 ? {} : { failure: output.slice(0, 4_000) }),
 	};
 }

@@ -1,10 +1,10 @@
 'use strict';
 
 /**
- * The versions that this package is held against, oldest first. `core` runs the check set; `server` is the real n8n that the packed package
- * runs on with `--servers`.
- *
- * @type {ReadonlyArray<{core: string, n8n: string, server?: string}>} `n8n`: the line of n8n that a version of n8n-core belongs to
+ * The tested versions, oldest first. `core` runs the check set. `server` is the real n8n that runs the packed package
+ * with `--servers`.
+ * @type {ReadonlyArray<{core: string, n8n: string, server?: string}>} `n8n`: the n8n release line of the n8n-core
+ * version
  */
 const LINES = [
 	{ n8n: '1.85', core: '1.84.0', server: '1.85.4' },
@@ -17,7 +17,9 @@ const LINES = [
 	{ n8n: '2.41', core: '2.41.1' },
 ];
 
-/** The versions of n8n-workflow that the types of `nodes/` are checked against: the oldest, those where its types changed, a 2.x. */
+/**
+ * The versions of n8n-workflow used to check the types of `nodes/`: the oldest one, those with type changes, and a 2.x.
+ */
 const TYPES = ['1.83.0', '1.97.0', '1.120.31', '2.11.1'];
 
 module.exports = { LINES, TYPES };

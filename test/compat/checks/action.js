@@ -10,14 +10,14 @@ const GONE = 99_999_999;
 const ids = (items) => items.map(({ json }) => json.id);
 
 module.exports = {
-	'a client is read': async (setup) => {
+	'reads a client': async (setup) => {
 		const [{ id }] = setup.clients;
 		const { items, error } = await setup.execute(READ, { items: [{ id }] });
 		assert.equal(error, undefined);
 		assert.deepEqual([ids(items), items[0].pairedItem], [[id], { item: 0 }]);
 	},
 
-	'two messages go out, in the order of the input': async (setup) => {
+	'sends two messages in the order of the input': async (setup) => {
 		const [one, two] = setup.clients;
 		const { items, error } = await setup.execute(
 			{ ...SEND, text: '={{ $json.text }}' },
@@ -37,14 +37,14 @@ module.exports = {
 		]);
 	},
 
-	'Return All is complete': async (setup) => {
+	'returns all rows with Return All': async (setup) => {
 		const { items, error } = await setup.execute({ resource: 'client', operation: 'getAll', returnAll: true });
 		assert.equal(error, undefined);
 		assert.deepEqual(new Set(ids(items)), new Set(setup.clients.map(({ id }) => id)));
 		assert.equal(items.length, setup.clients.length);
 	},
 
-	'Continue puts a failed item out in its place': async (setup) => {
+	'outputs a failed item at its position with Continue': async (setup) => {
 		const [{ id }] = setup.clients;
 		const { main, error } = await setup.execute(READ, {
 			items: [{ id: GONE }, { id }],
@@ -55,7 +55,7 @@ module.exports = {
 		assert.equal(main[0][1].json.id, id);
 	},
 
-	'the error output takes the failed item alone': async (setup) => {
+	'sends only the failed item to the error output': async (setup) => {
 		const [{ id }] = setup.clients;
 		const { main } = await setup.execute(READ, {
 			items: [{ id: GONE }, { id }],
@@ -66,7 +66,7 @@ module.exports = {
 		assert.match(JSON.stringify(main[1][0].json), /not[_ ]found/i);
 	},
 
-	'a call that was refused with 429 is made again after the wait': async (setup) => {
+	'retries a request after a 429 and Retry-After': async (setup) => {
 		setup.fault({ kind: 'rate_limit', times: 1, retry_after: 1 });
 		const begun = Date.now();
 		const { error } = await setup.sendAgain('after 429');
@@ -75,19 +75,19 @@ module.exports = {
 		assert.equal(setup.sent('after 429').length, 1);
 	},
 
-	'a refused token is told in words, and what to do': async (setup) => {
+	'explains a rejected token and the fix': async (setup) => {
 		const { error } = await setup.execute(READ, { items: [{ id: 1 }], credential: { apiToken: 'wrong' } });
 		assert.match(error.message, /token/i);
 		assert.match(error.description, /Settings > API/);
 	},
 
-	'a web page in place of an answer is told in words': async (setup) => {
+	'reports a web page instead of an API response': async (setup) => {
 		setup.fault({ kind: 'html', status: 200 });
 		const { error } = await setup.execute(READ, { items: [{ id: 1 }] });
 		assert.match(error.message, /web page/);
 	},
 
-	'a date without offset is meant in the zone of the workflow': async (setup) => {
+	"interprets a date without an offset in the workflow's time zone": async (setup) => {
 		const range = { sentAfter: '2026-07-16T00:00:00', sentBefore: '2026-07-17T00:00:00' };
 		const parameters = { resource: 'message', operation: 'getAll', returnAll: true, ...range };
 		const { items, error } = await setup.execute(parameters, { timezone: 'America/New_York' });
@@ -101,7 +101,7 @@ module.exports = {
 		assert.equal(outside.length, 0);
 	},
 
-	'a cancelled execution sends nothing more, and ends': async (setup) => {
+	'stops and sends no more requests after a cancellation': async (setup) => {
 		setup.fault({ kind: 'latency', ms: 150 });
 		const items = Array.from({ length: 20 }, () => ({ id: setup.clients[0].id }));
 		const begun = Date.now();
@@ -114,7 +114,7 @@ module.exports = {
 		assert.equal(setup.calls.length, soFar);
 	},
 
-	'attachments are downloaded': async (setup) => {
+	'downloads attachments': async (setup) => {
 		const message = setup.sandbox.account.messages.all().find(({ attachments }) => attachments?.length > 0);
 		const { items, error } = await setup.execute({
 			resource: 'message',

@@ -1,15 +1,17 @@
 'use strict';
 
-/** What was carried out, and then cut: each way a connection can end must leave one message, whatever the version makes of it. */
+/**
+ * Writes that succeed before the connection fails: whatever the version and the failure, the message must be sent once.
+ */
 
 const assert = require('node:assert/strict');
 const { locator } = require('../locator');
 
 const WAYS = {
-	'the connection broke': { kind: 'drop', when: 'after' },
-	'half of the answer came': { kind: 'half', when: 'after' },
-	'the server failed': { kind: 'status', status: 500, when: 'after' },
-	'a gateway answered with its page': { kind: 'html', when: 'after' },
+	'a broken connection': { kind: 'drop', when: 'after' },
+	'a truncated response': { kind: 'half', when: 'after' },
+	'a server error': { kind: 'status', status: 500, when: 'after' },
+	'a gateway page': { kind: 'html', when: 'after' },
 };
 
 async function sendsOnce(setup, options) {
@@ -20,7 +22,7 @@ async function sendsOnce(setup, options) {
 }
 
 const sends = Object.entries(WAYS).map(([name, fault]) => [
-	`a message that was sent when ${name} is not sent again by Retry On Fail`,
+	`does not resend a message after ${name} with Retry On Fail`,
 	async (setup) => {
 		setup.fault({ ...fault, path: '/v1/messages' });
 		await sendsOnce(setup);
@@ -28,7 +30,7 @@ const sends = Object.entries(WAYS).map(([name, fault]) => [
 ]);
 
 const reads = ['drop', 'half'].map((kind) => [
-	`a read is repeated after ${kind === 'drop' ? 'a broken connection' : 'half an answer'}`,
+	`retries a read after ${kind === 'drop' ? 'a broken connection' : 'a truncated response'}`,
 	async (setup) => {
 		setup.fault({ kind, when: 'after', times: 1 });
 		const { items, error } = await setup.execute({ resource: 'company', operation: 'getInfo' });
@@ -41,21 +43,21 @@ const reads = ['drop', 'half'].map((kind) => [
 module.exports = {
 	...Object.fromEntries([...sends, ...reads]),
 
-	'a message that was sent without an answer in time is not sent again by Retry On Fail': async (setup) => {
+	'does not resend a message after a timeout with Retry On Fail': async (setup) => {
 		setup.fault({ kind: 'latency', ms: 1_500, path: '/v1/messages' });
 		const { error } = await setup.sendAgain('late', { timeout: 1_000 });
 		assert.match(error?.message ?? 'no error at all', /may have gone through/);
-		// The sandbox carries the call out when its latency is over.
+		// The sandbox performs the request after its latency.
 		await new Promise((resolve) => setTimeout(resolve, 2_000));
 		assert.equal(setup.sent('late').length, 1);
 	},
 
-	'a message that never left is told so': async (setup) => {
+	'reports that a request was not sent': async (setup) => {
 		const { error } = await setup.execute(
 			{ resource: 'message', operation: 'send', clientId: locator(1), text: 'never' },
 			{ credential: { customUrl: 'http://127.0.0.1:9' } },
 		);
 		assert.match(error.message, /Could not connect to Chat2Desk/);
-		assert.match(error.description, /Nothing was sent/);
+		assert.match(error.description, /The request was not sent/);
 	},
 };

@@ -3,28 +3,28 @@
 const assert = require('node:assert/strict');
 
 module.exports = {
-	'a dropdown is filled from the account': async (setup) => {
+	'fills a dropdown from the account': async (setup) => {
 		const options = await (await setup.editor()).load('getTags');
 		assert.ok(options.length > 0);
 		assert.ok(options.every(({ name, value }) => name && value !== undefined));
 	},
 
-	'a searchable list finds a client by name': async (setup) => {
+	'finds a client by name in a searchable list': async (setup) => {
 		const { name, id } = setup.clients.find((client) => client.name);
 		const { results } = await (await setup.editor()).search('searchClients', name);
 		assert.ok(results.some(({ value }) => String(value) === String(id)));
 	},
 
-	'a dropdown tells a refused token in words': async (setup) => {
+	'reports a rejected token in a dropdown': async (setup) => {
 		const failing = (await setup.editor({ apiToken: 'wrong' })).load('getTags');
 		await assert.rejects(failing, /token/i);
 	},
 
-	'the credential test passes a token that works': async (setup) => {
+	'passes the credential test with a valid token': async (setup) => {
 		assert.equal((await (await setup.editor()).test()).status, 'OK');
 	},
 
-	'the credential test tells a refused token and a server that is away': async (setup) => {
+	'fails the credential test with a rejected token or an unreachable server': async (setup) => {
 		const refused = await (await setup.editor({ apiToken: 'wrong' })).test();
 		assert.equal(refused.status, 'Error');
 		assert.match(refused.message, /token/i);

@@ -8,7 +8,7 @@ const { MissingFeature } = require('../results');
 const nodeOf = (setup, name) => setup.package.loader.getNode(name).type.description;
 
 module.exports = {
-	'all nodes and the credential are loaded': ({ package: { loader, credential } }) => {
+	'loads all nodes and the credential': ({ package: { loader, credential } }) => {
 		assert.deepEqual(Object.keys(loader.nodeTypes).sort(), ['chat2Desk', 'chat2DeskChatMemory', 'chat2DeskTrigger']);
 		assert.deepEqual(
 			credential.properties.map(({ name }) => name),
@@ -16,7 +16,7 @@ module.exports = {
 		);
 	},
 
-	'n8n finds an icon for light and dark of all nodes': (setup) => {
+	'finds light and dark icons for all nodes': (setup) => {
 		for (const name of ['chat2Desk', 'chat2DeskChatMemory', 'chat2DeskTrigger']) {
 			const { iconUrl } = nodeOf(setup, name);
 			assert.match(iconUrl.light, /chat2desk\.svg$/);
@@ -24,7 +24,7 @@ module.exports = {
 		}
 	},
 
-	"n8n's reading of the properties offers each resource with its operations": (setup) => {
+	"offers each resource with its operations in n8n's parsed properties": (setup) => {
 		const { properties } = nodeOf(setup, 'chat2Desk');
 		const resources = properties.find(({ name }) => name === 'resource').options.map(({ value }) => value);
 		const operations = properties.filter(({ name }) => name === 'operation');
@@ -33,7 +33,7 @@ module.exports = {
 		assert.ok(operations.every(({ options }) => options.every(({ name, value, action }) => name && value && action)));
 	},
 
-	'an agent uses the node as a tool': async (setup) => {
+	"runs the node as an agent's tool": async (setup) => {
 		const client = setup.clients[0];
 		const { result, error, told } = await useAsTool(setup, client);
 		assert.equal(error, undefined);
@@ -41,11 +41,11 @@ module.exports = {
 		assert.ok(told.length > 0);
 	},
 
-	'an agent reads the action in the description of its tool': async (setup) => {
+	"includes the action in the tool's description": async (setup) => {
 		const { told } = await useAsTool(setup, setup.clients[0]);
 		if (!told.includes('Get client')) {
 			throw new MissingFeature(
-				'an AI agent is told resource and operation of a tool, not its action: name the node after what it does',
+				"an AI agent sees a tool's resource and operation, but not its action, so name the node after its purpose",
 			);
 		}
 	},

@@ -4,7 +4,7 @@ const assert = require('node:assert/strict');
 const { SANDBOX_TOKEN } = require('../../../sandbox/start/seed');
 const { signed } = require('../../integration/trigger/valid-deliveries');
 
-/** How long the webhook of a workflow outlives its unpublishing, in milliseconds, and somewhat more. */
+/** The delay before a webhook is deleted after unpublishing, plus a margin, in milliseconds. */
 const GRACE_MS = 4_000;
 
 const now = () => String(Math.floor(Date.now() / 1000));
@@ -17,7 +17,7 @@ function delivery(token = SANDBOX_TOKEN) {
 const post = async (url, { body, headers }) => (await fetch(url, { method: 'POST', headers, body })).status;
 
 module.exports = {
-	'publishing makes the webhook, unpublishing takes it away': async (setup) => {
+	'creates the webhook on publication and deletes it on unpublication': async (setup) => {
 		const host = await setup.host();
 		await host.activate();
 		assert.deepEqual(
@@ -25,10 +25,10 @@ module.exports = {
 			[[host.url, ['inbox'], 'enable']],
 		);
 		await host.deactivate();
-		await setup.until(() => setup.webhooks.length === 0, 'the end of the webhook', GRACE_MS);
+		await setup.until(() => setup.webhooks.length === 0, 'the removal of the webhook', GRACE_MS);
 	},
 
-	'a start of n8n finds the webhook, and makes a lost one again': async (setup) => {
+	'keeps the webhook when n8n starts and recreates a deleted one': async (setup) => {
 		const host = await setup.host();
 		await host.activate();
 		const [{ id }] = setup.webhooks;
@@ -45,10 +45,10 @@ module.exports = {
 		);
 	},
 
-	'a refused activation tells why, also where only the description is shown': async (setup) => {
+	'explains a failed activation, also if only the description is shown': async (setup) => {
 		const host = await setup.host({ credential: { apiToken: 'wrong' } });
 		const failure = await host.activate().then(
-			() => assert.fail('it was published'),
+			() => assert.fail('the workflow was published'),
 			(error) => error,
 		);
 		assert.match(`${failure.message}`, /token/i);
@@ -56,14 +56,14 @@ module.exports = {
 		assert.match(`${failure.description}`, /Settings > API/);
 	},
 
-	'deleting after a test that made nothing does not throw': async (setup) => {
+	'does not throw on delete after a test that created no webhook': async (setup) => {
 		const host = await setup.host({ credential: { customUrl: 'http://127.0.0.1:9' } });
 		await assert.rejects(host.listenForTest());
 		host.testStored = {};
 		await host.stopTest();
 	},
 
-	'a good delivery starts the workflow': async (setup) => {
+	'starts the workflow for a valid delivery': async (setup) => {
 		const host = await setup.host();
 		await host.activate();
 		await setup.write('hello');
@@ -71,7 +71,7 @@ module.exports = {
 		assert.equal(setup.sandbox.state.logs.deliveries.all()[0].response.status, 200);
 	},
 
-	'a forged, an unsigned and a broken delivery are refused and start nothing': async (setup) => {
+	'rejects forged, unsigned and modified deliveries and starts nothing': async (setup) => {
 		const host = await setup.host();
 		await host.activate();
 		const good = delivery();
@@ -81,7 +81,7 @@ module.exports = {
 		assert.deepEqual([host.runs, host.thrown], [[], []]);
 	},
 
-	'a repeated delivery starts the workflow once': async (setup) => {
+	'starts the workflow once for a duplicate delivery': async (setup) => {
 		const host = await setup.host();
 		await host.activate();
 		const one = delivery();
@@ -90,7 +90,7 @@ module.exports = {
 		assert.equal(host.runs.length, 1);
 	},
 
-	'the periodic check runs and mends a webhook': async (setup) => {
+	'runs the periodic check, which repairs a webhook': async (setup) => {
 		const host = await setup.host();
 		await host.activate();
 		assert.ok(host.cron, `no check was scheduled: ${JSON.stringify(host.log)}`);

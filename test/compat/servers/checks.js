@@ -7,12 +7,15 @@ const { scriptedModel } = require('../../e2e/support/model');
 const { locator } = require('../locator');
 const { MissingFeature } = require('../results');
 
-/** Whether a server can wait for an answer: n8n signs addresses from 1.106 on. An older one has to refuse the question in words. */
+/**
+ * Whether a server supports resume URLs: n8n signs them from 1.106 on. The node must reject a question on older
+ * versions with an explanation.
+ */
 async function assertWaits(server, id) {
 	const [major, minor] = server.version.split('.').map(Number);
 	if (major > 1 || minor >= 106) return;
-	assert.match(resultOf(await server.ended(id)).error.message, /needs n8n 1\.106/);
-	throw new MissingFeature('waits for no answer (from 1.106), and says so');
+	assert.match(resultOf(await server.ended(id)).error.message, /requires n8n 1\.106/);
+	throw new MissingFeature('Send and Wait for Response (requires n8n 1.106)');
 }
 
 const post = async (url, { body, headers }) => (await fetch(url, { method: 'POST', headers, body })).status;
@@ -24,7 +27,7 @@ function delivery(token = SANDBOX_TOKEN) {
 	return { body, headers: signed(body, String(Math.floor(Date.now() / 1000)), token) };
 }
 
-/** What happens to a webhook while n8n is stopped, by name. */
+/** Damage to a webhook while n8n is stopped, by name. */
 const DAMAGES = {
 	lost: ({ sandbox, webhooks: [{ id }] }) => sandbox.account.webhooks.remove(id),
 	disabled: ({ webhooks: [webhook] }) => Object.assign(webhook, { status: 'disable' }),
@@ -32,7 +35,7 @@ const DAMAGES = {
 };
 
 const restarts = Object.entries(DAMAGES).map(([name, damage]) => [
-	`a start of n8n puts right a webhook that was ${name} meanwhile`,
+	`restores a webhook that was ${name} while n8n was stopped`,
 	async (server) => {
 		const url = server.webhooks[0].url;
 		await server.restart(() => damage(server));
@@ -48,20 +51,24 @@ const restarts = Object.entries(DAMAGES).map(([name, damage]) => [
 ]);
 
 module.exports = {
-	'the credential test tells a good token from a bad one': async ({ client, credential: { id }, plan }) => {
+	'passes the credential test with a valid token and fails it with an invalid one': async ({
+		client,
+		credential: { id },
+		plan,
+	}) => {
 		assert.equal((await client.testCredential({ id, ...plan })).status, 'OK');
 		const bad = await client.testCredential({ id, ...plan, data: { ...plan.data, apiToken: 'wrong' } });
 		assert.equal(bad.status, 'Error');
 		assert.match(bad.message, /token/i);
 	},
 
-	'an action runs': async (server) => {
+	'executes an operation': async (server) => {
 		const [{ id }] = server.sandbox.account.clients.all();
 		const execution = await server.run({ resource: 'client', operation: 'get', clientId: locator(id) });
 		assert.equal(resultOf(execution).data.main[0][0].json.id, id);
 	},
 
-	'a message that was sent when the connection broke is not sent again by Retry On Fail': async (server) => {
+	'does not resend a message after a broken connection with Retry On Fail': async (server) => {
 		server.sandbox.state.faults.add({ kind: 'drop', when: 'after', path: '/v1/messages' });
 		const [{ id }] = server.sandbox.account.clients.all();
 		const parameters = { resource: 'message', operation: 'send', clientId: locator(id), text: 'once' };
@@ -71,7 +78,7 @@ module.exports = {
 		assert.match(resultOf(execution).error.message, /may have gone through/);
 	},
 
-	'an agent reads the conversation as its memory, and never that of another client': async (server) => {
+	"provides the conversation as an agent's memory, and never another client's": async (server) => {
 		const [one, other] = server.sandbox.account.clients.all();
 		const model = await scriptedModel({}, 'Done');
 		try {
@@ -90,13 +97,13 @@ module.exports = {
 		}
 	},
 
-	'activation makes the webhook, and a message starts the workflow': async (server) => {
+	'creates the webhook on activation and starts the workflow for a message': async (server) => {
 		server.workflow = await server.listening();
 		await server.write('hello');
 		assert.equal(await server.started(server.workflow, 1), 1);
 	},
 
-	'malicious deliveries are refused and start nothing, a repeated one starts the workflow once': async (server) => {
+	'rejects malicious deliveries and starts the workflow once for a duplicate one': async (server) => {
 		const [{ url }] = server.webhooks;
 		const before = await server.started(server.workflow);
 		const good = delivery();
@@ -109,12 +116,12 @@ module.exports = {
 
 	...Object.fromEntries(restarts),
 
-	'deactivation takes the webhook away': async (server) => {
+	'deletes the webhook on deactivation': async (server) => {
 		await server.client.deactivateWorkflow(server.workflow.id);
-		await server.until(() => server.webhooks.length === 0, 'the end of the webhook');
+		await server.until(() => server.webhooks.length === 0, 'the removal of the webhook');
 	},
 
-	'a question is answered by its link, once, and not by a link that was tampered with': async (server) => {
+	'accepts one answer by link, and rejects a modified link': async (server) => {
 		const id = await server.ask({ responseType: 'approval' });
 		await assertWaits(server, id);
 		const { text } = server.sandbox.account.messages.all().at(-1);
@@ -126,7 +133,7 @@ module.exports = {
 		assert.deepEqual([json.responded, json.data.approved], [true, true]);
 	},
 
-	"a question is answered by the client's next message, which starts nothing": async (server) => {
+	"resumes with the client's next message, which starts no workflow": async (server) => {
 		const id = await server.ask({ responseType: 'nextMessage' });
 		await assertWaits(server, id);
 		const bot = await server.listening({ resumeWaiting: true });
@@ -138,7 +145,7 @@ module.exports = {
 		await server.client.deactivateWorkflow(bot.id);
 	},
 
-	'a refused activation tells why': async (server) => {
+	'explains a failed activation': async (server) => {
 		const data = { ...server.plan.data, apiToken: 'wrong' };
 		server.credential = await server.client.createCredential({ ...server.plan, name: 'Wrong', data });
 		await assert.rejects(server.listening(), /token is not correct/i);

@@ -2,7 +2,10 @@
 
 const { N8nClient, poll } = require('../../../sandbox/start/n8n-client');
 
-/** The client for servers that know nothing of publishing yet: there a workflow is switched on and off, and the answer tells the outcome. */
+/**
+ * A client for servers without publishing, which activate and deactivate workflows and report the result in the
+ * response.
+ */
 class OlderClient extends N8nClient {
 	async activateWorkflow(id) {
 		await this.#switch(id, true);
@@ -12,7 +15,7 @@ class OlderClient extends N8nClient {
 		await this.#switch(id, false);
 	}
 
-	/** Runs a workflow by hand, whose content such a server wants to be sent along. */
+	/** Executes a workflow manually. These servers require its content in the request. */
 	async runWorkflow(id, fromNode) {
 		const workflowData = await this.getWorkflow(id);
 		return await this.call('POST', `/rest/workflows/${id}/run`, {
@@ -25,7 +28,7 @@ class OlderClient extends N8nClient {
 		const { versionId } = await this.getWorkflow(id);
 		const posts = async () =>
 			await this.call('POST', `/rest/workflows/${id}/${active ? 'activate' : 'deactivate'}`, { versionId });
-		// Since 2.0 a version of a workflow is activated; before, "active" was a property of it.
+		// Since 2.0, a workflow version is activated. Before, the workflow had an "active" property.
 		await (this.isVersioned ? posts() : this.call('PATCH', `/rest/workflows/${id}`, { active, versionId }));
 		const isSo = async () => ((await this.getWorkflow(id)).active === active ? true : undefined);
 		await poll(isSo, { timeoutMs: 20_000, what: `workflow ${id} to be ${active ? 'active' : 'inactive'}` });

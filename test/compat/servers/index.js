@@ -8,7 +8,7 @@ const { Server } = require('./server');
 /**
  * Runs the packed package on a real n8n.
  * @param {string} version
- * @param {string} folder for what it writes
+ * @param {string} folder for the user folder and the log
  * @returns {Promise<{node: number, found: import('../results').Outcome[]}>}
  */
 async function checkServer(version, folder) {

@@ -14,9 +14,11 @@ const { triggerWorkflow } = require('../../e2e/support/trigger-workflow');
 const { locator } = require('../locator');
 const { clientFor } = require('./client');
 
-/** A real n8n of some version with the packed package, and a sandbox beside it. */
+/** A real n8n of a given version with the packed package, and a sandbox. */
 class Server {
-	/** @param {string} version @param {string} folder for its user folder and its log */
+	/**
+	 * @param {string} version @param {string} folder for its user folder and its log
+	 */
 	constructor(version, folder) {
 		this.version = version;
 		this.userFolder = path.join(folder, `n8n-${version}`);
@@ -41,7 +43,7 @@ class Server {
 		this.client ??= clientFor(this.n8n.url, this.version);
 	}
 
-	/** Stops it, lets something happen meanwhile, and starts it again. */
+	/** Stops n8n, runs an action, and starts n8n again. */
 	async restart(meanwhile = () => {}) {
 		await this.n8n.stop();
 		await meanwhile();
@@ -49,7 +51,7 @@ class Server {
 		await this.client.login(OWNER);
 	}
 
-	/** A workflow that is a trigger, switched on. @param {object} [options] of the trigger */
+	/** Creates and activates a workflow with only a trigger. @param {object} [options] of the trigger */
 	async listening(options = {}) {
 		const workflow = await this.client.createWorkflow(
 			triggerWorkflow({ name: 'Listening', credential: this.credential, parameters: { options } }),
@@ -59,18 +61,21 @@ class Server {
 		return workflow;
 	}
 
-	/** Runs the action node by hand behind a manual trigger, to its end. @returns {Promise<object>} the execution with its data */
+	/**
+	 * Executes the action node manually and waits for the result. @returns {Promise<object>} the execution with its
+	 * data
+	 */
 	async run(parameters, settings = {}) {
 		return await this.ended(await this.begin(parameters, settings));
 	}
 
-	/** The execution of a workflow that was begun, when it has ended. */
+	/** Waits for the end of a workflow's execution. */
 	async ended(id) {
 		const [execution] = await this.client.untilExecutions(id, { timeoutMs: 60_000 });
 		return execution;
 	}
 
-	/** Begins to run the action node by hand. @returns {Promise<string>} the workflow's ID */
+	/** Starts a manual execution of the action node. @returns {Promise<string>} the workflow's ID */
 	async begin(parameters, settings = {}) {
 		const nodes = [
 			{
@@ -99,7 +104,7 @@ class Server {
 	}
 
 	/**
-	 * Runs an agent with a scripted model and the conversation as its memory, by hand.
+	 * Executes an agent manually with a scripted model and the chat memory.
 	 * @param {object[]} items the agent's input
 	 * @param {string} modelUrl
 	 * @returns {Promise<object>} the execution with its data
@@ -147,7 +152,7 @@ class Server {
 		return await this.ended(id);
 	}
 
-	/** Asks the first client, and waits until the execution waits. @returns {Promise<string>} the workflow's ID */
+	/** Asks the first client and waits until the execution waits. @returns {Promise<string>} the workflow's ID */
 	async ask(parameters) {
 		const [{ id: client }] = this.sandbox.account.clients.all();
 		const question = { clientId: locator(client), sendTo: 'client', message: 'Which order?', ...parameters };
@@ -163,7 +168,7 @@ class Server {
 		return this.sandbox.account.webhooks.all();
 	}
 
-	/** Writes as a client, and waits until every delivery was answered. */
+	/** Sends a client's message and waits for the responses to all deliveries. */
 	async write(text) {
 		const [{ id }] = this.sandbox.account.clients.all();
 		const response = await fetch(`${this.sandbox.url}/_sandbox/chat/messages`, {
@@ -179,7 +184,7 @@ class Server {
 		await poll(async () => (condition() ? true : undefined), { timeoutMs: 30_000, what });
 	}
 
-	/** How often a workflow was started, when it has been started so often at least. */
+	/** The number of executions of a workflow, after waiting for at least `least`. */
 	async started(workflow, least = 0) {
 		return (await this.client.untilExecutions(workflow.id, { count: least })).length;
 	}

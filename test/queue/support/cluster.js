@@ -7,17 +7,20 @@ const { findFreePort } = require('../../../sandbox/start/ports');
 
 const WORKERS = 2;
 const WEBHOOK_PROCESSORS = 2;
-/** Executions that a worker runs at a time. */
+/** Concurrent executions per worker. */
 const CONCURRENCY = 5;
 
-/** n8n's defaults (60, 10 and 30 s) let a dead worker go unnoticed for up to 90 s. A busy machine must not be mistaken for a dead one either. */
+/**
+ * n8n's defaults (60, 10 and 30 s) delay the detection of a dead worker by up to 90 s. Values that are too low mistake
+ * a busy worker for a dead one.
+ */
 const STALLED_MS = {
 	QUEUE_WORKER_LOCK_DURATION: '20000',
 	QUEUE_WORKER_LOCK_RENEW_TIME: '4000',
 	QUEUE_WORKER_STALLED_INTERVAL: '10000',
 };
 
-/** What all processes of a cluster are told. */
+/** The environment of all processes of a cluster. */
 function commonEnvironment({ environment, postgres, redis, publicPort }) {
 	return {
 		...environment,
@@ -31,7 +34,7 @@ function commonEnvironment({ environment, postgres, redis, publicPort }) {
 		QUEUE_BULL_REDIS_HOST: redis.host,
 		QUEUE_BULL_REDIS_PORT: String(redis.port),
 		...STALLED_MS,
-		// Chat2Desk is told the address of the first webhook processor; a load balancer would stand here in earnest.
+		// Chat2Desk uses the URL of the first webhook processor. In production, this would be a load balancer.
 		WEBHOOK_URL: `http://127.0.0.1:${publicPort}/`,
 	};
 }
@@ -40,14 +43,14 @@ function commonEnvironment({ environment, postgres, redis, publicPort }) {
  * Starts n8n's queue mode: a main process, two workers, two webhook processors, all on loopback.
  * @param {object} options
  * @param {string} options.node Node to run them with
- * @param {NodeJS.ProcessEnv} options.environment what this machine's n8n needs to be told
- * @param {string} options.userFolder with the package installed in it
+ * @param {NodeJS.ProcessEnv} options.environment n8n settings for this machine
+ * @param {string} options.userFolder with the package installed
  * @param {string} options.logs folder
  * @param {{host: string, port: number, role: string}} options.postgres with an empty database `n8n`
  * @param {{host: string, port: number}} options.redis
- * @param {(stop: () => Promise<void>) => void} options.whenEnding is told how to end each of them, as soon as it runs
- * @returns {Promise<{main: {url: string}, workers: Array<{pid: number}>, processors: Array<{url: string}>,
- *   addWorker: () => Promise<{pid: number}>}>}
+ * @param {(stop: () => Promise<void>) => void} options.whenEnding called with a stop function for each started process
+ * @returns {Promise<{main: {url: string}, workers: Array<{pid: number}>, processors: Array<{url: string}>, addWorker:
+ * () => Promise<{pid: number}>}>}
  */
 async function startCluster({ node, environment, userFolder, logs, postgres, redis, whenEnding }) {
 	const processorPorts = await Promise.all(Array.from({ length: WEBHOOK_PROCESSORS }, findFreePort));
@@ -63,7 +66,7 @@ async function startCluster({ node, environment, userFolder, logs, postgres, red
 		workersSoFar += 1;
 		return await start(`worker-${workersSoFar}`, await findFreePort(), 'worker', [`--concurrency=${CONCURRENCY}`]);
 	};
-	// The first process brings the database up to date; the others must not try the same at the same time.
+	// The first process migrates the database. Concurrent migrations would fail.
 	const main = await start('main', await findFreePort(), 'start');
 	const [workers, processors] = await Promise.all([
 		Promise.all(Array.from({ length: WORKERS }, addWorker)),

@@ -3,9 +3,10 @@
 const http = require('node:http');
 
 /**
- * A small server that the workflows under test report to: what reached the end of a branch was processed.
+ * A small server that collects reports from the workflows under test: an event that reaches the end of a branch was
+ * processed.
  * @returns {Promise<{url: string, delayMs: number, of: (branch: string) => Map<number, object[]>, total: () => number,
- *   close: () => Promise<void>}>} `of` gives a branch's reports by message ID; `delayMs` is how long an answer takes, and can be set
+ * close: () => Promise<void>}>} `of` returns a branch's reports by message ID; `delayMs` is the settable response delay
  */
 async function startCounter() {
 	/** @type {Map<string, Map<number, object[]>>} */

@@ -12,7 +12,7 @@ const START_MS = 60_000;
 const HOST = '127.0.0.1';
 const ROLE = 'n8n';
 
-/** Starts a server whose output goes to a log, and asks until it answers. */
+/** Starts a server that writes to a log, and polls until it responds. */
 async function startServer(what, { command, args, log, user = {}, answers }) {
 	const output = fs.openSync(log, 'a');
 	const child = spawnGroup(command, args, { stdio: ['ignore', output, output], ...user });
@@ -22,10 +22,10 @@ async function startServer(what, { command, args, log, user = {}, answers }) {
 		await poll(
 			async () => {
 				if (child.exitCode !== null)
-					throw new StartError(`${what} ended while it started: ${fs.readFileSync(log, 'utf8').slice(-500)}`);
+					throw new StartError(`${what} exited during startup: ${fs.readFileSync(log, 'utf8').slice(-500)}`);
 				return (await answers()) || undefined;
 			},
-			{ timeoutMs: START_MS, what: `${what} to start (its log is ${log})` },
+			{ timeoutMs: START_MS, what: `${what} to start (log: ${log})` },
 		);
 	} catch (error) {
 		await stop();
@@ -35,10 +35,10 @@ async function startServer(what, { command, args, log, user = {}, answers }) {
 }
 
 /**
- * Starts a PostgreSQL of its own, on loopback, with its data in a folder; no cluster of this machine is touched.
+ * Starts a separate PostgreSQL on loopback with its data in a folder. It does not touch other clusters.
  * @param {{programs: string, folder: string, log: string}} options `programs`: the folder of PostgreSQL's programs
- * @returns {Promise<{port: number, host: string, role: string, query: (database: string, sql: string) => Promise<string[][]>,
- *   stop: () => Promise<void>}>} `query` gives rows of texts
+ * @returns {Promise<{port: number, host: string, role: string, query: (database: string, sql: string) =>
+ * Promise<string[][]>, stop: () => Promise<void>}>} `query` returns rows of strings
  */
 async function startPostgres({ programs, folder, log }) {
 	const user = await postgresUser();
@@ -52,7 +52,7 @@ async function startPostgres({ programs, folder, log }) {
 		run(path.join(programs, 'psql'), ['-h', HOST, '-p', String(port), '-U', ROLE, '-d', database, '-XAtc', sql]);
 	const query = async (database, sql) => {
 		const answer = await psql(database, sql);
-		if (answer.code !== 0) throw new Error(`PostgreSQL refused "${sql}": ${answer.output.trim()}`);
+		if (answer.code !== 0) throw new Error(`PostgreSQL rejected "${sql}": ${answer.output.trim()}`);
 		return answer.stdout
 			.split('\n')
 			.filter(Boolean)
@@ -70,7 +70,7 @@ async function startPostgres({ programs, folder, log }) {
 }
 
 /**
- * Starts a Redis of its own, on loopback, that writes nothing to disk.
+ * Starts a separate Redis on loopback without persistence.
  * @param {{program: string, folder: string, log: string}} options
  * @returns {Promise<{port: number, host: string, stop: () => Promise<void>}>}
  */

@@ -7,7 +7,7 @@ const { run } = require('../../../sandbox/start/processes');
 
 const POSTGRES_VERSIONS = '/usr/lib/postgresql';
 
-/** The folder with the programs of the newest PostgreSQL server that Debian's packages have put on this machine. */
+/** The program folder of the newest PostgreSQL server installed by Debian packages. */
 function postgresPrograms() {
 	const versions = fs.existsSync(POSTGRES_VERSIONS) ? fs.readdirSync(POSTGRES_VERSIONS) : [];
 	return versions
@@ -26,16 +26,16 @@ async function aptGet(...args) {
 }
 
 /**
- * Finds the servers that n8n's queue mode needs, and installs from Debian what is missing.
+ * Finds the servers that n8n's queue mode requires and installs missing ones from Debian.
  * @returns {Promise<{postgres: string, redis: string}>} the folder of PostgreSQL's programs, and Redis's program
- * @throws {StartError} something is missing and cannot be installed
+ * @throws {StartError} a server is missing and cannot be installed
  */
 async function ensureServers() {
 	const missing = [...(postgresPrograms() ? [] : ['postgresql']), ...(redisProgram() ? [] : ['redis-server'])];
 	if (missing.length > 0) {
 		if (process.getuid?.() !== 0 || !fs.existsSync('/usr/bin/apt-get')) {
 			throw new StartError(
-				`This suite needs PostgreSQL and Redis. Install them first: sudo apt-get install -y ${missing.join(' ')}`,
+				`This suite requires PostgreSQL and Redis. Install them first: sudo apt-get install -y ${missing.join(' ')}`,
 			);
 		}
 		await aptGet('update');
@@ -43,19 +43,21 @@ async function ensureServers() {
 	}
 	const found = { postgres: postgresPrograms(), redis: redisProgram() };
 	if (found.postgres && found.redis) return found;
-	throw new StartError(`${missing.join(' and ')} were installed, but their programs are not where Debian puts them`);
+	throw new StartError(
+		`${missing.join(' and ')} were installed, but their programs are not in Debian's default folder`,
+	);
 }
 
 /**
- * The user to run PostgreSQL as, which refuses to run as root.
- * @returns {Promise<{uid?: number, gid?: number}>} nothing for who is not root
+ * The user to run PostgreSQL as, because it refuses to run as root.
+ * @returns {Promise<{uid?: number, gid?: number}>} empty if the current user is not root
  */
 async function postgresUser() {
 	if (process.getuid?.() !== 0) return {};
 	const [user, group] = await Promise.all([run('id', ['-u', 'postgres']), run('id', ['-g', 'postgres'])]);
 	if (user.code !== 0)
 		throw new StartError(
-			'There is no user "postgres", which the package postgresql makes. Install it, or do not run this as root',
+			'The user "postgres" does not exist. Install the package postgresql, which creates it, or do not run this as root',
 		);
 	return { uid: Number(user.stdout), gid: Number(group.stdout) };
 }

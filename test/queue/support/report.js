@@ -1,14 +1,14 @@
 'use strict';
 
-/** What was expected and what came of it. */
+/** Collects and prints the results of checks. */
 class Checks {
 	passed = 0;
 	failed = 0;
 
 	/**
-	 * @param {string} what is expected, as a sentence
+	 * @param {string} what expectation, as a sentence
 	 * @param {boolean} holds
-	 * @param {unknown} [found] shown where it does not hold
+	 * @param {unknown} [found] printed on failure
 	 */
 	expect(what, holds, found) {
 		if (holds) this.passed += 1;
@@ -19,14 +19,17 @@ class Checks {
 	}
 }
 
-/** How many of some events were copied at which moment: `3 at the same moment, 1 after all others`. */
-function byMoment(ids, copied) {
+/** Counts events by the moment of their duplicate: `3 at the same moment, 1 after all others`. */
+function countByMoment(ids, duplicates) {
 	const counts = new Map();
-	for (const id of ids) counts.set(copied.get(id), (counts.get(copied.get(id)) ?? 0) + 1);
+	for (const id of ids) counts.set(duplicates.get(id), (counts.get(duplicates.get(id)) ?? 0) + 1);
 	return [...counts].map(([when, count]) => `${count} ${when}`).join(', ');
 }
 
-/** Rows of texts and numbers as a table, the first row being its head. @param {Array<Array<string | number>>} rows */
+/**
+ * Formats rows of strings and numbers as a table. The first row is the header. @param {Array<Array<string | number>>}
+ * rows
+ */
 function table(rows) {
 	const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => String(row[column]).length)));
 	const line = (row) =>
@@ -36,4 +39,4 @@ function table(rows) {
 	);
 }
 
-module.exports = { Checks, byMoment, table };
+module.exports = { Checks, countByMoment, table };

@@ -4,18 +4,21 @@ const { poll } = require('../../../sandbox/start/n8n-client');
 const { BRANCHES } = require('./workflow');
 const { Sender, inboxEvent, sleep } = require('./sender');
 
-/** A busy machine runs few executions a second. */
-const PATIENCE_MS = 900_000;
+/** A busy machine runs few executions per second. */
+const TIMEOUT_MS = 900_000;
 
-/** When the second copy of a delivery comes to the other webhook processor, in milliseconds after the first was answered. */
-const COPIES = [
+/**
+ * When the duplicate of a delivery is sent to the other webhook processor, in milliseconds after the response to the
+ * original.
+ */
+const DUPLICATE_TIMES = [
 	{ when: 'at the same moment', afterMs: 0 },
 	{ when: '1 second later', afterMs: 1_000 },
 	{ when: '10 seconds later', afterMs: 10_000 },
 	{ when: 'after all others', afterMs: Infinity },
 ];
 
-/** Resolves when n8n has ended every execution of a workflow; their numbers by status. */
+/** Waits until all executions of a workflow have finished. Returns their numbers by status. */
 async function untilEnded(setup, workflowId, onProgress) {
 	return await poll(
 		async () => {
@@ -27,11 +30,11 @@ async function untilEnded(setup, workflowId, onProgress) {
 			);
 			return numbers.new || numbers.running ? undefined : numbers;
 		},
-		{ timeoutMs: PATIENCE_MS, everyMs: 1_000, what: 'the end of all executions' },
+		{ timeoutMs: TIMEOUT_MS, everyMs: 1_000, what: 'the end of all executions' },
 	);
 }
 
-/** What became of the events in each branch: which never reached its end, and which did more than once. */
+/** The outcome per branch: lost and duplicated events. */
 function outcomesOf(setup, events) {
 	return Object.fromEntries(
 		BRANCHES.map((branch) => {
@@ -48,13 +51,13 @@ function resultOf(setup, { figures, events, accepted }) {
 	return { figures, events, accepted, outcomes, ...outcomes, reports: (branch) => setup.counter.of(branch) };
 }
 
-/** The plan of a round in which some events come twice. @param {{first: number, count: number, everyCopied: number}} size */
-function plan(sender, { first, count, everyCopied }) {
-	const copied = new Map();
+/** Plans a round with some duplicate events. @param {{first: number, count: number, duplicateEvery: number}} size */
+function plan(sender, { first, count, duplicateEvery }) {
+	const duplicates = new Map();
 	const waiting = [];
 	const atEnd = [];
-	const sendWithCopy = async (event, { when, afterMs }) => {
-		copied.set(event.id, when);
+	const sendTwice = async (event, { when, afterMs }) => {
+		duplicates.set(event.id, when);
 		const copy = () => sender.deliver(event, event.id + 1);
 		const original = sender.deliver(event, event.id);
 		if (afterMs === 0) waiting.push(copy());
@@ -64,20 +67,21 @@ function plan(sender, { first, count, everyCopied }) {
 	};
 	const jobs = Array.from({ length: count }, (_, index) => async () => {
 		const event = inboxEvent(first + index);
-		const nth = index / everyCopied;
-		if (Number.isInteger(nth)) await sendWithCopy(event, COPIES[nth % COPIES.length]);
+		const nth = index / duplicateEvery;
+		if (Number.isInteger(nth)) await sendTwice(event, DUPLICATE_TIMES[nth % DUPLICATE_TIMES.length]);
 		else await sender.deliver(event, event.id);
 	});
-	return { jobs, copied, waiting, atEnd };
+	return { jobs, duplicates, waiting, atEnd };
 }
 
 /**
  * Sends many events, some of them to both webhook processors.
- * @param {{setup: import('./setup').TestSetup, workflow: object, size: object, onProgress: (text: string) => void}} options
+ * @param {{setup: import('./setup').TestSetup, workflow: object, size: object, onProgress: (text: string) => void}}
+ * options
  */
 async function duplicateDeliveryScenario({ setup, workflow, size, onProgress }) {
 	const sender = new Sender(workflow.urls, onProgress);
-	const { jobs, copied, waiting, atEnd } = plan(sender, size);
+	const { jobs, duplicates, waiting, atEnd } = plan(sender, size);
 	const begun = Date.now();
 	await sender.deliverAll(jobs);
 	await Promise.all(waiting);
@@ -85,16 +89,16 @@ async function duplicateDeliveryScenario({ setup, workflow, size, onProgress }) 
 	const perSecond = Object.values(numbers).reduce((sum, count) => sum + count, 0) / ((Date.now() - begun) / 1000);
 	await sender.deliverAll(atEnd);
 	const executions = await untilEnded(setup, workflow.id, onProgress);
-	return { ...resultOf(setup, sender), copied, executions, perSecond };
+	return { ...resultOf(setup, sender), duplicates, executions, perSecond };
 }
 
-/** How long each report takes while a worker is killed, so that the worker has work in hand at that moment. */
+/** The response delay of each report, so that the worker is busy when it is killed. */
 const SLOW_MS = 200;
 
 /**
- * Sends events, and kills a worker when some of them were processed and many wait.
- * @param {{setup: import('./setup').TestSetup, workflow: object, size: {first: number, count: number}, worker: {pid: number},
- *   onProgress: (text: string) => void}} options
+ * Sends events and kills a worker after some were processed, while many are queued.
+ * @param {{setup: import('./setup').TestSetup, workflow: object, size: {first: number, count: number}, worker: {pid:
+ * number}, onProgress: (text: string) => void}} options
  */
 async function workerCrashScenario({ setup, workflow, size: { first, count }, worker, onProgress }) {
 	const sender = new Sender(workflow.urls, onProgress);
@@ -102,9 +106,9 @@ async function workerCrashScenario({ setup, workflow, size: { first, count }, wo
 	const jobs = Array.from({ length: count }, (_, index) => () => sender.deliver(inboxEvent(first + index), index));
 	setup.counter.delayMs = SLOW_MS;
 	const sending = sender.deliverAll(jobs);
-	const reportsUntilKill = (count / 3) * BRANCHES.length;
-	await poll(async () => setup.counter.total() > before + reportsUntilKill || undefined, {
-		...{ timeoutMs: PATIENCE_MS, everyMs: 10, what: 'a third of the events to be processed' },
+	const reportsBeforeCrash = (count / 3) * BRANCHES.length;
+	await poll(async () => setup.counter.total() > before + reportsBeforeCrash || undefined, {
+		...{ timeoutMs: TIMEOUT_MS, everyMs: 10, what: 'a third of the events to be processed' },
 	});
 	process.kill(worker.pid, 'SIGKILL');
 	setup.counter.delayMs = 0;

@@ -3,16 +3,16 @@
 const { signatureHeaders } = require('../../../sandbox/lib/signature');
 const { SANDBOX_TOKEN } = require('../../../sandbox/start/seed');
 
-/** Deliveries under way at a time. */
-const AT_ONCE = 12;
-/** As Chat2Desk does: what was not answered with 2xx comes again after 10 seconds. The suite does not wait for the later repeats. */
-const REPEAT_MS = 10_000;
-const REPEATS = 3;
-const ANSWER_MS = 30_000;
+/** Concurrent deliveries. */
+const CONCURRENCY = 12;
+/** Chat2Desk retries a delivery without a 2xx response after 10 seconds. The suite does not wait for later retries. */
+const RETRY_AFTER_MS = 10_000;
+const MAX_RETRIES = 3;
+const RESPONSE_TIMEOUT_MS = 30_000;
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** An `inbox` event as it comes over the line, signed with one form of the key or the other. */
+/** A signed `inbox` event. Both forms of the key are used. */
 function inboxEvent(id) {
 	const timestamp = String(Math.floor(Date.now() / 1000));
 	const body = JSON.stringify({
@@ -43,7 +43,7 @@ function inboxEvent(id) {
 	};
 }
 
-/** Plays Chat2Desk: sends signed events to the webhook processors, and keeps count of what it sent and what was answered. */
+/** Simulates Chat2Desk: sends signed events to the webhook processors and counts deliveries and responses. */
 class Sender {
 	/**
 	 * @param {string[]} urls the trigger's URL on each webhook processor
@@ -52,27 +52,27 @@ class Sender {
 	constructor(urls, onProgress) {
 		this.urls = urls;
 		this.onProgress = onProgress;
-		this.figures = { sent: 0, accepted: 0, refused: 0 };
-		/** IDs of all events, and of those that were answered with 2xx at least once. */
+		this.figures = { sent: 0, accepted: 0, rejected: 0 };
+		/** IDs of all events, and of those with at least one 2xx response. */
 		this.events = new Set();
 		this.accepted = new Set();
 	}
 
-	/** Delivers an event to one of the processors until it is taken, as Chat2Desk would. */
+	/** Delivers an event to one of the processors until it is accepted, like Chat2Desk. */
 	async deliver(event, processor) {
-		for (let attempt = 0; attempt <= REPEATS; attempt++) {
-			if (attempt > 0) await sleep(REPEAT_MS);
+		for (let attempt = 0; attempt <= MAX_RETRIES; attempt++) {
+			if (attempt > 0) await sleep(RETRY_AFTER_MS);
 			if (await this.#post(event, this.urls[processor % this.urls.length])) return;
 		}
 	}
 
-	/** Delivers many, a bounded number at a time. @param {Array<() => Promise<void>>} jobs */
+	/** Runs deliveries with limited concurrency. @param {Array<() => Promise<void>>} jobs */
 	async deliverAll(jobs) {
 		const waiting = jobs[Symbol.iterator]();
-		const lane = async () => {
+		const runJobs = async () => {
 			for (const job of waiting) await job();
 		};
-		await Promise.all(Array.from({ length: AT_ONCE }, lane));
+		await Promise.all(Array.from({ length: CONCURRENCY }, runJobs));
 	}
 
 	async #post({ id, body, headers }, url) {
@@ -81,13 +81,18 @@ class Sender {
 		this.onProgress(`${this.figures.sent} sent`);
 		let ok = false;
 		try {
-			const answer = await fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(ANSWER_MS) });
+			const answer = await fetch(url, {
+				method: 'POST',
+				headers,
+				body,
+				signal: AbortSignal.timeout(RESPONSE_TIMEOUT_MS),
+			});
 			await answer.arrayBuffer();
 			ok = answer.ok;
 		} catch {
-			// Nobody answered: not taken.
+			// No response means that the event was not accepted.
 		}
-		this.figures[ok ? 'accepted' : 'refused'] += 1;
+		this.figures[ok ? 'accepted' : 'rejected'] += 1;
 		if (ok) this.accepted.add(id);
 		return ok;
 	}

@@ -17,10 +17,10 @@ const { startPostgres, startRedis } = require('./databases');
 const { ensureServers } = require('./debian');
 const { CLAIM_TABLE, workflowUnderTest } = require('./workflow');
 
-/** The database beside n8n's own that the recipe with PostgreSQL keeps its table in. */
+/** A separate database for the table of the PostgreSQL recipe. */
 const RECIPE_DATABASE = 'recipe';
 
-/** All that the suite starts, and how it is ended. */
+/** Starts and stops all processes of the suite. */
 class TestSetup {
 	/** @type {Array<() => unknown>} */
 	#endings = [];
@@ -29,7 +29,7 @@ class TestSetup {
 	constructor() {
 		this.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'chat2desk-queue-'));
 		this.logs = path.join(this.folder, 'logs');
-		// PostgreSQL runs as another user, and has to get through to its own folder in here.
+		// PostgreSQL runs as another user and needs access to its own folder in here.
 		fs.chmodSync(this.folder, 0o711);
 		fs.mkdirSync(this.logs);
 	}
@@ -41,7 +41,7 @@ class TestSetup {
 		const programs = await withProgress('PostgreSQL and Redis, from Debian', ensureServers);
 		const { node, environment } = await ensureN8n();
 		const userFolder = path.join(this.folder, 'n8n');
-		await withProgress('The package, built and packed', () => installProjectPackage(userFolder));
+		await withProgress('Building and packing the package', () => installProjectPackage(userFolder));
 		await this.#startServers(programs);
 		this.cluster = await withProgress('n8n: main, two workers, two webhook processors', () =>
 			startCluster({
@@ -86,8 +86,8 @@ class TestSetup {
 	 * Publishes a workflow under test.
 	 * @param {string} name
 	 * @param {object} triggerOptions the trigger's *Options*
-	 * @returns {Promise<{id: string, registered: string[], urls: string[]}>} `registered`: the URLs that Chat2Desk has for it; `urls`: the
-	 *   same on each of the webhook processors
+	 * @returns {Promise<{id: string, registered: string[], urls: string[]}>} `registered`: its URLs in Chat2Desk;
+	 * `urls`: its URL on each of the webhook processors
 	 */
 	async publish(name, triggerOptions = {}) {
 		const workflow = workflowUnderTest({ counterUrl: this.counter.url, ...this.credentials, name, triggerOptions });
@@ -99,7 +99,7 @@ class TestSetup {
 		return { id, registered, urls };
 	}
 
-	/** How many executions of a workflow n8n has, by status. @returns {Promise<Record<string, number>>} */
+	/** The number of a workflow's executions by status. @returns {Promise<Record<string, number>>} */
 	async executions(workflowId) {
 		const rows = await this.postgres.query(
 			'n8n',
@@ -108,7 +108,7 @@ class TestSetup {
 		return Object.fromEntries(rows.map(([status, count]) => [status, Number(count)]));
 	}
 
-	/** Ends everything, last started first. @param {boolean} keepLogs */
+	/** Stops everything, last started first. @param {boolean} keepLogs */
 	async end(keepLogs) {
 		this.#ended ??= this.#endAll(keepLogs);
 		await this.#ended;

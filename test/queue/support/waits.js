@@ -3,20 +3,20 @@
 const { randomUUID } = require('node:crypto');
 const { poll } = require('../../../sandbox/start/n8n-client');
 const { PACKAGE_NAME } = require('../../../sandbox/start/paths');
-const { telling, to } = require('./workflow');
+const { reportNode, to } = require('./workflow');
 
-/** Chat2Desk's second repeat comes after five minutes. */
-const PATIENCE_MS = 400_000;
-/** What a client writes beside an answer, when nothing waits any more. */
+/** Chat2Desk's second retry follows after five minutes. */
+const TIMEOUT_MS = 400_000;
+/** A client's message after the reply, when no execution waits. */
 const LATER = 'and thank you';
 
-/** A node that tells the counter of what came to the end of a workflow, by its client. */
+/** A node that reports the end of a workflow to the counter, by client. */
 const report = (branch, counterUrl, client, text) => ({
 	id: randomUUID(),
-	...telling('Report', `${counterUrl}/${branch}`, `{ message: ${client}, text: ${text}, execution: $execution.id }`),
+	...reportNode('Report', `${counterUrl}/${branch}`, `{ message: ${client}, text: ${text}, execution: $execution.id }`),
 });
 
-/** The one trigger that resumes what waits, and starts with everything else. */
+/** A trigger that resumes waiting executions and starts the workflow for other messages. */
 function bot({ counterUrl, chat2desk }) {
 	const trigger = {
 		id: randomUUID(),
@@ -37,7 +37,7 @@ function bot({ counterUrl, chat2desk }) {
 	};
 }
 
-/** Asks the client whose ID is posted to it. */
+/** Asks the client whose ID is in the request. */
 function question({ counterUrl, chat2desk }) {
 	const start = {
 		id: randomUUID(),
@@ -73,7 +73,7 @@ function question({ counterUrl, chat2desk }) {
 	};
 }
 
-/** A cluster with a bot, and a workflow that asks. */
+/** A cluster with a bot and a workflow that asks questions. */
 class Waits {
 	/** @param {import('./setup').TestSetup} setup */
 	constructor(setup) {
@@ -96,7 +96,10 @@ class Waits {
 		this.people = [...sandbox.account.clients.all()].map(({ id }) => id);
 	}
 
-	/** Takes the next clients, asks all of them at once, and waits until every execution waits. @returns {Promise<number[]>} clients */
+	/**
+	 * Takes the next clients, asks all of them concurrently, and waits until every execution waits. @returns
+	 * {Promise<number[]>} clients
+	 */
 	async ask(count) {
 		const clients = this.people.splice(0, count);
 		this.figures.waits += count;
@@ -107,20 +110,20 @@ class Waits {
 					headers: { 'content-type': 'application/json' },
 					body: JSON.stringify({ client }),
 				});
-				if (!answer.ok) throw new Error(`n8n took no question: ${answer.status} ${await answer.text()}`);
+				if (!answer.ok) throw new Error(`n8n rejected the question: ${answer.status} ${await answer.text()}`);
 			}),
 		);
 		await this.#until(async () => (await this.setup.executions(this.questionId)).waiting === count, `${count} waits`);
 		return clients;
 	}
 
-	/** Has Chat2Desk deliver to the webhook processor of this place from now on. */
+	/** Points Chat2Desk's webhook to the webhook processor with this index. */
 	deliverTo(place) {
 		const { pathname } = new URL(this.webhook.url);
 		this.webhook.url = `${this.setup.cluster.processors[place].url}${pathname}`;
 	}
 
-	/** All clients write at once. */
+	/** Sends a message from each client concurrently. */
 	async write(clients, textOf) {
 		await Promise.all(
 			clients.map(async (client_id) => {
@@ -129,16 +132,16 @@ class Waits {
 					headers: { 'content-type': 'application/json' },
 					body: JSON.stringify({ client_id, text: textOf(client_id) }),
 				});
-				if (!answer.ok) throw new Error(`The sandbox took no message: ${answer.status}`);
+				if (!answer.ok) throw new Error(`The sandbox rejected the message: ${answer.status}`);
 			}),
 		);
 	}
 
 	/**
-	 * Lets all clients answer, and then write once more.
-	 * @returns {Promise<{lost: number[], duplicated: number[], wrong: number[], swallowed: number[], stray: number[]}>} `lost`: clients whose
-	 *   answer resumed nothing; `wrong`: whose execution got another answer; `stray`: whose answer started the bot; `swallowed`: whose
-	 *   later message did not
+	 * Sends a reply and then another message from each client.
+	 * @returns {Promise<{lost: number[], duplicated: number[], wrong: number[], dropped: number[], stray: number[]}>}
+	 * clients by problem; `lost`: the reply resumed no execution; `wrong`: the execution got another reply; `stray`:
+	 * the reply started the bot; `dropped`: the other message did not start the bot
 	 */
 	async answer(clients) {
 		const textOf = (client) => `Order ${client}`;
@@ -148,24 +151,24 @@ class Waits {
 		const quietly = async (...wait) => await this.#until(...wait).catch(() => undefined);
 		await quietly(async () => clients.every((client) => answered.has(client)), 'all answers');
 		await this.write(clients, () => LATER);
-		await quietly(async () => clients.every((client) => started.has(client)), 'the start with all later messages');
+		await quietly(async () => clients.every((client) => started.has(client)), 'the start for all later messages');
 		const texts = (branch, client) => (branch.get(client) ?? []).map(({ text }) => text);
 		const outcome = {
 			lost: clients.filter((client) => texts(answered, client).length === 0),
 			duplicated: clients.filter((client) => texts(answered, client).length > 1),
 			wrong: clients.filter((client) => texts(answered, client).some((text) => text !== textOf(client))),
 			stray: clients.filter((client) => texts(started, client).includes(textOf(client))),
-			swallowed: clients.filter((client) => !texts(started, client).includes(LATER)),
+			dropped: clients.filter((client) => !texts(started, client).includes(LATER)),
 		};
 		this.figures.resumed += clients.length - outcome.lost.length;
-		this.figures.lost += outcome.lost.length + outcome.swallowed.length;
+		this.figures.lost += outcome.lost.length + outcome.dropped.length;
 		this.figures.duplicated += outcome.duplicated.length + outcome.stray.length;
-		this.figures.started += clients.length - outcome.swallowed.length;
+		this.figures.started += clients.length - outcome.dropped.length;
 		return outcome;
 	}
 
 	async #until(condition, what) {
-		await poll(async () => (await condition()) || undefined, { timeoutMs: PATIENCE_MS, everyMs: 250, what });
+		await poll(async () => (await condition()) || undefined, { timeoutMs: TIMEOUT_MS, everyMs: 250, what });
 	}
 }
 

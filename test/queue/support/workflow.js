@@ -5,31 +5,31 @@ const { PACKAGE_NAME } = require('../../../sandbox/start/paths');
 
 const TRIGGER = 'On Client Message';
 
-/** What the ends of the workflow's three branches report as. */
+/** The names under which the workflow's three branches report. */
 const BRANCHES = ['trigger', 'removeDuplicates', 'claim'];
 
-/** The table of the recipe with PostgreSQL, as docs/several-machines.md has it. */
+/** The table of the PostgreSQL recipe in docs/several-machines.md. */
 const CLAIM_TABLE = `CREATE TABLE chat2desk_deliveries (
   delivery_id text PRIMARY KEY,
   claimed_at timestamptz NOT NULL DEFAULT now()
 )`;
 
-/** Gives a row to whoever comes first with a delivery, and none to all others, however close they come. */
+/** Returns a row to the first claim of a delivery and no row to all others, even concurrent ones. */
 const CLAIM = `WITH claimed AS (
   INSERT INTO chat2desk_deliveries (delivery_id) VALUES ($1)
   ON CONFLICT DO NOTHING RETURNING delivery_id
 )
 SELECT delivery_id FROM claimed`;
 
-/** Connections of a node's output to others, by name. */
+/** Connections from a node's output to other nodes, by name. */
 const to = (...names) => ({ main: [names.map((node) => ({ node, type: 'main', index: 0 }))] });
 
 /**
- * A node that tells the counter what came to an end.
- * @param {string} url of the counter, with the branch that ends there
- * @param {string} told the object that is posted, as an expression without its braces
+ * A node that reports to the counter.
+ * @param {string} url of the counter, with the branch
+ * @param {string} body the posted object, as an expression without braces
  */
-const telling = (name, url, told, row = 0) => ({
+const reportNode = (name, url, body, row = 0) => ({
 	name,
 	type: 'n8n-nodes-base.httpRequest',
 	typeVersion: 4.2,
@@ -39,19 +39,19 @@ const telling = (name, url, told, row = 0) => ({
 		url,
 		sendBody: true,
 		specifyBody: 'json',
-		jsonBody: `={{ JSON.stringify(${told}) }}`,
+		jsonBody: `={{ JSON.stringify(${body}) }}`,
 		options: {},
 	},
 });
 
-/** One that tells what came to the end of a branch. */
+/** A node that reports the end of a branch. */
 function report(name, branch, counterUrl, row) {
 	const trigger = `$('${TRIGGER}').first().json`;
-	const told = `{ message: ${trigger}.message_id, delivery: ${trigger}.delivery_id, execution: $execution.id }`;
-	return telling(name, `${counterUrl}/${branch}`, told, row);
+	const body = `{ message: ${trigger}.message_id, delivery: ${trigger}.delivery_id, execution: $execution.id }`;
+	return reportNode(name, `${counterUrl}/${branch}`, body, row);
 }
 
-/** n8n's own node against repeats. Where it fails, an item goes on rather than being lost. */
+/** n8n's own deduplication node. On failure, it passes items through rather than losing them. */
 const removeDuplicates = {
 	name: 'Remove Duplicates',
 	type: 'n8n-nodes-base.removeDuplicates',
@@ -76,8 +76,8 @@ const claim = (credential) => ({
 });
 
 /**
- * The workflow under test: each delivery goes through three branches, so that the same deliveries tell what happens without a recipe,
- * with n8n's Remove Duplicates, and with a claim in PostgreSQL.
+ * The workflow under test: each delivery goes through three branches, so that the same deliveries show the results
+ * without a recipe, with n8n's Remove Duplicates, and with a claim in PostgreSQL.
  * @param {object} options
  * @param {string} options.counterUrl
  * @param {{id: string, name: string}} options.chat2desk credential
@@ -111,4 +111,4 @@ function workflowUnderTest({ counterUrl, chat2desk, postgres, name, triggerOptio
 	return { name, nodes, connections };
 }
 
-module.exports = { workflowUnderTest, telling, to, BRANCHES, CLAIM_TABLE };
+module.exports = { workflowUnderTest, reportNode, to, BRANCHES, CLAIM_TABLE };
