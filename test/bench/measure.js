@@ -4,25 +4,25 @@ const { withProgress } = require('../../sandbox/start/progress');
 const { ROUNDS } = require('./options');
 const { figuresOf, settled } = require('./support/statistics');
 
-/** The share of the work that warms a contestant up, so that nobody is measured while V8 compiles. */
+/** The share of the work that warms up a contestant, so that V8 does not compile during the measurement. */
 const WARM_UP = 0.2;
 
-/** The contestants' order: of one round that of the list, of the next the reverse, so that none always comes after the same one. */
+/** Alternates the order of contestants between rounds, so that none always follows the same one. */
 const orderOf = (keys, round) => (round % 2 === 0 ? keys : [...keys].reverse());
 
-/** Measures one contestant once. @returns {Promise<Record<string, number>>} */
+/** Measures a contestant once. @returns {Promise<Record<string, number>>} */
 async function measureOnce(setup, contestant, name, share = 1) {
 	await contestant.before();
 	const { outcome, ...measured } = await setup.measure(async () => await contestant.run(share), name);
-	return { ...measured, ...contestant.told(outcome, measured) };
+	return { ...measured, ...contestant.report(outcome, measured) };
 }
 
 /**
- * Measures all contestants of a row by turns.
+ * Measures all contestants of a row in alternating order.
  * @param {import('./support/setup').TestSetup} setup
  * @param {import('./rows').Row} row
- * @param {number} [wanted] rounds, where they are not as many as usual
- * @returns {Promise<object>} what is kept of it
+ * @param {number} [wanted] rounds, if different from the default
+ * @returns {Promise<object>} the stored results
  */
 async function measureRow(setup, row, wanted) {
 	const { row: number, title, contestants, look, charts } = row;

@@ -12,37 +12,39 @@ const { writeResults } = require('./report/results');
 const { textOf } = require('./report/table');
 const { TestSetup } = require('./support/setup');
 
-/** The setup that a row is measured on: that of the row before, where its n8n has the same settings. */
-async function stageFor({ environment: settings }, stages, { profiles }) {
-	const last = stages.at(-1);
+/** The setup for a row. Reuses the previous one if its n8n has the same settings. */
+async function setupFor({ environment: settings }, setups, { profiles }) {
+	const last = setups.at(-1);
 	if (last !== undefined && last.settings === settings) return last.setup;
 	await last?.setup.end();
 	const setup = new TestSetup();
-	stages.push({ settings, setup });
+	setups.push({ settings, setup });
 	await setup.setUp({ profiles, settings });
 	return setup;
 }
 
-/** Measures some rows, and prints each as soon as it is there. */
-async function measureAll(stages, options) {
+/** Measures rows and prints each result immediately. */
+async function measureAll(setups, options) {
 	const measured = [];
 	for (const row of options.rows) {
-		const setup = await stageFor(row, stages, options);
+		const setup = await setupFor(row, setups, options);
 		measured.push(await measureRow(setup, row, options.rounds));
 		console.log(textOf(measured.at(-1)));
 	}
 	return measured;
 }
 
-/** Keeps what a whole run measured. */
-async function keep(setup, rows) {
+/** Saves the results of a complete run. */
+async function save(setup, rows) {
 	writeResults({ ...(await conditions(setup.node)), rows });
 	writePage();
-	console.log('  docs/performance.json, docs/performance.md and its chart are written');
+	console.log(' docs/performance.json, docs/performance.md and its chart have been updated');
 }
 
-/** @returns {number} how many goals were missed */
-function conclude(measured) {
+/**
+ * @returns {number} the number of missed goals
+ */
+function summarize(measured) {
 	const goals = measured.flatMap((row) => row.goals);
 	const missed = goals.filter(({ holds }) => !holds).length;
 	console.log(`\n${goals.length - missed} goals reached, ${missed} missed`);
@@ -53,14 +55,14 @@ async function main() {
 	const options = readOptions(process.argv.slice(2));
 	if (options.help) return console.log(HELP);
 	if (options.profiles) fs.mkdirSync(options.profiles, { recursive: true });
-	const stages = [];
-	const end = async () => await stages.at(-1)?.setup.end();
+	const setups = [];
+	const end = async () => await setups.at(-1)?.setup.end();
 	for (const [signal, code] of Object.entries({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 }))
 		process.once(signal, () => void end().finally(() => process.exit(code)));
 	try {
-		const measured = await measureAll(stages, options);
-		if (options.isWhole) await keep(stages[0].setup, measured);
-		process.exitCode = conclude(measured) === 0 ? 0 : 1;
+		const measured = await measureAll(setups, options);
+		if (options.isWhole) await save(setups[0].setup, measured);
+		process.exitCode = summarize(measured) === 0 ? 0 : 1;
 	} finally {
 		await end();
 	}

@@ -23,11 +23,11 @@ const RACE = {
 	contestants: { node: 'Ours', http: 'Theirs & others' },
 	charts: [{ what: 'The race', unit: 's', field: 'seconds', keys: ['node', 'http'] }],
 	async prepare() {
-		const told = { node: [2, 4, 3], http: [10, 8, 6] };
+		const seconds = { node: [2, 4, 3], http: [10, 8, 6] };
 		const contestant = (key) => ({
 			before: async () => {},
 			run: async (share) => share,
-			told: (share) => (share === 1 ? { seconds: told[key].shift() } : {}),
+			report: (share) => (share === 1 ? { seconds: seconds[key].shift() } : {}),
 		});
 		return { node: contestant('node'), http: contestant('http') };
 	},
@@ -46,8 +46,8 @@ test('saves only complete runs without a profiler', () => {
 	expect(readOptions(['5', '1'])).toMatchObject({ isWhole: false, rows: [{ row: 1 }, { row: 5 }] });
 	expect(readOptions(['--rounds', '2'])).toMatchObject({ isWhole: false, rounds: 2 });
 	expect(readOptions(['--profile', 'folder'])).toMatchObject({ isWhole: false, profiles: 'folder' });
-	expect(() => readOptions(['10'])).toThrow('There is no row "10"');
-	expect(() => readOptions(['--rounds', '0'])).toThrow('from 1 on');
+	expect(() => readOptions(['10'])).toThrow('Unknown row "10"');
+	expect(() => readOptions(['--rounds', '0'])).toThrow('at least 1');
 });
 
 test('runs contestants in alternating order', () => {

@@ -11,7 +11,7 @@ const STYLE = `text{font:13px system-ui,sans-serif;fill:#24292f}.head{font-weigh
 
 const escaped = (text) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;');
 
-/** The bars of one figure, each as long as it is beside the longest. @returns {{height: number, drawn: string[]}} */
+/** The bars of one figure, relative to the longest. @returns {{height: number, drawn: string[]}} */
 function group({ title, unit, bars }, top) {
 	const longest = Math.max(...bars.map(({ value }) => value));
 	const drawn = [`<text class="head" x="0" y="${top + 13}">${escaped(title)}</text>`];
@@ -27,7 +27,7 @@ function group({ title, unit, bars }, top) {
 	return { height: 22 + bars.length * (BAR + 6) + 14, drawn };
 }
 
-/** What a row has to be drawn, in the order of its charts. */
+/** The bar groups of a row, in the order of its charts. */
 const groupsOf = ({ row, contestants = [], charts = [] }) =>
 	charts.map(({ what, unit, field, keys }) => ({
 		title: `${row}. ${what}`,
@@ -39,7 +39,7 @@ const groupsOf = ({ row, contestants = [], charts = [] }) =>
 	}));
 
 /**
- * A chart of what was measured: a group of bars for each figure that the rows name.
+ * Draws the results: a group of bars for each chart of the rows.
  * @param {{rows: import('./results').Measured[]}} results
  * @returns {string} SVG
  */
@@ -52,7 +52,7 @@ function chartOf({ rows }) {
 		top += height;
 	}
 	const size = `width="${WIDTH}" height="${top}" viewBox="0 0 ${WIDTH} ${top}"`;
-	return `<svg xmlns="http://www.w3.org/2000/svg" ${size} role="img" aria-label="Medians of the bench; shorter is better">
+	return `<svg xmlns="http://www.w3.org/2000/svg" ${size} role="img" aria-label="Medians of the benchmarks; shorter is better">
 <style>${STYLE}</style>
 ${drawn.join('\n')}
 </svg>

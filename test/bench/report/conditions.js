@@ -6,7 +6,7 @@ const { output } = require('../../../sandbox/start/processes');
 const { version } = require('../../../package.json');
 
 /**
- * What the figures hold for.
+ * The date, machine and versions of the measurement.
  * @param {string} node the Node that n8n runs on
  * @returns {Promise<{date: string, machine: string, versions: Record<string, string>}>}
  */

@@ -2,29 +2,29 @@
 
 const { table } = require('../../queue/support/report');
 
-/** The figures of a row, as people read them. */
+/** The columns of a row's table. */
 const COLUMNS = {
 	seconds: { head: 'time', unit: 's' },
 	cpu: { head: 'CPU', unit: 's' },
-	peak: { head: 'most memory', unit: 'MB' },
-	perSecond: { head: 'events a second', unit: '' },
-	cpuPerEventMs: { head: 'CPU an event', unit: 'ms' },
-	calls: { head: 'calls', unit: '' },
-	refused: { head: 'refused', unit: '' },
+	peak: { head: 'peak memory', unit: 'MB' },
+	perSecond: { head: 'events per second', unit: '' },
+	cpuPerEventMs: { head: 'CPU per event', unit: 'ms' },
+	calls: { head: 'requests', unit: '' },
+	rejected: { head: 'rejected', unit: '' },
 	found: { head: 'succeeded', unit: '' },
 };
 
-/** Three digits, and no more after the point than are of use. */
+/** Formats a number with three significant digits. */
 const number = (value) =>
 	value >= 100 || Number.isInteger(value) ? String(Math.round(value)) : value.toPrecision(value < 1 ? 2 : 3);
 
-/** A median with its spread, where there is one: `2.41 s (2.38 to 2.60)`. */
+/** A median with its range, if there is one: `2.41 s (2.38 to 2.60)`. */
 function cell({ median, least, most }, unit) {
-	const scattered = least === most ? '' : ` (${number(least)} to ${number(most)})`;
-	return `${[number(median), unit].filter(Boolean).join(' ')}${scattered}`;
+	const range = least === most ? '' : ` (${number(least)} to ${number(most)})`;
+	return `${[number(median), unit].filter(Boolean).join(' ')}${range}`;
 }
 
-/** The table of a row's contestants, head first. @returns {string[][]} */
+/** The table of a row's contestants with a header. @returns {string[][]} */
 function cells({ contestants }) {
 	const fields = Object.keys(COLUMNS).filter((field) => field in contestants[0].figures);
 	const head = ['', ...fields.map((field) => COLUMNS[field].head)];
@@ -37,19 +37,19 @@ function cells({ contestants }) {
 	];
 }
 
-/** A goal in words. */
+/** A goal as text. */
 function goalText({ what, value, most, least, holds }) {
 	const wanted = most === undefined ? `at least ${number(least)}` : `at most ${number(most)}`;
 	return `${what}: ${number(value)} (${wanted}) ${holds ? 'reached' : 'missed'}`;
 }
 
-/** What was measured of a row, for the terminal. */
+/** The results of a row for the terminal. */
 const textOf = (row) =>
 	[...(row.contestants ? [table(cells(row))] : []), ...row.goals.map((goal) => `  ${goalText(goal)}`), ''].join('\n');
 
 const line = (row) => `| ${row.join(' | ')} |`;
 
-/** The same for a document. */
+/** The results of a row in Markdown. */
 function markdownOf(row) {
 	const [head, ...rows] = row.contestants ? cells(row) : [[]];
 	const drawn = row.contestants ? [line(head), line(head.map(() => '---')), ...rows.map(line), ''] : [];

@@ -10,12 +10,12 @@ const { node, triggered } = require('../support/workflows');
 
 const EVENTS = 100;
 const SENDERS = 10;
-/** A setting of n8n 2.41, off unless set. */
+/** A setting of n8n 2.41 that is disabled by default. */
 const LAZY = 'N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE';
 
 const nameOf = (name) => ({ __rl: true, mode: 'name', value: name });
 
-/** The triggers, each with its credential, and where its events are sent. */
+/** The triggers with their credentials and webhook paths. */
 const TRIGGERS = {
 	node: {
 		type: [`${PACKAGE_NAME}.chat2DeskTrigger`, 1.1],
@@ -37,7 +37,7 @@ const TRIGGERS = {
 	webhook: { type: ['n8n-nodes-base.webhook', 2], parameters: { httpMethod: 'POST', options: {} }, path: '' },
 };
 
-/** Publishes a workflow that is one trigger. @returns {Promise<{id: string, url: string}>} */
+/** Publishes a workflow with only a trigger. @returns {Promise<{id: string, url: string}>} */
 async function publish(setup, github, { type, parameters, credential, path }) {
 	const plan = credential?.({ setup, github });
 	const made = plan && (await setup.n8n.createCredential(plan));
@@ -51,39 +51,39 @@ async function publish(setup, github, { type, parameters, credential, path }) {
 	return { id, url: `${setup.server.url}/webhook/${webhookId}${path && `/${path}`}` };
 }
 
-/** So often an event is sent that n8n does not take: Chat2Desk and GitHub repeat it too. */
+/** The number of attempts per event. Chat2Desk and GitHub also retry rejected events. */
 const TRIES = 4;
 
 /**
- * Sends events from so many senders at once, each of which waits for its answer.
- * @returns {Promise<number>} how often one was not taken at first
- * @throws {Error} where one is not taken at all
+ * Sends events from several senders, each of which waits for the response.
+ * @returns {Promise<number>} the number of rejected attempts
+ * @throws {Error} if an event is rejected in all attempts
  */
 async function send(url, events) {
 	const waiting = events[Symbol.iterator]();
-	let refused = 0;
+	let rejected = 0;
 	const sender = async () => {
 		for (const { body, headers } of waiting) {
 			for (let tries = 1; ; tries++) {
 				const answer = await fetch(url, { method: 'POST', headers, body });
 				await answer.arrayBuffer();
 				if (answer.ok) break;
-				refused += 1;
-				if (tries === TRIES) throw new Error(`An event was answered with ${answer.status}, ${TRIES} times`);
+				rejected += 1;
+				if (tries === TRIES) throw new Error(`An event got HTTP ${answer.status} in ${TRIES} attempts`);
 			}
 		}
 	};
 	await Promise.all(Array.from({ length: SENDERS }, sender));
-	return refused;
+	return rejected;
 }
 
-/** How many executions of a workflow have ended, as n8n counts them: of their data it keeps nothing. */
+/** The number of finished executions of a workflow, from n8n's statistics, because n8n saves no execution data here. */
 async function ended(n8n, id) {
 	const { productionSuccess, productionError } = await n8n.call('GET', `/rest/workflow-stats/${id}/counts/`);
 	return productionSuccess + productionError;
 }
 
-/** Waits until so many executions of a workflow have ended. */
+/** Waits for a number of finished executions of a workflow. */
 const untilEnded = async (n8n, id, count) =>
 	await poll(async () => ((await ended(n8n, id)) >= count ? true : undefined), {
 		timeoutMs: 60_000,
@@ -91,13 +91,13 @@ const untilEnded = async (n8n, id, count) =>
 		what: `the end of ${count} executions`,
 	});
 
-/** What all rows of events share. */
-const race = {
+/** The common part of all rows about events. */
+const eventRow = {
 	contestants: {
 		node: 'Chat2Desk Trigger',
 		github: 'GitHub Trigger',
-		empty: 'A trigger that does nothing',
-		webhook: 'Webhook, which checks nothing',
+		empty: 'An empty trigger',
+		webhook: 'Webhook without verification',
 	},
 	async prepare(setup) {
 		const github = await startGithub();
@@ -115,12 +115,12 @@ const race = {
 				},
 				run: async (share) => {
 					events = Array.from({ length: EVENTS * share }, () => signed(inboxEvent(next++)));
-					const refused = await send(url, events);
+					const rejected = await send(url, events);
 					await untilEnded(setup.n8n, id, past + events.length);
-					return refused;
+					return rejected;
 				},
-				told: (refused, { seconds, cpu }) => ({
-					refused,
+				report: (rejected, { seconds, cpu }) => ({
+					rejected,
 					perSecond: events.length / seconds,
 					cpuPerEventMs: (1000 * cpu) / events.length,
 				}),
@@ -129,9 +129,9 @@ const race = {
 		return { ...contestants, close: github.close };
 	},
 	goals: ({ node: own, github }) => [
-		{ what: "rate, of the GitHub Trigger's", value: own.perSecond.median / github.perSecond.median, least: 1.1 },
+		{ what: 'rate relative to the GitHub Trigger', value: own.perSecond.median / github.perSecond.median, least: 1.1 },
 		{
-			what: "CPU an event, of the GitHub Trigger's",
+			what: 'CPU per event relative to the GitHub Trigger',
 			value: own.cpuPerEventMs.median / github.cpuPerEventMs.median,
 			most: 0.95,
 		},
@@ -142,16 +142,16 @@ const chart = (what) => [{ what, unit: 'ms', field: 'cpuPerEventMs', keys: ['nod
 
 module.exports = [
 	{
-		...race,
+		...eventRow,
 		row: 6,
-		title: `${EVENTS} signed events, ${SENDERS} senders at once`,
+		title: `${EVENTS} signed events from ${SENDERS} concurrent senders`,
 		charts: chart('A signed event: CPU'),
 	},
 	{
-		...race,
+		...eventRow,
 		row: 9,
-		title: `The events of row 6, where n8n makes engines for expressions only when there is one (${LAZY})`,
+		title: `The events of row 6, with expression engines created on demand (${LAZY})`,
 		environment: { [LAZY]: 'true' },
-		charts: chart('The same, n8n set to lazy engines'),
+		charts: chart('The same with expression engines on demand'),
 	},
 ];

@@ -2,7 +2,7 @@
 
 const { chat2desk, counted, httpRequest, splitOut } = require('../support/workflows');
 
-/** What the server allows: a bucket that holds 20 calls, and that 20 more come into every second; who is refused is told to wait one. */
+/** The server's token bucket: capacity 20, refill 20 per second, Retry-After one second. */
 const ALLOWED = 20;
 const LIMIT = { kind: 'rate_limit', per_second: ALLOWED, bucket: ALLOWED, retry_after: 1 };
 const LATENCY = { kind: 'latency', ms: 50 };
@@ -11,25 +11,25 @@ const READS = 200;
 const MESSAGES = 1_000;
 const RECIPIENTS = 200;
 
-/** The share of the allowed rate that was used: the bucket's content is there from the first moment on. */
+/** The share of the allowed rate that was used, not counting the bucket's initial capacity. */
 const used = (count, seconds) => (count - ALLOWED) / ALLOWED / seconds;
 
-const shareOfRefused = ({ refused, calls }) => refused.median / calls.median;
+const shareOfRejected = ({ rejected, calls }) => rejected.median / calls.median;
 
 const limited = {
 	row: 2,
-	title: '200 reads, answered at once, the server allows 20 a second (bucket of 20)',
-	contestants: { node: 'Chat2Desk', http: 'HTTP Request', batched: 'HTTP Request, 20 a second' },
+	title: '200 reads, immediate responses, rate limit of 20 per second (bucket of 20)',
+	contestants: { node: 'Chat2Desk', http: 'HTTP Request', batched: 'HTTP Request, 20 per second' },
 	charts: [
 		{
-			what: '200 reads, 20 a second allowed: calls refused',
-			unit: 'calls',
-			field: 'refused',
+			what: '200 reads, limit of 20 per second: rejected requests',
+			unit: 'requests',
+			field: 'rejected',
 			keys: ['node', 'http', 'batched'],
 		},
 	],
 	cold: true,
-	// It waits for the clock, whatever happens.
+	// Its duration only depends on the clock.
 	rounds: { batched: 3 },
 	async prepare(setup) {
 		const ids = splitOut('body.ids');
@@ -51,9 +51,9 @@ const limited = {
 		return Object.fromEntries(await Promise.all(contestants));
 	},
 	goals: ({ node }) => [
-		{ what: 'share of the reads that succeed', value: node.found.median / READS, least: 1 },
-		{ what: 'of the allowed rate', value: used(READS, node.seconds.median), least: 0.95 },
-		{ what: 'of the calls refused', value: shareOfRefused(node), most: 0.05 },
+		{ what: 'share of successful reads', value: node.found.median / READS, least: 1 },
+		{ what: 'share of the allowed rate', value: used(READS, node.seconds.median), least: 0.95 },
+		{ what: 'share of rejected requests', value: shareOfRejected(node), most: 0.05 },
 	],
 };
 
@@ -64,14 +64,14 @@ function limitedContestant(setup, { run, renew, field }) {
 			setup.behave([LIMIT]);
 		},
 		run: async () => (await run({ ids: setup.clients.slice(0, READS) }))[field] ?? 0,
-		told(found) {
-			const { all, refused } = setup.calls();
-			return { found, calls: all, refused };
+		report(found) {
+			const { all, rejected } = setup.calls();
+			return { found, calls: all, rejected };
 		},
 	};
 }
 
-/** What the clients got since a message, in the order in which it came to them. */
+/** The messages that each client received since a given message, in order. */
 function received(account, since) {
 	const byClient = new Map();
 	for (const { id, type, client_id, text } of account.messages.all()) {
@@ -81,23 +81,23 @@ function received(account, since) {
 	return byClient;
 }
 
-/** @throws {Error} where a message is missing or came twice, or a client got theirs in another order */
+/** @throws {Error} if a message is missing, duplicated or out of order */
 function assertInOrder(byClient) {
 	const numbers = [...byClient.values()].flat();
 	if (numbers.length !== MESSAGES || new Set(numbers).size !== MESSAGES)
-		throw new Error(`${numbers.length} messages came`);
+		throw new Error(`${numbers.length} messages arrived`);
 	for (const [client, own] of byClient) {
 		if (own.some((number, index) => index > 0 && number < own[index - 1]))
-			throw new Error(`Client ${client} got ${own}`);
+			throw new Error(`Client ${client} received ${own}`);
 	}
 }
 
 const sending = {
 	row: 8,
-	title: '1,000 messages to 200 clients, Parallel Writes, each answer after 50 ms, the server allows 20 a second',
+	title: '1,000 messages to 200 clients, Parallel Writes, responses after 50 ms, rate limit of 20 per second',
 	contestants: { node: 'Chat2Desk' },
 	cold: true,
-	// The server's limit sets the time, so that little differs between the rounds; and each takes most of a minute.
+	// The rate limit determines the duration, so rounds differ little. Each takes most of a minute.
 	rounds: { node: 3 },
 	async prepare(setup) {
 		const { run, renew } = await setup.publish('Messages', [
@@ -126,17 +126,17 @@ const sending = {
 				}));
 				return await run({ messages });
 			},
-			told() {
+			report() {
 				assertInOrder(received(setup.account, last));
-				const { all, refused } = setup.calls();
-				return { calls: all, refused };
+				const { all, rejected } = setup.calls();
+				return { calls: all, rejected };
 			},
 		};
 		return { node };
 	},
 	goals: ({ node }) => [
-		{ what: 'of the allowed rate', value: used(MESSAGES, node.seconds.median), least: 0.95 },
-		{ what: 'of the calls refused', value: shareOfRefused(node), most: 0.05 },
+		{ what: 'share of the allowed rate', value: used(MESSAGES, node.seconds.median), least: 0.95 },
+		{ what: 'share of rejected requests', value: shareOfRejected(node), most: 0.05 },
 	],
 };
 

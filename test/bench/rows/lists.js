@@ -6,20 +6,20 @@ const { chat2desk, counted, httpRequest, paging, splitOut } = require('../suppor
 const LATENCY = { kind: 'latency', ms: 50 };
 const PAGE = '$response?.body?.data';
 
-/** A contestant that reads a list to its end. */
+/** A contestant that reads a whole list. */
 const lister = (setup, { run, renew }, { count, variants = {} }) => ({
 	async before() {
 		await renew();
 		setup.behave([LATENCY], variants);
 	},
 	run: async () => (await run()).unique_count_id,
-	told(found) {
-		if (found !== count) throw new Error(`${found} of ${count} came`);
+	report(found) {
+		if (found !== count) throw new Error(`${found} of ${count} rows arrived`);
 		return { calls: setup.calls().all };
 	},
 });
 
-/** HTTP Request's paging by offset, and one item a row. */
+/** HTTP Request with pagination by offset, and one item per row. */
 const byOffset = (setup, limit) => [
 	httpRequest({
 		url: `${setup.sandbox.url}/v1/clients?limit=${limit}`,
@@ -35,16 +35,16 @@ const byOffset = (setup, limit) => [
 
 const clients = {
 	row: 3,
-	title: `Return All of 10,000 clients, each answer after 50 ms`,
+	title: 'Return All of 10,000 clients, responses after 50 ms',
 	contestants: {
 		node: 'Chat2Desk',
-		http: "HTTP Request's paging, 200 rows a page",
-		node20: 'Chat2Desk, 20 rows a page',
-		http20: "HTTP Request's paging, 20 rows a page",
+		http: 'HTTP Request, 200 rows per page',
+		node20: 'Chat2Desk, 20 rows per page',
+		http20: 'HTTP Request, 20 rows per page',
 	},
 	charts: [
 		{ what: '10,000 clients', unit: 's', field: 'seconds', keys: ['node', 'http'] },
-		{ what: '10,000 clients, 20 rows a page', unit: 's', field: 'seconds', keys: ['node20', 'http20'] },
+		{ what: '10,000 clients, 20 rows per page', unit: 's', field: 'seconds', keys: ['node20', 'http20'] },
 	],
 	async prepare(setup) {
 		const own = [
@@ -65,16 +65,16 @@ const clients = {
 		};
 	},
 	goals: ({ node, http, node20, http20 }) => [
-		{ what: 'times as fast, 200 rows a page', value: http.seconds.median / node.seconds.median, least: 8 },
-		{ what: 'times as fast, 20 rows a page', value: http20.seconds.median / node20.seconds.median, least: 7 },
-		{ what: 'requests, of those of HTTP Request', value: node.calls.median / http.calls.median, most: 1 },
+		{ what: 'speedup with 200 rows per page', value: http.seconds.median / node.seconds.median, least: 8 },
+		{ what: 'speedup with 20 rows per page', value: http20.seconds.median / node20.seconds.median, least: 7 },
+		{ what: 'requests relative to HTTP Request', value: node.calls.median / http.calls.median, most: 1 },
 	],
 };
 
 const messages = {
 	row: 4,
-	title: '5,000 messages of a dialog, each answer after 50 ms',
-	contestants: { node: 'Chat2Desk', http: "HTTP Request's paging by start_id" },
+	title: '5,000 messages of a dialog, responses after 50 ms',
+	contestants: { node: 'Chat2Desk', http: 'HTTP Request, paginated by start_id' },
 	charts: [{ what: '5,000 messages of a dialog', unit: 's', field: 'seconds', keys: ['node', 'http'] }],
 	async prepare(setup) {
 		const filters = { dialogId: { __rl: true, mode: 'id', value: String(setup.dialog) } };
@@ -84,7 +84,8 @@ const messages = {
 		const http = await setup.publish('Messages by HTTP', [
 			httpRequest({
 				url: `${setup.sandbox.url}/v1/messages?limit=200&dialog_id=${setup.dialog}`,
-				// What `meta.total` counts here is not documented: such a list ends with a page that is not full.
+				// The meaning of `meta.total` is not documented for messages, so a partial page marks the end of the
+				// list.
 				options: paging('start_id', next, `${PAGE}.length < $response.body.meta.limit`),
 			}),
 			splitOut('data'),
@@ -94,8 +95,8 @@ const messages = {
 		return { node: lister(setup, node, wanted), http: lister(setup, http, wanted) };
 	},
 	goals: ({ node, http }) => [
-		{ what: 'time, of that of HTTP Request', value: node.seconds.median / http.seconds.median, most: 0.93 },
-		{ what: 'requests, of those of HTTP Request', value: node.calls.median / http.calls.median, most: 1 },
+		{ what: 'time relative to HTTP Request', value: node.seconds.median / http.seconds.median, most: 0.93 },
+		{ what: 'requests relative to HTTP Request', value: node.calls.median / http.calls.median, most: 1 },
 	],
 };
 

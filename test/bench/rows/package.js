@@ -10,7 +10,8 @@ module.exports = [
 		title: 'The package that n8n loads',
 		look: async () => {
 			const budgets = await withUnpacked((folder) => budgetsOf(folder));
-			// The measuring stood still for so long that n8n has closed its connections: that has to arrive before the next call.
+			// The measurement blocked the event loop, and n8n has closed its connections. Wait until the next request
+			// notices.
 			await pause(500);
 			return budgets.map(([what, value, most, unit]) => ({ what: unit ? `${what}, in ${unit}` : what, value, most }));
 		},

@@ -4,7 +4,7 @@ const { chat2desk, counted, httpRequest, splitOut } = require('../support/workfl
 
 const BOTH = ['node', 'http'];
 
-/** Reads clients by ID: what is needed to build both contestants. */
+/** Reads clients by ID with both contestants. */
 async function readers(setup) {
 	const ids = splitOut('body.ids');
 	const id = "={{ $json['body.ids'] }}";
@@ -23,7 +23,7 @@ async function readers(setup) {
 }
 
 /**
- * A row that reads so many clients by ID.
+ * A row that reads a number of clients by ID.
  * @param {{row: number, title: string, count: number, faults: object[], goals: Function}} row
  */
 const reading = ({ count, faults, ...row }) => ({
@@ -40,8 +40,8 @@ const reading = ({ count, faults, ...row }) => ({
 				const ids = setup.clients.slice(0, count * share);
 				return { wanted: ids.length, found: (await published[key].run({ ids }))[field] };
 			},
-			told({ wanted, found }) {
-				if (wanted !== found) throw new Error(`${key}: ${found} of ${wanted} clients came`);
+			report({ wanted, found }) {
+				if (wanted !== found) throw new Error(`${key}: ${found} of ${wanted} clients arrived`);
 				return { calls: setup.calls().all };
 			},
 		});
@@ -52,17 +52,17 @@ const reading = ({ count, faults, ...row }) => ({
 module.exports = [
 	reading({
 		row: 1,
-		title: '1,000 clients by ID, each answer after 50 ms, nothing set',
+		title: '1,000 clients by ID, responses after 50 ms, default options',
 		count: 1_000,
 		charts: [{ what: '1,000 clients by ID', unit: 's', field: 'seconds', keys: BOTH }],
 		faults: [{ kind: 'latency', ms: 50 }],
 		goals: ({ node, http }) => [
-			{ what: 'time, of that of HTTP Request', value: node.seconds.median / http.seconds.median, most: 0.75 },
+			{ what: 'time relative to HTTP Request', value: node.seconds.median / http.seconds.median, most: 0.75 },
 		],
 	}),
 	reading({
 		row: 5,
-		title: '5,000 cheap reads, answered at once',
+		title: '5,000 cheap reads, immediate responses',
 		count: 5_000,
 		charts: [
 			{ what: '5,000 cheap reads: time', unit: 's', field: 'seconds', keys: BOTH },
@@ -70,10 +70,10 @@ module.exports = [
 		],
 		faults: [],
 		goals: ({ node, http }) => [
-			{ what: 'CPU, of that of HTTP Request', value: node.cpu.median / http.cpu.median, most: 0.6 },
-			// To the hundredth: V8 gives little back of what the largest run needed, so that both begin there.
+			{ what: 'CPU relative to HTTP Request', value: node.cpu.median / http.cpu.median, most: 0.6 },
+			// Rounded: V8 keeps most of the memory of the largest run, so both contestants start there.
 			{
-				what: 'most memory, of that of HTTP Request',
+				what: 'peak memory relative to HTTP Request',
 				value: Number((node.peak.median / http.peak.median).toFixed(2)),
 				most: 1,
 			},

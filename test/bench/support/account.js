@@ -6,7 +6,7 @@ const CLIENTS = 10_000;
 const MESSAGES = 5_000;
 
 /**
- * Makes the seeded account a large one: with 10,000 clients, and a dialog of 5,000 messages.
+ * Enlarges the seeded account to 10,000 clients, with a dialog of 5,000 messages.
  * @param {any} account
  * @returns {{clients: number[], dialog: number}} IDs
  */

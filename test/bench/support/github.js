@@ -4,9 +4,9 @@ const { createHmac } = require('node:crypto');
 const { localServer } = require('../../support/local-server');
 
 /**
- * As much of GitHub as n8n's GitHub Trigger asks for: it takes a webhook with its secret, and finds it again.
- * @returns {Promise<{url: string, headers: (body: string) => Record<string, string>, close: () => Promise<void>}>} `headers` sign a
- *   delivery as GitHub does
+ * A minimal GitHub API for n8n's GitHub Trigger: stores a webhook with its secret and returns it.
+ * @returns {Promise<{url: string, headers: (body: string) => Record<string, string>, close: () => Promise<void>}>}
+ * `headers` sign a delivery like GitHub
  */
 async function startGithub() {
 	let hook;

@@ -1,8 +1,8 @@
 'use strict';
 
 /*
- * Loaded into n8n before anything else, by `node --require`: a small server that clears the memory before a measurement, so that no
- * contestant pays for the one before it, and that writes profiles. Nothing here runs while something is measured, but the profiler.
+ * Preloaded into n8n with `node --require`: a small server that collects garbage before a measurement, so that no
+ * contestant pays for the previous one, and that writes profiles. During a measurement, only the profiler runs.
  */
 
 const fs = require('node:fs');
@@ -18,7 +18,7 @@ const collect = vm.runInNewContext('gc');
 let session;
 
 const acts = {
-	// Twice, for what the first collection only marks as finished.
+	// Twice, because the first collection only marks some objects as finalizable.
 	async collect() {
 		collect();
 		collect();

@@ -18,43 +18,44 @@ const { enlarge } = require('./account');
 const { Meter } = require('./meter');
 const { calledWorkflow } = require('./workflows');
 
-const INSIDE = path.join(__dirname, 'preload.js');
-/** Nodes that only the bench has. */
+const PRELOAD = path.join(__dirname, 'preload.js');
+/** Nodes for the bench only. */
 const NODES = path.join(__dirname, 'nodes');
-/** The longest that an execution may take, in milliseconds. */
-const LONGEST_MS = 300_000;
+/** The execution timeout, in milliseconds. */
+const TIMEOUT_MS = 300_000;
 
-/** A real n8n with the package, a sandbox that can be made slow and strict, and a meter between them. */
+/** A real n8n with the package, a sandbox with configurable latency and limits, and a meter. */
 class TestSetup {
 	folder = fs.mkdtempSync(path.join(os.tmpdir(), 'chat2desk-bench-'));
 
 	/**
-	 * Puts everything in place.
-	 * @param {{profiles?: string, settings?: Record<string, string>}} [options] the folder that profiles are written to, and settings of n8n
+	 * Starts n8n and the sandbox.
+	 * @param {{profiles?: string, settings?: Record<string, string>}} [options] the folder for profiles, and n8n
+	 * settings
 	 */
 	async setUp({ profiles, settings } = {}) {
 		this.profiles = profiles;
 		const { node, environment } = await ensureN8n();
-		await withProgress('The package, built and packed', () => installProjectPackage(this.folder));
+		await withProgress('Building and packing the package', () => installProjectPackage(this.folder));
 		this.node = node;
 		this.sandbox = await createSandbox({ port: 0 });
 		Object.assign(this, enlarge(this.account));
-		const insidePort = await findFreePort();
-		this.inside = `http://127.0.0.1:${insidePort}`;
+		const preloadPort = await findFreePort();
+		this.preloadUrl = `http://127.0.0.1:${preloadPort}`;
 		this.server = await withProgress('n8n', async () =>
 			startN8n({
 				node,
 				userFolder: this.folder,
 				port: await findFreePort(),
 				log: path.join(this.folder, 'n8n.log'),
-				preload: INSIDE,
+				preload: PRELOAD,
 				environment: {
 					...environment,
 					...settings,
 					NODE_ENV: 'production',
-					BENCH_PORT: String(insidePort),
+					BENCH_PORT: String(preloadPort),
 					N8N_CUSTOM_EXTENSIONS: NODES,
-					// What n8n writes of an execution is the same for everybody, and would only blur the difference.
+					// Saving executions costs the same for all contestants and would only blur the difference.
 					EXECUTIONS_DATA_SAVE_ON_SUCCESS: 'none',
 					EXECUTIONS_DATA_SAVE_ON_ERROR: 'none',
 				},
@@ -70,7 +71,10 @@ class TestSetup {
 		return this.sandbox.account;
 	}
 
-	/** How the sandbox answers from now on. @param {object[]} faults of sandbox/lib/faults.js @param {object} [variants] of sandbox/lib/variants.js */
+	/**
+	 * Configures the sandbox's responses. @param {object[]} faults of sandbox/lib/faults.js @param {object} [variants]
+	 * of sandbox/lib/variants.js
+	 */
 	behave(faults = [], variants = {}) {
 		const { state } = this.sandbox;
 		state.faults.clear();
@@ -79,18 +83,18 @@ class TestSetup {
 		state.logs.clear();
 	}
 
-	/** The calls since `behave`. @returns {{all: number, refused: number}} */
+	/** The requests since `behave`. @returns {{all: number, rejected: number}} */
 	calls() {
 		const all = this.sandbox.state.logs.calls.all();
-		return { all: all.length, refused: all.filter(({ status }) => status === 429).length };
+		return { all: all.length, rejected: all.filter(({ status }) => status === 429).length };
 	}
 
 	/**
-	 * Publishes a chain of nodes with credentials of its own.
+	 * Publishes a chain of nodes with separate credentials.
 	 * @param {string} name
 	 * @param {object[]} chain
-	 * @returns {Promise<{renew: () => Promise<void>, run: (body?: object) => Promise<object>}>} `run` starts it and gives the first item at
-	 *   its end; `renew` gives it a token of which nothing has been learned
+	 * @returns {Promise<{renew: () => Promise<void>, run: (body?: object) => Promise<object>}>} `run` executes it and
+	 * returns its first output item; `renew` sets a new token without a learned rate
 	 */
 	async publish(name, chain) {
 		const { credentials, renew } = await this.credentials();
@@ -101,15 +105,15 @@ class TestSetup {
 				method: 'POST',
 				headers: { 'content-type': 'application/json' },
 				body: JSON.stringify(body),
-				signal: AbortSignal.timeout(LONGEST_MS),
+				signal: AbortSignal.timeout(TIMEOUT_MS),
 			});
-			if (!answer.ok) throw new Error(`${name}: n8n answered ${answer.status}: ${await answer.text()}`);
+			if (!answer.ok) throw new Error(`${name}: n8n responded with ${answer.status}: ${await answer.text()}`);
 			return await answer.json();
 		};
 		return { renew, run };
 	}
 
-	/** Credentials of both kinds for the sandbox, by type, and what gives them another token of its account. */
+	/** Sandbox credentials of both kinds, by type, and a function that replaces their token. */
 	async credentials() {
 		const plans = () => {
 			const token = randomUUID();
@@ -128,17 +132,17 @@ class TestSetup {
 	}
 
 	/**
-	 * Measures some work of n8n, from rest to rest.
+	 * Measures some work of n8n, from idle to idle.
 	 * @template T
 	 * @param {() => Promise<T>} work
-	 * @param {string} name of its profile, where profiles are wanted
-	 * @returns {Promise<{outcome: T, seconds: number, cpu: number, peak: number}>} the time until `work` ends; CPU in seconds, the most
-	 *   memory in MB
+	 * @param {string} name of its profile
+	 * @returns {Promise<{outcome: T, seconds: number, cpu: number, peak: number}>} the duration of `work`; CPU in
+	 * seconds, peak memory in MB
 	 */
 	async measure(work, name) {
 		await this.meter.rest();
-		await this.#tellInside('collect');
-		if (this.profiles) await this.#tellInside('profile');
+		await this.#callPreload('collect');
+		if (this.profiles) await this.#callPreload('profile');
 		this.meter.forgetPeak();
 		const before = this.meter.cpu();
 		const begun = performance.now();
@@ -147,16 +151,16 @@ class TestSetup {
 		await this.meter.rest();
 		const measured = { outcome, seconds, cpu: this.meter.cpu() - before, peak: this.meter.peak() };
 		if (this.profiles)
-			await this.#tellInside(`save?file=${encodeURIComponent(path.join(this.profiles, `${name}.cpuprofile`))}`);
+			await this.#callPreload(`save?file=${encodeURIComponent(path.join(this.profiles, `${name}.cpuprofile`))}`);
 		return measured;
 	}
 
-	async #tellInside(act) {
-		const answer = await fetch(`${this.inside}/${act}`);
+	async #callPreload(act) {
+		const answer = await fetch(`${this.preloadUrl}/${act}`);
 		if (!answer.ok) throw new Error(`${act}: ${await answer.text()}`);
 	}
 
-	/** Ends everything. */
+	/** Stops everything. */
 	async end() {
 		await this.server?.stop();
 		await this.sandbox?.close();

@@ -18,7 +18,7 @@ const node = (name, type, typeVersion, parameters, more = {}) => ({
 /** An operation of the Chat2Desk node. */
 const chat2desk = (parameters) => node('Chat2Desk', `${PACKAGE_NAME}.chat2Desk`, 1, parameters);
 
-/** What somebody without the package would take: HTTP Request with the token as a header. It goes on after items that fail. */
+/** The alternative without the package: HTTP Request with the token as a header. It continues after failed items. */
 const httpRequest = (parameters) =>
 	node(
 		'HTTP Request',
@@ -29,8 +29,8 @@ const httpRequest = (parameters) =>
 	);
 
 /**
- * HTTP Request's own paging.
- * @param {string} name of the query parameter that it sets anew for each page
+ * HTTP Request's pagination.
+ * @param {string} name of the query parameter that changes with each page
  * @param {string} value an expression
  * @param {string} complete an expression: whether the page was the last one
  */
@@ -45,11 +45,11 @@ const paging = (name, value, complete) => ({
 	},
 });
 
-/** One item for each entry of a list. */
+/** One item per array entry. */
 const splitOut = (field, name = 'Split Out') =>
 	node(name, 'n8n-nodes-base.splitOut', 1, { fieldToSplitOut: field, options: {} });
 
-/** How many different values a field has in all items: what came out is counted at the same price for everybody. */
+/** The number of distinct values of a field in all items. It costs the same for all contestants. */
 const counted = (field) =>
 	node('Count', 'n8n-nodes-base.summarize', 1.1, {
 		fieldsToSummarize: { values: [{ aggregation: 'countUnique', field }] },
@@ -57,7 +57,7 @@ const counted = (field) =>
 	});
 
 /**
- * A workflow that is started by a call, runs through a chain of nodes, and answers with the first item at its end.
+ * A workflow that starts on a request, runs a chain of nodes, and responds with its first output item.
  * @param {string} name
  * @param {object[]} chain
  * @param {Record<string, {id: string, name: string}>} credentials by type
@@ -72,7 +72,7 @@ function calledWorkflow(name, chain, credentials) {
 	return { workflow: { name, nodes, connections }, route: `/webhook/${path}` };
 }
 
-/** The types of credentials that the contestants' nodes use. */
+/** The credential types of the contestants' nodes. */
 const NEEDED = {
 	[`${PACKAGE_NAME}.chat2Desk`]: 'chat2DeskApi',
 	[`${PACKAGE_NAME}.chat2DeskTrigger`]: 'chat2DeskApi',
@@ -85,7 +85,7 @@ function withCredentials(each, credentials) {
 	return type === undefined ? each : { ...each, credentials: { [type]: credentials[type] } };
 }
 
-/** A workflow that is a trigger and nothing else. @returns {object} */
+/** A workflow with only a trigger. @returns {object} */
 const triggered = (trigger, credentials) => ({
 	name: trigger.name,
 	nodes: [withCredentials(trigger, credentials)],

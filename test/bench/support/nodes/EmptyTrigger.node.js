@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * A trigger that does nothing but start its workflow with what came: what is left of an event is n8n's own work for any node that is
- * not its own Webhook.
+ * A trigger that only starts its workflow with the received body. What remains is n8n's own work for any trigger other
+ * than its Webhook node.
  */
 class EmptyTrigger {
 	description = {
@@ -10,7 +10,7 @@ class EmptyTrigger {
 		name: 'emptyTrigger',
 		group: ['trigger'],
 		version: 2,
-		description: 'Starts the workflow with what came',
+		description: 'Starts the workflow with the received body',
 		defaults: { name: 'Empty Trigger' },
 		inputs: [],
 		outputs: ['main'],
