@@ -1,6 +1,6 @@
 'use strict';
 
-/** Plays the sender of deliveries against a real n8n. The servers are those of the end-to-end tests. */
+/** Sends malicious deliveries to a real n8n. Uses the servers of the end-to-end tests. */
 module.exports = {
 	rootDir: __dirname,
 	testEnvironment: 'node',

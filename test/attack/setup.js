@@ -2,7 +2,7 @@
 
 const startServers = require('../e2e/setup');
 
-/** Starts the servers with an n8n that tells all: what the trigger leaves out without refusing it stands in the log as "debug". */
+/** Starts the servers with debug logging, because the trigger logs ignored deliveries on level "debug". */
 module.exports = async function setup() {
 	process.env.E2E_N8N_ENVIRONMENT = JSON.stringify({ N8N_LOG_LEVEL: 'debug', NO_COLOR: '1' });
 	await startServers();

@@ -9,13 +9,13 @@ const { printTable } = require('../support/print-table');
 const { localServer } = require('../support/local-server');
 const { fresh } = require('./support/setup');
 
-/** The longest that n8n may not answer anybody else while it reads something malicious. */
+/** The maximum time in milliseconds that n8n may block other requests while it reads a malicious input. */
 const FREEZE_MS = 1_000;
 
 const at = {};
 const figures = {};
 
-/** Somebody on this machine who must not be asked, and the account's storage, which answers as a test wants it. */
+/** A canary server that must never receive a request, and the account's storage, whose responses a test can set. */
 beforeAll(async () => {
 	at.client = await n8nClient();
 	at.canary = await localServer((_request, response) => response.end('inner secret'));
@@ -42,7 +42,7 @@ afterAll(async () => {
 	printTable('Attacks on a real n8n from within its messages', figures);
 });
 
-/** Sends a delivery, signed or not, and waits for the item that it became. */
+/** Sends a delivery, signed or not, and waits for its item. */
 async function delivered(payload, { signed = false, headers = {}, text } = {}) {
 	const sent = fresh(payload);
 	const body = text === undefined ? sent.body : Buffer.from(text);
@@ -68,16 +68,16 @@ async function delivered(payload, { signed = false, headers = {}, text } = {}) {
 
 const linked = (addresses) => addresses.map((link) => ({ link }));
 
-describe('1 and 2: nobody inside is asked', () => {
+describe('1 and 2: no request reaches an internal host', () => {
 	const base = () => `${at.storage.url}/`;
 
 	test.each([
 		['an unsigned delivery', false],
 		['a signed delivery', true],
-	])('by %s', async (_name, signed) => {
+	])('from %s', async (_name, signed) => {
 		const all = maliciousUrls(at.port, [...spellings('127.0.0.1'), 'localhost', 'a.localhost']);
 		const addresses = all.filter((address) => leadsAway(address, base()));
-		figures['inner addresses in a delivery'] = addresses.length;
+		figures['internal URLs in a delivery'] = addresses.length;
 		const { json, binary } = await delivered({ attachments: linked(addresses) }, { signed });
 		expect(json.signed).toBe(signed);
 		expect(binary).toBeUndefined();
@@ -85,11 +85,11 @@ describe('1 and 2: nobody inside is asked', () => {
 		expect([at.canary.calls, at.storage.calls]).toEqual([[], []]);
 	});
 
-	test('by a redirect of the storage', async () => {
+	test('from a redirect of the storage', async () => {
 		const targets = maliciousUrls(at.port, spellings('127.0.0.1'))
 			.filter((address) => !/[^\x20-\x7e]/.test(address) && leadsAway(address.trim(), base()))
 			.filter((_, index) => index % 10 === 0);
-		figures['redirects to inner addresses'] = 2 * targets.length;
+		figures['redirects to internal URLs'] = 2 * targets.length;
 		at.answer = ({ url }, response) => response.writeHead(302, { location: targets[Number(url.slice(1))] }).end();
 		for (const signed of [false, true]) {
 			const { json, binary } = await delivered(
@@ -103,8 +103,8 @@ describe('1 and 2: nobody inside is asked', () => {
 	});
 });
 
-describe('3: nothing freezes n8n', () => {
-	/** The longest that another request had to wait meanwhile, in milliseconds. */
+describe('3: no input blocks n8n', () => {
+	/** The longest response time of other requests during a function call, in milliseconds. */
 	async function longestWait(work) {
 		const state = { over: false, longest: 0 };
 		const others = (async () => {
@@ -139,12 +139,12 @@ describe('3: nothing freezes n8n', () => {
 		const longest = await longestWait(async () => {
 			expect((await at.client.testCredential({ id, ...plan })).status).toBe('Error');
 		});
-		figures[`longest wait of others: ${name}`] = `${longest.toFixed(0)} ms`;
+		figures[`longest response time of others: ${name}`] = `${longest.toFixed(0)} ms`;
 		expect(longest).toBeLessThan(FREEZE_MS);
 	});
 });
 
-test('4: clients with endless names are let go of', async () => {
+test('4: clients with very long names are not kept', async () => {
 	for (let index = 0; index < 10; index++) {
 		const { json } = await delivered({ hook_type: 'outbox', client_id: `${index}${'x'.repeat(1_000_000)}` });
 		expect(json.client_id).toHaveLength(1_000_001);
@@ -152,8 +152,8 @@ test('4: clients with endless names are let go of', async () => {
 	figures['events of clients with names of 1 MB'] = 10;
 });
 
-test('5: no name of a file leads elsewhere, from neither source', async () => {
-	// Each file is another one: what is the same in name and content comes once.
+test('5: file names from both sources cannot contain a path', async () => {
+	// Each file is different, because files with the same name and content are output once.
 	at.answer = ({ url }, response) => response.writeHead(200, { 'content-type': 'image/jpeg' }).end(url);
 	const names = [
 		'../../x.js',
@@ -174,7 +174,7 @@ test('5: no name of a file leads elsewhere, from neither source', async () => {
 		expect(directory ?? '').toBe('');
 		expect(fileName).toMatch(/^(?!\.{1,2}$)[^/\\\p{Cc}\u202a-\u202e]{1,200}$/u);
 	}
-	figures['malicious names of files'] = names.length * 2;
+	figures['malicious file names'] = names.length * 2;
 });
 
 test('6: no property of a body becomes a prototype', async () => {
@@ -187,7 +187,7 @@ test('6: no property of a body becomes a prototype', async () => {
 	expect(json.x).toBeUndefined();
 });
 
-test('7: headers that would let somebody in stay outside', async () => {
+test('7: headers that grant access are omitted', async () => {
 	const names = [
 		'authorization',
 		'cookie',
@@ -202,10 +202,10 @@ test('7: headers that would let somebody in stay outside', async () => {
 	const { json } = await delivered({}, { signed: true, headers: { ...secrets, 'x-request-id': 'kept' } });
 	expect(json.headers['x-request-id']).toBe('kept');
 	expect(JSON.stringify(json.headers)).not.toMatch(/SECRET|x-signature/);
-	figures['headers that were left out'] = names.length + 1;
+	figures['omitted headers'] = names.length + 1;
 });
 
-describe('8: the token of the credential in HTTP Request', () => {
+describe("8: the credential's token in HTTP Request", () => {
 	async function requested(url) {
 		const position = [0, 0];
 		const name = 'HTTP Request';
@@ -236,13 +236,13 @@ describe('8: the token of the credential in HTTP Request', () => {
 		return data.resultData;
 	}
 
-	test('goes to its own server', async () => {
+	test('is sent to its own server', async () => {
 		const { runData, error } = await requested(`${sandbox.url}/v1/companies/api_info`);
 		expect(error).toBeUndefined();
 		expect(runData['HTTP Request'][0].data.main[0][0].json.status).toBe('success');
 	});
 
-	test('goes to no other, which is said in words', async () => {
+	test('is sent to no other server, and the error explains it', async () => {
 		for (const url of [at.canary.url, `${at.canary.url}/v1`, at.storage.url, `http://localhost:${at.port}/`]) {
 			const { error } = await requested(url);
 			expect(JSON.stringify([error.message, error.description, error.messages])).toContain(

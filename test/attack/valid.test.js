@@ -16,21 +16,21 @@ const times = [];
 
 afterAll(() => {
 	printTable('Valid deliveries to a real n8n', {
-		'deliveries sent, copies included': figures.sent,
+		'deliveries sent, including duplicates': figures.sent,
 		accepted: figures.accepted,
-		'asked to come again (503)': figures.later,
+		'asked to retry (503)': figures.later,
 		'started an execution': figures.processed,
 		lost: figures.lost,
 		duplicated: figures.duplicated,
-		'answer, median': `${percentile(times, 0.5).toFixed(1)} ms`,
-		'answer, slowest': `${Math.max(...times).toFixed(1)} ms`,
+		'response, median': `${percentile(times, 0.5).toFixed(1)} ms`,
+		'response, slowest': `${Math.max(...times).toFixed(1)} ms`,
 	});
 });
 
-/** A body as it is packed on its way. */
+/** Compresses a body. */
 const gzipped = ({ body, headers }) => ({ body: gzipSync(body), headers: { ...headers, 'content-encoding': 'gzip' } });
 
-describe('Valid deliveries to the same n8n', () => {
+describe('valid deliveries to the same n8n', () => {
 	async function send(delivery) {
 		const { status, ms } = await at.send(delivery);
 		figures.sent += 1;
@@ -40,7 +40,7 @@ describe('Valid deliveries to the same n8n', () => {
 		return status;
 	}
 
-	/** Waits until nothing runs any more, and holds what was taken against what was sent. */
+	/** Waits until no execution runs and compares sent and accepted deliveries. */
 	async function settle(sent) {
 		const isMine = ({ message_id }) => sent.includes(message_id);
 		await poll(
@@ -65,7 +65,7 @@ describe('Valid deliveries to the same n8n', () => {
 		return taken;
 	}
 
-	it('all pass, with both key forms, of all sizes and alphabets, in chunks or whole', async () => {
+	it('are accepted with both key forms, in all sizes and alphabets, chunked or not', async () => {
 		const deliveries = validDeliveries(60, SANDBOX_TOKEN);
 		for (const delivery of deliveries) expect([delivery.name, await send(delivery)]).toEqual([delivery.name, 200]);
 		const taken = await settle(deliveries.map(({ index }) => index));
@@ -77,38 +77,38 @@ describe('Valid deliveries to the same n8n', () => {
 		['gzip, the other key form', 'bytes', gzipped],
 		['gzip in chunks', 'hex', (sent) => ({ ...gzipped(sent), chunked: true })],
 		[
-			'another character set named',
+			'another declared character set',
 			'hex',
 			(sent) => ({ ...sent, headers: { ...sent.headers, 'content-type': 'application/json; charset=utf-8' } }),
 		],
 		[
-			'header names in capitals',
+			'header names in upper case',
 			'bytes',
 			({ body, headers }) => ({
 				body,
 				headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toUpperCase(), value])),
 			}),
 		],
-	])('pass as %s', async (_name, mode, dress) => {
+	])('are accepted as %s', async (_name, mode, dress) => {
 		const message_id = randomUUID();
 		expect(await send(dress(fresh({ message_id }, mode)))).toBe(200);
 		const [{ text }] = await settle([message_id]);
 		expect(text).toBe(SECRET);
 	});
 
-	it('start one workflow each when three copies come at the same moment', async () => {
+	it('start one workflow each for three concurrent copies', async () => {
 		const ids = Array.from({ length: 25 }, () => randomUUID());
 		for (const message_id of ids) {
 			const delivery = fresh({ message_id });
 			const statuses = await Promise.all([send(delivery), send(delivery), send(delivery)]);
-			// 503 asks Chat2Desk to send the copy again, in case the first one fails.
+			// 503 asks Chat2Desk to retry the copy in case the first one fails.
 			expect(statuses.every((status) => [200, 503].includes(status))).toBe(true);
 			expect(statuses).toContain(200);
 		}
 		await settle(ids);
 	});
 
-	it('start one workflow each when their sender did not wait for the answer, and sends them again', async () => {
+	it('start one workflow each if the sender disconnects early and retries', async () => {
 		const ids = [];
 		for (const leaveAfterMs of [5, 10, 20, 30, 50, 80, 120]) {
 			const message_id = randomUUID();
@@ -122,7 +122,7 @@ describe('Valid deliveries to the same n8n', () => {
 		await settle(ids);
 	});
 
-	it('reach the workflow from the sandbox as well', async () => {
+	it('also reach the workflow from the sandbox', async () => {
 		const message_id = randomUUID();
 		await sandbox.control('POST', '/emit', { hook_type: 'inbox', payload: { message_id } });
 		figures.sent += 1;

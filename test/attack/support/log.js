@@ -2,7 +2,7 @@
 
 const fs = require('node:fs');
 
-/** n8n's log from a moment on. */
+/** n8n's log from the time of creation. */
 class LogWatch {
 	/** @param {string} file */
 	constructor(file) {
@@ -10,12 +10,12 @@ class LogWatch {
 		this.begin = fs.statSync(file).size;
 	}
 
-	/** What was logged since. */
+	/** The log output since then. */
 	text() {
 		return fs.readFileSync(this.file).subarray(this.begin).toString('latin1');
 	}
 
-	/** How often each reason was given. @param {string} prefix what stands before a reason, to the end of its line */
+	/** Counts log messages by reason. @param {string} prefix the text before the reason */
 	reasons(prefix) {
 		const counts = {};
 		for (const line of this.text().split('\n')) {

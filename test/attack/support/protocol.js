@@ -5,14 +5,14 @@ const { signed } = require('../../integration/trigger/valid-deliveries');
 const { compose } = require('./raw-http');
 
 /**
- * What goes over the wire, ready to be sent. `endless` requests never come to their end, so nobody owes them an answer.
+ * A complete request in bytes. `endless` requests are never finished, so they need no response.
  * @typedef {{name: string, bytes: Buffer, endless?: boolean}} OnWire
  */
 
 const CRLF = '\r\n';
 
-/** A valid, unused delivery on a road that is not the webhook's: another method, another path. */
-function* roads(fresh, path, id) {
+/** A valid, unused delivery with another method or path than the webhook's. */
+function* wrongRoutes(fresh, path, id) {
 	for (const method of ['GET', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'TRACE', 'PROPFIND', 'post']) {
 		yield { name: `method ${method}`, bytes: compose({ ...fresh(), method, path }) };
 	}
@@ -37,7 +37,7 @@ function* roads(fresh, path, id) {
 	yield { name: 'method overridden by a header', bytes: compose({ ...overridden, method: 'GET', path }) };
 }
 
-/** The signature, put where it does not belong. */
+/** The signature in a wrong place. */
 function* misplaced(fresh, path) {
 	const { body, headers } = fresh();
 	const { 'x-signature': signature, 'x-timestamp': timestamp, ...rest } = headers;
@@ -60,7 +60,7 @@ function* misplaced(fresh, path) {
 	};
 }
 
-/** Header lines that no HTTP client would write. */
+/** Header lines that no HTTP client would send. */
 function* headerLines(forged, path) {
 	const { 'x-signature': signature, 'x-timestamp': timestamp } = forged.headers;
 	const lines = {
@@ -77,10 +77,10 @@ function* headerLines(forged, path) {
 		'signature a hundred times': Array.from({ length: 100 }, () => `X-Signature: ${signature}`),
 		'timestamp a hundred times': Array.from({ length: 100 }, () => `X-Timestamp: ${timestamp}`),
 		'a header named __proto__': ['__proto__: x', 'constructor: y', 'toString: z', 'hasOwnProperty: a'],
-		'an answer within a header': [`X-Split: a${CRLF}${CRLF}HTTP/1.1 200 OK`],
+		'a response inside a header': [`X-Split: a${CRLF}${CRLF}HTTP/1.1 200 OK`],
 		'two lengths': ['Content-Length: 1'],
 		'length and chunks': ['Transfer-Encoding: chunked'],
-		'a length that is negative': ['Content-Length: -1'],
+		'a negative length': ['Content-Length: -1'],
 		'an unknown transfer encoding': ['Transfer-Encoding: gzip, chunked'],
 		'an expectation': ['Expect: a-miracle'],
 		'an upgrade': [
@@ -96,7 +96,7 @@ function* headerLines(forged, path) {
 	}
 }
 
-/** Bytes that are no request, or a broken one. */
+/** Malformed and truncated requests. */
 function* broken(forged, path) {
 	const texts = {
 		'HTTP/0.9': `POST ${path}${CRLF}${CRLF}`,
@@ -107,12 +107,12 @@ function* broken(forged, path) {
 		'no length': `POST ${path} HTTP/1.1${CRLF}Host: a${CRLF}Connection: close${CRLF}${CRLF}{}`,
 		'an unknown method': `STEAL ${path} HTTP/1.1${CRLF}Host: a${CRLF}${CRLF}`,
 		'a blank in the path': `POST ${path} x HTTP/1.1${CRLF}Host: a${CRLF}${CRLF}`,
-		'a chunk of no size': `POST ${path} HTTP/1.1${CRLF}Host: a${CRLF}Transfer-Encoding: chunked${CRLF}${CRLF}zz${CRLF}{}${CRLF}0${CRLF}${CRLF}`,
+		'a chunk without a size': `POST ${path} HTTP/1.1${CRLF}Host: a${CRLF}Transfer-Encoding: chunked${CRLF}${CRLF}zz${CRLF}{}${CRLF}0${CRLF}${CRLF}`,
 		'a negative chunk': `POST ${path} HTTP/1.1${CRLF}Host: a${CRLF}Transfer-Encoding: chunked${CRLF}${CRLF}-5${CRLF}{}${CRLF}0${CRLF}${CRLF}`,
-		'a chunk beyond all numbers': `POST ${path} HTTP/1.1${CRLF}Host: a${CRLF}Transfer-Encoding: chunked${CRLF}${CRLF}${'f'.repeat(17)}${CRLF}{}`,
-		'a length of letters': `POST ${path} HTTP/1.1${CRLF}Host: a${CRLF}Content-Length: ten${CRLF}${CRLF}{}`,
-		'a length beyond all numbers': `POST ${path} HTTP/1.1${CRLF}Host: a${CRLF}Content-Length: ${'9'.repeat(30)}${CRLF}${CRLF}{}`,
-		'a greeting of TLS': '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03',
+		'a chunk size beyond all limits': `POST ${path} HTTP/1.1${CRLF}Host: a${CRLF}Transfer-Encoding: chunked${CRLF}${CRLF}${'f'.repeat(17)}${CRLF}{}`,
+		'a length that is not a number': `POST ${path} HTTP/1.1${CRLF}Host: a${CRLF}Content-Length: ten${CRLF}${CRLF}{}`,
+		'a length beyond all limits': `POST ${path} HTTP/1.1${CRLF}Host: a${CRLF}Content-Length: ${'9'.repeat(30)}${CRLF}${CRLF}{}`,
+		'a TLS handshake': '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03',
 		noise: Array.from({ length: 500 }, (_, index) => String.fromCharCode((index * 167) % 256)).join(''),
 	};
 	for (const [name, text] of Object.entries(texts))
@@ -126,12 +126,12 @@ function* broken(forged, path) {
 		'half of the body': (head + whole.length) >> 1,
 		'all but one byte': whole.length - 1,
 	}))
-		yield { name: `left after ${name}`, bytes: whole.subarray(0, length), endless: true };
+		yield { name: `closed after ${name}`, bytes: whole.subarray(0, length), endless: true };
 	const chunked = compose({ ...forged, path, chunked: true });
-	yield { name: 'left before the last chunk', bytes: chunked.subarray(0, -5), endless: true };
+	yield { name: 'closed before the last chunk', bytes: chunked.subarray(0, -5), endless: true };
 }
 
-/** Bodies under encodings: correctly signed where n8n cannot undo them, forged where it can. */
+/** Encoded bodies: with a valid signature if n8n cannot decode them, otherwise forged. */
 function* encodings(forged, fresh, path, now) {
 	const { body, headers } = fresh();
 	const encoded = (name, sent, encoding, under = headers) => ({
@@ -143,27 +143,27 @@ function* encodings(forged, fresh, path, now) {
 	flipped[packed.length >> 1] ^= 8;
 	yield encoded('cut gzip', packed.subarray(0, packed.length >> 1), 'gzip');
 	yield encoded('gzip with a changed bit', flipped, 'gzip');
-	yield encoded('gzip that is none', body, 'gzip');
-	yield encoded('deflate that is none', body, 'deflate');
+	yield encoded('plain text as gzip', body, 'gzip');
+	yield encoded('plain text as deflate', body, 'deflate');
 	yield encoded('raw deflate', deflateRawSync(body), 'deflate');
 	yield encoded('forged deflate', deflateSync(forged.body), 'deflate', forged.headers);
 	yield encoded('brotli', brotliCompressSync(body), 'br');
 	yield encoded('gzip twice', gzipSync(packed), 'gzip, gzip');
-	yield encoded('gzip twice, named once', gzipSync(packed), 'gzip');
+	yield encoded('gzip twice, declared once', gzipSync(packed), 'gzip');
 	yield encoded('GZIP', packed, 'GZIP');
-	yield encoded('nothing at all', Buffer.alloc(0), 'gzip');
+	yield encoded('an empty body', Buffer.alloc(0), 'gzip');
 	const wrong = signed(packed, now, 'sandbox-token');
-	yield encoded('gzip, its packed form signed', packed, 'gzip', wrong);
+	yield encoded('gzip, with the compressed form signed', packed, 'gzip', wrong);
 	const bomb = gzipSync(Buffer.alloc(200_000_000, 97), { level: 9 });
 	yield encoded('a bomb of 200 MB', bomb, 'gzip', forged.headers);
 	yield {
-		name: 'more than n8n takes',
+		name: 'more than n8n accepts',
 		bytes: compose({ body: Buffer.alloc(17_000_000, 97), headers: forged.headers, path }),
 	};
 }
 
-/** Forged bodies that cost a careless reader dearly. */
-function* costly(forged, path, now) {
+/** Forged bodies that are expensive to parse. */
+function* expensive(forged, path, now) {
 	const bodies = {
 		'application/xml; a tree': Buffer.from(`${'<a>'.repeat(3000)}${'</a>'.repeat(3000)}`),
 		'application/xml; entities': Buffer.from('<!DOCTYPE l [<!ENTITY a "aaaaaaaa"><!ENTITY b "&a;&a;&a;">]><l>&b;</l>'),
@@ -181,7 +181,7 @@ function* costly(forged, path, now) {
 	};
 	for (const [name, body] of Object.entries(bodies)) {
 		const headers = { ...signed(body, now, 'another-token'), 'content-type': name.split(';')[0] };
-		yield { name: `costly: ${name}`, bytes: compose({ body, headers, path }) };
+		yield { name: `expensive: ${name}`, bytes: compose({ body, headers, path }) };
 	}
 	const parts = Array.from(
 		{ length: 200 },
@@ -189,17 +189,18 @@ function* costly(forged, path, now) {
 	);
 	const form = Buffer.from(`${parts.join('')}--b--${CRLF}`);
 	const type = { ...signed(form, now, 'sandbox-token'), 'content-type': 'multipart/form-data; boundary=b' };
-	yield { name: 'costly: a form of 200 files, signed', bytes: compose({ body: form, headers: type, path }) };
+	yield { name: 'expensive: a form of 200 files, signed', bytes: compose({ body: form, headers: type, path }) };
 	const noBoundary = { ...forged.headers, 'content-type': 'multipart/form-data' };
 	yield { name: 'a form without a boundary', bytes: compose({ ...forged, headers: noBoundary, path }) };
 }
 
 /**
- * What only bytes can express: none of it may start a workflow.
- * @param {object} wish
- * @param {() => {body: Buffer, headers: Record<string, string>}} wish.fresh makes a valid delivery that was not sent yet
- * @param {string} wish.path of the webhook
- * @param {string} wish.id that the path holds
+ * Malicious requests that require raw bytes. None of them may start a workflow.
+ * @param {object} options
+ * @param {() => {body: Buffer, headers: Record<string, string>}} options.fresh creates a valid delivery that was not
+ * sent yet
+ * @param {string} options.path of the webhook
+ * @param {string} options.id the webhook's ID in the path
  * @returns {OnWire[]}
  */
 function protocolAttacks({ fresh, path, id }) {
@@ -209,12 +210,12 @@ function protocolAttacks({ fresh, path, id }) {
 	);
 	const forged = { body, headers: signed(body, now, 'another-token') };
 	return [
-		...roads(fresh, path, id),
+		...wrongRoutes(fresh, path, id),
 		...misplaced(fresh, path),
 		...headerLines(forged, path),
 		...broken(forged, path),
 		...encodings(forged, fresh, path, now),
-		...costly(forged, path, now),
+		...expensive(forged, path, now),
 	];
 }
 

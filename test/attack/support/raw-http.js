@@ -5,11 +5,11 @@ const net = require('node:net');
 const PATIENCE_MS = 5_000;
 
 /**
- * A request in bytes, as it is given: an HTTP client would refuse to send much of what an attacker does send.
+ * Composes a request in bytes without validation: an HTTP client would reject much of what an attacker sends.
  * @param {object} delivery
  * @param {string} delivery.path
  * @param {Buffer} delivery.body
- * @param {Record<string, string | string[]>} delivery.headers a list becomes as many header lines; latin1
+ * @param {Record<string, string | string[]>} delivery.headers an array becomes several header lines; latin1
  * @param {boolean} [delivery.chunked]
  * @param {string} [delivery.method]
  * @param {string[]} [delivery.lines] further header lines
@@ -41,7 +41,7 @@ function inChunks(body) {
 	return Buffer.concat([...parts, Buffer.from('0\r\n\r\n')]);
 }
 
-/** The answer's status and body, once its head is whole. */
+/** The response's status and body, once its header is complete. */
 function parseAnswer(text) {
 	const end = text.indexOf('\r\n\r\n');
 	const status = /^HTTP\/1\.1 (\d{3})/.exec(text)?.[1];
@@ -49,12 +49,12 @@ function parseAnswer(text) {
 }
 
 /**
- * Sends bytes over a connection of their own.
+ * Sends bytes over a separate connection.
  * @param {number} port of 127.0.0.1
  * @param {Buffer} bytes
- * @param {{leaveAfterMs?: number}} [options] when the sender breaks off, because its request never ends
- * @returns {Promise<{status?: number, text: string, ms?: number}>} the first answer, if any; `ms` from the last byte sent to the answer's
- * head, so that what the upload itself takes does not count
+ * @param {{leaveAfterMs?: number}} [options] when to close the connection, for endless requests
+ * @returns {Promise<{status?: number, text: string, ms?: number}>} the first response, if any; `ms` from the last sent
+ * byte to the response header, excluding the upload
  */
 function exchange(port, bytes, { leaveAfterMs } = {}) {
 	return new Promise((resolve, reject) => {

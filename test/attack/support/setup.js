@@ -7,10 +7,10 @@ const { triggerWorkflow, webhookPath } = require('../../e2e/support/trigger-work
 const { signed } = require('../../integration/trigger/valid-deliveries');
 const { compose, exchange } = require('./raw-http');
 
-/** What clients write; it must not be found in the log. */
+/** A client's text, which must not appear in the log. */
 const SECRET = 'segredo-do-cliente ✓';
 
-/** A valid delivery that was never sent before. */
+/** A valid delivery that has not been sent before. */
 function fresh(more = {}, mode = 'hex') {
 	const body = Buffer.from(
 		JSON.stringify({ hook_type: 'inbox', message_id: randomUUID(), text: SECRET, client_id: 5, ...more }),
@@ -21,8 +21,8 @@ function fresh(more = {}, mode = 'hex') {
 /**
  * A published workflow for the tests of a file.
  * @param {string} name
- * @returns {{client: any, workflow: any, path: string, sendBytes: typeof exchange, send: (delivery: object, options?: object) => ReturnType<typeof exchange>}}
- * filled in before the first test
+ * @returns {{client: any, workflow: any, path: string, sendBytes: typeof exchange, send: (delivery: object, options?:
+ * object) => ReturnType<typeof exchange>}} filled in before the first test
  */
 function attackSetup(name) {
 	const at = {
