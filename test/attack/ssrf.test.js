@@ -4,7 +4,7 @@ const { poll } = require('../../sandbox/start/n8n-client');
 const { SANDBOX_TOKEN, sandboxCredential } = require('../../sandbox/start/seed');
 const { n8nClient, n8nUrl, removeWorkflow, sandbox } = require('../e2e/support/servers');
 const { allExecutions, itemOf, triggerWorkflow, webhookPath } = require('../e2e/support/trigger-workflow');
-const { maliciousUrls, leadsAway, spellings } = require('../support/malicious-urls');
+const { maliciousUrls, leavesOrigin, spellings } = require('../support/malicious-urls');
 const { printTable } = require('../support/print-table');
 const { localServer } = require('../support/local-server');
 const { fresh } = require('./support/setup');
@@ -76,7 +76,7 @@ describe('1 and 2: no request reaches an internal host', () => {
 		['a signed delivery', true],
 	])('from %s', async (_name, signed) => {
 		const all = maliciousUrls(at.port, [...spellings('127.0.0.1'), 'localhost', 'a.localhost']);
-		const addresses = all.filter((address) => leadsAway(address, base()));
+		const addresses = all.filter((address) => leavesOrigin(address, base()));
 		figures['internal URLs in a delivery'] = addresses.length;
 		const { json, binary } = await delivered({ attachments: linked(addresses) }, { signed });
 		expect(json.signed).toBe(signed);
@@ -87,7 +87,7 @@ describe('1 and 2: no request reaches an internal host', () => {
 
 	test('from a redirect of the storage', async () => {
 		const targets = maliciousUrls(at.port, spellings('127.0.0.1'))
-			.filter((address) => !/[^\x20-\x7e]/.test(address) && leadsAway(address.trim(), base()))
+			.filter((address) => !/[^\x20-\x7e]/.test(address) && leavesOrigin(address.trim(), base()))
 			.filter((_, index) => index % 10 === 0);
 		figures['redirects to internal URLs'] = 2 * targets.length;
 		at.answer = ({ url }, response) => response.writeHead(302, { location: targets[Number(url.slice(1))] }).end();

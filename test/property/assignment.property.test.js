@@ -1,9 +1,9 @@
 'use strict';
 
 const { deliveryFixture } = require('../integration/trigger/fixture');
-const { fc, holds } = require('./support/check-property');
+const { fc, testProperty } = require('./support/check-property');
 
-const [PERSON, BOT] = [618, 619];
+const [HUMAN, BOT] = [618, 619];
 
 const setup = deliveryFixture();
 const { at } = setup;
@@ -12,12 +12,12 @@ const step = fc.oneof(
 	{ weight: 2, arbitrary: fc.constant({ kind: 'message' }) },
 	{
 		weight: 1,
-		arbitrary: fc.record({ kind: fc.constant('transfer'), operator: fc.constantFrom(null, PERSON, BOT) }),
+		arbitrary: fc.record({ kind: fc.constant('transfer'), operator: fc.constantFrom(null, HUMAN, BOT) }),
 	},
 );
 
-/** The operators of the messages that started the workflow, and of those that did not. */
-async function play({ steps, assignedTo }) {
+/** Returns the IDs of the messages that started the workflow, and all message deliveries. */
+async function run({ steps, assignedTo }) {
 	at.host.runs.length = 0;
 	at.host.parameters.filters = { assignedTo, operators: [BOT] };
 	at.sandbox.state.logs.clear();
@@ -29,7 +29,7 @@ async function play({ steps, assignedTo }) {
 			headers: { 'content-type': 'application/json' },
 			body: JSON.stringify(body),
 		});
-	// Neither waits for the other: messages are delivered while the dialog is transferred.
+	// Run all steps concurrently, so that messages are delivered while the dialog is transferred.
 	await Promise.all(
 		steps.map(async ({ kind, operator }, index) =>
 			kind === 'message'
@@ -47,18 +47,18 @@ async function play({ steps, assignedTo }) {
 }
 
 describe('a bot with Assigned To', () => {
-	holds(
-		'starts for exactly the messages whose deliveries it accepts, whatever the order of messages and transfers',
+	testProperty(
+		'starts for exactly the messages that its filter accepts, in any order of messages and transfers',
 		[
 			fc.record({
 				steps: fc.array(step, { minLength: 1, maxLength: 12 }),
 				assignedTo: fc.constantFrom('noOne', 'noOneOrSelected'),
 			}),
 		],
-		async (scene) => {
+		async (scenario) => {
 			at.host ??= await setup.start();
-			const { started, delivered } = await play(scene);
-			const accepted = scene.assignedTo === 'noOne' ? [null] : [null, BOT];
+			const { started, delivered } = await run(scenario);
+			const accepted = scenario.assignedTo === 'noOne' ? [null] : [null, BOT];
 			for (const { message_id: id, operator_id: operator } of delivered)
 				expect([id, operator, started.has(id)]).toEqual([id, operator, accepted.includes(operator)]);
 		},

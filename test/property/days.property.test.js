@@ -2,7 +2,7 @@
 
 const { paginate } = require('../../dist/nodes/Chat2Desk/api/pagination');
 const { dayOf } = require('../../dist/nodes/Chat2Desk/utils/time-zones');
-const { fc, holds } = require('./support/check-property');
+const { fc, testProperty } = require('./support/check-property');
 
 const ZONES = [
 	'Etc/GMT+12',
@@ -25,7 +25,7 @@ const PAGES = { by: 'startId', key: 'id', days: { from: 'start_date', until: 'fi
 const apiTime = (ms) => `${new Date(ms).toISOString().slice(0, 19)} UTC`;
 const iso = (text) => text.split('-').reverse().join('-');
 
-/** Messages over some days, as many a day as said. */
+/** Messages on consecutive days; `counts` contains the number of messages of each day. */
 function messagesOf(first, counts) {
 	let id = 1000;
 	return counts.flatMap((count, day) =>
@@ -36,27 +36,27 @@ function messagesOf(first, counts) {
 	);
 }
 
-/** The list of messages of a company that lives in a zone. */
+/** The message list of a company in a time zone. */
 function company(rows, zone, { cap, meta }) {
 	const days = new Map(rows.map(({ id, at }) => [id, dayOf(at, zone)]));
 	return async ({ query }) => {
-		const { start_date: from, finish_date: until, start_id: startId, order, limit: asked } = query;
+		const { start_date: from, finish_date: until, start_id: startId, order, limit: requested } = query;
 		if (startId !== undefined && from !== undefined) throw new Error('use date filter and start_id separately');
-		const wanted = rows.filter(({ id }) => {
+		const matches = rows.filter(({ id }) => {
 			const day = from === undefined ? undefined : days.get(id);
 			return (startId === undefined || id >= startId) && (day === undefined || (day >= iso(from) && day < iso(until)));
 		});
-		if (order === 'desc') wanted.reverse();
-		const limit = Math.min(cap, asked);
-		return { data: wanted.slice(0, limit), ...(meta && { limit }) };
+		if (order === 'desc') matches.reverse();
+		const limit = Math.min(cap, requested);
+		return { data: matches.slice(0, limit), ...(meta && { limit }) };
 	};
 }
 
 const zone = fc.constantFrom(...ZONES);
 const shape = fc.record({
 	company: zone,
-	believed: zone,
-	// Over both changes of the clock, and at any hour.
+	assumed: zone,
+	// Includes clock changes in spring and autumn.
 	first: fc
 		.constantFrom('2026-03-07', '2026-03-27', '2026-07-10', '2026-10-23', '2026-10-30')
 		.map((day) => Date.parse(`${day}T00:00:00Z`)),
@@ -72,26 +72,37 @@ const shape = fc.record({
 	limit: fc.oneof(fc.constant(Infinity), fc.integer({ min: 1, max: 700 })),
 });
 
-async function read(wish, isZoneKnown) {
-	const rows = messagesOf(wish.first, wish.counts);
-	const [after, before] = [wish.first + wish.from * HOUR, wish.first + (wish.from + wish.hours) * HOUR];
+async function read(scenario, isZoneKnown) {
+	const rows = messagesOf(scenario.first, scenario.counts);
+	const [after, before] = [
+		scenario.first + scenario.from * HOUR,
+		scenario.first + (scenario.from + scenario.hours) * HOUR,
+	];
 	const found = await paginate({
-		request: { method: 'GET', path: '/messages', query: wish.newestFirst ? { order: 'desc' } : {} },
+		request: { method: 'GET', path: '/messages', query: scenario.newestFirst ? { order: 'desc' } : {} },
 		pagination: PAGES,
-		limit: wish.limit,
+		limit: scenario.limit,
 		concurrency: 4,
-		send: company(rows, wish.company, wish),
+		send: company(rows, scenario.company, scenario),
 		after: new Date(after).toISOString(),
 		before: new Date(before).toISOString(),
-		timeZone: isZoneKnown ? wish.company : wish.believed,
+		timeZone: isZoneKnown ? scenario.company : scenario.assumed,
 		isTimeZoneKnown: isZoneKnown,
 	});
-	const wanted = rows.filter(({ at }) => at >= after && at < before).map(({ id }) => id);
-	if (wish.newestFirst) wanted.reverse();
-	expect(found.map(({ id }) => id)).toEqual(wanted.slice(0, wish.limit));
+	const expected = rows.filter(({ at }) => at >= after && at < before).map(({ id }) => id);
+	if (scenario.newestFirst) expected.reverse();
+	expect(found.map(({ id }) => id)).toEqual(expected.slice(0, scenario.limit));
 }
 
-describe('messages of a range of time', () => {
-	holds('are all there where the zone is the right one', [shape], async (wish) => await read(wish, true));
-	holds('are all there where nobody said which zone it is', [shape], async (wish) => await read(wish, false));
+describe('messages of a time range', () => {
+	testProperty(
+		'are read completely if the time zone is known',
+		[shape],
+		async (scenario) => await read(scenario, true),
+	);
+	testProperty(
+		'are read completely if the time zone is assumed',
+		[shape],
+		async (scenario) => await read(scenario, false),
+	);
 });

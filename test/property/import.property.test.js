@@ -1,82 +1,86 @@
 'use strict';
 
 const { Imports } = require('./support/imports');
-const { fc, holds } = require('./support/check-property');
+const { fc, testProperty } = require('./support/check-property');
 
 const answers = fc.constantFrom(
-	'done',
-	'done',
-	'done',
-	'done',
-	'refused',
-	'limited',
-	'carried out, 504',
-	'not carried out, 504',
-	'carried out, cut',
+	'success',
+	'success',
+	'success',
+	'success',
+	'rejected',
+	'rate limited',
+	'succeeded, 504',
+	'failed, 504',
+	'succeeded, connection lost',
 	'web page',
-	'half JSON',
-	'partly',
+	'succeeded, incomplete JSON',
+	'partial success',
 );
 const minute = fc.integer({ min: 0, max: 30 });
 
-/** Mostly more than one portion. */
+/** Usually more than one batch. */
 const several = (client) => fc.array(fc.record({ client, minute }), { minLength: 1, maxLength: 60, size: 'max' });
 
-const wish = {
+const scenario = {
 	script: fc.array(answers, { minLength: 1, maxLength: 8, size: 'max' }),
 	tries: fc.constantFrom(1, 2, 2, 3, 5),
 	onError: fc.constantFrom('stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'),
 };
 
-describe('messages that are imported by a run that fails and is tried again', () => {
+describe('an import that fails and is retried', () => {
 	const imports = new Imports();
 	beforeAll(async () => await imports.open());
 	afterAll(async () => await imports.close());
 
-	/** Holds of every import: returns what the case came to. */
+	/** Runs an import, checks the general properties and returns its outcome. */
 	const run = async (each) => {
 		const outcome = await imports.run(each);
-		for (const [place, times] of outcome.carriedOut) expect([place, times]).toEqual([place, 1]);
-		for (const [place, times] of outcome.inDoubt) expect([place, times]).toEqual([place, 1]);
-		const reached = new Map();
-		for (const { client, places, times } of outcome.portions) {
-			expect(places.length).toBeLessThanOrEqual(10);
+		for (const [index, times] of outcome.succeeded) expect([index, times]).toEqual([index, 1]);
+		for (const [index, times] of outcome.ambiguous) expect([index, times]).toEqual([index, 1]);
+		const lastTimes = new Map();
+		for (const { client, indexes, times } of outcome.batches) {
+			expect(indexes.length).toBeLessThanOrEqual(10);
 			expect(times).toEqual([...times].sort((a, b) => a - b));
-			// A portion that was refused comes once more; what is behind it never comes before it.
-			expect(times[0]).toBeGreaterThanOrEqual(reached.get(client) ?? 0);
-			reached.set(client, times[0]);
+			// A rejected batch is sent again, but later batches never precede it.
+			expect(times[0]).toBeGreaterThanOrEqual(lastTimes.get(client) ?? 0);
+			lastTimes.set(client, times[0]);
 		}
 		if (outcome.error === undefined && each.onError === 'stopWorkflow')
-			expect(outcome.carriedOut.size).toBe(each.messages.length);
+			expect(outcome.succeeded.size).toBe(each.messages.length);
 		if (outcome.error === undefined && !outcome.outputs.some(({ json }) => json.error !== undefined))
-			expect(outcome.keptNotes).toEqual({});
+			expect(outcome.checkpoints).toEqual({});
 		return outcome;
 	};
 
-	const ofItems = several(fc.constantFrom(1, 1, 1, 2, 3));
-	holds(
-		'from the input items',
-		[fc.record({ ...wish, messages: ofItems, source: fc.constant('items') })],
+	const fromItems = several(fc.constantFrom(1, 1, 1, 2, 3));
+	testProperty(
+		'of input items sends each message once, in order, and reports its outcome',
+		[fc.record({ ...scenario, messages: fromItems, source: fc.constant('items') })],
 		async (each) => {
-			const { carriedOut, inDoubt, outputs } = await run(each);
+			const { succeeded, ambiguous, outputs } = await run(each);
 			for (const { json, item } of outputs) {
-				if (json.success === true) expect([carriedOut.has(item), json.text]).toEqual([true, String(item)]);
-				if (json.imported === false) expect([carriedOut.has(item), inDoubt.has(item)]).toEqual([false, false]);
-				if (json.imported === 'unknown') expect(inDoubt.has(item)).toBe(true);
+				if (json.success === true) expect([succeeded.has(item), json.text]).toEqual([true, String(item)]);
+				if (json.imported === false) expect([succeeded.has(item), ambiguous.has(item)]).toEqual([false, false]);
+				if (json.imported === 'unknown') expect(ambiguous.has(item)).toBe(true);
 			}
 		},
 	);
 
-	const ofForm = several(fc.constant(1));
-	holds('from the form', [fc.record({ ...wish, messages: ofForm, source: fc.constant('form') })], async (each) => {
-		const { carriedOut, inDoubt, outputs } = await run(each);
-		for (const { json } of outputs) {
-			if (json.success === true)
-				expect([json.imported, carriedOut.size]).toEqual([each.messages.length, each.messages.length]);
-			for (const place of json.imported?.length ? json.imported : []) expect(carriedOut.has(place - 1)).toBe(true);
-			for (const place of json.outcomeUnknown ?? []) expect(inDoubt.has(place - 1)).toBe(true);
-			for (const place of json.notImported ?? [])
-				expect([carriedOut.has(place - 1), inDoubt.has(place - 1)]).toEqual([false, false]);
-		}
-	});
+	const fromForm = several(fc.constant(1));
+	testProperty(
+		'of the form fields sends each message once, in order, and reports its outcome',
+		[fc.record({ ...scenario, messages: fromForm, source: fc.constant('form') })],
+		async (each) => {
+			const { succeeded, ambiguous, outputs } = await run(each);
+			for (const { json } of outputs) {
+				if (json.success === true)
+					expect([json.imported, succeeded.size]).toEqual([each.messages.length, each.messages.length]);
+				for (const index of json.imported?.length ? json.imported : []) expect(succeeded.has(index - 1)).toBe(true);
+				for (const index of json.outcomeUnknown ?? []) expect(ambiguous.has(index - 1)).toBe(true);
+				for (const index of json.notImported ?? [])
+					expect([succeeded.has(index - 1), ambiguous.has(index - 1)]).toEqual([false, false]);
+			}
+		},
+	);
 });

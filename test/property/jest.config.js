@@ -3,7 +3,7 @@
 const base = require('../../jest.config');
 
 /**
- * The property-based suites alone, with as many cases as SEEDS says: `SEEDS=1500 npm run test:property`. `npm test` runs a few of each.
+ * Runs only the property-based suites, with SEEDS cases each: `SEEDS=1500 npm run test:property`. `npm test` runs 25 cases each.
  * @type {import('jest').Config}
  */
 module.exports = {

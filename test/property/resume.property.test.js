@@ -1,27 +1,24 @@
 'use strict';
 
 const { Batches } = require('./support/batches');
-const { fc, holds } = require('./support/check-property');
+const { fc, testProperty } = require('./support/check-property');
 
-/**
- * What the server does with one request: carries it out or not, and answers so that the node knows, or does not. `late` answers take
- * longer, so that others overtake them.
- */
+/** How the server handles a request. `late` responses are delayed, so that others overtake them. */
 const answers = fc.constantFrom(
-	'done',
-	'done',
-	'done',
-	'refused',
-	'limited',
-	'carried out, 504',
-	'not carried out, 504',
-	'carried out, cut',
+	'success',
+	'success',
+	'success',
+	'rejected',
+	'rate limited',
+	'succeeded, 504',
+	'failed, 504',
+	'succeeded, connection lost',
 	'web page',
-	'half JSON',
+	'succeeded, incomplete JSON',
 );
 const script = fc.array(fc.record({ answer: answers, late: fc.boolean() }), { minLength: 1, maxLength: 14 });
 
-const wish = {
+const scenario = {
 	script,
 	items: fc.integer({ min: 1, max: 6 }),
 	concurrency: fc.integer({ min: 1, max: 4 }),
@@ -30,27 +27,34 @@ const wish = {
 	cancelAt: fc.option(fc.integer({ min: 1, max: 8 }), { freq: 5 }),
 };
 
-describe('messages of a run that fails, is tried again, is cancelled', () => {
+describe('sending messages, with failures, retries and cancellation', () => {
 	const batches = new Batches();
 	beforeAll(async () => await batches.open());
 	afterAll(async () => await batches.close());
 
 	const check = (type) => async (each) => {
-		const { carriedOut, sent, order, outputs, cancelled, keptNotes, error } = await batches.run({ ...each, type });
-		// Nothing twice: neither what was carried out, nor what may have been.
-		for (const [item, times] of carriedOut) expect([item, times]).toEqual([item, 1]);
-		for (const [item, times] of sent.inDoubt) expect([item, times]).toEqual([item, 1]);
-		// Without anything side by side the first request of each message goes out in the order of the input.
+		const { succeeded, ambiguous, order, outputs, cancelled, checkpoints, error } = await batches.run({
+			...each,
+			type,
+		});
+		// No message is sent again after it succeeded or may have succeeded.
+		for (const [item, times] of succeeded) expect([item, times]).toEqual([item, 1]);
+		for (const [item, times] of ambiguous) expect([item, times]).toEqual([item, 1]);
+		// Without concurrency, messages are sent in the order of the input.
 		if (each.concurrency === 1) expect(order).toEqual([...order].sort((a, b) => a - b));
 		if (cancelled) return;
-		// Success says that each message was carried out once; every output is that of its own item.
+		// A successful execution sent each message once, and each output belongs to its item.
 		if (error === undefined && each.onError === 'stopWorkflow') {
-			expect([...carriedOut.keys()].sort()).toEqual(Array.from({ length: each.items }, (_, index) => index + 1));
+			expect([...succeeded.keys()].sort()).toEqual(Array.from({ length: each.items }, (_, index) => index + 1));
 		}
 		for (const { item, id } of outputs) expect(id).toBe(item * 10);
-		if (error === undefined) expect(keptNotes).toEqual({});
+		if (error === undefined) expect(checkpoints).toEqual({});
 	};
 
-	holds('as a node', [fc.record(wish)], check('chat2Desk'));
-	holds('as a tool', [fc.record({ ...wish, cancelAt: fc.constant(null) })], check('chat2DeskTool'));
+	testProperty('sends each message at most once as a node', [fc.record(scenario)], check('chat2Desk'));
+	testProperty(
+		'sends each message at most once as a tool',
+		[fc.record({ ...scenario, cancelAt: fc.constant(null) })],
+		check('chat2DeskTool'),
+	);
 });

@@ -1,7 +1,7 @@
 'use strict';
 
 const { splitText } = require('../../dist/nodes/Chat2Desk/utils/split-text');
-const { fc, holds } = require('./support/check-property');
+const { fc, testProperty } = require('./support/check-property');
 
 const LINKS = ['https://x.example/a.b?c=d', 'http://y.example/!.?x', 'www.z.example/page'];
 const word = fc.oneof(
@@ -18,7 +18,7 @@ const withoutSpace = (each) => each.replace(/\s/gu, '');
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 const boundariesOf = (each) => new Set([...graphemes.segment(each)].map(({ index }) => index));
 
-/** Where each part but the first begins in the text. */
+/** The start of each part in the text, except for the first. */
 function cutsOf(whole, parts) {
 	let at = whole.length - whole.trimStart().length;
 	return parts.slice(0, -1).map((part, index) => {
@@ -28,14 +28,14 @@ function cutsOf(whole, parts) {
 }
 
 describe('splitText', () => {
-	holds('keeps all characters in order, within the limit', [text, maxLength], (whole, max) => {
+	testProperty('keeps all characters in order, within the limit', [text, maxLength], (whole, max) => {
 		const parts = splitText(whole, max);
 		expect(withoutSpace(parts.join(''))).toBe(withoutSpace(whole));
 		for (const part of parts) expect(part.length).toBeLessThanOrEqual(max);
 		if (parts.length > 1) for (const part of parts) expect(part.trim()).not.toBe('');
 	});
 
-	holds('cuts neither characters nor links', [text, maxLength], (whole, max) => {
+	testProperty('splits neither characters nor links', [text, maxLength], (whole, max) => {
 		const parts = splitText(whole, max);
 		const boundaries = boundariesOf(whole);
 		for (const cut of cutsOf(whole, parts)) expect(boundaries.has(cut)).toBe(true);

@@ -3,10 +3,10 @@
 const { Chat2DeskTrigger } = require('../../dist/nodes/Chat2Desk/Chat2DeskTrigger.node');
 const { runHealthCheck } = require('../../dist/nodes/Chat2Desk/trigger/registration/webhook-methods');
 const { mockSleep } = require('../support/mock-sleep');
-const { fc, holds } = require('./support/check-property');
+const { fc, testProperty } = require('./support/check-property');
 const { Account, Flow } = require('./support/webhook-world');
 
-/** The clock of the suite: long sleeps end when it is advanced, short ones at once. */
+/** A mock clock: long sleeps end when it is advanced, short ones immediately. */
 const mockClock = { now: 0, waits: [] };
 mockSleep(
 	async (ms) =>
@@ -20,7 +20,7 @@ const settled = async () => {
 	for (let turn = 0; turn < 60; turn++) await new Promise((resolve) => setImmediate(resolve));
 };
 
-async function pass(ms) {
+async function advance(ms) {
 	const until = mockClock.now + ms;
 	for (;;) {
 		mockClock.waits.sort((a, b) => a.at - b.at);
@@ -35,8 +35,8 @@ async function pass(ms) {
 
 const KEY = ({ id }) => `${id}|node`;
 
-/** What somebody does in Chat2Desk to a workflow's webhook. One whose ID nobody remembers may not lose its name: nothing would tell whose it is. */
-function meddle(account, flow, what) {
+/** A manual change of a workflow's webhook in Chat2Desk. Skipped if the trigger does not know the ID: only the name would identify the webhook. */
+function changeWebhook(account, flow, what) {
 	const webhook = account.webhooks.find(({ id }) => String(id) === String(flow.stored.webhookId));
 	if (webhook === undefined) return;
 	if (what === 'disable') webhook.status = 'disable';
@@ -46,7 +46,7 @@ function meddle(account, flow, what) {
 	if (what === 'delete') account.webhooks.splice(account.webhooks.indexOf(webhook), 1);
 }
 
-const ACTS = {
+const ACTIONS = {
 	publish: async ({ flow }) => !flow.isPublished && (await flow.publish()),
 	republish: async ({ flow, choice }) => {
 		if (!flow.isPublished) return;
@@ -59,24 +59,24 @@ const ACTS = {
 	check: async ({ flow }) => flow.isPublished && (await runHealthCheck(KEY(flow))),
 	test: async ({ flow }) => await flow.test(),
 	endTest: async ({ flow }) => await flow.endTest(),
-	meddle: async ({ account, flow, what }) => meddle(account, flow, what),
+	changeWebhook: async ({ account, flow, what }) => changeWebhook(account, flow, what),
 	fail: async ({ account, fault, calls }) => void (account.fault = { kind: fault, calls }),
-	wait: async ({ ms }) => await pass(ms),
+	wait: async ({ ms }) => await advance(ms),
 };
 
-const act = fc.record({
-	act: fc.constantFrom(...Object.keys(ACTS)),
+const action = fc.record({
+	action: fc.constantFrom(...Object.keys(ACTIONS)),
 	on: fc.integer({ min: 0, max: 1 }),
 	choice: fc.integer({ min: 0, max: 2 }),
 	what: fc.constantFrom('disable', 'events', 'url', 'rename', 'delete'),
-	fault: fc.constantFrom('away', 'cut before', 'cut after', 'page', 'token'),
+	fault: fc.constantFrom('unreachable', 'lost before handling', 'lost after handling', 'web page', 'rejected token'),
 	calls: fc.integer({ min: 1, max: 12 }),
 	ms: fc.constantFrom(500, 2_000, 15_000, 600_000),
 });
 
 const serial = { last: 0 };
 
-async function live(acts) {
+async function runActions(actions) {
 	const account = new Account();
 	const log = [];
 	mockClock.waits = [];
@@ -84,29 +84,29 @@ async function live(acts) {
 	const flows = [1, 2].map((number) =>
 		Object.assign(new Flow(account, node, number, log), { id: `flow${++serial.last}` }),
 	);
-	for (const step of acts) {
-		await ACTS[step.act]({ ...step, account, flow: flows[step.on] });
+	for (const step of actions) {
+		await ACTIONS[step.action]({ ...step, account, flow: flows[step.on] });
 		await settled();
 	}
 	account.fault.calls = 0;
 	for (const flow of flows) await flow.endTest();
-	// Time for what waits, and two checks: one finds what is wrong, one finds it right.
+	// Run pending timers and two health checks: the first may repair the webhook, the second confirms it.
 	for (let round = 0; round < 2; round++) {
-		await pass(10 * HOUR_MS);
+		await advance(10 * HOUR_MS);
 		for (const flow of flows) if (flow.isPublished) await runHealthCheck(KEY(flow));
 	}
-	const toldOf = (id) =>
+	const isLogged = (id) =>
 		log.some((text) => text.includes('did not keep the last repair') && text.includes(`(ID ${id})`));
 	const flaws = flows
 		.map((flow) => flow.flaw())
-		.filter((flaw) => flaw && !flaw[1].every(({ id }) => toldOf(id) && flaw[0] === 'published'));
+		.filter((flaw) => flaw && !flaw[1].every(({ id }) => isLogged(id) && flaw[0] === 'published'));
 	expect({ flaws, foreign: JSON.stringify(account.webhooks[0]) }).toEqual({ flaws: [], foreign: account.foreign });
 }
 
-describe("the webhook's life", () => {
-	holds(
-		'leaves no orphan, touches no foreign webhook, and no published trigger is without one',
-		[fc.array(act, { minLength: 3, maxLength: 30 })],
-		live,
+describe('the webhook lifecycle', () => {
+	testProperty(
+		'leaves no orphaned webhooks, keeps the webhooks of others, and repairs those of published triggers',
+		[fc.array(action, { minLength: 3, maxLength: 30 })],
+		runActions,
 	);
 });

@@ -1,6 +1,6 @@
 'use strict';
 
-/** What people put in, by the kind of value: input, the right result, and what stands beside it. */
+/** User input by kind of value: [input, expected result, additional parse context]. */
 
 const REFUSED = Symbol('refused');
 
@@ -100,7 +100,7 @@ const days = [
 	[1e20, REFUSED],
 ];
 
-const moments = [
+const dateTimes = [
 	['2026-07-17 10:45:31', '2026-07-17T10:45:31.000Z'],
 	['2026-07-17T10:45:31 UTC', '2026-07-17T10:45:31.000Z'],
 	['2026-07-17T10:45:31.5+0200', '2026-07-17T08:45:31.500Z'],
@@ -129,7 +129,7 @@ const moments = [
 	...days.filter(([, result]) => result === REFUSED),
 ];
 
-const switches = [
+const booleans = [
 	...['true', 'TRUE', ' yes ', '1', 1, 'on', true, '1.0'].map((value) => [value, true]),
 	...['false', 'FALSE', '0', 0, 'no', 'off', false, '0.0'].map((value) => [value, false]),
 	...["'TRUE", '="true"', 'ＴＲＵＥ', '\u00a0Yes\u200b'].map((value) => [value, true]),
@@ -138,9 +138,9 @@ const switches = [
 	),
 ];
 
-/** A table whose results are put into another form. */
-const inForm = (table, form) =>
-	table.map(([value, result, ...more]) => [value, result === REFUSED ? REFUSED : form(result), ...more]);
+/** A table with its results converted to another format. */
+const withResults = (table, convert) =>
+	table.map(([value, result, ...more]) => [value, result === REFUSED ? REFUSED : convert(result), ...more]);
 
 const cases = {
 	recipient: [
@@ -163,9 +163,9 @@ const cases = {
 		['12345678901234567890123456789012', REFUSED],
 	],
 	date: days,
-	dateDdMmYyyy: inForm(days, (result) => result.split('-').reverse().join('-')),
-	dateTime: moments,
-	unixSeconds: inForm(moments, (result) => Math.floor(Date.parse(result) / 1000)),
+	dateDdMmYyyy: withResults(days, (result) => result.split('-').reverse().join('-')),
+	dateTime: dateTimes,
+	unixSeconds: withResults(dateTimes, (result) => Math.floor(Date.parse(result) / 1000)),
 	text: [
 		['hi ', 'hi '],
 		[' \n\t', ''],
@@ -190,8 +190,8 @@ const cases = {
 		[true, REFUSED],
 		[NaN, REFUSED],
 	],
-	boolean: switches,
-	booleanAsNumber: inForm(switches, Number),
+	boolean: booleans,
+	booleanAsNumber: withResults(booleans, Number),
 	deliveryStatus: [
 		['seen', 7],
 		[' Delivered ', 6],

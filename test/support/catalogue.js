@@ -1,6 +1,6 @@
 'use strict';
 
-/** The catalogue as tests see it: every operation, and a value for each of its fields. */
+/** All operations, with test values for each of their fields. */
 
 const { catalogue } = require('../../scripts/catalogue');
 
@@ -11,7 +11,7 @@ const operations = catalogue().map(({ resource, operation }) => ({
 	operation,
 }));
 
-/** First ids of things; item n has this number + n. */
+/** Base of the ID in each field; item n gets base + n. */
 const IDS = {
 	accessRightId: 54500,
 	assigneeId: 640,
@@ -35,7 +35,7 @@ const IDS = {
 	webhookId: 5500,
 };
 
-/** Values that a field's type does not tell, by its property name. */
+/** Values of fields that need a specific format, by property name. */
 const VALUES = {
 	ticketStatus: (n) => 3 + n,
 	priority: (n) => 5 + n,
@@ -84,7 +84,7 @@ const VALUES = {
 	}),
 };
 
-/** Values by the type of the field, for item n. */
+/** Values of other fields by type, for item n. */
 const BY_TYPE = {
 	string: ({ name, displayName }, n) =>
 		/\bURL$/.test(displayName) ? `https://x.example/${name}/${n}` : `${name} ${n}`,
@@ -104,7 +104,7 @@ const BY_TYPE = {
 	notice: () => '',
 };
 
-/** What a user would enter into a field for the n-th item. */
+/** The value of a field for item n. */
 function valueOf(property, n) {
 	const { name, type } = property;
 	if (type !== 'resourceMapper' && VALUES[name] !== undefined) return VALUES[name](n);
@@ -118,7 +118,7 @@ function collectionOf({ output, value }) {
 	return value.startsWith('update') ? 'updateFields' : 'additionalFields';
 }
 
-/** The parameter of a field as the editor stores it, taking its value from the input item. */
+/** The parameter of a field as stored by the editor, with an expression that reads the input item. */
 function expression({ name, type }) {
 	if (type === 'resourceLocator') return { __rl: true, mode: 'id', value: `={{ $json.${name} }}` };
 	if (type === 'resourceMapper')
@@ -127,7 +127,7 @@ function expression({ name, type }) {
 	return `={{ $json.${name} }}`;
 }
 
-/** n8n takes no expression for a whole form of this type, only in its fields. */
+/** Converts the leaves to expressions, as n8n does not support an expression for a whole fixedCollection. */
 function inLeaves(value) {
 	if (typeof value === 'string') return value.includes('{{') ? `=${value}` : value;
 	if (Array.isArray(value)) return value.map(inLeaves);
@@ -135,16 +135,16 @@ function inLeaves(value) {
 }
 
 /**
- * Parameters of an operation, and the input items that hold their values.
+ * Parameters of an operation, and input items with their values.
  *
- * @param {(field: object) => boolean} wanted which fields are set
+ * @param {(field: object) => boolean} isIncluded selects the fields to set
  * @returns {{parameters: object, items: object[]}} two input items
  */
-function filledIn({ resource, operation }, wanted = () => true) {
+function filledIn({ resource, operation }, isIncluded = () => true) {
 	const parameters = { resource, operation: operation.value };
 	const items = [{ n: 1 }, { n: 2 }];
 	const more = {};
-	for (const { property, section } of operation.fields.filter(wanted)) {
+	for (const { property, section } of operation.fields.filter(isIncluded)) {
 		(section === 'top' ? parameters : more)[property.name] = expression(property);
 		if (property.type === 'fixedCollection') continue;
 		items.forEach((item, index) => (item[property.name] = valueOf(property, index + 1)));
@@ -153,7 +153,7 @@ function filledIn({ resource, operation }, wanted = () => true) {
 	return { parameters, items };
 }
 
-/** Tells the fields that an operation cannot do without, as it stands when it is dropped into a workflow. */
+/** Returns a predicate for the fields that a new node of this operation requires. */
 function isNeeded({ fields }) {
 	const isShown = ([name, allowed]) =>
 		allowed.includes(fields.find(({ property }) => property.name === name)?.property.default);

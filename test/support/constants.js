@@ -1,15 +1,15 @@
 'use strict';
 
-/** What many tests name, without the seconds that n8n-core takes to load. */
+/** Constants shared by many tests, in a file that does not load n8n-core. */
 
 const { join } = require('node:path');
 
 const ROOT = join(__dirname, '..', '..');
 
-/** The package as n8n loads it: built here, or as it was packed and unpacked elsewhere. */
+/** The package folder that n8n loads: this project, or an unpacked tarball. */
 const PACKAGE = process.env.CHAT2DESK_PACKAGE ?? ROOT;
 
-/** A server that never exists: requests to it are nock's. */
+/** The default API server. Requests to it are mocked with nock. */
 const SERVER = 'https://api.chat2desk.com';
 const TOKEN = 'tok-3n-secret';
 

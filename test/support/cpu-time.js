@@ -5,28 +5,28 @@ const ATTEMPTS = 3;
 const usedMs = ({ user, system }) => (user + system) / 1000;
 
 /**
- * The CPU time that synchronous work takes in this process, in milliseconds: other processes do not count. The least of several attempts,
- * unless the first takes at most `enoughMs`.
+ * The CPU time of synchronous work in this process, in milliseconds. Other processes do not affect it. Returns the minimum of several
+ * attempts, and stops after an attempt that takes at most `enoughMs`.
  */
 function cpuMs(work, enoughMs = 0) {
-	let least = Infinity;
-	for (let attempt = 0; attempt < ATTEMPTS && least > enoughMs; attempt++) {
+	let minMs = Infinity;
+	for (let attempt = 0; attempt < ATTEMPTS && minMs > enoughMs; attempt++) {
 		const before = process.cpuUsage();
 		work();
-		least = Math.min(least, usedMs(process.cpuUsage(before)));
+		minMs = Math.min(minMs, usedMs(process.cpuUsage(before)));
 	}
-	return least;
+	return minMs;
 }
 
-/** The same for asynchronous work. */
+/** Like `cpuMs`, for asynchronous work. */
 async function cpuMsAsync(work, enoughMs = 0) {
-	let least = Infinity;
-	for (let attempt = 0; attempt < ATTEMPTS && least > enoughMs; attempt++) {
+	let minMs = Infinity;
+	for (let attempt = 0; attempt < ATTEMPTS && minMs > enoughMs; attempt++) {
 		const before = process.cpuUsage();
 		await work();
-		least = Math.min(least, usedMs(process.cpuUsage(before)));
+		minMs = Math.min(minMs, usedMs(process.cpuUsage(before)));
 	}
-	return least;
+	return minMs;
 }
 
 module.exports = { cpuMs, cpuMsAsync };

@@ -1,6 +1,6 @@
 'use strict';
 
-/** What n8n's editor asks of the action node: its dropdowns, its searchable lists, its forms, and the test of its credential. */
+/** Calls the methods of the action node that n8n's editor calls: dropdowns, searchable lists, resource mapper and credential test. */
 
 const { SERVER, TOKEN } = require('./constants');
 const { additionalData, credentialsHelper, loadPackage, node } = require('./n8n-core');
@@ -10,10 +10,10 @@ const { Workflow } = require('n8n-workflow');
 let loaded;
 
 /**
- * The editor of somebody with a credential.
+ * Simulates the editor with a credential.
  *
- * @param {Record<string, unknown>} [credential] what the credential holds besides token and server
- * @param {Record<string, unknown>} [currentNodeParameters] what the node's panel holds
+ * @param {Record<string, unknown>} [credential] fields in addition to token and server
+ * @param {Record<string, unknown>} [currentNodeParameters] current parameters of the node
  */
 async function editor(credential = {}, currentNodeParameters = {}) {
 	loaded ??= await loadPackage();
@@ -31,13 +31,13 @@ async function editor(credential = {}, currentNodeParameters = {}) {
 	const type = loaded.nodeTypes.getByName('n8n-nodes-chat2desk.chat2Desk');
 	const host = () => new LoadOptionsContext(workflow, workflow.getNode('Chat2Desk'), extra, '');
 	return {
-		/** The entries of a dropdown. */
+		/** Options of a dropdown. */
 		load: async (method) => await type.methods.loadOptions[method].call(host()),
-		/** A piece of a searchable list: `{results, paginationToken}`. */
+		/** A page of a searchable list: `{results, paginationToken}`. */
 		search: async (method, filter, token) => await type.methods.listSearch[method].call(host(), filter, token),
-		/** The fields of a form. */
+		/** Fields of a resource mapper. */
 		map: async (method) => await type.methods.resourceMapping[method].call(host()),
-		/** The credential's test: `{status, message}`. */
+		/** Result of the credential test: `{status, message}`. */
 		test: async () =>
 			await type.methods.credentialTest.chat2DeskApiTest.call(new CredentialTestContext(extra), {
 				id: '1',

@@ -2,8 +2,8 @@
 
 /**
  * Counts the turns of the event loop.
- * @param {() => void} [work] what else is done in each of them
- * @returns {{now: () => number, end: () => void}} which turn it is; `end` lets the loop come to rest
+ * @param {() => void} [work] called in each turn
+ * @returns {{now: () => number, end: () => void}} `now` returns the number of the current turn; `end` stops counting
  */
 function countTurns(work = () => {}) {
 	let turn = 0;
@@ -18,7 +18,7 @@ function countTurns(work = () => {}) {
 	return { now: () => turn, end: () => (isOver = true) };
 }
 
-/** How many of the turns that are given are the same one, at the most. @param {number[]} turns */
-const mostTogether = (turns) => Math.max(...turns.map((turn) => turns.filter((other) => other === turn).length));
+/** The maximum number of events in the same turn. @param {number[]} turns the turn of each event */
+const maxPerTurn = (turns) => Math.max(...turns.map((turn) => turns.filter((other) => other === turn).length));
 
-module.exports = { countTurns, mostTogether };
+module.exports = { countTurns, maxPerTurn };

@@ -10,7 +10,7 @@ function useFakeClock() {
 	afterEach(() => jest.useRealTimers());
 }
 
-/** Lets everything happen that does not wait for the clock. */
+/** Waits for all work that does not depend on the clock. */
 async function settle() {
 	for (let turn = 0; turn < 30; turn++) await new Promise((resolve) => setImmediate(resolve));
 }
@@ -25,7 +25,7 @@ async function advance(ms, stepMs = 5) {
 }
 
 /**
- * Advances the clock until the work has ended.
+ * Advances the clock until the work has settled.
  * @template T
  * @param {Promise<T>} work
  * @param {number} [stepMs]

@@ -3,7 +3,7 @@
 const http = require('node:http');
 const net = require('node:net');
 
-/** The environment that says which proxy is used, and for whom it is not. */
+/** Environment variables that configure proxies. */
 const VARIABLES = [
 	'HTTP_PROXY',
 	'HTTPS_PROXY',
@@ -16,7 +16,7 @@ const VARIABLES = [
 ];
 
 /**
- * A proxy on this machine that leads every host to one server, and notes who was asked for.
+ * A local proxy that forwards requests for any host to one server and records them in `asked`.
  *
  * @param {() => {host: string, port: number}} target
  */
@@ -25,14 +25,14 @@ async function localProxy(target) {
 	const proxy = http.createServer((request, response) => {
 		asked.push(`${request.method} ${request.url}`);
 		const { pathname, search } = new URL(request.url);
-		const onward = http.request(
+		const forwarded = http.request(
 			{ ...target(), path: pathname + search, method: request.method, headers: request.headers },
 			(answer) => {
 				response.writeHead(answer.statusCode, answer.headers);
 				answer.pipe(response);
 			},
 		);
-		request.pipe(onward);
+		request.pipe(forwarded);
 	});
 	proxy.on('connect', (request, client) => {
 		asked.push(`CONNECT ${request.url}`);

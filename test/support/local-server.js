@@ -3,7 +3,7 @@
 const http = require('node:http');
 
 /**
- * A real server on this machine, for what happens below HTTP, and for who must not be asked.
+ * A real local server, for tests of connections and for hosts that must not receive requests.
  *
  * @param {(request: http.IncomingMessage, response: http.ServerResponse, index: number) => void} handle
  * @returns {Promise<{url: string, calls: string[], close: () => Promise<void>}>}

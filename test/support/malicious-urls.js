@@ -1,11 +1,11 @@
 'use strict';
 
-/** Addresses that lead inside, in every way to write them: generated, so that none is forgotten. */
+/** URLs of private hosts in all notations, generated for completeness. */
 
 const SCHEMES = ['http:', 'HTTP:', 'hTTp:', 'https:', ''];
 const SEPARATORS = ['//', '\\\\', '/\\', '\\/', '///', '\\\\\\', '/', '', '//user:secret@'];
 const CONTROLS = ['', ' ', '\t', '\n', '\r', '\0', '\u0001', '\u001f', ' \t\n'];
-const INNER = [
+const PRIVATE = [
 	'127.0.0.1',
 	'127.0.0.4',
 	'10.0.0.1',
@@ -16,7 +16,7 @@ const INNER = [
 	'0.0.0.0',
 ];
 
-/** Every form in which a URL parser takes an address of IPv4. */
+/** All notations of an IPv4 address that URL parsers accept. */
 function spellings(dotted) {
 	const bytes = dotted.split('.').map(Number);
 	const number = bytes.reduce((sum, byte) => sum * 256 + byte, 0);
@@ -61,8 +61,8 @@ const NAMES = [
 	'metadata.google.internal',
 ];
 
-/** A scheme with its separators, and what parsers skip put before, into and between them. */
-function* beginnings() {
+/** Schemes with separators, and with characters that parsers ignore before, inside and between them. */
+function* prefixes() {
 	for (const scheme of SCHEMES) {
 		for (const separator of SEPARATORS) {
 			for (const control of CONTROLS) {
@@ -76,19 +76,19 @@ function* beginnings() {
 }
 
 /**
- * @param {number} port where somebody listens
- * @param {string[]} [hosts] as they are spelled
- * @returns {string[]} each once
+ * @param {number} port of a listening server
+ * @param {string[]} [hosts] in any notation
+ * @returns {string[]} unique URLs
  */
-function maliciousUrls(port, hosts = [...INNER.flatMap(spellings), ...NAMES]) {
+function maliciousUrls(port, hosts = [...PRIVATE.flatMap(spellings), ...NAMES]) {
 	const all = new Set();
-	for (const beginning of beginnings()) for (const host of hosts) all.add(`${beginning}${host}:${port}/secret`);
+	for (const prefix of prefixes()) for (const host of hosts) all.add(`${prefix}${host}:${port}/secret`);
 	return [...all];
 }
 
-/** Whether a URL parser that starts at a base would ask somebody else than that base. */
-function leadsAway(address, base) {
+/** Whether a URL, resolved against a base URL, has another origin than the base. */
+function leavesOrigin(address, base) {
 	return URL.canParse(address, base) && new URL(address, base).origin !== new URL(base).origin;
 }
 
-module.exports = { maliciousUrls, leadsAway, spellings };
+module.exports = { maliciousUrls, leavesOrigin, spellings };

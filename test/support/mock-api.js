@@ -1,6 +1,6 @@
 'use strict';
 
-/** Chat2Desk on the wire, as a test tells it to answer: over nock, or as a real server where a connection has to break. */
+/** A mock of the Chat2Desk API: with nock, or as a real server for tests of broken connections. */
 
 const nock = require('nock');
 const { localServer } = require('./local-server');
@@ -8,15 +8,15 @@ const { SERVER } = require('./constants');
 const { pause } = require('./pause');
 
 /**
- * @typedef {object} Call what arrived
+ * @typedef {object} Call a received request
  * @property {string} method
  * @property {string} path
  * @property {Record<string, string | string[]>} query
- * @property {unknown} [body] absent where the request had none
+ * @property {unknown} [body] undefined if the request has none
  *
  * @typedef {object} Reply
  * @property {number} [status] 200 by default
- * @property {unknown} [body] an object is sent as JSON, a text as it is
+ * @property {unknown} [body] an object is sent as JSON, a string unchanged
  * @property {Record<string, string>} [headers]
  * @property {number} [delayMs]
  */
@@ -25,9 +25,9 @@ const success = (data, more = {}) => ({ body: { data, status: 'success', ...more
 
 const failure = (status, body) => ({ status, body: { status: 'error', ...body } });
 
-/** A page of rows as Chat2Desk answers it, by the `limit` and `offset` of the call. */
-function page(rows, { query }, most = 200) {
-	const limit = Math.min(Number(query.limit ?? 20), most);
+/** A page of rows in Chat2Desk's format, according to the `limit` and `offset` of the request. */
+function page(rows, { query }, maxLimit = 200) {
+	const limit = Math.min(Number(query.limit ?? 20), maxLimit);
 	const offset = Number(query.offset ?? 0);
 	return success(rows.slice(offset, offset + limit), { meta: { total: rows.length, limit, offset } });
 }
@@ -45,15 +45,15 @@ function parse(method, uri, body) {
 }
 
 /**
- * Answers every request to a server until the test is over.
+ * Responds to all requests to a server until the test ends.
  *
  * @param {(call: Call, index: number) => Reply | Promise<Reply>} answer
- * @returns {{calls: Call[], headers: Array<Record<string, string>>, most: () => number}} what has arrived, in order, and how many
- * requests were under way at once at most
+ * @returns {{calls: Call[], headers: Array<Record<string, string>>, most: () => number}} the requests in order, and the
+ * maximum number of requests in flight
  */
 function chat2desk(answer, server = SERVER) {
 	const seen = { calls: [], headers: [] };
-	let busy = 0;
+	let inFlight = 0;
 	let most = 0;
 	for (const method of ['GET', 'POST', 'PUT', 'DELETE']) {
 		nock(server)
@@ -63,17 +63,17 @@ function chat2desk(answer, server = SERVER) {
 				const call = parse(method, uri, sent);
 				const index = seen.calls.push(call) - 1;
 				seen.headers.push(this.req.headers);
-				most = Math.max(most, ++busy);
+				most = Math.max(most, ++inFlight);
 				const { status = 200, body = '', headers = {}, delayMs = 0 } = await answer(call, index);
 				if (delayMs > 0) await pause(delayMs);
-				busy--;
+				inFlight--;
 				return [status, body, headers];
 			});
 	}
 	return { ...seen, most: () => most };
 }
 
-/** Blocks all requests to the network in the tests of a file, and hands HTTP back to Node after them. */
+/** Blocks all network requests in the tests of a file, and restores Node's HTTP afterwards. */
 function sealNetwork() {
 	beforeAll(() => {
 		if (!nock.isActive()) nock.activate();

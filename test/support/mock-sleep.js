@@ -3,8 +3,7 @@
 const workflow = require('n8n-workflow');
 
 /**
- * Replaces the `sleep` that the package takes from n8n-workflow, for all tests of a file. The trigger waits for seconds before it deletes
- * a webhook, and for hours before it gives up.
+ * Replaces `sleep` of n8n-workflow in all tests of a file. The trigger waits for seconds before it deletes a webhook, and retries for hours.
  * @param {(ms: number) => Promise<void>} sleep
  */
 function mockSleep(sleep) {

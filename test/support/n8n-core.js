@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * Runs the built nodes inside n8n-core's real engine, without a server: its loader, its `WorkflowExecute`, its contexts and its
- * HTTP. Only the store of credentials is made up; the real credential's `authenticate` is applied.
+ * Executes the built nodes in n8n-core's engine without a server: its loader, `WorkflowExecute`, contexts and HTTP helpers. Only the
+ * credential store is a mock; the `authenticate` method of the real credential is applied.
  */
 
 const { mkdtempSync } = require('node:fs');
@@ -10,7 +10,7 @@ const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 
 process.env.N8N_USER_FOLDER ??= mkdtempSync(join(tmpdir(), 'n8n-core-'));
-// Errors are what many tests want to see; n8n need not print them.
+// Many tests expect errors, which n8n need not print.
 process.env.N8N_LOG_LEVEL ??= 'silent';
 
 require('reflect-metadata');
@@ -18,13 +18,13 @@ const { ExecutionLifecycleHooks, PackageDirectoryLoader, WorkflowExecute } = req
 const { Workflow, createRunExecutionData, createEmptyRunExecutionData, setSafeRegexEngine } = require('n8n-workflow');
 const { PACKAGE, SERVER, TOKEN } = require('./constants');
 
-// n8n gives an expression such as that of a locator's ID 250 ms by the clock, which a busy machine can take for the simplest one.
+// n8n limits regular expressions, such as the validation of a locator's ID, to 250 ms of real time, which a busy machine may exceed.
 setSafeRegexEngine?.({
 	exec: (pattern, text, flags) => new RegExp(pattern, flags).exec(text),
 	test: (pattern, text, flags) => new RegExp(pattern, flags).test(text),
 });
 
-/** Passes its input on; stands before the node under test and holds its items. */
+/** Passes its input on. Precedes the node under test and provides its items. */
 const start = {
 	description: {
 		displayName: 'Start',
@@ -46,7 +46,7 @@ const start = {
 async function loadPackage() {
 	const loader = new PackageDirectoryLoader(PACKAGE);
 	await loader.loadAll();
-	// n8n offers a node as a tool of an agent under its name with "Tool" behind it; what is executed is the same class.
+	// n8n adds "Tool" to the name of a node that is used as a tool. The class is the same.
 	const byName = (name) => loader.nodeTypes[name.replace(/^n8n-nodes-chat2desk\./, '').replace(/Tool$/, '')]?.type;
 	const credential = loader.getCredential('chat2DeskApi').type;
 	const nodeTypes = {
@@ -58,10 +58,10 @@ async function loadPackage() {
 }
 
 /**
- * n8n's helper for credentials, over one credential of this package.
+ * n8n's credentials helper with one credential of this package.
  *
  * @param {{authenticate: Function}} type the real credential class
- * @param {Record<string, unknown>} data what a user would have entered
+ * @param {Record<string, unknown>} data field values
  */
 function credentialsHelper(type, data) {
 	return {
@@ -110,9 +110,9 @@ function node(name, type, parameters, more = {}) {
 	};
 }
 
-/** The state of an execution that has come as far as a node. */
+/** The state of an execution before a node runs. */
 function stateBefore(next, input) {
-	// An old n8n takes the bare data.
+	// Old n8n versions use the plain data.
 	const create = createRunExecutionData ?? createEmptyRunExecutionData ?? ((data) => data);
 	return create({
 		startData: {},
@@ -129,12 +129,12 @@ function stateBefore(next, input) {
 
 let loaded;
 
-/** The last workflow and what it was made of: n8n looks through a node's whole description for it, a third of a short execution. */
+/** The last workflow and its input. It is reused, as creating it takes a third of a short execution: n8n reads the whole description of each node. */
 let latest = {};
 
 function workflowOf(nodes, timezone) {
-	const made = JSON.stringify([nodes, timezone]);
-	if (latest.made === made) return latest.workflow;
+	const key = JSON.stringify([nodes, timezone]);
+	if (latest.key === key) return latest.workflow;
 	const workflow = new Workflow({
 		id: '1',
 		nodes: [node('Start', 'test.start', {}, { credentials: undefined }), ...nodes],
@@ -143,22 +143,22 @@ function workflowOf(nodes, timezone) {
 		nodeTypes: loaded.nodeTypes,
 		settings: { timezone, executionOrder: 'v1' },
 	});
-	latest = { made, workflow };
+	latest = { key, workflow };
 	return workflow;
 }
 
 /**
  * Executes the action node once for all items.
  *
- * @param {object} wish
- * @param {Record<string, unknown>} wish.parameters the node's parameters, as the editor would store them
- * @param {object[]} [wish.items] the input, as plain objects
- * @param {object} [wish.settings] settings of the node, such as `onError` or `retryOnFail`
- * @param {object} [wish.credential] what the credential holds
- * @param {(execute: object) => void} [wish.watch] hears of the run, for example to cancel it
- * @param {() => void} [wish.decrypts] hears of each time that n8n decrypts the credential
- * @param {object} [wish.additional] additional data of the execution, such as n8n's base URLs
- * @param {boolean} [wish.knowsAccount] whether it goes on with what earlier executions learned of the account's limits
+ * @param {object} options
+ * @param {Record<string, unknown>} options.parameters the node's parameters as stored by the editor
+ * @param {object[]} [options.items] the input as plain objects
+ * @param {object} [options.settings] node settings such as `onError` or `retryOnFail`
+ * @param {object} [options.credential] credential fields in addition to the defaults
+ * @param {(execute: object) => void} [options.watch] receives the running execution, for example to cancel it
+ * @param {() => void} [options.decrypts] called whenever n8n decrypts the credential
+ * @param {object} [options.additional] additional data of the execution, such as n8n's base URLs
+ * @param {boolean} [options.knowsAccount] whether to keep the rate limits learned by earlier executions
  * @returns {Promise<{items: object[], error?: object, run: object}>} the output items of the first output, or the node's error
  */
 async function execute({

@@ -1,6 +1,6 @@
 'use strict';
 
-/** A wait in a test, in milliseconds. By itself, because whoever loads nock changes the HTTP of everything that runs after it. */
+/** Waits, in milliseconds. In a separate file, because loading nock affects the HTTP of all later tests. */
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 module.exports = { pause };

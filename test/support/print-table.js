@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * A table of what a suite counted, for people to read at its end.
+ * Formats the figures of a suite as a table.
  * @param {string} title
  * @param {Record<string, string | number>} rows
  * @returns {string}
@@ -12,13 +12,13 @@ function formatTable(title, rows) {
 	return ['', title, ...lines, ''].join('\n');
 }
 
-/** Prints such a table past jest, which would set a place in the code beside it. */
+/** Prints a table directly, as jest would add a code location to console output. */
 function printTable(title, rows) {
 	process.stdout.write(`${formatTable(title, rows)}\n`);
 }
 
 /**
- * The value below which a share of all values lies.
+ * A percentile of values.
  * @param {number[]} values
  * @param {number} share between 0 and 1
  */

@@ -1,15 +1,15 @@
 'use strict';
 
-/** Single runs, for tests that look at one request. */
+/** Single executions, for tests of one request. */
 
 const nock = require('nock');
 const { execute } = require('./n8n-core');
 const { chat2desk, success } = require('./mock-api');
 
-/** The value of a resource locator, as the editor stores one that is given by ID. */
+/** A resource locator by ID, as stored by the editor. */
 const locator = (value) => ({ __rl: true, mode: 'id', value });
 
-/** Runs once, and gives out the only request. */
+/** Executes the node once and returns its only request. */
 async function sent(parameters, more = {}) {
 	nock.cleanAll();
 	const wire = chat2desk(() => success([]));
@@ -19,7 +19,7 @@ async function sent(parameters, more = {}) {
 	return wire.calls[0];
 }
 
-/** Runs once, and gives out the error of a run that sent nothing. */
+/** Executes the node once and returns its error. Expects that no request was sent. */
 async function refused(parameters, more = {}) {
 	nock.cleanAll();
 	const wire = chat2desk(() => success([]));

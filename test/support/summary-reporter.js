@@ -2,12 +2,12 @@
 
 const { writeSync } = require('node:fs');
 
-/** A reporter for jest: the last line says in one form for all suites how many tests passed and failed. */
-module.exports = class ClosingLine {
+/** A jest reporter that prints the totals as the last line, in the same format for all suites. */
+module.exports = class SummaryReporter {
 	onRunComplete(_contexts, { numPassedTests, numFailedTests, numRuntimeErrorTestSuites }) {
-		// A file that could not even be loaded has no tests that could fail.
+		// A file that fails to load has no failed tests.
 		const failed = numFailedTests + numRuntimeErrorTestSuites;
-		// jest's own summary comes after all reporters.
+		// jest prints its own summary after all reporters.
 		process.once('exit', () => writeSync(1, `${numPassedTests} passed, ${failed} failed\n`));
 	}
 };

@@ -6,7 +6,7 @@ const { ExecuteContext } = require('n8n-core');
 const n8n = require('../../support/n8n-core');
 const { advance, untilDone, useFakeClock } = require('../../support/fake-clock');
 const { locator } = require('../../support/run-once');
-const { countTurns, mostTogether } = require('../../support/event-loop');
+const { countTurns, maxPerTurn } = require('../../support/event-loop');
 const { chat2desk, failure, page, pause, sealNetwork, success } = require('../../support/mock-api');
 
 sealNetwork();
@@ -92,7 +92,7 @@ test('reads parameters item by item on a slow server, so that no response waits 
 	loop.end();
 	expect(idsOf(items)).toEqual(numbered(400).map(({ id }) => id));
 	// At most two, because a turn can end within the one in which it began.
-	expect(mostTogether(turns.slice(250))).toBeLessThanOrEqual(2);
+	expect(maxPerTurn(turns.slice(250))).toBeLessThanOrEqual(2);
 });
 
 test('decrypts the credential once for all requests of an execution', async () => {

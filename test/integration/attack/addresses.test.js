@@ -9,7 +9,7 @@ const {
 	resolveFileUrls,
 } = require('../../../dist/nodes/Chat2Desk/api/downloads/url-policy');
 const { SERVER } = require('../../support/constants');
-const { maliciousUrls, leadsAway, spellings } = require('../../support/malicious-urls');
+const { maliciousUrls, leavesOrigin, spellings } = require('../../support/malicious-urls');
 const { execute } = require('../../support/n8n-core');
 const { chat2desk, localServer, sealNetwork, success } = require('../../support/mock-api');
 
@@ -79,7 +79,8 @@ test('rejects every form of an internal URL at every trust level', async () => {
 
 describe('sends no request to an internal URL', () => {
 	const hosts = [...spellings('127.0.0.1'), 'localhost', 'a.localhost'];
-	const malicious = () => maliciousUrls(at.port, hosts).filter((address) => leadsAway(address, `${at.storage.url}/`));
+	const malicious = () =>
+		maliciousUrls(at.port, hosts).filter((address) => leavesOrigin(address, `${at.storage.url}/`));
 
 	test.each([
 		['an unsigned delivery', async (addresses) => await trigger({ attachments: linked(addresses) }, false)],
@@ -102,7 +103,7 @@ describe('sends no request to an internal URL', () => {
 
 	test.each([301, 302, 303, 307, 308])('from a redirect with HTTP %d', async (status) => {
 		const targets = maliciousUrls(at.port, spellings('127.0.0.1')).filter(
-			(address) => !/[^\x20-\x7e]/.test(address) && leadsAway(address.trim(), `${at.storage.url}/`),
+			(address) => !/[^\x20-\x7e]/.test(address) && leavesOrigin(address.trim(), `${at.storage.url}/`),
 		);
 		const chosen = targets.filter((_, index) => index % 19 === 0).slice(0, 60);
 		expect(chosen.length).toBeGreaterThan(50);

@@ -12,26 +12,33 @@ const SEND = {
 const json = (response, status, body) =>
 	response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 
-/** How the server answers, by name: whether it carries the request out, and what the sender is told. */
+/** The server's responses by name: whether the request succeeds, whether its outcome is ambiguous to the sender, and the response. */
 const ANSWERS = {
-	done: { carries: true, tell: (response, id) => json(response, 200, { status: 'success', data: { id: id * 10 } }) },
-	refused: { tell: (response) => json(response, 400, { status: 'error', message: 'no' }) },
-	limited: { tell: (response) => response.writeHead(429, { 'retry-after': '0' }).end('{"status":"error"}') },
-	'carried out, 504': { carries: true, doubt: true, tell: (response) => json(response, 504, { status: 'error' }) },
-	'not carried out, 504': { doubt: true, tell: (response) => json(response, 504, { status: 'error' }) },
-	'carried out, cut': { carries: true, doubt: true, tell: (response) => response.destroy() },
-	'web page': {
-		doubt: true,
-		tell: (response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<html></html>'),
+	success: {
+		succeeds: true,
+		respond: (response, id) => json(response, 200, { status: 'success', data: { id: id * 10 } }),
 	},
-	'half JSON': {
-		carries: true,
-		doubt: true,
-		tell: (response) => response.writeHead(200, { 'content-type': 'application/json' }).end('{"data":'),
+	rejected: { respond: (response) => json(response, 400, { status: 'error', message: 'no' }) },
+	'rate limited': { respond: (response) => response.writeHead(429, { 'retry-after': '0' }).end('{"status":"error"}') },
+	'succeeded, 504': {
+		succeeds: true,
+		isAmbiguous: true,
+		respond: (response) => json(response, 504, { status: 'error' }),
+	},
+	'failed, 504': { isAmbiguous: true, respond: (response) => json(response, 504, { status: 'error' }) },
+	'succeeded, connection lost': { succeeds: true, isAmbiguous: true, respond: (response) => response.destroy() },
+	'web page': {
+		isAmbiguous: true,
+		respond: (response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<html></html>'),
+	},
+	'succeeded, incomplete JSON': {
+		succeeds: true,
+		isAmbiguous: true,
+		respond: (response) => response.writeHead(200, { 'content-type': 'application/json' }).end('{"data":'),
 	},
 };
 
-/** Runs of the node against one server that answers as a case says, and what came of them. */
+/** Executes the node against a server that responds according to a script. */
 class Batches {
 	async open() {
 		this.cases = 0;
@@ -47,29 +54,29 @@ class Batches {
 		for await (const chunk of request) text += chunk;
 		const { current } = this;
 		const { client_id: id, text: name } = JSON.parse(text);
-		// A request that a cancel cut off in the case before may come late.
+		// A request of the previous, cancelled case may arrive late.
 		if (name !== current.name) return void response.destroy();
-		const { answer, late } = current.script.shift() ?? { answer: 'done', late: false };
-		const { carries, doubt, tell } = ANSWERS[answer];
+		const { answer, late } = current.script.shift() ?? { answer: 'success', late: false };
+		const { succeeds, isAmbiguous, respond } = ANSWERS[answer];
 		if (!current.seen.has(id)) current.order.push(id);
 		current.seen.add(id);
-		if (carries) current.carriedOut.set(id, (current.carriedOut.get(id) ?? 0) + 1);
-		// A request after one in doubt is what must never be; the one in doubt is the first.
-		if (doubt || current.inDoubt.has(id)) current.inDoubt.set(id, (current.inDoubt.get(id) ?? 0) + 1);
+		if (succeeds) current.succeeded.set(id, (current.succeeded.get(id) ?? 0) + 1);
+		// Counts ambiguous requests and later requests for the same message, of which there must be none.
+		if (isAmbiguous || current.ambiguous.has(id)) current.ambiguous.set(id, (current.ambiguous.get(id) ?? 0) + 1);
 		if (++current.requests === current.cancelAt) current.cancel();
 		if (late) await pause(4);
-		if (!response.destroyed) tell(response, id);
+		if (!response.destroyed) respond(response, id);
 	}
 
-	/** One case: everything that the server saw, and what the node put out. */
+	/** Runs a case and returns the requests and the node's output. */
 	async run({ script, items, concurrency, tries, onError, cancelAt, type }) {
 		const current = {
 			name: `case ${++this.cases}`,
 			script: [...script],
 			order: [],
 			seen: new Set(),
-			carriedOut: new Map(),
-			inDoubt: new Map(),
+			succeeded: new Map(),
+			ambiguous: new Map(),
 			requests: 0,
 			cancelAt,
 		};
@@ -91,12 +98,12 @@ class Batches {
 		if (cancelled) await pause(15);
 		const outputs = (run.main ?? []).flat().filter((item) => item?.json.id !== undefined && !item.json.error);
 		return {
-			carriedOut: current.carriedOut,
-			sent: { inDoubt: current.inDoubt },
+			succeeded: current.succeeded,
+			ambiguous: current.ambiguous,
 			order: current.order,
 			outputs: outputs.map(({ json: { id }, pairedItem }) => ({ id, item: (pairedItem.item ?? pairedItem) + 1 })),
 			cancelled,
-			keptNotes: run.run.data.executionData?.contextData?.['node:Chat2Desk'] ?? {},
+			checkpoints: run.run.data.executionData?.contextData?.['node:Chat2Desk'] ?? {},
 			error: run.error,
 		};
 	}

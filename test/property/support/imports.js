@@ -14,17 +14,17 @@ const FROM_ITEMS = {
 	text: '={{ $json.text }}',
 };
 
-/** How the server answers a portion: as it answers a message, and in two ways that only an import knows. */
-const TELLS = {
+/** The server's responses to a batch: those of a message, and two responses of imports. */
+const RESPONSES = {
 	...ANSWERS,
-	done: { carries: true, tell: (response) => json(response, 200, { errors: [], status: 'success' }) },
-	partly: {
-		doubt: true,
-		tell: (response) => json(response, 200, { errors: ['message 2 is too old'], status: 'success' }),
+	success: { succeeds: true, respond: (response) => json(response, 200, { errors: [], status: 'success' }) },
+	'partial success': {
+		isAmbiguous: true,
+		respond: (response) => json(response, 200, { errors: ['message 2 is too old'], status: 'success' }),
 	},
 };
 
-/** Imports against one server that answers as a case says, and what came of them. */
+/** Executes imports against a server that responds according to a script. */
 class Imports {
 	async open() {
 		this.cases = 0;
@@ -40,24 +40,25 @@ class Imports {
 		for await (const chunk of request) text += chunk;
 		const { current } = this;
 		const { client_id: client, messages } = JSON.parse(text);
-		const { carries, doubt, tell } = TELLS[current.script.shift() ?? 'done'];
-		const places = messages.map((message) => Number(message.text));
-		current.portions.push({ client, places, times: messages.map(({ timestamp }) => timestamp) });
-		for (const place of places) {
-			if (carries) current.carriedOut.set(place, (current.carriedOut.get(place) ?? 0) + 1);
-			if (doubt || current.inDoubt.has(place)) current.inDoubt.set(place, (current.inDoubt.get(place) ?? 0) + 1);
+		const { succeeds, isAmbiguous, respond } = RESPONSES[current.script.shift() ?? 'success'];
+		const indexes = messages.map((message) => Number(message.text));
+		current.batches.push({ client, indexes, times: messages.map(({ timestamp }) => timestamp) });
+		for (const index of indexes) {
+			if (succeeds) current.succeeded.set(index, (current.succeeded.get(index) ?? 0) + 1);
+			if (isAmbiguous || current.ambiguous.has(index))
+				current.ambiguous.set(index, (current.ambiguous.get(index) ?? 0) + 1);
 		}
-		tell(response, 0);
+		respond(response, 0);
 	}
 
-	/** One case: everything that the server saw, and what the node put out. `messages`: `{client, minute}` each, in the order of the input. */
+	/** Runs a case and returns the requests and the node's output. `messages` are `{client, minute}` in the order of the input. */
 	async run({ script, messages, source, tries, onError }) {
-		const current = { script: [...script], portions: [], carriedOut: new Map(), inDoubt: new Map() };
+		const current = { script: [...script], batches: [], succeeded: new Map(), ambiguous: new Map() };
 		this.current = current;
-		const entries = messages.map(({ client, minute }, place) => ({
+		const entries = messages.map(({ client, minute }, index) => ({
 			client,
 			at: 1_600_000_000 + 60 * minute,
-			text: String(place),
+			text: String(index),
 		}));
 		const form = {
 			...COMMON,
@@ -77,7 +78,7 @@ class Imports {
 			...current,
 			outputs,
 			error: run.error,
-			keptNotes: run.run.data.executionData?.contextData?.['node:Chat2Desk'] ?? {},
+			checkpoints: run.run.data.executionData?.contextData?.['node:Chat2Desk'] ?? {},
 		};
 	}
 }

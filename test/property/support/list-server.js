@@ -2,7 +2,7 @@
 
 const { fc } = require('./check-property');
 
-/** Numbers that look random and follow from a seed: which of the requests under way is answered next. */
+/** Seeded pseudorandom numbers, which select the next request to respond to. */
 function randomizer(seed) {
 	let state = seed | 1;
 	return (below) => {
@@ -12,33 +12,32 @@ function randomizer(seed) {
 }
 
 /**
- * Answers one request after the other, in the order of their coming or in any other. What a request sees is the list as it is when it
- * is answered; the list changes after an answer.
+ * Responds to one request at a time, in the order of arrival or shuffled. The list changes after each response.
  *
- * @param {{answer: (query: object) => object, change: (answered: number) => void, shuffle?: number}} how `shuffle`: the seed of another order
+ * @param {{answer: (query: object) => object, change: (answered: number) => void, shuffle?: number}} options `shuffle`: the seed of a random order
  */
 function queue({ answer, change, shuffle }) {
 	const random = shuffle === undefined ? () => 0 : randomizer(shuffle);
-	const waiting = [];
-	const asked = [];
+	const pending = [];
+	const queries = [];
 	let answered = 0;
 	const next = () => {
-		const [{ query, resolve }] = waiting.splice(random(waiting.length), 1);
+		const [{ query, resolve }] = pending.splice(random(pending.length), 1);
 		const reply = answer(query);
 		change(++answered);
 		resolve(reply);
-		if (waiting.length > 0) setImmediate(next);
+		if (pending.length > 0) setImmediate(next);
 	};
 	const send = ({ query }) =>
 		new Promise((resolve) => {
-			asked.push(query);
-			waiting.push({ query, resolve });
-			if (waiting.length === 1) setImmediate(next);
+			queries.push(query);
+			pending.push({ query, resolve });
+			if (pending.length === 1) setImmediate(next);
 		});
-	return { asked, send };
+	return { queries, send };
 }
 
-/** A change of a list: so many rows come or go at a place (0 the head, 1 the tail) after an answer. */
+/** A change of a list after a number of responses: `count` rows are added or removed at `place` (0 is the start, 1 the end). */
 const change = (kinds, most) =>
 	fc.record({
 		after: fc.oneof(
@@ -54,21 +53,21 @@ const change = (kinds, most) =>
 	});
 
 /**
- * A list read by `limit` and `offset` that changes meanwhile.
+ * A list read with `limit` and `offset` that changes in the meantime.
  *
  * @param {{count: number, cap: number, meta: 'total'|'limit'|'none', changes: object[], shuffle?: number, row?: (id: number) => object}} list
  */
 function offsetServer({ count, cap, meta, changes, shuffle, row = (id) => ({ id }) }) {
 	const rows = Array.from({ length: count }, (_, index) => row(index + 1));
-	const first = [...rows];
-	const gone = new Set();
-	let fresh = 1_000_000;
+	const initialRows = [...rows];
+	const removed = new Set();
+	let nextId = 1_000_000;
 	const apply = ({ kind, place, count: many }) => {
 		const at = Math.floor(place * rows.length);
-		if (kind === 'insert') rows.splice(at, 0, ...Array.from({ length: many }, () => row(fresh++)));
-		else for (const each of rows.splice(Math.min(at, Math.max(0, rows.length - many)), many)) gone.add(each);
+		if (kind === 'insert') rows.splice(at, 0, ...Array.from({ length: many }, () => row(nextId++)));
+		else for (const each of rows.splice(Math.min(at, Math.max(0, rows.length - many)), many)) removed.add(each);
 	};
-	const { asked, send } = queue({
+	const { queries, send } = queue({
 		shuffle,
 		answer: ({ limit = 20, offset = 0 }) => {
 			const size = Math.min(limit, cap);
@@ -78,7 +77,7 @@ function offsetServer({ count, cap, meta, changes, shuffle, row = (id) => ({ id 
 		},
 		change: (answered) => changes.filter(({ after }) => after === answered).forEach(apply),
 	});
-	return { asked, send, first, stayed: () => first.filter((each) => !gone.has(each)) };
+	return { queries, send, initialRows, kept: () => initialRows.filter((each) => !removed.has(each)) };
 }
 
 module.exports = { change, offsetServer, queue };

@@ -1,13 +1,17 @@
 'use strict';
 
-/** A Chat2Desk account that knows webhooks and nothing else, and fails as told; and as much of an n8n as the trigger's hooks meet. */
+/** Simulates a Chat2Desk account that has only webhooks and configurable faults, and the parts of n8n that the trigger uses. */
 
 const PUBLIC = 'https://n8n.example.com';
 const EVENTS = [['inbox'], ['inbox', 'outbox'], ['new_client']];
 
 const broken = (code) => Object.assign(new Error(code), { code });
 const success = (data) => ({ statusCode: 200, headers: {}, body: { status: 'success', data } });
-const refusal = (statusCode, errors) => ({ statusCode, headers: {}, body: { status: 'error', message: 'no', errors } });
+const rejection = (statusCode, errors) => ({
+	statusCode,
+	headers: {},
+	body: { status: 'error', message: 'no', errors },
+});
 
 class Account {
 	constructor() {
@@ -24,31 +28,31 @@ class Account {
 		return webhook;
 	}
 
-	/** One call, as n8n's HTTP helper makes it. */
+	/** Handles a request of n8n's HTTP helper. */
 	async request({ method, url, body }) {
 		const kind = this.fault.calls > 0 ? this.fault.kind : 'none';
 		this.fault.calls -= 1;
-		if (kind === 'away') throw broken('ECONNREFUSED');
-		if (kind === 'cut before') throw broken('ECONNRESET');
-		if (kind === 'page') return { statusCode: 502, headers: {}, body: '<html></html>' };
-		if (kind === 'token') return refusal(403);
-		const answer = this.carryOut(
+		if (kind === 'unreachable') throw broken('ECONNREFUSED');
+		if (kind === 'lost before handling') throw broken('ECONNRESET');
+		if (kind === 'web page') return { statusCode: 502, headers: {}, body: '<html></html>' };
+		if (kind === 'rejected token') return rejection(403);
+		const answer = this.handle(
 			method,
 			url.replace('/v1/webhooks', '').slice(1),
 			JSON.parse(JSON.stringify(body ?? {})),
 		);
-		if (kind === 'cut after') throw broken('ECONNRESET');
+		if (kind === 'lost after handling') throw broken('ECONNRESET');
 		return answer;
 	}
 
-	carryOut(method, id, body) {
+	handle(method, id, body) {
 		if (method === 'GET') return success(this.webhooks.map((webhook) => ({ ...webhook })));
 		const taken = this.webhooks.some((webhook) => webhook.url === body.url && String(webhook.id) !== id);
-		if (method !== 'DELETE' && taken) return refusal(422, { url: ['already used'] });
-		if (method === 'POST' && this.webhooks.length >= 5) return refusal(422, { base: ['too many'] });
+		if (method !== 'DELETE' && taken) return rejection(422, { url: ['already used'] });
+		if (method === 'POST' && this.webhooks.length >= 5) return rejection(422, { base: ['too many'] });
 		if (method === 'POST') return success(this.add(body));
 		const index = this.webhooks.findIndex((webhook) => String(webhook.id) === id);
-		if (index < 0) return refusal(404, 'not found');
+		if (index < 0) return rejection(404, 'not found');
 		if (method === 'DELETE') this.webhooks.splice(index, 1);
 		else Object.assign(this.webhooks[index], body);
 		return success({});
@@ -66,7 +70,7 @@ class Flow {
 	}
 
 	context(activation, stored, isTest) {
-		const tell = (text) => this.log.push(text);
+		const log = (text) => this.log.push(text);
 		return {
 			getNode: () => ({ id: 'node', name: 'Trigger', webhookId: this.webhookId, type: 'trigger', typeVersion: 1 }),
 			getWorkflow: () => ({ id: this.id, name: `Flow ${this.number}` }),
@@ -81,7 +85,7 @@ class Flow {
 				httpRequest: async (options) => await this.account.request(options),
 				registerCron: (_cron, onTick) => void (this.onTick = onTick),
 			},
-			logger: { debug: tell, info: tell, warn: tell, error: tell },
+			logger: { debug: log, info: log, warn: log, error: log },
 			webhookData: { isTest },
 		};
 	}
@@ -100,11 +104,11 @@ class Flow {
 		}
 	}
 
-	/** n8n repeats a deletion that failed, or (before 2.41) does not. */
-	async unpublish(repeats = 0) {
+	/** n8n 2.41 and later retry a failed deletion. */
+	async unpublish(retries = 0) {
 		this.isPublished = false;
 		await this.response?.closeFunction?.();
-		for (let tries = 0; tries <= repeats; tries++) {
+		for (let attempt = 0; attempt <= retries; attempt++) {
 			const failed = await this.hook('delete', 'update').then(
 				() => false,
 				() => true,
@@ -113,7 +117,7 @@ class Flow {
 		}
 	}
 
-	/** n8n is not made for an error of a test's delete: here it ends the suite. */
+	/** n8n does not handle an error while deleting a test webhook, so it fails the suite. */
 	async test() {
 		const stored = {};
 		try {
@@ -131,15 +135,15 @@ class Flow {
 		await this.hook('delete', 'update', stored, true);
 	}
 
-	/** What is not as it should be, once all is quiet. */
+	/** Describes an unexpected state of the webhooks; undefined if there is none. */
 	flaw() {
 		const own = this.account.webhooks.filter(
 			({ url, name }) => url.includes(this.webhookId) || name.includes(`Flow ${this.number}`),
 		);
 		if (!this.isPublished) return own.length === 0 ? undefined : ['orphan', own];
 		const [webhook] = own;
-		const isRight = own.length === 1 && webhook.url === this.url() && webhook.status === 'enable';
-		const hasEvents = isRight && JSON.stringify(webhook.events) === JSON.stringify(EVENTS[this.choice]);
+		const isRegistered = own.length === 1 && webhook.url === this.url() && webhook.status === 'enable';
+		const hasEvents = isRegistered && JSON.stringify(webhook.events) === JSON.stringify(EVENTS[this.choice]);
 		return hasEvents ? undefined : ['published', own];
 	}
 }

@@ -7,7 +7,7 @@
 const { RequestLimiter } = require('../../../../dist/nodes/Chat2Desk/api/rate-limit/request-limiter');
 const { mapConcurrent } = require('../../../../dist/nodes/Chat2Desk/api/map-concurrent');
 const { createApiClient } = require('../../../../dist/nodes/Chat2Desk/api/client');
-const { countTurns, mostTogether } = require('../../../support/event-loop');
+const { countTurns, maxPerTurn } = require('../../../support/event-loop');
 
 beforeEach(() => jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'clearImmediate', 'queueMicrotask'] }));
 afterEach(() => jest.useRealTimers());
@@ -42,18 +42,18 @@ test('starts one request per turn once a slow server has answered some dozens', 
 	// In a long turn, several requests may start. This mock makes all turns short.
 	jest.spyOn(performance, 'now').mockReturnValue(0);
 	const turns = await turnsOf(400, 40, 1);
-	expect(mostTogether(turns.slice(0, 100))).toBeGreaterThan(5);
+	expect(maxPerTurn(turns.slice(0, 100))).toBeGreaterThan(5);
 	// Two at most: a response may start the next request in the same turn.
-	expect(mostTogether(turns.slice(200))).toBeLessThanOrEqual(2);
+	expect(maxPerTurn(turns.slice(200))).toBeLessThanOrEqual(2);
 });
 
 test('starts several requests per turn if responses are fast', async () => {
-	expect(mostTogether((await turnsOf(400, 1, 1)).slice(200))).toBeGreaterThan(1);
+	expect(maxPerTurn((await turnsOf(400, 1, 1)).slice(200))).toBeGreaterThan(1);
 });
 
 test('starts several requests per turn if turns are long because n8n has other work', async () => {
 	const turns = (await turnsOf(400, 40, 20)).slice(200);
-	expect(mostTogether(turns)).toBeGreaterThan(5);
+	expect(maxPerTurn(turns)).toBeGreaterThan(5);
 	// One request per turn would take 200 turns.
 	expect(turns.at(-1) - turns[0]).toBeLessThan(60);
 });
