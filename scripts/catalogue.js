@@ -9,23 +9,23 @@ const BUILT = path.join(__dirname, '..', 'dist', 'nodes', 'Chat2Desk');
  * @property {string} key `message.send`: the values of resource and operation
  * @property {any} resource
  * @property {any} operation
- * @property {{method: string, path: string}[]} endpoints the operation's own request and the further ones; paths as in `/v1/clients/{id}`.
- * Empty where the user chooses method and path.
+ * @property {{method: string, path: string}[]} endpoints the operation's request and additional ones, with paths such as `/v1/clients/{id}`. Empty if
+ * the user chooses method and path.
  */
 
-/** The address of a request in the words of an API's reference. */
+/** The endpoint of a request in the notation of the API reference. */
 const endpoint = ({ method, path: route }) => ({ method, path: `/v1${route.replace(/:(\w+)/g, '{$1}')}` });
 
-/** All requests that an operation may make, its own one first. */
+/** All requests that an operation may send, its main one first. */
 function requestsOf({ request, additionalRequests = [] }) {
 	const { method, fallback } = request;
 	return [request, ...(fallback === undefined ? [] : [{ method, path: fallback.path }]), ...additionalRequests];
 }
 
 /**
- * All operations of the built package, in the order of the pickers.
+ * All operations of the built package, in the order of the node.
  * @returns {CatalogueEntry[]}
- * @throws {Error} where the package has not been built
+ * @throws {Error} if the package has not been built
  */
 function catalogue() {
 	const { resources } = require(path.join(BUILT, 'resources'));

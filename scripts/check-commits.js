@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * Checks the subjects of new commits: `type(scope): imperative`, at most 72 characters. `npm run check:commits [-- <base>]`. The base is
- * the formatting commit by default, after which the rule applies.
+ * Checks the subjects of new commits: `type(scope): imperative`, at most 72 characters. `npm run check:commits [-- <base>]`. The default
+ * base is the formatting commit, after which the rule applies.
  */
 
 const { execFileSync } = require('node:child_process');
@@ -10,11 +10,11 @@ const { execFileSync } = require('node:child_process');
 const TYPES = ['feat', 'fix', 'docs', 'style', 'refactor', 'perf', 'test', 'build', 'ci', 'chore', 'revert'];
 const SUBJECT = new RegExp(`^(?:${TYPES.join('|')})(?:\\([a-z0-9-]+\\))?!?: [^A-Z\\s].*[^.\\s]$`);
 const MAX_LENGTH = 72;
-const FIRST = 'style: format everything with Prettier';
+const DEFAULT_BASE_SUBJECT = 'style: format everything with Prettier';
 
 /**
  * @param {string} subject first line of a commit message
- * @returns {string | undefined} what is wrong with it
+ * @returns {string | undefined} the problem, if any
  */
 function subjectProblem(subject) {
 	if (/^Merge /.test(subject)) return undefined;
@@ -25,8 +25,8 @@ function subjectProblem(subject) {
 
 const git = (...args) => execFileSync('git', args, { encoding: 'utf8' }).trim();
 
-/** The commits after the base. A shallow clone without the base has all its commits checked that come after the rule. */
-function newSubjects(base = git('log', '-1', '--format=%H', '--fixed-strings', `--grep=${FIRST}`)) {
+/** The commits after the base. Without the base, as in a shallow clone, only the last commit. */
+function newSubjects(base = git('log', '-1', '--format=%H', '--fixed-strings', `--grep=${DEFAULT_BASE_SUBJECT}`)) {
 	const range = base ? `${base}..HEAD` : '-1';
 	return git('log', '--format=%h %s', range).split('\n').filter(Boolean);
 }

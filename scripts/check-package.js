@@ -15,7 +15,7 @@ const { withUnpacked } = require('./package-checks/unpacked');
 
 const ROOT = path.resolve(__dirname, '..');
 
-/** n8n's scanner, which decides about verification and ignores inline disables. */
+/** n8n's scanner, which is required for verification and ignores inline disable comments. */
 async function checkScanner(report, folder) {
 	const { analyzePackage, SOURCE_FILE_PATTERNS } = await import('@n8n/scan-community-package/scanner/scanner.mjs');
 	for (const [title, where, patterns] of [

@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * Keeps the table of n8n versions in docs/compatibility.md equal to what the last run of `npm run test:compat` found (docs/compatibility.json).
+ * Updates the table of n8n versions in docs/compatibility.md from the results of `npm run test:compat` (docs/compatibility.json).
  *
  *   node scripts/compatibility-table.js            writes the table
  *   node scripts/compatibility-table.js --check    fails if the table is stale
@@ -9,7 +9,7 @@
 
 const path = require('node:path');
 const { readResults } = require('../test/compat/compatibility-json');
-const { asCommand, updateFile } = require('./markdown-sections');
+const { runIfMain, updateFile } = require('./markdown-sections');
 
 const share = ({ passed, failed, missing }) =>
 	failed > 0 ? `**${passed} of ${passed + failed + missing.length}**` : `all ${passed}`;
@@ -37,4 +37,4 @@ const writeTable = () =>
 
 module.exports = { compatibilityTable, writeTable };
 
-void asCommand(module, writeTable);
+void runIfMain(module, writeTable);

@@ -1,16 +1,15 @@
 'use strict';
 
 /**
- * Keeps two tables equal to the catalogue: the README's of what can be done, and docs/endpoints.md with the requests behind it.
- * Needs a build.
+ * Updates two tables from the catalogue: the operations in the README, and their requests in docs/endpoints.md. Requires a build.
  *
  *   node scripts/endpoint-table.js            writes the tables
- *   node scripts/endpoint-table.js --check    fails when one is stale
+ *   node scripts/endpoint-table.js --check    fails if one is stale
  */
 
 const path = require('node:path');
 const { catalogue } = require('./catalogue');
-const { asCommand, updateFile, updateReadme, withMarked } = require('./markdown-sections');
+const { runIfMain, updateFile, updateReadme, replaceSection } = require('./markdown-sections');
 
 const FILE = path.join(__dirname, '..', 'docs', 'endpoints.md');
 const COMMAND = 'npm run docs:endpoints';
@@ -43,7 +42,7 @@ function operationTable(entries) {
 	return ['| Resource | Operations |', '| --- | --- |', ...rows].join('\n');
 }
 
-const withTable = (text, table) => withMarked(text, 'endpoints', table);
+const replaceTable = (text, table) => replaceSection(text, 'endpoints', table);
 
 function main() {
 	const entries = catalogue();
@@ -51,6 +50,6 @@ function main() {
 	updateFile(FILE, 'endpoints', endpointTable(entries), COMMAND);
 }
 
-module.exports = { endpointTable, operationTable, withTable };
+module.exports = { endpointTable, operationTable, replaceTable };
 
-void asCommand(module, main);
+void runIfMain(module, main);

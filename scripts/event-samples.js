@@ -1,16 +1,16 @@
 'use strict';
 
 /**
- * Keeps the samples in docs/events.md equal to what the trigger makes of the sandbox's deliveries. Needs a build.
+ * Updates the samples in docs/events.md: the trigger's output for the sandbox's deliveries. Requires a build.
  *
  *   node scripts/event-samples.js            writes the samples
- *   node scripts/event-samples.js --check    fails when they are stale
+ *   node scripts/event-samples.js --check    fails if they are stale
  */
 
 const http = require('node:http');
 const path = require('node:path');
 const { createSandbox } = require('../sandbox/server');
-const { asCommand, updateFile } = require('./markdown-sections');
+const { runIfMain, updateFile } = require('./markdown-sections');
 
 const BUILT = path.join(__dirname, '..', 'dist', 'nodes', 'Chat2Desk');
 const FILE = path.join(__dirname, '..', 'docs', 'events.md');
@@ -18,11 +18,11 @@ const NOW = Date.parse('2026-07-17T12:00:05Z');
 const CLIENT = 31000002;
 const [OPERATOR, COLLEAGUE] = [618, 619];
 
-/** What a person or a program does so that each event is raised at least once. */
-async function everything(call) {
+/** Raises each event at least once. */
+async function raiseAllEvents(call) {
 	const control = (route, body) => call('POST', `/_sandbox${route}`, body);
-	const { id: newcomer } = await control('/chat/clients', { channel_id: 127, transport: 'viber', name: 'Zed' });
-	await control('/chat/messages', { client_id: newcomer, text: 'Hello' });
+	const { id: newClientId } = await control('/chat/clients', { channel_id: 127, transport: 'viber', name: 'Zed' });
+	await control('/chat/messages', { client_id: newClientId, text: 'Hello' });
 	await control('/chat/messages', {
 		client_id: CLIENT,
 		text: 'Hi',
@@ -58,7 +58,7 @@ async function everything(call) {
 	await call('DELETE', `/v1/tickets/${ticket.id}`);
 }
 
-/** A server that keeps the bodies of deliveries. */
+/** A server that records the bodies of deliveries. */
 async function receiver() {
 	const bodies = [];
 	const server = http.createServer((req, res) => {
@@ -90,7 +90,7 @@ function caller(url, token) {
 
 /**
  * @param {{value: string}[]} events
- * @returns {Promise<any[]>} the body of a delivery of each event, as the sandbox sends it
+ * @returns {Promise<any[]>} the bodies of the deliveries from the sandbox
  */
 async function deliveries(events) {
 	const token = 'sandbox-token';
@@ -99,7 +99,7 @@ async function deliveries(events) {
 	try {
 		const call = caller(sandbox.url, token);
 		await call('POST', '/v1/webhooks', { url: hook.url, name: 'samples', events: events.map(({ value }) => value) });
-		await everything(call);
+		await raiseAllEvents(call);
 		await sandbox.state.deliveries.settled();
 		return hook.bodies;
 	} finally {
@@ -108,20 +108,21 @@ async function deliveries(events) {
 	}
 }
 
-/** What changes from run to run: times go on, ports and random names differ. */
-const CHANGING = [
+/** Replacements for values that differ between runs: times, ports and random values. */
+const VARIABLE_VALUES = [
 	[/"2026-07-17T12:\d\d:\d\d(\.\d+)?Z"/g, '"2026-07-17T12:00:05Z"'],
 	[/http:\/\/127\.0\.0\.1:\d+/g, 'https://storage.example.com'],
 	[/"1555\d{7}"/g, '"15550001234"'],
 	[/base64,[^"]+/g, 'base64,iVBORw0KGgo…'],
 ];
 
-const steady = (text) => CHANGING.reduce((changed, [pattern, value]) => changed.replace(pattern, value), text);
+const withFixedValues = (text) =>
+	VARIABLE_VALUES.reduce((changed, [pattern, value]) => changed.replace(pattern, value), text);
 
 /**
- * The item that the trigger makes of each event of the picker.
+ * The trigger's output item for each event.
  * @returns {Promise<{name: string, description: string, value: string, json: any}[]>}
- * @throws {Error} where an event was not raised
+ * @throws {Error} if an event was not raised
  */
 async function samples() {
 	const { WEBHOOK_EVENTS: EVENTS } = require(path.join(BUILT, 'descriptions/webhook-events'));
@@ -130,7 +131,7 @@ async function samples() {
 	const bodies = await deliveries(EVENTS);
 	return EVENTS.map(({ name, description, value }) => {
 		const payload = bodies.find(({ hook_type }) => canonicalEvent(hook_type) === value);
-		if (payload === undefined) throw new Error(`The sandbox has not raised ${value}`);
+		if (payload === undefined) throw new Error(`The sandbox did not raise ${value}`);
 		const delivery = {
 			event: value,
 			deliveryId: '4be7c6d1f0a94d0f8f0e1f9b2c3d4e5f',
@@ -148,9 +149,9 @@ async function sampleSections() {
 	const all = await samples();
 	const section = ({ name, description, value, json }) =>
 		`### ${name}\n\n\`${value}\`. ${description.replace(/\.$/, '')}.\n\n\`\`\`json\n${JSON.stringify(json, null, 2)}\n\`\`\``;
-	return steady(all.map(section).join('\n\n'));
+	return withFixedValues(all.map(section).join('\n\n'));
 }
 
 module.exports = { samples, sampleSections, FILE };
 
-void asCommand(module, async () => updateFile(FILE, 'samples', await sampleSections(), 'npm run docs:events'));
+void runIfMain(module, async () => updateFile(FILE, 'samples', await sampleSections(), 'npm run docs:events'));

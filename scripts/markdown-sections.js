@@ -1,6 +1,6 @@
 'use strict';
 
-/** Parts of documents that are made, not written: each stands between two markers of its name. */
+/** Generated sections of documents, each between two markers with its name. */
 
 const fs = require('node:fs');
 const path = require('node:path');
@@ -8,50 +8,49 @@ const path = require('node:path');
 const README = path.join(__dirname, '..', 'README.md');
 
 /**
- * Puts a table between the markers of a text.
+ * Replaces the section between the markers.
  * @param {string} text
- * @param {string} name what the markers are called
- * @param {string} table
+ * @param {string} name of the section
+ * @param {string} section
  * @returns {string}
- * @throws {Error} where the text lacks the markers
+ * @throws {Error} if the markers are missing
  */
-function withMarked(text, name, table) {
+function replaceSection(text, name, section) {
 	const [start, end] = [`<!-- ${name}:start -->`, `<!-- ${name}:end -->`];
 	const from = text.indexOf(start);
 	const to = text.indexOf(end);
-	if (from < 0 || to < from)
-		throw new Error(`There is no place for the table of ${name}: the lines ${start} and ${end} are missing`);
-	return `${text.slice(0, from + start.length)}\n\n${table}\n\n${text.slice(to)}`;
+	if (from < 0 || to < from) throw new Error(`The lines ${start} and ${end} are missing`);
+	return `${text.slice(0, from + start.length)}\n\n${section}\n\n${text.slice(to)}`;
 }
 
 /**
- * Writes a part of a document anew; with `--check` on the command line it only looks.
+ * Updates a section of a document. With `--check` on the command line, only checks it.
  * @param {string} file
- * @param {string} name what the markers are called
- * @param {string} part
- * @param {string} command what makes the part anew, for the error text
- * @throws {Error} with `--check`, where the part is stale
+ * @param {string} name of the section
+ * @param {string} section
+ * @param {string} command that updates the section, for the error message
+ * @throws {Error} with `--check`, if the section is stale
  */
-function updateFile(file, name, part, command) {
+function updateFile(file, name, section, command) {
 	const text = fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '';
-	const fresh = withMarked(text, name, part);
+	const fresh = replaceSection(text, name, section);
 	if (!process.argv.includes('--check')) fs.writeFileSync(file, fresh);
 	else if (fresh !== text)
-		throw new Error(`The part "${name}" of ${path.basename(file)} is stale. Write it anew: ${command}`);
+		throw new Error(`The section "${name}" of ${path.basename(file)} is stale. Update it: ${command}`);
 }
 
-/** The same for a table of the README. */
-const updateReadme = (name, table, command) => updateFile(README, name, table, command);
+/** Updates a section of the README. */
+const updateReadme = (name, section, command) => updateFile(README, name, section, command);
 
-/** Writes where a script is what was started, and not only used; what goes wrong is told in a line. @param {NodeModule} script @param {() => unknown} write */
-async function asCommand(script, write) {
+/** Runs the update if the script is the main module, and prints an error as one line. @param {NodeModule} script @param {() => unknown} update */
+async function runIfMain(script, update) {
 	if (require.main !== script) return;
 	try {
-		await write();
+		await update();
 	} catch (error) {
 		console.error(error.message);
 		process.exitCode = 1;
 	}
 }
 
-module.exports = { asCommand, updateFile, updateReadme, withMarked };
+module.exports = { runIfMain, updateFile, updateReadme, replaceSection };

@@ -1,10 +1,10 @@
 'use strict';
 
 /**
- * Keeps docs/performance.md and its chart equal to what the last whole run of `npm run bench` measured (docs/performance.json).
+ * Updates docs/performance.md and its chart from the results of the last complete run of `npm run bench` (docs/performance.json).
  *
  *   node scripts/performance.js            writes both
- *   node scripts/performance.js --check    fails when one is stale
+ *   node scripts/performance.js --check    fails if one is stale
  */
 
 const fs = require('node:fs');
@@ -12,7 +12,7 @@ const path = require('node:path');
 const { chartOf } = require('../test/bench/report/chart');
 const { readResults } = require('../test/bench/report/results');
 const { markdownOf } = require('../test/bench/report/table');
-const { asCommand, updateFile } = require('./markdown-sections');
+const { runIfMain, updateFile } = require('./markdown-sections');
 
 const DOCS = path.join(__dirname, '..', 'docs');
 const CHART = path.join(DOCS, 'images', 'performance.svg');
@@ -20,9 +20,9 @@ const COMMAND = 'npm run docs:performance';
 
 /**
  * @param {ReturnType<typeof readResults>} results
- * @returns {string} the measured part of the page
+ * @returns {string} the section with the results
  */
-function figuresPart(results) {
+function resultsSection(results) {
 	if (results === undefined) return 'Not measured yet: `npm run bench`.';
 	const { date, machine, versions, rows } = results;
 	const goals = rows.flatMap((row) => row.goals);
@@ -38,15 +38,15 @@ function figuresPart(results) {
 function writeChart(chart) {
 	const isStale = !fs.existsSync(CHART) || fs.readFileSync(CHART, 'utf8') !== chart;
 	if (!process.argv.includes('--check')) fs.writeFileSync(CHART, chart);
-	else if (isStale) throw new Error(`The chart of docs/performance.md is stale. Draw it anew: ${COMMAND}`);
+	else if (isStale) throw new Error(`The chart of docs/performance.md is stale. Update it: ${COMMAND}`);
 }
 
 function writePage() {
 	const results = readResults();
 	if (results !== undefined) writeChart(chartOf(results));
-	updateFile(path.join(DOCS, 'performance.md'), 'performance', figuresPart(results), COMMAND);
+	updateFile(path.join(DOCS, 'performance.md'), 'performance', resultsSection(results), COMMAND);
 }
 
-module.exports = { figuresPart, writePage };
+module.exports = { resultsSection, writePage };
 
-void asCommand(module, writePage);
+void runIfMain(module, writePage);

@@ -2,7 +2,7 @@
 
 /**
  * Takes the pictures in docs/images, light and dark: `npm run screenshots`, before a release. Starts a separate playground with the current
- * package. Requires Chromium, like the end-to-end tests. Look at every picture afterwards. `npm run screenshots -- workflow trigger` takes
+ * package. Requires Chromium, like the end-to-end tests. Check every picture afterwards. `npm run screenshots -- workflow trigger` takes
  * only the named pictures.
  */
 
@@ -73,7 +73,7 @@ async function main() {
 		const wanted = process.argv.length > 2 ? process.argv.slice(2) : PICTURES;
 		const unknown = wanted.filter((name) => !PICTURES.includes(name));
 		if (unknown.length > 0) throw new Error(`Unknown pictures: ${unknown.join(', ')}. Known: ${PICTURES.join(', ')}`);
-		// The sandbox page first, because other pictures send messages.
+		// The sandbox page comes first, because other pictures send messages.
 		for (const only of [wanted.filter((name) => name === 'sandbox'), wanted.filter((name) => name !== 'sandbox')]) {
 			for (const scheme of ['light', 'dark']) await takePictures(browser, setup, { scheme, folder: FOLDER, only });
 		}

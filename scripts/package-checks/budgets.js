@@ -6,7 +6,7 @@ const { listFiles } = require('./files');
 
 const RUNS = 15;
 
-/** Loads the nodes in fresh processes and takes the minimum of each figure, because noise only adds to a measurement. */
+/** Loads the nodes in new processes and returns the minimum of each figure, as noise only increases a measurement. */
 function measureLoad(folder) {
 	const script = path.join(__dirname, 'measure-load.js');
 	const runs = Array.from({ length: RUNS }, () =>
@@ -23,7 +23,7 @@ function measureLoad(folder) {
 
 /**
  * Budgets: n8n keeps the package in memory and sends its description to every open editor.
- * @param {string} folder the unpacked tarball, from which n8n-workflow can be reached
+ * @param {string} folder the unpacked tarball, from which n8n-workflow can be resolved
  * @returns {Array<[title: string, value: number, limit: number, unit: string]>}
  */
 function budgetsOf(folder) {
@@ -34,7 +34,7 @@ function budgetsOf(folder) {
 		['unpacked size', size / 1000, 750, 'kB'],
 		['CPU time of loading the nodes, after n8n-workflow', cpuMs, 20, 'ms'],
 		['modules loaded', modules, 50, ''],
-		['heap taken', heapBytes / 1e6, 3, 'MB'],
+		['heap used', heapBytes / 1e6, 3, 'MB'],
 		[`description of the action node, for each of its ${operations} operations`, bytes / operations, 1400, 'bytes'],
 	];
 }

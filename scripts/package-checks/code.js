@@ -6,7 +6,7 @@ const path = require('node:path');
 const { Linter } = require('eslint');
 const { listFiles } = require('./files');
 
-/** What Node provides to a CommonJS module, as far as the package may use it. */
+/** Globals of Node that the package may use. */
 const GLOBALS = [
 	'AbortController',
 	'AbortSignal',
@@ -26,7 +26,7 @@ const requiredModule = (node) =>
 		? node.arguments[0].value
 		: undefined;
 
-/** Reports names that a file takes from another module, and that the module does not export. */
+/** Reports imported names that the module does not export. */
 const exportedNames = {
 	create(context) {
 		const load = createRequire(context.filename);
@@ -69,7 +69,7 @@ const CONFIG = {
 
 /**
  * Finds undefined identifiers, unused variables and imports, and names that the imported module does not export.
- * @param {string} folder the unpacked package, from which n8n-workflow can be reached
+ * @param {string} folder the unpacked package, from which n8n-workflow can be resolved
  * @returns {string[]} one line per fault
  */
 function codeFaults(folder) {

@@ -3,7 +3,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 
-/** Files at the top of the published package besides dist/. */
+/** Top-level files of the published package in addition to dist/. */
 const TOP_LEVEL = new Set(['package.json', 'README.md', 'LICENSE', 'index.js']);
 
 /** Files that n8n or a user of the package needs. */
@@ -34,7 +34,7 @@ function listFiles(folder) {
 const listed = (list) => (list.length === 0 ? '' : list.join(', '));
 
 /**
- * Checks which files the tarball carries.
+ * Checks which files the tarball contains.
  * @param {import('./report').Report} report
  * @param {string} folder the unpacked tarball
  */

@@ -1,9 +1,9 @@
 'use strict';
 
 /**
- * Loads the package's nodes once, as n8n does, in this fresh process, and prints the cost as JSON:
+ * Loads the package's nodes once in this new process, like n8n, and prints the cost as JSON:
  * {cpuMs, modules, heapBytes, description: {bytes, operations}}. Run with `node --expose-gc measure-load.js <package folder>`;
- * n8n-workflow must be reachable from that folder.
+ * n8n-workflow must be resolvable from that folder.
  */
 
 const { createRequire } = require('node:module');
@@ -13,7 +13,7 @@ const folder = path.resolve(process.argv[2]);
 const manifest = require(path.join(folder, 'package.json'));
 const load = createRequire(path.join(folder, 'index.js'));
 
-// The host has already loaded it.
+// n8n has already loaded it.
 load('n8n-workflow');
 
 const modulesBefore = Object.keys(require.cache).length;
@@ -21,7 +21,7 @@ const modulesBefore = Object.keys(require.cache).length;
 global.gc();
 global.gc();
 const heapBefore = process.memoryUsage().heapUsed;
-// CPU time, because other processes would lengthen the elapsed time.
+// CPU time, because other processes affect the elapsed time.
 const before = process.cpuUsage();
 const nodes = manifest.n8n.nodes.map((file) => {
 	const exported = load(`./${file}`);

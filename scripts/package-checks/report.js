@@ -1,6 +1,6 @@
 'use strict';
 
-/** Prints the result of each check, and counts. */
+/** Prints the result of each check and counts them. */
 class Report {
 	constructor() {
 		this.passed = 0;
@@ -9,14 +9,14 @@ class Report {
 
 	/**
 	 * @param {string} title the expectation
-	 * @param {boolean} holds
+	 * @param {boolean} passed
 	 * @param {string} [detail] the measured value, or the faults
 	 */
-	check(title, holds, detail = '') {
-		if (holds) this.passed += 1;
+	check(title, passed, detail = '') {
+		if (passed) this.passed += 1;
 		else this.failed += 1;
 		const [first, ...rest] = detail.split('\n');
-		console.log(`${holds ? '  ok  ' : 'FAILED'}  ${title}${first ? `: ${first}` : ''}`);
+		console.log(`${passed ? '  ok  ' : 'FAILED'}  ${title}${first ? `: ${first}` : ''}`);
 		for (const line of rest) console.log(`          ${line}`);
 	}
 

@@ -7,7 +7,7 @@ const { packPackage } = require('../../sandbox/start/package-install');
 const { run } = require('../../sandbox/start/processes');
 const { listFiles } = require('./files');
 
-/** Compiles the sources once more, and compares the result with the JavaScript in dist. */
+/** Compiles the sources again and compares the result with the JavaScript in dist. */
 async function differencesFromCompiler(root, temporary) {
 	const fresh = path.join(temporary, 'dist');
 	const tsc = require.resolve('typescript/bin/tsc');
@@ -24,7 +24,7 @@ async function differencesFromCompiler(root, temporary) {
 }
 
 /**
- * Checks that dist is what the compiler makes of the sources, and that packing it twice gives the same tarball.
+ * Checks that dist is the compiler's output, and that packing it twice produces the same tarball.
  * @param {import('./report').Report} report
  * @param {string} root the project's folder
  * @param {string} temporary an empty folder

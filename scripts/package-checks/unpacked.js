@@ -7,7 +7,7 @@ const { packPackage, unpackTarball } = require('../../sandbox/start/package-inst
 const { PROJECT_ROOT } = require('../../sandbox/start/paths');
 
 /**
- * Packs the built package and unpacks it into a temporary folder, where it finds n8n-workflow as a peer, as inside n8n.
+ * Packs the built package and unpacks it into a temporary folder, where n8n-workflow is available as a peer dependency, as in n8n.
  * @template T
  * @param {(folder: string) => Promise<T> | T} work
  * @returns {Promise<T>}

@@ -6,7 +6,7 @@ const { withPalette } = require('./png');
 
 const VIEWPORT = { width: 1240, height: 780 };
 
-/** Wide enough for a whole workflow in readable size. */
+/** Wide enough for a complete workflow in a readable size. */
 const WORKFLOW_VIEWPORT = { width: 1240, height: 620 };
 
 /** Duration of n8n's animations, which have no event to wait for. */
@@ -60,7 +60,7 @@ async function searchCreator(page, setup, text) {
 	await page.waitForTimeout(SETTLED_MS);
 }
 
-/** Opens what each picture shows, in the order of the tour. Returns the part of the page to show; the whole page by default. */
+/** Opens the page of each picture. Returns the element to capture; the whole page by default. */
 const SCENES = {
 	workflow: async (page, setup) => {
 		await page.setViewportSize(WORKFLOW_VIEWPORT);

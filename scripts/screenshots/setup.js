@@ -19,7 +19,7 @@ async function control(sandbox, route, body) {
 }
 
 /**
- * Lets a client ask for a price, and waits for the replies of the examples.
+ * Sends client messages and waits for the replies of the example workflows.
  * @param {{sandbox: any}} playground
  * @returns {Promise<{person: any, channelId: number}>} the client and the channel
  */

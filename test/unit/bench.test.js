@@ -2,7 +2,7 @@
 
 const { execFileSync, fork } = require('node:child_process');
 const { once } = require('node:events');
-const { figuresPart } = require('../../scripts/performance');
+const { resultsSection } = require('../../scripts/performance');
 const { orderOf, measureRow } = require('../bench/measure');
 const { readOptions } = require('../bench/options');
 const { chartOf } = require('../bench/report/chart');
@@ -70,7 +70,7 @@ test('formats a row as text, Markdown and chart', async () => {
 	const measured = await measureRow(setup, { ...RACE, rounds: { node: 3, http: 3 } });
 	expect(measured.goals).toEqual([{ what: 'time, of theirs', value: 0.375, most: 0.3, holds: false }]);
 	expect(textOf(measured)).toContain('time, of theirs: 0.38 (at most 0.30) missed');
-	const page = figuresPart({
+	const page = resultsSection({
 		date: '2026-01-02',
 		machine: 'two cores',
 		versions: { package: '1', n8n: '2', node: '3' },

@@ -4,7 +4,7 @@ const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 const { compatibilityTable } = require('../../../scripts/compatibility-table');
-const { endpointTable, operationTable, withTable } = require('../../../scripts/endpoint-table');
+const { endpointTable, operationTable, replaceTable } = require('../../../scripts/endpoint-table');
 const { ROOT } = require('../../support/constants');
 const { entries } = require('./parameters');
 
@@ -22,14 +22,14 @@ describe('the endpoint table', () => {
 
 	it('is replaced only between its markers', () => {
 		const text = (inside) => `# A\n<!-- endpoints:start -->${inside}<!-- endpoints:end -->\nB\n`;
-		expect(withTable(text('\nold\n'), '| new |')).toBe(text('\n\n| new |\n\n'));
-		expect(withTable(text('\n\n| new |\n\n'), '| new |')).toBe(text('\n\n| new |\n\n'));
+		expect(replaceTable(text('\nold\n'), '| new |')).toBe(text('\n\n| new |\n\n'));
+		expect(replaceTable(text('\n\n| new |\n\n'), '| new |')).toBe(text('\n\n| new |\n\n'));
 	});
 
 	it.each(['no markers', '<!-- endpoints:end --><!-- endpoints:start -->', '<!-- endpoints:start -->'])(
 		'requires its markers: %s',
 		(text) => {
-			expect(() => withTable(text, table)).toThrow(/markers|missing/);
+			expect(() => replaceTable(text, table)).toThrow(/markers|missing/);
 		},
 	);
 
