@@ -29,9 +29,10 @@ const chosenResponseMode = {
  * n8n 2.41 and later call the function for each delivery, without starting the expression engine. Older versions evaluate the
  * expression.
  */
-const responseMode = (n8n as unknown as WebhookDescriptionFields).webhookDescriptionFields?.({
-	responseMode: chosenResponseMode,
-}) ?? { responseMode: chosenResponseMode.template };
+const { webhookDescriptionFields }: WebhookDescriptionFields = n8n;
+const responseMode = webhookDescriptionFields?.({ responseMode: chosenResponseMode }) ?? {
+	responseMode: chosenResponseMode.template,
+};
 
 /** Starts a workflow on events of a Chat2Desk account. */
 export class Chat2DeskTrigger implements INodeType {

@@ -1,4 +1,4 @@
-import type { IAllExecuteFunctions, IDataObject, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
+import type { IHttpRequestOptions } from 'n8n-workflow';
 import type { ApiRequest, ApiResponse } from '../descriptions/handler-types';
 import { settle } from '../utils/settle';
 import { toConnectionError } from './connection-errors';
@@ -10,7 +10,7 @@ import { getAccountLimiter } from './rate-limit/account-limiter';
 import { RequestLimiter } from './rate-limit/request-limiter';
 import { createTokenRedactor } from './redact-token';
 import { assertNotImplicitWebhookDelete, assertSerializable } from './request-guards';
-import { parseResponse } from './response';
+import { parseResponse, type HttpResponse } from './response';
 import {
 	DEFAULT_RETRY_OPTIONS,
 	INITIAL_RETRY_STATE,
@@ -152,12 +152,12 @@ async function sendOnce(
 	const outcome = await settle(async () => {
 		if (expectedOrigin !== undefined && data) assertSameOrigin(data, { url: expectedOrigin });
 		const response = (await context.helpers.httpRequestWithAuthentication.call(
-			context as IAllExecuteFunctions,
+			context,
 			CREDENTIAL_NAME,
 			httpOptions(apiRequest, timeoutMs),
 			// If the credential could not be read, n8n reads it again and reports why it fails.
 			data && { credentialsDecrypted: { id: '', name: '', type: CREDENTIAL_NAME, data } },
-		)) as IN8nHttpFullResponse;
+		)) as HttpResponse;
 		const { statusCode, headers, body } = response;
 		return parseResponse(redact({ statusCode, headers: { ...headers }, body }), apiRequest.hints);
 	});
@@ -168,7 +168,7 @@ function httpOptions(apiRequest: ApiRequest, timeoutMs: number): IHttpRequestOpt
 	return {
 		method: apiRequest.method,
 		url: (apiRequest.withoutVersion ? '' : '/v1') + apiRequest.path,
-		qs: apiRequest.query as IDataObject | undefined,
+		qs: apiRequest.query,
 		arrayFormat: 'repeat',
 		body: apiRequest.method === 'GET' ? undefined : apiRequest.body,
 		headers: { accept: 'application/json' },

@@ -16,7 +16,11 @@ interface ErrorLink {
 	/** The original texts, if n8n replaced `message` with its own. */
 	messages?: unknown;
 	cause?: unknown;
+	/** The cause, as n8n's own errors keep it. */
+	errorResponse?: unknown;
 }
+
+const isErrorLink = (value: unknown): value is ErrorLink => value !== null && typeof value === 'object';
 
 /** Characters of a connection error that are quoted. */
 const MAX_QUOTED_LENGTH = 200;
@@ -56,10 +60,10 @@ export async function toConnectionError(
 /** An error and its causes. n8n wraps the error of its HTTP library up to several times. */
 function causeChain(error: unknown): ErrorLink[] {
 	const chain: ErrorLink[] = [];
-	let link = error as ErrorLink | undefined;
-	while (link !== null && typeof link === 'object' && chain.length < 8) {
+	let link = error;
+	while (isErrorLink(link) && chain.length < 8) {
 		chain.push(link);
-		link = (link.cause ?? (link as { errorResponse?: unknown }).errorResponse) as ErrorLink | undefined;
+		link = link.cause ?? link.errorResponse;
 	}
 	return chain;
 }

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { ApiRejection, ErrorHint } from '../descriptions/handler-types';
+import { isRecord } from '../utils/is-record';
 import { truncate } from '../utils/text';
 
 /**
@@ -167,8 +168,8 @@ const [MAX_TEXTS, MAX_TEXT_DEPTH] = [100, 20];
 /** Chat2Desk's own words in an error response, on one line, each sentence once; empty if it has none. */
 export function errorText(body: unknown): string {
 	if (typeof body === 'string') return body.trimStart().startsWith('<') ? '' : body.trim();
-	if (body === null || typeof body !== 'object') return '';
-	const { message, errors, error, data } = body as Record<string, unknown>;
+	if (!isRecord(body)) return '';
+	const { message, errors, error, data } = body;
 	const seen = new Set<string>();
 	const parts = [message, errors, error].map((part) => flatten(part, seen)).filter((part) => part !== '');
 	return parts.join('; ') || (data === body ? '' : errorText(data));

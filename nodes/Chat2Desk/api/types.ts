@@ -1,9 +1,24 @@
-import type { IAllExecuteFunctions, ICredentialDataDecryptedObject } from 'n8n-workflow';
+import type {
+	IAdditionalCredentialOptions,
+	IAllExecuteFunctions,
+	ICredentialDataDecryptedObject,
+	IHttpRequestOptions,
+} from 'n8n-workflow';
 import type { ApiRequest, ApiResponse } from '../descriptions/handler-types';
 
 /** The part that all of n8n's contexts share: execute, load options, hook, webhook and trigger functions. */
-export type RequestContext = Pick<IAllExecuteFunctions, 'getNode' | 'getCredentials' | 'helpers'> &
-	Partial<Pick<IAllExecuteFunctions, 'logger'>>;
+export interface RequestContext extends Pick<IAllExecuteFunctions, 'getNode'> {
+	logger?: IAllExecuteFunctions['logger'];
+	getCredentials(type: string): Promise<ICredentialDataDecryptedObject>;
+	helpers: {
+		httpRequestWithAuthentication(
+			this: RequestContext,
+			credentialType: string,
+			options: IHttpRequestOptions,
+			additionalOptions?: IAdditionalCredentialOptions,
+		): Promise<unknown>;
+	};
+}
 
 /** Sends the requests of one execution. */
 export interface ApiClient {

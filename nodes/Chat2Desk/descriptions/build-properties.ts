@@ -215,10 +215,10 @@ function byName(a: INodeProperties, b: INodeProperties): number {
 	return serialize(a) < serialize(b) ? -1 : 1;
 }
 
-const serialized = new WeakMap<INodeProperties, string>();
+const serialized = new WeakMap<object, string>();
 
 /** A property as JSON, cached because serialization dominates the node's load time. */
-function serialize(property: INodeProperties): string {
+function serialize(property: object): string {
 	const text = serialized.get(property) ?? JSON.stringify(property);
 	serialized.set(property, text);
 	return text;
@@ -227,7 +227,7 @@ function serialize(property: INodeProperties): string {
 /** The key that identical properties share. */
 function propertyKey(property: INodeProperties): string {
 	if (property.type !== 'collection') return serialize(property);
-	return [property.name, ...(property.options as INodeProperties[]).map(serialize)].join('\n');
+	return [property.name, ...(property.options ?? []).map(serialize)].join('\n');
 }
 
 /** The collection that holds an operation's optional fields. */

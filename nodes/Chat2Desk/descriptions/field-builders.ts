@@ -39,7 +39,8 @@ function kindOf({ type, name, displayName }: INodeProperties): ValueKind {
 	if (type === 'string' && name === 'email') return 'email';
 	if (name === 'transport') return 'transport';
 	if (/Id$/.test(name) && name !== 'externalId') return 'id';
-	return (KIND_BY_TYPE as Partial<Record<NodePropertyTypes, ValueKind>>)[type] ?? 'raw';
+	const kinds: Partial<Record<NodePropertyTypes, ValueKind>> = KIND_BY_TYPE;
+	return kinds[type] ?? 'raw';
 }
 
 /** `NoInfer`, so that the kind comes from the arguments and not from where the field is used. */

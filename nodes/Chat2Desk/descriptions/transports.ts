@@ -15,7 +15,7 @@ export function transportsOf(data: unknown): IDataObject[] {
 		: Object.entries(isRecord(data) ? data : {});
 	return rows
 		.filter(([name]) => name !== '')
-		.map(([name, row]) => ({ name, ...(isRecord(row) ? (booleanEntries(row) as IDataObject) : {}) }));
+		.map(([name, row]) => ({ name, ...(isRecord(row) ? booleanEntries(row) : {}) }));
 }
 
 function nameOf(row: unknown): string {
@@ -24,9 +24,11 @@ function nameOf(row: unknown): string {
 }
 
 /** Converts `yes` and `no` to booleans at any depth. */
-function booleanEntries(value: unknown): unknown {
-	if (isRecord(value))
-		return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, booleanEntries(inner)]));
+const booleanEntries = (row: IDataObject): IDataObject =>
+	Object.fromEntries(Object.entries(row).map(([name, value]) => [name, toBooleans(value)]));
+
+function toBooleans(value: IDataObject['value']): IDataObject['value'] {
+	if (isRecord(value)) return booleanEntries(value);
 	if (typeof value !== 'string' || !/^(yes|no)$/i.test(value.trim())) return value;
 	return /^yes$/i.test(value.trim());
 }
@@ -90,8 +92,8 @@ const CONTENT_TYPES = [
  * @param transport a row of `transportsOf`
  */
 export function unsupportedContent({ to_client: carries }: IDataObject): string {
-	if (carries === null || typeof carries !== 'object') return '';
-	const missing = CONTENT_TYPES.filter(([name]) => (carries as IDataObject)[name] === false).map(([, words]) => words);
+	if (!isRecord(carries)) return '';
+	const missing = CONTENT_TYPES.filter(([name]) => carries[name] === false).map(([, words]) => words);
 	const last = missing.pop();
 	if (last === undefined) return '';
 	return `Cannot send ${missing.length > 0 ? `${missing.join(', ')} or ${last}` : last}`;

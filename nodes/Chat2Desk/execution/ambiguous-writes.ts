@@ -2,7 +2,7 @@ import { ApiError, CHECK_BEFORE_RETRYING, ExecutionCancelledError } from '../api
 import { isWrite } from '../api/retry-policy';
 import type { ApiClient } from '../api/types';
 import { InputError } from '../utils/input-error';
-import { settle } from '../utils/settle';
+import { errorMessage, settle } from '../utils/settle';
 import { isJavaScriptError, unexpectedResponseError } from './node-errors';
 
 /** Why the outcome of a write is unknown, and what to do about it. */
@@ -34,7 +34,7 @@ export async function guardUnexpectedErrors<T>(client: ApiClient, work: (client:
 	const isExpected =
 		error instanceof ApiError || error instanceof InputError || error instanceof ExecutionCancelledError;
 	if (isExpected || !hasWritten) throw error;
-	const { message } = isJavaScriptError(error) ? unexpectedResponseError(error) : (error as Error);
+	const message = errorMessage(isJavaScriptError(error) ? unexpectedResponseError(error) : error);
 	throw new ApiError('serverOrNetwork', `${message}. The request had already succeeded`, {
 		description: CHECK_BEFORE_RETRYING,
 		outcomeUnknown: true,

@@ -9,8 +9,11 @@ import type { Parameters } from './parameters';
 export interface CompletedWrites {
 	/** Responses by request; the same request can be sent several times on purpose. */
 	responses: Record<string, Array<ApiResponse | null>>;
-	/** The item's parameters: a later attempt uses them again, because an expression can return another value. */
-	parameters?: Parameters;
+	/**
+	 * The item's parameters: a later attempt uses them again, because an expression can return another value. n8n may have stored them as
+	 * JSON, which has neither `Infinity` nor regular expressions.
+	 */
+	parameters?: Omit<Parameters, 'limit'> & { limit: number | null };
 }
 
 /**
@@ -47,9 +50,9 @@ export function withoutRepeatedWrites(
 
 const requestKey = ({ method, path, query, body }: ApiRequest) => `${method} ${path} ${JSON.stringify([query, body])}`;
 
-/** The parameters of an earlier attempt. n8n may have stored them as JSON, which has neither `Infinity` nor regular expressions. */
+/** The parameters of an earlier attempt, with what JSON cannot hold. */
 export function restoreParameters({ parameters }: CompletedWrites, { hints }: Operation): Parameters | undefined {
 	if (parameters === undefined) return undefined;
 	const { limit, request } = parameters;
-	return { ...parameters, limit: (limit as number | null) ?? Infinity, request: { ...request, hints } };
+	return { ...parameters, limit: limit ?? Infinity, request: { ...request, hints } };
 }

@@ -26,8 +26,8 @@ export async function executeOperation(
 	context: IExecuteFunctions,
 	resources: readonly Resource[],
 ): Promise<INodeExecutionData[][]> {
-	const resource = context.getNodeParameter('resource', 0) as string;
-	const operation = findOperation(resources, resource, context.getNodeParameter('operation', 0) as string);
+	const resource = context.getNodeParameter('resource', 0);
+	const operation = findOperation(resources, resource, context.getNodeParameter('operation', 0));
 	if (operation === undefined) {
 		throw toNodeError(
 			context,

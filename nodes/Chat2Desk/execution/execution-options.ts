@@ -5,7 +5,7 @@ import { parseBoolean, parseNumber } from '../parsing/scalars';
 import { InputError } from '../utils/input-error';
 
 /** The options of the node, as read for one item. */
-export interface ExecutionOptions {
+export interface ExecutionOptions extends IDataObject {
 	/** Requests in flight at once. The first item's value applies to the whole execution. */
 	concurrency?: number;
 	/** Whether to write to different clients in parallel. The first item's value applies to the whole execution. */
@@ -21,13 +21,10 @@ export interface ExecutionOptions {
 	pauseBetweenParts?: number;
 	/** In milliseconds. */
 	timeout?: number;
-	extraQuery?: unknown;
-	extraBody?: unknown;
-	[name: string]: unknown;
 }
 
 /** Parsers of the options that are numbers or booleans. */
-const PARSERS: Record<string, ((value: unknown) => unknown) | undefined> = {
+const PARSERS: Record<string, ((value: unknown) => number | boolean) | undefined> = {
 	concurrency: (value) => parseAtLeastOne(value, 'Concurrent Requests'),
 	timeout: (value) => parseAtLeastOne(value, 'Timeout'),
 	parallelWrites: (value) => parseBoolean(value, { label: 'Parallel Writes' }),
@@ -43,13 +40,13 @@ const PARSERS: Record<string, ((value: unknown) => unknown) | undefined> = {
  * `InputError` for invalid numbers and booleans, and n8n's error if an expression fails.
  */
 export function readOptions(context: IExecuteFunctions, index: number): ExecutionOptions {
-	const raw = (context.getNode().parameters.options ?? {}) as IDataObject | string;
+	const raw = context.getNode().parameters.options ?? {};
 	// The editor allows no expression for the whole collection, but a workflow created elsewhere may have one.
 	const whole =
 		typeof raw === 'string' ? toObject(context.getNodeParameter('options', index, {}) ?? {}, 'Options') : undefined;
 	const options: ExecutionOptions = {};
 	for (const name of Object.keys(whole ?? raw)) {
-		const value: unknown = whole ? whole[name] : context.getNodeParameter(`options.${name}`, index, null);
+		const value = whole ? whole[name] : context.getNodeParameter(`options.${name}`, index, null);
 		const parse = PARSERS[name];
 		if (parse === undefined) options[name] = value ?? undefined;
 		else if (!isNullLike(value)) options[name] = parse(value);

@@ -6,12 +6,13 @@ import type { Field, Operation } from '../descriptions/types';
 import type { ValueKind } from '../parsing';
 import { isBlank, isNullLike, unwrapLocator } from '../parsing/common';
 import { InputError } from '../utils/input-error';
+import { asRecord } from '../utils/is-record';
 import { isToolCall } from './tool-calls';
 
 /** A field that is set, with its raw value. */
 export interface FieldValue {
 	field: Field;
-	value: unknown;
+	value: IDataObject['value'];
 }
 
 /**
@@ -27,8 +28,7 @@ export function readFieldValues(
 	const hasCollection = operation.fields.some((field) => field.section === 'more');
 	const { name, displayName } = COLLECTION[collectionOf(operation)];
 	if (hasCollection && typeof context.getNode().parameters[name] === 'string') throw singleExpressionError(displayName);
-	const raw = hasCollection ? context.getNodeParameter(name, index, {}) : {};
-	const collection = (raw !== null && typeof raw === 'object' ? raw : {}) as IDataObject;
+	const collection = asRecord(hasCollection ? context.getNodeParameter(name, index, {}) : {});
 	let returnsNothing = false;
 	const fieldValues = operation.fields
 		.filter(({ property }) => isVisible(context, property, index))
@@ -48,9 +48,10 @@ export function readFieldValues(
 
 /** Whether the editor shows a field, given the values of the fields it depends on. Hidden fields are not sent. */
 function isVisible(context: IExecuteFunctions, { displayOptions }: Field['property'], index: number): boolean {
-	return Object.entries(displayOptions?.show ?? {}).every(([name, allowed]) =>
-		(allowed as unknown[] | undefined)?.includes(context.getNodeParameter(name.replace(/^\//, ''), index, '')),
-	);
+	return Object.entries(displayOptions?.show ?? {}).every(([name, allowed]) => {
+		const values: readonly unknown[] = allowed ?? [];
+		return values.includes(context.getNodeParameter(name.replace(/^\//, ''), index, ''));
+	});
 }
 
 /** Kinds for which a word such as `null` or `N/A` can only mean an empty value. */
@@ -159,7 +160,7 @@ function isExpression(context: IExecuteFunctions, collection: string, { section,
 	const hasExpression = (value: unknown): boolean =>
 		typeof value === 'string' ? value.startsWith('=') : Array.isArray(value) ? value.some(hasExpression) : false;
 	if (section === 'top') return hasExpression(unwrapLocator(node.parameters[property.name]));
-	return hasExpression(unwrapLocator((node.parameters[collection] as IDataObject | undefined)?.[property.name]));
+	return hasExpression(unwrapLocator(asRecord(node.parameters[collection])[property.name]));
 }
 
 /** The error for a collection that is a single expression: many versions of n8n pass an empty collection instead of its result. */

@@ -235,7 +235,7 @@ export class ItemExecutor {
 		limit: number,
 		{ values, timeZone }: Parameters,
 	): Promise<IDataObject[]> {
-		const instantOf = (name?: string) => (name === undefined ? undefined : (values[name] as string | undefined));
+		const instantOf = (name = '') => (typeof values[name] === 'string' ? values[name] : undefined);
 		const after = instantOf(pagination.days?.after);
 		return await paginate({
 			request,

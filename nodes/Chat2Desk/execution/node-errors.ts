@@ -1,6 +1,13 @@
-import { NodeApiError, NodeOperationError, type INode, type INodeExecutionData, type JsonObject } from 'n8n-workflow';
+import {
+	NodeApiError,
+	NodeOperationError,
+	type IDataObject,
+	type INode,
+	type INodeExecutionData,
+	type JsonObject,
+} from 'n8n-workflow';
 import { ApiError } from '../api/errors';
-import { settle } from '../utils/settle';
+import { errorDescription, settle } from '../utils/settle';
 
 type NodeError = NodeApiError | NodeOperationError;
 
@@ -22,21 +29,21 @@ export function toNodeError(context: { getNode(): INode }, error: unknown, itemI
 	}
 	if (isJavaScriptError(error)) return toNodeError(context, unexpectedResponseError(error), itemIndex);
 	const message = error instanceof Error ? error.message : String(error);
-	const description = (error as { description?: string } | null)?.description;
+	const description = errorDescription(error);
 	// n8n attaches its explanation of a failed expression, such as a missing paired item, to the original error.
-	if ((error as Error | null)?.name === 'ExpressionError') {
-		return keepMessage(new NodeOperationError(node, error as Error, { message, description, itemIndex }), message);
+	if (error instanceof Error && error.name === 'ExpressionError') {
+		return keepMessage(new NodeOperationError(node, error, { message, description, itemIndex }), message);
 	}
 	return keepMessage(new NodeOperationError(node, message, { description, itemIndex }), message);
 }
 
 /** Whether an error comes from the JavaScript engine. Its message does not help users. */
-export const isJavaScriptError = (error: unknown) =>
+export const isJavaScriptError = (error: unknown): error is Error =>
 	[TypeError, RangeError, ReferenceError, SyntaxError].some((type) => error instanceof type);
 
 /** The error for a JavaScript error: user input is validated beforehand, so only a response can have an unexpected shape. */
-export function unexpectedResponseError(error: unknown): ApiError {
-	const place = /\bat (?:async )?([\w.$]+) \(/.exec((error as Error).stack ?? '')?.[1] ?? 'unknown location';
+export function unexpectedResponseError({ stack = '' }: Error): ApiError {
+	const place = /\bat (?:async )?([\w.$]+) \(/.exec(stack)?.[1] ?? 'unknown location';
 	return new ApiError('unexpectedResponse', 'Unexpected response from Chat2Desk', {
 		description: `If the operation writes data, check in Chat2Desk whether it succeeded. API > Custom API Call returns the raw response. Please report this issue on GitHub (${place})`,
 	});
@@ -57,11 +64,11 @@ function keepMessage<T extends NodeError>(error: T, message: string): T {
  * and then reduces the JSON to the message, so only items of a node with an error output get one.
  */
 export function errorItem(error: NodeError, index: number, { onError }: INode): INodeExecutionData {
-	const json: JsonObject = { error: error.message };
+	const json: IDataObject = { error: error.message };
 	if (error.description) json.description = error.description;
 	if (error instanceof NodeApiError && error.httpCode) json.httpCode = error.httpCode;
 	Object.assign(json, error.context.details);
-	const item = { json, pairedItem: { item: index } } as INodeExecutionData;
+	const item: INodeExecutionData = { json, pairedItem: { item: index } };
 	return onError === 'continueErrorOutput' ? { ...item, error } : item;
 }
 

@@ -39,8 +39,6 @@ export function simplify(row: IDataObject, { simplify: spec = [] }: Operation): 
 	const kept =
 		typeof spec === 'function'
 			? spec(row)
-			: Object.fromEntries(
-					spec.filter((name) => name in row).map((name) => [name, isoTime(row[name]) as IDataObject['value']]),
-				);
+			: Object.fromEntries(spec.filter((name) => name in row).map((name) => [name, isoTime(row[name])]));
 	return Object.keys(kept).length === 0 ? row : kept;
 }

@@ -9,6 +9,7 @@ import { parseBoolean, parsePositiveInteger } from '../parsing/scalars';
 import { isObjectOrText, toObject } from '../parsing/structured';
 import { InputError } from '../utils/input-error';
 import { isEmpty } from '../utils/is-empty';
+import { asRecord } from '../utils/is-record';
 import { readOptions, type ExecutionOptions } from './execution-options';
 import { assertEmptyAllowed, emptyFieldError, readFieldValues, shouldReturnNothing } from './field-values';
 import { isToolCall } from './tool-calls';
@@ -18,6 +19,9 @@ const DATE_KINDS: readonly ValueKind[] = ['date', 'dateDdMmYyyy'];
 
 /** Max Characters per Message if it is not set (an assumption: Chat2Desk documents no limit). */
 const DEFAULT_MAX_CHARACTERS = 4_000;
+
+/** A request whose query and body can be added to. */
+type FullRequest = ApiRequest & Required<Pick<ApiRequest, 'query' | 'body'>>;
 
 /** The parameters of one input item. */
 export interface Parameters {
@@ -53,13 +57,13 @@ export async function readParameters(
 ): Promise<Parameters | undefined> {
 	const timezone = context.getTimezone();
 	const options = readOptions(context, index);
-	const fieldValues = readFieldValues(context, operation, index, options as IDataObject);
+	const fieldValues = readFieldValues(context, operation, index, options);
 	if (fieldValues === undefined) return undefined;
 	const timeZone = fieldValues.some(({ field }) => DATE_KINDS.includes(field.kind) || containsDate(field.property))
 		? await companyTimeZone()
 		: timezone;
 	const values: IDataObject = {};
-	const request: ApiRequest = {
+	const request: FullRequest = {
 		method: operation.request.method,
 		path: operation.request.path,
 		isWrite: operation.request.isWrite,
@@ -75,20 +79,20 @@ export async function readParameters(
 		if (field.property.required === true && isEmpty(parsed)) throw emptyFieldError(field.property.displayName);
 		// A value may turn out to be empty only after parsing, such as a list of blanks.
 		const isUnset = isEmpty(parsed) && !isObjectOrText(value);
-		if (isUnset && shouldReturnNothing(context, operation, field, options as IDataObject)) return undefined;
+		if (isUnset && shouldReturnNothing(context, operation, field, options)) return undefined;
 		if (parsed === undefined || (isEmpty(parsed) && (field.in === 'query' || isFilterField(operation, field))))
 			continue;
-		values[field.property.name] = parsed as IDataObject['value'];
+		values[field.property.name] = parsed;
 		placeValue(request, field, parsed);
 	}
-	Object.assign(request.query as IDataObject, readExtra(context, options, 'extraQuery', 'Extra Query Parameters'));
-	Object.assign(request.body as IDataObject, readExtra(context, options, 'extraBody', 'Extra Body Fields'));
+	Object.assign(request.query, readExtra(context, options, 'extraQuery', 'Extra Query Parameters'));
+	Object.assign(request.body, readExtra(context, options, 'extraBody', 'Extra Body Fields'));
 	operation.validate?.(request, values);
-	if (Object.keys(request.body as IDataObject).length === 0) delete request.body;
-	if (request.body === undefined && collectionOf(operation) === 'updateFields') throw noFieldsToUpdateError();
+	const isBodyEmpty = Object.keys(request.body).length === 0;
+	if (isBodyEmpty && collectionOf(operation) === 'updateFields') throw noFieldsToUpdateError();
 	return {
 		values,
-		request,
+		request: isBodyEmpty ? { ...request, body: undefined } : request,
 		timeZone,
 		skipIfAlreadySent: options.skipIfAlreadySent === true,
 		customFieldIds: options.customFieldIds === true,
@@ -112,12 +116,12 @@ function readExtra(
 ): IDataObject {
 	if (name in options && isNullLike(options[name])) {
 		const { options: raw } = context.getNode().parameters;
-		const typed = typeof raw === 'string' ? raw : (raw as IDataObject | undefined)?.[name];
+		const typed = typeof raw === 'string' ? raw : asRecord(raw)[name];
 		const isExpression = typeof typed === 'string' && typed.startsWith('=');
-		if (isExpression && !isToolCall(context)) assertEmptyAllowed(label, options as IDataObject);
+		if (isExpression && !isToolCall(context)) assertEmptyAllowed(label, options);
 		return {};
 	}
-	return toObject(options[name] ?? {}, label) as IDataObject;
+	return toObject(options[name] ?? {}, label);
 }
 
 function noFieldsToUpdateError(): InputError {
@@ -127,7 +131,11 @@ function noFieldsToUpdateError(): InputError {
 	);
 }
 
-function parseField({ property, kind }: Field, value: unknown, context: Omit<ParseContext, 'label'>): unknown {
+function parseField(
+	{ property, kind }: Field,
+	value: IDataObject['value'],
+	context: Omit<ParseContext, 'label'>,
+): IDataObject['value'] {
 	if (value === null) return null;
 	const placeholder = property.placeholder ?? property.modes?.find(({ name }) => name === 'id')?.placeholder;
 	return parseValue(kind, value, {
@@ -146,14 +154,14 @@ function containsDate({ type, options = [] }: Field['property']): boolean {
 	});
 }
 
-function placeValue(request: ApiRequest, { in: location, apiName }: Field, value: unknown): void {
+function placeValue(request: FullRequest, { in: location, apiName }: Field, value: IDataObject['value']): void {
 	if (location === 'path') {
 		const segment = pathSegment(value);
 		for (const target of [request, request.fallback])
 			if (target !== undefined) target.path = target.path.replace(`:${apiName}`, () => segment);
 	}
-	if (location === 'query') (request.query as IDataObject)[apiName] = value as IDataObject['value'];
-	if (location === 'body') setNested(request.body as IDataObject, apiName.split('.'), value as IDataObject['value']);
+	if (location === 'query') request.query[apiName] = value;
+	if (location === 'body') setNested(request.body, apiName.split('.'), value);
 }
 
 /** Encodes a value as a path segment. Rejects `.`, `..` and empty segments, which lead to another endpoint, and lone surrogates. */
@@ -172,8 +180,9 @@ function setNested(target: IDataObject, [name, ...rest]: string[], value: IDataO
 		target[name] = value;
 		return;
 	}
-	target[name] = { ...(target[name] as IDataObject | undefined) };
-	setNested(target[name] as IDataObject, rest, value);
+	const nested = { ...asRecord(target[name]) };
+	target[name] = nested;
+	setNested(nested, rest, value);
 }
 
 function readLimit(context: IExecuteFunctions, { output, simplify }: Operation, index: number) {

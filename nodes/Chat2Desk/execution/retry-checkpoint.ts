@@ -7,7 +7,7 @@ import { isToolCall } from './tool-calls';
 /** What a failed attempt did with one item: its output, or a write whose outcome is unknown. */
 export type ItemOutcome = { items: INodeExecutionData[] } | { ambiguousWrite: AmbiguousWrite };
 
-interface CheckpointData {
+interface CheckpointData extends IDataObject {
 	runIndex?: number;
 	scope?: string;
 	outcomes?: Record<string, ItemOutcome>;
@@ -77,7 +77,7 @@ export class RetryCheckpoint {
 
 	/** Clears the checkpoint after a completed run, so that nothing remains in the execution data. */
 	clear(): void {
-		for (const key of Object.keys(this.data)) delete this.data[key as keyof CheckpointData];
+		for (const key of Object.keys(this.data)) delete this.data[key];
 	}
 
 	/**
@@ -92,12 +92,12 @@ export class RetryCheckpoint {
 
 	/** The run's index in its execution. n8n counts each attempt at a tool call as a run, so a tool call has none. */
 	private get runIndex(): number | undefined {
-		return isToolCall(this.context) ? undefined : (this.context.getWorkflowDataProxy(0).$runIndex as number);
+		return isToolCall(this.context) ? undefined : this.context.getWorkflowDataProxy(0).$runIndex;
 	}
 }
 
 function checkpointDataOf(context: IExecuteFunctions): CheckpointData {
-	if (!isToolCall(context)) return context.getContext('node') as IDataObject as CheckpointData;
+	if (!isToolCall(context)) return context.getContext('node');
 	const toolArguments: unknown = context.getInputData()[0]?.json;
 	if (toolArguments === null || typeof toolArguments !== 'object') return {};
 	const data = toolCallData.get(toolArguments) ?? {};

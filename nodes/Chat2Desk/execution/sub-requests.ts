@@ -2,7 +2,7 @@ import { ApiError, ExecutionCancelledError } from '../api/errors';
 import type { ApiClient } from '../api/types';
 import type { ApiRequest, SubRequestFailure, SubRequests } from '../descriptions/handler-types';
 import { InputError } from '../utils/input-error';
-import { settle } from '../utils/settle';
+import { errorDescription, errorMessage, settle } from '../utils/settle';
 import { ambiguousWriteError, ambiguousWriteOf, type AmbiguousWrite } from './ambiguous-writes';
 
 /** Outcomes of the sub-requests of all items, by name. */
@@ -39,10 +39,9 @@ async function sendSubRequests(
 }
 
 function toFailure(error: unknown): SubRequestFailure {
-	const { message, description } = error as Partial<Error & { description: string }>;
 	return {
-		message: message ?? String(error),
-		hint: description ?? '',
+		message: errorMessage(error),
+		hint: errorDescription(error) ?? '',
 		outcomeUnknown: ambiguousWriteOf(error) !== undefined,
 		toError: (words) => toDetailedError(error, words),
 	};

@@ -9,7 +9,7 @@ import { pathSegments } from '../utils/path-segments';
  * `isToolExecution()`.
  */
 export function isToolCall(context: IExecuteFunctions): boolean {
-	const { isToolExecution } = context as { isToolExecution?: () => boolean };
+	const { isToolExecution }: Partial<Pick<IExecuteFunctions, 'isToolExecution'>> = context;
 	if (isReviewStep(context)) return false;
 	return /Tool$/.test(context.getNode().type) || isToolExecution?.call(context) === true;
 }

@@ -39,7 +39,7 @@ const isFresh = ({ readAt }: Cached<unknown>, ttlMs: number) => Math.abs(Date.no
  * later step, do not appear in its history. Throws the errors of the API client.
  */
 export async function readConversation(context: ISupplyDataFunctions, settings: MemorySettings): Promise<Turn[]> {
-	const executionId = context.getExecutionId() as string | undefined;
+	const executionId: string | undefined = context.getExecutionId();
 	if (executionId === undefined) return await loadTurns(context, settings);
 	const key = JSON.stringify([context.getWorkflow().id, executionId, context.getNode().id, settings]);
 	const cached = histories.get(key);

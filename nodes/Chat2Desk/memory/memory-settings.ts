@@ -39,7 +39,7 @@ export function readMemorySettings(context: ISupplyDataFunctions, itemIndex: num
 	for (let index = 0; index < countItems(context); index++) {
 		if (index !== itemIndex && readId(index) !== id) throw severalConversationsError();
 	}
-	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	const options = context.getNodeParameter('options', itemIndex, {});
 	const atLeastOne = (value: unknown, name: string, usual: number) =>
 		isNullLike(value) ? usual : parsePositiveInteger(value, { label: name }, `Enter a number such as ${usual}`);
 	const isOn = (value: unknown, name: string, usual: boolean) =>
@@ -94,7 +94,7 @@ function parameterOrTrigger(
 
 /** The name of the Chat2Desk Trigger before the agent. n8n 1.85 does not tell a sub-node which agent it belongs to. */
 function findTrigger(context: ISupplyDataFunctions): string | undefined {
-	const { parentNode } = context as { parentNode?: INode };
+	const { parentNode }: ISupplyDataFunctions & { parentNode?: INode } = context;
 	if (parentNode === undefined) return undefined;
 	const triggers = context
 		.getParentNodes(parentNode.name)
@@ -109,7 +109,7 @@ function triggerItem(context: ISupplyDataFunctions, trigger: string, itemIndex: 
 	for (const expression of [`${reference}.item.json`, only]) {
 		try {
 			const json: unknown = context.evaluateExpression(`{{ ${expression} }}`, itemIndex);
-			if (isRecord(json)) return json as IDataObject;
+			if (isRecord(json)) return json;
 		} catch {
 			// The trigger did not run, or n8n cannot trace the item.
 		}

@@ -9,6 +9,8 @@ import { assertValidToken, companyTimeZone, normalizeToken, serverUrl, storageUr
 import { ApiError } from '../api/errors';
 import { createTokenRedactor } from '../api/redact-token';
 import { parseResponse, type HttpResponse } from '../api/response';
+import { asRecord } from '../utils/is-record';
+import { errorDescription, errorMessage } from '../utils/settle';
 
 /**
  * Tests a credential: validates its time zone and URLs, then its token with `GET /companies/api_info`. Errors have the same texts as those
@@ -28,8 +30,7 @@ export async function testCredential(
 		if (result instanceof ApiError) return failed(result.message, result.description);
 		return { status: 'OK', message: 'Connection successful!' };
 	} catch (error) {
-		const { message, description } = error as { message: string; description?: string };
-		return failed(message, description);
+		return failed(errorMessage(error), errorDescription(error));
 	}
 }
 
@@ -56,7 +57,7 @@ async function requestApiInfo(
 		const { statusCode, headers, body } = (await context.helpers.request(request)) as HttpResponse;
 		return { statusCode, headers, body };
 	} catch (error) {
-		const { code, cause } = error as { code?: string; cause?: { code?: string } };
-		return connectionError(code ?? cause?.code ?? 'unknown error');
+		const { code, cause } = asRecord(error);
+		return connectionError(String(code ?? asRecord(cause).code ?? 'unknown error'));
 	}
 }

@@ -64,7 +64,7 @@ export function referenceRows(data: unknown): IDataObject[] {
 		return data.map((row) => (isRecord(row) ? row : { name: row, id: row }));
 	}
 	if (data === null || typeof data !== 'object') return [];
-	return Object.entries(data).map(([id, name]) => ({ id, name: typeof name === 'object' ? id : name }) as IDataObject);
+	return Object.entries(data).map(([id, name]): IDataObject => ({ id, name: typeof name === 'object' ? id : name }));
 }
 
 /** Reference values are used by name, even if they have an ID as well. */

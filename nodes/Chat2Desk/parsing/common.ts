@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import { InputError } from '../utils/input-error';
 import { isEmpty } from '../utils/is-empty';
 import { isRecord } from '../utils/is-record';
@@ -54,7 +55,7 @@ const LOCATOR_KEYS = ['__rl', 'mode', 'value', 'cachedResultName', 'cachedResult
  * The value of a resource locator; any other value unchanged. n8n omits `__rl` in the default of a collection, so a locator is
  * also recognized by its keys.
  */
-export function unwrapLocator(value: unknown): unknown {
+export function unwrapLocator<T>(value: T): T | IDataObject['value'] {
 	if (!isRecord(value)) return value;
 	const isLocator =
 		'__rl' in value || ('mode' in value && Object.keys(value).every((name) => LOCATOR_KEYS.includes(name)));

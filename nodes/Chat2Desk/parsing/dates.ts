@@ -1,4 +1,5 @@
 import { abbreviationOffset } from '../utils/api-times';
+import { asRecord } from '../utils/is-record';
 import { dayOf, isZone, startOfDay, toInstant } from '../utils/time-zones';
 import type { ParseContext } from './common';
 import { invalidValue } from './common';
@@ -89,7 +90,7 @@ const pad = (part: number, length = 2) => String(part).padStart(length, '0');
 
 /** Milliseconds of a JavaScript or Luxon date. */
 function fromDateObject(value: object, refuse: Refuse): number {
-	const { toMillis } = value as { toMillis?: unknown };
+	const { toMillis } = asRecord(value);
 	let ms = NaN;
 	try {
 		ms = Number(value instanceof Date ? value.getTime() : typeof toMillis === 'function' ? toMillis.call(value) : NaN);

@@ -1,9 +1,9 @@
+import type { IDataObject } from 'n8n-workflow';
 import { InputError } from '../utils/input-error';
 import type { ParseContext } from './common';
 import { isBlank, isNullLike } from './common';
 import { parseUnixSeconds } from './dates';
 import { parseChoice, parseId } from './ids';
-import type { Row } from './structured';
 import { toRows } from './structured';
 import { parseAnyText, parseUrl } from './texts';
 
@@ -11,12 +11,12 @@ import { parseAnyText, parseUrl } from './texts';
  * The messages of the form as the API expects them, without empty properties; `undefined` if there are none. Accepts all that
  * `toRows()` accepts. Throws `InputError` with the number of the message if it has no valid time or no content.
  */
-export function parseImportedMessages(value: unknown, context: ParseContext): Row[] | undefined {
+export function parseImportedMessages(value: unknown, context: ParseContext): IDataObject[] | undefined {
 	const rows = toRows(value, 'message', context.label);
 	return rows.length === 0 ? undefined : rows.map((row, at) => parseImportedMessage(row, at + 1, context));
 }
 
-function parseImportedMessage(row: Row, number: number, context: ParseContext): Row {
+function parseImportedMessage(row: IDataObject, number: number, context: ParseContext): IDataObject {
 	const inMessage = (part: string): ParseContext => ({ ...context, label: `${part} of message ${number}` });
 	if (isNullLike(row.sentAt))
 		throw new InputError(
@@ -25,7 +25,7 @@ function parseImportedMessage(row: Row, number: number, context: ParseContext): 
 		);
 	if (isBlank(row.text) && isNullLike(row.attachmentUrl))
 		throw new InputError(`Message ${number} is empty`, 'Enter a text or an attachment URL');
-	const optional = (part: unknown, parse: () => unknown) => (isNullLike(part) ? undefined : parse());
+	const optional = <T>(part: unknown, parse: () => T) => (isNullLike(part) ? undefined : parse());
 	const text = (part: unknown, label: string) => (isBlank(part) ? undefined : parseAnyText(part, inMessage(label)));
 	return messageEntry({
 		sentAt: parseUnixSeconds(row.sentAt, inMessage('Sent At')),
@@ -38,7 +38,14 @@ function parseImportedMessage(row: Row, number: number, context: ParseContext): 
 }
 
 /** A parsed message with the API's property names; properties that are not set are omitted. */
-export function messageEntry({ sentAt, type = 'from_client', text, attachmentUrl, operatorId, externalId }: Row): Row {
+export function messageEntry({
+	sentAt,
+	type = 'from_client',
+	text,
+	attachmentUrl,
+	operatorId,
+	externalId,
+}: IDataObject): IDataObject {
 	const message = {
 		timestamp: sentAt,
 		type,

@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import type { ParseContext } from './common';
 import { parseDate, parseDateDdMmYyyy, parseDateTime, parseUnixSeconds } from './dates';
 import {
@@ -16,8 +17,11 @@ import { parsePhoneFilter, parsePhoneNumber, parseRecipient } from './phones';
 import { parseBoolean, parseBooleanAsNumber, parseDeliveryStatus, parseNumber, parseTrueOrOmit } from './scalars';
 import { parseEmail, parseTemplateVariables, parseText, parseUrl } from './texts';
 
+/** Any value of a parameter, before and after parsing. */
+type Value = IDataObject['value'];
+
 /** Converts what a user, a spreadsheet or an AI agent entered to what the API expects. Throws `InputError` on anything ambiguous. */
-type Parser = (value: unknown, context: ParseContext) => unknown;
+type Parser = (value: Value, context: ParseContext) => Value;
 
 /**
  * The parser of each kind of value. A field only names its kind (`descriptions/types.ts`), so that this table is not loaded before the
@@ -58,7 +62,7 @@ const PARSERS = {
 	object: parseObject,
 	objectOrArray: parseObjectOrArray,
 	/** The value as it is, for the operation's handler. */
-	raw: (value: unknown): unknown => value,
+	raw: (value: Value) => value,
 	buttons: parseButtons,
 	customFields: parseCustomFields,
 	deliveryStatus: parseDeliveryStatus,
@@ -73,5 +77,5 @@ export type ValueKind = keyof typeof PARSERS;
 export type ParsedValue<K extends ValueKind> = ReturnType<(typeof PARSERS)[K]>;
 
 /** Converts a value to what the API expects. Throws `InputError` if it is not of its kind. */
-export const parseValue = (kind: ValueKind, value: unknown, context: ParseContext): unknown =>
-	(PARSERS[kind] as Parser)(value, context);
+export const parseValue = (kind: ValueKind, value: Value, context: ParseContext): Value =>
+	PARSERS[kind](value, context);

@@ -1,17 +1,18 @@
+import type { IDataObject } from 'n8n-workflow';
+import { asRecord } from '../utils/is-record';
 import type { Labeled } from './common';
 import { invalidValue, isBlank, isNullLike } from './common';
 import { assertNoObjectText, parseText, parseUrl } from './texts';
-import type { Row } from './structured';
 import { isJsonObject, parseJson, toObject, toRows } from './structured';
 
 /** An object, also as JSON text; `undefined` for an empty one. Throws `InputError` on anything else. */
-export function parseObject(value: unknown, { label }: Labeled): Row | undefined {
+export function parseObject(value: unknown, { label }: Labeled): IDataObject | undefined {
 	const parsed = toObject(value, label);
 	return Object.keys(parsed).length === 0 ? undefined : parsed;
 }
 
 /** An object or an array of objects, also as JSON text; `undefined` if it is empty. Throws `InputError` on anything else. */
-export function parseObjectOrArray(value: unknown, { label }: Labeled): unknown {
+export function parseObjectOrArray(value: unknown, { label }: Labeled): IDataObject | IDataObject[] | undefined {
 	const parsed = parseJson(value, label);
 	assertNoObjectText(toJsonText(parsed, label), label);
 	if (!Array.isArray(parsed)) return parseObject(parsed, { label });
@@ -36,14 +37,14 @@ const BUTTON_TEXTS = ['text', 'payload'];
  * buttons or of captions, a single button, or JSON text of any of these. Throws `InputError` if a button has no caption or an
  * invalid URL.
  */
-export function parseButtons(value: unknown, { label }: Labeled): Row[] | undefined {
+export function parseButtons(value: unknown, { label }: Labeled): IDataObject[] | undefined {
 	const rows = toRows(value, 'button', label, (entry) =>
 		typeof entry === 'string' || typeof entry === 'number' ? { text: entry } : undefined,
 	);
 	return rows.length === 0 ? undefined : rows.map((row, at) => parseButton(row, at + 1, label));
 }
 
-function parseButton(row: Row, number: number, label: string): Row {
+function parseButton(row: IDataObject, number: number, label: string): IDataObject {
 	if (isBlank(row.text) || row.text === 'undefined' || row.text === 'null') {
 		throw invalidValue(
 			label,
@@ -69,7 +70,7 @@ function parseButton(row: Row, number: number, label: string): Row {
  * Elsewhere (an object or JSON text) a `null` was written on purpose and is sent. Throws `InputError` on a value that is not a text,
  * number, boolean or date.
  */
-export function parseCustomFields(value: unknown, { label }: Labeled): Row | undefined {
+export function parseCustomFields(value: unknown, { label }: Labeled): IDataObject | undefined {
 	if (isNullLike(value)) return undefined;
 	const given = toObject(value, label);
 	const isMapper = 'mappingMode' in given || isJsonObject(given.value);
@@ -79,11 +80,11 @@ export function parseCustomFields(value: unknown, { label }: Labeled): Row | und
 	return Object.fromEntries(entries.map(([id, entry]) => [id, customFieldValue(entry, `${label} > ${id}`)]));
 }
 
-function customFieldValue(value: unknown, label: string): unknown {
+function customFieldValue(value: unknown, label: string): string | number | boolean | null {
 	if (value === null || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value)))
 		return value;
-	const { toJSON } = (value ?? {}) as { toJSON?: unknown };
-	return parseText(typeof toJSON === 'function' ? (toJSON.call(value) as unknown) : value, { label });
+	const { toJSON } = asRecord(value);
+	return parseText(typeof toJSON === 'function' ? toJSON.call(value) : value, { label });
 }
 
 /**

@@ -27,8 +27,8 @@ export const toHalfWidth = (text: string): string =>
 /** Converts digits of all scripts. In Unicode, the ten digits of a script are consecutive. */
 function toAsciiDigits(text: string): string {
 	return text.replace(/\p{Nd}/gu, (digit) => {
-		let zero = digit.codePointAt(0) as number;
-		const codePoint = zero;
+		const codePoint = Number(digit.codePointAt(0));
+		let zero = codePoint;
 		while (zero > 0 && codePoint - zero < 100 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero--;
 		return String((codePoint - zero) % 10);
 	});

@@ -2,15 +2,15 @@
  * Structured parameters: lists, objects and rows. An expression, an AI agent or a workflow made by hand may give each of them as a
  * value, as JSON text, or not at all. Both nodes read them here and nowhere else.
  */
+import type { IDataObject } from 'n8n-workflow';
 import { isRecord } from '../utils/is-record';
 import { stripProto } from '../utils/safe-json';
 import { invalidValue, isNullLike, trimInvisible } from './common';
 import { errorMessage } from '../utils/settle';
 
-export type Row = Record<string, unknown>;
-
 /** Whether a value is what JSON calls an object: no array, and no date, which JSON writes as text. */
-export const isJsonObject = (value: unknown): value is Row => isRecord(value) && typeof value.toJSON !== 'function';
+export const isJsonObject = (value: unknown): value is IDataObject =>
+	isRecord(value) && typeof value.toJSON !== 'function';
 
 /** Text without the Markdown code block in which language models put JSON. */
 const stripCodeBlock = (text: string): string =>
@@ -23,7 +23,8 @@ export function parseJson(value: unknown, label: string): unknown {
 	if (text === '') return {};
 	let reason: string;
 	try {
-		return stripProto(JSON.parse(text) as unknown);
+		const parsed: unknown = JSON.parse(text);
+		return stripProto(parsed);
 	} catch (error) {
 		reason = errorMessage(error);
 	}
@@ -36,7 +37,7 @@ export function parseJson(value: unknown, label: string): unknown {
 }
 
 /** An object, also as JSON text. Throws `InputError` on anything else. */
-export function toObject(value: unknown, label: string): Row {
+export function toObject(value: unknown, label: string): IDataObject {
 	const parsed = parseJson(value, label);
 	if (!isJsonObject(parsed)) throw invalidValue(label, value, 'is not a JSON object', 'Write it as {"name": "value"}');
 	return Object.hasOwn(parsed, '__proto__') ? stripProto({ ...parsed }) : parsed;
@@ -59,7 +60,7 @@ export function fromJsonText(value: unknown, label: string): unknown {
 	if (LOOKS_LIKE_JSON.test(text)) return parseJson(text, label);
 	if (!text.startsWith('[') || !text.endsWith(']')) return value;
 	try {
-		return JSON.parse(text) as unknown;
+		return JSON.parse(text);
 	} catch {
 		// A name in square brackets, such as `[VIP]`.
 		return value;
@@ -104,8 +105,8 @@ export function toRows(
 	value: unknown,
 	name: string,
 	label: string,
-	toRow?: (entry: unknown) => Row | undefined,
-): Row[] {
+	toRow?: (entry: unknown) => IDataObject | undefined,
+): IDataObject[] {
 	if (isNullLike(value)) return [];
 	const parsed = parseJson(value, label);
 	const content = isJsonObject(parsed) && name in parsed ? parseJson(parsed[name] ?? [], label) : parsed;

@@ -76,7 +76,7 @@ function toVariableList(value: unknown, label: string): unknown[] {
 	if (Array.isArray(given)) {
 		if (given.length > 0 && given.every(isTextPart)) return [given];
 		// An expression in the only row of the form may give the whole list.
-		return given.length === 1 ? toVariableList(given[0], label) : (given as unknown[]);
+		return given.length === 1 ? toVariableList(given[0], label) : given;
 	}
 	if (isJsonObject(given) && !isTextPart(given)) {
 		const names = Object.keys(given);

@@ -9,8 +9,8 @@ import { isDotSegment, pathSegments } from '../utils/path-segments';
 interface CustomCallValues {
 	method: string | number | boolean | undefined;
 	path: string;
-	queryParameters: Record<string, unknown> | undefined;
-	body: Record<string, unknown> | undefined;
+	queryParameters: IDataObject | undefined;
+	body: IDataObject | undefined;
 	paginate: boolean | undefined;
 	omitVersionPrefix: boolean | undefined;
 }
@@ -23,13 +23,13 @@ function buildRequest({ values, request }: OperationContext<CustomCallValues>): 
 	const [origin = ''] = /^https?:\/\/[^/]+/i.exec(plain) ?? [];
 	const path = `/${plain.slice(origin.length).replace(/^\/+/, '')}`;
 	assertPlainPath(path);
-	const body = { ...values.body, ...request.body } as IDataObject;
+	const body = { ...values.body, ...request.body };
 	const omitsVersion = values.omitVersionPrefix === true;
 	return {
 		method: values.method as Method,
 		...(origin !== '' && { expectedOrigin: origin }),
 		path: omitsVersion ? path : path.replace(/^\/v1(?=\/|$)/, ''),
-		query: { ...parseQuery(search), ...values.queryParameters, ...request.query } as IDataObject,
+		query: { ...parseQuery(search), ...values.queryParameters, ...request.query },
 		body: Object.keys(body).length === 0 ? undefined : body,
 		// An unknown path may write even with GET, as four of Chat2Desk's endpoints do.
 		isWrite: values.paginate !== true,

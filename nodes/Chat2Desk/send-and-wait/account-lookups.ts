@@ -3,6 +3,7 @@ import { createApiClient } from '../api/client';
 import { CREDENTIAL_NAME } from '../api/credentials';
 import { RequestLimiter } from '../api/rate-limit/request-limiter';
 import { BoundedMap } from '../utils/bounded-map';
+import { asRecord } from '../utils/is-record';
 import { settle } from '../utils/settle';
 import { truncate } from '../utils/text';
 
@@ -12,14 +13,13 @@ const CACHE_TTL_MS = 3_600_000;
 
 const companyNames = new BoundedMap<{ name: string; readAtMs: number }>(100);
 
-/** Reads data that an answer or a page can do without; `undefined` if it cannot be read. */
-async function lookUp(context: IWebhookFunctions, path: string): Promise<IDataObject | undefined> {
+/** Reads data that an answer or a page can do without; empty if it cannot be read. */
+async function lookUp(context: IWebhookFunctions, path: string): Promise<IDataObject> {
 	const outcome = await settle(async () => {
 		const client = createApiClient(context, new RequestLimiter(1), RETRY_OPTIONS);
 		return await client.request({ method: 'GET', path });
 	});
-	const data = outcome.ok ? outcome.value.data : undefined;
-	return data !== null && typeof data === 'object' ? (data as IDataObject) : undefined;
+	return asRecord(outcome.ok ? outcome.value.data : undefined);
 }
 
 const toName = (value: unknown) => (typeof value === 'string' ? truncate(value.trim(), 100) : '');
@@ -30,14 +30,14 @@ export async function companyName(context: IWebhookFunctions): Promise<string> {
 	const key = String(id ?? context.getWorkflow().id);
 	const cached = companyNames.get(key);
 	if (cached !== undefined && Date.now() - cached.readAtMs < CACHE_TTL_MS) return cached.name;
-	const name = toName((await lookUp(context, '/companies/api_info'))?.company_name);
+	const name = toName((await lookUp(context, '/companies/api_info')).company_name);
 	companyNames.set(key, { name, readAtMs: Date.now() });
 	return name;
 }
 
 /** The name of a client as the team sees it (`GET /clients/:id`); `undefined` if it is not known. */
 export async function clientName(context: IWebhookFunctions, clientId: number | string): Promise<string | undefined> {
-	const client = (await lookUp(context, `/clients/${encodeURIComponent(String(clientId))}`)) ?? {};
+	const client = await lookUp(context, `/clients/${encodeURIComponent(String(clientId))}`);
 	// A missing name may be the text `unknown` (seen on live accounts).
 	return [client.assigned_name, client.name].map(toName).find((name) => name !== '' && name !== 'unknown');
 }

@@ -12,7 +12,7 @@ export interface ChatMessage {
 	text: string;
 	attachments: Array<{ name?: string; link: string }>;
 	/** A shared location as Chat2Desk returns it: a string, or latitude and longitude. */
-	coordinates?: unknown;
+	coordinates?: IDataObject['value'];
 	at?: string;
 	clientName?: string;
 	channelId?: number | string;
@@ -79,14 +79,14 @@ export function parseChatAnswer(
 			via: 'chat',
 			text: message.text,
 			attachments: message.attachments,
-			...(message.coordinates !== undefined && { coordinates: message.coordinates as IDataObject }),
+			...(message.coordinates !== undefined && { coordinates: message.coordinates }),
 			...(button && { button }),
 			message_id: message.id,
 			client_id: message.clientId,
 			...(message.clientName !== undefined && { client_name: message.clientName }),
 			...(message.channelId !== undefined && { channel_id: message.channelId }),
 			...(message.transport !== undefined && { transport: message.transport }),
-			...(message.at !== undefined && { at: isoTime(message.at) as string }),
+			...(message.at !== undefined && { at: isoTime(message.at) }),
 		},
 		data: { ...decision, ...text, respondedAt: new Date(now).toISOString() },
 	};

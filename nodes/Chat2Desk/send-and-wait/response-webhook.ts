@@ -1,8 +1,9 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { CREDENTIAL_NAME } from '../api/credentials';
 import { isReviewStep } from '../execution/tool-calls';
+import { asRecord } from '../utils/is-record';
 import { stripProto } from '../utils/safe-json';
-import { settle } from '../utils/settle';
+import { errorMessage, settle } from '../utils/settle';
 import { truncate } from '../utils/text';
 import { clientName, companyName } from './account-lookups';
 import { MAX_ANSWER_LENGTH, messagePage, PAGE_HEADERS, questionPage, type ButtonLabels } from './page';
@@ -36,9 +37,8 @@ export async function sendAndWaitWebhook(context: IWebhookFunctions): Promise<IW
 	const outcome = await settle(async () => await respond(context));
 	if (outcome.ok) return outcome.value;
 	try {
-		const { message } = outcome.error as Error;
 		context.logger.error(
-			`${context.getNode().name}: failed to save a response, the execution continues to wait: ${message}`,
+			`${context.getNode().name}: failed to save a response, the execution continues to wait: ${errorMessage(outcome.error)}`,
 		);
 		return showMessage(context, 500, 'Something went wrong', 'Your response could not be saved. Please try again.');
 	} catch {
@@ -48,22 +48,17 @@ export async function sendAndWaitWebhook(context: IWebhookFunctions): Promise<IW
 }
 
 async function respond(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const stored = JSON.parse(JSON.stringify(context.evaluateExpression('{{ $json }}', 0) ?? null)) as IDataObject | null;
-	const question = stored === null ? undefined : readQuestion(stored);
-	const { w: nonce } = context.getQueryData() as IDataObject;
+	const stored = asRecord(JSON.parse(JSON.stringify(context.evaluateExpression('{{ $json }}', 0) ?? null)));
+	const question = readQuestion(stored);
+	const { w: nonce } = asRecord(context.getQueryData());
 	// The link of an earlier question of the same node has a valid signature as well.
-	if (stored === null || question === undefined || nonce !== question.id)
+	if (question === undefined || nonce !== question.id)
 		return showMessage(context, 410, 'Question closed', 'This question is closed. No action is required.');
 	const request = { context, stored, question };
 	const { method } = context.getRequestObject();
 	if (method !== 'POST') return await showQuestion(request);
-	const body = readBody(context);
+	const body = asRecord(context.getBodyData());
 	return 'seal' in body ? await resumeFromChat(request, body) : await resumeFromPage(request, body);
-}
-
-function readBody(context: IWebhookFunctions): IDataObject {
-	const body: unknown = context.getBodyData();
-	return body !== null && typeof body === 'object' && !Array.isArray(body) ? (body as IDataObject) : {};
 }
 
 /** Shows the page; the trigger, which accepts JSON only, receives the question's status and buttons instead. */
@@ -77,58 +72,54 @@ async function showQuestion({ context, question }: WaitRequest): Promise<IWebhoo
 	return sendPage(context, 200, questionPage(question, readLabels(context), { company }));
 }
 
-async function resumeFromPage(
-	{ context, stored, question }: WaitRequest,
-	{ answer, text }: IDataObject,
-): Promise<IWebhookResponseData> {
+async function resumeFromPage(request: WaitRequest, { answer, text }: IDataObject): Promise<IWebhookResponseData> {
+	const { context, question } = request;
 	const { response_type: responseType } = question;
 	const labels = readLabels(context);
 	if (responseType === 'approval' && (answer === 'approve' || (answer === 'decline' && labels.decline !== ''))) {
 		const approved = answer === 'approve';
 		const output = approvalFromPage(approved, approved ? labels.approve : labels.decline, Date.now());
-		return await resume(context, stored, output);
+		return await resume(request, output);
 	}
 	const entered = typeof text === 'string' ? truncate(text, MAX_ANSWER_LENGTH).trim() : '';
-	if (responseType === 'freeText' && entered !== '')
-		return await resume(context, stored, textFromPage(entered, Date.now()));
+	if (responseType === 'freeText' && entered !== '') return await resume(request, textFromPage(entered, Date.now()));
 	const hints: Record<string, string> = { freeText: 'Please enter an answer.', approval: 'Please select an answer.' };
 	return sendPage(context, 400, questionPage(question, labels, { hint: hints[responseType] ?? '' }));
 }
 
 /** Resumes the execution with a message that the trigger passes on. */
 async function resumeFromChat(
-	{ context, stored, question }: WaitRequest,
+	request: WaitRequest,
 	{ message: json, seal: signature }: IDataObject,
 ): Promise<IWebhookResponseData> {
+	const { context, question } = request;
 	if (typeof json !== 'string' || json.length > MAX_MESSAGE_LENGTH) return reject(context, 400, 'invalid message');
 	const { apiToken } = await context.getCredentials(CREDENTIAL_NAME);
 	if (!verifyAnswer(apiToken, question.id, json, signature)) return reject(context, 401, 'invalid signature');
 	const message = stripProto(JSON.parse(json) as ChatMessage);
 	const output = parseChatAnswer(question, message, readAnswerOptions(context), Date.now());
 	if (output === undefined) return reject(context, 409, 'not an answer to the question');
-	return { ...(await resume(context, stored, output, message.clientName)), webhookResponse: { resumed: true } };
+	return { ...(await resume(request, output, message.clientName)), webhookResponse: { resumed: true } };
 }
 
 /** Resumes the execution with the input and the answer, and confirms it on the page. */
 async function resume(
-	context: IWebhookFunctions,
-	stored: IDataObject,
+	{ context, stored, question }: WaitRequest,
 	output: AnswerOutput,
 	knownName?: string,
 ): Promise<IWebhookResponseData> {
-	const { question } = stored;
-	const { client_id: clientId } = question as unknown as Question;
+	const { client_id: clientId } = question;
 	const name = knownName ?? (clientId === undefined ? undefined : await clientName(context, clientId));
 	const { responded, responded_at, ...rest } = output;
 	const responder = { ...(clientId !== undefined && { client_id: clientId }), ...(name !== undefined && { name }) };
-	const json = {
+	const json: IDataObject = {
 		...withoutAnswer(stored, isReviewStep(context)),
 		responded,
 		responded_at,
 		responder,
 		...rest,
 		question,
-	} as IDataObject;
+	};
 	if (output.answer.via === 'link') setHeaders(context);
 	return {
 		webhookResponse: messagePage('Thank you', 'Your answer has been recorded. You can close this page.'),

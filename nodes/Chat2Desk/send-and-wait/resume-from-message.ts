@@ -6,11 +6,12 @@ import { RequestLimiter } from '../api/rate-limit/request-limiter';
 import { isNullLike } from '../parsing/common';
 import { parseTime } from '../utils/api-times';
 import { attachmentsOf } from '../utils/attachments';
-import { settle } from '../utils/settle';
+import { asRecord, isRecord } from '../utils/is-record';
+import { errorMessage, settle } from '../utils/settle';
 import { matchButton, type ChatMessage } from './parse-answer';
 import { callResumeUrl, resumeExecution, TIMEOUTS, trackMessage } from './resume-request';
 import { hasCommentToken, parseComment, parseToken, signAnswer, type Token } from './tokens';
-import type { QuestionButton } from './types';
+import { isId, toButtons } from './types';
 
 /** Messages of the dialog that are searched for questions. */
 const SEARCHED_MESSAGES = 50;
@@ -43,18 +44,18 @@ export interface MessageDelivery {
  * message then starts the workflow as usual and is never lost. Costs one API request.
  */
 export async function tryResume(context: IWebhookFunctions, delivery: MessageDelivery): Promise<boolean> {
-	if (!isIdentified(delivery.payload)) return false;
+	const { payload } = delivery;
+	if (!isIdentified(payload)) return false;
 	const outcome = await settle(
 		async () =>
 			await trackMessage(
-				messageKey(context, delivery.payload.message_id),
-				async () => await resumeFromMessage(context, delivery),
+				messageKey(context, payload.message_id),
+				async () => await resumeFromMessage(context, payload, delivery),
 			),
 	);
 	if (outcome.ok) return outcome.value;
-	const { message } = outcome.error as Error;
 	context.logger.warn(
-		`${context.getNode().name}: failed to look for a waiting execution, so the message starts the workflow: ${message}`,
+		`${context.getNode().name}: failed to look for a waiting execution, so the message starts the workflow: ${errorMessage(outcome.error)}`,
 	);
 	return false;
 }
@@ -62,10 +63,13 @@ export async function tryResume(context: IWebhookFunctions, delivery: MessageDel
 const messageKey = (context: IWebhookFunctions, id: unknown) =>
 	`${context.getWorkflow().id} ${context.getNode().id} ${String(id)}`;
 
-async function resumeFromMessage(context: IWebhookFunctions, delivery: MessageDelivery): Promise<boolean> {
-	const { payload, signed } = delivery;
+async function resumeFromMessage(
+	context: IWebhookFunctions,
+	payload: IdentifiedPayload,
+	{ signed, apiToken: verifiedToken }: MessageDelivery,
+): Promise<boolean> {
 	const { message_id: messageId, dialog_id: dialogId, client_id: clientId } = payload;
-	const rows = await readLastMessages(context, dialogId as number);
+	const rows = await readLastMessages(context, dialogId);
 	const own = rows.find((row) => String(row.id) === String(messageId) && String(row.client_id) === String(clientId));
 	// An unsigned delivery must not be able to answer for a client.
 	const source = own ?? (signed ? { ...payload, id: messageId } : undefined);
@@ -75,9 +79,9 @@ async function resumeFromMessage(context: IWebhookFunctions, delivery: MessageDe
 	);
 	if (!earlier.some(mayHaveToken)) return false;
 	// Without a signature nothing proves that the cached token is still the account's.
-	const apiToken = signed ? delivery.apiToken : (await context.getCredentials(CREDENTIAL_NAME)).apiToken;
+	const apiToken = signed ? verifiedToken : (await context.getCredentials(CREDENTIAL_NAME)).apiToken;
 	const questions = findOpenQuestions(earlier, apiToken, clientId);
-	const message = toMessage(source, signed ? payload : {});
+	const message = toMessage(source, { id: messageId, clientId }, signed ? payload.client : undefined);
 	const baseUrl = resumeBaseUrl(context);
 	const createdMs = parseTime(source.created ?? payload.event_time);
 	for (const question of await inOrder(context, baseUrl, questions, message.text)) {
@@ -104,23 +108,25 @@ async function inOrder(
 	if (text === '' || !withButtons.some((question) => question !== questions[0])) return questions;
 	for (const question of withButtons) {
 		const { body } = await callResumeUrl(context, toUrl(baseUrl, question.token));
-		if (matchButton({ buttons: toButtons(body) }, text) !== undefined)
+		if (matchButton({ buttons: toButtons(body.buttons) }, text) !== undefined)
 			return [question, ...questions.filter((other) => other !== question)];
 	}
 	return questions;
 }
 
-const toButtons = ({ buttons }: IDataObject) => (Array.isArray(buttons) ? (buttons as QuestionButton[]) : []);
+/** A message with the IDs that the search needs. */
+interface IdentifiedPayload extends IDataObject {
+	message_id: number | string;
+	dialog_id: number | string;
+	client_id: number | string;
+}
 
-/** Whether a message has all three IDs that the search needs. Checked before anything is stored or requested. */
-export const isIdentified = ({ message_id: id, dialog_id: dialogId, client_id: clientId }: IDataObject): boolean =>
-	[id, dialogId, clientId].every(isId);
-
-const isId = (value: unknown) =>
-	(typeof value === 'number' && Number.isSafeInteger(value)) || (typeof value === 'string' && /^\d{1,15}$/.test(value));
+/** Whether a message has all three IDs. Checked before anything is stored or requested. */
+const isIdentified = (payload: IDataObject): payload is IdentifiedPayload =>
+	[payload.message_id, payload.dialog_id, payload.client_id].every(isId);
 
 /** The dialog's last messages, newest first. */
-async function readLastMessages(context: IWebhookFunctions, dialogId: number): Promise<IDataObject[]> {
+async function readLastMessages(context: IWebhookFunctions, dialogId: number | string): Promise<IDataObject[]> {
 	const { requestMs } = TIMEOUTS;
 	const client = createApiClient(context, new RequestLimiter(1), {
 		requestTimeoutMs: requestMs,
@@ -167,10 +173,8 @@ function isRightBefore(row: IDataObject, createdMs?: number): boolean {
 	return time !== undefined && createdMs !== undefined && createdMs - time <= TIMEOUTS.retryMs;
 }
 
-function toMessage(source: IDataObject, { client }: IDataObject): ChatMessage {
+function toMessage(source: IDataObject, ids: Pick<ChatMessage, 'id' | 'clientId'>, client: unknown): ChatMessage {
 	const {
-		id,
-		client_id: clientId,
 		text,
 		created,
 		event_time: time,
@@ -179,24 +183,24 @@ function toMessage(source: IDataObject, { client }: IDataObject): ChatMessage {
 		coordinates,
 		reply_message_id: ownReply,
 		extra_data: extra,
-	} = source as Record<string, never>;
+	} = source;
 	const links = attachmentsOf(source).map(({ url, name }) => ({ link: url, ...(name !== undefined && { name }) }));
-	const { name } = (client ?? {}) as IDataObject;
-	const { button, reply_message_id: extraReply } = (extra ?? {}) as IDataObject;
+	const { name } = asRecord(client);
+	const { button, reply_message_id: extraReply } = asRecord(extra);
 	// Field name unverified: the API documents it for outgoing messages only.
-	const replyTo: unknown = ownReply ?? extraReply;
+	const replyTo = ownReply ?? extraReply;
+	const at = created ?? time;
 	return {
-		id,
-		clientId,
+		...ids,
 		text: typeof text === 'string' ? text : '',
 		attachments: links.filter(({ link }, index) => links.findIndex((other) => other.link === link) === index),
 		...(!isNullLike(coordinates) && { coordinates }),
-		...(typeof (created ?? time) === 'string' && { at: created ?? time }),
+		...(typeof at === 'string' && { at }),
 		...(typeof name === 'string' && { clientName: name }),
-		...(channelId !== undefined && { channelId }),
+		...(isId(channelId) && { channelId }),
 		...(typeof transport === 'string' && { transport }),
-		...(button !== null && typeof button === 'object' && { button: button as IDataObject }),
-		...(isId(replyTo) && { replyTo: replyTo as number | string }),
+		...(isRecord(button) && { button }),
+		...(isId(replyTo) && { replyTo }),
 	};
 }
 

@@ -1,5 +1,6 @@
 import { sleep, type IDataObject, type IWebhookFunctions } from 'n8n-workflow';
 import { BoundedMap } from '../utils/bounded-map';
+import { asRecord } from '../utils/is-record';
 
 /** Limits of the search for a waiting execution, in milliseconds: Chat2Desk waits for the webhook response meanwhile. */
 export const TIMEOUTS = {
@@ -88,13 +89,12 @@ export async function callResumeUrl(
 	})) as { statusCode: number; body: unknown };
 	const status = statusOf(response);
 	if (status === 'unreachable') warnUnreachable(context, url, response.statusCode);
-	const isObject = response.body !== null && typeof response.body === 'object';
-	return { status, body: isObject ? (response.body as IDataObject) : {} };
+	return { status, body: asRecord(response.body) };
 }
 
 /** Reads n8n's and the waiting node's own responses; anything else comes from a proxy, a login page or another server. */
 function statusOf({ statusCode, body }: { statusCode: number; body: unknown }): ResumeStatus {
-	const { resumed, waiting, message } = (body !== null && typeof body === 'object' ? body : {}) as IDataObject;
+	const { resumed, waiting, message } = asRecord(body);
 	if (resumed === false) return 'rejected';
 	if (statusCode === 409 && /running/.test(String(message))) return 'running';
 	if (statusCode === 409) return /finished/.test(String(message)) ? 'closed' : 'rejected';

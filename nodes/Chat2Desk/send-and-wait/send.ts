@@ -9,18 +9,18 @@ import { executeOperation } from '../execution/execute';
 import { errorItem, toNodeError } from '../execution/node-errors';
 import { isReviewStep, isToolCall } from '../execution/tool-calls';
 import { InputError } from '../utils/input-error';
+import { asRecord } from '../utils/is-record';
 import { isPrivateHost } from '../utils/private-hosts';
-import { settle } from '../utils/settle';
+import { errorDescription, errorMessage, settle } from '../utils/settle';
 import { assertTriggerExists } from './trigger-check';
 import { encodeToken, formatComment, isValidNodeId, type Token } from './tokens';
-import { withoutAnswer, type Question, type QuestionButton } from './types';
+import { isId, toButtons, withoutAnswer, type Question, type QuestionButton } from './types';
 import { waitEndMs } from './wait-limit';
 
 /** Methods of newer hosts: `getSignedResumeUrl` exists since n8n 1.106, the other one in some versions from then on. */
-interface SigningContext {
-	getSignedResumeUrl?: (parameters: Record<string, string>) => string;
+type SigningContext = Partial<Pick<IExecuteFunctions, 'getSignedResumeUrl'>> & {
 	setSignatureValidationRequired?: () => void;
-}
+};
 
 /** A question before it is sent. */
 interface PendingQuestion {
@@ -60,7 +60,8 @@ export async function sendAndWait(
 
 /** Why the operation is not available here. */
 function unsupportedError(context: IExecuteFunctions, itemCount: number): InputError | undefined {
-	if (typeof (context as SigningContext).getSignedResumeUrl !== 'function')
+	const { getSignedResumeUrl }: SigningContext = context;
+	if (typeof getSignedResumeUrl !== 'function')
 		return new InputError(
 			'"Send and Wait for Response" requires n8n 1.106 or later',
 			'Update n8n. All other operations work with this version',
@@ -79,8 +80,8 @@ function withWait(
 	resources: readonly Resource[],
 	onSent: (question: Question) => Promise<void>,
 ): Resource[] {
-	const resource = context.getNodeParameter('resource', 0) as string;
-	const operation = findOperation(resources, resource, context.getNodeParameter('operation', 0) as string);
+	const resource = context.getNodeParameter('resource', 0);
+	const operation = findOperation(resources, resource, context.getNodeParameter('operation', 0));
 	if (operation?.execute === undefined) return [...resources];
 	const send = operation.execute;
 	const execute = async (step: OperationContext): Promise<OperationResult[]> => {
@@ -113,14 +114,17 @@ function withWait(
  */
 function afterSendingError(error: unknown): Error {
 	if (error instanceof ExecutionCancelledError) return new ExecutionCancelledError(true);
-	const { message, description } = error as Partial<ApiError>;
 	const { kind = 'serverOrNetwork', status, rejection } = error instanceof ApiError ? error : {};
-	return new ApiError(kind, `The question was sent, but the execution does not wait for the reply: ${message ?? ''}`, {
-		description: [description, CHECK_BEFORE_RETRYING].filter(Boolean).join('. '),
-		status,
-		rejection,
-		outcomeUnknown: true,
-	});
+	return new ApiError(
+		kind,
+		`The question was sent, but the execution does not wait for the reply: ${errorMessage(error)}`,
+		{
+			description: [errorDescription(error), CHECK_BEFORE_RETRYING].filter(Boolean).join('. '),
+			status,
+			rejection,
+			outcomeUnknown: true,
+		},
+	);
 }
 
 /** Puts the execution to wait. n8n outputs the returned item if the time limit is reached, and `webhook()` reads the question from it. */
@@ -129,7 +133,7 @@ async function startWaiting(context: IExecuteFunctions, question: Question): Pro
 	const json = {
 		...withoutAnswer(input.json, isReviewStep(context)),
 		responded: false,
-		question: question as unknown as IDataObject,
+		question,
 	};
 	const item = { ...input, json, pairedItem: { item: 0 } };
 	context.getExecuteData().data.main = [[item]];
@@ -149,9 +153,9 @@ function prepareQuestion(context: IExecuteFunctions, step: OperationContext): Pe
 			'The ID of this node contains characters that cannot be part of a URL',
 			'Copy the node, paste it and delete the original: n8n then assigns a new ID',
 		);
-	const { restrictApprovers: approvers } = values;
+	const approvers = approversOf(step);
 	const clientId = step.request.body?.client_id;
-	if (isAnsweredInChat && Array.isArray(approvers) && approvers.length > 0 && clientId !== undefined)
+	if (isAnsweredInChat && approvers.length > 0 && clientId !== undefined)
 		if (!approvers.map(String).includes(String(clientId)))
 			throw new InputError(
 				`Client ${String(clientId)} is not in "Restrict Who Can Approve"`,
@@ -170,7 +174,7 @@ function prepareQuestion(context: IExecuteFunctions, step: OperationContext): Pe
 }
 
 function signedUrl(context: IExecuteFunctions): { url: string; nonce: string; signature: string } {
-	const signing = context as SigningContext;
+	const signing: SigningContext = context;
 	// From n8n-workflow 1.104 on n8n verifies signatures only if told to; later versions always do.
 	signing.setSignatureValidationRequired?.();
 	const nonce = randomBytes(6).toString('base64url');
@@ -208,14 +212,13 @@ function bodyOf(
 	};
 }
 
+/** The clients who can approve in the chat; empty if everyone who is asked can. */
+const approversOf = ({ values: { restrictApprovers } }: OperationContext): Array<number | string> =>
+	Array.isArray(restrictApprovers) ? restrictApprovers.filter(isId) : [];
+
 /** The buttons whose text or payload may be returned. */
 function buttonsOf({ request: { body = {} } }: OperationContext): QuestionButton[] {
-	const { buttons = [] } = (body.keyboard ?? {}) as { buttons?: IDataObject[] };
-	const all = [...((body.inline_buttons ?? []) as IDataObject[]), ...buttons];
-	return all.map(({ text, payload }) => ({
-		text: text as string,
-		...(payload !== undefined && { payload: payload as string }),
-	}));
+	return [...toButtons(body.inline_buttons), ...toButtons(asRecord(body.keyboard).buttons)];
 }
 
 function toQuestion(
@@ -225,19 +228,19 @@ function toQuestion(
 ): Question {
 	const { nonce: id, expiresAtMs } = token;
 	const buttons = buttonsOf(step);
-	const messageId = sent.message_id as number | undefined;
-	const clientId = (sent.client_id ?? step.request.body?.client_id) as number | undefined;
-	const approvers = step.values.restrictApprovers as number[] | undefined;
+	const { message_id: messageId } = sent;
+	const clientId = sent.client_id ?? step.request.body?.client_id;
+	const approvers = approversOf(step);
 	return {
 		id,
 		text: String(step.request.body?.text ?? ''),
 		response_type: responseType,
-		...(messageId !== undefined && { message_id: messageId }),
-		...(clientId !== undefined && { client_id: clientId }),
+		...(isId(messageId) && { message_id: messageId }),
+		...(isId(clientId) && { client_id: clientId }),
 		...(expiresAtMs !== undefined && { expires_at: new Date(expiresAtMs).toISOString() }),
 		...(buttons.length > 0 && { buttons }),
 		...(responseType === 'approval' && isAnsweredInChat && { approve_in_chat: true }),
-		...(isAnsweredInChat && approvers !== undefined && approvers.length > 0 && { approvers }),
+		...(isAnsweredInChat && approvers.length > 0 && { approvers }),
 	};
 }
 

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { asRecord, isRecord } from '../utils/is-record';
 
 /** A button of a question. Messengers return its payload or its text when it is pressed. */
 export interface QuestionButton {
@@ -38,8 +39,19 @@ export function withoutAnswer(input: IDataObject, isReview: boolean): IDataObjec
 
 /** The question in the data of a waiting execution; `undefined` if there is none. */
 export function readQuestion(stored: IDataObject): Question | undefined {
-	const { question } = stored;
-	const isQuestion =
-		question !== null && typeof question === 'object' && typeof (question as IDataObject).id === 'string';
-	return isQuestion ? (question as unknown as Question) : undefined;
+	return isQuestion(stored.question) ? stored.question : undefined;
 }
+
+/** Only the node itself stores a question, so its nonce identifies one. */
+const isQuestion = (value: unknown): value is Question => isRecord(value) && typeof value.id === 'string';
+
+/** Buttons that a question was sent with, or that the waiting execution names. */
+export const toButtons = (buttons: unknown): QuestionButton[] =>
+	(Array.isArray(buttons) ? buttons : []).map((button: unknown) => {
+		const { text, payload } = asRecord(button);
+		return { ...(typeof text === 'string' && { text }), ...(typeof payload === 'string' && { payload }) };
+	});
+
+/** An ID of Chat2Desk in an answer of its API. */
+export const isId = (value: unknown): value is number | string =>
+	(typeof value === 'number' && Number.isSafeInteger(value)) || (typeof value === 'string' && /^\d{1,15}$/.test(value));

@@ -2,7 +2,7 @@ import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import { createApiClient } from '../api/client';
 import { RequestLimiter } from '../api/rate-limit/request-limiter';
 import { BoundedMap } from '../utils/bounded-map';
-import { settle } from '../utils/settle';
+import { errorMessage, settle } from '../utils/settle';
 import { foldText } from '../utils/text';
 import { isAssignmentAllowed, WRONG_ASSIGNMENT } from './filters';
 import { isRecord } from '../utils/is-record';
@@ -56,16 +56,17 @@ export async function applyApiFilters(
 	const { dialogId, clientId } = neededLookups(candidate, settings);
 	if (clientId !== undefined) {
 		const tags = await settle(async () => await readTags(host, candidate, clientId));
-		if (!tags.ok) return { retry: `could not read the client's tags: ${(tags.error as Error).message}` };
+		if (!tags.ok) return { retry: `could not read the client's tags: ${errorMessage(tags.error)}` };
 		if (!hasWantedTags(tags.value, settings)) return { reason: "its client's tags do not match" };
 	}
 	if (dialogId === undefined) return {};
 	const dialog = await settle(async () => await readOne(host, `/dialogs/${dialogId}`));
 	if (dialog.ok) return isAssignmentAllowed(dialog.value.operator_id, settings) ? {} : { reason: WRONG_ASSIGNMENT };
-	const { message } = dialog.error as Error;
 	const starts = settings.confirmAssignment === 'startAnyway';
 	const outcome = starts ? 'the workflow starts anyway' : 'the workflow does not start';
-	host.logger.warn(`${host.getNode().name}: could not confirm the assignment of a dialog, so ${outcome}: ${message}`);
+	host.logger.warn(
+		`${host.getNode().name}: could not confirm the assignment of a dialog, so ${outcome}: ${errorMessage(dialog.error)}`,
+	);
 	return starts ? {} : { reason: 'the assignment of its dialog could not be confirmed' };
 }
 

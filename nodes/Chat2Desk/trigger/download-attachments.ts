@@ -4,7 +4,7 @@ import { ExecutionCancelledError } from '../api/errors';
 import { DEFAULT_RETRY_OPTIONS } from '../api/retry-policy';
 import type { DownloadResult } from '../descriptions/handler-types';
 import { attachmentsOf, type Attachment } from '../utils/attachments';
-import { settle } from '../utils/settle';
+import { settle, toError } from '../utils/settle';
 import { inExecution, readAttachmentSettings, type AttachmentSettings } from './settings';
 
 /**
@@ -69,6 +69,6 @@ async function download(
 	);
 	if (outcome.ok) return outcome.value;
 	if (outcome.error instanceof ExecutionCancelledError) throw outcome.error;
-	const cause = outcome.error as Error;
+	const cause = toError(outcome.error);
 	return { files: [], errors: attachments.map(({ url }) => ({ address: url, error: cause.message, cause })) };
 }

@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 /** The names of selected events, as `OUTPUTS_EXPRESSION` reads them. */
 const selectedNames = (events: unknown): string[] =>
@@ -9,7 +9,7 @@ const selectedNames = (events: unknown): string[] =>
 
 /** Distributes items to the trigger's outputs. */
 export function distributeItems(host: IExecuteFunctions, items: INodeExecutionData[]): INodeExecutionData[][] {
-	const { outputPerEvent } = host.getNodeParameter('options', 0, {}) as IDataObject;
+	const { outputPerEvent } = host.getNodeParameter('options', 0, {});
 	return outputPerEvent === true ? splitByEvent(items, host.getNodeParameter('events', 0, [])) : [items];
 }
 

@@ -1,9 +1,10 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 import { WEBHOOK_EVENTS } from '../descriptions/webhook-events';
 import { invalidValue, isBlank } from '../parsing/common';
 import { parseNames, parseNumericIds } from '../parsing/ids';
 import { parseBoolean, parseNumber } from '../parsing/scalars';
 import { InputError } from '../utils/input-error';
+import { asRecord } from '../utils/is-record';
 import { foldText } from '../utils/text';
 import { canonicalEvent } from './payload';
 import type { SignaturePolicy } from './signature';
@@ -63,6 +64,9 @@ export interface AttachmentSettings {
 	transcribableAudioOnly: boolean;
 }
 
+/** All parameters by name, as entered. */
+type ParameterValues = Record<string, unknown>;
+
 /** Number options: label, default and minimum. */
 const NUMBERS = {
 	maximumAge: { label: 'Maximum Age (Hours)', usual: 3, minimum: 0 },
@@ -79,6 +83,11 @@ const CHOICES = {
 	responseMode: { label: 'Respond', values: ['onReceived', 'lastNode'] },
 	verifySignature: { label: 'Verify Signature', values: ['require', 'whenPresent', 'off'] },
 } as const;
+
+/** A choice with values of the type `T`. */
+interface Choice<T extends string> {
+	values: readonly [T, ...T[]];
+}
 
 /** Switches: label and default. */
 const SWITCHES = {
@@ -110,30 +119,30 @@ export function readSettings(host: ParameterHost): Settings {
 		newRequestsOnly: readSwitch(values, 'newRequestsOnly'),
 		...readAssignment(values),
 		...readTagFilter(values),
-		verify: readChoice(values, 'verifySignature') as SignaturePolicy['verify'],
+		verify: readChoice(values.verifySignature, CHOICES.verifySignature),
 		maximumAgeMs: readNumber(values, 'maximumAge') * HOUR_MS,
 		ignoreDuplicates: readSwitch(values, 'ignoreDuplicates'),
 		loopGuard: readSwitch(values, 'loopGuard'),
 		resumeWaiting: readSwitch(values, 'resumeWaiting'),
 		simplify: readSwitch(values, 'simplify'),
 		includeHeaders: readSwitch(values, 'includeHeaders'),
-		checkInterval: readChoice(values, 'checkWebhook') as CheckInterval,
-		responseMode: readChoice(values, 'responseMode') as Settings['responseMode'],
+		checkInterval: readChoice(values.checkWebhook, CHOICES.checkWebhook),
+		responseMode: readChoice(values.responseMode, CHOICES.responseMode),
 	};
 }
 
-function readAssignment(values: IDataObject): Pick<Settings, 'assignedTo' | 'operators' | 'confirmAssignment'> {
+function readAssignment(values: ParameterValues): Pick<Settings, 'assignedTo' | 'operators' | 'confirmAssignment'> {
 	return {
-		assignedTo: readChoice(values, 'assignedTo') as Settings['assignedTo'],
+		assignedTo: readChoice(values.assignedTo, CHOICES.assignedTo),
 		operators: isBlank(values.operators) ? [] : parseNumericIds(values.operators, { label: 'Operators' }),
-		confirmAssignment: readChoice(values, 'confirmAssignment') as Settings['confirmAssignment'],
+		confirmAssignment: readChoice(values.confirmAssignment, CHOICES.confirmAssignment),
 	};
 }
 
 /** Without tags, *Client Tags* filters nothing. */
-function readTagFilter(values: IDataObject): Pick<Settings, 'clientTags' | 'tags'> {
+function readTagFilter(values: ParameterValues): Pick<Settings, 'clientTags' | 'tags'> {
 	const tags = names(values.tags, 'Tags');
-	return { clientTags: tags.length === 0 ? 'any' : (readChoice(values, 'clientTags') as Settings['clientTags']), tags };
+	return { clientTags: tags.length === 0 ? 'any' : readChoice(values.clientTags, CHOICES.clientTags), tags };
 }
 
 /** The events to subscribe to. Throws `InputError` if there are none. */
@@ -177,13 +186,13 @@ export function assertSettings(host: ParameterHost): void {
 }
 
 /** All parameters by name: those at the top level, filters and options. */
-function readValues(host: ParameterHost): IDataObject {
+function readValues(host: ParameterHost): ParameterValues {
 	return {
-		...(host.getNodeParameter('filters', {}) as IDataObject),
-		...(host.getNodeParameter('options', {}) as IDataObject),
-		events: host.getNodeParameter('events', []) as IDataObject[string],
-		verifySignature: host.getNodeParameter('verifySignature', 'require') as string,
-		simplify: host.getNodeParameter('simplify', true) as boolean,
+		...asRecord(host.getNodeParameter('filters', {})),
+		...asRecord(host.getNodeParameter('options', {})),
+		events: host.getNodeParameter('events', []),
+		verifySignature: host.getNodeParameter('verifySignature', 'require'),
+		simplify: host.getNodeParameter('simplify', true),
 	};
 }
 
@@ -194,24 +203,23 @@ const EVENT_LABELS = new Map(WEBHOOK_EVENTS.map(({ name, value }) => [foldText(n
 
 const eventName = (nameOrLabel: string) => EVENT_LABELS.get(foldText(nameOrLabel)) ?? canonicalEvent(nameOrLabel);
 
-function readNumber(values: IDataObject, name: keyof typeof NUMBERS): number {
+function readNumber(values: ParameterValues, name: keyof typeof NUMBERS): number {
 	const { label, usual, minimum } = NUMBERS[name];
 	const value = isBlank(values[name]) ? usual : orElse(() => parseNumber(values[name], { label }), usual);
 	return value >= minimum ? value : usual;
 }
 
-function readSwitch(values: IDataObject, name: keyof typeof SWITCHES): boolean {
+function readSwitch(values: ParameterValues, name: keyof typeof SWITCHES): boolean {
 	const { label, usual } = SWITCHES[name];
 	return isBlank(values[name]) ? usual : orElse(() => parseBoolean(values[name], { label }), usual);
 }
 
-function readChoice(values: IDataObject, name: keyof typeof CHOICES): string {
-	const { values: allowed } = CHOICES[name];
-	return findChoice(allowed, values[name]) ?? allowed[0];
+function readChoice<T extends string>(given: unknown, { values: [usual, ...others] }: Choice<T>): T {
+	return findChoice([usual, ...others], given) ?? usual;
 }
 
 /** The value of an option that was given as its value or its label: `When Present` is `whenPresent`. */
-function findChoice(allowed: readonly string[], given: unknown): string | undefined {
+function findChoice<T extends string>(allowed: readonly T[], given: unknown): T | undefined {
 	const wanted = typeof given === 'string' ? foldText(given).replace(/[\s_-]/g, '') : undefined;
 	return allowed.find((value) => foldText(value) === wanted);
 }

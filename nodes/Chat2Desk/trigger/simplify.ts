@@ -43,13 +43,13 @@ function simplifyRecord(record: IDataObject, level: number): IDataObject {
 	const kept = Object.entries(record).filter(
 		([name, value]) => (value !== null && value !== undefined) || isArrayField(name),
 	);
-	return Object.fromEntries(kept.map(([name, value]) => [name, simplifyValue(name, value, level)])) as IDataObject;
+	return Object.fromEntries(kept.map(([name, value]) => [name, simplifyValue(name, value, level)]));
 }
 
 /** Arrays that Chat2Desk sends as an object if there is one entry, and as null if there is none. */
 const isArrayField = (name: string) => name === 'channels' || name === 'attachments';
 
-function simplifyValue(name: string, value: unknown, level: number): unknown {
+function simplifyValue(name: string, value: IDataObject['value'], level: number): IDataObject['value'] {
 	if (FREE_FORM.has(name) || level > MAX_LEVELS) return value;
 	if (name === 'channels') return simplifyChannels(value, level);
 	if (name === 'attachments' && !Array.isArray(value)) return isRecord(value) ? [simplifyRecord(value, level + 1)] : [];

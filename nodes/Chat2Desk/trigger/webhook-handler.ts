@@ -87,7 +87,7 @@ async function processDelivery(host: IWebhookFunctions): Promise<IWebhookRespons
 	const hints = isTest(host)
 		? testHints(host, { signed, verify: settings.verify, server: serverUrl(credentials) })
 		: [];
-	const delivery = { event, deliveryId: id, receivedAt, signed, payload, headers: headers as IDataObject, hints };
+	const delivery = { event, deliveryId: id, receivedAt, signed, payload, headers: { ...headers }, hints };
 	const admitted = admit(host, settings, delivery);
 	if (!('workflowData' in admitted)) return admitted;
 	// The delivery is claimed by now, so its copies are recognized during these look-ups.

@@ -20,7 +20,7 @@ export function parseTime(value: unknown): number | undefined {
 }
 
 /** Converts a time in the API's text form to ISO 8601 (UTC); any other value unchanged. */
-export function isoTime(value: unknown): unknown {
+export function isoTime<T>(value: T): T | string {
 	const ms = typeof value === 'string' ? parseApiTime(value) : undefined;
 	return ms === undefined ? value : toIso(ms);
 }
@@ -30,7 +30,7 @@ const isUnixSeconds = (value: unknown): value is number =>
 	typeof value === 'number' && Number.isInteger(value) && value >= 1e9 && value < 1e10;
 
 /** Converts Unix seconds to ISO 8601; any other value unchanged. Only for properties that are known to hold a time. */
-export const isoFromUnix = (value: unknown): unknown => (isUnixSeconds(value) ? toIso(value * 1000) : value);
+export const isoFromUnix = <T>(value: T): T | string => (isUnixSeconds(value) ? toIso(value * 1000) : value);
 
 const toIso = (ms: number) => new Date(ms).toISOString().replace('.000Z', 'Z');
 

@@ -62,13 +62,15 @@ function plainHost(hostname: string): string {
 function v4Of(host: string): number | undefined {
 	const parts = host.split('.');
 	if (parts.length !== 4 || !parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) < 256)) return undefined;
-	return parts.reduce((number, part) => number * 256 + Number(part), 0);
+	return toNumber(parts);
 }
+
+const toNumber = (parts: string[]) => parts.reduce((number, part) => number * 256 + Number(part), 0);
 
 function isPrivateV4(address: number): boolean {
 	return PRIVATE_V4_RANGES.some(([first, bits]) => {
 		const size = 2 ** (32 - bits);
-		return Math.floor(address / size) === Math.floor((v4Of(first) as number) / size);
+		return Math.floor(address / size) === Math.floor(toNumber(first.split('.')) / size);
 	});
 }
 

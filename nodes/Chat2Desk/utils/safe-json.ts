@@ -10,7 +10,7 @@ export function stripProto<T>(value: T): T {
 	while (open.length > 0) {
 		const next = open.pop();
 		if (next === null || typeof next !== 'object') continue;
-		if (Object.hasOwn(next, '__proto__')) delete (next as Record<string, unknown>)['__proto__'];
+		if (Object.hasOwn(next, '__proto__')) Reflect.deleteProperty(next, '__proto__');
 		for (const entry of Array.isArray(next) ? next : Object.values(next)) {
 			if (entry !== null && typeof entry === 'object') open.push(entry);
 		}

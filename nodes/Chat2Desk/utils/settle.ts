@@ -18,3 +18,13 @@ export function errorMessage(error: unknown): string {
 	const message = error !== null && typeof error === 'object' && 'message' in error ? error.message : error;
 	return typeof message === 'string' ? message : String(message);
 }
+
+/** Whatever was thrown as an error. */
+export const toError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(errorMessage(thrown)));
+
+/** What to do about an error, if it says so: the `description` of ours and of n8n's errors. */
+export function errorDescription(error: unknown): string | undefined {
+	const description =
+		error !== null && typeof error === 'object' && 'description' in error ? error.description : undefined;
+	return typeof description === 'string' ? description : undefined;
+}

@@ -1,19 +1,15 @@
 import { createHash } from 'crypto';
-import type {
-	IAllExecuteFunctions,
-	IBinaryData,
-	IExecuteFunctions,
-	IHttpRequestOptions,
-	IN8nHttpFullResponse,
-} from 'n8n-workflow';
+import type { IBinaryData, IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 import type { DownloadResult } from '../../descriptions/handler-types';
 import type { Attachment } from '../../utils/attachments';
 import { toFileName } from '../../utils/file-names';
-import { settle } from '../../utils/settle';
+import { asRecord } from '../../utils/is-record';
+import { settle, toError } from '../../utils/settle';
 import { truncate } from '../../utils/text';
 import { CREDENTIAL_NAME } from '../credentials';
 import { ApiError, ExecutionCancelledError } from '../errors';
+import type { HttpResponse } from '../response';
 import type { RequestContext } from '../types';
 import { fileNameOf } from './content-disposition';
 import { downloadMemory } from './memory-gate';
@@ -30,9 +26,12 @@ import {
 } from './url-policy';
 
 /** A context that can send requests and store binary data. */
-export type DownloadContext = RequestContext & {
+export type DownloadContext = FileContext & {
 	helpers: Pick<IExecuteFunctions['helpers'], 'prepareBinaryData'>;
 };
+
+/** A context that can send requests without a credential. */
+type FileContext = RequestContext & { helpers: { httpRequest(options: IHttpRequestOptions): Promise<unknown> } };
 
 export interface DownloadOptions {
 	/** Maximum size of a file, in bytes. */
@@ -85,7 +84,7 @@ export async function downloadFiles(
 			continue;
 		}
 		if (outcome.error instanceof ExecutionCancelledError) throw outcome.error;
-		const cause = outcome.error instanceof Error ? outcome.error : new Error(String(outcome.error));
+		const cause = toError(outcome.error);
 		result.errors.push({ address: truncate(url, MAX_QUOTED_LENGTH), error: cause.message, cause });
 	}
 	return result;
@@ -136,7 +135,7 @@ async function downloadFile(
  * is available, the connection is closed, and the file is requested again once there is.
  */
 async function fetchAndStore<T>(
-	context: RequestContext,
+	context: FileContext,
 	url: URL,
 	account: AccountOrigins,
 	options: FileOptions,
@@ -174,7 +173,7 @@ async function waitForMemory(url: URL, bytes: number, { timeoutMs, signal }: Fil
 
 /** One attempt. Returns `neededBytes` if `reserve` does not grant the memory. */
 async function fetchFile(
-	context: RequestContext,
+	context: FileContext,
 	first: URL,
 	account: AccountOrigins,
 	options: FileOptions,
@@ -206,7 +205,7 @@ async function fetchFile(
 }
 
 /** The size of a response; `undefined` if it is unknown, as it is for compressed ones. */
-function contentLength({ headers }: IN8nHttpFullResponse): number | undefined {
+function contentLength({ headers }: HttpResponse): number | undefined {
 	const { 'content-length': length, 'content-encoding': encoding } = headers;
 	const isIdentity = encoding === undefined || encoding === '' || encoding === 'identity';
 	return isIdentity && typeof length === 'string' && /^\d{1,15}$/.test(length) ? Number(length) : undefined;
@@ -214,7 +213,7 @@ function contentLength({ headers }: IN8nHttpFullResponse): number | undefined {
 
 /** The response of a URL or of its redirect target. Each URL is checked in the exact form in which it is requested. */
 async function open(
-	context: RequestContext,
+	context: FileContext,
 	first: URL,
 	account: AccountOrigins,
 	{ policy, timeoutMs }: FileOptions,
@@ -240,12 +239,7 @@ async function open(
 }
 
 /** One request, without the token: storage is public, and a URL can lead anywhere. `StallTimeout` is stricter than `timeoutMs`. */
-async function request(
-	context: RequestContext,
-	url: URL,
-	timeoutMs: number,
-	signal: AbortSignal,
-): Promise<IN8nHttpFullResponse> {
+async function request(context: FileContext, url: URL, timeoutMs: number, signal: AbortSignal): Promise<HttpResponse> {
 	const options: IHttpRequestOptions = {
 		method: 'GET',
 		url: url.href,
@@ -258,29 +252,26 @@ async function request(
 		ignoreHttpStatusErrors: true,
 		disableFollowRedirect: true,
 	};
-	const outcome = await settle(
-		async () =>
-			(await context.helpers.httpRequest.call(context as IAllExecuteFunctions, options)) as IN8nHttpFullResponse,
-	);
-	if (outcome.ok) return outcome.value;
+	const outcome = await settle(async () => await context.helpers.httpRequest(options));
+	if (outcome.ok) return outcome.value as HttpResponse;
 	throw downloadError(url, `the connection failed (${failureReason(outcome.error)})`);
 }
 
 function failureReason(error: unknown): string {
-	const { code, message } = error as { code?: string; message?: string };
+	const { code, message } = asRecord(error);
 	return truncate(String(code ?? message ?? 'unknown error'), MAX_QUOTED_LENGTH);
 }
 
 /** The bytes of a response. Throws `ApiError` as soon as they are more than allowed, and if the response is incomplete. */
 async function readBody(
 	url: URL,
-	response: IN8nHttpFullResponse,
+	response: HttpResponse,
 	maximumBytes: number,
 	stallTimeout: StallTimeout,
 ): Promise<Buffer> {
 	const chunks: Uint8Array[] = [];
 	let size = 0;
-	const stream = (response.body as unknown as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
+	const stream = (response.body as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
 	const outcome = await settle(async () => {
 		while (size <= maximumBytes) {
 			const { done, value } = await stallTimeout.race(stream.next());
@@ -301,8 +292,8 @@ async function readBody(
 }
 
 /** Closes the connection of a response that is not read further. */
-function discard({ body }: IN8nHttpFullResponse): void {
-	const stream = body as unknown as { destroy?: () => void; on?: (event: string, listener: () => void) => void };
+function discard({ body }: HttpResponse): void {
+	const stream = body as { destroy?: () => void; on?: (event: string, listener: () => void) => void };
 	// Ignore errors after the stream was abandoned.
 	stream.on?.('error', () => {});
 	stream.destroy?.();

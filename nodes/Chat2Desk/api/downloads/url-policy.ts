@@ -99,20 +99,14 @@ function privateHostError({ host }: URL): InputError {
 	);
 }
 
-/** A response of older n8n versions, with its connection. */
-interface Connected {
-	req?: { path?: unknown };
-	socket?: { remoteAddress?: unknown; _parent?: unknown };
-}
-
 /**
  * Throws `InputError` if a response came from a private address behind a public name. n8n before 2.41 offers no DNS lookup, but exposes
  * the connection. Behind a proxy, the connection is the proxy's and proves nothing.
  */
 export function assertPublicPeer(body: unknown, url: URL, { origins }: AccountOrigins): void {
-	const { req, socket } = (body ?? {}) as Connected;
-	const isProxied = /^https?:/i.test(String(req?.path).slice(0, 10)) || Boolean(socket?._parent);
-	const peer = socket?.remoteAddress;
+	const { req, socket } = asRecord(body);
+	const { remoteAddress: peer, _parent: tunnel } = asRecord(socket);
+	const isProxied = /^https?:/i.test(String(asRecord(req).path).slice(0, 10)) || Boolean(tunnel);
 	if (typeof peer !== 'string' || isProxied || origins.includes(url.origin)) return;
 	if (isPrivateHost(peer)) throw privateHostError(url);
 }
@@ -129,8 +123,9 @@ interface EgressHelpers {
 }
 
 /** Whether a name resolves to a private address. A name that n8n cannot resolve may be known to its proxy. */
-async function resolvesToPrivateHost({ helpers }: RequestContext, hostname: string): Promise<boolean> {
-	const filter = (helpers as EgressHelpers).getSecureEgressFilter?.('enforced');
+async function resolvesToPrivateHost(context: RequestContext, hostname: string): Promise<boolean> {
+	const helpers: RequestContext['helpers'] & EgressHelpers = context.helpers;
+	const filter = helpers.getSecureEgressFilter?.('enforced');
 	if (filter === undefined || isAddress(hostname)) return false;
 	return await new Promise<boolean>((resolve) => {
 		filter.createSecureLookup()(hostname, { all: true }, (error, found) => {

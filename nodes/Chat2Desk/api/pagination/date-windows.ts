@@ -8,6 +8,9 @@ import { mapConcurrent } from '../map-concurrent';
 import { isLastPage, paginateAscending, sortByKey } from './start-id';
 import { toRows, type ListRequest } from './types';
 
+/** A list that is read day by day. */
+type DayListRequest = ListRequest & { pagination: { days: DateWindow } };
+
 const HOUR_MS = 3_600_000;
 
 /** Time zones range from UTC-12 to UTC+14. */
@@ -20,7 +23,7 @@ const [MIN_OFFSET_MS, MAX_OFFSET_MS] = [-12 * HOUR_MS, 14 * HOUR_MS];
  * Days are those of the company's time zone; the rows' times are in UTC (seen on one live account). If the zone is a guess, or rows show
  * that it is wrong, the days next to the range are probed with one row each.
  */
-export async function paginateByDay(list: ListRequest): Promise<IDataObject[]> {
+export async function paginateByDay(list: DayListRequest): Promise<IDataObject[]> {
 	const isDescending = list.request.query?.order === 'desc';
 	if (list.after !== undefined) return await new DateWindowReader(list, isDescending).read();
 	if (!isDescending) return await paginateAscending(list, (row) => isInRange(row, list));
@@ -51,7 +54,7 @@ class DateWindowReader {
 	private hasZoneMismatch = false;
 
 	constructor(
-		private readonly list: ListRequest,
+		private readonly list: DayListRequest,
 		private readonly isDescending: boolean,
 	) {
 		this.key = list.pagination.key ?? 'id';
@@ -184,7 +187,7 @@ class DateWindowReader {
 
 	private async send(day: string, paging: IDataObject) {
 		const { request, send, pagination } = this.list;
-		const { from, until } = pagination.days as DateWindow;
+		const { from, until } = pagination.days;
 		const query = { ...this.filters, ...paging, [from]: formatDay(day), [until]: formatDay(addDays(day, 1)) };
 		return await send({ ...request, query });
 	}
@@ -221,14 +224,14 @@ class DateWindowReader {
 	}
 
 	private timeOf(row: IDataObject): number | undefined {
-		return parseTime(row[(this.list.pagination.days as DateWindow).time]);
+		return parseTime(row[this.list.pagination.days.time]);
 	}
 }
 
 const utcMidnight = (day: string) => Date.parse(`${day}T00:00:00Z`);
 
-function isInRange(row: IDataObject, { pagination, after, before }: ListRequest): boolean {
-	const time = parseTime(row[(pagination.days as DateWindow).time]);
+function isInRange(row: IDataObject, { pagination, after, before }: DayListRequest): boolean {
+	const time = parseTime(row[pagination.days.time]);
 	if (time === undefined) return true;
 	return (after === undefined || time >= Date.parse(after)) && (before === undefined || time < Date.parse(before));
 }

@@ -11,8 +11,9 @@ export async function paginate(list: ListRequest): Promise<IDataObject[]> {
 	if (limit <= 0) return [];
 	if (pagination.by === 'whole') return await readSinglePage(list);
 	if (pagination.by === 'offset') return await paginateByOffset(list);
+	const { days } = pagination;
 	const hasRange = list.after !== undefined || list.before !== undefined;
-	if (hasRange) return await paginateByDay(list);
+	if (hasRange && days !== undefined) return await paginateByDay({ ...list, pagination: { ...pagination, days } });
 	if (request.query?.order === 'desc') return await paginateDescending(list);
 	return await paginateAscending(list);
 }

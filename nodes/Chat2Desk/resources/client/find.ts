@@ -4,6 +4,7 @@ import type { OperationContext, OperationResult } from '../../descriptions/handl
 import { quote } from '../../parsing/common';
 import { parsePositiveInteger } from '../../parsing/scalars';
 import { InputError } from '../../utils/input-error';
+import { asRecord } from '../../utils/is-record';
 import { labelOf } from '../../utils/text';
 import { customFieldId, simplifyClients } from './custom-fields';
 import { createOrGet } from './handlers';
@@ -229,7 +230,7 @@ async function createClient(context: FindContext, scanNote: IDataObject): Promis
 		...context.request.body,
 	};
 	const { client, extra } = await createOrGet({ ...context, request: { method: 'POST', path: '/clients', body } });
-	const stored = { ...(client.custom_fields as IDataObject | null | undefined) };
+	const stored = asRecord(client.custom_fields);
 	const isMissing = (value: unknown) => value === undefined || value === null || value === '';
 	const missing: IDataObject = {
 		...(externalId !== undefined && isMissing(client.external_id) && { external_id: externalId }),

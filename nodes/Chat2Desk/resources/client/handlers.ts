@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { ApiRejection, OperationContext, OperationResult } from '../../descriptions/handler-types';
 import { alternativePhoneForm } from '../../parsing/phones';
 import { InputError } from '../../utils/input-error';
+import { asRecord } from '../../utils/is-record';
 import { filterByTags, type TagFilterValues } from '../tag/handlers';
 import { customFieldId, simplifyClients } from './custom-fields';
 
@@ -73,8 +74,8 @@ async function findByAlternativePhone(context: Requests): Promise<FoundClient | 
 /** The ID of the client with a phone number, if there is one. */
 async function findIdByPhone({ send }: Pick<Requests, 'send'>, phone: IDataObject['value'] | undefined) {
 	const { data } = await send({ method: 'GET', path: '/clients', query: { phone, limit: 1 } });
-	const [found] = Array.isArray(data) ? (data as Array<IDataObject | null>) : [];
-	return isOtherPhone(found?.phone, String(phone)) ? undefined : found?.id;
+	const found = asRecord(Array.isArray(data) ? data[0] : undefined);
+	return isOtherPhone(found.phone, String(phone)) ? undefined : found.id;
 }
 
 /** Whether a stored number is certainly another one. A messenger's name may contain the number: `[tg_user] 15550000001`. */
@@ -95,7 +96,7 @@ async function requireIdByPhone(context: Requests): Promise<unknown> {
 
 /** Whether a rejection is about an existing client: by its form, because its text may be in the account's language, or by its text. */
 function isExistingClient({ errors, text }: ApiRejection): boolean {
-	const clientErrors = (errors as { client?: unknown } | null | undefined)?.client;
+	const clientErrors = asRecord(errors).client;
 	return existingId({ errors: clientErrors }) !== undefined || /already exist/i.test(text);
 }
 

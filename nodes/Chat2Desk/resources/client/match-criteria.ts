@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { alternativePhoneForm } from '../../parsing/phones';
+import { asRecord } from '../../utils/is-record';
 import { expandUmlauts, foldText, toText, wordsIn } from '../../utils/text';
 
 export type Row = IDataObject;
@@ -132,7 +133,7 @@ function byCustomField(id: number, text: string): Criterion {
 		value: text,
 		weight: 4,
 		match: ({ custom_fields: stored }) =>
-			verified(foldText(toText((stored as IDataObject | null | undefined)?.[id]).trim()) === foldText(text.trim())),
+			verified(foldText(toText(asRecord(stored)[id]).trim()) === foldText(text.trim())),
 		queries: [{ query: { 'custom_field[id]': id, 'custom_field[text]': text }, maxMatch: 1 }],
 		needsScan: false,
 	};

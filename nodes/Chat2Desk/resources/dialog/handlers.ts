@@ -57,7 +57,7 @@ function toDialogClientPairs(data: unknown): IDataObject[] {
 	const { ids, client_ids: clientIds } = asRecord(data);
 	const dialogs = Array.isArray(ids) ? ids : [];
 	const clients = Array.isArray(clientIds) && clientIds.length === dialogs.length ? clientIds : [];
-	return dialogs.map((dialogId, at) => ({ dialog_id: dialogId, client_id: clients[at] ?? null }) as IDataObject);
+	return dialogs.map((dialogId, at): IDataObject => ({ dialog_id: dialogId, client_id: clients[at] ?? null }));
 }
 
 function toPair(row: IDataObject['value']): IDataObject {
@@ -93,11 +93,14 @@ export async function transferToGroup(
 		query: { ...context.request.query, group_id: groupId },
 	});
 	return context.toOutput(data).map((json) => ({
-		json: { ...json, message_id: messageId, group_id: groupId } as IDataObject,
+		json: { ...json, message_id: messageId, group_id: groupId },
 	}));
 }
 
-async function lastMessageId({ send }: Pick<OperationContext, 'send'>, dialogId: number): Promise<unknown> {
+async function lastMessageId(
+	{ send }: Pick<OperationContext, 'send'>,
+	dialogId: number,
+): Promise<IDataObject['value']> {
 	const { data } = await send({
 		method: 'GET',
 		path: '/messages',

@@ -62,7 +62,7 @@ export function renderMessage(
 	const files = attachments.map(({ name }) => `[file: ${name}]`);
 	const time = ms === undefined ? '' : `${formatClock(ms, timeZone)} `;
 	const line = `${time}${author}: ${[toSingleLine(text), ...files].filter(Boolean).join(' ')}`;
-	return { line, message: { role, author, text, at: at as IDataObject['value'], attachments } };
+	return { line, message: { role, author, text, at, attachments } };
 }
 
 function authorOf(row: IDataObject, role: Role, operatorNames?: Map<string, string>): string {

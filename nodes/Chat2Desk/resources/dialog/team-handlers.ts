@@ -51,10 +51,10 @@ interface StepReport {
 }
 
 interface LastMessage {
-	id: unknown;
-	clientId: unknown;
-	channelId: unknown;
-	transport: unknown;
+	id: IDataObject['value'];
+	clientId: IDataObject['value'];
+	channelId: IDataObject['value'];
+	transport: IDataObject['value'];
 }
 
 /** A failed step: the error to report and the error to throw. */
@@ -237,14 +237,14 @@ async function addComment(
 	lastMessage: LastMessage | undefined,
 ): Promise<StepFailure | undefined> {
 	const { clientId, channelId, transport } = requireClient(lastMessage);
-	const body = {
+	const body: IDataObject = {
 		client_id: clientId,
 		type: 'comment',
 		text: context.values.comment,
 		open_dialog: false,
 		...(isSet(channelId) && { channel_id: channelId }),
 		...(isSet(transport) && { transport }),
-	} as IDataObject;
+	};
 	return await sendPart(context, 'comment', { method: 'POST', path: '/messages', body });
 }
 
@@ -256,7 +256,7 @@ async function addTags(
 ): Promise<StepFailure | undefined> {
 	const { clientId } = requireClient(lastMessage);
 	const tagIds = await resolveTags(context, context.values.tagIds ?? []);
-	const body = { tag_ids: tagIds, assignee_type: 'client', assignee_id: clientId } as IDataObject;
+	const body = { tag_ids: tagIds, assignee_type: 'client', assignee_id: clientId };
 	return await sendPart(context, 'tags', { method: 'POST', path: '/tags/assign_to', body });
 }
 
@@ -267,7 +267,7 @@ async function removeTags(
 ): Promise<StepFailure | undefined> {
 	const { clientId } = requireClient(lastMessage);
 	for (const tagId of await resolveTags(context, context.values.tagIds ?? [])) {
-		const body = { client_id: clientId } as IDataObject;
+		const body = { client_id: clientId };
 		const path = `/tags/${tagId}/delete_from`;
 		const failure = await sendPart(context, `tag ${tagId}`, { method: 'DELETE', path, body });
 		if (failure !== undefined && !/not[_ ]found|does not exist/i.test(failure.message)) return failure;

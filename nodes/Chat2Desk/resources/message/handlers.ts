@@ -114,8 +114,12 @@ async function send(context: OperationContext<unknown>): Promise<OperationResult
 		sent.push(...(await sendOne({ ...context, request: { ...context.request, body } })));
 	}
 	const [first] = sent;
-	const extra = { ...first.extra, parts: sent.length, message_ids: sent.map(({ json }) => json.message_id) };
-	return [{ ...first, extra: extra as IDataObject }];
+	const extra: IDataObject = {
+		...first.extra,
+		parts: sent.length,
+		message_ids: sent.map(({ json }) => json.message_id),
+	};
+	return [{ ...first, extra }];
 }
 
 /** Sends one message; with *Skip If Already Sent*, unless the client already has it. */

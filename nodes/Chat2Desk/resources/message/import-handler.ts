@@ -9,7 +9,7 @@ const BATCH_SIZE = 10;
 /** The values of *Message > Import*: a form with all messages, or the message of one input item. */
 export interface ImportValues {
 	messageSource: string | number | boolean | undefined;
-	messages: Array<Record<string, unknown>> | undefined;
+	messages: IDataObject[] | undefined;
 	sentAt: number | undefined;
 	type: string | number | boolean | undefined;
 	text: string | undefined;
@@ -26,7 +26,7 @@ interface Entry {
 	position: number;
 	/** Its name across all attempts at a run. */
 	name: string;
-	message: Record<string, unknown>;
+	message: IDataObject;
 }
 
 /** How far an import got: it stops at the first batch that fails. */
@@ -69,8 +69,7 @@ async function importItems(context: ImportContext): Promise<OperationResult[]> {
 	const own = progress.imported.find(isOwn);
 	if (own === undefined) throw notImportedError(progress, progress.failedBatch.some(isOwn));
 	const { client_id, channel_id, transport } = context.request.body ?? {};
-	const message = own.message as IDataObject;
-	return [{ json: { ...context.toOutput(undefined)[0], client_id, channel_id, transport, ...message } }];
+	return [{ json: { ...context.toOutput(undefined)[0], client_id, channel_id, transport, ...own.message } }];
 }
 
 /** The messages of all input items by destination. */
@@ -125,7 +124,7 @@ async function importBatches(context: ImportContext, entries: Entry[]): Promise<
 	const remaining = sorted.filter(({ name }) => !context.subRequests.isDone(name));
 	for (let from = 0; from < remaining.length; from += BATCH_SIZE) {
 		const batch = remaining.slice(from, from + BATCH_SIZE);
-		const body = { ...context.request.body, messages: batch.map(({ message }) => message as IDataObject) };
+		const body = { ...context.request.body, messages: batch.map(({ message }) => message) };
 		// The path ends with a slash in Chat2Desk's method pages.
 		const request = { ...context.request, path: `${context.request.path}/`, body };
 		const result = await context.subRequests.send(

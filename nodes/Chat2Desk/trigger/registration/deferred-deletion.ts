@@ -1,4 +1,5 @@
 import { sleep } from 'n8n-workflow';
+import { errorMessage } from '../../utils/settle';
 import type { Webhook } from './reconciler';
 import { isInService, log, unregister, withLock, type TriggerRegistration } from './registrations';
 
@@ -46,7 +47,7 @@ export async function scheduleDeletion(
 			});
 			return;
 		} catch (error) {
-			const { message } = error as Error;
+			const message = errorMessage(error);
 			if (reason === undefined && !isCancelled())
 				log(registration, 'warn', deletionFailedMessage(registration, message, 'Retrying for some hours'));
 			reason = message;

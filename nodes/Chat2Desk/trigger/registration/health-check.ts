@@ -1,5 +1,5 @@
 import { createHash } from 'crypto';
-import type { CronExpression, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
+import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 import { CREDENTIAL_NAME } from '../../api/credentials';
 import { readSettings, type CheckInterval } from '../settings';
 import { connectOutageHost } from './outages';
@@ -35,7 +35,7 @@ export function scheduleHealthCheck(host: ITriggerFunctions): ITriggerResponse {
 }
 
 /** Up to about n8n-workflow 1.103, the helper takes a bare expression and throws on an object before it schedules anything. */
-function registerCron(host: ITriggerFunctions, expression: CronExpression, onTick: () => void): void {
+function registerCron(host: ITriggerFunctions, expression: string, onTick: () => void): void {
 	const schedule: unknown = host.helpers.registerCron;
 	if (typeof schedule !== 'function') return;
 	let reason = '';
@@ -53,15 +53,13 @@ function registerCron(host: ITriggerFunctions, expression: CronExpression, onTic
 }
 
 /** A schedule whose minute and second depend on the trigger, so that triggers do not call Chat2Desk all at once. */
-export function cronExpression(interval: Exclude<CheckInterval, 'off'>, trigger: string): CronExpression {
+export function cronExpression(interval: Exclude<CheckInterval, 'off'>, trigger: string): string {
 	const [second, minute, hour] = createHash('sha256').update(trigger).digest();
 	const every = (step: number, end: number, start: number) =>
 		Array.from({ length: end / step }, (_, index) => (start % step) + index * step).join(',');
-	const expression = {
+	return {
 		'15m': `${second % 60} ${every(15, 60, minute)} * * * *`,
 		'1h': `${second % 60} ${minute % 60} * * * *`,
 		'6h': `${second % 60} ${minute % 60} ${every(6, 24, hour)} * * *`,
 	}[interval];
-	// n8n's type does not include lists of numbers; its scheduler supports them.
-	return expression as CronExpression;
 }

@@ -44,6 +44,6 @@ export const clearTestRun = (tag: string) => void testRuns.delete(tag);
  */
 export function isTestRun(host: IHookFunctions, tag?: string): boolean {
 	if (host.getActivationMode() === 'manual') return true;
-	const { webhookData } = host as { webhookData?: { isTest?: boolean } };
+	const { webhookData }: IHookFunctions & { webhookData?: { isTest?: boolean } } = host;
 	return webhookData?.isTest === true || (tag !== undefined && testRuns.has(tag));
 }

@@ -1,4 +1,5 @@
-import { NodeOperationError, type IDataObject, type ITriggerFunctions } from 'n8n-workflow';
+import { NodeOperationError, type ITriggerFunctions } from 'n8n-workflow';
+import { asRecord } from '../../utils/is-record';
 
 /** Chat2Desk repeats a failed delivery for the last time after two hours, in milliseconds. */
 const LAST_RETRY_MS = 2 * 3_600_000;
@@ -70,9 +71,9 @@ export function longFailure(errors: unknown, after = 0): { from: number; to: num
 
 /** The latest series of failed deliveries in a webhook's `errors`, in milliseconds. */
 export function failures(errors: unknown, after = 0): { from: number; to: number } | undefined {
-	const list = Array.isArray(errors) ? (errors as Array<IDataObject | null>) : [];
+	const list: unknown[] = Array.isArray(errors) ? errors : [];
 	const times = list
-		.map((entry) => Number(entry?.created_at) * 1000)
+		.map((entry) => Number(asRecord(entry).created_at) * 1000)
 		.filter((time) => Number.isFinite(time) && time > after)
 		.sort((a, b) => a - b);
 	if (times.length === 0) return undefined;

@@ -128,12 +128,12 @@ function createDetachedClient(
 			baseURL: serverUrl(registration.credentials),
 			headers: { ...options.headers, Authorization: normalizeToken(registration.credentials.apiToken) },
 		});
-	const context = {
+	const context: RequestContext = {
 		getNode: () => node,
 		getCredentials: async () => registration.credentials,
 		helpers: { httpRequestWithAuthentication },
 	};
-	return createApiClient(context as unknown as RequestContext, new RequestLimiter(1), retryOptions);
+	return createApiClient(context, new RequestLimiter(1), retryOptions);
 }
 
 /** Runs operations on the same webhook one after the other. */
