@@ -353,7 +353,9 @@ describe('in the playground, the example', () => {
 			if (said.startsWith('HANDOVER') || said === '') {
 				expect(last.map(({ type }) => type)).toEqual(['comment']);
 				expect(last[0].text).toContain(said === '' ? 'hands over: no summary' : 'hands over: Dana wants');
-				expect(outputOf(execution, 'Transfer to Team')).toMatchObject([{ success: true }]);
+				const steps = ['comment done', 'tags skipped', 'transfer done'];
+				const [{ steps: reported }] = outputOf(execution, 'Hand Over to Team');
+				expect(reported.map(({ step, status }) => `${step} ${status}`)).toEqual(steps);
 			} else {
 				expect(last).toMatchObject([{ type: 'autoreply', text: said }]);
 			}

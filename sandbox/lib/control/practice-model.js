@@ -12,12 +12,11 @@ const wordsOf = (text) => new Set(text.toLowerCase().match(/\p{L}{4,}/gu) ?? [])
 const textOf = ({ content }) =>
 	Array.isArray(content) ? content.map(({ text = '' }) => text).join('\n') : String(content ?? '');
 
-/** The last line of the client in the transcript of the prompt, without time and author. */
-function lastQuestion(messages) {
-	const prompt = textOf(messages.findLast(({ role }) => role === 'user') ?? {});
-	const lines = prompt.split('\n').filter((line) => line.includes('Client: '));
-	return (lines.at(-1) ?? prompt).replace(/^.*?Client: /, '');
-}
+/** The newest message of the client, in one line. */
+const lastQuestion = (messages) =>
+	textOf(messages.findLast(({ role }) => role === 'user') ?? {})
+		.replace(/\s+/g, ' ')
+		.trim();
 
 /** The line of the knowledge that shares the most words with a question. */
 function findAnswer(messages, question) {

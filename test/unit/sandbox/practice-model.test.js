@@ -11,29 +11,26 @@ afterAll(() => api.close());
 
 const SYSTEM = 'Answer from the knowledge.\n\nKnowledge:\nDelivery takes four days.\nReturns are free for 30 days.';
 
-async function ask(transcript) {
+async function ask(...turns) {
 	const messages = [
 		{ role: 'system', content: SYSTEM },
-		{ role: 'user', content: `The conversation so far, newest message last:\n\n${transcript}` },
+		...turns.map((content, index) => ({ role: index % 2 === 0 ? 'user' : 'assistant', content })),
 	];
 	const { choices } = await api.control('POST', '/model/v1/chat/completions', { messages });
 	return choices[0].message.content;
 }
 
 it.each([
-	['17 Jul 10:45 Client: How long does the delivery take?', 'Delivery takes four days.'],
-	[
-		'10:40 Client: delivery?\n10:41 Auto Reply: Four days.\n10:42 Client: And returns?',
-		'Returns are free for 30 days.',
-	],
-])('quotes the matching line of the knowledge for %j', async (transcript, expected) => {
-	expect(await ask(transcript)).toBe(expected);
+	[['How long does the delivery take?'], 'Delivery takes four days.'],
+	[['delivery?', 'Four days.', 'And returns?'], 'Returns are free for 30 days.'],
+])('quotes the line of the knowledge that matches the last message of %j', async (turns, expected) => {
+	expect(await ask(...turns)).toBe(expected);
 });
 
 it.each(['Let me talk to a person about the delivery', 'What is your favorite color?'])(
 	'hands over for %j',
 	async (text) => {
-		expect(await ask(`10:45 Client: ${text}`)).toBe(`HANDOVER: The client wrote "${text}".`);
+		expect(await ask(text)).toBe(`HANDOVER: The client wrote "${text}".`);
 	},
 );
 
