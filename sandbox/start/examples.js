@@ -26,7 +26,7 @@ const EXECUTE = 'Click *Execute workflow*.';
 /**
  * What is set up for each example in the playground.
  *
- * - `steps`: what the note tells the user to do
+ * - `steps`: the instructions in the note
  * - `channels`: the trigger's channels. Each example that replies to clients has its own, so that examples do not reply to each other's
  *   clients. `undefined`: all channels.
  * - `client`: the client in the link to the sandbox page

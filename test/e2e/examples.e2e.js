@@ -201,7 +201,7 @@ describe('in the playground, the example', () => {
 	it.each([
 		['approve', 'Your refund of 25 EUR is on its way.'],
 		['decline', 'We could not approve your refund.'],
-	])('Approve a refund tells the client about the decision: %s', async (answer, outcome) => {
+	])('Approve a refund informs the client about the decision: %s', async (answer, outcome) => {
 		const id = seeded.workflows['approve-a-refund.json'];
 		const count = (await client.listExecutions(id)).length + 1;
 		await client.runWorkflow(id, 'Start');

@@ -38,12 +38,12 @@ describe('Send and Wait for Response, with other events between question and ans
 		const workflow = await waits.askAndWait(people[4]);
 		await waits.client.deactivateWorkflow(waits.trigger.id);
 		await waits.sandbox.until(() => waits.sandbox.webhooks().length === 0, 'the removal of the webhook');
-		await waits.send(people[4], { text: 'to nobody' });
+		await waits.send(people[4], { text: 'no trigger left' });
 		await waits.client.activateWorkflow(waits.trigger.id);
 		await waits.sandbox.until(() => waits.sandbox.webhooks().length === 1, 'the webhook');
-		await waits.write(people[4], 'to somebody');
-		expect(await waits.resumed(workflow)).toMatchObject({ answer: { text: 'to somebody' } });
-		expect(await waits.started()).not.toContain('to nobody');
+		await waits.write(people[4], 'trigger is back');
+		expect(await waits.resumed(workflow)).toMatchObject({ answer: { text: 'trigger is back' } });
+		expect(await waits.started()).not.toContain('no trigger left');
 	});
 
 	it('passes a button to its question and other messages to the newest of three waiting executions', async () => {

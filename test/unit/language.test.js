@@ -1,6 +1,6 @@
 'use strict';
 
-/** Plain English: words and phrases of the old style fail in texts for users, and old names fail anywhere. */
+/** Plain English: words and phrases of the old style are reported in user-facing texts, test titles and comments; old names anywhere. */
 
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
@@ -28,13 +28,26 @@ const files = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--
 	.filter((file) => file && fs.existsSync(path.join(ROOT, file)));
 const read = (file) => fs.readFileSync(path.join(ROOT, file), 'utf8');
 
-/** String literals and parts of templates, with their lines. Comments, imports and single words are no texts. */
-function textsIn(file) {
+const isText = (node) =>
+	ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node);
+
+/** Whether a node belongs to the first argument of describe, it or test, with or without a table. */
+function isTitle(node) {
+	if (ts.isTemplateSpan(node.parent) || ts.isTemplateExpression(node.parent)) return isTitle(node.parent);
+	const { parent } = node;
+	return (
+		ts.isCallExpression(parent) &&
+		parent.arguments[0] === node &&
+		/^(?:describe|it|test|testProperty|testIfSupported)\b/.test(parent.expression.getText())
+	);
+}
+
+/** String literals and parts of templates with their locations, except for single words. */
+function textsIn(file, isIncluded = () => true) {
 	const source = ts.createSourceFile(file, read(file), ts.ScriptTarget.Latest, true, ts.ScriptKind.TSX);
 	const texts = [];
 	const visit = (node) => {
-		const isText = ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node);
-		if (isText && /\s/.test(node.text.trim())) {
+		if (isText(node) && /\s/.test(node.text.trim()) && isIncluded(node)) {
 			const { line } = source.getLineAndCharacterOfPosition(node.getStart());
 			texts.push({ where: `${file}:${line + 1}`, text: node.text });
 		}
@@ -48,9 +61,25 @@ const wordsIn = (text) => STYLE.flatMap((pattern) => pattern.exec(text)?.[0] ?? 
 
 const sourceTexts = files
 	.filter((file) => /^(?:nodes|credentials)\/.*\.ts$|^sandbox\/(?:page|start|lib)\/.*\.js$|^docs\/diagram/.test(file))
-	.flatMap(textsIn);
+	.flatMap((file) => textsIn(file));
 
-/** Lines of prose: documents outside of code, the sandbox page, and the API contract. */
+const testTitles = files.filter((file) => /^test\/.*\.js$/.test(file)).flatMap((file) => textsIn(file, isTitle));
+
+const SCRIPT = /\.(?:js|ts|mjs)$/;
+
+/** Lines of comments. URLs in strings are not mistaken for comments, as `//` must follow a space or the start of the line. */
+const comments = files
+	.filter((file) => SCRIPT.test(file) && file !== 'test/unit/language.test.js')
+	.flatMap((file) =>
+		read(file)
+			.split('\n')
+			.flatMap((line, index) => {
+				const [text] = /(?<!\S)(?:\/\/ |\/\*\*? |\* ).*/.exec(line) ?? [];
+				return text === undefined ? [] : [{ where: `${file}:${index + 1}`, text }];
+			}),
+	);
+
+/** Lines of documents without code blocks, of the sandbox page, the API contract and the example workflows. */
 const lineTexts = files
 	.filter((file) =>
 		/^[^/]+\.md$|^(?:docs|test)\/.*\.md$|^sandbox\/.*\.(?:html|yaml)$|^docs\/workflows\/.*\.json$/.test(file),
@@ -62,7 +91,7 @@ const lineTexts = files
 			.map((text, index) => ({ where: `${file}:${index + 1}`, text })),
 	);
 
-/** Keys of a description whose values n8n shows. */
+/** Keys of a description with values that n8n shows. */
 const SHOWN = new Set([
 	'action',
 	'activationMessage',
@@ -83,7 +112,7 @@ const SHOWN = new Set([
 	'webhookDescription',
 ]);
 
-/** Texts of a built description, with the path to each. */
+/** Texts of a built description with their paths. */
 function shownTexts(value, where) {
 	if (value === null || typeof value !== 'object') return [];
 	return Object.entries(value).flatMap(([key, inner]) =>
@@ -100,10 +129,6 @@ const builtTexts = () =>
 		return shownTexts(built.description ?? built, name);
 	});
 
-/** Rules that the texts do not follow yet. */
-const PENDING = new Set(['documents', 'names']);
-const rule = (name) => (PENDING.has(name) ? test.skip : test);
-
 const violations = (texts) =>
 	texts.flatMap(({ where, text }) => {
 		const words = wordsIn(text);
@@ -114,31 +139,41 @@ test.each([
 	['sources', sourceTexts, 500],
 	['built descriptions', builtTexts(), 1_000],
 	['documents', lineTexts, 500],
-])('finds the texts of the %s', (_name, texts, least) => {
-	expect(texts.length).toBeGreaterThan(least);
+	['test titles', testTitles, 1_000],
+	['comments', comments, 3_000],
+])('finds the texts of the %s', (_name, texts, minimum) => {
+	expect(texts.length).toBeGreaterThan(minimum);
 });
 
 test.each([
 	['Whoever knows the URL can start the workflow', ['Whoever']],
 	['The webhook is mended by itself', ['mended', 'by itself']],
 	['Return all results', []],
-])('finds the words of the old style in "%s"', (text, words) => {
+])('finds words of the old style in "%s"', (text, words) => {
 	expect(wordsIn(text)).toEqual(words);
 });
 
-rule('source texts')('texts in the sources are plain English', () => {
+test('texts in the sources are plain English', () => {
 	expect(violations(sourceTexts)).toEqual([]);
 });
 
-rule('built texts')('texts of the editor are plain English', () => {
+test('texts of the editor are plain English', () => {
 	expect(violations(builtTexts())).toEqual([]);
 });
 
-rule('documents')('documents are plain English', () => {
+test('documents are plain English', () => {
 	expect(violations(lineTexts)).toEqual([]);
 });
 
-rule('names')('old names are gone', () => {
+test('test titles are plain English', () => {
+	expect(violations(testTitles)).toEqual([]);
+});
+
+test('comments are plain English', () => {
+	expect(violations(comments)).toEqual([]);
+});
+
+test('old names are gone', () => {
 	const searched = files.filter(
 		(file) =>
 			/\.(?:js|ts|mjs|md|yml|yaml|css|html)$|^\.ci\//.test(file) && !/^CHANGELOG\.md$|language\.test\.js$/.test(file),

@@ -104,7 +104,7 @@ function notSentReason(code: string, texts: string[]): { reason: string; hint: s
 			hint: 'Check the spelling of the Server in the credential, and that n8n can resolve it (DNS)',
 		};
 	}
-	// "connect ETIMEDOUT 192.0.2.1:443": the code alone does not tell that there was no connection.
+	// "connect ETIMEDOUT 192.0.2.1:443": the code alone does not show that there was no connection.
 	if (!NOT_SENT_CODES.has(code) && !texts.some((text) => /^connect E[A-Z]+/.test(text))) return undefined;
 	return {
 		reason: 'the host is not responding',

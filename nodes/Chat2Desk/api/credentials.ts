@@ -114,7 +114,7 @@ export function companyTimeZone(credentials: ICredentialDataDecryptedObject): st
 
 /**
  * Throws `InputError` if a request would send the token to another origin than the credential's server. n8n's nodes and its HTTP library
- * combine URL and base URL in different ways, so each possible result has to be on that server.
+ * combine URL and base URL in different ways, so each possible result must be on that server.
  *
  * @param request options of another n8n node, such as HTTP Request; older ones call the URL `uri`
  */

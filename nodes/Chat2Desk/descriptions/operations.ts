@@ -4,7 +4,7 @@ import type { ApiRequest, OperationContext, OperationResult } from './handler-ty
 import type { Field, Operation, Resource, Values } from './types';
 
 /**
- * An operation whose functions get the values of its own fields, typed. The compiler rejects a function that reads a value that no
+ * An operation whose functions get the typed values of its fields. The compiler rejects a function that reads a value that no
  * field provides.
  */
 export const defineOperation = <const F extends readonly Field[]>(

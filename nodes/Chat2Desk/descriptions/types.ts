@@ -76,9 +76,9 @@ export interface Operation {
 	validate?(request: ApiRequest, values: IDataObject): void;
 	/** Replaces the single request if the API is irregular. Each entry of the result is one output item. */
 	execute?(context: OperationContext): Promise<OperationResult[]>;
-	/** Set if the user chooses the method, so that only the request itself tells whether it writes. */
+	/** Set if the user chooses the method, so that only the request determines whether it writes. */
 	methodFromUser?: boolean;
-	/** Why the operation is not offered to AI agents, and the alternative, if its request alone does not tell (`agent-policy.ts`). */
+	/** Why the operation is not offered to AI agents, and the alternative, if its request alone does not determine it (`agent-policy.ts`). */
 	hiddenFromAgents?: string;
 	/** Advice for errors that only this operation returns. */
 	hints?: readonly ErrorHint[];

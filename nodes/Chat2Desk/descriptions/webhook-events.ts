@@ -1,7 +1,7 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 import { InputError } from '../utils/input-error';
 
-/** How the name of a Chat2Desk Trigger's webhook begins: the tag tells which node registered it. */
+/** How the name of a Chat2Desk Trigger's webhook begins: the tag identifies the node that registered it. */
 export const WEBHOOK_OWNER_TAG = /^n8n-[0-9a-f]{10}(?![0-9a-z])/;
 
 /**

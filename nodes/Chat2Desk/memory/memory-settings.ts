@@ -92,7 +92,7 @@ function parameterOrTrigger(
 	);
 }
 
-/** The name of the Chat2Desk Trigger before the agent. n8n 1.85 does not tell a sub-node which agent it belongs to. */
+/** The name of the Chat2Desk Trigger before the agent. n8n 1.85 does not pass the name of the agent to a sub-node. */
 function findTrigger(context: ISupplyDataFunctions): string | undefined {
 	const { parentNode }: ISupplyDataFunctions & { parentNode?: INode } = context;
 	if (parentNode === undefined) return undefined;

@@ -16,7 +16,7 @@ const MEMORY_KEY = 'chat_history';
 
 /**
  * A message for agents. LangChain converts objects with `role` and `content`. It must have no `_getType()`: LangChain would take the
- * object for one of its own messages, and its trimming fails (n8n's *Max Tokens to Read From Memory*).
+ * object for one of its messages, and its trimming fails (n8n's *Max Tokens to Read From Memory*).
  */
 class AgentMessage {
 	constructor(

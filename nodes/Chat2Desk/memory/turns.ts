@@ -59,7 +59,7 @@ const byTime = (rows: IDataObject[]) =>
 function toTurn(row: IDataObject, timeZone: string, operatorNames?: Map<string, string>): Turn {
 	const { role, author, text, attachments } = renderMessage(row, { timeZone, operatorNames }).message;
 	const files = attachments.map(({ name }) => `[file: ${name}]`);
-	// Nobody's text may look like the message of a colleague.
+	// A client's text must not look like an operator's message.
 	const content = [text.replace(NAME_MARK, '$1($2)').trim(), ...files].filter(Boolean).join(' ');
 	if (content === '' || role === 'user') return { role: role === 'user' ? 'user' : 'assistant', content };
 	if (row.type === 'comment') return { role: 'assistant', content: `[Internal comment, ${author}] ${content}` };

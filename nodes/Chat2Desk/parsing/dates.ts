@@ -95,7 +95,7 @@ function fromDateObject(value: object, refuse: Refuse): number {
 	try {
 		ms = Number(value instanceof Date ? value.getTime() : typeof toMillis === 'function' ? toMillis.call(value) : NaN);
 	} catch {
-		// An object with a `toMillis` of its own.
+		// An object with its own `toMillis`.
 	}
 	// Years -261 to 2201.
 	if (!(Math.abs(ms) < 7.3e12)) throw refuse('is not a date');

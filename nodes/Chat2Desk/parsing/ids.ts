@@ -18,7 +18,7 @@ export const parseNames = (value: unknown, { label }: Labeled): string[] => toLi
 
 /**
  * Tags by ID or label. Digits in text stay text, because they may be a label. Text with separators is returned as it is: only the
- * account's tags tell whether it is one label or several (`resources/tag/handlers.ts`).
+ * account's tags determine whether it is one label or several (`resources/tag/handlers.ts`).
  */
 export function parseTags(value: unknown, { label }: Labeled): Array<string | number> | string {
 	const given = fromJsonText(value, label);

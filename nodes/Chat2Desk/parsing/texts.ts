@@ -30,7 +30,7 @@ export function parseText(value: unknown, { label }: Labeled): string {
 	return text;
 }
 
-/** Like `parseText()`, for text that somebody else wrote and that may contain `[object Object]`. */
+/** Like `parseText()`, for third-party text, which may contain `[object Object]`. */
 export function parseAnyText(value: unknown, { label }: Labeled): string {
 	if (typeof value === 'string') return isBlank(value) ? '' : value;
 	if (typeof value === 'bigint' || (typeof value === 'number' && Number.isFinite(value))) return String(value);

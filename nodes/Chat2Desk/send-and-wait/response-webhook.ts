@@ -169,7 +169,7 @@ function sendPage(context: IWebhookFunctions, status: number, html: string): IWe
 const showMessage = (context: IWebhookFunctions, status: number, heading: string, text: string) =>
 	sendPage(context, status, messagePage(heading, text));
 
-/** Tells the trigger that the message was not accepted as an answer. The execution continues to wait. */
+/** Informs the trigger that the message was not accepted as an answer. The execution continues to wait. */
 function reject(context: IWebhookFunctions, status: number, reason: string): IWebhookResponseData {
 	context.getResponseObject().status(status).json({ resumed: false, reason });
 	return { noWebhookResponse: true };

@@ -175,7 +175,7 @@ function prepareQuestion(context: IExecuteFunctions, step: OperationContext): Pe
 
 function signedUrl(context: IExecuteFunctions): { url: string; nonce: string; signature: string } {
 	const signing: SigningContext = context;
-	// From n8n-workflow 1.104 on n8n verifies signatures only if told to; later versions always do.
+	// n8n-workflow 1.104 and later verify signatures only on request; the newest versions always do.
 	signing.setSignatureValidationRequired?.();
 	const nonce = randomBytes(6).toString('base64url');
 	const url = signing.getSignedResumeUrl?.({ w: nonce }) ?? '';

@@ -111,8 +111,8 @@ function signingKey(apiToken: unknown): string {
 }
 
 /**
- * HMAC of a client's message that the trigger passes to the waiting execution. It is keyed with the account's API token, so that nobody
- * who reads an `external_id` in the chat can forge an answer, and is valid for one question only.
+ * HMAC of a client's message that the trigger passes to the waiting execution. It is keyed with the account's API token, so that
+ * a reader of the `external_id` in the chat cannot forge an answer, and is valid for one question only.
  *
  * @param apiToken as stored in the credential
  * @param nonce the question's nonce

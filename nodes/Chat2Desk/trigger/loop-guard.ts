@@ -38,7 +38,7 @@ export interface CountedEvent {
 
 /**
  * Counts an event and returns whether it may start the workflow. A message that a workflow sends raises `outbox` again, and no field of
- * a delivery reliably tells who caused it; but only a loop keeps up such a rate for one client. Client messages are never blocked.
+ * a delivery reliably shows who caused it. However, only a loop sustains such a rate for one client. Client messages are never blocked.
  *
  * @param trigger the key of the trigger, unique in this process
  */

@@ -151,7 +151,7 @@ export function requireEvents({ events }: Settings): string[] {
 	throw new InputError('No event is selected', 'Select at least one event that starts the workflow');
 }
 
-/** The limits of attachment downloads; `undefined` if *Download Attachments* is off. */
+/** The limits of attachment downloads; `undefined` if *Download Attachments* is turned off. */
 export function readAttachmentSettings(host: ParameterHost): AttachmentSettings | undefined {
 	const values = readValues(host);
 	if (!readSwitch(values, 'downloadAttachments')) return undefined;

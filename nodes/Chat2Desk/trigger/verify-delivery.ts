@@ -69,7 +69,7 @@ async function readCredential(host: IWebhookFunctions, key?: string): Promise<IC
 	return key === undefined ? await read() : await sharedReads.read(key, read);
 }
 
-/** `undefined` in a test, whose user may be editing the credential, and if n8n does not tell the credential's ID. */
+/** `undefined` in a test, whose user may be editing the credential, and if n8n does not provide the credential's ID. */
 function cacheKey(host: IWebhookFunctions): string | undefined {
 	const id = host.getNode().credentials?.[CREDENTIAL_NAME]?.id;
 	return host.getMode() === 'manual' || !id ? undefined : `${triggerKey(host)}|${id}`;

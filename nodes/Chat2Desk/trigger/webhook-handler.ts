@@ -34,7 +34,7 @@ import { acceptedTokens, verifyWithCachedCredential } from './verify-delivery';
 /** How long to wait for n8n's response to a delivery whose sender has disconnected. n8n completes it nevertheless. */
 const MAX_RESPONSE_WAIT_MS = 5 * 60_000;
 const RESPONSE_POLL_MS = 50;
-/** Seconds after which a rejected delivery may be sent again. Chat2Desk uses intervals of its own. */
+/** Seconds after which a rejected delivery may be sent again. Chat2Desk uses its own intervals. */
 const RETRY_AFTER_SECONDS = 10;
 
 /** A response that starts nothing. The sender reads the reason. */

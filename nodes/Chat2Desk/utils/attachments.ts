@@ -11,7 +11,7 @@ const MEDIA = ['photo', 'video', 'audio', 'pdf'];
 
 /**
  * All files of a message, including duplicates. `attachments` contains URLs with names; `photo`, `video`, `audio` and `pdf` contain a
- * path or URL, mostly of the same file (seen on live accounts). Whether two are the same can only be told from their URLs.
+ * path or URL, mostly of the same file (seen on live accounts). Only their URLs show whether two are the same.
  */
 export function attachmentsOf(message: IDataObject): Attachment[] {
 	const listed = toList(message.attachments).map((entry) => {

@@ -20,7 +20,7 @@ const RATINGS = 40;
 
 const nameOf = ({ first_name, last_name }) => `${first_name} ${last_name}`;
 
-/** Times spread over the day before the base time, newest first, in the company's time zone. */
+/** Times distributed over the day before the base time, newest first, in the company's time zone. */
 function createDay({ account, baseTime }) {
 	const offset = account.company.utcOffsetMinutes;
 	const start = Math.floor((baseTime + offset * 60_000) / DAY_MS) * DAY_MS - DAY_MS - offset * 60_000;

@@ -183,7 +183,7 @@ describe.each(['create', 'createOrGet'])('a success without the client (%s)', (o
 	});
 
 	test.each([
-		['nobody', []],
+		['no client', []],
 		['a client with a longer number', [{ id: 9, phone: '155500000012' }]],
 		['a client of another messenger', [{ id: 9, phone: '[tg] 80789' }]],
 	])('reports the missing client if Chat2Desk lists %s', async (_name, clients) => {

@@ -162,9 +162,9 @@ describe('the credential test', () => {
 	});
 
 	test('reports an unknown host name', async () => {
-		const unknown = Object.assign(new Error('getaddrinfo ENOTFOUND nobody.invalid'), { code: 'ENOTFOUND' });
-		nock('http://nobody.invalid').get('/v1/companies/api_info').replyWithError(unknown);
-		const { message } = await (await editor({ server: 'custom', customUrl: 'http://nobody.invalid' })).test();
+		const unknown = Object.assign(new Error('getaddrinfo ENOTFOUND unknown.invalid'), { code: 'ENOTFOUND' });
+		nock('http://unknown.invalid').get('/v1/companies/api_info').replyWithError(unknown);
+		const { message } = await (await editor({ server: 'custom', customUrl: 'http://unknown.invalid' })).test();
 		expect(message).toMatch(/^Could not connect to Chat2Desk: this server name does not exist \(ENOTFOUND\)/);
 	});
 

@@ -309,11 +309,11 @@ describe('with more clients than the search limit', () => {
 describe('If Not Found', () => {
 	test('returns nothing or fails, as configured', async () => {
 		account(ALL);
-		expect(await found({ clientName: 'Nobody' })).toEqual([]);
+		expect(await found({ clientName: 'Unmatched' })).toEqual([]);
 		const { error } = await execute({
-			parameters: { ...FIND, clientName: 'Nobody', phone: '15559999999', ifNotFound: 'error' },
+			parameters: { ...FIND, clientName: 'Unmatched', phone: '15559999999', ifNotFound: 'error' },
 		});
-		expect(error.message).toContain('No client with phone "15559999999" and name "Nobody" was found');
+		expect(error.message).toContain('No client with phone "15559999999" and name "Unmatched" was found');
 	});
 
 	test('creates the client with all known values', async () => {

@@ -50,7 +50,7 @@ function cut(rows, query) {
 }
 
 /** Generates the given number of messages per day, evenly distributed, with ascending IDs. */
-function spread(counts) {
+function generateMessages(counts) {
 	let id = 1000;
 	return counts.flatMap((count, day) =>
 		Array.from({ length: count }, (_, index) => ({
@@ -68,7 +68,7 @@ const read = ({ sentAfter = '', sentBefore = '', ...filters }, more = { returnAl
 const idsOf = ({ items }) => items.map(({ json }) => json.id);
 
 test('reads a range with one request per day', async () => {
-	const rows = spread([3, 0, 5, 2]);
+	const rows = generateMessages([3, 0, 5, 2]);
 	const wire = messages(rows);
 	const result = await read({
 		sentAfter: '2026-07-10T00:00:00Z',
@@ -89,7 +89,7 @@ test('reads a range with one request per day', async () => {
 test.each([{ returnAll: true }, { limit: 5 }, { limit: 5, order: 'desc' }])(
 	'rejects more than 1,000 days before sending anything: %j',
 	async ({ order, ...more }) => {
-		const wire = messages(spread([3]));
+		const wire = messages(generateMessages([3]));
 		const { error } = await read(
 			{ sentAfter: '2020-01-01T00:00:00Z', sentBefore: '2026-07-14T00:00:00Z', ...(order && { order }) },
 			more,
@@ -100,7 +100,7 @@ test.each([{ returnAll: true }, { limit: 5 }, { limit: 5, order: 'desc' }])(
 );
 
 test('shows one hint for more than 400 requests, counting days and further pages', async () => {
-	const wire = messages(spread([3, 650, 2]));
+	const wire = messages(generateMessages([3, 650, 2]));
 	const { error, run } = await read({ sentAfter: '2025-07-01T00:00:00Z', sentBefore: '2026-08-03T00:00:00Z' });
 	expect(error).toBeUndefined();
 	expect(wire.calls.length).toBeGreaterThan(400);
@@ -110,14 +110,14 @@ test('shows one hint for more than 400 requests, counting days and further pages
 });
 
 test.each([199, 200, 201, 650])('reads all of %i messages of a day', async (count) => {
-	const rows = spread([2, count, 3]);
+	const rows = generateMessages([2, count, 3]);
 	messages(rows);
 	const result = await read({ sentAfter: '2026-07-10T00:00:00Z', sentBefore: '2026-07-13T00:00:00Z' });
 	expect(idsOf(result)).toEqual(rows.map(({ id }) => id));
 });
 
 test('includes the beginning of a range and excludes its end, to the second', async () => {
-	const rows = spread([24, 24]);
+	const rows = generateMessages([24, 24]);
 	messages(rows);
 	const result = await read({ sentAfter: '2026-07-10T05:00:00Z', sentBefore: '2026-07-11T03:00:00Z' });
 	const times = result.items.map(({ json }) => json.created);
@@ -127,14 +127,14 @@ test('includes the beginning of a range and excludes its end, to the second', as
 });
 
 test('reads the days in reverse for newest first, including full ones', async () => {
-	const rows = spread([4, 420, 3]);
+	const rows = generateMessages([4, 420, 3]);
 	messages(rows);
 	const result = await read({ sentAfter: '2026-07-10T00:00:00Z', sentBefore: '2026-07-13T00:00:00Z', order: 'desc' });
 	expect(idsOf(result)).toEqual(rows.map(({ id }) => id).reverse());
 });
 
 test('Limit returns the oldest or the newest messages and requests no further day', async () => {
-	const rows = spread([4, 6, 3]);
+	const rows = generateMessages([4, 6, 3]);
 	const wire = messages(rows);
 	const range = { sentAfter: '2026-07-10T00:00:00Z', sentBefore: '2026-07-13T00:00:00Z' };
 	expect(idsOf(await read(range, { limit: 5 }))).toEqual([1000, 1001, 1002, 1003, 1004]);
@@ -144,7 +144,7 @@ test('Limit returns the oldest or the newest messages and requests no further da
 });
 
 test('supports a range without a beginning', async () => {
-	const rows = spread([4, 6, 3]);
+	const rows = generateMessages([4, 6, 3]);
 	const wire = messages(rows);
 	const result = await read({ sentBefore: '2026-07-11T12:00:00Z' });
 	expect(idsOf(result)).toEqual(rows.slice(0, 7).map(({ id }) => id));
@@ -170,7 +170,7 @@ test('reads up to today without an end', async () => {
 });
 
 test('combines a first ID with a date range', async () => {
-	const rows = spread([5, 5]);
+	const rows = generateMessages([5, 5]);
 	messages(rows);
 	const result = await read({ sentAfter: '2026-07-10T00:00:00Z', sentBefore: '2026-07-12T00:00:00Z', startId: '1004' });
 	expect(result.error).toBeUndefined();
@@ -178,7 +178,7 @@ test('combines a first ID with a date range', async () => {
 });
 
 test('returns the newest messages with one request without a range', async () => {
-	const rows = spread([300]);
+	const rows = generateMessages([300]);
 	const wire = messages(rows);
 	expect(idsOf(await read({ order: 'desc' }, { limit: 30 }))).toEqual(
 		rows
@@ -201,7 +201,7 @@ test.each([
 	[500, 3],
 	[1000, 4],
 ])('reads %i of 700 messages newest first with %i requests', async (limit, requests) => {
-	const rows = spread([700]);
+	const rows = generateMessages([700]);
 	const wire = messages(rows);
 	const result = await read({ order: 'desc' }, { limit });
 	expect(result.error).toBeUndefined();
@@ -212,20 +212,20 @@ test.each([
 });
 
 test('reports that a server cannot return older messages in descending order', async () => {
-	messages(spread([700]), 0, true);
+	messages(generateMessages([700]), 0, true);
 	const { error } = await read({ order: 'desc' }, { limit: 201 });
 	expect(error.message).toBe('This server can only return the newest 200 messages in descending order');
 });
 
 test('returns all messages newest first if they fit one page of such a server', async () => {
-	const rows = spread([200]);
+	const rows = generateMessages([200]);
 	messages(rows, 0, true);
 	const result = await read({ order: 'desc' });
 	expect(idsOf(result)).toEqual(rows.map(({ id }) => id).reverse());
 });
 
 test("requests one row of the adjacent days if the company's time zone is unknown", async () => {
-	const rows = spread([3, 5, 2]);
+	const rows = generateMessages([3, 5, 2]);
 	const wire = messages(rows);
 	const range = { sentAfter: '2026-07-11T00:00:00Z', sentBefore: '2026-07-12T00:00:00Z' };
 	const result = await read(range, { returnAll: true }, '');
@@ -263,7 +263,7 @@ describe.each([
 	[-5, 'UTC'],
 	[14, 'America/New_York'],
 ])("with Chat2Desk's dates %i hours ahead of UTC and the time zone %j in the credential", (zoneHours, timeZone) => {
-	const rows = spread([40, 240, 60, 30, 20]);
+	const rows = generateMessages([40, 240, 60, 30, 20]);
 	const range = { sentAfter: '2026-07-11T00:00:00Z', sentBefore: '2026-07-14T00:00:00Z' };
 	const wanted = rows
 		.filter(({ created }) => millis(created) >= FIRST + DAY && millis(created) < FIRST + 4 * DAY)

@@ -153,13 +153,13 @@ describe('searchable lists', () => {
 
 	test('stop if a server returns the same page repeatedly', async () => {
 		const wire = chat2desk(() => success(clients.slice(0, 200)));
-		expect(await search('searchClients', 'nobody')).toEqual({ results: [] });
+		expect(await search('searchClients', 'unmatched')).toEqual({ results: [] });
 		expect(wire.calls.length).toBeLessThan(12);
 	});
 
 	test('report how far the search got in a large account, and how to find the others', async () => {
 		const wire = accountOf(clients, { most: 20 });
-		const { results, paginationToken } = await search('searchClients', 'nobody');
+		const { results, paginationToken } = await search('searchClients', 'unmatched');
 		expect(results).toEqual([{ name: '1,000 of 4,050 searched: enter the whole phone number', value: '' }]);
 		expect(paginationToken).toBe('1000');
 		expect(wire.calls).toHaveLength(50);
@@ -167,7 +167,7 @@ describe('searchable lists', () => {
 
 	test('return no results for a search without matches', async () => {
 		accountOf(clients);
-		expect(await search('searchClients', 'nobody')).toEqual({ results: [] });
+		expect(await search('searchClients', 'unmatched')).toEqual({ results: [] });
 	});
 
 	describe.each([
@@ -368,7 +368,7 @@ describe('searchable lists', () => {
 
 			test('returns no results for an unknown surname', async () => {
 				account([dialogOf(1, 501)]);
-				expect(await search('searchDialogs', 'nobody')).toEqual({ results: [] });
+				expect(await search('searchDialogs', 'unmatched')).toEqual({ results: [] });
 			});
 		});
 

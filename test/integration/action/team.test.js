@@ -348,7 +348,7 @@ describe('operator groups by name', () => {
 	});
 
 	test.each([
-		['Nobody', /^No operator group named "Nobody" exists$/, /Sales \(31\)/],
+		['Unmatched', /^No operator group named "Unmatched" exists$/, /Sales \(31\)/],
 		['Twin ', /^Several operator groups are named "Twin": IDs 33, 34$/, /ID/],
 	])('%s is rejected before anything is written', async (name, message_, description) => {
 		const wire = account();

@@ -68,7 +68,7 @@ describe('with all defaults', () => {
 		expect(await read({ items: [{ prompt: 'x' }], triggered: [item()] })).toEqual(HISTORY);
 	});
 
-	test('tells the user what to enter if an older n8n does not name the agent', async () => {
+	test("names the field to set if an older n8n does not provide the agent's name", async () => {
 		const wire = account();
 		const options = { items: [{ prompt: 'x' }], triggered: [item()], isOldHost: true };
 		await expect(read(options)).rejects.toMatchObject({

@@ -25,7 +25,7 @@ describe('One Output per Event', () => {
 		[{ options: {} }],
 		[{ options: { outputPerEvent: false } }],
 		[{ options: { outputPerEvent: 'true' } }],
-	])('is off with %j', (parameters) => {
+	])('is disabled with %j', (parameters) => {
 		const all = { events: ['inbox', 'outbox'], ...parameters };
 		expect(labels(all)).toEqual(['main']);
 		expect(distribute(all, ['inbox', 'outbox'])).toEqual([['inbox', 'outbox']]);

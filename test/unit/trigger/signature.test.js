@@ -111,7 +111,7 @@ describe('Verify Signature', () => {
 		expect(check(valid, { verify: 'whenPresent' })).toEqual({ signed: true });
 	});
 
-	it('treats all deliveries as unsigned if it is off', () => {
+	it('treats all deliveries as unsigned with "off"', () => {
 		expect(check(valid, { verify: 'off' })).toEqual({ signed: false });
 		expect(check({ 'x-signature': 'x' }, { verify: 'off' })).toEqual({ signed: false });
 	});

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 /*
  * Merges pages of an offset-paginated list whose rows may shift between requests.
  *
- * 1. Each row has an identity: its key, else an ID of its own, else its JSON.
+ * 1. Each row has an identity: its key, else its ID, else its JSON.
  * 2. The merged rows are one gapless sequence, from the list's first row on.
  * 3. A page that shares a row with the sequence overlaps it: there is no gap in between, and its unknown rows are new.
  * 4. A page without a shared row proves nothing: rows may have been inserted or deleted in between, so the caller reads the gap first.

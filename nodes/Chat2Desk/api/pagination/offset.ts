@@ -120,7 +120,7 @@ class OffsetPaginator {
 		if (page.rows.length === 0) return this.isAtEnd(page) ? [] : undefined;
 		const growth = this.growthSince(page);
 		const newRows = this.merged.newRows(page, this.end - page.offset + growth - 1);
-		// Nothing precedes offset 0. For rows without a key, only the total tells new rows from shifted ones.
+		// Nothing precedes offset 0. For rows without a key, only the total distinguishes new rows from shifted ones.
 		if (page.offset === 0)
 			return newRows ?? (growth < 0 || this.list.pagination.key !== null || this.rowCount === 0 ? page.rows : []);
 		if (newRows !== undefined && this.merged.isDistinguishable) return newRows;

@@ -141,7 +141,7 @@ export async function assignToAvailable(context: OperationContext<AssignValues>)
 	);
 }
 
-/** The dialog's last message, which tells its client and channel. */
+/** The dialog's last message, which contains its client and channel. */
 async function readLastMessage(
 	{ send }: Pick<OperationContext, 'send'>,
 	dialogId: number,

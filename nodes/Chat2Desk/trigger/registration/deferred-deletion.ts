@@ -59,7 +59,7 @@ export async function scheduleDeletion(
 }
 
 async function deleteUnlessInService(registration: TriggerRegistration, deletion: DeferredDeletion): Promise<void> {
-	// n8n may have left the workflow published after it was told that the deletion failed.
+	// n8n may have left the workflow published after a failed deletion.
 	if (isInService(registration)) return;
 	const { reconciler, desired } = registration;
 	deletion.own ??= await reconciler.own(desired, deletion.id);

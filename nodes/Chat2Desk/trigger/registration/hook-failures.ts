@@ -9,7 +9,7 @@ export type Leftover = 'none' | 'possible';
 const CREATED_NOTHING = ['rejected', 'rateLimited', 'quotaExceeded', 'notSent'];
 
 /**
- * The latest failed hooks, by owner tag. n8n calls `delete` after each of them: this tells it whether there is anything to delete, to
+ * The latest failed hooks, by owner tag. n8n calls `delete` after each of them: this shows it whether there is anything to delete, to
  * avoid a second call to a server that was just unreachable.
  */
 const failures = new Map<string, Leftover>();

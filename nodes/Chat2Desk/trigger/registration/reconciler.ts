@@ -134,7 +134,7 @@ export class WebhookReconciler {
 			async () => await this.client.request({ method: 'DELETE', path: `/webhooks/${encodeURIComponent(String(id))}` }),
 		);
 		if (outcome.ok) return;
-		// Chat2Desk's messages differ, and a broken connection tells nothing: what counts is whether the webhook still exists.
+		// Chat2Desk's messages differ, and a broken connection reveals nothing. Check whether the webhook still exists.
 		const exists = (await this.list()).some((webhook) => webhook.id === id);
 		if (exists) throw outcome.error;
 	}

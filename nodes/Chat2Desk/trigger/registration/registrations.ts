@@ -78,7 +78,7 @@ export function log(
 
 /**
  * Replaces the credential of a published trigger with its current content. With another account or token, the remembered ID may belong
- * to somebody else's webhook, so it is forgotten: the owner tag finds the trigger's own.
+ * to another user's webhook, so it is forgotten: the owner tag finds the trigger's own.
  */
 export function refreshCredentials(trigger: string, credentials: ICredentialDataDecryptedObject): void {
 	const registration = registrations.get(trigger);

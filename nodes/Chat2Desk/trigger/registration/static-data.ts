@@ -5,7 +5,7 @@ import { asRecord } from '../../utils/is-record';
 /** The two entries in the static data: the webhook in use, and one whose deletion is pending. */
 type Entry = 'webhookId' | 'retired';
 
-/** The workflow static data of a trigger, which holds the IDs of its webhooks. A test run has static data of its own. */
+/** The workflow static data of a trigger, which contains the IDs of its webhooks. A test run has separate static data. */
 export class WebhookStaticData {
 	private readonly stored: IDataObject;
 

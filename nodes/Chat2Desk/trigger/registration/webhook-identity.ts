@@ -42,7 +42,7 @@ export function accountHash(
 
 /**
  * The owner tag of a node's webhook, part of the webhook's name. The ID in n8n's static data can get lost (a test run has none, and a
- * delivery may overwrite it), and a URL alone does not tell who created a webhook.
+ * delivery may overwrite it), and a URL alone does not identify the creator of a webhook.
  *
  * Two copies of a workflow have different tags. So have two n8n instances with the same workflow, and the production and test webhooks
  * of a node, whose URLs differ in the path segment before the node's own (`webhook`, `webhook-test`).

@@ -37,7 +37,7 @@ import {
 import { WebhookStaticData } from './static-data';
 import { isLoopback, isPrivateUrl, privateUrlHint } from './webhook-identity';
 
-/** Errors that may be over soon and tell nothing about the webhook. */
+/** Temporary errors, which reveal nothing about the webhook. */
 const TRANSIENT = ['serverOrNetwork', 'notSent', 'rateLimited', 'quotaExceeded'];
 
 /**

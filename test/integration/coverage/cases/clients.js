@@ -64,8 +64,8 @@ module.exports = [
 		operation: 'client.find',
 		name: 'new',
 		values: {
-			email: 'nobody@x.example',
-			clientName: 'Nobody Yet',
+			email: 'unknown@x.example',
+			clientName: 'Una Known',
 			externalId: 'crm-404',
 			phone: '15559990004',
 			transport: 'whatsapp',
@@ -76,7 +76,7 @@ module.exports = [
 			expect(item).toMatchObject({
 				found: false,
 				phone: '15559990004',
-				display_name: 'Nobody Yet',
+				display_name: 'Una Known',
 				external_id: 'crm-404',
 			}),
 		effect: (state) => state.clients.filter(({ external_id }) => external_id === 'crm-404').length === 1,
