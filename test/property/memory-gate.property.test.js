@@ -1,7 +1,7 @@
 'use strict';
 
 const { MemoryGate } = require('../../dist/nodes/Chat2Desk/api/downloads/memory-gate');
-const { fc, holds } = require('./support/check-property');
+const { fc, testProperty } = require('./support/check-property');
 
 const LIMIT = 100;
 const download = fc.record({
@@ -16,7 +16,7 @@ const turns = async (count) => {
 };
 
 describe('MemoryGate', () => {
-	holds(
+	testProperty(
 		'never grants more than its limit to concurrent downloads, and serves all that wait',
 		[fc.array(download, { minLength: 1, maxLength: 60 })],
 		async (downloads) => {
