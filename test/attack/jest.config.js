@@ -10,6 +10,6 @@ module.exports = {
 	globalTeardown: '<rootDir>/../e2e/teardown.js',
 	reporters: ['default', '<rootDir>/../support/summary-reporter.js'],
 	maxWorkers: 1,
-	testTimeout: 180_000,
+	testTimeout: 600_000,
 	verbose: true,
 };

@@ -4,7 +4,7 @@ const { StartError } = require('../../sandbox/start/start-error');
 const { withProgress } = require('../../sandbox/start/progress');
 const { CONCURRENCY } = require('./support/cluster');
 const { Checks, countByMoment, table } = require('./support/report');
-const { duplicateDeliveryScenario, workerCrashScenario } = require('./support/scenarios');
+const { assignedDialogScenario, duplicateDeliveryScenario, workerCrashScenario } = require('./support/scenarios');
 const { TestSetup } = require('./support/setup');
 const { Waits } = require('./support/waits');
 
@@ -95,6 +95,23 @@ async function crashBeforeResponse(setup, checks) {
 	return round;
 }
 
+const MESSAGES_TO_OPERATOR = 20;
+
+/** A bot is silent while an operator has the dialog, on every webhook processor, and answers after the hand-back. */
+async function assignedDialog(setup, checks) {
+	const workflow = await setup.publish('Assigned dialog', {}, { assignedTo: 'noOne' });
+	const size = { first: 30_001, count: MESSAGES_TO_OPERATOR };
+	const { accepted, executions } = await withProgress('Messages while an operator has the dialog', ({ detail }) =>
+		assignedDialogScenario({ setup, workflow, size, onProgress: detail }),
+	);
+	checks.expect('every message is accepted', accepted.size === MESSAGES_TO_OPERATOR + 1, accepted.size);
+	checks.expect(
+		`${MESSAGES_TO_OPERATOR} messages to an operator start no execution, the one after the hand-back starts one`,
+		Object.values(executions).reduce((sum, count) => sum + count, 0) === 1 && executions.success === 1,
+		executions,
+	);
+}
+
 /** Sends questions, delivers the replies to either webhook processor, and kills a worker in between. */
 async function questions(setup, checks) {
 	const waits = new Waits(setup);
@@ -177,6 +194,7 @@ async function main(onlyQuestions) {
 			const immediate = await crashAfterResponse(setup, checks);
 			const deferred = await crashBeforeResponse(setup, checks);
 			printTable({ many, immediate, deferred });
+			await assignedDialog(setup, checks);
 		}
 		const asked = await questions(setup, checks);
 		console.log(`\n  send and wait: ${JSON.stringify(asked)}`);

@@ -117,4 +117,22 @@ async function workerCrashScenario({ setup, workflow, size: { first, count }, wo
 	return { ...resultOf(setup, sender), executions };
 }
 
-module.exports = { duplicateDeliveryScenario, workerCrashScenario };
+const OPERATOR_ID = 617;
+
+/**
+ * Sends messages to both webhook processors: some while an operator has their dialogs, then one after the dialog was handed back.
+ * Executions of the earlier messages would have started before the last one has finished.
+ */
+async function assignedDialogScenario({ setup, workflow, size: { first, count }, onProgress }) {
+	const sender = new Sender(workflow.urls, onProgress);
+	const deliver = async (index, operatorId) => await sender.deliver(inboxEvent(first + index, operatorId), index);
+	await sender.deliverAll(Array.from({ length: count }, (_, index) => async () => await deliver(index, OPERATOR_ID)));
+	await deliver(count, null);
+	await poll(async () => setup.counter.of('trigger').has(first + count) || undefined, {
+		...{ timeoutMs: TIMEOUT_MS, everyMs: 100, what: 'the message after the hand-back' },
+	});
+	const executions = await untilEnded(setup, workflow.id, onProgress);
+	return { accepted: sender.accepted, executions };
+}
+
+module.exports = { assignedDialogScenario, duplicateDeliveryScenario, workerCrashScenario };

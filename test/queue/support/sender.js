@@ -12,8 +12,8 @@ const RESPONSE_TIMEOUT_MS = 30_000;
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** A signed `inbox` event. Both forms of the key are used. */
-function inboxEvent(id) {
+/** A signed `inbox` event. Both forms of the key are used. @param {number | null} [operatorId] who has the dialog */
+function inboxEvent(id, operatorId = null) {
 	const timestamp = String(Math.floor(Date.now() / 1000));
 	const body = JSON.stringify({
 		message_id: id,
@@ -21,7 +21,7 @@ function inboxEvent(id) {
 		text: `Message ${id}`,
 		transport: 'widget',
 		client_id: 1000 + (id % 50),
-		operator_id: null,
+		operator_id: operatorId,
 		dialog_id: 5000 + (id % 50),
 		channel_id: 1,
 		client: { id: 1000 + (id % 50), phone: '[chat] 1d0bb2e2', client_phone: null, name: 'Jane', assigned_name: null },

@@ -85,12 +85,14 @@ class TestSetup {
 	/**
 	 * Publishes a workflow under test.
 	 * @param {string} name
-	 * @param {object} triggerOptions the trigger's *Options*
+	 * @param {object} [triggerOptions] the trigger's *Options*
+	 * @param {object} [filters] the trigger's *Filters*
 	 * @returns {Promise<{id: string, registered: string[], urls: string[]}>} `registered`: its URLs in Chat2Desk;
 	 * `urls`: its URL on each of the webhook processors
 	 */
-	async publish(name, triggerOptions = {}) {
-		const workflow = workflowUnderTest({ counterUrl: this.counter.url, ...this.credentials, name, triggerOptions });
+	async publish(name, triggerOptions = {}, filters = {}) {
+		const trigger = { triggerOptions, filters };
+		const workflow = workflowUnderTest({ counterUrl: this.counter.url, ...this.credentials, name, ...trigger });
 		const { id } = await this.n8n.createWorkflow(workflow);
 		await this.n8n.activateWorkflow(id);
 		const { webhookId } = workflow.nodes.find((node) => node.webhookId);

@@ -84,8 +84,9 @@ const claim = (credential) => ({
  * @param {{id: string, name: string}} options.postgres credential
  * @param {string} options.name
  * @param {object} options.triggerOptions the trigger's *Options*
+ * @param {object} options.filters the trigger's *Filters*
  */
-function workflowUnderTest({ counterUrl, chat2desk, postgres, name, triggerOptions }) {
+function workflowUnderTest({ counterUrl, chat2desk, postgres, name, triggerOptions, filters }) {
 	const trigger = {
 		name: TRIGGER,
 		type: `${PACKAGE_NAME}.chat2DeskTrigger`,
@@ -93,7 +94,7 @@ function workflowUnderTest({ counterUrl, chat2desk, postgres, name, triggerOptio
 		position: [0, 200],
 		webhookId: randomUUID(),
 		credentials: { chat2DeskApi: chat2desk },
-		parameters: { events: ['inbox'], options: triggerOptions },
+		parameters: { events: ['inbox'], filters, options: triggerOptions },
 	};
 	const nodes = [
 		trigger,
