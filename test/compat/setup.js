@@ -14,7 +14,7 @@ const { Host } = require('../integration/trigger/host');
 const { locator } = require('./locator');
 
 /** An n8n of the version under test, with its own scheduler. */
-class OldHost extends Host {
+class VersionedHost extends Host {
 	async startTrigger(activation) {
 		const workflow = this.workflow({ active: true });
 		const context = new TriggerContext(workflow, workflow.getNode('Trigger'), this.additional(), 'trigger', activation);
@@ -27,7 +27,7 @@ class OldHost extends Host {
 				return registered;
 			};
 		}
-		this.response = await this.type.trigger.call(this.heard(context));
+		this.response = await this.type.trigger.call(this.withLogger(context));
 	}
 }
 
@@ -72,7 +72,7 @@ class TestSetup {
 	}
 
 	/** Sends a message to a client with *Retry On Fail*. */
-	async sendAgain(text, options = {}) {
+	async sendWithRetry(text, options = {}) {
 		return await this.execute(
 			{ resource: 'message', operation: 'send', clientId: locator(this.clients[0].id), text, options },
 			{ settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 } },
@@ -86,7 +86,7 @@ class TestSetup {
 	/** An n8n with a workflow that is not published yet. */
 	async host({ parameters, credential = {} } = {}) {
 		const { loader } = this.package;
-		const host = await new OldHost({
+		const host = await new VersionedHost({
 			parameters,
 			credential: { ...this.credential, ...credential },
 			type: loader.getNode('chat2DeskTrigger').type,

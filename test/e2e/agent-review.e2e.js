@@ -101,8 +101,8 @@ describe("n8n's AI Agent with the node as the review step before its tool", () =
 			/provided feedback: \\*"3 EUR are enough/,
 		],
 		['the approval by link', async (question) => await press('approve', question), 1, /message_id/],
-		['the refusal by link', async (question) => await press('decline', question), 0, /User rejected the tool call/],
-	])('passes the decision by %s to the tool and the agent', async (_what, decide, runs, heard) => {
+		['the decline by link', async (question) => await press('decline', question), 0, /User rejected the tool call/],
+	])('passes the decision by %s to the tool and the agent', async (_what, decide, runs, expectedAnswer) => {
 		const [before, asked] = [notes(), messagesTo(supervisor).length];
 		const count = (await client.listExecutions(workflow.id)).length + 1;
 		await client.runWorkflow(workflow.id, 'Start');
@@ -115,6 +115,6 @@ describe("n8n's AI Agent with the node as the review step before its tool", () =
 		const executions = await client.untilExecutions(workflow.id, { count, timeoutMs: 60_000 });
 		expect(executions.map(({ status }) => status)).toEqual(Array(count).fill('success'));
 		expect(notes()).toBe(before + runs);
-		expect(model.answers.Note).toMatch(heard);
+		expect(model.answers.Note).toMatch(expectedAnswer);
 	});
 });

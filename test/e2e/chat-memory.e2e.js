@@ -108,7 +108,7 @@ describe("n8n's AI Agent with Chat2Desk Chat Memory", () => {
 		expect(roles.every((role, at) => role === (at % 2 === 0 ? 'user' : 'assistant'))).toBe(true);
 	});
 
-	test("refuses to answer one client with another client's conversation", async () => {
+	test('rejects a conversation with two clients', async () => {
 		const [one, other] = account.clients.all();
 		const asked = model.prompts.length;
 		const items = [one, other].map(({ id }) => ({ json: { client_id: id, message_id: 1, prompt: 'Hi' } }));

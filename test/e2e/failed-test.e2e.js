@@ -10,7 +10,7 @@ const MOST_MS = 5_000;
 const MOST_MB = 200;
 
 /** Memory in MB of the processes of an n8n, identified by its user folder. */
-function heldBy(folder) {
+function memoryOf(folder) {
 	let pages = 0;
 	for (const pid of fs.readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
 		try {
@@ -53,14 +53,14 @@ describe('a failed test run', () => {
 			data: { ...good.plan.data, ...data },
 		});
 		const [failing, working] = [await make(mistake, bad), await make('Good', good)];
-		const before = heldBy(n8n.folder);
+		const before = memoryOf(n8n.folder);
 		expect(before).toBeGreaterThan(100);
 		await expect(test(failing)).rejects.toThrow(/connect|token/i);
 		const begun = Date.now();
 		expect(await test(working)).toMatchObject({ waitingForWebhook: true });
 		const took = Date.now() - begun;
 		expect(sandbox.webhooksOf(working)).toHaveLength(1);
-		const grown = heldBy(n8n.folder) - before;
+		const grown = memoryOf(n8n.folder) - before;
 		expect({ took: took < MOST_MS || took, grown: grown <= MOST_MB || grown }).toEqual({ took: true, grown: true });
 		await cancel(working);
 		await sandbox.until(() => sandbox.webhooksOf(working).length === 0, 'the deletion of the test webhook');

@@ -168,9 +168,9 @@ describe("a new user's first minute in n8n's editor", () => {
 			await page.getByTestId('node-execute-button').first().click();
 			await page.getByText('webhooks of the Chat2Desk account are in use').first().waitFor();
 			await screenshot(page, 'first-minute-no-webhook');
-			const told = await page.locator('body').innerText();
-			expect(told).toMatch(/Office 0/);
-			expect(told).toMatch(/Delete one you don't need/);
+			const text = await page.locator('body').innerText();
+			expect(text).toMatch(/Office 0/);
+			expect(text).toMatch(/Delete one you don't need/);
 			await page.context().close();
 		} finally {
 			for (const { id, name } of await sandbox.webhooks())

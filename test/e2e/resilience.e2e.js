@@ -83,10 +83,10 @@ function wasDroppedAtStartup(id) {
 async function throwMissing(error, workflow, sent) {
 	const taken = (await takenItems(client, workflow.id)).map(({ message_id }) => message_id);
 	const { lost } = compare(sent, taken);
-	const told = deliveriesOf(lost).map(
+	const details = deliveriesOf(lost).map(
 		(each) => `${messageOf(each)}, attempt ${each.attempt}: ${JSON.stringify(each.response)}`,
 	);
-	throw new Error([error.message, `Missing: ${lost.join(', ')}`, ...told].join('\n'));
+	throw new Error([error.message, `Missing: ${lost.join(', ')}`, ...details].join('\n'));
 }
 
 /** Compares the executions of a workflow with the messages sent to it. */
@@ -162,7 +162,7 @@ describe('n8n, restarted', () => {
 		const { url } = old;
 		// Chat2Desk cannot deliver this message and finally disables the pending webhooks.
 		sandbox.webhooks().forEach((webhook) => webhook !== off && Object.assign(webhook, { events: [] }));
-		await sandbox.write('unheard');
+		await sandbox.write('undelivered');
 		await sandbox.pass(SWITCH_OFF_HOURS);
 		expect(off).toMatchObject({ status: 'disable', errors: [{ text: expect.any(String) }] });
 		Object.assign(old, { events: ['inbox'] });
@@ -177,7 +177,7 @@ describe('n8n, restarted', () => {
 		);
 		expect(old.url).not.toBe(url);
 		[undefined, edited, off, old].forEach((webhook, place) => expectIntact(all[place], webhook?.id, base));
-		const sent = [await sandbox.write('heard')];
+		const sent = [await sandbox.write('delivered')];
 		for (const workflow of all) await expectEachOnce(workflow, sent);
 		expect(n8n.logged()).toMatch(
 			/repaired the webhook in Chat2Desk \(ID \d+\): its URL, status had changed \(Chat2Desk: .*5 hours/,

@@ -19,7 +19,7 @@ describe('Send and Wait for Response, with other events between question and ans
 		const [after, meanwhile] = [await waits.askAndWait(people[1]), await waits.askAndWait(people[2])];
 		const limited = await waits.askAndWait(people[3], { resumeAmount: 0.05, resumeUnit: 'minutes' });
 		await waits.n8n.stop();
-		await waits.write(people[2], 'is anybody there?');
+		await waits.write(people[2], 'are you there?');
 		await waits.send(people[3], { text: 'am I late?' });
 		await waits.sandbox.until(() => waits.sandbox.webhooks().some(({ failingSince }) => failingSince), 'the failure');
 		await new Promise((resolve) => setTimeout(resolve, 3_500));
@@ -28,7 +28,7 @@ describe('Send and Wait for Response, with other events between question and ans
 		expect(await waits.resumed(after)).toMatchObject({ answer: { text: 'still here' } });
 		// Chat2Desk retries failed deliveries after ten seconds and after five minutes.
 		await waits.sandbox.pass(0.1);
-		expect(await waits.resumed(meanwhile)).toMatchObject({ answer: { text: 'is anybody there?' } });
+		expect(await waits.resumed(meanwhile)).toMatchObject({ answer: { text: 'are you there?' } });
 		expect(await waits.resumed(limited)).toMatchObject({ responded: false, question: { text: 'Which order?' } });
 		await waits.untilStarted('am I late?');
 		expect(await waits.started()).toEqual(['am I late?']);

@@ -19,7 +19,7 @@ describe('the example workflows, used from the sandbox page', () => {
 		const workflow = await publishExample(client, 'auto-reply-bot.json');
 		const page = await openSandboxPage(browser);
 		try {
-			const text = `Is anybody there? ${Date.now()}`;
+			const text = `Are you there? ${Date.now()}`;
 			await chooseClient(page, 0);
 			await writeAsClient(page, text);
 			const reply = page.getByTestId('message').filter({ hasText: `You wrote: "${text}"` });

@@ -2,7 +2,7 @@
 
 const net = require('node:net');
 
-const PATIENCE_MS = 5_000;
+const TIMEOUT_MS = 5_000;
 
 /**
  * Composes a request in bytes without validation: an HTTP client would reject much of what an attacker sends.
@@ -62,7 +62,7 @@ function exchange(port, bytes, { leaveAfterMs } = {}) {
 		let received = '';
 		let sentAt;
 		let ms;
-		const limit = setTimeout(() => socket.destroy(new Error('no answer')), leaveAfterMs ?? PATIENCE_MS);
+		const limit = setTimeout(() => socket.destroy(new Error('no answer')), leaveAfterMs ?? TIMEOUT_MS);
 		const finish = (error) => {
 			clearTimeout(limit);
 			const answer = parseAnswer(received);

@@ -69,7 +69,7 @@ module.exports = {
 	'retries a request after a 429 and Retry-After': async (setup) => {
 		setup.fault({ kind: 'rate_limit', times: 1, retry_after: 1 });
 		const begun = Date.now();
-		const { error } = await setup.sendAgain('after 429');
+		const { error } = await setup.sendWithRetry('after 429');
 		assert.equal(error, undefined);
 		assert.ok(Date.now() - begun >= 950);
 		assert.equal(setup.sent('after 429').length, 1);

@@ -7,7 +7,7 @@
 const assert = require('node:assert/strict');
 const { locator } = require('../locator');
 
-const WAYS = {
+const FAILURES = {
 	'a broken connection': { kind: 'drop', when: 'after' },
 	'a truncated response': { kind: 'half', when: 'after' },
 	'a server error': { kind: 'status', status: 500, when: 'after' },
@@ -15,13 +15,13 @@ const WAYS = {
 };
 
 async function sendsOnce(setup, options) {
-	const { error } = await setup.sendAgain('once', options);
+	const { error } = await setup.sendWithRetry('once', options);
 	assert.equal(setup.sent('once').length, 1);
 	assert.match(error?.message ?? 'no error at all', /may have gone through/);
 	assert.doesNotMatch(JSON.stringify(error), /retry the request immediately/i);
 }
 
-const sends = Object.entries(WAYS).map(([name, fault]) => [
+const sends = Object.entries(FAILURES).map(([name, fault]) => [
 	`does not resend a message after ${name} with Retry On Fail`,
 	async (setup) => {
 		setup.fault({ ...fault, path: '/v1/messages' });
@@ -45,7 +45,7 @@ module.exports = {
 
 	'does not resend a message after a timeout with Retry On Fail': async (setup) => {
 		setup.fault({ kind: 'latency', ms: 1_500, path: '/v1/messages' });
-		const { error } = await setup.sendAgain('late', { timeout: 1_000 });
+		const { error } = await setup.sendWithRetry('late', { timeout: 1_000 });
 		assert.match(error?.message ?? 'no error at all', /may have gone through/);
 		// The sandbox performs the request after its latency.
 		await new Promise((resolve) => setTimeout(resolve, 2_000));

@@ -75,7 +75,7 @@ module.exports = {
 		const host = await setup.host();
 		await host.activate();
 		const good = delivery();
-		assert.equal(await post(host.url, delivery('of somebody else')), 401);
+		assert.equal(await post(host.url, delivery('another-token')), 401);
 		assert.equal(await post(host.url, { ...good, headers: { 'content-type': 'application/json' } }), 401);
 		assert.equal(await post(host.url, { ...good, body: Buffer.concat([good.body, Buffer.from(' ')]) }), 401);
 		assert.deepEqual([host.runs, host.thrown], [[], []]);

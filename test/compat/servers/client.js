@@ -30,8 +30,8 @@ class OlderClient extends N8nClient {
 			await this.call('POST', `/rest/workflows/${id}/${active ? 'activate' : 'deactivate'}`, { versionId });
 		// Since 2.0, a workflow version is activated. Before, the workflow had an "active" property.
 		await (this.isVersioned ? posts() : this.call('PATCH', `/rest/workflows/${id}`, { active, versionId }));
-		const isSo = async () => ((await this.getWorkflow(id)).active === active ? true : undefined);
-		await poll(isSo, { timeoutMs: 20_000, what: `workflow ${id} to be ${active ? 'active' : 'inactive'}` });
+		const isSwitched = async () => ((await this.getWorkflow(id)).active === active ? true : undefined);
+		await poll(isSwitched, { timeoutMs: 20_000, what: `workflow ${id} to be ${active ? 'active' : 'inactive'}` });
 	}
 }
 

@@ -66,7 +66,7 @@ async function openEditor(browser, route = '/') {
 	const login = await context.request.post(`${n8nUrl}/rest/login`, {
 		data: { emailOrLdapLoginId: OWNER.email, password: OWNER.password },
 	});
-	if (!login.ok()) throw new Error(`n8n refused the login: ${login.status()} ${await login.text()}`);
+	if (!login.ok()) throw new Error(`n8n rejected the login: ${login.status()} ${await login.text()}`);
 	const page = await context.newPage();
 	await page.goto(`${n8nUrl}${route}`);
 	return page;

@@ -26,16 +26,16 @@ const call = (name, args, index) => ({
  * Promise<void>}>} `tools` as offered to the model, `answers` by tool name; both are filled during the conversation
  */
 async function scriptedModel(plan, last = 'Done') {
-	const seen = { tools: [], answers: {}, prompts: [] };
+	const recorded = { tools: [], answers: {}, prompts: [] };
 	const names = Object.keys(plan);
 	const app = express();
 	app.use(express.json({ limit: '20mb' }));
 	app.post('/v1/chat/completions', (req, res) => {
 		const { messages, tools = [] } = req.body;
 		const answers = messages.filter(({ role }) => role === 'tool');
-		seen.prompts.push(messages);
-		seen.tools = tools.map((tool) => tool.function);
-		for (const { tool_call_id, content } of answers) seen.answers[names[tool_call_id.split('_')[1]]] = content;
+		recorded.prompts.push(messages);
+		recorded.tools = tools.map((tool) => tool.function);
+		for (const { tool_call_id, content } of answers) recorded.answers[names[tool_call_id.split('_')[1]]] = content;
 		if (answers.length > 0 || names.length === 0) res.json(answer({ content: last }, 'stop'));
 		else res.json(answer({ tool_calls: names.map((name, index) => call(name, plan[name], index)) }, 'tool_calls'));
 	});
@@ -43,7 +43,7 @@ async function scriptedModel(plan, last = 'Done') {
 		const listening = app.listen(0, '127.0.0.1', () => resolve(listening));
 	});
 	const close = () => new Promise((resolve) => server.close(resolve).closeAllConnections());
-	return Object.assign(seen, { url: `http://127.0.0.1:${server.address().port}/v1`, close });
+	return Object.assign(recorded, { url: `http://127.0.0.1:${server.address().port}/v1`, close });
 }
 
 module.exports = { scriptedModel };

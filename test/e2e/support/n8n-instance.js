@@ -25,7 +25,7 @@ class N8nInstance {
 		fs.rmSync(this.log, { force: true });
 		const nodes = path.join('.n8n', 'nodes');
 		fs.cpSync(path.join(process.env.E2E_USER_FOLDER, nodes), path.join(this.folder, nodes), { recursive: true });
-		this.keeper = fork(path.join(__dirname, 'n8n-supervisor.js'), { execArgv: [] });
+		this.supervisor = fork(path.join(__dirname, 'n8n-supervisor.js'), { execArgv: [] });
 		this.port = await findFreePort();
 		await this.start();
 		await this.client.setUpOwner(OWNER);
@@ -36,7 +36,7 @@ class N8nInstance {
 	 * @param {Record<string, string>} [environment] further settings of n8n
 	 */
 	async start(environment = {}) {
-		const url = await this.#tell('start', { userFolder: this.folder, port: this.port, log: this.log, environment });
+		const url = await this.#send('start', { userFolder: this.folder, port: this.port, log: this.log, environment });
 		this.client ??= new N8nClient(url);
 		this.isRunning = true;
 	}
@@ -44,7 +44,7 @@ class N8nInstance {
 	/** Stops n8n like a service manager: with SIGTERM, then waits. */
 	async stop() {
 		this.isRunning = false;
-		await this.#tell('stop');
+		await this.#send('stop');
 	}
 
 	/** The log output so far. */
@@ -54,13 +54,13 @@ class N8nInstance {
 
 	async close() {
 		await this.stop();
-		this.keeper.disconnect();
+		this.supervisor.disconnect();
 		fs.rmSync(this.folder, { recursive: true, force: true });
 	}
 
-	async #tell(command, options) {
-		this.keeper.send({ command, options });
-		const [{ result, error }] = await once(this.keeper, 'message');
+	async #send(command, options) {
+		this.supervisor.send({ command, options });
+		const [{ result, error }] = await once(this.supervisor, 'message');
 		if (error) throw new Error(error);
 		return result;
 	}

@@ -344,7 +344,7 @@ describe('Simplify', () => {
 		[{ simplify: false }, { 6: 'May' }],
 		[{ options: { customFieldIds: true } }, { 6: 'May' }],
 		[{ options: { customFieldIds: false } }, { Birthday: 'May' }],
-	])('%j gives custom fields %j', async (parameters, expected) => {
+	])('%j results in custom fields %j', async (parameters, expected) => {
 		const wire = server([{ id: 6, name: 'Birthday' }], { 6: 'May' });
 		const { items } = await execute({ parameters: { ...GET, ...parameters }, items: [{ id: 5 }] });
 		expect(items[0].json.custom_fields).toEqual(expected);
@@ -377,7 +377,7 @@ describe('Simplify', () => {
 		[{ name: '15550000001@c.us' }, undefined],
 		[{ name: 'unknown' }, undefined],
 		[{ name: null }, undefined],
-	])('%j is addressed as %j', async (client, name) => {
+	])('%j addresses the client %j', async (client, name) => {
 		chat2desk(() => success({ id: 5, ...client }));
 		const { items } = await execute({ parameters: GET, items: [{ id: 5 }] });
 		expect(items[0].json.display_name).toBe(name);
@@ -408,7 +408,7 @@ describe('Simplify', () => {
 		expect(items.map(({ json }) => json.custom_fields)).toEqual(Array(3).fill({ City: 'Rome' }));
 	});
 
-	test('applies to lists as well', async () => {
+	test('also applies to lists', async () => {
 		chat2desk(({ path }) =>
 			path === '/v1/custom_client_fields'
 				? success([{ id: 6, name: 'City' }])

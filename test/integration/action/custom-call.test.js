@@ -118,7 +118,11 @@ test('has the same errors as other operations', async () => {
 	chat2desk(() => failure(200, { message: 'not_found' }));
 	const { items } = await execute({ parameters: call('/x'), settings: { onError: 'continueRegularOutput' } });
 	expect(items[0]).toEqual({
-		json: { error: 'This account has no such record (Chat2Desk: not_found)', description: expect.any(String), httpCode: '200' },
+		json: {
+			error: 'This account has no such record (Chat2Desk: not_found)',
+			description: expect.any(String),
+			httpCode: '200',
+		},
 		pairedItem: { item: 0 },
 	});
 });

@@ -42,7 +42,7 @@ describe('dates', () => {
 		['2026-07-17', '2026-07-17'],
 		['2026-07-17T23:30:00-04:00', '2026-07-17'],
 		['2026-07-18T03:30:00Z', '2026-07-17'],
-	])("takes the day in the workflow's time zone: %s", async (value, date) => {
+	])("uses the day in the workflow's time zone: %s", async (value, date) => {
 		const { query } = await sent(
 			{ resource: 'statistics', operation: 'getAll', report: locator('rating'), dateFrom: value, returnAll: true },
 			{ timezone: 'America/New_York' },

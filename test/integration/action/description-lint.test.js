@@ -11,7 +11,7 @@ const EXPERTS_LAST = 'Order: API | Channel | Client |';
 const BRAND = 'action: "Send WhatsApp template",';
 
 /** A term of Chat2Desk without a singular. */
-const LAWFUL = 'name: "Statistics",';
+const VALID_NAME = 'name: "Statistics",';
 
 /** Lints in a separate process, once for all texts, because the rules take seconds to load. */
 const LINTER = `
@@ -32,16 +32,16 @@ function lint(texts) {
 		maxBuffer: 64e6,
 		stdio: ['pipe', 'pipe', 'inherit'],
 	});
-	return JSON.parse(output).map((messages, index) => worthKnowing(messages, texts[index].text.split('\n')));
+	return JSON.parse(output).map((messages, index) => relevantMessages(messages, texts[index].text.split('\n')));
 }
 
 /** Rules that apply to a description without its class. */
-function worthKnowing(messages, lines) {
+function relevantMessages(messages, lines) {
 	return messages
 		.map(({ ruleId, line, message }) => ({ ruleId, message, at: lines[line - 1].trim() }))
 		.filter(
 			({ at, ruleId, message }) =>
-				at !== LAWFUL &&
+				at !== VALID_NAME &&
 				at !== BRAND &&
 				ruleId !== '@n8n/community-nodes/webhook-lifecycle-complete' &&
 				!message.includes(EXPERTS_LAST),
@@ -49,7 +49,7 @@ function worthKnowing(messages, lines) {
 }
 
 /** A node class with a literal description, because rules see nothing else. */
-function materialised(name) {
+function sourceOf(name) {
 	const { [name]: Node } = require(join(ROOT, 'dist', 'nodes', 'Chat2Desk', `${name}.node.js`));
 	const description = JSON.stringify(new Node().description, null, '\t')
 		.replace(/^(\t*)"(\w+)":/gm, '$1$2:')
@@ -67,7 +67,7 @@ const NODES = ['Chat2Desk', 'Chat2DeskTrigger'];
 
 /** The action node's description with two violations. */
 const broken = () =>
-	materialised('Chat2Desk')
+	sourceOf('Chat2Desk')
 		.replace('description: "Max number of results to return"', 'description: "How many"')
 		.replace('displayName: "Phone"', 'displayName: "phone number"');
 
@@ -75,7 +75,7 @@ const found = {};
 
 beforeAll(() => {
 	const filePath = (name) => join(ROOT, 'nodes', 'Chat2Desk', `${name}.node.ts`);
-	const texts = NODES.map((name) => ({ text: materialised(name), filePath: filePath(name) }));
+	const texts = NODES.map((name) => ({ text: sourceOf(name), filePath: filePath(name) }));
 	const all = lint([...texts, { text: broken(), filePath: filePath('Chat2Desk') }]);
 	[...NODES, 'broken'].forEach((name, index) => (found[name] = all[index]));
 });

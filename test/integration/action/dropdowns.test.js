@@ -155,8 +155,8 @@ describe('dropdowns', () => {
 				ok: {},
 			}),
 		);
-		const toSend = await (await editor({}, { operation: 'send' })).load('getTransports');
-		expect(toSend).toEqual([
+		const forSend = await (await editor({}, { operation: 'send' })).load('getTransports');
+		expect(forSend).toEqual([
 			{ name: 'OK (ok)', value: 'ok' },
 			{ name: 'SMS (sms)', value: 'sms', description: 'Cannot send images, audio, videos or PDF files' },
 			{ name: 'Viber (viber)', value: 'viber', description: 'Cannot send PDF files' },

@@ -17,10 +17,10 @@ const WRITES = [
 	['GET that changes data', HIDDEN_WRITE],
 ];
 
-const MAYBE = 'The request may have gone through';
+const OUTCOME_UNKNOWN = 'The request may have gone through';
 
 /** Connection failures by name. */
-const BREAKS = {
+const CONNECTION_FAILURES = {
 	'a broken connection': (request) => request.socket.destroy(),
 	'no answer in time': () => undefined,
 	'an HTTP 500': (_request, response) =>
@@ -64,7 +64,7 @@ function expectNoToken({ run, error }) {
 	expect(text).not.toContain(TOKEN);
 }
 
-describe.each(Object.entries(BREAKS))('%s', (_name, broken) => {
+describe.each(Object.entries(CONNECTION_FAILURES))('%s', (_name, broken) => {
 	test('is retried for a read', async () => {
 		const { calls, items, error } = await against(
 			(request, response, index) => (index === 0 ? broken : ok)(request, response),
@@ -78,7 +78,7 @@ describe.each(Object.entries(BREAKS))('%s', (_name, broken) => {
 	test.each(WRITES)('is never retried for a %s', async (_method, parameters) => {
 		const result = await against((request, response) => broken(request, response), parameters);
 		expect(result.calls).toHaveLength(1);
-		expect(result.error.message).toContain(MAYBE);
+		expect(result.error.message).toContain(OUTCOME_UNKNOWN);
 		expect(result.error.description).toContain('Check in Chat2Desk');
 		expectNoToken(result);
 	});
@@ -95,7 +95,7 @@ test('gives up a read after three retries', async () => {
 test('Options > Timeout limits a request', async () => {
 	const begun = Date.now();
 	const { error } = await against(() => undefined, { ...WRITE, options: { timeout: 1500 } });
-	expect(error.message).toBe(`Chat2Desk did not respond in time (ECONNABORTED). ${MAYBE}`);
+	expect(error.message).toBe(`Chat2Desk did not respond in time (ECONNABORTED). ${OUTCOME_UNKNOWN}`);
 	expect(Date.now() - begun).toBeGreaterThanOrEqual(1400);
 });
 

@@ -12,8 +12,7 @@ const REFUSALS = [
 		name: 'a 200 with status error',
 		reply: failure(200, { message: 'not_found' }),
 		message: 'This account has no such record (Chat2Desk: not_found)',
-		description:
-			'Check the ID, and make sure the credential belongs to the account of the record',
+		description: 'Check the ID, and make sure the credential belongs to the account of the record',
 		httpCode: '200',
 	},
 	{

@@ -11,17 +11,17 @@ const DOWNLOAD = { resource: 'message', operation: 'downloadAttachments', messag
 
 /** Storage hosts that respond with the requested path. */
 function storage(...hosts) {
-	const seen = [];
+	const received = [];
 	for (const host of hosts) {
 		nock(host)
 			.persist()
 			.get(/.*/)
 			.reply(function reply(path) {
-				seen.push({ url: `${host}${path}`, headers: this.req.headers });
+				received.push({ url: `${host}${path}`, headers: this.req.headers });
 				return [200, `file ${path}`, { 'content-type': 'image/jpeg; charset=binary' }];
 			});
 	}
-	return seen;
+	return received;
 }
 
 const files = (item) =>
@@ -55,16 +55,16 @@ const MESSAGE = {
 };
 
 test('downloads each file of a message once, with relative paths from the storage host, and without the token', async () => {
-	const seen = storage('https://storage.chat2desk.com', 'https://other.example');
+	const received = storage('https://storage.chat2desk.com', 'https://other.example');
 	const { items, error } = await download(MESSAGE);
 	expect(error).toBeUndefined();
-	expect(seen.map(({ url }) => url)).toEqual([
+	expect(received.map(({ url }) => url)).toEqual([
 		'https://storage.chat2desk.com/companies/company_1/messages/2026-7/a.jpg',
 		'https://other.example/b.png',
 		'https://storage.chat2desk.com/companies/v.ogg',
 		'https://other.example/doc%20one.pdf?sig=1',
 	]);
-	for (const { headers } of seen) expect(JSON.stringify(headers)).not.toMatch(/authorization|tok-3n-secret/i);
+	for (const { headers } of received) expect(JSON.stringify(headers)).not.toMatch(/authorization|tok-3n-secret/i);
 	expect(Object.keys(items[0].binary)).toEqual(['data', 'data1', 'data2', 'data3']);
 	expect(files(items[0])).toEqual([
 		{ fileName: 'holiday.jpg', mimeType: 'image/jpeg', text: 'file /companies/company_1/messages/2026-7/a.jpg' },
@@ -102,11 +102,11 @@ test.each([
 				: success({ id: 1, photo: 'a.jpg' }),
 		server,
 	);
-	const seen = storage(new URL(base).origin);
+	const received = storage(new URL(base).origin);
 	const { items, error } = await execute({ parameters: DOWNLOAD, credential });
 	expect(error).toBeUndefined();
 	expect(files(items[0])).toHaveLength(1);
-	if (new URL(base).origin !== server) expect(seen[0].url).toBe(`${base}/a.jpg`);
+	if (new URL(base).origin !== server) expect(received[0].url).toBe(`${base}/a.jpg`);
 });
 
 test('outputs no binary data for a message without files', async () => {

@@ -55,8 +55,8 @@ async function found(parameters, more = {}) {
 	return items.map(({ json }) => json);
 }
 const idsOf = (list) => list.map(({ id }) => id);
-const LOOK = (query) => ({ method: 'GET', path: '/v1/clients', query: { limit: '200', offset: '0', ...query } });
-const NEWEST = LOOK({ order: 'desc' });
+const LOOKUP = (query) => ({ method: 'GET', path: '/v1/clients', query: { limit: '200', offset: '0', ...query } });
+const NEWEST = LOOKUP({ order: 'desc' });
 
 const ANN = client(11, {
 	assigned_name: 'Ann Lee',
@@ -81,7 +81,7 @@ test.each([
 		{ phone: 'https://wa.me/79991234567?text=x' },
 		11,
 		['phone'],
-		[LOOK({ phone: '79991234567' })],
+		[LOOKUP({ phone: '79991234567' })],
 	],
 	[
 		'a phone number assigned by the team',
@@ -89,8 +89,8 @@ test.each([
 		13,
 		['phone'],
 		[
-			...['34600111222', '[tg_user] 34600111222'].map((phone) => LOOK({ phone })),
-			...['34600111222', '+34600111222'].map((phone) => LOOK({ client_phone: phone })),
+			...['34600111222', '[tg_user] 34600111222'].map((phone) => LOOKUP({ phone })),
+			...['34600111222', '+34600111222'].map((phone) => LOOKUP({ client_phone: phone })),
 		],
 	],
 	[
@@ -98,16 +98,22 @@ test.each([
 		{ phone: '+49 170 1234567' },
 		12,
 		['phone'],
-		[LOOK({ phone: '491701234567' }), LOOK({ phone: '[tg_user] 491701234567' })],
+		[LOOKUP({ phone: '491701234567' }), LOOKUP({ phone: '[tg_user] 491701234567' })],
 	],
-	['the stored form of a phone number', { phone: '[chat] 1d0b' }, 13, ['phone'], [LOOK({ phone: '[chat] 1d0b' })]],
-	['an e-mail address stored as phone', { email: 'Max@X.example' }, 14, ['email'], [LOOK({ phone: 'max@x.example' })]],
+	['the stored form of a phone number', { phone: '[chat] 1d0b' }, 13, ['phone'], [LOOKUP({ phone: '[chat] 1d0b' })]],
+	[
+		'an e-mail address stored as phone',
+		{ email: 'Max@X.example' },
+		14,
+		['email'],
+		[LOOKUP({ phone: 'max@x.example' })],
+	],
 	[
 		'an e-mail address in a comment',
 		{ email: 'eva@x.example' },
 		13,
 		['email'],
-		[LOOK({ phone: 'eva@x.example' }), NEWEST],
+		[LOOKUP({ phone: 'eva@x.example' }), NEWEST],
 	],
 	['an external ID', { externalId: 'crm-7' }, 11, ['external_id'], [NEWEST]],
 	['a name', { clientName: 'eva garcia' }, 13, ['name'], [NEWEST]],
@@ -118,14 +124,14 @@ test.each([
 		{ additionalFields: { customField: '7', customFieldValue: 'XL' } },
 		13,
 		['custom_field'],
-		[LOOK({ 'custom_field[id]': '7', 'custom_field[text]': 'XL' })],
+		[LOOKUP({ 'custom_field[id]': '7', 'custom_field[text]': 'XL' })],
 	],
 	[
 		'an e-mail address with a display name',
 		{ email: ' Max <MAX@x.example>' },
 		14,
 		['email'],
-		[LOOK({ phone: 'max@x.example' })],
+		[LOOKUP({ phone: 'max@x.example' })],
 	],
 	['an external ID with blanks', { externalId: ' crm-7 ' }, 11, ['external_id'], [NEWEST]],
 	[
@@ -133,7 +139,7 @@ test.each([
 		{ clientName: 'ann', additionalFields: { customField: '6', customFieldValue: 'Gold' } },
 		11,
 		['custom_field', 'name'],
-		[LOOK({ 'custom_field[id]': '6', 'custom_field[text]': 'Gold' })],
+		[LOOKUP({ 'custom_field[id]': '6', 'custom_field[text]': 'Gold' })],
 	],
 ])('finds the client by %s without unnecessary requests', async (_what, parameters, id, matched_by, calls) => {
 	const wire = account(ALL);
@@ -154,12 +160,12 @@ test.each([
 ])('recognizes the phone number %s', async (phone) => {
 	const wire = account(ALL);
 	expect(idsOf(await found({ phone: '={{ $json.phone }}' }, { items: [{ phone }] }))).toEqual([11]);
-	expect(wire.calls).toEqual([LOOK({ phone: '79991234567' })]);
+	expect(wire.calls).toEqual([LOOKUP({ phone: '79991234567' })]);
 });
 
 describe('a custom field by name', () => {
 	const FIELDS = { method: 'GET', path: '/v1/custom_client_fields', query: {} };
-	const gold = LOOK({ 'custom_field[id]': '6', 'custom_field[text]': 'Gold' });
+	const gold = LOOKUP({ 'custom_field[id]': '6', 'custom_field[text]': 'Gold' });
 	const named = (customField) => ({ clientName: 'ann', additionalFields: { customField, customFieldValue: 'Gold' } });
 
 	test.each(['Level', ' LEVEL ', 'lével'])('%s is resolved once per execution', async (name) => {
@@ -217,7 +223,7 @@ test('returns the best match for a CRM record with several values, and ignores e
 	const items = [
 		{ name: 'Ann Lee', key: 'crm-7' },
 		{ name: 'Cem Lee', phone: '' },
-		{ name: 'Somebody', phone: '79991234567' },
+		{ name: 'Zoltan', phone: '79991234567' },
 	];
 	const [byKey, byName, byPhone] = await found(parameters, { items });
 	expect([byKey.id, byKey.matched_by]).toEqual([11, ['external_id', 'name']]);

@@ -16,7 +16,7 @@ const idsOf = (items) => items.map(({ json }) => json.id ?? json.dialog_id);
  * Pages in ascending order by `start_id`, like the list of messages. `offset` is ignored. `most` is the server's
  * maximum page size.
  */
-const upwards =
+const ascending =
 	({ most = 200, meta = true } = {}) =>
 	(rows, { query }) => {
 		const from = rows.filter(({ id }) => id >= Number(query.start_id ?? 0));
@@ -24,7 +24,7 @@ const upwards =
 		return success(from.slice(0, limit), meta ? { meta: { limit } } : {});
 	};
 
-const SERVERS = { offset: page, startId: upwards(), whole: (rows) => success(rows) };
+const SERVERS = { offset: page, startId: ascending(), whole: (rows) => success(rows) };
 
 /** Runs a list operation over a number of rows. */
 async function readList(subject, count, more, server = SERVERS[subject.operation.output.pagination.by]) {
@@ -102,7 +102,7 @@ describe.each(pagedBy('startId'))('$key', (subject) => {
 	])(
 		'with %i rows per page (metadata: %s), returns all %i rows with %i requests',
 		async (most, meta, count, requests) => {
-			const { ids, calls } = await readList(subject, count, { returnAll: true }, upwards({ most, meta }));
+			const { ids, calls } = await readList(subject, count, { returnAll: true }, ascending({ most, meta }));
 			expect(ids).toEqual(rowsOf(count).map(({ id }) => id));
 			expect(calls).toHaveLength(requests);
 		},

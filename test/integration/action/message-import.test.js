@@ -117,7 +117,7 @@ function failingAt(portion, reply, times = 1) {
 const REFUSED = failure(400, { message: 'messages[3] is too old' });
 const BROKEN = failure(500, {});
 /** Some messages were imported, but it is unknown which. */
-const PARTLY = { body: { status: 'success', errors: ['message 3 is too old'] } };
+const PARTIAL = { body: { status: 'success', errors: ['message 3 is too old'] } };
 
 describe('a failed batch of form messages', () => {
 	test('names the imported and the other messages, and the next attempt sends the rest only', async () => {
@@ -139,7 +139,7 @@ describe('a failed batch of form messages', () => {
 
 	test.each([
 		['a server error', BROKEN],
-		['errors in a success response', PARTLY],
+		['errors in a success response', PARTIAL],
 	])('sends neither an ambiguous batch nor later messages again, after %s', async (_what, reply) => {
 		const wire = failingAt(1, reply);
 		const { error } = await execute({ parameters: FROM_FORM, settings: RETRY });

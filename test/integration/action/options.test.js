@@ -8,7 +8,7 @@ sealNetwork();
 
 const items = [{ id: 1 }, { id: 2 }, { id: 3 }];
 const SEND = { resource: 'message', operation: 'send', clientId: locator('={{ $json.id }}'), text: 'hi' };
-const ONWARD = { onError: 'continueRegularOutput' };
+const CONTINUE_ON_FAIL = { onError: 'continueRegularOutput' };
 const clientsOf = ({ calls }) => calls.map(({ body }) => body.client_id);
 const done = (call) => success({ id: call.body.client_id * 10 });
 const failsFor = (id, otherwise) => `={{ $json.id === ${id} ? $('Nowhere').first().json.x : ${otherwise} }}`;
@@ -21,7 +21,11 @@ describe.each([
 ])('Options > %s', (name, value) => {
 	test('fails only the item for which it is invalid', async () => {
 		const wire = chat2desk(done);
-		const run = await execute({ parameters: { ...SEND, options: { [name]: value } }, items, settings: ONWARD });
+		const run = await execute({
+			parameters: { ...SEND, options: { [name]: value } },
+			items,
+			settings: CONTINUE_ON_FAIL,
+		});
 		expect(clientsOf(wire)).toEqual([1, 3]);
 		expect(run.items.map(({ json }) => json.id ?? 'failed')).toEqual([10, 'failed', 30]);
 		expect(run.items[1].json.error).toEqual(expect.any(String));
@@ -31,7 +35,7 @@ describe.each([
 test('an invalid Concurrent Requests value of the first item fails only that item', async () => {
 	const wire = chat2desk(done);
 	const options = { concurrency: failsFor(1, '2') };
-	const run = await execute({ parameters: { ...SEND, options }, items, settings: ONWARD });
+	const run = await execute({ parameters: { ...SEND, options }, items, settings: CONTINUE_ON_FAIL });
 	expect(clientsOf(wire)).toEqual([2, 3]);
 	expect(run.items).toHaveLength(3);
 });

@@ -15,7 +15,7 @@ const SEND = {
 	additionalFields: { externalId: '={{ $json.key }}' },
 	options,
 };
-const LOOK = (client) => ({
+const LOOKUP = (client) => ({
 	method: 'GET',
 	path: '/v1/messages',
 	query: { client_id: String(client), order: 'desc', limit: '200' },
@@ -72,7 +72,7 @@ test('sends a message once and skips it in a second execution', async () => {
 	expect(await jsonOf(SEND, [{ client: 5, key: 'sale-1' }])).toEqual([
 		{ message_id: 9000, client_id: 5, skipped: false },
 	]);
-	expect(wire.calls).toEqual([LOOK(5), POST(5, 'sale-1')]);
+	expect(wire.calls).toEqual([LOOKUP(5), POST(5, 'sale-1')]);
 	expect(await jsonOf(SEND, [{ client: 5, key: 'sale-1' }])).toEqual([
 		{
 			skipped: true,
@@ -85,7 +85,7 @@ test('sends a message once and skips it in a second execution', async () => {
 			external_id: 'sale-1',
 		},
 	]);
-	expect(wire.calls.slice(2)).toEqual([LOOK(5)]);
+	expect(wire.calls.slice(2)).toEqual([LOOKUP(5)]);
 });
 
 test('resumes an interrupted broadcast', async () => {
@@ -153,7 +153,7 @@ describe('reports that the check is incomplete', () => {
 		const [{ skipped, note }] = await jsonOf(SEND, [{ client: 5, key: 'old-3' }]);
 		expect(skipped).toBe(false);
 		expect(note).toMatch(/^Only the client's last 200 messages/);
-		expect(wire.calls).toEqual([LOOK(5), POST(5, 'old-3')]);
+		expect(wire.calls).toEqual([LOOKUP(5), POST(5, 'old-3')]);
 	});
 
 	test('if no message has an External ID', async () => {
@@ -215,10 +215,10 @@ test('skips a message to a phone number once its client is known', async () => {
 	const body = { client_id: 5, transport: 'whatsapp', text: 'Hi', external_id: 'k' };
 	expect(wire.calls).toEqual([
 		creation,
-		LOOK(5),
+		LOOKUP(5),
 		{ method: 'POST', path: '/v1/messages', query: {}, body },
 		creation,
-		LOOK(5),
+		LOOKUP(5),
 	]);
 });
 

@@ -41,7 +41,7 @@ test.each([{ returnAll: true }, { returnAll: false, limit: 2 }])(
 
 describe('more than 400 requests', () => {
 	const hintsOf = ({ run }) => run.data.resultData.runData.Chat2Desk[0].hints.map(({ message }) => message);
-	const told = (count) => [
+	const hint = (count) => [
 		`Reading the date range takes at least ${count} API requests, one per day. Shorter ranges take fewer`,
 	];
 	const range = { dateFrom: '={{ $json.first }}', dateTo: '2026-07-16' };
@@ -53,7 +53,7 @@ describe('more than 400 requests', () => {
 			items: [{ first: '2026-01-01' }, { first: '2025-12-01' }, { first: '2026-07-01' }],
 		});
 		expect(run.error).toBeUndefined();
-		expect(hintsOf(run)).toEqual(told(197 + 228));
+		expect(hintsOf(run)).toEqual(hint(197 + 228));
 	});
 
 	test('show a hint unless Limit is reached earlier', async () => {
@@ -62,14 +62,14 @@ describe('more than 400 requests', () => {
 		const items = [{ first: '2025-03-01' }];
 		expect(hintsOf(await execute({ parameters: { ...part, limit: 400 }, items }))).toEqual([]);
 		expect(wire.calls).toHaveLength(400);
-		expect(hintsOf(await execute({ parameters: { ...part, limit: 401 }, items }))).toEqual(told(401));
+		expect(hintsOf(await execute({ parameters: { ...part, limit: 401 }, items }))).toEqual(hint(401));
 	});
 
 	test('include the pages of a day', async () => {
 		const rows = Array.from({ length: 500 }, () => ({ n: 1 }));
 		chat2desk((call) => page(call.query.date === '2026-07-01' ? rows : [], call));
 		const run = await execute({ parameters: { ...STATISTICS, dateFrom: '2025-06-13', dateTo: '2026-07-16' } });
-		expect(hintsOf(run)).toEqual(told(401));
+		expect(hintsOf(run)).toEqual(hint(401));
 	});
 });
 

@@ -104,7 +104,7 @@ describe('Hand Over to Team', () => {
 		expect(json.group_id).toBe(31);
 	});
 
-	test('takes the dialog of the input item by default', async () => {
+	test('uses the dialog of the input item by default', async () => {
 		const wire = account();
 		const { dialogId, ...parameters } = { ...HAND_OVER, handOverTo: 'noOne' };
 		expect(dialogId).toBeDefined();

@@ -6,7 +6,7 @@ const { parametersOf } = require('./parameters');
 
 const TALKATIVE = 31_000_002;
 const idsOf = (items) => items.map(({ json }) => json.id);
-const upwards = (rows) => rows.map(({ id }) => id).sort((a, b) => a - b);
+const ascending = (rows) => rows.map(({ id }) => id).sort((a, b) => a - b);
 
 /** Runs the node on its own sandbox. */
 function setup(options) {
@@ -49,7 +49,7 @@ describe.each([
 		const run = await own.run(key, {});
 		const { items } = run;
 		const calls = run.calls.filter(({ path }) => path === run.calls[0].path);
-		const wanted = upwards(all(own.sandbox.account));
+		const wanted = ascending(all(own.sandbox.account));
 		expect(wanted.length).toBeGreaterThan(20);
 		expect(idsOf(items).sort((a, b) => a - b)).toEqual(wanted);
 		const pages = Math.ceil(wanted.length / maxPageSize);
@@ -66,7 +66,7 @@ describe.each([
 	it('messages are sorted newest first across pages', async () => {
 		const values = { clientId: TALKATIVE, order: 'desc' };
 		const { items, calls } = await own.run('message.getAll', values);
-		const wanted = upwards(own.sandbox.account.messages.filter(({ client_id }) => client_id === TALKATIVE)).reverse();
+		const wanted = ascending(own.sandbox.account.messages.filter(({ client_id }) => client_id === TALKATIVE)).reverse();
 		expect(idsOf(items)).toEqual(wanted);
 		expect(calls[1].query).toMatchObject({ direction_reverse: 'true' });
 		expect(idsOf((await own.run('message.getAll', values, { limit: 250 })).items)).toEqual(wanted.slice(0, 250));
@@ -94,7 +94,7 @@ describe.each([
 		const values = { sentAfter: after, sentBefore: before };
 		const { items } = await own.run('message.getAll', values, { returnAll: true }, { timeZone: zone });
 		const inRange = ({ created }) => created >= Date.parse(after) && created < Date.parse(before);
-		const wanted = upwards(own.sandbox.account.messages.filter(inRange));
+		const wanted = ascending(own.sandbox.account.messages.filter(inRange));
 		expect(wanted.length).toBeGreaterThan(200);
 		expect(idsOf(items)).toEqual(wanted);
 	});

@@ -66,18 +66,18 @@ describe("the node as an agent's tool, with arguments from a model", () => {
 	async function runForAgent(each) {
 		const { values, more, answer } = toModel(each);
 		const parameters = parametersOf(each.operation, values, more);
-		const told = {};
+		const offered = {};
 		const { result, error } = await runAgent({
 			parameters,
 			credential: credential(),
 			act: async (tool) => {
-				Object.assign(told, { description: tool.description, asks: Object.keys(tool.schema.shape) });
+				Object.assign(offered, { description: tool.description, asks: Object.keys(tool.schema.shape) });
 				return await tool.invoke(answer);
 			},
 		});
 		expect(error).toBeUndefined();
-		expect(told.description).toContain(entries.get(each.operation).operation.action);
-		expect(told.asks.sort()).toEqual(Object.keys(answer).sort());
+		expect(offered.description).toContain(entries.get(each.operation).operation.action);
+		expect(offered.asks.sort()).toEqual(Object.keys(answer).sort());
 		runner.checkResult(each, JSON.parse(result));
 		expect(runner.violations).toEqual([]);
 	}

@@ -192,7 +192,7 @@ describe('the check for a trigger', () => {
 		['a similar name', [{ ...TRIGGER_WEBHOOK, name: 'my n8n-0123456789' }]],
 	];
 
-	it.each(others)('refuses to wait for a message with %s', async (_name, webhooks) => {
+	it.each(others)('rejects a question that waits for a message, with %s', async (_name, webhooks) => {
 		const { sent, error } = await ask({ webhooks });
 		expect(error.message).toBe(REFUSED);
 		expect(error.description).toContain('Resume Waiting Executions');

@@ -48,10 +48,10 @@ describe('malicious deliveries', () => {
 	const malicious = maliciousDeliveries(valid, TOKEN);
 
 	it('cover more than 200 cases', () => {
-		const wires = malicious.map(
+		const serialized = malicious.map(
 			({ body, headers, chunked }) => `${body.toString('latin1')} ${JSON.stringify(headers)} ${chunked}`,
 		);
-		expect(new Set(wires).size).toBe(malicious.length);
+		expect(new Set(serialized).size).toBe(malicious.length);
 		expect(malicious.length).toBeGreaterThan(200);
 	});
 

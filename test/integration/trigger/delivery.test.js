@@ -56,7 +56,7 @@ describe('a valid delivery', () => {
 	});
 
 	it.each(['__proto__', '\\u005f_proto__', '\\u005F\\u005fproto__'])(
-		'loses properties named %s, but no text from the client',
+		'removes properties named %s, but no text from the client',
 		async (key) => {
 			await start();
 			const [{ id }] = at.sandbox.account.webhooks.all();
@@ -128,16 +128,16 @@ describe('an account that does not sign deliveries', () => {
 
 	it('logs one warning after three unsigned deliveries in a row', async () => {
 		await start();
-		const told = () => at.host.log.filter(({ text }) => /does not seem to sign/.test(text)).length;
+		const countWarnings = () => at.host.log.filter(({ text }) => /does not seem to sign/.test(text)).length;
 		await control('/signature', { mode: 'none' });
 		for (let sent = 0; sent < 2; sent++) await write();
 		await control('/signature', { mode: 'hex' });
 		await write();
 		await control('/signature', { mode: 'none' });
 		for (let sent = 0; sent < 2; sent++) await write();
-		expect(told()).toBe(0);
+		expect(countWarnings()).toBe(0);
 		for (let sent = 0; sent < 3; sent++) await write();
-		expect([told(), at.host.runs.length]).toEqual([1, 1]);
+		expect([countWarnings(), at.host.runs.length]).toEqual([1, 1]);
 	});
 });
 

@@ -85,7 +85,7 @@ class Host {
 	}
 
 	/** A context that logs to this host. */
-	heard(context) {
+	withLogger(context) {
 		const level =
 			(name) =>
 			(text, meta = {}) =>
@@ -105,7 +105,7 @@ class Host {
 	async hook(method, workflow, { mode = 'trigger', activation = 'activate', isTest = false } = {}) {
 		const node = workflow.getNode('Trigger');
 		const context = new HookContext(workflow, node, this.additional(), mode, activation, this.webhookData(isTest));
-		return await this.type.webhookMethods.default[method].call(this.heard(context));
+		return await this.type.webhookMethods.default[method].call(this.withLogger(context));
 	}
 
 	/** Registers the route, then calls checkExists and create. Cleans up and rethrows on failure. */
@@ -143,7 +143,7 @@ class Host {
 			this.cron = { expression, onTick };
 			return true;
 		};
-		this.response = await this.type.trigger.call(this.heard(context));
+		this.response = await this.type.trigger.call(this.withLogger(context));
 	}
 
 	/**

@@ -7,7 +7,8 @@ const { registrationFixture } = require('./fixture');
 mockSleep(shortSleep);
 const { at, webhooks, add, calls } = registrationFixture();
 
-const away = (more = {}) => at.sandbox.state.faults.add({ kind: 'html', status: 502, path: '/v1/webhooks*', ...more });
+const failWebhookRequests = (more = {}) =>
+	at.sandbox.state.faults.add({ kind: 'html', status: 502, path: '/v1/webhooks*', ...more });
 const untilDone = async (isDone) => {
 	while (!isDone()) await pause(5);
 };
@@ -28,11 +29,11 @@ describe('a failed test cleans up', () => {
 	it.each([
 		['the server is unreachable', () => void (at.host.credential.customUrl = 'http://127.0.0.1:9')],
 		['the token is wrong', () => void (at.host.credential.apiToken = 'wrong')],
-		["the server responds with a proxy's web page", () => void away()],
+		["the server responds with a proxy's web page", () => void failWebhookRequests()],
 		['no event is selected', () => void (at.host.parameters.events = [])],
 		['an option is not a number', () => void (at.host.parameters.options = { maximumAge: 'three' })],
-	])('without a request or an error if %s', async (_what, spoil) => {
-		spoil();
+	])('without a request or an error if %s', async (_what, breakSetup) => {
+		breakSetup();
 		const { failure, removed, callsOfDelete } = await failingTest();
 		expect(failure).toBeInstanceOf(Error);
 		expect([removed, callsOfDelete]).toEqual([true, []]);
@@ -68,7 +69,7 @@ describe('a failed test cleans up', () => {
 		const how = { mode: 'manual', activation: 'manual', isTest: true };
 		await at.host.hook('checkExists', workflow, how);
 		await expect(at.host.hook('create', workflow, how)).rejects.toThrow(/may have gone through/);
-		away();
+		failWebhookRequests();
 		await at.host.hook('delete', workflow, { mode: 'internal', activation: 'update', isTest: true });
 		expect(webhooks()).toHaveLength(1);
 		expect(at.host.log.find(({ level }) => level === 'warn').text).toMatch(/could not be deleted/);
@@ -78,7 +79,7 @@ describe('a failed test cleans up', () => {
 
 	it('later if Chat2Desk is unreachable when the test ends', async () => {
 		await at.host.listenForTest();
-		away();
+		failWebhookRequests();
 		await at.host.stopTest();
 		expect(webhooks()).toHaveLength(1);
 		at.sandbox.state.faults.clear();
@@ -100,7 +101,7 @@ describe('a published workflow', () => {
 	it('retries a failed DELETE until the webhook is deleted', async () => {
 		const foreign = add({ name: 'Foreign', url: 'https://example.com/' });
 		await at.host.activate();
-		away({ method: 'DELETE' });
+		failWebhookRequests({ method: 'DELETE' });
 		await at.host.deactivate();
 		await untilDone(() => at.host.log.some(({ text }) => /could not be deleted/.test(text)));
 		expect(webhooks()).toHaveLength(2);
@@ -113,7 +114,7 @@ describe('a published workflow', () => {
 	it('names the webhook if every attempt fails, and deletes it later even if it was renamed', async () => {
 		await at.host.activate();
 		const [webhook] = webhooks();
-		away({ method: 'DELETE' });
+		failWebhookRequests({ method: 'DELETE' });
 		await at.host.deactivate();
 		await untilDone(() => at.host.log.some(({ text }) => /It stays in Chat2Desk/.test(text)));
 		at.sandbox.state.faults.clear();
@@ -125,7 +126,7 @@ describe('a published workflow', () => {
 
 	it('retries the deletion if n8n does not', async () => {
 		await at.host.activate();
-		away();
+		failWebhookRequests();
 		await expect(at.host.deactivate()).rejects.toMatchObject({ name: 'NodeApiError' });
 		at.sandbox.state.faults.clear();
 		await untilDone(() => webhooks().length === 0);

@@ -125,9 +125,9 @@ describe('repairing', () => {
 		Object.defineProperty(webhook, 'url', { get: () => theirs, set: () => {} });
 		for (let check = 0; check < 3; check++) await at.host.tick();
 		expect(calls().filter((call) => call.startsWith('PUT'))).toHaveLength(1);
-		const told = at.host.log.filter(({ text }) => /other\.example\.com/.test(text));
-		expect(told.map(({ level }) => level)).toEqual(['warn']);
-		expect(told[0].text).toMatch(/Another n8n instance with a copy of this database.*Unpublish/);
+		const warnings = at.host.log.filter(({ text }) => /other\.example\.com/.test(text));
+		expect(warnings.map(({ level }) => level)).toEqual(['warn']);
+		expect(warnings[0].text).toMatch(/Another n8n instance with a copy of this database.*Unpublish/);
 	});
 
 	it('recognizes its webhook under both spellings of an international domain', async () => {

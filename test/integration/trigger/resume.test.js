@@ -17,22 +17,22 @@ const { at } = setup;
 
 /** Replaces n8n's waiting executions: how often each can be resumed, by ID, and the requests that arrived. */
 function waits(...ids) {
-	const seen = { calls: [], answers: [], buttons: {} };
+	const received = { calls: [], answers: [], buttons: {} };
 	const open = new Set(ids);
 	at.host.waiting = (req, res) => {
-		seen.calls.push(`${req.method} ${req.originalUrl}`);
+		received.calls.push(`${req.method} ${req.originalUrl}`);
 		const { executionId } = req.params;
 		if (!open.has(executionId))
 			return res.status(409).json({ message: `The execution "${executionId}" has finished already.` });
-		if (req.method === 'GET') return res.json({ waiting: true, buttons: seen.buttons[executionId] });
+		if (req.method === 'GET') return res.json({ waiting: true, buttons: received.buttons[executionId] });
 		const { message, seal } = req.body;
 		if (seal !== createHmac('sha256', `n8n-answer:${TOKEN}`).update(`${req.query.w}\n${message}`).digest('hex'))
 			return res.status(401).json({ resumed: false });
 		open.delete(executionId);
-		seen.answers.push({ executionId, ...JSON.parse(message) });
+		received.answers.push({ executionId, ...JSON.parse(message) });
 		return res.json({ resumed: true });
 	};
-	return seen;
+	return received;
 }
 
 /** A question in the client's dialog, as the action node leaves it. */
@@ -60,7 +60,7 @@ async function sendFromTeam(body) {
 
 const warnings = () => at.host.log.filter(({ level, text }) => level === 'warn' && text.includes('WEBHOOK_URL'));
 
-const lookUps = () =>
+const countLookups = () =>
 	at.sandbox.state.logs.calls.all().filter(({ method, path }) => method === 'GET' && path === '/v1/messages').length;
 const texts = () => setup.json().map(({ text }) => text);
 const start = async (options = {}) => await setup.start({ options: { resumeWaiting: true, ...options } });
@@ -71,7 +71,7 @@ describe('Resume Waiting Executions', () => {
 		const { answers } = waits('31');
 		await question(mark());
 		await setup.write('A-17');
-		expect([answers, texts(), lookUps()]).toEqual([[], ['A-17'], 0]);
+		expect([answers, texts(), countLookups()]).toEqual([[], ['A-17'], 0]);
 	});
 
 	it('passes the reply to the waiting execution and starts no workflow', async () => {
@@ -81,7 +81,7 @@ describe('Resume Waiting Executions', () => {
 		await setup.write('A-17');
 		expect(answers).toEqual([expect.objectContaining({ executionId: '31', text: 'A-17', clientId: setup.clientId() })]);
 		expect(calls).toEqual([`POST /webhook-waiting/31/${NODE}?w=AAAAbbbb&signature=${SIGNATURE}`]);
-		expect([texts(), lookUps(), setup.answers()]).toEqual([[], 1, [200]]);
+		expect([texts(), countLookups(), setup.answers()]).toEqual([[], 1, [200]]);
 	});
 
 	it('also finds the token in a comment', async () => {
@@ -113,7 +113,7 @@ describe('Resume Waiting Executions', () => {
 		expect(answers.map((answer) => answer.followsTeamMessage)).toEqual([followsTeamMessage]);
 	});
 
-	it('starts the workflow with the next message, because a wait takes one reply', async () => {
+	it('starts the workflow with the next message, because a wait accepts one reply', async () => {
 		await start();
 		const { answers } = waits('31');
 		await question(mark());
@@ -122,7 +122,7 @@ describe('Resume Waiting Executions', () => {
 		expect([answers.map(({ text }) => text), texts()]).toEqual([['first'], ['second']]);
 	});
 
-	it('takes the first of two concurrent messages as the reply and starts the workflow with the second', async () => {
+	it('uses the first of two concurrent messages as the reply and starts the workflow with the second', async () => {
 		await start();
 		const { answers } = waits('31');
 		await question(mark());
@@ -206,13 +206,13 @@ describe('Resume Waiting Executions', () => {
 	describe('a button of an earlier question', () => {
 		const press = async (text, { newest = {}, older = {} } = {}) => {
 			await start();
-			const seen = waits('31', '32', '33');
-			Object.assign(seen.buttons, { 31: older.buttons, 33: newest.buttons });
+			const received = waits('31', '32', '33');
+			Object.assign(received.buttons, { 31: older.buttons, 33: newest.buttons });
 			await question(mark({ hasButtons: true }));
 			await question(mark({ executionId: '32' }));
 			await question(mark({ executionId: '33', hasButtons: newest.buttons !== undefined }));
 			await setup.write(text);
-			return seen;
+			return received;
 		};
 		const older = { buttons: [{ text: 'Blue', payload: 'b' }] };
 

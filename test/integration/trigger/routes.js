@@ -48,7 +48,7 @@ async function runWebhook(host, req, res, isTest) {
 		null,
 	);
 	try {
-		const result = await host.type.webhook.call(host.heard(context));
+		const result = await host.type.webhook.call(host.withLogger(context));
 		if (result.noWebhookResponse) return;
 		if (result.workflowData) {
 			const [[item]] = result.workflowData;
