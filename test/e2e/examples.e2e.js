@@ -104,7 +104,7 @@ describe('in the playground, the example', () => {
 	}
 
 	/** A client in another client's channel, so that each test has its own. */
-	async function personBeside(name, nickname) {
+	async function createPersonInChannelOf(name, nickname) {
 		const [{ id: channel_id }] = clientOf(name).channels;
 		const { id } = await control('/chat/clients', { channel_id, name: nickname });
 		return sandbox.account.clients.get(id);
@@ -189,7 +189,7 @@ describe('in the playground, the example', () => {
 
 	it('One answer to a burst sends nothing if an operator has replied meanwhile', async () => {
 		await whilePublished('one-answer-to-a-burst.json', async (id) => {
-			const person = await personBeside('Bea Lindqvist', 'Ben');
+			const person = await createPersonInChannelOf('Bea Lindqvist', 'Ben');
 			const before = (await client.listExecutions(id)).length;
 			await write(person, 'Is my parcel on its way?');
 			await control('/operator/messages', { client_id: person.id, text: 'Yes, it is.' });
@@ -239,7 +239,7 @@ describe('in the playground, the example', () => {
 		['a comment after the third attempt', 'Cora', ['later', 'what?', 'leave me'], undefined],
 	])('Ask for the order number ends with %s', async (_what, nickname, answers, outcome) => {
 		await whilePublished('ask-for-order-number.json', async (id) => {
-			const person = await personBeside('Cem Aydın', nickname);
+			const person = await createPersonInChannelOf('Cem Aydın', nickname);
 			await write(person, 'Where is it?');
 			await untilSent(person, 'What is your order number?');
 			for (const [index, answer] of answers.entries()) {
@@ -326,7 +326,7 @@ describe('in the playground, the example', () => {
 		['hands over to the group with a summary', 'Dana', 'HANDOVER: Dana wants a person, the parcel is late.'],
 		['hands over if the model returns no text', 'Dean', ''],
 	])('AI agent %s', async (_what, nickname, said) => {
-		const person = await personBeside('Dora Weiss', nickname);
+		const person = await createPersonInChannelOf('Dora Weiss', nickname);
 		// The model also tries to reach another client, as after a prompt injection.
 		const foreign = { clientId: String(clientOf('Rosa Martín').id), client_id: clientOf('Rosa Martín').id };
 		const model = await scriptedModel({ Get_Client: foreign, Add_Tag: { ...foreign, tag: 'Order' } }, said);

@@ -120,6 +120,6 @@ describe('Send and Wait for Response, with other events between question and ans
 	});
 
 	it('leaves no running execution', async () => {
-		expect(await waits.left()).toEqual([]);
+		expect(await waits.unfinished()).toEqual([]);
 	});
 });

@@ -153,6 +153,6 @@ describe('Send and Wait for Response, on a real n8n', () => {
 	});
 
 	it('leaves no running execution', async () => {
-		expect(await waits.left()).toEqual([]);
+		expect(await waits.unfinished()).toEqual([]);
 	});
 });

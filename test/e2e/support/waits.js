@@ -165,7 +165,7 @@ class Waits {
 	}
 
 	/** Unfinished executions that sent a question. */
-	async left() {
+	async unfinished() {
 		const all = [];
 		for (const id of this.asking) all.push(...(await this.client.listExecutions(id)));
 		return all.filter(({ status }) => RUNNING.includes(status));

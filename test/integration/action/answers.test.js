@@ -99,7 +99,7 @@ describe('unusual responses', () => {
 		test.each([
 			['an array of strings', ['file is too large']],
 			['a map', { url: ['cannot be fetched'] }],
-			['a text', 'file is too large'],
+			['a string', 'file is too large'],
 		])('are output: %s', async (_form, attachment) => {
 			const { items, error, wire } = await sent(attachment);
 			expect(error).toBeUndefined();

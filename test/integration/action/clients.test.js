@@ -301,7 +301,7 @@ describe('a custom field value', () => {
 	test.each([
 		['text', 'Rome', 'Rome'],
 		['a number', 7, 7],
-		['a switch', false, false],
+		['a boolean', false, false],
 		['an empty string', '', ''],
 		['the output of an AI agent', [{ type: 'text', text: 'Rome' }], 'Rome'],
 	])('%s is sent', async (_name, value, result) => {

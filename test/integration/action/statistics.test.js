@@ -137,7 +137,7 @@ test('accepts a response without a status', async () => {
 
 test.each([
 	['reversed', { dateFrom: '2026-07-16', dateTo: '2026-07-15' }, '"To" is before "From"'],
-	['no date', { dateFrom: 'yesterday' }, '"From": "yesterday" is not a date'],
+	['not a date', { dateFrom: 'yesterday' }, '"From": "yesterday" is not a date'],
 ])('rejects a range that is %s before sending anything', async (_name, more, message) => {
 	const wire = chat2desk(() => success([]));
 	const { error } = await execute({ parameters: { ...STATISTICS, ...more } });

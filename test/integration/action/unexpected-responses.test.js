@@ -20,7 +20,7 @@ const success = (data) => json({ data, status: 'success' });
 const ANSWERS = {
 	'an empty body': text('', 'application/json'),
 	'nothing, HTTP 204': { status: 204, body: '' },
-	'a text': text('gone fishing', 'text/plain'),
+	'plain text': text('gone fishing', 'text/plain'),
 	'a web page': text('<!doctype html><title>Sign in</title>', 'text/html'),
 	'truncated JSON': text('{"data": [1,', 'application/json'),
 	null: json(null),

@@ -14,7 +14,7 @@ describe('sent and omitted values', () => {
 	test.each([
 		['an empty string', '', { comment: '' }],
 		['null', null, { comment: null }],
-		['a text', 'x', { comment: 'x' }],
+		['a string', 'x', { comment: 'x' }],
 	])('an update by expression: %s', async (_name, value, body) => {
 		const call = await sent({ ...UPDATE, updateFields: { comment: '={{ $json.value }}' } }, { items: [{ value }] });
 		expect(call.body).toEqual(body);
@@ -359,7 +359,7 @@ describe('sent and omitted values', () => {
 	});
 
 	test.each([
-		['a list', [991, 7]],
+		['an array', [991, 7]],
 		['a string with commas', '991, 7'],
 		['one number', 991],
 	])('accepts tags given as %s', async (_name, value) => {
@@ -395,7 +395,7 @@ describe('Extra Body Fields and Extra Query Parameters', () => {
 
 	test.each([
 		['broken', '{"a": 1', '"Extra Body Fields": "{"a": 1" is not valid JSON'],
-		['a list', '[1]', '"Extra Body Fields": "[1]" is not a JSON object'],
+		['an array', '[1]', '"Extra Body Fields": "[1]" is not a JSON object'],
 		['a number', '5', '"Extra Body Fields": "5" is not a JSON object'],
 	])('%s JSON is rejected before anything is sent', async (_name, extraBody, message) => {
 		const error = await refused(
