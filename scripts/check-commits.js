@@ -34,9 +34,10 @@ function newSubjects(base = git('log', '-1', '--format=%H', '--fixed-strings', `
 function main([base]) {
 	const subjects = newSubjects(base);
 	const wrong = subjects.flatMap((line) => {
-		const [hash, ...words] = line.split(' ');
-		const problem = subjectProblem(words.join(' '));
-		return problem ? [`${hash} "${words.join(' ')}" ${problem}`] : [];
+		const [hash, ...rest] = line.split(' ');
+		const subject = rest.join(' ');
+		const problem = subjectProblem(subject);
+		return problem ? [`${hash} "${subject}" ${problem}`] : [];
 	});
 	for (const text of wrong) console.error(text);
 	console.log(`${subjects.length} commit subjects, ${wrong.length} wrong`);

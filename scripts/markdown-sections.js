@@ -33,9 +33,9 @@ function replaceSection(text, name, section) {
  */
 function updateFile(file, name, section, command) {
 	const text = fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '';
-	const fresh = replaceSection(text, name, section);
-	if (!process.argv.includes('--check')) fs.writeFileSync(file, fresh);
-	else if (fresh !== text)
+	const updated = replaceSection(text, name, section);
+	if (!process.argv.includes('--check')) fs.writeFileSync(file, updated);
+	else if (updated !== text)
 		throw new Error(`The section "${name}" of ${path.basename(file)} is stale. Update it: ${command}`);
 }
 

@@ -70,11 +70,11 @@ async function main() {
 		const person = await playConversation(playground);
 		const setup = { ...playground, ...person, workflows: await addWorkflows(playground, person) };
 		fs.mkdirSync(FOLDER, { recursive: true });
-		const wanted = process.argv.length > 2 ? process.argv.slice(2) : PICTURES;
-		const unknown = wanted.filter((name) => !PICTURES.includes(name));
+		const names = process.argv.length > 2 ? process.argv.slice(2) : PICTURES;
+		const unknown = names.filter((name) => !PICTURES.includes(name));
 		if (unknown.length > 0) throw new Error(`Unknown pictures: ${unknown.join(', ')}. Known: ${PICTURES.join(', ')}`);
 		// The sandbox page comes first, because other pictures send messages.
-		for (const only of [wanted.filter((name) => name === 'sandbox'), wanted.filter((name) => name !== 'sandbox')]) {
+		for (const only of [names.filter((name) => name === 'sandbox'), names.filter((name) => name !== 'sandbox')]) {
 			for (const scheme of ['light', 'dark']) await takePictures(browser, setup, { scheme, folder: FOLDER, only });
 		}
 		checkSizes();

@@ -101,20 +101,23 @@ function parseFaults(values) {
  * @throws {Error} naming the invalid option
  */
 function parseOptions(args) {
-	const options = Object.fromEntries(Object.entries(FLAGS).map(([name, { what, ...flag }]) => [name, flag]));
-	const { values } = parseArgs({ args, options });
+	const flags = Object.fromEntries(Object.entries(FLAGS).map(([name, { what, ...flag }]) => [name, flag]));
+	const { values } = parseArgs({ args, options: flags });
 	if (values.help) return null;
-	const given = { faults: parseFaults(values), variants: Object.fromEntries((values.variant ?? []).map(parseVariant)) };
+	const options = {
+		faults: parseFaults(values),
+		variants: Object.fromEntries((values.variant ?? []).map(parseVariant)),
+	};
 	for (const name of ['port', 'speed', 'seed', 'quota'])
-		if (values[name] !== undefined) given[name] = parseNumber(name, values[name]);
-	for (const name of ['token', 'signature', 'stamp']) if (values[name] !== undefined) given[name] = values[name];
-	if (values['second-token'] !== undefined) given.secondToken = values['second-token'];
+		if (values[name] !== undefined) options[name] = parseNumber(name, values[name]);
+	for (const name of ['token', 'signature', 'stamp']) if (values[name] !== undefined) options[name] = values[name];
+	if (values['second-token'] !== undefined) options.secondToken = values['second-token'];
 	if (values['max-page-size'] !== undefined)
-		given.variants.maxPageSize = parseNumber('max-page-size', values['max-page-size']);
-	if (values['time-zone'] !== undefined) given.timeZone = values['time-zone'];
-	if (values.now !== undefined) given.now = parseTime('now', values.now);
-	if (values['base-time'] !== undefined) given.baseTime = parseTime('base-time', values['base-time']);
-	return given;
+		options.variants.maxPageSize = parseNumber('max-page-size', values['max-page-size']);
+	if (values['time-zone'] !== undefined) options.timeZone = values['time-zone'];
+	if (values.now !== undefined) options.now = parseTime('now', values.now);
+	if (values['base-time'] !== undefined) options.baseTime = parseTime('base-time', values['base-time']);
+	return options;
 }
 
 /**

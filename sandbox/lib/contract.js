@@ -17,15 +17,15 @@ const KIND_BY_KEYWORD = { additionalProperties: 'unknown', required: 'missing' }
 function toViolation(place, { keyword, instancePath, params, message, schema }) {
 	const steps = [...instancePath.split('/').slice(1), params.additionalProperty ?? params.missingProperty];
 	const field = steps.filter((step) => step !== undefined).join('/') || 'base';
-	const thing = place === 'body' ? 'field' : 'parameter';
-	const kind = `${KIND_BY_KEYWORD[keyword] ?? 'bad'}_${thing}`;
+	const noun = place === 'body' ? 'field' : 'parameter';
+	const kind = `${KIND_BY_KEYWORD[keyword] ?? 'bad'}_${noun}`;
 	const texts = {
-		additionalProperties: `Unknown ${place} ${thing}: ${field}`,
-		required: `Missing ${place} ${thing}: ${field}`,
-		oneOf: `The ${place} ${thing} ${field} requires exactly one of: ${schema.map?.((each) => each?.required).join(', ')}`,
-		enum: `The ${place} ${thing} ${field} must be one of: ${params.allowedValues?.join(', ')}`,
+		additionalProperties: `Unknown ${place} ${noun}: ${field}`,
+		required: `Missing ${place} ${noun}: ${field}`,
+		oneOf: `The ${place} ${noun} ${field} requires exactly one of: ${schema.map?.((each) => each?.required).join(', ')}`,
+		enum: `The ${place} ${noun} ${field} must be one of: ${params.allowedValues?.join(', ')}`,
 	};
-	return { kind, place, field, message: texts[keyword] ?? `The ${place} ${thing} ${field} ${message}` };
+	return { kind, place, field, message: texts[keyword] ?? `The ${place} ${noun} ${field} ${message}` };
 }
 
 /** Errors of single oneOf branches add nothing to the error of the oneOf itself. */

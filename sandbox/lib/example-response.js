@@ -11,8 +11,8 @@ const EXAMPLES = { string: 'text', integer: 1, number: 1, boolean: true, null: n
  */
 function exampleOf(schema = {}) {
 	const { example, const: constant, default: preset, enum: allowed, type, properties = {}, items, maxItems } = schema;
-	const given = [example, constant, preset, allowed?.[0]].find((value) => value !== undefined);
-	if (given !== undefined) return given;
+	const documented = [example, constant, preset, allowed?.[0]].find((value) => value !== undefined);
+	if (documented !== undefined) return documented;
 	const [own] = Array.isArray(type) ? type : [type ?? 'object'];
 	if (own === 'array') return maxItems === 0 ? [] : [exampleOf(items)];
 	if (own !== 'object') return EXAMPLES[own];

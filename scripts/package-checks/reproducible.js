@@ -9,17 +9,17 @@ const { listFiles } = require('./files');
 
 /** Compiles the sources again and compares the result with the JavaScript in dist. */
 async function differencesFromCompiler(root, temporary) {
-	const fresh = path.join(temporary, 'dist');
+	const compiled = path.join(temporary, 'dist');
 	const tsc = require.resolve('typescript/bin/tsc');
-	const { code, output } = await run(process.execPath, [tsc, '--outDir', fresh], { cwd: root });
+	const { code, output } = await run(process.execPath, [tsc, '--outDir', compiled], { cwd: root });
 	if (code !== 0) return [output];
 	const read = (folder, file) => fs.readFileSync(path.join(folder, file), 'utf8');
 	const scripts = (folder) => listFiles(folder).filter(({ file }) => file.endsWith('.js'));
 	const built = path.join(root, 'dist');
-	const names = new Set([...scripts(fresh), ...scripts(built)].map(({ file }) => file));
+	const names = new Set([...scripts(compiled), ...scripts(built)].map(({ file }) => file));
 	return [...names].filter((file) => {
-		if (![fresh, built].every((folder) => fs.existsSync(path.join(folder, file)))) return true;
-		return read(fresh, file) !== read(built, file);
+		if (![compiled, built].every((folder) => fs.existsSync(path.join(folder, file)))) return true;
+		return read(compiled, file) !== read(built, file);
 	});
 }
 

@@ -4,12 +4,12 @@ const { paginateByOffset } = require('../../dist/nodes/Chat2Desk/api/pagination/
 const { change, offsetServer } = require('./support/list-server');
 const { fc, testProperty } = require('./support/check-property');
 
-const list = (kinds, most = 250) =>
+const list = (kinds, maxCount = 250) =>
 	fc.record({
 		count: fc.oneof(fc.integer({ min: 0, max: 900 }), fc.constantFrom(200, 400, 590, 600)),
 		cap: fc.constantFrom(20, 50, 100, 200),
 		meta: fc.constantFrom('total', 'total', 'limit', 'none'),
-		changes: kinds.length === 0 ? fc.constant([]) : fc.array(change(kinds, most), { maxLength: 12 }),
+		changes: kinds.length === 0 ? fc.constant([]) : fc.array(change(kinds, maxCount), { maxLength: 12 }),
 		concurrency: fc.constantFrom(1, 4, 10, 50),
 		shuffle: fc.option(fc.integer({ min: 1, max: 1_000_000 }), { nil: undefined }),
 	});

@@ -16,14 +16,14 @@ const VARIABLES = [
 ];
 
 /**
- * A local proxy that forwards requests for any host to one server and records them in `asked`.
+ * A local proxy that forwards requests for any host to one server and records them in `requests`.
  *
  * @param {() => {host: string, port: number}} target
  */
 async function localProxy(target) {
-	const asked = [];
+	const requests = [];
 	const proxy = http.createServer((request, response) => {
-		asked.push(`${request.method} ${request.url}`);
+		requests.push(`${request.method} ${request.url}`);
 		const { pathname, search } = new URL(request.url);
 		const forwarded = http.request(
 			{ ...target(), path: pathname + search, method: request.method, headers: request.headers },
@@ -35,7 +35,7 @@ async function localProxy(target) {
 		request.pipe(forwarded);
 	});
 	proxy.on('connect', (request, client) => {
-		asked.push(`CONNECT ${request.url}`);
+		requests.push(`CONNECT ${request.url}`);
 		const server = net.connect(target(), () => {
 			client.write('HTTP/1.1 200 Connection established\r\n\r\n');
 			server.pipe(client).pipe(server);
@@ -47,7 +47,7 @@ async function localProxy(target) {
 		proxy.closeAllConnections();
 		await new Promise((resolve) => proxy.close(resolve));
 	};
-	return { url: `http://127.0.0.1:${proxy.address().port}`, asked, close };
+	return { url: `http://127.0.0.1:${proxy.address().port}`, requests, close };
 }
 
 module.exports = { VARIABLES, localProxy };

@@ -48,13 +48,13 @@ function parse(method, uri, body) {
  * Responds to all requests to a server until the test ends.
  *
  * @param {(call: Call, index: number) => Reply | Promise<Reply>} answer
- * @returns {{calls: Call[], headers: Array<Record<string, string>>, most: () => number}} the requests in order, and the
+ * @returns {{calls: Call[], headers: Array<Record<string, string>>, maxInFlight: () => number}} the requests in order, and the
  * maximum number of requests in flight
  */
 function chat2desk(answer, server = SERVER) {
 	const seen = { calls: [], headers: [] };
 	let inFlight = 0;
-	let most = 0;
+	let maxInFlight = 0;
 	for (const method of ['GET', 'POST', 'PUT', 'DELETE']) {
 		nock(server)
 			.persist()
@@ -63,14 +63,14 @@ function chat2desk(answer, server = SERVER) {
 				const call = parse(method, uri, sent);
 				const index = seen.calls.push(call) - 1;
 				seen.headers.push(this.req.headers);
-				most = Math.max(most, ++inFlight);
+				maxInFlight = Math.max(maxInFlight, ++inFlight);
 				const { status = 200, body = '', headers = {}, delayMs = 0 } = await answer(call, index);
 				if (delayMs > 0) await pause(delayMs);
 				inFlight--;
 				return [status, body, headers];
 			});
 	}
-	return { ...seen, most: () => most };
+	return { ...seen, maxInFlight: () => maxInFlight };
 }
 
 /** Blocks all network requests in the tests of a file, and restores Node's HTTP afterwards. */

@@ -34,7 +34,7 @@ const hasName = ({ name, assigned_name }) =>
 
 /** The clients of a channel: first those with a name, most recent message first. */
 function findClients({ account }, { channel_id, search = '', limit = DEFAULT_LIMIT }) {
-	const wanted = search.toLowerCase();
+	const needle = search.toLowerCase();
 	const texts = ({ id, name, assigned_name, phone, client_phone }) => [
 		String(id),
 		name,
@@ -45,7 +45,7 @@ function findClients({ account }, { channel_id, search = '', limit = DEFAULT_LIM
 	const found = account.clients.filter(
 		(client) =>
 			(!channel_id || client.channels.some(({ id }) => id === Number(channel_id))) &&
-			texts(client).some((text) => text?.toLowerCase().includes(wanted)),
+			texts(client).some((text) => text?.toLowerCase().includes(needle)),
 	);
 	found.sort((a, b) => hasName(b) - hasName(a) || (b.last ?? 0) - (a.last ?? 0) || a.id - b.id);
 	return { data: found.slice(0, Number(limit)).map((client) => serializeClient(account, client)), total: found.length };

@@ -22,10 +22,10 @@ const lastQuestion = (messages) =>
 function findAnswer(messages, question) {
 	const system = textOf(messages.find(({ role }) => role === 'system') ?? {});
 	const knowledge = system.split('Knowledge:').at(-1);
-	const wanted = wordsOf(question);
+	const questionWords = wordsOf(question);
 	const scored = knowledge
 		.split('\n')
-		.map((line) => ({ line: line.trim(), score: [...wordsOf(line)].filter((word) => wanted.has(word)).length }))
+		.map((line) => ({ line: line.trim(), score: [...wordsOf(line)].filter((word) => questionWords.has(word)).length }))
 		.sort((a, b) => b.score - a.score);
 	return scored[0].score > 0 ? scored[0].line : undefined;
 }

@@ -23,8 +23,8 @@ function buildFilters({
 }) {
 	const filters = [];
 	if (phone !== undefined) {
-		const wanted = normalizePhone(phone);
-		filters.push((client) => client.phone === wanted);
+		const normalized = normalizePhone(phone);
+		filters.push((client) => client.phone === normalized);
 	}
 	if (client_phone !== undefined) filters.push((client) => client.client_phone === client_phone);
 	if (fieldId !== undefined) filters.push(({ custom_fields }) => String(custom_fields[fieldId] ?? '') === fieldText);

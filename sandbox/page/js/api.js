@@ -41,8 +41,8 @@ function errorText(body, text, status) {
 }
 
 function query(values) {
-	const given = Object.entries(values).filter(([, value]) => value !== undefined && value !== null && value !== '');
-	return given.length ? `?${new URLSearchParams(given.map(([key, value]) => [key, String(value)]))}` : '';
+	const entries = Object.entries(values).filter(([, value]) => value !== undefined && value !== null && value !== '');
+	return entries.length ? `?${new URLSearchParams(entries.map(([key, value]) => [key, String(value)]))}` : '';
 }
 
 /** Client of the control API. Methods return the parsed response and throw an Error with a readable message. */

@@ -41,11 +41,11 @@ async function load(channelId) {
 
 /** Loads everything and opens the conversation of the URL. */
 async function loadFromUrl() {
-	const wanted = new URLSearchParams(location.hash.slice(1));
-	const clientId = Number(wanted.get('client'));
+	const params = new URLSearchParams(location.hash.slice(1));
+	const clientId = Number(params.get('client'));
 	// The URL may contain a client of an earlier start.
 	const found = clientId ? await attempt(() => sandbox.messages({ client_id: clientId })) : null;
-	await load(Number(wanted.get('channel')));
+	await load(Number(params.get('channel')));
 	if (found) clients.open(found.client);
 }
 

@@ -6,7 +6,7 @@
  */
 
 const { execute } = require('../../support/n8n-core');
-const { REFUSED, cases } = require('../../support/cases');
+const { REJECTED, cases } = require('../../support/cases');
 const { locator } = require('../../support/run-once');
 const { chat2desk, page, sealNetwork, success } = require('../../support/mock-api');
 
@@ -158,18 +158,18 @@ test.each(Object.entries(NODES))(
 		});
 		const got = items.map(({ json, error, pairedItem }) => [pairedItem.item, json.error ?? error?.message]);
 		expect(got.map(([item, error]) => [table[item][0], error === undefined])).toEqual(
-			table.map(([value, result]) => [value, result !== REFUSED]),
+			table.map(([value, result]) => [value, result !== REJECTED]),
 		);
 		for (const [, error] of got) if (error !== undefined) expect(error).toMatch(/^"[A-Z].*": "|is empty/s);
 		const sent = wire.calls.filter(({ method, path }) => !(method === 'GET' && path === '/v1/tags')).map(valueOf);
-		expect(sent).toEqual(table.filter(([, result]) => result !== REFUSED).map(([, result]) => asSent(result)));
+		expect(sent).toEqual(table.filter(([, result]) => result !== REJECTED).map(([, result]) => asSent(result)));
 	},
 	60_000,
 );
 
 test('dateTime', async () => {
 	const table = cases.dateTime.filter(arrives);
-	const results = table.map(([, result]) => result).filter((result) => result !== REFUSED);
+	const results = table.map(([, result]) => result).filter((result) => result !== REJECTED);
 	// The instant itself, and the instant a millisecond earlier.
 	const times = [...new Set(results)].flatMap((result) => [Date.parse(result) - 1, Date.parse(result)]).sort();
 	const rows = times.map((ms, at) => ({ id: 1000 + at, created: new Date(ms).toISOString() }));
@@ -193,7 +193,7 @@ test('dateTime', async () => {
 		items: table.map(([value]) => ({ value })),
 		settings: { onError: 'continueRegularOutput' },
 	});
-	expect(items.map(({ json, pairedItem }) => [table[pairedItem.item][0], json.created ?? REFUSED])).toEqual(
+	expect(items.map(({ json, pairedItem }) => [table[pairedItem.item][0], json.created ?? REJECTED])).toEqual(
 		table.map(([value, result]) => [value, result]),
 	);
 });

@@ -48,7 +48,7 @@ test.each(['ten', 0, -1, [5]])('Concurrent Requests = %j is rejected with a help
 test('a number can be given as a string', async () => {
 	const wire = chat2desk((call) => ({ ...done(call), delayMs: 30 }));
 	await execute({ parameters: { ...SEND, options: { concurrency: ' 3 ', parallelWrites: 'yes' } }, items });
-	expect(wire.most()).toBe(3);
+	expect(wire.maxInFlight()).toBe(3);
 });
 
 test('Timeout is evaluated per item', async () => {

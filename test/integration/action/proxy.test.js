@@ -32,7 +32,7 @@ beforeAll(async () => {
 	({ editor } = require('../../support/editor'));
 	require('n8n-core').installGlobalProxyAgent?.();
 });
-beforeEach(() => (proxy.asked.length = 0));
+beforeEach(() => (proxy.requests.length = 0));
 afterAll(async () => {
 	for (const name of VARIABLES) {
 		if (before[name] === undefined) delete process.env[name];
@@ -47,18 +47,18 @@ afterAll(async () => {
 test('sends requests of operations through the proxy', async () => {
 	const { error } = await execute({ parameters: READ, credential: PLAIN });
 	expect(error).toBeUndefined();
-	expect(proxy.asked).toEqual(['GET http://chat2desk.example/v1/companies/api_info']);
+	expect(proxy.requests).toEqual(['GET http://chat2desk.example/v1/companies/api_info']);
 });
 
 test('sends the credential test through the proxy', async () => {
 	expect(await (await editor(PLAIN)).test()).toMatchObject({ status: 'OK' });
-	expect(proxy.asked).toEqual(['GET http://chat2desk.example/v1/companies/api_info']);
+	expect(proxy.requests).toEqual(['GET http://chat2desk.example/v1/companies/api_info']);
 });
 
 test('sends dropdown requests through the proxy', async () => {
 	const { results } = await (await editor(PLAIN)).search('searchChannels');
 	expect(results).toHaveLength(1);
-	expect(proxy.asked[0]).toMatch(/^GET http:\/\/chat2desk\.example\/v1\/channels/);
+	expect(proxy.requests[0]).toMatch(/^GET http:\/\/chat2desk\.example\/v1\/channels/);
 });
 
 test('sends downloads through the proxy', async () => {
@@ -66,7 +66,7 @@ test('sends downloads through the proxy', async () => {
 	const { error, items } = await execute({ parameters, credential: PLAIN });
 	expect(error).toBeUndefined();
 	expect(Object.keys(items[0].binary ?? {})).toHaveLength(1);
-	expect(proxy.asked).toHaveLength(2);
+	expect(proxy.requests).toHaveLength(2);
 });
 
 test('opens a tunnel for HTTPS and sends nothing if the server behind it does not support TLS', async () => {
@@ -77,7 +77,7 @@ test('opens a tunnel for HTTPS and sends nothing if the server behind it does no
 		text: 'hi',
 	};
 	const { error } = await execute({ parameters: write, credential: SECURE });
-	expect(proxy.asked).toEqual(['CONNECT chat2desk.example:443']);
+	expect(proxy.requests).toEqual(['CONNECT chat2desk.example:443']);
 	expect(error.message).toMatch(/^Could not connect to Chat2Desk: the TLS handshake failed \(E/);
 	expect(error.description).toContain('The request was not sent');
 	expect(error.description).toContain('NODE_EXTRA_CA_CERTS');
@@ -89,5 +89,5 @@ test('bypasses the proxy for hosts in NO_PROXY', async () => {
 		credential: { server: 'custom', customUrl: `http://127.0.0.1:${server.address().port}` },
 	});
 	expect(error).toBeUndefined();
-	expect(proxy.asked).toEqual([]);
+	expect(proxy.requests).toEqual([]);
 });

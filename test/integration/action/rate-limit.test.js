@@ -38,14 +38,14 @@ describe('order', () => {
 	test('starts with 20 concurrent reads and increases up to 50 while the server is fast', async () => {
 		let most = 0;
 		const wire = chat2desk((call, index) => {
-			if (index < 24) most = Math.max(most, wire.most());
+			if (index < 24) most = Math.max(most, wire.maxInFlight());
 			return { ...echo(call), delayMs: 150 };
 		});
 		await execute({ parameters: READ, items: numbered(400) });
 		expect(wire.calls).toHaveLength(400);
 		expect(most).toBe(20);
-		expect(wire.most()).toBeGreaterThan(25);
-		expect(wire.most()).toBeLessThanOrEqual(50);
+		expect(wire.maxInFlight()).toBeGreaterThan(25);
+		expect(wire.maxInFlight()).toBeLessThanOrEqual(50);
 	});
 
 	test.each([
@@ -55,7 +55,7 @@ describe('order', () => {
 		const wire = chat2desk((call) => ({ ...echo(call), delayMs: idOf(call) === 1 ? 40 : 0 }));
 		await execute({ parameters, items: numbered(6) });
 		expect(wire.calls.map(idOf)).toEqual([1, 2, 3, 4, 5, 6]);
-		expect(wire.most()).toBe(1);
+		expect(wire.maxInFlight()).toBe(1);
 	});
 
 	test.each([
@@ -65,7 +65,7 @@ describe('order', () => {
 	])('Concurrent Requests limits the number of concurrent %s', async (_name, parameters, options, most) => {
 		const wire = chat2desk((call) => ({ ...echo(call), delayMs: 30 }));
 		await execute({ parameters: { ...parameters, options }, items: numbered(10) });
-		expect(wire.most()).toBe(most);
+		expect(wire.maxInFlight()).toBe(most);
 	});
 
 	test('applies the same limit to pages and items', async () => {
@@ -73,7 +73,7 @@ describe('order', () => {
 		const parameters = { resource: 'channel', operation: 'getAll', returnAll: true, options: { concurrency: 3 } };
 		const { items } = await execute({ parameters, items: numbered(4) });
 		expect(items).toHaveLength(4 * 1050);
-		expect(wire.most()).toBe(3);
+		expect(wire.maxInFlight()).toBe(3);
 	});
 });
 
@@ -282,7 +282,7 @@ describe('Parallel Writes', () => {
 		const { items } = await execute({ parameters: PARALLEL, items: messages(30, 4) });
 		expect(idsOf(items)).toEqual(numbered(30).map(({ id }) => id));
 		expect(wire.calls).toHaveLength(30);
-		expect(wire.most()).toBe(4);
+		expect(wire.maxInFlight()).toBe(4);
 		for (const client of [1, 2, 3, 4])
 			expect(textsOf(wire, client)).toEqual(textsOf(wire, client).toSorted((a, b) => a - b));
 	});
@@ -326,7 +326,7 @@ describe('Parallel Writes', () => {
 		const wire = chat2desk((call) => ({ ...echo(call), delayMs: idOf(call) === 1 ? 40 : 0 }));
 		await execute({ parameters: { ...HIDDEN_WRITE, options: { parallelWrites: true } }, items: numbered(6) });
 		expect(wire.calls.map(idOf)).toEqual([1, 2, 3, 4, 5, 6]);
-		expect(wire.most()).toBe(1);
+		expect(wire.maxInFlight()).toBe(1);
 	});
 
 	test('rejects a value that is not a boolean with a helpful message', async () => {

@@ -37,16 +37,16 @@ afterAll(async () => {
 });
 
 test('publication, the periodic check and its repair use the proxy', async () => {
-	const { asked } = at.proxy;
+	const { requests } = at.proxy;
 	await at.host.activate();
-	expect(asked).toContain(`POST ${at.url}/v1/webhooks`);
-	asked.length = 0;
+	expect(requests).toContain(`POST ${at.url}/v1/webhooks`);
+	requests.length = 0;
 	await at.host.tick();
-	expect(asked).toContainEqual(expect.stringMatching(/^GET .*\/v1\/webhooks/));
-	asked.length = 0;
+	expect(requests).toContainEqual(expect.stringMatching(/^GET .*\/v1\/webhooks/));
+	requests.length = 0;
 	at.sandbox.account.webhooks.remove(at.sandbox.account.webhooks.all().at(-1).id);
 	await at.host.tick();
-	expect(asked).toContain(`POST ${at.url}/v1/webhooks`);
-	for (const line of asked) expect(line).toContain(` ${at.url}/v1/`);
+	expect(requests).toContain(`POST ${at.url}/v1/webhooks`);
+	for (const line of requests) expect(line).toContain(` ${at.url}/v1/`);
 	expect(at.host.thrown).toEqual([]);
 });

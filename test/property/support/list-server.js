@@ -38,7 +38,7 @@ function queue({ answer, change, shuffle }) {
 }
 
 /** A change of a list after a number of responses: `count` rows are added or removed at `place` (0 is the start, 1 the end). */
-const change = (kinds, most) =>
+const change = (kinds, maxCount) =>
 	fc.record({
 		after: fc.oneof(
 			{ weight: 3, arbitrary: fc.integer({ min: 1, max: 4 }) },
@@ -48,7 +48,7 @@ const change = (kinds, most) =>
 		place: fc.oneof(fc.constantFrom(0, 1), fc.double({ min: 0, max: 1, noNaN: true })),
 		count: fc.oneof(
 			{ weight: 4, arbitrary: fc.integer({ min: 1, max: 3 }) },
-			{ weight: 1, arbitrary: fc.integer({ min: 1, max: most }) },
+			{ weight: 1, arbitrary: fc.integer({ min: 1, max: maxCount }) },
 		),
 	});
 

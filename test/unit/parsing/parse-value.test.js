@@ -9,12 +9,12 @@ const { isoTime, parseTime } = require('../../../dist/nodes/Chat2Desk/utils/api-
 
 const CONTEXT = { timezone: 'UTC', companyTimeZone: 'UTC', label: 'Field' };
 
-const { REFUSED, cases } = require('../../support/cases');
+const { REJECTED, cases } = require('../../support/cases');
 
 describe.each(Object.entries(cases))('%s', (kind, table) => {
 	test.each(table)('parses %j as %j', (value, result, context = {}) => {
 		const parse = () => parseValue(kind, value, { ...CONTEXT, ...context });
-		if (result !== REFUSED) expect(parse()).toEqual(result);
+		if (result !== REJECTED) expect(parse()).toEqual(result);
 		else
 			expect(parse).toThrow(
 				expect.objectContaining({

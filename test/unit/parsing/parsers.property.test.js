@@ -4,7 +4,7 @@
 
 const fc = require('fast-check');
 const { parseValue } = require('../../../dist/nodes/Chat2Desk/parsing');
-const { REFUSED, cases } = require('../../support/cases');
+const { REJECTED, cases } = require('../../support/cases');
 
 /** Checks whether a result is in the format of the API. */
 const FORMATS = {
@@ -52,7 +52,7 @@ const FORMATS = {
 /** Kinds whose result has other property names than the input. */
 const NOT_IDEMPOTENT = ['importedMessages'];
 
-const validValues = (table) => table.filter(([, result]) => result !== REFUSED).map(([value]) => value);
+const validValues = (table) => table.filter(([, result]) => result !== REJECTED).map(([value]) => value);
 
 /** Arbitrary values, including malicious ones, and mutations of valid ones. */
 const valuesOf = (table) =>
@@ -74,7 +74,7 @@ const parse = (kind, value) => {
 	} catch (error) {
 		expect(error.name).toBe('InputError');
 		expect(error.message.length).toBeLessThan(300);
-		return REFUSED;
+		return REJECTED;
 	}
 };
 
@@ -88,7 +88,7 @@ test.each(Object.entries(cases))(
 		fc.assert(
 			fc.property(valuesOf(table), (value) => {
 				const result = parse(kind, value);
-				if (result === REFUSED) return;
+				if (result === REJECTED) return;
 				expect(FORMATS[kind](result)).toBe(true);
 				if (NOT_IDEMPOTENT.includes(kind)) return;
 				if (result !== undefined && result !== '' && !(Array.isArray(result) && result.length === 0))

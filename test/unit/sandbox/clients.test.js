@@ -11,8 +11,8 @@ afterAll(() => api.close());
 test('lists have 20 rows by default, at most 200, and an offset', async () => {
 	const page = async (query) => (await api.get(`/clients?${query}`)).body;
 	expect((await page('')).meta).toEqual({ total: 1050, limit: 20, offset: 0 });
-	const most = await page('limit=1000');
-	expect([most.data.length, most.meta.limit]).toEqual([200, 200]);
+	const largePage = await page('limit=1000');
+	expect([largePage.data.length, largePage.meta.limit]).toEqual([200, 200]);
 	const last = await page('limit=200&offset=1000');
 	expect([last.data.length, last.meta.offset]).toEqual([50, 1000]);
 	expect((await page('offset=2000')).data).toEqual([]);

@@ -289,8 +289,8 @@ test('login, logout, a new QR code and a new device raise events', async () => {
 
 test('requesting and using an AI suggestion are two formats of one event', async () => {
 	await raisedBy(() => api.control('POST', '/operator/ai_hints', { client_id: CLIENT, operator_id: 618 }));
-	const asked = hook.last('ai_hints_requested');
-	expect(Object.keys(asked).sort()).toEqual(
+	const requested = hook.last('ai_hints_requested');
+	expect(Object.keys(requested).sort()).toEqual(
 		[
 			'hook_type',
 			'event_time',
@@ -307,7 +307,7 @@ test('requesting and using an AI suggestion are two formats of one event', async
 	expect(taken).toEqual({
 		hook_type: 'ai_hints_requested',
 		client_id: CLIENT,
-		message_id: asked.message_id,
+		message_id: requested.message_id,
 		hint_id: 7,
 	});
 });

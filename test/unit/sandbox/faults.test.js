@@ -73,13 +73,13 @@ test.each([
 		200,
 		/^\{"status":"error","message":"No","errors":"so what"\}$/,
 	],
-])('%j', async (given, status, text) => {
-	await fault(given);
+])('responds according to %j', async (options, status, text) => {
+	await fault(options);
 	const response = await api.get('/tags');
 	expect([response.status, response.text]).toEqual([status, expect.stringMatching(text)]);
 });
 
-test('latency', async () => {
+test('delays responses', async () => {
 	await fault({ kind: 'latency', ms: 150 });
 	const started = performance.now();
 	expect((await api.get('/tags')).status).toBe(200);

@@ -117,12 +117,12 @@ describe('days in the time zone of the company', () => {
 	])('begin in %s', async (_name, options, begins) => {
 		const own = await startSandbox(options);
 		const { body } = await own.get('/messages?start_date=14-07-2026&finish_date=15-07-2026&limit=1');
-		const wanted = own.sandbox.account.messages.filter(
+		const expected = own.sandbox.account.messages.filter(
 			({ created }) => created >= Date.parse(begins) && created < Date.parse(begins) + 86_400_000,
 		);
 		await own.close();
-		expect(body.meta.total).toBe(wanted.length);
-		expect(body.data[0].id).toBe(wanted[0].id);
+		expect(body.meta.total).toBe(expected.length);
+		expect(body.data[0].id).toBe(expected[0].id);
 	});
 
 	test('respect clock changes', () => {

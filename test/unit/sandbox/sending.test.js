@@ -180,10 +180,10 @@ test('from_client.id is an external ID: creates the client once, then finds it',
 		});
 	await write({ lat: 1.5, lon: 2 });
 	const last = () => api.sandbox.account.messages.all().at(-1);
-	const made = api.sandbox.account.clients.get(last().client_id);
-	expect([made.name, made.client_external_id, last().coordinates]).toEqual(['Eve', 'crm-8', '1.5 2']);
+	const created = api.sandbox.account.clients.get(last().client_id);
+	expect([created.name, created.client_external_id, last().coordinates]).toEqual(['Eve', 'crm-8', '1.5 2']);
 	await write();
-	expect(last().client_id).toBe(made.id);
+	expect(last().client_id).toBe(created.id);
 	expect((await write('somewhere')).status).toBe(422);
 });
 

@@ -12,7 +12,7 @@ test.each([
 });
 
 test.each([
-	['Build: a file that cannot be laid out ends the build', /form/],
+	['Build: fail with the reason', /form/],
 	['fix(trigger): Ignore duplicates', /form/],
 	['fix(trigger): ignore duplicates.', /form/],
 	['fix : ignore duplicates', /form/],

@@ -53,7 +53,7 @@ describe('the delivery ID', () => {
 		expect(new Set([message(5), ...others]).size).toBe(4);
 	});
 
-	it('of an unsigned message is a hash of its whole body, whatever the ID and timestamp', () => {
+	it('of an unsigned message is a hash of its body and does not depend on ID or timestamp', () => {
 		const unsigned = { signed: false, body: Buffer.from('{"message_id":5}') };
 		expect(message(5, unsigned)).not.toBe(message(5));
 		expect(message(5, unsigned)).toBe(message(6, { ...unsigned, timestamp: undefined }));
@@ -79,7 +79,7 @@ describe('the deduplicator', () => {
 		expect(at(101).check(id(2))).toBe('new');
 	});
 
-	it('accepts a delivery again whose first copy did not reach n8n', () => {
+	it('accepts a repeated delivery if the first one did not reach n8n', () => {
 		at(100).claim(id(1))(false);
 		expect(at(100).check(id(1))).toBe('new');
 	});

@@ -37,7 +37,7 @@ function hostOf({ ids, mode = 'webhook', options = {}, signed = true, verify, re
 	};
 }
 
-const passed = async (scene) => (await filterDuplicates(hostOf(scene))).map(({ json }) => json.delivery_id);
+const passed = async (options) => (await filterDuplicates(hostOf(options))).map(({ json }) => json.delivery_id);
 
 function deferred() {
 	let resolve;
@@ -109,9 +109,9 @@ it.each([
 	['a retry', { mode: 'retry' }],
 	['Ignore Duplicates turned off', { options: { ignoreDuplicates: false } }],
 	['a response after the last node', { options: { responseMode: 'lastNode' } }],
-])('skips deduplication for %s', async (_name, scene) => {
+])('skips deduplication for %s', async (_name, options) => {
 	memory.known.add('a');
-	expect(await passed({ ids: ['a'], ...scene })).toEqual(['a']);
+	expect(await passed({ ids: ['a'], ...options })).toEqual(['a']);
 	expect(memory.queries).toEqual([]);
 });
 

@@ -4,7 +4,7 @@ const { Chat2DeskTrigger } = require('../../dist/nodes/Chat2Desk/Chat2DeskTrigge
 const { runHealthCheck } = require('../../dist/nodes/Chat2Desk/trigger/registration/webhook-methods');
 const { mockSleep } = require('../support/mock-sleep');
 const { fc, testProperty } = require('./support/check-property');
-const { Account, Flow } = require('./support/webhook-world');
+const { Account, Flow } = require('./support/webhook-simulation');
 
 /** A mock clock: long sleeps end when it is advanced, short ones immediately. */
 const mockClock = { now: 0, waits: [] };
@@ -100,7 +100,10 @@ async function runActions(actions) {
 	const flaws = flows
 		.map((flow) => flow.flaw())
 		.filter((flaw) => flaw && !flaw[1].every(({ id }) => isLogged(id) && flaw[0] === 'published'));
-	expect({ flaws, foreign: JSON.stringify(account.webhooks[0]) }).toEqual({ flaws: [], foreign: account.foreign });
+	expect({ flaws, otherWebhook: JSON.stringify(account.webhooks[0]) }).toEqual({
+		flaws: [],
+		otherWebhook: account.otherWebhook,
+	});
 }
 
 describe('the webhook lifecycle', () => {

@@ -19,7 +19,7 @@ class Account {
 		this.last = 100;
 		this.fault = { kind: 'none', calls: 0 };
 		this.add({ name: 'By hand', url: 'https://example.com/hook', events: ['inbox'], channels: [], status: 'enable' });
-		this.foreign = JSON.stringify(this.webhooks[0]);
+		this.otherWebhook = JSON.stringify(this.webhooks[0]);
 	}
 
 	add(body) {
