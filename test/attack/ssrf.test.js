@@ -99,12 +99,14 @@ describe('1 and 2: no request reaches an internal host', () => {
 		const all = maliciousUrls(at.port, [...spellings('127.0.0.1'), 'localhost', 'a.localhost']);
 		const addresses = all.filter((address) => leavesOrigin(address, base()));
 		figures['internal URLs in a delivery'] = addresses.length;
+		let errors = 0;
 		for (const attachments of signed ? [linked(addresses)] : batchesOf(linked(addresses))) {
 			const { json, binary } = await delivered({ attachments }, { signed });
 			expect(json.signed).toBe(signed);
 			expect(binary).toBeUndefined();
-			expect(json.attachment_errors.length).toBeGreaterThan(100);
+			errors += json.attachment_errors.length;
 		}
+		expect(errors).toBeGreaterThan(100);
 		expect([at.canary.calls, at.storage.calls]).toEqual([[], []]);
 	});
 
