@@ -31,9 +31,9 @@ function budgetsOf(folder) {
 	const { bytes, operations } = description;
 	const size = listFiles(folder).reduce((sum, file) => sum + file.bytes, 0);
 	return [
-		['unpacked size', size / 1000, 750, 'kB'],
+		['unpacked size', size / 1000, 700, 'kB'],
 		['CPU time of loading the nodes, after n8n-workflow', cpuMs, 20, 'ms'],
-		['modules loaded', modules, 50, ''],
+		['modules loaded', modules, 45, ''],
 		['heap used', heapBytes / 1e6, 3, 'MB'],
 		[`description of the action node, for each of its ${operations} operations`, bytes / operations, 1400, 'bytes'],
 	];
