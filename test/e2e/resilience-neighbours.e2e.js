@@ -80,7 +80,7 @@ async function expectReceived(all, before = []) {
 	return sent;
 }
 
-describe('"Listen for test event" beside a published workflow', () => {
+describe('"Listen for test event" while a workflow is published', () => {
 	const testUrl = (workflow) => `${n8nUrl}${webhookPath(workflow, 'webhook-test')}`;
 	const urls = () =>
 		sandbox

@@ -14,6 +14,7 @@ const STYLE = [
 	/\b(?:mend(?:s|ed|ing)?|bears?|hears?|tells?|told)\b/i,
 	/\b(?:as it stands|by itself|of its own|all the same|for good|for sure|such a one|is off)\b/i,
 	/\b(?:is|are|has|have) to be\b/i,
+	/\b(?:side by side|afresh|anew|goes? on|as it came|in words|in vain|made up|beside|whatever)\b/i,
 	/\b(?:puts? out|puts? in|lets? in|sends? away|goes? on with|comes? to its end|under way)\b/i,
 ];
 

@@ -131,7 +131,7 @@ export interface SubRequestFailure {
 	hint: string;
 	/** Whether the request may have been executed. */
 	outcomeUnknown: boolean;
-	/** The failure with another text, to be thrown. `notSent`: for something that was certainly not sent, whatever the failure. */
+	/** An error with another text, to throw. `notSent`: certainly nothing was sent, regardless of the failure. */
 	toError(words: { message: string; description: string; details?: IDataObject; notSent?: boolean }): Error;
 }
 
@@ -145,7 +145,7 @@ export interface DownloadResult {
 export interface OperationResult {
 	json: IDataObject;
 	files?: IBinaryData[];
-	/** Output beside the object, not affected by *Simplify*. */
+	/** Additional output, not affected by *Simplify*. */
 	extra?: IDataObject;
 }
 

@@ -54,7 +54,7 @@ export type OutputType =
 	| { kind: 'object'; pagination?: Pagination }
 	/** Rows; *Return All* and *Limit* follow. */
 	| { kind: 'list'; pagination: Pagination }
-	/** Only a success: the node outputs it with whatever the API adds. */
+	/** Only a success: the node outputs it with all fields that the API adds. */
 	| { kind: 'acknowledgement' };
 
 /** An operation of a resource. */

@@ -28,7 +28,7 @@ export function parseRecipient(value: unknown, context: PhoneContext): string {
 	return MESSENGER_ID.test(text) ? text : parseDigits(text, value, context, MAX_DIGITS);
 }
 
-/** A phone number, whatever the transport. */
+/** A phone number, regardless of the transport. */
 export const parsePhoneNumber = (value: unknown, { label }: PhoneContext): string => parseRecipient(value, { label });
 
 /** A filter for stored phone numbers. Clients of external channels have up to 31 digits, those of e-mail an address. */

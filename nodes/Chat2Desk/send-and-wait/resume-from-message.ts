@@ -138,7 +138,7 @@ async function readLastMessages(context: IWebhookFunctions, dialogId: number | s
 	return rows.sort((a, b) => Number(b.id) - Number(a.id));
 }
 
-/** Messages of clients are never searched for tokens, whatever they contain. */
+/** Client messages are never searched for tokens. */
 const mayHaveToken = ({ type, text, external_id: externalId }: IDataObject) =>
 	type !== 'from_client' && (type === 'comment' ? hasCommentToken(text) : parseToken(externalId) !== undefined);
 

@@ -142,7 +142,7 @@ async function startWaiting(context: IExecuteFunctions, question: Question): Pro
 	return item;
 }
 
-/** Reads what the question needs beside its message, and creates its link and token. Throws `InputError` before anything is sent. */
+/** Reads the question's parameters other than the message, and creates its link and token. Throws `InputError` before anything is sent. */
 function prepareQuestion(context: IExecuteFunctions, step: OperationContext): PendingQuestion {
 	const { values } = step;
 	const responseType = String(values.responseType);
@@ -188,7 +188,7 @@ function signedUrl(context: IExecuteFunctions): { url: string; nonce: string; si
 	return { url, nonce, signature };
 }
 
-/** A client cannot open a link to localhost or to a private network, and the execution would wait in vain. */
+/** A client cannot open a link to localhost or to a private network, so the execution would never be resumed. */
 async function assertReachableByClient(context: IExecuteFunctions, url: string): Promise<void> {
 	const { hostname, origin } = new URL(url);
 	if (!isPrivateHost(hostname)) return;

@@ -19,7 +19,7 @@ const TAG_EVENTS = new Set([
 	'new_tag',
 ]);
 
-/** The name to subscribe to for an event, whatever its deliveries call it. */
+/** The name by which an event is subscribed to, which may differ from the name in deliveries. */
 export function canonicalEvent(name: string): string {
 	return Object.hasOwn(DELIVERY_NAMES, name) ? DELIVERY_NAMES[name] : name;
 }

@@ -50,7 +50,7 @@ export function verifySignature(
 }
 
 /**
- * The reason to reject a delivery whatever the token is; `undefined` if the token decides. It runs first, because reading a credential
+ * The reason to reject a delivery regardless of the token; `undefined` if the token decides. It runs first, because reading a credential
  * is expensive in n8n.
  */
 export function precheckSignature(body: Buffer, headers: Headers, policy: SignaturePolicy): string | undefined {

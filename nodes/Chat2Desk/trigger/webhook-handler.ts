@@ -112,7 +112,7 @@ function takeLookups(host: IWebhookFunctions, now: number, count: number): boole
 	return true;
 }
 
-/** Checks size, rate and signature, in this order: whatever is cheap to reject must not cost more. */
+/** Checks size, rate and signature, in this order: the cheapest checks come first. */
 async function verifyDelivery(host: IWebhookFunctions, settings: Settings): Promise<VerifiedDelivery | Refusal> {
 	const receivedAt = Date.now();
 	const trigger = triggerKey(host);

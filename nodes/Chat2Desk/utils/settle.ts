@@ -13,13 +13,13 @@ export async function settle<T>(work: () => T | Promise<T>): Promise<Settled<T>>
 	}
 }
 
-/** The message of whatever was thrown. Errors of another realm are not `instanceof Error`. */
+/** The message of a thrown value. Errors of another realm are not `instanceof Error`. */
 export function errorMessage(error: unknown): string {
 	const message = error !== null && typeof error === 'object' && 'message' in error ? error.message : error;
 	return typeof message === 'string' ? message : String(message);
 }
 
-/** Whatever was thrown as an error. */
+/** A thrown value as an error. */
 export const toError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(errorMessage(thrown)));
 
 /** What to do about an error, if it says so: the `description` of ours and of n8n's errors. */

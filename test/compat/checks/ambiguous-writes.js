@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * Writes that succeed before the connection fails: whatever the version and the failure, the message must be sent once.
+ * Writes that succeed before the connection fails: the message must be sent once, in every version and after every failure.
  */
 
 const assert = require('node:assert/strict');

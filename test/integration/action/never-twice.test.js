@@ -1,6 +1,6 @@
 'use strict';
 
-/** Retry On Fail must not repeat a write that succeeded, whatever fails after it. */
+/** Retry On Fail must not repeat a successful write, regardless of later failures. */
 
 const { execute } = require('../../support/n8n-core');
 const { locator } = require('../../support/run-once');

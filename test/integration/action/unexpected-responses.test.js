@@ -1,6 +1,6 @@
 'use strict';
 
-/** Whatever the server's response, the user gets a helpful message or an item, never a JavaScript error. */
+/** For any response of the server, the user gets a helpful message or an item, never a JavaScript error. */
 
 const { filledIn, operations } = require('../../support/catalogue');
 const { execute } = require('../../support/n8n-core');

@@ -80,7 +80,7 @@ describe('with all defaults', () => {
 });
 
 describe('several items', () => {
-	test('of two clients are rejected, whatever node precedes the agent', async () => {
+	test('of two clients are rejected, regardless of the node before the agent', async () => {
 		const wire = account();
 		for (const options of [
 			{ items: [item(), item({ client_id: 5 })] },

@@ -100,7 +100,7 @@ describe('an answer by link', () => {
 		expect([status >= 400, waits]).toEqual([true, true]);
 	});
 
-	it('never throws, whatever n8n has stored', async () => {
+	it('never throws, regardless of the stored data', async () => {
 		for (const kept of [undefined, { json: {} }, { json: { question: 'x' } }, { json: { question: { id: 5 } } }])
 			expect(await call({ kept, query: { w: 'x' } })).toMatchObject({
 				status: kept === undefined ? 500 : 410,

@@ -175,7 +175,7 @@ describe('unpublishing', () => {
 });
 
 describe('listening for a test event', () => {
-	it('creates a second webhook beside the production one and deletes only that', async () => {
+	it('creates a second webhook in addition to the production one and deletes only that', async () => {
 		await at.host.activate();
 		const [production] = summary();
 		await at.host.listenForTest();

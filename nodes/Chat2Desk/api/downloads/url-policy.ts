@@ -40,8 +40,8 @@ export function resolveFileUrls(reference: string, { storage }: AccountOrigins):
 }
 
 /**
- * The identity of a file: a stored file is its path, whatever query is appended to it and however it is encoded. Elsewhere the query can
- * select the file. So it can in a file storage of the user's own whose paths name no files, unless the delivery may be forged.
+ * The identity of a file: a stored file is identified by its decoded path without the query. On other hosts, the query may select the
+ * file. The same applies to a custom file storage with paths that name no files, unless the delivery may be forged.
  */
 export function fileKey(url: URL, { origins }: AccountOrigins, policy: DownloadPolicy): string {
 	if (!origins.includes(url.origin)) return url.href.split('#')[0];

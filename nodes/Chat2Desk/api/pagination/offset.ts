@@ -116,7 +116,7 @@ class OffsetPaginator {
 
 	/** The rows of a page that continue the merged rows; `undefined` if there may be a gap. */
 	private newRows(page: PageChunk): IDataObject[] | undefined {
-		// An empty page ends a list, whatever its total; but if it should have repeated the last row, rows were deleted.
+		// An empty page ends a list, regardless of the total. But if it should have repeated the last row, rows were deleted.
 		if (page.rows.length === 0) return this.isAtEnd(page) ? [] : undefined;
 		const growth = this.growthSince(page);
 		const newRows = this.merged.newRows(page, this.end - page.offset + growth - 1);

@@ -6,10 +6,10 @@ import { asRecord } from '../../utils/is-record';
 import { filterByTags, type TagFilterValues } from '../tag/handlers';
 import { customFieldId, simplifyClients } from './custom-fields';
 
-/** What the functions of this file need of an operation's context, whatever its values. */
+/** The part of an operation's context that the functions of this file need. */
 type Requests = Pick<OperationContext, 'request' | 'send' | 'attempt' | 'toOutput'>;
 
-/** A client, with what is output beside it, such as another form of the number under which it was found. */
+/** A client with additional output, such as the alternative phone number by which it was found. */
 interface FoundClient {
 	client: IDataObject;
 	extra?: IDataObject;

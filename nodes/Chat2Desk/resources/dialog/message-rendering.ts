@@ -37,7 +37,7 @@ export const isBookkeeping = ({ type, text }: IDataObject): boolean =>
 /** The ID of the operator who sent a message, if any. */
 const operatorIdOf = ({ operator_id: id, operatorID: requestForm }: IDataObject) => id ?? requestForm ?? undefined;
 
-/** Whether an operator's name belongs beside a message. */
+/** Whether a message is shown with an operator's name. */
 export const hasOperatorAuthor = (row: IDataObject) =>
 	operatorIdOf(row) !== undefined && /^(to_client|out|comment)$/.test(String(row.type));
 

@@ -122,7 +122,7 @@ async function createTag(context: Requests, known: Tag[], name: string, groupId:
 
 /**
  * The tags in a text: one per part between commas, semicolons or line breaks; fewer if a tag has such a character in its name. Throws
- * `InputError` if the text can be read in more than one way, or if a part beside such a name is no tag.
+ * `InputError` if the text is ambiguous, or if another part next to such a name is not a tag.
  */
 export function splitTagText(text: string, known: Tag[]): string[] {
 	const parts = splitList(text);
