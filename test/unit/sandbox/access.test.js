@@ -21,7 +21,7 @@ test('accepts only the raw token: none, a wrong one and "Bearer" are rejected', 
 	}
 });
 
-test('help/transports is the only endpoint without a token', async () => {
+test('requires no token for help/transports only', async () => {
 	expect((await api.get('/help/transports', { token: null })).body.data).toHaveProperty(
 		'wa_dialog.to_client.text',
 		'yes',

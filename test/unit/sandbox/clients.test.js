@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-test('lists have 20 rows by default, at most 200, and an offset', async () => {
+test('lists 20 rows by default, at most 200, with an offset', async () => {
 	const page = async (query) => (await api.get(`/clients?${query}`)).body;
 	expect((await page('')).meta).toEqual({ total: 1050, limit: 20, offset: 0 });
 	const largePage = await page('limit=1000');
@@ -42,7 +42,7 @@ test('filters by phone, tag, custom field and time of the first message', async 
 	expect((await list('custom_field[id]=1&custom_field[text]=K-1005')).map(({ id }) => id)).toEqual([31000006]);
 });
 
-test('only single clients have channels, list items do not', async () => {
+test('returns channels for single clients only, not in lists', async () => {
 	expect((await api.get('/clients?limit=1')).body.data[0]).not.toHaveProperty('channels');
 	expect((await api.get('/clients/31000001')).body.data.channels).toEqual([{ id: 127, transports: ['whatsapp'] }]);
 	expect((await api.get('/clients/31000001/transport')).body.data).toEqual([
@@ -50,7 +50,7 @@ test('only single clients have channels, list items do not', async () => {
 	]);
 });
 
-test('a missing name is "unknown"', async () => {
+test('returns "unknown" for a missing name', async () => {
 	const { id } = (
 		await api.post('/clients', { phone: '+1 555 888-00-01', transport: 'viber', nickname: 'Ann', assigned_phone: '2' })
 	).body.data;
@@ -92,7 +92,7 @@ test('the error for an existing client is in the language of the account; email 
 	await api.control('POST', '/variants', { minimalCreateResponses: false });
 });
 
-test('an update returns only success; an empty string clears a custom field', async () => {
+test('returns only success for an update; an empty string clears a custom field', async () => {
 	await api.put('/clients/31000003', { custom_fields: { 1: 'K-1', old_email: 'x@example.com' } });
 	const { body } = await api.put('/clients/31000003', {
 		nickname: 'Jane',
@@ -118,7 +118,7 @@ test('an update returns only success; an empty string clears a custom field', as
 	expect((await api.get('/clients/31000003')).body.data.custom_fields).toEqual({ old_email: 'x@example.com' });
 });
 
-test('custom fields have the status "ok"', async () => {
+test('returns custom fields with the status "ok"', async () => {
 	const { body } = await api.get('/custom_client_fields');
 	expect(body.status).toBe('ok');
 	expect(Object.keys(body.data[0]).sort()).toEqual([
@@ -150,7 +150,7 @@ test('lists the dialogs and questions of a client; /dialogs ignores client_id', 
 	expect((await api.get('/clients/31001049/last_question')).body.message).toBe('not_found');
 });
 
-test('an unknown client is not_found', async () => {
+test('returns not_found for an unknown client', async () => {
 	const { status, body } = await api.get('/clients/1');
 	expect([status, body]).toEqual([404, { status: 'error', message: 'not_found' }]);
 });

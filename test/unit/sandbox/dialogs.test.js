@@ -19,7 +19,7 @@ afterEach(() => Promise.all([api.close(), hook.close()]));
 
 const dialog = async (id) => (await api.get(`/dialogs/${id}`)).body.data;
 
-test('an unknown dialog is an error with HTTP 200', async () => {
+test('returns an error with HTTP 200 for an unknown dialog', async () => {
 	const { status, body } = await api.get('/dialogs/7');
 	expect([status, body]).toEqual([200, { status: 'error', message: 'not_found' }]);
 });
@@ -64,7 +64,7 @@ test('assigns and unassigns', async () => {
 	expect(hook.last('dialog_transferred')).toMatchObject({ dialog_id: 501, operator_id: null, client_id: 31000002 });
 });
 
-test('the limit of unanswered dialogs is in seconds', async () => {
+test('interprets the limit of unanswered dialogs as seconds', async () => {
 	const response = async (limit) => (await api.get(`/dialogs/unanswered${limit}`)).body.data;
 	const waiting = async (limit) => (await response(limit)).ids.length;
 	const { id } = (await api.post('/clients', { phone: '15559990000', transport: 'whatsapp' })).body.data;
@@ -81,7 +81,7 @@ test('the limit of unanswered dialogs is in seconds', async () => {
 	expect(await waiting('?limit=100000000')).toBe(0);
 });
 
-test('messages of a request have no envelope, no order and other field names', async () => {
+test('returns the messages of a request without envelope and order, with other field names', async () => {
 	const { last_request_id } = await dialog(501);
 	const { body } = await api.get(`/requests/${last_request_id}/messages`);
 	expect(body).toHaveLength(30);

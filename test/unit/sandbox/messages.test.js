@@ -76,7 +76,7 @@ test.each(['transport=widget', 'channel_id=127', 'type=comment', 'operator_id=61
 	},
 );
 
-test('a message has the format of live accounts', async () => {
+test('returns messages in the format of live accounts', async () => {
 	const { body } = await api.get('/messages?limit=200&type=from_client');
 	const withFile = body.data.find(({ photo }) => photo);
 	expect(withFile.photo).toMatch(/^companies\/company_1\/messages\/2026-7\/\w+\.(jpg|png)$/);
@@ -111,14 +111,14 @@ test('transfer is a GET request that changes data', async () => {
 
 describe('days in the time zone of the company', () => {
 	test.each([
-		['a zone west of UTC', { timeZone: 'America/Bogota' }, '2026-07-14T05:00:00Z'],
-		['a zone east of it', { timeZone: 'Asia/Kathmandu' }, '2026-07-13T18:15:00Z'],
-		['minutes ahead of UTC', { utcOffset: 120 }, '2026-07-13T22:00:00Z'],
-	])('begin in %s', async (_name, options, begins) => {
+		['a time zone west of UTC', { timeZone: 'America/Bogota' }, '2026-07-14T05:00:00Z'],
+		['a time zone east of UTC', { timeZone: 'Asia/Kathmandu' }, '2026-07-13T18:15:00Z'],
+		['a fixed offset ahead of UTC', { utcOffset: 120 }, '2026-07-13T22:00:00Z'],
+	])('begin in %s', async (_name, options, start) => {
 		const own = await startSandbox(options);
 		const { body } = await own.get('/messages?start_date=14-07-2026&finish_date=15-07-2026&limit=1');
 		const expected = own.sandbox.account.messages.filter(
-			({ created }) => created >= Date.parse(begins) && created < Date.parse(begins) + 86_400_000,
+			({ created }) => created >= Date.parse(start) && created < Date.parse(start) + 86_400_000,
 		);
 		await own.close();
 		expect(body.meta.total).toBe(expected.length);

@@ -9,7 +9,7 @@ beforeEach(async () => {
 afterEach(() => api.close());
 
 describe('channels', () => {
-	test('the total may exceed the number of rows', async () => {
+	test('may return a total above the number of rows', async () => {
 		await api.control('POST', '/variants', { channelsTotalExtra: 8 });
 		const { data, meta } = (await api.get('/channels?limit=200')).body;
 		expect([data.length, meta.total]).toEqual([9, 17]);
@@ -132,7 +132,7 @@ describe('tags', () => {
 });
 
 describe('tickets', () => {
-	test('pages are smaller than requested, and IDs are strings', async () => {
+	test('returns smaller pages than requested, and IDs as strings', async () => {
 		const { data, meta } = (await api.get('/tickets?limit=200')).body;
 		expect([data.length, meta]).toEqual([10, { total: 30, limit: 10, offset: 0 }]);
 		expect(data[0]).toEqual({

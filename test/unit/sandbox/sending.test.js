@@ -47,7 +47,7 @@ test('adds the message to the dialog and returns its ID', async () => {
 	});
 });
 
-test('a comment opens a closed dialog, too, unless open_dialog is false', async () => {
+test('opens a closed dialog for a comment unless open_dialog is false', async () => {
 	const { dialog_id } = (await send({ text: 'Hello' })).body.data;
 	await api.put(`/dialogs/${dialog_id}`, { state: 'closed' });
 	await send({ text: 'quiet', type: 'comment', open_dialog: false });
@@ -122,7 +122,7 @@ test('accepts fields in the query or a form', async () => {
 	expect(await api.violations()).toEqual([]);
 });
 
-test('an external message with a phone creates the client', async () => {
+test('creates the client of an external message with a phone', async () => {
 	const { body } = await api.post('/messages/inbox', {
 		channel_id: 128,
 		body: 'Hi',
@@ -170,7 +170,7 @@ test('requires exactly one of ID and phone for an external message', async () =>
 	).toMatch(/does not belong/);
 });
 
-test('from_client.id is an external ID: creates the client once, then finds it', async () => {
+test('treats from_client.id as an external ID: creates the client once, then finds it', async () => {
 	const write = async (location) =>
 		await api.post('/messages/inbox', {
 			channel_id: 128,
@@ -196,7 +196,7 @@ test('accepts a message with an unsupported attachment URL and reports it', asyn
 	});
 });
 
-test('imports at most ten messages, sorts the dialog by time and opens nothing', async () => {
+test('imports at most ten messages, sorts the dialog by time and opens no dialog', async () => {
 	const write = async (messages) =>
 		await api.post('/messages/import/', { client_id: client.id, channel_id: 127, transport: 'wa_dialog', messages });
 	const old = (timestamp, more) => ({ timestamp, type: 'from_client', text: `at ${timestamp}`, ...more });

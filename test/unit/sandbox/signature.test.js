@@ -9,7 +9,7 @@ const VENDOR_BODY =
 	'"attachments":[],"is_new_request":false,"is_new_client":false,"insta_comment":false,"extra_data":{},"is_new":true,' +
 	'"event_time":"2025-04-03T11:50:06.984494Z"}';
 
-test("the vendor's example", () => {
+test("matches the vendor's example", () => {
 	expect(sign('md5_api_token', VENDOR_BODY, '1743681006')).toBe(
 		'88b574d8237e1b7740f88102018b734d3dd5bc6803c509a3694eff9721b0c595',
 	);
@@ -18,7 +18,7 @@ test("the vendor's example", () => {
 test.each([
 	['hex', '6a80debe32aeffcaf659fc22c12cce88881cc05ed80280d39e67d37aa05666a3'],
 	['bytes', 'feb4f450c74e3b0fc1667d2993f16b575b91eb227263a821fddba3e836348be2'],
-])('the key as %s', (mode, expected) => {
+])('signs with the key as %s', (mode, expected) => {
 	const delivery = {
 		token: 'demo-token-000',
 		mode,
@@ -28,10 +28,10 @@ test.each([
 	expect(signatureHeaders(delivery)).toEqual({ 'X-Signature': expected, 'X-Timestamp': '1750000000' });
 });
 
-test('the hex key is the text of the MD5', () => {
+test('uses the hexadecimal text of the MD5 as hex key', () => {
 	expect(signingKey('demo-token-000', 'hex')).toBe('5191b1c17c05d86904efc2c95ef92e46');
 });
 
-test('no signature, no headers', () => {
+test('adds no headers without a signature', () => {
 	expect(signatureHeaders({ token: 't', mode: 'none', body: '{}', timestamp: '1750000000' })).toEqual({});
 });
