@@ -13,8 +13,9 @@ import {
 import { credentialTest, loadOptions } from './methods';
 import { describeEvents, OUTPUTS_EXPRESSION, triggerProperties } from './trigger/properties';
 
-/** Exported by n8n-workflow 2.41 and later. */
-interface WebhookDescriptionFields {
+/** `webhookDescriptionFields` is exported by n8n-workflow 2.41 and later. */
+interface WorkflowExports {
+	sleep: unknown;
 	webhookDescriptionFields?: (fields: { responseMode: typeof chosenResponseMode }) => { responseMode: string };
 }
 
@@ -29,7 +30,7 @@ const chosenResponseMode = {
  * n8n 2.41 and later call the function for each delivery, without starting the expression engine. Older versions evaluate the
  * expression.
  */
-const { webhookDescriptionFields }: WebhookDescriptionFields = n8n;
+const { webhookDescriptionFields }: WorkflowExports = n8n;
 const responseMode = webhookDescriptionFields?.({ responseMode: chosenResponseMode }) ?? {
 	responseMode: chosenResponseMode.template,
 };

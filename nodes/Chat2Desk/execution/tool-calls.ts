@@ -4,12 +4,14 @@ import type { ApiRequest } from '../descriptions/handler-types';
 import { InputError } from '../utils/input-error';
 import { pathSegments } from '../utils/path-segments';
 
+/** A node's context; later versions of n8n also have `isToolExecution()`. */
+type ToolContext = Pick<IExecuteFunctions, 'getNode'> & { isToolExecution?(): boolean };
+
 /**
- * Whether an AI agent calls the node as its tool. n8n appends `Tool` to the node's type name; later versions also have
- * `isToolExecution()`.
+ * Whether an AI agent calls the node as its tool. n8n appends `Tool` to the node's type name.
  */
 export function isToolCall(context: IExecuteFunctions): boolean {
-	const { isToolExecution }: Partial<Pick<IExecuteFunctions, 'isToolExecution'>> = context;
+	const { isToolExecution }: ToolContext = context;
 	if (isReviewStep(context)) return false;
 	return /Tool$/.test(context.getNode().type) || isToolExecution?.call(context) === true;
 }

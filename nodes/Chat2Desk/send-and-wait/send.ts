@@ -18,8 +18,9 @@ import { isId, toButtons, withoutAnswer, type Question, type QuestionButton } fr
 import { waitEndMs } from './wait-limit';
 
 /** Methods of newer hosts: `getSignedResumeUrl` exists since n8n 1.106, the other one in some versions from then on. */
-type SigningContext = Partial<Pick<IExecuteFunctions, 'getSignedResumeUrl'>> & {
-	setSignatureValidationRequired?: () => void;
+type SigningContext = Pick<IExecuteFunctions, 'getNode'> & {
+	getSignedResumeUrl?(parameters: Record<string, string>): string;
+	setSignatureValidationRequired?(): void;
 };
 
 /** A question before it is sent. */
