@@ -133,10 +133,7 @@ const ERROR_HINTS: readonly ErrorHint[] = [
 		'The value belongs to another account or does not match the other fields. Select both from the list',
 	],
 	[/page not found/i, 'This server does not support the request. Check the Server in the credential'],
-	[
-		/not[_ ]found/i,
-		'Check the ID, and make sure the credential belongs to the account of the record',
-	],
+	[/not[_ ]found/i, 'Check the ID, and make sure the credential belongs to the account of the record'],
 ];
 
 const STATUS_HINTS: Record<number, string> = {
