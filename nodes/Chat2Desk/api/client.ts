@@ -1,6 +1,7 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import type { ApiRequest, ApiResponse } from '../descriptions/handler-types';
 import { settle } from '../utils/settle';
+import { showHint } from '../utils/warnings';
 import { toConnectionError } from './connection-errors';
 import { cachedCredential } from './credential-cache';
 import { assertSameOrigin, CREDENTIAL_NAME } from './credentials';
@@ -89,7 +90,7 @@ export function createApiClient(
 /** Shorter waits are not logged, in milliseconds. A workflow that stands still for longer looks broken. */
 const LOG_WAIT_FROM_MS = 3000;
 
-/** Logs a rate-limit wait, once per client. */
+/** Logs a rate-limit wait and shows it above the output, once per client. */
 function createWaitLogger(context: RequestContext): (waitMs: number, totalWaitMs: number) => void {
 	let isLogged = false;
 	return (waitMs, totalWaitMs) => {
@@ -97,6 +98,10 @@ function createWaitLogger(context: RequestContext): (waitMs: number, totalWaitMs
 		isLogged = true;
 		context.logger?.warn(
 			`${context.getNode().name}: Rate limited by Chat2Desk. Waiting ${Math.ceil(waitMs / 1000)} s before the next attempt; further waits are not logged`,
+		);
+		showHint(
+			context,
+			`Chat2Desk limited the request rate, so the node waited for at least ${Math.ceil(totalWaitMs / 1000)} s`,
 		);
 	};
 }

@@ -25,7 +25,7 @@ import { readParameters, type Parameters } from './parameters';
 import type { PerClientQueue } from './per-client-queue';
 import { createSubRequests, type SubRequestOutcomes } from './sub-requests';
 import { assertAllowedForAgents, isToolCall } from './tool-calls';
-import { showWarning } from './warnings';
+import { showWarning } from '../utils/warnings';
 
 const SINGLE_PAGE: Pagination = { by: 'whole', key: null };
 

@@ -6,7 +6,7 @@ import {
 	type SupplyData,
 } from 'n8n-workflow';
 import { toNodeError } from '../execution/node-errors';
-import { showHint } from '../execution/warnings';
+import { showHint } from '../utils/warnings';
 import { settle } from '../utils/settle';
 import { readConversation } from './conversation';
 import { readMemorySettings } from './memory-settings';

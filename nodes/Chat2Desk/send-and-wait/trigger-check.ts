@@ -3,7 +3,7 @@ import { toRows } from '../api/pagination/types';
 import { ExecutionCancelledError } from '../api/errors';
 import type { OperationContext } from '../descriptions/handler-types';
 import { WEBHOOK_OWNER_TAG } from '../descriptions/webhook-events';
-import { showWarning } from '../execution/warnings';
+import { showWarning } from '../utils/warnings';
 import { InputError } from '../utils/input-error';
 import { settle } from '../utils/settle';
 

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
-import { showHint } from '../execution/warnings';
+import { showHint } from '../utils/warnings';
 import { isLoopback, isPrivateUrl, privateUrlHint } from './registration/webhook-identity';
 import type { SignaturePolicy } from './signature';
 
