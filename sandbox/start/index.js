@@ -95,7 +95,7 @@ async function start({ reset, port, sandboxPort }) {
 	cleanups.push(() => sandbox.close());
 
 	fs.rmSync(LOG, { force: true });
-	const n8n = await withProgress('n8n', () =>
+	const n8n = await withProgress('Starting n8n', () =>
 		startN8n({
 			node,
 			userFolder: PLAYGROUND_FOLDER,

@@ -34,16 +34,16 @@ const filters: INodeProperties = {
 			type: 'options',
 			default: 'anyone',
 			description:
-				'Which operator the dialog may be assigned to, so that a bot stays silent while a person has the chat. Applies to events with an operator. That they carry the current operator of the dialog is unverified: see Confirm Assignment.',
+				'Which operator the dialog may be assigned to, so that a bot stays silent while a person has the chat. Applies to events with an operator, who may be out of date (unverified): see Confirm Assignment.',
 			options: [
 				{ name: 'Anyone', value: 'anyone' },
 				{ name: 'No One', value: 'noOne' },
 				{
 					name: 'No One or Selected Operators',
 					value: 'noOneOrSelected',
-					description: 'For bots that act as an operator',
+					description: 'For bots that act as an operator. Add the filter Operator Names or IDs.',
 				},
-				{ name: 'Selected Operators', value: 'selected' },
+				{ name: 'Selected Operators', value: 'selected', description: 'Add the filter Operator Names or IDs' },
 			],
 		},
 		channels,
@@ -53,7 +53,7 @@ const filters: INodeProperties = {
 			type: 'options',
 			default: 'without',
 			description:
-				'Whether the client must have tags, for example to exclude clients who opted out. Uses one API request per event, reused for 10 seconds per client. If it fails, Chat2Desk delivers the event again.',
+				'Which clients can start the workflow, for example to exclude clients who opted out. Add the filter Tag Names or IDs. Uses one API request per event, reused for 10 seconds per client. If it fails, Chat2Desk delivers the event again.',
 			options: [
 				{ name: 'With Tags', value: 'with', description: 'Clients with at least one of the selected tags' },
 				{ name: 'Without Tags', value: 'without', description: 'Clients without any of the selected tags' },
@@ -65,12 +65,12 @@ const filters: INodeProperties = {
 			type: 'options',
 			default: 'doNotStart',
 			description:
-				'Whether to read the current operator from the dialog for each message that would start the workflow. Uses one API request per message. The option sets what happens if the request fails.',
+				'Read the current operator from the dialog before a message starts the workflow. Uses one API request per message. If the request fails, ignore the message or start anyway.',
 			displayOptions: { show: { assignedTo: ['noOne', 'noOneOrSelected', 'selected'] } },
 			options: [
 				{ name: 'Off', value: 'off' },
-				{ name: 'On; Do Not Start If It Fails', value: 'doNotStart' },
-				{ name: 'On; Start Anyway If It Fails', value: 'startAnyway' },
+				{ name: 'On, Ignore Message If Request Fails', value: 'doNotStart' },
+				{ name: 'On, Start Anyway If Request Fails', value: 'startAnyway' },
 			],
 		},
 		{

@@ -180,9 +180,15 @@ export function assertSettings(host: ParameterHost): void {
 	}
 	const { assignedTo, operators } = readAssignment(values);
 	if (/selected$/i.test(assignedTo) && operators.length === 0)
-		throw new InputError('"Operators": no operator is selected', 'Select at least one, or change "Assigned To"');
+		throw new InputError(
+			'No operator is selected in the filter "Operator Names or IDs"',
+			'Add the filter, or change "Assigned To"',
+		);
 	if (!isBlank(values.clientTags) && values.clientTags !== 'any' && readTagFilter(values).tags.length === 0)
-		throw new InputError('"Tags": no tag is selected', 'Select at least one, or remove the filter "Client Tags"');
+		throw new InputError(
+			'No tag is selected in the filter "Tag Names or IDs"',
+			'Add the filter, or remove "Client Tags"',
+		);
 }
 
 /** All parameters by name: those at the top level, filters and options. */

@@ -30,7 +30,7 @@ export class OperatorStrip {
 			[],
 		);
 		this.takeOver = button('Take over', 'dialog-take-over', () => this.assign(this.person()));
-		this.giveBack = button('Give back to bot', 'dialog-give-back', () => this.assign(this.botId));
+		this.giveBack = button('Hand back to bot', 'dialog-give-back', () => this.assign(this.botId));
 		this.unassign = button('Unassign', 'dialog-unassign', () => this.assign(null));
 		this.toggleButton = button('Close dialog', 'dialog-toggle', () => this.toggle());
 		this.actions = createActionMenu(() => ({

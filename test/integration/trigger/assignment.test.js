@@ -47,11 +47,11 @@ describe('the "Assigned To" filter', () => {
 	});
 
 	it.each([
-		[{ assignedTo: 'selected' }, /"Operators": no operator is selected/],
-		[{ assignedTo: 'noOneOrSelected', operators: '' }, /"Operators": no operator is selected/],
+		[{ assignedTo: 'selected' }, /No operator is selected in the filter "Operator Names or IDs"/],
+		[{ assignedTo: 'noOneOrSelected', operators: '' }, /No operator is selected in the filter "Operator Names or IDs"/],
 		[{ assignedTo: 'noOneOrSelected', operators: 'Ann' }, /"Operators": "Ann" is not an ID/],
 		[{ assignedTo: 'me' }, /"Assigned To": "me" is not one of the options/],
-		[{ clientTags: 'with' }, /"Tags": no tag is selected/],
+		[{ clientTags: 'with' }, /No tag is selected in the filter "Tag Names or IDs"/],
 	])('reports %j when the workflow is published', async (filters, message) => {
 		await expect(startWith(filters)).rejects.toThrow(message);
 	});
