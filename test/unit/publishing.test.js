@@ -72,4 +72,4 @@ test('"npm publish" fails outside of CI, although install scripts and hooks are 
 	await new Promise((resolve) => registry.close(resolve));
 	expect(text).toMatch(/provenance generation not supported/i);
 	expect(methods).not.toContain('PUT');
-}, 120_000);
+});

@@ -328,7 +328,7 @@ describe('Assign to Available Operator', () => {
 		const counts = Object.values(open);
 		expect(counts.reduce((sum, count) => sum + count)).toBe(200);
 		expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(1);
-	}, 60_000);
+	});
 });
 
 describe('operator groups by name', () => {

@@ -54,8 +54,10 @@ describe('the README', () => {
 		}
 	});
 
-	it('has at most 1,500 words', () => {
-		expect(text.split(/\s+/).length).toBeLessThanOrEqual(1_500);
+	// With the generated table, which grows with the API, this is 1,500 today.
+	it('has at most 1,240 words besides the list of operations', () => {
+		const written = text.replace(/<!-- operations:start -->.*<!-- operations:end -->/s, '');
+		expect(written.split(/\s+/).length).toBeLessThanOrEqual(1_240);
 	});
 
 	it('links to existing files, headings and commands', () => {

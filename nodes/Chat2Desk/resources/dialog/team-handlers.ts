@@ -121,7 +121,8 @@ export async function assignToAvailable(context: OperationContext<AssignValues>)
 	if (operator !== undefined) {
 		const sent = await settle(async () => await context.send(withBody(context.request, { operator_id: operator.id })));
 		if (!sent.ok) {
-			pool.release(operator.id);
+			const isAssigned = isRecord(sent.error) && sent.error.outcomeUnknown === true;
+			if (!isAssigned) pool.release(operator.id);
 			throw sent.error;
 		}
 		const [json] = context.toOutput(sent.value.data);
