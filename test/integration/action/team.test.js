@@ -294,6 +294,19 @@ describe('Assign to Available Operator', () => {
 		expect(wire.calls.filter(({ method }) => method === 'GET')).toHaveLength(1);
 	});
 
+	test.each([
+		['counts an assignment whose outcome is unknown', 500, [undefined, 2, undefined]],
+		['does not count a rejected assignment', 422, [undefined, 2, 1]],
+	])('%s', async (_what, status, expected) => {
+		let puts = 0;
+		const reply = ({ method }) => (method === 'PUT' && puts++ === 0 ? failure(status, { message: 'no' }) : undefined);
+		account({ reply });
+		const { dialogId: _dialogId, ...parameters } = { ...ASSIGN, additionalFields: { maxOpenDialogs: 2 } };
+		const items = [1, 2, 3].map((index) => ({ dialog_id: 500 + index }));
+		const result = await execute({ parameters, items, settings: { onError: 'continueRegularOutput' } });
+		expect(result.items.map(({ json }) => json.operator_id)).toEqual(expected);
+	});
+
 	test('keeps the difference between operators at 1 for 200 dialogs and 5 operators, and skips offline operators', async () => {
 		const operators = [1, 2, 3, 4, 5].map((id) => operator(id, { opened_dialogs: 0 }));
 		let seed = 7;

@@ -31,7 +31,7 @@ function testProperty(title, arbitraries, check, { share = 1 } = {}) {
 				});
 			}
 		},
-		30_000 + numRuns * 10_000,
+		600_000 + numRuns * 10_000,
 	);
 }
 
