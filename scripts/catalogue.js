@@ -1,6 +1,7 @@
 'use strict';
 
 const path = require('node:path');
+const additionalRequests = require('./additional-requests.json');
 
 const BUILT = path.join(__dirname, '..', 'dist', 'nodes', 'Chat2Desk');
 
@@ -16,10 +17,14 @@ const BUILT = path.join(__dirname, '..', 'dist', 'nodes', 'Chat2Desk');
 /** The endpoint of a request in the notation of the API reference. */
 const endpoint = ({ method, path: route }) => ({ method, path: `/v1${route.replace(/:(\w+)/g, '{$1}')}` });
 
-/** All requests that an operation may send, its main one first. */
-function requestsOf({ request, additionalRequests = [] }) {
+/** All requests that an operation may send, its main one first. Those that only its handler sends are in `additional-requests.json`. */
+function requestsOf({ request }, key) {
 	const { method, fallback } = request;
-	return [request, ...(fallback === undefined ? [] : [{ method, path: fallback.path }]), ...additionalRequests];
+	const additional = (additionalRequests[key] ?? []).map((text) => {
+		const [name, route] = text.split(' ');
+		return { method: name, path: route };
+	});
+	return [request, ...(fallback === undefined ? [] : [{ method, path: fallback.path }]), ...additional];
 }
 
 /**
@@ -30,12 +35,11 @@ function requestsOf({ request, additionalRequests = [] }) {
 function catalogue() {
 	const { resources } = require(path.join(BUILT, 'resources'));
 	return resources.flatMap((resource) =>
-		resource.operations.map((operation) => ({
-			key: `${resource.value}.${operation.value}`,
-			resource,
-			operation,
-			endpoints: operation.methodFromUser ? [] : requestsOf(operation).map(endpoint),
-		})),
+		resource.operations.map((operation) => {
+			const key = `${resource.value}.${operation.value}`;
+			const endpoints = operation.methodFromUser ? [] : requestsOf(operation, key).map(endpoint);
+			return { key, resource, operation, endpoints };
+		}),
 	);
 }
 

@@ -82,8 +82,6 @@ export interface Operation {
 	hiddenFromAgents?: string;
 	/** Advice for errors that only this operation returns. */
 	hints?: readonly ErrorHint[];
-	/** Requests that `execute` sends besides `request`. The table of endpoints lists them. */
-	additionalRequests?: ReadonlyArray<{ method: Method; path: string }>;
 }
 
 /** A resource of the picker. */

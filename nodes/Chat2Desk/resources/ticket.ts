@@ -123,8 +123,6 @@ const simplifiedFields = [
 	'updated_at',
 ];
 
-const valueRequests = [{ method: 'GET', path: '/help/tickets' }] as const;
-
 const handlers = lazy(async () => await import('./ticket-handlers'));
 
 export const ticketResource: Resource = {
@@ -142,7 +140,6 @@ export const ticketResource: Resource = {
 			output: { kind: 'object' },
 			simplify: simplifiedFields,
 			execute: handlers(({ createTicket }) => createTicket),
-			additionalRequests: valueRequests,
 		}),
 		defineOperation({
 			name: 'Delete',
@@ -185,7 +182,6 @@ export const ticketResource: Resource = {
 			output: { kind: 'object' },
 			simplify: simplifiedFields,
 			execute: handlers(({ updateTicket }) => updateTicket),
-			additionalRequests: valueRequests,
 		}),
 	],
 };

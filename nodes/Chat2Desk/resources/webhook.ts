@@ -84,7 +84,6 @@ export const webhookResource: Resource = {
 			],
 			output: { kind: 'object' },
 			execute: handlers(({ createWebhook }) => createWebhook),
-			additionalRequests: [{ method: 'GET', path: '/webhooks' }],
 		},
 		{
 			name: 'Delete',

@@ -1,11 +1,5 @@
 import { ALLOW_ARBITRARY_VALUES } from '../../descriptions/common-fields';
-import type { Operation, Property } from '../../descriptions/types';
-
-/** Further requests of `create` and `createOrGet`: they look up the client's ID by phone number, then the client by ID. */
-export const CLIENT_LOOKUP_REQUESTS = [
-	{ method: 'GET', path: '/clients' },
-	{ method: 'GET', path: '/clients/:id' },
-] as const satisfies Operation['additionalRequests'];
+import type { Property } from '../../descriptions/types';
 
 export const nickname: Property<'nickname', 'string'> = {
 	displayName: 'Name',

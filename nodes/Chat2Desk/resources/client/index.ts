@@ -18,7 +18,6 @@ import { channelRLC, clientRLC } from '../../descriptions/resource-locators';
 import { InputError } from '../../utils/input-error';
 import { transcriptOf } from '../dialog';
 import {
-	CLIENT_LOOKUP_REQUESTS,
 	assignedPhone,
 	clientName,
 	clientPhone,
@@ -103,7 +102,6 @@ export const clientResource: Resource = {
 			output: { kind: 'object' },
 			simplify: simplifiedFields,
 			execute: handlers(({ createClient }) => createClient),
-			additionalRequests: CLIENT_LOOKUP_REQUESTS,
 			hints: [CLIENT_EXISTS],
 		}),
 		defineOperation({
@@ -116,7 +114,6 @@ export const clientResource: Resource = {
 			output: { kind: 'object' },
 			simplify: simplifiedFields,
 			execute: handlers(({ createOrGetClient }) => createOrGetClient),
-			additionalRequests: [...CLIENT_LOOKUP_REQUESTS, { method: 'GET', path: '/custom_client_fields' }],
 		}),
 		defineOperation({
 			name: 'Find',
@@ -142,11 +139,6 @@ export const clientResource: Resource = {
 			output: { kind: 'object' },
 			simplify: simplifiedFields,
 			execute: findHandlers(({ findClients }) => findClients),
-			additionalRequests: [
-				...CLIENT_LOOKUP_REQUESTS,
-				{ method: 'PUT', path: '/clients/:id' },
-				{ method: 'GET', path: '/custom_client_fields' },
-			],
 		}),
 		defineOperation({
 			name: 'Get',
@@ -158,7 +150,6 @@ export const clientResource: Resource = {
 			output: { kind: 'object' },
 			simplify: simplifiedFields,
 			execute: handlers(({ getClients }) => getClients),
-			additionalRequests: [{ method: 'GET', path: '/custom_client_fields' }],
 		}),
 		{
 			name: 'Get Custom Fields',
@@ -207,10 +198,6 @@ export const clientResource: Resource = {
 			output: byOffset,
 			simplify: simplifiedFields,
 			execute: handlers(({ getFilteredClients }) => getFilteredClients),
-			additionalRequests: [
-				{ method: 'GET', path: '/custom_client_fields' },
-				{ method: 'GET', path: '/tags' },
-			],
 		}),
 		{
 			name: 'Get Questions',

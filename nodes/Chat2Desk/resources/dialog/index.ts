@@ -128,7 +128,6 @@ export const transcriptOf = <N extends 'clientId' | 'dialogId' | 'requestId'>(
 		],
 		output: { kind: 'object', pagination: pages },
 		execute: transcriptHandlers(({ getTranscript }) => getTranscript),
-		additionalRequests: [{ method: 'GET', path: '/operators' }],
 	});
 
 export const dialogResource: Resource = {
@@ -165,7 +164,6 @@ export const dialogResource: Resource = {
 			output: { kind: 'object' },
 			simplify: simplifiedFields,
 			execute: handlers(({ getDialogs }) => getDialogs),
-			additionalRequests: [{ method: 'GET', path: '/companies/api_info' }],
 		}),
 		defineOperation({
 			name: 'Get Many',
@@ -177,7 +175,6 @@ export const dialogResource: Resource = {
 			output: byOffset,
 			simplify: simplifiedFields,
 			execute: handlers(({ getDialogs }) => getDialogs),
-			additionalRequests: [{ method: 'GET', path: '/companies/api_info' }],
 		}),
 		transcriptOf('dialog', '/messages', required(inQuery(dialogRLC)), byStartId),
 		defineOperation({
@@ -190,7 +187,6 @@ export const dialogResource: Resource = {
 			fields: [atTop(inQuery(minimumWait, 'limit')), atTop(notSent(includeDialog))],
 			output: singlePage,
 			execute: handlers(({ getUnanswered }) => getUnanswered),
-			additionalRequests: [{ method: 'GET', path: '/dialogs/:id' }],
 		}),
 		handBack,
 		handOver,
@@ -216,10 +212,6 @@ export const dialogResource: Resource = {
 			],
 			output: { kind: 'acknowledgement' },
 			execute: handlers(({ transferToGroup }) => transferToGroup),
-			additionalRequests: [
-				{ method: 'GET', path: '/dialogs/:id' },
-				{ method: 'GET', path: '/operators_groups' },
-			],
 		}),
 		{
 			name: 'Unassign',

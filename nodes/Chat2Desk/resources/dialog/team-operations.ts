@@ -89,15 +89,6 @@ const ifNoneAvailable: Property<'ifNoneAvailable', 'options'> = {
 
 const handlers = lazy(async () => await import('./team-handlers'));
 
-const LAST_MESSAGE_REQUEST = { method: 'GET', path: '/messages' } as const;
-
-const CHOICE_REQUESTS = [
-	{ method: 'GET', path: '/operators' },
-	{ method: 'GET', path: '/operators_groups' },
-	{ method: 'GET', path: '/dialogs' },
-	{ method: 'GET', path: '/messages/:id/transfer_to_group' },
-] as const;
-
 export const handOver = defineOperation({
 	name: 'Hand Over to Team',
 	value: 'handOver',
@@ -116,13 +107,6 @@ export const handOver = defineOperation({
 	],
 	output: { kind: 'acknowledgement' },
 	execute: handlers((module) => module.handOver),
-	additionalRequests: [
-		LAST_MESSAGE_REQUEST,
-		{ method: 'POST', path: '/messages' },
-		{ method: 'GET', path: '/tags' },
-		{ method: 'POST', path: '/tags/assign_to' },
-		...CHOICE_REQUESTS,
-	],
 });
 
 export const handBack = defineOperation({
@@ -142,12 +126,6 @@ export const handBack = defineOperation({
 	],
 	output: { kind: 'acknowledgement' },
 	execute: handlers((module) => module.handBack),
-	additionalRequests: [
-		LAST_MESSAGE_REQUEST,
-		{ method: 'POST', path: '/messages' },
-		{ method: 'GET', path: '/tags' },
-		{ method: 'DELETE', path: '/tags/:id/delete_from' },
-	],
 });
 
 export const assignToAvailable = defineOperation({
@@ -167,5 +145,4 @@ export const assignToAvailable = defineOperation({
 	],
 	output: { kind: 'acknowledgement' },
 	execute: handlers((module) => module.assignToAvailable),
-	additionalRequests: [...CHOICE_REQUESTS, LAST_MESSAGE_REQUEST],
 });

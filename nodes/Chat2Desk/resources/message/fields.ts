@@ -15,9 +15,6 @@ export function assertMessageNotEmpty({ body = {} }: ApiRequest): void {
 	}
 }
 
-/** The request of the duplicate check. */
-export const MESSAGE_HISTORY_REQUEST = { method: 'GET', path: '/messages' } as const;
-
 const sendTo: Property<'sendTo', 'options'> = {
 	displayName: 'Send To',
 	name: 'sendTo',

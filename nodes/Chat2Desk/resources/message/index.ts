@@ -13,14 +13,12 @@ import type { Pagination } from '../../descriptions/handler-types';
 import { defineOperation, lazy } from '../../descriptions/operations';
 import type { Property, Resource } from '../../descriptions/types';
 import { channelRLC, clientRLC, dialogRLC, operatorGroupRLC, operatorRLC } from '../../descriptions/resource-locators';
-import { CLIENT_LOOKUP_REQUESTS } from '../client/fields';
 import {
 	assertMessageNotEmpty,
 	attachment,
 	commentExtras,
 	CONTENT_FIELDS,
 	extras,
-	MESSAGE_HISTORY_REQUEST,
 	phoneTransport,
 	recipient,
 	routing,
@@ -203,7 +201,6 @@ export const messageResource: Resource = {
 			validate: assertMessageNotEmpty,
 			output: { kind: 'object' },
 			execute: handlers(({ sendToRecipient }) => sendToRecipient),
-			additionalRequests: [{ method: 'POST', path: '/clients' }, ...CLIENT_LOOKUP_REQUESTS, MESSAGE_HISTORY_REQUEST],
 		}),
 		sendAndWait,
 		defineOperation({
@@ -252,7 +249,6 @@ export const messageResource: Resource = {
 			fields: [inPath(messageId), required(inQuery(operatorGroupRLC, undefined, 'idOrName')), forceAssignQuery],
 			output: { kind: 'acknowledgement' },
 			execute: handlers(({ transferToGroup }) => transferToGroup),
-			additionalRequests: [{ method: 'GET', path: '/operators_groups' }],
 		}),
 	],
 };

@@ -1,7 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { atTop, inBody, notSent, required } from '../../descriptions/field-builders';
 import { defineOperation, lazy } from '../../descriptions/operations';
-import { CLIENT_LOOKUP_REQUESTS } from '../client/fields';
 import { assertMessageNotEmpty, phoneTransport, externalIdField, extrasWithoutExternalId, recipient } from './fields';
 
 // n8n turns the operation into a review step of its AI Agent by the names `message`, `responseType` and `sendAndWait`; the review step
@@ -216,11 +215,6 @@ export const sendAndWait = defineOperation({
 			skipIfAlreadySent: false,
 			splitText: undefined,
 		}),
-	additionalRequests: [
-		{ method: 'POST', path: '/clients' },
-		{ method: 'GET', path: '/webhooks' },
-		...CLIENT_LOOKUP_REQUESTS,
-	],
 	hiddenFromAgents:
 		'The reply arrives after the agent has finished. Use the node as a human review step between the agent and another tool instead',
 });

@@ -3,15 +3,7 @@ import { atTop, inBody, notSent, required, requiredIf, shownIf } from '../../des
 import type { ApiRequest } from '../../descriptions/handler-types';
 import { defineOperation, lazy } from '../../descriptions/operations';
 import type { Property } from '../../descriptions/types';
-import { CLIENT_LOOKUP_REQUESTS } from '../client/fields';
-import {
-	attachment,
-	commentExtras,
-	MESSAGE_HISTORY_REQUEST,
-	openDialogForTemplate,
-	recipient,
-	routing,
-} from './fields';
+import { attachment, commentExtras, openDialogForTemplate, recipient, routing } from './fields';
 
 /** Lists only transports that support templates. */
 const templateTransport: Property<'transport', 'options'> = {
@@ -113,10 +105,4 @@ export const sendTemplate = defineOperation({
 		const request = withTemplateText(context.request, context.values);
 		return await handlers(({ sendTemplate: send }) => send)({ ...context, request });
 	},
-	additionalRequests: [
-		{ method: 'POST', path: '/clients' },
-		...CLIENT_LOOKUP_REQUESTS,
-		MESSAGE_HISTORY_REQUEST,
-		{ method: 'GET', path: '/clients/:id/transport' },
-	],
 });

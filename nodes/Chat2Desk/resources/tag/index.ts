@@ -109,10 +109,6 @@ export const tagResource: Resource = {
 			fields: [atTop(notSent(assigneeType)), ...targetAndTags, atTop(notSent(createMissing, 'id'))],
 			output: { kind: 'acknowledgement' },
 			execute: handlers(({ assignTags }) => assignTags),
-			additionalRequests: [
-				{ method: 'GET', path: '/tags' },
-				{ method: 'POST', path: '/tags' },
-			],
 		}),
 		{
 			name: 'Create',
@@ -153,7 +149,6 @@ export const tagResource: Resource = {
 			fields: [inPath(tagRLC, 'id', 'tag')],
 			output: { kind: 'object' },
 			execute: handlers(({ getTag }) => getTag),
-			additionalRequests: [{ method: 'GET', path: '/tags' }],
 		}),
 		{
 			name: 'Get Many',
@@ -175,11 +170,6 @@ export const tagResource: Resource = {
 			execute: handlers(({ unassignTags }) => unassignTags),
 			hints: [
 				[/not[_ ]found/i, 'Chat2Desk also returns this error if the tags were not assigned to the client or request'],
-			],
-			additionalRequests: [
-				{ method: 'GET', path: '/tags' },
-				{ method: 'GET', path: '/clients/:id' },
-				{ method: 'GET', path: '/requests/:id' },
 			],
 		}),
 	],
