@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { clientRLC, dialogRLC } from '../descriptions/resource-locators';
+import { clientRLC, dialogRLC } from '../descriptions/common-fields';
 
 const notice: INodeProperties = {
 	displayName:

@@ -1,7 +1,6 @@
-import { phone } from '../descriptions/common-fields';
-import { atTop, byOffset, inPath, inQuery } from '../descriptions/field-builders';
+import { channelRLC, phone } from '../descriptions/common-fields';
+import { atTop, byOffset, inPath, inQuery } from '../descriptions/fields';
 import type { Resource } from '../descriptions/types';
-import { channelRLC } from '../descriptions/resource-locators';
 
 export const channelResource: Resource = {
 	name: 'Channel',

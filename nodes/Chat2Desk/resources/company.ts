@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { atTop, inBody, required } from '../descriptions/field-builders';
+import { searchModes } from '../descriptions/common-fields';
+import { atTop, inBody, required } from '../descriptions/fields';
 import type { Resource } from '../descriptions/types';
 
 const mode: INodeProperties = {
@@ -8,16 +9,7 @@ const mode: INodeProperties = {
 	type: 'resourceLocator',
 	default: { mode: 'list', value: 'online' },
 	description: "The company's auto-reply mode",
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			placeholder: 'Select a mode…',
-			typeOptions: { searchListMethod: 'searchCompanyModes', searchable: true },
-		},
-		{ displayName: 'By Name', name: 'id', type: 'string', placeholder: 'e.g. offline' },
-	],
+	...searchModes('searchCompanyModes', 'Select a mode…', { displayName: 'By Name', placeholder: 'e.g. offline' }),
 };
 
 const customInfo1: INodeProperties = {

@@ -1,4 +1,4 @@
-import { atTop, notSent, required } from '../descriptions/field-builders';
+import { atTop, notSent, required } from '../descriptions/fields';
 import { defineOperation, lazy } from '../descriptions/operations';
 import type { Property, Resource } from '../descriptions/types';
 

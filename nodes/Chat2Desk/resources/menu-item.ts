@@ -1,18 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { ALLOW_ARBITRARY_VALUES } from '../descriptions/common-fields';
-import { atTop, inBody, inQuery, required, singlePage } from '../descriptions/field-builders';
+import { channelRLC, clientRLC, dynamicOptions } from '../descriptions/common-fields';
+import { atTop, inBody, inQuery, required, singlePage } from '../descriptions/fields';
 import type { Resource } from '../descriptions/types';
-import { channelRLC, clientRLC } from '../descriptions/resource-locators';
 
 const menuItem: INodeProperties = {
 	displayName: 'Menu Item Name or ID',
 	name: 'menuItemId',
-	type: 'options',
-	typeOptions: { loadOptionsMethod: 'getMenuItems' },
-	...ALLOW_ARBITRARY_VALUES,
-	default: '',
-	description:
-		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+	...dynamicOptions('getMenuItems'),
 };
 
 const level: INodeProperties = {

@@ -1,8 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { accessRight, externalId, operatorStatus, phone, role } from '../descriptions/common-fields';
-import { atTop, byOffset, inBody, inPath, inQuery, required, singlePage } from '../descriptions/field-builders';
+import { accessRight, externalId, operatorRLC, operatorStatus, phone, role } from '../descriptions/common-fields';
+import { atTop, byOffset, inBody, inPath, inQuery, required, singlePage } from '../descriptions/fields';
 import type { Field, Resource } from '../descriptions/types';
-import { operatorRLC } from '../descriptions/resource-locators';
 
 const email: INodeProperties = {
 	displayName: 'Email',

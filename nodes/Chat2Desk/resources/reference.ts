@@ -1,4 +1,4 @@
-import { byOffset, singlePage } from '../descriptions/field-builders';
+import { byOffset, singlePage } from '../descriptions/fields';
 import type { Resource } from '../descriptions/types';
 
 export const referenceResource: Resource = {

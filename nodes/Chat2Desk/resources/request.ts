@@ -1,9 +1,8 @@
-import { requestId } from '../descriptions/common-fields';
-import { atTop, inBody, inPath, notSent, requiredIf } from '../descriptions/field-builders';
+import { clientRLC, requestId } from '../descriptions/common-fields';
+import { atTop, inBody, inPath, notSent, requiredIf } from '../descriptions/fields';
 import type { ApiRejection, OperationContext, OperationResult, Pagination } from '../descriptions/handler-types';
 import { defineOperation } from '../descriptions/operations';
 import type { Property, Resource } from '../descriptions/types';
-import { clientRLC } from '../descriptions/resource-locators';
 import { InputError } from '../utils/input-error';
 import { transcriptOf } from './dialog';
 

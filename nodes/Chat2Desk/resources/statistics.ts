@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { atTop, inQuery, MAX_PAGE_SIZE, notSent, required } from '../descriptions/field-builders';
+import { searchModes } from '../descriptions/common-fields';
+import { atTop, inQuery, MAX_PAGE_SIZE, notSent, required } from '../descriptions/fields';
 import type { OperationContext, OperationResult } from '../descriptions/handler-types';
 import { defineOperation } from '../descriptions/operations';
 import type { Property, Resource } from '../descriptions/types';
@@ -13,16 +14,7 @@ const report: Property<'report', 'resourceLocator'> = {
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	description: 'The report. To use one that is not listed, enter its name.',
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			placeholder: 'Select a report…',
-			typeOptions: { searchListMethod: 'searchReports', searchable: true },
-		},
-		{ displayName: 'By Name', name: 'id', type: 'string', placeholder: 'e.g. request_stats' },
-	],
+	...searchModes('searchReports', 'Select a report…', { displayName: 'By Name', placeholder: 'e.g. request_stats' }),
 };
 
 const dateFrom: Property<'dateFrom', 'dateTime'> = {

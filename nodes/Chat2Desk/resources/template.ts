@@ -1,6 +1,6 @@
-import { byOffset, inPath } from '../descriptions/field-builders';
+import { byOffset, inPath } from '../descriptions/fields';
 import type { Resource } from '../descriptions/types';
-import { templateRLC } from '../descriptions/resource-locators';
+import { templateRLC } from '../descriptions/common-fields';
 
 export const templateResource: Resource = {
 	name: 'Template',

@@ -1,7 +1,7 @@
-import { atTop, byOffset, inBody, inPath } from '../descriptions/field-builders';
+import { atTop, byOffset, inBody, inPath } from '../descriptions/fields';
 import { defineOperation, lazy } from '../descriptions/operations';
 import type { Property, Resource } from '../descriptions/types';
-import { operatorRLC } from '../descriptions/resource-locators';
+import { searchModes, operatorRLC } from '../descriptions/common-fields';
 
 const ticketId: Property<'ticketId', 'string'> = {
 	displayName: 'Ticket ID',
@@ -35,16 +35,10 @@ const status: Property<'ticketStatus', 'resourceLocator'> = {
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	description: 'The status, by name or number',
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			placeholder: 'Select a status…',
-			typeOptions: { searchListMethod: 'searchTicketStatuses', searchable: true },
-		},
-		{ displayName: 'By Name or Number', name: 'id', type: 'string', placeholder: 'e.g. 1' },
-	],
+	...searchModes('searchTicketStatuses', 'Select a status…', {
+		displayName: 'By Name or Number',
+		placeholder: 'e.g. 1',
+	}),
 };
 
 const priority: Property<'priority', 'resourceLocator'> = {
@@ -53,16 +47,10 @@ const priority: Property<'priority', 'resourceLocator'> = {
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	description: 'The priority, by name or number',
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			placeholder: 'Select a priority…',
-			typeOptions: { searchListMethod: 'searchTicketPriorities', searchable: true },
-		},
-		{ displayName: 'By Name or Number', name: 'id', type: 'string', placeholder: 'e.g. 4' },
-	],
+	...searchModes('searchTicketPriorities', 'Select a priority…', {
+		displayName: 'By Name or Number',
+		placeholder: 'e.g. 4',
+	}),
 };
 
 const deadline: Property<'deadline', 'dateTime'> = {

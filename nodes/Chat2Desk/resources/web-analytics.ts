@@ -1,8 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { order } from '../descriptions/common-fields';
-import { atTop, inQuery } from '../descriptions/field-builders';
+import { clientRLC, order } from '../descriptions/common-fields';
+import { atTop, inQuery } from '../descriptions/fields';
 import type { Resource } from '../descriptions/types';
-import { clientRLC } from '../descriptions/resource-locators';
 
 const dateFrom: INodeProperties = {
 	displayName: 'From',

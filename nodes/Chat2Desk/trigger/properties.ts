@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { ALLOW_ARBITRARY_VALUES, channels } from '../descriptions/common-fields';
+import { ALLOW_ARBITRARY_VALUES, channels, dynamicMultiOptions } from '../descriptions/common-fields';
 import { simplify } from '../descriptions/common-options';
 import { WEBHOOK_EVENTS } from '../descriptions/webhook-events';
 
@@ -76,12 +76,7 @@ const filters: INodeProperties = {
 		{
 			displayName: 'Message Type Names or IDs',
 			name: 'messageTypes',
-			type: 'multiOptions',
-			typeOptions: { loadOptionsMethod: 'getMessageTypes' },
-			...ALLOW_ARBITRARY_VALUES,
-			default: [],
-			description:
-				'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+			...dynamicMultiOptions('getMessageTypes'),
 		},
 		{
 			displayName: 'New Clients Only',
@@ -100,34 +95,19 @@ const filters: INodeProperties = {
 		{
 			displayName: 'Operator Names or IDs',
 			name: 'operators',
-			type: 'multiOptions',
-			typeOptions: { loadOptionsMethod: 'getOperators' },
-			...ALLOW_ARBITRARY_VALUES,
-			default: [],
-			description:
-				'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+			...dynamicMultiOptions('getOperators'),
 			displayOptions: { show: { assignedTo: ['noOneOrSelected', 'selected'] } },
 		},
 		{
 			displayName: 'Tag Names or IDs',
 			name: 'tags',
-			type: 'multiOptions',
-			typeOptions: { loadOptionsMethod: 'getTags' },
-			...ALLOW_ARBITRARY_VALUES,
-			default: [],
-			description:
-				'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+			...dynamicMultiOptions('getTags'),
 			displayOptions: { show: { clientTags: ['with', 'without'] } },
 		},
 		{
 			displayName: 'Transport Names or IDs',
 			name: 'transports',
-			type: 'multiOptions',
-			typeOptions: { loadOptionsMethod: 'getTransports' },
-			...ALLOW_ARBITRARY_VALUES,
-			default: [],
-			description:
-				'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+			...dynamicMultiOptions('getTransports'),
 		},
 	],
 };

@@ -1,4 +1,4 @@
-import { ALLOW_ARBITRARY_VALUES } from '../../descriptions/common-fields';
+import { dynamicOptions, searchModes } from '../../descriptions/common-fields';
 import type { Property } from '../../descriptions/types';
 
 export const nickname: Property<'nickname', 'string'> = {
@@ -56,16 +56,7 @@ export const externalService: Property<'externalService', 'resourceLocator'> = {
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	description: 'The system that the external ID belongs to',
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			placeholder: 'Select a service…',
-			typeOptions: { searchListMethod: 'searchExternalServices', searchable: true },
-		},
-		{ displayName: 'By Name', name: 'id', type: 'string', placeholder: 'e.g. bitrix' },
-	],
+	...searchModes('searchExternalServices', 'Select a service…', { displayName: 'By Name', placeholder: 'e.g. bitrix' }),
 };
 
 export const clientPhone: Property<'clientPhone', 'string'> = {
@@ -80,12 +71,7 @@ export const clientPhone: Property<'clientPhone', 'string'> = {
 export const customField: Property<'customField', 'options'> = {
 	displayName: 'Custom Field Name or ID',
 	name: 'customField',
-	type: 'options',
-	typeOptions: { loadOptionsMethod: 'getCustomFields' },
-	...ALLOW_ARBITRARY_VALUES,
-	default: '',
-	description:
-		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+	...dynamicOptions('getCustomFields'),
 };
 
 export const customFieldValue: Property<'customFieldValue', 'string'> = {

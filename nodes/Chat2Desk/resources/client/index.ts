@@ -1,4 +1,4 @@
-import { externalId, order, phone, tags, transport } from '../../descriptions/common-fields';
+import { channelRLC, clientRLC, externalId, order, phone, tags, transport } from '../../descriptions/common-fields';
 import {
 	atTop,
 	byOffset,
@@ -10,11 +10,10 @@ import {
 	notSent,
 	required,
 	singlePage,
-} from '../../descriptions/field-builders';
+} from '../../descriptions/fields';
 import type { ApiRequest, ErrorHint } from '../../descriptions/handler-types';
 import { defineOperation, lazy } from '../../descriptions/operations';
 import type { Resource } from '../../descriptions/types';
-import { channelRLC, clientRLC } from '../../descriptions/resource-locators';
 import { InputError } from '../../utils/input-error';
 import { transcriptOf } from '../dialog';
 import {

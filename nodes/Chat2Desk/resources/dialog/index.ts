@@ -1,4 +1,11 @@
-import { forceAssign, initiator, order } from '../../descriptions/common-fields';
+import {
+	dialogRLC,
+	forceAssign,
+	initiator,
+	operatorGroupRLC,
+	operatorRLC,
+	order,
+} from '../../descriptions/common-fields';
 import {
 	atTop,
 	byOffset,
@@ -10,11 +17,10 @@ import {
 	onlyWhenTrue,
 	required,
 	singlePage,
-} from '../../descriptions/field-builders';
+} from '../../descriptions/fields';
 import type { Pagination } from '../../descriptions/handler-types';
 import { defineOperation, lazy } from '../../descriptions/operations';
 import type { Field, Operation, Property, Resource } from '../../descriptions/types';
-import { dialogRLC, operatorGroupRLC, operatorRLC } from '../../descriptions/resource-locators';
 import { assignToAvailable, handBack, handOver } from './team-operations';
 
 const state: Property<'state', 'options'> = {

@@ -1,7 +1,14 @@
-import { ALLOW_ARBITRARY_VALUES, initiator, role, tags } from '../../descriptions/common-fields';
-import { atTop, inBody, inPath, notSent, requiredIf } from '../../descriptions/field-builders';
+import {
+	dialogRLC,
+	dynamicMultiOptions,
+	initiator,
+	operatorGroupRLC,
+	operatorRLC,
+	role,
+	tags,
+} from '../../descriptions/common-fields';
+import { atTop, inBody, inPath, notSent, requiredIf } from '../../descriptions/fields';
 import { defineOperation, lazy } from '../../descriptions/operations';
-import { dialogRLC, operatorGroupRLC, operatorRLC } from '../../descriptions/resource-locators';
 import type { Property } from '../../descriptions/types';
 
 const dialogOfTrigger: typeof dialogRLC = { ...dialogRLC, default: { mode: 'id', value: '={{ $json.dialog_id }}' } };
@@ -58,12 +65,7 @@ const ifStepFails: Property<'ifStepFails', 'options'> = {
 const statuses: Property<'statusIds', 'multiOptions'> = {
 	displayName: 'Status Names or IDs',
 	name: 'statusIds',
-	type: 'multiOptions',
-	typeOptions: { loadOptionsMethod: 'getOperatorStatuses' },
-	...ALLOW_ARBITRARY_VALUES,
-	default: [],
-	description:
-		'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+	...dynamicMultiOptions('getOperatorStatuses'),
 };
 
 const maxOpenDialogs: Property<'maxOpenDialogs', 'number'> = {

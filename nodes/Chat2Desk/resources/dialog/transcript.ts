@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { byOffset, byStartId } from '../../descriptions/field-builders';
+import { byOffset, byStartId } from '../../descriptions/fields';
 import type { FilteredScan, OperationContext, OperationResult } from '../../descriptions/handler-types';
 import { parsePositiveInteger } from '../../parsing/scalars';
 import { parseTime } from '../../utils/api-times';

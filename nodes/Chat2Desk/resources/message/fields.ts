@@ -1,9 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { externalId, phone, transport } from '../../descriptions/common-fields';
-import { atTop, inBody, notSent, requiredIf } from '../../descriptions/field-builders';
+import { channelRLC, clientRLC, externalId, operatorRLC, phone, transport } from '../../descriptions/common-fields';
+import { atTop, inBody, notSent, requiredIf } from '../../descriptions/fields';
 import type { ApiRequest } from '../../descriptions/handler-types';
 import type { Property } from '../../descriptions/types';
-import { channelRLC, clientRLC, operatorRLC } from '../../descriptions/resource-locators';
 import { InputError } from '../../utils/input-error';
 import { isEmpty } from '../../utils/is-empty';
 

@@ -1,10 +1,9 @@
-import { transport } from '../../descriptions/common-fields';
-import { atTop, inBody, notSent, required, requiredIf } from '../../descriptions/field-builders';
+import { channelRLC, clientRLC, operatorRLC, transport } from '../../descriptions/common-fields';
+import { atTop, inBody, notSent, required, requiredIf } from '../../descriptions/fields';
 import type { ApiRequest } from '../../descriptions/handler-types';
 import { defineOperation, lazy } from '../../descriptions/operations';
 import type { Field, Property } from '../../descriptions/types';
 import type { ValueKind } from '../../parsing';
-import { channelRLC, clientRLC, operatorRLC } from '../../descriptions/resource-locators';
 import { InputError } from '../../utils/input-error';
 import { isEmpty } from '../../utils/is-empty';
 

@@ -1,4 +1,15 @@
-import { forceAssign, messageId, messageType, order, transport } from '../../descriptions/common-fields';
+import {
+	channelRLC,
+	clientRLC,
+	dialogRLC,
+	forceAssign,
+	messageId,
+	messageType,
+	operatorGroupRLC,
+	operatorRLC,
+	order,
+	transport,
+} from '../../descriptions/common-fields';
 import {
 	atTop,
 	inBody,
@@ -8,11 +19,10 @@ import {
 	onlyWhenTrue,
 	required,
 	requiredUnless,
-} from '../../descriptions/field-builders';
+} from '../../descriptions/fields';
 import type { Pagination } from '../../descriptions/handler-types';
 import { defineOperation, lazy } from '../../descriptions/operations';
 import type { Property, Resource } from '../../descriptions/types';
-import { channelRLC, clientRLC, dialogRLC, operatorGroupRLC, operatorRLC } from '../../descriptions/resource-locators';
 import {
 	assertMessageNotEmpty,
 	attachment,

@@ -1,9 +1,8 @@
-import { externalId, phone } from '../../descriptions/common-fields';
-import { atTop, inBody, notSent, required } from '../../descriptions/field-builders';
+import { channelRLC, externalId, phone } from '../../descriptions/common-fields';
+import { atTop, inBody, notSent, required } from '../../descriptions/fields';
 import type { ApiRequest } from '../../descriptions/handler-types';
 import { defineOperation } from '../../descriptions/operations';
 import type { Property } from '../../descriptions/types';
-import { channelRLC } from '../../descriptions/resource-locators';
 import { InputError } from '../../utils/input-error';
 import { attachment, text } from './fields';
 

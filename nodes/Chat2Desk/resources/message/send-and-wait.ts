@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { atTop, inBody, notSent, required } from '../../descriptions/field-builders';
+import { atTop, inBody, notSent, required } from '../../descriptions/fields';
 import { defineOperation, lazy } from '../../descriptions/operations';
 import { assertMessageNotEmpty, phoneTransport, externalIdField, extrasWithoutExternalId, recipient } from './fields';
 

@@ -1,5 +1,5 @@
 import { transport } from '../../descriptions/common-fields';
-import { atTop, inBody, notSent, required, requiredIf, shownIf } from '../../descriptions/field-builders';
+import { atTop, inBody, notSent, required, requiredIf, shownIf } from '../../descriptions/fields';
 import type { ApiRequest } from '../../descriptions/handler-types';
 import { defineOperation, lazy } from '../../descriptions/operations';
 import type { Property } from '../../descriptions/types';

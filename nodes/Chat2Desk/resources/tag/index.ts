@@ -1,8 +1,7 @@
-import { ALLOW_ARBITRARY_VALUES, requestId, tagGroup, tags } from '../../descriptions/common-fields';
-import { atTop, byOffset, inBody, inPath, notSent, required, requiredIf } from '../../descriptions/field-builders';
+import { clientRLC, dynamicOptions, requestId, tagGroup, tagRLC, tags } from '../../descriptions/common-fields';
+import { atTop, byOffset, inBody, inPath, notSent, required, requiredIf } from '../../descriptions/fields';
 import { defineOperation, lazy } from '../../descriptions/operations';
 import type { Property, Resource } from '../../descriptions/types';
-import { clientRLC, tagRLC } from '../../descriptions/resource-locators';
 
 const label: Property<'label', 'string'> = {
 	displayName: 'Label',
@@ -78,12 +77,7 @@ const removeFrom: Property<'assigneeType', 'options'> = { ...assigneeType, displ
 const createMissing: Property<'createInGroup', 'options'> = {
 	displayName: 'Create If Missing in Group Name or ID',
 	name: 'createInGroup',
-	type: 'options',
-	typeOptions: { loadOptionsMethod: 'getTagGroups' },
-	...ALLOW_ARBITRARY_VALUES,
-	default: '',
-	description:
-		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+	...dynamicOptions('getTagGroups'),
 	hint: 'Unknown tags are created in this group instead of causing an error',
 };
 
