@@ -188,11 +188,20 @@ function collection(operation: Operation): INodeProperties | undefined {
 	if (more.length === 0) return undefined;
 	more.push(...(operation.sharedCollectionFields ?? []));
 	const { name, displayName, placeholder } = COLLECTION[collectionOf(operation)];
-	const sorted = more.map(({ property }) => property).sort(byName);
+	const sorted = more.map(({ property }) => withoutValidation(property)).sort(byName);
 	const options = sorted.flatMap((each) =>
 		isForm(each) ? [each, preserveList(each, `${name}.${each.name}`)] : [each],
 	);
 	return { displayName, name, type: 'collection', placeholder, default: {}, options };
+}
+
+/**
+ * A property of a collection. n8n checks the patterns of its modes against the field of the same name at the top, and would report an
+ * invalid value there once per collection. The node checks values of collections itself.
+ */
+function withoutValidation(property: INodeProperties): INodeProperties {
+	if (property.modes === undefined) return property;
+	return { ...property, modes: property.modes.map((mode) => ({ ...mode, validation: undefined })) };
 }
 
 /** A form at the top. n8n evaluates the condition of the last property with the value of the first. */

@@ -46,6 +46,18 @@ test('the description has at most 1,400 bytes per operation', () => {
 	expect(Buffer.byteLength(JSON.stringify(description)) / operations.length).toBeLessThanOrEqual(1400);
 });
 
+test('an invalid ID is reported once, although collections have fields of the same name', () => {
+	const parameters = {
+		resource: 'message',
+		operation: 'send',
+		sendTo: 'client',
+		clientId: { __rl: true, mode: 'id', value: 'Ann Lee' },
+		text: 'Hello',
+	};
+	const issues = NodeHelpers.getNodeParametersIssues(properties, asNode(parameters), description);
+	expect(issues.parameters.clientId).toEqual([expect.stringContaining('Enter a numeric ID')]);
+});
+
 describe.each(operations)('$key', (subject) => {
 	const { resource, operation } = subject;
 	const picked = { resource, operation: operation.value };

@@ -50,6 +50,12 @@ const comment: Property<'comment', 'string'> = {
 	description: 'Note for the team, e.g. a summary. The client does not see it.',
 };
 
+/** The hint says what the operation does with the tags, because their label is the same everywhere. */
+const tagsTo = (verb: 'add' | 'remove'): typeof tags => ({
+	...tags,
+	hint: `The tags to ${verb}. In an expression, use an array or a comma-separated string of IDs or names.`,
+});
+
 const ifStepFails: Property<'ifStepFails', 'options'> = {
 	displayName: 'If a Step Fails',
 	name: 'ifStepFails',
@@ -103,7 +109,7 @@ export const handOver = defineOperation({
 		requiredIf({ handOverTo: ['operator'] }, notSent(operatorRLC)),
 		requiredIf({ handOverTo: ['availableOperator', 'group'] }, notSent(operatorGroupRLC, 'idOrName')),
 		atTop(notSent(comment)),
-		notSent(tags, 'tags'),
+		notSent(tagsTo('add'), 'tags'),
 		notSent(ifStepFails),
 		inBody(initiator),
 	],
@@ -122,7 +128,7 @@ export const handBack = defineOperation({
 		atTop(notSent(handBackTo)),
 		requiredIf({ handBackTo: ['operator'] }, notSent(operatorRLC)),
 		atTop(notSent(comment)),
-		notSent(tags, 'tags'),
+		notSent(tagsTo('remove'), 'tags'),
 		notSent(ifStepFails),
 		inBody(initiator),
 	],
