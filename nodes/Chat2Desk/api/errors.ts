@@ -80,7 +80,7 @@ const REDIRECT_AFTER_WRITE = [302, 303];
 export function asAmbiguousWrite(error: ApiError): ApiError {
 	const { kind, status = 0, rejection } = error;
 	const message = `${error.message}. The request may have gone through`;
-	// Errors next to a success: an unknown part of the request was executed.
+	// The response reports success and errors: part of the request may have been executed.
 	if (rejection?.isSuccess)
 		return new ApiError(kind, message, { description: CHECK_BEFORE_RETRYING, status, rejection, outcomeUnknown: true });
 	const isUnreadable = kind === 'unexpectedResponse' && (status < 300 || REDIRECT_AFTER_WRITE.includes(status));
@@ -98,7 +98,7 @@ const TOKEN_HINT =
 const QUOTA_HINT =
 	'The monthly API quota of your Chat2Desk plan is used up, so waiting does not help. Company > Get API Info shows the usage; Chat2Desk can raise the quota';
 
-/** Chat2Desk's error codes, which are no sentences, and what they mean. */
+/** Chat2Desk's error codes that are not readable sentences, and what they mean. */
 const ERROR_CODES: ReadonlyArray<readonly [RegExp, string]> = [
 	[/^(?:\w+: )?not_found$/i, 'This account has no such record'],
 	[/^(?:\w+: )?already has state$/i, 'The dialog already has this state'],

@@ -13,7 +13,7 @@ export const DEFAULT_RETRY_OPTIONS: RetryOptions = {
 const MAX_DELAY_MS = 30_000;
 /** A shorter `Retry-After` is ignored, in milliseconds: `0`, negative numbers and past dates would retry in a busy loop. */
 const MIN_RETRY_AFTER_MS = 100;
-/** Attempts that may be rate limited, for servers that keep asking for short waits. */
+/** Maximum number of retries after a 429, for servers that keep asking for short waits. */
 const MAX_RATE_LIMIT_RETRIES = 50;
 /** 425 Too Early: the server refused to process the request yet. 408 has the kind `serverOrNetwork`. */
 const TOO_EARLY = 425;
@@ -60,7 +60,7 @@ export function retryDelayMs(error: ApiError, state: RetryState, { initialDelayM
 	const { kind, retryAfterMs = 0 } = error;
 	if (kind === 'rateLimited') {
 		if (retryAfterMs >= MIN_RETRY_AFTER_MS) return retryAfterMs;
-		// Limits count by the second: less than the delay is too early, and much more is lost time.
+		// Limits count by the second: retrying earlier fails again, and waiting much longer wastes time.
 		return exponentialDelayMs(initialDelayMs * 2, state.rateLimitRetries) * (1 + Math.random() / 16);
 	}
 	const delayMs = exponentialDelayMs(initialDelayMs, state.networkRetries) * (0.75 + Math.random() / 2);

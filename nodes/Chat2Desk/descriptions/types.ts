@@ -50,7 +50,7 @@ export type Values<F extends readonly Field[]> = {
 
 /** What the response holds, and therefore what the node outputs. */
 export type OutputType =
-	/** One object; with `pages`, built from a list that is read this way. */
+	/** One object; with `pagination`, built from a list that is read this way. */
 	| { kind: 'object'; pagination?: Pagination }
 	/** Rows; *Return All* and *Limit* follow. */
 	| { kind: 'list'; pagination: Pagination }

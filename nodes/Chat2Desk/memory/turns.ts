@@ -1,10 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
-import { hasOperatorAuthor, isBookkeeping, renderMessage } from '../resources/dialog/message-rendering';
-import { parseTime } from '../utils/api-times';
+import { byTime, hasOperatorAuthor, isBookkeeping, renderMessage } from '../resources/dialog/message-rendering';
 import { ellipsize } from '../utils/text';
 import type { MemorySettings } from './memory-settings';
 
-/** Consecutive messages of one side. Models reject two turns of the same side in a row. */
+/** Consecutive messages of one role. Models reject two turns of the same role in a row. */
 export interface Turn {
 	role: 'user' | 'assistant';
 	content: string;
@@ -42,8 +41,8 @@ export function toTurns(
 }
 
 /**
- * Whether a message belongs to the memory. The message to answer is the agent's prompt, and newer messages of the client have runs of
- * their own. What the team wrote after it stays.
+ * Whether a message belongs to the memory. The message to answer is the agent's prompt, and newer messages of the client start
+ * their own executions. What the team wrote after it stays.
  */
 function isRemembered(row: IDataObject, { subject, messageId, includeComments }: MemorySettings): boolean {
 	// A server that does not know the filter returns the messages of all clients.
@@ -52,9 +51,6 @@ function isRemembered(row: IDataObject, { subject, messageId, includeComments }:
 	if (row.type === 'comment') return includeComments;
 	return messageId === undefined || row.type !== 'from_client' || Number(row.id) < messageId;
 }
-
-const byTime = (rows: IDataObject[]) =>
-	[...rows].sort((a, b) => (parseTime(a.created) ?? 0) - (parseTime(b.created) ?? 0) || Number(a.id) - Number(b.id));
 
 function toTurn(row: IDataObject, timeZone: string, operatorNames?: Map<string, string>): Turn {
 	const { role, author, text, attachments } = renderMessage(row, { timeZone, operatorNames }).message;

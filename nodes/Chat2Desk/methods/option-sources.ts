@@ -54,8 +54,8 @@ function clientName(row: IDataObject): string {
 /** Dialogs do not contain the client's name: dialog-search.ts adds it. */
 function dialogName(row: IDataObject): string {
 	const last = asRecord(row.last_message);
-	const quote = truncate(text(last.text).replace(/\s+/g, ' '), 40);
-	return [`#${text(row.id)}`, text(row.client_name), text(row.state), quote].filter(Boolean).join(' · ');
+	const excerpt = truncate(text(last.text).replace(/\s+/g, ' '), 40);
+	return [`#${text(row.id)}`, text(row.client_name), text(row.state), excerpt].filter(Boolean).join(' · ');
 }
 
 /** Rows of a reference list: objects, strings, or an object of names by value. The form differs between servers. */

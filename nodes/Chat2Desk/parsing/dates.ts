@@ -10,9 +10,9 @@ type DateContext = Pick<ParseContext, 'timezone' | 'companyTimeZone'> & { label?
 /** A calendar day (`YYYY-MM-DD`), or an instant in milliseconds since 1970. */
 type ParsedDate = { day: string } | { ms: number };
 
-type Refuse = (wrong: string, advice?: string) => Error;
+type InvalidDate = (wrong: string, advice?: string) => Error;
 
-const ADVICE = 'Use a form like 2026-07-17, 17-07-2026 or 2026-07-17T10:45:00Z';
+const ADVICE = 'Use a format such as 2026-07-17, 17-07-2026 or 2026-07-17T10:45:00Z';
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 /** Longer than any notation of a date. */
@@ -46,33 +46,33 @@ export function parseDateDdMmYyyy(value: unknown, context: DateContext): string 
 }
 
 function parseAnyDate(value: unknown, context: DateContext): ParsedDate {
-	const refuse: Refuse = (wrong, advice = ADVICE) => invalidValue(context.label ?? '', value, wrong, advice);
-	if (value !== null && typeof value === 'object') return { ms: fromDateObject(value, refuse) };
+	const invalidDate: InvalidDate = (wrong, advice = ADVICE) => invalidValue(context.label ?? '', value, wrong, advice);
+	if (value !== null && typeof value === 'object') return { ms: fromDateObject(value, invalidDate) };
 	const text = typeof value === 'string' || typeof value === 'number' ? toAscii(String(value)) : '';
-	if (/^\d+(\.\d+)?$/.test(text)) return { ms: fromUnixTime(Number(text), refuse) };
+	if (/^\d+(\.\d+)?$/.test(text)) return { ms: fromUnixTime(Number(text), invalidDate) };
 	const parts = splitDate(text);
-	if (parts === undefined) throw refuse('is not a date');
-	const day = toDay(parts, refuse);
+	if (parts === undefined) throw invalidDate('is not a date');
+	const day = toDay(parts, invalidDate);
 	const { time = '', offset = '', zoneNote = '' } = parts;
 	const [, hours = '', minutes = '0', seconds = '0'] = /^(\d{1,2}):(\d\d)(?::(\d\d(?:\.\d+)?))?$/.exec(time) ?? [];
 	const hasOwnZone = offset !== '' || zoneNote !== '';
 	// n8n's date picker stores a day as midnight without an offset.
 	if (time === '' || (!hasOwnZone && Number(hours) + Number(minutes) + Number(seconds) === 0)) return { day };
 	if (Number(hours) > 23 || Number(minutes) > 59 || Number(seconds) >= 60)
-		throw refuse('has a time that does not exist');
+		throw invalidDate('has a time that does not exist');
 	const timeMs = (Number(hours) * 60 + Number(minutes)) * MINUTE_MS + Math.floor(Number(seconds) * 1000 + 1e-6);
 	const wallClock = Date.parse(`${day}T00:00:00Z`) + timeMs;
-	if (offset !== '') return { ms: wallClock - toOffsetMs(offset, refuse) };
+	if (offset !== '') return { ms: wallClock - toOffsetMs(offset, invalidDate) };
 	const zone = zoneNote === '' ? context.timezone : zoneNote.slice(1, -1);
-	if (!isZone(zone)) throw unknownZone(zone, refuse);
+	if (!isZone(zone)) throw unknownZone(zone, invalidDate);
 	const milliseconds = wallClock % 1000;
 	return { ms: toInstant(wallClock - milliseconds, zone) + milliseconds };
 }
 
 /** The calendar day as `YYYY-MM-DD`. Refuses days that do not exist, and dates with slashes that can be read in two ways. */
-function toDay({ first, month, last, isYearFirst, hasSlashes }: DateParts, refuse: Refuse): string {
+function toDay({ first, month, last, isYearFirst, hasSlashes }: DateParts, invalidDate: InvalidDate): string {
 	if (hasSlashes && first <= 12 && month <= 12 && first !== month)
-		throw refuse('is ambiguous: it could be day/month or month/day', 'Use 2026-04-03, or 03-04-2026 (day first)');
+		throw invalidDate('is ambiguous: it could be day/month or month/day', 'Use 2026-04-03, or 03-04-2026 (day first)');
 	const isMonthFirst = hasSlashes && month > 12;
 	const [year, monthNumber, day] = isYearFirst
 		? [first, month, last]
@@ -82,14 +82,14 @@ function toDay({ first, month, last, isYearFirst, hasSlashes }: DateParts, refus
 	const midnight = Date.UTC(year, monthNumber - 1, day);
 	const iso = year >= 1900 && year <= 2199 ? new Date(midnight).toISOString().slice(0, 10) : '';
 	// `Date.UTC()` turns February 30 into March 2.
-	if (iso !== [pad(year, 4), pad(monthNumber), pad(day)].join('-')) throw refuse('is not an existing day');
+	if (iso !== [pad(year, 4), pad(monthNumber), pad(day)].join('-')) throw invalidDate('is not an existing day');
 	return iso;
 }
 
 const pad = (part: number, length = 2) => String(part).padStart(length, '0');
 
 /** Milliseconds of a JavaScript or Luxon date. */
-function fromDateObject(value: object, refuse: Refuse): number {
+function fromDateObject(value: object, invalidDate: InvalidDate): number {
 	const { toMillis } = asRecord(value);
 	let ms = NaN;
 	try {
@@ -98,20 +98,20 @@ function fromDateObject(value: object, refuse: Refuse): number {
 		// An object with its own `toMillis`.
 	}
 	// Years -261 to 2201.
-	if (!(Math.abs(ms) < 7.3e12)) throw refuse('is not a date');
+	if (!(Math.abs(ms) < 7.3e12)) throw invalidDate('is not a date');
 	return ms;
 }
 
 /** Milliseconds of Unix time in seconds or milliseconds, for the years 2000 to 2099. Smaller numbers may be a spreadsheet's. */
-function fromUnixTime(time: number, refuse: Refuse): number {
+function fromUnixTime(time: number, invalidDate: InvalidDate): number {
 	const ms = [time * 1000, time].find((each) => each >= Date.UTC(2000, 0, 1) && each < Date.UTC(2100, 0, 1));
 	if (ms !== undefined) return Math.floor(ms);
 	if (time >= 20_000 && time < 80_000) {
 		// Spreadsheets count days from 1899-12-30.
 		const day = new Date(Date.UTC(1899, 11, 30) + Math.floor(time) * DAY_MS).toISOString().slice(0, 10);
-		throw refuse(`is a spreadsheet's day number, not a date. It may mean ${day}`, `Enter the date, e.g. ${day}`);
+		throw invalidDate(`is a spreadsheet's day number, not a date. It may mean ${day}`, `Enter the date, e.g. ${day}`);
 	}
-	throw refuse('is not a date');
+	throw invalidDate('is not a date');
 }
 
 interface DateParts {
@@ -191,14 +191,14 @@ function splitNamedDate(text: string): DateParts | undefined {
 }
 
 /** How far `Z`, `MSK`, `+02`, `+0200` or `GMT+02:00` is ahead of UTC. */
-function toOffsetMs(offset: string, refuse: Refuse): number {
+function toOffsetMs(offset: string, invalidDate: InvalidDate): number {
 	const minutes = abbreviationOffset(offset.replace(/^(?:UTC|GMT)\s*(?=[+-])/i, '').trim());
-	if (minutes === undefined) throw unknownZone(offset, refuse);
+	if (minutes === undefined) throw unknownZone(offset, invalidDate);
 	return minutes * MINUTE_MS;
 }
 
-const unknownZone = (zone: string, refuse: Refuse) =>
-	refuse(
+const unknownZone = (zone: string, invalidDate: InvalidDate) =>
+	invalidDate(
 		`has an unknown or ambiguous time zone: ${zone}`,
 		'Enter the offset from UTC, e.g. 2026-07-17T10:45:00+03:00, or the time without a zone',
 	);

@@ -13,7 +13,7 @@ const MAX_IN_PROCESS = 20_000;
 /** Deliveries of each trigger in n8n's database, which reads and writes all of them with every delivery. */
 const MAX_ACROSS_PROCESSES = 2_000;
 /** The newest deliveries of this process are recorded again each time, because two processes overwrite each other's records. */
-const RECORDED_AGAIN = 20;
+const RERECORDED_COUNT = 20;
 
 /** What identifies a delivery. */
 export interface DeliveryIdentity {
@@ -165,7 +165,7 @@ function scheduleQuery(host: IExecuteFunctions, queue: QueryQueue): Batch {
 	const newIds = queue.running.then(async () => {
 		queue.next = undefined;
 		const again = queue.newest;
-		queue.newest = [...again, ...ids].slice(-Math.max(RECORDED_AGAIN, ids.size));
+		queue.newest = [...again, ...ids].slice(-Math.max(RERECORDED_COUNT, ids.size));
 		const options = { mode: 'entries', maxEntries: MAX_ACROSS_PROCESSES } as const;
 		const result = await host.helpers.checkProcessedAndRecord([...again, ...ids], 'node', options);
 		return new Set(result.new.map(String).filter((id) => !again.includes(id)));

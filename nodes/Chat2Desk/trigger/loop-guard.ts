@@ -3,17 +3,17 @@ import { BoundedMap } from '../utils/bounded-map';
 import { isOutgoingEvent, plainText, unwrap } from './payload';
 import { isRecord } from '../utils/is-record';
 
-/** More runs than these for one client and one kind of outgoing event count as a loop. */
-const BURST = { runs: 20, ms: 60_000 };
-const STEADY = { runs: 100, ms: 3_600_000 };
+/** More executions than these for one client and one kind of outgoing event count as a loop. */
+const BURST = { executions: 20, ms: 60_000 };
+const STEADY = { executions: 100, ms: 3_600_000 };
 /** A client's outgoing events stay blocked until none arrived for this long. */
 const QUIET_MS = 10 * 60_000;
 /** Clients counted per process; the ones that were silent longest are forgotten first. */
 const MAX_CLIENTS = 2_000;
 
 interface Counter {
-	/** Start times of runs in milliseconds, oldest first. */
-	runs: number[];
+	/** Start times of executions in milliseconds, oldest first. */
+	startTimes: number[];
 	/** Time of the last event while the guard is tripped. */
 	trippedAt?: number;
 }
@@ -46,7 +46,7 @@ export function checkLoop(trigger: string, { event, payload, signed, receivedAt 
 	if (!isOutgoingEvent(event)) return 'allowed';
 	const key = [trigger, event, clientKey(payload)].join('|');
 	const known = signed ? counters.signed : counters.unsigned;
-	const counter = known.get(key) ?? { runs: [] };
+	const counter = known.get(key) ?? { startTimes: [] };
 	known.set(key, counter);
 	return count(counter, receivedAt);
 }
@@ -60,13 +60,13 @@ function count(counter: Counter, now: number): LoopState {
 	}
 	const wasTripped = counter.trippedAt !== undefined;
 	counter.trippedAt = undefined;
-	counter.runs = wasTripped ? [] : counter.runs.filter((run) => isWithin(run, STEADY.ms));
-	const recent = counter.runs.filter((run) => isWithin(run, BURST.ms)).length;
-	if (recent >= BURST.runs || counter.runs.length >= STEADY.runs) {
+	counter.startTimes = wasTripped ? [] : counter.startTimes.filter((run) => isWithin(run, STEADY.ms));
+	const recent = counter.startTimes.filter((run) => isWithin(run, BURST.ms)).length;
+	if (recent >= BURST.executions || counter.startTimes.length >= STEADY.executions) {
 		counter.trippedAt = now;
 		return 'tripped';
 	}
-	counter.runs.push(now);
+	counter.startTimes.push(now);
 	return 'allowed';
 }
 

@@ -69,9 +69,9 @@ type ParameterValues = Record<string, unknown>;
 
 /** Number options: label, default and minimum. */
 const NUMBERS = {
-	maximumAge: { label: 'Maximum Age (Hours)', usual: 3, minimum: 0 },
-	maximumFiles: { label: 'Maximum Files', usual: 10, minimum: 1 },
-	maximumFileSize: { label: 'Maximum File Size (MB)', usual: 20, minimum: 1 },
+	maximumAge: { label: 'Maximum Age (Hours)', defaultValue: 3, minimum: 0 },
+	maximumFiles: { label: 'Maximum Files', defaultValue: 10, minimum: 1 },
+	maximumFileSize: { label: 'Maximum File Size (MB)', defaultValue: 20, minimum: 1 },
 } as const;
 
 /** Parameters with a fixed set of values, the default first. */
@@ -91,16 +91,16 @@ interface Choice<T extends string> {
 
 /** Switches: label and default. */
 const SWITCHES = {
-	downloadAttachments: { label: 'Download Attachments', usual: false },
-	transcribableAudioOnly: { label: 'Transcribable Audio Only', usual: false },
-	outputPerEvent: { label: 'One Output per Event', usual: false },
-	ignoreDuplicates: { label: 'Ignore Duplicates', usual: true },
-	includeHeaders: { label: 'Include Headers', usual: false },
-	loopGuard: { label: 'Loop Guard', usual: true },
-	newClientsOnly: { label: 'New Clients Only', usual: false },
-	newRequestsOnly: { label: 'New Requests Only', usual: false },
-	resumeWaiting: { label: 'Resume Waiting Executions', usual: false },
-	simplify: { label: 'Simplify', usual: true },
+	downloadAttachments: { label: 'Download Attachments', defaultValue: false },
+	transcribableAudioOnly: { label: 'Transcribable Audio Only', defaultValue: false },
+	outputPerEvent: { label: 'One Output per Event', defaultValue: false },
+	ignoreDuplicates: { label: 'Ignore Duplicates', defaultValue: true },
+	includeHeaders: { label: 'Include Headers', defaultValue: false },
+	loopGuard: { label: 'Loop Guard', defaultValue: true },
+	newClientsOnly: { label: 'New Clients Only', defaultValue: false },
+	newRequestsOnly: { label: 'New Requests Only', defaultValue: false },
+	resumeWaiting: { label: 'Resume Waiting Executions', defaultValue: false },
+	simplify: { label: 'Simplify', defaultValue: true },
 } as const;
 
 /**
@@ -165,10 +165,10 @@ export function readAttachmentSettings(host: ParameterHost): AttachmentSettings 
 /** Throws `InputError` on an option whose expression gives an invalid value, when the workflow is published or tested. */
 export function assertSettings(host: ParameterHost): void {
 	const values = readValues(host);
-	for (const [name, { label, usual, minimum }] of Object.entries(NUMBERS)) {
+	for (const [name, { label, defaultValue, minimum }] of Object.entries(NUMBERS)) {
 		const value = values[name];
 		if (isBlank(value) || parseNumber(value, { label }) >= minimum) continue;
-		throw invalidValue(label, value, `must be at least ${minimum}`, `Enter a number such as ${usual}`);
+		throw invalidValue(label, value, `must be at least ${minimum}`, `Enter a number such as ${defaultValue}`);
 	}
 	for (const [name, { label, values: allowed }] of Object.entries(CHOICES)) {
 		const value = values[name];
@@ -210,18 +210,18 @@ const EVENT_LABELS = new Map(WEBHOOK_EVENTS.map(({ name, value }) => [foldText(n
 const eventName = (nameOrLabel: string) => EVENT_LABELS.get(foldText(nameOrLabel)) ?? canonicalEvent(nameOrLabel);
 
 function readNumber(values: ParameterValues, name: keyof typeof NUMBERS): number {
-	const { label, usual, minimum } = NUMBERS[name];
-	const value = isBlank(values[name]) ? usual : orElse(() => parseNumber(values[name], { label }), usual);
-	return value >= minimum ? value : usual;
+	const { label, defaultValue, minimum } = NUMBERS[name];
+	const value = isBlank(values[name]) ? defaultValue : orElse(() => parseNumber(values[name], { label }), defaultValue);
+	return value >= minimum ? value : defaultValue;
 }
 
 function readSwitch(values: ParameterValues, name: keyof typeof SWITCHES): boolean {
-	const { label, usual } = SWITCHES[name];
-	return isBlank(values[name]) ? usual : orElse(() => parseBoolean(values[name], { label }), usual);
+	const { label, defaultValue } = SWITCHES[name];
+	return isBlank(values[name]) ? defaultValue : orElse(() => parseBoolean(values[name], { label }), defaultValue);
 }
 
-function readChoice<T extends string>(given: unknown, { values: [usual, ...others] }: Choice<T>): T {
-	return findChoice([usual, ...others], given) ?? usual;
+function readChoice<T extends string>(given: unknown, { values: [defaultValue, ...others] }: Choice<T>): T {
+	return findChoice([defaultValue, ...others], given) ?? defaultValue;
 }
 
 /** The value of an option that was given as its value or its label: `When Present` is `whenPresent`. */

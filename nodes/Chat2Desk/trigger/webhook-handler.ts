@@ -106,7 +106,7 @@ async function processDelivery(host: IWebhookFunctions): Promise<IWebhookRespons
 	return filtered.reason === undefined ? admitted : ignore(host, filtered.reason);
 }
 
-/** Whether an unsigned delivery may cause API requests. */
+/** Takes API requests from the budget of unsigned deliveries; `false` if it is used up. */
 function takeLookups(host: IWebhookFunctions, now: number, count: number): boolean {
 	for (let lookup = 0; lookup < count; lookup++) if (!unsignedLookups.take(triggerKey(host), now)) return false;
 	return true;

@@ -5,7 +5,7 @@ const INITIAL_CONCURRENCY = 20;
  * second would reject about as many as are in flight before the limiter learns of it; on a slow server the same number costs less.
  */
 const initialConcurrency = (latencyMs: number) => Math.max(5, Math.min(10, latencyMs / 5));
-/** Requests in flight after which concurrency grows no further. Live servers became no faster beyond. */
+/** Requests in flight after which concurrency grows no further. More made live servers no faster. */
 const MAX_CONCURRENCY = 50;
 /** Requests in flight that a 429 never reduces below: fewer would waste the round trips of a fast server. */
 const MIN_CONCURRENCY = 4;
@@ -25,11 +25,14 @@ const STAGGER_AFTER = { successes: 60, latencyMs: 20 };
 const IDLE_RESET_MS = 2000;
 /** Lowest rate that a first 429 can set, in requests per second: a single one may have been caused by other software. */
 const MIN_INITIAL_RATE = 4;
-/**
- * Time before a higher rate is probed, in milliseconds: after a successful probe or before any 429, after a 429, and the longest that
- * repeated failures extend it to.
- */
-const PROBE_INTERVALS = { next: WINDOW_MS, afterRateLimit: 10_000, max: 60_000 };
+/** Time before a higher rate is probed, in milliseconds. */
+const PROBE_INTERVALS = {
+	/** After a successful probe, or before any 429. */
+	next: WINDOW_MS,
+	afterRateLimit: 10_000,
+	/** The longest interval after repeated failures. */
+	max: 60_000,
+};
 /** Successful probes in a row that use small steps: the limit is likely to be near. */
 const SMALL_PROBES = 6;
 

@@ -25,7 +25,7 @@ type FindContext = Omit<OperationContext<KnownDetails & Omit<FindValues, 'custom
 /** A client that matches at least one criterion. */
 interface Candidate {
 	row: Row;
-	/** Criteria matched by what the team or the messenger vouches for, by descending weight. */
+	/** Criteria matched by what the team or the messenger confirms, by descending weight. */
 	matchedBy: string[];
 	/** Sum of the weights of `matchedBy`; 0 if only the profile matches. */
 	score: number;
@@ -110,7 +110,7 @@ class ClientSearch {
 		const maxRows = this.wantsAll ? this.maxClients : Math.min(MAX_PAGE_SIZE, this.maxClients);
 		for (const criterion of this.criteria) {
 			for (const { query, maxMatch } of criterion.queries) {
-				// A weaker query cannot find an equally good match any more.
+				// A weaker query can no longer find an equally good match.
 				if (!this.wantsAll && this.bestMatch(criterion) > maxMatch) return;
 				const rows = await this.context.list({ method: 'GET', path: '/clients', query }, byOffset.pagination, maxRows);
 				this.add(rows);

@@ -100,3 +100,7 @@ function buttonsOf({ inline_buttons: inline, keyboard }: IDataObject): string {
 	const shown = captions.filter((caption) => typeof caption === 'string' && caption !== '');
 	return shown.length === 0 ? '' : `[buttons: ${shown.join(' | ')}]`;
 }
+
+/** Messages in the order of their time. */
+export const byTime = (rows: readonly IDataObject[]) =>
+	[...rows].sort((a, b) => (parseTime(a.created) ?? 0) - (parseTime(b.created) ?? 0) || Number(a.id) - Number(b.id));

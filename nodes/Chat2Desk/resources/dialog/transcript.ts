@@ -2,10 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 import { byOffset, byStartId } from '../../descriptions/fields';
 import type { FilteredScan, OperationContext, OperationResult } from '../../descriptions/handler-types';
 import { parsePositiveInteger } from '../../parsing/scalars';
-import { parseTime } from '../../utils/api-times';
 import { isRecord } from '../../utils/is-record';
 import { operatorName, truncate } from '../../utils/text';
-import { hasOperatorAuthor, isBookkeeping, renderMessage, type RenderedMessage } from './message-rendering';
+import { byTime, hasOperatorAuthor, isBookkeeping, renderMessage, type RenderedMessage } from './message-rendering';
 
 interface TranscriptValues {
 	maxMessages: number | undefined;
@@ -98,9 +97,6 @@ function wantedMessages({ includeComments, includeSystemMessages, requestId }: T
 		return requestId !== undefined && includeComments === true && typeof kind !== 'string';
 	};
 }
-
-const byTime = (rows: IDataObject[]) =>
-	rows.sort((a, b) => (parseTime(a.created) ?? 0) - (parseTime(b.created) ?? 0) || Number(a.id) - Number(b.id));
 
 /** The operators' names by ID. Optional: the transcript is returned even if they cannot be read. */
 async function readOperatorNames({ list }: Pick<OperationContext, 'list'>): Promise<Map<string, string>> {

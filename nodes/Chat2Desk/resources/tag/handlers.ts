@@ -53,7 +53,7 @@ export async function assignTags(
 const NOT_ASSIGNED = /not[_ ]found|does not exist/i;
 
 /**
- * Removes the tags with one request each, because the API accepts no more. A tag that is not assigned does not prevent the removal of
+ * Removes the tags one by one, because the API accepts one tag per request. A tag that is not assigned does not prevent the removal of
  * the others. Throws Chat2Desk's error if none was assigned.
  */
 export async function unassignTags(context: OperationContext<AssignmentValues>): Promise<OperationResult[]> {

@@ -1,7 +1,7 @@
 import { NodeOperationError, type ITriggerFunctions } from 'n8n-workflow';
 import { asRecord } from '../../utils/is-record';
 
-/** Chat2Desk repeats a failed delivery for the last time after two hours, in milliseconds. */
+/** Time from the first delivery of an event to its last retry, in milliseconds. */
 const LAST_RETRY_MS = 2 * 3_600_000;
 /** Errors further apart than this belong to separate outages, in milliseconds. */
 const MAX_GAP_MS = LAST_RETRY_MS + 15 * 60_000;
@@ -60,17 +60,17 @@ function report(host: OutageHost, { reason, from, to }: Outage): void {
 
 /**
  * The latest series of failed deliveries in a webhook's `errors`, if it lasted longer than Chat2Desk repeats a delivery. `created_at` is
- * in Unix seconds. That the list holds each failed attempt is unverified.
+ * in Unix seconds. Unverified: the list contains every failed attempt.
  *
  * @param after errors up to this time were reported already, in milliseconds
  */
-export function longFailure(errors: unknown, after = 0): { from: number; to: number } | undefined {
-	const series = failures(errors, after);
+export function findLongFailure(errors: unknown, after = 0): { from: number; to: number } | undefined {
+	const series = findFailures(errors, after);
 	return series !== undefined && series.to - series.from >= LAST_RETRY_MS ? series : undefined;
 }
 
 /** The latest series of failed deliveries in a webhook's `errors`, in milliseconds. */
-export function failures(errors: unknown, after = 0): { from: number; to: number } | undefined {
+export function findFailures(errors: unknown, after = 0): { from: number; to: number } | undefined {
 	const list: unknown[] = Array.isArray(errors) ? errors : [];
 	const times = list
 		.map((entry) => Number(asRecord(entry).created_at) * 1000)

@@ -22,7 +22,7 @@ import {
 	recordTestRun,
 	type Leftover,
 } from './hook-failures';
-import { failures, longFailure, reportOutage } from './outages';
+import { findFailures, findLongFailure, reportOutage } from './outages';
 import type { ReconcileResult } from './reconciler';
 import {
 	findRegistration,
@@ -88,12 +88,12 @@ function reportStartOutage(
 		if (remembered !== undefined) reportOutage(trigger, { reason: 'was missing', to });
 		return;
 	}
-	const failed = longFailure(result.errors, staticData.reportedUntil);
+	const failed = findLongFailure(result.errors, staticData.reportedUntil);
 	const reason = result.outage ?? (failed && 'could not reach n8n for longer than Chat2Desk repeats deliveries');
 	if (reason === undefined) return;
 	reportOutage(trigger, {
 		reason,
-		from: failures(result.errors)?.from,
+		from: findFailures(result.errors)?.from,
 		to: result.outage === undefined && failed ? failed.to : to,
 	});
 	staticData.reportedUntil = to;
@@ -145,7 +145,7 @@ export async function runHealthCheck(
 			const [from, to] = [registration.inOrderAt, Date.now()];
 			const reason = found === undefined ? 'was missing' : found.outage;
 			if (reason !== undefined && account === registration.account)
-				reportOutage(trigger, { reason, from: failures(found?.errors, from)?.from ?? from, to });
+				reportOutage(trigger, { reason, from: findFailures(found?.errors, from)?.from ?? from, to });
 			registration.remembered = result.id;
 			if (result.warning === undefined) registration.inOrderAt = to;
 			logResult(registration, { ...result, change: result.change && `the periodic check ${result.change}` }, 'warn');
