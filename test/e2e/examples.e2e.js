@@ -258,7 +258,7 @@ describe('in the playground, the example', () => {
 	});
 
 	it('Hand over and back answers, hands over, and takes over again after the dialog was closed', async () => {
-		await whilePublished('hand-over-and-back.json', async () => {
+		await whilePublished('hand-over-and-back.json', async (id) => {
 			const person = clientOf('Emil Hansen');
 			const dialog = () => sandbox.account.dialogs.find(({ client_id }) => client_id === person.id);
 			await write(person, 'How long does the delivery take?');
@@ -270,12 +270,14 @@ describe('in the playground, the example', () => {
 			);
 			expect(dialog().operator_id).not.toBeNull();
 			const sent = textsOf(person).length;
-			await write(person, 'How long does the delivery take?');
+			for (let index = 0; index < 20; index++) await write(person, `How long does delivery ${index} take?`);
 			await control(`/operator/dialogs/${dialog().id}`, { state: 'closed' });
 			await poll(async () => dialog().operator_id === null || undefined, { timeoutMs: 60_000, what: 'the hand back' });
 			await write(person, 'When do you open?');
 			await untilSent(person, 'Monday to Friday');
 			expect(textsOf(person)).toHaveLength(sent + 1);
+			// An answer, the handover, the hand back, and another answer: none for the 20 messages to the operator.
+			expect(await client.listExecutions(id)).toHaveLength(4);
 		});
 	});
 
