@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { asRecord, isRecord } from './is-record';
+import { isRecord } from './is-record';
 
 /** A file of a message: its URL or its path in the account's file storage, and its name if it has one. */
 export interface Attachment {
@@ -14,22 +14,43 @@ const MEDIA = ['photo', 'video', 'audio', 'pdf'];
  * path or URL, mostly of the same file (seen on live accounts). Only their URLs show whether two are the same.
  */
 export function attachmentsOf(message: IDataObject): Attachment[] {
-	const listed = toList(message.attachments).map((entry) => {
-		const { link, url, name } = asRecord(entry);
-		if (isText(entry)) return { url: entry, name: undefined };
-		return { url: isText(link) ? link : url, name: isText(name) ? name : undefined };
-	});
-	const found = [...listed, ...MEDIA.map((kind) => ({ url: message[kind], name: undefined }))];
-	return found.flatMap(({ url, name }) => (isText(url) ? [{ url, name }] : []));
+	const media = MEDIA.map((kind) => message[kind]);
+	return [
+		...toAttachments(message.attachments),
+		...media.flatMap((value) => (isText(value) && !NO_PATH.test(value) ? [{ url: value }] : toAttachments(value))),
+	];
 }
 
-/** Files usually come as an array, but also as a single object or as an object of objects. Other texts than URLs are no files. */
-function toList(attachments: unknown): unknown[] {
-	if (Array.isArray(attachments)) return attachments.filter((entry) => isRecord(entry) || isUrl(entry));
-	if (!isRecord(attachments)) return isUrl(attachments) ? [attachments] : [];
-	return 'link' in attachments || 'url' in attachments ? [attachments] : Object.values(attachments);
+/** JSON, and texts that stand for no file. */
+const NO_PATH = /^\s*(?:[[{]|(?:none|null|undefined|false|n\/a)\s*$)/i;
+const MAX_DEPTH = 4;
+
+/**
+ * The files in a value: usually an array of objects, but also a single object, an object of objects, JSON text, a URL, or a path with a
+ * leading slash. Other texts are no files.
+ */
+function toAttachments(value: unknown, depth = 0): Attachment[] {
+	if (depth > MAX_DEPTH) return [];
+	if (isText(value)) return IS_ADDRESS.test(value) ? [{ url: value }] : toAttachments(fromJson(value), depth + 1);
+	if (isRecord(value) && ('link' in value || 'url' in value)) {
+		const { link, url, name } = value;
+		const address = isText(link) ? link : url;
+		return isText(address) ? [{ url: address, name: isText(name) ? name : undefined }] : [];
+	}
+	if (value === null || typeof value !== 'object') return [];
+	return Object.values(value).flatMap((entry) => toAttachments(entry, depth + 1));
 }
 
-const isUrl = (value: unknown) => typeof value === 'string' && /^https?:\/\//i.test(value.trim());
+const IS_ADDRESS = /^\s*(?:https?:\/)?\//i;
+
+/** The array or object that JSON text contains; `undefined` for any other text. */
+function fromJson(text: string): unknown {
+	if (!/^\s*[[{]/.test(text)) return undefined;
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value.trim() !== '';
