@@ -33,8 +33,8 @@ function redactorFor(secret: string): TokenRedactor {
 	};
 }
 
-/** Iterative: a hostile response is nested deeper than the stack allows. */
-function redactInPlace(root: unknown, redactText: (text: string) => string): void {
+/** Redacts the texts and keys of objects and arrays. Iterative: a hostile response is nested deeper than the stack allows. */
+export function redactInPlace(root: unknown, redactText: (text: string) => string): void {
 	const open: unknown[] = [root];
 	const seen = new Set<unknown>();
 	while (open.length > 0) {

@@ -4,6 +4,7 @@ import { downloadFiles } from '../api/downloads/download';
 import { ApiError } from '../api/errors';
 import { mapConcurrent } from '../api/map-concurrent';
 import { paginate } from '../api/pagination';
+import { redactInPlace } from '../api/redact-token';
 import { DEFAULT_RETRY_OPTIONS } from '../api/retry-policy';
 import type { ApiClient } from '../api/types';
 import { isRead } from '../descriptions/operations';
@@ -16,6 +17,7 @@ import type {
 } from '../descriptions/handler-types';
 import type { Operation } from '../descriptions/types';
 import { DayRangeBudget } from '../utils/day-range-budget';
+import { redactN8nLinks } from '../utils/n8n-links';
 import { settle } from '../utils/settle';
 import { guardUnexpectedErrors } from './ambiguous-writes';
 import { restoreParameters, withoutRepeatedWrites, type CompletedWrites } from './completed-writes';
@@ -71,7 +73,10 @@ export class ItemExecutor {
 		const read = async () => restoreParameters(completedWrites, this.operation) ?? (await this.readParameters(index));
 		const work = async (parameters?: Parameters) =>
 			parameters === undefined ? [] : await this.execute(parameters, index, isStillNeeded, completedWrites);
-		return queue === undefined ? await work(await read()) : await queue.run(read, work);
+		const items = queue === undefined ? await work(await read()) : await queue.run(read, work);
+		// A model must not read what could resume its own waiting execution.
+		if (isToolCall(this.context)) for (const { json } of items) redactInPlace(json, redactN8nLinks);
+		return items;
 	}
 
 	private async execute(

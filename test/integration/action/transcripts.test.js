@@ -3,6 +3,7 @@
 const { execute } = require('../../support/n8n-core');
 const { locator } = require('../../support/run-once');
 const { chat2desk, failure, page, sealNetwork, success } = require('../../support/mock-api');
+const { encodeToken, formatComment } = require('../../../dist/nodes/Chat2Desk/send-and-wait/tokens');
 
 sealNetwork();
 
@@ -305,7 +306,8 @@ test.each([
 
 describe('sensitive data', () => {
 	const LINK = 'https://n8n.x.example/webhook-waiting/12?signature=abcdef';
-	const TOKEN = `[n8n.12.${'a'.repeat(22)}.${'b'.repeat(43)}.nonce123.0]`;
+	const REPLY_TOKEN = encodeToken({ executionId: '12', nodeId: 'ask', signature: 'ab'.repeat(32), nonce: 'nonce123' });
+	const TOKEN = formatComment(REPLY_TOKEN, { apiToken: 'secret', clientId: 5 });
 
 	test.each([
 		['dialog', DIALOG],
@@ -319,6 +321,21 @@ describe('sensitive data', () => {
 		expect(JSON.stringify(json)).not.toContain('signature');
 		expect(json.text).toMatch(/Approve: \[link\] \[file: a\.html\]\n.*https:\/\/x\.example\/ok$/);
 		expect(json.messages[0].text).toBe('Approve: [link]');
+	});
+
+	test.each([
+		['message.getAll', { simplify: false }],
+		['message.get', { messageId: '1' }],
+		['request.getMessages', { requestId: '5' }],
+		['client.getLastQuestion', { clientId: '5' }],
+		['api.customCall', { method: 'GET', path: '/v1/messages' }],
+	])('hands neither links nor reply tokens to an agent: %s', async (name, values) => {
+		const asked = message(1, 'to_client', `Approve: ${LINK}`, { external_id: REPLY_TOKEN });
+		chat2desk(() => success([asked, message(2, 'comment', TOKEN)]));
+		const [resource, operation] = name.split('.');
+		const { items } = await execute({ parameters: { resource, operation, ...values }, type: 'chat2DeskTool' });
+		expect(JSON.stringify(items)).toContain('Approve: [link]');
+		expect(JSON.stringify(items)).not.toMatch(/signature|n8n\.12/);
 	});
 
 	test('omits comments that only contain a reply token, also in a request', async () => {

@@ -115,7 +115,7 @@ test('passes no signed link and no reply token to the model', async () => {
 	account([
 		message(1001, 'from_client', 'Refund please'),
 		message(1002, 'to_client', `Approve?\n\n${LINK}`, { operator_id: 617 }),
-		message(1003, 'comment', `A workflow waits. [n8n.77.${'a'.repeat(64)}.nonce.0]`),
+		message(1003, 'comment', `A workflow waits. [n8n.77.ask.${'a'.repeat(43)}.nonce12.0 ${'b'.repeat(43)}]`),
 	]);
 	const text = JSON.stringify(await read({ parameters: { options: { includeComments: true } }, items: [item()] }));
 	expect(text).toContain('[link]');

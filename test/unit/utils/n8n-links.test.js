@@ -1,6 +1,11 @@
 'use strict';
 
+const { encodeToken, formatComment } = require('../../../dist/nodes/Chat2Desk/send-and-wait/tokens');
 const { containsReplyToken, redactN8nLinks } = require('../../../dist/nodes/Chat2Desk/utils/n8n-links');
+
+const SIGNATURE = 'ab'.repeat(32);
+const REPLY_TOKEN = encodeToken({ executionId: '12', nodeId: 'my-node', signature: SIGNATURE, nonce: 'nonce123' });
+const COMMENT = formatComment(REPLY_TOKEN, { apiToken: 'secret', clientId: 5 });
 
 test.each([
 	['Approve: https://n8n.x.example/webhook-waiting/12?signature=ab', 'Approve: [link]'],
@@ -16,6 +21,9 @@ test.each([
 	['https://n8n.x.example/webhook\u200b-waiting/12', '[link]'],
 	['https://n8n.x.example/webhook%2Dwaiting/12', '[link]'],
 	['https:\\\\n8n.x.example\\webhook-waiting\\12', '[link]'],
+	[`https://n8n.x.example/webhook-\nwaiting/12?signature=${SIGNATURE}`, 'https://n8n.x.example/webhook-\n[link]'],
+	[REPLY_TOKEN, '[token]'],
+	[COMMENT, "An n8n workflow is waiting for the client's reply. [[token]]"],
 	[
 		'one https://n8n.x.example/webhook-waiting/1 two https://x.example/a three',
 		'one [link] two https://x.example/a three',
@@ -36,10 +44,11 @@ test.each([
 	expect(redactN8nLinks(text)).toBe(text);
 });
 
-test('recognizes the reply token of Send and Wait for Response', () => {
-	expect(containsReplyToken(`A workflow is waiting. [n8n.12.${'a'.repeat(22)}.${'b'.repeat(43)}.nonce12.0]`)).toBe(
-		true,
-	);
-	expect(containsReplyToken('We use [n8n.io] for this')).toBe(false);
-	expect(containsReplyToken(null)).toBe(false);
+test.each([
+	[COMMENT, true],
+	[REPLY_TOKEN, true],
+	['We use [n8n.io] for this', false],
+	[null, false],
+])('recognizes whether %j contains a reply token', (text, expected) => {
+	expect(containsReplyToken(text)).toBe(expected);
 });
