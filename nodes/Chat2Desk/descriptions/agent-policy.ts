@@ -27,7 +27,7 @@ const onlySetsStatus = ({ method, body, query }: AgentRequest) =>
 const RESTRICTIONS: readonly Restriction[] = [
 	// Removing a tag from a client or request is the one deletion that can be undone.
 	{ methods: ['DELETE'], path: /^(?!\/tags\/[^/]+\/delete_from$)/, reason: IRREVERSIBLE },
-	{ path: /delete_outbox|\/(?:delete|destroy|purge|remove)(?:[_/-]|$)(?!from)/, reason: IRREVERSIBLE },
+	{ path: /delete(?!d|_from$)|destroy|purge|remove|erase/, reason: IRREVERSIBLE },
 	{ methods: WRITES, path: /^\/webhooks(\/|$)|web_?hook/, reason: GRANTS_ACCESS },
 	{
 		methods: WRITES,
@@ -46,10 +46,11 @@ const RESTRICTIONS: readonly Restriction[] = [
  */
 export function agentRestriction(request: AgentRequest, segments: readonly string[] | undefined): string | undefined {
 	if (segments === undefined) return `The path is not understood. ${ALTERNATIVE}`;
-	const path = `/${segments.join('/')}`.replace(/^\/v\d+(?=\/)/, '').replace(/\.(json|xml)$/, '');
-	// Some servers take the method from a parameter of this name.
-	const override = request.body?._method ?? request.query?._method;
-	const method = override === undefined ? request.method : 'DELETE';
+	const path = `/${segments.join('/')}`.replace(/^(?:\/api)?(?:\/v\d+)?(?=\/)/, '').replace(/\.\w+$/, '');
+	// Some servers take the method from a parameter of such a name.
+	const names = Object.keys({ ...request.query, ...request.body });
+	const isOverridden = names.some((name) => /^_method\b|method.?override/i.test(name));
+	const method = isOverridden ? 'DELETE' : request.method;
 	const found = RESTRICTIONS.find(
 		(restriction) =>
 			(restriction.methods === undefined || restriction.methods.includes(method)) &&

@@ -4,9 +4,11 @@ import { COLLECTION } from '../descriptions/common-options';
 import { isRead } from '../descriptions/operations';
 import type { Field, Operation } from '../descriptions/types';
 import type { ValueKind } from '../parsing';
-import { isBlank, isNullLike, unwrapLocator } from '../parsing/common';
+import { invalidValue, isBlank, isNullLike, unwrapLocator } from '../parsing/common';
+import { parseBoolean } from '../parsing/scalars';
 import { InputError } from '../utils/input-error';
 import { asRecord } from '../utils/is-record';
+import { toComparable } from '../utils/text';
 import { isToolCall } from './tool-calls';
 
 /** A field that is set, with its raw value. */
@@ -31,11 +33,11 @@ export function readFieldValues(
 	const collection = asRecord(hasCollection ? context.getNodeParameter(name, index, {}) : {});
 	let returnsNothing = false;
 	const fieldValues = operation.fields
-		.filter(({ property }) => isVisible(context, property, index))
+		.filter(({ property }) => isVisible(context, operation, property, index))
 		.map((field) => {
 			const { name: property, type } = field.property;
 			const value = field.section === 'top' ? context.getNodeParameter(property, index, '') : collection[property];
-			return { field, value: type === 'resourceLocator' ? unwrapLocator(value) : value };
+			return { field, value: type === 'resourceLocator' ? unwrapLocator(value) : toOption(context, field, value) };
 		})
 		.filter(({ field, value }) => {
 			if (hasValue(field, value)) return true;
@@ -47,12 +49,46 @@ export function readFieldValues(
 }
 
 /** Whether the editor shows a field, given the values of the fields it depends on. Hidden fields are not sent. */
-function isVisible(context: IExecuteFunctions, { displayOptions }: Field['property'], index: number): boolean {
-	return Object.entries(displayOptions?.show ?? {}).every(([name, allowed]) => {
+function isVisible(
+	context: IExecuteFunctions,
+	{ fields }: Operation,
+	{ displayOptions }: Field['property'],
+	index: number,
+): boolean {
+	return Object.entries(displayOptions?.show ?? {}).every(([path, allowed]) => {
 		const values: readonly unknown[] = allowed ?? [];
-		return values.includes(context.getNodeParameter(name.replace(/^\//, ''), index, ''));
+		const name = path.replace(/^\//, '');
+		const value = context.getNodeParameter(name, index, '');
+		const field = fields.find(({ property }) => property.name === name);
+		if (field === undefined) return values.includes(value);
+		return values.includes(isNullLike(value) ? field.property.default : toOption(context, field, value));
 	});
 }
+
+/**
+ * The value of a dropdown from its value or its label, and of a switch from text: an expression may give any of these. Throws `InputError`
+ * on anything else if the node itself reads the value; the API may know more values than the list.
+ */
+function toOption<T>(
+	context: IExecuteFunctions,
+	{ property, kind, in: place }: Field,
+	value: T,
+): T | string | number | boolean {
+	const { type, displayName: label, options = [] } = property;
+	if (isNullLike(value)) return value;
+	if (type === 'boolean') return parseBoolean(value, { label });
+	const known = options.flatMap((option) => ('value' in option ? [option] : []));
+	if (kind !== 'choice' || known.length === 0 || typeof value === 'object') return value;
+	const wanted = toOptionName(value);
+	const found = known.find((option) => [option.value, option.name].some((name) => toOptionName(name) === wanted));
+	// n8n drops the fields that depend on a label if it is stored as the value.
+	const isStored = context.getNode().parameters[property.name] === value;
+	if (found !== undefined && (found.value === value || !isStored)) return found.value;
+	if (place !== 'code') return value;
+	throw invalidValue(label, value, 'is not one of the options', `Use ${known.map((each) => each.value).join(', ')}`);
+}
+
+const toOptionName = (text: unknown) => toComparable(String(text)).replace(/[\s_-]/g, '');
 
 /** Kinds for which a word such as `null` or `N/A` can only mean an empty value. */
 const NULL_LIKE_KINDS: readonly ValueKind[] = [

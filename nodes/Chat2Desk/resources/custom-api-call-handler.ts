@@ -26,7 +26,7 @@ function buildRequest({ values, request }: OperationContext<CustomCallValues>): 
 	const body = { ...values.body, ...request.body };
 	const omitsVersion = values.omitVersionPrefix === true;
 	return {
-		method: values.method as Method,
+		method: (values.method ?? 'GET') as Method,
 		...(origin !== '' && { expectedOrigin: origin }),
 		path: omitsVersion ? path : path.replace(/^\/v1(?=\/|$)/, ''),
 		query: { ...parseQuery(search), ...values.queryParameters, ...request.query },

@@ -454,3 +454,64 @@ describe('forms given as an array or a string', () => {
 		expect(error).toMatchObject({ context: { itemIndex: 0 } });
 	});
 });
+
+describe('dropdowns that the node itself reads', () => {
+	const TO_PHONE = {
+		...SEND,
+		sendTo: '={{ $json.value }}',
+		phone: '15550000001',
+		transport: 'whatsapp',
+	};
+	const HAND_BACK = { resource: 'dialog', operation: 'handBack', dialogId: 7, operatorId: locator('5') };
+	const CUSTOM_CALL = { resource: 'api', operation: 'customCall', path: '/things' };
+
+	test.each(['phone', 'Phone Number', ' PHONE '])('reads the label %j by expression', async (value) => {
+		const wire = chat2desk(() => success({ id: 5 }));
+		await execute({ parameters: TO_PHONE, items: [{ value }] });
+		expect(wire.calls.map(({ method, path }) => `${method} ${path}`)).toEqual([
+			'POST /v1/clients',
+			'POST /v1/messages',
+		]);
+	});
+
+	test.each([
+		['a recipient', TO_PHONE, 'email'],
+		['an assignee', { ...HAND_BACK, handBackTo: '={{ $json.value }}' }, 'group'],
+		['a method', { ...CUSTOM_CALL, method: '={{ $json.value }}' }, 'PATCH'],
+		['a label that is stored as the value', { ...HAND_BACK, handBackTo: 'Bot Operator' }, null],
+		['a method in lower case that is stored as the value', { ...CUSTOM_CALL, method: 'put', body: '{"a":1}' }, null],
+	])('refuses %s that is not in the list', async (_name, parameters, value) => {
+		const { message } = await refused(parameters, { items: [{ value }] });
+		expect(message).toMatch(/^"(Send To|Hand Back To|Method)": ".*" is not one of the options$/);
+	});
+
+	test('sends the body of a custom call whose method is in lower case', async () => {
+		const parameters = { ...CUSTOM_CALL, method: '={{ $json.value }}', body: '{"a":1}' };
+		expect(await sent(parameters, { items: [{ value: 'put' }] })).toMatchObject({ method: 'PUT', body: { a: 1 } });
+	});
+
+	test('does not allow an agent to delete with a method in lower case', async () => {
+		const parameters = { ...CUSTOM_CALL, path: '/clients/5', method: '={{ $json.value }}' };
+		const { message } = await refused(parameters, { items: [{ value: 'delete' }], type: 'chat2DeskTool' });
+		expect(message).toBe('"Custom API Call" cannot send DELETE /clients/5 for an AI agent');
+	});
+
+	test('sends the value of a filter that is given by its label', async () => {
+		const parameters = { resource: 'dialog', operation: 'getAll', filters: { state: '={{ $json.value }}' } };
+		expect((await sent(parameters, { items: [{ value: 'Closed' }] })).query).toMatchObject({ state: 'closed' });
+	});
+
+	test('restricts who can approve if the switch for it is given as text', async () => {
+		const parameters = {
+			resource: 'message',
+			operation: 'sendAndWait',
+			clientId: locator('5'),
+			message: 'Refund?',
+			responseType: 'approval',
+			approveInChat: '={{ $json.value }}',
+			additionalFields: { restrictApprovers: '6' },
+		};
+		const { message } = await refused(parameters, { items: [{ value: 'true' }] });
+		expect(message).toBe('Client 5 is not in "Restrict Who Can Approve"');
+	});
+});

@@ -19,7 +19,12 @@ test.each([
 	['POST', '/webhooks.json'],
 	['POST', '/companies/web_hook'],
 	['POST', '/operators'],
+	['POST', '/operators.html'],
+	['POST', '/api/v1/operators'],
 	['DELETE', '/operators/5'],
+	['GET', '/clients/bulk_delete'],
+	['GET', '/gateway/deleteOutbox'],
+	['GET', '/clients/5/erase'],
 	['DELETE', '/tickets/TICK-1'],
 	['DELETE', '/clients/5'],
 	['DELETE', '/tags/5'],
@@ -39,10 +44,15 @@ test.each([
 	expect(agentRestriction({ method: 'PUT', path: '/operators/5', body, query }, ['operators', '5'])).toBeDefined();
 });
 
-test.each([['body'], ['query']])('does not allow an agent a method override in the %s', (place) => {
-	expect(
-		agentRestriction({ method: 'POST', path: '/clients/5', [place]: { _method: 'delete' } }, ['clients', '5']),
-	).toBeDefined();
+test.each([
+	['body', '_method'],
+	['query', '_method'],
+	['query', '_METHOD'],
+	['query', '_method[]'],
+	['query', 'X-HTTP-Method-Override'],
+])('does not allow an agent a method override in the %s: %s', (place, name) => {
+	const request = { method: 'POST', path: '/clients/5', [place]: { [name]: 'delete' } };
+	expect(agentRestriction(request, ['clients', '5'])).toBeDefined();
 });
 
 test.each([
