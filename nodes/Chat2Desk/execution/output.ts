@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { toObjectRow, toRows } from '../api/pagination/types';
-import { toSnakeCase } from '../descriptions/fields';
+import { toSnakeCase } from '../descriptions/define';
 import type { Operation, OutputType } from '../descriptions/types';
 import { isoTime } from '../utils/api-times';
 

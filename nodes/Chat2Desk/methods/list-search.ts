@@ -7,7 +7,7 @@ import { isLastPage } from '../api/pagination/start-id';
 import { toRows } from '../api/pagination/types';
 import { RequestLimiter } from '../api/rate-limit/request-limiter';
 import type { ApiClient } from '../api/types';
-import { MAX_PAGE_SIZE } from '../descriptions/fields';
+import { MAX_PAGE_SIZE } from '../descriptions/define';
 import { withNodeErrors } from '../execution/node-errors';
 import { settle } from '../utils/settle';
 import { createMatcher, typedNumber } from '../utils/text';

@@ -1,5 +1,5 @@
 import { channelRLC, phone } from '../descriptions/common-fields';
-import { atTop, byOffset, inPath, inQuery } from '../descriptions/fields';
+import { atTop, byOffset, inPath, inQuery } from '../descriptions/define';
 import type { Resource } from '../descriptions/types';
 
 export const channelResource: Resource = {

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { searchModes } from '../descriptions/common-fields';
-import { atTop, inBody, required } from '../descriptions/fields';
+import { atTop, inBody, required } from '../descriptions/define';
 import type { Resource } from '../descriptions/types';
 
 const mode: INodeProperties = {

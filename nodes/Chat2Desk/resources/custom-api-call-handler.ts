@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { byOffset } from '../descriptions/fields';
+import { byOffset } from '../descriptions/define';
 import type { ApiRequest, Method, OperationContext, OperationResult } from '../descriptions/handler-types';
 import { quote } from '../parsing/common';
 import { InputError } from '../utils/input-error';

@@ -1,5 +1,4 @@
-import { atTop, notSent, required } from '../descriptions/fields';
-import { defineOperation, lazy } from '../descriptions/operations';
+import { atTop, defineOperation, lazy, notSent, required } from '../descriptions/define';
 import type { Property, Resource } from '../descriptions/types';
 
 const method: Property<'method', 'options'> = {

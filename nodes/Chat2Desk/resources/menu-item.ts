@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { channelRLC, clientRLC, dynamicOptions } from '../descriptions/common-fields';
-import { atTop, inBody, inQuery, required, singlePage } from '../descriptions/fields';
+import { atTop, inBody, inQuery, required, singlePage } from '../descriptions/define';
 import type { Resource } from '../descriptions/types';
 
 const menuItem: INodeProperties = {

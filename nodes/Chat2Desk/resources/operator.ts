@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { accessRight, externalId, operatorRLC, operatorStatus, phone, role } from '../descriptions/common-fields';
-import { atTop, byOffset, inBody, inPath, inQuery, required, singlePage } from '../descriptions/fields';
+import { atTop, byOffset, inBody, inPath, inQuery, required, singlePage } from '../descriptions/define';
 import type { Field, Resource } from '../descriptions/types';
 
 const email: INodeProperties = {

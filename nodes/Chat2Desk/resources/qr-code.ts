@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { inBody, required } from '../descriptions/fields';
+import { inBody, required } from '../descriptions/define';
 import type { Resource } from '../descriptions/types';
 
 const imageUrl: INodeProperties = {

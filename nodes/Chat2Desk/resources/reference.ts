@@ -1,4 +1,4 @@
-import { byOffset, singlePage } from '../descriptions/fields';
+import { byOffset, singlePage } from '../descriptions/define';
 import type { Resource } from '../descriptions/types';
 
 export const referenceResource: Resource = {

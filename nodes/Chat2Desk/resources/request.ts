@@ -1,7 +1,6 @@
 import { clientRLC, requestId } from '../descriptions/common-fields';
-import { atTop, inBody, inPath, notSent, requiredIf } from '../descriptions/fields';
+import { atTop, defineOperation, inBody, inPath, notSent, requiredIf } from '../descriptions/define';
 import type { ApiRejection, OperationContext, OperationResult, Pagination } from '../descriptions/handler-types';
-import { defineOperation } from '../descriptions/operations';
 import type { Property, Resource } from '../descriptions/types';
 import { InputError } from '../utils/input-error';
 import { transcriptOf } from './dialog';

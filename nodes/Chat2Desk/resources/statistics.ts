@@ -1,8 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { searchModes } from '../descriptions/common-fields';
-import { atTop, inQuery, MAX_PAGE_SIZE, notSent, required } from '../descriptions/fields';
+import { atTop, defineOperation, inQuery, MAX_PAGE_SIZE, notSent, required } from '../descriptions/define';
 import type { OperationContext, OperationResult } from '../descriptions/handler-types';
-import { defineOperation } from '../descriptions/operations';
 import type { Property, Resource } from '../descriptions/types';
 import { InputError } from '../utils/input-error';
 

@@ -1,4 +1,4 @@
-import { byOffset, inPath } from '../descriptions/fields';
+import { byOffset, inPath } from '../descriptions/define';
 import type { Resource } from '../descriptions/types';
 import { templateRLC } from '../descriptions/common-fields';
 

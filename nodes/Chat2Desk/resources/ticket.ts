@@ -1,5 +1,4 @@
-import { atTop, byOffset, inBody, inPath } from '../descriptions/fields';
-import { defineOperation, lazy } from '../descriptions/operations';
+import { atTop, byOffset, defineOperation, inBody, inPath, lazy } from '../descriptions/define';
 import type { Property, Resource } from '../descriptions/types';
 import { searchModes, operatorRLC } from '../descriptions/common-fields';
 

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { clientRLC, order } from '../descriptions/common-fields';
-import { atTop, inQuery } from '../descriptions/fields';
+import { atTop, inQuery } from '../descriptions/define';
 import type { Resource } from '../descriptions/types';
 
 const dateFrom: INodeProperties = {

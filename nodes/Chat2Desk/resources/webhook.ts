@@ -1,6 +1,5 @@
 import { ALLOW_ARBITRARY_VALUES, channels } from '../descriptions/common-fields';
-import { clearable, inBody, inPath, required, singlePage } from '../descriptions/fields';
-import { lazy } from '../descriptions/operations';
+import { clearable, inBody, inPath, lazy, required, singlePage } from '../descriptions/define';
 import type { Property, Resource } from '../descriptions/types';
 import { WEBHOOK_EVENTS } from '../descriptions/webhook-events';
 

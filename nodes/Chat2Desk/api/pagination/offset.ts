@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { MAX_PAGE_SIZE } from '../../descriptions/fields';
+import { MAX_PAGE_SIZE } from '../../descriptions/define';
 import type { ApiResponse } from '../../descriptions/handler-types';
 import { mapConcurrent } from '../map-concurrent';
 import { mergerFor, type MergedRows, type PageChunk } from './offset-merge';

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { MAX_PAGE_SIZE } from '../../descriptions/fields';
+import { MAX_PAGE_SIZE } from '../../descriptions/define';
 import { InputError } from '../../utils/input-error';
 import { toRows, type ListRequest } from './types';
 

@@ -4,15 +4,16 @@ import {
 	byOffset,
 	byStartId,
 	clearable,
+	defineOperation,
 	inBody,
 	inPath,
 	inQuery,
+	lazy,
 	notSent,
 	required,
 	singlePage,
-} from '../../descriptions/fields';
+} from '../../descriptions/define';
 import type { ApiRequest, ErrorHint } from '../../descriptions/handler-types';
-import { defineOperation, lazy } from '../../descriptions/operations';
 import type { Resource } from '../../descriptions/types';
 import { InputError } from '../../utils/input-error';
 import { transcriptOf } from '../dialog';

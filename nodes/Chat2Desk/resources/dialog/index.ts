@@ -10,16 +10,17 @@ import {
 	atTop,
 	byOffset,
 	byStartId,
+	defineOperation,
 	inBody,
 	inPath,
 	inQuery,
+	lazy,
 	notSent,
 	onlyWhenTrue,
 	required,
 	singlePage,
-} from '../../descriptions/fields';
+} from '../../descriptions/define';
 import type { Pagination } from '../../descriptions/handler-types';
-import { defineOperation, lazy } from '../../descriptions/operations';
 import type { Field, Operation, Property, Resource } from '../../descriptions/types';
 import { assignToAvailable, handBack, handOver } from './team-operations';
 

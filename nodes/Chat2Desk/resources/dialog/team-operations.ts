@@ -7,8 +7,7 @@ import {
 	role,
 	tags,
 } from '../../descriptions/common-fields';
-import { atTop, inBody, inPath, notSent, requiredIf } from '../../descriptions/fields';
-import { defineOperation, lazy } from '../../descriptions/operations';
+import { atTop, defineOperation, inBody, inPath, lazy, notSent, requiredIf } from '../../descriptions/define';
 import type { Property } from '../../descriptions/types';
 
 const dialogOfTrigger: typeof dialogRLC = { ...dialogRLC, default: { mode: 'id', value: '={{ $json.dialog_id }}' } };

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { channelRLC, clientRLC, externalId, operatorRLC, phone, transport } from '../../descriptions/common-fields';
-import { atTop, inBody, notSent, requiredIf } from '../../descriptions/fields';
+import { atTop, inBody, notSent, requiredIf } from '../../descriptions/define';
 import type { ApiRequest } from '../../descriptions/handler-types';
 import type { Property } from '../../descriptions/types';
 import { InputError } from '../../utils/input-error';

@@ -1,7 +1,6 @@
 import { channelRLC, clientRLC, operatorRLC, transport } from '../../descriptions/common-fields';
-import { atTop, inBody, notSent, required, requiredIf } from '../../descriptions/fields';
+import { atTop, defineOperation, inBody, lazy, notSent, required, requiredIf } from '../../descriptions/define';
 import type { ApiRequest } from '../../descriptions/handler-types';
-import { defineOperation, lazy } from '../../descriptions/operations';
 import type { Field, Property } from '../../descriptions/types';
 import type { ValueKind } from '../../parsing';
 import { InputError } from '../../utils/input-error';

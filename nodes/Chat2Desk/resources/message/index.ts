@@ -12,16 +12,17 @@ import {
 } from '../../descriptions/common-fields';
 import {
 	atTop,
+	defineOperation,
 	inBody,
 	inPath,
 	inQuery,
+	lazy,
 	notSent,
 	onlyWhenTrue,
 	required,
 	requiredUnless,
-} from '../../descriptions/fields';
+} from '../../descriptions/define';
 import type { Pagination } from '../../descriptions/handler-types';
-import { defineOperation, lazy } from '../../descriptions/operations';
 import type { Property, Resource } from '../../descriptions/types';
 import {
 	assertMessageNotEmpty,

@@ -1,7 +1,6 @@
 import { channelRLC, externalId, phone } from '../../descriptions/common-fields';
-import { atTop, inBody, notSent, required } from '../../descriptions/fields';
+import { atTop, defineOperation, inBody, notSent, required } from '../../descriptions/define';
 import type { ApiRequest } from '../../descriptions/handler-types';
-import { defineOperation } from '../../descriptions/operations';
 import type { Property } from '../../descriptions/types';
 import { InputError } from '../../utils/input-error';
 import { attachment, text } from './fields';

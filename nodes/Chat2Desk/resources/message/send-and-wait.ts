@@ -1,6 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { atTop, inBody, notSent, required } from '../../descriptions/fields';
-import { defineOperation, lazy } from '../../descriptions/operations';
+import { atTop, defineOperation, inBody, lazy, notSent, required } from '../../descriptions/define';
 import { assertMessageNotEmpty, phoneTransport, externalIdField, extrasWithoutExternalId, recipient } from './fields';
 
 // n8n turns the operation into a review step of its AI Agent by the names `message`, `responseType` and `sendAndWait`; the review step

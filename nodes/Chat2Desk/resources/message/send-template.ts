@@ -1,7 +1,15 @@
 import { transport } from '../../descriptions/common-fields';
-import { atTop, inBody, notSent, required, requiredIf, shownIf } from '../../descriptions/fields';
+import {
+	atTop,
+	defineOperation,
+	inBody,
+	lazy,
+	notSent,
+	required,
+	requiredIf,
+	shownIf,
+} from '../../descriptions/define';
 import type { ApiRequest } from '../../descriptions/handler-types';
-import { defineOperation, lazy } from '../../descriptions/operations';
 import type { Property } from '../../descriptions/types';
 import { attachment, commentExtras, openDialogForTemplate, recipient, routing } from './fields';
 

@@ -1,6 +1,15 @@
 import { clientRLC, dynamicOptions, requestId, tagGroup, tagRLC, tags } from '../../descriptions/common-fields';
-import { atTop, byOffset, inBody, inPath, notSent, required, requiredIf } from '../../descriptions/fields';
-import { defineOperation, lazy } from '../../descriptions/operations';
+import {
+	atTop,
+	byOffset,
+	defineOperation,
+	inBody,
+	inPath,
+	lazy,
+	notSent,
+	required,
+	requiredIf,
+} from '../../descriptions/define';
 import type { Property, Resource } from '../../descriptions/types';
 
 const label: Property<'label', 'string'> = {

@@ -1,4 +1,4 @@
-import { byOffset } from '../../descriptions/fields';
+import { byOffset } from '../../descriptions/define';
 import type { OperationContext } from '../../descriptions/handler-types';
 import { quote } from '../../parsing/common';
 import { splitList } from '../../parsing/structured';

@@ -1,7 +1,7 @@
 import type { INodeProperties, NodePropertyTypes } from 'n8n-workflow';
 import type { ValueKind } from '../parsing';
-import type { Pagination } from './handler-types';
-import type { Field, OutputType, Property } from './types';
+import type { ApiRequest, OperationContext, OperationResult, Pagination } from './handler-types';
+import type { Field, Operation, OutputType, Property, Values } from './types';
 
 /** `clientId` → `client_id`. */
 export const toSnakeCase = (name: string) => name.replace(/[A-Z]|\d+/g, (part) => `_${part.toLowerCase()}`);
@@ -35,10 +35,10 @@ type KindOf<P extends Property> = P extends { name: 'externalId' }
 
 /** IDs of Chat2Desk are numbers; external IDs are text. */
 function kindOf({ type, name, displayName }: INodeProperties): ValueKind {
-	if (type === 'string' && /\bURL$/.test(displayName)) return 'url';
+	if (type === 'string' && displayName.endsWith('URL')) return 'url';
 	if (type === 'string' && name === 'email') return 'email';
 	if (name === 'transport') return 'transport';
-	if (/Id$/.test(name) && name !== 'externalId') return 'id';
+	if (name.endsWith('Id') && name !== 'externalId') return 'id';
 	const kinds: Partial<Record<NodePropertyTypes, ValueKind>> = KIND_BY_TYPE;
 	return kinds[type] ?? 'raw';
 }
@@ -133,3 +133,30 @@ export const singlePage: ListOutput = { kind: 'list', pagination: { by: 'whole',
 
 /** Pagination of messages by `start_id`, ascending or descending. */
 export const byStartId: Pagination = { by: 'startId', key: 'id' };
+
+/**
+ * An operation whose functions get the typed values of its fields. The compiler rejects a function that reads a value that no
+ * field provides.
+ */
+export const defineOperation = <const F extends readonly Field[]>(
+	operation: Omit<Operation, 'fields' | 'execute' | 'validate'> & {
+		fields: F;
+		validate?: (request: ApiRequest, values: Values<F>) => void;
+		execute?: (context: OperationContext<Values<F>>) => Promise<OperationResult[]>;
+	},
+): Operation => operation as Operation;
+
+/** A function that handles an operation. */
+type Handler<C> = (context: C) => Promise<OperationResult[]>;
+
+/**
+ * Handlers in a module that is loaded with the first execution, because n8n loads the records of all operations when it starts.
+ *
+ * @param load imports the module
+ * @returns a function that turns a handler of the module into one that loads it first
+ */
+export const lazy =
+	<M>(load: () => Promise<M>) =>
+	<C>(select: (module: M) => Handler<C>): Handler<C> =>
+	async (context) =>
+		await select(await load())(context);
