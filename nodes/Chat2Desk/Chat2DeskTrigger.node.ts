@@ -82,28 +82,26 @@ export class Chat2DeskTrigger implements INodeType {
 	webhookMethods = {
 		default: {
 			async checkExists(this: IHookFunctions): Promise<boolean> {
-				return await (await import('./trigger')).checkExists(this);
+				return await (await import('./trigger/registration/hooks')).checkExists(this);
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
-				return await (await import('./trigger')).create(this);
+				return await (await import('./trigger/registration/hooks')).create(this);
 			},
 			async delete(this: IHookFunctions): Promise<boolean> {
-				return await (await import('./trigger')).deleteWebhook(this);
+				return await (await import('./trigger/registration/hooks')).deleteWebhook(this);
 			},
 		},
 	};
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return await (await import('./trigger')).handleWebhook(this);
+		return await (await import('./trigger/webhook-handler')).handleWebhook(this);
 	}
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
-		return (await import('./trigger')).scheduleHealthCheck(this);
+		return (await import('./trigger/registration/health-check')).scheduleHealthCheck(this);
 	}
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const { distributeItems, filterDuplicates, sendTestHints, downloadAttachments } = await import('./trigger');
-		sendTestHints(this, this.getInputData());
-		return distributeItems(this, await downloadAttachments(this, await filterDuplicates(this)));
+		return await (await import('./trigger/execute')).executeTrigger(this);
 	}
 }

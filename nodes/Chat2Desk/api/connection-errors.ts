@@ -1,4 +1,4 @@
-import { InputError } from '../utils/input-error';
+import { InputError } from '../utils/input';
 import { errorMessage, settle } from '../utils/settle';
 import { truncate } from '../utils/text';
 import { CREDENTIAL_NAME, serverUrl } from './credentials';

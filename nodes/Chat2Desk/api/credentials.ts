@@ -1,5 +1,5 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { InputError } from '../utils/input-error';
+import { InputError } from '../utils/input';
 import { isZone } from '../utils/time-zones';
 
 /** The name of the credential that both nodes use. */

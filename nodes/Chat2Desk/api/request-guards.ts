@@ -1,5 +1,5 @@
 import type { ApiRequest } from '../descriptions/handler-types';
-import { InputError } from '../utils/input-error';
+import { InputError } from '../utils/input';
 import { MAX_DEPTH } from '../utils/safe-json';
 
 /** Half an emoji: the end of a text that was cut in the middle of one. A URL cannot contain it. */

@@ -8,24 +8,28 @@ import type { Property } from './types';
 export const ALLOW_ARBITRARY_VALUES: object = { allowArbitraryValues: true };
 
 /** A dropdown of options that a method of the node loads; an expression can give any ID. */
-export const dynamicOptions = (loadOptionsMethod: string) => ({
-	type: 'options' as const,
-	typeOptions: { loadOptionsMethod },
-	...ALLOW_ARBITRARY_VALUES,
-	default: '',
-	description:
-		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-});
+export function dynamicOptions(loadOptionsMethod: string) {
+	return {
+		type: 'options' as const,
+		typeOptions: { loadOptionsMethod },
+		...ALLOW_ARBITRARY_VALUES,
+		default: '',
+		description:
+			'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+	};
+}
 
 /** Like `dynamicOptions`, for several options. */
-export const dynamicMultiOptions = (loadOptionsMethod: string) => ({
-	type: 'multiOptions' as const,
-	typeOptions: { loadOptionsMethod },
-	...ALLOW_ARBITRARY_VALUES,
-	default: [],
-	description:
-		'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-});
+export function dynamicMultiOptions(loadOptionsMethod: string) {
+	return {
+		type: 'multiOptions' as const,
+		typeOptions: { loadOptionsMethod },
+		...ALLOW_ARBITRARY_VALUES,
+		default: [],
+		description:
+			'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+	};
+}
 
 /** The parameters that can hold the selected channel; the list of transports depends on it. */
 const CHANNEL_PARAMETERS = ['&channelId.value', 'additionalFields.channelId.value'];
@@ -149,24 +153,26 @@ export const initiator: Property<'initiatorId', 'string'> = {
 type EntryMode = Pick<INodePropertyMode, 'displayName' | 'placeholder' | 'validation'>;
 
 /** The modes of a resource locator: a searchable list, and a field for an ID or a name. */
-export const searchModes = (
+export function searchModes(
 	searchListMethod: string,
 	placeholder: string,
 	{ displayName, ...entry }: EntryMode,
 	hint?: string,
-): { modes: INodePropertyMode[] } => ({
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			placeholder,
-			typeOptions: { searchListMethod, searchable: true },
-			hint,
-		},
-		{ displayName, name: 'id', type: 'string', ...entry },
-	],
-});
+): { modes: INodePropertyMode[] } {
+	return {
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder,
+				typeOptions: { searchListMethod, searchable: true },
+				hint,
+			},
+			{ displayName, name: 'id', type: 'string', ...entry },
+		],
+	};
+}
 
 /**
  * Entry of a numeric ID, validated in the editor. n8n anchors the pattern and skips expressions. Blank values pass, because the field can

@@ -1,5 +1,5 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
-import { InputError } from '../utils/input-error';
+import { InputError } from '../utils/input';
 
 /** How the name of a Chat2Desk Trigger's webhook begins: the tag identifies the node that registered it. */
 export const WEBHOOK_OWNER_TAG = /^n8n-[0-9a-f]{10}(?![0-9a-z])/;

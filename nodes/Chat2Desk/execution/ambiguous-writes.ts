@@ -1,7 +1,7 @@
 import { ApiError, CHECK_BEFORE_RETRYING, ExecutionCancelledError } from '../api/errors';
 import { isWrite } from '../api/retry-policy';
 import type { ApiClient } from '../api/types';
-import { InputError } from '../utils/input-error';
+import { InputError } from '../utils/input';
 import { errorMessage, settle } from '../utils/settle';
 import { isJavaScriptError, unexpectedResponseError } from './node-errors';
 

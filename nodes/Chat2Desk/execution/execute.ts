@@ -5,7 +5,7 @@ import { ExecutionCancelledError } from '../api/errors';
 import { RequestLimiter } from '../api/rate-limit/request-limiter';
 import { agentRestrictionOf, findOperation, isRead } from '../descriptions/operations';
 import type { Operation, Resource } from '../descriptions/types';
-import { InputError } from '../utils/input-error';
+import { InputError } from '../utils/input';
 import { settle } from '../utils/settle';
 import { ambiguousWriteError, ambiguousWriteOf } from './ambiguous-writes';
 import { readExecutionOptions } from './execution-options';

@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { isNullLike } from '../parsing/common';
 import { toObject } from '../parsing/structured';
 import { parseBoolean, parseNumber } from '../parsing/scalars';
-import { InputError } from '../utils/input-error';
+import { InputError } from '../utils/input';
 
 /** The options of the node, as read for one item. */
 export interface ExecutionOptions extends IDataObject {

@@ -6,7 +6,7 @@ import type { Field, Operation } from '../descriptions/types';
 import type { ValueKind } from '../parsing';
 import { invalidValue, isBlank, isNullLike, unwrapLocator } from '../parsing/common';
 import { parseBoolean } from '../parsing/scalars';
-import { InputError } from '../utils/input-error';
+import { InputError } from '../utils/input';
 import { asRecord } from '../utils/is-record';
 import { toComparable } from '../utils/text';
 import { isToolCall } from './tool-calls';

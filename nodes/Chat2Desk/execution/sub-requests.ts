@@ -1,7 +1,7 @@
 import { ApiError, ExecutionCancelledError } from '../api/errors';
 import type { ApiClient } from '../api/types';
 import type { ApiRequest, SubRequestFailure, SubRequests } from '../descriptions/handler-types';
-import { InputError } from '../utils/input-error';
+import { InputError } from '../utils/input';
 import { errorDescription, errorMessage, settle } from '../utils/settle';
 import { ambiguousWriteError, ambiguousWriteOf, type AmbiguousWrite } from './ambiguous-writes';
 

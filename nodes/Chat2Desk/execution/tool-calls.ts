@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INode } from 'n8n-workflow';
 import { agentRestriction } from '../descriptions/agent-policy';
 import type { ApiRequest } from '../descriptions/handler-types';
-import { InputError } from '../utils/input-error';
+import { InputError } from '../utils/input';
 import { pathSegments } from '../utils/path-segments';
 
 /** A node's context; later versions of n8n also have `isToolExecution()`. */

@@ -2,7 +2,7 @@ import type { IDataObject, INode, ISupplyDataFunctions } from 'n8n-workflow';
 import { isNullLike, unwrapLocator } from '../parsing/common';
 import { parseId } from '../parsing/ids';
 import { parseBoolean, parsePositiveInteger } from '../parsing/scalars';
-import { InputError } from '../utils/input-error';
+import { InputError } from '../utils/input';
 import { isRecord } from '../utils/is-record';
 
 /** What is read for one run of the agent. */

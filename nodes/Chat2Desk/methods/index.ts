@@ -7,33 +7,30 @@ import type {
 	INodePropertyOptions,
 	ResourceMapperFields,
 } from 'n8n-workflow';
-import type { OPTION_SOURCES } from './option-sources';
+import type { OptionSourceName } from './option-sources';
 
-/** n8n needs the names of the methods at startup, but their code only when a user opens a list of options. */
-const load = async () => await import('./implementations');
+// n8n needs the names of the methods at startup, but their code only when a user opens a list of options.
 
 /** A method that loads the options of a dropdown. */
-const optionsFrom = (source: keyof typeof OPTION_SOURCES) =>
+const optionsFrom = (source: OptionSourceName) =>
 	async function loadSource(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-		const methods = await load();
-		return await methods.loadOptions(this, methods.OPTION_SOURCES[source]);
+		return await (await import('./list-search')).loadOptions(this, source);
 	};
 
 /** A method that searches the list of a resource locator. */
-const searchIn = (source: keyof typeof OPTION_SOURCES) =>
+const searchIn = (source: OptionSourceName) =>
 	async function searchSource(
 		this: ILoadOptionsFunctions,
 		filter?: string,
 		token?: string,
 	): Promise<INodeListSearchResult> {
-		const methods = await load();
-		return await methods.searchList(this, methods.OPTION_SOURCES[source], filter, token);
+		return await (await import('./list-search')).searchList(this, source, filter, token);
 	};
 
 /** A method that searches a list that is the same in every account. */
 const searchAmong = (choices: Array<{ name: string; value: string }>) =>
 	async function searchFixedChoices(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
-		return (await load()).searchChoices(choices, filter);
+		return (await import('./list-search')).searchChoices(choices, filter);
 	};
 
 /** Known reports (API method pages). The field also accepts other names. */
@@ -69,10 +66,10 @@ export const loadOptions = {
 	getTagGroups: optionsFrom('tagGroups'),
 	getTags: optionsFrom('tags'),
 	async getTemplateTransports(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-		return await (await load()).loadTemplateTransports(this);
+		return await (await import('./load-transports')).loadTemplateTransports(this);
 	},
 	async getTransports(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-		const { loadTransports, withContentLimits } = await load();
+		const { loadTransports, withContentLimits } = await import('./load-transports');
 		return await withContentLimits(this, loadTransports(this));
 	},
 };
@@ -82,7 +79,7 @@ export const listSearch = {
 	searchClients: searchIn('clients'),
 	searchCompanyModes: searchAmong(COMPANY_MODES),
 	async searchDialogs(this: ILoadOptionsFunctions, filter?: string, token?: string): Promise<INodeListSearchResult> {
-		return await (await load()).searchDialogs(this, filter, token);
+		return await (await import('./dialog-search')).searchDialogs(this, filter, token);
 	},
 	searchExternalServices: searchAmong(EXTERNAL_SERVICES),
 	searchOperatorGroups: searchIn('operatorGroups'),
@@ -96,7 +93,7 @@ export const listSearch = {
 
 export const resourceMapping = {
 	async getClientFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
-		return await (await load()).getClientFields(this);
+		return await (await import('./resource-mapping')).getClientFields(this);
 	},
 };
 
@@ -105,6 +102,6 @@ export const credentialTest = {
 		this: ICredentialTestFunctions,
 		credential: ICredentialsDecrypted,
 	): Promise<INodeCredentialTestResult> {
-		return await (await load()).testCredential(this, credential);
+		return await (await import('./credential-test')).testCredential(this, credential);
 	},
 };

@@ -11,7 +11,7 @@ import { MAX_PAGE_SIZE } from '../descriptions/define';
 import { withNodeErrors } from '../execution/node-errors';
 import { settle } from '../utils/settle';
 import { createMatcher, typedNumber } from '../utils/text';
-import type { OptionSource } from './option-sources';
+import { OPTION_SOURCES, type OptionSource, type OptionSourceName } from './option-sources';
 
 /** An option of a field in the editor. */
 export interface Choice {
@@ -235,8 +235,9 @@ export const interactiveClient = (context: ILoadOptionsFunctions): ApiClient =>
 /** All rows of a list, sorted by name, for a dropdown. */
 export async function loadOptions(
 	context: ILoadOptionsFunctions,
-	source: OptionSource,
+	sourceName: OptionSourceName,
 ): Promise<INodePropertyOptions[]> {
+	const source: OptionSource = OPTION_SOURCES[sourceName];
 	return await withNodeErrors(context, async () => {
 		const list = await readAllRows(interactiveClient(context), source);
 		const choices = uniqueByValue(list.map((row) => toChoice(source, row)));
@@ -252,10 +253,11 @@ export async function loadOptions(
  */
 export async function searchList(
 	context: ILoadOptionsFunctions,
-	source: OptionSource,
+	sourceName: OptionSourceName,
 	filter?: string,
 	token?: string,
 ): Promise<INodeListSearchResult> {
+	const source: OptionSource = OPTION_SOURCES[sourceName];
 	return await withNodeErrors(context, async () => {
 		const client = interactiveClient(context);
 		const typed = filter?.trim() ?? '';

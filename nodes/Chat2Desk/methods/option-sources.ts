@@ -126,3 +126,5 @@ export const OPTION_SOURCES = {
 	ticketPriorities: ticketField('priority'),
 	ticketStatuses: ticketField('status'),
 } satisfies Record<string, OptionSource>;
+
+export type OptionSourceName = keyof typeof OPTION_SOURCES;

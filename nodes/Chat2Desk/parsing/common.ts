@@ -1,6 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { InputError } from '../utils/input-error';
-import { isEmpty } from '../utils/is-empty';
+import { InputError, isEmpty } from '../utils/input';
 import { isRecord } from '../utils/is-record';
 import { ellipsize, toWellFormed } from '../utils/text';
 

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { InputError } from '../utils/input-error';
+import { InputError } from '../utils/input';
 import type { ParseContext } from './common';
 import { isBlank, isNullLike } from './common';
 import { parseUnixSeconds } from './dates';

@@ -1,7 +1,7 @@
 import { singlePage } from '../descriptions/define';
 import type { ApiRejection, OperationContext, OperationResult } from '../descriptions/handler-types';
 import { describeWebhook, MAX_WEBHOOKS, webhookQuotaError } from '../descriptions/webhook-events';
-import { InputError } from '../utils/input-error';
+import { InputError } from '../utils/input';
 import { settle } from '../utils/settle';
 
 /** Creates a webhook. A rejection is explained with the existing webhooks, because Chat2Desk's text depends on its language. */

@@ -2,8 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { byOffset } from '../descriptions/define';
 import type { ApiRequest, Method, OperationContext, OperationResult } from '../descriptions/handler-types';
 import { quote } from '../parsing/common';
-import { InputError } from '../utils/input-error';
-import { isEmpty } from '../utils/is-empty';
+import { InputError, isEmpty } from '../utils/input';
 import { isDotSegment, pathSegments } from '../utils/path-segments';
 
 interface CustomCallValues {

@@ -2,7 +2,7 @@ import { clientRLC, requestId } from '../descriptions/common-fields';
 import { atTop, defineOperation, inBody, inPath, notSent, requiredIf } from '../descriptions/define';
 import type { ApiRejection, OperationContext, OperationResult, Pagination } from '../descriptions/handler-types';
 import type { Property, Resource } from '../descriptions/types';
-import { InputError } from '../utils/input-error';
+import { InputError } from '../utils/input';
 import { transcriptOf } from './dialog';
 
 const findRequestBy: Property<'findRequestBy', 'options'> = {

@@ -3,7 +3,7 @@ import { searchModes } from '../descriptions/common-fields';
 import { atTop, defineOperation, inQuery, MAX_PAGE_SIZE, notSent, required } from '../descriptions/define';
 import type { OperationContext, OperationResult } from '../descriptions/handler-types';
 import type { Property, Resource } from '../descriptions/types';
-import { InputError } from '../utils/input-error';
+import { InputError } from '../utils/input';
 
 const DAY_MS = 86_400_000;
 

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { ApiRequest, ApiResponse, OperationContext, OperationResult } from '../descriptions/handler-types';
 import { ticketValues, type TicketField, type TicketValue } from '../descriptions/ticket-values';
 import { quote } from '../parsing/common';
-import { InputError } from '../utils/input-error';
+import { InputError } from '../utils/input';
 import { toComparable } from '../utils/text';
 
 interface TicketIdValues {

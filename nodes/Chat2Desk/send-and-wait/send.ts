@@ -8,7 +8,7 @@ import type { Resource } from '../descriptions/types';
 import { executeOperation } from '../execution/execute';
 import { errorItem, toNodeError } from '../execution/node-errors';
 import { isReviewStep, isToolCall } from '../execution/tool-calls';
-import { InputError } from '../utils/input-error';
+import { InputError } from '../utils/input';
 import { asRecord } from '../utils/is-record';
 import { isPrivateHost } from '../utils/private-hosts';
 import { errorDescription, errorMessage, settle } from '../utils/settle';

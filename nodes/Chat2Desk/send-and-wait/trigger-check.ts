@@ -4,7 +4,7 @@ import { ExecutionCancelledError } from '../api/errors';
 import type { OperationContext } from '../descriptions/handler-types';
 import { WEBHOOK_OWNER_TAG } from '../descriptions/webhook-events';
 import { showWarning } from '../utils/warnings';
-import { InputError } from '../utils/input-error';
+import { InputError } from '../utils/input';
 import { settle } from '../utils/settle';
 
 const ADVICE =

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { InputError } from '../utils/input-error';
+import { InputError } from '../utils/input';
 
 const UNIT_MS: Record<string, number> = { minutes: 60_000, hours: 3_600_000, days: 86_400_000 };
 /** A hundred years: later dates may not fit n8n's database. */

@@ -3,7 +3,7 @@ import { WEBHOOK_EVENTS } from '../descriptions/webhook-events';
 import { invalidValue, isBlank } from '../parsing/common';
 import { parseNames, parseNumericIds } from '../parsing/ids';
 import { parseBoolean, parseNumber } from '../parsing/scalars';
-import { InputError } from '../utils/input-error';
+import { InputError } from '../utils/input';
 import { asRecord } from '../utils/is-record';
 import { foldText } from '../utils/text';
 import { canonicalEvent } from './payload';

@@ -1,4 +1,4 @@
-import { InputError } from './input-error';
+import { InputError } from './input';
 
 /** Requests after which the user is warned. */
 const WARN_ABOVE_REQUESTS = 400;

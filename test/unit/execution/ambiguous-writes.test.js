@@ -2,7 +2,7 @@
 
 const { ApiError } = require('../../../dist/nodes/Chat2Desk/api/errors');
 const { guardUnexpectedErrors } = require('../../../dist/nodes/Chat2Desk/execution/ambiguous-writes');
-const { InputError } = require('../../../dist/nodes/Chat2Desk/utils/input-error');
+const { InputError } = require('../../../dist/nodes/Chat2Desk/utils/input');
 
 const client = { request: async () => ({ data: 1 }) };
 const READ = { method: 'GET', path: '/clients' };

@@ -4,7 +4,7 @@ const { parseValue } = require('../../../dist/nodes/Chat2Desk/parsing');
 const { alternativePhoneForm } = require('../../../dist/nodes/Chat2Desk/parsing/phones');
 const { attachmentsOf } = require('../../../dist/nodes/Chat2Desk/utils/attachments');
 const { unwrapLocator } = require('../../../dist/nodes/Chat2Desk/parsing/common');
-const { isEmpty } = require('../../../dist/nodes/Chat2Desk/utils/is-empty');
+const { isEmpty } = require('../../../dist/nodes/Chat2Desk/utils/input');
 const { isoTime, parseTime } = require('../../../dist/nodes/Chat2Desk/utils/api-times');
 
 const CONTEXT = { timezone: 'UTC', companyTimeZone: 'UTC', label: 'Field' };

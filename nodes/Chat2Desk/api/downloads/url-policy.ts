@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { decodePercent, extensionOf } from '../../utils/file-names';
-import { InputError } from '../../utils/input-error';
+import { InputError } from '../../utils/input';
 import { isPrivateHost } from '../../utils/private-hosts';
 import { serverUrl, storageUrl } from '../credentials';
 import type { RequestContext } from '../types';

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { MAX_PAGE_SIZE } from '../../descriptions/define';
 import type { DateWindow } from '../../descriptions/handler-types';
 import { parseTime } from '../../utils/api-times';
-import { InputError } from '../../utils/input-error';
+import { InputError } from '../../utils/input';
 import { addDays, dayOf, startOfDay } from '../../utils/time-zones';
 import { mapConcurrent } from '../map-concurrent';
 import { isLastPage, paginateAscending, sortByKey } from './start-id';

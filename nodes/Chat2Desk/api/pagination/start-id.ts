@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { MAX_PAGE_SIZE } from '../../descriptions/define';
-import { InputError } from '../../utils/input-error';
+import { InputError } from '../../utils/input';
 import { toRows, type ListRequest } from './types';
 
 /**

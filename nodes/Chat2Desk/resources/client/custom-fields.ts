@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { OperationContext } from '../../descriptions/handler-types';
 import { quote } from '../../parsing/common';
 import { clientDisplayName } from '../../utils/client-name';
-import { InputError } from '../../utils/input-error';
+import { InputError } from '../../utils/input';
 import { isRecord } from '../../utils/is-record';
 import { foldText } from '../../utils/text';
 

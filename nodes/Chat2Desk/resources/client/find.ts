@@ -3,7 +3,7 @@ import { byOffset, MAX_PAGE_SIZE } from '../../descriptions/define';
 import type { OperationContext, OperationResult } from '../../descriptions/handler-types';
 import { quote } from '../../parsing/common';
 import { parsePositiveInteger } from '../../parsing/scalars';
-import { InputError } from '../../utils/input-error';
+import { InputError } from '../../utils/input';
 import { asRecord } from '../../utils/is-record';
 import { labelOf } from '../../utils/text';
 import { customFieldId, simplifyClients } from './custom-fields';

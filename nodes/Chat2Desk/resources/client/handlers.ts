@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { ApiRejection, OperationContext, OperationResult } from '../../descriptions/handler-types';
 import { alternativePhoneForm } from '../../parsing/phones';
-import { InputError } from '../../utils/input-error';
+import { InputError } from '../../utils/input';
 import { asRecord } from '../../utils/is-record';
 import { filterByTags, type TagFilterValues } from '../tag/handlers';
 import { customFieldId, simplifyClients } from './custom-fields';

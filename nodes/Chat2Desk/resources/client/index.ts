@@ -15,7 +15,7 @@ import {
 } from '../../descriptions/define';
 import type { ApiRequest, ErrorHint } from '../../descriptions/handler-types';
 import type { Resource } from '../../descriptions/types';
-import { InputError } from '../../utils/input-error';
+import { InputError } from '../../utils/input';
 import { transcriptOf } from '../dialog';
 import {
 	assignedPhone,

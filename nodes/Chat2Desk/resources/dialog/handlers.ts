@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { OperationContext, OperationResult } from '../../descriptions/handler-types';
-import { InputError } from '../../utils/input-error';
+import { InputError } from '../../utils/input';
 import { asRecord, isRecord } from '../../utils/is-record';
 import { findGroupId } from './operator-groups';
 

@@ -1,6 +1,6 @@
 import type { OperationContext } from '../../descriptions/handler-types';
 import { quote } from '../../parsing/common';
-import { InputError } from '../../utils/input-error';
+import { InputError } from '../../utils/input';
 import { toComparable } from '../../utils/text';
 
 export interface OperatorGroup {

@@ -5,7 +5,7 @@ import type {
 	OperationResult,
 	SubRequestFailure,
 } from '../../descriptions/handler-types';
-import { InputError } from '../../utils/input-error';
+import { InputError } from '../../utils/input';
 import { isRecord } from '../../utils/is-record';
 import { settle, type Settled } from '../../utils/settle';
 import { resolveTags } from '../tag/tag-lookup';

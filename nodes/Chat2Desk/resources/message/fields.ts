@@ -3,8 +3,7 @@ import { channelRLC, clientRLC, externalId, operatorRLC, phone, transport } from
 import { atTop, inBody, notSent, requiredIf } from '../../descriptions/define';
 import type { ApiRequest } from '../../descriptions/handler-types';
 import type { Property } from '../../descriptions/types';
-import { InputError } from '../../utils/input-error';
-import { isEmpty } from '../../utils/is-empty';
+import { InputError, isEmpty } from '../../utils/input';
 
 /** Rejects an empty message before it is sent. */
 export function assertMessageNotEmpty({ body = {} }: ApiRequest): void {

@@ -3,7 +3,7 @@ import { byStartId, MAX_PAGE_SIZE } from '../../descriptions/define';
 import type { FilteredScan, OperationContext, OperationResult } from '../../descriptions/handler-types';
 import { isNullLike } from '../../parsing/common';
 import { attachmentsOf } from '../../utils/attachments';
-import { InputError } from '../../utils/input-error';
+import { InputError } from '../../utils/input';
 import { isRecord } from '../../utils/is-record';
 import { splitText } from '../../utils/split-text';
 import { createOrGet } from '../client/handlers';

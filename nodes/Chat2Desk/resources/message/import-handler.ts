@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { OperationContext, OperationResult, SubRequestFailure } from '../../descriptions/handler-types';
 import { messageEntry } from '../../parsing/imported-messages';
-import { InputError } from '../../utils/input-error';
+import { InputError } from '../../utils/input';
 
 /** Messages per request at most (Chat2Desk's method pages). */
 const BATCH_SIZE = 10;

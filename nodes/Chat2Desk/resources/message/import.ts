@@ -3,8 +3,7 @@ import { atTop, defineOperation, inBody, lazy, notSent, required, requiredIf } f
 import type { ApiRequest } from '../../descriptions/handler-types';
 import type { Field, Property } from '../../descriptions/types';
 import type { ValueKind } from '../../parsing';
-import { InputError } from '../../utils/input-error';
-import { isEmpty } from '../../utils/is-empty';
+import { InputError, isEmpty } from '../../utils/input';
 
 const source: Property<'messageSource', 'options'> = {
 	displayName: 'Message Source',

@@ -2,7 +2,7 @@ import { channelRLC, externalId, phone } from '../../descriptions/common-fields'
 import { atTop, defineOperation, inBody, notSent, required } from '../../descriptions/define';
 import type { ApiRequest } from '../../descriptions/handler-types';
 import type { Property } from '../../descriptions/types';
-import { InputError } from '../../utils/input-error';
+import { InputError } from '../../utils/input';
 import { attachment, text } from './fields';
 
 const identifySenderBy: Property<'identifySenderBy', 'options'> = {

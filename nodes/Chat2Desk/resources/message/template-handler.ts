@@ -7,7 +7,7 @@ import type {
 	OperationContext,
 	OperationResult,
 } from '../../descriptions/handler-types';
-import { InputError } from '../../utils/input-error';
+import { InputError } from '../../utils/input';
 import { isRecord } from '../../utils/is-record';
 import { settle } from '../../utils/settle';
 import { sendToRecipient, type RecipientValues } from './handlers';

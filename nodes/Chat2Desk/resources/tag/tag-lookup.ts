@@ -2,7 +2,7 @@ import { byOffset } from '../../descriptions/define';
 import type { OperationContext } from '../../descriptions/handler-types';
 import { quote } from '../../parsing/common';
 import { splitList } from '../../parsing/structured';
-import { InputError } from '../../utils/input-error';
+import { InputError } from '../../utils/input';
 import { isRecord } from '../../utils/is-record';
 import { toComparable } from '../../utils/text';
 

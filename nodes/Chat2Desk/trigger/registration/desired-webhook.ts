@@ -1,5 +1,5 @@
 import type { IHookFunctions } from 'n8n-workflow';
-import { InputError } from '../../utils/input-error';
+import { InputError } from '../../utils/input';
 import { isTestRun } from './hook-failures';
 import { asciiUrl, ownerTag, webhookName } from './webhook-identity';
 

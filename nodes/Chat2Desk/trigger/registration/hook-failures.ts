@@ -1,6 +1,6 @@
 import type { IHookFunctions } from 'n8n-workflow';
 import { ApiError } from '../../api/errors';
-import { InputError } from '../../utils/input-error';
+import { InputError } from '../../utils/input';
 
 /** Whether a failed hook may have left a webhook in Chat2Desk. */
 export type Leftover = 'none' | 'possible';

@@ -3,7 +3,7 @@ import type { ApiClient } from '../../api/types';
 import { ApiError } from '../../api/errors';
 import { toRows } from '../../api/pagination/types';
 import { describeWebhook, MAX_WEBHOOKS, webhookQuotaError } from '../../descriptions/webhook-events';
-import { InputError } from '../../utils/input-error';
+import { InputError } from '../../utils/input';
 import { errorMessage, settle } from '../../utils/settle';
 import { truncate } from '../../utils/text';
 import type { DesiredWebhook } from './desired-webhook';

@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, IHookFunctions } from 'n8n-workflow';
 import { serverUrl } from '../../api/credentials';
 import { ApiError } from '../../api/errors';
-import { InputError } from '../../utils/input-error';
+import { InputError } from '../../utils/input';
 import { errorMessage, settle } from '../../utils/settle';
 import { assertSettings, readSettings, requireEvents } from '../settings';
 import {

@@ -1,14 +1,7 @@
 import { NodeApiError, type IHookFunctions } from 'n8n-workflow';
-import { toNodeError } from '../execution/node-errors';
-import { settle } from '../utils/settle';
-import * as webhookMethods from './registration/webhook-methods';
-
-export { filterDuplicates } from './deduplication';
-export { downloadAttachments } from './download-attachments';
-export { distributeItems } from './outputs';
-export { scheduleHealthCheck } from './registration/health-check';
-export { sendTestHints } from './test-hints';
-export { handleWebhook } from './webhook-handler';
+import { toNodeError } from '../../execution/node-errors';
+import { settle } from '../../utils/settle';
+import * as webhookMethods from './webhook-methods';
 
 /** Whether the webhook exists in Chat2Desk, after repairing differences. Throws n8n's errors. */
 export const checkExists = async (host: IHookFunctions) =>

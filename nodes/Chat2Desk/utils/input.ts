@@ -8,3 +8,8 @@ export class InputError extends Error {
 		this.name = 'InputError';
 	}
 }
+
+/** Whether a value is not set, empty text, or an empty array. Unlike `isBlank()`, `null` and spaces are values. */
+export function isEmpty(value: unknown): boolean {
+	return value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
+}
