@@ -102,6 +102,6 @@ export class Chat2DeskTrigger implements INodeType {
 	}
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await (await import('./trigger/execute')).executeTrigger(this);
+		return await (await import('./trigger/outputs')).executeTrigger(this);
 	}
 }

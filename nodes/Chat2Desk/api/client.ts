@@ -43,7 +43,7 @@ export function createApiClient(
 	const options = { ...DEFAULT_RETRY_OPTIONS, ...retryOptions };
 	const logWait = createWaitLogger(context);
 	const credential = cachedCredential(context);
-	limiter.useAccountLimiter(async () => await getAccountLimiter(credential));
+	limiter.useAccountLimiter(() => getAccountLimiter(credential));
 	const request = async (apiRequest: ApiRequest): Promise<ApiResponse> => {
 		assertNotImplicitWebhookDelete(apiRequest);
 		assertSerializable(apiRequest);
@@ -59,7 +59,7 @@ export function createApiClient(
 				if (isNewPause && shouldRetry(result, apiRequest, state, options, delayMs)) limiter.pause(delayMs);
 				return true;
 			};
-			const result = await schedule(limiter, async () => await sendOnce(context, apiRequest, timeoutMs, credential), {
+			const result = await schedule(limiter, () => sendOnce(context, apiRequest, timeoutMs, credential), {
 				category: rateLimitCategory(apiRequest),
 				isStillNeeded: apiRequest.shouldSend,
 				// The pause after the last 429 is part of the total already.
@@ -118,7 +118,7 @@ async function schedule<T>(
 	send: () => Promise<T>,
 	options: ScheduleOptions<T>,
 ): Promise<T | RetryAfterExceededError> {
-	const outcome = await settle(async () => await limiter.schedule(send, options));
+	const outcome = await settle(() => limiter.schedule(send, options));
 	if (outcome.ok) return outcome.value;
 	if (outcome.error instanceof RetryAfterExceededError) return outcome.error;
 	throw outcome.error;

@@ -17,10 +17,10 @@ export function withEndpointFallback({ request: send }: ApiClient): ApiClient['r
 		const { path, instead, onStatus } = fallback;
 		const fallbackRequest = { ...request, path };
 		if (replaced.has(instead)) return await send(fallbackRequest);
-		const first = await settle(async () => await send(request));
+		const first = await settle(() => send(request));
 		if (first.ok) return first.value;
 		if (!hasStatus(first.error, onStatus)) throw first.error;
-		const second = await settle(async () => await send(fallbackRequest));
+		const second = await settle(() => send(fallbackRequest));
 		if (!second.ok) throw hasStatus(second.error, onStatus) ? first.error : second.error;
 		replaced.add(instead);
 		return second.value;

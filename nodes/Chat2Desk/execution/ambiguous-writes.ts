@@ -19,15 +19,14 @@ export interface AmbiguousWrite {
  */
 export async function guardUnexpectedErrors<T>(client: ApiClient, work: (client: ApiClient) => Promise<T>): Promise<T> {
 	let hasWritten = false;
-	const outcome = await settle(
-		async () =>
-			await work({
-				request: async (request) => {
-					const response = await client.request(request);
-					hasWritten ||= isWrite(request);
-					return response;
-				},
-			}),
+	const outcome = await settle(() =>
+		work({
+			request: async (request) => {
+				const response = await client.request(request);
+				hasWritten ||= isWrite(request);
+				return response;
+			},
+		}),
 	);
 	if (outcome.ok) return outcome.value;
 	const { error } = outcome;

@@ -77,11 +77,7 @@ class OperationRun {
 		const queue = this.hasParallelWrites ? new PerClientQueue() : undefined;
 		let isComplete = false;
 		try {
-			const results = await mapConcurrent(
-				items.length,
-				this.concurrency,
-				async (index) => await this.executeItem(index, queue),
-			);
+			const results = await mapConcurrent(items.length, this.concurrency, (index) => this.executeItem(index, queue));
 			isComplete = this.checkpoint?.isRetry(results.flat()) !== true;
 			return results;
 		} finally {

@@ -104,14 +104,13 @@ export class ItemExecutor {
 		};
 		const client = withoutRepeatedWrites({ request }, completedWrites, parameters);
 		if (reads) return await this.withClient(client, timeoutMs).output(parameters, index);
-		return await guardUnexpectedErrors(
-			client,
-			async (guarded) => await this.withClient(guarded, timeoutMs).output(parameters, index),
+		return await guardUnexpectedErrors(client, (guarded) =>
+			this.withClient(guarded, timeoutMs).output(parameters, index),
 		);
 	}
 
 	private async readParameters(index: number): Promise<Parameters | undefined> {
-		return await readParameters(this.context, this.operation, index, async () => await this.companyTimeZone());
+		return await readParameters(this.context, this.operation, index, () => this.companyTimeZone());
 	}
 
 	/** The executor with the client and timeout of one item. */
@@ -161,20 +160,19 @@ export class ItemExecutor {
 			skipIfAlreadySent,
 			splitText,
 			pagination,
-			send: async (apiRequest) => await this.client.request(apiRequest),
-			attempt: async (apiRequest, expected) => await this.attempt(apiRequest, expected),
-			list: async (apiRequest, pages = pagination ?? SINGLE_PAGE, maxRows = limit) =>
-				await this.list(apiRequest, pages, maxRows, parameters),
-			timeZone: async () => await this.companyTimeZone(),
+			send: (apiRequest) => this.client.request(apiRequest),
+			attempt: (apiRequest, expected) => this.attempt(apiRequest, expected),
+			list: (apiRequest, pages = pagination ?? SINGLE_PAGE, maxRows = limit) =>
+				this.list(apiRequest, pages, maxRows, parameters),
+			timeZone: () => this.companyTimeZone(),
 			dayRangeBudget: this.shared.dayRangeBudget,
-			mapConcurrent: async (list, work) =>
-				await mapConcurrent(list.length, this.concurrency, async (at) => await work(list[at])),
-			once: async <T>(name: string, work: () => Promise<T>) => await this.once(name, work),
-			inputs: async () => await this.once('inputs', async () => await this.inputs()),
+			mapConcurrent: (list, work) => mapConcurrent(list.length, this.concurrency, (at) => work(list[at])),
+			once: <T>(name: string, work: () => Promise<T>) => this.once(name, work),
+			inputs: () => this.once('inputs', () => this.inputs()),
 			subRequests: createSubRequests(this.client, this.subRequests),
 			toOutput: (data) => toObjects(output, data),
-			download: async (attachments, maximumBytes) =>
-				await downloadFiles(this.context, attachments, {
+			download: (attachments, maximumBytes) =>
+				downloadFiles(this.context, attachments, {
 					maximumBytes,
 					timeoutMs: this.timeoutMs,
 					policy: 'public',
@@ -187,7 +185,7 @@ export class ItemExecutor {
 	private async inputs(): ReturnType<OperationContext['inputs']> {
 		const inputs: Awaited<ReturnType<OperationContext['inputs']>> = [];
 		for (const index of this.context.getInputData().keys()) {
-			const outcome = await settle(async () => await this.readParameters(index));
+			const outcome = await settle(() => this.readParameters(index));
 			if (!outcome.ok && !this.context.continueOnFail()) throw toNodeError(this.context, outcome.error, index);
 			inputs.push(outcome.ok ? outcome.value : undefined);
 		}
@@ -198,7 +196,7 @@ export class ItemExecutor {
 		request: ApiRequest,
 		expected: RegExp | ((rejection: ApiRejection) => boolean),
 	): ReturnType<OperationContext['attempt']> {
-		const outcome = await settle(async () => await this.client.request(request));
+		const outcome = await settle(() => this.client.request(request));
 		if (outcome.ok) return { response: outcome.value };
 		const { error } = outcome;
 		const isExpected = typeof expected === 'function' ? expected : ({ text }: ApiRejection) => expected.test(text);
@@ -247,7 +245,7 @@ export class ItemExecutor {
 			pagination,
 			limit,
 			concurrency: this.concurrency,
-			send: async (apiRequest) => await this.client.request(apiRequest),
+			send: (apiRequest) => this.client.request(apiRequest),
 			dayRangeBudget: this.shared.dayRangeBudget,
 			after,
 			before: instantOf(pagination.days?.before),

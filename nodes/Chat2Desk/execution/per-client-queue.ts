@@ -14,7 +14,7 @@ export class PerClientQueue {
 	async run<R>(read: () => Promise<Parameters | undefined>, work: (parameters?: Parameters) => Promise<R>): Promise<R> {
 		const queued = this.reading.then(async () => {
 			const parameters = await read();
-			return { result: this.enqueue(clientIdOf(parameters), async () => await work(parameters)) };
+			return { result: this.enqueue(clientIdOf(parameters), () => work(parameters)) };
 		});
 		this.reading = ignoreErrors(queued);
 		return await (
@@ -35,8 +35,8 @@ export class PerClientQueue {
 	}
 }
 
-const ignoreErrors = async (work: Promise<unknown>): Promise<void> =>
-	await work.then(
+const ignoreErrors = (work: Promise<unknown>): Promise<void> =>
+	work.then(
 		() => undefined,
 		() => undefined,
 	);

@@ -12,7 +12,7 @@ export type SubRequestOutcomes = Record<string, 'done' | AmbiguousWrite>;
 export function createSubRequests(client: ApiClient, outcomes: SubRequestOutcomes): SubRequests {
 	return {
 		isDone: (name) => outcomes[name] === 'done',
-		send: async (names, request) => await sendSubRequests(client, outcomes, names, request),
+		send: (names, request) => sendSubRequests(client, outcomes, names, request),
 	};
 }
 

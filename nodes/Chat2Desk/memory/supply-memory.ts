@@ -92,7 +92,7 @@ function createMemory(context: ISupplyDataFunctions, read: () => Promise<Turn[]>
 		context.addOutputData(NodeConnectionTypes.AiMemory, index, [[output]]);
 		return turns.value;
 	};
-	const ignore = async () => await Promise.resolve();
+	const ignore = () => Promise.resolve();
 	return {
 		memoryKey: MEMORY_KEY,
 		memoryKeys: [MEMORY_KEY],

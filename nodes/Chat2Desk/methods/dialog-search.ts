@@ -77,7 +77,7 @@ async function searchByText(send: Send, typed: string, state?: string): Promise<
 	const isWanted = (dialog: IDataObject) => state === undefined || dialog.state === state;
 	const newest = continueSearch(send, DIALOGS, typed, { offset: 0 }, { pages: NEWEST_PAGES, isEnough: () => false });
 	const clientDialogs = new ClientDialogs(send, newest, isWanted);
-	const isEnough = async (clients: IDataObject[]) => await clientDialogs.add(clients);
+	const isEnough = (clients: IDataObject[]) => clientDialogs.add(clients);
 	const [direct, byMessage, clientSearch] = await Promise.all([
 		// A pasted option begins with its ID.
 		findById(send, DIALOGS, /^#\d+(?=\s·)/.exec(typed)?.[0] ?? typed),
@@ -142,10 +142,8 @@ class ClientDialogs {
 			if (this.hasMore) break;
 			const batch = clients.slice(at, at + SEARCH_CONCURRENCY);
 			this.requestedClients += batch.length;
-			const dialogs = await mapConcurrent(
-				batch.length,
-				SEARCH_CONCURRENCY,
-				async (index) => await dialogsOf(this.send, batch[index]),
+			const dialogs = await mapConcurrent(batch.length, SEARCH_CONCURRENCY, (index) =>
+				dialogsOf(this.send, batch[index]),
 			);
 			batch.forEach((client, index) => this.addDialogs(client, dialogs[index]));
 		}
@@ -181,10 +179,8 @@ async function withClientNames(send: Send, dialogs: IDataObject[]): Promise<IDat
 	const list = ids.length === 0 ? [] : toRows((await send({ method: 'GET', path: CLIENTS.path, query })).data);
 	const names = new Map(list.map((client) => [String(client.id), shortName(client)]));
 	const missing = ids.filter((id) => !names.has(id)).slice(0, DIALOGS_PER_PAGE);
-	const single = await mapConcurrent(
-		missing.length,
-		SEARCH_CONCURRENCY,
-		async (at) => await findById(send, { ...CLIENTS, phoneFilters: [] }, missing[at]),
+	const single = await mapConcurrent(missing.length, SEARCH_CONCURRENCY, (at) =>
+		findById(send, { ...CLIENTS, phoneFilters: [] }, missing[at]),
 	);
 	for (const client of single.flat()) names.set(String(client.id), shortName(client));
 	return dialogs.map((dialog) => ({ ...dialog, client_name: names.get(String(clientIdOf(dialog))) }));

@@ -152,10 +152,8 @@ export async function continueSearch(
 		// The first page contains the total and the page size.
 		const count = pages === 0 || typed === '' ? 1 : Math.min(SEARCH_CONCURRENCY, pagesLeft, maxPages.none - pages);
 		const { offset } = state;
-		const responses = await mapConcurrent(
-			count,
-			SEARCH_CONCURRENCY,
-			async (at) => await readPage(send, source, offset + at * pageSize),
+		const responses = await mapConcurrent(count, SEARCH_CONCURRENCY, (at) =>
+			readPage(send, source, offset + at * pageSize),
 		);
 		for (const response of responses) {
 			const list = toRows(response.data);
@@ -210,7 +208,7 @@ export async function findById(
 	const found = firstFilter === undefined ? [] : await byPhone(firstFilter);
 	if (found.length > 0) return found;
 	const more = [
-		...otherFilters.map(async (name) => await byPhone(name)),
+		...otherFilters.map((name) => byPhone(name)),
 		...(source.hasGetById === true ? [requestById(send, source, typed.trim().replace(/^#/, ''))] : []),
 	];
 	return (await Promise.all(more)).flat();
@@ -219,7 +217,7 @@ export async function findById(
 /** The row with an ID, if it exists. */
 async function requestById(send: ApiClient['request'], source: OptionSource, id: string): Promise<IDataObject[]> {
 	if (!/^[1-9]\d{0,11}$/.test(id)) return [];
-	const outcome = await settle(async () => await send({ method: 'GET', path: `${source.path}/${id}` }));
+	const outcome = await settle(() => send({ method: 'GET', path: `${source.path}/${id}` }));
 	if (outcome.ok) return toRows(outcome.value.data).filter((row) => String(row.id) === id);
 	if (outcome.error instanceof ApiError && outcome.error.kind === 'rejected') return [];
 	throw outcome.error;

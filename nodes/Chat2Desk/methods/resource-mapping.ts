@@ -23,7 +23,7 @@ export async function getClientFields(context: ILoadOptionsFunctions): Promise<R
 			pagination: { by: 'whole', key: 'id' },
 			limit: Infinity,
 			concurrency: 1,
-			send: async (request) => await client.request(request),
+			send: (request) => client.request(request),
 		});
 		return { fields: fields.map(toMapperField) };
 	});

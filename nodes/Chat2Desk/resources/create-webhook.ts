@@ -15,8 +15,8 @@ export async function createWebhook(context: OperationContext): Promise<Operatio
 	return [{ json: created ?? json }];
 }
 
-const listWebhooks = async ({ list }: Pick<OperationContext, 'list'>) =>
-	await list({ method: 'GET', path: '/webhooks' }, singlePage.pagination, Infinity);
+const listWebhooks = ({ list }: Pick<OperationContext, 'list'>) =>
+	list({ method: 'GET', path: '/webhooks' }, singlePage.pagination, Infinity);
 
 async function explainRejection(
 	context: OperationContext,
@@ -24,7 +24,7 @@ async function explainRejection(
 	{ rejection, error }: { rejection: ApiRejection; error: Error },
 ): Promise<Error> {
 	if (rejection.status === 401 || rejection.status === 403) return error;
-	const webhooks = await settle(async () => await listWebhooks(context));
+	const webhooks = await settle(() => listWebhooks(context));
 	if (!webhooks.ok) return error;
 	const sameUrl = webhooks.value.find(({ url }) => url === newUrl);
 	if (sameUrl !== undefined) {

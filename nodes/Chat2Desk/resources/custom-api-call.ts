@@ -58,7 +58,7 @@ const omitVersionPrefix: Property<'omitVersionPrefix', 'boolean'> = {
 	description: 'Whether to use the path without the /v1 prefix (needed by a few endpoints)',
 };
 
-const handlers = lazy(async () => await import('./custom-api-call-handler'));
+const handlers = lazy(() => import('./custom-api-call-handler'));
 
 export const customApiCallResource: Resource = {
 	name: 'API',

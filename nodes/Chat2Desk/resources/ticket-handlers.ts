@@ -73,7 +73,7 @@ async function numberOf(
 	field: TicketField,
 	name: string,
 ): Promise<number | string> {
-	const { data } = await once('ticket values', async () => await send({ method: 'GET', path: '/help/tickets' }));
+	const { data } = await once('ticket values', () => send({ method: 'GET', path: '/help/tickets' }));
 	const known = ticketValues(data, field);
 	const isSame = (text: string) => toComparable(text) === toComparable(name);
 	const found = known.find((entry) => isSame(entry.name)) ?? known.find(({ value }) => isSame(String(value)));

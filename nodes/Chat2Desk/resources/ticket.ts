@@ -110,7 +110,7 @@ const simplifiedFields = [
 	'updated_at',
 ];
 
-const handlers = lazy(async () => await import('./ticket-handlers'));
+const handlers = lazy(() => import('./ticket-handlers'));
 
 export const ticketResource: Resource = {
 	name: 'Ticket',

@@ -62,7 +62,7 @@ const position: Property<'position', 'number'> = {
 
 const optionalFields = [inBody(channels, 'channels', 'ids'), inBody(status), inBody(position, 'order')];
 
-const handlers = lazy(async () => await import('./create-webhook'));
+const handlers = lazy(() => import('./create-webhook'));
 
 export const webhookResource: Resource = {
 	name: 'Webhook',

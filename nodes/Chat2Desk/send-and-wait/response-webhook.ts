@@ -34,7 +34,7 @@ interface WaitRequest {
  * the URL's signature before. Never throws, because n8n would end the waiting execution with the error.
  */
 export async function sendAndWaitWebhook(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const outcome = await settle(async () => await respond(context));
+	const outcome = await settle(() => respond(context));
 	if (outcome.ok) return outcome.value;
 	try {
 		context.logger.error(

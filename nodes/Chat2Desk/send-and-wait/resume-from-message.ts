@@ -46,12 +46,8 @@ export interface MessageDelivery {
 export async function tryResume(context: IWebhookFunctions, delivery: MessageDelivery): Promise<boolean> {
 	const { payload } = delivery;
 	if (!isIdentified(payload)) return false;
-	const outcome = await settle(
-		async () =>
-			await trackMessage(
-				messageKey(context, payload.message_id),
-				async () => await resumeFromMessage(context, payload, delivery),
-			),
+	const outcome = await settle(() =>
+		trackMessage(messageKey(context, payload.message_id), () => resumeFromMessage(context, payload, delivery)),
 	);
 	if (outcome.ok) return outcome.value;
 	context.logger.warn(

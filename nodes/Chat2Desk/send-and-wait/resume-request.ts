@@ -52,7 +52,7 @@ export async function resumeExecution(
 /** Exponential backoff: many messages at once would otherwise keep n8n busy with these requests. */
 function createBackoff(): () => Promise<void> {
 	let pauseMs = TIMEOUTS.initialPauseMs;
-	return async () => await sleep((pauseMs *= 2) / 2);
+	return () => sleep((pauseMs *= 2) / 2);
 }
 
 /** Waits until earlier messages have been handled: to the end for those that this process received, else for a limited time. */

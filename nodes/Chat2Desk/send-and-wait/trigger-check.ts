@@ -20,7 +20,7 @@ export async function assertTriggerExists(
 	step: OperationContext,
 	hasLink: boolean,
 ): Promise<void> {
-	const outcome = await settle(async () => await step.send({ method: 'GET', path: '/webhooks' }));
+	const outcome = await settle(() => step.send({ method: 'GET', path: '/webhooks' }));
 	if (!outcome.ok) {
 		if (outcome.error instanceof ExecutionCancelledError) throw outcome.error;
 		return;

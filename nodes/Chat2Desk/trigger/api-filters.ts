@@ -55,12 +55,12 @@ export async function applyApiFilters(
 ): Promise<ApiFilterResult> {
 	const { dialogId, clientId } = neededLookups(candidate, settings);
 	if (clientId !== undefined) {
-		const tags = await settle(async () => await readTags(host, candidate, clientId));
+		const tags = await settle(() => readTags(host, candidate, clientId));
 		if (!tags.ok) return { retry: `could not read the client's tags: ${errorMessage(tags.error)}` };
 		if (!hasWantedTags(tags.value, settings)) return { reason: "its client's tags do not match" };
 	}
 	if (dialogId === undefined) return {};
-	const dialog = await settle(async () => await readOne(host, `/dialogs/${dialogId}`));
+	const dialog = await settle(() => readOne(host, `/dialogs/${dialogId}`));
 	if (dialog.ok) return isAssignmentAllowed(dialog.value.operator_id, settings) ? {} : { reason: WRONG_ASSIGNMENT };
 	const starts = settings.confirmAssignment === 'startAnyway';
 	const outcome = starts ? 'the workflow starts anyway' : 'the workflow does not start';

@@ -17,7 +17,7 @@ export async function downloadAttachments(
 ): Promise<INodeExecutionData[]> {
 	const settings = readAttachmentSettings(inExecution(host));
 	if (settings === undefined) return items;
-	return await Promise.all(items.map(async (item) => await withFiles(host, item, settings)));
+	return await Promise.all(items.map((item) => withFiles(host, item, settings)));
 }
 
 async function withFiles(
@@ -57,15 +57,14 @@ async function download(
 	signed: boolean,
 	settings: AttachmentSettings,
 ): Promise<DownloadResult> {
-	const outcome = await settle(
-		async () =>
-			await downloadFiles(host, attachments, {
-				maximumBytes: settings.maximumBytes,
-				maximumFiles: settings.maximumFiles,
-				timeoutMs: DEFAULT_RETRY_OPTIONS.requestTimeoutMs,
-				policy: signed ? 'public' : 'own',
-				signal: host.getExecutionCancelSignal(),
-			}),
+	const outcome = await settle(() =>
+		downloadFiles(host, attachments, {
+			maximumBytes: settings.maximumBytes,
+			maximumFiles: settings.maximumFiles,
+			timeoutMs: DEFAULT_RETRY_OPTIONS.requestTimeoutMs,
+			policy: signed ? 'public' : 'own',
+			signal: host.getExecutionCancelSignal(),
+		}),
 	);
 	if (outcome.ok) return outcome.value;
 	if (outcome.error instanceof ExecutionCancelledError) throw outcome.error;

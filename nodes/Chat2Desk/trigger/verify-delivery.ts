@@ -65,7 +65,7 @@ export async function verifyWithCachedCredential(
 }
 
 async function readCredential(host: IWebhookFunctions, key?: string): Promise<ICredentialDataDecryptedObject> {
-	const read = async () => await host.getCredentials(CREDENTIAL_NAME);
+	const read = () => host.getCredentials(CREDENTIAL_NAME);
 	return key === undefined ? await read() : await sharedReads.read(key, read);
 }
 

@@ -59,7 +59,7 @@ type Request = ReturnType<IWebhookFunctions['getRequestObject']> & { readRawBody
  * 401 if it cannot be trusted, 200 if it is filtered out or a duplicate, 503 if Chat2Desk should send it again.
  */
 export async function handleWebhook(host: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const outcome = await settle(async () => await processDelivery(host));
+	const outcome = await settle(() => processDelivery(host));
 	if (outcome.ok) return 'reason' in outcome.value ? respond(host, outcome.value) : outcome.value;
 	// Chat2Desk retries after 503, so a temporary failure loses nothing.
 	const message = errorMessage(outcome.error);

@@ -121,7 +121,7 @@ async function downloadFile(
 	};
 	const errors: unknown[] = [];
 	for (const url of urls) {
-		const outcome = await settle(async () => await fetchAndStore(context, url, account, options, store));
+		const outcome = await settle(() => fetchAndStore(context, url, account, options, store));
 		if (outcome.ok) return outcome.value;
 		errors.push(outcome.error);
 		const { error } = outcome;
@@ -161,7 +161,7 @@ async function fetchAndStore<T>(
 async function waitForMemory(url: URL, bytes: number, { timeoutMs, signal }: FileOptions): Promise<number> {
 	const { reserved, cancel } = downloadMemory.reserve(bytes);
 	const timeout = new StallTimeout(timeoutMs * TOTAL_TIMEOUT_FACTOR, signal);
-	const outcome = await settle(async () => await timeout.race(reserved));
+	const outcome = await settle(() => timeout.race(reserved));
 	timeout.end();
 	if (outcome.ok) return outcome.value;
 	// The memory may be granted at the very moment at which the wait ends.
@@ -252,7 +252,7 @@ async function request(context: FileContext, url: URL, timeoutMs: number, signal
 		ignoreHttpStatusErrors: true,
 		disableFollowRedirect: true,
 	};
-	const outcome = await settle(async () => await context.helpers.httpRequest(options));
+	const outcome = await settle(() => context.helpers.httpRequest(options));
 	if (outcome.ok) return outcome.value as HttpResponse;
 	throw downloadError(url, `the connection failed (${failureReason(outcome.error)})`);
 }

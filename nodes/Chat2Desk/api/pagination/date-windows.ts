@@ -90,14 +90,14 @@ class DateWindowReader {
 	/** All days in parallel, then days next to the range, then the rest of full days. */
 	private async readAll(days: string[]): Promise<void> {
 		const { concurrency } = this.list;
-		await mapConcurrent(days.length, concurrency, async (index) => await this.readDay(days[index]));
+		await mapConcurrent(days.length, concurrency, (index) => this.readDay(days[index]));
 		const last = days[days.length - 1];
 		// Rows that would reveal a wrong zone may be behind the page of a full last day.
 		this.hasZoneMismatch ||= this.pages.get(last)?.isFull === true;
 		await this.readDaysBefore(days[0]);
 		await this.readDaysAfter(last);
 		const fullPages = [...this.pages.values()].filter(({ isFull }) => isFull);
-		await mapConcurrent(fullPages.length, concurrency, async (index) => await this.readRest(fullPages[index]));
+		await mapConcurrent(fullPages.length, concurrency, (index) => this.readRest(fullPages[index]));
 	}
 
 	/** In ascending order up to the limit. After a full day, IDs lead on across days. */

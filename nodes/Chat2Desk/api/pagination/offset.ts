@@ -51,11 +51,7 @@ class OffsetPaginator {
 		for (let idleRounds = 0; !this.isDone && idleRounds < MAX_IDLE_ROUNDS;) {
 			const { end, rowCount } = this;
 			const windows = this.planWindows();
-			const pages = await mapConcurrent(
-				windows.length,
-				concurrency,
-				async (index) => await this.fetchPage(...windows[index]),
-			);
+			const pages = await mapConcurrent(windows.length, concurrency, (index) => this.fetchPage(...windows[index]));
 			for (const page of await this.withBridges(pages)) if (!(await this.join(page))) break;
 			idleRounds = this.end > end || this.rowCount > rowCount ? 0 : idleRounds + 1;
 		}
@@ -177,10 +173,8 @@ class OffsetPaginator {
 		);
 		if (detached.length < 2 || !this.merged.isDistinguishable) return pages;
 		const bridgeOffset = (page: PageChunk) => Math.max(0, page.offset - Math.ceil(this.pageSize / 2));
-		const bridges = await mapConcurrent(
-			detached.length,
-			this.list.concurrency,
-			async (index) => await this.fetchPage(bridgeOffset(detached[index]), this.pageSize),
+		const bridges = await mapConcurrent(detached.length, this.list.concurrency, (index) =>
+			this.fetchPage(bridgeOffset(detached[index]), this.pageSize),
 		);
 		return [...pages, ...bridges].sort((a, b) => a.offset - b.offset);
 	}

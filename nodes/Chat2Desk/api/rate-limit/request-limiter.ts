@@ -15,7 +15,7 @@ export class RequestLimiter {
 	private inFlight = 0;
 	private pendingAccountLimiter?: Promise<AccountLimiter>;
 	private accountLimiter?: AccountLimiter;
-	private findAccountLimiter: () => Promise<AccountLimiter> = async () => await Promise.resolve(new AccountLimiter());
+	private findAccountLimiter: () => Promise<AccountLimiter> = () => Promise.resolve(new AccountLimiter());
 
 	/**
 	 * @param maxConcurrent requests that may be in flight at once

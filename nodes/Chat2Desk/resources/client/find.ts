@@ -124,9 +124,8 @@ class ClientSearch {
 	async scan(): Promise<void> {
 		if (!this.criteria.some(({ needsScan }) => needsScan) || (!this.wantsAll && this.hasVerifiedMatch)) return;
 		const request = { method: 'GET', path: '/clients', query: { order: 'desc' } } as const;
-		const rows = await this.context.once(
-			`newest ${this.maxClients} clients`,
-			async () => await this.context.list(request, byOffset.pagination, this.maxClients),
+		const rows = await this.context.once(`newest ${this.maxClients} clients`, () =>
+			this.context.list(request, byOffset.pagination, this.maxClients),
 		);
 		this.add(rows);
 		this.isIncomplete ||= rows.length >= this.maxClients;

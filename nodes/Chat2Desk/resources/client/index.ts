@@ -48,8 +48,8 @@ const createFields = [
 	inBody(assignedPhone, 'assigned_phone', 'phoneNumber'),
 ] as const;
 
-const handlers = lazy(async () => await import('./handlers'));
-const findHandlers = lazy(async () => await import('./find'));
+const handlers = lazy(() => import('./handlers'));
+const findHandlers = lazy(() => import('./find'));
 
 /** The API ignores an incomplete filter and returns all clients, so require both fields. */
 function checkCustomField(

@@ -11,7 +11,7 @@ export async function getDialogs(context: OperationContext): Promise<OperationRe
 		pagination === undefined ? context.toOutput((await context.send(request)).data) : await context.list(request);
 	const isDialog = ({ id }: IDataObject) => typeof id === 'number' || (typeof id === 'string' && /^\d+$/.test(id));
 	if (!simplify || !dialogs.some(isDialog)) return dialogs.map((json) => ({ json }));
-	const site = await context.once('site of the account', async () => await readSiteUrl(context));
+	const site = await context.once('site of the account', () => readSiteUrl(context));
 	if (site === undefined) return dialogs.map((json) => ({ json }));
 	return dialogs.map((json) => ({
 		json: isDialog(json) ? { ...json, url: `${site}/chat/all?dialogID=${String(json.id)}` } : json,

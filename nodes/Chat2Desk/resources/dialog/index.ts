@@ -103,8 +103,8 @@ const simplifiedFields = [
 	'last_message',
 ];
 
-const handlers = lazy(async () => await import('./handlers'));
-const transcriptHandlers = lazy(async () => await import('./transcript'));
+const handlers = lazy(() => import('./handlers'));
+const transcriptHandlers = lazy(() => import('./transcript'));
 
 /**
  * The operation that returns the latest messages of a resource as one text.

@@ -71,8 +71,8 @@ export async function handOver(context: OperationContext<HandOverValues>): Promi
 	const lastMessage = await readLastMessage(context, dialogId);
 	let target: IDataObject = {};
 	return await runSteps(context, { dialog_id: dialogId }, [
-		{ step: 'comment', isWanted: comment !== undefined, run: async () => await addComment(context, lastMessage) },
-		{ step: 'tags', isWanted: tagIds !== undefined, run: async () => await addTags(context, lastMessage) },
+		{ step: 'comment', isWanted: comment !== undefined, run: () => addComment(context, lastMessage) },
+		{ step: 'tags', isWanted: tagIds !== undefined, run: () => addTags(context, lastMessage) },
 		{
 			step: 'transfer',
 			isWanted: true,
@@ -95,12 +95,12 @@ export async function handBack(context: OperationContext<HandBackValues>): Promi
 	const lastMessage = needsClient ? await readLastMessage(context, dialogId) : undefined;
 	const target = handBackTo === 'operator' ? operatorId : null;
 	return await runSteps(context, { dialog_id: dialogId }, [
-		{ step: 'comment', isWanted: comment !== undefined, run: async () => await addComment(context, lastMessage) },
-		{ step: 'tags', isWanted: tagIds !== undefined, run: async () => await removeTags(context, lastMessage) },
+		{ step: 'comment', isWanted: comment !== undefined, run: () => addComment(context, lastMessage) },
+		{ step: 'tags', isWanted: tagIds !== undefined, run: () => removeTags(context, lastMessage) },
 		{
 			step: 'transfer',
 			isWanted: true,
-			run: async () => await sendPart(context, 'transfer', withBody(context.request, { operator_id: target })),
+			run: () => sendPart(context, 'transfer', withBody(context.request, { operator_id: target })),
 			output: () => ({ operator_id: target }),
 		},
 	]);
@@ -119,7 +119,7 @@ export async function assignToAvailable(context: OperationContext<AssignValues>)
 	};
 	const operator = await pool.take(context, criteria);
 	if (operator !== undefined) {
-		const sent = await settle(async () => await context.send(withBody(context.request, { operator_id: operator.id })));
+		const sent = await settle(() => context.send(withBody(context.request, { operator_id: operator.id })));
 		if (!sent.ok) {
 			const isAssigned = isRecord(sent.error) && sent.error.outcomeUnknown === true;
 			if (!isAssigned) pool.release(operator.id);

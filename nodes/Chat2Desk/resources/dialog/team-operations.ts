@@ -94,7 +94,7 @@ const ifNoneAvailable: Property<'ifNoneAvailable', 'options'> = {
 	default: 'leave',
 };
 
-const handlers = lazy(async () => await import('./team-handlers'));
+const handlers = lazy(() => import('./team-handlers'));
 
 export const handOver = defineOperation({
 	name: 'Hand Over to Team',

@@ -30,7 +30,7 @@ export async function getTranscript(context: TranscriptContext): Promise<Operati
 	const { subject, rows, isIncomplete } = await readMessages(context, count);
 	const timeZone = await context.timeZone();
 	const operatorNames = rows.some(hasOperatorAuthor)
-		? await context.once('names of operators', async () => await readOperatorNames(context))
+		? await context.once('names of operators', () => readOperatorNames(context))
 		: undefined;
 	const rendered = rows.map((row) => renderMessage(row, { timeZone, operatorNames }));
 	const kept = newestWithin(rendered, maxLength);

@@ -61,10 +61,10 @@ async function importForm(context: ImportContext): Promise<OperationResult[]> {
 }
 
 async function importItems(context: ImportContext): Promise<OperationResult[]> {
-	const groups = await context.once('groups of messages', async () => await groupItems(context));
+	const groups = await context.once('groups of messages', () => groupItems(context));
 	const key = destinationKey(context);
 	const entries = groups.get(key) ?? [];
-	const progress = await context.once(`import ${key}`, async () => await importBatches(context, entries));
+	const progress = await context.once(`import ${key}`, () => importBatches(context, entries));
 	const isOwn = ({ position }: Entry) => position === context.index;
 	const own = progress.imported.find(isOwn);
 	if (own === undefined) throw notImportedError(progress, progress.failedBatch.some(isOwn));

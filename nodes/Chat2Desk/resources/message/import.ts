@@ -100,7 +100,7 @@ function assertNotEmpty(
 	throw new InputError('The message is empty', 'Enter a text or add an attachment URL');
 }
 
-const handlers = lazy(async () => await import('./import-handler'));
+const handlers = lazy(() => import('./import-handler'));
 
 export const importMessagesOperation = defineOperation({
 	name: 'Import',

@@ -121,7 +121,7 @@ const deliveryStatus: Property<'deliveryStatus', 'options'> = {
 	description: 'The delivery status of the message',
 };
 
-const handlers = lazy(async () => await import('./handlers'));
+const handlers = lazy(() => import('./handlers'));
 
 export const messageResource: Resource = {
 	name: 'Message',

@@ -194,7 +194,7 @@ const fields = [
 	...waitFields,
 ] as const;
 
-const handlers = lazy(async () => await import('./handlers'));
+const handlers = lazy(() => import('./handlers'));
 
 /** The question only: `send-and-wait/` adds the link and the token, and puts the execution to wait. */
 export const sendAndWait = defineOperation({
@@ -208,8 +208,8 @@ export const sendAndWait = defineOperation({
 	validate: assertMessageNotEmpty,
 	output: { kind: 'object' },
 	// The external ID holds the token of this question.
-	execute: async (context) =>
-		await handlers(({ sendToRecipient }) => sendToRecipient)({
+	execute: (context) =>
+		handlers(({ sendToRecipient }) => sendToRecipient)({
 			...context,
 			skipIfAlreadySent: false,
 			splitText: undefined,

@@ -82,7 +82,7 @@ export const templateExtras = [
 	inBody(openDialogForTemplate),
 ] as const;
 
-const handlers = lazy(async () => await import('./template-handler'));
+const handlers = lazy(() => import('./template-handler'));
 
 export const sendTemplate = defineOperation({
 	name: 'Send WhatsApp Template',

@@ -33,7 +33,7 @@ async function unreachableError(
 	{ message }: Error,
 ): Promise<InputError | undefined> {
 	const request = { method: 'GET', path: `/clients/${encodeURIComponent(String(clientId))}/transport` } as const;
-	const outcome = await settle(async () => await send(request));
+	const outcome = await settle(() => send(request));
 	const data = outcome.ok ? outcome.value.data : undefined;
 	const routes = Array.isArray(data) ? data.filter(isRecord).flatMap(toRoutes) : [];
 	if (routes.length === 0) return undefined;

@@ -96,7 +96,7 @@ const targetAndTags = [
 	required(notSent(tags, 'tags')),
 ] as const;
 
-const handlers = lazy(async () => await import('./handlers'));
+const handlers = lazy(() => import('./handlers'));
 
 export const tagResource: Resource = {
 	name: 'Tag',

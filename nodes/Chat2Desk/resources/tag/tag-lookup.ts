@@ -40,7 +40,7 @@ export async function resolveTags(
 	tags: Array<number | string> | string,
 	groupId?: number,
 ): Promise<number[]> {
-	const known = await context.once('tags', async () => await readTags(context));
+	const known = await context.once('tags', () => readTags(context));
 	const entries = typeof tags === 'string' ? splitTagText(tags, known) : tags;
 	const ids: number[] = [];
 	for (const entry of entries)
@@ -96,7 +96,7 @@ async function createMissing(
 	name: string,
 	groupId: number | undefined,
 ): Promise<number> {
-	return await context.once(`tag ${toComparable(name)}`, async () => await createTag(context, known, name, groupId));
+	return await context.once(`tag ${toComparable(name)}`, () => createTag(context, known, name, groupId));
 }
 
 async function createTag(context: Requests, known: Tag[], name: string, groupId: number | undefined): Promise<number> {

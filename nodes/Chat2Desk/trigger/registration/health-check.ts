@@ -20,7 +20,7 @@ export function scheduleHealthCheck(host: ITriggerFunctions): ITriggerResponse {
 	const recordEnd = recordStart(trigger);
 	const disconnect = connectOutageHost(trigger, host);
 	if (checkInterval !== 'off') {
-		const readCredentials = async () => await host.getCredentials(CREDENTIAL_NAME);
+		const readCredentials = () => host.getCredentials(CREDENTIAL_NAME);
 		registerCron(host, cronExpression(checkInterval, trigger), () => {
 			if (!state.closed) void runHealthCheck(trigger, readCredentials);
 		});

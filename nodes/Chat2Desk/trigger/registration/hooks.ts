@@ -4,16 +4,13 @@ import { settle } from '../../utils/settle';
 import * as webhookMethods from './webhook-methods';
 
 /** Whether the webhook exists in Chat2Desk, after repairing differences. Throws n8n's errors. */
-export const checkExists = async (host: IHookFunctions) =>
-	await withHookErrors(host, async () => await webhookMethods.checkExists(host));
+export const checkExists = (host: IHookFunctions) => withHookErrors(host, () => webhookMethods.checkExists(host));
 
 /** Creates the webhook. Throws n8n's errors. */
-export const create = async (host: IHookFunctions) =>
-	await withHookErrors(host, async () => await webhookMethods.create(host));
+export const create = (host: IHookFunctions) => withHookErrors(host, () => webhookMethods.create(host));
 
 /** Deletes the webhook. Throws n8n's errors, but never in a test run. */
-export const deleteWebhook = async (host: IHookFunctions) =>
-	await withHookErrors(host, async () => await webhookMethods.deleteWebhook(host));
+export const deleteWebhook = (host: IHookFunctions) => withHookErrors(host, () => webhookMethods.deleteWebhook(host));
 
 /**
  * Converts errors of a hook to n8n's. If publishing fails with an API error, n8n 1.x and 2.0 show only its description, so the

@@ -106,8 +106,8 @@ export class WebhookReconciler {
 
 	/** Creates the webhook. Throws `InputError` that names the obstacle if the URL or all webhooks are in use. */
 	async create(desired: DesiredWebhook): Promise<ReconcileResult> {
-		const outcome = await settle(
-			async () => await this.client.request({ method: 'POST', path: '/webhooks', body: requestBody(desired) }),
+		const outcome = await settle(() =>
+			this.client.request({ method: 'POST', path: '/webhooks', body: requestBody(desired) }),
 		);
 		if (!outcome.ok) throw await this.explain(outcome.error, desired);
 		const id = createdId(outcome.value.data) ?? (await this.findCreatedId(desired));
@@ -130,8 +130,8 @@ export class WebhookReconciler {
 
 	/** Deletes a webhook. Succeeds if it does not exist. */
 	async remove({ id }: Webhook): Promise<void> {
-		const outcome = await settle(
-			async () => await this.client.request({ method: 'DELETE', path: `/webhooks/${encodeURIComponent(String(id))}` }),
+		const outcome = await settle(() =>
+			this.client.request({ method: 'DELETE', path: `/webhooks/${encodeURIComponent(String(id))}` }),
 		);
 		if (outcome.ok) return;
 		// Chat2Desk's messages differ, and a broken connection reveals nothing. Check whether the webhook still exists.

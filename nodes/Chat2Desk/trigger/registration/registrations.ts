@@ -122,8 +122,8 @@ function createDetachedClient(
 ): ApiClient {
 	const { httpRequest } = host.helpers;
 	const node = host.getNode();
-	const httpRequestWithAuthentication = async (_credential: string, options: IHttpRequestOptions): Promise<unknown> =>
-		await httpRequest({
+	const httpRequestWithAuthentication = (_credential: string, options: IHttpRequestOptions): Promise<unknown> =>
+		httpRequest({
 			...options,
 			baseURL: serverUrl(registration.credentials),
 			headers: { ...options.headers, Authorization: normalizeToken(registration.credentials.apiToken) },

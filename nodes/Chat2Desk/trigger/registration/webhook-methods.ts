@@ -47,14 +47,14 @@ const TRANSIENT = ['serverOrNetwork', 'notSent', 'rateLimited', 'quotaExceeded']
 export async function checkExists(host: IHookFunctions): Promise<boolean> {
 	const registration = await prepareRegistration(host);
 	warnIfPrivate(registration);
-	return await withLock(registration, async () => await checkRegistration(host, registration));
+	return await withLock(registration, () => checkRegistration(host, registration));
 }
 
 async function checkRegistration(host: IHookFunctions, registration: TriggerRegistration): Promise<boolean> {
 	const { desired, reconciler } = registration;
 	const cancelled = cancelDeletion(registration);
 	registration.remembered ??= cancelled?.id;
-	const outcome = await settle(async () => await reconciler.reconcile(desired, registration.remembered));
+	const outcome = await settle(() => reconciler.reconcile(desired, registration.remembered));
 	if (outcome.ok) {
 		clearFailure(desired.ownerTag);
 		if (isStart(host)) reportStartOutage(host, registration, outcome.value);
@@ -137,7 +137,7 @@ export async function runHealthCheck(
 			// Unpublished, or published again, during the wait.
 			if (findRegistration(trigger) !== registration) return;
 			const { account } = registration;
-			const current = await settle(async () => await readCredentials?.());
+			const current = await settle(() => readCredentials?.());
 			if (current.ok && current.value !== undefined) refreshCredentials(trigger, current.value);
 			const { desired, reconciler, remembered } = registration;
 			const found = await reconciler.reconcile(desired, remembered);
@@ -223,7 +223,7 @@ export async function deleteWebhook(host: IHookFunctions): Promise<boolean> {
 	const outcome = await settle(async () => {
 		const registration = await toRegistration(host, desiredWebhook(host, [], []));
 		registration.remembered = staticData.idFor(registration);
-		await withLock(registration, async () => await deleteOwn(registration, staticData, leftover));
+		await withLock(registration, () => deleteOwn(registration, staticData, leftover));
 	});
 	if (outcome.ok) return true;
 	if (!isTest) throw outcome.error;
@@ -250,7 +250,7 @@ async function deleteOwn(
 		void scheduleDeletion(registration, { id: registration.remembered }, RETRY_DELAYS_MS);
 		return;
 	}
-	const outcome = await settle(async () => await deleteOrDefer(registration, failedBefore, leftover));
+	const outcome = await settle(() => deleteOrDefer(registration, failedBefore, leftover));
 	if (outcome.ok) {
 		staticData.forget(registration, outcome.value === 'deferred' ? registration.remembered : undefined);
 		return;
