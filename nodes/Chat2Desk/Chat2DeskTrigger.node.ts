@@ -82,13 +82,13 @@ export class Chat2DeskTrigger implements INodeType {
 	webhookMethods = {
 		default: {
 			async checkExists(this: IHookFunctions): Promise<boolean> {
-				return await (await import('./trigger/registration/hooks')).checkExists(this);
+				return await (await import('./trigger/registration/hooks')).runHook(this, 'checkExists');
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
-				return await (await import('./trigger/registration/hooks')).create(this);
+				return await (await import('./trigger/registration/hooks')).runHook(this, 'create');
 			},
 			async delete(this: IHookFunctions): Promise<boolean> {
-				return await (await import('./trigger/registration/hooks')).deleteWebhook(this);
+				return await (await import('./trigger/registration/hooks')).runHook(this, 'deleteWebhook');
 			},
 		},
 	};

@@ -132,6 +132,14 @@ export const phone: Property<'phone', 'string'> = {
 	hint: 'Include the country code',
 };
 
+export const dateFrom: Property<'dateFrom', 'dateTime'> = {
+	displayName: 'From',
+	name: 'dateFrom',
+	type: 'dateTime',
+	default: '',
+	description: "First day, in the company's time zone, e.g. 17-07-2026",
+};
+
 export const externalId: Property<'externalId', 'string'> = {
 	displayName: 'External ID',
 	name: 'externalId',

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { toObjectRow, toRows } from '../api/pagination/types';
-import { toSnakeCase } from '../descriptions/define';
+import * as field from '../descriptions/fields';
 import type { Operation, OutputType } from '../descriptions/types';
 import { isoTime } from '../utils/api-times';
 
@@ -15,7 +15,7 @@ export function inputIds({ fields }: Operation, values: IDataObject): IDataObjec
 	const ids = idFields
 		.map(({ property }) => [property.name, values[property.name]] as const)
 		.filter(([, value]) => value !== undefined && value !== null);
-	return Object.fromEntries(ids.map(([name, value]) => [toSnakeCase(name), value]));
+	return Object.fromEntries(ids.map(([name, value]) => [field.toSnakeCase(name), value]));
 }
 
 /** Output objects of a response. A success without data becomes `{ success: true }`, with a note if data was expected. */

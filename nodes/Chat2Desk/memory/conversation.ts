@@ -5,7 +5,7 @@ import { toRows } from '../api/pagination/types';
 import { getAccountLimiter } from '../api/rate-limit/account-limiter';
 import { RequestLimiter } from '../api/rate-limit/request-limiter';
 import type { ApiClient } from '../api/types';
-import { MAX_PAGE_SIZE } from '../descriptions/define';
+import { MAX_PAGE_SIZE } from '../descriptions/operations';
 import { hasOperatorAuthor } from '../resources/dialog/message-rendering';
 import { BoundedMap } from '../utils/bounded-map';
 import { settle } from '../utils/settle';

@@ -2,7 +2,7 @@ import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from '
 import type { ApiClient } from '../api/types';
 import { mapConcurrent } from '../api/map-concurrent';
 import { toRows } from '../api/pagination/types';
-import { MAX_PAGE_SIZE } from '../descriptions/define';
+import { MAX_PAGE_SIZE } from '../descriptions/operations';
 import { withNodeErrors } from '../execution/node-errors';
 import { isBlank } from '../parsing/common';
 import {

@@ -7,7 +7,7 @@ import { isLastPage } from '../api/pagination/start-id';
 import { toRows } from '../api/pagination/types';
 import { RequestLimiter } from '../api/rate-limit/request-limiter';
 import type { ApiClient } from '../api/types';
-import { MAX_PAGE_SIZE } from '../descriptions/define';
+import { MAX_PAGE_SIZE } from '../descriptions/operations';
 import { withNodeErrors } from '../execution/node-errors';
 import { settle } from '../utils/settle';
 import { createMatcher, typedNumber } from '../utils/text';
@@ -65,10 +65,9 @@ export const formatCursor = ({ offset, first, total }: SearchState) =>
 	total === undefined ? `${offset} ${String(first)}` : String(offset);
 
 /** Converts a row to an option. */
-export const toChoice = (source: OptionSource, row: IDataObject): Choice => ({
-	name: source.label(row),
-	value: source.value?.(row) ?? (row.id as string | number),
-});
+export function toChoice(source: OptionSource, row: IDataObject): Choice {
+	return { name: source.label(row), value: source.value?.(row) ?? (row.id as string | number) };
+}
 
 /** Removes duplicate values: several rows may have the same one, such as the group of several tags. */
 export function uniqueByValue(choices: Choice[]): Choice[] {

@@ -9,8 +9,9 @@ import { invalidValue, isNullLike, trimInvisible } from './common';
 import { errorMessage } from '../utils/settle';
 
 /** Whether a value is what JSON calls an object: no array, and no date, which JSON writes as text. */
-export const isJsonObject = (value: unknown): value is IDataObject =>
-	isRecord(value) && typeof value.toJSON !== 'function';
+export function isJsonObject(value: unknown): value is IDataObject {
+	return isRecord(value) && typeof value.toJSON !== 'function';
+}
 
 /** Text without the Markdown code block in which language models put JSON. */
 const stripCodeBlock = (text: string): string =>

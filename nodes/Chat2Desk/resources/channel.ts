@@ -1,5 +1,6 @@
 import { channelRLC, phone } from '../descriptions/common-fields';
-import { atTop, byOffset, inPath, inQuery } from '../descriptions/define';
+import * as field from '../descriptions/fields';
+import { byOffset } from '../descriptions/operations';
 import type { Resource } from '../descriptions/types';
 
 export const channelResource: Resource = {
@@ -13,7 +14,7 @@ export const channelResource: Resource = {
 			action: 'Get channel',
 			description: 'Get a channel (a connected phone number, bot, page or widget)',
 			request: { method: 'GET', path: '/channels/:id' },
-			fields: [inPath(channelRLC)],
+			fields: [field.inPath(channelRLC)],
 			output: { kind: 'object' },
 		},
 		{
@@ -22,7 +23,7 @@ export const channelResource: Resource = {
 			action: 'Get many channels',
 			description: 'Get many channels with their transports and, for WhatsApp, the daily limit of new clients',
 			request: { method: 'GET', path: '/channels' },
-			fields: [atTop(inQuery(phone, 'phone', 'phoneFilter'))],
+			fields: [field.atTop(field.inQuery(phone, 'phone', 'phoneFilter'))],
 			output: byOffset,
 		},
 	],

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { searchModes } from '../descriptions/common-fields';
-import { atTop, inBody, required } from '../descriptions/define';
+import * as field from '../descriptions/fields';
 import type { Resource } from '../descriptions/types';
 
 const mode: INodeProperties = {
@@ -88,7 +88,7 @@ export const companyResource: Resource = {
 			action: 'Switch company mode',
 			description: "Switch the company's auto-replies between online and offline mode",
 			request: { method: 'PUT', path: '/companies/switch_mode' },
-			fields: [required(inBody(mode, 'mode', 'idOrName'))],
+			fields: [field.required(field.inBody(mode, 'mode', 'idOrName'))],
 			output: { kind: 'acknowledgement' },
 		},
 		{
@@ -98,9 +98,9 @@ export const companyResource: Resource = {
 			description: 'Update the three custom texts of the company',
 			request: { method: 'PUT', path: '/companies' },
 			fields: [
-				atTop(inBody(customInfo1, 'custom_fields.1')),
-				atTop(inBody(customInfo2, 'custom_fields.2')),
-				atTop(inBody(customInfo3, 'custom_fields.3')),
+				field.atTop(field.inBody(customInfo1, 'custom_fields.1')),
+				field.atTop(field.inBody(customInfo2, 'custom_fields.2')),
+				field.atTop(field.inBody(customInfo3, 'custom_fields.3')),
 			],
 			output: { kind: 'acknowledgement' },
 		},

@@ -1,4 +1,4 @@
-import { singlePage } from '../descriptions/define';
+import { singlePage } from '../descriptions/operations';
 import type { ApiRejection, OperationContext, OperationResult } from '../descriptions/handler-types';
 import { describeWebhook, MAX_WEBHOOKS, webhookQuotaError } from '../descriptions/webhook-events';
 import { InputError } from '../utils/input';

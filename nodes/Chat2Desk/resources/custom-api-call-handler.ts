@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { byOffset } from '../descriptions/define';
+import { byOffset } from '../descriptions/operations';
 import type { ApiRequest, Method, OperationContext, OperationResult } from '../descriptions/handler-types';
 import { quote } from '../parsing/common';
 import { InputError, isEmpty } from '../utils/input';

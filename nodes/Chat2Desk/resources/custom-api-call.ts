@@ -1,4 +1,5 @@
-import { atTop, defineOperation, lazy, notSent, required } from '../descriptions/define';
+import * as field from '../descriptions/fields';
+import { defineOperation, lazy } from '../descriptions/operations';
 import type { Property, Resource } from '../descriptions/types';
 
 const method: Property<'method', 'options'> = {
@@ -72,12 +73,12 @@ export const customApiCallResource: Resource = {
 			description: "Call any Chat2Desk API endpoint with this node's authentication, retries and pagination",
 			request: { method: 'GET', path: '' },
 			fields: [
-				atTop(notSent(method)),
-				required(notSent(path)),
-				atTop(notSent(queryParameters)),
-				atTop(notSent(body)),
-				atTop(notSent(paginate)),
-				atTop(notSent(omitVersionPrefix)),
+				field.atTop(field.notSent(method)),
+				field.required(field.notSent(path)),
+				field.atTop(field.notSent(queryParameters)),
+				field.atTop(field.notSent(body)),
+				field.atTop(field.notSent(paginate)),
+				field.atTop(field.notSent(omitVersionPrefix)),
 			],
 			output: { kind: 'object' },
 			hints: [

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { channelRLC, clientRLC, dynamicOptions } from '../descriptions/common-fields';
-import { atTop, inBody, inQuery, required, singlePage } from '../descriptions/define';
+import * as field from '../descriptions/fields';
+import { singlePage } from '../descriptions/operations';
 import type { Resource } from '../descriptions/types';
 
 const menuItem: INodeProperties = {
@@ -29,7 +30,7 @@ export const menuItemResource: Resource = {
 			action: 'Get many menu items',
 			description: 'Get many items of the self-service menu',
 			request: { method: 'GET', path: '/scenarios/menu_items' },
-			fields: [inQuery(channelRLC), inQuery(level)],
+			fields: [field.inQuery(channelRLC), field.inQuery(level)],
 			output: singlePage,
 		},
 		{
@@ -38,7 +39,7 @@ export const menuItemResource: Resource = {
 			action: 'Send menu item',
 			description: 'Send a self-service menu item to a client. If no item is selected, the root menu is sent.',
 			request: { method: 'POST', path: '/scenarios/send_menu_item' },
-			fields: [required(inBody(clientRLC)), atTop(inBody(menuItem))],
+			fields: [field.required(field.inBody(clientRLC)), field.atTop(field.inBody(menuItem))],
 			output: { kind: 'acknowledgement' },
 		},
 	],

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { accessRight, externalId, operatorRLC, operatorStatus, phone, role } from '../descriptions/common-fields';
-import { atTop, byOffset, inBody, inPath, inQuery, required, singlePage } from '../descriptions/define';
+import * as field from '../descriptions/fields';
+import { byOffset, singlePage } from '../descriptions/operations';
 import type { Field, Resource } from '../descriptions/types';
 
 const email: INodeProperties = {
@@ -59,11 +60,11 @@ const accountStatus: INodeProperties = {
 
 /** Chat2Desk documents the endpoints but not the body fields, so these names are unverified. Extra Body Fields is the fallback. */
 const profileFields: Field[] = [
-	inBody(accessRight),
-	inBody(externalId),
-	inBody(password),
-	inBody(phone, 'phone', 'recipient'),
-	inBody(role),
+	field.inBody(accessRight),
+	field.inBody(externalId),
+	field.inBody(password),
+	field.inBody(phone, 'phone', 'recipient'),
+	field.inBody(role),
 ];
 
 const simplifiedFields = [
@@ -90,7 +91,12 @@ export const operatorResource: Resource = {
 			action: 'Create operator',
 			description: 'Create an operator. Field names unverified: if one does not work, use Options > Extra Body Fields.',
 			request: { method: 'POST', path: '/operators' },
-			fields: [required(inBody(email)), atTop(inBody(firstName)), atTop(inBody(lastName)), ...profileFields],
+			fields: [
+				field.required(field.inBody(email)),
+				field.atTop(field.inBody(firstName)),
+				field.atTop(field.inBody(lastName)),
+				...profileFields,
+			],
 			output: { kind: 'object' },
 			simplify: simplifiedFields,
 		},
@@ -100,7 +106,7 @@ export const operatorResource: Resource = {
 			action: 'Get operator',
 			description: 'Get an operator with status and number of open dialogs',
 			request: { method: 'GET', path: '/operators/:id' },
-			fields: [inPath(operatorRLC)],
+			fields: [field.inPath(operatorRLC)],
 			output: { kind: 'object' },
 			simplify: simplifiedFields,
 		},
@@ -110,7 +116,7 @@ export const operatorResource: Resource = {
 			action: 'Get access right',
 			description: 'Get a set of operator permissions',
 			request: { method: 'GET', path: '/access_rights/:id' },
-			fields: [inPath(accessRight)],
+			fields: [field.inPath(accessRight)],
 			output: { kind: 'object' },
 		},
 		{
@@ -138,12 +144,12 @@ export const operatorResource: Resource = {
 			description: 'Get many operators',
 			request: { method: 'GET', path: '/operators' },
 			fields: [
-				inQuery(accountStatus, 'status'),
-				inQuery(email),
-				inQuery(online, 'online', 'booleanAsNumber'),
-				inQuery(phone, 'phone', 'phoneFilter'),
-				inQuery(role),
-				inQuery(operatorStatus),
+				field.inQuery(accountStatus, 'status'),
+				field.inQuery(email),
+				field.inQuery(online, 'online', 'booleanAsNumber'),
+				field.inQuery(phone, 'phone', 'phoneFilter'),
+				field.inQuery(role),
+				field.inQuery(operatorStatus),
 			],
 			output: byOffset,
 			simplify: simplifiedFields,
@@ -168,7 +174,7 @@ export const operatorResource: Resource = {
 				path: '/operators/:id',
 				fallback: { path: '/operators/statuses/:id', onStatus: [404, 405] },
 			},
-			fields: [inPath(operatorRLC), required(inBody(operatorStatus))],
+			fields: [field.inPath(operatorRLC), field.required(field.inBody(operatorStatus))],
 			output: { kind: 'acknowledgement' },
 		},
 		{
@@ -178,12 +184,12 @@ export const operatorResource: Resource = {
 			description: 'Update an operator. Field names unverified: if one does not work, use Options > Extra Body Fields.',
 			request: { method: 'PUT', path: '/operators/:id' },
 			fields: [
-				inPath(operatorRLC),
-				inBody(accountStatus, 'status'),
-				inBody(email),
-				inBody(firstName),
-				inBody(lastName),
-				inBody(operatorStatus),
+				field.inPath(operatorRLC),
+				field.inBody(accountStatus, 'status'),
+				field.inBody(email),
+				field.inBody(firstName),
+				field.inBody(lastName),
+				field.inBody(operatorStatus),
 				...profileFields,
 			],
 			output: { kind: 'acknowledgement' },

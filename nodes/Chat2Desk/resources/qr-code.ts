@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { inBody, required } from '../descriptions/define';
+import * as field from '../descriptions/fields';
 import type { Resource } from '../descriptions/types';
 
 const imageUrl: INodeProperties = {
@@ -23,7 +23,7 @@ export const qrCodeResource: Resource = {
 			description: 'Read the content of a QR code in an image',
 			// Chat2Desk's method pages name the underscore form; an older client uses the hyphen.
 			request: { method: 'POST', path: '/qr_decode', fallback: { path: '/qr-decode', onStatus: [404] } },
-			fields: [required(inBody(imageUrl, 'image_path'))],
+			fields: [field.required(field.inBody(imageUrl, 'image_path'))],
 			output: { kind: 'object' },
 			hints: [
 				[

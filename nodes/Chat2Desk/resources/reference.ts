@@ -1,4 +1,4 @@
-import { byOffset, singlePage } from '../descriptions/define';
+import { byOffset, singlePage } from '../descriptions/operations';
 import type { Resource } from '../descriptions/types';
 
 export const referenceResource: Resource = {

@@ -1,5 +1,6 @@
 import { clientRLC, requestId } from '../descriptions/common-fields';
-import { atTop, defineOperation, inBody, inPath, notSent, requiredIf } from '../descriptions/define';
+import * as field from '../descriptions/fields';
+import { defineOperation } from '../descriptions/operations';
 import type { ApiRejection, OperationContext, OperationResult, Pagination } from '../descriptions/handler-types';
 import type { Property, Resource } from '../descriptions/types';
 import { InputError } from '../utils/input';
@@ -48,9 +49,9 @@ export const requestResource: Resource = {
 			description: 'Close a request by its ID, or the open request of a client',
 			request: { method: 'PUT', path: '/requests/close' },
 			fields: [
-				atTop(notSent(findRequestBy)),
-				requiredIf({ findRequestBy: ['id'] }, inBody(requestId)),
-				requiredIf({ findRequestBy: ['client'] }, inBody(clientRLC)),
+				field.atTop(field.notSent(findRequestBy)),
+				field.requiredIf({ findRequestBy: ['id'] }, field.inBody(requestId)),
+				field.requiredIf({ findRequestBy: ['client'] }, field.inBody(clientRLC)),
 			],
 			output: { kind: 'acknowledgement' },
 			execute: closeRequest,
@@ -61,7 +62,7 @@ export const requestResource: Resource = {
 			action: 'Get request',
 			description: 'Get a request with its dialog and tags',
 			request: { method: 'GET', path: '/requests/:id' },
-			fields: [inPath(requestId)],
+			fields: [field.inPath(requestId)],
 			output: { kind: 'object' },
 		},
 		{
@@ -70,7 +71,7 @@ export const requestResource: Resource = {
 			action: 'Get request messages',
 			description: 'Get all messages of a request, oldest first',
 			request: { method: 'GET', path: '/requests/:id/messages' },
-			fields: [inPath(requestId)],
+			fields: [field.inPath(requestId)],
 			output: { kind: 'list', pagination: messages },
 			simplify: [
 				'id',
@@ -85,6 +86,6 @@ export const requestResource: Resource = {
 				'gateway_status',
 			],
 		},
-		transcriptOf('request', '/requests/:id/messages', inPath(requestId), messages),
+		transcriptOf('request', '/requests/:id/messages', field.inPath(requestId), messages),
 	],
 };

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import { searchModes } from '../descriptions/common-fields';
-import { atTop, defineOperation, inQuery, MAX_PAGE_SIZE, notSent, required } from '../descriptions/define';
+import { dateFrom, searchModes } from '../descriptions/common-fields';
+import * as field from '../descriptions/fields';
+import { defineOperation, MAX_PAGE_SIZE } from '../descriptions/operations';
 import type { OperationContext, OperationResult } from '../descriptions/handler-types';
 import type { Property, Resource } from '../descriptions/types';
 import { InputError } from '../utils/input';
@@ -14,14 +15,6 @@ const report: Property<'report', 'resourceLocator'> = {
 	default: { mode: 'list', value: '' },
 	description: 'The report. To use one that is not listed, enter its name.',
 	...searchModes('searchReports', 'Select a report…', { displayName: 'By Name', placeholder: 'e.g. request_stats' }),
-};
-
-const dateFrom: Property<'dateFrom', 'dateTime'> = {
-	displayName: 'From',
-	name: 'dateFrom',
-	type: 'dateTime',
-	default: '',
-	description: "First day, in the company's time zone, e.g. 17-07-2026",
 };
 
 const dateTo: Property<'dateTo', 'dateTime'> = {
@@ -94,9 +87,9 @@ export const statisticsResource: Resource = {
 			description: 'Get the rows of a report on requests, operators or ratings for a day or date range',
 			request: { method: 'GET', path: '/statistics' },
 			fields: [
-				required(inQuery(report, 'report', 'text')),
-				required(inQuery(dateFrom, 'date', 'date')),
-				atTop(notSent(dateTo, 'date')),
+				field.required(field.inQuery(report, 'report', 'text')),
+				field.required(field.inQuery(dateFrom, 'date', 'date')),
+				field.atTop(field.notSent(dateTo, 'date')),
 			],
 			output: { kind: 'list', pagination: { by: 'offset', key: null } },
 			simplify: parseColumns,

@@ -1,4 +1,5 @@
-import { byOffset, inPath } from '../descriptions/define';
+import * as field from '../descriptions/fields';
+import { byOffset } from '../descriptions/operations';
 import type { Resource } from '../descriptions/types';
 import { templateRLC } from '../descriptions/common-fields';
 
@@ -13,7 +14,7 @@ export const templateResource: Resource = {
 			action: 'Get template',
 			description: 'Get a quick reply template',
 			request: { method: 'GET', path: '/templates/:id' },
-			fields: [inPath(templateRLC)],
+			fields: [field.inPath(templateRLC)],
 			output: { kind: 'object' },
 		},
 		{

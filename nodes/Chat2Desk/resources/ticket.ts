@@ -1,4 +1,5 @@
-import { atTop, byOffset, defineOperation, inBody, inPath, lazy } from '../descriptions/define';
+import * as field from '../descriptions/fields';
+import { byOffset, defineOperation, lazy } from '../descriptions/operations';
 import type { Property, Resource } from '../descriptions/types';
 import { searchModes, operatorRLC } from '../descriptions/common-fields';
 
@@ -85,17 +86,17 @@ const requests: Property<'requestIds', 'string'> = {
 
 /** Names from responses; that requests use the same ones is unverified. Extra Body Fields is the fallback. */
 const contentFields = [
-	inBody(ticketDescription, 'description'),
-	inBody(status, 'status', 'idOrName'),
-	inBody(priority, 'priority', 'idOrName'),
-	inBody(deadline, 'deadline', 'date'),
-	inBody(assignee),
-	inBody(reporter),
-	inBody(requests, 'request_ids', 'ids'),
+	field.inBody(ticketDescription, 'description'),
+	field.inBody(status, 'status', 'idOrName'),
+	field.inBody(priority, 'priority', 'idOrName'),
+	field.inBody(deadline, 'deadline', 'date'),
+	field.inBody(assignee),
+	field.inBody(reporter),
+	field.inBody(requests, 'request_ids', 'ids'),
 ] as const;
 
 /** IDs are texts such as `TICK-910` (recorded responses), or numbers (another client): the node tries both forms. */
-const idInPath = inPath(ticketId, 'id', 'text');
+const idInPath = field.inPath(ticketId, 'id', 'text');
 
 const simplifiedFields = [
 	'id',
@@ -123,7 +124,7 @@ export const ticketResource: Resource = {
 			action: 'Create ticket',
 			description: 'Create a ticket. Field names unverified: if one does not work, use Options > Extra Body Fields.',
 			request: { method: 'POST', path: '/tickets' },
-			fields: [atTop(inBody(summary)), ...contentFields],
+			fields: [field.atTop(field.inBody(summary)), ...contentFields],
 			output: { kind: 'object' },
 			simplify: simplifiedFields,
 			execute: handlers(({ createTicket }) => createTicket),
@@ -165,7 +166,7 @@ export const ticketResource: Resource = {
 			action: 'Update ticket',
 			description: 'Update a ticket. Field names unverified: if one does not work, use Options > Extra Body Fields.',
 			request: { method: 'PUT', path: '/tickets/:id' },
-			fields: [idInPath, inBody(summary), ...contentFields],
+			fields: [idInPath, field.inBody(summary), ...contentFields],
 			output: { kind: 'object' },
 			simplify: simplifiedFields,
 			execute: handlers(({ updateTicket }) => updateTicket),

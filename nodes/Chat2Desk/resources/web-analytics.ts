@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { clientRLC, order } from '../descriptions/common-fields';
-import { atTop, inQuery } from '../descriptions/define';
+import * as field from '../descriptions/fields';
 import type { Resource } from '../descriptions/types';
 
 const dateFrom: INodeProperties = {
@@ -31,10 +31,10 @@ export const webAnalyticsResource: Resource = {
 			description: 'Get clicks that led to conversations, with page, campaign and analytics IDs',
 			request: { method: 'GET', path: '/web_analytics_data' },
 			fields: [
-				atTop(inQuery(dateFrom, 'date_from', 'date')),
-				atTop(inQuery(dateTo, 'date_to', 'date')),
-				inQuery(clientRLC),
-				inQuery(order),
+				field.atTop(field.inQuery(dateFrom, 'date_from', 'date')),
+				field.atTop(field.inQuery(dateTo, 'date_to', 'date')),
+				field.inQuery(clientRLC),
+				field.inQuery(order),
 			],
 			output: { kind: 'list', pagination: { by: 'offset', key: null } },
 			simplify: [

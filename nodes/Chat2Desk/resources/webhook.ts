@@ -1,5 +1,6 @@
 import { ALLOW_ARBITRARY_VALUES, channels } from '../descriptions/common-fields';
-import { clearable, inBody, inPath, lazy, required, singlePage } from '../descriptions/define';
+import * as field from '../descriptions/fields';
+import { lazy, singlePage } from '../descriptions/operations';
 import type { Property, Resource } from '../descriptions/types';
 import { WEBHOOK_EVENTS } from '../descriptions/webhook-events';
 
@@ -60,7 +61,11 @@ const position: Property<'position', 'number'> = {
 	description: 'Position in the list of webhooks',
 };
 
-const optionalFields = [inBody(channels, 'channels', 'ids'), inBody(status), inBody(position, 'order')];
+const optionalFields = [
+	field.inBody(channels, 'channels', 'ids'),
+	field.inBody(status),
+	field.inBody(position, 'order'),
+];
 
 const handlers = lazy(() => import('./create-webhook'));
 
@@ -76,9 +81,9 @@ export const webhookResource: Resource = {
 			description: 'Register a webhook for your own URL. To start a workflow, use the Chat2Desk Trigger node instead.',
 			request: { method: 'POST', path: '/webhooks' },
 			fields: [
-				required(inBody(webhookName, 'name')),
-				required(inBody(url)),
-				required(inBody(events, 'events')),
+				field.required(field.inBody(webhookName, 'name')),
+				field.required(field.inBody(url)),
+				field.required(field.inBody(events, 'events')),
 				...optionalFields,
 			],
 			output: { kind: 'object' },
@@ -90,7 +95,7 @@ export const webhookResource: Resource = {
 			action: 'Delete webhook',
 			description: 'Delete a webhook',
 			request: { method: 'DELETE', path: '/webhooks/:id' },
-			fields: [inPath(webhookId)],
+			fields: [field.inPath(webhookId)],
 			output: { kind: 'acknowledgement' },
 		},
 		{
@@ -99,7 +104,7 @@ export const webhookResource: Resource = {
 			action: 'Get webhook',
 			description: 'Get a webhook with its last errors',
 			request: { method: 'GET', path: '/webhooks/:id' },
-			fields: [inPath(webhookId)],
+			fields: [field.inPath(webhookId)],
 			output: { kind: 'object' },
 		},
 		{
@@ -118,11 +123,11 @@ export const webhookResource: Resource = {
 			description: 'Update a webhook, or re-enable one that Chat2Desk disabled. The URL cannot be empty.',
 			request: { method: 'PUT', path: '/webhooks/:id' },
 			fields: [
-				inPath(webhookId),
-				inBody(webhookName, 'name'),
+				field.inPath(webhookId),
+				field.inBody(webhookName, 'name'),
 				// An omitted URL stays unchanged. An empty one is rejected by api/request-guards.ts, never treated as omitted.
-				clearable(inBody(url)),
-				inBody(events, 'events'),
+				field.clearable(field.inBody(url)),
+				field.inBody(events, 'events'),
 				...optionalFields,
 			],
 			output: { kind: 'object' },

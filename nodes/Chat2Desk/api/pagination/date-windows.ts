@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { MAX_PAGE_SIZE } from '../../descriptions/define';
+import { MAX_PAGE_SIZE } from '../../descriptions/operations';
 import type { DateWindow } from '../../descriptions/handler-types';
 import { parseTime } from '../../utils/api-times';
 import { InputError } from '../../utils/input';

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { MAX_PAGE_SIZE } from '../../descriptions/define';
+import { MAX_PAGE_SIZE } from '../../descriptions/operations';
 import type { ApiResponse } from '../../descriptions/handler-types';
 import { mapConcurrent } from '../map-concurrent';
 import { mergerFor, type MergedRows, type PageChunk } from './offset-merge';

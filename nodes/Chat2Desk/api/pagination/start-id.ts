@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { MAX_PAGE_SIZE } from '../../descriptions/define';
+import { MAX_PAGE_SIZE } from '../../descriptions/operations';
 import { InputError } from '../../utils/input';
 import { toRows, type ListRequest } from './types';
 

@@ -110,14 +110,6 @@ export const createdAfter: Property<'createdAfter', 'dateTime'> = {
 	description: 'Only return clients created after this date and time, e.g. 2026-07-17 or 17-07-2026',
 };
 
-export const dateFrom: Property<'dateFrom', 'dateTime'> = {
-	displayName: 'From',
-	name: 'dateFrom',
-	type: 'dateTime',
-	default: '',
-	description: "First day, in the company's time zone, e.g. 17-07-2026",
-};
-
 export const dateTo: Property<'dateTo', 'dateTime'> = {
 	displayName: 'To',
 	name: 'dateTo',

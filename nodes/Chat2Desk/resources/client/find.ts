@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { byOffset, MAX_PAGE_SIZE } from '../../descriptions/define';
+import { byOffset, MAX_PAGE_SIZE } from '../../descriptions/operations';
 import type { OperationContext, OperationResult } from '../../descriptions/handler-types';
 import { quote } from '../../parsing/common';
 import { parsePositiveInteger } from '../../parsing/scalars';

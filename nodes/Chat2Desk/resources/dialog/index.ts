@@ -6,20 +6,8 @@ import {
 	operatorRLC,
 	order,
 } from '../../descriptions/common-fields';
-import {
-	atTop,
-	byOffset,
-	byStartId,
-	defineOperation,
-	inBody,
-	inPath,
-	inQuery,
-	lazy,
-	notSent,
-	onlyWhenTrue,
-	required,
-	singlePage,
-} from '../../descriptions/define';
+import * as field from '../../descriptions/fields';
+import { byOffset, byStartId, defineOperation, lazy, singlePage } from '../../descriptions/operations';
 import type { Pagination } from '../../descriptions/handler-types';
 import type { Field, Operation, Property, Resource } from '../../descriptions/types';
 import { assignToAvailable, handBack, handOver } from './team-operations';
@@ -88,7 +76,7 @@ const maxCharacters: Property<'maxCharacters', 'number'> = {
 };
 
 /** Optional fields of every operation that changes a dialog. */
-const changeFields = [inBody(initiator)];
+const changeFields = [field.inBody(initiator)];
 
 /** `url` is the page of the dialog, built from the account's site. */
 const simplifiedFields = [
@@ -128,10 +116,10 @@ export const transcriptOf = <N extends 'clientId' | 'dialogId' | 'requestId'>(
 		request: { method: 'GET', path },
 		fields: [
 			idField,
-			atTop(notSent(maxMessages)),
-			notSent(includeComments),
-			notSent(includeSystemMessages),
-			notSent(maxCharacters),
+			field.atTop(field.notSent(maxMessages)),
+			field.notSent(includeComments),
+			field.notSent(includeSystemMessages),
+			field.notSent(maxCharacters),
 		],
 		output: { kind: 'object', pagination: pages },
 		execute: transcriptHandlers(({ getTranscript }) => getTranscript),
@@ -148,7 +136,12 @@ export const dialogResource: Resource = {
 			action: 'Assign dialog to operator',
 			description: 'Assign a dialog to an operator',
 			request: { method: 'PUT', path: '/dialogs/:id' },
-			fields: [inPath(dialogRLC), required(inBody(operatorRLC)), inBody(forceAssign), ...changeFields],
+			fields: [
+				field.inPath(dialogRLC),
+				field.required(field.inBody(operatorRLC)),
+				field.inBody(forceAssign),
+				...changeFields,
+			],
 			output: { kind: 'acknowledgement' },
 		},
 		assignToAvailable,
@@ -158,7 +151,7 @@ export const dialogResource: Resource = {
 			action: 'Close dialog',
 			description: 'Close an open dialog',
 			request: { method: 'PUT', path: '/dialogs/:id', body: { state: 'closed' } },
-			fields: [inPath(dialogRLC), inBody(operatorRLC), ...changeFields],
+			fields: [field.inPath(dialogRLC), field.inBody(operatorRLC), ...changeFields],
 			output: { kind: 'acknowledgement' },
 		},
 		defineOperation({
@@ -167,7 +160,7 @@ export const dialogResource: Resource = {
 			action: 'Get dialog',
 			description: 'Get a dialog with its operator and last message',
 			request: { method: 'GET', path: '/dialogs/:id' },
-			fields: [inPath(dialogRLC)],
+			fields: [field.inPath(dialogRLC)],
 			output: { kind: 'object' },
 			simplify: simplifiedFields,
 			execute: handlers(({ getDialogs }) => getDialogs),
@@ -178,12 +171,12 @@ export const dialogResource: Resource = {
 			action: 'Get many dialogs',
 			description: "Get many dialogs, filtered by operator or state. For a client's dialogs, use Client > Get Dialogs.",
 			request: { method: 'GET', path: '/dialogs' },
-			fields: [inQuery(operatorRLC), inQuery(state), inQuery(order)],
+			fields: [field.inQuery(operatorRLC), field.inQuery(state), field.inQuery(order)],
 			output: byOffset,
 			simplify: simplifiedFields,
 			execute: handlers(({ getDialogs }) => getDialogs),
 		}),
-		transcriptOf('dialog', '/messages', required(inQuery(dialogRLC)), byStartId),
+		transcriptOf('dialog', '/messages', field.required(field.inQuery(dialogRLC)), byStartId),
 		defineOperation({
 			name: 'Get Unanswered',
 			value: 'getUnanswered',
@@ -191,7 +184,7 @@ export const dialogResource: Resource = {
 			description: 'Get the IDs of dialogs where a client has been waiting for a reply',
 			request: { method: 'GET', path: '/dialogs/unanswered' },
 			// In this endpoint, `limit` is a number of seconds (Chat2Desk's method pages).
-			fields: [atTop(inQuery(minimumWait, 'limit')), atTop(notSent(includeDialog))],
+			fields: [field.atTop(field.inQuery(minimumWait, 'limit')), field.atTop(field.notSent(includeDialog))],
 			output: singlePage,
 			execute: handlers(({ getUnanswered }) => getUnanswered),
 		}),
@@ -203,7 +196,7 @@ export const dialogResource: Resource = {
 			action: 'Reopen dialog',
 			description: 'Reopen a closed dialog',
 			request: { method: 'PUT', path: '/dialogs/:id', body: { state: 'open' } },
-			fields: [inPath(dialogRLC), inBody(operatorRLC), inBody(forceAssign), ...changeFields],
+			fields: [field.inPath(dialogRLC), field.inBody(operatorRLC), field.inBody(forceAssign), ...changeFields],
 			output: { kind: 'acknowledgement' },
 		},
 		defineOperation({
@@ -213,9 +206,9 @@ export const dialogResource: Resource = {
 			description: 'Transfer a dialog to an operator group',
 			request: { method: 'GET', path: '/messages/:id/transfer_to_group', isWrite: true },
 			fields: [
-				required(notSent(dialogRLC)),
-				required(inQuery(operatorGroupRLC, undefined, 'idOrName')),
-				onlyWhenTrue(inQuery(forceAssign)),
+				field.required(field.notSent(dialogRLC)),
+				field.required(field.inQuery(operatorGroupRLC, undefined, 'idOrName')),
+				field.onlyWhenTrue(field.inQuery(forceAssign)),
 			],
 			output: { kind: 'acknowledgement' },
 			execute: handlers(({ transferToGroup }) => transferToGroup),
@@ -226,7 +219,7 @@ export const dialogResource: Resource = {
 			action: 'Unassign dialog',
 			description: 'Remove the operator from a dialog',
 			request: { method: 'PUT', path: '/dialogs/:id', body: { operator_id: null } },
-			fields: [inPath(dialogRLC), ...changeFields.map(atTop)],
+			fields: [field.inPath(dialogRLC), ...changeFields.map(field.atTop)],
 			output: { kind: 'acknowledgement' },
 		},
 	],

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { byOffset } from '../../descriptions/define';
+import { byOffset } from '../../descriptions/operations';
 import type { OperationContext } from '../../descriptions/handler-types';
 import { operatorName } from '../../utils/text';
 import type { OperatorGroup } from './operator-groups';

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { byOffset, byStartId } from '../../descriptions/define';
+import { byOffset, byStartId } from '../../descriptions/operations';
 import type { FilteredScan, OperationContext, OperationResult } from '../../descriptions/handler-types';
 import { parsePositiveInteger } from '../../parsing/scalars';
 import { isRecord } from '../../utils/is-record';

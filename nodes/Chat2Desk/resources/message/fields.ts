@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { channelRLC, clientRLC, externalId, operatorRLC, phone, transport } from '../../descriptions/common-fields';
-import { atTop, inBody, notSent, requiredIf } from '../../descriptions/define';
+import * as field from '../../descriptions/fields';
 import type { ApiRequest } from '../../descriptions/handler-types';
 import type { Property } from '../../descriptions/types';
 import { InputError, isEmpty } from '../../utils/input';
@@ -26,13 +26,13 @@ const sendTo: Property<'sendTo', 'options'> = {
 
 /** The recipient of a message: a client or a phone number. */
 export const recipient = [
-	atTop(notSent(sendTo)),
-	requiredIf({ sendTo: ['client'] }, inBody(clientRLC)),
-	requiredIf({ sendTo: ['phone'] }, notSent({ ...phone, description: undefined }, 'recipient')),
+	field.atTop(field.notSent(sendTo)),
+	field.requiredIf({ sendTo: ['client'] }, field.inBody(clientRLC)),
+	field.requiredIf({ sendTo: ['phone'] }, field.notSent({ ...phone, description: undefined }, 'recipient')),
 ] as const;
 
 /** The transport of a message to a phone number: Chat2Desk creates no client without one. */
-export const phoneTransport = requiredIf({ sendTo: ['phone'] }, inBody(transport));
+export const phoneTransport = field.requiredIf({ sendTo: ['phone'] }, field.inBody(transport));
 
 export const text: Property<'text', 'string'> = {
 	displayName: 'Text',
@@ -201,9 +201,12 @@ const messageType: Property<'messageType', 'options'> = {
 };
 
 /** Channel, sender and external ID of a message. Each operation defines the transport itself. */
-export const routing = [inBody(channelRLC), inBody(operatorRLC), inBody(externalId)] as const;
+export const routing = [field.inBody(channelRLC), field.inBody(operatorRLC), field.inBody(externalId)] as const;
 
-export const attachment = [inBody(attachmentUrl, 'attachment'), inBody(attachmentName, 'attachment_filename')] as const;
+export const attachment = [
+	field.inBody(attachmentUrl, 'attachment'),
+	field.inBody(attachmentName, 'attachment_filename'),
+] as const;
 
 /** The transport of a message to a client. Operations that share the collection show it under the same condition. */
 const optionalTransport: Property<'transport', 'options'> = {
@@ -220,20 +223,20 @@ const userExternalId: Property<'externalId', 'string'> = {
 /** Optional fields of a message to a client that carries no external ID of the user. */
 export const extrasWithoutExternalId = [
 	...attachment,
-	inBody(channelRLC),
-	inBody(operatorRLC),
-	inBody(optionalTransport),
-	inBody(inlineButtons, 'inline_buttons', 'buttons'),
-	inBody(keyboard, 'keyboard.buttons', 'buttons'),
-	inBody(interactive, 'interactive', 'objectOrArray'),
-	inBody(openDialog),
-	inBody(encrypted),
-	inBody(replyMessageId),
-	inBody(pdf),
-	inBody(messageType, 'type'),
+	field.inBody(channelRLC),
+	field.inBody(operatorRLC),
+	field.inBody(optionalTransport),
+	field.inBody(inlineButtons, 'inline_buttons', 'buttons'),
+	field.inBody(keyboard, 'keyboard.buttons', 'buttons'),
+	field.inBody(interactive, 'interactive', 'objectOrArray'),
+	field.inBody(openDialog),
+	field.inBody(encrypted),
+	field.inBody(replyMessageId),
+	field.inBody(pdf),
+	field.inBody(messageType, 'type'),
 ] as const;
 
-export const externalIdField = inBody(userExternalId);
+export const externalIdField = field.inBody(userExternalId);
 
 /** Optional fields of a message to a client. */
 export const extras = [...extrasWithoutExternalId, externalIdField] as const;
@@ -242,9 +245,9 @@ const whenComment = { show: { '/operation': ['sendComment'] } };
 
 /** Optional fields of a comment that differ from those of a template. */
 export const commentExtras = [
-	inBody({ ...attachmentUrl, displayOptions: whenComment }, 'attachment'),
-	inBody({ ...transport, displayOptions: whenComment }),
-	inBody({ ...openDialog, default: false, displayOptions: whenComment }),
+	field.inBody({ ...attachmentUrl, displayOptions: whenComment }, 'attachment'),
+	field.inBody({ ...transport, displayOptions: whenComment }),
+	field.inBody({ ...openDialog, default: false, displayOptions: whenComment }),
 ] as const;
 
 /** Reopens a closed dialog when a template is sent. */

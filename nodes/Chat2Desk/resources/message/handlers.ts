@@ -1,5 +1,5 @@
 import { sleep, type IDataObject } from 'n8n-workflow';
-import { byStartId, MAX_PAGE_SIZE } from '../../descriptions/define';
+import { byStartId, MAX_PAGE_SIZE } from '../../descriptions/operations';
 import type { FilteredScan, OperationContext, OperationResult } from '../../descriptions/handler-types';
 import { isNullLike } from '../../parsing/common';
 import { attachmentsOf } from '../../utils/attachments';

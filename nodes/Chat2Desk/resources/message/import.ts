@@ -1,5 +1,6 @@
 import { channelRLC, clientRLC, operatorRLC, transport } from '../../descriptions/common-fields';
-import { atTop, defineOperation, inBody, lazy, notSent, required, requiredIf } from '../../descriptions/define';
+import * as field from '../../descriptions/fields';
+import { defineOperation, lazy } from '../../descriptions/operations';
 import type { ApiRequest } from '../../descriptions/handler-types';
 import type { Field, Property } from '../../descriptions/types';
 import type { ValueKind } from '../../parsing';
@@ -109,17 +110,17 @@ export const importMessagesOperation = defineOperation({
 	description: 'Import message history into Chat2Desk, ten messages per request',
 	request: { method: 'POST', path: '/messages/import' },
 	fields: [
-		required(inBody(clientRLC)),
-		required(inBody(channelRLC)),
-		required(inBody(transport)),
-		atTop(notSent(source)),
-		requiredIf({ messageSource: ['defineBelow'] }, notSent(messages, 'importedMessages')),
-		requiredIf({ messageSource: ['inputItems'] }, notSent(sentAt, 'unixSeconds')),
-		atTop(whenItem(notSent(type))),
-		atTop(whenItem(notSent(messageText))),
-		atTop(whenItem(notSent(attachmentUrl))),
-		atTop(whenItem(notSent(operatorRLC))),
-		atTop(whenItem(notSent(externalId))),
+		field.required(field.inBody(clientRLC)),
+		field.required(field.inBody(channelRLC)),
+		field.required(field.inBody(transport)),
+		field.atTop(field.notSent(source)),
+		field.requiredIf({ messageSource: ['defineBelow'] }, field.notSent(messages, 'importedMessages')),
+		field.requiredIf({ messageSource: ['inputItems'] }, field.notSent(sentAt, 'unixSeconds')),
+		field.atTop(whenItem(field.notSent(type))),
+		field.atTop(whenItem(field.notSent(messageText))),
+		field.atTop(whenItem(field.notSent(attachmentUrl))),
+		field.atTop(whenItem(field.notSent(operatorRLC))),
+		field.atTop(whenItem(field.notSent(externalId))),
 	],
 	validate: assertNotEmpty,
 	output: { kind: 'acknowledgement' },

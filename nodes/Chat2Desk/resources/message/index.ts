@@ -10,18 +10,8 @@ import {
 	order,
 	transport,
 } from '../../descriptions/common-fields';
-import {
-	atTop,
-	defineOperation,
-	inBody,
-	inPath,
-	inQuery,
-	lazy,
-	notSent,
-	onlyWhenTrue,
-	required,
-	requiredUnless,
-} from '../../descriptions/define';
+import * as field from '../../descriptions/fields';
+import { defineOperation, lazy } from '../../descriptions/operations';
 import type { Pagination } from '../../descriptions/handler-types';
 import type { Property, Resource } from '../../descriptions/types';
 import {
@@ -83,7 +73,7 @@ const maximumSize: Property<'maximumSize', 'number'> = {
 };
 
 /** Omitted when false, because a server can treat any value of a query parameter as true. */
-const forceAssignQuery = onlyWhenTrue(inQuery(forceAssign));
+const forceAssignQuery = field.onlyWhenTrue(field.inQuery(forceAssign));
 
 /** This endpoint ignores `offset`; dates and `start_id` cannot be combined (seen on live accounts). */
 const pages: Pagination = {
@@ -143,7 +133,7 @@ export const messageResource: Resource = {
 			action: 'Download message attachments',
 			description: 'Download all files of a message as binary data',
 			request: { method: 'GET', path: '/messages/:id' },
-			fields: [inPath(messageId), atTop(notSent(maximumSize))],
+			fields: [field.inPath(messageId), field.atTop(field.notSent(maximumSize))],
 			output: { kind: 'object' },
 			simplify: simplifiedFields,
 			execute: handlers(({ downloadAttachments }) => downloadAttachments),
@@ -154,7 +144,7 @@ export const messageResource: Resource = {
 			action: 'Get message',
 			description: 'Get a message by its ID',
 			request: { method: 'GET', path: '/messages/:id' },
-			fields: [inPath(messageId)],
+			fields: [field.inPath(messageId)],
 			output: { kind: 'object' },
 			simplify: simplifiedFields,
 		},
@@ -165,17 +155,17 @@ export const messageResource: Resource = {
 			description: 'Get many messages, filtered by client, dialog, channel, operator or date',
 			request: { method: 'GET', path: '/messages' },
 			fields: [
-				atTop(notSent(sentAfter)),
-				atTop(notSent(sentBefore)),
-				inQuery(channelRLC),
-				inQuery(clientRLC),
-				inQuery(dialogRLC),
-				inQuery(operatorRLC),
-				inQuery(transport),
-				inQuery(messageType, 'type'),
-				inQuery(read, 'read', 'booleanAsNumber'),
-				inQuery(order),
-				inQuery(startId, 'start_id'),
+				field.atTop(field.notSent(sentAfter)),
+				field.atTop(field.notSent(sentBefore)),
+				field.inQuery(channelRLC),
+				field.inQuery(clientRLC),
+				field.inQuery(dialogRLC),
+				field.inQuery(operatorRLC),
+				field.inQuery(transport),
+				field.inQuery(messageType, 'type'),
+				field.inQuery(read, 'read', 'booleanAsNumber'),
+				field.inQuery(order),
+				field.inQuery(startId, 'start_id'),
 			],
 			output: { kind: 'list', pagination: pages },
 			simplify: simplifiedFields,
@@ -187,7 +177,7 @@ export const messageResource: Resource = {
 			action: 'Mark message as read',
 			description: 'Mark a message as read by your team',
 			request: { method: 'GET', path: '/messages/:id/read', isWrite: true },
-			fields: [inPath(messageId)],
+			fields: [field.inPath(messageId)],
 			output: { kind: 'acknowledgement' },
 		},
 		{
@@ -196,7 +186,7 @@ export const messageResource: Resource = {
 			action: 'Mark message as unread',
 			description: 'Mark a message as unread by your team',
 			request: { method: 'GET', path: '/messages/:id/unread', isWrite: true },
-			fields: [inPath(messageId)],
+			fields: [field.inPath(messageId)],
 			output: { kind: 'acknowledgement' },
 		},
 		receive,
@@ -207,7 +197,7 @@ export const messageResource: Resource = {
 			description:
 				'Send a text or a file to a client or phone number. Files need a public URL; binary data cannot be sent.',
 			request: { method: 'POST', path: '/messages' },
-			fields: [...recipient, phoneTransport, requiredUnless(CONTENT_FIELDS, inBody(text)), ...extras],
+			fields: [...recipient, phoneTransport, field.requiredUnless(CONTENT_FIELDS, field.inBody(text)), ...extras],
 			sharedCollectionFields: waitFields,
 			validate: assertMessageNotEmpty,
 			output: { kind: 'object' },
@@ -222,8 +212,8 @@ export const messageResource: Resource = {
 			// By default, the API reopens a closed dialog for a comment, too (Chat2Desk's API description).
 			request: { method: 'POST', path: '/messages', body: { type: 'comment', open_dialog: false } },
 			fields: [
-				required(inBody(clientRLC)),
-				requiredUnless(['attachmentUrl', '/options.extraBody'], inBody(text)),
+				field.required(field.inBody(clientRLC)),
+				field.requiredUnless(['attachmentUrl', '/options.extraBody'], field.inBody(text)),
 				...commentExtras,
 				attachment[1],
 				...routing,
@@ -239,7 +229,7 @@ export const messageResource: Resource = {
 			action: 'Set message delivery status',
 			description: 'Update the delivery status of a message in an external channel',
 			request: { method: 'PUT', path: '/messages/:id/status/:status' },
-			fields: [inPath(messageId), inPath(deliveryStatus, 'status', 'deliveryStatus')],
+			fields: [field.inPath(messageId), field.inPath(deliveryStatus, 'status', 'deliveryStatus')],
 			output: { kind: 'acknowledgement' },
 		},
 		{
@@ -248,7 +238,7 @@ export const messageResource: Resource = {
 			action: 'Transfer message to operator',
 			description: "Transfer the message's dialog to an operator",
 			request: { method: 'GET', path: '/messages/:id/transfer', isWrite: true },
-			fields: [inPath(messageId), required(inQuery(operatorRLC)), forceAssignQuery],
+			fields: [field.inPath(messageId), field.required(field.inQuery(operatorRLC)), forceAssignQuery],
 			output: { kind: 'acknowledgement' },
 		},
 		defineOperation({
@@ -257,7 +247,11 @@ export const messageResource: Resource = {
 			action: 'Transfer message to operator group',
 			description: "Transfer the message's dialog to an operator group",
 			request: { method: 'GET', path: '/messages/:id/transfer_to_group', isWrite: true },
-			fields: [inPath(messageId), required(inQuery(operatorGroupRLC, undefined, 'idOrName')), forceAssignQuery],
+			fields: [
+				field.inPath(messageId),
+				field.required(field.inQuery(operatorGroupRLC, undefined, 'idOrName')),
+				forceAssignQuery,
+			],
 			output: { kind: 'acknowledgement' },
 			execute: handlers(({ transferToGroup }) => transferToGroup),
 		}),

@@ -1,5 +1,6 @@
 import { channelRLC, externalId, phone } from '../../descriptions/common-fields';
-import { atTop, defineOperation, inBody, notSent, required } from '../../descriptions/define';
+import * as field from '../../descriptions/fields';
+import { defineOperation } from '../../descriptions/operations';
 import type { ApiRequest } from '../../descriptions/handler-types';
 import type { Property } from '../../descriptions/types';
 import { InputError } from '../../utils/input';
@@ -134,22 +135,22 @@ export const receive = defineOperation({
 	description: 'Add an incoming message from your own external channel',
 	request: { method: 'POST', path: '/messages/inbox' },
 	fields: [
-		required(inBody(channelRLC)),
-		atTop({ ...inBody(identifySenderBy), in: 'code' }),
-		required(inBody(senderPhone, 'from_client.phone', 'recipient')),
-		required(inBody(externalClientId, 'from_client.id', 'text')),
-		atTop(inBody(text, 'body')),
+		field.required(field.inBody(channelRLC)),
+		field.atTop({ ...field.inBody(identifySenderBy), in: 'code' }),
+		field.required(field.inBody(senderPhone, 'from_client.phone', 'recipient')),
+		field.required(field.inBody(externalClientId, 'from_client.id', 'text')),
+		field.atTop(field.inBody(text, 'body')),
 		...attachment,
-		inBody(nickname, 'from_client.nickname'),
-		inBody(avatar, 'from_client.avatar'),
-		inBody(latitude, 'location.lat'),
-		inBody(longitude, 'location.lon'),
-		notSent(locationFormat),
-		inBody(externalId, 'extra_data.external_id'),
-		inBody(clientPhone, 'from_client.client_phone', 'phoneNumber'),
-		inBody(customFields, 'from_client.custom_fields', 'customFields'),
-		inBody(image),
-		inBody(video),
+		field.inBody(nickname, 'from_client.nickname'),
+		field.inBody(avatar, 'from_client.avatar'),
+		field.inBody(latitude, 'location.lat'),
+		field.inBody(longitude, 'location.lon'),
+		field.notSent(locationFormat),
+		field.inBody(externalId, 'extra_data.external_id'),
+		field.inBody(clientPhone, 'from_client.client_phone', 'phoneNumber'),
+		field.inBody(customFields, 'from_client.custom_fields', 'customFields'),
+		field.inBody(image),
+		field.inBody(video),
 	],
 	validate: formatLocation,
 	output: { kind: 'acknowledgement' },

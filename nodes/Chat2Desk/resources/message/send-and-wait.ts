@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { atTop, defineOperation, inBody, lazy, notSent, required } from '../../descriptions/define';
+import * as field from '../../descriptions/fields';
+import { defineOperation, lazy } from '../../descriptions/operations';
 import { assertMessageNotEmpty, phoneTransport, externalIdField, extrasWithoutExternalId, recipient } from './fields';
 
 // n8n turns the operation into a review step of its AI Agent by the names `message`, `responseType` and `sendAndWait`; the review step
@@ -169,27 +170,27 @@ const wordsField = (answer: 'No' | 'Yes', name: string, placeholder: string): IN
 
 /** What questions add to the collection of a message's optional fields. */
 export const waitFields = [
-	notSent(approveLabel),
-	notSent(declineLabel),
-	notSent(markInComment),
-	notSent(restrictApprovers, 'ids'),
-	notSent(wordsField('No', 'noWords', 'e.g. no, never')),
-	notSent(wordsField('Yes', 'yesWords', 'e.g. yes, sure')),
+	field.notSent(approveLabel),
+	field.notSent(declineLabel),
+	field.notSent(markInComment),
+	field.notSent(restrictApprovers, 'ids'),
+	field.notSent(wordsField('No', 'noWords', 'e.g. no, never')),
+	field.notSent(wordsField('Yes', 'yesWords', 'e.g. yes, sure')),
 ] as const;
 
 const fields = [
 	...recipient,
 	phoneTransport,
-	atTop(inBody(message, 'text')),
-	required(notSent(responseType)),
-	atTop(notSent(nextMessageNotice)),
-	atTop(notSent(approveInChat)),
-	atTop(notSent(approvalNotice)),
-	atTop(notSent(limitWaitTime)),
-	atTop(notSent(limitType)),
-	atTop(notSent(resumeAmount)),
-	atTop(notSent(resumeUnit)),
-	atTop(notSent(maxDateAndTime)),
+	field.atTop(field.inBody(message, 'text')),
+	field.required(field.notSent(responseType)),
+	field.atTop(field.notSent(nextMessageNotice)),
+	field.atTop(field.notSent(approveInChat)),
+	field.atTop(field.notSent(approvalNotice)),
+	field.atTop(field.notSent(limitWaitTime)),
+	field.atTop(field.notSent(limitType)),
+	field.atTop(field.notSent(resumeAmount)),
+	field.atTop(field.notSent(resumeUnit)),
+	field.atTop(field.notSent(maxDateAndTime)),
 	...extrasWithoutExternalId,
 	...waitFields,
 ] as const;

@@ -1,14 +1,6 @@
 import { transport } from '../../descriptions/common-fields';
-import {
-	atTop,
-	defineOperation,
-	inBody,
-	lazy,
-	notSent,
-	required,
-	requiredIf,
-	shownIf,
-} from '../../descriptions/define';
+import * as field from '../../descriptions/fields';
+import { defineOperation, lazy } from '../../descriptions/operations';
 import type { ApiRequest } from '../../descriptions/handler-types';
 import type { Property } from '../../descriptions/types';
 import { attachment, commentExtras, openDialogForTemplate, recipient, routing } from './fields';
@@ -78,8 +70,8 @@ function withTemplateText(request: ApiRequest, values: TemplateValues): ApiReque
 
 /** Optional fields of a template that differ from those of a comment. */
 export const templateExtras = [
-	inBody({ ...header, displayOptions: { show: { '/operation': ['sendTemplate'] } } }, 'attachment'),
-	inBody(openDialogForTemplate),
+	field.inBody({ ...header, displayOptions: { show: { '/operation': ['sendTemplate'] } } }, 'attachment'),
+	field.inBody(openDialogForTemplate),
 ] as const;
 
 const handlers = lazy(() => import('./template-handler'));
@@ -92,11 +84,11 @@ export const sendTemplate = defineOperation({
 	request: { method: 'POST', path: '/messages' },
 	fields: [
 		...recipient,
-		requiredIf({ sendTo: ['phone'] }, inBody({ ...templateTransport, hint: undefined })),
-		shownIf({ sendTo: ['client'] }, inBody(templateTransport)),
-		required(notSent(templateName)),
-		required(notSent(language)),
-		atTop(notSent(variables, 'templateVariables')),
+		field.requiredIf({ sendTo: ['phone'] }, field.inBody({ ...templateTransport, hint: undefined })),
+		field.shownIf({ sendTo: ['client'] }, field.inBody(templateTransport)),
+		field.required(field.notSent(templateName)),
+		field.required(field.notSent(language)),
+		field.atTop(field.notSent(variables, 'templateVariables')),
 		...templateExtras,
 		attachment[1],
 		...routing,

@@ -1,15 +1,6 @@
 import { clientRLC, dynamicOptions, requestId, tagGroup, tagRLC, tags } from '../../descriptions/common-fields';
-import {
-	atTop,
-	byOffset,
-	defineOperation,
-	inBody,
-	inPath,
-	lazy,
-	notSent,
-	required,
-	requiredIf,
-} from '../../descriptions/define';
+import * as field from '../../descriptions/fields';
+import { byOffset, defineOperation, lazy } from '../../descriptions/operations';
 import type { Property, Resource } from '../../descriptions/types';
 
 const label: Property<'label', 'string'> = {
@@ -91,9 +82,9 @@ const createMissing: Property<'createInGroup', 'options'> = {
 };
 
 const targetAndTags = [
-	requiredIf({ assigneeType: ['client'] }, notSent(clientRLC)),
-	requiredIf({ assigneeType: ['request'] }, notSent(requestId)),
-	required(notSent(tags, 'tags')),
+	field.requiredIf({ assigneeType: ['client'] }, field.notSent(clientRLC)),
+	field.requiredIf({ assigneeType: ['request'] }, field.notSent(requestId)),
+	field.required(field.notSent(tags, 'tags')),
 ] as const;
 
 const handlers = lazy(() => import('./handlers'));
@@ -109,7 +100,11 @@ export const tagResource: Resource = {
 			action: 'Assign tags',
 			description: 'Assign tags to a client or request, by ID or name',
 			request: { method: 'POST', path: '/tags/assign_to' },
-			fields: [atTop(notSent(assigneeType)), ...targetAndTags, atTop(notSent(createMissing, 'id'))],
+			fields: [
+				field.atTop(field.notSent(assigneeType)),
+				...targetAndTags,
+				field.atTop(field.notSent(createMissing, 'id')),
+			],
 			output: { kind: 'acknowledgement' },
 			execute: handlers(({ assignTags }) => assignTags),
 		}),
@@ -120,12 +115,12 @@ export const tagResource: Resource = {
 			description: 'Create a tag in a tag group',
 			request: { method: 'POST', path: '/tags' },
 			fields: [
-				required(inBody(tagGroup)),
-				required(inBody(label, 'tag_label')),
-				inBody(tagDescription),
-				inBody(backgroundColor, 'tag_bg_color'),
-				inBody(textColor, 'tag_text_color'),
-				inBody(position, 'order_show'),
+				field.required(field.inBody(tagGroup)),
+				field.required(field.inBody(label, 'tag_label')),
+				field.inBody(tagDescription),
+				field.inBody(backgroundColor, 'tag_bg_color'),
+				field.inBody(textColor, 'tag_text_color'),
+				field.inBody(position, 'order_show'),
 			],
 			output: { kind: 'object' },
 			execute: handlers(({ createTag }) => createTag),
@@ -137,9 +132,9 @@ export const tagResource: Resource = {
 			description: 'Create a tag group',
 			request: { method: 'POST', path: '/tag_groups' },
 			fields: [
-				required(inBody(groupName, 'tag_group_name')),
-				inBody(display, 'display', 'booleanAsNumber'),
-				inBody(position, 'order_show'),
+				field.required(field.inBody(groupName, 'tag_group_name')),
+				field.inBody(display, 'display', 'booleanAsNumber'),
+				field.inBody(position, 'order_show'),
 			],
 			output: { kind: 'object' },
 		},
@@ -149,7 +144,7 @@ export const tagResource: Resource = {
 			action: 'Get tag',
 			description: 'Get a tag with its group',
 			request: { method: 'GET', path: '/tags/:id' },
-			fields: [inPath(tagRLC, 'id', 'tag')],
+			fields: [field.inPath(tagRLC, 'id', 'tag')],
 			output: { kind: 'object' },
 			execute: handlers(({ getTag }) => getTag),
 		}),
@@ -168,7 +163,7 @@ export const tagResource: Resource = {
 			action: 'Unassign tags',
 			description: 'Remove tags from a client or request. Tags that were not assigned are listed in the output.',
 			request: { method: 'DELETE', path: '/tags/:id/delete_from' },
-			fields: [atTop(notSent(removeFrom)), ...targetAndTags],
+			fields: [field.atTop(field.notSent(removeFrom)), ...targetAndTags],
 			output: { kind: 'acknowledgement' },
 			execute: handlers(({ unassignTags }) => unassignTags),
 			hints: [

@@ -1,4 +1,4 @@
-import { byOffset } from '../../descriptions/define';
+import { byOffset } from '../../descriptions/operations';
 import type { OperationContext } from '../../descriptions/handler-types';
 import { quote } from '../../parsing/common';
 import { splitList } from '../../parsing/structured';
