@@ -30,7 +30,7 @@ function toJsonText(value: unknown, label: string): string {
 }
 
 /** Properties of a button that are text. */
-const BUTTON_TEXTS = ['text', 'payload'];
+const BUTTON_TEXTS = ['text', 'payload', 'color', 'type'];
 
 /**
  * Buttons as the API expects them: without empty properties; `undefined` if there are none. Accepts the form's value, an array of
@@ -54,6 +54,8 @@ function parseButton(row: IDataObject, number: number, label: string): IDataObje
 		);
 	}
 	const parts = Object.entries(row).filter(([, part]) => !isBlank(part));
+	if (row.type === 'url' && isBlank(row.url))
+		throw invalidValue(label, row.text, `is button ${number}, which has no URL`, 'Enter the URL that the button opens');
 	return {
 		type: 'reply',
 		...Object.fromEntries(

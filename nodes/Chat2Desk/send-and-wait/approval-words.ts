@@ -10,13 +10,13 @@ const YES =
 	'yes, y, yeah, yep, yup, sure, ok, okay, k, agree, agreed, approve, approved, accept, confirm, confirmed, correct, right, of course, yes please, ' +
 	'да, ага, угу, ок, окей, хорошо, согласен, согласна, подтверждаю, верно, конечно, так, добре, згоден, згодна, звичайно, підтверджую, ' +
 	"иә, ия, жарайды, дұрыс, ha, mayli, sí, si, claro, de acuerdo, vale, confirmo, sim, concordo, isso, oui, d'accord, bien sûr, ja, jawohl, " +
-	"genau, einverstanden, certo, va bene, d'accordo, tak, zgoda, evet, tamam, olur, bəli, hə, da, დიახ, այո, נכון, כן, نعم, أجل, موافق, हाँ, हां, ya, iya, setuju, 是, 是的, 好, 好的, 可以, はい, 네, " +
+	"genau, einverstanden, certo, va bene, d'accordo, tak, zgoda, evet, tamam, olur, bəli, hə, da, დიახ, այո, נכון, כן, نعم, أجل, موافق, हाँ, हां, ya, iya, setuju, 是, 是的, 好, 好的, 可以, はい, 네, 예, " +
 	'ναι, +, +1, 1, 👍, ✅, ✔, ✓, ☑, √, 👌, 🙆, 🆗';
 const NO =
 	"no, n, nope, nah, not, never, decline, declined, reject, rejected, refuse, disagree, cancel, stop, wrong, no thanks, no thank you, do not, don't, " +
 	'нет, не, неа, не надо, не нужно, не хочу, не согласен, не согласна, отказ, отказываюсь, отмена, отклонить, неверно, ні, не треба, відмова, не згоден, ' +
 	"жоқ, жок, yo'q, йўқ, no gracias, cancelar, não, nao, não obrigado, non, non merci, nein, nein danke, nee, no grazie, nie, nie dziękuję, hayır, hayir, iptal, xeyr, yox, " +
-	'არა, ոչ, לא, لا, नहीं, tidak, bukan, 不, 不是, 不行, いいえ, 아니요, 아니오, όχι, -, 0, 👎, ❌, ✖, ✗, ✘, ✕, ☒, 🚫, ⛔, 🙅';
+	'არა, ոչ, לא, لا, नहीं, tidak, bukan, 不, 不是, 不行, いいえ, 아니요, 아니오, όχι, οχι, -, 0, 👎, ❌, ✖, ✗, ✘, ✕, ☒, 🚫, ⛔, 🙅';
 
 /** Emoji that do not change the meaning of a yes or a no. Others, such as 🤔, may cast doubt on it. */
 const NEUTRAL_EMOJI = /[🙂😊😀😃😄😁😉😅😂🤗😍🥰😘🙏❤💪🎉🤝💯🔥😔😞☹🙁😢]/gu;
@@ -33,7 +33,7 @@ function foldWords(text: string): string {
 		.replace(/[\u20e3♀♂]|\p{Emoji_Modifier}/gu, '')
 		.replace(/(?<=\p{L})-(?=\p{L})/gu, ' ')
 		.replace(/\p{Extended_Pictographic}/gu, ' $& ')
-		.replace(/(?!-)\p{P}|[\u02BC`´]/gu, ' ')
+		.replace(/(?!-)\p{P}|[\u02BB\u02BC`´]/gu, ' ')
 		.split(/\s/)
 		.filter((word) => word !== '')
 		.join(' ');
@@ -42,7 +42,7 @@ function foldWords(text: string): string {
 const toWordSet = (list: string) =>
 	new Set(
 		list
-			.split(/[,;\n]/)
+			.split(/[,;\n،；，、]/)
 			.map(foldWords)
 			.filter((entry) => entry !== ''),
 	);

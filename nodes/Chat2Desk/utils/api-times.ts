@@ -75,8 +75,8 @@ const ZONE_ABBREVIATIONS: Readonly<Record<string, number>> = {
 	Z: 0,
 };
 
-/** `+03`, `-0330`, `+05:30`: zones without an abbreviation. */
-const NUMERIC_OFFSET = /^([+-])(\d{2}):?(\d{2})?$/;
+/** `+3`, `+03`, `-0330`, `+05:30`: zones without an abbreviation. */
+const NUMERIC_OFFSET = /^([+-])(\d{1,2}):?(\d{2})?$/;
 /** The largest offset in use (Pacific/Kiritimati). */
 const MAX_OFFSET_HOURS = 14;
 

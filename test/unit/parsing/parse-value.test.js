@@ -124,3 +124,20 @@ test('attachmentsOf returns all files of a message and removes duplicates by URL
 		{ url: 'other/same.jpg' },
 	]);
 });
+
+describe('neighbors of reported values', () => {
+	const context = { label: 'Field', timezone: 'UTC', companyTimeZone: 'UTC' };
+
+	test.each(['GMT+3', 'UTC+3', '+3:00', '+3', 'MSK'])('reads a time with the zone %s', (zone) => {
+		expect(parseValue('dateTime', `2026-07-17T10:45:31 ${zone}`, context)).toBe('2026-07-17T07:45:31.000Z');
+	});
+
+	test.each([
+		['color', { text: 'Yes', color: { name: 'red' } }],
+		['type', { text: 'Yes', type: ['reply'] }],
+		['color with the text of an object', { text: 'Yes', color: '[object Object]' }],
+		['URL', { text: 'Yes', type: 'url' }],
+	])('refuses a button with an invalid %s', (_name, button) => {
+		expect(() => parseValue('buttons', [button], context)).toThrow(/^"Field/);
+	});
+});

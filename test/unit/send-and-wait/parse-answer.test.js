@@ -67,3 +67,18 @@ test('matches a button label with invisible characters or decomposed letters', (
 	expect(matchButton({ buttons }, 'Yes')).toEqual(buttons[2]);
 	expect(matchButton({ buttons }, 'Novy')).toBeUndefined();
 });
+
+test.each([
+	['예', true],
+	['ΟΧΙ', false],
+	['yoʻq', false],
+])('understands %s', (text, expected) => {
+	expect(parseYesNo(text)).toBe(expected);
+});
+
+test.each(['ええ、うん', 'ええ，うん', 'うん；ええ', 'نعم، ええ'])(
+	'reads the separators of %s in a list of words',
+	(yes) => {
+		expect(parseYesNo('ええ', { yes })).toBe(true);
+	},
+);
