@@ -5,8 +5,9 @@ import type { Field, Operation } from '../descriptions/types';
 import { parseValue, type ValueKind } from '../parsing';
 import type { ParseContext } from '../parsing/common';
 import { isNullLike, quote } from '../parsing/common';
+import { parseObject } from '../parsing/json';
 import { parseBoolean, parsePositiveInteger } from '../parsing/scalars';
-import { isObjectOrText, toObject } from '../parsing/structured';
+import { isObjectOrText } from '../parsing/structured';
 import { InputError, isEmpty } from '../utils/input';
 import { asRecord } from '../utils/is-record';
 import { readOptions, type ExecutionOptions } from './execution-options';
@@ -120,7 +121,7 @@ function readExtra(
 		if (isExpression && !isToolCall(context)) assertEmptyAllowed(label, options);
 		return {};
 	}
-	return toObject(options[name] ?? {}, label);
+	return parseObject(options[name] ?? {}, { label }) ?? {};
 }
 
 function noFieldsToUpdateError(): InputError {

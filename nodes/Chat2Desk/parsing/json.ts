@@ -8,14 +8,15 @@ import { isJsonObject, parseJson, toObject, toRows } from './structured';
 /** An object, also as JSON text; `undefined` for an empty one. Throws `InputError` on anything else. */
 export function parseObject(value: unknown, { label }: Labeled): IDataObject | undefined {
 	const parsed = toObject(value, label);
+	assertNoObjectText(toJsonText(parsed, label), label);
 	return Object.keys(parsed).length === 0 ? undefined : parsed;
 }
 
 /** An object or an array of objects, also as JSON text; `undefined` if it is empty. Throws `InputError` on anything else. */
 export function parseObjectOrArray(value: unknown, { label }: Labeled): IDataObject | IDataObject[] | undefined {
 	const parsed = parseJson(value, label);
-	assertNoObjectText(toJsonText(parsed, label), label);
 	if (!Array.isArray(parsed)) return parseObject(parsed, { label });
+	assertNoObjectText(toJsonText(parsed, label), label);
 	if (parsed.every(isJsonObject)) return parsed.length === 0 ? undefined : parsed;
 	throw invalidValue(label, parsed, 'must be an array of objects', 'Write it as [{"name": "value"}]');
 }

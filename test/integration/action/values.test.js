@@ -515,3 +515,22 @@ describe('dropdowns that the node itself reads', () => {
 		expect(message).toBe('Client 5 is not in "Restrict Who Can Approve"');
 	});
 });
+
+test.each([
+	['Extra Body Fields', { ...SEND, options: { extraBody: '{"text":"Hi {{ $json.value }}"}' } }],
+	[
+		'Body (JSON)',
+		{
+			resource: 'api',
+			operation: 'customCall',
+			method: 'POST',
+			path: '/messages',
+			body: '{"text":"{{ $json.value }}"}',
+		},
+	],
+])('refuses the text of an object in %s', async (label, parameters) => {
+	const text = JSON.stringify(parameters).replaceAll('{{ $json.value }}', '[object Object]');
+	const { message } = await refused(JSON.parse(text));
+	expect(message).toContain(`"${label}": `);
+	expect(message).toContain('an expression inserted an object');
+});
