@@ -11,8 +11,8 @@ interface Restriction {
 	/** Matches the path without `/v1`, such as `/webhooks/5`. */
 	path: RegExp;
 	reason: string;
-	/** Requests that are allowed although the path matches. */
-	except?(request: AgentRequest): boolean;
+	/** Requests that are allowed although the path matches, by method and names of their values. */
+	except?(method: string, names: readonly string[]): boolean;
 }
 
 type AgentRequest = Pick<ApiRequest, 'method' | 'path' | 'query' | 'body'>;
@@ -20,8 +20,8 @@ type AgentRequest = Pick<ApiRequest, 'method' | 'path' | 'query' | 'body'>;
 const WRITES = ['POST', 'PUT', 'DELETE'];
 
 /** Setting an operator's status is harmless; any other change of an operator can give access. */
-const onlySetsStatus = ({ method, body, query }: AgentRequest) =>
-	method === 'PUT' && Object.keys({ ...query, ...body }).every((name) => name === 'status_id');
+const onlySetsStatus = (method: string, names: readonly string[]) =>
+	method === 'PUT' && names.every((name) => name === 'status_id');
 
 /** What an AI agent must not do, whichever operation sends the request. People decide on what gives access or cannot be undone. */
 const RESTRICTIONS: readonly Restriction[] = [
@@ -50,12 +50,18 @@ export function agentRestriction(request: AgentRequest, segments: readonly strin
 	// Some servers take the method from a parameter of such a name.
 	const names = Object.keys({ ...request.query, ...request.body });
 	const isOverridden = names.some((name) => /^_method\b|method.?override/i.test(name));
-	const method = isOverridden ? 'DELETE' : request.method;
+	return findRestriction(isOverridden ? 'DELETE' : request.method, path, () => names);
+}
+
+/**
+ * The same for a plain path, such as that of an operation's record.
+ *
+ * @param names returns the names of the values in query and body
+ */
+export function findRestriction(method: string, path: string, names: () => string[]): string | undefined {
 	const found = RESTRICTIONS.find(
-		(restriction) =>
-			(restriction.methods === undefined || restriction.methods.includes(method)) &&
-			restriction.path.test(path) &&
-			restriction.except?.({ ...request, method: request.method }) !== true,
+		({ methods, path: pattern, except }) =>
+			(methods === undefined || methods.includes(method)) && pattern.test(path) && except?.(method, names()) !== true,
 	);
 	return found && `${found.reason}. ${ALTERNATIVE}`;
 }

@@ -25,16 +25,21 @@ interface PropertyUsage {
  * operations are merged, because every editor session loads the description.
  */
 export function buildProperties(resources: readonly Resource[]): INodeProperties[] {
-	const usages = new Map<string, PropertyUsage>();
+	const usages: PropertyUsage[] = [];
+	const usagesByName = new Map<string, PropertyUsage[]>();
 	for (const resource of resources) {
 		for (const operation of resource.operations) {
 			let previous: PropertyUsage | undefined;
 			for (const property of fieldsOf(operation)) {
-				const key = propertyKey(property);
-				const usage: PropertyUsage = usages.get(key) ?? { property, predecessors: new Set(), uses: [] };
+				const sameName = usagesByName.get(property.name) ?? [];
+				let usage = sameName.find((each) => isSame(each.property, property));
+				if (usage === undefined) {
+					usage = { property, predecessors: new Set(), uses: [] };
+					usagesByName.set(property.name, [...sameName, usage]);
+					usages.push(usage);
+				}
 				usage.uses.push([resource.value, operation.value]);
 				if (previous !== undefined) usage.predecessors.add(previous);
-				usages.set(key, usage);
 				previous = usage;
 			}
 		}
@@ -52,7 +57,7 @@ export function buildProperties(resources: readonly Resource[]): INodeProperties
 		resourceProperty(resources),
 		...resources.map(operationProperty),
 		...preserved.map(({ before }) => before),
-		...sortTopologically([...usages.values()]).flatMap((usage) => withDisplayOptions(usage, operationsByResource)),
+		...sortTopologically(usages).flatMap((usage) => withDisplayOptions(usage, operationsByResource)),
 		options,
 		...preserved.map(({ after }) => after),
 	];
@@ -226,18 +231,23 @@ function byName(a: INodeProperties, b: INodeProperties): number {
 
 const serialized = new WeakMap<object, string>();
 
-/** A property as JSON, cached because serialization dominates the node's load time. */
+/** A property as JSON, cached because n8n waits for it when it starts. */
 function serialize(property: object): string {
 	const text = serialized.get(property) ?? JSON.stringify(property);
 	serialized.set(property, text);
 	return text;
 }
 
-/** The key that identical properties share. */
-function propertyKey(property: INodeProperties): string {
-	if (property.type !== 'collection') return serialize(property);
-	return [property.name, ...(property.options ?? []).map(serialize)].join('\n');
+/** Whether two properties of one name are identical. Most are the same object or differ in their first option. */
+function isSame(a: object, b: object): boolean {
+	if (a === b) return true;
+	const [own, other] = [collectionOptions(a), collectionOptions(b)];
+	if (own === undefined || other === undefined) return serialize(a) === serialize(b);
+	return own.length === other.length && own.every((option, index) => isSame(option, other[index]));
 }
+
+const collectionOptions = (property: Partial<INodeProperties>) =>
+	property.type === 'collection' ? property.options : undefined;
 
 /** The collection that holds an operation's optional fields. */
 export function collectionOf({ output, value }: Operation): keyof typeof COLLECTION {
@@ -261,6 +271,11 @@ function withDisplayOptions(
 	{ property, uses }: PropertyUsage,
 	operationsByResource: ReadonlyMap<string, ReadonlySet<string>>,
 ): INodeProperties[] {
+	const show = ({ resource, operation }: DisplayGroup): INodeProperties => ({
+		...property,
+		displayOptions: { ...property.displayOptions, show: { resource, operation, ...property.displayOptions?.show } },
+	});
+	if (uses.length === 1) return [show({ resource: [uses[0][0]], operation: [uses[0][1]] })];
 	const wanted = new Map<string, string[]>();
 	for (const [resource, operation] of uses) wanted.set(resource, [...(wanted.get(resource) ?? []), operation]);
 	const isUnwanted = (resource: string, operation: string) =>
@@ -278,8 +293,5 @@ function withDisplayOptions(
 			group.operation.push(...own.filter((one) => !group.operation.includes(one)));
 		}
 	}
-	return groups.map((show) => ({
-		...property,
-		displayOptions: { ...property.displayOptions, show: { ...show, ...property.displayOptions?.show } },
-	}));
+	return groups.map(show);
 }

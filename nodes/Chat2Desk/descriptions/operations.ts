@@ -1,5 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
-import { agentRestriction } from './agent-policy';
+import { findRestriction } from './agent-policy';
 import type { ApiRequest, OperationContext, OperationResult, Pagination } from './handler-types';
 import type { Field, Operation, OutputType, Resource, Values } from './types';
 
@@ -65,8 +64,9 @@ export function hasBody({ request, methodFromUser }: Operation): boolean {
 
 /** Why an operation is not offered to AI agents; `undefined` if it is. The request itself is checked, too, when it is sent. */
 export function agentRestrictionOf({ fields, hiddenFromAgents, request }: Operation): string | undefined {
-	if (hiddenFromAgents !== undefined) return hiddenFromAgents;
-	const body: IDataObject = { ...request.body };
-	for (const field of fields) if (field.in === 'body') body[field.apiName] = true;
-	return agentRestriction({ method: request.method, path: request.path, body }, request.path.split('/').slice(1));
+	const namesInBody = () => [
+		...Object.keys(request.body ?? {}),
+		...fields.filter((field) => field.in === 'body').map(({ apiName }) => apiName),
+	];
+	return hiddenFromAgents ?? findRestriction(request.method, request.path, namesInBody);
 }

@@ -5,7 +5,7 @@ import { WEBHOOK_EVENTS } from '../descriptions/webhook-events';
 
 const webhookNotice: INodeProperties = {
 	displayName:
-		'The webhook is created, monitored and deleted automatically. Chat2Desk calls the Production URL while the workflow is published, and the Test URL while you test. An account can have up to five webhooks.',
+		'The webhook is created, monitored and deleted automatically. Chat2Desk calls the Production URL while the workflow is published, and the Test URL while you test.',
 	name: 'webhookNotice',
 	type: 'notice',
 	default: '',
@@ -53,7 +53,7 @@ const filters: INodeProperties = {
 			type: 'options',
 			default: 'without',
 			description:
-				'Which clients can start the workflow, for example to exclude clients who opted out. Add the filter Tag Names or IDs. Uses one API request per event, reused for 10 seconds per client. If it fails, Chat2Desk delivers the event again.',
+				'Which clients can start the workflow, for example those who did not opt out. Add the filter Tag Names or IDs. Uses one API request per event, reused for 10 seconds per client.',
 			options: [
 				{ name: 'With Tags', value: 'with', description: 'Clients with at least one of the selected tags' },
 				{ name: 'Without Tags', value: 'without', description: 'Clients without any of the selected tags' },
@@ -160,7 +160,7 @@ const options: INodeProperties = {
 			type: 'options',
 			default: '1h',
 			description:
-				'How often to check the webhook registration in Chat2Desk and repair it if needed. Chat2Desk disables a webhook after five hours of failures. Each check uses one API call of the monthly quota.',
+				'How often to check the webhook in Chat2Desk, and repair it if needed. Chat2Desk disables it after five hours of failures. Each check uses one API call.',
 			options: [
 				{ name: 'Every 15 Minutes', value: '15m' },
 				{ name: 'Every Hour', value: '1h' },
@@ -197,7 +197,7 @@ const options: INodeProperties = {
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether to stop infinite loops, in which a message sent by the workflow triggers the workflow again. After 20 sent messages, comments or delivery statuses for one client in a minute (or 100 in an hour), further ones are ignored until 10 minutes pass without any. Client messages always trigger the workflow.',
+				'Whether to stop loops, in which a message of the workflow triggers it again. After 20 outgoing events for one client in a minute (or 100 in an hour), further ones are ignored until 10 minutes pass without any. Client messages always trigger the workflow.',
 		},
 		{
 			displayName: 'Maximum Age (Hours)',
@@ -248,7 +248,7 @@ const options: INodeProperties = {
 			type: 'options',
 			default: 'onReceived',
 			description:
-				'When to respond to Chat2Desk, which retries deliveries that fail or time out. Choose "When Last Node Finishes" only for short workflows that must not be lost if n8n crashes. An event can then run twice, and Chat2Desk disables the webhook after five hours of failures.',
+				'When to respond to Chat2Desk, which retries failed deliveries. "When Last Node Finishes" is for short workflows whose events must not be lost if n8n crashes. An event can then run twice, and Chat2Desk disables the webhook after five hours of failures.',
 			options: [
 				{ name: 'Immediately', value: 'onReceived', description: 'As soon as n8n has stored the event' },
 				{
@@ -265,7 +265,7 @@ const options: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether a reply to "Send and Wait for Response" resumes the waiting execution instead of starting this workflow. Uses one API call of the monthly quota per client message. Turn it on in one published trigger that listens to Message: Received From Client.',
+				'Whether a reply to "Send and Wait for Response" resumes the waiting execution instead of starting this workflow. Uses one API call per client message. Turn it on in one published trigger that listens to Message: Received From Client.',
 		},
 		{
 			displayName: 'Transcribable Audio Only',

@@ -29,7 +29,7 @@ export function recordSignatureFailure(trigger: string, failure: SignatureFailur
 export const recordSigned = (trigger: string) => void failures.delete(trigger);
 
 const UNSIGNED_HINT =
-	'This event is not signed, so its origin cannot be verified. It is accepted in test mode only: with Verify Signature set to "Require", the published workflow rejects it. If the account does not sign its events, choose "When Present". Anyone who knows the URL can then start the workflow';
+	'This event is not signed. It is accepted in test mode only: with Verify Signature set to "Require", the published workflow rejects it. If the account does not sign its events, choose "When Present". Anyone who knows the URL can then start the workflow';
 
 /** What the user has to know before publishing the workflow. */
 export function testHints(
