@@ -177,7 +177,7 @@ describe('Limit Wait Time', () => {
 		{ limitType: 'atSpecifiedTime', maxDateAndTime: '9999-12-31T00:00:00Z' },
 	])('rejects %j before anything is sent', async (limit) => {
 		const { sent, error } = await limited(limit);
-		expect(error.message).toMatch(/Limit Wait Time|Max Date and Time|Amount/);
+		expect(error.message).toMatch(/Limit Wait Time|Max Date and Time|Amount|Unit/);
 		expect(sent).toEqual([]);
 	});
 });

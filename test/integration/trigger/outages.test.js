@@ -1,6 +1,6 @@
 'use strict';
 
-const { failures, longFailure } = require('../../../dist/nodes/Chat2Desk/trigger/registration/outages');
+const { findFailures, findLongFailure } = require('../../../dist/nodes/Chat2Desk/trigger/registration/outages');
 const { registrationFixture } = require('./fixture');
 
 const { at, webhooks } = registrationFixture();
@@ -110,13 +110,13 @@ describe("a webhook's array of errors", () => {
 		[errors(5, 0, 2, 4), span(0, 5)],
 		[errors(0, 100, 101), span(100, 101)],
 	])('%j has the latest series %j', (list, expected) => {
-		expect(failures(list)).toEqual(expected);
+		expect(findFailures(list)).toEqual(expected);
 	});
 
 	it('counts as a long failure from two hours on', () => {
-		expect(longFailure(errors(0, 1.9))).toBeUndefined();
-		expect(longFailure(errors(0, 2))).toEqual(span(0, 2));
-		expect(longFailure(errors(0, 2), (at0 + 1) * 1000)).toBeUndefined();
-		expect(longFailure(errors(0, 2), at0 * 1000 + 3 * HOUR)).toBeUndefined();
+		expect(findLongFailure(errors(0, 1.9))).toBeUndefined();
+		expect(findLongFailure(errors(0, 2))).toEqual(span(0, 2));
+		expect(findLongFailure(errors(0, 2), (at0 + 1) * 1000)).toBeUndefined();
+		expect(findLongFailure(errors(0, 2), at0 * 1000 + 3 * HOUR)).toBeUndefined();
 	});
 });
