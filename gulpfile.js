@@ -2,9 +2,10 @@
 
 const { dest, src } = require('gulp');
 
-/** Copies icons and codex files, which the compiler ignores. `encoding: false` keeps them byte for byte. */
-function icons() {
-	return src(['nodes/**/*.{png,svg}', 'nodes/**/*.node.json'], { base: '.', encoding: false }).pipe(dest('dist'));
+/** Copies icons, codex files and schema previews, which the compiler ignores. `encoding: false` keeps them byte for byte. */
+function assets() {
+	const files = ['nodes/**/*.{png,svg}', 'nodes/**/*.node.json', 'nodes/**/__schema__/**/*.json'];
+	return src(files, { base: '.', encoding: false }).pipe(dest('dist'));
 }
 
-exports['build:icons'] = icons;
+exports['build:assets'] = assets;

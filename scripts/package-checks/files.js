@@ -18,6 +18,9 @@ const REQUIRED = [
 	'dist/nodes/Chat2Desk/chat2desk.dark.svg',
 ];
 
+/** Schema previews, in the sources and in the package. */
+const SCHEMAS = 'nodes/Chat2Desk/__schema__';
+
 /**
  * All files below a folder with their sizes.
  * @param {string} folder
@@ -45,9 +48,10 @@ function checkFiles(report, folder) {
 
 	const unexpected = [...names].filter((file) => !file.startsWith('dist/') && !TOP_LEVEL.has(file));
 	report.check('only dist and the usual documents', unexpected.length === 0, listed(unexpected));
-	const missing = [...REQUIRED, ...registered].filter((file) => !names.has(file));
+	const schemas = listFiles(path.join(__dirname, '..', '..', SCHEMAS)).map(({ file }) => `dist/${SCHEMAS}/${file}`);
+	const missing = [...REQUIRED, ...registered, ...schemas].filter((file) => !names.has(file));
 	report.check(
-		'documents, codex files, icons and every registered node and credential exist',
+		'documents, codex files, icons, schema previews and every registered node and credential exist',
 		missing.length === 0,
 		listed(missing),
 	);
