@@ -12,8 +12,11 @@ const WORKFLOW_FOLDER = path.join(PROJECT_ROOT, 'docs', 'workflows');
 
 const CREDENTIAL_TYPE = 'chat2DeskApi';
 
-const MODEL_NODE = '@n8n/n8n-nodes-langchain.lmChatOpenAi';
-const MODEL_CREDENTIAL_TYPE = 'openAiApi';
+/** The credential types of n8n's own nodes in the examples. */
+const CREDENTIAL_TYPES = {
+	'@n8n/n8n-nodes-langchain.lmChatOpenAi': 'openAiApi',
+	'@n8n/n8n-nodes-langchain.mcpTrigger': 'httpBearerAuth',
+};
 
 /** The last paragraph of an example's note, for users who import the file. The playground replaces it. */
 const PREREQUISITES = /\*\*Before you start:\*\*.*$/s;
@@ -26,7 +29,7 @@ const EXECUTE = 'Click *Execute workflow*.';
 /**
  * What is set up for each example in the playground.
  *
- * - `steps`: the instructions in the note
+ * - `steps`: the instructions in the note; `{n8n}` and `{token}` are replaced with n8n's address and the token of the MCP server
  * - `channels`: the trigger's channels. Each example that replies to clients has its own, so that examples do not reply to each other's
  *   clients. `undefined`: all channels.
  * - `client`: the client in the link to the sandbox page
@@ -61,6 +64,15 @@ const PLAYGROUND = {
 		steps: PUBLISH_AND_WRITE,
 		channels: ['Example: Order number'],
 		client: 'Cem Aydın',
+	},
+	'mcp-server.json': {
+		steps: 'Publish the workflow, then connect an MCP client to `{n8n}/mcp/chat2desk` with the bearer token `{token}`.',
+	},
+	'summary-on-close.json': {
+		steps:
+			'Publish the workflow, exchange four messages as the client and as an operator, and close the dialog. *Model* uses a stand-in ' +
+			'without intelligence: select a credential of your own for real summaries.',
+		client: 'Rosa Martín',
 	},
 	'crm-sync.json': { steps: 'Publish the workflow, then add a client on the sandbox page.' },
 	'daily-statistics.json': { steps: EXECUTE },
@@ -158,6 +170,12 @@ function inChannels(node, ids) {
 	return { ...node, parameters: { ...node.parameters, filters: { ...node.parameters.filters, channels: ids } } };
 }
 
+/** Adds the credential of one of n8n's own nodes. */
+function withCredential(node, credentials) {
+	const type = CREDENTIAL_TYPES[node.type];
+	return type ? { ...node, credentials: { [type]: credentials[type] } } : node;
+}
+
 /** Replaces the prerequisites in the note with the steps in the playground. */
 function inPlayground(node, steps, link) {
 	if (node.name !== 'About') return node;
@@ -170,23 +188,29 @@ function inPlayground(node, steps, link) {
  * sandbox page.
  * @param {string} sandboxUrl
  * @param {string} token
- * @returns {Promise<(file: string, credential: Credential, modelCredential: Credential) => any>}
+ * @param {Record<string, string>} [values] values in the steps, by name
+ * @returns {Promise<(file: string, credential: Credential, credentials?: Record<string, Credential>) => any>} `credentials`: those of
+ * n8n's own nodes, by type
  */
-async function playgroundExamples(sandboxUrl, token) {
+async function playgroundExamples(sandboxUrl, token, values = {}) {
 	const { channelId, client } = await readSandbox(sandboxUrl, token);
-	return (file, credential, modelCredential) => {
+	return (file, credential, credentials = {}) => {
 		const workflow = exampleWorkflow(file, credential);
 		const { steps, channels, client: name, people = () => ({}) } = PLAYGROUND[file];
-		const values = people(client);
+		const selections = people(client);
 		const person = name && client(name);
 		const link = person ? `${sandboxUrl}/#channel=${person.channels[0].id}&client=${person.id}` : sandboxUrl;
 		const nodes = workflow.nodes
-			.map((node) => fillIn(node, values[node.name]))
+			.map((node) => fillIn(node, selections[node.name]))
 			.map((node) => inChannels(node, channels?.map(channelId)))
+			.map((node) => withCredential(node, credentials))
 			.map((node) =>
-				node.type === MODEL_NODE ? { ...node, credentials: { [MODEL_CREDENTIAL_TYPE]: modelCredential } } : node,
-			)
-			.map((node) => inPlayground(node, steps, link));
+				inPlayground(
+					node,
+					steps.replace(/\{(\w+)\}/g, (_match, key) => values[key]),
+					link,
+				),
+			);
 		return { ...workflow, nodes };
 	};
 }
@@ -194,7 +218,6 @@ async function playgroundExamples(sandboxUrl, token) {
 module.exports = {
 	TRIGGER,
 	CREDENTIAL_TYPE,
-	MODEL_CREDENTIAL_TYPE,
 	PLAYGROUND,
 	exampleFiles,
 	exampleWorkflow,

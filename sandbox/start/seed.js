@@ -1,13 +1,8 @@
 'use strict';
 
+const { randomBytes } = require('node:crypto');
 const fs = require('node:fs');
-const {
-	CREDENTIAL_TYPE,
-	MODEL_CREDENTIAL_TYPE,
-	exampleFiles,
-	exampleWorkflow,
-	playgroundExamples,
-} = require('./examples');
+const { CREDENTIAL_TYPE, exampleFiles, exampleWorkflow, playgroundExamples } = require('./examples');
 const { N8nResponseError } = require('./n8n-client');
 const { StartError } = require('./start-error');
 
@@ -48,9 +43,12 @@ async function logIn(client, owner) {
 /** The credential for the sandbox's stand-in for a language model. */
 const modelCredential = (sandboxUrl) => ({
 	name: 'Practice model',
-	type: MODEL_CREDENTIAL_TYPE,
+	type: 'openAiApi',
 	data: { apiKey: 'none', url: `${sandboxUrl}/_sandbox/model/v1` },
 });
+
+/** The credential of the MCP server example. */
+const mcpCredential = (token) => ({ name: 'MCP client', type: 'httpBearerAuth', data: { token } });
 
 /**
  * Creates a credential, or updates its URL. Returns undefined if the user deleted it.
@@ -130,13 +128,22 @@ async function seedPlayground({ client, owner, sandboxUrl, stateFile }) {
 		credential: modelCredential(sandboxUrl),
 		isMoved,
 	});
+	state.mcpToken ??= randomBytes(24).toString('hex');
+	const mcp = await ensureCredential(client, state, {
+		key: 'mcpCredentialId',
+		credential: mcpCredential(state.mcpToken),
+		isMoved: false,
+	});
 	state.sandboxUrl = sandboxUrl;
 	save();
 	if (!credential) return { workflows: [] };
-	const examples = await playgroundExamples(sandboxUrl, SANDBOX_TOKEN);
+	const examples = await playgroundExamples(sandboxUrl, SANDBOX_TOKEN, {
+		n8n: client.url,
+		token: state.mcpToken,
+	});
 	for (const file of exampleFiles()) {
 		if (state.workflows[file]) continue;
-		const { id } = await client.createWorkflow(examples(file, credential, model));
+		const { id } = await client.createWorkflow(examples(file, credential, { openAiApi: model, httpBearerAuth: mcp }));
 		state.workflows[file] = id;
 		save();
 		if (PUBLISHED.includes(file)) await client.activateWorkflow(id);

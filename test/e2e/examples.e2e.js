@@ -3,6 +3,8 @@
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
+const { Client } = require('@modelcontextprotocol/sdk/client/index.js');
+const { StreamableHTTPClientTransport } = require('@modelcontextprotocol/sdk/client/streamableHttp.js');
 const { createSandbox } = require('../../sandbox/server');
 const { exampleFiles, playgroundExamples } = require('../../sandbox/start/examples');
 const { poll } = require('../../sandbox/start/n8n-client');
@@ -338,7 +340,7 @@ describe('in the playground, the example', () => {
 		const example = examples(
 			'ai-agent.json',
 			{ id: seeded.credentialId, name: 'Chat2Desk sandbox' },
-			{ id: modelId, name: 'Model' },
+			{ openAiApi: { id: modelId, name: 'Model' } },
 		);
 		const workflow = await client.createWorkflow(example);
 		await client.activateWorkflow(workflow.id);
@@ -366,6 +368,72 @@ describe('in the playground, the example', () => {
 			await client.deleteWorkflow(workflow.id);
 			await model.close();
 		}
+	});
+
+	it('Summary on close adds a comment about a closed request, and none about a short one', async () => {
+		await whilePublished('summary-on-close.json', async (id) => {
+			const person = await createPersonInChannelOf('Rosa Martín', 'Rita');
+			const dialog = () => sandbox.account.dialogs.find(({ client_id }) => client_id === person.id);
+			const comments = () => messagesOf(person).filter(({ type }) => type === 'comment');
+			const close = async (count) => {
+				await control(`/operator/dialogs/${dialog().id}`, { state: 'closed' });
+				return (await expectSuccess(id, count)).at(-1);
+			};
+			const reply = async (text) => await control('/operator/messages', { client_id: person.id, text });
+			await write(person, 'My lamp is broken');
+			await reply('What is the order number?');
+			await write(person, 'A-17');
+			await reply('A new one is on its way');
+			await close(1);
+			expect(comments()).toHaveLength(1);
+			expect(comments()[0].text).toMatch(
+				/^Summary of request \d+:\nFirst: .*My lamp is broken\nLast: .*A new one is on its way$/,
+			);
+			expect(dialog().state).toBe('closed');
+			await write(person, 'Thanks');
+			await close(2);
+			expect(comments()).toHaveLength(1);
+		});
+	});
+
+	it('Chat2Desk as an MCP server offers eight tools to an MCP client with the token', async () => {
+		const { mcpToken } = seeded;
+		const connect = async (token) => {
+			const mcp = new Client({ name: 'test', version: '1.0.0' });
+			const requestInit = { headers: { authorization: `Bearer ${token}` } };
+			await mcp.connect(new StreamableHTTPClientTransport(new URL(`${client.url}/mcp/chat2desk`), { requestInit }));
+			return mcp;
+		};
+		await whilePublished('mcp-server.json', async () => {
+			await expect(connect('wrong')).rejects.toThrow();
+			const mcp = await connect(mcpToken);
+			try {
+				const { tools } = await mcp.listTools();
+				expect(tools).toHaveLength(8);
+				const call = async (name, args = {}) => {
+					const { content, isError } = await mcp.callTool({ name, arguments: args });
+					expect(isError).not.toBe(true);
+					return content.map(({ text }) => text).join('\n');
+				};
+				const person = await createPersonInChannelOf('Rosa Martín', 'Ramona Quist');
+				await write(person, 'Is my lamp on its way?');
+				const [dialog] = sandbox.account.dialogs.filter(({ client_id }) => client_id === person.id);
+				const written = sandbox.account.messages.all().length;
+				expect(await call('Find_Client', { name: 'Quist' })).toContain(`"id":${person.id}`);
+				expect(await call('Get_Client', { client_id: person.id })).toContain('Ramona Quist');
+				expect(await call('Get_Conversation', { client_id: person.id })).toContain('Is my lamp on its way?');
+				const waiting = JSON.parse(await call('List_Unanswered_Dialogs', { minimum_wait: 0 }));
+				expect(waiting).toHaveLength(20);
+				expect(await call('Get_Dialog', { dialog_id: dialog.id })).toContain(`"id":${dialog.id}`);
+				expect(await call('List_Operators')).toMatch(/"email":/);
+				expect(await call('List_Tags')).toContain('Complaint');
+				expect(sandbox.account.messages.all()).toHaveLength(written);
+				await call('Add_Internal_Comment', { client_id: person.id, comment: 'Wants the lamp' });
+				expect(messagesOf(person).at(-1)).toMatchObject({ type: 'comment', text: 'Wants the lamp' });
+			} finally {
+				await mcp.close();
+			}
+		});
 	});
 
 	it('sends no empty text and follows the API contract', () => {

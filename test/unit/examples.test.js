@@ -5,6 +5,8 @@ const path = require('node:path');
 const { NodeHelpers } = require('n8n-workflow');
 const { Chat2Desk } = require('../../dist/nodes/Chat2Desk/Chat2Desk.node.js');
 const { Chat2DeskTrigger } = require('../../dist/nodes/Chat2Desk/Chat2DeskTrigger.node.js');
+const { findOperation, isRead } = require('../../dist/nodes/Chat2Desk/descriptions/operations');
+const { resources } = require('../../dist/nodes/Chat2Desk/resources');
 const { createSandbox } = require('../../sandbox/server');
 const { PLAYGROUND, TRIGGER, exampleFiles, playgroundExamples } = require('../../sandbox/start/examples');
 const { SANDBOX_TOKEN } = require('../../sandbox/start/seed');
@@ -148,6 +150,26 @@ describe('AI agent', () => {
 			expect(filledIn.map(([name]) => name).filter((name) => name !== 'tagIds')).toEqual([]);
 		},
 	);
+});
+
+describe('Chat2Desk as an MCP server', () => {
+	const { nodes } = example('mcp-server.json');
+	const tools = nodes.filter(({ type }) => /chat2DeskTool$/.test(type));
+
+	it('has eight tools, of which only the internal comment writes, and Find creates no client', () => {
+		const writing = tools.filter(
+			({ parameters: { resource, operation } }) => !isRead(findOperation(resources, resource, operation)),
+		);
+		expect(tools).toHaveLength(8);
+		expect(writing.map(({ parameters }) => [parameters.operation, parameters.ifNotFound])).toEqual([
+			['find', undefined],
+			['sendComment', undefined],
+		]);
+	});
+
+	it('requires a token', () => {
+		expect(nodeOf(example('mcp-server.json'), 'MCP Server').parameters.authentication).toBe('bearerAuth');
+	});
 });
 
 describe('Approve a refund', () => {

@@ -30,7 +30,14 @@ function findAnswer(messages, question) {
 	return scored[0].score > 0 ? scored[0].line : undefined;
 }
 
+/** The first and the last line of a conversation, if the prompt is about one and contains no knowledge. */
+function summarize(messages) {
+	const lines = textOf(messages.findLast(({ role }) => role === 'user') ?? {}).split('\n');
+	return `First: ${lines[0]}\nLast: ${lines.at(-1)}`;
+}
+
 function replyTo(messages) {
+	if (!JSON.stringify(messages).includes('Knowledge:')) return summarize(messages);
 	const question = lastQuestion(messages);
 	const answer = PERSON.test(question) ? undefined : findAnswer(messages, question);
 	return answer ?? `HANDOVER: The client wrote "${question}".`;
@@ -38,7 +45,7 @@ function replyTo(messages) {
 
 /**
  * A stand-in for a language model, with the interface of OpenAI, so that the AI agent example runs without an account. It quotes the line
- * of the prompt's knowledge that matches the client's question best, and calls no tools.
+ * of the prompt's knowledge that matches the client's question best, or the first and last line of a conversation. It calls no tools.
  */
 function createPracticeModel() {
 	const router = express.Router();

@@ -34,6 +34,15 @@ it.each(['Let me talk to a person about the delivery', 'What is your favorite co
 	},
 );
 
+it('quotes the first and the last line of a conversation without knowledge', async () => {
+	const messages = [
+		{ role: 'system', content: 'Summarize the conversation.' },
+		{ role: 'user', content: 'Ann: My lamp is broken\nBot: Sorry\nJohn: A new one is on its way' },
+	];
+	const { choices } = await api.control('POST', '/model/v1/chat/completions', { messages });
+	expect(choices[0].message.content).toBe('First: Ann: My lamp is broken\nLast: John: A new one is on its way');
+});
+
 it('rejects a request without messages', async () => {
 	const response = await fetch(`${api.sandbox.url}/_sandbox/model/v1/chat/completions`, { method: 'POST' });
 	expect(response.status).toBe(400);
