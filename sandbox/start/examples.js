@@ -72,7 +72,7 @@ const PLAYGROUND = {
 		steps:
 			'Publish the workflow, exchange four messages as the client and as an operator, and close the dialog. *Model* uses a stand-in ' +
 			'without intelligence: select a credential of your own for real summaries.',
-		client: 'Rosa Martín',
+		client: 'Aiko Tanaka',
 	},
 	'crm-sync.json': { steps: 'Publish the workflow, then add a client on the sandbox page.' },
 	'daily-statistics.json': { steps: EXECUTE },

@@ -372,7 +372,7 @@ describe('in the playground, the example', () => {
 
 	it('Summary on close adds a comment about a closed request, and none about a short one', async () => {
 		await whilePublished('summary-on-close.json', async (id) => {
-			const person = await createPersonInChannelOf('Rosa Martín', 'Rita');
+			const person = await createPersonInChannelOf('Aiko Tanaka', 'Rita');
 			const dialog = () => sandbox.account.dialogs.find(({ client_id }) => client_id === person.id);
 			const comments = () => messagesOf(person).filter(({ type }) => type === 'comment');
 			const close = async (count) => {
@@ -415,7 +415,7 @@ describe('in the playground, the example', () => {
 					expect(isError).not.toBe(true);
 					return content.map(({ text }) => text).join('\n');
 				};
-				const person = await createPersonInChannelOf('Rosa Martín', 'Ramona Quist');
+				const person = await createPersonInChannelOf('Aiko Tanaka', 'Ramona Quist');
 				await write(person, 'Is my lamp on its way?');
 				const [dialog] = sandbox.account.dialogs.filter(({ client_id }) => client_id === person.id);
 				const written = sandbox.account.messages.all().length;
