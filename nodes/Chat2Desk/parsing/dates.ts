@@ -53,14 +53,19 @@ function parseAnyDate(value: unknown, context: DateContext): ParsedDate {
 	const parts = splitDate(text);
 	if (parts === undefined) throw invalidDate('is not a date');
 	const day = toDay(parts, invalidDate);
-	const { time = '', offset = '', zoneNote = '' } = parts;
-	const [, hours = '', minutes = '0', seconds = '0'] = /^(\d{1,2}):(\d\d)(?::(\d\d(?:\.\d+)?))?$/.exec(time) ?? [];
+	const { time = '', zoneNote = '' } = parts;
+	// On a 12-hour clock, the letters after the time are not a time zone.
+	const [, half] = /^([ap])m$/i.exec(parts.offset?.trim() ?? '') ?? [];
+	const offset = half === undefined ? (parts.offset ?? '') : '';
+	const [, clockHours = '', minutes = '0', seconds = '0'] = /^(\d{1,2}):(\d\d)(?::(\d\d(?:\.\d+)?))?$/.exec(time) ?? [];
+	if (half !== undefined && (Number(clockHours) < 1 || Number(clockHours) > 12))
+		throw invalidDate('has a time that does not exist');
+	const hours = half === undefined ? Number(clockHours) : (Number(clockHours) % 12) + (/p/i.test(half) ? 12 : 0);
 	const hasOwnZone = offset !== '' || zoneNote !== '';
 	// n8n's date picker stores a day as midnight without an offset.
-	if (time === '' || (!hasOwnZone && Number(hours) + Number(minutes) + Number(seconds) === 0)) return { day };
-	if (Number(hours) > 23 || Number(minutes) > 59 || Number(seconds) >= 60)
-		throw invalidDate('has a time that does not exist');
-	const timeMs = (Number(hours) * 60 + Number(minutes)) * MINUTE_MS + Math.floor(Number(seconds) * 1000 + 1e-6);
+	if (time === '' || (!hasOwnZone && hours + Number(minutes) + Number(seconds) === 0)) return { day };
+	if (hours > 23 || Number(minutes) > 59 || Number(seconds) >= 60) throw invalidDate('has a time that does not exist');
+	const timeMs = (hours * 60 + Number(minutes)) * MINUTE_MS + Math.floor(Number(seconds) * 1000 + 1e-6);
 	const wallClock = Date.parse(`${day}T00:00:00Z`) + timeMs;
 	if (offset !== '') return { ms: wallClock - toOffsetMs(offset, invalidDate) };
 	const zone = zoneNote === '' ? context.timezone : zoneNote.slice(1, -1);
@@ -95,7 +100,7 @@ function fromDateObject(value: object, invalidDate: InvalidDate): number {
 	try {
 		ms = Number(value instanceof Date ? value.getTime() : typeof toMillis === 'function' ? toMillis.call(value) : NaN);
 	} catch {
-		// An object with its own `toMillis`.
+		// A foreign object whose `toMillis` throws.
 	}
 	// Years -261 to 2201.
 	if (!(Math.abs(ms) < 7.3e12)) throw invalidDate('is not a date');

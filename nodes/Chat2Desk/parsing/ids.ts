@@ -1,7 +1,7 @@
 import type { Labeled, ParseContext } from './common';
 import { invalidValue, trimInvisible } from './common';
 import { toAscii } from './normalize';
-import { fromJsonText, splitList, toList } from './structured';
+import { fromJsonText, SEPARATORS, splitList, toList } from './structured';
 
 const SELECT_ONE = 'Select from the list, or enter the ID or the name as text';
 
@@ -11,7 +11,12 @@ export const parseIds = (value: unknown, { label }: Labeled = { label: '' }): Ar
 
 /** A list of numeric IDs. Throws `InputError` on any other entry. */
 export const parseNumericIds = (value: unknown, context: IdContext): number[] =>
-	toList(value, context.label).map((entry) => parseId(entry, context));
+	toList(value, context.label).map((entry) => {
+		// `1,000` is a number with a thousands separator, not the IDs 1 and 0.
+		if (/^0\d/.test(String(entry)))
+			throw invalidValue(context.label, value, 'is not a list of IDs', 'Enter IDs without thousands separators');
+		return parseId(entry, context);
+	});
 
 /** A list of names. */
 export const parseNames = (value: unknown, { label }: Labeled): string[] => toList(value, label).map(String);
@@ -22,7 +27,7 @@ export const parseNames = (value: unknown, { label }: Labeled): string[] => toLi
  */
 export function parseTags(value: unknown, { label }: Labeled): Array<string | number> | string {
 	const given = fromJsonText(value, label);
-	if (typeof given !== 'string' || !/[,;\r\n]/.test(trimInvisible(given))) return toList(given, label);
+	if (typeof given !== 'string' || !SEPARATORS.test(trimInvisible(given))) return toList(given, label);
 	return splitList(given).length === 0 ? [] : trimInvisible(given);
 }
 

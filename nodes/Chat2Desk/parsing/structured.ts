@@ -68,10 +68,13 @@ export function fromJsonText(value: unknown, label: string): unknown {
 	}
 }
 
-/** The parts of a text between commas, semicolons and line breaks, without empty ones. */
+/** What separates the entries of a list: commas and semicolons of all scripts, and line breaks. */
+export const SEPARATORS = /[,;\r\n،；，、]+/;
+
+/** The parts of a text between separators, without empty ones. */
 export const splitList = (text: string): string[] =>
 	text
-		.split(/[,;\r\n]+/)
+		.split(SEPARATORS)
 		.map(trimInvisible)
 		.filter((part) => !isNullLike(part));
 

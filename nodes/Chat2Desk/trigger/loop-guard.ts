@@ -60,8 +60,8 @@ function count(counter: Counter, now: number): LoopState {
 	}
 	const wasTripped = counter.trippedAt !== undefined;
 	counter.trippedAt = undefined;
-	counter.startTimes = wasTripped ? [] : counter.startTimes.filter((run) => isWithin(run, STEADY.ms));
-	const recent = counter.startTimes.filter((run) => isWithin(run, BURST.ms)).length;
+	counter.startTimes = wasTripped ? [] : counter.startTimes.filter((time) => isWithin(time, STEADY.ms));
+	const recent = counter.startTimes.filter((time) => isWithin(time, BURST.ms)).length;
 	if (recent >= BURST.executions || counter.startTimes.length >= STEADY.executions) {
 		counter.trippedAt = now;
 		return 'tripped';

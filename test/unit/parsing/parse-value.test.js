@@ -33,8 +33,16 @@ test.each([
 	['2026-07-17T10:45:31[America/New_York]', 'Europe/Berlin', '2026-07-17T14:45:31.000Z'],
 	['2026-07-17T00:00:00[America/New_York]', 'Europe/Berlin', '2026-07-17T04:00:00.000Z'],
 	['2026-07-17T10:45:31', 'America/New_York', '2026-07-17T14:45:31.000Z'],
+	['2026-07-17 10:45 PM', 'America/New_York', '2026-07-18T02:45:00.000Z'],
+	['7/17/2026 10:45:31 am', 'UTC', '2026-07-17T10:45:31.000Z'],
+	['Jul 17, 2026, 12:05PM', 'UTC', '2026-07-17T12:05:00.000Z'],
+	['17 July 2026 12:05 AM', 'UTC', '2026-07-17T00:05:00.000Z'],
 ])('parses %j in %s as %s', (value, timezone, instant) => {
 	expect(parseValue('dateTime', value, { ...CONTEXT, timezone })).toBe(instant);
+});
+
+test.each(['2026-07-17 13:45 PM', '2026-07-17 0:45 AM', '2026-07-17 10:75 PM'])('rejects %j', (value) => {
+	expect(() => parseValue('dateTime', value, CONTEXT)).toThrow(/has a time that does not exist/);
 });
 
 test.each(['Pacific/Auckland', 'America/Los_Angeles', 'Africa/Cairo'])(
