@@ -1,12 +1,13 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import {
 	buildOptions,
+	buildToolOutput,
 	COLLECTION,
 	limit,
 	preserveExpressionCollections,
 	preserveList,
 	returnAll,
-	simplify,
+	simplifyUnlessTool,
 	toSentenceCase,
 } from './common-options';
 import { agentRestrictionOf, hasBody, isRead } from './operations';
@@ -58,9 +59,18 @@ export function buildProperties(resources: readonly Resource[]): INodeProperties
 		...resources.map(operationProperty),
 		...preserved.map(({ before }) => before),
 		...sortTopologically(usages).flatMap((usage) => withDisplayOptions(usage, operationsByResource)),
+		...buildToolOutput(operationsWithoutToolOutput(resources)),
 		options,
 		...preserved.map(({ after }) => after),
 	];
+}
+
+/** Values of the operations whose output a tool cannot choose: they only confirm, or are not available to AI agents. */
+function operationsWithoutToolOutput(resources: readonly Resource[]): string[] {
+	const hasOutput = (operation: Operation) =>
+		operation.output.kind !== 'acknowledgement' && agentRestrictionOf(operation) === undefined;
+	const withOutput = valuesOf(resources, hasOutput);
+	return valuesOf(resources, ({ value }) => !withOutput.includes(value));
 }
 
 /** Sorts properties so that each follows its predecessors in every operation, because the editor shows them in one order. */
@@ -77,7 +87,7 @@ function sortTopologically(usages: PropertyUsage[]): PropertyUsage[] {
 	return [...sorted];
 }
 
-/** Values of the matching operations. The predicate gives the same result for a value in every resource. */
+/** Values of the matching operations. A value matches if an operation of any resource does. */
 function valuesOf(resources: readonly Resource[], matches: (operation: Operation) => boolean): string[] {
 	const all = resources.flatMap(({ operations }) => operations);
 	return [...new Set(all.filter(matches).map(({ value }) => value))].sort();
@@ -163,7 +173,7 @@ function fieldsOf(operation: Operation): INodeProperties[] {
 		...top,
 		...list,
 		...(more === undefined ? [] : [more]),
-		...(operation.simplify === undefined ? [] : [simplify]),
+		...(operation.simplify === undefined ? [] : [simplifyUnlessTool]),
 	];
 }
 

@@ -63,6 +63,39 @@ export const simplify: INodeProperties = {
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
 
+/** *Simplify* outside tools of AI agents. Versions of n8n without `@tool` show it there, too, and no *Output*. */
+export const simplifyUnlessTool: INodeProperties = { ...simplify, displayOptions: { hide: { '@tool': [true] } } };
+
+/**
+ * *Output* replaces *Simplify* in tools of AI agents, as n8n's guidelines ask, because a model reads every field.
+ *
+ * @param withoutOutput values of the operations without it: they only confirm, or are not available to agents
+ */
+export const buildToolOutput = (withoutOutput: string[]): INodeProperties[] => [
+	{
+		displayName: 'Output',
+		name: 'output',
+		type: 'options',
+		options: [
+			{ name: 'Simplified', value: 'simple' },
+			{ name: 'Raw', value: 'raw' },
+			{ name: 'Selected Fields', value: 'fields' },
+		],
+		default: 'simple',
+		description: 'What the AI agent receives. Fewer fields cost fewer tokens.',
+		displayOptions: { show: { '@tool': [true] }, hide: { operation: withoutOutput } },
+	},
+	{
+		displayName: 'Fields',
+		name: 'fields',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. text, last_message.text',
+		description: 'Comma-separated names of fields, with dots for nested ones. The ID is always included.',
+		displayOptions: { show: { '@tool': [true], output: ['fields'] } },
+	},
+];
+
 const concurrency: INodeProperties = {
 	displayName: 'Concurrent Requests',
 	name: 'concurrency',
@@ -79,7 +112,8 @@ const customFieldIds: INodeProperties = {
 	default: true,
 	description: 'Whether to return custom fields by ID instead of by name, which saves one request per execution',
 	displayOptions: {
-		show: { '/resource': ['client'], '/operation': ['createOrGet', 'find', 'get', 'getAll'], '/simplify': [true] },
+		show: { '/resource': ['client'], '/operation': ['createOrGet', 'find', 'get', 'getAll'] },
+		hide: { '/simplify': [false], '/output': ['raw'] },
 	},
 };
 

@@ -22,7 +22,7 @@ import { settle } from '../utils/settle';
 import { guardUnexpectedErrors } from './ambiguous-writes';
 import { restoreParameters, withoutRepeatedWrites, type CompletedWrites } from './completed-writes';
 import { toNodeError } from './node-errors';
-import { inputIds, simplify, toObject, toObjects } from './output';
+import { findMissingFields, inputIds, selectFields, simplify, toObject, toObjects } from './output';
 import { readParameters, type Parameters } from './parameters';
 import type { PerClientQueue } from './per-client-queue';
 import { createSubRequests, type SubRequestOutcomes } from './sub-requests';
@@ -121,18 +121,33 @@ export class ItemExecutor {
 
 	private async output(parameters: Parameters, index: number): Promise<INodeExecutionData[]> {
 		const results = await this.results(parameters, index);
-		return results.map(({ json, files, extra }) => ({
-			// Handlers pass on responses, which may have any shape.
-			json: { ...this.toJson(toObject(json), parameters), ...extra },
+		// Handlers pass on responses, which may have any shape.
+		const rows = results.map(({ json, extra }) => ({ ...this.toJson(toObject(json), parameters), ...extra }));
+		const { outputFields } = parameters;
+		if (outputFields !== undefined) await this.hintMissingFields(rows, outputFields);
+		return results.map(({ files }, at) => ({
+			json: outputFields === undefined ? rows[at] : selectFields(rows[at], outputFields),
 			...(files && { binary: toBinary(files) }),
 			pairedItem: { item: index },
 		}));
 	}
 
 	/** The output of one object: simplified, and with the IDs of the input if the response is an acknowledgement. */
-	private toJson(json: IDataObject, { simplify: isSimplified, values }: Parameters): IDataObject {
-		const result = isSimplified ? simplify(json, this.operation) : json;
+	private toJson(json: IDataObject, { simplify: isSimplified, outputFields, values }: Parameters): IDataObject {
+		const simplified = isSimplified ? simplify(json, this.operation) : json;
+		// Fields are selected from all, in their simplified form if there is one.
+		const result = outputFields === undefined ? simplified : { ...json, ...simplified };
 		return json.success === true ? { success: true, ...inputIds(this.operation, values), ...result } : result;
+	}
+
+	/** Warns once about selected fields that no row has, such as misspelled ones. */
+	private async hintMissingFields(rows: IDataObject[], fields: string[]): Promise<void> {
+		const missing = findMissingFields(rows, fields);
+		if (rows.length === 0 || missing.length === 0) return;
+		const names = [...new Set(rows.flatMap(Object.keys))].join(', ');
+		await this.once(`missing fields ${missing.join()}`, async () =>
+			showWarning(this.context, `Not in the output: ${missing.join(', ')}. Available fields: ${names}`),
+		);
 	}
 
 	private async results(parameters: Parameters, index: number): Promise<OperationResult[]> {

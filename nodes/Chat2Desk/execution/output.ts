@@ -3,6 +3,7 @@ import { toObjectRow, toRows } from '../api/pagination/types';
 import * as field from '../descriptions/fields';
 import type { Operation, OutputType } from '../descriptions/types';
 import { isoTime } from '../utils/api-times';
+import { isRecord } from '../utils/is-record';
 
 /** Added if Chat2Desk acknowledges a request with a bare success although data was expected (API method pages). */
 const NO_DATA_NOTE = 'Chat2Desk reported success, but sent no data';
@@ -41,4 +42,40 @@ export function simplify(row: IDataObject, { simplify: spec = [] }: Operation): 
 			? spec(row)
 			: Object.fromEntries(spec.filter((name) => name in row).map((name) => [name, isoTime(row[name])]));
 	return Object.keys(kept).length === 0 ? row : kept;
+}
+
+/** The name of an object's ID: `id`, or else the first name like `message_id`. */
+const idNames = (row: IDataObject) =>
+	('id' in row ? ['id'] : Object.keys(row).filter((name) => /_id$|ID$/.test(name))).slice(0, 1);
+
+/**
+ * Applies *Selected Fields*: keeps the ID, the success of a write, and the named fields. `last_message.text` names a nested field, and `tags.label` the field of every
+ * entry. No other field is returned, even if none of the names exists, because users withhold data from a model this way.
+ */
+export const selectFields = (row: IDataObject, paths: readonly string[]): IDataObject =>
+	pickFields(row, ['success', ...idNames(row), ...paths]);
+
+/** The fields of a path that none of the objects has. */
+export const findMissingFields = (rows: readonly IDataObject[], paths: readonly string[]): string[] =>
+	paths.filter((path) => !rows.some((row) => Object.keys(pickFields(row, [path])).length > 0));
+
+function pickFields(row: IDataObject, paths: readonly string[]): IDataObject {
+	const entries = Object.entries(row).map(([name, value]) => {
+		const nested = paths.filter((path) => path.startsWith(`${name}.`)).map((path) => path.slice(name.length + 1));
+		return [name, paths.includes(name) ? value : pickNested(value, nested)] as const;
+	});
+	return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+}
+
+/** The fields of an object, or of the objects in an array; `undefined` if there are none. */
+function pickNested(value: IDataObject['value'], paths: readonly string[]): IDataObject['value'] {
+	if (paths.length === 0) return undefined;
+	if (Array.isArray(value)) {
+		const picked = value.filter(isRecord).map((each) => pickFields(each, paths));
+		const found = picked.filter((each) => Object.keys(each).length > 0);
+		return found.length === 0 ? undefined : found;
+	}
+	if (!isRecord(value)) return undefined;
+	const picked = pickFields(value, paths);
+	return Object.keys(picked).length === 0 ? undefined : picked;
 }

@@ -4,7 +4,8 @@ import type { ApiRequest, SplitOptions } from '../descriptions/handler-types';
 import type { Field, Operation } from '../descriptions/types';
 import { parseValue, type ValueKind } from '../parsing';
 import type { ParseContext } from '../parsing/common';
-import { isNullLike, quote } from '../parsing/common';
+import { invalidValue, isNullLike, quote } from '../parsing/common';
+import { parseNames } from '../parsing/ids';
 import { parseObject } from '../parsing/json';
 import { parseBoolean, parsePositiveInteger } from '../parsing/scalars';
 import { isObjectOrText } from '../parsing/structured';
@@ -33,6 +34,8 @@ export interface Parameters {
 	/** `Infinity` with *Return All*, and for operations that return no list. */
 	limit: number;
 	simplify: boolean;
+	/** Fields to output in addition to the ID, by path; all if absent. */
+	outputFields?: string[];
 	/** Whether to skip a message whose External ID the client already has. */
 	skipIfAlreadySent: boolean;
 	/** Whether custom fields keep their IDs under *Simplify*. */
@@ -196,5 +199,26 @@ function readLimit(context: IExecuteFunctions, { output, simplify }: Operation, 
 				{ label: 'Limit' },
 				'Set Limit, or turn on Return All',
 			);
-	return { limit, simplify: simplify !== undefined && isOn('simplify', 'Simplify', true) };
+	return { limit, ...readOutput(context, index, simplify !== undefined) };
+}
+
+/** What to output of each object: *Output* in tools of AI agents, which n8n leaves out elsewhere, or else *Simplify*. */
+function readOutput(
+	context: IExecuteFunctions,
+	index: number,
+	canSimplify: boolean,
+): Pick<Parameters, 'simplify' | 'outputFields'> {
+	const output = context.getNodeParameter('output', index, '');
+	if (output === '') {
+		const isOn = () => parseBoolean(context.getNodeParameter('simplify', index, true), { label: 'Simplify' });
+		return { simplify: canSimplify && isOn() };
+	}
+	if (!['simple', 'raw', 'fields'].includes(String(output)))
+		throw invalidValue('Output', output, 'is not an option', 'Select Simplified, Raw or Selected Fields');
+	return {
+		simplify: canSimplify && output !== 'raw',
+		...(output === 'fields' && {
+			outputFields: parseNames(context.getNodeParameter('fields', index, ''), { label: 'Fields' }),
+		}),
+	};
 }

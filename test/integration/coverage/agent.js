@@ -61,7 +61,7 @@ async function nodeTypesWith(act) {
  * @param {object} [options.settings] settings of the tool, such as `retryOnFail`
  * @param {object} options.credential
  * @param {(tool: any) => Promise<unknown>} options.act uses the tool
- * @returns {Promise<{result: unknown, error?: object}>} the result of `act`, or the agent's error
+ * @returns {Promise<{result: unknown, error?: object, hints: string[]}>} the result of `act`, or the agent's error; the tool's hints
  */
 async function runAgent({ parameters, settings = {}, credential, act }) {
 	const { nodeTypes, credential: type } = await nodeTypesWith(async ([tool]) => await act(tool));
@@ -82,7 +82,9 @@ async function runAgent({ parameters, settings = {}, credential, act }) {
 	const engine = new WorkflowExecute(additionalData(credentialsHelper(type, credential)), 'manual', state);
 	const { data } = await engine.processRunExecutionData(workflow);
 	const [run] = data.resultData.runData.Agent;
-	return { result: run.data?.main?.[0]?.[0].json.result, error: run.error };
+	const toolRuns = data.resultData.runData.Chat2Desk ?? [];
+	const hints = toolRuns.flatMap(({ hints: own = [] }) => own.map(({ message }) => message));
+	return { result: run.data?.main?.[0]?.[0].json.result, error: run.error, hints };
 }
 
 module.exports = { runAgent };
