@@ -1,7 +1,9 @@
 'use strict';
 
+const fs = require('node:fs');
 const { NodeHelpers } = require('n8n-workflow');
 const { Chat2Desk } = require('../../../dist/nodes/Chat2Desk/Chat2Desk.node.js');
+const { FILE, tokenTable } = require('../../../scripts/tool-tokens');
 const { createSandbox } = require('../../../sandbox/server');
 const { execute } = require('../../support/n8n-core');
 const { runAgent } = require('./agent');
@@ -107,6 +109,10 @@ describe("Output of the node as an agent's tool", () => {
 		const use = async (answer) => await useTool('client.get', { clientId: CLIENT }, more, answer);
 		expect((await use({ output: 'fields', fields: 'phone' })).rows).toEqual([{ id: CLIENT, phone: '15550300000' }]);
 		expect((await use({ output: 'all', fields: '' })).result).toMatch(/"Output": "all" is not an option/);
+	});
+
+	it('has up-to-date token counts in the documentation', async () => {
+		expect(fs.readFileSync(FILE, 'utf8')).toContain(await tokenTable());
 	});
 
 	it('replaces Simplify only in tools', () => {
