@@ -11,6 +11,19 @@ const answer = (message, finish_reason) => ({
 	usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
 });
 
+/** Sends a completion as the server-sent events that n8n 1.85 asks for (`stream`). */
+function sendAsStream(res, { choices: [{ message, finish_reason }], ...rest }) {
+	const tool_calls = message.tool_calls?.map((each, index) => ({ index, ...each }));
+	const chunk = (delta, reason = null) => ({
+		...rest,
+		object: 'chat.completion.chunk',
+		choices: [{ index: 0, delta, finish_reason: reason }],
+	});
+	const chunks = [chunk({ ...message, tool_calls }), chunk({}, finish_reason)];
+	res.type('text/event-stream');
+	res.end([...chunks.map((each) => JSON.stringify(each)), '[DONE]'].map((data) => `data: ${data}\n\n`).join(''));
+}
+
 const call = (name, args, index) => ({
 	id: `call_${index}`,
 	type: 'function',
@@ -31,13 +44,14 @@ async function scriptedModel(plan, last = 'Done') {
 	const app = express();
 	app.use(express.json({ limit: '20mb' }));
 	app.post('/v1/chat/completions', (req, res) => {
-		const { messages, tools = [] } = req.body;
+		const { messages, stream, tools = [] } = req.body;
+		const send = (completion) => (stream ? sendAsStream(res, completion) : res.json(completion));
 		const answers = messages.filter(({ role }) => role === 'tool');
 		recorded.prompts.push(messages);
 		recorded.tools = tools.map((tool) => tool.function);
 		for (const { tool_call_id, content } of answers) recorded.answers[names[tool_call_id.split('_')[1]]] = content;
-		if (answers.length > 0 || names.length === 0) res.json(answer({ content: last }, 'stop'));
-		else res.json(answer({ tool_calls: names.map((name, index) => call(name, plan[name], index)) }, 'tool_calls'));
+		if (answers.length > 0 || names.length === 0) send(answer({ content: last }, 'stop'));
+		else send(answer({ tool_calls: names.map((name, index) => call(name, plan[name], index)) }, 'tool_calls'));
 	});
 	const server = await new Promise((resolve) => {
 		const listening = app.listen(0, '127.0.0.1', () => resolve(listening));
