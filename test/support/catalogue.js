@@ -37,6 +37,7 @@ const IDS = {
 
 /** Values of fields that need a specific format, by property name. */
 const VALUES = {
+	attachmentSource: () => 'url',
 	ticketStatus: (n) => 3 + n,
 	priority: (n) => 5 + n,
 	mode: (n) => ['online', 'offline'][n - 1],

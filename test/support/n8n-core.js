@@ -153,6 +153,7 @@ function workflowOf(nodes, timezone) {
  * @param {object} options
  * @param {Record<string, unknown>} options.parameters the node's parameters as stored by the editor
  * @param {object[]} [options.items] the input as plain objects
+ * @param {object[]} [options.binaries] the files of the items as n8n's binary data
  * @param {object} [options.settings] node settings such as `onError` or `retryOnFail`
  * @param {object} [options.credential] credential fields in addition to the defaults
  * @param {(execute: object) => void} [options.watch] receives the running execution, for example to cancel it
@@ -164,6 +165,7 @@ function workflowOf(nodes, timezone) {
 async function execute({
 	parameters,
 	items = [{}],
+	binaries = [],
 	settings = {},
 	credential = {},
 	timezone = 'UTC',
@@ -180,7 +182,11 @@ async function execute({
 	const { getDecrypted } = helper;
 	helper.getDecrypted = async () => (decrypts(), await getDecrypted());
 	const workflow = workflowOf([node('Chat2Desk', type, parameters, settings)], timezone);
-	const input = items.map((json, item) => ({ json, pairedItem: { item } }));
+	const input = items.map((json, item) => ({
+		json,
+		pairedItem: { item },
+		...(binaries[item] && { binary: binaries[item] }),
+	}));
 	const state = stateBefore(workflow.getNode('Start'), input);
 	const engine = new WorkflowExecute(additionalData(helper, additional), 'manual', state);
 	const running = engine.processRunExecutionData(workflow);

@@ -189,6 +189,22 @@ const splitLongText: INodeProperties = {
 	displayOptions: whenSend,
 };
 
+const linkLifetime: INodeProperties = {
+	displayName: 'Link Lifetime (Hours)',
+	name: 'linkLifetime',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 24,
+	description:
+		"How long Chat2Desk can download files of an input field. Requires a public URL of n8n. Ends earlier if n8n deletes the execution's data.",
+	displayOptions: {
+		show: {
+			'/resource': ['message'],
+			'/operation': ['import', 'receive', 'send', 'sendAndWait', 'sendComment', 'sendTemplate'],
+		},
+	},
+};
+
 const maxCharacters: INodeProperties = {
 	displayName: 'Max Characters per Message',
 	name: 'maxCharacters',
@@ -245,6 +261,7 @@ export function buildOptions(
 			emptyValues,
 			{ ...extraBody, displayOptions: { show: { '/operation': withBody } } },
 			extraQuery,
+			linkLifetime,
 			maxCharacters,
 			{ ...parallelWrites, displayOptions: { show: { '/operation': writing } } },
 			pauseBetweenParts,

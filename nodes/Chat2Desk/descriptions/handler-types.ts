@@ -106,6 +106,8 @@ export interface OperationContext<V = IDataObject> {
 	subRequests: SubRequests;
 	/** Converts response data to output objects, as for an operation without an `execute` function. */
 	toOutput(data: unknown): IDataObject[];
+	/** Links from which Chat2Desk can download files of an input item (`*`: all of its files). */
+	createFileLinks(fieldNames: string[], index?: number): Promise<FileLink[]>;
 	/** Downloads files by URL, or by a path on the account's storage host. A failed download does not discard the others. */
 	download(attachments: Attachment[], maximumBytes: number): Promise<DownloadResult>;
 }
@@ -133,6 +135,15 @@ export interface SubRequestFailure {
 	outcomeUnknown: boolean;
 	/** An error with another text, to throw. `notSent`: certainly nothing was sent, regardless of the failure. */
 	toError(words: { message: string; description: string; details?: IDataObject; notSent?: boolean }): Error;
+}
+
+/** A public link to a file that n8n holds. */
+export interface FileLink {
+	url: string;
+	/** File name, with its extension. */
+	name: string;
+	/** A warning about the link for the output. */
+	note?: string;
 }
 
 /** The downloaded files, and the failed downloads with their reasons. */

@@ -19,6 +19,8 @@ export interface ExecutionOptions extends IDataObject {
 	maxCharacters?: number;
 	/** In seconds. */
 	pauseBetweenParts?: number;
+	/** How long links to files of the input are valid, in hours. */
+	linkLifetime?: number;
 	/** In milliseconds. */
 	timeout?: number;
 }
@@ -32,6 +34,7 @@ const PARSERS: Record<string, ((value: unknown) => number | boolean) | undefined
 	splitLongText: (value) => parseBoolean(value, { label: 'Split Long Text' }),
 	maxCharacters: (value) => parseInRange(value, 'Max Characters per Message', 20, 100_000),
 	pauseBetweenParts: (value) => parseInRange(value, 'Pause Between Parts', 0, 5),
+	linkLifetime: (value) => parseInRange(value, 'Link Lifetime', 0.1, 8_760),
 	skipIfAlreadySent: (value) => parseBoolean(value, { label: 'Skip If Already Sent' }),
 };
 

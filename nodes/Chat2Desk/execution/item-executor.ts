@@ -21,6 +21,7 @@ import { redactN8nLinks } from '../utils/n8n-links';
 import { settle } from '../utils/settle';
 import { guardUnexpectedErrors } from './ambiguous-writes';
 import { restoreParameters, withoutRepeatedWrites, type CompletedWrites } from './completed-writes';
+import { createFileLinks } from './file-links';
 import { toNodeError } from './node-errors';
 import { findMissingFields, inputIds, selectFields, simplify, toObject, toObjects } from './output';
 import { readParameters, type Parameters } from './parameters';
@@ -186,6 +187,8 @@ export class ItemExecutor {
 			inputs: () => this.once('inputs', () => this.inputs()),
 			subRequests: createSubRequests(this.client, this.subRequests),
 			toOutput: (data) => toObjects(output, data),
+			createFileLinks: (fieldNames, itemIndex = index) =>
+				createFileLinks(this.context, itemIndex, fieldNames, parameters.linkLifetime),
 			download: (attachments, maximumBytes) =>
 				downloadFiles(this.context, attachments, {
 					maximumBytes,

@@ -42,6 +42,8 @@ export interface Parameters {
 	customFieldIds: boolean;
 	/** How to split a long text; `undefined` without *Split Long Text*. */
 	splitText?: SplitOptions;
+	/** How long links to files of the input are valid, in hours. */
+	linkLifetime?: number;
 	/** The *Timeout* option, in milliseconds. */
 	timeoutMs?: number;
 }
@@ -105,6 +107,7 @@ export async function readParameters(
 				pauseMs: (options.pauseBetweenParts ?? 0) * 1000,
 			},
 		}),
+		linkLifetime: options.linkLifetime,
 		timeoutMs: options.timeout,
 		...readLimit(context, operation, index),
 	};

@@ -3,7 +3,7 @@ import { InputError } from '../utils/input';
 import type { ParseContext } from './common';
 import { isBlank, isNullLike } from './common';
 import { parseUnixSeconds } from './dates';
-import { parseChoice, parseId } from './ids';
+import { parseChoice, parseId, parseNames } from './ids';
 import { toRows } from './structured';
 import { parseAnyText, parseUrl } from './texts';
 
@@ -23,8 +23,14 @@ function parseImportedMessage(row: IDataObject, number: number, context: ParseCo
 			`Message ${number}: "Sent At" is required`,
 			'Enter the time of the message. Chat2Desk sorts the dialog by it',
 		);
-	if (isBlank(row.text) && isNullLike(row.attachmentUrl))
-		throw new InputError(`Message ${number} is empty`, 'Enter a text or an attachment URL');
+	const hasInputFiles = row.attachmentSource === 'inputField';
+	if (isBlank(row.text) && isNullLike(row.attachmentUrl) && !hasInputFiles)
+		throw new InputError(`Message ${number} is empty`, 'Enter a text or add an attachment');
+	if (hasInputFiles && !isNullLike(row.attachmentUrl))
+		throw new InputError(
+			`Message ${number} has both an attachment URL and a file from an input field`,
+			'Remove the URL, or set Attachment to From URL',
+		);
 	const optional = <T>(part: unknown, parse: () => T) => (isNullLike(part) ? undefined : parse());
 	const text = (part: unknown, label: string) => (isBlank(part) ? undefined : parseAnyText(part, inMessage(label)));
 	return messageEntry({
@@ -34,10 +40,16 @@ function parseImportedMessage(row: IDataObject, number: number, context: ParseCo
 		attachmentUrl: optional(row.attachmentUrl, () => parseUrl(row.attachmentUrl, inMessage('Attachment URL'))),
 		operatorId: optional(row.operatorId, () => parseId(row.operatorId, inMessage('Operator ID'))),
 		externalId: text(row.externalId, 'External ID'),
+		inputFields: hasInputFiles
+			? parseNames(row.binaryPropertyName || 'data', inMessage('Input Data Field Name'))
+			: undefined,
 	});
 }
 
-/** A parsed message with the API's property names; properties that are not set are omitted. */
+/**
+ * A parsed message with the API's property names; properties that are not set are omitted. `inputFields` names the input fields with its
+ * files, which the handler replaces with links.
+ */
 export function messageEntry({
 	sentAt,
 	type = 'from_client',
@@ -45,6 +57,7 @@ export function messageEntry({
 	attachmentUrl,
 	operatorId,
 	externalId,
+	inputFields,
 }: IDataObject): IDataObject {
 	const message = {
 		timestamp: sentAt,
@@ -53,6 +66,7 @@ export function messageEntry({
 		attachment: attachmentUrl,
 		operator_id: operatorId,
 		external_id: externalId,
+		inputFields,
 	};
 	return Object.fromEntries(Object.entries(message).filter(([, value]) => value !== undefined));
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'crypto';
 import { WAIT_INDEFINITELY, type IDataObject, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
-import { CREDENTIAL_NAME, serverUrl } from '../api/credentials';
+import { CREDENTIAL_NAME } from '../api/credentials';
+import { isReachableFromServer } from '../api/downloads/url-policy';
 import { ApiError, CHECK_BEFORE_RETRYING, ExecutionCancelledError } from '../api/errors';
 import type { OperationContext, OperationResult } from '../descriptions/handler-types';
 import { findOperation } from '../descriptions/operations';
@@ -10,7 +11,6 @@ import { errorItem, toNodeError } from '../execution/node-errors';
 import { isReviewStep, isToolCall } from '../execution/tool-calls';
 import { InputError } from '../utils/input';
 import { asRecord } from '../utils/is-record';
-import { isPrivateHost } from '../utils/private-hosts';
 import { errorDescription, errorMessage, settle } from '../utils/settle';
 import { assertTriggerExists } from './trigger-check';
 import { encodeToken, formatComment, isValidNodeId, type Token } from './tokens';
@@ -191,13 +191,10 @@ function signedUrl(context: IExecuteFunctions): { url: string; nonce: string; si
 
 /** A client cannot open a link to localhost or to a private network, so the execution would never be resumed. */
 async function assertReachableByClient(context: IExecuteFunctions, url: string): Promise<void> {
-	const { hostname, origin } = new URL(url);
-	if (!isPrivateHost(hostname)) return;
-	const credentials = await context.getCredentials(CREDENTIAL_NAME);
-	// A server in the same network, such as the sandbox, has its clients there as well.
-	if (isPrivateHost(new URL(serverUrl(credentials)).hostname)) return;
+	// A server in the same network has its clients there as well.
+	if (await isReachableFromServer(context, url)) return;
 	throw new InputError(
-		`The client cannot open the response link: ${origin} is not reachable from the internet`,
+		`The client cannot open the response link: ${new URL(url).origin} is not reachable from the internet`,
 		"Nothing was sent. Set n8n's environment variable WEBHOOK_URL to the public URL of n8n, such as https://n8n.example.com, and restart n8n. For testing, use a tunnel",
 	);
 }

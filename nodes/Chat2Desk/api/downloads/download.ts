@@ -239,9 +239,15 @@ async function open(
 }
 
 /** One request, without the token: storage is public, and a URL can lead anywhere. `StallTimeout` is stricter than `timeoutMs`. */
-async function request(context: FileContext, url: URL, timeoutMs: number, signal: AbortSignal): Promise<HttpResponse> {
+export async function request(
+	context: FileContext,
+	url: URL,
+	timeoutMs: number,
+	signal?: AbortSignal,
+	method: 'GET' | 'HEAD' = 'GET',
+): Promise<HttpResponse> {
 	const options: IHttpRequestOptions = {
-		method: 'GET',
+		method,
 		url: url.href,
 		// Uncompressed, so that Content-Length reveals an incomplete file.
 		headers: { accept: '*/*', 'accept-encoding': 'identity' },
@@ -292,7 +298,7 @@ async function readBody(
 }
 
 /** Closes the connection of a response that is not read further. */
-function discard({ body }: HttpResponse): void {
+export function discard({ body }: HttpResponse): void {
 	const stream = body as { destroy?: () => void; on?: (event: string, listener: () => void) => void };
 	// Ignore errors after the stream was abandoned.
 	stream.on?.('error', () => {});

@@ -2,7 +2,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { decodePercent, extensionOf } from '../../utils/file-names';
 import { InputError } from '../../utils/input';
 import { isPrivateHost } from '../../utils/private-hosts';
-import { serverUrl, storageUrl } from '../credentials';
+import { CREDENTIAL_NAME, serverUrl, storageUrl } from '../credentials';
 import type { RequestContext } from '../types';
 import { asRecord } from '../../utils/is-record';
 
@@ -18,6 +18,15 @@ export interface AccountOrigins {
 export function accountOrigins(credentials: ICredentialDataDecryptedObject): AccountOrigins {
 	const storage = storageUrl(credentials);
 	return { storage, origins: [serverUrl(credentials), storage].map((url) => new URL(url).origin) };
+}
+
+/** Whether Chat2Desk can open a URL of n8n: it is public, or the server is in a private network, too, such as the sandbox. */
+export async function isReachableFromServer(
+	context: Pick<RequestContext, 'getCredentials'>,
+	url: string,
+): Promise<boolean> {
+	if (!isPrivateHost(new URL(url).hostname)) return true;
+	return isPrivateHost(new URL(serverUrl(await context.getCredentials(CREDENTIAL_NAME))).hostname);
 }
 
 /**

@@ -5,11 +5,21 @@ import type { ApiRequest } from '../../descriptions/handler-types';
 import type { Property } from '../../descriptions/types';
 import { InputError, isEmpty } from '../../utils/input';
 
+/** The values of `inputFileFields`. */
+export interface InputFileValues {
+	attachmentSource?: string | number | boolean | undefined;
+	binaryPropertyName?: string[] | undefined;
+}
+
+/** Names of the input fields whose files a message carries; `undefined` if it carries none. */
+export const inputFieldsOf = ({ attachmentSource, binaryPropertyName }: InputFileValues): string[] | undefined =>
+	attachmentSource === 'inputField' ? (binaryPropertyName ?? ['data']) : undefined;
+
 /** Rejects an empty message before it is sent. */
-export function assertMessageNotEmpty({ body = {} }: ApiRequest): void {
-	const content = [body.text, body.attachment, body.pdf, body.interactive];
+export function assertMessageNotEmpty({ body = {} }: ApiRequest, values: InputFileValues): void {
+	const content = [body.text, body.attachment, body.pdf, body.interactive, inputFieldsOf(values)];
 	if (content.every(isEmpty)) {
-		throw new InputError('The message is empty', 'Enter a text or add an attachment URL');
+		throw new InputError('The message is empty', 'Enter a text or add an attachment');
 	}
 }
 
@@ -40,11 +50,17 @@ export const text: Property<'text', 'string'> = {
 	type: 'string',
 	typeOptions: { rows: 3 },
 	default: '',
-	description: 'The text of the message. Optional if there is an attachment.',
+	description: 'Optional with an attachment',
 };
 
 /** Other fields that can hold the content of a message. */
-export const CONTENT_FIELDS = ['attachmentUrl', 'interactive', 'pdf', '/options.extraBody'] as const;
+export const CONTENT_FIELDS = [
+	'attachmentUrl',
+	'attachmentSource',
+	'interactive',
+	'pdf',
+	'/options.extraBody',
+] as const;
 
 export const attachmentUrl: Property<'attachmentUrl', 'string'> = {
 	displayName: 'Attachment URL',
@@ -63,6 +79,37 @@ export const attachmentName: Property<'attachmentName', 'string'> = {
 	placeholder: 'e.g. price-list.pdf',
 	description: 'The file name shown to the client',
 };
+
+export const attachmentSource: Property<'attachmentSource', 'options'> = {
+	displayName: 'Attachment',
+	name: 'attachmentSource',
+	type: 'options',
+	options: [
+		{ name: 'From URL', value: 'url' },
+		{ name: 'From Input Field', value: 'inputField' },
+	],
+	default: 'url',
+};
+
+export const binaryPropertyName: Property<'binaryPropertyName', 'string'> = {
+	displayName: 'Input Data Field Name',
+	name: 'binaryPropertyName',
+	type: 'string',
+	default: 'data',
+	description: 'Comma-separated names, or * for all. One message and request each.',
+};
+
+/** Files of the input item as an attachment. */
+export const inputFileFields = [
+	field.notSent(attachmentSource),
+	field.notSent(
+		{
+			...binaryPropertyName,
+			displayOptions: { show: { '/additionalFields.attachmentSource': ['inputField'] } },
+		},
+		'names',
+	),
+] as const;
 
 const openDialog: Property<'openDialog', 'boolean'> = {
 	displayName: 'Reopen Dialog',
@@ -223,6 +270,7 @@ const userExternalId: Property<'externalId', 'string'> = {
 /** Optional fields of a message to a client that carries no external ID of the user. */
 export const extrasWithoutExternalId = [
 	...attachment,
+	...inputFileFields,
 	field.inBody(channelRLC),
 	field.inBody(operatorRLC),
 	field.inBody(optionalTransport),

@@ -1,6 +1,13 @@
 import { sleep, type IDataObject } from 'n8n-workflow';
 import { byStartId, MAX_PAGE_SIZE } from '../../descriptions/operations';
-import type { FilteredScan, OperationContext, OperationResult } from '../../descriptions/handler-types';
+import type {
+	ApiRequest,
+	ApiResponse,
+	FileLink,
+	FilteredScan,
+	OperationContext,
+	OperationResult,
+} from '../../descriptions/handler-types';
 import { isNullLike } from '../../parsing/common';
 import { attachmentsOf } from '../../utils/attachments';
 import { InputError } from '../../utils/input';
@@ -8,6 +15,7 @@ import { isRecord } from '../../utils/is-record';
 import { splitText } from '../../utils/split-text';
 import { createOrGet } from '../client/handlers';
 import { findGroupId } from '../dialog/operator-groups';
+import { inputFieldsOf, type InputFileValues } from './fields';
 
 /** Messages of a client that are compared before sending: one request. */
 const MESSAGES_COMPARED = MAX_PAGE_SIZE;
@@ -36,7 +44,7 @@ export interface RecipientValues {
 	channelId: number | undefined;
 }
 
-type PhoneValues = Omit<RecipientValues, 'sendTo'>;
+type PhoneValues = Partial<Omit<RecipientValues, 'sendTo'>>;
 
 /** The External ID that identifies a message. Throws `InputError` if it has none. */
 function requireExternalId({ request }: Pick<OperationContext, 'request'>): string {
@@ -104,22 +112,48 @@ function uncertaintyNote(scanned: { hasOutgoing: boolean; hasExternalIds: boolea
 	return '';
 }
 
-/** Sends a message to a client; with *Split Long Text*, as several messages one after the other. */
-async function send(context: OperationContext<unknown>): Promise<OperationResult[]> {
-	const bodies = splitBody(context);
-	if (bodies.length === 1) return await sendOne(context);
+/** Sends a message to a client; with *Split Long Text* or several files, as several messages one after the other. */
+async function send(context: OperationContext<unknown>, files: FileLink[]): Promise<OperationResult[]> {
+	const bodies = bodiesOf(context, files);
+	const note = files.find((file) => file.note !== undefined)?.note;
+	const noted = note !== undefined && { link_note: note };
 	const sent: OperationResult[] = [];
 	for (const [index, body] of bodies.entries()) {
 		if (index > 0) await sleep(context.splitText?.pauseMs ?? 0);
-		sent.push(...(await sendOne({ ...context, request: { ...context.request, body } })));
+		const part = { ...context, request: { ...context.request, body } };
+		if (bodies.length > 1) part.send = (request) => sendPart(context, request, sent, bodies.length);
+		sent.push(...(await sendOne(part)));
 	}
 	const [first] = sent;
+	if (bodies.length === 1) return [{ ...first, extra: { ...first.extra, ...noted } }];
 	const extra: IDataObject = {
 		...first.extra,
 		parts: sent.length,
 		message_ids: sent.map(({ json }) => json.message_id),
+		...(files.length > 0 && { files: files.map(({ name }) => name) }),
+		...noted,
 	};
 	return [{ ...first, extra }];
+}
+
+/** Sends one of several messages. The error of a failed one says what was sent. */
+async function sendPart(
+	{ index, subRequests }: OperationContext<unknown>,
+	request: ApiRequest,
+	sent: OperationResult[],
+	count: number,
+): Promise<ApiResponse> {
+	const number = sent.length + 1;
+	const result = await subRequests.send([`${index} part ${number}`], request);
+	if ('response' in result) return result.response;
+	const { message, hint, outcomeUnknown, toError } = result.failure;
+	throw toError({
+		message: `Message ${number} of ${count} ${outcomeUnknown ? 'may have been sent' : 'was not sent'}: ${message}`,
+		description: [hint, `Sent before: ${sent.length}. Retry On Fail does not send them again`]
+			.filter(Boolean)
+			.join('. '),
+		details: { message_ids: sent.map(({ json }) => json.message_id) },
+	});
 }
 
 /** Sends one message; with *Skip If Already Sent*, unless the client already has it. */
@@ -128,29 +162,67 @@ async function sendOne(context: OperationContext<unknown>): Promise<OperationRes
 	return context.toOutput((await context.send(context.request)).data).map((json) => ({ json }));
 }
 
-/** Body properties that belong to the first part of a split message, and to the last one. */
-const FIRST_PART_ONLY = ['attachment', 'attachment_filename', 'pdf', 'reply_message_id'];
-const LAST_PART_ONLY = ['inline_buttons', 'keyboard', 'interactive'];
+/** Body properties of the first of several messages, of the one with the end of the text, and of those with text. */
+const FIRST_ONLY = ['attachment', 'attachment_filename', 'pdf', 'reply_message_id', 'image', 'video', 'location'];
+const LAST_TEXT_ONLY = ['inline_buttons', 'keyboard', 'interactive'];
+const TEXT_ONLY = ['text', 'body'];
 
-/** The bodies of the messages that a text is sent as. The External ID of each is numbered, so that each can be recognized. */
-function splitBody({ request: { body = {} }, splitText: options }: OperationContext<unknown>): IDataObject[] {
+/**
+ * The bodies of the messages as which a text and files are sent: the first file with the first part of the text, the others after the
+ * text. The External ID of each is numbered, so that each can be recognized.
+ */
+function bodiesOf({ request, splitText: options }: OperationContext<unknown>, files: FileLink[]): IDataObject[] {
+	const { body = {} } = request;
 	const texts = options === undefined ? [] : splitText(String(body.text ?? ''), options.maxLength);
-	if (texts.length < 2) return [body];
-	return texts.map((text, index) => {
-		const omitted = [...(index > 0 ? FIRST_PART_ONLY : []), ...(index < texts.length - 1 ? LAST_PART_ONLY : [])];
+	const textCount = Math.max(1, texts.length);
+	const attached = [files.at(0), ...texts.slice(1).map(() => undefined), ...files.slice(1)];
+	return attached.map((file, index) => {
+		const omitted = [
+			...(index > 0 ? FIRST_ONLY : []),
+			...(index === textCount - 1 ? [] : LAST_TEXT_ONLY),
+			...(index < textCount ? [] : TEXT_ONLY),
+		];
 		const kept = Object.fromEntries(Object.entries(body).filter(([name]) => !omitted.includes(name)));
-		const externalId = isNullLike(body.external_id)
-			? {}
-			: { external_id: `${String(body.external_id).trim()}-${index + 1}` };
-		return { ...kept, text, ...externalId };
+		return {
+			...(file && { attachment_filename: file.name }),
+			...kept,
+			...(textCount > 1 && index < textCount && { text: texts[index] }),
+			...(file && { attachment: file.url }),
+			...(attached.length > 1 && numberedIds(body, index + 1)),
+		};
 	});
+}
+
+function numberedIds({ external_id: id, extra_data: extra }: IDataObject, number: number): IDataObject {
+	const numbered = (own: unknown) => (isNullLike(own) ? {} : { external_id: `${String(own).trim()}-${number}` });
+	return { ...numbered(id), ...(isRecord(extra) && { extra_data: { ...extra, ...numbered(extra.external_id) } }) };
+}
+
+/** Links to the files of the input item that a message carries. */
+async function linkFiles(
+	{ createFileLinks, request, values }: OperationContext<InputFileValues>,
+	isSingle: boolean,
+): Promise<FileLink[]> {
+	const fields = inputFieldsOf(values);
+	if (fields === undefined) return [];
+	if (!isNullLike(request.body?.attachment))
+		throw new InputError(
+			'The message has both an attachment URL and a file from an input field',
+			'Remove the URL, or set Attachment to From URL',
+		);
+	const links = await createFileLinks(fields);
+	if (!isSingle || links.length < 2) return links;
+	throw new InputError(
+		`This message can carry one file, but the input has ${links.length}`,
+		'Enter one name in "Input Data Field Name", and send the other files with Message > Send',
+	);
 }
 
 /**
  * Finds or creates the client with a phone number, then sends: the API does not send messages to phone numbers
  * (Chat2Desk's description).
  */
-async function sendToPhone(context: OperationContext<PhoneValues>): Promise<OperationResult[]> {
+async function sendToPhone(context: OperationContext<PhoneValues>, files: FileLink[]): Promise<OperationResult[]> {
 	const { phone, transport, channelId } = context.values;
 	if (context.skipIfAlreadySent) requireExternalId(context);
 	const { client, extra } = await createOrGet({
@@ -169,13 +241,21 @@ async function sendToPhone(context: OperationContext<PhoneValues>): Promise<Oper
 		);
 	}
 	const body = { client_id: id, ...context.request.body };
-	const results = await send({ ...context, request: { ...context.request, body } });
+	const results = await send({ ...context, request: { ...context.request, body } }, files);
 	return results.map((result) => ({ ...result, extra: { ...extra, ...result.extra } }));
 }
 
-/** Sends to the client or the phone number, as *Send To* says. */
-export async function sendToRecipient(context: OperationContext<RecipientValues>): Promise<OperationResult[]> {
-	return await (context.values.sendTo === 'phone' ? sendToPhone(context) : send(context));
+/**
+ * Sends to the client or the phone number, as *Send To* says.
+ *
+ * @param isSingle whether the message can carry one file only
+ */
+export async function sendToRecipient(
+	context: OperationContext<Partial<RecipientValues> & InputFileValues>,
+	isSingle = false,
+): Promise<OperationResult[]> {
+	const files = await linkFiles(context, isSingle);
+	return await (context.values.sendTo === 'phone' ? sendToPhone(context, files) : send(context, files));
 }
 
 /** The message with all its files. Failed downloads are listed, and are an error if there is no other file. */

@@ -2,12 +2,13 @@ import type { IDataObject } from 'n8n-workflow';
 import type { OperationContext, OperationResult, SubRequestFailure } from '../../descriptions/handler-types';
 import { messageEntry } from '../../parsing/imported-messages';
 import { InputError } from '../../utils/input';
+import { inputFieldsOf, type InputFileValues } from './fields';
 
 /** Messages per request at most (Chat2Desk's method pages). */
 const BATCH_SIZE = 10;
 
 /** The values of *Message > Import*: a form with all messages, or the message of one input item. */
-export interface ImportValues {
+export interface ImportValues extends InputFileValues {
 	messageSource: string | number | boolean | undefined;
 	messages: IDataObject[] | undefined;
 	sentAt: number | undefined;
@@ -26,6 +27,8 @@ interface Entry {
 	position: number;
 	/** Its name across all attempts at a run. */
 	name: string;
+	/** Index of the input item with its files. */
+	itemIndex: number;
 	message: IDataObject;
 }
 
@@ -47,9 +50,10 @@ async function importForm(context: ImportContext): Promise<OperationResult[]> {
 	const entries = messages.map((message, at): Entry => ({
 		position: at + 1,
 		name: `${context.index}.${at + 1}`,
+		itemIndex: context.index,
 		message,
 	}));
-	const progress = await importBatches(context, entries);
+	const progress = await importEntries(context, entries);
 	const { failure, imported } = progress;
 	if (failure === undefined) return [{ json: { ...context.toOutput(undefined)[0], imported: imported.length } }];
 	if (isSingleBatch(progress)) throw failure.toError({ message: failure.message, description: failure.hint });
@@ -64,7 +68,7 @@ async function importItems(context: ImportContext): Promise<OperationResult[]> {
 	const groups = await context.once('groups of messages', () => groupItems(context));
 	const key = destinationKey(context);
 	const entries = groups.get(key) ?? [];
-	const progress = await context.once(`import ${key}`, () => importBatches(context, entries));
+	const progress = await context.once(`import ${key}`, () => importEntries(context, entries));
 	const isOwn = ({ position }: Entry) => position === context.index;
 	const own = progress.imported.find(isOwn);
 	if (own === undefined) throw notImportedError(progress, progress.failedBatch.some(isOwn));
@@ -78,7 +82,8 @@ async function groupItems(context: ImportContext): Promise<Map<string, Entry[]>>
 	for (const [index, input] of (await context.inputs()).entries()) {
 		if (input?.values.messageSource !== 'inputItems') continue;
 		const key = destinationKey(input);
-		const entry = { position: index, name: String(index), message: messageEntry({ ...input.values }) };
+		const message = messageEntry({ ...input.values, inputFields: inputFieldsOf(input.values) });
+		const entry = { position: index, name: String(index), itemIndex: index, message };
 		groups.set(key, [...(groups.get(key) ?? []), entry]);
 	}
 	return groups;
@@ -112,6 +117,25 @@ function notImportedError(progress: ImportProgress, isInFailedBatch: boolean): E
 	});
 }
 
+async function importEntries(context: ImportContext, entries: Entry[]): Promise<ImportProgress> {
+	const linked: Entry[] = [];
+	for (const entry of entries) linked.push(...(await withLinks(context, entry)));
+	return await importBatches(context, linked);
+}
+
+/** A message with a link to its file; with several files, one message each, the text with the first one. */
+async function withLinks({ createFileLinks }: ImportContext, entry: Entry): Promise<Entry[]> {
+	const { inputFields, ...message } = entry.message;
+	if (!Array.isArray(inputFields)) return [entry];
+	const links = await createFileLinks(inputFields.map(String), entry.itemIndex);
+	return links.map(({ url }, index) => {
+		if (index === 0) return { ...entry, message: { ...message, attachment: url } };
+		const { text: _text, external_id: id, ...rest } = message;
+		const numbered = id !== undefined && { external_id: `${String(id)}-${index + 1}` };
+		return { ...entry, name: `${entry.name}/${index + 1}`, message: { ...rest, ...numbered, attachment: url } };
+	});
+}
+
 /**
  * Sends the messages in chronological order, in batches of ten, and stops at the first batch that fails: later messages must not be
  * imported before it. Messages imported by an earlier attempt at the run are not sent again.
@@ -138,6 +162,9 @@ async function importBatches(context: ImportContext, entries: Entry[]): Promise<
 	return { imported, failedBatch: [], notSent: [] };
 }
 
+/** Positions in order. A message with several files is imported as several of the same position. */
+const positionsOf = (entries: Entry[]) => [...new Set(entries.map(({ position }) => position))].sort((a, b) => a - b);
+
 /** Messages by outcome: a failed batch may have been imported if its outcome is unknown. */
 function groupByOutcome({ imported, failedBatch, notSent, failure }: ImportProgress) {
 	return failure?.outcomeUnknown === true
@@ -155,19 +182,20 @@ function describeProgress(progress: ImportProgress, singular: string, plural: st
 	].filter(({ entries }) => entries.length > 0);
 	return groups
 		.map(({ entries, one, many }, at) => {
-			const subject = at > 0 ? '' : `${entries.length === 1 ? singular : plural} `;
-			return `${subject}${formatRanges(entries.map(({ position }) => position))} ${entries.length === 1 ? one : many}`;
+			const positions = positionsOf(entries);
+			const isSingle = positions.length === 1;
+			const subject = at > 0 ? '' : `${isSingle ? singular : plural} `;
+			return `${subject}${formatRanges(positions)} ${isSingle ? one : many}`;
 		})
 		.join(', ');
 }
 
 function progressDetails(progress: ImportProgress): IDataObject {
-	const positions = (entries: Entry[]) => entries.map(({ position }) => position).sort((a, b) => a - b);
 	const { imported, unknown, notImported } = groupByOutcome(progress);
 	return {
-		imported: positions(imported),
-		notImported: positions(notImported),
-		...(unknown.length > 0 && { outcomeUnknown: positions(unknown) }),
+		imported: positionsOf(imported),
+		notImported: positionsOf(notImported),
+		...(unknown.length > 0 && { outcomeUnknown: positionsOf(unknown) }),
 	};
 }
 

@@ -5,6 +5,7 @@ import type { ApiRequest } from '../../descriptions/handler-types';
 import type { Field, Property } from '../../descriptions/types';
 import type { ValueKind } from '../../parsing';
 import { InputError, isEmpty } from '../../utils/input';
+import { attachmentSource, binaryPropertyName, inputFieldsOf, type InputFileValues } from './fields';
 
 const source: Property<'messageSource', 'options'> = {
 	displayName: 'Message Source',
@@ -31,7 +32,7 @@ const text = <const N extends string>(displayName: string, name: N, description:
 
 const attachmentUrl = text('Attachment URL', 'attachmentUrl', 'Direct public URL of a file');
 const externalId = text('External ID', 'externalId', "The message's ID in your own system");
-const messageText = text('Text', 'text', 'The text of the message. Optional if there is an attachment.');
+const messageText = text('Text', 'text', 'Optional with an attachment');
 
 const sentAt: Property<'sentAt', 'dateTime'> = {
 	displayName: 'Sent At',
@@ -67,8 +68,10 @@ const messages: Property<'messages', 'fixedCollection'> = {
 			displayName: 'Message',
 			name: 'message',
 			values: [
+				attachmentSource,
 				attachmentUrl,
 				externalId,
+				{ ...binaryPropertyName, displayOptions: { show: { attachmentSource: ['inputField'] } } },
 				text('Operator ID', 'operatorId', 'The operator who sent the message. Does not assign the dialog.'),
 				sentAt,
 				messageText,
@@ -79,26 +82,24 @@ const messages: Property<'messages', 'fixedCollection'> = {
 };
 
 /** A field of a message that an input item represents. */
-const whenItem = <N extends string, K extends ValueKind>(field: Field<N, K>) => {
-	const displayOptions = { show: { messageSource: ['inputItems'] } };
+const whenItem = <N extends string, K extends ValueKind>(field: Field<N, K>, show: Record<string, string[]> = {}) => {
+	const displayOptions = { show: { messageSource: ['inputItems'], ...show } };
 	return { ...field, property: { ...field.property, displayOptions } } satisfies Field<N, K>;
 };
 
 /** The values that say what is imported. */
-type ImportedMessageValues = Record<'messages' | 'sentAt' | 'text' | 'attachmentUrl', unknown>;
+type ImportedMessageValues = InputFileValues & Record<'messages' | 'sentAt' | 'text' | 'attachmentUrl', unknown>;
 
-function assertNotEmpty(
-	_request: ApiRequest,
-	{ messages: defined, sentAt: time, text: content, attachmentUrl: file }: ImportedMessageValues,
-): void {
+function assertNotEmpty(_request: ApiRequest, values: ImportedMessageValues): void {
+	const { messages: defined, sentAt: time, text: content, attachmentUrl: file } = values;
 	if (defined === undefined && time === undefined) {
 		throw new InputError(
 			'"Message Source" must be "defineBelow" or "inputItems"',
 			'Select an option, or fix the expression',
 		);
 	}
-	if (defined !== undefined || !isEmpty(content) || !isEmpty(file)) return;
-	throw new InputError('The message is empty', 'Enter a text or add an attachment URL');
+	if (defined !== undefined || ![content, file, inputFieldsOf(values)].every(isEmpty)) return;
+	throw new InputError('The message is empty', 'Enter a text or add an attachment');
 }
 
 const handlers = lazy(() => import('./import-handler'));
@@ -118,7 +119,9 @@ export const importMessagesOperation = defineOperation({
 		field.requiredIf({ messageSource: ['inputItems'] }, field.notSent(sentAt, 'unixSeconds')),
 		field.atTop(whenItem(field.notSent(type))),
 		field.atTop(whenItem(field.notSent(messageText))),
-		field.atTop(whenItem(field.notSent(attachmentUrl))),
+		field.atTop(whenItem(field.notSent(attachmentSource))),
+		field.atTop(whenItem(field.notSent(attachmentUrl), { attachmentSource: ['url'] })),
+		field.atTop(whenItem(field.notSent(binaryPropertyName, 'names'), { attachmentSource: ['inputField'] })),
 		field.atTop(whenItem(field.notSent(operatorRLC))),
 		field.atTop(whenItem(field.notSent(externalId))),
 	],

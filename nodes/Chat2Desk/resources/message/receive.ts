@@ -1,10 +1,10 @@
 import { channelRLC, externalId, phone } from '../../descriptions/common-fields';
 import * as field from '../../descriptions/fields';
-import { defineOperation } from '../../descriptions/operations';
+import { defineOperation, lazy } from '../../descriptions/operations';
 import type { ApiRequest } from '../../descriptions/handler-types';
 import type { Property } from '../../descriptions/types';
 import { InputError } from '../../utils/input';
-import { attachment, text } from './fields';
+import { attachment, inputFileFields, text } from './fields';
 
 const identifySenderBy: Property<'identifySenderBy', 'options'> = {
 	displayName: 'Identify Sender By',
@@ -128,6 +128,8 @@ function formatLocation(
 	throw new InputError('"Latitude" and "Longitude" must be set together', 'Add the missing one, or remove both');
 }
 
+const handlers = lazy(() => import('./handlers'));
+
 export const receive = defineOperation({
 	name: 'Receive',
 	value: 'receive',
@@ -141,6 +143,7 @@ export const receive = defineOperation({
 		field.required(field.inBody(externalClientId, 'from_client.id', 'text')),
 		field.atTop(field.inBody(text, 'body')),
 		...attachment,
+		...inputFileFields,
 		field.inBody(nickname, 'from_client.nickname'),
 		field.inBody(avatar, 'from_client.avatar'),
 		field.inBody(latitude, 'location.lat'),
@@ -154,4 +157,5 @@ export const receive = defineOperation({
 	],
 	validate: formatLocation,
 	output: { kind: 'acknowledgement' },
+	execute: handlers(({ sendToRecipient }) => sendToRecipient),
 });

@@ -210,7 +210,11 @@ export const sendAndWait = defineOperation({
 	output: { kind: 'object' },
 	// The external ID holds the token of this question.
 	execute: (context) =>
-		handlers(({ sendToRecipient }) => sendToRecipient)({
+		handlers(
+			({ sendToRecipient }) =>
+				(step: typeof context) =>
+					sendToRecipient(step, true),
+		)({
 			...context,
 			skipIfAlreadySent: false,
 			splitText: undefined,

@@ -3,7 +3,7 @@ import * as field from '../../descriptions/fields';
 import { defineOperation, lazy } from '../../descriptions/operations';
 import type { ApiRequest } from '../../descriptions/handler-types';
 import type { Property } from '../../descriptions/types';
-import { attachment, commentExtras, openDialogForTemplate, recipient, routing } from './fields';
+import { attachment, commentExtras, inputFileFields, openDialogForTemplate, recipient, routing } from './fields';
 
 /** Lists only transports that support templates. */
 const templateTransport: Property<'transport', 'options'> = {
@@ -90,6 +90,7 @@ export const sendTemplate = defineOperation({
 		field.required(field.notSent(language)),
 		field.atTop(field.notSent(variables, 'templateVariables')),
 		...templateExtras,
+		...inputFileFields,
 		attachment[1],
 		...routing,
 	],

@@ -23,7 +23,7 @@ export async function sendTemplate(context: OperationContext<RecipientValues>): 
 		if ('response' in result) return result.response;
 		throw (await unreachableError(context, request.body?.client_id, result.error)) ?? result.error;
 	};
-	return await sendToRecipient({ ...context, send });
+	return await sendToRecipient({ ...context, send }, true);
 }
 
 /** The error for a client without an official WhatsApp transport, or with another one; `undefined` if that cannot be read. */
