@@ -94,6 +94,11 @@ const SCENES = {
 		await page.getByTestId('output-panel').getByText('message_id').first().waitFor();
 		await closeNotice(page);
 	},
+	mapping: async (page, setup) => {
+		await openPanel(page, setup, setup.workflows.lookup.id, 'Reply');
+		await page.getByTestId('run-data-schema-item').filter({ hasText: 'display_name' }).first().waitFor();
+		await page.waitForTimeout(SETTLED_MS);
+	},
 	error: async (page, setup) => {
 		await openPanel(page, setup, setup.workflows.offer.id, 'Follow Up');
 		await page.getByTestId('node-execute-button').click();

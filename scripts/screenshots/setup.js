@@ -68,8 +68,8 @@ async function addChain(client, name, nodes) {
 
 /**
  * Creates the workflows of the pictures: a message to a client selected by name and one to a client that does not exist; a template for a
- * phone number and a question.
- * @returns {Promise<{offer: {id: string}, order: {id: string}}>}
+ * phone number and a question; a client who is looked up and receives a message.
+ * @returns {Promise<{offer: {id: string}, order: {id: string}, lookup: {id: string}}>}
  */
 async function addWorkflows({ client, credential }, { person }) {
 	const picked = { __rl: true, mode: 'list', value: String(person.id), cachedResultName: 'Ann Lee' };
@@ -94,7 +94,11 @@ async function addWorkflows({ client, credential }, { person }) {
 		}),
 		own('Ask for Delivery Day', 2, 'sendAndWait', { clientId: picked, message: 'On which day should we deliver it?' }),
 	]);
-	return { offer, order };
+	const lookup = await addChain(client, 'Lookup', [
+		node('Get Client', NODE, [260, 0], { resource: 'client', operation: 'get', clientId: picked }, credential),
+		own('Reply', 2, 'send', { clientId: { ...picked, mode: 'id' }, text: '=Hello {{ $json.display_name }}' }),
+	]);
+	return { offer, order, lookup };
 }
 
 module.exports = { playConversation, addWorkflows };

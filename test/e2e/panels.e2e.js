@@ -1,5 +1,6 @@
 'use strict';
 
+const { randomUUID } = require('node:crypto');
 const { n8nClient, credential } = require('./support/servers');
 const { launchBrowser, openEditor, screenshot } = require('./support/browser');
 const { exampleFiles, exampleWorkflow } = require('../../sandbox/start/seed');
@@ -62,6 +63,57 @@ describe("the panels in n8n's editor", () => {
 			await page.getByTestId(`parameter-input-${name}`).first().waitFor();
 		await screenshot(page, 'panel-action');
 		await page.context().close();
+	});
+
+	/** Opens the panel of the last of some nodes, which are connected in a row. */
+	const withPanelOf = async (nodes, work) => {
+		const plan = nodes.map(({ name, type, parameters }) => ({
+			id: randomUUID(),
+			name,
+			type,
+			typeVersion: 1,
+			position: [0, 0],
+			parameters,
+			credentials: { chat2DeskApi: credential },
+		}));
+		const toNext = (_node, index) => [[{ node: nodes[index + 1].name, type: 'main', index: 0 }]];
+		const links = plan.slice(0, -1).map((node, index) => [node.name, { main: toNext(node, index) }]);
+		const own = await client.createWorkflow({ name: 'Panel', nodes: plan, connections: Object.fromEntries(links) });
+		const page = await openEditor(browser, `/workflow/${own.id}`);
+		try {
+			await page.locator(`[data-test-id="canvas-node"][data-node-name="${nodes.at(-1).name}"]`).dblclick();
+			await work(page);
+		} finally {
+			await page.context().close();
+			await client.deleteWorkflow(own.id);
+		}
+	};
+
+	it('offers the output fields of a node for mapping before its first run', async () => {
+		const parameters = { resource: 'dialog', operation: 'get' };
+		const nodes = [
+			{ name: 'Get Dialog', type: 'n8n-nodes-chat2desk.chat2Desk', parameters },
+			{ name: 'Edit Fields', type: 'n8n-nodes-base.set', parameters: {} },
+		];
+		await withPanelOf(nodes, async (page) => {
+			const fields = page.getByTestId('run-data-schema-item');
+			await fields.filter({ hasText: 'last_message' }).first().waitFor();
+			const { properties } = require('../../nodes/Chat2Desk/__schema__/v1.0.0/dialog/get.json');
+			const shown = (await fields.allTextContents()).map((text) => text.trim());
+			for (const name of [...Object.keys(properties), ...Object.keys(properties.last_message.properties)])
+				expect(shown).toContain(name);
+			await screenshot(page, 'panel-schema-preview');
+		});
+	});
+
+	it("shows Output instead of Simplify in an agent's tool", async () => {
+		const parameters = { resource: 'client', operation: 'get', output: 'fields', fields: 'phone' };
+		const tool = { name: 'Get Client', type: 'n8n-nodes-chat2desk.chat2DeskTool', parameters };
+		await withPanelOf([tool], async (page) => {
+			for (const name of ['output', 'fields']) await page.getByTestId(`parameter-input-${name}`).first().waitFor();
+			expect(await page.getByTestId('parameter-input-simplify').count()).toBe(0);
+			await screenshot(page, 'panel-tool-output');
+		});
 	});
 
 	it('shows the trigger with its fields', async () => {
