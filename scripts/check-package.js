@@ -10,6 +10,7 @@ const { budgetsOf } = require('./package-checks/budgets');
 const { checkCode } = require('./package-checks/code');
 const { checkFiles } = require('./package-checks/files');
 const { Report } = require('./package-checks/report');
+const { checkRelease } = require('./package-checks/release');
 const { checkReproducible } = require('./package-checks/reproducible');
 const { withUnpacked } = require('./package-checks/unpacked');
 
@@ -35,9 +36,11 @@ async function main() {
 	const report = new Report();
 	await buildPackage(ROOT);
 	const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'chat2desk-reproduce-'));
-	await checkReproducible(report, ROOT, temporary).finally(() =>
-		fs.rmSync(temporary, { recursive: true, force: true }),
-	);
+	try {
+		await checkRelease(report, await checkReproducible(report, ROOT, temporary));
+	} finally {
+		fs.rmSync(temporary, { recursive: true, force: true });
+	}
 	await withUnpacked(async (folder) => {
 		checkFiles(report, folder);
 		checkCode(report, folder);

@@ -28,18 +28,21 @@ async function differencesFromCompiler(root, temporary) {
  * @param {import('./report').Report} report
  * @param {string} root the project's folder
  * @param {string} temporary an empty folder
+ * @returns {Promise<string>} path of the tarball
  */
 async function checkReproducible(report, root, temporary) {
 	const differences = await differencesFromCompiler(root, temporary);
 	report.check('dist is the output of the compiler', differences.length === 0, differences.join('\n'));
 	const checksums = [];
+	let tarball;
 	for (const name of ['first', 'second']) {
 		const folder = path.join(temporary, name);
 		fs.mkdirSync(folder);
-		const tarball = await packPackage(folder, root);
+		tarball = await packPackage(folder, root);
 		checksums.push(createHash('sha256').update(fs.readFileSync(tarball)).digest('hex'));
 	}
 	report.check('packing twice gives the same tarball', checksums[0] === checksums[1], `sha256 ${checksums.join(', ')}`);
+	return tarball;
 }
 
 module.exports = { checkReproducible };
