@@ -114,9 +114,10 @@ function complete(schema, known, name = '') {
 	return { ...own, properties: Object.fromEntries(entries) };
 }
 
-/** Whether the output has more than a success and what was set in the node. */
+/** Whether the output has more than Chat2Desk's confirmation and what was set in the node. */
 function isWorthMapping({ operation }, { properties = {} }) {
 	const { toSnakeCase } = require(path.join(BUILT, 'descriptions', 'fields'));
+	if (operation.output.kind === 'acknowledgement' && operation.execute === undefined) return false;
 	const given = new Set(['success', ...operation.fields.map(({ property }) => toSnakeCase(property.name))]);
 	return Object.keys(properties).some((name) => !given.has(name));
 }
