@@ -32,7 +32,7 @@ async function download(url, signal) {
 	};
 }
 
-/** Fetches the attachments of sent messages, like Chat2Desk, and records length and checksum. Only local URLs are fetched. */
+/** Fetches the attachments of sent, received and imported messages, like Chat2Desk, and records length and checksum. Only local URLs are fetched. */
 class AttachmentFetcher {
 	#state;
 	#inFlight = new Set();

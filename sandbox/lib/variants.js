@@ -22,7 +22,7 @@ const VARIANTS = {
 		value: false,
 		what: 'operator_id in deliveries is the previous operator of the dialog, not the current one',
 	},
-	fetchAttachments: { value: true, what: 'attachments of sent messages are fetched if their URL is local' },
+	fetchAttachments: { value: true, what: 'attachments are fetched if their URL is local' },
 	duplicateDeliveries: { value: false, what: 'each webhook delivery is sent twice' },
 };
 

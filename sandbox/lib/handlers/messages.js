@@ -137,7 +137,7 @@ function importMessages(context) {
 		}
 	}
 	for (const { timestamp, attachment, type, text = null, operator_id, external_id = null } of messages) {
-		importMessage(context, client, {
+		const message = importMessage(context, client, {
 			channelId: channel.id,
 			transport,
 			type,
@@ -151,6 +151,7 @@ function importMessages(context) {
 					? (operator_id ?? account.operators.find(({ role }) => role === 'admin')?.id ?? null)
 					: null,
 		});
+		if (attachment) context.state.attachments.fetch(account, message, attachment);
 	}
 	return { status: 200, body: { errors: [], status: 'success' } };
 }

@@ -140,6 +140,7 @@ function receiveMessage(context) {
 		extra_data,
 		external_id: extra_data.external_id ?? null,
 	});
+	for (const { link } of files) state.attachments.fetch(account, message, link);
 	if (state.variants.minimalWriteResponses) return ok();
 	return ok({
 		message_id: message.id,

@@ -54,6 +54,22 @@ test('fetches a local attachment and records length and checksum', async () => {
 	expect(messages.at(-1).attachment_fetches).toEqual([record]);
 });
 
+test.each([
+	['/messages/inbox', { channel_id: 128, from_client: { id: 'crm-1' } }],
+	[
+		'/messages/import',
+		{ client_id: CLIENT, channel_id: 126, transport: 'widget', messages: [{ timestamp: 1, type: 'to_client' }] },
+	],
+])('fetches the attachment of POST %s', async (path, body) => {
+	const attachment = storageUrl('/file.txt');
+	const withFile = body.messages
+		? { ...body, messages: body.messages.map((each) => ({ ...each, attachment })) }
+		: { ...body, attachment };
+	expect((await api.post(path, withFile)).status).toBe(200);
+	await api.sandbox.state.attachments.settled();
+	expect(await api.control('GET', '/attachments')).toMatchObject([{ url: attachment, bytes: CONTENT.length }]);
+});
+
 test('fetches its own files', async () => {
 	const url = `${api.sandbox.url}/files/document.pdf`;
 	const [record] = await send(url);
