@@ -20,14 +20,17 @@ class N8nInstance {
 		this.isRunning = false;
 	}
 
-	/** Creates the user folder, starts n8n and logs in. */
-	async open() {
+	/**
+	 * Creates the user folder, starts n8n and logs in.
+	 * @param {Record<string, string>} [environment] further settings of n8n
+	 */
+	async open(environment) {
 		fs.rmSync(this.log, { force: true });
 		const nodes = path.join('.n8n', 'nodes');
 		fs.cpSync(path.join(process.env.E2E_USER_FOLDER, nodes), path.join(this.folder, nodes), { recursive: true });
 		this.supervisor = fork(path.join(__dirname, 'n8n-supervisor.js'), { execArgv: [] });
 		this.port = await findFreePort();
-		await this.start();
+		await this.start(environment);
 		await this.client.setUpOwner(OWNER);
 		return this;
 	}
