@@ -116,7 +116,7 @@ function valueOf(property, n) {
 /** The collection of an operation's optional fields. */
 function collectionOf({ output, value }) {
 	if (output.kind === 'list') return 'filters';
-	return value.startsWith('update') ? 'updateFields' : 'additionalFields';
+	return /^update|^createOrUpdate$/.test(value) ? 'updateFields' : 'additionalFields';
 }
 
 /** The parameter of a field as stored by the editor, with an expression that reads the input item. */

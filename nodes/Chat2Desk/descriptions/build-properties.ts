@@ -262,7 +262,7 @@ const collectionOptions = (property: Partial<INodeProperties>) =>
 /** The collection that holds an operation's optional fields. */
 export function collectionOf({ output, value }: Operation): keyof typeof COLLECTION {
 	if (output.kind === 'list') return 'filters';
-	return /^update/.test(value) ? 'updateFields' : 'additionalFields';
+	return /^(createOrU|u)pdate/.test(value) ? 'updateFields' : 'additionalFields';
 }
 
 /** Resources and operations that one `displayOptions.show` can describe. */

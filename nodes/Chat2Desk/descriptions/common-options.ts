@@ -112,7 +112,7 @@ const customFieldIds: INodeProperties = {
 	default: true,
 	description: 'Whether to return custom fields by ID instead of by name, which saves one request per execution',
 	displayOptions: {
-		show: { '/resource': ['client'], '/operation': ['createOrGet', 'find', 'get', 'getAll'] },
+		show: { '/resource': ['client'], '/operation': ['createOrGet', 'createOrUpdate', 'find', 'get', 'getAll'] },
 		hide: { '/simplify': [false], '/output': ['raw'] },
 	},
 };

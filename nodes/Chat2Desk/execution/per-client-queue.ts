@@ -1,3 +1,4 @@
+import { matchKey, type MatchValues } from '../resources/client/match-criteria';
 import type { Parameters } from './parameters';
 
 /** Runs items of different clients in parallel, and items of the same client in input order. */
@@ -45,11 +46,12 @@ const ignoreErrors = (work: Promise<unknown>): Promise<void> =>
 function clientIdOf(parameters?: Parameters): string | undefined {
 	if (parameters === undefined) return undefined;
 	const { path, query, body } = parameters.request;
-	const { assigneeType, clientId } = parameters.values;
+	const { values } = parameters;
+	const { assigneeType, clientId } = values;
 	const id =
 		body?.client_id ??
 		query?.client_id ??
 		/^\/clients\/(\d+)/.exec(path)?.[1] ??
-		(assigneeType === 'client' ? clientId : undefined);
+		(assigneeType === 'client' ? clientId : matchKey(values as Partial<MatchValues>));
 	return typeof id === 'number' || typeof id === 'string' ? String(id) : undefined;
 }

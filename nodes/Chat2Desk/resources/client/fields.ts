@@ -59,6 +59,14 @@ export const externalService: Property<'externalService', 'resourceLocator'> = {
 	...searchModes('searchExternalServices', 'Select a service…', { displayName: 'By Name', placeholder: 'e.g. bitrix' }),
 };
 
+export const channelId: Property<'channelId', 'string'> = {
+	displayName: 'Channel ID',
+	name: 'channelId',
+	type: 'string',
+	default: '',
+	description: 'For a new client. The first channel by default.',
+};
+
 export const clientPhone: Property<'clientPhone', 'string'> = {
 	displayName: 'Client Phone',
 	name: 'clientPhone',
@@ -143,6 +151,19 @@ export const match: Property<'match', 'options'> = {
 		{ name: 'Best Match', value: 'best' },
 	],
 	default: 'best',
+};
+
+export const matchBy: Property<'matchBy', 'options'> = {
+	displayName: 'Match By',
+	name: 'matchBy',
+	type: 'options',
+	options: [
+		{ name: 'Custom Field', value: 'customField', description: 'By its value in Custom Fields' },
+		{ name: 'External ID', value: 'externalId', description: '1 request per 200 clients and execution' },
+		{ name: 'Phone', value: 'phone' },
+	],
+	default: 'phone',
+	description: 'What identifies the client. Two equally good matches are an error.',
 };
 
 export const ifSeveral: Property<'ifSeveral', 'options'> = {

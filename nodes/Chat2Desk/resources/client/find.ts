@@ -22,6 +22,11 @@ export interface FindValues extends Omit<KnownDetails, 'customField'> {
 
 type FindContext = Omit<OperationContext<KnownDetails & Omit<FindValues, 'customField'>>, 'inputs'>;
 
+/** What a search needs of an operation's context. */
+type SearchContext = Pick<OperationContext, 'list' | 'once'> & {
+	values: { searchLimit: number | undefined; match?: FindValues['match'] };
+};
+
 /** A client that matches at least one criterion. */
 interface Candidate {
 	row: Row;
@@ -64,7 +69,8 @@ export async function findClients(given: OperationContext<FindValues>): Promise<
 		: {};
 	const found = search.results();
 	if (found.length === 0) return await notFound(context, criteria, search.profileOnly(), scanNote);
-	if (values.match !== 'all' && values.ifSeveral !== 'all' && found.length > 1) throw severalMatch(found);
+	if (values.match !== 'all' && values.ifSeveral !== 'all' && found.length > 1)
+		throw severalMatch(found, "Add another criterion, use the client's ID, or set If Several Match to Return All");
 	const clients = await simplifyClients(
 		context,
 		found.map(({ row }) => row),
@@ -86,7 +92,8 @@ async function resolveDetails(context: OperationContext<FindValues>): Promise<Fi
 	};
 }
 
-class ClientSearch {
+/** Finds clients by criteria: through Chat2Desk where its API can search, else by reading clients. */
+export class ClientSearch {
 	readonly maxClients: number;
 	/** Whether matching clients may exist beyond those that were read. */
 	isIncomplete = false;
@@ -94,7 +101,7 @@ class ClientSearch {
 	private readonly wantsAll: boolean;
 
 	constructor(
-		private readonly context: FindContext,
+		private readonly context: SearchContext,
 		private readonly criteria: Criterion[],
 	) {
 		this.wantsAll = context.values.match === 'all';
@@ -172,18 +179,18 @@ class ClientSearch {
 
 const clientLabel = labelOf('assigned_name', 'name', 'username', 'phone');
 
+/** A client as an error shows it: `"Ann" (ID 5)`. */
+export const describeClient = (row: Row) => `"${quote(clientLabel(row))}" (ID ${String(row.id)})`;
+
 function describeClients(candidates: Candidate[]): string {
 	const shown = candidates.slice(0, MAX_CANDIDATES_SHOWN);
-	const list = shown.map(({ row }) => `"${quote(clientLabel(row))}" (ID ${String(row.id)})`).join(', ');
+	const list = shown.map(({ row }) => describeClient(row)).join(', ');
 	return shown.length < candidates.length ? `${list} and ${candidates.length - shown.length} more` : list;
 }
 
-function severalMatch(candidates: Candidate[]): InputError {
-	return new InputError(
-		`${candidates.length} clients match equally well: ${describeClients(candidates)}`,
-		"Add another criterion, use the client's ID, or set If Several Match to Return All",
-	);
-}
+/** The error for several clients that match equally well. */
+export const severalMatch = (candidates: Candidate[], advice: string): InputError =>
+	new InputError(`${candidates.length} clients match equally well: ${describeClients(candidates)}`, advice);
 
 const CREATION_REQUIREMENTS = [
 	'Creating a client requires a phone number and a transport',

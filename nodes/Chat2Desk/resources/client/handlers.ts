@@ -10,8 +10,10 @@ import { customFieldId, simplifyClients } from './custom-fields';
 type Requests = Pick<OperationContext, 'request' | 'send' | 'attempt' | 'toOutput'>;
 
 /** A client with additional output, such as the alternative phone number by which it was found. */
-interface FoundClient {
+export interface FoundClient {
 	client: IDataObject;
+	/** Set if the client was created, in this or an earlier attempt. */
+	isNew?: boolean;
 	extra?: IDataObject;
 }
 
@@ -49,15 +51,22 @@ const hasId = ({ id }: IDataObject) => typeof id === 'number' || (typeof id === 
  * by the phone number.
  */
 export async function createOrGet(context: Requests): Promise<FoundClient> {
-	const alternative = await findByAlternativePhone(context);
-	if (alternative !== undefined) return alternative;
+	return (await findByAlternativePhone(context)) ?? (await createOrGetExact(context));
+}
+
+/** The same without the other form of the number. */
+export async function createOrGetExact(context: Requests): Promise<FoundClient> {
 	const result = await context.attempt(context.request, isExistingClient);
-	if ('response' in result) return await readCreated(context, result.response.data);
+	if ('response' in result) return { ...(await readCreated(context, result.response.data)), isNew: true };
 	const id = existingId(result.rejection) ?? (await requireIdByPhone(context));
 	return { client: await getClient(context, id) };
 }
 
-async function getClient({ send, toOutput }: Pick<Requests, 'send' | 'toOutput'>, id: unknown): Promise<IDataObject> {
+/** Gets one client. */
+export async function getClient(
+	{ send, toOutput }: Pick<Requests, 'send' | 'toOutput'>,
+	id: unknown,
+): Promise<IDataObject> {
 	return toOutput((await send({ method: 'GET', path: `/clients/${encodeURIComponent(String(id))}` })).data)[0];
 }
 

@@ -16,6 +16,7 @@ import { InputError } from '../../utils/input';
 import { transcriptOf } from '../dialog';
 import {
 	assignedPhone,
+	channelId,
 	clientName,
 	clientPhone,
 	comment,
@@ -32,6 +33,7 @@ import {
 	ifNotFound,
 	ifSeveral,
 	match,
+	matchBy,
 	nickname,
 	searchLimit,
 } from './fields';
@@ -44,8 +46,27 @@ const createFields = [
 	field.inBody(assignedPhone, 'assigned_phone', 'phoneNumber'),
 ] as const;
 
+const when = (...operations: string[]) => ({ displayOptions: { show: { '/operation': operations } } });
+const updateFields = [
+	field.atTop(field.inBody(customFields, 'custom_fields')),
+	field.clearable(field.inBody(nickname)),
+	field.inBody(assignedPhone, 'assigned_phone', 'phoneNumber'),
+	field.clearable(field.inBody(comment)),
+	field.clearable(field.inBody(extraComment1)),
+	field.clearable(field.inBody(extraComment2)),
+	field.clearable(field.inBody(extraComment3)),
+	field.inBody(externalService, undefined, 'choice'),
+] as const;
+/** The collection of Create or Update is that of Update, with some fields exchanged. */
+const updateExternalId = field.inBody({ ...externalId, ...when('update') });
+const createOrUpdateOnly = [
+	field.inBody({ ...channelId, ...when('createOrUpdate') }),
+	field.notSent({ ...searchLimit, ...when('createOrUpdate') }),
+] as const;
+
 const handlers = lazy(() => import('./handlers'));
 const findHandlers = lazy(() => import('./find'));
+const upsertHandlers = lazy(() => import('./create-or-update'));
 
 /** The API ignores an incomplete filter and returns all clients, so require both fields. */
 function checkCustomField(
@@ -110,6 +131,28 @@ export const clientResource: Resource = {
 			output: { kind: 'object' },
 			simplify: simplifiedFields,
 			execute: handlers(({ createOrGetClient }) => createOrGetClient),
+		}),
+		defineOperation({
+			name: 'Create or Update',
+			value: 'createOrUpdate',
+			action: 'Create or update client',
+			description:
+				'Create a client, or write what differs to the one that matches. API requests: 1 if nothing differs, 2 to update, up to 8 to create.',
+			request: { method: 'POST', path: '/clients' },
+			fields: [
+				field.atTop(field.notSent(matchBy)),
+				field.requiredIf({ matchBy: ['customField'] }, field.notSent(customField, 'idOrName')),
+				field.atTop(field.inBody(phone, 'phone', 'recipient')),
+				field.required(field.inBody(transport)),
+				field.atTop(field.inBody(externalId)),
+				...updateFields,
+				...createOrUpdateOnly,
+			],
+			sharedCollectionFields: [updateExternalId],
+			validate: clearName,
+			output: { kind: 'object' },
+			simplify: simplifiedFields,
+			execute: upsertHandlers(({ createOrUpdateClient }) => createOrUpdateClient),
 		}),
 		defineOperation({
 			name: 'Find',
@@ -225,18 +268,8 @@ export const clientResource: Resource = {
 			action: 'Update client',
 			description: "Change a client's name, notes, external ID or custom fields",
 			request: { method: 'PUT', path: '/clients/:id' },
-			fields: [
-				field.inPath(clientRLC),
-				field.atTop(field.inBody(customFields, 'custom_fields')),
-				field.clearable(field.inBody(nickname)),
-				field.inBody(assignedPhone, 'assigned_phone', 'phoneNumber'),
-				field.clearable(field.inBody(comment)),
-				field.clearable(field.inBody(extraComment1)),
-				field.clearable(field.inBody(extraComment2)),
-				field.clearable(field.inBody(extraComment3)),
-				field.inBody(externalId),
-				field.inBody(externalService, undefined, 'choice'),
-			],
+			fields: [field.inPath(clientRLC), ...updateFields, updateExternalId],
+			sharedCollectionFields: createOrUpdateOnly,
 			validate: clearName,
 			output: { kind: 'acknowledgement' },
 		}),

@@ -43,6 +43,28 @@ export interface Criterion {
 const PROFILE_FIELDS = ['name', 'username'];
 const NOTE_FIELDS = ['assigned_name', 'comment', 'extra_comment_1', 'extra_comment_2', 'extra_comment_3'];
 
+/** The values that identify a client in *Client > Create or Update*. */
+export interface MatchValues {
+	matchBy: string | number | boolean | undefined;
+	phone: string | undefined;
+	externalId: string | undefined;
+	customField: number | string | undefined;
+	customFields: IDataObject | undefined;
+}
+
+/** Identical for items that identify the same client; `undefined` if there is no value, or the ID of the custom field is not known yet. */
+export function matchKey(values: Partial<MatchValues>): string | undefined {
+	const { matchBy, phone, externalId, customField, customFields } = values;
+	if (matchBy === undefined) return undefined;
+	const [value, otherForm] =
+		{
+			phone: [phone?.toLowerCase(), alternativePhoneForm(phone ?? '')],
+			externalId: [externalId?.trim()],
+			customField: [foldText(toText(customFields?.[customField ?? '']).trim())],
+		}[String(matchBy)] ?? [];
+	return value ? [matchBy, customField, ...[value, otherForm].sort()].join(' ') : undefined;
+}
+
 /** The criteria for what is known, most important first. */
 export function toCriteria(details: KnownDetails): Criterion[] {
 	const { phone, email, clientName, externalId, customField, customFieldValue } = details;
@@ -66,7 +88,7 @@ const ASSIGNED_PHONE = 0.95;
 const ALTERNATIVE_FORM = 0.9;
 
 /** A number as it is stored for its messenger, or as the team assigned it, with or without `+` (seen on live accounts). */
-function byPhone(phone: string): Criterion {
+export function byPhone(phone: string): Criterion {
 	const isNumber = /^\d+$/.test(phone);
 	const alternative = isNumber ? alternativePhoneForm(phone) : undefined;
 	const forms = [
@@ -77,8 +99,9 @@ function byPhone(phone: string): Criterion {
 	const bare = (text: string) => (isNumber ? text.replace(/[\s().+-]/g, '') : text.trim().toLowerCase());
 	const matchOf = (stored: unknown, base: number) => {
 		const text = toText(stored);
-		const isPrefixed = isNumber && text !== withoutPrefix(text);
-		const number = bare(isNumber ? withoutPrefix(text) : text);
+		const plain = phone.startsWith('[') ? text : withoutPrefix(text);
+		const isPrefixed = text !== plain;
+		const number = bare(plain);
 		const factor = forms.find(({ form }) => bare(form) === number)?.factor ?? 0;
 		return factor * (isPrefixed ? Math.min(base, MESSENGER_PHONE) : base);
 	};
@@ -127,7 +150,7 @@ function byEmail(email: string, name: string): Criterion {
 	};
 }
 
-function byCustomField(id: number, text: string): Criterion {
+export function byCustomField(id: number, text: string): Criterion {
 	return {
 		criterion: 'custom_field',
 		value: text,
@@ -139,7 +162,7 @@ function byCustomField(id: number, text: string): Criterion {
 	};
 }
 
-function byExternalId(id: string): Criterion {
+export function byExternalId(id: string): Criterion {
 	const isSame = (value: unknown) => toText(value).trim() === id;
 	return {
 		criterion: 'external_id',

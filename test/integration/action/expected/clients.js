@@ -99,6 +99,7 @@ module.exports = {
 		least: [get('/v1/clients/31000001/questions', { order: 'asc', ...FIFTY })],
 	},
 	// The requests depend on earlier responses and are tested in test/integration/action/find.test.js.
+	'client:createOrUpdate': { apart: true },
 	'client:find': { apart: true },
 	'client:getTranscript': transcript(
 		(n, limit) => get('/v1/messages', { client_id: 31000000 + n, order: 'desc', limit }),
