@@ -32,7 +32,7 @@ export async function createFileLinks(
 	if (isToolCall(context))
 		throw new InputError(
 			'An AI agent cannot send files from an input field',
-			'Its tools get no files. Set Attachment to From URL, or send the file with a node after the agent',
+			'Its tools get no files. Send them with a node after the agent',
 		);
 	const all = Object.keys(context.getInputData()[index]?.binary ?? {});
 	const names = new Set(fieldNames.flatMap((name) => (name === '*' ? all : [name])));
@@ -59,7 +59,7 @@ async function createFileLink(
 	if (!file.id)
 		throw new InputError(
 			'n8n keeps files in memory, so Chat2Desk cannot download them',
-			"Set n8n's environment variable N8N_DEFAULT_BINARY_DATA_MODE to filesystem or database and restart n8n, or set Attachment to From URL",
+			"Set n8n's environment variable N8N_DEFAULT_BINARY_DATA_MODE to filesystem or database and restart n8n",
 		);
 	const outcome = await settle(async () => {
 		const lasting = await withLastingId(context, file);
@@ -70,7 +70,7 @@ async function createFileLink(
 	if (!outcome.ok)
 		throw new InputError(
 			`n8n could not create a link to the file: ${errorMessage(outcome.error)}`,
-			'Set Attachment to From URL, or use an n8n version and execution mode with signed file links',
+			'Use an n8n version and execution mode with signed file links, or set Attachment to From URL',
 		);
 	const { url } = outcome.value;
 	if (!URL.canParse(url) || !(await isReachableFromServer(context, url)))
@@ -114,7 +114,7 @@ async function checkLink(context: IExecuteFunctions, file: SignedFile): Promise<
 	const page = type === 'text/html' ? 'a web page' : 'something else';
 	throw new InputError(
 		`The file was not sent: ${originOf(file.url)} returns ${statusCode === 200 ? page : `HTTP ${statusCode}`} for its link`,
-		"Let requests to n8n's path /rest/binary-data/signed pass the proxy in front of n8n without a login, and check n8n's environment variable WEBHOOK_URL",
+		"Let /rest/binary-data/signed pass the proxy in front of n8n without a login, and check n8n's environment variable WEBHOOK_URL",
 	);
 }
 

@@ -214,7 +214,7 @@ async function linkFiles(
 	if (!isSingle || links.length < 2) return links;
 	throw new InputError(
 		`This message can carry one file, but the input has ${links.length}`,
-		'Enter one name in "Input Data Field Name", and send the other files with Message > Send',
+		'Name one field, and send the other files with Message > Send',
 	);
 }
 
