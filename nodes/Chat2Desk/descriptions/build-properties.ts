@@ -190,8 +190,10 @@ function propertiesOf(operation: Operation, { property, requiredUnless }: Field)
 		);
 	return [
 		{ ...property, required: true, displayOptions: { hide: conditions(requiredUnless) } },
+		// The description says when the field is optional, as it is here.
 		...requiredUnless.map((name, index) => ({
 			...property,
+			description: undefined,
 			displayOptions: { show: conditions([name]), hide: conditions(requiredUnless.slice(0, index)) },
 		})),
 	];
