@@ -39,6 +39,10 @@ const RESTRICTIONS: readonly Restriction[] = [
 	{ methods: WRITES, path: /^\/companies(\/|$)/, reason: COMPANY_WIDE },
 ];
 
+/** A path without its version and without an extension, such as `/webhooks/5`. */
+export const endpointPath = (segments: readonly string[]) =>
+	`/${segments.join('/')}`.replace(/^(?:\/api)?(?:\/v\d+)?(?=\/)/, '').replace(/\.\w+$/, '');
+
 /**
  * Why an AI agent must not send a request, and what to do instead; `undefined` if it may.
  *
@@ -46,7 +50,7 @@ const RESTRICTIONS: readonly Restriction[] = [
  */
 export function agentRestriction(request: AgentRequest, segments: readonly string[] | undefined): string | undefined {
 	if (segments === undefined) return `The path is not understood. ${ALTERNATIVE}`;
-	const path = `/${segments.join('/')}`.replace(/^(?:\/api)?(?:\/v\d+)?(?=\/)/, '').replace(/\.\w+$/, '');
+	const path = endpointPath(segments);
 	// Some servers take the method from a parameter of such a name.
 	const names = Object.keys({ ...request.query, ...request.body });
 	const isOverridden = names.some((name) => /^_method\b|method.?override/i.test(name));

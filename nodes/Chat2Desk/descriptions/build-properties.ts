@@ -1,5 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import {
+	anyClientNotice,
 	buildOptions,
 	buildToolOutput,
 	COLLECTION,
@@ -61,6 +62,7 @@ export function buildProperties(resources: readonly Resource[]): INodeProperties
 		...sortTopologically(usages).flatMap((usage) => withDisplayOptions(usage, operationsByResource)),
 		...buildToolOutput(operationsWithoutToolOutput(resources)),
 		options,
+		anyClientNotice,
 		...preserved.map(({ after }) => after),
 	];
 }

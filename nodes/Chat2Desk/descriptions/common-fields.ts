@@ -154,7 +154,7 @@ export const initiator: Property<'initiatorId', 'string'> = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. 617',
-	description: 'ID of the operator on whose behalf the change is made',
+	description: 'ID of the operator who makes the change',
 };
 
 /** How the value of a resource locator can be entered instead of chosen. */
@@ -202,7 +202,7 @@ export const clientRLC: Property<'clientId', 'resourceLocator'> = {
 	name: 'clientId',
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
-	description: 'The client (a person who contacts your company)',
+	description: 'A person who contacts your company',
 	...searchModes(
 		'searchClients',
 		'Select a client…',
@@ -237,7 +237,7 @@ export const channelRLC: Property<'channelId', 'resourceLocator'> = {
 	name: 'channelId',
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
-	description: 'The channel (a connected phone number, bot, page or widget)',
+	description: 'A phone number, bot, page or widget',
 	...searchModes('searchChannels', 'Select a channel…', byId('126')),
 };
 

@@ -159,6 +159,28 @@ const extraQuery: INodeProperties = {
 	description: 'Additional query parameters as a JSON object. Overrides the fields above.',
 };
 
+/** Shown for tools; also in versions of n8n without `@tool`, which show it everywhere. */
+const ONLY_IN_TOOLS: object = { displayOptions: { hide: { '@tool': [false] } } };
+
+const onlyThisClient: INodeProperties = {
+	displayName: 'Only This Client',
+	name: 'onlyThisClient',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to refuse all clients but that of the Chat2Desk Trigger before the agent. On by default. If n8n finds no trigger, enter a client ID as an expression. Checking an ID can add one request.',
+	...ONLY_IN_TOOLS,
+};
+
+/** The warning for tools without *Only This Client*. */
+export const anyClientNotice: INodeProperties = {
+	displayName: 'Anyone who writes to the agent can make it read or change the data of every client',
+	name: 'anyClientNotice',
+	type: 'notice',
+	default: '',
+	displayOptions: { show: { '/options.onlyThisClient': [false] } },
+};
+
 const parallelWrites: INodeProperties = {
 	displayName: 'Parallel Writes',
 	name: 'parallelWrites',
@@ -263,6 +285,7 @@ export function buildOptions(
 			extraQuery,
 			linkLifetime,
 			maxCharacters,
+			onlyThisClient,
 			{ ...parallelWrites, displayOptions: { show: { '/operation': writing } } },
 			pauseBetweenParts,
 			skipIfAlreadySent,

@@ -23,6 +23,8 @@ export interface ExecutionOptions extends IDataObject {
 	linkLifetime?: number;
 	/** In milliseconds. */
 	timeout?: number;
+	/** Whether an agent's tool is limited to the trigger's client, or the ID of the client; as entered. */
+	onlyThisClient?: IDataObject['value'];
 }
 
 /** Parsers of the options that are numbers or booleans. */

@@ -20,7 +20,9 @@ import { DayRangeBudget } from '../utils/day-range-budget';
 import { redactN8nLinks } from '../utils/n8n-links';
 import { settle } from '../utils/settle';
 import { guardUnexpectedErrors } from './ambiguous-writes';
+import { clientScopeOf } from './client-scope';
 import { restoreParameters, withoutRepeatedWrites, type CompletedWrites } from './completed-writes';
+import { readOptions } from './execution-options';
 import { createFileLinks } from './file-links';
 import { toNodeError } from './node-errors';
 import { findMissingFields, inputIds, selectFields, simplify, toObject, toObjects } from './output';
@@ -90,8 +92,8 @@ export class ItemExecutor {
 		const reads = isRead(this.operation);
 		let hasStarted = false;
 		const isAgent = isToolCall(this.context);
-		const request: ApiClient['request'] = async (apiRequest) => {
-			if (isAgent) assertAllowedForAgents(this.operation.name, apiRequest);
+		const scope = isAgent ? clientScopeOf(this.context, this.operation, readOptions(this.context, index)) : undefined;
+		const send: ApiClient['request'] = async (apiRequest) => {
 			try {
 				return await this.client.request({
 					...apiRequest,
@@ -102,6 +104,10 @@ export class ItemExecutor {
 				// Once an item has written, it is not cancelled halfway.
 				hasStarted = !reads;
 			}
+		};
+		const request: ApiClient['request'] = async (apiRequest) => {
+			if (isAgent) assertAllowedForAgents(this.operation.name, apiRequest);
+			return await (scope === undefined ? send(apiRequest) : scope.request(apiRequest, send));
 		};
 		const client = withoutRepeatedWrites({ request }, completedWrites, parameters);
 		if (reads) return await this.withClient(client, timeoutMs).output(parameters, index);

@@ -1,9 +1,9 @@
-import type { IDataObject, INode, ISupplyDataFunctions } from 'n8n-workflow';
+import type { ISupplyDataFunctions } from 'n8n-workflow';
+import { findTriggers, triggerItem } from '../execution/trigger-item';
 import { isNullLike, unwrapLocator } from '../parsing/common';
 import { parseId } from '../parsing/ids';
 import { parseBoolean, parsePositiveInteger } from '../parsing/scalars';
 import { InputError } from '../utils/input';
-import { isRecord } from '../utils/is-record';
 
 /** What is read for one run of the agent. */
 export interface MemorySettings {
@@ -17,7 +17,6 @@ export interface MemorySettings {
 	includeOperatorNames: boolean;
 }
 
-const TRIGGER_TYPE = /\.chat2DeskTrigger$/;
 const MAX_MESSAGES = 180;
 
 /** Where the ID of the conversation is entered, by *Conversation*. */
@@ -83,36 +82,11 @@ function parameterOrTrigger(
 ): unknown {
 	const value = unwrapLocator(context.getNodeParameter(parameter, itemIndex, ''));
 	if (!isNullLike(value)) return value;
-	const trigger = findTrigger(context);
+	const [trigger] = findTriggers(context);
 	const fromTrigger = trigger === undefined ? undefined : triggerItem(context, trigger, itemIndex)?.[property];
 	if (!isNullLike(fromTrigger)) return fromTrigger;
 	throw new InputError(
 		`"${label}" is empty`,
 		`Enter it as an expression, e.g. {{ $('${trigger ?? 'Chat2Desk Trigger'}').item.json.${property} }}`,
 	);
-}
-
-/** The name of the Chat2Desk Trigger before the agent. n8n 1.85 does not pass the name of the agent to a sub-node. */
-function findTrigger(context: ISupplyDataFunctions): string | undefined {
-	const { parentNode }: ISupplyDataFunctions & { parentNode?: INode } = context;
-	if (parentNode === undefined) return undefined;
-	const triggers = context
-		.getParentNodes(parentNode.name)
-		.filter(({ type, disabled }) => TRIGGER_TYPE.test(type) && disabled !== true);
-	return triggers[0]?.name;
-}
-
-/** The item of the trigger from which an item of the agent comes; the only one if n8n cannot trace it. */
-function triggerItem(context: ISupplyDataFunctions, trigger: string, itemIndex: number): IDataObject | undefined {
-	const reference = `$(${JSON.stringify(trigger)})`;
-	const only = `${reference}.all().length === 1 ? ${reference}.first().json : undefined`;
-	for (const expression of [`${reference}.item.json`, only]) {
-		try {
-			const json: unknown = context.evaluateExpression(`{{ ${expression} }}`, itemIndex);
-			if (isRecord(json)) return json;
-		} catch {
-			// The trigger did not run, or n8n cannot trace the item.
-		}
-	}
-	return undefined;
 }

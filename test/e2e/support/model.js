@@ -31,16 +31,17 @@ const call = (name, args, index) => ({
 });
 
 /**
- * A scripted language model with an OpenAI-compatible API: it calls each tool once with predefined arguments and ends
- * after their results.
- * @param {Record<string, object>} plan arguments by tool name
+ * A scripted language model with an OpenAI-compatible API: it calls tools with predefined arguments and ends after their
+ * results.
+ * @param {Record<string, object> | [string, object][]} plan arguments by tool name; in a list, a tool can occur several times
  * @param {string} [last] its final message
- * @returns {Promise<{url: string, tools: object[], answers: Record<string, string>, prompts: object[][], close: () =>
- * Promise<void>}>} `tools` as offered to the model, `answers` by tool name; both are filled during the conversation
+ * @returns {Promise<{url: string, tools: object[], answers: Record<string, string>, answersInOrder: string[],
+ * prompts: object[][], close: () => Promise<void>}>} `tools` as offered to the model, `answers` by tool name and in the order of the
+ * plan; filled during the conversation
  */
 async function scriptedModel(plan, last = 'Done') {
-	const recorded = { tools: [], answers: {}, prompts: [] };
-	const names = Object.keys(plan);
+	const recorded = { tools: [], answers: {}, answersInOrder: [], prompts: [] };
+	const planned = Array.isArray(plan) ? plan : Object.entries(plan);
 	const app = express();
 	app.use(express.json({ limit: '20mb' }));
 	app.post('/v1/chat/completions', (req, res) => {
@@ -49,9 +50,13 @@ async function scriptedModel(plan, last = 'Done') {
 		const answers = messages.filter(({ role }) => role === 'tool');
 		recorded.prompts.push(messages);
 		recorded.tools = tools.map((tool) => tool.function);
-		for (const { tool_call_id, content } of answers) recorded.answers[names[tool_call_id.split('_')[1]]] = content;
-		if (answers.length > 0 || names.length === 0) send(answer({ content: last }, 'stop'));
-		else send(answer({ tool_calls: names.map((name, index) => call(name, plan[name], index)) }, 'tool_calls'));
+		for (const { tool_call_id, content } of answers) {
+			const at = Number(tool_call_id.split('_')[1]);
+			recorded.answers[planned[at][0]] = content;
+			recorded.answersInOrder[at] = content;
+		}
+		if (answers.length > 0 || planned.length === 0) send(answer({ content: last }, 'stop'));
+		else send(answer({ tool_calls: planned.map(([name, args], index) => call(name, args, index)) }, 'tool_calls'));
 	});
 	const server = await new Promise((resolve) => {
 		const listening = app.listen(0, '127.0.0.1', () => resolve(listening));

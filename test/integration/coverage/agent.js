@@ -54,22 +54,27 @@ async function nodeTypesWith(act) {
 	return { ...loaded, nodeTypes: { ...loaded.nodeTypes, getByName: byName, getByNameAndVersion: byName } };
 }
 
+const TRIGGER = 'Chat2Desk Trigger';
+const link = (name, type) => ({ [type]: [[{ node: name, type, index: 0 }]] });
+
 /**
  * Runs an agent with one tool.
  * @param {object} options
  * @param {object} options.parameters of the tool, with `$fromAI` for the model's choices
  * @param {object} [options.settings] settings of the tool, such as `retryOnFail`
  * @param {object} options.credential
+ * @param {object[]} [options.triggered] the items of a Chat2Desk Trigger before the agent; without them there is none
  * @param {(tool: any) => Promise<unknown>} options.act uses the tool
  * @returns {Promise<{result: unknown, error?: object, hints: string[]}>} the result of `act`, or the agent's error; the tool's hints
  */
-async function runAgent({ parameters, settings = {}, credential, act }) {
+async function runAgent({ parameters, settings = {}, credential, triggered, act }) {
 	const { nodeTypes, credential: type } = await nodeTypesWith(async ([tool]) => await act(tool));
 	const nodes = [
 		node('Agent', 'test.agent', {}, { credentials: undefined }),
 		node('Chat2Desk', 'chat2DeskTool', parameters, settings),
+		...(triggered ? [node(TRIGGER, 'chat2DeskTrigger', {})] : []),
 	];
-	const connections = { Chat2Desk: { [AiTool]: [[{ node: 'Agent', type: AiTool, index: 0 }]] } };
+	const connections = { Chat2Desk: link('Agent', AiTool), ...(triggered && { [TRIGGER]: link('Agent', Main) }) };
 	const workflow = new Workflow({
 		id: '1',
 		nodes,
@@ -79,6 +84,12 @@ async function runAgent({ parameters, settings = {}, credential, act }) {
 		settings: { executionOrder: 'v1' },
 	});
 	const state = stateBefore(workflow.getNode('Agent'), [{ json: {} }]);
+	if (triggered) {
+		const data = { main: [triggered.map((json, item) => ({ json, pairedItem: { item } }))] };
+		const times = { startTime: 0, executionTime: 0, executionIndex: 0 };
+		state.resultData.runData[TRIGGER] = [{ ...times, executionStatus: 'success', source: [], data }];
+		state.executionData.nodeExecutionStack[0].source = { main: [{ previousNode: TRIGGER }] };
+	}
 	const engine = new WorkflowExecute(additionalData(credentialsHelper(type, credential)), 'manual', state);
 	const { data } = await engine.processRunExecutionData(workflow);
 	const [run] = data.resultData.runData.Agent;

@@ -68,9 +68,14 @@ describe('with all defaults', () => {
 		expect(await read({ items: [{ prompt: 'x' }], triggered: [item()] })).toEqual(HISTORY);
 	});
 
-	test("names the field to set if an older n8n does not provide the agent's name", async () => {
+	test("finds it in an older n8n, which does not provide the agent's name", async () => {
+		account();
+		expect(await read({ items: [{ prompt: 'x' }], triggered: [item()], isOldHost: true })).toEqual(HISTORY);
+	});
+
+	test('names the field to set if the item of the trigger does not contain it', async () => {
 		const wire = account();
-		const options = { items: [{ prompt: 'x' }], triggered: [item()], isOldHost: true };
+		const options = { items: [{ prompt: 'x' }], triggered: [{ event: 'new_qr_code' }] };
 		await expect(read(options)).rejects.toMatchObject({
 			message: 'Memory: "Client" is empty',
 			description: expect.stringContaining("{{ $('Chat2Desk Trigger').item.json.client_id }}"),
