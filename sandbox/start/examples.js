@@ -37,7 +37,7 @@ const EXECUTE = 'Click *Execute workflow*.';
  *
  * @typedef {{id: number, name: string}} Person
  * @typedef {{id: string, name: string}} Credential
- * @type {Record<string, {steps: string, channels?: string[], client?: string, people?: (clientOf: (name: string) => Person) => Record<string, object>}>}
+ * @type {Record<string, {steps: string, channels?: string[], client?: string, people?: (clientOf: (name: string) => Person, channelId: (name: string) => number) => Record<string, object>}>}
  */
 const PLAYGROUND = {
 	'auto-reply-bot.json': { steps: 'The workflow is published. Write as a client.', channels: GENERAL_CHANNELS },
@@ -80,6 +80,12 @@ const PLAYGROUND = {
 		steps: 'Publish the workflow, then write "hello" and "operator" as the client.',
 		channels: ['Example: Handover'],
 		client: 'Emil Hansen',
+	},
+	'make-up-for-an-outage.json': {
+		steps: `Unpublished, it misses what you write as the client. ${EXECUTE} Ten minutes after the message, it gets a late reply.`,
+		channels: ['Example: Outage'],
+		client: 'Jon Berg',
+		people: (_clientOf, channelId) => ({ 'Recent Messages': { channelId: channelId('Example: Outage') } }),
 	},
 	'one-answer-to-a-burst.json': { steps: PUBLISH_AND_WRITE, channels: ['Example: Burst'], client: 'Bea Lindqvist' },
 	'outside-office-hours.json': {
@@ -158,6 +164,11 @@ const selected = ({ id, name }) => ({ __rl: true, mode: 'list', value: String(id
 function fillIn(node, values = {}) {
 	const parameters = { ...node.parameters };
 	if (values.clientId) parameters.clientId = selected(values.clientId);
+	if (values.channelId)
+		parameters.filters = {
+			...parameters.filters,
+			channelId: { __rl: true, mode: 'id', value: String(values.channelId) },
+		};
 	const assignments = parameters.assignments?.assignments.map((each) =>
 		Object.hasOwn(values, each.name) ? { ...each, value: values[each.name] } : each,
 	);
@@ -197,7 +208,7 @@ async function playgroundExamples(sandboxUrl, token, values = {}) {
 	return (file, credential, credentials = {}) => {
 		const workflow = exampleWorkflow(file, credential);
 		const { steps, channels, client: name, people = () => ({}) } = PLAYGROUND[file];
-		const selections = people(client);
+		const selections = people(client, channelId);
 		const person = name && client(name);
 		const link = person ? `${sandboxUrl}/#channel=${person.channels[0].id}&client=${person.id}` : sandboxUrl;
 		const nodes = workflow.nodes

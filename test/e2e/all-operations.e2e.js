@@ -89,4 +89,51 @@ describe('every operation in one workflow of a real n8n', () => {
 		expect(violations.all().map(({ method, path, message }) => `${method} ${path}: ${message}`)).toEqual([]);
 		expect(calls.all().length).toBeGreaterThanOrEqual(cases.length);
 	});
+
+	it('client.createOrUpdate creates each client of a table once, then writes nothing', async () => {
+		const rows = ['+1 555 666 0001', '15556660001', '1.5556660002E+10', 'no phone'].map((phone, n) => ({ phone, n }));
+		const { credentials } = (await client.getWorkflow(workflow.id)).nodes.find(({ name }) => name === 'client.get');
+		const { id } = await client.createWorkflow({
+			name: 'Create or Update',
+			nodes: [
+				node(START, 'n8n-nodes-base.manualTrigger', 0),
+				node('Rows', 'n8n-nodes-base.code', 1, {
+					typeVersion: 2,
+					parameters: { jsCode: `return ${JSON.stringify(rows)}.map((json) => ({ json }));` },
+				}),
+				node('Save', `${PACKAGE_NAME}.chat2Desk`, 2, {
+					credentials,
+					onError: 'continueRegularOutput',
+					parameters: {
+						resource: 'client',
+						operation: 'createOrUpdate',
+						phone: '={{ $json.phone }}',
+						transport: 'whatsapp',
+						customFields: { mappingMode: 'defineBelow', value: { 1: '={{ "K" + $json.phone.length }}' }, schema: [] },
+						updateFields: { comment: '={{ "" }}', nickname: 'Ann' },
+						options: { parallelWrites: true },
+					},
+				}),
+			],
+			connections: {
+				[START]: { main: [[{ node: 'Rows', type: 'main', index: 0 }]] },
+				Rows: { main: [[{ node: 'Save', type: 'main', index: 0 }]] },
+			},
+		});
+		try {
+			for (const [run, actions] of [
+				['created', 'updated', 'created', undefined],
+				['updated', 'updated', 'unchanged', undefined],
+			].entries()) {
+				await client.runWorkflow(id, START);
+				const executions = await client.untilExecutions(id, { count: run + 1, timeoutMs: 60_000 });
+				const [items] = executions[run].data.resultData.runData.Save[0].data.main;
+				expect(items.map(({ json }) => json.action)).toEqual(actions);
+				expect(items[3].json.error).toContain('is not a phone number');
+			}
+			expect(sandbox.account.clients.filter(({ phone }) => phone.startsWith('1555666'))).toHaveLength(2);
+		} finally {
+			await client.deleteWorkflow(id);
+		}
+	});
 });

@@ -298,6 +298,30 @@ describe('in the playground, the example', () => {
 		expect(again.filter((each) => known.has(JSON.stringify(each)))).toEqual([]);
 	});
 
+	it('Make up for an outage answers what the trigger missed, and nothing twice', async () => {
+		const old = Date.now() - 20 * 60_000;
+		/** Lets the messages of a client be 20 minutes old. */
+		const age = (person) => {
+			for (const message of messagesOf(person)) message.created = old;
+		};
+		const missed = await createPersonInChannelOf('Jon Berg', 'Jan');
+		const answered = await createPersonInChannelOf('Jon Berg', 'Jim');
+		for (const person of [missed, answered]) await write(person, 'Is anybody there?');
+		await control('/operator/messages', { client_id: answered.id, text: 'Yes.' });
+		[missed, answered].forEach(age);
+		await whilePublished('make-up-for-an-outage.json', async (id) => {
+			const person = clientOf('Jon Berg');
+			await write(person, 'Hello?');
+			await untilSent(person, 'Thank you for your message.');
+			age(person);
+			for (const count of [2, 3]) await run('make-up-for-an-outage.json', 'Every 15 Minutes', count);
+			expect((await client.listExecutions(id)).map(({ status }) => status)).toEqual(['success', 'success', 'success']);
+			expect(textsOf(person)).toHaveLength(1);
+		});
+		expect(textsOf(missed)).toEqual([expect.stringMatching(/^Sorry for the late reply!/)]);
+		expect(textsOf(answered)).toEqual(['Yes.']);
+	});
+
 	it('Outside office hours replies once per evening, and not during the day', async () => {
 		await whilePublished('outside-office-hours.json', async (id) => {
 			const person = clientOf('Fay Adams');

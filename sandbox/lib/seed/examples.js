@@ -8,6 +8,7 @@ const EXAMPLE_CHANNELS = [
 	'Example: AI agent',
 	'Example: Handover',
 	'Example: Office hours',
+	'Example: Outage',
 ].map((name) => ({ name, phone: null, transports: ['whatsapp'] }));
 
 /** Clients of the example workflows, by their place in the seed. All have a WhatsApp number and no dialogs yet. */
@@ -19,6 +20,7 @@ const EXAMPLE_CLIENTS = [
 	{ index: 252, name: 'Dora Weiss', channel: 'Example: AI agent' },
 	{ index: 256, name: 'Emil Hansen', channel: 'Example: Handover' },
 	{ index: 260, name: 'Fay Adams', channel: 'Example: Office hours' },
+	{ index: 290, name: 'Jon Berg', channel: 'Example: Outage' },
 	// The clients of the template broadcast
 	{ index: 264, name: 'Gil Navarro', channel: 'WhatsApp and Viber', transport: 'wa_dialog', tag: 'VIP' },
 	{ index: 274, name: 'Hana Sato', channel: 'WhatsApp and Viber', transport: 'wa_dialog', tag: 'VIP' },
