@@ -52,9 +52,9 @@ describe('every operation in one workflow of a real n8n', () => {
 	let execution;
 
 	beforeAll(async () => {
+		client = await n8nClient();
 		// A separate sandbox: the IDs in the cases require an unmodified account.
 		sandbox = await createSandbox({ port: 0 });
-		client = await n8nClient();
 		const { id } = await client.createCredential(sandboxCredential(sandbox.url, 'Every operation'));
 		const made = (from, property) => `={{ $('${from}').first().json.${property} }}`;
 		scene = { state: sandbox.account, url: sandbox.url, made };
