@@ -51,6 +51,7 @@ async function openPlayground(userFolder) {
 		client,
 		bot: workflows[0],
 		dialog: workflows.find(({ name }) => name === 'Ask for the order number'),
+		outage: workflows.find(({ name }) => name === 'Make up for an outage'),
 		credential: { id: credentialId, name: 'Chat2Desk sandbox' },
 	};
 }

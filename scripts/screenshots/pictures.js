@@ -46,6 +46,15 @@ async function openPanel(page, setup, id, name) {
 	await page.waitForTimeout(SETTLED_MS);
 }
 
+/** Shows a whole workflow. Returns the element to capture. */
+async function captureCanvas(page, setup, id) {
+	await page.setViewportSize(WORKFLOW_VIEWPORT);
+	await openCanvas(page, setup, id);
+	await page.getByTestId('zoom-to-fit').click();
+	await page.waitForTimeout(SETTLED_MS);
+	return page.getByTestId('canvas-wrapper');
+}
+
 const botId = ({ bot }) => bot.route.split('/').pop();
 
 async function searchCreator(page, setup, text) {
@@ -62,13 +71,7 @@ async function searchCreator(page, setup, text) {
 
 /** Opens the page of each picture. Returns the element to capture; the whole page by default. */
 const SCENES = {
-	workflow: async (page, setup) => {
-		await page.setViewportSize(WORKFLOW_VIEWPORT);
-		await openCanvas(page, setup, setup.dialog.route.split('/').pop());
-		await page.getByTestId('zoom-to-fit').click();
-		await page.waitForTimeout(SETTLED_MS);
-		return page.getByTestId('canvas-wrapper');
-	},
+	workflow: (page, setup) => captureCanvas(page, setup, setup.dialog.route.split('/').pop()),
 	sandbox: async (page, { sandbox, person, channelId }) => {
 		await page.goto(`${sandbox.url}/#channel=${channelId}&client=${person.id}`);
 		await page.getByTestId('message').nth(4).waitFor();
@@ -113,6 +116,18 @@ const SCENES = {
 	},
 	question: (page, setup) => openPanel(page, setup, setup.workflows.order.id, 'Ask for Delivery Day'),
 	trigger: (page, setup) => openPanel(page, setup, botId(setup), 'On Client Message'),
+	'recipe-file': async (page, setup) => {
+		await openPanel(page, setup, setup.workflows.recipes.id, 'Send Invoice');
+		await page.getByTestId('parameter-input-binaryPropertyName').first().scrollIntoViewIfNeeded();
+	},
+	'recipe-collect': (page, setup) => openPanel(page, setup, setup.workflows.recipes.id, 'Collect Messages'),
+	'recipe-split': async (page, setup) => {
+		await openPanel(page, setup, setup.workflows.recipes.id, 'Send Answer');
+		await page.getByTestId('parameter-input-splitLongText').first().scrollIntoViewIfNeeded();
+	},
+	'recipe-upsert': (page, setup) => openPanel(page, setup, setup.workflows.recipes.id, 'Create or Update Client'),
+	'recipe-outage': (page, setup) => captureCanvas(page, setup, setup.outage.route.split('/').pop()),
+	'recipe-outputs': (page, setup) => captureCanvas(page, setup, setup.workflows.outputs.id),
 	execution: async (page, setup) => {
 		await page.goto(`${setup.n8n.url}${setup.bot.route}/executions`);
 		await page.getByTestId('execution-preview-host').getByTestId('canvas-node').first().waitFor();

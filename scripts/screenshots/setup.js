@@ -6,6 +6,7 @@ const { PACKAGE_NAME } = require('../../sandbox/start/paths');
 const { to } = require('../../test/queue/support/workflow');
 
 const NODE = `${PACKAGE_NAME}.chat2Desk`;
+const TRIGGER = `${PACKAGE_NAME}.chat2DeskTrigger`;
 
 /** Sends a request to the sandbox's control API. */
 async function control(sandbox, route, body) {
@@ -66,15 +67,31 @@ async function addChain(client, name, nodes) {
 	return await client.createWorkflow({ name, nodes: chain, connections });
 }
 
+/** Creates a workflow with a trigger that has one output per event. */
+async function addTriggerWithOutputs(client, credential) {
+	const events = ['inbox', 'new_request', 'close_dialog'];
+	const trigger = node('On Event', TRIGGER, [0, 0], { events, options: { outputPerEvent: true } }, credential);
+	const branches = ['Answer', 'Tell Team', 'Ask for Rating'].map((name, index) =>
+		node(name, 'n8n-nodes-base.noOp', [320, 180 * (index - 1)], {}),
+	);
+	const main = branches.map(({ name }) => [{ node: name, type: 'main', index: 0 }]);
+	return await client.createWorkflow({
+		name: 'Several flows',
+		nodes: [{ ...trigger, typeVersion: 1.1 }, ...branches],
+		connections: { 'On Event': { main } },
+	});
+}
+
 /**
  * Creates the workflows of the pictures: a message to a client selected by name and one to a client that does not exist; a template for a
- * phone number and a question; a client who is looked up and receives a message.
- * @returns {Promise<{offer: {id: string}, order: {id: string}, lookup: {id: string}}>}
+ * phone number and a question; a client who is looked up and receives a message; the recipes of the documentation.
+ * @returns {Promise<Record<'offer' | 'order' | 'lookup' | 'recipes' | 'outputs', {id: string}>>}
  */
 async function addWorkflows({ client, credential }, { person }) {
 	const picked = { __rl: true, mode: 'list', value: String(person.id), cachedResultName: 'Ann Lee' };
 	const own = (name, place, operation, parameters) =>
 		node(name, NODE, [260 * place, 0], { resource: 'message', operation, ...parameters }, credential);
+	const fromInput = { __rl: true, mode: 'id', value: '={{ $json.client_id }}' };
 	const offer = await addChain(client, 'Offer', [
 		own('Send Message', 1, 'send', {
 			clientId: picked,
@@ -98,7 +115,27 @@ async function addWorkflows({ client, credential }, { person }) {
 		node('Get Client', NODE, [260, 0], { resource: 'client', operation: 'get', clientId: picked }, credential),
 		own('Reply', 2, 'send', { clientId: { ...picked, mode: 'id' }, text: '=Hello {{ $json.display_name }}' }),
 	]);
-	return { offer, order, lookup };
+	const recipes = await addChain(client, 'Recipes', [
+		own('Collect Messages', 1, 'collectMessages', {}),
+		own('Send Invoice', 2, 'send', {
+			clientId: picked,
+			text: 'Here is your invoice.',
+			additionalFields: { attachmentSource: 'inputField', binaryPropertyName: 'data' },
+		}),
+		own('Send Answer', 3, 'send', {
+			clientId: fromInput,
+			text: '={{ $json.output }}',
+			options: { splitLongText: true, maxCharacters: 1000, pauseBetweenParts: 2 },
+		}),
+		own('Create or Update Client', 4, 'createOrUpdate', {
+			resource: 'client',
+			matchBy: 'phone',
+			phone: '={{ $json.phone }}',
+			transport: 'whatsapp',
+			updateFields: { nickname: '={{ $json.name }}' },
+		}),
+	]);
+	return { offer, order, lookup, recipes, outputs: await addTriggerWithOutputs(client, credential) };
 }
 
 module.exports = { playConversation, addWorkflows };
