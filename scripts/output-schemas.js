@@ -170,7 +170,10 @@ async function collectOutputs() {
 		const collected = new Map();
 		const keep = (key, outputs) => collected.set(key, [...(collected.get(key) ?? []), ...outputs]);
 		for (const each of cases) {
-			const { outputs } = await run(runner.parametersOf(each));
+			const { outputs } = await run(runner.parametersOf(each)).catch((cause) => {
+				const advice = 'Are its endpoints in sandbox/openapi/?';
+				throw new Error(`No schema preview: ${each.operation} fails with "${cause.message}". ${advice}`, { cause });
+			});
 			runner.keepResult(each, outputs);
 			keep(each.operation, outputs);
 		}

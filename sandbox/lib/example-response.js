@@ -22,14 +22,16 @@ function exampleOf(schema = {}) {
 }
 
 /**
- * The response to an endpoint that has no handler: an example of its first documented response. A paginated list has one row.
+ * The response to an endpoint that has no handler: an example of its first documented response, with its `x-row` as the data if it has one.
+ * A paginated list has one row.
  * @param {any} operation from the contract
  * @param {{limit?: number, offset?: number}} query
  * @returns {{status: number, body: any}}
  */
-function exampleResponse({ responses }, query) {
+function exampleResponse({ responses, 'x-row': row }, query) {
 	const [[status, { content }]] = Object.entries(responses);
 	const body = exampleOf(content['application/json'].schema);
+	if (row !== undefined) body.data = Array.isArray(body.data) ? [row] : row;
 	if (body.meta === undefined || !Array.isArray(body.data)) return { status: Number(status), body };
 	return list(body.data, query);
 }

@@ -1,3 +1,5 @@
+// The retry policy: which failed requests are sent again, and after which delay. Pure functions; `api/client.ts` applies them.
+
 import type { ApiRequest } from '../descriptions/handler-types';
 import type { ApiError } from './errors';
 import type { RetryOptions } from './types';

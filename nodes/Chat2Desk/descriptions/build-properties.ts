@@ -182,9 +182,9 @@ function fieldsOf(operation: Operation): INodeProperties[] {
 /** n8n's condition for a parameter that has a value. */
 const HAS_VALUE = { _cnd: { exists: true } } as const;
 
-/** The properties of a field at the top: several with the same name if its form depends on other fields. */
+/** The properties of a field at the top: several with the same name if it looks different depending on other fields. */
 function propertiesOf(operation: Operation, { property, requiredUnless }: Field): INodeProperties[] {
-	if (isForm(property)) return withPreservedList(property);
+	if (isFixedCollection(property)) return withPreservedList(property);
 	if (requiredUnless === undefined) return [property];
 	const conditions = (names: readonly string[]) =>
 		Object.fromEntries(
@@ -209,7 +209,7 @@ function collection(operation: Operation): INodeProperties | undefined {
 	const { name, displayName, placeholder } = COLLECTION[collectionOf(operation)];
 	const sorted = more.map(({ property }) => withoutValidation(property)).sort(byName);
 	const options = sorted.flatMap((each) =>
-		isForm(each) ? [each, preserveList(each, `${name}.${each.name}`)] : [each],
+		isFixedCollection(each) ? [each, preserveList(each, `${name}.${each.name}`)] : [each],
 	);
 	return { displayName, name, type: 'collection', placeholder, default: {}, options };
 }
@@ -223,19 +223,19 @@ function withoutValidation(property: INodeProperties): INodeProperties {
 	return { ...property, modes: property.modes.map((mode) => ({ ...mode, validation: undefined })) };
 }
 
-/** A form at the top. n8n evaluates the condition of the last property with the value of the first. */
-function withPreservedList(form: INodeProperties): INodeProperties[] {
-	const { displayName, name, displayOptions } = form;
-	const behind = preserveList(form);
-	const show = { ...displayOptions?.show, ...behind.displayOptions?.show };
+/** A fixed collection at the top, with the hidden property that keeps a list or text in it (`preserveList()`). */
+function withPreservedList(collection: INodeProperties): INodeProperties[] {
+	const { displayName, name, displayOptions } = collection;
+	const hidden = preserveList(collection);
+	const show = { ...displayOptions?.show, ...hidden.displayOptions?.show };
 	return [
 		{ displayName, name, type: 'hidden', default: {}, displayOptions },
-		form,
-		{ ...behind, displayOptions: { ...displayOptions, show } },
+		collection,
+		{ ...hidden, displayOptions: { ...displayOptions, show } },
 	];
 }
 
-const isForm = ({ type }: INodeProperties) => type === 'fixedCollection';
+const isFixedCollection = ({ type }: INodeProperties) => type === 'fixedCollection';
 
 /** Sorts by label, and properties of the same label in a stable order. */
 function byName(a: INodeProperties, b: INodeProperties): number {

@@ -91,7 +91,7 @@ class OperationRun {
 		if (previous !== undefined && 'items' in previous) return previous.items;
 		const outcome = await settle(async () => {
 			if (previous !== undefined) throw ambiguousWriteError(previous.ambiguousWrite);
-			// Parallel writes are prepared in input order.
+			// Only reads wait: parallel writes must be prepared in input order.
 			if (this.checkpoint === undefined) await this.limiter.waitToPrepare();
 			return await this.executor.run(index, () => !this.hasFailed, this.checkpoint?.completedWrites(index), queue);
 		});
@@ -102,8 +102,8 @@ class OperationRun {
 		const ambiguousWrite = ambiguousWriteOf(outcome.error);
 		if (ambiguousWrite !== undefined) this.checkpoint?.record(index, { ambiguousWrite });
 		const error = toNodeError(this.context, outcome.error, index);
-		const continues = this.context.continueOnFail() && !(outcome.error instanceof ExecutionCancelledError);
-		if (continues) return [errorItem(error, index, this.context.getNode())];
+		const shouldContinue = this.context.continueOnFail() && !(outcome.error instanceof ExecutionCancelledError);
+		if (shouldContinue) return [errorItem(error, index, this.context.getNode())];
 		this.hasFailed = true;
 		this.limiter.drain();
 		throw error;

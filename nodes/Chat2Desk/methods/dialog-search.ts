@@ -46,9 +46,9 @@ export async function searchDialogs(
 		const { request: send } = interactiveClient(context);
 		const words = filter.split(/\s+/).filter(Boolean);
 		const state = words.map((word) => word.toLowerCase()).find((word) => word === 'open' || word === 'closed');
-		const typed = words.filter((word) => word.toLowerCase() !== state).join(' ');
-		if (typed === '') return await listNewest(send, state, parseCursor(token));
-		return await searchByText(send, typed, state);
+		const searchText = words.filter((word) => word.toLowerCase() !== state).join(' ');
+		if (searchText === '') return await listNewest(send, state, parseCursor(token));
+		return await searchByText(send, searchText, state);
 	});
 }
 

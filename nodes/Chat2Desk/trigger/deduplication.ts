@@ -1,3 +1,5 @@
+// Deduplication: identifies deliveries, and finds repeated ones within this process and across processes.
+
 import { createHash } from 'crypto';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { BoundedMap } from '../utils/bounded-map';

@@ -1,3 +1,5 @@
+// Verifies the signature, age and size of deliveries.
+
 import { createHash, createHmac, timingSafeEqual } from 'crypto';
 import { normalizeToken } from '../api/credentials';
 

@@ -10,8 +10,14 @@ const isSecond = (endpoint) => endpoint['x-fallback'] === true;
 /** Operations with requests listed in the catalogue. In *Custom API Call* the user defines the request. */
 const operations = [...entries.values()].filter(({ operation }) => !operation.methodFromUser);
 
+function endpointOf(call) {
+	const endpoint = endpoints.get(nameOf(call));
+	if (endpoint === undefined) throw new Error(`Add ${nameOf(call)} to sandbox/openapi/`);
+	return endpoint;
+}
+
 /** The endpoint of an operation's main request. */
-const ownEndpoint = (entry) => endpoints.get(nameOf(entry.endpoints[0]));
+const ownEndpoint = (entry) => endpointOf(entry.endpoints[0]);
 
 /** Fields whose values are sent unchanged. */
 const sentFields = ({ operation }) => operation.fields.filter((field) => field.in !== 'code');
@@ -46,7 +52,7 @@ describe("the API contract and the node's catalogue", () => {
 		'%s has fields for documented parameters only',
 		(_key, entry) => {
 			const [, ...more] = entry.endpoints.filter(({ method }, index) => index === 0 || method === 'PUT');
-			const written = [ownEndpoint(entry), ...more.map((each) => endpoints.get(nameOf(each)))];
+			const written = [ownEndpoint(entry), ...more.map((each) => endpointOf(each))];
 			const known = new Map(written.flatMap((each) => [...parametersOf(each)]));
 			const places = sentFields(entry).map((field) => `${field.in} ${field.apiName}`);
 			const fixed = Object.keys(entry.operation.request.body ?? {}).map((name) => `body ${name}`);

@@ -87,12 +87,12 @@ class DateWindowReader {
 		return days;
 	}
 
-	/** All days in parallel, then days next to the range, then the rest of full days. */
+	/** All days in parallel, then days next to the range, then the further pages of each day. */
 	private async readAll(days: string[]): Promise<void> {
 		const { concurrency } = this.list;
 		await mapConcurrent(days.length, concurrency, (index) => this.readDay(days[index]));
 		const last = days[days.length - 1];
-		// Rows that would reveal a wrong zone may be behind the page of a full last day.
+		// If the last day has several pages, rows that would reveal a wrong time zone may be on a later one.
 		this.hasZoneMismatch ||= this.pages.get(last)?.isFull === true;
 		await this.readDaysBefore(days[0]);
 		await this.readDaysAfter(last);
@@ -100,7 +100,7 @@ class DateWindowReader {
 		await mapConcurrent(fullPages.length, concurrency, (index) => this.readRest(fullPages[index]));
 	}
 
-	/** In ascending order up to the limit. After a full day, IDs lead on across days. */
+	/** In ascending order up to the limit. After a day with several pages, paging by `start_id` continues into the following days. */
 	private async readAscending(days: string[]): Promise<void> {
 		await this.readDaysBefore(days[0]);
 		for (const [index, day] of days.entries()) {
@@ -113,7 +113,7 @@ class DateWindowReader {
 		await this.readFullDays();
 	}
 
-	/** The rest of full days. Returns whether that was everything up to the end of the range or the limit. */
+	/** The further pages of days that have several. Returns whether that was everything up to the end of the range or the limit. */
 	private async readFullDays(): Promise<boolean> {
 		const pages = [...this.pages.values()].filter(({ isFull }) => isFull).sort((a, b) => (a.day < b.day ? -1 : 1));
 		for (const page of pages) await this.readRest(page);

@@ -5,7 +5,7 @@ import { paginateByOffset } from './offset';
 import { isLastPage, paginateAscending, paginateDescending } from './start-id';
 import { toRows, type ListRequest } from './types';
 
-/** Reads a list to its end or to the limit: no row twice, none missing, in the API's order. Throws the errors of `send`. */
+/** Reads a list to its end or to the limit. Returns each row exactly once, in the API's order. Throws the errors of `send`. */
 export async function paginate(list: ListRequest): Promise<IDataObject[]> {
 	const { pagination, limit, request } = list;
 	if (limit <= 0) return [];
@@ -18,7 +18,7 @@ export async function paginate(list: ListRequest): Promise<IDataObject[]> {
 	return await paginateAscending(list);
 }
 
-/** Most of these lists are complete. If the response reports more rows, they are read by offset. */
+/** The API usually returns these lists in one response. If the response reports more rows, they are read by offset. */
 async function readSinglePage(list: ListRequest): Promise<IDataObject[]> {
 	const { request, pagination, limit, send } = list;
 	const response = await send(request);
@@ -27,7 +27,7 @@ async function readSinglePage(list: ListRequest): Promise<IDataObject[]> {
 	return sorted(rows, pagination.sort).slice(0, limit);
 }
 
-/** Whether a list that was requested as a whole is only its first page: by its total, else by a full page. */
+/** Whether a list that was requested as a single page is only its first one: by its total, else by a full page. */
 export function hasMore(response: ApiResponse): boolean {
 	const rows = toRows(response.data);
 	if (response.total !== undefined) return rows.length > 0 && response.total > rows.length;

@@ -1,3 +1,5 @@
+// Webhook repair: compares the node's webhook in Chat2Desk with the desired state, and creates or changes it.
+
 import type { IDataObject } from 'n8n-workflow';
 import type { ApiClient } from '../../api/types';
 import { ApiError } from '../../api/errors';
