@@ -60,10 +60,11 @@ const severalConversationsError = () =>
 		'n8n uses the memory of the first item for all items, so that one client would get an answer to the conversation of another. Put a Loop Over Items node with a batch size of 1 before the agent',
 	);
 
-/** How many items the agent received. */
+/** How many items the agent received. In n8n 1, an expression with `$input.all()` has no value in a sub-node. */
 function countItems(context: ISupplyDataFunctions): number {
-	const count = Number(context.evaluateExpression('{{ $input.all().length }}', 0));
-	return Number.isSafeInteger(count) ? count : 1;
+	const { $input } = context.getWorkflowDataProxy(0);
+	const items: unknown = $input.all();
+	return Array.isArray(items) ? items.length : 1;
 }
 
 function readMessageId(context: ISupplyDataFunctions, itemIndex: number): number | undefined {
