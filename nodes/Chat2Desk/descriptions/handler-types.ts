@@ -72,6 +72,8 @@ export type Attempt = { response: ApiResponse } | { rejection: ApiRejection; err
 export interface OperationContext<V = IDataObject> {
 	/** Index of the input item, from 0. */
 	index: number;
+	/** The input item's JSON. */
+	input: IDataObject;
 	values: V;
 	/** The operation's own request with all `path`, `query` and `body` fields filled in. */
 	request: ApiRequest;

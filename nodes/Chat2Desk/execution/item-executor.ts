@@ -174,6 +174,7 @@ export class ItemExecutor {
 		const pagination = output.kind === 'acknowledgement' ? undefined : output.pagination;
 		return {
 			index,
+			input: this.context.getInputData()[index].json,
 			values,
 			request,
 			limit,

@@ -297,6 +297,7 @@ test('the tool of an agent does not offer restricted operations', () => {
 	expect(restricted).toEqual([
 		'company:switchMode',
 		'company:update',
+		'message:collectMessages',
 		'message:deleteOutbox',
 		'message:sendAndWait',
 		'operator:create',

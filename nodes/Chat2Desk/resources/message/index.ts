@@ -26,6 +26,7 @@ import {
 	routing,
 	text,
 } from './fields';
+import { collectMessages } from './collect';
 import { importMessagesOperation } from './import';
 import { receive } from './receive';
 import { sendAndWait, waitFields } from './send-and-wait';
@@ -119,6 +120,7 @@ export const messageResource: Resource = {
 	value: 'message',
 	description: 'Send, get and import messages and their files',
 	operations: [
+		collectMessages,
 		{
 			name: 'Delete Unsent Messages',
 			value: 'deleteOutbox',

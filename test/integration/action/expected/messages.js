@@ -56,6 +56,7 @@ module.exports = {
 		all: (n) => [post('/v1/scenarios/send_menu_item', { client_id: 31000000 + n, menu_item_id: 70 + n })],
 		least: [post('/v1/scenarios/send_menu_item', { client_id: 31000001 })],
 	},
+	'message:collectMessages': { apart: true },
 	'message:deleteOutbox': plain(get('/v1/gateway/delete_outbox')),
 	'message:downloadAttachments': byId((n) => get(`/v1/messages/100${n}`)),
 	'message:get': byId((n) => get(`/v1/messages/100${n}`)),

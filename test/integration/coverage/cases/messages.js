@@ -21,7 +21,26 @@ const everyKindOfButton = [
 
 const routing = { channelId: 127, operatorId: 617, transport: 'wa_dialog', externalId: '00123' };
 
+const lastOf = ({ state }, client) =>
+	state.messages.filter(({ client_id, type }) => client_id === client && type === 'from_client').at(-1);
+
 module.exports = [
+	{
+		operation: 'message.collectMessages',
+		values: (scene) => ({
+			clientId: TALKATIVE,
+			messageId: lastOf(scene, TALKATIVE).id,
+			silence: 1,
+			endWords: 'done',
+			maxMessages: 5,
+			maxWait: 30,
+			skipAnswered: false,
+		}),
+		check: ([item], scene) => {
+			const { id, text } = lastOf(scene, TALKATIVE);
+			expect(item).toMatchObject({ client_id: TALKATIVE, message_id: id, text: expect.stringContaining(text) });
+		},
+	},
 	{
 		operation: 'message.downloadAttachments',
 		values: ({ state }) => ({

@@ -1,0 +1,80 @@
+import { clientRLC, messageId, searchModes } from '../../descriptions/common-fields';
+import * as field from '../../descriptions/fields';
+import { byStartId, defineOperation, lazy } from '../../descriptions/operations';
+import type { Property } from '../../descriptions/types';
+
+const client: Property<'clientId', 'resourceLocator'> = {
+	...clientRLC,
+	default: { __rl: true, mode: 'id', value: '={{ $json.client_id }}' },
+	description: undefined,
+	...searchModes('searchClients', 'Select a client…', { displayName: 'By ID' }),
+};
+
+const message: Property<'messageId', 'string'> = { ...messageId, default: '={{ $json.message_id }}' };
+
+const silence: Property<'silence', 'number'> = {
+	displayName: 'Seconds of Silence',
+	name: 'silence',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 60 },
+	default: 8,
+	description: 'How long the client must be silent before the workflow continues',
+};
+
+const endWords: Property<'endWords', 'string'> = {
+	displayName: 'End Words',
+	name: 'endWords',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. done, send',
+	description: 'Comma-separated messages that end the wait at once',
+};
+
+const maxMessages: Property<'maxMessages', 'number'> = {
+	displayName: 'Max Messages',
+	name: 'maxMessages',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 20,
+	description: 'Max number of messages to collect at once',
+};
+
+const maxWait: Property<'maxWait', 'number'> = {
+	displayName: 'Max Wait (Seconds)',
+	name: 'maxWait',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 60,
+	description: 'Max time from the first message until the workflow continues',
+};
+
+const skipAnswered: Property<'skipAnswered', 'boolean'> = {
+	displayName: 'Skip Answered Messages',
+	name: 'skipAnswered',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to omit messages that are followed by one of type to_client, such as an operator reply',
+};
+
+const handlers = lazy(() => import('./collect-handler'));
+
+export const collectMessages = defineOperation({
+	name: 'Collect Messages',
+	value: 'collectMessages',
+	action: 'Collect messages',
+	description:
+		'Wait until the client has finished typing, then return all messages as one item. One request per message.',
+	request: { method: 'GET', path: '/messages' },
+	fields: [
+		field.required(field.inQuery(client)),
+		field.required(field.notSent(message)),
+		field.atTop(field.notSent(silence)),
+		field.notSent(endWords, 'names'),
+		field.notSent(maxMessages),
+		field.notSent(maxWait),
+		field.notSent(skipAnswered),
+	],
+	output: { kind: 'object', pagination: byStartId },
+	execute: handlers(({ collect }) => collect),
+	hiddenFromAgents: 'Place it before the agent instead, so that the agent gets all messages at once',
+});
