@@ -1,7 +1,9 @@
 'use strict';
 
+const { isDeepStrictEqual } = require('node:util');
 const { StartError } = require('../../sandbox/start/start-error');
 const { withProgress } = require('../../sandbox/start/progress');
+const { Bursts } = require('./support/bursts');
 const { CONCURRENCY } = require('./support/cluster');
 const { Checks, countByMoment, table } = require('./support/report');
 const { assignedDialogScenario, duplicateDeliveryScenario, workerCrashScenario } = require('./support/scenarios');
@@ -136,6 +138,37 @@ async function questions(setup, checks) {
 	return waits.figures;
 }
 
+const BURSTS = 20;
+
+/** Twenty clients write several lines at the same time: each gets one answer to all of them, also if a worker is killed meanwhile. */
+async function bursts(setup, checks) {
+	const all = new Bursts(setup);
+	const round = async (what, options) => {
+		const { texts, expected, ...outcome } = await withProgress(what, () => all.play({ clients: BURSTS, ...options }));
+		const wrong = Object.keys(expected).filter((client) => !isDeepStrictEqual(texts[client], expected[client]));
+		checks.expect(
+			`${what}: each is answered once, with all lines`,
+			wrong.length === 0,
+			wrong.map((client) => texts[client]),
+		);
+		return outcome;
+	};
+	const immediate = await round('Twenty concurrent bursts', { branch: 'bursts', lines: 5 });
+	const doomedWorker = await withProgress('Another worker', () => setup.cluster.addWorker());
+	const crashed = await round('Worker crash during twenty bursts', {
+		branch: 'burstsWithCrash',
+		lines: 3,
+		triggerOptions: { responseMode: 'lastNode' },
+		meanwhile: async (workflowId) => {
+			await all.untilRunning(workflowId, (setup.cluster.workers.length + 1) * CONCURRENCY);
+			process.kill(doomedWorker.pid, 'SIGKILL');
+		},
+	});
+	const failed = (crashed.executions.error ?? 0) + (crashed.executions.crashed ?? 0);
+	checks.expect('the killed worker was waiting with executions', failed > 0, crashed.executions);
+	return { immediate, crashed };
+}
+
 const HEAD = ['', 'events', 'sent', 'accepted', 'rejected', 'lost', 'duplicated'];
 
 function rowsOf(name, { figures, events, outcomes }, names) {
@@ -170,8 +203,15 @@ function printTable({ many, immediate, deferred }) {
 	);
 }
 
-/** `npm run test:queue -- questions` runs only the part with questions. */
-async function main(onlyQuestions) {
+/** The parts that run on their own with `npm run test:queue -- questions`. */
+const PARTS = {
+	bursts: async (setup, checks) => console.log(`\n  bursts: ${JSON.stringify(await bursts(setup, checks))}`),
+	questions: async (setup, checks) =>
+		console.log(`\n  send and wait: ${JSON.stringify(await questions(setup, checks))}`),
+};
+
+/** @param {string} [only] the name of one of the PARTS; all if omitted */
+async function main(only) {
 	const setup = new TestSetup();
 	const checks = new Checks();
 	let stopping = false;
@@ -189,15 +229,14 @@ async function main(onlyQuestions) {
 		process.on(signal, () => void stop(code, false));
 	try {
 		await setup.setUp();
-		if (!onlyQuestions) {
+		if (only === undefined) {
 			const many = await duplicateDeliveries(setup, checks);
 			const immediate = await crashAfterResponse(setup, checks);
 			const deferred = await crashBeforeResponse(setup, checks);
 			printTable({ many, immediate, deferred });
 			await assignedDialog(setup, checks);
 		}
-		const asked = await questions(setup, checks);
-		console.log(`\n  send and wait: ${JSON.stringify(asked)}`);
+		for (const [name, part] of Object.entries(PARTS)) if ((only ?? name) === name) await part(setup, checks);
 	} catch (error) {
 		if (stopping) return;
 		checks.failed += 1;
@@ -207,4 +246,4 @@ async function main(onlyQuestions) {
 	await stop(checks.failed === 0 ? 0 : 1, checks.failed > 0);
 }
 
-void main(process.argv[2] === 'questions');
+void main(process.argv[2]);

@@ -83,7 +83,7 @@ test('returns all lines of a burst as one item for the last message, with one re
 				{ message_id: 5, text: 'my parcel\nis late', at: '2026-07-17T10:01:08Z', attachments: [files[0]] },
 				{ message_id: 6, text: '', at: '2026-07-17T10:01:16Z', attachments: [files[1]] },
 			],
-			attachments: files,
+			files,
 			count: 3,
 		},
 	]);

@@ -12,8 +12,13 @@ const RESPONSE_TIMEOUT_MS = 30_000;
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** A signed `inbox` event. Both forms of the key are used. @param {number | null} [operatorId] who has the dialog */
-function inboxEvent(id, operatorId = null) {
+/**
+ * A signed `inbox` event. Both forms of the key are used.
+ * @param {number} id of the message
+ * @param {number | null} [operatorId] who has the dialog
+ * @param {object} [message] a stored message, in place of a made-up one
+ */
+function inboxEvent(id, operatorId = null, message = {}) {
 	const timestamp = String(Math.floor(Date.now() / 1000));
 	const body = JSON.stringify({
 		message_id: id,
@@ -31,6 +36,7 @@ function inboxEvent(id, operatorId = null) {
 		is_new_request: false,
 		is_new_client: false,
 		event_time: new Date().toISOString(),
+		...message,
 	});
 	const mode = id % 2 === 0 ? 'hex' : 'bytes';
 	return {

@@ -182,7 +182,7 @@ function toOutput(burst: IDataObject[]): IDataObject {
 			.filter(Boolean)
 			.join('\n'),
 		messages,
-		attachments: messages.flatMap(({ attachments }) => attachments),
+		files: messages.flatMap(({ attachments }) => attachments),
 		count: burst.length,
 	};
 }

@@ -1,0 +1,125 @@
+'use strict';
+
+const { randomUUID } = require('node:crypto');
+const { poll } = require('../../../sandbox/start/n8n-client');
+const { PACKAGE_NAME } = require('../../../sandbox/start/paths');
+const { sandboxWebhookUrls } = require('../../../sandbox/start/seed');
+const { Sender, inboxEvent } = require('./sender');
+const { reportNode, to } = require('./workflow');
+
+const TIMEOUT_MS = 400_000;
+const SILENCE_S = 2;
+
+/** A bot with one report per burst, by the client's ID. */
+function bot({ branch, counterUrl, chat2desk, triggerOptions }) {
+	const trigger = {
+		name: 'On Client Message',
+		type: `${PACKAGE_NAME}.chat2DeskTrigger`,
+		typeVersion: 1.1,
+		position: [0, 0],
+		webhookId: randomUUID(),
+		parameters: { events: ['inbox'], options: triggerOptions },
+	};
+	const collect = {
+		name: 'Collect Messages',
+		type: `${PACKAGE_NAME}.chat2Desk`,
+		typeVersion: 1,
+		position: [250, 0],
+		parameters: { resource: 'message', operation: 'collectMessages', silence: SILENCE_S },
+	};
+	const end = reportNode('Report', `${counterUrl}/${branch}`, '{ message: $json.client_id, text: $json.text }');
+	return {
+		name: branch,
+		nodes: [...[trigger, collect].map((node) => ({ ...node, credentials: { chat2DeskApi: chat2desk } })), end].map(
+			(node) => ({ id: randomUUID(), ...node }),
+		),
+		connections: { [trigger.name]: to(collect.name), [collect.name]: to(end.name) },
+	};
+}
+
+/** Bursts of many clients, answered by a cluster. */
+class Bursts {
+	/** @param {import('./setup').TestSetup} setup */
+	constructor(setup) {
+		this.setup = setup;
+		this.people = [...setup.sandbox.account.clients.all()].map(({ id }) => id);
+	}
+
+	/** Publishes a bot. Its messages are delivered by the suite, not by the sandbox. */
+	async #publish(branch, triggerOptions) {
+		const { n8n, counter, credentials, sandbox, cluster } = this.setup;
+		const given = { counterUrl: counter.url, chat2desk: credentials.chat2desk };
+		const workflow = bot({ branch, triggerOptions, ...given });
+		const { id } = await n8n.createWorkflow(workflow);
+		await n8n.activateWorkflow(id);
+		const { webhookId } = workflow.nodes[0];
+		const url = (await sandboxWebhookUrls(sandbox.url)).find((each) => each.includes(webhookId));
+		for (const webhook of sandbox.account.webhooks.all()) webhook.status = 'disable';
+		return { id, urls: cluster.processors.map((processor) => `${processor.url}${new URL(url).pathname}`) };
+	}
+
+	/** Stores a message of a client, and returns its event. */
+	async #write(client_id, text) {
+		const answer = await fetch(`${this.setup.sandbox.url}/_sandbox/chat/messages`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({ client_id, text }),
+		});
+		if (!answer.ok) throw new Error(`The sandbox rejected the message: ${answer.status}`);
+		const { id, dialog_id, channel_id, transport } = this.setup.sandbox.account.messages.all().at(-1);
+		return inboxEvent(id, null, { client_id, dialog_id, channel_id, transport, text });
+	}
+
+	/**
+	 * Lets clients write some lines each at the same time, and waits until all executions have ended.
+	 * @param {object} round
+	 * @param {string} round.branch
+	 * @param {number} round.clients
+	 * @param {number} round.lines of each client
+	 * @param {object} [round.triggerOptions] the trigger's *Options*
+	 * @param {(workflowId: string) => Promise<unknown>} [round.meanwhile] called while the executions wait
+	 * @returns {Promise<{texts: Record<string, string[]>, expected: Record<string, string[]>, executions: object, figures: object,
+	 * seconds: number}>} the texts that were answered, by client, and those that should be
+	 */
+	async play({ branch, clients, lines, triggerOptions = {}, meanwhile = async () => undefined }) {
+		const { id, urls } = await this.#publish(branch, triggerOptions);
+		const people = this.people.splice(0, clients);
+		const sender = new Sender(urls, () => undefined);
+		const startedAt = Date.now();
+		const sent = [];
+		for (let line = 1; line <= lines; line++)
+			for (const client of people) {
+				const event = await this.#write(client, `Line ${line} of ${client}`);
+				sent.push(sender.deliver(event, line));
+			}
+		await meanwhile(id);
+		await Promise.all(sent);
+		const executions = await poll(
+			async () => {
+				const numbers = await this.setup.executions(id);
+				return numbers.new || numbers.running ? undefined : numbers;
+			},
+			{ timeoutMs: TIMEOUT_MS, everyMs: 500, what: 'the end of all executions' },
+		);
+		const reports = this.setup.counter.of(branch);
+		const byClient = (textsOf) => Object.fromEntries(people.map((client) => [client, textsOf(client)]));
+		return {
+			texts: byClient((client) => (reports.get(client) ?? []).map(({ text }) => text)),
+			expected: byClient((client) => [
+				Array.from({ length: lines }, (_, index) => `Line ${index + 1} of ${client}`).join('\n'),
+			]),
+			executions,
+			figures: sender.figures,
+			seconds: Math.round((Date.now() - startedAt) / 1000),
+		};
+	}
+
+	/** Waits until a number of executions of a workflow run at the same time. */
+	async untilRunning(workflowId, count) {
+		await poll(async () => (await this.setup.executions(workflowId)).running >= count || undefined, {
+			...{ timeoutMs: TIMEOUT_MS, everyMs: 100, what: `${count} executions that wait` },
+		});
+	}
+}
+
+module.exports = { Bursts };
