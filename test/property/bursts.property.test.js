@@ -113,7 +113,7 @@ describe('Collect Messages', () => {
 		async (written, seconds, { endWords, ...limited }, options) => {
 			const simulation = await simulate(written, { silence: seconds, endWords, ...limited }, options);
 			expectEachLineOnce(simulation);
-			const { maxMessages = Infinity, maxWait = Infinity } = limited;
+			const { maxMessages = 30, maxWait = Infinity } = limited;
 			for (const { count, messages, at } of simulation.bursts) {
 				expect(count).toBeLessThanOrEqual(maxMessages);
 				if (endWords) expect(messages.slice(0, -1).filter(({ text }) => text === 'Done!')).toEqual([]);

@@ -160,7 +160,8 @@ async function bursts(setup, checks) {
 		lines: 3,
 		triggerOptions: { responseMode: 'lastNode' },
 		meanwhile: async (workflowId) => {
-			await all.untilRunning(workflowId, (setup.cluster.workers.length + 1) * CONCURRENCY);
+			// More than the other workers can run.
+			await all.untilRunning(workflowId, setup.cluster.workers.length * CONCURRENCY + 1);
 			process.kill(doomedWorker.pid, 'SIGKILL');
 		},
 	});

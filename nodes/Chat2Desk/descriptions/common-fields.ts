@@ -105,6 +105,15 @@ export const messageId: Property<'messageId', 'string'> = {
 	description: 'ID of the message, as returned by the trigger and other operations',
 };
 
+export const maxMessages: Property<'maxMessages', 'number'> = {
+	displayName: 'Max Messages',
+	name: 'maxMessages',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 30,
+	description: 'Max number of messages in the output',
+};
+
 export const requestId: Property<'requestId', 'string'> = {
 	displayName: 'Request ID',
 	name: 'requestId',

@@ -157,7 +157,7 @@ describe('Max Messages and Max Wait', () => {
 
 	test('end a burst by its number of messages', async () => {
 		account(busy);
-		expect(textsOf(await run([1, 2, 3, 4, 5, 6], { additionalFields: { maxMessages: 4 } }))).toEqual([
+		expect(textsOf(await run([1, 2, 3, 4, 5, 6], { maxMessages: 4 }))).toEqual([
 			'Line 1\nLine 2\nLine 3\nLine 4',
 			'Line 5\nLine 6',
 		]);
@@ -234,7 +234,7 @@ describe('Skip Answered Messages', () => {
 test.each([
 	[{ silence: 0 }, '"Seconds of Silence": "0" must be at least 1'],
 	[{ silence: 61 }, '"Seconds of Silence" must be at most 60'],
-	[{ additionalFields: { maxMessages: 0 } }, '"Max Messages": "0" must be at least 1'],
+	[{ maxMessages: 0 }, '"Max Messages": "0" must be at least 1'],
 	[{ additionalFields: { maxWait: -1 } }, '"Max Wait": "-1" must be at least 1'],
 ])('rejects %j before it waits', async (more, text) => {
 	const wire = account([]);

@@ -9,6 +9,8 @@ const { reportNode, to } = require('./workflow');
 
 const TIMEOUT_MS = 400_000;
 const SILENCE_S = 2;
+/** Concurrent deliveries: more than two workers execute. n8n's small pool of database connections refuses many more. */
+const LIMITS = { concurrency: 20, timeoutMs: TIMEOUT_MS };
 
 /** A bot with one report per burst, by the client's ID. */
 function bot({ branch, counterUrl, chat2desk, triggerOptions }) {
@@ -84,16 +86,15 @@ class Bursts {
 	async play({ branch, clients, lines, triggerOptions = {}, meanwhile = async () => undefined }) {
 		const { id, urls } = await this.#publish(branch, triggerOptions);
 		const people = this.people.splice(0, clients);
-		const sender = new Sender(urls, () => undefined);
+		const sender = new Sender(urls, () => undefined, LIMITS);
 		const startedAt = Date.now();
-		const sent = [];
+		const jobs = [];
 		for (let line = 1; line <= lines; line++)
 			for (const client of people) {
 				const event = await this.#write(client, `Line ${line} of ${client}`);
-				sent.push(sender.deliver(event, line));
+				jobs.push(() => sender.deliver(event, line));
 			}
-		await meanwhile(id);
-		await Promise.all(sent);
+		await Promise.all([sender.deliverAll(jobs), meanwhile(id)]);
 		const executions = await poll(
 			async () => {
 				const numbers = await this.setup.executions(id);
@@ -117,7 +118,7 @@ class Bursts {
 	/** Waits until a number of executions of a workflow run at the same time. */
 	async untilRunning(workflowId, count) {
 		await poll(async () => (await this.setup.executions(workflowId)).running >= count || undefined, {
-			...{ timeoutMs: TIMEOUT_MS, everyMs: 100, what: `${count} executions that wait` },
+			...{ timeoutMs: TIMEOUT_MS, everyMs: 250, what: `${count} executions that wait` },
 		});
 	}
 }

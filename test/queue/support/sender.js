@@ -54,9 +54,12 @@ class Sender {
 	/**
 	 * @param {string[]} urls the trigger's URL on each webhook processor
 	 * @param {(text: string) => void} onProgress
+	 * @param {{concurrency?: number, timeoutMs?: number}} [limits] concurrent deliveries, and how long to wait for a response
 	 */
-	constructor(urls, onProgress) {
+	constructor(urls, onProgress, { concurrency = CONCURRENCY, timeoutMs = RESPONSE_TIMEOUT_MS } = {}) {
 		this.urls = urls;
+		this.concurrency = concurrency;
+		this.timeoutMs = timeoutMs;
 		this.onProgress = onProgress;
 		this.figures = { sent: 0, accepted: 0, rejected: 0 };
 		/** IDs of all events, and of those with at least one 2xx response. */
@@ -78,7 +81,7 @@ class Sender {
 		const runJobs = async () => {
 			for (const job of waiting) await job();
 		};
-		await Promise.all(Array.from({ length: CONCURRENCY }, runJobs));
+		await Promise.all(Array.from({ length: this.concurrency }, runJobs));
 	}
 
 	async #post({ id, body, headers }, url) {
@@ -91,7 +94,7 @@ class Sender {
 				method: 'POST',
 				headers,
 				body,
-				signal: AbortSignal.timeout(RESPONSE_TIMEOUT_MS),
+				signal: AbortSignal.timeout(this.timeoutMs),
 			});
 			await answer.arrayBuffer();
 			ok = answer.ok;

@@ -2,6 +2,7 @@ import {
 	dialogRLC,
 	forceAssign,
 	initiator,
+	maxMessages,
 	operatorGroupRLC,
 	operatorRLC,
 	order,
@@ -39,15 +40,6 @@ const includeDialog: Property<'includeDialog', 'boolean'> = {
 	type: 'boolean',
 	default: false,
 	description: 'Whether to fetch the full dialog. Adds one request per dialog.',
-};
-
-const maxMessages: Property<'maxMessages', 'number'> = {
-	displayName: 'Max Messages',
-	name: 'maxMessages',
-	type: 'number',
-	typeOptions: { minValue: 1 },
-	default: 30,
-	description: 'Max number of messages, starting from the most recent',
 };
 
 const includeComments: Property<'includeComments', 'boolean'> = {

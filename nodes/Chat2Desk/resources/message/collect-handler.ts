@@ -62,7 +62,7 @@ export async function collect(context: CollectContext): Promise<OperationResult[
 const isSameId = (one: unknown, other: unknown) => String(one) === String(other);
 
 function parseRules({ values }: CollectContext): BurstRules {
-	const { silence = 8, endWords = [], maxMessages, maxWait, skipAnswered = false } = values;
+	const { silence = 8, endWords = [], maxMessages = 30, maxWait, skipAnswered = false } = values;
 	const parse = (label: string, value: number | undefined) =>
 		value === undefined ? Infinity : parsePositiveInteger(value, { label }, 'Enter a number of at least 1, e.g. 10');
 	const seconds = parse('Seconds of Silence', silence);

@@ -1,4 +1,4 @@
-import { clientRLC, messageId, searchModes } from '../../descriptions/common-fields';
+import { clientRLC, maxMessages, messageId, searchModes } from '../../descriptions/common-fields';
 import * as field from '../../descriptions/fields';
 import { byStartId, defineOperation, lazy } from '../../descriptions/operations';
 import type { Property } from '../../descriptions/types';
@@ -10,7 +10,12 @@ const client: Property<'clientId', 'resourceLocator'> = {
 	...searchModes('searchClients', 'Select a client…', { displayName: 'By ID' }),
 };
 
-const message: Property<'messageId', 'string'> = { ...messageId, default: '={{ $json.message_id }}' };
+const message: Property<'messageId', 'string'> = {
+	...messageId,
+	default: '={{ $json.message_id }}',
+	placeholder: undefined,
+	description: undefined,
+};
 
 const silence: Property<'silence', 'number'> = {
 	displayName: 'Seconds of Silence',
@@ -18,7 +23,7 @@ const silence: Property<'silence', 'number'> = {
 	type: 'number',
 	typeOptions: { minValue: 1, maxValue: 60 },
 	default: 8,
-	description: 'How long the client must be silent before the workflow continues',
+	description: 'How long the client must have been silent',
 };
 
 const endWords: Property<'endWords', 'string'> = {
@@ -28,15 +33,6 @@ const endWords: Property<'endWords', 'string'> = {
 	default: '',
 	placeholder: 'e.g. done, send',
 	description: 'Comma-separated messages that end the wait at once',
-};
-
-const maxMessages: Property<'maxMessages', 'number'> = {
-	displayName: 'Max Messages',
-	name: 'maxMessages',
-	type: 'number',
-	typeOptions: { minValue: 1 },
-	default: 20,
-	description: 'Max number of messages to collect at once',
 };
 
 const maxWait: Property<'maxWait', 'number'> = {
@@ -53,7 +49,7 @@ const skipAnswered: Property<'skipAnswered', 'boolean'> = {
 	name: 'skipAnswered',
 	type: 'boolean',
 	default: false,
-	description: 'Whether to omit messages that are followed by one of type to_client, such as an operator reply',
+	description: 'Whether to omit messages that are followed by one of type to_client',
 };
 
 const handlers = lazy(() => import('./collect-handler'));
@@ -69,8 +65,8 @@ export const collectMessages = defineOperation({
 		field.required(field.inQuery(client)),
 		field.required(field.notSent(message)),
 		field.atTop(field.notSent(silence)),
+		field.atTop(field.notSent(maxMessages)),
 		field.notSent(endWords, 'names'),
-		field.notSent(maxMessages),
 		field.notSent(maxWait),
 		field.notSent(skipAnswered),
 	],
