@@ -19,6 +19,7 @@ const IDS = {
 	clientId: 31000000,
 	createInGroup: 320,
 	dialogId: 500,
+	fromClientId: 31000000,
 	groupId: 10,
 	initiatorId: 700,
 	menuItemId: 70,

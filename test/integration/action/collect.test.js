@@ -103,7 +103,7 @@ test('returns nothing for the other messages of a burst, and pairs each item wit
 test('takes client and message from any node by expression', async () => {
 	const wire = account([message(7, 0)]);
 	const { items } = await run([{ who: '31000001', message: { id: '7' } }], {
-		clientId: { __rl: true, mode: 'id', value: '={{ $json.who }}' },
+		fromClientId: '={{ $json.who }}',
 		messageId: '={{ $json.message.id }}',
 		silence: 2,
 	});

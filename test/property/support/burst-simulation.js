@@ -75,7 +75,7 @@ class BurstSimulation {
 		const request = { method: 'GET', path: '/messages', query: { client_id } };
 		return await collect({
 			input: { text },
-			values: { ...this.values, clientId: client_id, messageId: id },
+			values: { ...this.values, fromClientId: client_id, messageId: id },
 			request,
 			once: async (_name, work) => await work(),
 			list: async (listRequest, pagination, limit) =>

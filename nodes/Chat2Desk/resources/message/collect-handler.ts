@@ -8,7 +8,7 @@ import { toComparable } from '../../utils/text';
 import { byTime, renderMessage } from '../dialog/message-rendering';
 
 type CollectContext = OperationContext<{
-	clientId: number | string;
+	fromClientId: number | string;
 	messageId: number | string;
 	silence: number | undefined;
 	endWords: string[] | undefined;
@@ -92,7 +92,7 @@ const foldWord = (text: string) => toComparable(text.replace(/[\s\p{P}]+/gu, ' '
  * that pause is not on the first page. Throws `InputError` if the message is missing.
  */
 async function readMessages({ values, request, list }: CollectContext, silenceMs: number): Promise<IDataObject[]> {
-	const { clientId, messageId } = values;
+	const { fromClientId: clientId, messageId } = values;
 	const rows: IDataObject[] = [];
 	let own: IDataObject | undefined;
 	/** Time of the first known message of the burst. */
@@ -113,7 +113,7 @@ async function readMessages({ values, request, list }: CollectContext, silenceMs
 	if (own === undefined)
 		throw new InputError(
 			`Message ${messageId} is not among the latest messages of client ${clientId}`,
-			'Check Client and Message ID. In expressions, take both from the Chat2Desk Trigger',
+			'Check Client ID and Message ID. In expressions, take both from the Chat2Desk Trigger',
 		);
 	const { dialog_id: dialogId } = own;
 	// A server that does not know a filter returns the messages of all clients.

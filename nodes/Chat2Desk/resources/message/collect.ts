@@ -1,13 +1,14 @@
-import { clientRLC, maxMessages, messageId, searchModes } from '../../descriptions/common-fields';
+import { maxMessages, messageId } from '../../descriptions/common-fields';
 import * as field from '../../descriptions/fields';
 import { byStartId, defineOperation, lazy } from '../../descriptions/operations';
 import type { Property } from '../../descriptions/types';
 
-const client: Property<'clientId', 'resourceLocator'> = {
-	...clientRLC,
-	default: { __rl: true, mode: 'id', value: '={{ $json.client_id }}' },
-	description: undefined,
-	...searchModes('searchClients', 'Select a client…', { displayName: 'By ID' }),
+/** Not `clientId`: the editor keeps a value of that name when the operation changes. */
+const client: Property<'fromClientId', 'string'> = {
+	displayName: 'Client ID',
+	name: 'fromClientId',
+	type: 'string',
+	default: '={{ $json.client_id }}',
 };
 
 const message: Property<'messageId', 'string'> = {
@@ -31,7 +32,6 @@ const endWords: Property<'endWords', 'string'> = {
 	name: 'endWords',
 	type: 'string',
 	default: '',
-	placeholder: 'e.g. done, send',
 	description: 'Comma-separated messages that end the wait at once',
 };
 
@@ -41,7 +41,7 @@ const maxWait: Property<'maxWait', 'number'> = {
 	type: 'number',
 	typeOptions: { minValue: 1 },
 	default: 60,
-	description: 'Max time from the first message until the workflow continues',
+	description: 'Max time from the first message on',
 };
 
 const skipAnswered: Property<'skipAnswered', 'boolean'> = {
@@ -58,11 +58,10 @@ export const collectMessages = defineOperation({
 	name: 'Collect Messages',
 	value: 'collectMessages',
 	action: 'Collect messages',
-	description:
-		'Wait until the client has finished typing, then return all messages as one item. One request per message.',
+	description: 'Wait until the client stops typing, then return all messages as one item. One request per message.',
 	request: { method: 'GET', path: '/messages' },
 	fields: [
-		field.required(field.inQuery(client)),
+		field.required(field.inQuery(client, 'client_id')),
 		field.required(field.notSent(message)),
 		field.atTop(field.notSent(silence)),
 		field.atTop(field.notSent(maxMessages)),

@@ -28,7 +28,7 @@ module.exports = [
 	{
 		operation: 'message.collectMessages',
 		values: (scene) => ({
-			clientId: TALKATIVE,
+			fromClientId: TALKATIVE,
 			messageId: lastOf(scene, TALKATIVE).id,
 			silence: 1,
 			endWords: 'done',
