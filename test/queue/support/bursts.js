@@ -60,15 +60,17 @@ class Bursts {
 		return { id, urls: cluster.processors.map((processor) => `${processor.url}${new URL(url).pathname}`) };
 	}
 
-	/** Stores a message of a client, and returns its event. */
-	async #write(client_id, text) {
+	/** Stores a message of a client, and returns its event. The machine may be slow, so the time is given. */
+	async #write(client_id, text, created) {
 		const answer = await fetch(`${this.setup.sandbox.url}/_sandbox/chat/messages`, {
 			method: 'POST',
 			headers: { 'content-type': 'application/json' },
 			body: JSON.stringify({ client_id, text }),
 		});
 		if (!answer.ok) throw new Error(`The sandbox rejected the message: ${answer.status}`);
-		const { id, dialog_id, channel_id, transport } = this.setup.sandbox.account.messages.all().at(-1);
+		const message = this.setup.sandbox.account.messages.all().at(-1);
+		message.created = created;
+		const { id, dialog_id, channel_id, transport } = message;
 		return inboxEvent(id, null, { client_id, dialog_id, channel_id, transport, text });
 	}
 
@@ -91,7 +93,7 @@ class Bursts {
 		const jobs = [];
 		for (let line = 1; line <= lines; line++)
 			for (const client of people) {
-				const event = await this.#write(client, `Line ${line} of ${client}`);
+				const event = await this.#write(client, `Line ${line} of ${client}`, startedAt + line * 1000);
 				jobs.push(() => sender.deliver(event, line));
 			}
 		await Promise.all([sender.deliverAll(jobs), meanwhile(id)]);
