@@ -48,7 +48,8 @@ export async function collect(context: CollectContext): Promise<OperationResult[
 	const rules = parseRules(context);
 	const waitAndRead = async (silenceMs: number) => {
 		await context.once(`silence of ${silenceMs} ms`, () => sleep(silenceMs + PRECISION_MS));
-		return await readMessages(context, rules.silenceMs);
+		// Chat2Desk's servers may store messages slightly out of order.
+		return await readMessages(context, rules.silenceMs + PRECISION_MS);
 	};
 	const endsNow = rules.isEnd(context.input.text);
 	let rows = await waitAndRead(endsNow ? 0 : rules.silenceMs);
