@@ -6,7 +6,7 @@ const { fc, testProperty } = require('./support/check-property');
 const LINKS = ['https://x.example/a.b?c=d', 'http://y.example/!.?x', 'www.z.example/page'];
 const word = fc.oneof(
 	fc.string({ unit: 'grapheme', maxLength: 12 }),
-	fc.constantFrom('👩‍👩‍👧‍👦', '🇺🇦', 'नि', 'end.', 'why?', '好。', '', ...LINKS),
+	fc.constantFrom('👩‍👩‍👧‍👦', '🇺🇦', 'नि', 'end.', 'why?', '好。', '好。\ufe0f', '\u0301x', '\u200dy', '', ...LINKS),
 );
 const separator = fc.constantFrom(' ', ' ', ' ', '\n', '\n\n', '  ', '\n \n');
 const text = fc

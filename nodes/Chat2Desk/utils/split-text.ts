@@ -30,10 +30,12 @@ function findCut(text: string, maxLength: number): number {
 		end: index + length,
 	}));
 	const isInLink = (at: number) => links.some(({ start, end }) => start < at && at < end);
+	// A mark belongs to the space or full stop before it.
+	const isInCharacter = (at: number) => /^\s*[\p{M}\u200d]/u.test(text.slice(at));
 	for (const boundary of BOUNDARIES) {
 		const cuts = [...head.matchAll(boundary)]
 			.map(({ index, 0: match }) => index + match.trimEnd().length)
-			.filter((at) => at > 0 && at <= maxLength && !isInLink(at));
+			.filter((at) => at > 0 && at <= maxLength && !isInLink(at) && !isInCharacter(at));
 		// A short first part looks odd, so a later sentence or word is better than an early paragraph.
 		const last = cuts.at(-1);
 		if (last !== undefined && (last >= maxLength / 2 || boundary === BOUNDARIES.at(-1))) return last;
