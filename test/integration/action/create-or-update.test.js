@@ -39,7 +39,8 @@ const account = (...clients) =>
 			(query.phone === undefined || each.phone === query.phone) &&
 			(query.client_phone === undefined || String(each.client_phone) === query.client_phone) &&
 			(query['custom_field[id]'] === undefined ||
-				String(each.custom_fields[query['custom_field[id]']] ?? '').toLowerCase() === query['custom_field[text]']);
+				String(each.custom_fields[query['custom_field[id]']] ?? '').toLowerCase() ===
+					query['custom_field[text]'].toLowerCase());
 		return page(clients.filter(isWanted), call);
 	});
 
@@ -159,6 +160,17 @@ describe('against the sandbox', () => {
 		expect(actionsOf((await run(parameters, rows)).items)).toEqual(['created', 'updated', 'updated']);
 		expect(actionsOf((await run(parameters, rows.slice(1))).items)).toEqual(['unchanged', 'unchanged']);
 	});
+
+	test.each([['1'], ['customer number']])(
+		'does not take the phone of another custom field: %s',
+		async (customField) => {
+			await run(ROW, [row(1)]);
+			const parameters = { ...ROW, matchBy: 'customField', customField, externalId: '' };
+			const { error } = await run(parameters, [{ ...row(2), phone: row(1).phone }]);
+			expect(error.message).toMatch(/ belongs to "Ann 1" \(ID \d+\), who has another custom field than "N-2"$/);
+			expect(withPhone(row(1).phone)).toMatchObject([{ assigned_name: 'Ann 1', custom_fields: { 1: 'N-1' } }]);
+		},
+	);
 
 	test('links the client with this phone, unless it is another person', async () => {
 		const parameters = { ...ROW, matchBy: 'externalId' };
@@ -283,6 +295,12 @@ describe('the comparison', () => {
 			{ external_ids: { amo: '7' } },
 			{ externalId: '7', updateFields: { externalService: 'amo' } },
 		],
+		[
+			'an external ID that the service stores as a number',
+			{ external_ids: { amo: 7 } },
+			{ externalId: '7', updateFields: { externalService: 'amo' } },
+		],
+		['an external ID with blanks', { external_id: '7' }, { externalId: ' 7 ' }],
 		['an external ID of another place', { client_external_id: '7' }, { externalId: '7' }],
 	])('finds no difference: %s', async (_name, stored, parameters) => {
 		const wire = account(client(5, stored));
@@ -362,11 +380,29 @@ describe('several matches', () => {
 		['an assigned phone', { phone: '15550000009' }],
 	])('are an error if they match equally well: %s', async (_name, parameters) => {
 		const same = { custom_fields: { 6: 'k' }, external_id: '7', client_phone: '15550000009' };
-		const wire = account(client(5, same), client(6, { ...same, custom_fields: { 6: 'K' }, assigned_name: 'Ann' }));
+		const wire = account(client(5, same), client(6, { ...same, assigned_name: 'Ann' }));
 		const { error } = await execute({ parameters: { ...UPSERT, ...parameters } });
 		expect(error.message).toBe('2 clients match equally well: "15550000005" (ID 5), "Ann" (ID 6)');
 		expect(error.description).toContain('update one by its ID');
 		expect(wire.calls.filter(({ method }) => method !== 'GET')).toEqual([]);
+	});
+
+	test.each([
+		['a1', 5],
+		['A1', 6],
+	])('do not include an identifier in other case: %s', async (plan, id) => {
+		account(client(5, { custom_fields: { 6: 'a1' } }), client(6, { custom_fields: { 6: 'A1' } }));
+		const parameters = { matchBy: 'customField', customField: 'Plan', customFields: mapper({ 6: plan }) };
+		const { items } = await execute({ parameters: { ...UPSERT, ...parameters } });
+		expect(items[0].json).toMatchObject({ id, action: 'unchanged' });
+	});
+
+	test('include an e-mail address in other case', async () => {
+		account(client(5, { custom_fields: { 6: 'Ann@x.example' } }));
+		const customFields = mapper({ 6: '={{ $json.address }}' });
+		const parameters = { ...UPSERT, matchBy: 'customField', customField: '6', customFields };
+		const items = ['ann@x.example', 'ANN@x.example'].map((address) => ({ address }));
+		expect((await execute({ parameters, items })).items.map(({ json }) => json.id)).toEqual([5, 5]);
 	});
 
 	test('prefer the own phone to an assigned one', async () => {

@@ -13,6 +13,7 @@ import {
 	byExternalId,
 	byPhone,
 	matchKey,
+	toIdentifier,
 	type Criterion,
 	type MatchValues,
 	type Row,
@@ -53,11 +54,12 @@ export async function createOrUpdateClient(context: Context): Promise<OperationR
 	const wanted = { ...request.body };
 	// A second item with the address in other case must find the client.
 	if (toText(wanted.phone).includes('@')) wanted.phone = toText(wanted.phone).toLowerCase();
-	const { criterion, key } = await readTarget(context, wanted);
+	const target = await readTarget(context, wanted);
+	const { key } = target;
 	const run = await once<Run>('written clients', async () => new Map());
-	const found = run.get(key)?.row ?? (await findClient(context, criterion));
+	const found = run.get(key)?.row ?? (await findClient(context, target.criterion));
 	const { client, isNew, extra }: FoundClient =
-		found === undefined ? await create(context, wanted, criterion, key, run) : { client: found };
+		found === undefined ? await create(context, wanted, target, run) : { client: found };
 	values.wasCreated ||= isNew;
 	const id = toText(client.id);
 	let row = run.get(id)?.row ?? client;
@@ -95,19 +97,30 @@ export async function createOrUpdateClient(context: Context): Promise<OperationR
 }
 
 /** What identifies the client. */
-async function readTarget(context: Context, body: IDataObject): Promise<{ criterion: Criterion; key: string }> {
+interface Target {
+	criterion: Criterion;
+	key: string;
+	/** ID of the custom field that identifies it. */
+	fieldId: number;
+}
+
+async function readTarget(context: Context, body: IDataObject): Promise<Target> {
 	const { matchBy = 'phone', externalId = '', customField = '' } = context.values;
 	const isCustom = matchBy === 'customField';
-	const id = isCustom ? await customFieldId(context, customField) : 0;
+	const fieldId = isCustom ? await customFieldId(context, customField) : 0;
 	const phone = toText(body.phone);
-	const key = matchKey({ ...context.values, matchBy, phone, customField: id });
+	const key = matchKey({ ...context.values, matchBy, phone, customField: fieldId });
 	if (key === undefined)
 		throw new InputError(
 			`"${isCustom ? 'Custom Fields' : matchBy === 'phone' ? 'Phone' : 'External ID'}" has no value to match by`,
 			'Enter one, or change Match By. If it uses an expression, check its result for this item',
 		);
-	if (isCustom) return { key, criterion: byCustomField(id, toText(asRecord(body.custom_fields)[id])) };
-	return { key, criterion: matchBy === 'phone' ? byPhone(phone) : byExternalId(externalId.trim()) };
+	const criterion = isCustom
+		? byCustomField(fieldId, toText(asRecord(body.custom_fields)[fieldId]), toIdentifier)
+		: matchBy === 'phone'
+			? byPhone(phone)
+			: byExternalId(externalId.trim());
+	return { criterion, key, fieldId };
 }
 
 /** The only client that matches best. Throws `InputError` if several match equally well. */
@@ -128,8 +141,7 @@ async function findClient(context: Context, criterion: Criterion): Promise<Row |
 async function create(
 	context: Context,
 	wanted: IDataObject,
-	{ criterion, value, match }: Criterion,
-	key: string,
+	{ criterion: { criterion, value, match }, key, fieldId }: Target,
 	run: Run,
 ): Promise<FoundClient> {
 	const label = criterion.replace('_id', ' ID').replace('_', ' ');
@@ -145,8 +157,7 @@ async function create(
 	if (isNew) return { client: merge(client, body), isNew, extra };
 	const known = run.get(toText(client.id));
 	const row = known?.row ?? client;
-	const { customField } = context.values;
-	const stored = criterion === 'external_id' ? row.external_id : asRecord(row.custom_fields)[customField ?? ''];
+	const stored = criterion === 'external_id' ? row.external_id : asRecord(row.custom_fields)[fieldId];
 	const isOther = (match(row).verified === 0 && !isBlank(stored)) || (known !== undefined && known.key !== key);
 	if (criterion !== 'phone' && isOther)
 		throw new InputError(
@@ -175,7 +186,7 @@ function differences(client: Row, wanted: IDataObject, zone: string): IDataObjec
 	const linked = asRecord(client.external_ids)[toText(service)];
 	const isLinked =
 		isBlank(externalId) ||
-		(linked === undefined ? byExternalId(toText(externalId)).match(client).verified > 0 : linked === externalId);
+		byExternalId(toText(externalId)).match(linked === undefined ? client : { external_id: linked }).verified > 0;
 	return {
 		...pick(plain, (name, value) => {
 			if (name === 'assigned_phone') return digitsOf(client.client_phone) !== digitsOf(value);

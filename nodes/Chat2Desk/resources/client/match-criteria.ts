@@ -52,6 +52,12 @@ export interface MatchValues {
 	customFields: IDataObject | undefined;
 }
 
+/** A custom field that identifies a client: `a1` and `A1` can be two, except in an e-mail address. */
+export function toIdentifier(value: unknown): string {
+	const text = toText(value).normalize('NFC').trim();
+	return text.includes('@') ? text.toLowerCase() : text;
+}
+
 /** Identical for items that identify the same client; `undefined` if there is no value, or the ID of the custom field is not known yet. */
 export function matchKey(values: Partial<MatchValues>): string | undefined {
 	const { matchBy, phone, externalId, customField, customFields } = values;
@@ -60,7 +66,7 @@ export function matchKey(values: Partial<MatchValues>): string | undefined {
 		{
 			phone: [phone?.toLowerCase(), alternativePhoneForm(phone ?? '')],
 			externalId: [externalId?.trim()],
-			customField: [foldText(toText(customFields?.[customField ?? '']).trim())],
+			customField: [toIdentifier(customFields?.[customField ?? ''])],
 		}[String(matchBy)] ?? [];
 	return value ? [matchBy, customField, ...[value, otherForm].sort()].join(' ') : undefined;
 }
@@ -150,20 +156,22 @@ function byEmail(email: string, name: string): Criterion {
 	};
 }
 
-export function byCustomField(id: number, text: string): Criterion {
+const toFolded = (value: unknown) => foldText(toText(value).trim());
+
+/** @param toKey a value for comparison */
+export function byCustomField(id: number, text: string, toKey = toFolded): Criterion {
 	return {
 		criterion: 'custom_field',
 		value: text,
 		weight: 4,
-		match: ({ custom_fields: stored }) =>
-			verified(foldText(toText(asRecord(stored)[id]).trim()) === foldText(text.trim())),
+		match: ({ custom_fields: stored }) => verified(toKey(asRecord(stored)[id]) === toKey(text)),
 		queries: [{ query: { 'custom_field[id]': id, 'custom_field[text]': text }, maxMatch: 1 }],
 		needsScan: false,
 	};
 }
 
 export function byExternalId(id: string): Criterion {
-	const isSame = (value: unknown) => toText(value).trim() === id;
+	const isSame = (value: unknown) => toText(value).trim() === id.trim();
 	return {
 		criterion: 'external_id',
 		value: id,
