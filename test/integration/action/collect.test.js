@@ -8,8 +8,15 @@ sealNetwork();
 
 /** How long the node slept, in milliseconds. */
 const sleeps = [];
-mockSleep(async (ms) => void sleeps.push(ms));
-beforeEach(() => void sleeps.splice(0));
+let onSleep = () => {};
+mockSleep(async (ms) => {
+	sleeps.push(ms);
+	onSleep();
+});
+beforeEach(() => {
+	sleeps.splice(0);
+	onSleep = () => {};
+});
 
 const CLIENT = 31000001;
 
@@ -147,6 +154,15 @@ test('returns messages without a time one by one', async () => {
 	expect(textsOf(await run([1, 2]))).toEqual(['Line 1', 'Line 2']);
 });
 
+test.each([
+	['a message', {}, ['Line 4', 'Line 1\nLine 2\nLine 3\nLine 5']],
+	['an entry of another type', { type: 'system' }, ['Line 1\nLine 2\nLine 3\nLine 5']],
+])('reads on behind %s without a time', async (_name, more, texts) => {
+	const untimed = message(4, 9, { created: null, ...more });
+	account([message(1, 0), message(2, 4), message(3, 8), untimed, message(5, 10)], 2);
+	expect(textsOf(await run([1, 2, 3, 4, 5]))).toEqual(texts);
+});
+
 test('returns nothing for a message of an operator', async () => {
 	account([message(1, 0), message(2, 1, { type: 'to_client' })]);
 	expect(textsOf(await run([2]))).toEqual([]);
@@ -198,6 +214,14 @@ describe('End Words', () => {
 		expect(textsOf(await run([event(2, { text: 'done' })], { additionalFields }))).toEqual(['First\nDone!']);
 		expect(sleeps).toEqual([1_000]);
 		expect(wire.calls).toHaveLength(1);
+	});
+
+	test('do not end the wait if Chat2Desk does not list the message yet', async () => {
+		const messages = [message(1, 0)];
+		const wire = account(messages);
+		onSleep = () => sleeps.length === 2 && messages.push(message(2, 1, { text: 'Done' }));
+		expect(textsOf(await run([event(2, { text: 'Done' })], { additionalFields }))).toEqual(['Line 1\nDone']);
+		expect(wire.calls).toHaveLength(2);
 	});
 
 	test('do not end the wait if Chat2Desk has another text', async () => {

@@ -44,7 +44,7 @@ const MAX_ROWS_SCANNED = 1_000;
  * The execution sleeps: n8n resumes one that was put to wait up to a minute late, and after the node instead of in it.
  */
 export async function collect(context: CollectContext): Promise<OperationResult[]> {
-	const { messageId } = context.values;
+	const { fromClientId: clientId, messageId } = context.values;
 	const rules = parseRules(context);
 	const waitAndRead = async (silenceMs: number) => {
 		await context.once(`silence of ${silenceMs} ms`, () => sleep(silenceMs + PRECISION_MS));
@@ -53,9 +53,14 @@ export async function collect(context: CollectContext): Promise<OperationResult[
 	};
 	const endsNow = rules.isEnd(context.input.text);
 	let rows = await waitAndRead(endsNow ? 0 : rules.silenceMs);
-	// The input can have another text than the message in Chat2Desk, which decides.
-	if (endsNow && !rules.isEnd(rows.find(({ id }) => isSameId(id, messageId))?.text))
-		rows = await waitAndRead(rules.silenceMs);
+	const own = () => rows.find(({ id }) => isSameId(id, messageId));
+	// Chat2Desk decides, which can have another text, and may not list the message yet.
+	if (endsNow && !rules.isEnd(own()?.text)) rows = await waitAndRead(rules.silenceMs);
+	if (own() === undefined)
+		throw new InputError(
+			`Message ${messageId} is not among the latest messages of client ${clientId}`,
+			'Check Client ID and Message ID. In expressions, take both from the Chat2Desk Trigger',
+		);
 	const burst = burstEndingWith(messageId, rows, rules);
 	return burst.length === 0 ? [] : [{ json: toOutput(burst) }];
 }
@@ -90,7 +95,7 @@ const foldWord = (text: string) => toComparable(text.replace(/[\s\p{P}]+/gu, ' '
 
 /**
  * The client's latest messages in the dialog of the item's message, back to a pause before that message. Usually one request: more only if
- * that pause is not on the first page. Throws `InputError` if the message is missing.
+ * that pause is not on the first page.
  */
 async function readMessages({ values, request, list }: CollectContext, silenceMs: number): Promise<IDataObject[]> {
 	const { fromClientId: clientId, messageId } = values;
@@ -103,23 +108,16 @@ async function readMessages({ values, request, list }: CollectContext, silenceMs
 			rows.push(row);
 			const timeMs = parseTime(row.created) ?? NaN;
 			if (isSameId(row.id, messageId)) [own, beginMs] = [row, timeMs];
-			else if (own !== undefined && !(timeMs >= beginMs - silenceMs)) return true;
-			else if (row.type === 'from_client') beginMs = Math.min(beginMs, timeMs);
-			return false;
+			else if (timeMs < beginMs && row.type === 'from_client' && timeMs >= beginMs - silenceMs) beginMs = timeMs;
+			return own !== undefined && (Number.isNaN(beginMs) || timeMs < beginMs - silenceMs);
 		},
 		maxRows: MAX_ROWS_SCANNED,
 		onLimitReached: () => undefined,
 	};
 	await list({ ...request, query: { ...request.query, order: 'desc' } }, { ...byStartId, search }, 1);
-	if (own === undefined)
-		throw new InputError(
-			`Message ${messageId} is not among the latest messages of client ${clientId}`,
-			'Check Client ID and Message ID. In expressions, take both from the Chat2Desk Trigger',
-		);
-	const { dialog_id: dialogId } = own;
 	// A server that does not know a filter returns the messages of all clients.
 	const isOther = (id: unknown) => id !== undefined && !isSameId(id, clientId);
-	return rows.filter((row) => row.dialog_id === dialogId && !isOther(row.client_id));
+	return rows.filter((row) => isSameId(row.dialog_id, own?.dialog_id) && !isOther(row.client_id));
 }
 
 /**
