@@ -319,12 +319,12 @@ describe('Resume Waiting Executions', () => {
 	});
 
 	it('waits for a slow n8n, so that no message counts twice', async () => {
-		Object.assign(TIMEOUTS, { requestMs: 300 });
+		Object.assign(TIMEOUTS, { requestMs: 2_000 });
 		try {
 			await start();
 			const { answers } = waits('31');
 			const ready = at.host.waiting;
-			at.host.waiting = (req, res) => setTimeout(() => ready(req, res), 900);
+			at.host.waiting = (req, res) => setTimeout(() => ready(req, res), 2_500);
 			await question(mark());
 			await setup.write('slow');
 			expect([answers.length, texts()]).toEqual([1, []]);
@@ -334,15 +334,21 @@ describe('Resume Waiting Executions', () => {
 	});
 
 	it('retries while the execution is being stored', async () => {
-		await start();
-		const { answers } = waits('31');
-		const ready = at.host.waiting;
-		let calls = 0;
-		at.host.waiting = (req, res) =>
-			++calls < 4 ? res.status(409).json({ message: 'The execution "31" is running already.' }) : ready(req, res);
-		await question(mark());
-		await setup.write('at once');
-		expect([answers.length, texts()]).toEqual([1, []]);
+		const usual = { ...TIMEOUTS };
+		Object.assign(TIMEOUTS, { retryMs: 600_000, newQuestionMs: 600_000 });
+		try {
+			await start();
+			const { answers } = waits('31');
+			const ready = at.host.waiting;
+			let calls = 0;
+			at.host.waiting = (req, res) =>
+				++calls < 4 ? res.status(409).json({ message: 'The execution "31" is running already.' }) : ready(req, res);
+			await question(mark());
+			await setup.write('at once');
+			expect([answers.length, texts()]).toEqual([1, []]);
+		} finally {
+			Object.assign(TIMEOUTS, usual);
+		}
 	});
 
 	it('loses no message if a lookup fails', async () => {
