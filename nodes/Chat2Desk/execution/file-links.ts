@@ -5,6 +5,7 @@ import type { FileLink } from '../descriptions/handler-types';
 import { extensionOf } from '../utils/file-names';
 import { InputError } from '../utils/input';
 import { errorMessage, settle } from '../utils/settle';
+import { toText } from '../utils/text';
 import { isToolCall } from './tool-calls';
 
 /** How long n8n's own response to its link may take, in milliseconds. */
@@ -124,6 +125,6 @@ const mediaType = (type: unknown) => (typeof type === 'string' ? type.split(';')
 const originOf = (url: string) => (URL.canParse(url) ? new URL(url).origin : 'its URL');
 
 function nameOf({ fileName, fileExtension }: IBinaryData): string {
-	const name = fileName?.trim() || 'file';
+	const name = toText(fileName).trim() || 'file';
 	return extensionOf(name) !== '' || !fileExtension ? name : `${name}.${fileExtension}`;
 }

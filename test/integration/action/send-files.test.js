@@ -255,6 +255,21 @@ describe('several files', () => {
 		expect(wire.calls.map(({ body }) => body.attachment_filename)).toEqual(['a.pdf', 'c.png']);
 	});
 
+	test.each([
+		[['offer-1'], false, ['offer-2', 'offer-3']],
+		[['offer-1', 'offer-2', 'offer-3'], true, []],
+	])('are skipped one by one: %j', async (sent, skipped, written) => {
+		n8nAnswers();
+		const rows = sent.map((id, index) => ({ id: index, type: 'to_client', client_id: 5, external_id: id }));
+		const wire = chat2desk((call, index) =>
+			call.method === 'GET' ? success(rows, { meta: { total: rows.length, limit: 200 } }) : answers(call, index),
+		);
+		const { items } = await run({ ...SEND, additionalFields: ALL, options: { skipIfAlreadySent: true } });
+		expect(items[0].json).toMatchObject({ skipped, parts: 3 });
+		const posts = wire.calls.filter(({ method }) => method === 'POST');
+		expect(posts.map(({ body }) => body.external_id)).toEqual(written);
+	});
+
 	test('do not fit into a template', async () => {
 		n8nAnswers();
 		const wire = chat2desk(answers);

@@ -128,6 +128,7 @@ async function send(context: OperationContext<unknown>, files: FileLink[]): Prom
 	if (bodies.length === 1) return [{ ...first, extra: { ...first.extra, ...noted } }];
 	const extra: IDataObject = {
 		...first.extra,
+		...(context.skipIfAlreadySent && { skipped: sent.every(({ json, extra: own }) => own?.skipped ?? json.skipped) }),
 		parts: sent.length,
 		message_ids: sent.map(({ json }) => json.message_id),
 		...(files.length > 0 && { files: files.map(({ name }) => name) }),
