@@ -156,7 +156,11 @@ describe('against the sandbox', () => {
 
 	test.each([['1'], ['customer NUMBER']])('matches by the custom field %s', async (customField) => {
 		const parameters = { ...ROW, matchBy: 'customField', customField, externalId: '' };
-		const rows = [row(1), { ...row(1), note: 'again' }, { number: 'K-1000', note: 'known' }];
+		const rows = [
+			{ ...row(1), number: 'N-1 ' },
+			{ ...row(1), note: 'again' },
+			{ number: ' K-1000', note: 'known' },
+		];
 		expect(actionsOf((await run(parameters, rows)).items)).toEqual(['created', 'updated', 'updated']);
 		expect(actionsOf((await run(parameters, rows.slice(1))).items)).toEqual(['unchanged', 'unchanged']);
 	});

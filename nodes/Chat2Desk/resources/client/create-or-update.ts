@@ -115,8 +115,12 @@ async function readTarget(context: Context, body: IDataObject): Promise<Target> 
 			`"${isCustom ? 'Custom Fields' : matchBy === 'phone' ? 'Phone' : 'External ID'}" has no value to match by`,
 			'Enter one, or change Match By. If it uses an expression, check its result for this item',
 		);
+	const fields = asRecord(body.custom_fields);
+	const text = toText(fields[fieldId]).trim();
+	// Chat2Desk finds only the exact text.
+	if (isCustom && typeof fields[fieldId] === 'string') fields[fieldId] = text;
 	const criterion = isCustom
-		? byCustomField(fieldId, toText(asRecord(body.custom_fields)[fieldId]), toIdentifier)
+		? byCustomField(fieldId, text, toIdentifier)
 		: matchBy === 'phone'
 			? byPhone(phone)
 			: byExternalId(externalId.trim());
