@@ -416,6 +416,25 @@ describe('several matches', () => {
 	});
 });
 
+test.each([
+	['external ID', '"External ID"', { matchBy: 'externalId', externalId: '={{ $json.id }}' }],
+	[
+		'custom field',
+		'"Custom Fields"',
+		{ matchBy: 'customField', customField: '6', customFields: mapper({ 6: '={{ $json.id }}' }) },
+	],
+])('rows without %s do not count as one client', async (_name, label, parameters) => {
+	const wire = account();
+	for (const id of ['N/A', ' null ', 'undefined', '']) {
+		const { error } = await execute({
+			parameters: { ...UPSERT, phone: '15550000005', ...parameters },
+			items: [{ id }],
+		});
+		expect(error.message).toBe(`${label} has no value to match by`);
+	}
+	expect(wire.calls).toEqual([]);
+});
+
 describe('a client that lists do not show yet', () => {
 	test('is found by its phone when it is created again', async () => {
 		const wire = chat2desk(({ method, path }) => {
@@ -428,6 +447,15 @@ describe('a client that lists do not show yet', () => {
 		expect(bodies(wire, 'POST')).toHaveLength(1);
 		expect(bodies(wire, 'PUT')).toEqual([]);
 	});
+});
+
+test('a response with nothing but the ID of the created client is completed', async () => {
+	chat2desk(({ method }) => success(method === 'POST' ? { id: 5 } : []));
+	const { items } = await execute({ parameters: { ...UPSERT, phone: '15550000005' }, items: [{}, {}] });
+	expect(items.map(({ json }) => json)).toEqual([
+		{ id: 5, phone: '15550000005', action: 'created' },
+		{ id: 5, phone: '15550000005', action: 'unchanged' },
+	]);
 });
 
 describe('Retry On Fail', () => {

@@ -158,7 +158,7 @@ async function create(
 		...context,
 		request: { method: 'POST', path: '/clients', body },
 	});
-	if (isNew) return { client: merge(client, body), isNew, extra };
+	if (isNew) return { client: merge({ phone: wanted.phone, ...client }, body), isNew, extra };
 	const known = run.get(toText(client.id));
 	const row = known?.row ?? client;
 	const stored = criterion === 'external_id' ? row.external_id : asRecord(row.custom_fields)[fieldId];

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { isNullLike } from '../../parsing/common';
 import { alternativePhoneForm } from '../../parsing/phones';
 import { asRecord } from '../../utils/is-record';
 import { expandUmlauts, foldText, toText, wordsIn } from '../../utils/text';
@@ -68,7 +69,7 @@ export function matchKey(values: Partial<MatchValues>): string | undefined {
 			externalId: [externalId?.trim()],
 			customField: [toIdentifier(customFields?.[customField ?? ''])],
 		}[String(matchBy)] ?? [];
-	return value ? [matchBy, customField, ...[value, otherForm].sort()].join(' ') : undefined;
+	return isNullLike(value) ? undefined : [matchBy, customField, ...[value, otherForm].sort()].join(' ');
 }
 
 /** The criteria for what is known, most important first. */
