@@ -55,6 +55,8 @@ function createApp(state) {
 function listen(app, { port, host }) {
 	return new Promise((resolve, reject) => {
 		const server = app.listen(port, host, (error) => (error ? reject(error) : resolve(server)));
+		// After the usual five seconds, a busy machine would lose a request on a connection that is being closed.
+		server.keepAliveTimeout = 0;
 	});
 }
 

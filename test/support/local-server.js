@@ -15,6 +15,8 @@ async function localServer(handle) {
 		request.resume();
 		handle(request, response, index);
 	});
+	// After the usual five seconds, a busy machine would lose a request on a connection that is being closed.
+	server.keepAliveTimeout = 0;
 	await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const close = async () => {
 		server.closeAllConnections();

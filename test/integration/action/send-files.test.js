@@ -32,10 +32,13 @@ const linkedFile = (url) => {
 
 const mimeTypeOf = (name) => (name.endsWith('.png') ? 'image/png' : 'application/pdf');
 
-// n8n's storage of the files.
-Container.get(BinaryDataService).setManager('filesystem-v2', {
-	getMetadata: async (name) => ({ fileName: name, mimeType: mimeTypeOf(name), fileSize: 4 }),
-});
+const setStorage = (manager) => Container.get(BinaryDataService).setManager('filesystem-v2', manager);
+
+// n8n's storage of the files. Test files of the same worker share n8n-core.
+beforeAll(() =>
+	setStorage({ getMetadata: async (name) => ({ fileName: name, mimeType: mimeTypeOf(name), fileSize: 4 }) }),
+);
+afterAll(() => setStorage(undefined));
 
 /** n8n as it answers its own links, or as a proxy in front of it does. */
 function n8nAnswers(reply) {

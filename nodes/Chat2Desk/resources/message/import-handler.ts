@@ -130,9 +130,10 @@ async function withLinks({ createFileLinks }: ImportContext, entry: Entry): Prom
 	const links = await createFileLinks(inputFields.map(String), entry.itemIndex);
 	return links.map(({ url }, index) => {
 		if (index === 0) return { ...entry, message: { ...message, attachment: url } };
-		const { text: _text, external_id: id, ...rest } = message;
+		const { external_id: id, ...rest } = message;
 		const numbered = id !== undefined && { external_id: `${String(id)}-${index + 1}` };
-		return { ...entry, name: `${entry.name}/${index + 1}`, message: { ...rest, ...numbered, attachment: url } };
+		const file = { ...rest, ...numbered, text: undefined, attachment: url };
+		return { ...entry, name: `${entry.name}/${index + 1}`, message: file };
 	});
 }
 
