@@ -5,6 +5,12 @@ const { n8nClient, credential } = require('./support/servers');
 const { launchBrowser, openEditor, screenshot } = require('./support/browser');
 const { exampleFiles, exampleWorkflow } = require('../../sandbox/start/seed');
 
+/** Credentials by the name of the node. */
+const OTHER_CREDENTIALS = {
+	Model: ['openAiApi', { apiKey: 'none', url: 'http://127.0.0.1:9/v1' }],
+	'MCP Server': ['httpBearerAuth', { token: 'none' }],
+};
+
 describe("the panels in n8n's editor", () => {
 	let client;
 	let browser;
@@ -30,10 +36,11 @@ describe("the panels in n8n's editor", () => {
 
 	it.each(exampleFiles())('shows the example %s with its sticky notes', async (file) => {
 		const plan = exampleWorkflow(file, credential);
-		// Model nodes require a credential of another service.
-		for (const node of plan.nodes.filter(({ name }) => name === 'Model')) {
-			const model = { name: 'Model', type: 'openAiApi', data: { apiKey: 'none', url: 'http://127.0.0.1:9/v1' } };
-			node.credentials = { openAiApi: { id: (await client.createCredential(model)).id, name: model.name } };
+		// These nodes of n8n require a credential of their own.
+		for (const node of plan.nodes.filter(({ name }) => name in OTHER_CREDENTIALS)) {
+			const [type, data] = OTHER_CREDENTIALS[node.name];
+			const { id } = await client.createCredential({ name: node.name, type, data });
+			node.credentials = { [type]: { id, name: node.name } };
 		}
 		const example = await client.createWorkflow(plan);
 		const page = await openEditor(browser, `/workflow/${example.id}`);
