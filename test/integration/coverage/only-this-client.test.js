@@ -158,7 +158,7 @@ describe('a tool that is bound to the client of the trigger', () => {
 		expect(othersIn(account, OWN)).toBe(before);
 		// Most attempts reach the limit, and are not invalid for another reason.
 		expect(answers.filter(({ answer }) => REFUSED.test(answer)).length).toBeGreaterThan(500);
-	}, 600_000);
+	});
 
 	const getOther = () => ({ operation: 'client.get', values: { clientId: String(OTHER) } });
 

@@ -9,7 +9,7 @@ describe('schema previews', () => {
 
 	beforeAll(async () => {
 		current = await outputSchemas();
-	}, 60_000);
+	});
 
 	it('describe the simplified output of every operation, with all fields and their types', () => {
 		expect(parsed(storedSchemas())).toEqual(parsed(current));
