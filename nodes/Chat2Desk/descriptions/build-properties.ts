@@ -192,7 +192,7 @@ function propertiesOf(operation: Operation, { property, requiredUnless }: Field)
 		);
 	return [
 		{ ...property, required: true, displayOptions: { hide: conditions(requiredUnless) } },
-		// The description says when the field is optional, as it is here.
+		// These copies are optional, so they need no description of when that is the case.
 		...requiredUnless.map((name, index) => ({
 			...property,
 			description: undefined,

@@ -49,8 +49,9 @@ const idNames = (row: IDataObject) =>
 	('id' in row ? ['id'] : Object.keys(row).filter((name) => /_id$|ID$/.test(name))).slice(0, 1);
 
 /**
- * Applies *Selected Fields*: keeps the ID, the success of a write, and the named fields. `last_message.text` names a nested field, and `tags.label` the field of every
- * entry. No other field is returned, even if none of the names exists, because users withhold data from a model this way.
+ * Applies *Selected Fields*: keeps the ID, the success of a write, and the named fields. `last_message.text` names a nested field, and
+ * `tags.label` the field of every entry. No other field is returned, even if none of the names exists, because users withhold data from a
+ * model this way.
  */
 export const selectFields = (row: IDataObject, paths: readonly string[]): IDataObject =>
 	pickFields(row, ['success', ...idNames(row), ...paths]);

@@ -60,7 +60,7 @@ const severalConversationsError = () =>
 		'n8n uses the memory of the first item for all items, so that one client would get an answer to the conversation of another. Put a Loop Over Items node with a batch size of 1 before the agent',
 	);
 
-/** How many items the agent received. In n8n 1, an expression with `$input.all()` has no value in a sub-node. */
+/** How many items the agent received. In n8n 1.123, an expression with `$input.all()` has no value in a sub-node. */
 function countItems(context: ISupplyDataFunctions): number {
 	const { $input } = context.getWorkflowDataProxy(0);
 	const items: unknown = $input.all();

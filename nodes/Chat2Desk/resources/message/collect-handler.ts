@@ -124,9 +124,9 @@ async function readMessages({ values, request, list }: CollectContext, silenceMs
  * The burst that ends with a message; empty if none does.
  *
  * The messages are divided from the oldest to the newest. A client message begins a burst if there is none, if its pause is longer than the
- * silence, or if the previous message has completed the burst (an end word, the maximum duration or number). So later messages do not change earlier
- * bursts, and every execution divides the list in the same way, in any process and at any time: each client message ends up in exactly
- * one burst, and only the execution of the last message of a burst returns it. No clock but Chat2Desk's is involved.
+ * silence, or if the previous message has completed the burst (an end word, the maximum duration or number). So later messages do not
+ * change earlier bursts, and every execution divides the list in the same way, in any process and at any time: each client message ends
+ * up in exactly one burst, and only the execution of the last message of a burst returns it. Only Chat2Desk's clock is involved.
  *
  * Messages of operators and bots do not divide bursts: the late answer to one burst can come between the messages of the next one, which
  * it does not answer. With `skipAnswered`, a message of type `to_client` answers all client messages before it.
