@@ -255,9 +255,11 @@ function serialize(property: object): string {
 /** Whether two properties of one name are identical. Most are the same object or differ in their first option. */
 function isSame(a: object, b: object): boolean {
 	if (a === b) return true;
-	const [own, other] = [collectionOptions(a), collectionOptions(b)];
-	if (own === undefined || other === undefined) return serialize(a) === serialize(b);
-	return own.length === other.length && own.every((option, index) => isSame(option, other[index]));
+	const [optionsOfA, optionsOfB] = [collectionOptions(a), collectionOptions(b)];
+	if (optionsOfA === undefined || optionsOfB === undefined) return serialize(a) === serialize(b);
+	return (
+		optionsOfA.length === optionsOfB.length && optionsOfA.every((option, index) => isSame(option, optionsOfB[index]))
+	);
 }
 
 const collectionOptions = (property: Partial<INodeProperties>) =>
@@ -295,16 +297,16 @@ function withDisplayOptions(
 	const isUnwanted = (resource: string, operation: string) =>
 		operationsByResource.get(resource)?.has(operation) === true && wanted.get(resource)?.includes(operation) !== true;
 	const groups: DisplayGroup[] = [];
-	for (const [resource, own] of wanted) {
+	for (const [resource, operations] of wanted) {
 		const group = groups.find(
-			(each) =>
-				!each.operation.some((one) => isUnwanted(resource, one)) &&
-				!own.some((one) => each.resource.some((other) => isUnwanted(other, one))),
+			(candidate) =>
+				!candidate.operation.some((operation) => isUnwanted(resource, operation)) &&
+				!operations.some((operation) => candidate.resource.some((name) => isUnwanted(name, operation))),
 		);
-		if (group === undefined) groups.push({ resource: [resource], operation: [...own] });
+		if (group === undefined) groups.push({ resource: [resource], operation: [...operations] });
 		else {
 			group.resource.push(resource);
-			group.operation.push(...own.filter((one) => !group.operation.includes(one)));
+			group.operation.push(...operations.filter((operation) => !group.operation.includes(operation)));
 		}
 	}
 	return groups.map(show);

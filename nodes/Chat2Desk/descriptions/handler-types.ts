@@ -165,14 +165,14 @@ export interface OperationResult {
 /**
  * How to read a list to its end.
  *
- * - `whole`: one request returns everything.
+ * - `none`: one request returns everything.
  * - `offset`: `limit` and `offset`, at most 200 rows per request.
  * - `startId`: ascending by `start_id`, because `offset` has no effect. With `days`, a date range is read day by day.
  *
  * `key` names the property that identifies a row (`null`: rows have no identity, so they cannot be compared).
  */
 export interface Pagination {
-	by: 'whole' | 'offset' | 'startId';
+	by: 'none' | 'offset' | 'startId';
 	key: string | null;
 	days?: DateWindow;
 	/** Property to sort the rows by, if the API returns them unsorted. */

@@ -11,7 +11,7 @@ type ListOutput = Extract<OutputType, { kind: 'list' }>;
 export const byOffset: ListOutput = { kind: 'list', pagination: { by: 'offset', key: 'id' } };
 
 /** A list that one request returns completely. */
-export const singlePage: ListOutput = { kind: 'list', pagination: { by: 'whole', key: 'id' } };
+export const unpaginated: ListOutput = { kind: 'list', pagination: { by: 'none', key: 'id' } };
 
 /** Pagination of messages by `start_id`, ascending or descending. */
 export const byStartId: Pagination = { by: 'startId', key: 'id' };

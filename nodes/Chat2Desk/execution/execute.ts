@@ -57,12 +57,12 @@ class OperationRun {
 		operation: Operation,
 		scope: string,
 	) {
-		const reads = isRead(operation);
+		const isReadOnly = isRead(operation);
 		const { concurrency = DEFAULT_CONCURRENCY, parallelWrites = false } = readExecutionOptions(context);
-		this.hasParallelWrites = !reads && parallelWrites;
-		this.concurrency = reads || this.hasParallelWrites ? Math.max(1, Math.floor(concurrency)) : 1;
+		this.hasParallelWrites = !isReadOnly && parallelWrites;
+		this.concurrency = isReadOnly || this.hasParallelWrites ? Math.max(1, Math.floor(concurrency)) : 1;
 		this.limiter = new RequestLimiter(this.concurrency, context.getExecutionCancelSignal());
-		this.checkpoint = reads ? undefined : new RetryCheckpoint(context, scope);
+		this.checkpoint = isReadOnly ? undefined : new RetryCheckpoint(context, scope);
 		this.executor = new ItemExecutor(
 			context,
 			operation,

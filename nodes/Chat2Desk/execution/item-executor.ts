@@ -32,7 +32,7 @@ import { createSubRequests, type SubRequestOutcomes } from './sub-requests';
 import { assertAllowedForAgents, isToolCall } from './tool-calls';
 import { showWarning } from '../utils/warnings';
 
-const SINGLE_PAGE: Pagination = { by: 'whole', key: null };
+const UNPAGINATED: Pagination = { by: 'none', key: null };
 
 /** State shared by all items of an execution. */
 interface SharedState {
@@ -89,7 +89,7 @@ export class ItemExecutor {
 		completedWrites: CompletedWrites,
 	): Promise<INodeExecutionData[]> {
 		const { timeoutMs } = parameters;
-		const reads = isRead(this.operation);
+		const isReadOnly = isRead(this.operation);
 		let hasStarted = false;
 		const isAgent = isToolCall(this.context);
 		const scope = isAgent ? clientScopeOf(this.context, this.operation, readOptions(this.context, index)) : undefined;
@@ -102,7 +102,7 @@ export class ItemExecutor {
 				});
 			} finally {
 				// Once an item has written, it is not cancelled halfway.
-				hasStarted = !reads;
+				hasStarted = !isReadOnly;
 			}
 		};
 		const request: ApiClient['request'] = async (apiRequest) => {
@@ -110,7 +110,7 @@ export class ItemExecutor {
 			return await (scope === undefined ? send(apiRequest) : scope.request(apiRequest, send));
 		};
 		const client = withoutRepeatedWrites({ request }, completedWrites, parameters);
-		if (reads) return await this.withClient(client, timeoutMs).output(parameters, index);
+		if (isReadOnly) return await this.withClient(client, timeoutMs).output(parameters, index);
 		return await guardUnexpectedErrors(client, (guarded) =>
 			this.withClient(guarded, timeoutMs).output(parameters, index),
 		);
@@ -185,7 +185,7 @@ export class ItemExecutor {
 			pagination,
 			send: (apiRequest) => this.client.request(apiRequest),
 			attempt: (apiRequest, expected) => this.attempt(apiRequest, expected),
-			list: (apiRequest, pages = pagination ?? SINGLE_PAGE, maxRows = limit) =>
+			list: (apiRequest, pages = pagination ?? UNPAGINATED, maxRows = limit) =>
 				this.list(apiRequest, pages, maxRows, parameters),
 			timeZone: () => this.companyTimeZone(),
 			dayRangeBudget: this.shared.dayRangeBudget,

@@ -30,7 +30,7 @@ const DIALOGS_PER_PAGE = 25;
 /** Maximum number of matching clients whose dialogs are requested. */
 const MAX_CLIENTS = 6 * SEARCH_CONCURRENCY;
 /** Pages of the newest dialogs that a search reads. */
-const NEWEST_PAGES = { none: 5, some: 5 };
+const NEWEST_PAGES = { withoutMatches: 5, withMatches: 5 };
 const DIALOGS: OptionSource = OPTION_SOURCES.dialogs;
 const CLIENTS: OptionSource = OPTION_SOURCES.clients;
 
@@ -73,33 +73,39 @@ async function listNewest(send: Send, state: string | undefined, from: SearchCur
 }
 
 /** The dialogs of matching clients, and those that match by ID or last message. */
-async function searchByText(send: Send, typed: string, state?: string): Promise<INodeListSearchResult> {
+async function searchByText(send: Send, searchText: string, state?: string): Promise<INodeListSearchResult> {
 	const isWanted = (dialog: IDataObject) => state === undefined || dialog.state === state;
-	const newest = continueSearch(send, DIALOGS, typed, { offset: 0 }, { pages: NEWEST_PAGES, isEnough: () => false });
+	const newest = continueSearch(
+		send,
+		DIALOGS,
+		searchText,
+		{ offset: 0 },
+		{ maxPages: NEWEST_PAGES, isEnough: () => false },
+	);
 	const clientDialogs = new ClientDialogs(send, newest, isWanted);
 	const isEnough = (clients: IDataObject[]) => clientDialogs.add(clients);
-	const [direct, byMessage, clientSearch] = await Promise.all([
+	const [idMatches, byMessage, clientSearch] = await Promise.all([
 		// A pasted option begins with its ID.
-		findById(send, DIALOGS, /^#\d+(?=\s·)/.exec(typed)?.[0] ?? typed),
+		findById(send, DIALOGS, /^#\d+(?=\s·)/.exec(searchText)?.[0] ?? searchText),
 		newest,
 		searchFrom(
 			send,
 			CLIENTS,
-			typed,
+			searchText,
 			{ offset: 0 },
-			{ pages: { none: MAX_PAGES.none, some: MAX_PAGES.none }, isEnough },
+			{ maxPages: { withoutMatches: MAX_PAGES.withoutMatches, withMatches: MAX_PAGES.withoutMatches }, isEnough },
 		),
 	]);
 	await clientDialogs.add(clientSearch.found);
 	const others = await withClientNames(
 		send,
-		[...direct, ...byMessage.found.slice(0, DIALOGS_PER_PAGE)].filter(isWanted),
+		[...idMatches, ...byMessage.found.slice(0, DIALOGS_PER_PAGE)].filter(isWanted),
 	);
 	const byId = new Map([...others, ...clientDialogs.dialogs.values()].map((dialog) => [dialog.id, dialog]));
 	// The dialog with the entered ID first, then the newest.
-	const isDirect = ({ id }: IDataObject) => Number(direct.some((each) => each.id === id));
+	const isIdMatch = ({ id }: IDataObject) => Number(idMatches.some((each) => each.id === id));
 	const results = toChoices(
-		[...byId.values()].sort((a, b) => isDirect(b) - isDirect(a) || Number(b.id) - Number(a.id)),
+		[...byId.values()].sort((a, b) => isIdMatch(b) - isIdMatch(a) || Number(b.id) - Number(a.id)),
 	);
 	const advice = "enter the client's phone number";
 	if (clientDialogs.hasMore) results.push({ name: `More clients match: ${advice}`, value: '' });
@@ -124,23 +130,23 @@ class ClientDialogs {
 
 	/** Returns true when enough results were found. */
 	async add(clients: IDataObject[]): Promise<boolean> {
-		const fresh = clients.filter(({ id }) => !this.knownClients.has(id));
-		fresh.forEach(({ id }) => this.knownClients.add(id));
+		const newClients = clients.filter(({ id }) => !this.knownClients.has(id));
+		newClients.forEach(({ id }) => this.knownClients.add(id));
 		const { read, ended } = await this.newest;
-		for (const client of fresh)
+		for (const client of newClients)
 			this.addDialogs(
 				client,
 				read.filter((dialog) => String(clientIdOf(dialog)) === String(client.id)),
 			);
 		const isComplete = ended && read.every((dialog) => !isBlank(clientIdOf(dialog)));
-		return isComplete ? this.dialogs.size >= DIALOGS_PER_PAGE : await this.requestDialogs(fresh);
+		return isComplete ? this.dialogs.size >= DIALOGS_PER_PAGE : await this.requestDialogs(newClients);
 	}
 
 	private async requestDialogs(clients: IDataObject[]): Promise<boolean> {
-		for (let at = 0; at < clients.length; at += SEARCH_CONCURRENCY) {
+		for (let start = 0; start < clients.length; start += SEARCH_CONCURRENCY) {
 			this.hasMore ||= this.dialogs.size >= DIALOGS_PER_PAGE || this.requestedClients >= MAX_CLIENTS;
 			if (this.hasMore) break;
-			const batch = clients.slice(at, at + SEARCH_CONCURRENCY);
+			const batch = clients.slice(start, start + SEARCH_CONCURRENCY);
 			this.requestedClients += batch.length;
 			const dialogs = await mapConcurrent(batch.length, SEARCH_CONCURRENCY, (index) =>
 				dialogsOf(this.send, batch[index]),
@@ -163,7 +169,8 @@ async function dialogsOf(send: Send, { id }: IDataObject): Promise<IDataObject[]
 
 const toChoices = (dialogs: IDataObject[]) => uniqueByValue(dialogs.map((dialog) => toChoice(DIALOGS, dialog)));
 
-const clientIdOf = ({ client_id: own, last_message: last }: IDataObject) => own ?? asRecord(last).client_id;
+const clientIdOf = ({ client_id: clientId, last_message: lastMessage }: IDataObject) =>
+	clientId ?? asRecord(lastMessage).client_id;
 
 /** Adds the clients' names to dialogs. Most are among the newest clients; the others are requested one by one. */
 async function withClientNames(send: Send, dialogs: IDataObject[]): Promise<IDataObject[]> {
@@ -179,8 +186,8 @@ async function withClientNames(send: Send, dialogs: IDataObject[]): Promise<IDat
 	const list = ids.length === 0 ? [] : toRows((await send({ method: 'GET', path: CLIENTS.path, query })).data);
 	const names = new Map(list.map((client) => [String(client.id), shortName(client)]));
 	const missing = ids.filter((id) => !names.has(id)).slice(0, DIALOGS_PER_PAGE);
-	const single = await mapConcurrent(missing.length, SEARCH_CONCURRENCY, (at) =>
-		findById(send, { ...CLIENTS, phoneFilters: [] }, missing[at]),
+	const single = await mapConcurrent(missing.length, SEARCH_CONCURRENCY, (index) =>
+		findById(send, { ...CLIENTS, phoneFilters: [] }, missing[index]),
 	);
 	for (const client of single.flat()) names.set(String(client.id), shortName(client));
 	return dialogs.map((dialog) => ({ ...dialog, client_name: names.get(String(clientIdOf(dialog))) }));

@@ -25,12 +25,12 @@ const RESULTS_PER_PAGE = { all: 50, matching: 20 };
 /** When a search stops. */
 interface SearchLimits {
 	/** Maximum number of pages to read, without and with matches so far. */
-	pages: { none: number; some: number };
+	maxPages: { withoutMatches: number; withMatches: number };
 	/** Whether enough matches have been found. */
 	isEnough: (found: IDataObject[]) => boolean | Promise<boolean>;
 }
 
-export const MAX_PAGES = { none: 50, some: 20 };
+export const MAX_PAGES = { withoutMatches: 50, withMatches: 20 };
 /** Pages that are read in parallel. */
 export const SEARCH_CONCURRENCY = 8;
 /** No further page is requested after this time. */
@@ -76,8 +76,8 @@ export function uniqueByValue(choices: Choice[]): Choice[] {
 }
 
 /** The matching rows, best matches first. */
-export function matching(source: OptionSource, list: IDataObject[], typed: string): IDataObject[] {
-	const scoreOf = createMatcher(typed);
+export function matching(source: OptionSource, list: IDataObject[], searchText: string): IDataObject[] {
+	const scoreOf = createMatcher(searchText);
 	const texts = (row: IDataObject) => {
 		const { name, value } = toChoice(source, row);
 		return [name, String(value), ...(source.searchTexts?.(row) ?? [])];
@@ -90,19 +90,19 @@ export function matching(source: OptionSource, list: IDataObject[], typed: strin
  * Returns one page of search results. A search reads several pages in parallel, up to a limit, until it finds matches; if it reaches the
  * limit, the last option without a value says so. The API only searches by phone number, so everything else is compared here.
  *
- * @param typed the search text
+ * @param searchText text to search for; empty for all rows
  * @param token the cursor of the previous page
  */
 export async function searchPage(
 	send: ApiClient['request'],
 	source: OptionSource,
-	typed: string,
+	searchText: string,
 	token?: string,
 ): Promise<INodeListSearchResult> {
-	const state = await searchFrom(send, source, typed, parseCursor(token));
+	const state = await searchFrom(send, source, searchText, parseCursor(token));
 	const results = uniqueByValue(state.found.map((row) => toChoice(source, row)));
 	if (state.ended) return { results };
-	if (typed !== '' && results.length < RESULTS_PER_PAGE.matching)
+	if (searchText !== '' && results.length < RESULTS_PER_PAGE.matching)
 		results.push({ name: partialResultNote(source, state), value: '' });
 	return { results, paginationToken: formatCursor(state) };
 }
@@ -111,15 +111,15 @@ export async function searchPage(
 export async function searchFrom(
 	send: ApiClient['request'],
 	source: OptionSource,
-	typed: string,
+	searchText: string,
 	from: SearchCursor = { offset: 0 },
 	limits?: Partial<SearchLimits>,
 ): Promise<SearchState> {
-	const direct = from.offset === 0 ? await findById(send, source, typed) : [];
-	const isComplete = direct.length > 0 && (typedNumber(typed) ?? '').length >= COMPLETE_NUMBER_DIGITS;
-	if (isComplete) return { found: direct, read: direct, offset: 0, ended: true };
-	const state = await continueSearch(send, source, typed, from, limits);
-	return { ...state, found: [...direct, ...state.found] };
+	const exactMatches = from.offset === 0 ? await findById(send, source, searchText) : [];
+	const isComplete = exactMatches.length > 0 && (typedNumber(searchText) ?? '').length >= COMPLETE_NUMBER_DIGITS;
+	if (isComplete) return { found: exactMatches, read: exactMatches, offset: 0, ended: true };
+	const state = await continueSearch(send, source, searchText, from, limits);
+	return { ...state, found: [...exactMatches, ...state.found] };
 }
 
 /** Says how much of a list a search has read, and how to find the rest. */
@@ -133,38 +133,42 @@ export const partialResultNote = (
 export async function continueSearch(
 	send: ApiClient['request'],
 	source: OptionSource,
-	typed: string,
+	searchText: string,
 	from: SearchCursor,
 	limits: Partial<SearchLimits> = {},
 ): Promise<SearchState> {
 	const endMs = Date.now() + SEARCH_TIME_LIMIT_MS;
 	const seen = new Set<unknown>();
 	const state: SearchState = { found: [], read: [], ...from, ended: false };
-	const wanted = typed === '' ? RESULTS_PER_PAGE.all : RESULTS_PER_PAGE.matching;
-	const { pages: maxPages = MAX_PAGES, isEnough = ({ length }) => length >= wanted } = limits;
+	const wanted = searchText === '' ? RESULTS_PER_PAGE.all : RESULTS_PER_PAGE.matching;
+	const { maxPages = MAX_PAGES, isEnough = ({ length }) => length >= wanted } = limits;
 	let pageSize = 0;
-	for (let pages = 0; pages < (state.found.length > 0 ? maxPages.some : maxPages.none) && Date.now() < endMs;) {
+	for (
+		let pages = 0;
+		pages < (state.found.length > 0 ? maxPages.withMatches : maxPages.withoutMatches) && Date.now() < endMs;
+	) {
 		const pagesLeft =
 			state.total === undefined || pageSize === 0
 				? SEARCH_CONCURRENCY
 				: Math.ceil((state.total - state.offset) / pageSize);
 		// The first page contains the total and the page size.
-		const count = pages === 0 || typed === '' ? 1 : Math.min(SEARCH_CONCURRENCY, pagesLeft, maxPages.none - pages);
+		const count =
+			pages === 0 || searchText === '' ? 1 : Math.min(SEARCH_CONCURRENCY, pagesLeft, maxPages.withoutMatches - pages);
 		const { offset } = state;
-		const responses = await mapConcurrent(count, SEARCH_CONCURRENCY, (at) =>
-			readPage(send, source, offset + at * pageSize),
+		const responses = await mapConcurrent(count, SEARCH_CONCURRENCY, (index) =>
+			readPage(send, source, offset + index * pageSize),
 		);
 		for (const response of responses) {
 			const list = toRows(response.data);
 			if (isSamePage(list, state)) return { ...state, ended: true };
-			const fresh = list.filter((row) => !seen.has(toChoice(source, row).value));
-			fresh.forEach((row) => seen.add(toChoice(source, row).value));
-			state.read.push(...fresh);
-			state.found.push(...(typed === '' ? fresh : matching(source, fresh, typed)));
+			const unseen = list.filter((row) => !seen.has(toChoice(source, row).value));
+			unseen.forEach((row) => seen.add(toChoice(source, row).value));
+			state.read.push(...unseen);
+			state.found.push(...(searchText === '' ? unseen : matching(source, unseen, searchText)));
 			state.offset += list.length;
 			state.first = String(list[0]?.id);
 			state.total = response.total ?? state.total;
-			state.ended ||= fresh.length === 0 || isLast(list, state, response.limit);
+			state.ended ||= unseen.length === 0 || isLast(list, state, response.limit);
 			pageSize ||= list.length;
 		}
 		pages += count;
@@ -190,9 +194,9 @@ async function readPage(send: ApiClient['request'], source: OptionSource, offset
 export async function findById(
 	send: ApiClient['request'],
 	source: OptionSource,
-	typed: string,
+	searchText: string,
 ): Promise<IDataObject[]> {
-	const digits = typedNumber(typed);
+	const digits = typedNumber(searchText);
 	if (digits === undefined) return [];
 	const [firstFilter, ...otherFilters] = digits.length < MIN_PHONE_DIGITS ? [] : (source.phoneFilters ?? []);
 	const byPhone = async (name: string) => {
@@ -208,7 +212,7 @@ export async function findById(
 	if (found.length > 0) return found;
 	const more = [
 		...otherFilters.map((name) => byPhone(name)),
-		...(source.hasGetById === true ? [requestById(send, source, typed.trim().replace(/^#/, ''))] : []),
+		...(source.hasGetById === true ? [requestById(send, source, searchText.trim().replace(/^#/, ''))] : []),
 	];
 	return (await Promise.all(more)).flat();
 }
@@ -257,9 +261,9 @@ export async function searchList(
 	const source: OptionSource = OPTION_SOURCES[sourceName];
 	return await withNodeErrors(context, async () => {
 		const client = interactiveClient(context);
-		const typed = filter?.trim() ?? '';
-		if (source.pagination !== 'whole') return await searchPage(client.request, source, typed, token);
-		const list = matching(source, await readAllRows(client, source), typed);
+		const searchText = filter?.trim() ?? '';
+		if (source.pagination !== 'none') return await searchPage(client.request, source, searchText, token);
+		const list = matching(source, await readAllRows(client, source), searchText);
 		return { results: uniqueByValue(list.map((row) => toChoice(source, row))) };
 	});
 }

@@ -72,7 +72,7 @@ const byName = (row: IDataObject) => text(row.name ?? row.value ?? row.id);
 
 const reference = (path: string): OptionSource => ({
 	path,
-	pagination: 'whole',
+	pagination: 'none',
 	label: byName,
 	value: byName,
 	toRows: referenceRows,
@@ -80,7 +80,7 @@ const reference = (path: string): OptionSource => ({
 
 const ticketField = (field: TicketField): OptionSource => ({
 	path: '/help/tickets',
-	pagination: 'whole',
+	pagination: 'none',
 	label: byName,
 	value: (row) => row.id as number | string,
 	toRows: (data) => ticketValues(data, field).map(({ value, name }) => ({ id: value, name })),
@@ -94,7 +94,7 @@ const tags: OptionSource = {
 
 /** All option sources, by name. */
 export const OPTION_SOURCES = {
-	accessRights: { path: '/access_rights', pagination: 'whole', label: labelOf('name', 'title') },
+	accessRights: { path: '/access_rights', pagination: 'none', label: labelOf('name', 'title') },
 	channels: { path: '/channels', pagination: 'offset', label: labelOf('name', 'phone') },
 	clients: {
 		path: '/clients',
@@ -106,12 +106,12 @@ export const OPTION_SOURCES = {
 		hasGetById: true,
 		advice: 'enter the whole phone number',
 	},
-	customFields: { path: '/custom_client_fields', pagination: 'whole', label: labelOf('name') },
+	customFields: { path: '/custom_client_fields', pagination: 'none', label: labelOf('name') },
 	dialogs: { path: '/dialogs', pagination: 'offset', label: dialogName, newestFirst: true, hasGetById: true },
-	menuItems: { path: '/scenarios/menu_items', pagination: 'whole', label: labelOf('name', 'text', 'command') },
+	menuItems: { path: '/scenarios/menu_items', pagination: 'none', label: labelOf('name', 'text', 'command') },
 	messageTypes: reference('/help/message_types'),
-	operatorGroups: { path: '/operators_groups', pagination: 'whole', label: labelOf('name') },
-	operatorStatuses: { path: '/operators/statuses', pagination: 'whole', label: englishName },
+	operatorGroups: { path: '/operators_groups', pagination: 'none', label: labelOf('name') },
+	operatorStatuses: { path: '/operators/statuses', pagination: 'none', label: englishName },
 	operators: { path: '/operators', pagination: 'offset', label: operatorName, searchTexts: texts('email', 'phone') },
 	roles: reference('/help/roles'),
 	tags,

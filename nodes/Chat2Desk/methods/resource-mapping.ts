@@ -20,7 +20,7 @@ export async function getClientFields(context: ILoadOptionsFunctions): Promise<R
 		const client = createApiClient(context);
 		const fields = await paginate({
 			request: { method: 'GET', path: '/custom_client_fields' },
-			pagination: { by: 'whole', key: 'id' },
+			pagination: { by: 'none', key: 'id' },
 			limit: Infinity,
 			concurrency: 1,
 			send: (request) => client.request(request),

@@ -1,4 +1,4 @@
-import { singlePage } from '../descriptions/operations';
+import { unpaginated } from '../descriptions/operations';
 import type { ApiRejection, OperationContext, OperationResult } from '../descriptions/handler-types';
 import { describeWebhook, MAX_WEBHOOKS, webhookQuotaError } from '../descriptions/webhook-events';
 import { InputError } from '../utils/input';
@@ -16,7 +16,7 @@ export async function createWebhook(context: OperationContext): Promise<Operatio
 }
 
 const listWebhooks = ({ list }: Pick<OperationContext, 'list'>) =>
-	list({ method: 'GET', path: '/webhooks' }, singlePage.pagination, Infinity);
+	list({ method: 'GET', path: '/webhooks' }, unpaginated.pagination, Infinity);
 
 async function explainRejection(
 	context: OperationContext,

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { channelRLC, clientRLC, dynamicOptions } from '../descriptions/common-fields';
 import * as field from '../descriptions/fields';
-import { singlePage } from '../descriptions/operations';
+import { unpaginated } from '../descriptions/operations';
 import type { Resource } from '../descriptions/types';
 
 const menuItem: INodeProperties = {
@@ -31,7 +31,7 @@ export const menuItemResource: Resource = {
 			description: 'Get many items of the self-service menu',
 			request: { method: 'GET', path: '/scenarios/menu_items' },
 			fields: [field.inQuery(channelRLC), field.inQuery(level)],
-			output: singlePage,
+			output: unpaginated,
 		},
 		{
 			name: 'Send',

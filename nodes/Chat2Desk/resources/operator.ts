@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { accessRight, externalId, operatorRLC, operatorStatus, phone, role } from '../descriptions/common-fields';
 import * as field from '../descriptions/fields';
-import { byOffset, singlePage } from '../descriptions/operations';
+import { byOffset, unpaginated } from '../descriptions/operations';
 import type { Field, Resource } from '../descriptions/types';
 
 const email: INodeProperties = {
@@ -126,7 +126,7 @@ export const operatorResource: Resource = {
 			description: 'Get the available sets of operator permissions',
 			request: { method: 'GET', path: '/access_rights' },
 			fields: [],
-			output: singlePage,
+			output: unpaginated,
 		},
 		{
 			name: 'Get Groups',
@@ -135,7 +135,7 @@ export const operatorResource: Resource = {
 			description: 'Get the operator groups with their members',
 			request: { method: 'GET', path: '/operators_groups' },
 			fields: [],
-			output: singlePage,
+			output: unpaginated,
 		},
 		{
 			name: 'Get Many',
@@ -161,7 +161,7 @@ export const operatorResource: Resource = {
 			description: 'Get the available operator statuses, such as online or break',
 			request: { method: 'GET', path: '/operators/statuses' },
 			fields: [],
-			output: singlePage,
+			output: unpaginated,
 		},
 		{
 			name: 'Set Status',

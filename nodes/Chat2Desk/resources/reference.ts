@@ -1,4 +1,4 @@
-import { byOffset, singlePage } from '../descriptions/operations';
+import { byOffset, unpaginated } from '../descriptions/operations';
 import type { Resource } from '../descriptions/types';
 
 export const referenceResource: Resource = {
@@ -13,7 +13,7 @@ export const referenceResource: Resource = {
 			description: 'Get the available API modes',
 			request: { method: 'GET', path: '/help/api_modes' },
 			fields: [],
-			output: singlePage,
+			output: unpaginated,
 		},
 		{
 			name: 'Get Countries',
@@ -31,7 +31,7 @@ export const referenceResource: Resource = {
 			description: 'Get the available dialog states',
 			request: { method: 'GET', path: '/help/dialog_states' },
 			fields: [],
-			output: singlePage,
+			output: unpaginated,
 		},
 		{
 			name: 'Get Message Types',
@@ -40,7 +40,7 @@ export const referenceResource: Resource = {
 			description: 'Get the available message types',
 			request: { method: 'GET', path: '/help/message_types' },
 			fields: [],
-			output: singlePage,
+			output: unpaginated,
 		},
 		{
 			name: 'Get Regions',
@@ -58,7 +58,7 @@ export const referenceResource: Resource = {
 			description: 'Get the available operator roles',
 			request: { method: 'GET', path: '/help/roles' },
 			fields: [],
-			output: singlePage,
+			output: unpaginated,
 		},
 		{
 			name: 'Get Ticket Values',
@@ -67,7 +67,7 @@ export const referenceResource: Resource = {
 			description: 'Get the available values of ticket fields, such as status and priority',
 			request: { method: 'GET', path: '/help/tickets' },
 			fields: [],
-			output: singlePage,
+			output: unpaginated,
 		},
 		{
 			name: 'Get Transports',
@@ -76,7 +76,7 @@ export const referenceResource: Resource = {
 			description: 'Get the available transports and the content types that each supports',
 			request: { method: 'GET', path: '/help/transports' },
 			fields: [],
-			output: { kind: 'list', pagination: { by: 'whole', key: 'name' } },
+			output: { kind: 'list', pagination: { by: 'none', key: 'name' } },
 			execute: async ({ limit, request, send }) => {
 				// Loaded here because n8n loads this file when it starts.
 				const { transportsOf } = await import('../descriptions/transports');

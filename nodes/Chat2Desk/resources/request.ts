@@ -18,7 +18,7 @@ const findRequestBy: Property<'findRequestBy', 'options'> = {
 };
 
 /** The API returns the messages of a request unsorted (seen on live accounts). */
-const messages: Pagination = { by: 'whole', key: 'id', sort: 'created' };
+const messages: Pagination = { by: 'none', key: 'id', sort: 'created' };
 
 /** Closes a request. Chat2Desk's error for a client without an open request does not say whose request was not found. */
 async function closeRequest({

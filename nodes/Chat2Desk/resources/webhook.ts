@@ -1,6 +1,6 @@
 import { ALLOW_ARBITRARY_VALUES, channels } from '../descriptions/common-fields';
 import * as field from '../descriptions/fields';
-import { lazy, singlePage } from '../descriptions/operations';
+import { lazy, unpaginated } from '../descriptions/operations';
 import type { Property, Resource } from '../descriptions/types';
 import { WEBHOOK_EVENTS } from '../descriptions/webhook-events';
 
@@ -114,7 +114,7 @@ export const webhookResource: Resource = {
 			description: 'Get many webhooks (an account can have up to five)',
 			request: { method: 'GET', path: '/webhooks' },
 			fields: [],
-			output: singlePage,
+			output: unpaginated,
 		},
 		{
 			name: 'Update',

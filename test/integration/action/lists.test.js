@@ -52,7 +52,7 @@ const LIMITS = [
 ];
 
 test('there is a list of each kind', () => {
-	expect(['offset', 'startId', 'whole'].map((by) => pagedBy(by).length > 0)).toEqual([true, true, true]);
+	expect(['offset', 'startId', 'none'].map((by) => pagedBy(by).length > 0)).toEqual([true, true, true]);
 });
 
 describe.each(pagedBy('offset'))('$key', (subject) => {
@@ -148,7 +148,7 @@ const cut = (rows, { query }) => {
 	return success(rows.slice(offset, offset + 20), { meta: { total: rows.length, limit: 20, offset } });
 };
 
-describe.each(pagedBy('whole'))('$key', (subject) => {
+describe.each(pagedBy('none'))('$key', (subject) => {
 	// Operations with their own handler return one object, which has no pages.
 	if (subject.operation.execute === undefined) {
 		test('requests further pages if the response reports more rows', async () => {

@@ -85,7 +85,7 @@ describe("the API contract and the node's catalogue", () => {
 	it.each(operations.map((entry) => [entry.key, entry]))('%s uses the documented kind of pagination', (_key, entry) => {
 		const { output: answer } = entry.operation;
 		const known = parametersOf(ownEndpoint(entry));
-		const offered = known.has('query offset') ? 'offset' : known.has('query start_id') ? 'startId' : 'whole';
-		expect(answer.pagination?.by ?? 'whole').toBe(offered);
+		const offered = known.has('query offset') ? 'offset' : known.has('query start_id') ? 'startId' : 'none';
+		expect(answer.pagination?.by ?? 'none').toBe(offered);
 	});
 });

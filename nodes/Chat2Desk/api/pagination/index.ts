@@ -9,7 +9,7 @@ import { toRows, type ListRequest } from './types';
 export async function paginate(list: ListRequest): Promise<IDataObject[]> {
 	const { pagination, limit, request } = list;
 	if (limit <= 0) return [];
-	if (pagination.by === 'whole') return await readSinglePage(list);
+	if (pagination.by === 'none') return await readSinglePage(list);
 	if (pagination.by === 'offset') return await paginateByOffset(list);
 	const { days } = pagination;
 	const hasRange = list.after !== undefined || list.before !== undefined;

@@ -9,7 +9,7 @@ import {
 	transport,
 } from '../../descriptions/common-fields';
 import * as field from '../../descriptions/fields';
-import { byOffset, byStartId, defineOperation, lazy, singlePage } from '../../descriptions/operations';
+import { byOffset, byStartId, defineOperation, lazy, unpaginated } from '../../descriptions/operations';
 import type { ApiRequest, ErrorHint } from '../../descriptions/handler-types';
 import type { Resource } from '../../descriptions/types';
 import { InputError } from '../../utils/input';
@@ -197,7 +197,7 @@ export const clientResource: Resource = {
 			description: 'Get the custom client fields of the account',
 			request: { method: 'GET', path: '/custom_client_fields' },
 			fields: [],
-			output: singlePage,
+			output: unpaginated,
 		},
 		{
 			name: 'Get Dialogs',
@@ -260,7 +260,7 @@ export const clientResource: Resource = {
 			description: 'Get the channels and transports through which a client can be reached',
 			request: { method: 'GET', path: '/clients/:id/transport' },
 			fields: [field.inPath(clientRLC)],
-			output: singlePage,
+			output: unpaginated,
 		},
 		defineOperation({
 			name: 'Update',

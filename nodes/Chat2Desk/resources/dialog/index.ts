@@ -8,7 +8,7 @@ import {
 	order,
 } from '../../descriptions/common-fields';
 import * as field from '../../descriptions/fields';
-import { byOffset, byStartId, defineOperation, lazy, singlePage } from '../../descriptions/operations';
+import { byOffset, byStartId, defineOperation, lazy, unpaginated } from '../../descriptions/operations';
 import type { Pagination } from '../../descriptions/handler-types';
 import type { Field, Operation, Property, Resource } from '../../descriptions/types';
 import { assignToAvailable, handBack, handOver } from './team-operations';
@@ -177,7 +177,7 @@ export const dialogResource: Resource = {
 			request: { method: 'GET', path: '/dialogs/unanswered' },
 			// In this endpoint, `limit` is a number of seconds (Chat2Desk's method pages).
 			fields: [field.atTop(field.inQuery(minimumWait, 'limit')), field.atTop(field.notSent(includeDialog))],
-			output: singlePage,
+			output: unpaginated,
 			execute: handlers(({ getUnanswered }) => getUnanswered),
 		}),
 		handBack,

@@ -14,7 +14,7 @@ type Requests = Pick<OperationContext, 'list' | 'once'>;
 /** The account's operator groups, read once per execution. */
 async function readGroups({ list, once }: Requests): Promise<OperatorGroup[]> {
 	const request = { method: 'GET', path: '/operators_groups' } as const;
-	const rows = await once('operator groups', () => list(request, { by: 'whole', key: 'id' }, Infinity));
+	const rows = await once('operator groups', () => list(request, { by: 'none', key: 'id' }, Infinity));
 	// A row without an ID or a name cannot be chosen.
 	const usable = rows.filter(({ id, name }) => Number.isFinite(Number(id ?? NaN)) && typeof name === 'string');
 	return usable.map(({ id, name, operator_ids: operatorIds }) => ({

@@ -61,7 +61,7 @@ async function readMessages(context: TranscriptContext, count: number): Promise<
 	const { request, values, pagination } = context;
 	const { clientId, dialogId, requestId } = values;
 	const isWanted = wantedMessages(values);
-	if (pagination?.by === 'whole') {
+	if (pagination?.by === 'none') {
 		const rows = await context.list(request, pagination, Infinity);
 		return {
 			subject: { request_id: requestId },
