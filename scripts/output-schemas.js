@@ -27,9 +27,6 @@ const DYNAMIC = ['custom_fields', 'external_ids'];
 /** Numbers that Chat2Desk returns as text in some responses. */
 const QUOTED_NUMBERS = ['messages'];
 
-/** Types of fields that are null in every answer of the sandbox, and that the contract does not have. */
-const ALWAYS_NULL = { assign_id: 'number', currency_id: 'number', smart_method_name: 'string', timezone_id: 'number' };
-
 const QUESTION = { sendTo: 'client', clientId: '31000005', message: 'Which one?', limitWaitTime: true };
 
 const isObject = (value) => value !== null && typeof value === 'object' && !Array.isArray(value);
@@ -199,16 +196,16 @@ async function outputSchemas() {
 	const schemas = new Map(
 		entries.map(({ key }) => [key, collected.get(key).reduce((all, one) => merge(all, schemaOf(one), key), {})]),
 	);
-	const always = Object.entries(ALWAYS_NULL).map(([name, type]) => [name, { type }]);
 	const seen = [...schemas.values()].flatMap((schema) => fieldsIn(schema));
-	const known = new Map(
-		[...always, ...seen, ...contractFields().reverse()].filter(([, { type }]) => type !== undefined),
-	);
+	const known = new Map([...seen, ...contractFields().reverse()].filter(([, { type }]) => type !== undefined));
 	const files = new Map();
 	for (const entry of entries.filter((each) => isWorthMapping(each, schemas.get(each.key)))) {
 		const schema = complete(schemas.get(entry.key), known);
 		const unknown = fieldsIn(schema).find(([, { type }]) => type === undefined);
-		if (unknown) throw new Error(`The type of "${unknown[0]}" of ${entry.key} is unknown: add it to ALWAYS_NULL`);
+		if (unknown)
+			throw new Error(
+				`The type of "${unknown[0]}" of ${entry.key} is unknown: add it to the endpoint in sandbox/openapi/`,
+			);
 		for (const version of versions) {
 			// n8n looks for exactly the workflow's version, in three parts.
 			const folder = `v${[...String(version).split('.'), 0, 0].slice(0, 3).join('.')}`;

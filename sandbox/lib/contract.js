@@ -2,7 +2,7 @@
 
 const { coerceParams } = require('./coerce-params');
 const { loadContract, operationsOf } = require('./openapi');
-const { compileOperation } = require('./schemas');
+const { compileOperation, compileResponses } = require('./schemas');
 
 const MAX_LIMIT = 200;
 
@@ -114,8 +114,9 @@ class Contract {
 	 */
 	responseErrors(operationId, body) {
 		const { operation } = this.#routes.find((route) => route.operation.operationId === operationId);
-		const { response } = this.#compile(operation);
-		return response(body) ? [] : response.errors;
+		const compiled = this.#compile(operation);
+		compiled.responses ??= compileResponses(operation);
+		return compiled.responses(body) ? [] : compiled.responses.errors;
 	}
 
 	#compile(operation) {

@@ -10,6 +10,7 @@ const EXAMPLES = { string: 'text', integer: 1, number: 1, boolean: true, null: n
  * @returns {unknown} its `example`, `const`, `default` or first `enum` value if it has one
  */
 function exampleOf(schema = {}) {
+	if (schema.anyOf) return exampleOf(schema.anyOf[0]);
 	const { example, const: constant, default: preset, enum: allowed, type, properties = {}, items, maxItems } = schema;
 	const documented = [example, constant, preset, allowed?.[0]].find((value) => value !== undefined);
 	if (documented !== undefined) return documented;
@@ -22,16 +23,14 @@ function exampleOf(schema = {}) {
 }
 
 /**
- * The response to an endpoint that has no handler: an example of its first documented response, with its `x-row` as the data if it has one.
- * A paginated list has one row.
+ * The response to an endpoint that has no handler: an example of its first documented response. A paginated list has one row.
  * @param {any} operation from the contract
  * @param {{limit?: number, offset?: number}} query
  * @returns {{status: number, body: any}}
  */
-function exampleResponse({ responses, 'x-row': row }, query) {
+function exampleResponse({ responses }, query) {
 	const [[status, { content }]] = Object.entries(responses);
 	const body = exampleOf(content['application/json'].schema);
-	if (row !== undefined) body.data = Array.isArray(body.data) ? [row] : row;
 	if (body.meta === undefined || !Array.isArray(body.data)) return { status: Number(status), body };
 	return list(body.data, query);
 }

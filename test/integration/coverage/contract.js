@@ -26,6 +26,16 @@ function schemaNames({ properties, items } = {}, prefix = '') {
 const bodySchema = ({ requestBody }) => requestBody?.content['application/json'].schema;
 
 /**
+ * The fields of an endpoint's rows, or of its object.
+ * @returns {string[]} such as `id` and `last_message.text`
+ */
+function responseFields({ responses }) {
+	const { schema } = responses[200].content['application/json'];
+	const data = [schema, ...(schema.anyOf ?? [])].find((each) => each.properties?.data)?.properties.data ?? schema;
+	return schemaNames(data).map(([name]) => name);
+}
+
+/**
  * The parameters of an endpoint in the contract.
  * @returns {Map<string, any>} schemas by location and name: `path id`, `query limit`, `body from_client.phone`
  */
@@ -42,4 +52,4 @@ function parametersIn({ query, body }, { parameters }) {
 	return [...route, ...inQuery, ...namesIn(body).map((name) => `body ${name}`)];
 }
 
-module.exports = { contract, nameOf, parametersIn, parametersOf };
+module.exports = { contract, nameOf, parametersIn, parametersOf, responseFields };

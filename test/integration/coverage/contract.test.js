@@ -1,7 +1,9 @@
 'use strict';
 
+const { sharedContract } = require('../../../sandbox/lib/contract');
+const expected = require('../action/expected');
 const { entries } = require('./parameters');
-const { contract, nameOf, parametersOf } = require('./contract');
+const { contract, nameOf, parametersOf, responseFields } = require('./contract');
 
 const endpoints = new Map(contract.map((endpoint) => [nameOf(endpoint), endpoint]));
 const documented = contract.filter(({ deprecated }) => !deprecated);
@@ -18,6 +20,9 @@ function endpointOf(call) {
 
 /** The endpoint of an operation's main request. */
 const ownEndpoint = (entry) => endpointOf(entry.endpoints[0]);
+
+/** Fields that the node adds: the name of a client, and the link to a dialog. */
+const ADDED = ['display_name', 'url'];
 
 /** Fields whose values are sent unchanged. */
 const sentFields = ({ operation }) => operation.fields.filter((field) => field.in !== 'code');
@@ -59,6 +64,27 @@ describe("the API contract and the node's catalogue", () => {
 			expect([...places, ...fixed].filter((place) => !known.has(place))).toEqual([]);
 		},
 	);
+
+	it.each(operations.map(({ key }) => key))('%s is expected to send documented parameters only', (key) => {
+		const entry = expected[key.replace('.', ':')];
+		const requests = entry.apart === undefined ? [...entry.all(1), ...entry.all(2), ...entry.least] : [];
+		const violations = requests.flatMap(({ method, path, query, body }) => {
+			const { operation, params } = sharedContract().find(method, path);
+			if (operation === undefined) return [`${method} ${path}`];
+			const request = { params, query, body, isForm: false };
+			const { violations: all } = sharedContract().check(operation, request);
+			// The values are made up, so that each field has its own.
+			return all.filter(({ kind }) => kind.startsWith('unknown_')).map(({ message }) => message);
+		});
+		expect(violations).toEqual([]);
+	});
+
+	const simplified = operations.filter(({ operation: { simplify } }) => Array.isArray(simplify));
+
+	it.each(simplified.map((entry) => [entry.key, entry]))('%s simplifies to documented fields', (_key, entry) => {
+		const known = [...responseFields(ownEndpoint(entry)), ...ADDED];
+		expect(entry.operation.simplify.filter((name) => !known.includes(name))).toEqual([]);
+	});
 
 	it.each(operations.map((entry) => [entry.key, entry]))('%s offers documented values only', (_key, entry) => {
 		const known = parametersOf(ownEndpoint(entry));

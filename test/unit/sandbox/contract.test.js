@@ -38,6 +38,26 @@ test('every path parameter is declared, and every body rejects unknown fields', 
 	}
 });
 
+test('every response has a schema of its data, except for confirmations', () => {
+	const confirmations = operations.filter(({ method, 'x-writes': writes }) => method !== 'GET' || writes === true);
+	for (const operation of operations.filter((each) => !confirmations.includes(each))) {
+		const { schema } = operation.responses[200].content['application/json'];
+		const isDescribed = operation['x-data'] !== undefined || schema.properties.data.properties !== undefined;
+		expect([operation.operationId, isDescribed]).toEqual([operation.operationId, true]);
+	}
+});
+
+test.each([
+	['a field that is missing', ({ label, ...row }) => row],
+	['an unknown field', (row) => ({ ...row, color: 'red' })],
+	['a field of another type', (row) => ({ ...row, id: '1' })],
+])('%s violates the contract of a response', (_, change) => {
+	const row = { id: 1, group_id: 2, group_name: 'Topic', label: 'Order', description: null };
+	const answer = (data) => ({ data, meta: { total: 1, limit: 20, offset: 0 }, status: 'success' });
+	expect(sharedContract().responseErrors('listTags', answer([row]))).toEqual([]);
+	expect(sharedContract().responseErrors('listTags', answer([change(row)]))).not.toEqual([]);
+});
+
 test('a path without parameters takes precedence', () => {
 	const contract = sharedContract();
 	expect(contract.find('GET', '/v1/operators/statuses').operation.operationId).toBe('listOperatorStatuses');
