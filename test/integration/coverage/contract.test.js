@@ -73,7 +73,7 @@ describe("the API contract and the node's catalogue", () => {
 			if (operation === undefined) return [`${method} ${path}`];
 			const request = { params, query, body, isForm: false };
 			const { violations: all } = sharedContract().check(operation, request);
-			// The values are made up, so that each field has its own.
+			// Each field has a distinct value, which need not be valid.
 			return all.filter(({ kind }) => kind.startsWith('unknown_')).map(({ message }) => message);
 		});
 		expect(violations).toEqual([]);
