@@ -2,45 +2,33 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
-const { NodeHelpers } = require('n8n-workflow');
 const { Chat2Desk } = require('../../dist/nodes/Chat2Desk/Chat2Desk.node.js');
+const { Chat2DeskChatMemory } = require('../../dist/nodes/Chat2Desk/Chat2DeskChatMemory.node.js');
 const { Chat2DeskTrigger } = require('../../dist/nodes/Chat2Desk/Chat2DeskTrigger.node.js');
 const { findOperation, isRead } = require('../../dist/nodes/Chat2Desk/descriptions/operations');
 const { resources } = require('../../dist/nodes/Chat2Desk/resources');
 const { createSandbox } = require('../../sandbox/server');
 const { PLAYGROUND, TRIGGER, exampleFiles, playgroundExamples } = require('../../sandbox/start/examples');
 const { SANDBOX_TOKEN } = require('../../sandbox/start/seed');
+const { filledIn, parameterProblems } = require('../support/stored-parameters');
 
 const FOLDER = path.resolve(__dirname, '../../docs/workflows');
-const DESCRIPTIONS = { node: new Chat2Desk().description, trigger: new Chat2DeskTrigger().description };
+const DESCRIPTIONS = Object.fromEntries(
+	[new Chat2Desk(), new Chat2DeskTrigger(), new Chat2DeskChatMemory()].map(({ description }) => [
+		description.name,
+		description,
+	]),
+);
 
 const examples = exampleFiles().map((file) => [file, JSON.parse(fs.readFileSync(path.join(FOLDER, file), 'utf8'))]);
 const example = (file) => examples.find(([name]) => name === file)[1];
 const nodeOf = (workflow, name) => workflow.nodes.find((node) => node.name === name);
 const chat2DeskNodes = ({ nodes }) => nodes.filter(({ type }) => type.startsWith('n8n-nodes-chat2desk.'));
 
-/** Parameters that the node does not show for its operation, for example because they were renamed. */
-function unknownParameters({ type, typeVersion, parameters }) {
-	const description = DESCRIPTIONS[type === TRIGGER ? 'trigger' : 'node'];
-	const { properties } = description;
-	const node = { typeVersion, parameters };
-	const values = Object.assign(
-		Object.fromEntries(properties.filter(({ name }) => !(name in parameters)).map((each) => [each.name, each.default])),
-		parameters,
+const problemsOf = (node) =>
+	parameterProblems(filledIn(node), DESCRIPTIONS[node.type.split('.')[1].replace(/Tool$/, '')]).map(
+		(problem) => `${node.name}: ${problem}`,
 	);
-	const visible = properties.filter((property) => NodeHelpers.displayParameter(values, property, node, description));
-	const isTool = /Tool$/.test(type);
-	return Object.entries(parameters).flatMap(([name, value]) => {
-		if (isTool && ['descriptionType', 'toolDescription'].includes(name)) return [];
-		const found = visible.filter((property) => property.name === name);
-		if (found.length === 0) return [name];
-		const known = found.filter(({ type }) => type === 'collection').flatMap(({ options }) => options);
-		if (known.length === 0) return [];
-		return Object.keys(value)
-			.filter((key) => !known.some((option) => option.name === key))
-			.map((key) => `${name}.${key}`);
-	});
-}
 
 describe.each(examples)('%s', (file, workflow) => {
 	it('has unique node IDs and names, and connects existing nodes', () => {
@@ -56,8 +44,8 @@ describe.each(examples)('%s', (file, workflow) => {
 		expect(connected.filter((name) => !names.includes(name))).toEqual([]);
 	});
 
-	it('sets only parameters that the nodes have', () => {
-		expect(chat2DeskNodes(workflow).flatMap((node) => unknownParameters(node))).toEqual([]);
+	it('sets only parameters that the nodes have, to values that they allow', () => {
+		expect(chat2DeskNodes(workflow).flatMap(problemsOf)).toEqual([]);
 	});
 
 	it('references only existing nodes in expressions', () => {
