@@ -50,6 +50,15 @@ const resolvedParameters = (node, description) =>
 		variantFor(node, description),
 	);
 
+/** The properties that n8n displays for a node. (A hidden property only reserves a name.) */
+function displayedProperties(node, description) {
+	const values = { ...resolvedParameters(node, description), ...node.parameters };
+	const variant = variantFor(node, description);
+	return description.properties.filter(
+		(each) => each.type !== 'hidden' && NodeHelpers.displayParameter(values, each, node, variant),
+	);
+}
+
 const isOpen = (value) => value?.__rl === true && value.mode === 'list' && value.value === '';
 
 /** The node after the user has selected an entry in each list that the file leaves open. */
@@ -70,11 +79,7 @@ function filledIn(node, value = '31000001') {
  */
 function parameterProblems(node, description) {
 	if (![description.version].flat().includes(node.typeVersion)) return [`version ${node.typeVersion} does not exist`];
-	const variant = variantFor(node, description);
-	const values = resolvedParameters(node, description);
-	const displayed = description.properties.filter((each) =>
-		NodeHelpers.displayParameter({ ...values, ...node.parameters }, each, node, variant),
-	);
+	const displayed = displayedProperties(node, description);
 	const stored = Object.entries(node.parameters)
 		.filter(([name]) => !isTool(node) || !TOOL_PARAMETERS.includes(name))
 		.flatMap(([name, value]) => {
@@ -82,8 +87,12 @@ function parameterProblems(node, description) {
 			return property ? problemsOfValue(property, value, name) : [`${name} does not exist`];
 		});
 	const { parameters: missing = {} } =
-		NodeHelpers.getNodeParametersIssues(displayed, { ...node, parameters: values }, variant) ?? {};
+		NodeHelpers.getNodeParametersIssues(
+			displayed,
+			{ ...node, parameters: resolvedParameters(node, description) },
+			variantFor(node, description),
+		) ?? {};
 	return [...stored, ...Object.values(missing).flat()];
 }
 
-module.exports = { filledIn, isTool, parameterProblems, resolvedParameters };
+module.exports = { displayedProperties, filledIn, isTool, parameterProblems, resolvedParameters };

@@ -22,13 +22,15 @@ class Host {
 	/**
 	 * @param {object} options
 	 * @param {Record<string, unknown>} [options.parameters] the trigger's parameters
+	 * @param {number} [options.typeVersion] version of the trigger
 	 * @param {Record<string, unknown>} [options.credential] the credential's fields
 	 */
-	constructor({ parameters = {}, credential, type = loadNode(), credentialType = loadCredential() }) {
+	constructor({ parameters = {}, typeVersion = 1, credential, type = loadNode(), credentialType = loadCredential() }) {
 		serial.last += 1;
 		this.type = type;
 		this.credentialType = credentialType;
 		this.parameters = { events: ['inbox'], ...parameters };
+		this.typeVersion = typeVersion;
 		this.credential = credential;
 		this.name = `Workflow ${serial.last}`;
 		this.id = `wf${serial.last}`;
@@ -62,7 +64,8 @@ class Host {
 	}
 
 	workflow({ active, stored = this.stored }) {
-		const node = nodeOf('Trigger', 'chat2DeskTrigger', this.parameters, { webhookId: this.webhookId });
+		const { webhookId, typeVersion } = this;
+		const node = nodeOf('Trigger', 'chat2DeskTrigger', this.parameters, { webhookId, typeVersion });
 		return new Workflow({
 			id: this.id,
 			name: this.name,
