@@ -2,6 +2,9 @@
 
 /** Rows by ID, in insertion order. */
 class Table {
+	/** @type {any[] | undefined} */
+	#byId;
+
 	/** @param {number} firstId */
 	constructor(firstId) {
 		this.nextId = firstId;
@@ -16,6 +19,7 @@ class Table {
 		const row = { id, ...fields };
 		if (typeof id === 'number') this.nextId = Math.max(this.nextId, id + 1);
 		this.rows.set(id, row);
+		this.#byId = undefined;
 		return row;
 	}
 
@@ -28,11 +32,18 @@ class Table {
 	}
 
 	remove(id) {
+		this.#byId = undefined;
 		return this.rows.delete(id);
 	}
 
 	all() {
 		return [...this.rows.values()];
+	}
+
+	/** All rows by ascending ID. Kept until the table changes, since every page of a list needs it; callers must not change it. */
+	byId() {
+		this.#byId ??= this.all().sort((a, b) => a.id - b.id);
+		return this.#byId;
 	}
 
 	filter(test) {

@@ -11,9 +11,9 @@ const WARM_UP = 0.2;
 const orderOf = (keys, round) => (round % 2 === 0 ? keys : [...keys].reverse());
 
 /** Measures a contestant once. @returns {Promise<Record<string, number>>} */
-async function measureOnce(setup, contestant, name, share = 1) {
-	await contestant.before();
-	const { outcome, ...measured } = await setup.measure(async () => await contestant.run(share), name);
+async function measureOnce(setup, row, contestant, name, share = 1) {
+	await contestant.before(share);
+	const { outcome, ...measured } = await setup.measure(async () => await contestant.run(share), name, row);
 	return { ...measured, ...contestant.report(outcome, measured) };
 }
 
@@ -34,11 +34,12 @@ async function measureRow(setup, row, wanted) {
 		const roundsOf = (key) => wanted ?? row.rounds?.[key] ?? ROUNDS;
 		const rounds = Math.max(...keys.map(roundsOf));
 		try {
-			for (const key of row.cold ? [] : keys) await measureOnce(setup, ready[key], `${number}-${key}-warm-up`, WARM_UP);
+			for (const key of row.cold ? [] : keys)
+				await measureOnce(setup, row, ready[key], `${number}-${key}-warm-up`, WARM_UP);
 			for (let round = 0; round < rounds; round++) {
 				for (const key of orderOf(keys, round).filter((each) => round < roundsOf(each))) {
 					detail(`round ${round + 1} of ${rounds}, ${contestants[key]}`);
-					runs[key].push(await measureOnce(setup, ready[key], `${number}-${key}-${round + 1}`));
+					runs[key].push(await measureOnce(setup, row, ready[key], `${number}-${key}-${round + 1}`));
 				}
 			}
 		} finally {

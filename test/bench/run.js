@@ -4,11 +4,11 @@
 
 const fs = require('node:fs');
 const { StartError } = require('../../sandbox/start/start-error');
-const { writePage } = require('../../scripts/performance');
+const { writePages } = require('../../scripts/performance');
 const { measureRow } = require('./measure');
 const { HELP, readOptions } = require('./options');
 const { conditions } = require('./report/conditions');
-const { writeResults } = require('./report/results');
+const { BENCH, writeResults } = require('./report/results');
 const { textOf } = require('./report/table');
 const { TestSetup } = require('./support/setup');
 
@@ -36,8 +36,8 @@ async function measureAll(setups, options) {
 
 /** Saves the results of a complete run. */
 async function save(setup, rows) {
-	writeResults({ ...(await conditions(setup.node)), rows });
-	writePage();
+	writeResults(BENCH, { ...(await conditions(setup.node)), rows });
+	writePages();
 	console.log(' docs/performance.json, docs/performance.md and its chart have been updated');
 }
 

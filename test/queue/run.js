@@ -1,12 +1,17 @@
 'use strict';
 
 const { isDeepStrictEqual } = require('node:util');
+const { conditions } = require('../bench/report/conditions');
+const { SCALE, writeResults } = require('../bench/report/results');
+const { textOf } = require('../bench/report/table');
+const { writePages } = require('../../scripts/performance');
 const { StartError } = require('../../sandbox/start/start-error');
 const { withProgress } = require('../../sandbox/start/progress');
 const { Bursts } = require('./support/bursts');
 const { CONCURRENCY } = require('./support/cluster');
 const { Checks, countByMoment, table } = require('./support/report');
 const { assignedDialogScenario, duplicateDeliveryScenario, workerCrashScenario } = require('./support/scenarios');
+const scaling = require('./support/scale');
 const { TestSetup } = require('./support/setup');
 const { Waits } = require('./support/waits');
 
@@ -170,6 +175,16 @@ async function bursts(setup, checks) {
 	return { immediate, crashed };
 }
 
+/** Measures the throughput of two and four workers. A complete measurement is saved for docs/several-machines.md. */
+async function scale(setup, checks, events) {
+	const measured = await scaling.measureScale(setup, events);
+	console.log(`\n${textOf(measured)}`);
+	for (const { what, value, holds } of measured.goals) checks.expect(what, holds, value);
+	if (events !== scaling.EVENTS) return;
+	writeResults(SCALE, { ...(await conditions(setup.node)), rows: [measured] });
+	writePages();
+}
+
 const HEAD = ['', 'events', 'sent', 'accepted', 'rejected', 'lost', 'duplicated'];
 
 function rowsOf(name, { figures, events, outcomes }, names) {
@@ -211,8 +226,14 @@ const PARTS = {
 		console.log(`\n  send and wait: ${JSON.stringify(await questions(setup, checks))}`),
 };
 
-/** @param {string} [only] the name of one of the PARTS; all if omitted */
-async function main(only) {
+/**
+ * @param {string} [only] the name of one of the PARTS, or `scale`; all parts but `scale`, which takes a quarter of an hour, if omitted
+ * @param {string} [given] the number of events of `scale`; only the default is saved
+ */
+async function main(only, given = scaling.EVENTS) {
+	const events = Number(given);
+	if (!(events > 0 && Number.isInteger(events / 10)))
+		throw new RangeError('The number of events must be a multiple of 10');
 	const setup = new TestSetup();
 	const checks = new Checks();
 	let stopping = false;
@@ -229,7 +250,7 @@ async function main(only) {
 	])
 		process.on(signal, () => void stop(code, false));
 	try {
-		await setup.setUp();
+		await setup.setUp(only === 'scale' ? scaling.SETTINGS : {});
 		if (only === undefined) {
 			const many = await duplicateDeliveries(setup, checks);
 			const immediate = await crashAfterResponse(setup, checks);
@@ -237,6 +258,7 @@ async function main(only) {
 			printTable({ many, immediate, deferred });
 			await assignedDialog(setup, checks);
 		}
+		if (only === 'scale') await scale(setup, checks, events);
 		for (const [name, part] of Object.entries(PARTS)) if ((only ?? name) === name) await part(setup, checks);
 	} catch (error) {
 		if (stopping) return;
@@ -247,4 +269,4 @@ async function main(only) {
 	await stop(checks.failed === 0 ? 0 : 1, checks.failed > 0);
 }
 
-void main(process.argv[2]);
+void main(...process.argv.slice(2));

@@ -2,14 +2,17 @@
 
 const { execFileSync, fork } = require('node:child_process');
 const { once } = require('node:events');
-const { resultsSection } = require('../../scripts/performance');
+const { resultsSection, scaleSection } = require('../../scripts/performance');
 const { orderOf, measureRow } = require('../bench/measure');
 const { readOptions } = require('../bench/options');
 const { chartOf } = require('../bench/report/chart');
 const { textOf } = require('../bench/report/table');
 const { ROWS } = require('../bench/rows');
+const { CLIENTS, MANY_CLIENTS, enlarge, withManyClients } = require('../bench/support/account');
 const { figuresOf, settled } = require('../bench/support/statistics');
 const { Meter } = require('../bench/support/meter');
+const { goalsOf } = require('../queue/support/scale');
+const { createSandbox } = require('../../sandbox/server');
 
 beforeEach(() => jest.spyOn(process.stdout, 'write').mockReturnValue(true));
 afterEach(() => jest.restoreAllMocks());
@@ -34,19 +37,19 @@ const RACE = {
 	goals: ({ node, http }) => [{ what: 'time, of theirs', value: node.seconds.median / http.seconds.median, most: 0.3 }],
 };
 
-test('has nine rows, each with goals', () => {
-	expect(ROWS.map(({ row }) => row)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+test('has eleven rows, each with goals', () => {
+	expect(ROWS.map(({ row }) => row)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
 	for (const { contestants, prepare, goals, look } of ROWS)
 		expect(look ?? (contestants && prepare && goals)).toBeInstanceOf(Function);
 });
 
 test('saves only complete runs without a profiler', () => {
 	expect(readOptions([])).toMatchObject({ isWhole: true, rounds: undefined });
-	expect(readOptions([]).rows).toHaveLength(9);
+	expect(readOptions([]).rows).toHaveLength(11);
 	expect(readOptions(['5', '1'])).toMatchObject({ isWhole: false, rows: [{ row: 1 }, { row: 5 }] });
 	expect(readOptions(['--rounds', '2'])).toMatchObject({ isWhole: false, rounds: 2 });
 	expect(readOptions(['--profile', 'folder'])).toMatchObject({ isWhole: false, profiles: 'folder' });
-	expect(() => readOptions(['10'])).toThrow('Unknown row "10"');
+	expect(() => readOptions(['12'])).toThrow('Unknown row "12"');
 	expect(() => readOptions(['--rounds', '0'])).toThrow('at least 1');
 });
 
@@ -88,7 +91,86 @@ test('formats a row as text, Markdown and chart', async () => {
 	expect(own / other).toBeCloseTo(3 / 8, 1);
 });
 
-test('docs/performance.md and its chart contain the results of the last complete run', () => {
+test('tells contestants the share of the work, and n8n whether to release its memory', async () => {
+	const calls = [];
+	const contestant = {
+		before: async (share) => calls.push(['before', share]),
+		run: async (share) => calls.push(['run', share]),
+		report: () => ({}),
+	};
+	const recording = {
+		measure: async (work, name, { releasesMemory }) => {
+			calls.push([name, releasesMemory]);
+			return await setup.measure(work);
+		},
+	};
+	const row = { ...RACE, releasesMemory: true, contestants: { node: 'Ours' }, goals: () => [] };
+	await measureRow(recording, { ...row, prepare: async () => ({ node: contestant }) }, 1);
+	expect(calls).toEqual([
+		...[
+			['before', 0.2],
+			['1-node-warm-up', true],
+			['run', 0.2],
+		],
+		...[
+			['before', 1],
+			['1-node-1', true],
+			['run', 1],
+		],
+	]);
+});
+
+test('compares the peak memory and the time of 100,000 clients', () => {
+	const { goals } = ROWS.find(({ row }) => row === 10);
+	const of = (seconds, peak) => figuresOf([{ seconds, peak, calls: 500 }]);
+	const holding = (...figures) => goals(Object.fromEntries(figures)).map((goal) => settled(goal).holds);
+	const http = ['http', of(30, 900)];
+	expect(holding(['node', of(11, 900)], http, ['node10', of(1, 500)])).toEqual([true, true, true]);
+	expect(holding(['node', of(11.2, 910)], http, ['node10', of(1, 500)])).toEqual([false, false, true]);
+});
+
+test('compares the slowest with the fastest workflow of each run', () => {
+	const { goals } = ROWS.find(({ row }) => row === 11);
+	const run = { seconds: 29.5, found: 600, calls: 610, rejected: 5 };
+	const values = (ratio) => goals({ node: figuresOf([{ ...run, ratio }]) }).map((goal) => settled(goal).holds);
+	expect(values(1.5)).toEqual([true, true, true, true]);
+	expect(values(1.6)).toEqual([false, true, true, true]);
+});
+
+test('the large account has 100,000 clients and leaves the seeded one as it is', async () => {
+	const { account, close } = await createSandbox({ port: 0 });
+	await close();
+	enlarge(account);
+	const large = withManyClients(account);
+	expect([account.clients.size, large.clients.size]).toEqual([CLIENTS, MANY_CLIENTS]);
+	const ids = large.clients.byId().map(({ id }) => id);
+	expect(new Set(ids).size).toBe(MANY_CLIENTS);
+	expect(ids.slice(0, CLIENTS)).toEqual(account.clients.byId().map(({ id }) => id));
+});
+
+test('adds up lost and duplicated events, and compares the throughput of workers', () => {
+	const contestant = (key, perSecond, lost = 0, duplicated = 0) => ({
+		key,
+		name: key,
+		rounds: 1,
+		figures: figuresOf([{ events: 100, perSecond, lost, duplicated }]),
+	});
+	const goals = goalsOf([contestant('waiting2', 20), contestant('waiting4', 30), contestant('busy4', 40)]).map(settled);
+	expect(goals.map(({ holds }) => holds)).toEqual([true, true, true]);
+	const flawed = [contestant('waiting2', 20, 1), contestant('waiting4', 29), contestant('busy4', 40, 0, 1)];
+	expect(goalsOf(flawed).map((goal) => settled(goal).holds)).toEqual([false, false, false]);
+	const section = scaleSection({
+		date: '2026-01-02',
+		machine: 'two cores',
+		versions: { package: '1', n8n: '2', node: '3' },
+		rows: [{ title: 'Workers', contestants: [contestant('waiting2', 20)], goals }],
+	});
+	expect(section).toContain('| waiting2 | 100 | 20 | 0 | 0 |');
+	expect(section).toContain('- events lost: 0 (at most 0) reached');
+	expect(scaleSection(undefined)).toContain('Not measured yet');
+});
+
+test('docs/performance.md, its chart and docs/several-machines.md contain the results of the last complete runs', () => {
 	execFileSync(process.execPath, [require.resolve('../../scripts/performance'), '--check'], { stdio: 'pipe' });
 });
 

@@ -39,12 +39,12 @@ function buildFilters({
 
 function listClients({ account, query }) {
 	const filters = buildFilters(query);
-	const clients = account.clients.all();
+	const clients = account.clients.byId();
 	const all =
 		filters.length === 0 ? clients : clients.filter((client) => filters.every((isWanted) => isWanted(client)));
-	all.sort((a, b) => a.id - b.id);
-	if (query.order === 'desc') all.reverse();
-	return list(all, query, { serialize: (each) => serializeClient(account, each, { inList: true }) });
+	return list(query.order === 'desc' ? all.toReversed() : all, query, {
+		serialize: (each) => serializeClient(account, each, { inList: true }),
+	});
 }
 
 const clientOf = ({ account, params }) => requireFound(account.clients.get(params.id));

@@ -1,27 +1,33 @@
 'use strict';
 
-/** The results of the last complete run: docs/performance.json. The page and its chart are generated from it. */
+/** The results of the last complete runs, from which the documents and the chart are generated. */
 
 const fs = require('node:fs');
 const path = require('node:path');
 
-const FILE = path.join(__dirname, '..', '..', '..', 'docs', 'performance.json');
+/** The names of the results: those of `npm run bench`, and those of `npm run test:queue -- scale`. */
+const BENCH = 'performance';
+const SCALE = 'scale';
+
+const fileOf = (name) => path.join(__dirname, '..', '..', '..', 'docs', `${name}.json`);
 
 /**
  * @typedef {{median: number, least: number, most: number}} Figure
  * @typedef {{what: string, value: number, most?: number, least?: number, holds: boolean}} Goal
  * @typedef {{what: string, unit: string, field: string, keys: string[]}} Chart
  * @typedef {object} Measured a row
- * @property {number} row
+ * @property {number} [row] its number, if there are several
  * @property {string} title
  * @property {Array<{key: string, name: string, rounds: number, figures: Record<string, Figure>}>} [contestants]
  * @property {Chart[]} [charts]
  * @property {Goal[]} goals
+ * @param {string} name
  * @returns {{date: string, machine: string, versions: Record<string, string>, rows: Measured[]} | undefined}
  * `undefined` before the first run
  */
-const readResults = () => (fs.existsSync(FILE) ? JSON.parse(fs.readFileSync(FILE, 'utf8')) : undefined);
+const readResults = (name) =>
+	fs.existsSync(fileOf(name)) ? JSON.parse(fs.readFileSync(fileOf(name), 'utf8')) : undefined;
 
-const writeResults = (results) => fs.writeFileSync(FILE, `${JSON.stringify(results, null, '\t')}\n`);
+const writeResults = (name, results) => fs.writeFileSync(fileOf(name), `${JSON.stringify(results, null, '\t')}\n`);
 
-module.exports = { readResults, writeResults };
+module.exports = { BENCH, SCALE, readResults, writeResults };

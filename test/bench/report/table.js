@@ -4,6 +4,7 @@ const { table } = require('../../queue/support/report');
 
 /** The columns of a row's table. */
 const COLUMNS = {
+	events: { head: 'events', unit: '' },
 	seconds: { head: 'time', unit: 's' },
 	cpu: { head: 'CPU', unit: 's' },
 	peak: { head: 'peak memory', unit: 'MB' },
@@ -11,6 +12,11 @@ const COLUMNS = {
 	cpuPerEventMs: { head: 'CPU per event', unit: 'ms' },
 	calls: { head: 'requests', unit: '' },
 	rejected: { head: 'rejected', unit: '' },
+	fastest: { head: 'fastest workflow', unit: 's' },
+	slowest: { head: 'slowest workflow', unit: 's' },
+	ratio: { head: 'slowest / fastest', unit: '' },
+	lost: { head: 'lost', unit: '' },
+	duplicated: { head: 'duplicated', unit: '' },
 	found: { head: 'succeeded', unit: '' },
 };
 
@@ -49,12 +55,12 @@ const textOf = (row) =>
 
 const line = (row) => `| ${row.join(' | ')} |`;
 
-/** The results of a row in Markdown. */
+/** The table and the goals of a row in Markdown. */
 function markdownOf(row) {
 	const [head, ...rows] = row.contestants ? cells(row) : [[]];
 	const drawn = row.contestants ? [line(head), line(head.map(() => '---')), ...rows.map(line), ''] : [];
 	const goals = row.goals.map((goal) => `- ${goalText(goal).replace(/missed$/, '**missed**')}`);
-	return [`### ${row.row}. ${row.title}`, '', ...drawn, ...goals].join('\n');
+	return [...drawn, ...goals].join('\n');
 }
 
 module.exports = { textOf, markdownOf, number };

@@ -7,8 +7,10 @@
  * @property {Record<string, string>} [contestants] their names by key; the package's own is `node`
  * @property {Record<string, number>} [rounds] of contestants with a different number of measurements
  * @property {boolean} [cold] skips the warm-up if the server's limit determines the result
+ * @property {boolean} [releasesMemory] before each measurement, n8n returns its free memory to the system. Otherwise V8
+ * keeps that of the largest run. V8 then compiles some code again, so short runs become slower
  * @property {(setup: object) => Promise<object>} [prepare] returns a contestant by key, and `close` for all of them; a
- * contestant has `before` to prepare a measurement, `run` with the share of the work to measure, and `report` for
+ * contestant has `before` to prepare a measurement, `run`, both with the share of the work to measure, and `report` for
  * additional figures
  * @property {Array<{what: string, unit: string, field: string, keys: string[]}>} [charts] the figures to draw, and for
  * which contestants

@@ -16,6 +16,14 @@ const used = (count, seconds) => (count - ALLOWED) / ALLOWED / seconds;
 
 const shareOfRejected = ({ rejected, calls }) => rejected.median / calls.median;
 
+/** Reads the client whose ID is in the item. */
+const GET_CLIENT = {
+	resource: 'client',
+	operation: 'get',
+	clientId: { __rl: true, mode: 'id', value: "={{ $json['body.ids'] }}" },
+	simplify: false,
+};
+
 const limited = {
 	row: 2,
 	title: '200 reads, immediate responses, rate limit of 20 per second (bucket of 20)',
@@ -34,10 +42,9 @@ const limited = {
 	async prepare(setup) {
 		const ids = splitOut('body.ids');
 		const url = `=${setup.sandbox.url}/v1/clients/{{ $json['body.ids'] }}`;
-		const client = { __rl: true, mode: 'id', value: "={{ $json['body.ids'] }}" };
 		const batching = { batching: { batch: { batchSize: ALLOWED, batchInterval: 1000 } } };
 		const chains = {
-			node: [chat2desk({ resource: 'client', operation: 'get', clientId: client, simplify: false }), counted('id')],
+			node: [chat2desk(GET_CLIENT), counted('id')],
 			http: [httpRequest({ url }), counted('data.id')],
 			batched: [httpRequest({ url, options: batching }), counted('data.id')],
 		};
@@ -140,4 +147,51 @@ const sending = {
 	],
 };
 
-module.exports = [limited, sending];
+const WORKFLOWS = 20;
+const READS_EACH = 30;
+
+const sharing = {
+	row: 11,
+	title: `${WORKFLOWS} workflows of one account at once, ${READS_EACH} reads each, responses after 50 ms, rate limit of 20 per second`,
+	contestants: { node: 'Chat2Desk' },
+	cold: true,
+	// The rate limit determines the duration, so rounds differ little. Each takes half a minute.
+	rounds: { node: 3 },
+	async prepare(setup) {
+		const credentials = await setup.credentials();
+		const workflows = [];
+		for (let index = 1; index <= WORKFLOWS; index++) {
+			const chain = [splitOut('body.ids'), chat2desk(GET_CLIENT), counted('id')];
+			workflows.push(await setup.publish(`Workflow ${index}`, chain, credentials));
+		}
+		const timed = async ({ run }, index) => {
+			const ids = setup.clients.slice(index * READS_EACH, (index + 1) * READS_EACH);
+			const begun = performance.now();
+			const { unique_count_id: found } = await run({ ids });
+			return { found, seconds: (performance.now() - begun) / 1000 };
+		};
+		const node = {
+			async before() {
+				await credentials.renew();
+				setup.behave([LIMIT, LATENCY]);
+			},
+			run: async () => await Promise.all(workflows.map(timed)),
+			report(outcomes) {
+				const seconds = outcomes.map((each) => each.seconds);
+				const { all, rejected } = setup.calls();
+				const [fastest, slowest] = [Math.min(...seconds), Math.max(...seconds)];
+				const found = outcomes.reduce((sum, each) => sum + each.found, 0);
+				return { fastest, slowest, ratio: slowest / fastest, found, calls: all, rejected };
+			},
+		};
+		return { node };
+	},
+	goals: ({ node }) => [
+		{ what: 'slowest workflow relative to the fastest', value: node.ratio.median, most: 1.5 },
+		{ what: 'share of successful reads', value: node.found.median / (WORKFLOWS * READS_EACH), least: 1 },
+		{ what: 'share of the allowed rate', value: used(WORKFLOWS * READS_EACH, node.seconds.median), least: 0.95 },
+		{ what: 'share of rejected requests', value: shareOfRejected(node), most: 0.05 },
+	],
+};
+
+module.exports = [limited, sending, sharing];

@@ -1,23 +1,34 @@
 'use strict';
 
-const { CLIENTS, MESSAGES } = require('../support/account');
+const { CLIENTS, MANY_CLIENTS, MESSAGES, withManyClients } = require('../support/account');
 const { chat2desk, counted, httpRequest, paging, splitOut } = require('../support/workflows');
 
 const LATENCY = { kind: 'latency', ms: 50 };
 const PAGE = '$response?.body?.data';
 
-/** A contestant that reads a whole list. */
-const lister = (setup, { run, renew }, { count, variants = {} }) => ({
-	async before() {
-		await renew();
-		setup.behave([LATENCY], variants);
-	},
-	run: async () => (await run()).unique_count_id,
-	report(found) {
-		if (found !== count) throw new Error(`${found} of ${count} rows arrived`);
-		return { calls: setup.calls().all };
-	},
-});
+/**
+ * A contestant that reads a whole list.
+ * @param {object} setup
+ * @param {object} published
+ * @param {{count: number, variants?: object, account?: any}} list its number of rows; `account`: one other than the
+ * seeded one, whose clients then serve as warm-up
+ */
+function lister(setup, { run, renew }, { count, variants = {}, account }) {
+	let wanted;
+	return {
+		async before(share) {
+			const isSeeded = account === undefined || share < 1;
+			wanted = isSeeded && account !== undefined ? CLIENTS : count;
+			await renew(isSeeded ? undefined : account);
+			setup.behave([LATENCY], variants);
+		},
+		run: async () => (await run()).unique_count_id,
+		report(found) {
+			if (found !== wanted) throw new Error(`${found} of ${wanted} rows arrived`);
+			return { calls: setup.calls().all };
+		},
+	};
+}
 
 /** HTTP Request with pagination by offset, and one item per row. */
 const byOffset = (setup, limit) => [
@@ -30,6 +41,12 @@ const byOffset = (setup, limit) => [
 		),
 	}),
 	splitOut('data'),
+	counted('id'),
+];
+
+/** *Return All* of the clients. */
+const allClients = () => [
+	chat2desk({ resource: 'client', operation: 'getAll', returnAll: true, simplify: false }),
 	counted('id'),
 ];
 
@@ -47,11 +64,7 @@ const clients = {
 		{ what: '10,000 clients, 20 rows per page', unit: 's', field: 'seconds', keys: ['node20', 'http20'] },
 	],
 	async prepare(setup) {
-		const own = [
-			chat2desk({ resource: 'client', operation: 'getAll', returnAll: true, simplify: false }),
-			counted('id'),
-		];
-		const node = await setup.publish('All clients', own);
+		const node = await setup.publish('All clients', allClients());
 		const [http, http20] = [
 			await setup.publish('All clients by HTTP', byOffset(setup, 200)),
 			await setup.publish('All clients by HTTP, 20', byOffset(setup, 20)),
@@ -100,4 +113,37 @@ const messages = {
 	],
 };
 
-module.exports = [clients, messages];
+const manyClients = {
+	row: 10,
+	title: 'Return All of 100,000 clients, responses after 50 ms',
+	contestants: {
+		node: 'Chat2Desk',
+		http: 'HTTP Request, 200 rows per page',
+		node10: 'Chat2Desk, 10,000 clients',
+	},
+	charts: [{ what: '100,000 clients', unit: 's', field: 'seconds', keys: ['node', 'http'] }],
+	releasesMemory: true,
+	// Each takes half a minute.
+	rounds: { http: 3 },
+	async prepare(setup) {
+		const node = await setup.publish('All clients', allClients());
+		const http = await setup.publish('All clients by HTTP', byOffset(setup, 200));
+		const [few, many] = [{ count: CLIENTS }, { count: MANY_CLIENTS, account: withManyClients(setup.account) }];
+		return {
+			node: lister(setup, node, many),
+			http: lister(setup, http, many),
+			node10: lister(setup, node, few),
+		};
+	},
+	goals: ({ node, http, node10 }) => [
+		{ what: 'time relative to 10,000 clients', value: node.seconds.median / node10.seconds.median, most: 11 },
+		{
+			what: 'peak memory relative to HTTP Request',
+			value: Number((node.peak.median / http.peak.median).toFixed(2)),
+			most: 1,
+		},
+		{ what: 'requests relative to HTTP Request', value: node.calls.median / http.calls.median, most: 1 },
+	],
+};
+
+module.exports = [clients, messages, manyClients];

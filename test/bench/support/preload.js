@@ -23,6 +23,9 @@ const acts = {
 		collect();
 		collect();
 	},
+	async release() {
+		collect({ type: 'major', execution: 'sync', flavor: 'last-resort' });
+	},
 	async profile() {
 		session = new Session();
 		session.connect();

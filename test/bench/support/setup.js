@@ -90,14 +90,15 @@ class TestSetup {
 	}
 
 	/**
-	 * Publishes a chain of nodes with separate credentials.
+	 * Publishes a chain of nodes.
 	 * @param {string} name
 	 * @param {object[]} chain
-	 * @returns {Promise<{renew: () => Promise<void>, run: (body?: object) => Promise<object>}>} `run` executes it and
-	 * returns its first output item; `renew` sets a new token without a learned rate
+	 * @param {Awaited<ReturnType<TestSetup['credentials']>>} [given] the credentials; separate ones by default
+	 * @returns {Promise<{renew: (account?: any) => Promise<void>, run: (body?: object) => Promise<object>}>} `run` executes
+	 * it and returns its first output item; `renew` as in `credentials`
 	 */
-	async publish(name, chain) {
-		const { credentials, renew } = await this.credentials();
+	async publish(name, chain, given) {
+		const { credentials, renew } = given ?? (await this.credentials());
 		const { workflow, route } = calledWorkflow(name, chain, credentials);
 		await this.n8n.activateWorkflow((await this.n8n.createWorkflow(workflow)).id);
 		const run = async (body = {}) => {
@@ -113,11 +114,14 @@ class TestSetup {
 		return { renew, run };
 	}
 
-	/** Sandbox credentials of both kinds, by type, and a function that replaces their token. */
+	/**
+	 * Sandbox credentials of both kinds, by type. `renew` sets a new token without a learned rate: of the seeded account, or
+	 * of another one.
+	 */
 	async credentials() {
-		const plans = () => {
+		const plans = (account = this.account) => {
 			const token = randomUUID();
-			this.sandbox.state.accounts.set(token, this.account);
+			this.sandbox.state.accounts.set(token, account);
 			const own = sandboxCredential(this.sandbox.url);
 			return [
 				{ ...own, data: { ...own.data, apiToken: token } },
@@ -125,8 +129,8 @@ class TestSetup {
 			];
 		};
 		const made = await Promise.all(plans().map(async (plan) => await this.n8n.createCredential(plan)));
-		const renew = async () => {
-			for (const [index, plan] of plans().entries()) await this.n8n.updateCredential(made[index].id, plan);
+		const renew = async (account) => {
+			for (const [index, plan] of plans(account).entries()) await this.n8n.updateCredential(made[index].id, plan);
 		};
 		return { credentials: Object.fromEntries(made.map(({ id, name, type }) => [type, { id, name }])), renew };
 	}
@@ -136,12 +140,13 @@ class TestSetup {
 	 * @template T
 	 * @param {() => Promise<T>} work
 	 * @param {string} name of its profile
+	 * @param {{releasesMemory?: boolean}} [row]
 	 * @returns {Promise<{outcome: T, seconds: number, cpu: number, peak: number}>} the duration of `work`; CPU in
 	 * seconds, peak memory in MB
 	 */
-	async measure(work, name) {
+	async measure(work, name, { releasesMemory = false } = {}) {
 		await this.meter.rest();
-		await this.#callPreload('collect');
+		await this.#callPreload(releasesMemory ? 'release' : 'collect');
 		if (this.profiles) await this.#callPreload('profile');
 		this.meter.forgetPeak();
 		const before = this.meter.cpu();

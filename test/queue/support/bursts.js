@@ -3,7 +3,6 @@
 const { randomUUID } = require('node:crypto');
 const { poll } = require('../../../sandbox/start/n8n-client');
 const { PACKAGE_NAME } = require('../../../sandbox/start/paths');
-const { sandboxWebhookUrls } = require('../../../sandbox/start/seed');
 const { Sender, inboxEvent } = require('./sender');
 const { reportNode, to } = require('./workflow');
 
@@ -49,15 +48,11 @@ class Bursts {
 
 	/** Publishes a bot. Its messages are delivered by the suite, not by the sandbox. */
 	async #publish(branch, triggerOptions) {
-		const { n8n, counter, credentials, sandbox, cluster } = this.setup;
+		const { counter, credentials, sandbox } = this.setup;
 		const given = { counterUrl: counter.url, chat2desk: credentials.chat2desk };
-		const workflow = bot({ branch, triggerOptions, ...given });
-		const { id } = await n8n.createWorkflow(workflow);
-		await n8n.activateWorkflow(id);
-		const { webhookId } = workflow.nodes[0];
-		const url = (await sandboxWebhookUrls(sandbox.url)).find((each) => each.includes(webhookId));
+		const published = await this.setup.publishWorkflow(bot({ branch, triggerOptions, ...given }));
 		for (const webhook of sandbox.account.webhooks.all()) webhook.status = 'disable';
-		return { id, urls: cluster.processors.map((processor) => `${processor.url}${new URL(url).pathname}`) };
+		return published;
 	}
 
 	/** Stores a message of a client, and returns its event. The machine may be slow, so the time is given. */

@@ -135,4 +135,4 @@ async function assignedDialogScenario({ setup, workflow, size: { first, count },
 	return { accepted: sender.accepted, executions };
 }
 
-module.exports = { assignedDialogScenario, duplicateDeliveryScenario, workerCrashScenario };
+module.exports = { assignedDialogScenario, duplicateDeliveryScenario, untilEnded, workerCrashScenario };

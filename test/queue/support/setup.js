@@ -36,16 +36,27 @@ class TestSetup {
 
 	#whenEnding = (undo) => this.#endings.push(undo);
 
-	/** Starts servers and n8n. */
-	async setUp() {
+	/**
+	 * Starts servers and n8n.
+	 * @param {Record<string, string>} [settings] n8n settings of all processes
+	 */
+	async setUp(settings = {}) {
 		const programs = await withProgress('PostgreSQL and Redis, from Debian', ensureServers);
 		const { node, environment } = await ensureN8n();
+		this.node = node;
 		const userFolder = path.join(this.folder, 'n8n');
 		await withProgress('Building and packing the package', () => installProjectPackage(userFolder));
 		await this.#startServers(programs);
 		this.cluster = await withProgress('n8n: main, two workers, two webhook processors', () =>
 			startCluster({
-				...{ node, environment, userFolder, logs: this.logs, postgres: this.postgres, redis: this.redis },
+				...{
+					node,
+					environment: { ...environment, ...settings },
+					userFolder,
+					logs: this.logs,
+					postgres: this.postgres,
+					redis: this.redis,
+				},
 				whenEnding: this.#whenEnding,
 			}),
 		);
@@ -92,7 +103,13 @@ class TestSetup {
 	 */
 	async publish(name, triggerOptions = {}, filters = {}) {
 		const trigger = { triggerOptions, filters };
-		const workflow = workflowUnderTest({ counterUrl: this.counter.url, ...this.credentials, name, ...trigger });
+		return await this.publishWorkflow(
+			workflowUnderTest({ counterUrl: this.counter.url, ...this.credentials, name, ...trigger }),
+		);
+	}
+
+	/** Publishes a workflow with a Chat2Desk Trigger. Returns the same as `publish`. */
+	async publishWorkflow(workflow) {
 		const { id } = await this.n8n.createWorkflow(workflow);
 		await this.n8n.activateWorkflow(id);
 		const { webhookId } = workflow.nodes.find((node) => node.webhookId);
