@@ -18,8 +18,11 @@ const CREDENTIAL_TYPES = {
 	'@n8n/n8n-nodes-langchain.mcpTrigger': 'httpBearerAuth',
 };
 
-/** The last paragraph of an example's note, for users who import the file. The playground replaces it. */
-const PREREQUISITES = /\*\*Before you start:\*\*.*$/s;
+/** The setup steps in an example's note, for users who import the file. The playground replaces them. */
+const SETUP = /(?<=### Setup\n).*?(?=\n\n### |$)/s;
+
+/** The short name of an example, which is the heading of its note. The name of the workflow is the title of the template. */
+const HEADING = /^## (.+)$/m;
 
 const GENERAL_CHANNELS = ['Website and Telegram', 'WhatsApp and Viber', 'Email and integrations'];
 
@@ -76,10 +79,14 @@ const PLAYGROUND = {
 	},
 	'crm-sync.json': { steps: 'Publish the workflow, then add a client on the sandbox page.' },
 	'daily-statistics.json': { steps: EXECUTE },
+	'export-messages.json': { steps: `${EXECUTE} The archive is the output of *Create ZIP Archive*.` },
 	'hand-over-and-back.json': {
 		steps: 'Publish the workflow, then write "hello" and "operator" as the client.',
 		channels: ['Example: Handover'],
 		client: 'Emil Hansen',
+	},
+	'lead-to-crm.json': {
+		steps: 'Publish the workflow, then fill in the form at `{n8n}/form/chat2desk-lead`.',
 	},
 	'make-up-for-an-outage.json': {
 		steps: `Unpublished, it misses what you write as the client. ${EXECUTE} Ten minutes after the message, it gets a late reply.`,
@@ -93,7 +100,22 @@ const PLAYGROUND = {
 		channels: ['Example: Office hours'],
 		client: 'Fay Adams',
 	},
+	'request-quota-warning.json': {
+		steps: `${EXECUTE} Enough requests are left: set the last number of *LEVELS* in *Check Level* to 100 to get a warning.`,
+		client: 'Aiko Tanaka',
+		people: (clientOf) => ({ 'Send Alert': { clientId: clientOf('Aiko Tanaka') } }),
+	},
+	'route-by-keyword.json': {
+		steps: 'Publish the workflow, then write "What is the price?" as the client.',
+		channels: ['Example: Keywords'],
+		client: 'Kim Park',
+	},
 	'template-broadcast.json': { steps: `${EXECUTE} The report is the output of *Report*.` },
+	'ticket-from-tag.json': {
+		steps:
+			'Publish the workflow, write as the client, then add the tag *Complaint* to the request: *Tag > Assign* in another workflow.',
+		client: 'Aiko Tanaka',
+	},
 	'unanswered-alert.json': {
 		steps: EXECUTE,
 		client: 'Aiko Tanaka',
@@ -110,6 +132,9 @@ function exampleFiles() {
 }
 
 const readExample = (file) => JSON.parse(fs.readFileSync(path.join(WORKFLOW_FOLDER, file), 'utf8'));
+
+/** The note that describes an example. */
+const aboutOf = ({ nodes }) => nodes.find(({ name }) => name === 'About').parameters.content;
 
 /**
  * Adds the credential to the Chat2Desk nodes and a webhook ID to the triggers. (The files contain neither, so that they can be imported
@@ -187,16 +212,16 @@ function withCredential(node, credentials) {
 	return type ? { ...node, credentials: { [type]: credentials[type] } } : node;
 }
 
-/** Replaces the prerequisites in the note with the steps in the playground. */
+/** Replaces the setup in the note with the steps in the playground. */
 function inPlayground(node, steps, link) {
 	if (node.name !== 'About') return node;
 	const text = `**Already set up here.** ${steps}\n\n[Open the sandbox page](${link})`;
-	return { ...node, parameters: { ...node.parameters, content: node.parameters.content.replace(PREREQUISITES, text) } };
+	return { ...node, parameters: { ...node.parameters, content: node.parameters.content.replace(SETUP, text) } };
 }
 
 /**
  * Example workflows that run in the playground without further settings: with credentials, channels, people, and a note that links to the
- * sandbox page.
+ * sandbox page. They have short names, which are easier to find than the titles of the templates.
  * @param {string} sandboxUrl
  * @param {string} token
  * @param {Record<string, string>} [values] values in the steps, by name
@@ -222,7 +247,7 @@ async function playgroundExamples(sandboxUrl, token, values = {}) {
 					link,
 				),
 			);
-		return { ...workflow, nodes };
+		return { ...workflow, name: HEADING.exec(aboutOf(workflow))[1], nodes };
 	};
 }
 

@@ -12,6 +12,7 @@ const { SANDBOX_TOKEN, seedPlayground } = require('../../sandbox/start/seed');
 const { OWNER } = require('../support/n8n-owner');
 const { scriptedModel } = require('./support/model');
 const { n8nClient } = require('./support/servers');
+const { downloadZip } = require('./support/zip');
 
 /** The output of a node in an execution, as plain objects. */
 const outputOf = ({ data }, name) => data.resultData.runData[name]?.[0].data.main[0].map(({ json }) => json) ?? [];
@@ -296,6 +297,162 @@ describe('in the playground, the example', () => {
 		const again = outputOf(second, 'One Message').flatMap((each) => each.dialogs);
 		const known = new Set(dialogs.map((each) => JSON.stringify(each)));
 		expect(again.filter((each) => known.has(JSON.stringify(each)))).toEqual([]);
+	});
+
+	it('Route by keyword transfers the dialog to the group and informs the client, once per request', async () => {
+		await whilePublished('route-by-keyword.json', async (id) => {
+			const person = clientOf('Kim Park');
+			const other = await createPersonInChannelOf('Kim Park', 'Kira');
+			const dialogOf = ({ id: client }) => sandbox.account.dialogs.find(({ client_id }) => client_id === client);
+			const group = sandbox.account.operatorGroups.find(({ name }) => name === 'Sales');
+			await write(other, 'Your lamps are priceless');
+			await write(person, 'What is the price?');
+			await untilSent(person, 'Our Sales team will reply shortly.');
+			expect(group.operator_ids).toContain(dialogOf(person).operator_id);
+			// As if the second message had arrived before the transfer.
+			await expectSuccess(id, 2);
+			dialogOf(person).operator_id = null;
+			await write(person, 'How much does it cost?');
+			await expectSuccess(id, 3);
+			expect(textsOf(person)).toHaveLength(1);
+			expect(dialogOf(person).operator_id).toBeNull();
+			expect(textsOf(other)).toEqual([]);
+			expect(dialogOf(other).operator_id).toBeNull();
+		});
+	});
+
+	it('Lead to CRM creates one client per number, renames no other client, and sends nothing', async () => {
+		const submit = async (...values) => {
+			const body = new FormData();
+			values.forEach((value, index) => body.set(`field-${index}`, value));
+			// The form ignores bots.
+			const headers = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0' };
+			const response = await fetch(`${client.url}/form/chat2desk-lead`, { method: 'POST', body, headers });
+			expect(response.status).toBe(200);
+		};
+		const known = clientOf('Rosa Martín');
+		const before = sandbox.account.clients.size;
+		const written = sandbox.account.messages.size;
+		await whilePublished('lead-to-crm.json', async (id) => {
+			const leads = [
+				['Nobody', '12 34', 'Too short'],
+				['Lea Lind', '+1 (555) 077-0001', 'How much is the lamp?'],
+				['Mallory', '0015550770001', 'Again'],
+				['Mallory', known.phone, ''],
+			];
+			const contacts = [];
+			for (const [index, lead] of leads.entries()) {
+				await submit(...lead);
+				contacts.push(...outputOf((await expectSuccess(id, index + 1)).at(-1), 'Your CRM'));
+			}
+			const [lea] = sandbox.account.clients.filter(({ phone }) => phone === '15550770001');
+			expect(contacts).toEqual([
+				{
+					chat2desk_id: lea.id,
+					name: 'Lea Lind',
+					phone: '+15550770001',
+					message: 'How much is the lamp?',
+					is_new: true,
+				},
+				{ chat2desk_id: lea.id, name: 'Mallory', phone: '+15550770001', message: 'Again', is_new: false },
+				{ chat2desk_id: known.id, name: 'Mallory', phone: `+${known.phone}`, message: '', is_new: false },
+			]);
+			expect(lea).toMatchObject({
+				assigned_name: 'Lea Lind',
+				extra_comment_1: expect.stringMatching(/^Lead of \d{4}-\d\d-\d\d: Mallory\. Again$/),
+			});
+			expect(clientOf('Rosa Martín')).toBe(known);
+		});
+		expect(sandbox.account.clients.size).toBe(before + 1);
+		expect(sandbox.account.messages.size).toBe(written);
+	});
+
+	it('Ticket from a tag creates one ticket per request, and none for other tags', async () => {
+		await whilePublished('ticket-from-tag.json', async (id) => {
+			const person = await createPersonInChannelOf('Aiko Tanaka', 'Tess');
+			await write(person, 'The lamp arrived broken');
+			const [request] = sandbox.account.requests.filter(({ client_id }) => client_id === person.id);
+			const tagId = (name) => sandbox.account.tags.find(({ label }) => label === name).id;
+			const assign = async (name) =>
+				await call('POST', '/v1/tags/assign_to', {
+					tag_ids: [tagId(name)],
+					assignee_type: 'request',
+					assignee_id: request.id,
+				});
+			const tickets = () => sandbox.account.tickets.filter(({ request_ids }) => request_ids.includes(request.id));
+			await assign('Delivery');
+			await expectSuccess(id, 1);
+			expect(tickets()).toEqual([]);
+			await assign('Complaint');
+			await expectSuccess(id, 2);
+			expect(tickets()).toMatchObject([
+				{
+					summary: `Complaint: request ${request.id}`,
+					description: expect.stringContaining('The lamp arrived broken'),
+					priority: 3,
+				},
+			]);
+			const comments = () => messagesOf(person).filter(({ type }) => type === 'comment');
+			expect(comments().map(({ text }) => text)).toEqual([`Ticket ${tickets()[0].id} was created for this request.`]);
+			await call('DELETE', `/v1/tags/${tagId('Complaint')}/delete_from`, { request_id: request.id });
+			await assign('Complaint');
+			await expectSuccess(id, 3);
+			expect(tickets()).toHaveLength(1);
+			expect(comments()).toHaveLength(1);
+			expect(sentTo(person)).toEqual([]);
+		});
+	});
+
+	it('Export of messages with files packs the table and the files, and only the table if there are no files', async () => {
+		const archiveOf = async ({ data }) => {
+			const [{ binary }] = data.resultData.runData['Create ZIP Archive'][0].data.main[0];
+			return { ...binary.data, files: await downloadZip(client, binary.data) };
+		};
+		const written = sandbox.account.messages.size;
+		const [execution] = await run('export-messages.json', 'Start');
+		const [{ from, to }] = outputOf(execution, 'Date Range');
+		const rows = outputOf(execution, 'Get Messages');
+		const files = rows.flatMap(({ id, attachments }) =>
+			attachments.map(({ name }, index) => `${id}-${index + 1}-${name}`),
+		);
+		expect(files.length).toBeGreaterThan(1);
+		const archive = await archiveOf(execution);
+		expect(archive.fileName).toBe(`messages-${from}-to-${to}.zip`);
+		expect(Object.keys(archive.files).sort()).toEqual(['messages.csv', ...files].sort());
+		const table = archive.files['messages.csv'].toString();
+		expect(table).toMatch(/^\ufeff?Message,Created,Client,Dialog,Type,Messenger,Text,Files\r?\n/);
+		for (const { id } of rows) expect(table).toContain(`\n${id},`);
+		const lengths = Object.values(archive.files).map(({ length }) => length);
+		expect(Math.min(...lengths)).toBeGreaterThan(0);
+		expect(outputOf(execution, 'One Item with All Files')).toEqual([
+			{ files: files.length + 1, messages_with_missing_files: 0 },
+		]);
+
+		for (const message of sandbox.account.messages.all()) message.attachments = [];
+		const [, second] = await run('export-messages.json', 'Start', 2);
+		expect(Object.keys((await archiveOf(second)).files)).toEqual(['messages.csv']);
+		expect(sandbox.account.messages.size).toBe(written);
+	});
+
+	it('Request quota warning warns once per level', async () => {
+		const { quota } = sandbox.account;
+		const original = { ...quota };
+		const warnings = () => textsOf(clientOf('Aiko Tanaka')).filter((text) => text.startsWith('Chat2Desk API:'));
+		const levels = [];
+		try {
+			for (const [index, used] of [100, 800, 810, 920, 930].entries()) {
+				Object.assign(quota, { limit: 1000, used });
+				const executions = await run('request-quota-warning.json', 'Every Six Hours', index + 1);
+				levels.push(outputOf(executions.at(-1), 'Not Yet Reported').map(({ level }) => level));
+			}
+		} finally {
+			Object.assign(quota, original);
+		}
+		expect(levels).toEqual([[], [25], [], [10], []]);
+		expect(warnings()).toEqual([
+			expect.stringMatching(/^Chat2Desk API: 199 of 1000 requests of this month are left \(19 %\)\. /),
+			expect.stringMatching(/^Chat2Desk API: 79 of 1000 requests of this month are left \(7 %\)\. /),
+		]);
 	});
 
 	it('Make up for an outage answers what the trigger missed, and nothing twice', async () => {

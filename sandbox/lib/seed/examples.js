@@ -9,6 +9,7 @@ const EXAMPLE_CHANNELS = [
 	'Example: Handover',
 	'Example: Office hours',
 	'Example: Outage',
+	'Example: Keywords',
 ].map((name) => ({ name, phone: null, transports: ['whatsapp'] }));
 
 /** Clients of the example workflows, by their place in the seed. All have a WhatsApp number and no dialogs yet. */
@@ -21,6 +22,7 @@ const EXAMPLE_CLIENTS = [
 	{ index: 256, name: 'Emil Hansen', channel: 'Example: Handover' },
 	{ index: 260, name: 'Fay Adams', channel: 'Example: Office hours' },
 	{ index: 290, name: 'Jon Berg', channel: 'Example: Outage' },
+	{ index: 296, name: 'Kim Park', channel: 'Example: Keywords' },
 	// The clients of the template broadcast
 	{ index: 264, name: 'Gil Navarro', channel: 'WhatsApp and Viber', transport: 'wa_dialog', tag: 'VIP' },
 	{ index: 274, name: 'Hana Sato', channel: 'WhatsApp and Viber', transport: 'wa_dialog', tag: 'VIP' },
