@@ -335,7 +335,7 @@ describe('in the playground, the example', () => {
 		const written = sandbox.account.messages.size;
 		await whilePublished('lead-to-crm.json', async (id) => {
 			const leads = [
-				['Nobody', '12 34', 'Too short'],
+				['Max', '12 34', 'Too short'],
 				['Lea Lind', '+1 (555) 077-0001', 'How much is the lamp?'],
 				['Mallory', '0015550770001', 'Again'],
 				['Mallory', known.phone, ''],

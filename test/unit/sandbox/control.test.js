@@ -109,7 +109,7 @@ describe('logs', () => {
 			signature: 'hex',
 			counts: { clients: 1050 },
 		});
-		expect(info.channels).toHaveLength(10);
+		expect(info.channels).toHaveLength(11);
 		expect(Math.abs(Date.parse(info.clock.now) - Date.now())).toBeLessThan(5000);
 	});
 });

@@ -15,7 +15,7 @@ module.exports = [
 		values: { channelId: 127 },
 		check: ([item]) => expect(item).toMatchObject({ id: 127, phone: '15550100000' }),
 	},
-	{ operation: 'channel.getAll', more: { returnAll: true }, check: rows(10) },
+	{ operation: 'channel.getAll', more: { returnAll: true }, check: rows(11) },
 	{ operation: 'channel.getAll', name: 'by phone', values: { phone: '+1 555 010 0000' }, check: rows(1) },
 	{
 		operation: 'company.getApiInfo',
@@ -27,7 +27,7 @@ module.exports = [
 				left_paid_requests: 0,
 			}),
 	},
-	{ operation: 'company.getInfo', check: ([item]) => expect(item).toMatchObject({ id: 1001, channels: 10 }) },
+	{ operation: 'company.getInfo', check: ([item]) => expect(item).toMatchObject({ id: 1001, channels: 11 }) },
 	{
 		operation: 'company.switchMode',
 		values: { mode: 'offline' },
