@@ -42,8 +42,8 @@ export interface RetryOptions {
 
 /** A request that waits in the account's queue. */
 export interface QueuedRequest {
-	/** The execution's limiter. Executions take turns: `lastTurn` is the number of its latest turn. */
-	owner: { lastTurn: number };
+	/** The execution's limiter, with a measure of how much the execution has used the account. */
+	owner: { usage: number };
 	/** Only sending messages has a documented limit, so it is limited separately. */
 	category: 'message' | 'other';
 	/** Whether the execution has a free concurrency slot. */

@@ -11,7 +11,13 @@ const INITIAL_MESSAGES_PER_SECOND = 15;
 
 type PendingRequest = QueuedRequest & { since: number; settle: (admission: Admission) => void };
 
-/** Account-wide request queue, shared by all executions in this process. Fair: the execution whose last turn is the oldest is next. */
+/** How long the requests of an execution count, in milliseconds: a third of them still does after this time. */
+const USAGE_DECAY_MS = 20_000;
+
+/**
+ * Account-wide request queue, shared by all executions in this process. Fair: the execution with the fewest recent requests is next, so
+ * that one which started a little earlier, and sent a burst, waits for the others.
+ */
 export class AccountLimiter {
 	private readonly limiters = {
 		message: new AdaptiveLimiter(INITIAL_MESSAGES_PER_SECOND),
@@ -21,7 +27,6 @@ export class AccountLimiter {
 	/** Milliseconds since 1970, as all times here. */
 	private pausedUntil = 0;
 	private nextWakeUpAt = Infinity;
-	private turns = 0;
 	private readonly requestStarts = new StartStaggerer();
 	private readonly preparationStarts = new StartStaggerer();
 	private pendingPreparations: Array<() => void> = [];
@@ -57,7 +62,7 @@ export class AccountLimiter {
 			const next = this.nextRequest((request) => waits[request.category] === 0);
 			if (next === undefined) return this.scheduleWakeUp(waits, now);
 			this.pending.splice(this.pending.indexOf(next), 1);
-			next.owner.lastTurn = ++this.turns;
+			countRequest(next.owner);
 			next.acquireSlot();
 			this.limiters[next.category].onStart(now);
 			next.settle({ startedAt: now });
@@ -88,11 +93,11 @@ export class AccountLimiter {
 		return Math.max(this.pausedUntil - now, this.limiters[category].msUntilNextStart(now));
 	}
 
-	/** The request that may start whose execution had its last turn the longest time ago. */
+	/** The request that may start whose execution has used the account the least. */
 	private nextRequest(mayStart: (request: PendingRequest) => boolean): PendingRequest | undefined {
 		let next: PendingRequest | undefined;
 		for (const request of this.pending) {
-			const isEarlier = next === undefined || request.owner.lastTurn < next.owner.lastTurn;
+			const isEarlier = next === undefined || request.owner.usage < next.owner.usage;
 			if (isEarlier && mayStart(request) && request.hasCapacity()) next = request;
 		}
 		return next;
@@ -123,6 +128,15 @@ export class AccountLimiter {
 			this.drain();
 		});
 	}
+}
+
+/**
+ * Adds a request to the usage of an execution. Usage is the logarithm of the sum of `exp(start time / USAGE_DECAY_MS)`: compared with each
+ * other, older requests count less, yet no value changes with time.
+ */
+function countRequest(owner: QueuedRequest['owner']): void {
+	const added = performance.now() / USAGE_DECAY_MS;
+	owner.usage = Math.max(owner.usage, added) + Math.log1p(Math.exp(-Math.abs(owner.usage - added)));
 }
 
 /** Accounts whose limiters are kept, and for how long after their last use, in milliseconds. */

@@ -8,8 +8,8 @@ import { AccountLimiter } from './account-limiter';
  * executions of that account in this process share.
  */
 export class RequestLimiter {
-	/** The number of the execution's latest turn in the account's queue. */
-	lastTurn = 0;
+	/** How much the execution has used the account. See `countRequest`. */
+	usage = -Infinity;
 	/** The most requests that have been in flight at once. */
 	peakInFlight = 0;
 	private inFlight = 0;

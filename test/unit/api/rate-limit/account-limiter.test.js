@@ -189,6 +189,39 @@ test('shares the rate of an account fairly between two executions', async () => 
 	expect(half.length).toBeLessThan(60);
 });
 
+/** How long executions with a number of requests each take, in milliseconds, one starting a little after the other. */
+async function durationsOf(host, counts, startEveryMs) {
+	const durations = [];
+	const startedAt = Date.now();
+	const executions = counts.map(async (count, index) => {
+		await new Promise((done) => setTimeout(done, startEveryMs * (index + 1)));
+		await execution(host, count, { from: 1000 * index });
+		durations[index] = Date.now() - startedAt;
+	});
+	await durationOf(Promise.all(executions));
+	return durations;
+}
+
+test.each([1, 30, 100])(
+	'shares the rate fairly between 20 executions that start %d ms apart, although the first one uses up the burst',
+	async (startEveryMs) => {
+		const { seen, host } = account({ allows: bucket(20, 20), latencyMs: 50 });
+		const durations = await durationsOf(host, new Array(20).fill(30), startEveryMs);
+		expect(Math.max(...durations) / Math.min(...durations)).toBeLessThan(1.4);
+		expect(Math.max(...durations)).toBeLessThan((600 / 20 / 0.95) * 1000);
+		expect(seen.rejected).toBeLessThanOrEqual(30);
+	},
+);
+
+test('does not make a long execution wait until others that start later have sent as many requests', async () => {
+	const { seen, host } = account({ allows: bucket(20, 20), latencyMs: 50 });
+	await durationsOf(host, [1000, 400], 20_000);
+	// The second one starts after some 400 of the first one's, and catches up with the recent ones only.
+	const ofFirst = seen.calls.slice(600, 800).filter((url) => /\/clients\/\d{1,3}$/.test(url));
+	expect(ofFirst.length).toBeGreaterThan(80);
+	expect(ofFirst.length).toBeLessThan(120);
+});
+
 test('keeps the learned rate for later executions of the same account only', async () => {
 	const allows = bucket(20, 20);
 	const { seen, host } = account({ allows });
