@@ -91,7 +91,7 @@ test('formats a row as text, Markdown and chart', async () => {
 	expect(own / other).toBeCloseTo(3 / 8, 1);
 });
 
-test('tells contestants the share of the work, and n8n whether to release its memory', async () => {
+test('passes the share of the work to contestants, and releases the memory of n8n before each run', async () => {
 	const calls = [];
 	const contestant = {
 		before: async (share) => calls.push(['before', share]),
