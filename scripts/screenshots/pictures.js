@@ -17,6 +17,12 @@ const PAGE_TIMEOUT_MS = 120_000;
 
 const canvasNode = (page, name) => page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
 
+/** Logs the owner of the playground in. */
+async function logIn(context, { n8n, owner: { email, password } }) {
+	const login = await context.request.post(`${n8n.url}/rest/login`, { data: { emailOrLdapLoginId: email, password } });
+	if (!login.ok()) throw new Error(`n8n refused the login: ${login.status()}`);
+}
+
 /** Opens the canvas of a workflow and closes n8n's checklist. */
 async function openCanvas(page, { n8n }, id) {
 	await page.goto(`${n8n.url}/workflow/${id}`);
@@ -148,11 +154,7 @@ const PICTURES = Object.keys(SCENES);
 async function takePictures(browser, setup, { scheme, folder, only = PICTURES }) {
 	const context = await browser.newContext({ viewport: VIEWPORT, colorScheme: scheme, reducedMotion: 'reduce' });
 	context.setDefaultTimeout(PAGE_TIMEOUT_MS);
-	const { email, password } = setup.owner;
-	const login = await context.request.post(`${setup.n8n.url}/rest/login`, {
-		data: { emailOrLdapLoginId: email, password },
-	});
-	if (!login.ok()) throw new Error(`n8n refused the login: ${login.status()}`);
+	await logIn(context, setup);
 	for (const name of only) {
 		const page = await context.newPage();
 		const part = await SCENES[name](page, setup);
@@ -163,4 +165,4 @@ async function takePictures(browser, setup, { scheme, folder, only = PICTURES })
 	await context.close();
 }
 
-module.exports = { PICTURES, takePictures };
+module.exports = { PICTURES, takePictures, canvasNode, closeChecklist, closeNotice, logIn, openCanvas, openPanel };
