@@ -30,7 +30,7 @@ const LOADS = [
 ];
 
 /** A trigger, and a request that takes as long as the counter delays it. */
-function workflowOf({ branch, counterUrl, chat2desk }) {
+function workflowOf({ key, counterUrl, chat2desk }) {
 	const trigger = {
 		id: randomUUID(),
 		name: 'On Client Message',
@@ -43,51 +43,62 @@ function workflowOf({ branch, counterUrl, chat2desk }) {
 	};
 	const request = {
 		id: randomUUID(),
-		...reportNode('Request', `${counterUrl}/${branch}`, '{ message: $json.message_id }'),
+		...reportNode('Request', `${counterUrl}/${key}`, '{ message: $json.message_id }'),
 	};
-	return { name: branch, nodes: [trigger, request], connections: { [trigger.name]: to(request.name) } };
+	return { name: key, nodes: [trigger, request], connections: { [trigger.name]: to(request.name) } };
 }
 
-/**
- * Sends events to a cluster and waits until all executions have ended.
- * @param {object} setup
- * @param {{branch: string, first: number, count: number, delayMs: number, onProgress: (text: string) => void}} round
- * @returns {Promise<{events: number, seconds: number, perSecond: number, lost: number, duplicated: number}>} `lost` also counts events
- * that were not accepted
- */
-async function playRound(setup, { branch, first, count, delayMs, onProgress }) {
-	const { counter, credentials } = setup;
-	const { id, urls } = await setup.publishWorkflow(
-		workflowOf({ branch, counterUrl: counter.url, chat2desk: credentials.chat2desk }),
-	);
-	const reports = counter.of(branch);
-	const sender = new Sender(urls, () => onProgress(`${sender.figures.sent} sent, ${reports.size} processed`));
-	counter.delayMs = delayMs;
-	const begun = performance.now();
-	await sender.deliverAll(
-		Array.from({ length: count }, (_, index) => () => sender.deliver(inboxEvent(first + index), index)),
-	);
-	await poll(
-		async () => {
-			onProgress(`${count} sent, ${reports.size} processed`);
-			// Events that are lost never arrive, so the end of all executions ends the round as well.
-			if (reports.size === sender.accepted.size) return true;
-			const { new: waiting = 0, running = 0 } = await setup.executions(id);
-			return waiting + running === 0 || undefined;
-		},
-		{ timeoutMs: TIMEOUT_MS, everyMs: 1_000, what: 'the end of all executions' },
-	);
-	const seconds = (performance.now() - begun) / 1000;
-	await untilEnded(setup, id, onProgress);
-	counter.delayMs = 0;
-	const ids = [...sender.events];
-	return {
-		events: count,
-		seconds,
-		perSecond: reports.size / seconds,
-		lost: ids.filter((each) => !reports.has(each)).length,
-		duplicated: ids.filter((each) => (reports.get(each)?.length ?? 0) > 1).length,
-	};
+/** A load that is measured with different numbers of workers. */
+class Load {
+	#nextId = 1;
+
+	/** @param {object} setup @param {{key: string, delayMs: number}} load */
+	constructor(setup, { key, delayMs }) {
+		Object.assign(this, { setup, key, delayMs, reports: setup.counter.of(key) });
+	}
+
+	async publish() {
+		const { counter, credentials } = this.setup;
+		const workflow = workflowOf({ key: this.key, counterUrl: counter.url, chat2desk: credentials.chat2desk });
+		this.workflow = await this.setup.publishWorkflow(workflow);
+	}
+
+	/**
+	 * Sends events and waits until all executions have ended.
+	 * @param {number} count
+	 * @param {(text: string) => void} onProgress
+	 * @returns {Promise<{events: number, seconds: number, perSecond: number, lost: number, duplicated: number}>} `lost` includes events
+	 * that were not accepted
+	 */
+	async play(count, onProgress) {
+		const { setup, workflow, reports } = this;
+		const ids = Array.from({ length: count }, () => this.#nextId++);
+		const [before, wanted] = [reports.size, reports.size + count];
+		const report = () => onProgress(`${sender.figures.sent} sent, ${reports.size - before} processed`);
+		const sender = new Sender(workflow.urls, report);
+		setup.counter.delayMs = this.delayMs;
+		const begun = performance.now();
+		await sender.deliverAll(ids.map((id) => () => sender.deliver(inboxEvent(id), id)));
+		await poll(
+			async () => {
+				report();
+				// A lost event never arrives, so the end of all executions ends the round as well.
+				if (reports.size === wanted) return true;
+				const { new: queued = 0, running = 0 } = await setup.executions(workflow.id);
+				return queued + running === 0 || undefined;
+			},
+			{ timeoutMs: TIMEOUT_MS, everyMs: 1_000, what: 'the end of all executions' },
+		);
+		const seconds = (performance.now() - begun) / 1000;
+		await untilEnded(setup, workflow.id, onProgress);
+		return {
+			events: count,
+			seconds,
+			perSecond: (reports.size - before) / seconds,
+			lost: ids.filter((id) => !reports.has(id)).length,
+			duplicated: ids.filter((id) => (reports.get(id)?.length ?? 0) > 1).length,
+		};
+	}
 }
 
 /**
@@ -97,20 +108,17 @@ async function playRound(setup, { branch, first, count, delayMs, onProgress }) {
  * @returns {Promise<import('../../bench/report/results').Measured>}
  */
 async function measureScale(setup, events) {
-	let first = 1_000_000;
+	const loads = LOADS.map((load) => ({ ...load, load: new Load(setup, load) }));
+	for (const { load } of loads) await load.publish();
 	let running = setup.cluster.workers.length;
 	const contestants = [];
 	for (const workers of WORKERS) {
 		for (; running < workers; running++) await withProgress('Another worker', () => setup.cluster.addWorker());
-		const play = async (branch, name, count, delayMs) =>
-			await withProgress(name, async ({ detail }) => {
-				first += count;
-				return await playRound(setup, { branch, first: first - count, count, delayMs, onProgress: detail });
-			});
-		await play(`warmUp${workers}`, `Warm-up of ${workers} workers`, WARM_UP, 0);
-		for (const { key, name, delayMs, share } of LOADS) {
+		const play = async (what, load, count) => await withProgress(what, ({ detail }) => load.play(count, detail));
+		await play(`Warm-up of ${workers} workers`, loads.at(-1).load, WARM_UP);
+		for (const { key, name, load, share } of loads) {
 			const title = `${workers} workers, ${name}`;
-			const figures = figuresOf([await play(`${key}${workers}`, title, events * share, delayMs)]);
+			const figures = figuresOf([await play(title, load, events * share)]);
 			contestants.push({ key: `${key}${workers}`, name: title, rounds: 1, figures });
 		}
 	}
