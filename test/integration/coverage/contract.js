@@ -25,6 +25,25 @@ function schemaNames({ properties, items } = {}, prefix = '') {
 
 const bodySchema = ({ requestBody }) => requestBody?.content['application/json'].schema;
 
+/** All names of fields in a schema. */
+const fieldNames = ({ properties = {}, items, anyOf = [], additionalProperties: more }) => [
+	...Object.keys(properties),
+	...[...Object.values(properties), items, ...anyOf, more]
+		.filter((each) => typeof each === 'object')
+		.flatMap((each) => fieldNames(each)),
+];
+
+/** The names of all fields and parameters in the contract. */
+const documentedNames = () =>
+	new Set(
+		contract.flatMap((endpoint) => [
+			...endpoint.parameters.map(({ name }) => name),
+			...[endpoint.requestBody, ...Object.values(endpoint.responses)]
+				.filter(Boolean)
+				.flatMap(({ content }) => fieldNames(content['application/json'].schema)),
+		]),
+	);
+
 /**
  * The fields of an endpoint's rows, or of its object.
  * @returns {string[]} such as `id` and `last_message.text`
@@ -52,4 +71,4 @@ function parametersIn({ query, body }, { parameters }) {
 	return [...route, ...inQuery, ...namesIn(body).map((name) => `body ${name}`)];
 }
 
-module.exports = { contract, nameOf, parametersIn, parametersOf, responseFields };
+module.exports = { contract, documentedNames, fieldNames, nameOf, parametersIn, parametersOf, responseFields };

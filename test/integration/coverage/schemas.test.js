@@ -1,8 +1,17 @@
 'use strict';
 
 const { outputSchemas, storedSchemas } = require('../../../scripts/output-schemas');
+const { documentedNames, fieldNames } = require('./contract');
 
 const parsed = (files) => Object.fromEntries([...files].map(([name, text]) => [name, JSON.parse(text)]));
+
+/** Fields that the node adds, and the languages of status names. */
+const ADDED = [
+	...['action', 'answer', 'approved', 'approve_in_chat', 'approvers', 'assigned', 'at', 'author', 'bound_reached'],
+	...['chatInput', 'count', 'dialog', 'display_name', 'en', 'expires_at', 'files', 'found', 'imported', 'matched_by'],
+	...['note', 'question', 'respondedAt', 'responded', 'responded_at', 'responder', 'response_type', 'ru', 'skipped'],
+	...['step', 'steps', 'success', 'truncated', 'updated_fields', 'via'],
+];
 
 describe('schema previews', () => {
 	let current;
@@ -17,6 +26,17 @@ describe('schema previews', () => {
 
 	it('are up to date (npm run docs:schemas), with the fields in their order', () => {
 		expect([...storedSchemas()].sort()).toEqual([...current].sort());
+	});
+
+	it('have documented fields, and those that the node adds', () => {
+		const known = documentedNames();
+		const unknown = [...storedSchemas()].flatMap(([file, text]) =>
+			fieldNames(JSON.parse(text))
+				.filter((name) => !known.has(name) && !ADDED.includes(name))
+				.map((name) => `${file}: ${name}`),
+		);
+		expect(unknown).toEqual([]);
+		expect(ADDED.filter((name) => known.has(name))).toEqual([]);
 	});
 
 	it('have a form that n8n accepts', () => {
