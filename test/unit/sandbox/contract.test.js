@@ -200,6 +200,7 @@ describe.each([true, false])('with minimal write responses: %s', (minimalWriteRe
 	beforeAll(async () => {
 		api = await startSandbox({ variants: { minimalWriteResponses } });
 	});
+	afterEach(() => api.sandbox.state.logs.violations.clear());
 	afterAll(() => api.close());
 
 	test.each(ALL_CALLS.map((call) => [call[0], call]))(
