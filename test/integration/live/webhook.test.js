@@ -1,6 +1,10 @@
 'use strict';
 
+const { spawn } = require('node:child_process');
+const { once } = require('node:events');
 const net = require('node:net');
+const path = require('node:path');
+const { ROOT } = require('../../support/constants');
 const { startAccount, TOKEN } = require('./setup');
 
 const CLIENT = 31000005;
@@ -134,6 +138,27 @@ test('says that the webhook must be deleted by hand', async () => {
 	const change = (response, path, method) => (method === 'DELETE' ? { status: 500, body: {} } : response);
 	const { answers } = await checkDeliveries({}, async () => {}, { change });
 	expect(answers['The webhook of the check']).toMatch('NOT REMOVED');
+});
+
+test.each(['SIGINT', 'SIGTERM'])('removes the webhook after %s', async (signal) => {
+	account = await startAccount();
+	const port = String(await findPort());
+	const args = [
+		path.join(ROOT, 'test', 'live', 'run.js'),
+		'--webhook',
+		`http://127.0.0.1:${port}/hook`,
+		'--port',
+		port,
+	];
+	const child = spawn(process.execPath, args, { env: { ...process.env, ...account.environment } });
+	let output = '';
+	child.stdout.setEncoding('utf8').on('data', (text) => {
+		output += text;
+		if (text.includes('The webhook exists')) child.kill(signal);
+	});
+	expect(await once(child, 'exit')).toEqual([0, null]);
+	expect(output).toContain('The webhook of the check: removed');
+	expect(webhooks()).toEqual(['CRM']);
 });
 
 test('keeps an existing webhook with the same URL', async () => {
