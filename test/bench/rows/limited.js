@@ -148,14 +148,14 @@ const sending = {
 };
 
 const WORKFLOWS = 20;
-const READS_EACH = 30;
+const READS_EACH = 40;
 
 const sharing = {
 	row: 11,
 	title: `${WORKFLOWS} workflows of one account at once, ${READS_EACH} reads each, responses after 50 ms, rate limit of 20 per second`,
 	contestants: { node: 'Chat2Desk' },
 	cold: true,
-	// The rate limit determines the duration, so rounds differ little. Each takes half a minute.
+	// The rate limit determines the duration, so rounds differ little. Each takes 40 s.
 	rounds: { node: 3 },
 	async prepare(setup) {
 		const credentials = await setup.credentials();
