@@ -51,9 +51,12 @@ const LISTS = {
 	],
 };
 
+const TICKET_VALUES = { statuses: [{ id: 1, name: 'Open' }], priorities: [{ id: 3, name: 'High' }] };
+
 /** The fixed response to a request. */
 function answer({ method, path, query }) {
 	if (method !== 'GET' || /\d$|info$/.test(path)) return success({ ...ROW, company_name: 'Acme' });
+	if (path.endsWith('/help/tickets')) return success(TICKET_VALUES);
 	const [, rows] = Object.entries(LISTS).find(([end]) => path.endsWith(end)) ?? [path, [ROW]];
 	const offset = Number(query.offset ?? 0);
 	return success(rows.slice(offset), { meta: { total: rows.length, limit: 200, offset } });

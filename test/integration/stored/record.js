@@ -36,10 +36,17 @@ const INPUT = {
 	minutes: 30,
 	opens: 9,
 	is_late: false,
+	name: 'Ann',
+	phone: '15550100199',
+	message: 'Please call me',
+	group: 'Support',
+	label: 'Complaint',
+	from: '2026-07-10',
+	to: '2026-07-16',
 };
 
 /** What a model chooses for the parameters that are left to it. */
-const CHOSEN = { phone: '15550100199', name: 'Ann', minimum_wait: 60, tag: 'Price', comment: 'Wants a lamp' };
+const CHOSEN = { minimum_wait: 60, tag: 'Price', comment: 'Wants a lamp' };
 
 const TRIGGER = 'Chat2Desk Trigger';
 
