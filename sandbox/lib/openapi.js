@@ -7,7 +7,7 @@ const YAML = require('yaml');
 const FILE = path.join(__dirname, '..', 'openapi.yaml');
 const PATHS_FOLDER = path.join(__dirname, '..', 'openapi');
 /** Parameters, schemas and responses that the files of paths share. */
-const COMPONENT_FILES = ['common.yaml', 'objects.yaml'];
+const COMPONENT_FILES = ['common.yaml', 'objects.yaml', 'reports.yaml'];
 const METHODS = ['get', 'post', 'put', 'delete'];
 
 const isObject = (value) => typeof value === 'object' && value !== null;

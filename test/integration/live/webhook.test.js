@@ -5,6 +5,7 @@ const { once } = require('node:events');
 const net = require('node:net');
 const path = require('node:path');
 const { ROOT } = require('../../support/constants');
+const { MARKER } = require('./changes');
 const { startAccount, TOKEN } = require('./setup');
 
 const CLIENT = 31000005;
@@ -39,7 +40,7 @@ async function checkDeliveries(options, work, more = {}) {
 			await fetch(`${url}/_sandbox/chat/messages`, {
 				method: 'POST',
 				headers: { 'content-type': 'application/json' },
-				body: JSON.stringify({ client_id: CLIENT, text: 'Zanzibar' }),
+				body: JSON.stringify({ client_id: CLIENT, text: MARKER }),
 			});
 			await settled();
 		},
@@ -83,7 +84,7 @@ test.each([
 	});
 	expect(webhooks()).toEqual(['CRM']);
 	expect(requests).toBe(account.proxy.calls.length);
-	for (const secret of ['Zanzibar', TOKEN, String(CLIENT)]) expect(output).not.toContain(secret);
+	for (const secret of [MARKER, TOKEN, String(CLIENT)]) expect(output).not.toContain(secret);
 });
 
 test('counts accepted deliveries that come again', async () => {
