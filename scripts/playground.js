@@ -32,7 +32,7 @@ async function openPlayground(userFolder) {
 	const stateFile = path.join(userFolder, 'seeded.json');
 	const { workflows } = await seedPlayground({ client, owner, sandboxUrl: sandbox.url, stateFile });
 	sandbox.state.links = workflows.map(({ name, route }) => ({ label: name, url: n8n.url + route }));
-	const { credentialId } = JSON.parse(fs.readFileSync(stateFile, 'utf8'));
+	const { credentialId, workflows: seeded } = JSON.parse(fs.readFileSync(stateFile, 'utf8'));
 	return {
 		sandbox,
 		n8n,
@@ -40,8 +40,7 @@ async function openPlayground(userFolder) {
 		client,
 		bot: workflows[0],
 		agent: workflows.find(({ name }) => name === 'AI agent with memory and handover'),
-		dialog: workflows.find(({ name }) => name === 'Ask for the order number'),
-		outage: workflows.find(({ name }) => name === 'Make up for an outage'),
+		seeded,
 		credential: { id: credentialId, name: 'Chat2Desk sandbox' },
 	};
 }

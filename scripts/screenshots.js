@@ -2,7 +2,7 @@
 
 /**
  * Takes the pictures in docs/images, light and dark: `npm run screenshots`, before a release. Starts a separate playground with the current
- * package. Requires Chromium, like the end-to-end tests. Check every picture afterwards. `npm run screenshots -- workflow trigger` takes
+ * package. Requires Chromium, like the end-to-end tests. Check every picture afterwards. `npm run screenshots -- send trigger` takes
  * only the named pictures.
  */
 
@@ -10,7 +10,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { withPlayground } = require('./playground');
 const { PICTURES, takePictures } = require('./screenshots/pictures');
-const { addWorkflows, playConversation } = require('./screenshots/setup');
+const { addWorkflows, exampleCopies, playConversation } = require('./screenshots/setup');
 
 const FOLDER = path.resolve(__dirname, '..', 'docs', 'images');
 
@@ -25,15 +25,19 @@ function checkSizes() {
 async function main() {
 	await withPlayground(async (playground, browser) => {
 		const person = await playConversation(playground);
-		const setup = { ...playground, ...person, workflows: await addWorkflows(playground, person) };
+		const setup = {
+			...playground,
+			...person,
+			workflows: await addWorkflows(playground, person),
+			exampleId: exampleCopies(playground),
+		};
 		fs.mkdirSync(FOLDER, { recursive: true });
-		const names = process.argv.length > 2 ? process.argv.slice(2) : PICTURES;
+		const names = process.argv.length > 2 ? process.argv.slice(2) : [...PICTURES];
 		const unknown = names.filter((name) => !PICTURES.includes(name));
 		if (unknown.length > 0) throw new Error(`Unknown pictures: ${unknown.join(', ')}. Known: ${PICTURES.join(', ')}`);
 		// The sandbox page comes first, because other pictures send messages.
-		for (const only of [names.filter((name) => name === 'sandbox'), names.filter((name) => name !== 'sandbox')]) {
-			for (const scheme of ['light', 'dark']) await takePictures(browser, setup, { scheme, folder: FOLDER, only });
-		}
+		names.sort((a, b) => Number(b === 'sandbox') - Number(a === 'sandbox'));
+		await takePictures(browser, setup, { folder: FOLDER, only: names });
 		checkSizes();
 	});
 }

@@ -131,6 +131,7 @@ function exampleFiles() {
 		.sort();
 }
 
+/** An example as in its file. @param {string} file file name in docs/workflows */
 const readExample = (file) => JSON.parse(fs.readFileSync(path.join(WORKFLOW_FOLDER, file), 'utf8'));
 
 /** The note that describes an example. */
@@ -256,6 +257,7 @@ module.exports = {
 	CREDENTIAL_TYPE,
 	PLAYGROUND,
 	exampleFiles,
+	readExample,
 	exampleWorkflow,
 	playgroundExamples,
 };

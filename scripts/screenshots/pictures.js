@@ -2,12 +2,22 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
+const { exampleFiles } = require('../../sandbox/start/examples');
 const { withPalette } = require('./png');
 
 const VIEWPORT = { width: 1240, height: 780 };
 
 /** Wide enough for a complete workflow in a readable size. */
-const WORKFLOW_VIEWPORT = { width: 1240, height: 620 };
+const WORKFLOW_VIEWPORT = { width: 1240, height: 740 };
+
+/** Hides what n8n draws above the canvas. */
+const CANVAS_ONLY = 'button, .tab-bar-container { visibility: hidden }';
+
+/** Color schemes, and how the names of their pictures end. */
+const COLOR_SCHEMES = [
+	['light', ''],
+	['dark', '-dark'],
+];
 
 /** Duration of n8n's animations, which have no event to wait for. */
 const SETTLED_MS = 900;
@@ -57,6 +67,7 @@ async function captureCanvas(page, setup, id) {
 	await page.setViewportSize(WORKFLOW_VIEWPORT);
 	await openCanvas(page, setup, id);
 	await page.getByTestId('zoom-to-fit').click();
+	await page.addStyleTag({ content: CANVAS_ONLY });
 	await page.waitForTimeout(SETTLED_MS);
 	return page.getByTestId('canvas-wrapper');
 }
@@ -77,7 +88,6 @@ async function searchCreator(page, setup, text) {
 
 /** Opens the page of each picture. Returns the element to capture; the whole page by default. */
 const SCENES = {
-	workflow: (page, setup) => captureCanvas(page, setup, setup.dialog.route.split('/').pop()),
 	sandbox: async (page, { sandbox, person, channelId }) => {
 		await page.goto(`${sandbox.url}/#channel=${channelId}&client=${person.id}`);
 		await page.getByTestId('message').nth(4).waitFor();
@@ -132,7 +142,6 @@ const SCENES = {
 		await page.getByTestId('parameter-input-splitLongText').first().scrollIntoViewIfNeeded();
 	},
 	'recipe-upsert': (page, setup) => openPanel(page, setup, setup.workflows.recipes.id, 'Create or Update Client'),
-	'recipe-outage': (page, setup) => captureCanvas(page, setup, setup.outage.route.split('/').pop()),
 	'recipe-outputs': (page, setup) => captureCanvas(page, setup, setup.workflows.outputs.id),
 	execution: async (page, setup) => {
 		await page.goto(`${setup.n8n.url}${setup.bot.route}/executions`);
@@ -140,26 +149,36 @@ const SCENES = {
 		await page.waitForTimeout(SETTLED_MS);
 		await closeChecklist(page);
 	},
+	...Object.fromEntries(
+		exampleFiles().map((file) => [
+			`example-${path.basename(file, '.json')}`,
+			async (page, setup) => await captureCanvas(page, setup, await setup.exampleId(file)),
+		]),
+	),
 };
 
 /** Names of all pictures. */
 const PICTURES = Object.keys(SCENES);
 
 /**
- * Takes pictures in one color scheme.
+ * Takes pictures, light and dark. Dark ones are named `…-dark.png`.
  * @param {import('playwright-core').Browser} browser
  * @param {any} setup the playground with its workflows
- * @param {{scheme: 'light' | 'dark', folder: string, only?: string[]}} options dark pictures are named `…-dark.png`
+ * @param {{folder: string, only?: string[]}} options
  */
-async function takePictures(browser, setup, { scheme, folder, only = PICTURES }) {
-	const context = await browser.newContext({ viewport: VIEWPORT, colorScheme: scheme, reducedMotion: 'reduce' });
+async function takePictures(browser, setup, { folder, only = PICTURES }) {
+	const context = await browser.newContext({ viewport: VIEWPORT, reducedMotion: 'reduce' });
 	context.setDefaultTimeout(PAGE_TIMEOUT_MS);
 	await logIn(context, setup);
 	for (const name of only) {
 		const page = await context.newPage();
 		const part = await SCENES[name](page, setup);
-		const file = path.join(folder, `${name}${scheme === 'dark' ? '-dark' : ''}.png`);
-		fs.writeFileSync(file, withPalette(await (part ?? page).screenshot({ caret: 'hide' })));
+		for (const [colorScheme, suffix] of COLOR_SCHEMES) {
+			await page.emulateMedia({ colorScheme });
+			await page.waitForTimeout(SETTLED_MS);
+			const file = path.join(folder, `${name}${suffix}.png`);
+			fs.writeFileSync(file, withPalette(await (part ?? page).screenshot({ caret: 'hide' })));
+		}
 		await page.close();
 	}
 	await context.close();

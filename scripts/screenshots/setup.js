@@ -1,6 +1,7 @@
 'use strict';
 
 const { randomUUID } = require('node:crypto');
+const { readExample } = require('../../sandbox/start/examples');
 const { poll } = require('../../sandbox/start/n8n-client');
 const { PACKAGE_NAME } = require('../../sandbox/start/paths');
 const { to } = require('../../test/queue/support/workflow');
@@ -138,4 +139,24 @@ async function addWorkflows({ client, credential }, { person }) {
 	return { offer, order, lookup, recipes, outputs: await addTriggerWithOutputs(client, credential) };
 }
 
-module.exports = { playConversation, addWorkflows };
+/**
+ * Returns a function that creates a copy of an example of the playground, with the note of the file, and returns its ID. It creates each
+ * example only once.
+ * @param {any} playground
+ * @returns {(file: string) => Promise<string>}
+ */
+function exampleCopies({ client, seeded }) {
+	const copies = new Map();
+	const copy = async (file) => {
+		const noteOf = ({ nodes }) => nodes.find(({ name }) => name === 'About');
+		const example = await client.getWorkflow(seeded[file]);
+		noteOf(example).parameters = noteOf(readExample(file)).parameters;
+		return (await client.createWorkflow(example)).id;
+	};
+	return (file) => {
+		if (!copies.has(file)) copies.set(file, copy(file));
+		return copies.get(file);
+	};
+}
+
+module.exports = { playConversation, addWorkflows, exampleCopies };

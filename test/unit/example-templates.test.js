@@ -11,6 +11,8 @@ const { PACKAGE_NAME } = require('../../sandbox/start/paths');
 const { TRIGGER, exampleFiles } = require('../../sandbox/start/examples');
 
 const FOLDER = path.resolve(__dirname, '../../docs/workflows');
+const IMAGES = path.resolve(__dirname, '../../docs/images');
+const PICTURE_SIZE = [1198, 638];
 const examples = exampleFiles().map((file) => [file, fs.readFileSync(path.join(FOLDER, file), 'utf8')]);
 
 /** The sections of the list of examples by heading, and the rows of its table. */
@@ -128,6 +130,18 @@ describe.each(examples)('the template %s', (file, text) => {
 	it('has its paragraph in the list of examples, under the heading of its note', () => {
 		const [, heading] = /^## (.+)$/m.exec(content);
 		expect(sections.table.filter((row) => row.startsWith(`| [${heading}](${file}) |`))).toHaveLength(1);
-		expect(sections[heading]).toMatch(/\w{3}/);
+		expect(sections[heading].split(/<\/?picture>/)[2].trim()).toMatch(/^[A-Z]/);
+	});
+
+	it('has a light and a dark picture of the same size, with at most 60 kB', () => {
+		const [, heading] = /^## (.+)$/m.exec(content);
+		const name = `example-${path.basename(file, '.json')}`;
+		for (const picture of [`${name}.png`, `${name}-dark.png`]) {
+			expect(sections[heading]).toContain(`"../images/${picture}"`);
+			const image = fs.readFileSync(path.join(IMAGES, picture));
+			expect(image.length).toBeLessThanOrEqual(60_000);
+			// Width and height in the header of the PNG
+			expect([image.readUInt32BE(16), image.readUInt32BE(20)]).toEqual(PICTURE_SIZE);
+		}
 	});
 });
