@@ -396,7 +396,10 @@ describe('in the playground, the example', () => {
 			expect(comments().map(({ text }) => text)).toEqual([`Ticket ${tickets()[0].id} was created for this request.`]);
 			// Event times have whole seconds: within one second, the trigger would ignore the same event as a duplicate.
 			const second = Math.floor(Date.now() / 1000);
-			await poll(async () => Date.now() / 1000 > second + 2 || undefined, { timeoutMs: 10_000, what: 'another second' });
+			await poll(async () => Date.now() / 1000 > second + 2 || undefined, {
+				timeoutMs: 10_000,
+				what: 'another second',
+			});
 			await call('DELETE', `/v1/tags/${tagId('Complaint')}/delete_from`, { request_id: request.id });
 			await assign('Complaint');
 			await expectSuccess(id, 3);
