@@ -24,7 +24,7 @@ const ascending =
 		return success(from.slice(0, limit), meta ? { meta: { limit } } : {});
 	};
 
-const SERVERS = { offset: page, startId: ascending(), whole: (rows) => success(rows) };
+const SERVERS = { offset: page, startId: ascending(), none: (rows) => success(rows) };
 
 /** Runs a list operation over a number of rows. */
 async function readList(subject, count, more, server = SERVERS[subject.operation.output.pagination.by]) {
