@@ -5,7 +5,7 @@ const { spawn } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 
-/** Frames per second of the video. Most of it stands still. */
+/** Frames per second of the video. Most of the picture does not change. */
 const FPS = 10;
 
 /** How long the last frame is shown. */

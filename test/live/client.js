@@ -15,7 +15,7 @@ const LIMIT_HEADER = /^retry-after$|rate-?limit|quota/i;
 class Stop extends Error {}
 
 /**
- * @typedef {object} Answer
+ * @typedef {object} LiveResponse
  * @property {number} status HTTP status; 0 without a response
  * @property {any} [body] parsed JSON; undefined if the response is not JSON
  */
@@ -74,7 +74,7 @@ class LiveClient {
 	 * @param {string} path
 	 * @param {{query?: Record<string, string|number>, body?: object}} [input]
 	 * @param {{undo?: boolean}} [options] undo: uses a reserved request, also after a stop
-	 * @returns {Promise<Answer>}
+	 * @returns {Promise<LiveResponse>}
 	 * @throws {Stop}
 	 */
 	async send(method, path, { query = {}, body } = {}, { undo = false } = {}) {
@@ -89,7 +89,7 @@ class LiveClient {
 			const response = await this.#fetch(method, path + search, body);
 			if (response.status !== 429) return this.#checked(response);
 			this.#refuseMonthlyLimit(response);
-			if (retries === MAX_RETRIES) throw new Stop('Chat2Desk still answers with HTTP 429 after two retries');
+			if (retries === MAX_RETRIES) throw new Stop('Chat2Desk still responds with HTTP 429 after two retries');
 			await this.#sleep(retryDelay(response.headers.get('retry-after'), this.#now()));
 		}
 	}
@@ -132,7 +132,7 @@ class LiveClient {
 }
 
 /**
- * @param {Answer} answer of GET /companies/api_info
+ * @param {LiveResponse} response of GET /companies/api_info
  * @throws {Stop} if few requests are left this month
  */
 function assertQuota({ body }) {

@@ -51,7 +51,7 @@ const join = (path, name) => (path === '' ? name : `${path}.${name}`);
  * Compares a value with a schema of the contract.
  * @param {any} schema
  * @param {unknown} value
- * @param {Set<string>} texts all texts in the answers, none of which is printed
+ * @param {Set<string>} texts all texts in the responses, none of which is printed
  * @param {string} [path]
  * @returns {Difference[]}
  */

@@ -3,7 +3,7 @@
 const { compare, countEqual } = require('./compare');
 const { isRecord } = require('./values');
 
-/** @typedef {{operation: any, name: string, query?: Record<string, any>, answer?: import('./client').Answer, skipped?: string}} Call */
+/** @typedef {{operation: any, name: string, query?: Record<string, any>, response?: import('./client').LiveResponse, skipped?: string}} Call */
 /** @typedef {{verdict: 'described'|'differs'|'not allowed'|'not called', note?: string, differences: import('./compare').Difference[]}} Result */
 
 const difference = (field, expected, seen) => ({ field, expected, seen });
@@ -24,7 +24,7 @@ function compareMeta({ 'x-smaller-pages': smaller, 'x-loose-total': loose }, { l
 	return found;
 }
 
-/** The part of an answer that the HTTP status or a failure decides. */
+/** The part of an response that the HTTP status or a failure decides. */
 function failureOf({ status, body }) {
 	if (status === 0) return difference('response', 'JSON', 'no response');
 	if (status < 200 || status > 299) return difference('HTTP status', '200', String(status));
@@ -34,16 +34,16 @@ function failureOf({ status, body }) {
 }
 
 /**
- * Compares the answer to a call with the contract.
+ * Compares the response to a call with the contract.
  * @param {Call} call
- * @param {Set<string>} texts all texts in the answers
+ * @param {Set<string>} texts all texts in the responses
  * @returns {Result}
  */
-function judge({ operation, query, answer, skipped }, texts) {
-	if (answer === undefined) return { verdict: 'not called', note: skipped, differences: [] };
-	const { status, body } = answer;
+function judge({ operation, query, response, skipped }, texts) {
+	if (response === undefined) return { verdict: 'not called', note: skipped, differences: [] };
+	const { status, body } = response;
 	if (status === 402 || status === 403) return { verdict: 'not allowed', note: `HTTP ${status}`, differences: [] };
-	const failure = failureOf(answer);
+	const failure = failureOf(response);
 	if (failure) return { verdict: 'differs', differences: [failure] };
 	const { schema } = operation.responses[200].content['application/json'];
 	const differences = countEqual([...compare(schema, body, texts), ...compareMeta(operation, query, body)]);

@@ -1,6 +1,6 @@
 'use strict';
 
-// Answers open questions about the API from the answers of a check, without further requests.
+// Answers open questions about the API from the responses of a check, without further requests.
 
 const { messageOf } = require('./client');
 const { isRecord, kindOf, nameOrKey, shapeOf } = require('./values');
@@ -14,15 +14,15 @@ const listed = (values) => unique(values).sort().join(', ');
 /** The shape of an endpoint's data. */
 function shape(reads, operationId, texts) {
 	const call = reads.calls.find(({ operation }) => operation.operationId === operationId);
-	const { answer } = call;
-	if (answer === undefined) return `not called: ${call.skipped}`;
-	if (answer.status !== 200 || answer.body === undefined) return `HTTP ${answer.status}`;
-	return shapeOf(answer.body?.data ?? answer.body, texts);
+	const { response } = call;
+	if (response === undefined) return `not called: ${call.skipped}`;
+	if (response.status !== 200 || response.body === undefined) return `HTTP ${response.status}`;
+	return shapeOf(response.body?.data ?? response.body, texts);
 }
 
 function pageSizes({ calls }) {
-	const lists = calls.filter(({ query, answer }) => query?.limit !== undefined && answer?.status === 200);
-	const kinds = lists.map(({ name, query, answer: { body } }) => {
+	const lists = calls.filter(({ query, response }) => query?.limit !== undefined && response?.status === 200);
+	const kinds = lists.map(({ name, query, response: { body } }) => {
 		const { limit } = body?.meta ?? {};
 		if (limit === undefined) return { name, kind: 'no meta.limit' };
 		return { name, kind: `${Number(limit)} rows per page, ${query.limit} requested` };
@@ -37,7 +37,7 @@ function pageSizes({ calls }) {
 const metaFields = ({ calls }, texts) =>
 	listed(
 		calls
-			.map(({ answer }) => answer?.body?.meta)
+			.map(({ response }) => response?.body?.meta)
 			.filter(isRecord)
 			.map((meta) =>
 				Object.keys(meta)
@@ -46,14 +46,14 @@ const metaFields = ({ calls }, texts) =>
 			),
 	) || 'no list had meta';
 
-/** All time formats in answers. */
+/** All time formats in responses. */
 function timeFormats({ calls }) {
 	const formats = new Set();
 	const collect = (value) => {
 		if (typeof value === 'string' && /^(?:time|date)/.test(kindOf(value))) formats.add(kindOf(value));
 		else if (typeof value === 'object' && value !== null) Object.values(value).forEach(collect);
 	};
-	for (const { answer } of calls) collect(answer?.body);
+	for (const { response } of calls) collect(response?.body);
 	return listed(formats) || 'no times';
 }
 
@@ -110,18 +110,20 @@ const rateLimits = ({ rateLimits: seen, limitHeaders: names }) =>
 
 /** Failures of the endpoints, by their form. */
 function failures({ calls }) {
-	const failed = calls.filter(({ answer }) => answer && (answer.status >= 400 || answer.body?.status === 'error'));
+	const failed = calls.filter(
+		({ response }) => response && (response.status >= 400 || response.body?.status === 'error'),
+	);
 	const form = ({ status, body }) => {
 		const errors = isRecord(body) ? ['message', 'error', 'errors'].filter((name) => name in body) : [];
 		return `HTTP ${status} with ${errors.map((name) => `${name}: ${kindOf(body[name])}`).join(', ') || 'no message'}${messageOf(body) === 'not_found' ? ' (not_found)' : ''}`;
 	};
-	return listed(failed.map(({ answer }) => form(answer))) || 'none';
+	return listed(failed.map(({ response }) => form(response))) || 'none';
 }
 
 /**
  * @param {import('./reads').Reads} reads
  * @param {import('./client').LiveClient} client
- * @param {Set<string>} texts all texts in the answers
+ * @param {Set<string>} texts all texts in the responses
  * @returns {Record<string, any>} answers by question
  */
 function answerQuestions(reads, client, texts) {

@@ -24,16 +24,16 @@ function readOperations() {
 		.sort((a, b) => rank(a) - rank(b));
 }
 
-/** The rows of an answer, or its object as the only row. */
-function rowsOf(answer) {
-	const data = isRecord(answer?.body) && 'data' in answer.body ? answer.body.data : answer?.body;
+/** The rows of an response, or its object as the only row. */
+function rowsOf(response) {
+	const data = isRecord(response?.body) && 'data' in response.body ? response.body.data : response?.body;
 	return [data].flat().filter(isRecord);
 }
 
 const idsIn = (rows, field) =>
 	[...new Set(rows.map((row) => row[field]))].filter((id) => id !== null && id !== undefined);
 
-/** All calls of a check, with their answers. */
+/** All calls of a check, with their responses. */
 class Reads {
 	/** @type {import('./judge').Call[]} */
 	calls = [];
@@ -52,7 +52,7 @@ class Reads {
 	rows(operationId) {
 		return this.calls
 			.filter(({ operation }) => operation.operationId === operationId)
-			.flatMap(({ answer }) => rowsOf(answer));
+			.flatMap(({ response }) => rowsOf(response));
 	}
 
 	/**
@@ -67,7 +67,7 @@ class Reads {
 			else
 				try {
 					await this.#read(operation);
-					if (operation.operationId === 'getApiInfo' && !ignoreQuota) assertQuota(this.calls.at(-1).answer);
+					if (operation.operationId === 'getApiInfo' && !ignoreQuota) assertQuota(this.calls.at(-1).response);
 				} catch (error) {
 					stopped = reasonOf(error);
 					const isCalled = this.calls.some((each) => each.operation === operation);
@@ -94,8 +94,8 @@ class Reads {
 			return this.#skip(operation, 'no menu item was sent to the clients that were read');
 		const attempts = operationId === SENT_MENU_ITEMS ? ids.slice(0, MAX_ATTEMPTS) : ids.slice(0, 1);
 		for (const id of attempts) {
-			const answer = await this.#call(operation, path.replace('{id}', encodeURIComponent(id)));
-			if (operationId !== SENT_MENU_ITEMS || rowsOf(answer).length === 0) continue;
+			const response = await this.#call(operation, path.replace('{id}', encodeURIComponent(id)));
+			if (operationId !== SENT_MENU_ITEMS || rowsOf(response).length === 0) continue;
 			this.#clientId = id;
 			break;
 		}
@@ -104,7 +104,7 @@ class Reads {
 			this.calls = this.calls.filter((each) => each.operation !== operation || each === this.calls.at(-1));
 	}
 
-	/** IDs from earlier answers. Requests have no list. */
+	/** IDs from earlier responses. Requests have no list. */
 	#idsFor(segment) {
 		if (segment === 'clients' && this.#clientId !== undefined) return [this.#clientId];
 		if (segment !== 'requests') {
@@ -120,9 +120,9 @@ class Reads {
 	async #call(operation, path, report) {
 		const query = this.#queryOf(operation, report);
 		const call = { operation, name: `GET ${operation.path}${report === undefined ? '' : ` (${report})`}`, query };
-		call.answer = await this.#client.send('GET', path, { query });
+		call.response = await this.#client.send('GET', path, { query });
 		this.calls.push(call);
-		return call.answer;
+		return call.response;
 	}
 
 	/** Parameters that are required or that show more: full pages, newest messages first. */

@@ -5,7 +5,7 @@ const path = require('node:path');
 const YAML = require('yaml');
 
 const FORM = path.join(__dirname, '..', '..', '.github', 'ISSUE_TEMPLATE', 'api-fact.yml');
-/** Hosts of Chat2Desk. Others can name a company. */
+/** Hosts of Chat2Desk, as in the credential (which needs a build). Others can name a company. */
 const HOSTS = ['api.chat2desk.com', 'api.chat24.io', 'api.chat2desk.com.mx', 'api.chat2desk.kz', 'api-02.chat2desk.kz'];
 
 /** @typedef {{name: string, result: import('./judge').Result}} Line */
@@ -102,4 +102,4 @@ function report(check) {
 	].join('\n');
 }
 
-module.exports = { report };
+module.exports = { HOSTS, report };

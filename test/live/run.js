@@ -29,15 +29,15 @@ async function checkAnswers(client, options, now) {
 	const writes = options.clientId === undefined ? undefined : new Writes(client, options.clientId);
 	if (stopped === undefined) stopped = await writes?.run(reads);
 	const calls = [...reads.calls, ...(writes?.calls ?? [])];
-	const texts = textsIn(calls.map(({ answer }) => answer?.body));
+	const texts = textsIn(calls.map(({ response }) => response?.body));
 	const lines = calls.map((call) => ({ name: call.name, result: judge(call, texts) }));
 	return { lines, stopped, answers: { ...answerQuestions(reads, client, texts), ...writes?.answers } };
 }
 
 async function checkWebhook(client, options, environment) {
 	try {
-		const answer = await client.send('GET', '/v1/companies/api_info');
-		if (!options.ignoreQuota) assertQuota(answer);
+		const response = await client.send('GET', '/v1/companies/api_info');
+		if (!options.ignoreQuota) assertQuota(response);
 	} catch (error) {
 		return { lines: [], answers: {}, stopped: reasonOf(error) };
 	}

@@ -39,7 +39,7 @@ function kindOf(value) {
 
 const isRecord = (value) => typeOf(value) === 'object';
 
-/** The texts in answers, in lower case. A key that equals one of them is data. */
+/** The texts in responses, in lower case. A key that equals one of them is data. */
 function textsIn(value, texts = new Set()) {
 	if (typeof value === 'string') texts.add(value.toLowerCase());
 	else if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) textsIn(inner, texts);

@@ -88,7 +88,7 @@ class WebhookCheck {
 		let id;
 		let removal = 'not created';
 		try {
-			// To delete it, and to find its ID if the answer is lost.
+			// To delete it, and to find its ID if the response is lost.
 			this.#client.reserve();
 			this.#client.reserve();
 			id = await this.#create();
@@ -106,13 +106,15 @@ class WebhookCheck {
 	/** @returns {Promise<number>} its ID */
 	async #create() {
 		const { webhook: url } = this.#options;
-		const answer = await this.#client.send('POST', '/v1/webhooks', { body: { url, name: NAME, events: EVENTS } });
+		const response = await this.#client.send('POST', '/v1/webhooks', { body: { url, name: NAME, events: EVENTS } });
 		// After a server error, the webhook may exist.
-		const isRefused = (answer.status >= 400 && answer.status < 500) || answer.body?.status === 'error';
+		const isRefused = (response.status >= 400 && response.status < 500) || response.body?.status === 'error';
 		if (isRefused)
-			throw new Stop(`The webhook was refused (HTTP ${answer.status}): is its URL in use, or are there five webhooks?`);
-		const id = rowsOf(answer)[0]?.id;
-		// The answer can lack the ID, or be lost.
+			throw new Stop(
+				`The webhook was refused (HTTP ${response.status}): is its URL in use, or are there five webhooks?`,
+			);
+		const id = rowsOf(response)[0]?.id;
+		// The response can lack the ID, or be lost.
 		return id ?? (await this.#find(url));
 	}
 

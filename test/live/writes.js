@@ -43,9 +43,9 @@ class Writes {
 	async #call(operationId, body, { id, undo } = {}) {
 		const operation = operationOf(operationId);
 		const path = operation.path.replace('{id}', id);
-		const answer = await this.#client.send(operation.method, path, { body }, { undo });
-		this.calls.push({ operation, name: `${operation.method} ${operation.path}`, answer });
-		return answer;
+		const response = await this.#client.send(operation.method, path, { body }, { undo });
+		this.calls.push({ operation, name: `${operation.method} ${operation.path}`, response });
+		return response;
 	}
 
 	/** Registers how to undo the next change, and keeps a request for it. */

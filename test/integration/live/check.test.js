@@ -1,8 +1,10 @@
 'use strict';
 
+const { Chat2DeskApi } = require('../../../dist/credentials/Chat2DeskApi.credentials.js');
 const { loadContract, operationsOf } = require('../../../sandbox/lib/openapi');
 const { KEYWORDS } = require('../../live/compare');
 const { readOptions } = require('../../live/options');
+const { HOSTS } = require('../../live/report');
 const { CHANGES, MARKER, at, inData } = require('./changes');
 const { TOKEN, startAccount } = require('./setup');
 
@@ -209,7 +211,7 @@ describe('limits', () => {
 
 	test('stops at a third 429', async () => {
 		const { stopped, lines } = await account.check({ change: at('/tags', () => ({ status: 429, body: {} })) });
-		expect(stopped).toBe('Chat2Desk still answers with HTTP 429 after two retries');
+		expect(stopped).toBe('Chat2Desk still responds with HTTP 429 after two retries');
 		expect(account.proxy.calls.filter((call) => call.startsWith('GET /v1/tags'))).toHaveLength(3);
 		expect(account.proxy.calls.at(-1)).toMatch('/v1/tags');
 		expect(lines.at(-1).result).toMatchObject({ verdict: 'not called', note: 'stopped' });
@@ -377,4 +379,10 @@ test('the comparison knows all keywords of the response schemas', () => {
 	};
 	for (const { responses } of contract) collect(responses[200].content['application/json'].schema);
 	expect([...keywords].filter((name) => ![...KEYWORDS, ...ignored].includes(name))).toEqual([]);
+});
+
+test('names the servers of the credential only', () => {
+	const { options } = new Chat2DeskApi().properties.find(({ name }) => name === 'server');
+	const urls = options.map(({ value }) => value).filter((value) => value !== 'custom');
+	expect(HOSTS.map((host) => `https://${host}`).sort()).toEqual(urls.sort());
 });

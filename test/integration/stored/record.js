@@ -9,19 +9,11 @@ const { filledIn, isTool, resolvedParameters } = require('../../support/stored-p
 const { runAgent } = require('../coverage/agent');
 const { supplyMemory } = require('../memory/supply-context');
 const { hostFor } = require('../trigger/host');
-const { answer } = require('./chat2desk-answers');
+const { COMMON, respond } = require('./chat2desk-responses');
 
 /** Every node gets this item, also from the nodes that its expressions name. Fields may be added; existing ones must stay. */
 const INPUT = {
-	id: 31000001,
-	client_id: 31000001,
-	dialog_id: 41000001,
-	request_id: 51000001,
-	message_id: 61000001,
-	channel_id: 126,
-	transport: 'telegram',
-	type: 'from_client',
-	text: 'Hello',
+	...COMMON,
 	display_name: 'Ann',
 	client: { id: 31000001, display_name: 'Ann' },
 	attachments: [],
@@ -65,7 +57,7 @@ const withoutSignatures = (calls) =>
 const fieldsOf = (value) => Object.keys([value].flat()[0] ?? {}).sort();
 
 async function recordAction({ parameters, typeVersion }) {
-	const { calls } = chat2desk(answer);
+	const { calls } = chat2desk(respond);
 	const { items, error } = await execute({
 		parameters: readingFrom(parameters, '$json'),
 		items: [INPUT],
@@ -76,7 +68,7 @@ async function recordAction({ parameters, typeVersion }) {
 }
 
 async function recordTool({ parameters, typeVersion }, isTriggered) {
-	const { calls } = chat2desk(answer);
+	const { calls } = chat2desk(respond);
 	const { result, error } = await runAgent({
 		parameters: readingFrom(parameters, `$('${TRIGGER}').first().json`),
 		credential: { apiToken: TOKEN, server: SERVER },
@@ -92,7 +84,7 @@ async function recordTool({ parameters, typeVersion }, isTriggered) {
 }
 
 async function recordMemory({ parameters, typeVersion }) {
-	const { calls } = chat2desk(answer);
+	const { calls } = chat2desk(respond);
 	const { memory } = await supplyMemory({
 		parameters,
 		items: [INPUT],

@@ -1,7 +1,7 @@
 'use strict';
 
 /*
- * Workflows from the documentation of each released version. Users have them in their n8n, where they must run for ever: with the same
+ * Workflows from the documentation of each released version. Users have them in their n8n, where they must keep working: with the same
  * parameters (n8n stores no defaults), the same requests, and at least the same output fields. CONTRIBUTING says what to do if one fails.
  * `npm run freeze:workflows` adds those of the next version.
  */

@@ -4,7 +4,7 @@ const { randomUUID } = require('node:crypto');
 const { poll } = require('../../../sandbox/start/n8n-client');
 const { PACKAGE_NAME } = require('../../../sandbox/start/paths');
 const { Sender, inboxEvent } = require('./sender');
-const { reportNode, to } = require('./workflow');
+const { reportNode, to, triggerNode } = require('./workflow');
 
 const TIMEOUT_MS = 400_000;
 const SILENCE_S = 2;
@@ -13,27 +13,19 @@ const LIMITS = { concurrency: 20, timeoutMs: TIMEOUT_MS };
 
 /** A bot with one report per burst, by the client's ID. */
 function bot({ branch, counterUrl, chat2desk, triggerOptions }) {
-	const trigger = {
-		name: 'On Client Message',
-		type: `${PACKAGE_NAME}.chat2DeskTrigger`,
-		typeVersion: 1.1,
-		position: [0, 0],
-		webhookId: randomUUID(),
-		parameters: { events: ['inbox'], options: triggerOptions },
-	};
+	const trigger = triggerNode(chat2desk, { options: triggerOptions });
 	const collect = {
 		name: 'Collect Messages',
 		type: `${PACKAGE_NAME}.chat2Desk`,
 		typeVersion: 1,
 		position: [250, 0],
+		credentials: { chat2DeskApi: chat2desk },
 		parameters: { resource: 'message', operation: 'collectMessages', silence: SILENCE_S },
 	};
 	const end = reportNode('Report', `${counterUrl}/${branch}`, '{ message: $json.client_id, text: $json.text }');
 	return {
 		name: branch,
-		nodes: [...[trigger, collect].map((node) => ({ ...node, credentials: { chat2DeskApi: chat2desk } })), end].map(
-			(node) => ({ id: randomUUID(), ...node }),
-		),
+		nodes: [trigger, collect, end].map((node) => ({ id: randomUUID(), ...node })),
 		connections: { [trigger.name]: to(collect.name), [collect.name]: to(end.name) },
 	};
 }

@@ -1,13 +1,12 @@
 'use strict';
 
 const { randomUUID } = require('node:crypto');
-const { PACKAGE_NAME } = require('../../../sandbox/start/paths');
 const { poll } = require('../../../sandbox/start/n8n-client');
 const { withProgress } = require('../../../sandbox/start/progress');
 const { figuresOf, settled } = require('../../bench/support/statistics');
 const { untilEnded } = require('./scenarios');
 const { Sender, inboxEvent } = require('./sender');
-const { reportNode, to } = require('./workflow');
+const { reportNode, to, triggerNode } = require('./workflow');
 
 const TIMEOUT_MS = 3_600_000;
 /** How many workers are compared. */
@@ -31,16 +30,7 @@ const LOADS = [
 
 /** A trigger, and a request that takes as long as the counter delays it. */
 function workflowOf({ key, counterUrl, chat2desk }) {
-	const trigger = {
-		id: randomUUID(),
-		name: 'On Client Message',
-		type: `${PACKAGE_NAME}.chat2DeskTrigger`,
-		typeVersion: 1.1,
-		position: [0, 0],
-		webhookId: randomUUID(),
-		credentials: { chat2DeskApi: chat2desk },
-		parameters: { events: ['inbox'] },
-	};
+	const trigger = triggerNode(chat2desk);
 	const request = {
 		id: randomUUID(),
 		...reportNode('Request', `${counterUrl}/${key}`, '{ message: $json.message_id }'),

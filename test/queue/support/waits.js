@@ -3,7 +3,7 @@
 const { randomUUID } = require('node:crypto');
 const { poll } = require('../../../sandbox/start/n8n-client');
 const { PACKAGE_NAME } = require('../../../sandbox/start/paths');
-const { reportNode, to } = require('./workflow');
+const { reportNode, to, triggerNode } = require('./workflow');
 
 /** Chat2Desk's second retry follows after five minutes. */
 const TIMEOUT_MS = 400_000;
@@ -18,16 +18,8 @@ const report = (branch, counterUrl, client, text) => ({
 
 /** A trigger that resumes waiting executions and starts the workflow for other messages. */
 function bot({ counterUrl, chat2desk }) {
-	const trigger = {
-		id: randomUUID(),
-		name: 'On Client Message',
-		type: `${PACKAGE_NAME}.chat2DeskTrigger`,
-		typeVersion: 1,
-		position: [0, 0],
-		webhookId: randomUUID(),
-		credentials: { chat2DeskApi: chat2desk },
-		parameters: { events: ['inbox'], options: { resumeWaiting: true } },
-	};
+	// Stored workflows have the first version.
+	const trigger = { ...triggerNode(chat2desk, { options: { resumeWaiting: true } }), typeVersion: 1 };
 	const end = report('started', counterUrl, '$json.client_id', '$json.text');
 	return {
 		name: 'Bot',

@@ -25,6 +25,22 @@ SELECT delivery_id FROM claimed`;
 const to = (...names) => ({ main: [names.map((node) => ({ node, type: 'main', index: 0 }))] });
 
 /**
+ * A trigger for client messages, with its own webhook.
+ * @param {{id: string, name: string}} chat2desk credential
+ * @param {object} [parameters] further parameters
+ */
+const triggerNode = (chat2desk, parameters = {}) => ({
+	id: randomUUID(),
+	name: TRIGGER,
+	type: `${PACKAGE_NAME}.chat2DeskTrigger`,
+	typeVersion: 1.1,
+	position: [0, 0],
+	webhookId: randomUUID(),
+	credentials: { chat2DeskApi: chat2desk },
+	parameters: { events: ['inbox'], ...parameters },
+});
+
+/**
  * A node that reports to the counter.
  * @param {string} url of the counter, with the branch
  * @param {string} body the posted object, as an expression without braces
@@ -87,17 +103,8 @@ const claim = (credential) => ({
  * @param {object} options.filters the trigger's *Filters*
  */
 function workflowUnderTest({ counterUrl, chat2desk, postgres, name, triggerOptions, filters }) {
-	const trigger = {
-		name: TRIGGER,
-		type: `${PACKAGE_NAME}.chat2DeskTrigger`,
-		typeVersion: 1.1,
-		position: [0, 200],
-		webhookId: randomUUID(),
-		credentials: { chat2DeskApi: chat2desk },
-		parameters: { events: ['inbox'], filters, options: triggerOptions },
-	};
 	const nodes = [
-		trigger,
+		triggerNode(chat2desk, { filters, options: triggerOptions }),
 		removeDuplicates,
 		report('Report 1', 'removeDuplicates', counterUrl, 0),
 		claim(postgres),
@@ -112,4 +119,4 @@ function workflowUnderTest({ counterUrl, chat2desk, postgres, name, triggerOptio
 	return { name, nodes, connections };
 }
 
-module.exports = { workflowUnderTest, reportNode, to, BRANCHES, CLAIM_TABLE };
+module.exports = { workflowUnderTest, reportNode, to, triggerNode, BRANCHES, CLAIM_TABLE };

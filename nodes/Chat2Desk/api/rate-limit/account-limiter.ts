@@ -11,7 +11,7 @@ const INITIAL_MESSAGES_PER_SECOND = 15;
 
 type PendingRequest = QueuedRequest & { since: number; settle: (admission: Admission) => void };
 
-/** How long the requests of an execution count, in milliseconds: a third of them still does after this time. */
+/** Time constant, in milliseconds, with which the requests of an execution lose weight: after this time, each counts about a third. */
 const USAGE_DECAY_MS = 20_000;
 
 /**

@@ -7,17 +7,22 @@
 
 const { success } = require('../../support/mock-api');
 
-const ROW = {
+/** What the item of a node and the rows of the account have in common. */
+const COMMON = {
 	id: 31000001,
 	client_id: 31000001,
 	dialog_id: 41000001,
-	dialogId: 41000001,
 	request_id: 51000001,
 	message_id: 61000001,
 	channel_id: 126,
 	transport: 'telegram',
 	type: 'from_client',
 	text: 'Hello',
+};
+
+const ROW = {
+	...COMMON,
+	dialogId: 41000001,
 	name: 'Ann',
 	assigned_name: 'Ann Lee',
 	phone: '15550100199',
@@ -54,7 +59,7 @@ const LISTS = {
 const TICKET_VALUES = { statuses: [{ id: 1, name: 'Open' }], priorities: [{ id: 3, name: 'High' }] };
 
 /** The fixed response to a request. */
-function answer({ method, path, query }) {
+function respond({ method, path, query }) {
 	if (method !== 'GET' || /\d$|info$/.test(path)) return success({ ...ROW, company_name: 'Acme' });
 	if (path.endsWith('/help/tickets')) return success(TICKET_VALUES);
 	const [, rows] = Object.entries(LISTS).find(([end]) => path.endsWith(end)) ?? [path, [ROW]];
@@ -62,4 +67,4 @@ function answer({ method, path, query }) {
 	return success(rows.slice(offset), { meta: { total: rows.length, limit: 200, offset } });
 }
 
-module.exports = { answer };
+module.exports = { COMMON, respond };
