@@ -321,7 +321,7 @@ describe('in the playground, the example', () => {
 		});
 	});
 
-	it('Lead to CRM creates one client per number, renames no other client, and sends nothing', async () => {
+	it('Lead to CRM creates one client per number, renames no other client, sends nothing, and loses no lead', async () => {
 		const submit = async (...values) => {
 			const body = new FormData();
 			values.forEach((value, index) => body.set(`field-${index}`, value));
@@ -336,14 +336,19 @@ describe('in the playground, the example', () => {
 		await whilePublished('lead-to-crm.json', async (id) => {
 			const leads = [
 				['Max', '12 34', 'Too short'],
+				['Mia', '+1 555 077 0001 ext. 12', ''],
 				['Lea Lind', '+1 (555) 077-0001', 'How much is the lamp?'],
 				['Mallory', '0015550770001', 'Again'],
 				['Mallory', known.phone, ''],
+				['Noor', '+١ ٥٥٥ ٠٧٧ ٠٠٠١', 'And again'],
 			];
 			const contacts = [];
+			const unsaved = [];
 			for (const [index, lead] of leads.entries()) {
 				await submit(...lead);
-				contacts.push(...outputOf((await expectSuccess(id, index + 1)).at(-1), 'Your CRM'));
+				const execution = (await expectSuccess(id, index + 1)).at(-1);
+				contacts.push(...outputOf(execution, 'Your CRM'));
+				unsaved.push(...outputOf(execution, 'Your Team'));
 			}
 			const [lea] = sandbox.account.clients.filter(({ phone }) => phone === '15550770001');
 			expect(contacts).toEqual([
@@ -356,10 +361,20 @@ describe('in the playground, the example', () => {
 				},
 				{ chat2desk_id: lea.id, name: 'Mallory', phone: '+15550770001', message: 'Again', is_new: false },
 				{ chat2desk_id: known.id, name: 'Mallory', phone: `+${known.phone}`, message: '', is_new: false },
+				{ chat2desk_id: lea.id, name: 'Noor', phone: '+15550770001', message: 'And again', is_new: false },
+			]);
+			expect(unsaved).toEqual([
+				{ name: 'Max', phone: '12 34', message: 'Too short', problem: expect.stringContaining('it has 4 digits') },
+				{
+					name: 'Mia',
+					phone: '+1 555 077 0001 ext. 12',
+					message: '',
+					problem: expect.stringContaining('contains text besides the phone number'),
+				},
 			]);
 			expect(lea).toMatchObject({
 				assigned_name: 'Lea Lind',
-				extra_comment_1: expect.stringMatching(/^Lead of \d{4}-\d\d-\d\d: Mallory\. Again$/),
+				extra_comment_1: expect.stringMatching(/^Lead of \d{4}-\d\d-\d\d: Noor\. And again$/),
 			});
 			expect(clientOf('Rosa Martín')).toBe(known);
 		});

@@ -139,6 +139,7 @@ describe('Route by keyword', () => {
 		['price', ['Sales']],
 		['It arrived broken.', ['Support']],
 		['What does the repair cost?', ['Sales']],
+		['ＰＲＩＣＥ？', ['Sales']],
 		['Priceless!', []],
 		['', []],
 		[undefined, []],
@@ -165,6 +166,7 @@ describe('Request quota warning', () => {
 		['below the second level', row(901, 99, 0), [10]],
 		['below the third level', row(980, 20, 0), [3]],
 		['without remaining requests', row(1000, 0, 0), [3]],
+		['without a quota', row(0, 0, 0), []],
 		['with paid requests after the free ones', row(1000, 0, 1000), []],
 	])('reports the lowest level: %s', (_what, numbers, levels) => {
 		expect(check(numbers).map(({ level }) => level)).toEqual(levels);
@@ -181,6 +183,14 @@ describe('Request quota warning', () => {
 				text: `Chat2Desk API: 250 of 1000 requests of this month are left (25 %). At this pace, ${forecast}`,
 			},
 		]);
+	});
+
+	it.each([
+		[row(995, 5, 0), '5 of 1000 requests of this month are left (less than 1 %)'],
+		[row(990, 10, 0), '10 of 1000 requests of this month are left (1 %)'],
+		[row(1000, 0, 0), '0 of 1000 requests of this month are left (0 %)'],
+	])('states the percent that is left: %j', (numbers, text) => {
+		expect(check(numbers)[0].text).toContain(text);
 	});
 
 	it('says that no requests are left', () => {
@@ -227,6 +237,19 @@ describe('Lead to CRM', () => {
 			['Name New Client'],
 			['Contact'],
 		]);
+	});
+
+	it('passes the phone number on as entered, so that the node parses it', () => {
+		const workflow = example('lead-to-crm.json');
+		const { value } = nodeOf(workflow, 'Lead').parameters.assignments.assignments.find(({ name }) => name === 'phone');
+		expect(value).toBe('={{ String($json.Phone).trim() }}');
+		expect(nodeOf(workflow, 'Create or Update Client').parameters.phone).toBe('={{ $json.phone }}');
+	});
+
+	it('loses no lead that cannot be saved', () => {
+		const workflow = example('lead-to-crm.json');
+		expect(nodeOf(workflow, 'Create or Update Client').onError).toBe('continueErrorOutput');
+		expect(workflow.connections['Create or Update Client'].main[1].map(({ node }) => node)).toEqual(['Unsaved Lead']);
 	});
 
 	it('sends nothing', () => {
