@@ -53,20 +53,23 @@ class N8nClient {
 		return result?.data ?? result;
 	}
 
-	/** Retries requests that n8n rejected because its database was busy, and reads whose kept-alive connection n8n had just closed. */
+	/**
+	 * Retries requests that n8n rejected because its database was busy. Opens a connection per request: n8n closes idle ones after 5 s,
+	 * which a busy client notices only after it has sent the next request.
+	 */
 	async #send(method, path, body) {
 		const options = {
 			method,
-			headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), cookie: this.cookie },
+			headers: {
+				...(body === undefined ? {} : { 'content-type': 'application/json' }),
+				cookie: this.cookie,
+				connection: 'close',
+			},
 			body: body === undefined ? undefined : JSON.stringify(body),
 		};
 		const deadline = Date.now() + MAX_BUSY_MS;
 		for (;;) {
-			const request = () => fetch(`${this.url}${path}`, { ...options, signal: AbortSignal.timeout(60_000) });
-			const response = await request().catch((error) => {
-				if (method !== 'GET' || error.cause?.code !== 'ECONNRESET') throw error;
-				return request();
-			});
+			const response = await fetch(`${this.url}${path}`, { ...options, signal: AbortSignal.timeout(60_000) });
 			const isBusy = response.status === 503 && (await response.clone().text()).includes(DATABASE_BUSY);
 			if (!isBusy || Date.now() > deadline) return response;
 			await pause(500);
