@@ -343,6 +343,79 @@ describe('Import', () => {
 		expect(messagesOf(wire).map((message) => message.file)).toEqual(['c.png', 'url']);
 	});
 
+	describe('an item whose files are in two batches', () => {
+		const SIMPLE = { ...IMPORT, messageSource: 'inputItems', sentAt: '={{ $json.at }}', text: '={{ $json.text }}' };
+		const at = (minute) => `2026-07-17T10:${String(minute).padStart(2, '0')}:00Z`;
+		const items = Array.from({ length: 12 }, (_, minute) => ({ at: at(minute), text: 'x' }));
+		const binaries = items.map((_, index) => (index === 9 ? FILES : undefined));
+		/** The tenth item has two files: the second one begins the second batch, which the server rejects. */
+		const importWith = async (reply, settings) => {
+			n8nAnswers();
+			let requests = 0;
+			const wire = chat2desk(() => (++requests === 2 ? reply : success(undefined)));
+			const parameters = {
+				...SIMPLE,
+				attachmentSource: '={{ $itemIndex === 9 ? "inputField" : "url" }}',
+				binaryPropertyName: 'data, photo',
+			};
+			const result = await execute({
+				parameters,
+				items,
+				binaries,
+				settings,
+				additional: { restApiUrl: `${N8N}/rest` },
+			});
+			return { wire, ...result };
+		};
+
+		test.each([
+			['rejected', failure(400, { message: 'no' })],
+			['ambiguous', failure(500, {})],
+		])('fails if the second batch is %s', async (_how, reply) => {
+			const { items: output, wire } = await importWith(reply, { onError: 'continueRegularOutput' });
+			expect(wire.calls.map(({ body }) => body.messages.length)).toEqual([10, 3]);
+			const outcomes = output.map(({ json }) => json.success ?? json.imported);
+			const later = reply.status === 500 ? 'unknown' : false;
+			expect(outcomes).toEqual([...Array(9).fill(true), 'partly', later, later]);
+			expect(JSON.stringify(output[9].json)).toContain('9 was imported at least in part');
+		});
+
+		test('is completed by the next attempt', async () => {
+			const settings = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
+			const { items: output, error, wire } = await importWith(failure(400, { message: 'no' }), settings);
+			expect(error).toBeUndefined();
+			expect(output).toHaveLength(12);
+			expect(messagesOf({ calls: wire.calls.slice(2) }).map((message) => message.file)).toEqual([
+				'c.png',
+				undefined,
+				undefined,
+			]);
+		});
+
+		test('is in one group of the summary of a form', async () => {
+			n8nAnswers();
+			let requests = 0;
+			chat2desk(() => (++requests === 2 ? failure(400, { message: 'no' }) : success(undefined)));
+			const message = items.map((item, index) => ({
+				sentAt: item.at,
+				text: item.text,
+				...(index === 9 && { attachmentSource: 'inputField', binaryPropertyName: 'data, photo' }),
+			}));
+			const { items: output } = await run(
+				{ ...IMPORT, messages: { message } },
+				{ settings: { onError: 'continueRegularOutput' } },
+			);
+			expect(output[0].json).toMatchObject({
+				error: expect.stringMatching(
+					/^Messages 1 to 9 were imported, 10 was imported at least in part, 11 and 12 were not/,
+				),
+				imported: [1, 2, 3, 4, 5, 6, 7, 8, 9],
+				partlyImported: [10],
+				notImported: [11, 12],
+			});
+		});
+	});
+
 	test('refuses a message with a URL and a file', async () => {
 		const message = [
 			{ sentAt: '2026-07-17', attachmentSource: 'inputField', attachmentUrl: 'https://x.example/a.png' },

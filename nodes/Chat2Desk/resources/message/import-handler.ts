@@ -71,7 +71,10 @@ async function importItems(context: ImportContext): Promise<OperationResult[]> {
 	const progress = await context.once(`import ${key}`, () => importEntries(context, entries));
 	const isOwn = ({ position }: Entry) => position === context.index;
 	const own = progress.imported.find(isOwn);
-	if (own === undefined) throw notImportedError(progress, progress.failedBatch.some(isOwn));
+	// An item with several files can be in several batches.
+	const isInFailedBatch = progress.failedBatch.some(isOwn);
+	if (own === undefined || isInFailedBatch || progress.notSent.some(isOwn))
+		throw notImportedError(progress, isInFailedBatch, own !== undefined);
 	const { client_id, channel_id, transport } = context.request.body ?? {};
 	return [{ json: { ...context.toOutput(undefined)[0], client_id, channel_id, transport, ...own.message } }];
 }
@@ -96,8 +99,8 @@ const destinationKey = ({ request: { path, query, body } }: Pick<ImportContext, 
 /** Whether the failure says everything, because there was only one batch. */
 const isSingleBatch = ({ imported, notSent }: ImportProgress) => imported.length === 0 && notSent.length === 0;
 
-/** The error of an item whose message was not imported: its own batch failed, or an earlier one of the same client. */
-function notImportedError(progress: ImportProgress, isInFailedBatch: boolean): Error {
+/** The error of an item that was not imported completely: its own batch failed, or an earlier one of the same client. */
+function notImportedError(progress: ImportProgress, isInFailedBatch: boolean, isPartly: boolean): Error {
 	const { failure } = progress;
 	if (failure === undefined)
 		return new InputError(
@@ -113,7 +116,7 @@ function notImportedError(progress: ImportProgress, isInFailedBatch: boolean): E
 			: `Not sent, because an earlier message of the same client failed: ${failure.message}`,
 		description: [`${summary} (counted from 0)`, failure.hint].filter(Boolean).join('. '),
 		notSent: !isInFailedBatch,
-		details: { imported: isInFailedBatch && failure.outcomeUnknown ? 'unknown' : false },
+		details: { imported: isPartly ? 'partly' : isInFailedBatch && failure.outcomeUnknown ? 'unknown' : false },
 	});
 }
 
@@ -166,24 +169,34 @@ async function importBatches(context: ImportContext, entries: Entry[]): Promise<
 /** Positions in order. A message with several files is imported as several of the same position. */
 const positionsOf = (entries: Entry[]) => [...new Set(entries.map(({ position }) => position))].sort((a, b) => a - b);
 
-/** Messages by outcome: a failed batch may have been imported if its outcome is unknown. */
+/**
+ * Positions by outcome, each in one group: a failed batch may have been imported if its outcome is unknown. A message with several files
+ * is imported as several of the same position, so that only some of them may be imported.
+ */
 function groupByOutcome({ imported, failedBatch, notSent, failure }: ImportProgress) {
-	return failure?.outcomeUnknown === true
-		? { imported, unknown: failedBatch, notImported: notSent }
-		: { imported, unknown: [], notImported: [...failedBatch, ...notSent] };
+	const isUnknown = failure?.outcomeUnknown === true;
+	const setOf = (entries: Entry[]) => new Set(entries.map(({ position }) => position));
+	const [done, unknown, rest] = [imported, isUnknown ? failedBatch : [], [...failedBatch, ...notSent]].map(setOf);
+	const positions = positionsOf([...imported, ...failedBatch, ...notSent]);
+	return {
+		imported: positions.filter((at) => !rest.has(at)),
+		partly: positions.filter((at) => done.has(at) && rest.has(at)),
+		unknown: positions.filter((at) => !done.has(at) && unknown.has(at)),
+		notImported: positions.filter((at) => !done.has(at) && !unknown.has(at)),
+	};
 }
 
 /** `Messages 1 to 10 were imported, 11 to 20 may have been imported, 21 to 25 were not imported`, by position. */
 function describeProgress(progress: ImportProgress, singular: string, plural: string): string {
-	const { imported, unknown, notImported } = groupByOutcome(progress);
+	const { imported, partly, unknown, notImported } = groupByOutcome(progress);
 	const groups = [
-		{ entries: imported, one: 'was imported', many: 'were imported' },
-		{ entries: unknown, one: 'may have been imported', many: 'may have been imported' },
-		{ entries: notImported, one: 'was not imported', many: 'were not imported' },
-	].filter(({ entries }) => entries.length > 0);
+		{ positions: imported, one: 'was imported', many: 'were imported' },
+		{ positions: partly, one: 'was imported at least in part', many: 'were imported at least in part' },
+		{ positions: unknown, one: 'may have been imported', many: 'may have been imported' },
+		{ positions: notImported, one: 'was not imported', many: 'were not imported' },
+	].filter(({ positions }) => positions.length > 0);
 	return groups
-		.map(({ entries, one, many }, at) => {
-			const positions = positionsOf(entries);
+		.map(({ positions, one, many }, at) => {
 			const isSingle = positions.length === 1;
 			const subject = at > 0 ? '' : `${isSingle ? singular : plural} `;
 			return `${subject}${formatRanges(positions)} ${isSingle ? one : many}`;
@@ -192,11 +205,12 @@ function describeProgress(progress: ImportProgress, singular: string, plural: st
 }
 
 function progressDetails(progress: ImportProgress): IDataObject {
-	const { imported, unknown, notImported } = groupByOutcome(progress);
+	const { imported, partly, unknown, notImported } = groupByOutcome(progress);
 	return {
-		imported: positionsOf(imported),
-		notImported: positionsOf(notImported),
-		...(unknown.length > 0 && { outcomeUnknown: positionsOf(unknown) }),
+		imported,
+		notImported,
+		...(partly.length > 0 && { partlyImported: partly }),
+		...(unknown.length > 0 && { outcomeUnknown: unknown }),
 	};
 }
 
