@@ -18,8 +18,12 @@ const NO =
 	"жоқ, жок, yo'q, йўқ, no gracias, cancelar, não, nao, não obrigado, non, non merci, nein, nein danke, nee, no grazie, nie, nie dziękuję, hayır, hayir, iptal, xeyr, yox, " +
 	'არა, ոչ, לא, لا, नहीं, tidak, bukan, 不, 不是, 不行, いいえ, 아니요, 아니오, όχι, οχι, -, 0, 👎, ❌, ✖, ✗, ✘, ✕, ☒, 🚫, ⛔, 🙅';
 
-/** Emoji that do not change the meaning of a yes or a no. Others, such as 🤔, may cast doubt on it. */
-const NEUTRAL_EMOJI = /[🙂😊😀😃😄😁😉😅😂🤗😍🥰😘🙏❤💪🎉🤝💯🔥😔😞☹🙁😢]/gu;
+/** Emoji that do not change the meaning of a yes or a no. Others, such as 🤔 and 😂, may cast doubt on it. */
+const NEUTRAL_EMOJI = /[🙂😊😀😃😄😁😉🤗😍🥰😘🙏❤💪🎉🤝💯🔥😔😞☹🙁😢]/gu;
+
+/** Words that are also laughter: repeated, as in `ja ja`, or with a grin. */
+const LAUGHTER = new Set(['ha', 'hə', 'ja', 'k']);
+const GRIN = /[😀😃😄😁]/u;
 
 /** Question marks of all scripts: `Yes?` is a question. */
 const QUESTION_MARK = /[?？؟;՞⁇⁈‽]/;
@@ -70,6 +74,8 @@ export function parseYesNo(text: string, custom: { yes?: string; no?: string } =
 		.replace(NEUTRAL_EMOJI, ' ')
 		.split(' ')
 		.filter((word) => word !== '');
+	const laughs = words.filter((word) => LAUGHTER.has(word));
+	if (laughs.length > 1 || (laughs.length > 0 && GRIN.test(folded))) return undefined;
 	if (consistsOf(words, yes)) return true;
 	return consistsOf(words, no) ? false : undefined;
 }

@@ -60,6 +60,12 @@ describe('parseYesNo', () => {
 		'نعم،',
 		'हाँ।',
 		'네!',
+		'Ja!',
+		'ja, genau',
+		'ja 👍',
+		'Ja 🙂',
+		'Ha.',
+		'k',
 	])('parses %j as yes', (text) => expect(parseYesNo(text)).toBe(true));
 	test.each([
 		'no',
@@ -117,6 +123,26 @@ describe('parseYesNo', () => {
 		'+ 1',
 		'right now',
 		'y'.repeat(1e5),
+		'ha ha',
+		'Ha-ha!',
+		'ha, ha, ha',
+		'Ha 😂',
+		'ha😄',
+		'ja ja',
+		'ja ja ja 😂',
+		'Ja 😁',
+		'JA\nJA',
+		'ja ja, ok',
+		'k k k',
+		'hə hə',
+		'ok 😅',
+		'😂👍',
+		'haha',
+		'jaja',
+		'ха',
+		'хаха',
+		'哈哈',
+		'😂',
 	])('parses %j as neither', (text) => expect(parseYesNo(text.slice(0, 1e5))).toBeUndefined());
 	test.each([
 		['hop, hop! 🙏', true],
@@ -125,6 +151,13 @@ describe('parseYesNo', () => {
 		['yes', undefined],
 	])('with custom words, parses %s as %s', (text, expected) => {
 		expect(parseYesNo(text, { yes: 'hop, los', no: 'brr' })).toBe(expected);
+	});
+	test.each([
+		['ha', true],
+		['ha ha', undefined],
+		['Ho, ho!', true],
+	])('with laughter as a custom word, parses %s as %s', (text, expected) => {
+		expect(parseYesNo(text, { yes: 'ha, ho' })).toBe(expected);
 	});
 	test.each([
 		['pay!', 'Pay', true],
