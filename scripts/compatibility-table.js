@@ -1,7 +1,8 @@
 'use strict';
 
 /**
- * Updates the table of n8n versions in docs/compatibility.md from the results of `npm run test:compat` (docs/compatibility.json).
+ * Updates the table of n8n versions in docs/compatibility.md from the results of `npm run test:compat` (docs/compatibility.json)
+ * and the minimum versions of features (test/compat/versions.js).
  *
  *   node scripts/compatibility-table.js            writes the table
  *   node scripts/compatibility-table.js --check    fails if the table is stale
@@ -9,6 +10,7 @@
 
 const path = require('node:path');
 const { readResults } = require('../test/compat/compatibility-json');
+const { missingIn } = require('../test/compat/versions');
 const { runIfMain, updateFile } = require('./markdown-sections');
 
 const share = ({ passed, failed, missing }) =>
@@ -17,7 +19,7 @@ const share = ({ passed, failed, missing }) =>
 function row({ n8n, core, checks, server }) {
 	const real =
 		server === undefined ? '' : `${server.version} (Node ${server.node}): ${share({ missing: [], ...server })}`;
-	const missing = [...checks.missing, ...(server?.missing ?? [])];
+	const missing = [...checks.missing, ...missingIn(n8n), ...(server?.missing ?? [])];
 	return `| ${n8n} | ${core}: ${share(checks)} | ${real} | ${[...new Set(missing)].join('; ') || 'nothing'} |`;
 }
 

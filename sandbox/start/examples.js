@@ -50,8 +50,8 @@ const PLAYGROUND = {
 	},
 	'ai-agent.json': {
 		steps:
-			'Publish the workflow, then ask about the delivery, or for an operator, as the client. *Model* uses a stand-in without intelligence, ' +
-			'which quotes the knowledge: select a credential of your own for real answers.',
+			'Publish the workflow, then ask about the delivery, or for an operator, as the client. *Model* uses a mock that only quotes the ' +
+			'knowledge. For real answers, select your own credential.',
 		channels: ['Example: AI agent'],
 		client: 'Dora Weiss',
 	},
@@ -73,8 +73,8 @@ const PLAYGROUND = {
 	},
 	'summary-on-close.json': {
 		steps:
-			'Publish the workflow, exchange four messages as the client and as an operator, and close the dialog. *Model* uses a stand-in ' +
-			'without intelligence: select a credential of your own for real summaries.',
+			'Publish the workflow, exchange four messages as the client and as an operator, and close the dialog. *Model* uses a mock. For ' +
+			'real summaries, select your own credential.',
 		client: 'Aiko Tanaka',
 	},
 	'crm-sync.json': { steps: 'Publish the workflow, then add a client on the sandbox page.' },
@@ -88,13 +88,17 @@ const PLAYGROUND = {
 	'lead-to-crm.json': {
 		steps: 'Publish the workflow, then fill in the form at `{n8n}/form/chat2desk-lead`.',
 	},
-	'make-up-for-an-outage.json': {
-		steps: `Unpublished, it misses what you write as the client. ${EXECUTE} Ten minutes after the message, it gets a late reply.`,
+	'catch-up-after-an-outage.json': {
+		steps: `While the workflow is unpublished, it misses the client's messages. ${EXECUTE} Ten minutes after the message, it gets a late reply.`,
 		channels: ['Example: Outage'],
 		client: 'Jon Berg',
 		people: (_clientOf, channelId) => ({ 'Recent Messages': { channelId: channelId('Example: Outage') } }),
 	},
-	'one-answer-to-a-burst.json': { steps: PUBLISH_AND_WRITE, channels: ['Example: Burst'], client: 'Bea Lindqvist' },
+	'one-reply-to-several-messages.json': {
+		steps: PUBLISH_AND_WRITE,
+		channels: ['Example: Several messages'],
+		client: 'Bea Lindqvist',
+	},
 	'outside-office-hours.json': {
 		steps: `${PUBLISH_AND_WRITE} During the day, change *Office Hours* to get a reply.`,
 		channels: ['Example: Office hours'],

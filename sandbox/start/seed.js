@@ -40,7 +40,7 @@ async function logIn(client, owner) {
 	}
 }
 
-/** The credential for the sandbox's stand-in for a language model. */
+/** The credential for the sandbox's mock of a language model. */
 const modelCredential = (sandboxUrl) => ({
 	name: 'Practice model',
 	type: 'openAiApi',

@@ -231,7 +231,7 @@ async function agent(stage) {
 		await page.waitForTimeout(600);
 	});
 	await stage.title('With the conversation as its memory, and a handover to the team');
-	await stage.caption('The agent has a memory and tools that act only on this client. (The model is a stand-in.)');
+	await stage.caption('The agent has a memory and tools that act only on this client. (The model is a mock.)');
 	await stage.look('agent');
 	await playground.client.activateWorkflow(id);
 	await openConversation(stage, url);

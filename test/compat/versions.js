@@ -22,4 +22,33 @@ const LINES = [
  */
 const TYPES = ['1.83.0', '1.97.0', '1.120.31', '2.11.1'];
 
-module.exports = { LINES, TYPES };
+/**
+ * Features that require a newer n8n than the oldest supported one.
+ * @type {Readonly<Record<string, string>>} the first n8n version by feature
+ */
+const REQUIREMENTS = {
+	'*Output* of tools for AI agents': '1.88',
+	'files from an input field': '1.90',
+	'*Send and Wait for Response*': '1.106',
+	'output fields before the first run': '1.123',
+	'human review of tool calls': '2.6',
+	'a failed execution for a reported outage': '2.41',
+};
+
+/** @param {string} feature a key of REQUIREMENTS */
+const requirementOf = (feature) => `${feature} (since n8n ${REQUIREMENTS[feature]})`;
+
+/** @param {string} version @param {string} minimum both such as `1.106`, or with a patch */
+function isOlder(version, minimum) {
+	const [major, minor] = version.split('.').map(Number);
+	const [minMajor, minMinor] = minimum.split('.').map(Number);
+	return major < minMajor || (major === minMajor && minor < minMinor);
+}
+
+/** The features that an n8n version lacks, as text. @param {string} version */
+const missingIn = (version) =>
+	Object.entries(REQUIREMENTS)
+		.filter(([, minimum]) => isOlder(version, minimum))
+		.map(([feature]) => requirementOf(feature));
+
+module.exports = { LINES, REQUIREMENTS, TYPES, isOlder, missingIn, requirementOf };

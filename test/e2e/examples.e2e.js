@@ -179,8 +179,8 @@ describe('in the playground, the example', () => {
 		});
 	});
 
-	it('One answer to a burst replies once to five messages', async () => {
-		await whilePublished('one-answer-to-a-burst.json', async (id) => {
+	it('One reply to several messages replies once to five messages', async () => {
+		await whilePublished('one-reply-to-several-messages.json', async (id) => {
 			const person = clientOf('Bea Lindqvist');
 			for (const text of ['Hi', 'my parcel', 'is late', 'very late', 'please help']) await write(person, text);
 			await expectSuccess(id, 5);
@@ -190,8 +190,8 @@ describe('in the playground, the example', () => {
 		});
 	});
 
-	it('One answer to a burst sends nothing if an operator has replied meanwhile', async () => {
-		await whilePublished('one-answer-to-a-burst.json', async (id) => {
+	it('One reply to several messages sends nothing if an operator has replied meanwhile', async () => {
+		await whilePublished('one-reply-to-several-messages.json', async (id) => {
 			const person = await createPersonInChannelOf('Bea Lindqvist', 'Ben');
 			const before = (await client.listExecutions(id)).length;
 			await write(person, 'Is my parcel on its way?');
@@ -476,7 +476,7 @@ describe('in the playground, the example', () => {
 		]);
 	});
 
-	it('Make up for an outage answers what the trigger missed, and nothing twice', async () => {
+	it('Catch up after an outage answers what the trigger missed, and nothing twice', async () => {
 		const old = Date.now() - 20 * 60_000;
 		/** Lets the messages of a client be 20 minutes old. */
 		const age = (person) => {
@@ -487,12 +487,12 @@ describe('in the playground, the example', () => {
 		for (const person of [missed, answered]) await write(person, 'Is anybody there?');
 		await control('/operator/messages', { client_id: answered.id, text: 'Yes.' });
 		[missed, answered].forEach(age);
-		await whilePublished('make-up-for-an-outage.json', async (id) => {
+		await whilePublished('catch-up-after-an-outage.json', async (id) => {
 			const person = clientOf('Jon Berg');
 			await write(person, 'Hello?');
 			await untilSent(person, 'Thank you for your message.');
 			age(person);
-			for (const count of [2, 3]) await run('make-up-for-an-outage.json', 'Every 15 Minutes', count);
+			for (const count of [2, 3]) await run('catch-up-after-an-outage.json', 'Every 15 Minutes', count);
 			expect((await client.listExecutions(id)).map(({ status }) => status)).toEqual(['success', 'success', 'success']);
 			expect(textsOf(person)).toHaveLength(1);
 		});

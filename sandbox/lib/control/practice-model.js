@@ -44,7 +44,7 @@ function replyTo(messages) {
 }
 
 /**
- * A stand-in for a language model, with the interface of OpenAI, so that the AI agent example runs without an account. It quotes the line
+ * A mock of a language model, with the interface of OpenAI, so that the AI agent example runs without an account. It quotes the line
  * of the prompt's knowledge that matches the client's question best, or the first and last line of a conversation. It calls no tools.
  */
 function createPracticeModel() {

@@ -4,7 +4,7 @@
 const EXAMPLE_CHANNELS = [
 	'Team',
 	'Example: Order number',
-	'Example: Burst',
+	'Example: Several messages',
 	'Example: AI agent',
 	'Example: Handover',
 	'Example: Office hours',
@@ -16,7 +16,7 @@ const EXAMPLE_CHANNELS = [
 const EXAMPLE_CLIENTS = [
 	{ index: 240, name: 'Rosa Martín', channel: 'WhatsApp and Viber' },
 	{ index: 242, name: 'Aiko Tanaka', channel: 'Team' },
-	{ index: 246, name: 'Bea Lindqvist', channel: 'Example: Burst' },
+	{ index: 246, name: 'Bea Lindqvist', channel: 'Example: Several messages' },
 	{ index: 250, name: 'Cem Aydın', channel: 'Example: Order number' },
 	{ index: 252, name: 'Dora Weiss', channel: 'Example: AI agent' },
 	{ index: 256, name: 'Emil Hansen', channel: 'Example: Handover' },

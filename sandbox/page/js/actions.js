@@ -20,13 +20,13 @@ const ACTIONS = [
 		label: 'Import an old message',
 		run: ({ client }) => ['imports', { client_id: client.id, text: SAMPLE, created_at: yearAgo() }],
 	},
-	{ value: 'login', label: 'Log in', run: ({ operatorId }) => ['login', { operator_id: operatorId, online: 1 }] },
+	{ value: 'login', label: 'Sign in', run: ({ operatorId }) => ['login', { operator_id: operatorId, online: 1 }] },
 	{
 		value: 'login-mobile',
-		label: 'Log in from the mobile app',
+		label: 'Sign in from the mobile app',
 		run: ({ operatorId }) => ['login', { operator_id: operatorId, online: 1, platform: 'mobile' }],
 	},
-	{ value: 'logout', label: 'Log out', run: ({ operatorId }) => ['login', { operator_id: operatorId, online: 0 }] },
+	{ value: 'logout', label: 'Sign out', run: ({ operatorId }) => ['login', { operator_id: operatorId, online: 0 }] },
 	{
 		value: 'qr',
 		label: 'Disconnect WhatsApp (new QR code)',

@@ -6,16 +6,18 @@ const { signed } = require('../../integration/trigger/valid-deliveries');
 const { scriptedModel } = require('../../e2e/support/model');
 const { locator } = require('../locator');
 const { MissingFeature } = require('../results');
+const { REQUIREMENTS, isOlder, requirementOf } = require('../versions');
+
+const WAITING = '*Send and Wait for Response*';
 
 /**
  * Whether a server supports resume URLs: n8n signs them from 1.106 on. The node must reject a question on older
  * versions with an explanation.
  */
 async function assertWaits(server, id) {
-	const [major, minor] = server.version.split('.').map(Number);
-	if (major > 1 || minor >= 106) return;
+	if (!isOlder(server.version, REQUIREMENTS[WAITING])) return;
 	assert.match(resultOf(await server.ended(id)).error.message, /requires n8n 1\.106/);
-	throw new MissingFeature('Send and Wait for Response (requires n8n 1.106)');
+	throw new MissingFeature(requirementOf(WAITING));
 }
 
 const post = async (url, { body, headers }) => (await fetch(url, { method: 'POST', headers, body })).status;

@@ -4,6 +4,7 @@ const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 const { compatibilityTable } = require('../../../scripts/compatibility-table');
+const { REQUIREMENTS, missingIn } = require('../../compat/versions');
 const { endpointTable, operationTable, replaceTable } = require('../../../scripts/endpoint-table');
 const { ROOT } = require('../../support/constants');
 const { entries } = require('./parameters');
@@ -85,12 +86,32 @@ describe('the compatibility table', () => {
 		const lines = [
 			{ n8n: '1.85', core: '1.84.0', checks: { passed: 2, failed: 0, missing: ['icons'] } },
 			{ n8n: '1.123', core: '1.122.48' },
-			{ n8n: '2.0', core: '2.0.2', checks: counts, server: { ...counts, failed: 1, version: '2.0.3', node: 24 } },
+			{ n8n: '2.41', core: '2.41.1', checks: counts, server: { ...counts, failed: 1, version: '2.41.1', node: 24 } },
 		];
 		expect(compatibilityTable({ lines, types: [] }).split('\n').slice(2)).toEqual([
-			'| 1.85 | 1.84.0: all 2 |  | icons |',
-			'| 2.0 | 2.0.2: all 3 | 2.0.3 (Node 24): **3 of 4** | nothing |',
+			expect.stringMatching(
+				/^\| 1\.85 \| 1\.84\.0: all 2 \|  \| icons; .*; files from an input field \(since n8n 1\.90\);/,
+			),
+			'| 2.41 | 2.41.1: all 3 | 2.41.1 (Node 24): **3 of 4** | nothing |',
 		]);
+	});
+
+	it.each([
+		['1.104', true],
+		['1.105.4', true],
+		['1.106', false],
+		['2.0', false],
+	])('derives the gaps from the minimum versions: n8n %s', (version, isMissing) => {
+		const text = '*Send and Wait for Response* (since n8n 1.106)';
+		expect(missingIn(version).includes(text)).toBe(isMissing);
+	});
+
+	it.each([
+		['*Send and Wait for Response*', 'send-and-wait/send.ts'],
+		['files from an input field', 'execution/file-links.ts'],
+	])('requires the version that the error of the node names: %s', (feature, file) => {
+		const source = fs.readFileSync(path.join(ROOT, 'nodes', 'Chat2Desk', file), 'utf8');
+		expect(source).toContain(`requires n8n ${REQUIREMENTS[feature]} or later`);
 	});
 
 	it('is up to date', () => {
