@@ -11,7 +11,7 @@ import { credentialTest, listSearch } from './methods';
 
 const notice: INodeProperties = {
 	displayName:
-		'The conversation in Chat2Desk is the memory, so nothing is stored in n8n. Process one item at a time, and send the reply of the agent with the Chat2Desk node, as Type "Auto Reply". The operations Insert, Override and Delete of Chat Memory Manager have no effect.',
+		'The conversation in Chat2Desk is the memory, so nothing is stored in n8n. Process one item at a time, and send the reply of the agent with the Chat2Desk node, as Type "Auto Reply". Insert Messages, Override All Messages and Delete Messages of the Chat Memory Manager node have no effect.',
 	name: 'memoryNotice',
 	type: 'notice',
 	default: '',
@@ -52,7 +52,7 @@ const messageId: INodeProperties = {
 	default: '={{ $json.message_id }}',
 	placeholder: 'e.g. 1001',
 	description: 'ID of the message that the agent answers. It is excluded, because the agent receives it as its prompt.',
-	hint: ID_HINT,
+	hint: "If the expression has no result, the trigger's message is used. Clear the field if no message is answered.",
 };
 
 const lastMessages: INodeProperties = {

@@ -114,7 +114,7 @@ const ERROR_HINTS: readonly ErrorHint[] = [
 	[/exceeded api limit per month/i, QUOTA_HINT],
 	[
 		/number of api requests exceeded/i,
-		"Too many API calls. Wait and try again. If the error persists, your plan's monthly quota is used up (Company > Get API Info)",
+		"Too many API requests. Wait and try again. If the error persists, your plan's monthly quota is used up (Company > Get API Info)",
 	],
 	[/client already exist/i, 'Use Client > Create or Get, which returns the existing client'],
 	[/already has state/i, 'Nothing was changed'],

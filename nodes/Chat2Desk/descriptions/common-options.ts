@@ -168,7 +168,7 @@ const onlyThisClient: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to refuse all clients but that of the Chat2Desk Trigger before the agent. On by default. If n8n finds no trigger, enter a client ID as an expression. Checking an ID can add one request.',
+		'Whether to limit the tool to the client of the Chat2Desk Trigger. On by default. If n8n finds no trigger, enter a client ID as an expression. Checking an ID can add one request.',
 	...ONLY_IN_TOOLS,
 };
 
@@ -207,7 +207,7 @@ const splitLongText: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to send a long text as several messages, one request each. Cut at paragraphs, sentences or words.',
+		'Whether to send a long text as several messages, one request each, split at paragraphs, sentences or words',
 	displayOptions: whenSend,
 };
 
@@ -234,7 +234,7 @@ const maxCharacters: INodeProperties = {
 	typeOptions: { minValue: 20 },
 	default: 4000,
 	description:
-		'Max length of a part with Split Long Text. Chat2Desk documents no limit, so the default is an assumption.',
+		'Max length of each message with Split Long Text. Chat2Desk documents no limit, so the default is an assumption.',
 	displayOptions: whenSend,
 };
 

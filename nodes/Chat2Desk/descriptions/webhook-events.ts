@@ -105,7 +105,7 @@ export const WEBHOOK_EVENTS: Array<INodePropertyOptions & { action: string }> = 
 		name: 'Operator: Signed In or Out',
 		value: 'operator_authentication_updated',
 		action: 'On operator signed in or out',
-		description: 'An operator logged in or out, in the browser or the app',
+		description: 'An operator signed in or out, in the browser or the app',
 	},
 	{
 		name: 'Operator: Status Changed',

@@ -46,7 +46,7 @@ const SIMPLIFIED_FIELDS = [
 	'write_first_option',
 ];
 
-/** The account with its used and remaining API calls. Zero free calls do not mean that the quota is exhausted: paid ones can be left. */
+/** The account with its used and remaining API requests. Zero free requests do not mean that the quota is exhausted: paid ones can be left. */
 function withQuota(row: IDataObject): IDataObject {
 	const calls = { ...(row.api_calls as IDataObject | null | undefined) };
 	const simplified: IDataObject = {
@@ -67,7 +67,7 @@ export const companyResource: Resource = {
 			name: 'Get API Info',
 			value: 'getApiInfo',
 			action: 'Get company API info',
-			description: "Get the account of the API token, with this month's used and remaining API calls",
+			description: "Get the account of the API token, with this month's used and remaining API requests",
 			request: { method: 'GET', path: '/companies/api_info' },
 			fields: [],
 			output: { kind: 'object' },

@@ -16,14 +16,14 @@ export function waitEndMs(values: IDataObject, nowMs: number): number | undefine
 		const endMs = Date.parse(String(values.maxDateAndTime));
 		if (endMs > nowMs && endMs <= nowMs + MAX_LIMIT_MS) return endMs;
 		throw new InputError(
-			'"Max Date and Time" must be in the future',
-			'Enter a later date, or turn off Limit Wait Time',
+			'"Max Date and Time" must be in the future and within 100 years',
+			'Correct the date, or turn off Limit Wait Time',
 		);
 	}
 	const durationMs = Number(values.resumeAmount) * (UNIT_MS[String(values.resumeUnit)] ?? NaN);
 	if (durationMs > 0 && durationMs <= MAX_LIMIT_MS) return nowMs + durationMs;
 	throw new InputError(
-		'"Limit Wait Time" must be greater than 0',
-		'Enter an amount above 0 and a unit, or turn off Limit Wait Time',
+		'"Amount" must be greater than 0 and at most 100 years',
+		'Correct the amount or the unit, or turn off Limit Wait Time',
 	);
 }

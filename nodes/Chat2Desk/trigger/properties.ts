@@ -34,7 +34,7 @@ const filters: INodeProperties = {
 			type: 'options',
 			default: 'anyone',
 			description:
-				'Which operator the dialog may be assigned to, so that a bot stays silent while a person has the chat. Applies to events with an operator, who may be out of date (unverified): see Confirm Assignment.',
+				'Which operator the dialog may be assigned to, so that a bot stays silent while a person has the chat. Applies to events that name an operator, who may not be the current one (unverified): see Confirm Assignment.',
 			options: [
 				{ name: 'Anyone', value: 'anyone' },
 				{ name: 'No One', value: 'noOne' },
@@ -53,7 +53,7 @@ const filters: INodeProperties = {
 			type: 'options',
 			default: 'without',
 			description:
-				'Which clients can start the workflow, for example those who did not opt out. Add the filter Tag Names or IDs. Uses one API request per event, reused for 10 seconds per client.',
+				'Which clients can start the workflow, for example those who did not opt out. Add the filter Tag Names or IDs. Uses one API request per event. The tags of a client are cached for 10 seconds.',
 			options: [
 				{ name: 'With Tags', value: 'with', description: 'Clients with at least one of the selected tags' },
 				{ name: 'Without Tags', value: 'without', description: 'Clients without any of the selected tags' },
@@ -160,7 +160,7 @@ const options: INodeProperties = {
 			type: 'options',
 			default: '1h',
 			description:
-				'How often to check the webhook in Chat2Desk, and repair it if needed. Chat2Desk disables it after five hours of failures. Each check uses one API call.',
+				'How often to check the webhook in Chat2Desk, and repair it if needed. Chat2Desk disables it after five hours of failures. Each check uses one API request.',
 			options: [
 				{ name: 'Every 15 Minutes', value: '15m' },
 				{ name: 'Every Hour', value: '1h' },
@@ -197,10 +197,10 @@ const options: INodeProperties = {
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether to stop loops, in which a message of the workflow triggers it again. After 20 outgoing events for one client in a minute (or 100 in an hour), further ones are ignored until 10 minutes pass without any. Client messages always trigger the workflow.',
+				"Whether to stop loops in which the workflow's own messages trigger it again. After 20 outgoing events for one client in a minute (or 100 in an hour), further ones are ignored until there have been none for 10 minutes. Client messages always trigger the workflow.",
 		},
 		{
-			displayName: 'Maximum Age (Hours)',
+			displayName: 'Max Age (Hours)',
 			name: 'maximumAge',
 			type: 'number',
 			typeOptions: { minValue: 0 },
@@ -209,7 +209,7 @@ const options: INodeProperties = {
 				'Reject signed events older than this, to prevent replay attacks. Chat2Desk retries a failed delivery for up to 2 hours with its original timestamp. 0 accepts events of any age.',
 		},
 		{
-			displayName: 'Maximum File Size (MB)',
+			displayName: 'Max File Size (MB)',
 			name: 'maximumFileSize',
 			type: 'number',
 			typeOptions: { minValue: 1 },
@@ -218,7 +218,7 @@ const options: INodeProperties = {
 			displayOptions: { show: { downloadAttachments: [true] } },
 		},
 		{
-			displayName: 'Maximum Files',
+			displayName: 'Max Files',
 			name: 'maximumFiles',
 			type: 'number',
 			typeOptions: { minValue: 1 },
@@ -232,7 +232,7 @@ const options: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to give each selected event a separate output, and all other events the output Other. Reconnect the following nodes after changing this or the events.',
+				'Whether to add a separate output for each selected event, and one named Other for all remaining events. Reconnect the following nodes after changing this or the events.',
 		},
 		{
 			displayName: 'Other Events',
@@ -265,7 +265,7 @@ const options: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether a reply to "Send and Wait for Response" resumes the waiting execution instead of starting this workflow. Uses one API call per client message. Turn it on in one published trigger that listens to Message: Received From Client.',
+				'Whether a reply to "Send and Wait for Response" resumes the waiting execution instead of starting this workflow. Uses one API request per client message. Turn it on in one published trigger that listens to Message: Received From Client.',
 		},
 		{
 			displayName: 'Transcribable Audio Only',

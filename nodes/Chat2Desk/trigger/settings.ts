@@ -69,9 +69,9 @@ type ParameterValues = Record<string, unknown>;
 
 /** Number options: label, default and minimum. */
 const NUMBERS = {
-	maximumAge: { label: 'Maximum Age (Hours)', defaultValue: 3, minimum: 0 },
-	maximumFiles: { label: 'Maximum Files', defaultValue: 10, minimum: 1 },
-	maximumFileSize: { label: 'Maximum File Size (MB)', defaultValue: 20, minimum: 1 },
+	maximumAge: { label: 'Max Age (Hours)', defaultValue: 3, minimum: 0 },
+	maximumFiles: { label: 'Max Files', defaultValue: 10, minimum: 1 },
+	maximumFileSize: { label: 'Max File Size (MB)', defaultValue: 20, minimum: 1 },
 } as const;
 
 /** Parameters with a fixed set of values, the default first. */

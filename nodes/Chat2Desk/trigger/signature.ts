@@ -93,6 +93,6 @@ function matches(body: Buffer, timestamp: string, signature: string, token: stri
 
 function verifyAge(sentAt: number, maximumAgeMs: number, now: number): SignatureResult {
 	if (maximumAgeMs > 0 && now - sentAt > maximumAgeMs) return refuse('the delivery is too old');
-	if (maximumAgeMs > 0 && sentAt - now > CLOCK_SKEW_MS) return refuse('the timestamp lies in the future');
+	if (maximumAgeMs > 0 && sentAt - now > CLOCK_SKEW_MS) return refuse('the timestamp is in the future');
 	return { signed: true };
 }

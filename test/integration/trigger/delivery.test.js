@@ -161,14 +161,14 @@ describe('invalid options', () => {
 		await write();
 		expect([answers(), at.host.runs]).toEqual([[401], []]);
 		await expect(at.host.hook('checkExists', at.host.workflow({ active: true }))).rejects.toThrow(
-			/"Maximum Age \(Hours\)": "three" is not a number/,
+			/"Max Age \(Hours\)": "three" is not a number/,
 		);
 	});
 
 	it.each([
-		[{ downloadAttachments: true, maximumFileSize: '20 MB' }, /Maximum File Size \(MB\)": "20 MB" is not a number/],
-		[{ downloadAttachments: true, maximumFiles: 0 }, /Maximum Files": "0" must be at least 1/],
-		[{ maximumAge: -1 }, /Maximum Age \(Hours\)": "-1" must be at least 0/],
+		[{ downloadAttachments: true, maximumFileSize: '20 MB' }, /Max File Size \(MB\)": "20 MB" is not a number/],
+		[{ downloadAttachments: true, maximumFiles: 0 }, /Max Files": "0" must be at least 1/],
+		[{ maximumAge: -1 }, /Max Age \(Hours\)": "-1" must be at least 0/],
 		[{ checkWebhook: 'daily' }, /Check Webhook": "daily" is not one of the options/],
 	])('are also reported in a test: %j', async (options, message) => {
 		await start();

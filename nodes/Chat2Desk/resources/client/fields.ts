@@ -159,7 +159,7 @@ export const matchBy: Property<'matchBy', 'options'> = {
 	type: 'options',
 	options: [
 		{ name: 'Custom Field', value: 'customField', description: 'By its value in Custom Fields' },
-		{ name: 'External ID', value: 'externalId', description: '1 request per 200 clients and execution' },
+		{ name: 'External ID', value: 'externalId', description: 'One request per 200 clients, once per execution' },
 		{ name: 'Phone', value: 'phone' },
 	],
 	default: 'phone',

@@ -137,7 +137,7 @@ export const clientResource: Resource = {
 			value: 'createOrUpdate',
 			action: 'Create or update client',
 			description:
-				'Create a client, or write what differs to the one that matches. API requests: 1 if nothing differs, 2 to update, up to 8 to create.',
+				'Create a client, or update the matching one if its fields differ. API requests: 1 if nothing differs, 2 to update, up to 8 to create.',
 			request: { method: 'POST', path: '/clients' },
 			fields: [
 				field.atTop(field.notSent(matchBy)),

@@ -26,7 +26,7 @@ const state: Property<'state', 'options'> = {
 };
 
 const minimumWait: Property<'minimumWait', 'number'> = {
-	displayName: 'Minimum Wait (Seconds)',
+	displayName: 'Min Wait (Seconds)',
 	name: 'minimumWait',
 	type: 'number',
 	typeOptions: { minValue: 0 },
@@ -43,11 +43,11 @@ const includeDialog: Property<'includeDialog', 'boolean'> = {
 };
 
 const includeComments: Property<'includeComments', 'boolean'> = {
-	displayName: 'Include Comments',
+	displayName: 'Include Internal Comments',
 	name: 'includeComments',
 	type: 'boolean',
 	default: false,
-	description: 'Whether to include internal comments',
+	description: 'Whether to include internal comments, which the client cannot see',
 };
 
 const includeSystemMessages: Property<'includeSystemMessages', 'boolean'> = {

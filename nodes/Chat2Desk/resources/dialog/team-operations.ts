@@ -80,7 +80,7 @@ const maxOpenDialogs: Property<'maxOpenDialogs', 'number'> = {
 	type: 'number',
 	typeOptions: { minValue: 1 },
 	default: 10,
-	description: 'Operators with this many open dialogs get no further one',
+	description: 'Skip operators who have this many open dialogs',
 };
 
 const ifNoneAvailable: Property<'ifNoneAvailable', 'options'> = {

@@ -41,7 +41,7 @@ const maxWait: Property<'maxWait', 'number'> = {
 	type: 'number',
 	typeOptions: { minValue: 1 },
 	default: 60,
-	description: 'Max time from the first message on',
+	description: 'Max time to wait, counted from the first message',
 };
 
 const skipAnswered: Property<'skipAnswered', 'boolean'> = {

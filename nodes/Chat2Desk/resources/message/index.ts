@@ -45,7 +45,7 @@ const sentAfter: Property<'sentAfter', 'dateTime'> = {
 	name: 'sentAfter',
 	type: 'dateTime',
 	default: '',
-	description: 'Only return messages from this date and time on, e.g. 2026-07-17 or 17-07-2026. One request per day.',
+	description: 'Only return messages sent at or after this time, e.g. 2026-07-17 or 17-07-2026. One request per day.',
 };
 
 const sentBefore: Property<'sentBefore', 'dateTime'> = {
@@ -66,7 +66,7 @@ const startId: Property<'startId', 'string'> = {
 };
 
 const maximumSize: Property<'maximumSize', 'number'> = {
-	displayName: 'Maximum File Size (MB)',
+	displayName: 'Max File Size (MB)',
 	name: 'maximumSize',
 	type: 'number',
 	typeOptions: { minValue: 1 },

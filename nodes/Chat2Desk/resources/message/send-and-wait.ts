@@ -129,7 +129,7 @@ const approveLabel: INodeProperties = {
 };
 
 const declineLabel: INodeProperties = {
-	displayName: 'Decline Button Label',
+	displayName: 'Disapprove Button Label',
 	name: 'declineLabel',
 	type: 'string',
 	default: 'Decline',
