@@ -93,6 +93,7 @@ async function untilReady({ url, routes, child, log, timeoutMs }) {
  * @param {NodeJS.ProcessEnv} [options.environment] further settings, which take precedence
  * @param {string} [options.preload] a module preloaded by Node
  * @param {number} [options.timeoutMs] startup timeout in milliseconds
+ * @param {number} [options.stopTimeoutMs] how long n8n may take to stop, in milliseconds, before it is killed
  * @returns {Promise<{url: string, pid: number, ended: Promise<{code: number | null, signal: string | null}>, stop: () => Promise<void>}>}
  * @throws {StartError} if it does not start; nothing is left running
  */
@@ -108,7 +109,7 @@ async function startN8n(options) {
 		environment = {},
 		preload,
 	} = options;
-	const { timeoutMs = 180_000 } = options;
+	const { timeoutMs = 180_000, stopTimeoutMs = 20_000 } = options;
 	const url = `http://127.0.0.1:${port}`;
 	fs.mkdirSync(userFolder, { recursive: true });
 	fs.mkdirSync(path.dirname(log), { recursive: true });
@@ -125,7 +126,7 @@ async function startN8n(options) {
 		child.once('close', (code, signal) => resolve({ code, signal }));
 		child.once('error', () => resolve({ code: null, signal: null }));
 	});
-	const stop = () => endGroup(child, 20_000);
+	const stop = () => endGroup(child, stopTimeoutMs);
 	try {
 		await untilReady({ url, routes: READY_ROUTES[command], child, log, timeoutMs });
 	} catch (error) {

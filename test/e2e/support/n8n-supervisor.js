@@ -9,12 +9,21 @@ const { ensureN8n } = require('../../../sandbox/start/install-n8n');
 const { startN8n } = require('../../../sandbox/start/n8n-process');
 const { endAllGroups } = require('../../../sandbox/start/processes');
 
+/** How long n8n may take to finish running executions before it stops. On a busy machine, its default of 30 s is too short. */
+const STOP_TIMEOUT_S = 300;
+
 let n8n;
 
 const commands = {
 	async start(options) {
 		const { node, environment } = await ensureN8n();
-		n8n = await startN8n({ ...options, node, environment: { ...environment, ...options.environment } });
+		const shutdown = { N8N_GRACEFUL_SHUTDOWN_TIMEOUT: String(STOP_TIMEOUT_S) };
+		n8n = await startN8n({
+			...options,
+			node,
+			environment: { ...environment, ...shutdown, ...options.environment },
+			stopTimeoutMs: (STOP_TIMEOUT_S + 10) * 1000,
+		});
 		return n8n.url;
 	},
 	async stop() {

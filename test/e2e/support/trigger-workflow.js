@@ -69,7 +69,7 @@ async function takenItems(client, workflowId) {
 			const executions = await allExecutions(client, workflowId);
 			return executions.some(({ status }) => ['new', 'running'].includes(status)) ? undefined : executions.reverse();
 		},
-		{ timeoutMs: 60_000, what: 'the end of all executions' },
+		{ timeoutMs: 240_000, what: 'the end of all executions' },
 	);
 	const items = [];
 	for (const { id } of all) items.push(...itemsOf(await client.getExecution(id)));
@@ -83,7 +83,7 @@ async function takenItems(client, workflowId) {
  * @param {number} count
  * @param {number} [timeoutMs]
  */
-async function untilTaken(client, workflowId, count, timeoutMs = 60_000) {
+async function untilTaken(client, workflowId, count, timeoutMs = 240_000) {
 	const enough = async () => {
 		if ((await allExecutions(client, workflowId)).length < count) return undefined;
 		const items = await takenItems(client, workflowId);
