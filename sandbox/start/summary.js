@@ -19,7 +19,7 @@ function summary({ n8nUrl, sandboxUrl, owner, workflows, files }) {
   Ready.
 
     n8n      ${n8nUrl}${first ? loginRedirect(first.route) : ''}
-             log in with ${owner.email} / ${owner.password}
+             sign in with ${owner.email} / ${owner.password}
     Sandbox  ${sandboxUrl}
              A local Chat2Desk server. On its page, you write as the client.
 ${workflows.length > 0 ? `\n  Example workflows:\n\n${workflowList(workflows, n8nUrl)}\n` : ''}

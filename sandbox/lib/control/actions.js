@@ -33,7 +33,7 @@ const TEXTS = {
 		`${operatorName(context, operator_id)} ${MESSAGE_VERBS[type]}: ${text ?? 'a file'}`,
 	status: statusText,
 	login: (context, { platform = 'web' }, { id, online }) =>
-		`${operatorName(context, id)} logged ${online ? 'in' : 'out'} (${platform})`,
+		`${operatorName(context, id)} signed ${online ? 'in' : 'out'} (${platform})`,
 	imports: (context, body, { id }) => `Message ${id} was imported`,
 	blacklist: (context, body, { id }) => `Client ${id} was blocked`,
 	qr_code: (context, body, { qrcode_data }) =>

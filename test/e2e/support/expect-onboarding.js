@@ -10,7 +10,7 @@ const { exampleFiles } = require('../../../sandbox/start/seed');
  * @param {string} sandboxUrl
  */
 async function expectOnboarding(browser, { output }, n8nUrl, sandboxUrl) {
-	const [, email, password] = /log in with (\S+) \/ (\S+)/.exec(output);
+	const [, email, password] = /sign in with (\S+) \/ (\S+)/.exec(output);
 	const page = await browser.newPage();
 	page.setDefaultTimeout(90_000);
 	await page.goto(n8nUrl);

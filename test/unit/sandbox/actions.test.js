@@ -40,13 +40,13 @@ const ACTIONS = [
 	[
 		'login',
 		() => ({ operator_id: operator.id, online: 0 }),
-		'John Doe logged out (web)',
+		'John Doe signed out (web)',
 		'operator_authentication_updated',
 	],
 	[
 		'login',
 		() => ({ operator_id: operator.id, online: 1, platform: 'mobile' }),
-		'John Doe logged in (mobile)',
+		'John Doe signed in (mobile)',
 		'operator_authentication_updated',
 	],
 	['imports', () => ({ text: 'old' }), /^Message \d+ was imported/, 'imported_message'],
