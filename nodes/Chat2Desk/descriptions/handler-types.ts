@@ -135,6 +135,8 @@ export interface SubRequestFailure {
 	hint: string;
 	/** Whether the request may have been executed. */
 	outcomeUnknown: boolean;
+	/** Set if Chat2Desk rejected the request. */
+	rejection?: ApiRejection;
 	/** An error with another text, to throw. `notSent`: certainly nothing was sent, regardless of the failure. */
 	toError(words: { message: string; description: string; details?: IDataObject; notSent?: boolean }): Error;
 }

@@ -43,6 +43,7 @@ function toFailure(error: unknown): SubRequestFailure {
 		message: errorMessage(error),
 		hint: errorDescription(error) ?? '',
 		outcomeUnknown: ambiguousWriteOf(error) !== undefined,
+		rejection: error instanceof ApiError ? error.rejection : undefined,
 		toError: (words) => toDetailedError(error, words),
 	};
 }

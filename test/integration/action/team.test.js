@@ -2,6 +2,8 @@
 
 /** Hand Over to Team, Hand Back to Bot, Assign to Available Operator, and operator groups by name. */
 
+const nock = require('nock');
+const { SERVER } = require('../../support/constants');
 const { execute } = require('../../support/n8n-core');
 const { locator } = require('../../support/run-once');
 const { chat2desk, failure, page, sealNetwork, success } = require('../../support/mock-api');
@@ -230,6 +232,48 @@ describe('Hand Back to Bot', () => {
 		]);
 		expect(json.steps.map(({ status }) => status)).toEqual(['done', 'done', 'done']);
 	});
+
+	describe('a tag that cannot be removed', () => {
+		const UNTAG = { ...HAND_BACK, additionalFields: { tagIds: ['Bot'] } };
+		const untag = async (answer, clientTags = [{ id: 7 }]) => {
+			const wire = account({
+				reply: ({ method, path }) => {
+					if (method === 'DELETE') return answer;
+					return path === '/v1/clients/5' ? success({ id: 5, tags: clientTags }) : undefined;
+				},
+			});
+			const { json } = await run(UNTAG);
+			return { wire, tags: json.steps[1] };
+		};
+
+		test.each([
+			['a web page', { status: 404, body: '<html><title>404 Not Found</title></html>' }, 'failed'],
+			['a wrong token', failure(403, { message: 'client not found' }), 'failed'],
+			['a success with errors', { body: { status: 'success', errors: ['client not found'] } }, 'unknown'],
+			['a rejection with a request for the tags', failure(400, { message: 'locked' }), 'failed'],
+		])('does not count as removed after %s', async (_what, answer, status) => {
+			const { tags } = await untag(answer);
+			expect(tags).toEqual({ step: 'tags', status, error: expect.any(String) });
+		});
+
+		test('does not count as removed if the server name does not exist', async () => {
+			const unknown = Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' });
+			nock(SERVER).persist().delete('/v1/tags/7/delete_from').replyWithError(unknown);
+			account();
+			const { json } = await run(UNTAG);
+			expect(json.steps[1]).toEqual({
+				step: 'tags',
+				status: 'failed',
+				error: expect.stringContaining('this server name does not exist'),
+			});
+		});
+
+		test('counts as removed if the client does not have it, in any language', async () => {
+			const { tags, wire } = await untag(failure(400, { message: 'Cliente no encontrado' }), [{ id: 8 }]);
+			expect(tags).toEqual({ step: 'tags', status: 'done' });
+			expect(wire.calls.map(({ path }) => path)).toContain('/v1/clients/5');
+		});
+	});
 });
 
 describe('Assign to Available Operator', () => {
@@ -254,7 +298,7 @@ describe('Assign to Available Operator', () => {
 	test('counts the open dialogs of operators whose own count is zero', async () => {
 		const operators = [operator(1, { opened_dialogs: 0 }), operator(2, { opened_dialogs: 2 })];
 		expect((await chosen({}, { operators, open: { 1: 5 } })).json.operator_id).toBe(2);
-		require('nock').cleanAll();
+		nock.cleanAll();
 		expect((await chosen({}, { operators, open: { 1: 0 } })).json.operator_id).toBe(1);
 	});
 

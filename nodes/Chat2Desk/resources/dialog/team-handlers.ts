@@ -8,7 +8,7 @@ import type {
 import { InputError } from '../../utils/input';
 import { isRecord } from '../../utils/is-record';
 import { settle, type Settled } from '../../utils/settle';
-import { resolveTags } from '../tag/tag-lookup';
+import { isNotAssigned, resolveTags } from '../tag/tag-lookup';
 import { findGroup, findGroupId } from './operator-groups';
 import { OperatorPool, type OperatorCriteria } from './operator-pool';
 
@@ -217,7 +217,7 @@ async function sendPart(
 	{ index, subRequests }: Pick<OperationContext, 'index' | 'subRequests'>,
 	part: string,
 	request: ApiRequest,
-): Promise<StepFailure | undefined> {
+): Promise<SubRequestFailure | undefined> {
 	const name = `${index} ${part}`;
 	if (subRequests.isDone(name)) return undefined;
 	const result = await subRequests.send([name], request);
@@ -267,11 +267,15 @@ async function removeTags(
 	lastMessage: LastMessage | undefined,
 ): Promise<StepFailure | undefined> {
 	const { clientId } = requireClient(lastMessage);
+	const assignee = `/clients/${encodeURIComponent(String(clientId))}`;
 	for (const tagId of await resolveTags(context, context.values.tagIds ?? [])) {
 		const body = { client_id: clientId };
 		const path = `/tags/${tagId}/delete_from`;
 		const failure = await sendPart(context, `tag ${tagId}`, { method: 'DELETE', path, body });
-		if (failure !== undefined && !/not[_ ]found|does not exist/i.test(failure.message)) return failure;
+		if (failure === undefined) continue;
+		const { outcomeUnknown, rejection } = failure;
+		if (outcomeUnknown || rejection === undefined) return failure;
+		if (!(await isNotAssigned(context, tagId, assignee, rejection))) return failure;
 	}
 	return undefined;
 }

@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { ApiRejection, OperationContext, OperationResult } from '../../descriptions/handler-types';
-import { isRecord } from '../../utils/is-record';
-import { assertLabelLength, resolveTags } from './tag-lookup';
+import type { OperationContext, OperationResult } from '../../descriptions/handler-types';
+import { assertLabelLength, isNotAssigned, resolveTags } from './tag-lookup';
 
 type TagList = Array<number | string> | string;
 
@@ -49,9 +48,6 @@ export async function assignTags(
 	return [{ json: { ...context.toOutput(data)[0], tag_ids: tagIds } }];
 }
 
-/** How Chat2Desk says that a tag is not assigned (seen on live accounts). */
-const NOT_ASSIGNED = /not[_ ]found|does not exist/i;
-
 /**
  * Removes the tags one by one, because the API accepts one tag per request. A tag that is not assigned does not prevent the removal of
  * the others. Throws Chat2Desk's error if none was assigned.
@@ -59,6 +55,7 @@ const NOT_ASSIGNED = /not[_ ]found|does not exist/i;
 export async function unassignTags(context: OperationContext<AssignmentValues>): Promise<OperationResult[]> {
 	const { assigneeType, clientId, requestId } = context.values;
 	const body = { [`${String(assigneeType)}_id`]: clientId ?? requestId, ...context.request.body };
+	const assignee = `/${String(assigneeType)}s/${encodeURIComponent(String(clientId ?? requestId))}`;
 	const removed: number[] = [];
 	const notAssigned: number[] = [];
 	let notAssignedError: Error | undefined;
@@ -66,7 +63,7 @@ export async function unassignTags(context: OperationContext<AssignmentValues>):
 		const path = context.request.path.replace(':id', encodeURIComponent(String(tagId)));
 		const result = await context.attempt({ ...context.request, path, body }, /^/);
 		if ('response' in result) removed.push(tagId);
-		else if (!(await isNotAssigned(context, tagId, result.rejection))) throw result.error;
+		else if (!(await isNotAssigned(context, tagId, assignee, result.rejection))) throw result.error;
 		else {
 			notAssigned.push(tagId);
 			notAssignedError = result.error;
@@ -74,22 +71,6 @@ export async function unassignTags(context: OperationContext<AssignmentValues>):
 	}
 	if (removed.length === 0 && notAssignedError !== undefined) throw notAssignedError;
 	return [{ json: { success: true, tag_ids: removed, ...(notAssigned.length > 0 && { not_assigned: notAssigned }) } }];
-}
-
-/** Whether a rejection means that the tag is not assigned. Its text may be in the account's language: then the assignee's tags are read. */
-async function isNotAssigned(
-	{ attempt, values }: OperationContext<AssignmentValues>,
-	tagId: number,
-	{ status, text }: ApiRejection,
-): Promise<boolean> {
-	if (status === 401 || status === 403) return false;
-	if (NOT_ASSIGNED.test(text)) return true;
-	const { assigneeType, clientId, requestId } = values;
-	const path = `/${String(assigneeType)}s/${encodeURIComponent(String(clientId ?? requestId))}`;
-	const result = await attempt({ method: 'GET', path }, /^/);
-	if (!('response' in result) || !isRecord(result.response.data)) return false;
-	const { tags } = result.response.data;
-	return Array.isArray(tags) && !tags.some((tag) => isRecord(tag) && String(tag.id) === String(tagId));
 }
 
 /** The context with its filter by tags as the API accepts it: comma-separated IDs. */

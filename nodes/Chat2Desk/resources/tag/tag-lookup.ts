@@ -1,5 +1,5 @@
 import { byOffset } from '../../descriptions/operations';
-import type { OperationContext } from '../../descriptions/handler-types';
+import type { ApiRejection, OperationContext } from '../../descriptions/handler-types';
 import { quote } from '../../parsing/common';
 import { splitList } from '../../parsing/structured';
 import { InputError } from '../../utils/input';
@@ -163,4 +163,27 @@ function ambiguousText(text: string, readings: string[][]): InputError {
 		`"${quote(text)}" is ambiguous: it can be ${described.join(', or ')}`,
 		`Use a list, e.g. {{ ${JSON.stringify(readings[0])} }}, or choose the tags from the list`,
 	);
+}
+
+/** How Chat2Desk says that a tag is not assigned (seen on live accounts). */
+const NOT_ASSIGNED = /not[_ ]found|does not exist/i;
+
+/**
+ * Whether the rejected removal of a tag means that it is not assigned. The rejection's text may be in the account's language: then the
+ * assignee's tags are read.
+ *
+ * @param assignee path of the client or the request
+ */
+export async function isNotAssigned(
+	{ attempt }: Pick<OperationContext, 'attempt'>,
+	tagId: number,
+	assignee: string,
+	{ status, text }: ApiRejection,
+): Promise<boolean> {
+	if (status === 401 || status === 403) return false;
+	if (NOT_ASSIGNED.test(text)) return true;
+	const result = await attempt({ method: 'GET', path: assignee }, /^/);
+	if (!('response' in result) || !isRecord(result.response.data)) return false;
+	const { tags } = result.response.data;
+	return Array.isArray(tags) && !tags.some((tag) => isRecord(tag) && String(tag.id) === String(tagId));
 }
