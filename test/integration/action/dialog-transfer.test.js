@@ -22,7 +22,7 @@ const silent = (messages) =>
 	});
 
 test('searches for the last message if the dialog does not contain it', async () => {
-	const wire = silent([{ id: 1007 }]);
+	const wire = silent([{ id: 1007, dialog_id: 500 }]);
 	const { items } = await execute({ parameters, items: [{ dialog_id: 500 }] });
 	expect(items.map(({ json }) => json)).toEqual([{ success: true, dialog_id: 500, group_id: 32, message_id: 1007 }]);
 	expect(wire.calls.slice(1)).toEqual([
@@ -31,8 +31,11 @@ test('searches for the last message if the dialog does not contain it', async ()
 	]);
 });
 
-test('rejects a dialog without messages and transfers nothing', async () => {
-	const wire = silent([]);
+test.each([
+	['without messages', []],
+	['for which the server returns the message of another dialog', [{ id: 1007, dialog_id: 501 }]],
+])('rejects a dialog %s and transfers nothing', async (_which, messages) => {
+	const wire = silent(messages);
 	const { error } = await execute({ parameters, items: [{ dialog_id: 500 }] });
 	expect(error.message).toBe('The dialog 500 has no messages, so Chat2Desk cannot transfer it');
 	expect(lines(wire)).toEqual(['GET /v1/dialogs/500', 'GET /v1/messages']);

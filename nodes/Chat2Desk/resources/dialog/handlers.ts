@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { OperationContext, OperationResult } from '../../descriptions/handler-types';
 import { InputError } from '../../utils/input';
 import { asRecord, isRecord } from '../../utils/is-record';
+import { readLastMessage } from './last-message';
 import { findGroupId } from './operator-groups';
 
 /** Gets dialogs; with *Simplify*, each has the URL of its page if the account returns its site. */
@@ -80,7 +81,7 @@ export async function transferToGroup(
 	const groupId = await findGroupId(context, context.values.groupId);
 	const { data: dialog } = await context.send({ method: 'GET', path: `/dialogs/${encodeURIComponent(dialogId)}` });
 	const last = isRecord(dialog) ? dialog.last_message : undefined;
-	const messageId = (isRecord(last) ? last.id : undefined) ?? (await lastMessageId(context, dialogId));
+	const messageId = (isRecord(last) ? last.id : undefined) ?? (await readLastMessage(context, dialogId))?.id;
 	if (messageId === undefined || messageId === null) {
 		throw new InputError(
 			`The dialog ${dialogId} has no messages, so Chat2Desk cannot transfer it`,
@@ -95,16 +96,4 @@ export async function transferToGroup(
 	return context.toOutput(data).map((json) => ({
 		json: { ...json, message_id: messageId, group_id: groupId },
 	}));
-}
-
-async function lastMessageId(
-	{ send }: Pick<OperationContext, 'send'>,
-	dialogId: number,
-): Promise<IDataObject['value']> {
-	const { data } = await send({
-		method: 'GET',
-		path: '/messages',
-		query: { dialog_id: dialogId, order: 'desc', limit: 1 },
-	});
-	return Array.isArray(data) && isRecord(data[0]) ? data[0].id : undefined;
 }

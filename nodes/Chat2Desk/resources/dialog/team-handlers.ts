@@ -9,6 +9,7 @@ import { InputError } from '../../utils/input';
 import { isRecord } from '../../utils/is-record';
 import { settle, type Settled } from '../../utils/settle';
 import { isNotAssigned, resolveTags } from '../tag/tag-lookup';
+import { readLastMessage, type LastMessage } from './last-message';
 import { findGroup, findGroupId } from './operator-groups';
 import { OperatorPool, type OperatorCriteria } from './operator-pool';
 
@@ -48,13 +49,6 @@ interface StepReport {
 	step: string;
 	status: 'done' | 'failed' | 'unknown' | 'skipped';
 	error?: string;
-}
-
-interface LastMessage {
-	id: IDataObject['value'];
-	clientId: IDataObject['value'];
-	channelId: IDataObject['value'];
-	transport: IDataObject['value'];
 }
 
 /** A failed step: the error to report and the error to throw. */
@@ -140,19 +134,6 @@ export async function assignToAvailable(context: OperationContext<AssignValues>)
 			? 'Select an Operator Group, to which the dialog can be transferred'
 			: 'Change the criteria, or change If No One Is Available',
 	);
-}
-
-/** The dialog's last message, which contains its client and channel. */
-async function readLastMessage(
-	{ send }: Pick<OperationContext, 'send'>,
-	dialogId: number,
-): Promise<LastMessage | undefined> {
-	const query = { dialog_id: dialogId, order: 'desc', limit: 1 };
-	const { data } = await send({ method: 'GET', path: '/messages', query });
-	const [row]: unknown[] = Array.isArray(data) ? data : [];
-	// A server that does not know the filter returns another dialog's message.
-	if (!isRecord(row) || String(row.dialog_id) !== String(dialogId)) return undefined;
-	return { id: row.id, clientId: row.client_id, channelId: row.channel_id, transport: row.transport };
 }
 
 interface Step {
