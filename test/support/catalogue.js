@@ -2,7 +2,10 @@
 
 /** All operations, with test values for each of their fields. */
 
-const { catalogue } = require('../../scripts/catalogue');
+const path = require('node:path');
+const { BUILT, catalogue } = require('../../scripts/catalogue');
+
+const { collectionOf } = require(path.join(BUILT, 'descriptions', 'build-properties'));
 
 /** Every operation with its key, `resource:operation`. */
 const operations = catalogue().map(({ resource, operation }) => ({
@@ -114,12 +117,6 @@ function valueOf(property, n) {
 	return BY_TYPE[type](property, n);
 }
 
-/** The collection of an operation's optional fields. */
-function collectionOf({ output, value }) {
-	if (output.kind === 'list') return 'filters';
-	return /^update|^createOrUpdate$/.test(value) ? 'updateFields' : 'additionalFields';
-}
-
 /** The parameter of a field as stored by the editor, with an expression that reads the input item. */
 function expression({ name, type }) {
 	if (type === 'resourceLocator') return { __rl: true, mode: 'id', value: `={{ $json.${name} }}` };
@@ -164,4 +161,4 @@ function isNeeded({ fields }) {
 		Object.entries(property.displayOptions?.show ?? {}).every(isShown);
 }
 
-module.exports = { collectionOf, filledIn, isNeeded, operations };
+module.exports = { filledIn, isNeeded, operations };

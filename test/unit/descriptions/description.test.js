@@ -2,9 +2,10 @@
 
 const { NodeHelpers } = require('n8n-workflow');
 const { Chat2Desk } = require('../../../dist/nodes/Chat2Desk/Chat2Desk.node.js');
+const { collectionOf } = require('../../../dist/nodes/Chat2Desk/descriptions/build-properties');
 const { agentRestrictionOf } = require('../../../dist/nodes/Chat2Desk/descriptions/operations');
 const { resources } = require('../../../dist/nodes/Chat2Desk/resources');
-const { collectionOf, filledIn, isNeeded, operations } = require('../../support/catalogue');
+const { filledIn, isNeeded, operations } = require('../../support/catalogue');
 
 const node = new Chat2Desk();
 const { description, methods } = node;
