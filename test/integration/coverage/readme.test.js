@@ -79,6 +79,32 @@ describe('the README', () => {
 	});
 });
 
+/** The first cells of the tables below a heading. */
+function firstCells(file, heading) {
+	const [, section] = fs.readFileSync(path.join(ROOT, file), 'utf8').split(`\n## ${heading}\n`);
+	const rows = section
+		.split('\n## ')[0]
+		.match(/^\|.*$/gm)
+		.slice(2);
+	return rows.map((row) => row.split(' | ')[0].replace('| ', ''));
+}
+
+const sources = fs
+	.readdirSync(path.join(ROOT, 'nodes'), { recursive: true })
+	.filter((file) => file.endsWith('.ts'))
+	.map((file) => fs.readFileSync(path.join(ROOT, 'nodes', file), 'utf8'))
+	.join('\n');
+
+describe('quoted reasons', () => {
+	it.each([
+		...firstCells('docs/troubleshooting.md', 'Rejected signature'),
+		...firstCells('docs/troubleshooting.md', 'Missing attachments'),
+	])('occur in the sources: %s', (reason) => {
+		for (const part of reason.split(/ ?… ?|, (?:or )?/).filter(Boolean))
+			expect([part, sources.includes(part)]).toEqual([part, true]);
+	});
+});
+
 describe('the compatibility table', () => {
 	const counts = { passed: 3, failed: 0, missing: [] };
 
