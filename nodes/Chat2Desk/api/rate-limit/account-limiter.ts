@@ -26,6 +26,7 @@ export class AccountLimiter {
 	private pending: PendingRequest[] = [];
 	/** Milliseconds since 1970, as all times here. */
 	private pausedUntil = 0;
+	private usedAt = Date.now();
 	private nextWakeUpAt = Infinity;
 	private readonly requestStarts = new StartStaggerer();
 	private readonly preparationStarts = new StartStaggerer();
@@ -54,8 +55,14 @@ export class AccountLimiter {
 		return Date.now() < this.pausedUntil;
 	}
 
+	/** Whether the account is paused, or was used a short time ago. */
+	isInUse(now: number): boolean {
+		return now - Math.max(this.usedAt, this.pausedUntil) < LIMITER_CACHE.ttlMs;
+	}
+
 	/** Starts every request that may start now and rejects the ones that are no longer needed. */
 	drain(): void {
+		this.usedAt = Date.now();
 		this.rejectExpired();
 		for (let now = Date.now(); this.requestStarts.canStart;) {
 			const waits = { message: this.msUntilNextStart('message', now), other: this.msUntilNextStart('other', now) };
@@ -142,17 +149,15 @@ function countRequest(owner: QueuedRequest['owner']): void {
 /** Accounts whose limiters are kept, and for how long after their last use, in milliseconds. */
 const LIMITER_CACHE = { maxAccounts: 100, ttlMs: 600_000 };
 
-const accountLimiters = new BoundedMap<{ limiter: AccountLimiter; usedAt: number }>(LIMITER_CACHE.maxAccounts);
+const accountLimiters = new BoundedMap<AccountLimiter>(LIMITER_CACHE.maxAccounts);
 
 /** The limiter of a credential's account. An unreadable credential gets its own: the request will report why it is unreadable. */
 export async function getAccountLimiter(credential: CredentialProvider): Promise<AccountLimiter> {
 	const key = accountKey(await credential());
 	if (key === undefined) return new AccountLimiter();
 	const known = accountLimiters.get(key);
-	const now = Date.now();
-	const isFresh = known !== undefined && now - known.usedAt < LIMITER_CACHE.ttlMs;
-	const limiter = isFresh ? known.limiter : new AccountLimiter();
-	accountLimiters.set(key, { limiter, usedAt: now });
+	const limiter = known?.isInUse(Date.now()) ? known : new AccountLimiter();
+	accountLimiters.set(key, limiter);
 	return limiter;
 }
 

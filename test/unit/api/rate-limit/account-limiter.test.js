@@ -6,7 +6,10 @@
 
 const { RequestLimiter } = require('../../../../dist/nodes/Chat2Desk/api/rate-limit/request-limiter');
 const { mapConcurrent } = require('../../../../dist/nodes/Chat2Desk/api/map-concurrent');
-const { resetAccountLimiters } = require('../../../../dist/nodes/Chat2Desk/api/rate-limit/account-limiter');
+const {
+	getAccountLimiter,
+	resetAccountLimiters,
+} = require('../../../../dist/nodes/Chat2Desk/api/rate-limit/account-limiter');
 const { createApiClient } = require('../../../../dist/nodes/Chat2Desk/api/client');
 
 // The event loop is real, but the clock is not: start the next request without waiting for a turn of the event loop.
@@ -232,6 +235,34 @@ test('keeps the learned rate for later executions of the same account only', asy
 	expect(seen.rejected - before).toBeLessThanOrEqual(5);
 	const other = account({ token: 'two' });
 	expect(await durationOf(execution(other.host, 100))).toBeLessThan(1000);
+});
+
+test('keeps the limiter of an account for ten minutes after its last request', async () => {
+	const { host } = account();
+	const { request: send } = createApiClient(host, new RequestLimiter(1));
+	const findLimiter = async () => await getAccountLimiter(host.getCredentials);
+	await durationOf(send(read(1)));
+	const limiter = await findLimiter();
+	await jest.advanceTimersByTimeAsync(9 * 60_000);
+	// An execution looks its limiter up once, and can run for hours.
+	await durationOf(send(read(2)));
+	await jest.advanceTimersByTimeAsync(9 * 60_000);
+	expect(await findLimiter()).toBe(limiter);
+	await jest.advanceTimersByTimeAsync(60_000);
+	expect(await findLimiter()).not.toBe(limiter);
+});
+
+test('applies a Retry-After of more than ten minutes to executions that start before its end', async () => {
+	const { host, seen } = account({ allows: () => false, retryAfter: '3600' });
+	const controller = new AbortController();
+	const limiter = new RequestLimiter(1, controller.signal);
+	const { request: send } = createApiClient(host, limiter, { maxTotalWaitMs: 2 * 3_600_000 });
+	const first = send(read(1)).catch((error) => error);
+	await jest.advanceTimersByTimeAsync(11 * 60_000);
+	await expect(execution(host, 1)).rejects.toMatchObject({ kind: 'rateLimited' });
+	expect(seen.times).toHaveLength(1);
+	controller.abort();
+	await first;
 });
 
 test('applies a Retry-After to all executions of the account', async () => {
