@@ -62,6 +62,32 @@ describe('an outage', () => {
 		expect(reported()).toEqual([expect.stringMatching(`lost from ${from} to .* was disabled .Chat2Desk: HTTP 502`)]);
 	});
 
+	it('does not begin with a failure that was reported', async () => {
+		await at.host.activate();
+		const now = Math.floor(Date.now() / 1000);
+		const failedAt = (...hoursAgo) => hoursAgo.map((hours) => ({ text: 'HTTP 502', created_at: now - hours * 3600 }));
+		webhooks()[0].errors = failedAt(6, 4, 2, 0);
+		await at.host.activate('init');
+		webhooks()[0].status = 'disable';
+		await at.host.activate('init');
+		expect(reported()).toEqual([
+			expect.stringContaining(`lost from ${new Date((now - 6 * 3600) * 1000).toISOString()}`),
+			expect.stringMatching(/lost before .* was disabled/),
+		]);
+	});
+
+	it.each([
+		['one failed delivery', [720], /lost before .* was disabled/],
+		['failures for five hours', [725, 723, 721, 720], /lost from .* was disabled/],
+	])('that is found a month after %s', async (_name, hoursAgo, message) => {
+		await at.host.activate();
+		const now = Math.floor(Date.now() / 1000);
+		const errors = hoursAgo.map((hours) => ({ text: 'HTTP 502', created_at: now - hours * 3600 }));
+		Object.assign(webhooks()[0], { status: 'disable', errors });
+		await at.host.activate('init');
+		expect(reported()).toEqual([expect.stringMatching(message)]);
+	});
+
 	it('is reported once if n8n was stopped longer than Chat2Desk retries', async () => {
 		await at.host.activate();
 		const first = Math.floor(Date.now() / 1000) - 3 * 3600;

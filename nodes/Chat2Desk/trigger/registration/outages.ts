@@ -66,7 +66,18 @@ function report(host: OutageHost, { reason, from, to }: Outage): void {
  */
 export function findLongFailure(errors: unknown, after = 0): { from: number; to: number } | undefined {
 	const series = findFailures(errors, after);
-	return series !== undefined && series.to - series.from >= LAST_RETRY_MS ? series : undefined;
+	return series !== undefined && isLong(series) ? series : undefined;
+}
+
+const isLong = ({ from, to }: { from: number; to: number }) => to - from >= LAST_RETRY_MS;
+
+/**
+ * When an outage that was found at `now` began, as far as failed deliveries show. A short series that ended long before is unrelated:
+ * Chat2Desk repeated its deliveries.
+ */
+export function findOutageStart(errors: unknown, now: number, after = 0): number | undefined {
+	const series = findFailures(errors, after);
+	return series !== undefined && (isLong(series) || now - series.to <= MAX_GAP_MS) ? series.from : undefined;
 }
 
 /** The latest series of failed deliveries in a webhook's `errors`, in milliseconds. */

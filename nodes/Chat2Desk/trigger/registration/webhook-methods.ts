@@ -22,7 +22,7 @@ import {
 	recordTestRun,
 	type Leftover,
 } from './hook-failures';
-import { findFailures, findLongFailure, reportOutage } from './outages';
+import { findLongFailure, findOutageStart, reportOutage } from './outages';
 import type { ReconcileResult } from './reconciler';
 import {
 	findRegistration,
@@ -93,7 +93,7 @@ function reportStartOutage(
 	if (reason === undefined) return;
 	reportOutage(trigger, {
 		reason,
-		from: findFailures(result.errors)?.from,
+		from: findOutageStart(result.errors, to, staticData.reportedUntil),
 		to: result.outage === undefined && failed ? failed.to : to,
 	});
 	staticData.reportedUntil = to;
@@ -145,7 +145,7 @@ export async function runHealthCheck(
 			const [from, to] = [registration.inOrderAt, Date.now()];
 			const reason = found === undefined ? 'was missing' : found.outage;
 			if (reason !== undefined && account === registration.account)
-				reportOutage(trigger, { reason, from: findFailures(found?.errors, from)?.from ?? from, to });
+				reportOutage(trigger, { reason, from: findOutageStart(found?.errors, to, from) ?? from, to });
 			registration.remembered = result.id;
 			if (result.warning === undefined) registration.inOrderAt = to;
 			logResult(registration, { ...result, change: result.change && `the periodic check ${result.change}` }, 'warn');
