@@ -26,6 +26,7 @@ import type {
 	CredentialProvider,
 	QueuedRequest,
 	RequestContext,
+	RequestVerdict,
 	RetryOptions,
 	ScheduleOptions,
 } from './types';
@@ -51,13 +52,14 @@ export function createApiClient(
 		let state = INITIAL_RETRY_STATE;
 		let delayMs = 0;
 		for (;;) {
-			const isRateLimited = (result: ApiResponse | ApiError) => {
-				if (!(result instanceof ApiError) || result.kind !== 'rateLimited') return false;
+			const judge = (result: ApiResponse | ApiError): RequestVerdict => {
+				if (!(result instanceof ApiError) || result.kind === 'rejected') return 'answered';
+				if (result.kind !== 'rateLimited') return 'failed';
 				delayMs = retryDelayMs(result, state, options);
 				// Without a Retry-After, requests that were in flight when the account was limited share its first pause.
 				const isNewPause = result.retryAfterMs !== undefined || !limiter.isPaused;
 				if (isNewPause && shouldRetry(result, apiRequest, state, options, delayMs)) limiter.pause(delayMs);
-				return true;
+				return 'rateLimited';
 			};
 			const result = await schedule(limiter, () => sendOnce(context, apiRequest, timeoutMs, credential), {
 				category: rateLimitCategory(apiRequest),
@@ -65,7 +67,7 @@ export function createApiClient(
 				// The pause after the last 429 is part of the total already.
 				maxWaitMs: options.maxTotalWaitMs - state.totalWaitMs + delayMs,
 				onWait: (waitMs, waitedMs) => logWait(waitMs, waitedMs + waitMs),
-				isRateLimited,
+				judge,
 			});
 			if (result instanceof RetryAfterExceededError)
 				throw rateLimitExhausted(RATE_LIMITED, result.retryAfterMs, state, limiter);

@@ -1,3 +1,5 @@
+import type { RequestVerdict } from '../types';
+
 /** Requests that may be in flight at first: about as many as integrators send per second. */
 const INITIAL_CONCURRENCY = 20;
 /**
@@ -101,10 +103,10 @@ export class AdaptiveLimiter {
 		this.recentStarts.push(now);
 	}
 
-	onFinish(startedAt: number, now: number, wasRateLimited: boolean): void {
+	onFinish(startedAt: number, now: number, verdict: RequestVerdict): void {
 		this.inFlight--;
-		if (wasRateLimited) this.onRateLimited(startedAt, now);
-		else this.onSuccess(startedAt, now);
+		if (verdict === 'rateLimited') this.onRateLimited(startedAt, now);
+		else if (verdict === 'answered') this.onSuccess(startedAt, now);
 	}
 
 	/**

@@ -1,6 +1,6 @@
 import { sleep } from 'n8n-workflow';
 import { ExecutionCancelledError, RetryAfterExceededError } from '../errors';
-import type { QueuedRequest, ScheduleOptions } from '../types';
+import type { QueuedRequest, RequestVerdict, ScheduleOptions } from '../types';
 import { AccountLimiter } from './account-limiter';
 
 /**
@@ -39,7 +39,7 @@ export class RequestLimiter {
 	 */
 	async schedule<T>(
 		send: () => Promise<T>,
-		{ isRateLimited = () => false, ...options }: ScheduleOptions<T> = {},
+		{ judge = () => 'answered', ...options }: ScheduleOptions<T> = {},
 	): Promise<T> {
 		this.assertNotCancelled();
 		const accountLimiter = await this.resolveAccountLimiter();
@@ -59,14 +59,14 @@ export class RequestLimiter {
 		const admission = await accountLimiter.acquire(queued);
 		if (admission === undefined) throw new ExecutionCancelledError();
 		if ('retryAfterMs' in admission) throw new RetryAfterExceededError(admission.retryAfterMs);
-		let wasRateLimited = false;
+		let verdict: RequestVerdict = 'failed';
 		try {
 			const outcome = await send();
-			wasRateLimited = isRateLimited(outcome);
+			verdict = judge(outcome);
 			return outcome;
 		} finally {
 			this.inFlight--;
-			accountLimiter.release(queued, admission.startedAt, wasRateLimited);
+			accountLimiter.release(queued, admission.startedAt, verdict);
 		}
 	}
 

@@ -175,6 +175,20 @@ test('reads 1,000 times with a concurrency of 50 if there is no limit', async ()
 	expect(durationMs).toBeLessThan(1500);
 });
 
+test.each([
+	['connections that are refused', () => Promise.reject(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }))],
+	['errors of a proxy', () => Promise.resolve({ statusCode: 503, headers: {}, body: '<html></html>' })],
+])('does not take the duration of %s for the latency of the server', async (_name, fail) => {
+	const undisturbedMs = await durationOf(execution(account({ latencyMs: 200 }).host, 400));
+	const { host } = account({ latencyMs: 200, token: 'two' });
+	const answer = host.helpers.httpRequestWithAuthentication;
+	host.helpers.httpRequestWithAuthentication = async () => await fail();
+	const { request: send } = createApiClient(host, new RequestLimiter(1), { maxRetries: 0 });
+	for (let id = 0; id < 30; id++) await expect(send(read(id))).rejects.toThrow();
+	host.helpers.httpRequestWithAuthentication = answer;
+	expect(await durationOf(execution(host, 400))).toBeLessThan(1.1 * undisturbedMs);
+});
+
 test('reduces the concurrency if latency grows with it', async () => {
 	const { seen, host } = account({ latencyMs: 20, perRequestMs: 20 });
 	await durationOf(execution(host, 600));
