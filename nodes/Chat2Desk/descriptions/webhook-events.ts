@@ -4,6 +4,12 @@ import { InputError } from '../utils/input';
 /** How the name of a Chat2Desk Trigger's webhook begins: the tag identifies the node that registered it. */
 export const WEBHOOK_OWNER_TAG = /^n8n-[0-9a-f]{10}(?![0-9a-z])/;
 
+/** Events whose deliveries carry another name than the one to subscribe to (Chat2Desk's reference). */
+export const DELIVERY_NAMES: Readonly<Record<string, string>> = {
+	device_update: 'device_updated',
+	operator_status_updated: 'operator_status_changed',
+};
+
 /**
  * The 26 webhook events of Chat2Desk's reference, grouped by the first word of their labels. Chat2Desk adds new ones, so every field
  * that uses the list also accepts other names. `action` is the text in n8n's

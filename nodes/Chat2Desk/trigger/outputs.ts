@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { filterDuplicates } from './deduplication';
 import { downloadAttachments } from './download-attachments';
+import { selectEvents } from './properties';
 import { sendTestHints } from './test-hints';
 
 /** Runs the trigger within an execution, on the item of a delivery. */
@@ -9,13 +10,6 @@ export async function executeTrigger(context: IExecuteFunctions): Promise<INodeE
 	return distributeItems(context, await downloadAttachments(context, await filterDuplicates(context)));
 }
 
-/** The names of selected events, as `OUTPUTS_EXPRESSION` reads them. */
-const selectedNames = (events: unknown): string[] =>
-	[events]
-		.flat()
-		.flatMap((event) => String(event ?? '').split(/[\s,;"[\]]+/))
-		.filter(Boolean);
-
 /** Distributes items to the trigger's outputs. */
 export function distributeItems(host: IExecuteFunctions, items: INodeExecutionData[]): INodeExecutionData[][] {
 	const { outputPerEvent } = host.getNodeParameter('options', 0, {});
@@ -23,7 +17,7 @@ export function distributeItems(host: IExecuteFunctions, items: INodeExecutionDa
 }
 
 function splitByEvent(items: INodeExecutionData[], events: unknown): INodeExecutionData[][] {
-	const names = [...new Set(selectedNames(events))];
+	const names = selectEvents(events);
 	const outputs: INodeExecutionData[][] = Array.from({ length: names.length + 1 }, () => []);
 	for (const item of items) {
 		const index = names.indexOf(String(item.json.event));

@@ -1,11 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
+import { DELIVERY_NAMES } from '../descriptions/webhook-events';
 import { isRecord } from '../utils/is-record';
-
-/** Events whose deliveries carry another name than the one to subscribe to (Chat2Desk's reference). */
-const DELIVERY_NAMES: Readonly<Record<string, string>> = {
-	device_update: 'device_updated',
-	operator_status_updated: 'operator_status_changed',
-};
 
 const MESSAGE_EVENTS = new Set(['inbox', 'outbox', 'comment', 'system_message', 'imported_message']);
 

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { ALLOW_ARBITRARY_VALUES, channels, dynamicMultiOptions } from '../descriptions/common-fields';
 import { simplify } from '../descriptions/common-options';
-import { WEBHOOK_EVENTS } from '../descriptions/webhook-events';
+import { DELIVERY_NAMES, WEBHOOK_EVENTS } from '../descriptions/webhook-events';
 
 const webhookNotice: INodeProperties = {
 	displayName:
@@ -289,17 +289,33 @@ export const triggerProperties: INodeProperties[] = [
 	options,
 ];
 
-/** Labels of events, such as `inbox` → `Message: Received From Client`. */
-const LABELS: Readonly<Record<string, string>> = Object.fromEntries(
-	WEBHOOK_EVENTS.map(({ name, value }) => [String(value), name]),
-);
+/** The names of each event: the one to subscribe to, its label, and the other name that its deliveries may carry. */
+const EVENT_NAMES: readonly string[][] = WEBHOOK_EVENTS.map(({ name, value }) => [
+	String(value),
+	name,
+	...Object.keys(DELIVERY_NAMES).filter((alias) => DELIVERY_NAMES[alias] === value),
+]);
 
 /** The last output, for events of *Other Events* and others without an output of their own. */
 const OTHER = 'Other';
 
-/** Reads the names of selected events, which an expression may give as an array or as text. Runs in n8n's expressions, too. */
-const SELECTED_NAMES =
-	'[$parameter["events"]].flat().flatMap(e => String(e ?? "").split(/[\\s,;"\\[\\]]+/)).filter(Boolean)';
+/** Its source is part of an expression, so it depends on nothing else. */
+const parseEvents = (given: unknown, known: readonly string[][]): string[] => [
+	...new Set(
+		[given]
+			.flat()
+			.flatMap((entry) => String(entry ?? '').match(/[\p{L}\p{N}_:/. -]+/gu) ?? [])
+			.map((entry) => entry.trim())
+			.filter(Boolean)
+			.map(
+				(entry) =>
+					known.find((names) => names.some((name) => name.toLowerCase() === entry.toLowerCase()))?.[0] ?? entry,
+			),
+	),
+];
+
+/** The names to subscribe to of events that are given by name or label, as an array or as text with any separators. */
+export const selectEvents = (given: unknown): string[] => parseEvents(given, EVENT_NAMES);
 
 /** The trigger's outputs as an expression: one, or with *One Output per Event* one for each selected event and *Other*. */
-export const OUTPUTS_EXPRESSION: `={{${string}}}` = `={{ ($parameter["options"] || {})["outputPerEvent"] === true ? [...new Set(${SELECTED_NAMES}), "${OTHER}"].map(e => ({ type: "main", displayName: (${JSON.stringify(LABELS)})[e] ?? e })) : ["main"] }}`;
+export const OUTPUTS_EXPRESSION: `={{${string}}}` = `={{ ($parameter["options"] || {})["outputPerEvent"] === true ? (known => [...(${String(parseEvents)})($parameter["events"], known), "${OTHER}"].map(e => ({ type: "main", displayName: known.find(names => names[0] === e)?.[1] ?? e })))(${JSON.stringify(EVENT_NAMES)}) : ["main"] }}`;

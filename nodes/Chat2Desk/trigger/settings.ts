@@ -1,12 +1,11 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { WEBHOOK_EVENTS } from '../descriptions/webhook-events';
 import { invalidValue, isBlank } from '../parsing/common';
 import { parseNames, parseNumericIds } from '../parsing/ids';
 import { parseBoolean, parseNumber } from '../parsing/scalars';
 import { InputError } from '../utils/input';
 import { asRecord } from '../utils/is-record';
 import { foldText } from '../utils/text';
-import { canonicalEvent } from './payload';
+import { selectEvents } from './properties';
 import type { SignaturePolicy } from './signature';
 
 const HOUR_MS = 3_600_000;
@@ -111,7 +110,7 @@ export function readSettings(host: ParameterHost): Settings {
 	const values = readValues(host);
 	const events = [...names(values.events, 'Events'), ...names(values.otherEvents, 'Other Events')];
 	return {
-		events: [...new Set(events.map(eventName))],
+		events: selectEvents(events),
 		channels: isBlank(values.channels) ? [] : parseNumericIds(values.channels, { label: 'Channels' }),
 		transports: names(values.transports, 'Transports'),
 		messageTypes: names(values.messageTypes, 'Message Types'),
@@ -203,11 +202,6 @@ function readValues(host: ParameterHost): ParameterValues {
 }
 
 const names = (value: unknown, label: string) => (isBlank(value) ? [] : parseNames(value, { label }));
-
-/** Event names by label, such as `Message: Received From Client`. */
-const EVENT_LABELS = new Map(WEBHOOK_EVENTS.map(({ name, value }) => [foldText(name), String(value)]));
-
-const eventName = (nameOrLabel: string) => EVENT_LABELS.get(foldText(nameOrLabel)) ?? canonicalEvent(nameOrLabel);
 
 function readNumber(values: ParameterValues, name: keyof typeof NUMBERS): number {
 	const { label, defaultValue, minimum } = NUMBERS[name];
