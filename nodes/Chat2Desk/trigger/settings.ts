@@ -79,13 +79,16 @@ const CHOICES = {
 	clientTags: { label: 'Client Tags', values: ['any', 'with', 'without'] },
 	confirmAssignment: { label: 'Confirm Assignment', values: ['off', 'startAnyway', 'doNotStart'] },
 	checkWebhook: { label: 'Check Webhook', values: ['1h', '15m', '6h', 'off'] },
-	responseMode: { label: 'Respond', values: ['onReceived', 'lastNode'] },
+	// n8n itself reads the option, and knows no other spelling.
+	responseMode: { label: 'Respond', values: ['onReceived', 'lastNode'], isExact: true },
 	verifySignature: { label: 'Verify Signature', values: ['require', 'whenPresent', 'off'] },
 } as const;
 
 /** A choice with values of the type `T`. */
 interface Choice<T extends string> {
 	values: readonly [T, ...T[]];
+	/** Whether other spellings are invalid. */
+	isExact?: boolean;
 }
 
 /** Switches: label and default. */
@@ -169,10 +172,10 @@ export function assertSettings(host: ParameterHost): void {
 		if (isBlank(value) || parseNumber(value, { label }) >= minimum) continue;
 		throw invalidValue(label, value, `must be at least ${minimum}`, `Enter a number such as ${defaultValue}`);
 	}
-	for (const [name, { label, values: allowed }] of Object.entries(CHOICES)) {
+	for (const [name, choice] of Object.entries(CHOICES)) {
 		const value = values[name];
-		if (isBlank(value) || findChoice(allowed, value) !== undefined) continue;
-		throw invalidValue(label, value, 'is not one of the options', `Use ${allowed.join(', ')}`);
+		if (isBlank(value) || findChoice<string>(choice, value) !== undefined) continue;
+		throw invalidValue(choice.label, value, 'is not one of the options', `Use ${choice.values.join(', ')}`);
 	}
 	for (const [name, { label }] of Object.entries(SWITCHES)) {
 		if (!isBlank(values[name])) parseBoolean(values[name], { label });
@@ -214,14 +217,14 @@ function readSwitch(values: ParameterValues, name: keyof typeof SWITCHES): boole
 	return isBlank(values[name]) ? defaultValue : orElse(() => parseBoolean(values[name], { label }), defaultValue);
 }
 
-function readChoice<T extends string>(given: unknown, { values: [defaultValue, ...others] }: Choice<T>): T {
-	return findChoice([defaultValue, ...others], given) ?? defaultValue;
-}
+const readChoice = <T extends string>(given: unknown, choice: Choice<T>): T =>
+	findChoice(choice, given) ?? choice.values[0];
 
-/** The value of an option that was given as its value or its label: `When Present` is `whenPresent`. */
-function findChoice<T extends string>(allowed: readonly T[], given: unknown): T | undefined {
-	const wanted = typeof given === 'string' ? foldText(given).replace(/[\s_-]/g, '') : undefined;
-	return allowed.find((value) => foldText(value) === wanted);
+/** The value of an option, in any spelling unless it must be exact: `When Present` is `whenPresent`. */
+function findChoice<T extends string>({ values, isExact }: Choice<T>, given: unknown): T | undefined {
+	if (typeof given !== 'string') return undefined;
+	const fold = (text: string) => (isExact === true ? text : foldText(text).replace(/[\s_-]/g, ''));
+	return values.find((value) => fold(value) === fold(given));
 }
 
 function orElse<T>(parse: () => T, fallback: T): T {

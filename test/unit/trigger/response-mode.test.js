@@ -3,6 +3,7 @@
 const { runInNewContext } = require('node:vm');
 const n8n = require('n8n-workflow');
 const { Chat2DeskTrigger } = require('../../../dist/nodes/Chat2Desk/Chat2DeskTrigger.node');
+const { assertSettings, readSettings } = require('../../../dist/nodes/Chat2Desk/trigger/settings');
 
 const { exampleFiles, exampleWorkflow } = require('../../../sandbox/start/seed');
 
@@ -20,6 +21,19 @@ describe('the response mode', () => {
 		const expression = webhook.responseMode.replace(/^=\{\{(.*)\}\}$/, '$1');
 		expect(runInNewContext(expression, { $parameter: parameters })).toBe(mode);
 	});
+
+	test.each(['lastNode', 'onReceived', '', null, 'Last Node', 'lastnode', 'last_node', ' lastNode', 'OnReceived', 'x'])(
+		'of %j is refused unless the node reads it like n8n',
+		(given) => {
+			const parameters = { options: { responseMode: given } };
+			const host = { getNodeParameter: (name, fallback) => parameters[name] ?? fallback };
+			const isKnown = ['lastNode', 'onReceived', '', null].includes(given);
+			if (isKnown) assertSettings(host);
+			else expect(() => assertSettings(host)).toThrow(/^"Respond": .* is not one of the options$/);
+			const expression = webhook.responseMode.replace(/^=\{\{(.*)\}\}$/, '$1');
+			expect(readSettings(host).responseMode).toBe(runInNewContext(expression, { $parameter: parameters }));
+		},
+	);
 
 	// n8n-workflow 2.41 and later resolve such an expression without the engine.
 	const testIfSupported = n8n.resolveWebhookDescriptionField === undefined ? test.skip : test;
