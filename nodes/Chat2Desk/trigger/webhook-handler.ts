@@ -80,15 +80,13 @@ async function processDelivery(host: IWebhookFunctions): Promise<IWebhookRespons
 	// A reply to a waiting execution is wanted even if this workflow's filters reject it.
 	if (reason !== undefined && !mayResume) return ignore(host, reason);
 	const lookups = Object.values(neededLookups({ event, payload }, settings)).filter((id) => id !== undefined).length;
-	if (!signed && !takeLookups(host, receivedAt, lookups + Number(mayResume)))
-		return { status: 503, reason: 'too many unsigned deliveries' };
 	const account = accountHash(host, credentials, acceptedTokens(credentials).at(-1));
 	const id = deliveryId({ body, timestamp: headers['x-timestamp'], account, event, payload, signed });
 	const hints = isTest(host)
 		? testHints(host, { signed, verify: settings.verify, server: serverUrl(credentials) })
 		: [];
 	const delivery = { event, deliveryId: id, receivedAt, signed, payload, headers: { ...headers }, hints };
-	const admitted = admit(host, settings, delivery);
+	const admitted = admit(host, settings, delivery, Number(mayResume) + (reason === undefined ? lookups : 0));
 	if (!('workflowData' in admitted)) return admitted;
 	// The delivery is claimed by now, so its copies are recognized during these look-ups.
 	if (mayResume) {
@@ -147,21 +145,30 @@ function signaturePolicy(host: IWebhookFunctions, settings: Settings, headers: H
 	return isAccepted ? { ...settings, verify: 'whenPresent' } : settings;
 }
 
-/** Deduplicates a delivery and checks the loop guard. Synchronous, so that no copy gets in between. */
-function admit(host: IWebhookFunctions, settings: Settings, delivery: Delivery): IWebhookResponseData | Refusal {
+/**
+ * Deduplicates a delivery, and checks the budget for its look-ups and the loop guard. Synchronous, so that no copy gets in between.
+ */
+function admit(
+	host: IWebhookFunctions,
+	settings: Settings,
+	delivery: Delivery,
+	lookups: number,
+): IWebhookResponseData | Refusal {
 	const { deliveryId: id, event, payload, receivedAt, signed } = delivery;
 	// A test ends with one delivery, and its user may send the same event again.
 	const inProduction = !isTest(host);
-	if (inProduction && settings.ignoreDuplicates) {
-		const deduplicator = new DeliveryDeduplicator(triggerKey(host), signed, Math.floor(receivedAt / 1000));
-		const state = deduplicator.check(id);
-		if (state === 'duplicate') return ignore(host, `it is a duplicate (${id})`);
-		if (state === 'inFlight') return { status: 503, reason: 'another copy of this delivery is being processed' };
-		if (isLoop(host, settings, delivery)) return {};
-		settleWithResponse(host, settings, deduplicator.claim(id));
-	} else if (inProduction && isLoop(host, settings, delivery)) {
-		return {};
-	}
+	const deduplicator =
+		inProduction && settings.ignoreDuplicates
+			? new DeliveryDeduplicator(triggerKey(host), signed, Math.floor(receivedAt / 1000))
+			: undefined;
+	const state = deduplicator?.check(id);
+	if (state === 'duplicate') return ignore(host, `it is a duplicate (${id})`);
+	if (state === 'inFlight') return { status: 503, reason: 'another copy of this delivery is being processed' };
+	if (!signed && !takeLookups(host, receivedAt, lookups))
+		return { status: 503, reason: 'too many unsigned deliveries' };
+	// Last, because the guard counts executions: a delivery that was turned away arrives again.
+	if (inProduction && isLoop(host, settings, delivery)) return {};
+	if (deduplicator !== undefined) settleWithResponse(host, settings, deduplicator.claim(id));
 	log(host, 'debug', `Accepted delivery: ${event} (${id}, ${Object.keys(payload).length} fields)`);
 	return { workflowData: [[toItem(delivery, settings)]] };
 }

@@ -68,6 +68,27 @@ describe.each(['whenPresent', 'off'])('an unsigned delivery with Verify Signatur
 		expect(answers.filter((status) => status === 503).length).toBeGreaterThan(70);
 	});
 
+	it('pays only for the API requests that it causes', async () => {
+		const tags = { clientTags: 'without', tags: ['missing'] };
+		await open({ options: { resumeWaiting: true }, filters: { ...tags, transports: ['telegram'] } });
+		const clock = jest.spyOn(Date, 'now').mockReturnValue(1_800_000_000_000);
+		// The filter rejects it, so the client's tags are not read.
+		const rejected = inbox({ transport: 'viber' });
+		const answers = [];
+		for (let index = 0; index < 21; index++) answers.push((await forge({ ...rejected, message_id: index })).status);
+		expect(answers).toEqual([...Array(20).fill(200), 503]);
+		clock.mockRestore();
+	});
+
+	it('pays nothing for duplicates', async () => {
+		await open({ filters: { clientTags: 'without', tags: ['missing'] } });
+		const clock = jest.spyOn(Date, 'now').mockReturnValue(1_800_000_000_000);
+		for (let copy = 0; copy < 30; copy++) expect((await forge(inbox({ message_id: 1 }))).status).toBe(200);
+		expect((await forge(inbox({ message_id: 2 }))).status).toBe(200);
+		clock.mockRestore();
+		expect(json()).toHaveLength(2);
+	});
+
 	const OPTIONS = ['downloadAttachments', 'ignoreDuplicates', 'includeHeaders', 'loopGuard', 'resumeWaiting'];
 	const FIELDS = ['message_id', 'client_id', 'dialog_id', 'channel_id', 'transport', 'type', 'text', 'hook_type'];
 
