@@ -177,8 +177,6 @@ export interface Pagination {
 	by: 'none' | 'offset' | 'startId';
 	key: string | null;
 	days?: DateWindow;
-	/** Property to sort the rows by, if the API returns them unsorted. */
-	sort?: string;
 	/** Criteria for a scan from the newest row on, if not every row counts. */
 	search?: FilteredScan;
 }

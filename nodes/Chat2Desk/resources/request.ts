@@ -1,6 +1,6 @@
 import { clientRLC, requestId } from '../descriptions/common-fields';
 import * as field from '../descriptions/fields';
-import { defineOperation } from '../descriptions/operations';
+import { defineOperation, lazy } from '../descriptions/operations';
 import type { ApiRejection, OperationContext, OperationResult, Pagination } from '../descriptions/handler-types';
 import type { Property, Resource } from '../descriptions/types';
 import { InputError } from '../utils/input';
@@ -17,8 +17,16 @@ const findRequestBy: Property<'findRequestBy', 'options'> = {
 	default: 'id',
 };
 
+const messages: Pagination = { by: 'none', key: 'id' };
+
 /** The API returns the messages of a request unsorted (seen on live accounts). */
-const messages: Pagination = { by: 'none', key: 'id', sort: 'created' };
+const getMessages = lazy(() => import('./dialog/message-rendering'))<OperationContext>(
+	({ byTime }) =>
+		async ({ limit, list, pagination, request }) =>
+			byTime(await list(request, pagination, Infinity))
+				.slice(0, limit)
+				.map((json) => ({ json })),
+);
 
 /** Closes a request. Chat2Desk's error for a client without an open request does not say whose request was not found. */
 async function closeRequest({
@@ -85,6 +93,7 @@ export const requestResource: Resource = {
 				'channelID',
 				'gateway_status',
 			],
+			execute: getMessages,
 		},
 		transcriptOf('request', '/requests/:id/messages', field.inPath(requestId), messages),
 	],

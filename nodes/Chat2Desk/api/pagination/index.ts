@@ -20,11 +20,11 @@ export async function paginate(list: ListRequest): Promise<IDataObject[]> {
 
 /** The API usually returns these lists in one response. If the response reports more rows, they are read by offset. */
 async function readSinglePage(list: ListRequest): Promise<IDataObject[]> {
-	const { request, pagination, limit, send } = list;
+	const { request, limit, send } = list;
 	const response = await send(request);
 	const isPart = hasMore(response);
 	const rows = isPart ? await paginateByOffset({ ...list, limit: Infinity }, response) : toRows(response.data);
-	return sorted(rows, pagination.sort).slice(0, limit);
+	return rows.slice(0, limit);
 }
 
 /** Whether a list that was requested as a single page is only its first one: by its total, else by a full page. */
@@ -32,8 +32,4 @@ export function hasMore(response: ApiResponse): boolean {
 	const rows = toRows(response.data);
 	if (response.total !== undefined) return rows.length > 0 && response.total > rows.length;
 	return response.limit !== undefined && !isLastPage(rows, response);
-}
-
-function sorted(rows: IDataObject[], by: string | undefined): IDataObject[] {
-	return by === undefined ? rows : rows.sort((a, b) => Number(a[by]) - Number(b[by]));
 }
