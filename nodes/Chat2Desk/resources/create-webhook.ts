@@ -2,7 +2,7 @@ import { unpaginated } from '../descriptions/operations';
 import type { ApiRejection, OperationContext, OperationResult } from '../descriptions/handler-types';
 import { describeWebhook, MAX_WEBHOOKS, webhookQuotaError } from '../descriptions/webhook-events';
 import { InputError } from '../utils/input';
-import { settle } from '../utils/settle';
+import { errorMessage, settle } from '../utils/settle';
 
 /** Creates a webhook. A rejection is explained with the existing webhooks, because Chat2Desk's text depends on its language. */
 export async function createWebhook(context: OperationContext): Promise<OperationResult[]> {
@@ -11,8 +11,13 @@ export async function createWebhook(context: OperationContext): Promise<Operatio
 	if ('rejection' in result) throw await explainRejection(context, newUrl, result);
 	const [json = {}] = context.toOutput(result.response.data);
 	if (json.id !== undefined) return [{ json }];
-	const created = (await listWebhooks(context)).find(({ url }) => url === newUrl);
-	return [{ json: created ?? json }];
+	// The webhook exists, so a failed look-up is not an error.
+	const webhooks = await settle(() => listWebhooks(context));
+	if (!webhooks.ok) {
+		const note = `The webhook was created, but it could not be read: ${errorMessage(webhooks.error)}`;
+		return [{ json, extra: { note } }];
+	}
+	return [{ json: webhooks.value.find(({ url }) => url === newUrl) ?? json }];
 }
 
 const listWebhooks = ({ list }: Pick<OperationContext, 'list'>) =>

@@ -105,6 +105,19 @@ test('is looked up by its URL if the response contains no data', async () => {
 	expect((await execute({ parameters: CREATE })).items[0].json).toEqual(made);
 });
 
+test('is created even if it cannot be looked up, and the output says so', async () => {
+	const wire = chat2desk(({ method }) =>
+		method === 'GET' ? failure(403, { message: 'no' }) : { body: { status: 'success' } },
+	);
+	const { items, error } = await execute({ parameters: CREATE });
+	expect(error).toBeUndefined();
+	expect(items[0].json).toEqual({
+		success: true,
+		note: 'The webhook was created, but it could not be read: Chat2Desk: no',
+	});
+	expect(wire.calls.map(({ method }) => method)).toEqual(['POST', 'GET']);
+});
+
 test('can be returned as an array of one, with the string None for errors', async () => {
 	chat2desk(() => success([{ id: 5518, name: 'Test', errors: 'None' }]));
 	const { items, error } = await execute({ parameters: { resource: 'webhook', operation: 'get', webhookId: '5518' } });
