@@ -179,6 +179,8 @@ export interface Pagination {
 	days?: DateWindow;
 	/** Criteria for a scan from the newest row on, if not every row counts. */
 	search?: FilteredScan;
+	/** Called if a list by `offset` has more rows than the limit. */
+	onLimitReached?(): void;
 }
 
 /** A scan of a list from its newest row on, until the limit of matching rows is reached. */

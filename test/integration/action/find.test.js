@@ -296,6 +296,24 @@ describe('with more clients than the search limit', () => {
 		expect(wire.calls).toHaveLength(3);
 	});
 
+	test.each([[499], [500]])('a search of %i clients is complete', async (count) => {
+		const wire = account(MANY.slice(0, count));
+		expect(await found({ clientName: 'Client 3', additionalFields })).toEqual([
+			{ ...MANY[3], found: true, matched_by: ['name'] },
+		]);
+		expect(wire.calls).toHaveLength(3);
+	});
+
+	test.each([
+		[500, undefined],
+		[501, true],
+	])('says whether All Matches of %i clients are complete', async (count, bound_reached) => {
+		account(MANY.slice(0, count).map((one) => ({ ...one, custom_fields: { 6: 'Gold' } })));
+		const more = { ...additionalFields, customField: '6', customFieldValue: 'Gold' };
+		const list = await found({ match: 'all', additionalFields: more });
+		expect([list.length, list[0].bound_reached]).toEqual([500, bound_reached]);
+	});
+
 	test.each([
 		['returnNothing', [{ found: false, bound_reached: true, note: expect.stringContaining('newest 500 clients') }]],
 		['error', undefined],

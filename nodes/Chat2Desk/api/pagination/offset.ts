@@ -55,6 +55,7 @@ class OffsetPaginator {
 			for (const page of await this.withBridges(pages)) if (!(await this.join(page))) break;
 			idleRounds = this.end > end || this.rowCount > rowCount ? 0 : idleRounds + 1;
 		}
+		if (this.rowCount > limit || (this.rowCount === limit && !this.hasEnded)) this.list.pagination.onLimitReached?.();
 		return this.merged.rows.slice(0, limit);
 	}
 

@@ -119,9 +119,9 @@ export class ClientSearch {
 			for (const { query, maxMatch } of criterion.queries) {
 				// A weaker query can no longer find an equally good match.
 				if (!this.wantsAll && this.bestMatch(criterion) > maxMatch) return;
-				const rows = await this.context.list({ method: 'GET', path: '/clients', query }, byOffset.pagination, maxRows);
+				const { rows, isCut } = await this.read(query, maxRows);
 				this.add(rows);
-				this.isIncomplete ||= this.wantsAll && rows.length >= maxRows;
+				this.isIncomplete ||= this.wantsAll && isCut;
 			}
 			if (!this.wantsAll && this.bestMatch(criterion) > 0) return;
 		}
@@ -130,12 +130,19 @@ export class ClientSearch {
 	/** Reads the newest clients, up to the search limit: a later one could match just as well, so no page decides on its own. */
 	async scan(): Promise<void> {
 		if (!this.criteria.some(({ needsScan }) => needsScan) || (!this.wantsAll && this.hasVerifiedMatch)) return;
-		const request = { method: 'GET', path: '/clients', query: { order: 'desc' } } as const;
-		const rows = await this.context.once(`newest ${this.maxClients} clients`, () =>
-			this.context.list(request, byOffset.pagination, this.maxClients),
+		const { rows, isCut } = await this.context.once(`newest ${this.maxClients} clients`, () =>
+			this.read({ order: 'desc' }, this.maxClients),
 		);
 		this.add(rows);
-		this.isIncomplete ||= rows.length >= this.maxClients;
+		this.isIncomplete ||= isCut;
+	}
+
+	/** Reads clients up to a limit, and whether there are more. */
+	private async read(query: IDataObject, maxRows: number): Promise<{ rows: Row[]; isCut: boolean }> {
+		let isCut = false;
+		const pagination = { ...byOffset.pagination, onLimitReached: () => (isCut = true) };
+		const rows = await this.context.list({ method: 'GET', path: '/clients', query }, pagination, maxRows);
+		return { rows, isCut };
 	}
 
 	/** All matches, best first; else those that share the best score. */
