@@ -207,6 +207,51 @@ describe('a custom field by name', () => {
 	});
 });
 
+describe('an external ID', () => {
+	const DAN = client(15, { phone: '33600000001', external_id: 'crm-8', comment: 'also max@x.example' });
+	const byBoth = async (parameters, clients = [...ALL, DAN]) => {
+		const wire = account(clients);
+		const list = await found(parameters);
+		return {
+			list: list.map(({ id, matched_by }) => [id, ...matched_by]),
+			queries: wire.calls.map(({ query }) => query),
+		};
+	};
+	const PHONE = { limit: '200', offset: '0', phone: '79991234567' };
+
+	test.each([
+		['a phone', { phone: '79991234567' }],
+		['an e-mail address', { email: 'max@x.example' }, 'email'],
+		['a custom field', { additionalFields: { customField: '7', customFieldValue: 'XL' } }],
+	])('outranks %s of another client', async (_what, parameters, ...more) => {
+		expect((await byBoth({ externalId: 'crm-8', ...parameters })).list).toEqual([[15, 'external_id', ...more]]);
+	});
+
+	test.each([
+		['if the client found by phone has it', { externalId: 'crm-7' }],
+		['if none is given', {}],
+		['if none is given, but a name and an address', { clientName: 'Zoltan', email: 'x@x.example' }],
+	])('costs no further request %s', async (_when, parameters) => {
+		const { list, queries } = await byBoth({ phone: '79991234567', ...parameters });
+		expect(list.map(([id]) => id)).toEqual([11]);
+		expect(queries).toEqual([PHONE]);
+	});
+
+	test('of no client leaves the client found by phone, whatever else the other clients match', async () => {
+		const twin = client(30, { assigned_name: 'Max', comment: 'max@x.example, +79991234567' });
+		const details = { phone: '79991234567', email: 'max@x.example', clientName: 'Max', externalId: 'crm-99' };
+		const { list, queries } = await byBoth(details, [...ALL, twin]);
+		expect(list).toEqual([[11, 'phone']]);
+		expect(queries.at(-1)).toEqual({ limit: '200', offset: '0', order: 'desc' });
+	});
+
+	test('of several clients decides nothing', async () => {
+		account([...ALL, DAN, client(16, { external_id: 'crm-8' })]);
+		const { error } = await execute({ parameters: { ...FIND, phone: '79991234567', externalId: 'crm-8' } });
+		expect(error.message).toContain('2 clients match equally well');
+	});
+});
+
 test('matches both forms of a Brazilian number', async () => {
 	account([client(1, { phone: '551187654321' })]);
 	expect(idsOf(await found({ phone: '+55 11 98765-4321' }))).toEqual([1]);

@@ -127,13 +127,22 @@ export class ClientSearch {
 		}
 	}
 
-	/** Reads the newest clients, up to the search limit: a later one could match just as well, so no page decides on its own. */
+	/**
+	 * Reads the newest clients, up to the search limit: a later one could match just as well, so no page decides on its own. For the best
+	 * match, only an external ID can still outrank a client that Chat2Desk found.
+	 */
 	async scan(): Promise<void> {
-		if (!this.criteria.some(({ needsScan }) => needsScan) || (!this.wantsAll && this.hasVerifiedMatch)) return;
+		const isDecided = !this.wantsAll && this.hasVerifiedMatch;
+		const decisive = this.criteria.filter(
+			(criterion) =>
+				criterion.needsScan &&
+				(!isDecided || (criterion.criterion === 'external_id' && this.bestMatch(criterion) === 0)),
+		);
+		if (decisive.length === 0) return;
 		const { rows, isCut } = await this.context.once(`newest ${this.maxClients} clients`, () =>
 			this.read({ order: 'desc' }, this.maxClients),
 		);
-		this.add(rows);
+		this.add(isDecided ? rows.filter((row) => decisive.some(({ match }) => match(row).verified > 0)) : rows);
 		this.isIncomplete ||= isCut;
 	}
 
