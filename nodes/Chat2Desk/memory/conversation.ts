@@ -1,15 +1,15 @@
 import type { IDataObject, ISupplyDataFunctions } from 'n8n-workflow';
 import { createApiClient } from '../api/client';
 import { cachedCredential } from '../api/credential-cache';
+import { paginate } from '../api/pagination';
 import { toRows } from '../api/pagination/types';
 import { getAccountLimiter } from '../api/rate-limit/account-limiter';
 import { RequestLimiter } from '../api/rate-limit/request-limiter';
 import type { ApiClient } from '../api/types';
 import { MAX_PAGE_SIZE } from '../descriptions/operations';
-import { hasOperatorAuthor } from '../resources/dialog/message-rendering';
+import { hasOperatorAuthor, operatorNamesById } from '../resources/dialog/message-rendering';
 import { BoundedMap } from '../utils/bounded-map';
 import { settle } from '../utils/settle';
-import { operatorName } from '../utils/text';
 import type { MemorySettings } from './memory-settings';
 import { toTurns, type Turn } from './turns';
 
@@ -22,12 +22,12 @@ const MAX_CACHED = 100;
 const OPERATOR_NAMES_TTL_MS = 10 * 60_000;
 
 interface Cached<T> {
-	value: Promise<T>;
+	value: T;
 	readAt: number;
 }
 
 /** Histories by execution, node and settings. Each step of an agent loads its memory again. */
-const histories = new BoundedMap<Cached<Turn[]>>(MAX_CACHED);
+const histories = new BoundedMap<Cached<Promise<Turn[]>>>(MAX_CACHED);
 
 /** Operators' names by account, for which the account's rate limiter stands. */
 const operatorNames = new WeakMap<object, Cached<Map<string, string>>>();
@@ -66,21 +66,22 @@ async function loadTurns(context: ISupplyDataFunctions, settings: MemorySettings
 	});
 }
 
-/** The operators' names by ID. Optional: the conversation is returned even if they cannot be read. */
+/** The operators' names by ID. Optional: the conversation is returned even if they cannot be read. A failed read is not cached. */
 async function readOperatorNames(context: ISupplyDataFunctions, client: ApiClient): Promise<Map<string, string>> {
 	const account = await getAccountLimiter(cachedCredential(context));
 	const cached = operatorNames.get(account);
-	if (cached !== undefined && isFresh(cached, OPERATOR_NAMES_TTL_MS)) return await cached.value;
-	const value = requestOperatorNames(client);
+	if (cached !== undefined && isFresh(cached, OPERATOR_NAMES_TTL_MS)) return cached.value;
+	const operators = await settle(() =>
+		paginate({
+			request: { method: 'GET', path: '/operators' },
+			pagination: { by: 'offset', key: 'id' },
+			limit: Infinity,
+			concurrency: 1,
+			send: client.request,
+		}),
+	);
+	if (!operators.ok) return new Map();
+	const value = operatorNamesById(operators.value);
 	operatorNames.set(account, { value, readAt: Date.now() });
-	return await value;
-}
-
-async function requestOperatorNames(client: ApiClient): Promise<Map<string, string>> {
-	try {
-		const { data } = await client.request({ method: 'GET', path: '/operators', query: { limit: MAX_PAGE_SIZE } });
-		return new Map(toRows(data).map((row) => [String(row.id), operatorName(row)]));
-	} catch {
-		return new Map();
-	}
+	return value;
 }

@@ -1,5 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
-import { byTime, hasOperatorAuthor, isBookkeeping, renderMessage } from '../resources/dialog/message-rendering';
+import {
+	byTime,
+	hasOperatorAuthor,
+	isBookkeeping,
+	newestWithin,
+	renderMessage,
+} from '../resources/dialog/message-rendering';
 import { ellipsize } from '../utils/text';
 import type { MemorySettings } from './memory-settings';
 
@@ -32,7 +38,11 @@ export function toTurns(
 		.slice(-settings.lastMessages)
 		.map((row) => toTurn(row, timeZone, operatorNames))
 		.filter(({ content }) => content !== '');
-	const kept = newestWithin(messages, settings.maxCharacters);
+	const { maxCharacters } = settings;
+	const kept = newestWithin(messages, maxCharacters, {
+		textOf: ({ content }) => content,
+		cut: ({ role, content }) => ({ role, content: ellipsize(content, maxCharacters) }),
+	});
 	if (kept.length === 0) return [];
 	const turns = merge(kept);
 	if (turns[0].role === 'assistant') turns.unshift(FIRST_TURN);
@@ -64,19 +74,6 @@ function toTurn(row: IDataObject, timeZone: string, operatorNames?: Map<string, 
 }
 
 const toName = (author: string) => author.replace(/[[\]]/g, '');
-
-/** The newest messages that fit into a number of characters. The very last one is cut instead of omitted. */
-function newestWithin(messages: Turn[], maxCharacters: number): Turn[] {
-	let remaining = maxCharacters;
-	let first = messages.length;
-	while (first > 0 && messages[first - 1].content.length <= remaining) {
-		first -= 1;
-		remaining -= messages[first].content.length + 1;
-	}
-	if (first < messages.length || messages.length === 0) return messages.slice(first);
-	const { role, content } = messages[messages.length - 1];
-	return [{ role, content: ellipsize(content, maxCharacters) }];
-}
 
 function merge(messages: Turn[]): Turn[] {
 	const turns: Turn[] = [];

@@ -1,9 +1,12 @@
 'use strict';
 
-const { chat2desk, failure, sealNetwork, success } = require('../../support/mock-api');
+const { resetAccountLimiters } = require('../../../dist/nodes/Chat2Desk/api/rate-limit/account-limiter');
+const { chat2desk, failure, page, sealNetwork, success } = require('../../support/mock-api');
 const { supplyMemory } = require('./supply-context');
 
 sealNetwork();
+// The names of operators are cached by account.
+beforeEach(resetAccountLimiters);
 
 const CLIENT = 31000001;
 const LINK = 'https://n8n.example/webhook-waiting/77/node?signature=abcdef0123';
@@ -182,6 +185,30 @@ test("is read once per execution, so that the node's own replies are excluded", 
 	expect(await read(options)).toEqual(first);
 	ROWS.pop();
 	expect(wire.calls.filter(({ path }) => path === '/v1/messages')).toHaveLength(1);
+});
+
+describe("the operators' names", () => {
+	const operator = (id, first_name) => ({ id, first_name });
+	/** Operators in pages of 200, after a number of failures. */
+	const list = (operators, failures = 0) =>
+		chat2desk((call) => {
+			if (call.path !== '/v1/operators') return success([...ROWS].reverse(), { meta: { limit: 200 } });
+			return failures-- > 0 ? failure(403, { message: 'No access' }) : page(operators, call);
+		});
+
+	test('are read again after a failure', async () => {
+		list([operator(617, 'John')], 1);
+		expect(JSON.stringify(await read({ items: [item()] }))).toContain('[Operator 617] It leaves today');
+		expect(JSON.stringify(await read({ items: [item()] }))).toContain('[John] It leaves today');
+	});
+
+	test('are read for all operators of the account, once', async () => {
+		const others = Array.from({ length: 200 }, (_, index) => operator(index + 1, 'Someone'));
+		const wire = list([...others, operator(617, 'John')]);
+		for (let execution = 0; execution < 2; execution++)
+			expect(JSON.stringify(await read({ items: [item()] }))).toContain('[John] It leaves today');
+		expect(wire.calls.filter(({ path }) => path === '/v1/operators')).toHaveLength(2);
+	});
 });
 
 describe('a failure', () => {

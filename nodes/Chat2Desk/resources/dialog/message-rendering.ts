@@ -4,6 +4,7 @@ import { attachmentsOf } from '../../utils/attachments';
 import { toFileName } from '../../utils/file-names';
 import { isRecord } from '../../utils/is-record';
 import { containsReplyToken, redactN8nLinks } from '../../utils/n8n-links';
+import { operatorName } from '../../utils/text';
 import { formatClock } from '../../utils/time-zones';
 
 type Role = 'user' | 'assistant' | 'note';
@@ -104,3 +105,25 @@ function buttonsOf({ inline_buttons: inline, keyboard }: IDataObject): string {
 /** Messages in the order of their time. */
 export const byTime = (rows: readonly IDataObject[]) =>
 	[...rows].sort((a, b) => (parseTime(a.created) ?? 0) - (parseTime(b.created) ?? 0) || Number(a.id) - Number(b.id));
+
+/**
+ * The newest messages whose texts fit into a number of characters, with a line break between them. The very last one is cut instead of
+ * omitted.
+ */
+export function newestWithin<T>(
+	messages: T[],
+	maxLength: number,
+	{ textOf, cut }: { textOf: (message: T) => string; cut: (message: T) => T },
+): T[] {
+	let remaining = maxLength;
+	let first = messages.length;
+	while (first > 0 && textOf(messages[first - 1]).length <= remaining) {
+		first -= 1;
+		remaining -= textOf(messages[first]).length + 1;
+	}
+	return first === messages.length ? messages.slice(-1).map(cut) : messages.slice(first);
+}
+
+/** Names by the IDs of operators. */
+export const operatorNamesById = (operators: IDataObject[]) =>
+	new Map(operators.map((row) => [String(row.id), operatorName(row)]));

@@ -3,8 +3,15 @@ import { byOffset, byStartId } from '../../descriptions/operations';
 import type { FilteredScan, OperationContext, OperationResult } from '../../descriptions/handler-types';
 import { parsePositiveInteger } from '../../parsing/scalars';
 import { isRecord } from '../../utils/is-record';
-import { operatorName, truncate } from '../../utils/text';
-import { byTime, hasOperatorAuthor, isBookkeeping, renderMessage, type RenderedMessage } from './message-rendering';
+import { truncate } from '../../utils/text';
+import {
+	byTime,
+	hasOperatorAuthor,
+	isBookkeeping,
+	newestWithin,
+	operatorNamesById,
+	renderMessage,
+} from './message-rendering';
 
 interface TranscriptValues {
 	maxMessages: number | undefined;
@@ -33,7 +40,13 @@ export async function getTranscript(context: TranscriptContext): Promise<Operati
 		? await context.once('names of operators', () => readOperatorNames(context))
 		: undefined;
 	const rendered = rows.map((row) => renderMessage(row, { timeZone, operatorNames }));
-	const kept = newestWithin(rendered, maxLength);
+	const kept = newestWithin(rendered, maxLength, {
+		textOf: ({ line }) => line,
+		cut: ({ line, message }) => ({
+			line: shorten(line, maxLength),
+			message: { ...message, text: shorten(message.text, maxLength) },
+		}),
+	});
 	const isCut = kept.length < rendered.length || kept.some((one, at) => one !== rendered[at]);
 	const json: IDataObject = {
 		...subject,
@@ -101,25 +114,10 @@ function wantedMessages({ includeComments, includeSystemMessages, requestId }: T
 /** The operators' names by ID. Optional: the transcript is returned even if they cannot be read. */
 async function readOperatorNames({ list }: Pick<OperationContext, 'list'>): Promise<Map<string, string>> {
 	try {
-		const operators = await list({ method: 'GET', path: '/operators' }, byOffset.pagination, Infinity);
-		return new Map(operators.map((row) => [String(row.id), operatorName(row)]));
+		return operatorNamesById(await list({ method: 'GET', path: '/operators' }, byOffset.pagination, Infinity));
 	} catch {
 		return new Map();
 	}
-}
-
-/** The newest messages whose lines fit into a number of characters. The very last one is cut instead of omitted. */
-function newestWithin(messages: RenderedMessage[], maxLength: number): RenderedMessage[] {
-	let remaining = maxLength + 1;
-	let first = messages.length;
-	while (first > 0 && remaining > messages[first - 1].line.length) {
-		first -= 1;
-		remaining -= messages[first].line.length + 1;
-	}
-	const kept = messages.slice(first);
-	if (kept.length > 0 || messages.length === 0) return kept;
-	const { line, message } = messages[messages.length - 1];
-	return [{ line: shorten(line, maxLength), message: { ...message, text: shorten(message.text, maxLength) } }];
 }
 
 const shorten = (text: string, maxLength: number) =>
