@@ -1,7 +1,7 @@
 import type { FieldType, IDataObject, ILoadOptionsFunctions, ResourceMapperFields } from 'n8n-workflow';
-import { createApiClient } from '../api/client';
-import { paginate } from '../api/pagination';
 import { withNodeErrors } from '../execution/node-errors';
+import { interactiveClient, readAllRows } from './list-search';
+import { OPTION_SOURCES } from './option-sources';
 
 /** n8n's field types by Chat2Desk's types of custom fields (seen on live accounts). Any other type is entered as text. */
 const FIELD_TYPES: Record<string, FieldType> = {
@@ -17,14 +17,7 @@ const FIELD_TYPES: Record<string, FieldType> = {
 /** The account's custom client fields by name, for the resource mapper of *Client > Update*. */
 export async function getClientFields(context: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 	return await withNodeErrors(context, async () => {
-		const client = createApiClient(context);
-		const fields = await paginate({
-			request: { method: 'GET', path: '/custom_client_fields' },
-			pagination: { by: 'none', key: 'id' },
-			limit: Infinity,
-			concurrency: 1,
-			send: (request) => client.request(request),
-		});
+		const fields = await readAllRows(interactiveClient(context), OPTION_SOURCES.customFields);
 		return { fields: fields.map(toMapperField) };
 	});
 }

@@ -230,3 +230,11 @@ test('reads all pages of custom fields', async () => {
 	expect(fields.map(({ id }) => id)).toEqual(rows.map(({ id }) => String(id)));
 	expect(wire.calls).toHaveLength(3);
 });
+
+test('gives up custom fields as soon as other lists of the editor', async () => {
+	const wire = chat2desk(() => ({ status: 429, headers: { 'retry-after': '60' } }));
+	const instance = await editor();
+	for (const read of [() => instance.load('getTags'), () => instance.map('getClientFields')])
+		await expect(read()).rejects.toMatchObject({ httpCode: '429' });
+	expect(wire.calls).toHaveLength(2);
+});
