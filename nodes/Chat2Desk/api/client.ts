@@ -168,7 +168,7 @@ async function sendOnce(
 		const { statusCode, headers, body } = response;
 		return parseResponse(redact({ statusCode, headers: { ...headers }, body }), apiRequest.hints);
 	});
-	return outcome.ok ? outcome.value : await toConnectionError(context, outcome.error, isWrite(apiRequest), redact);
+	return outcome.ok ? outcome.value : await toConnectionError(context, outcome.error, apiRequest, redact);
 }
 
 function httpOptions(apiRequest: ApiRequest, timeoutMs: number): IHttpRequestOptions {

@@ -1,9 +1,11 @@
+import type { ApiRequest } from '../descriptions/handler-types';
 import { InputError } from '../utils/input';
 import { errorMessage, settle } from '../utils/settle';
 import { truncate } from '../utils/text';
 import { CREDENTIAL_NAME, serverUrl } from './credentials';
 import { ApiError, ExecutionCancelledError } from './errors';
 import type { TokenRedactor } from './redact-token';
+import { isWrite } from './retry-policy';
 import type { RequestContext } from './types';
 
 /** An error of n8n or its HTTP library, or one of its causes. */
@@ -29,27 +31,27 @@ const MAX_QUOTED_LENGTH = 200;
  * The error of a request without a response, whichever n8n version wrapped it. Anything that might have been sent is classified as
  * `serverOrNetwork`.
  *
- * @param isWrite whether the request can change something
  * @throws `ExecutionCancelledError`; `InputError` or n8n's own error if the request could not be built
  */
 export async function toConnectionError(
 	context: RequestContext,
 	error: unknown,
-	isWrite: boolean,
+	request: Pick<ApiRequest, 'method' | 'isWrite' | 'timeoutMs'>,
 	redact: TokenRedactor = (value) => value,
 ): Promise<ApiError> {
 	const chain = causeChain(error);
 	const inputError = chain.find((link) => link instanceof InputError);
 	if (inputError !== undefined) throw inputError;
+	const hasTimeoutOption = request.timeoutMs !== undefined;
 	const codes = chain.flatMap(({ code, httpCode }) => [code, httpCode]).filter((code) => typeof code === 'string');
 	if (codes.includes('ERR_CANCELED') || chain.some(({ name }) => name === 'CanceledError'))
-		throw new ExecutionCancelledError(isWrite);
+		throw new ExecutionCancelledError(isWrite(request));
 	const texts = chain.flatMap(({ message, messages }) => [
 		message,
 		...(Array.isArray(messages) ? messages.map(String) : []),
 	]);
 	const code = codes.find((entry) => !/^\d+$/.test(entry));
-	if (code !== undefined) return connectionError(redact(code), texts);
+	if (code !== undefined) return connectionError(redact(code), texts, hasTimeoutOption);
 	// The code is a status, though the request accepts every status: the response was incomplete.
 	if (codes.length > 0) return connectionError('incomplete response', texts);
 	const preparation = await settle(async () => serverUrl(await context.getCredentials(CREDENTIAL_NAME)));
@@ -117,8 +119,9 @@ function notSentReason(code: string, texts: string[]): { reason: string; hint: s
  *
  * @param code of Node's or the HTTP library's error, such as `ECONNREFUSED`
  * @param texts every message that came with it
+ * @param hasTimeoutOption whether the user can change how long the node waits
  */
-export function connectionError(code: string, texts: string[] = []): ApiError {
+export function connectionError(code: string, texts: string[] = [], hasTimeoutOption = false): ApiError {
 	const notSent = notSentReason(code, texts);
 	if (notSent !== undefined) {
 		return new ApiError('notSent', `Could not connect to Chat2Desk: ${notSent.reason} (${code})`, {
@@ -129,7 +132,7 @@ export function connectionError(code: string, texts: string[] = []): ApiError {
 	const message = isTimeout ? 'Chat2Desk did not respond in time' : 'The connection to Chat2Desk was lost';
 	return new ApiError('serverOrNetwork', `${message} (${code})`, {
 		description: isTimeout
-			? 'Try again, or increase Options > Timeout'
+			? `Try again${hasTimeoutOption ? ', or increase Options > Timeout' : ' later'}`
 			: 'Try again. If the error persists, check the network and any proxy in between',
 	});
 }

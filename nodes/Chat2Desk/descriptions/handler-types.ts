@@ -13,7 +13,7 @@ export interface ApiRequest {
 	body?: IDataObject;
 	/** Set on a GET that changes state: it is then never retried after an unknown outcome. */
 	isWrite?: boolean;
-	/** Maximum wait for the response, in milliseconds, if it differs from the default. */
+	/** Maximum wait for the response, in milliseconds, if *Options > Timeout* of the node can change it. */
 	timeoutMs?: number;
 	/** Called when the request reaches the front of the queue: whether it is still needed. */
 	shouldSend?: () => boolean;

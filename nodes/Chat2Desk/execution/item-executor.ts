@@ -97,7 +97,7 @@ export class ItemExecutor {
 			try {
 				return await this.client.request({
 					...apiRequest,
-					timeoutMs: timeoutMs ?? apiRequest.timeoutMs,
+					timeoutMs: timeoutMs ?? this.timeoutMs,
 					shouldSend: () => hasStarted || isStillNeeded(),
 				});
 			} finally {

@@ -8,6 +8,9 @@ const HOST = {
 	getNode: () => ({ name: 'Chat2Desk' }),
 };
 
+const READ = { method: 'GET' };
+const WRITE = { method: 'POST' };
+
 /** n8n's error as thrown by n8n-workflow 1.99 to 2.33, without its cause. */
 const withoutCause = (httpCode, text, message = text) =>
 	Object.assign(new Error(message), { name: 'NodeApiError', httpCode, messages: [text, text], cause: undefined });
@@ -88,12 +91,12 @@ test.each([
 	],
 ])('classifies %s (%s) with and without its cause', async (code, text, n8nMessage, kind, message) => {
 	for (const wrap of [withoutCause, withCause]) {
-		expect(await toConnectionError(HOST, wrap(code, text, n8nMessage), true)).toMatchObject({ kind, message });
+		expect(await toConnectionError(HOST, wrap(code, text, n8nMessage), WRITE)).toMatchObject({ kind, message });
 	}
 });
 
 test('classifies an incomplete response, which has a status instead of an error code', async () => {
-	const error = await toConnectionError(HOST, withoutCause('200', 'stream has been aborted'), true);
+	const error = await toConnectionError(HOST, withoutCause('200', 'stream has been aborted'), WRITE);
 	expect(error).toMatchObject({
 		kind: 'serverOrNetwork',
 		message: 'The connection to Chat2Desk was lost (incomplete response)',
@@ -104,7 +107,7 @@ test.each([withoutCause, withCause])(
 	'recognizes a cancellation, and marks the outcome of writes only as unknown',
 	async (wrap) => {
 		for (const isWrite of [true, false]) {
-			const failed = toConnectionError(HOST, wrap('ERR_CANCELED', 'canceled'), isWrite);
+			const failed = toConnectionError(HOST, wrap('ERR_CANCELED', 'canceled'), isWrite ? WRITE : READ);
 			await expect(failed).rejects.toBeInstanceOf(ExecutionCancelledError);
 			await expect(failed).rejects.toMatchObject({ requestInFlight: isWrite });
 		}
@@ -114,10 +117,10 @@ test.each([withoutCause, withCause])(
 test('keeps the message of an error that occurred before the request was built', async () => {
 	const text = 'Credential with ID "1" does not exist';
 	const host = { ...HOST, getCredentials: async () => Promise.reject(new Error(text)) };
-	await expect(toConnectionError(host, withoutCause(null, text), true)).rejects.toThrow(text);
+	await expect(toConnectionError(host, withoutCause(null, text), WRITE)).rejects.toThrow(text);
 	const invalidUrl = { ...HOST, getCredentials: async () => ({ server: 'custom', customUrl: 'invalid' }) };
 	const wrong = 'The Server URL "invalid" is not a valid http(s) URL';
-	await expect(toConnectionError(invalidUrl, withoutCause(null, wrong), true)).rejects.toMatchObject({
+	await expect(toConnectionError(invalidUrl, withoutCause(null, wrong), WRITE)).rejects.toMatchObject({
 		name: 'InputError',
 	});
 });
@@ -125,10 +128,21 @@ test('keeps the message of an error that occurred before the request was built',
 test('treats an unknown error as a lost connection, even if the credential cannot be read afterwards', async () => {
 	const host = { ...HOST, getCredentials: async () => Promise.reject(new Error('the database is locked')) };
 	for (const each of [HOST, host]) {
-		const error = await toConnectionError(each, withoutCause(null, 'something new'), true);
+		const error = await toConnectionError(each, withoutCause(null, 'something new'), WRITE);
 		expect(error).toMatchObject({
 			kind: 'serverOrNetwork',
 			message: 'The connection to Chat2Desk was lost (something new)',
 		});
 	}
+});
+
+test.each([
+	['the node has', { timeoutMs: 60_000 }, 'Try again, or increase Options > Timeout'],
+	['the credential test, the trigger and the lists of the editor do not have', {}, 'Try again later'],
+])('suggests an option after a timeout only where there is one: %s it', async (_name, more, description) => {
+	const error = await toConnectionError(HOST, withCause('ECONNABORTED', 'timeout of 1000ms exceeded'), {
+		...READ,
+		...more,
+	});
+	expect(error).toMatchObject({ description });
 });
