@@ -237,7 +237,7 @@ describe('an external ID', () => {
 		expect(queries).toEqual([PHONE]);
 	});
 
-	test('of no client leaves the client found by phone, whatever else the other clients match', async () => {
+	test('that no client has leaves the client found by phone, also if other details match others', async () => {
 		const twin = client(30, { assigned_name: 'Max', comment: 'max@x.example, +79991234567' });
 		const details = { phone: '79991234567', email: 'max@x.example', clientName: 'Max', externalId: 'crm-99' };
 		const { list, queries } = await byBoth(details, [...ALL, twin]);
@@ -245,7 +245,7 @@ describe('an external ID', () => {
 		expect(queries.at(-1)).toEqual({ limit: '200', offset: '0', order: 'desc' });
 	});
 
-	test('of several clients decides nothing', async () => {
+	test('that several clients have decides nothing', async () => {
 		account([...ALL, DAN, client(16, { external_id: 'crm-8' })]);
 		const { error } = await execute({ parameters: { ...FIND, phone: '79991234567', externalId: 'crm-8' } });
 		expect(error.message).toContain('2 clients match equally well');
