@@ -5,10 +5,6 @@ import { fromJsonText, SEPARATORS, splitList, toList } from './structured';
 
 const SELECT_ONE = 'Select from the list, or enter the ID or the name as text';
 
-/** IDs as numbers; any other text unchanged, because channels and tags can be given by name. */
-export const parseIds = (value: unknown, { label }: Labeled = { label: '' }): Array<string | number> =>
-	toList(value, label).map((entry) => (typeof entry === 'string' ? toIdNumber(entry) : entry));
-
 /** A list of numeric IDs. Throws `InputError` on any other entry. */
 export const parseNumericIds = (value: unknown, context: IdContext): number[] =>
 	toList(value, context.label).map((entry) => {
@@ -23,7 +19,7 @@ export const parseNames = (value: unknown, { label }: Labeled): string[] => toLi
 
 /**
  * Tags by ID or label. Digits in text stay text, because they may be a label. Text with separators is returned as it is: only the
- * account's tags determine whether it is one label or several (`resources/tag/handlers.ts`).
+ * account's tags determine whether it is one label or several (`resources/tag/tag-lookup.ts`).
  */
 export function parseTags(value: unknown, { label }: Labeled): Array<string | number> | string {
 	const given = fromJsonText(value, label);

@@ -41,6 +41,3 @@ export async function clientName(context: IWebhookFunctions, clientId: number | 
 	// A missing name may be the text `unknown` (seen on live accounts).
 	return [client.assigned_name, client.name].map(toName).find((name) => name !== '' && name !== 'unknown');
 }
-
-/** Clears the cache, for tests. */
-export const resetAccountLookups = () => companyNames.clear();

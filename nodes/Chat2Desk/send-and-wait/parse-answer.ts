@@ -34,12 +34,6 @@ export interface AnswerOptions {
 	isReview: boolean;
 }
 
-/** Who responded. */
-export interface Responder {
-	client_id?: number | string;
-	name?: string;
-}
-
 /** What an answer adds to the input's properties. */
 export interface AnswerOutput extends IDataObject {
 	responded: true;
