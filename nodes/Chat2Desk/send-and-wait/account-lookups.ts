@@ -3,6 +3,7 @@ import { createApiClient } from '../api/client';
 import { CREDENTIAL_NAME } from '../api/credentials';
 import { RequestLimiter } from '../api/rate-limit/request-limiter';
 import { BoundedMap } from '../utils/bounded-map';
+import { clientDisplayName } from '../utils/client-name';
 import { asRecord } from '../utils/is-record';
 import { settle } from '../utils/settle';
 import { truncate } from '../utils/text';
@@ -38,6 +39,5 @@ export async function companyName(context: IWebhookFunctions): Promise<string> {
 /** The name of a client as the team sees it (`GET /clients/:id`); `undefined` if it is not known. */
 export async function clientName(context: IWebhookFunctions, clientId: number | string): Promise<string | undefined> {
 	const client = await lookUp(context, `/clients/${encodeURIComponent(String(clientId))}`);
-	// A missing name may be the text `unknown` (seen on live accounts).
-	return [client.assigned_name, client.name].map(toName).find((name) => name !== '' && name !== 'unknown');
+	return toName(clientDisplayName(client)) || undefined;
 }

@@ -106,10 +106,11 @@ async function resumeFromChat(
 async function resume(
 	{ context, stored, question }: WaitRequest,
 	output: AnswerOutput,
-	knownName?: string,
+	nameInChat?: string,
 ): Promise<IWebhookResponseData> {
 	const { client_id: clientId } = question;
-	const name = knownName ?? (clientId === undefined ? undefined : await clientName(context, clientId));
+	const isLink = output.answer.via === 'link';
+	const name = isLink && clientId !== undefined ? await clientName(context, clientId) : nameInChat;
 	const { responded, responded_at, ...rest } = output;
 	const responder = { ...(clientId !== undefined && { client_id: clientId }), ...(name !== undefined && { name }) };
 	const json: IDataObject = {
@@ -120,7 +121,7 @@ async function resume(
 		...rest,
 		question,
 	};
-	if (output.answer.via === 'link') setHeaders(context);
+	if (isLink) setHeaders(context);
 	return {
 		webhookResponse: messagePage('Thank you', 'Your answer has been recorded. You can close this page.'),
 		workflowData: [[{ json, pairedItem: { item: 0 } }]],

@@ -6,6 +6,7 @@ import { RequestLimiter } from '../api/rate-limit/request-limiter';
 import { isNullLike } from '../parsing/common';
 import { parseTime } from '../utils/api-times';
 import { attachmentsOf } from '../utils/attachments';
+import { clientDisplayName } from '../utils/client-name';
 import { asRecord, isRecord } from '../utils/is-record';
 import { errorMessage, settle } from '../utils/settle';
 import { matchButton, type ChatMessage } from './parse-answer';
@@ -181,7 +182,7 @@ function toMessage(source: IDataObject, ids: Pick<ChatMessage, 'id' | 'clientId'
 		extra_data: extra,
 	} = source;
 	const links = attachmentsOf(source).map(({ url, name }) => ({ link: url, ...(name !== undefined && { name }) }));
-	const { name } = asRecord(client);
+	const clientName = clientDisplayName(asRecord(client));
 	const { button, reply_message_id: extraReply } = asRecord(extra);
 	// Field name unverified: the API documents it for outgoing messages only.
 	const replyTo = ownReply ?? extraReply;
@@ -192,7 +193,7 @@ function toMessage(source: IDataObject, ids: Pick<ChatMessage, 'id' | 'clientId'
 		attachments: links.filter(({ link }, index) => links.findIndex((other) => other.link === link) === index),
 		...(!isNullLike(coordinates) && { coordinates }),
 		...(typeof at === 'string' && { at }),
-		...(typeof name === 'string' && { clientName: name }),
+		...(clientName !== undefined && { clientName }),
 		...(isId(channelId) && { channelId }),
 		...(typeof transport === 'string' && { transport }),
 		...(isRecord(button) && { button }),

@@ -118,7 +118,24 @@ describe('an answer by link', () => {
 	});
 });
 
+it.each([
+	['a profile name', { name: 'Bo' }, { name: 'Bo' }],
+	["a placeholder of Chat2Desk's", { name: '[chat] 36597980ec9e' }, {}],
+	['a phone number as the name', { name: '+34 600 111 222', assigned_name: ' ' }, {}],
+])('a link names a client with %s', async (_which, client, named) => {
+	const { kept } = await ask({ parameters: approval, client });
+	const { item } = await call({ parameters: approval, kept, body: { answer: 'approve' } });
+	expect(item.json.responder).toEqual({ client_id: 31000001, ...named });
+});
+
 describe('an answer in the chat', () => {
+	it('does not request the name of a client without one', async () => {
+		const { kept, wire } = await ask();
+		const { item } = await call({ kept, body: signed(kept, chatMessage('A-17')) });
+		expect(item.json.responder).toEqual({ client_id: 31000001 });
+		expect(wire.calls.map(({ path }) => path)).not.toContain('/v1/clients/31000001');
+	});
+
 	it('resumes the execution with the message', async () => {
 		const { kept } = await ask();
 		const message = chatMessage('A-17', {

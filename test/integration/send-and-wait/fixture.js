@@ -49,14 +49,14 @@ async function ask({
 	items = [{ order: 7 }],
 	answer = () => success(ANSWER),
 	webhooks = [TRIGGER_WEBHOOK],
+	client = { name: 'unknown', assigned_name: 'Ann' },
 	...more
 } = {}) {
 	const wire = chat2desk((request) => {
 		if (request.path === '/v1/webhooks')
 			return webhooks === undefined ? failure(403, { message: 'no access' }) : success(webhooks);
 		if (request.path === '/v1/companies/api_info') return success({ company_name: 'Acme <Ltd>' });
-		if (request.path === '/v1/clients/31000001')
-			return success({ id: 31000001, name: 'unknown', assigned_name: 'Ann' });
+		if (request.path === '/v1/clients/31000001') return success({ id: 31000001, ...client });
 		return answer(request);
 	});
 	const done = await execute({ parameters, items, ...more });
