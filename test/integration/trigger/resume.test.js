@@ -84,6 +84,18 @@ describe('Resume Waiting Executions', () => {
 		expect([texts(), countLookups(), setup.answers()]).toEqual([[], 1, [200]]);
 	});
 
+	it.each([
+		['Ann', 'Ann'],
+		['[chat] 36597980ec9e', undefined],
+	])('passes on the name %s as %s', async (name, clientName) => {
+		await start();
+		const { answers } = waits('31');
+		at.sandbox.account.clients.all()[0].name = name;
+		await question(mark());
+		await setup.write('A-17');
+		expect(answers.map((answer) => answer.clientName)).toEqual([clientName]);
+	});
+
 	it('also finds the token in a comment', async () => {
 		await start();
 		const { answers } = waits('31');
