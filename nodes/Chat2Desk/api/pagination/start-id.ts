@@ -5,8 +5,7 @@ import { toRows, type ListRequest } from './types';
 
 /**
  * Reads in descending order: the newest page, then older ones with `direction_reverse` (Chat2Desk's reference). The reference does not say
- * whether `start_id` is the highest ID then, so each page is compared with the previous one: it must begin with a known row, and all
- * others must be older.
+ * whether `start_id` is the highest ID then, so each page is checked: none of its rows may be newer than the oldest known one.
  *
  * With a filtered scan, only matching rows count towards the limit. The scan ends at its own limit, or at the oldest row that the server
  * returns.
