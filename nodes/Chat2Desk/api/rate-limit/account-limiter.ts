@@ -9,7 +9,7 @@ import { StartStaggerer } from './start-staggerer';
 /** Initial rate, in messages per second: "about 15 to 20 messages a second, may vary" (Chat2Desk's API documentation). */
 const INITIAL_MESSAGES_PER_SECOND = 15;
 
-type PendingRequest = QueuedRequest & { since: number; settle: (admission: Admission) => void };
+type PendingRequest = QueuedRequest & { since: number; resolve: (admission: Admission) => void };
 
 /** Time constant, in milliseconds, with which the requests of an execution lose weight: after this time, each counts about a third. */
 const USAGE_DECAY_MS = 20_000;
@@ -34,8 +34,8 @@ export class AccountLimiter {
 
 	/** Queues a request until it may start. See `Admission`. */
 	async acquire(request: QueuedRequest): Promise<Admission> {
-		return await new Promise<Admission>((settle) => {
-			this.pending.push({ ...request, since: Date.now(), settle });
+		return await new Promise<Admission>((resolve) => {
+			this.pending.push({ ...request, since: Date.now(), resolve });
 			this.drain();
 		});
 	}
@@ -72,7 +72,7 @@ export class AccountLimiter {
 			countRequest(next.owner);
 			next.acquireSlot();
 			this.limiters[next.category].onStart(now);
-			next.settle({ startedAt: now });
+			next.resolve({ startedAt: now });
 			if (this.limiters[next.category].shouldStaggerStarts) this.requestStarts.start(() => this.drain());
 		}
 	}
@@ -115,7 +115,7 @@ export class AccountLimiter {
 		this.pending = this.pending.filter((request) => {
 			const isNeeded = request.isStillNeeded();
 			const stays = isNeeded && retryAfterMs <= Math.max(0, request.maxWaitMs);
-			if (!stays) request.settle(isNeeded ? { retryAfterMs } : undefined);
+			if (!stays) request.resolve(isNeeded ? { retryAfterMs } : undefined);
 			return stays;
 		});
 	}

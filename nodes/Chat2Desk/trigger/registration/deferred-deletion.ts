@@ -62,7 +62,7 @@ async function deleteUnlessInService(registration: TriggerRegistration, deletion
 	// n8n may have left the workflow published after a failed deletion.
 	if (isInService(registration)) return;
 	const { reconciler, desired } = registration;
-	deletion.own ??= await reconciler.own(desired, deletion.id);
+	deletion.own ??= await reconciler.findOwn(desired, deletion.id);
 	for (const webhook of deletion.own) await reconciler.remove(webhook);
 	unregister(registration);
 }

@@ -119,14 +119,14 @@ export class WebhookReconciler {
 	/** The ID of a webhook whose creation was confirmed without one. The webhook exists, so a failed look-up is not an error. */
 	private async findCreatedId(desired: DesiredWebhook): Promise<Webhook['id'] | undefined> {
 		try {
-			return (await this.own(desired))[0]?.id;
+			return (await this.findOwn(desired))[0]?.id;
 		} catch {
 			return undefined;
 		}
 	}
 
 	/** The node's webhooks: usually one. */
-	async own(desired: Pick<DesiredWebhook, 'ownerTag' | 'url'>, remembered?: string): Promise<Webhook[]> {
+	async findOwn(desired: Pick<DesiredWebhook, 'ownerTag' | 'url'>, remembered?: string): Promise<Webhook[]> {
 		return ownWebhooks(await this.list(), desired, remembered);
 	}
 

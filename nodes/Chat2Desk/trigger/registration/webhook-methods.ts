@@ -270,7 +270,7 @@ async function deleteOrDefer(
 ): Promise<'deleted' | 'deferred'> {
 	const { desired, lock, trigger } = registration;
 	const reconciler = leftover === 'possible' ? registration.failFast : registration.reconciler;
-	const own = await reconciler.own(desired, registration.remembered);
+	const own = await reconciler.findOwn(desired, registration.remembered);
 	const wasInService = findRegistration(trigger)?.lock === lock;
 	if (own.length > 0) registration.remembered = String(own[0].id);
 	if (wasInService && !failedBefore && own.length > 0) {
