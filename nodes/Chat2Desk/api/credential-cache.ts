@@ -1,4 +1,5 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { SingleFlight } from '../utils/single-flight';
 import { CREDENTIAL_NAME } from './credentials';
 import type { CredentialProvider, RequestContext } from './types';
 
@@ -9,29 +10,12 @@ export const CREDENTIAL_CACHE_TTL_MS = 60_000;
 export const isCredentialFresh = (readAt: number, now: number): boolean =>
 	now - readAt >= 0 && now - readAt < CREDENTIAL_CACHE_TTL_MS;
 
-/** Lets callers that ask for the same thing at the same time share one read. */
-export class SharedReads<T> {
-	private readonly inFlight = new Map<string, Promise<T>>();
-
-	async read(key: string, read: () => Promise<T>): Promise<T> {
-		const shared = this.inFlight.get(key);
-		if (shared !== undefined) return await shared;
-		const own = read();
-		this.inFlight.set(key, own);
-		try {
-			return await own;
-		} finally {
-			this.inFlight.delete(key);
-		}
-	}
-}
-
 /**
  * The node's credential, read at most once a minute. n8n fetches and decrypts it on each request otherwise, which takes up to a third of
  * the request's time. A failed read is not cached.
  */
 export function cachedCredential(context: Pick<RequestContext, 'getCredentials'>): CredentialProvider {
-	const reads = new SharedReads<ICredentialDataDecryptedObject | undefined>();
+	const reads = new SingleFlight<ICredentialDataDecryptedObject | undefined>();
 	let cached: { data: ICredentialDataDecryptedObject; readAt: number } | undefined;
 	const read = async () => {
 		const readAt = Date.now();

@@ -1,7 +1,8 @@
 import type { ICredentialDataDecryptedObject, IWebhookFunctions } from 'n8n-workflow';
-import { isCredentialFresh, SharedReads } from '../api/credential-cache';
+import { isCredentialFresh } from '../api/credential-cache';
 import { CREDENTIAL_NAME, normalizeToken } from '../api/credentials';
 import { BoundedMap } from '../utils/bounded-map';
+import { SingleFlight } from '../utils/single-flight';
 import { triggerKey } from './registration/webhook-identity';
 import { isSignatureMismatch, type SignatureResult } from './signature';
 
@@ -22,7 +23,7 @@ interface CachedCredential {
 const cache = new BoundedMap<CachedCredential>(MAX_CACHED);
 
 /** Reads shared by deliveries that arrive together. */
-const sharedReads = new SharedReads<ICredentialDataDecryptedObject>();
+const sharedReads = new SingleFlight<ICredentialDataDecryptedObject>();
 
 /** The result of a verification with the credential it used. `isFresh`: the credential was read for this delivery. */
 export interface VerificationOutcome {

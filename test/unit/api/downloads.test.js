@@ -4,7 +4,7 @@ const path = require('node:path');
 
 const BUILT = path.join(__dirname, '../../../dist/nodes/Chat2Desk');
 const { fileNameOf } = require(path.join(BUILT, 'api/downloads/content-disposition'));
-const { MemoryGate } = require(path.join(BUILT, 'api/downloads/memory-gate'));
+const { MemorySemaphore } = require(path.join(BUILT, 'api/downloads/memory-semaphore'));
 const { fileKey, resolveFileUrls } = require(path.join(BUILT, 'api/downloads/url-policy'));
 const { attachmentsOf } = require(path.join(BUILT, 'utils/attachments'));
 const { toFileName } = require(path.join(BUILT, 'utils/file-names'));
@@ -115,7 +115,7 @@ describe('the key of a file', () => {
 	});
 });
 
-describe('MemoryGate', () => {
+describe('MemorySemaphore', () => {
 	const settled = async (promise) => {
 		let result = 'pending';
 		void promise.then((value) => (result = value));
@@ -124,34 +124,34 @@ describe('MemoryGate', () => {
 	};
 
 	test('grants memory in order and within its limit', async () => {
-		const gate = new MemoryGate(100);
-		expect(gate.tryReserve(60)).toBe(60);
-		expect(gate.tryReserve(50)).toBeUndefined();
-		const first = gate.reserve(50);
-		const second = gate.reserve(10);
+		const semaphore = new MemorySemaphore(100);
+		expect(semaphore.tryReserve(60)).toBe(60);
+		expect(semaphore.tryReserve(50)).toBeUndefined();
+		const first = semaphore.reserve(50);
+		const second = semaphore.reserve(10);
 		expect(await settled(second.reserved)).toBe('pending');
 		// 40 are free, but earlier requests take precedence.
-		expect(gate.tryReserve(1)).toBeUndefined();
-		gate.release(60);
+		expect(semaphore.tryReserve(1)).toBeUndefined();
+		semaphore.release(60);
 		expect([await settled(first.reserved), await settled(second.reserved)]).toEqual([50, 10]);
-		expect(gate.tryReserve(40)).toBe(40);
-		expect(gate.tryReserve(1)).toBeUndefined();
+		expect(semaphore.tryReserve(40)).toBe(40);
+		expect(semaphore.tryReserve(1)).toBeUndefined();
 	});
 
 	test('gives a file that exceeds the limit the whole memory, alone', async () => {
-		const gate = new MemoryGate(100);
-		const small = gate.tryReserve(1);
-		const huge = gate.reserve(1000);
+		const semaphore = new MemorySemaphore(100);
+		const small = semaphore.tryReserve(1);
+		const huge = semaphore.reserve(1000);
 		expect(await settled(huge.reserved)).toBe('pending');
-		gate.release(small);
+		semaphore.release(small);
 		expect(await settled(huge.reserved)).toBe(100);
 	});
 
 	test("grants a cancelled request's memory to the next one", async () => {
-		const gate = new MemoryGate(100);
-		gate.tryReserve(50);
-		const big = gate.reserve(100);
-		const small = gate.reserve(50);
+		const semaphore = new MemorySemaphore(100);
+		semaphore.tryReserve(50);
+		const big = semaphore.reserve(100);
+		const small = semaphore.reserve(50);
 		expect(await settled(small.reserved)).toBe('pending');
 		big.cancel();
 		expect(await settled(small.reserved)).toBe(50);

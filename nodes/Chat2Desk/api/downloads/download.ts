@@ -12,7 +12,7 @@ import { ApiError, ExecutionCancelledError } from '../errors';
 import type { HttpResponse } from '../response';
 import type { RequestContext } from '../types';
 import { fileNameOf } from './content-disposition';
-import { downloadMemory } from './memory-gate';
+import { downloadMemory } from './memory-semaphore';
 import { detectMimeType, isWebPage } from './mime-type';
 import {
 	accountOrigins,
@@ -131,7 +131,7 @@ async function downloadFile(
 }
 
 /**
- * Fetches a file and stores it. Its memory is reserved in the process-wide gate from the response headers until it is stored; if none
+ * Fetches a file and stores it. Its memory is reserved process-wide from the response headers until it is stored; if none
  * is available, the connection is closed, and the file is requested again once there is.
  */
 async function fetchAndStore<T>(

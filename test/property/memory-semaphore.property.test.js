@@ -1,6 +1,6 @@
 'use strict';
 
-const { MemoryGate } = require('../../dist/nodes/Chat2Desk/api/downloads/memory-gate');
+const { MemorySemaphore } = require('../../dist/nodes/Chat2Desk/api/downloads/memory-semaphore');
 const { fc, testProperty } = require('./support/check-property');
 
 const LIMIT = 100;
@@ -15,24 +15,24 @@ const turns = async (count) => {
 	for (let turn = 0; turn < count; turn++) await new Promise(setImmediate);
 };
 
-describe('MemoryGate', () => {
+describe('MemorySemaphore', () => {
 	testProperty(
 		'never grants more than its limit to concurrent downloads, and serves all that wait',
 		[fc.array(download, { minLength: 1, maxLength: 60 })],
 		async (downloads) => {
-			const gate = new MemoryGate(LIMIT);
+			const semaphore = new MemorySemaphore(LIMIT);
 			let held = 0;
 			let highest = 0;
 			const outcomes = await Promise.all(
 				downloads.map(async ({ bytes, startsAfter, holdsFor, givesUpAfter }) => {
 					await turns(startsAfter);
-					let granted = gate.tryReserve(bytes);
+					let granted = semaphore.tryReserve(bytes);
 					if (granted === undefined) {
-						const { reserved, cancel } = gate.reserve(bytes);
+						const { reserved, cancel } = semaphore.reserve(bytes);
 						const giveUp = givesUpAfter === undefined ? [] : [turns(givesUpAfter).then(() => 'gave up')];
 						granted = await Promise.race([reserved, ...giveUp]);
 						if (granted === 'gave up') {
-							void reserved.then((late) => gate.release(late));
+							void reserved.then((late) => semaphore.release(late));
 							cancel();
 							return 'gave up';
 						}
@@ -41,7 +41,7 @@ describe('MemoryGate', () => {
 					highest = Math.max(highest, held);
 					await turns(holdsFor);
 					held -= granted;
-					gate.release(granted);
+					semaphore.release(granted);
 					return 'stored';
 				}),
 			);
@@ -51,7 +51,7 @@ describe('MemoryGate', () => {
 			});
 			// Everything was released.
 			await turns(1);
-			expect(gate.tryReserve(LIMIT)).toBe(LIMIT);
+			expect(semaphore.tryReserve(LIMIT)).toBe(LIMIT);
 		},
 	);
 });

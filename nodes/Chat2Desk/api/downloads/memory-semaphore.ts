@@ -7,7 +7,7 @@ interface Waiter {
 }
 
 /** Limits the bytes of files in memory, in the order of the requests. */
-export class MemoryGate {
+export class MemorySemaphore {
 	private used = 0;
 	private waiting: Waiter[] = [];
 
@@ -51,5 +51,5 @@ export class MemoryGate {
 	}
 }
 
-/** The gate of this process: however many executions download, their files do not fill its memory. */
-export const downloadMemory = new MemoryGate(MAX_BYTES);
+/** The semaphore of this process: however many executions download, their files do not fill its memory. */
+export const downloadMemory = new MemorySemaphore(MAX_BYTES);
