@@ -24,7 +24,7 @@ beforeAll(async () => {
 	const plan = sandboxCredential(sandbox.url, 'Attacked');
 	at.plan = { ...plan, data: { ...plan.data, storageUrl: at.storage.url } };
 	at.credential = await at.client.createCredential(at.plan);
-	const options = { downloadAttachments: true, maximumFiles: 1_000_000, includeHeaders: true };
+	const options = { downloadAttachments: true, maxFiles: 1_000_000, includeHeaders: true };
 	const parameters = { events: ['inbox', 'outbox'], verifySignature: 'whenPresent', options };
 	at.workflow = await at.client.createWorkflow(
 		triggerWorkflow({ name: 'Attacked', credential: at.credential, parameters }),

@@ -111,7 +111,7 @@ export interface OperationContext<V = IDataObject> {
 	/** Links from which Chat2Desk can download files of an input item (`*`: all of its files). */
 	createFileLinks(fieldNames: string[], index?: number): Promise<FileLink[]>;
 	/** Downloads files by URL, or by a path on the account's storage host. A failed download does not discard the others. */
-	download(attachments: Attachment[], maximumBytes: number): Promise<DownloadResult>;
+	download(attachments: Attachment[], maxBytes: number): Promise<DownloadResult>;
 }
 
 /** The outcome of `SubRequests.send()`. */

@@ -196,9 +196,9 @@ export class ItemExecutor {
 			toOutput: (data) => toObjects(output, data),
 			createFileLinks: (fieldNames, itemIndex = index) =>
 				createFileLinks(this.context, itemIndex, fieldNames, parameters.linkLifetime),
-			download: (attachments, maximumBytes) =>
+			download: (attachments, maxBytes) =>
 				downloadFiles(this.context, attachments, {
-					maximumBytes,
+					maxBytes,
 					timeoutMs: this.timeoutMs,
 					policy: 'public',
 					signal: this.context.getExecutionCancelSignal(),

@@ -140,7 +140,7 @@ function readParameter(context: IWebhookFunctions, name: string): unknown {
 function readLabels(context: IWebhookFunctions): ButtonLabels {
 	const label = (name: string, defaultLabel: string) =>
 		truncate(String(readParameter(context, `additionalFields.${name}`) ?? defaultLabel), 100);
-	return { approve: label('approveLabel', '') || 'Approve', decline: label('declineLabel', 'Decline') };
+	return { approve: label('approveLabel', '') || 'Approve', decline: label('disapproveLabel', 'Decline') };
 }
 
 function readAnswerOptions(context: IWebhookFunctions): AnswerOptions {

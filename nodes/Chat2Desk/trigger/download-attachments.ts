@@ -59,8 +59,8 @@ async function download(
 ): Promise<DownloadResult> {
 	const outcome = await settle(() =>
 		downloadFiles(host, attachments, {
-			maximumBytes: settings.maximumBytes,
-			maximumFiles: settings.maximumFiles,
+			maxBytes: settings.maxBytes,
+			maxFiles: settings.maxFiles,
 			timeoutMs: DEFAULT_RETRY_OPTIONS.requestTimeoutMs,
 			policy: signed ? 'public' : 'own',
 			signal: host.getExecutionCancelSignal(),

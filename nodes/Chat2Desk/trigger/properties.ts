@@ -201,7 +201,7 @@ const options: INodeProperties = {
 		},
 		{
 			displayName: 'Max Age (Hours)',
-			name: 'maximumAge',
+			name: 'maxAge',
 			type: 'number',
 			typeOptions: { minValue: 0 },
 			default: 3,
@@ -210,7 +210,7 @@ const options: INodeProperties = {
 		},
 		{
 			displayName: 'Max File Size (MB)',
-			name: 'maximumFileSize',
+			name: 'maxFileSize',
 			type: 'number',
 			typeOptions: { minValue: 1 },
 			default: 20,
@@ -219,7 +219,7 @@ const options: INodeProperties = {
 		},
 		{
 			displayName: 'Max Files',
-			name: 'maximumFiles',
+			name: 'maxFiles',
 			type: 'number',
 			typeOptions: { minValue: 1 },
 			default: 10,

@@ -57,8 +57,8 @@ export type CheckInterval = '15m' | '1h' | '6h' | 'off';
 
 /** Limits of attachment downloads. */
 export interface AttachmentSettings {
-	maximumFiles: number;
-	maximumBytes: number;
+	maxFiles: number;
+	maxBytes: number;
 	/** Whether to skip files that transcription services do not accept. */
 	transcribableAudioOnly: boolean;
 }
@@ -68,9 +68,9 @@ type ParameterValues = Record<string, unknown>;
 
 /** Number options: label, default and minimum. */
 const NUMBERS = {
-	maximumAge: { label: 'Max Age (Hours)', defaultValue: 3, minimum: 0 },
-	maximumFiles: { label: 'Max Files', defaultValue: 10, minimum: 1 },
-	maximumFileSize: { label: 'Max File Size (MB)', defaultValue: 20, minimum: 1 },
+	maxAge: { label: 'Max Age (Hours)', defaultValue: 3, minimum: 0 },
+	maxFiles: { label: 'Max Files', defaultValue: 10, minimum: 1 },
+	maxFileSize: { label: 'Max File Size (MB)', defaultValue: 20, minimum: 1 },
 } as const;
 
 /** Parameters with a fixed set of values, the default first. */
@@ -122,7 +122,7 @@ export function readSettings(host: ParameterHost): Settings {
 		...readAssignment(values),
 		...readTagFilter(values),
 		verify: readChoice(values.verifySignature, CHOICES.verifySignature),
-		maximumAgeMs: readNumber(values, 'maximumAge') * HOUR_MS,
+		maxAgeMs: readNumber(values, 'maxAge') * HOUR_MS,
 		ignoreDuplicates: readSwitch(values, 'ignoreDuplicates'),
 		loopGuard: readSwitch(values, 'loopGuard'),
 		resumeWaiting: readSwitch(values, 'resumeWaiting'),
@@ -158,8 +158,8 @@ export function readAttachmentSettings(host: ParameterHost): AttachmentSettings 
 	const values = readValues(host);
 	if (!readSwitch(values, 'downloadAttachments')) return undefined;
 	return {
-		maximumFiles: Math.floor(readNumber(values, 'maximumFiles')),
-		maximumBytes: readNumber(values, 'maximumFileSize') * MEGABYTE,
+		maxFiles: Math.floor(readNumber(values, 'maxFiles')),
+		maxBytes: readNumber(values, 'maxFileSize') * MEGABYTE,
 		transcribableAudioOnly: readSwitch(values, 'transcribableAudioOnly'),
 	};
 }

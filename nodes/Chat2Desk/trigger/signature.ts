@@ -18,7 +18,7 @@ export interface SignaturePolicy {
 	/** `whenPresent` accepts a delivery that carries neither of the two headers. */
 	verify: 'require' | 'whenPresent' | 'off';
 	/** Maximum age of a signed delivery in milliseconds; 0 accepts any age. */
-	maximumAgeMs: number;
+	maxAgeMs: number;
 }
 
 /** `signed`: a valid signature covers the body. `refused`: why the delivery is rejected. */
@@ -48,7 +48,7 @@ export function verifySignature(
 	if (!claimsSignature(headers, policy)) return { signed: false };
 	const { 'x-signature': signature, 'x-timestamp': timestamp } = headers;
 	const isGenuine = tokens.some((token) => matches(body, String(timestamp), String(signature), normalizeToken(token)));
-	return isGenuine ? verifyAge(Number(timestamp) * 1000, policy.maximumAgeMs, now) : refuse(MISMATCH);
+	return isGenuine ? verifyAge(Number(timestamp) * 1000, policy.maxAgeMs, now) : refuse(MISMATCH);
 }
 
 /**
@@ -91,8 +91,8 @@ function matches(body: Buffer, timestamp: string, signature: string, token: stri
 	});
 }
 
-function verifyAge(sentAt: number, maximumAgeMs: number, now: number): SignatureResult {
-	if (maximumAgeMs > 0 && now - sentAt > maximumAgeMs) return refuse('the delivery is too old');
-	if (maximumAgeMs > 0 && sentAt - now > CLOCK_SKEW_MS) return refuse('the timestamp is in the future');
+function verifyAge(sentAt: number, maxAgeMs: number, now: number): SignatureResult {
+	if (maxAgeMs > 0 && now - sentAt > maxAgeMs) return refuse('the delivery is too old');
+	if (maxAgeMs > 0 && sentAt - now > CLOCK_SKEW_MS) return refuse('the timestamp is in the future');
 	return { signed: true };
 }

@@ -177,7 +177,7 @@ describe('a failed download', () => {
 		});
 		const { error } = await download(
 			{ photo: `${server.url}/a.jpg` },
-			{ parameters: { maximumSize: 1 }, credential: storedAt(server) },
+			{ parameters: { maxFileSize: 1 }, credential: storedAt(server) },
 		);
 		while (!state.closed) await pause(10);
 		await server.close();

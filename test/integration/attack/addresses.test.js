@@ -33,7 +33,7 @@ const credential = () => ({ server: 'custom', customUrl: SERVER, storageUrl: at.
 const linked = (addresses) => addresses.map((link) => ({ link }));
 
 async function trigger(json, signed) {
-	const options = { downloadAttachments: true, maximumFiles: 1_000_000 };
+	const options = { downloadAttachments: true, maxFiles: 1_000_000 };
 	return await execute({
 		type: 'chat2DeskTrigger',
 		parameters: { events: ['inbox'], options },

@@ -7,7 +7,7 @@ sealNetwork();
 
 const ISO = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 
-const LABELS = { approveLabel: 'Pay', declineLabel: 'Keep "it"' };
+const LABELS = { approveLabel: 'Pay', disapproveLabel: 'Keep "it"' };
 const approval = question({ message: 'Pay <b>5</b>?', responseType: 'approval' }, LABELS);
 const chatApproval = question({ message: 'Pay 5?', responseType: 'approval', approveInChat: true }, LABELS);
 const freeText = question({ responseType: 'freeText' });
@@ -50,7 +50,7 @@ describe('an answer by link', () => {
 	});
 
 	it('shows one button if the other has no label, and accepts no other answer', async () => {
-		const parameters = question({ responseType: 'approval' }, { declineLabel: '' });
+		const parameters = question({ responseType: 'approval' }, { disapproveLabel: '' });
 		const { kept } = await ask({ parameters });
 		expect((await call({ parameters, kept, method: 'GET' })).body).not.toContain('decline"');
 		expect((await call({ parameters, kept, body: { answer: 'decline' } })).waits).toBe(true);

@@ -41,7 +41,7 @@ describe('items and their attachments', () => {
 		nock(STORAGE).get('/gone.jpg').reply(404);
 		nock(STORAGE).get('/large.mp4').reply(200, Buffer.alloc(1_000_001));
 		const json = message({ photo: 'gone.jpg', video: 'large.mp4', audio: 'ftp://example.com/x.mp3' });
-		const { items, error } = await run([json], { ...ON, maximumFileSize: 1 });
+		const { items, error } = await run([json], { ...ON, maxFileSize: 1 });
 		expect(error).toBeUndefined();
 		expect(items[0].binary).toBeUndefined();
 		expect(items[0].json.attachment_errors).toEqual([
@@ -68,7 +68,7 @@ describe('items and their attachments', () => {
 	it('contain no more files than allowed', async () => {
 		nock('https://files.example.com').get('/0').reply(200, 'x', { 'content-type': 'text/plain' });
 		const attachments = [0, 1, 2].map((index) => ({ name: `${index}`, link: `https://files.example.com/${index}` }));
-		const { items } = await run([message({ attachments })], { ...ON, maximumFiles: 1 });
+		const { items } = await run([message({ attachments })], { ...ON, maxFiles: 1 });
 		expect(Object.keys(items[0].binary)).toEqual(['attachment_0']);
 		expect(items[0].json.attachment_errors).toHaveLength(2);
 	});

@@ -154,8 +154,8 @@ describe('a message', () => {
 
 describe('invalid options', () => {
 	it('are reported on publication and ignored for deliveries', async () => {
-		await start({ options: { maximumAge: 3 } });
-		at.host.parameters.options = { maximumAge: 'three' };
+		await start({ options: { maxAge: 3 } });
+		at.host.parameters.options = { maxAge: 'three' };
 		await control('/signature', { stamp: 'clock' });
 		at.sandbox.state.clock.now = () => Date.now() - 25 * 365 * 24 * 3_600_000;
 		await write();
@@ -166,9 +166,9 @@ describe('invalid options', () => {
 	});
 
 	it.each([
-		[{ downloadAttachments: true, maximumFileSize: '20 MB' }, /Max File Size \(MB\)": "20 MB" is not a number/],
-		[{ downloadAttachments: true, maximumFiles: 0 }, /Max Files": "0" must be at least 1/],
-		[{ maximumAge: -1 }, /Max Age \(Hours\)": "-1" must be at least 0/],
+		[{ downloadAttachments: true, maxFileSize: '20 MB' }, /Max File Size \(MB\)": "20 MB" is not a number/],
+		[{ downloadAttachments: true, maxFiles: 0 }, /Max Files": "0" must be at least 1/],
+		[{ maxAge: -1 }, /Max Age \(Hours\)": "-1" must be at least 0/],
 		[{ checkWebhook: 'daily' }, /Check Webhook": "daily" is not one of the options/],
 	])('are also reported in a test: %j', async (options, message) => {
 		await start();
@@ -198,8 +198,8 @@ describe('the age of a delivery', () => {
 		[3, 3.2, 401],
 		[0, 900, 200],
 		[1, 1.1, 401],
-	])('with a maximum of %d hours and an age of %d hours, responds with %d', async (maximumAge, hours, status) => {
-		await start({ options: { maximumAge } });
+	])('with a maximum of %d hours and an age of %d hours, responds with %d', async (maxAge, hours, status) => {
+		await start({ options: { maxAge } });
 		await control('/signature', { stamp: 'clock' });
 		at.sandbox.state.clock.now = () => Date.now() - hours * 3_600_000;
 		await write();

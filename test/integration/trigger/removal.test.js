@@ -31,7 +31,7 @@ describe('a failed test cleans up', () => {
 		['the token is wrong', () => void (at.host.credential.apiToken = 'wrong')],
 		["the server responds with a proxy's web page", () => void failWebhookRequests()],
 		['no event is selected', () => void (at.host.parameters.events = [])],
-		['an option is not a number', () => void (at.host.parameters.options = { maximumAge: 'three' })],
+		['an option is not a number', () => void (at.host.parameters.options = { maxAge: 'three' })],
 	])('without a request or an error if %s', async (_what, breakSetup) => {
 		breakSetup();
 		const { failure, removed, callsOfDelete } = await failingTest();

@@ -3,7 +3,7 @@
 const { createHash, createHmac } = require('crypto');
 const { verifySignature } = require('../../../dist/nodes/Chat2Desk/trigger/signature');
 
-const REQUIRE = { verify: 'require', maximumAgeMs: 0 };
+const REQUIRE = { verify: 'require', maxAgeMs: 0 };
 const HOUR = 3_600_000;
 
 /** The example of Chat2Desk's reference. Its key is this literal text instead of the MD5 of a token. */
@@ -129,7 +129,7 @@ describe('several tokens', () => {
 
 describe('the maximum size', () => {
 	const sized = (length, headers, verify) =>
-		verifySignature(Buffer.alloc(length), headers, [VECTOR.token], { verify, maximumAgeMs: 0 }, 0).refused;
+		verifySignature(Buffer.alloc(length), headers, [VECTOR.token], { verify, maxAgeMs: 0 }, 0).refused;
 
 	it.each([
 		['whenPresent', {}],
@@ -160,7 +160,7 @@ describe('the maximum age', () => {
 		[3 * HOUR, sent - 5 * 60_000 - 1, 'the timestamp lies in the future'],
 		[0, sent + 1000 * HOUR, undefined],
 		[0, sent - 1000 * HOUR, undefined],
-	])('of %d ms is checked at %d', (maximumAgeMs, now, refused) => {
-		expect(check(valid, { maximumAgeMs }, now).refused).toBe(refused);
+	])('of %d ms is checked at %d', (maxAgeMs, now, refused) => {
+		expect(check(valid, { maxAgeMs }, now).refused).toBe(refused);
 	});
 });

@@ -35,9 +35,9 @@ type FileContext = RequestContext & { helpers: { httpRequest(options: IHttpReque
 
 export interface DownloadOptions {
 	/** Maximum size of a file, in bytes. */
-	maximumBytes: number;
+	maxBytes: number;
 	/** Maximum number of files. Further ones are reported as errors. */
-	maximumFiles?: number;
+	maxFiles?: number;
 	/** Longest time without data, in milliseconds. A whole file may take ten times as long. */
 	timeoutMs: number;
 	policy: DownloadPolicy;
@@ -68,7 +68,7 @@ export async function downloadFiles(
 	const account = accountOrigins(await context.getCredentials(CREDENTIAL_NAME));
 	const seen = new Set<string>();
 	const storedDigests = new Set<string>();
-	const { maximumFiles = Infinity } = options;
+	const { maxFiles = Infinity } = options;
 	for (const { url, name } of attachments) {
 		const urls = resolveFileUrls(url, account);
 		const key = urls.length > 0 ? fileKey(urls[0], account, options.policy) : url;
@@ -76,7 +76,7 @@ export async function downloadFiles(
 		if (seen.has(key)) continue;
 		seen.add(key);
 		const outcome = await settle(async () => {
-			if (seen.size > maximumFiles) throw new Error(`More than ${maximumFiles} files`);
+			if (seen.size > maxFiles) throw new Error(`More than ${maxFiles} files`);
 			return await downloadFile(context, urls, account, { ...options, name }, storedDigests);
 		});
 		if (outcome.ok) {
@@ -184,14 +184,14 @@ async function fetchFile(
 		const { url, response } = await open(context, first, account, options, stallTimeout);
 		const { headers } = response;
 		const declaredBytes = contentLength(response);
-		const isTooLarge = declaredBytes !== undefined && declaredBytes > options.maximumBytes;
-		const neededBytes = declaredBytes ?? options.maximumBytes;
+		const isTooLarge = declaredBytes !== undefined && declaredBytes > options.maxBytes;
+		const neededBytes = declaredBytes ?? options.maxBytes;
 		if (isTooLarge || !reserve(neededBytes)) {
 			discard(response);
-			if (isTooLarge) throw tooLargeError(url, options.maximumBytes);
+			if (isTooLarge) throw tooLargeError(url, options.maxBytes);
 			return { neededBytes };
 		}
-		const data = await readBody(url, response, options.maximumBytes, stallTimeout);
+		const data = await readBody(url, response, options.maxBytes, stallTimeout);
 		const name = toFileName(options.name?.trim() || fileNameOf(headers['content-disposition']) || first.pathname);
 		const contentType = typeof headers['content-type'] === 'string' ? headers['content-type'] : undefined;
 		if (isWebPage(name, contentType, data))
@@ -272,14 +272,14 @@ function failureReason(error: unknown): string {
 async function readBody(
 	url: URL,
 	response: HttpResponse,
-	maximumBytes: number,
+	maxBytes: number,
 	stallTimeout: StallTimeout,
 ): Promise<Buffer> {
 	const chunks: Uint8Array[] = [];
 	let size = 0;
 	const stream = (response.body as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
 	const outcome = await settle(async () => {
-		while (size <= maximumBytes) {
+		while (size <= maxBytes) {
 			const { done, value } = await stallTimeout.race(stream.next());
 			if (done === true) return Buffer.concat(chunks);
 			chunks.push(value);
@@ -289,7 +289,7 @@ async function readBody(
 	});
 	discard(response);
 	if (outcome.ok) {
-		if (outcome.value === undefined) throw tooLargeError(url, maximumBytes);
+		if (outcome.value === undefined) throw tooLargeError(url, maxBytes);
 		return outcome.value;
 	}
 	const { error } = outcome;
@@ -305,8 +305,8 @@ export function discard({ body }: HttpResponse): void {
 	stream.destroy?.();
 }
 
-const tooLargeError = (url: URL, maximumBytes: number) =>
-	downloadError(url, `it is larger than ${Math.round(maximumBytes / 1e6)} MB`);
+const tooLargeError = (url: URL, maxBytes: number) =>
+	downloadError(url, `it is larger than ${Math.round(maxBytes / 1e6)} MB`);
 
 function downloadError(url: URL, reason: string, status?: number): ApiError {
 	// Without the query, which may contain a signed key to the file.

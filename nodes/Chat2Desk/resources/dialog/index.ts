@@ -25,9 +25,9 @@ const state: Property<'state', 'options'> = {
 	description: 'The state of the dialogs to return',
 };
 
-const minimumWait: Property<'minimumWait', 'number'> = {
+const minWait: Property<'minWait', 'number'> = {
 	displayName: 'Min Wait (Seconds)',
-	name: 'minimumWait',
+	name: 'minWait',
 	type: 'number',
 	typeOptions: { minValue: 0 },
 	default: 600,
@@ -176,7 +176,7 @@ export const dialogResource: Resource = {
 			description: 'Get the IDs of dialogs where a client has been waiting for a reply',
 			request: { method: 'GET', path: '/dialogs/unanswered' },
 			// In this endpoint, `limit` is a number of seconds (Chat2Desk's method pages).
-			fields: [field.atTop(field.inQuery(minimumWait, 'limit')), field.atTop(field.notSent(includeDialog))],
+			fields: [field.atTop(field.inQuery(minWait, 'limit')), field.atTop(field.notSent(includeDialog))],
 			output: unpaginated,
 			execute: handlers(({ getUnanswered }) => getUnanswered),
 		}),

@@ -261,11 +261,11 @@ export async function sendToRecipient(
 
 /** The message with all its files. Failed downloads are listed, and are an error if there is no other file. */
 export async function downloadAttachments(
-	context: OperationContext<{ maximumSize: number | undefined }>,
+	context: OperationContext<{ maxFileSize: number | undefined }>,
 ): Promise<OperationResult[]> {
 	const [message = {}] = context.toOutput((await context.send(context.request)).data);
-	const maximumBytes = (context.values.maximumSize ?? 100) * 1e6;
-	const { files, errors } = await context.download(attachmentsOf(message), maximumBytes);
+	const maxBytes = (context.values.maxFileSize ?? 100) * 1e6;
+	const { files, errors } = await context.download(attachmentsOf(message), maxBytes);
 	if (files.length === 0 && errors.length > 0) throw errors[0].cause;
 	const attachmentErrors = errors.map(({ address, error }) => ({ url: address, error }));
 	return [

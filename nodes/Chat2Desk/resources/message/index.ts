@@ -65,9 +65,9 @@ const startId: Property<'startId', 'string'> = {
 	description: 'Only return messages with this ID or a higher one',
 };
 
-const maximumSize: Property<'maximumSize', 'number'> = {
+const maxFileSize: Property<'maxFileSize', 'number'> = {
 	displayName: 'Max File Size (MB)',
-	name: 'maximumSize',
+	name: 'maxFileSize',
 	type: 'number',
 	typeOptions: { minValue: 1 },
 	default: 100,
@@ -136,7 +136,7 @@ export const messageResource: Resource = {
 			action: 'Download message attachments',
 			description: 'Download all files of a message as binary data',
 			request: { method: 'GET', path: '/messages/:id' },
-			fields: [field.inPath(messageId), field.atTop(field.notSent(maximumSize))],
+			fields: [field.inPath(messageId), field.atTop(field.notSent(maxFileSize))],
 			output: { kind: 'object' },
 			simplify: simplifiedFields,
 			execute: handlers(({ downloadAttachments }) => downloadAttachments),

@@ -128,9 +128,9 @@ const approveLabel: INodeProperties = {
 	displayOptions: whenApproval,
 };
 
-const declineLabel: INodeProperties = {
+const disapproveLabel: INodeProperties = {
 	displayName: 'Disapprove Button Label',
-	name: 'declineLabel',
+	name: 'disapproveLabel',
 	type: 'string',
 	default: 'Decline',
 	description: 'Leave empty to show only the approve button',
@@ -171,7 +171,7 @@ const wordsField = (answer: 'No' | 'Yes', name: string, placeholder: string): IN
 /** What questions add to the collection of a message's optional fields. */
 export const waitFields = [
 	field.notSent(approveLabel),
-	field.notSent(declineLabel),
+	field.notSent(disapproveLabel),
 	field.notSent(markInComment),
 	field.notSent(restrictApprovers, 'ids'),
 	field.notSent(wordsField('No', 'noWords', 'e.g. no, never')),

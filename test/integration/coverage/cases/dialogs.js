@@ -140,7 +140,7 @@ module.exports = [
 	},
 	{
 		operation: 'dialog.getUnanswered',
-		values: { minimumWait: 60, includeDialog: true },
+		values: { minWait: 60, includeDialog: true },
 		check: (items) => {
 			expect(items.length).toBeGreaterThan(10);
 			for (const item of items)

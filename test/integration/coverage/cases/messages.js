@@ -45,7 +45,7 @@ module.exports = [
 		operation: 'message.downloadAttachments',
 		values: ({ state }) => ({
 			messageId: state.messages.find(({ attachments }) => attachments.length > 0).id,
-			maximumSize: 5,
+			maxFileSize: 5,
 		}),
 		files: 1,
 		check: ([item]) => expect(item.attachments).toHaveLength(1),
@@ -232,7 +232,7 @@ module.exports = [
 			message: 'May we call you?',
 			responseType: 'approval',
 			approveLabel: 'Yes',
-			declineLabel: 'No',
+			disapproveLabel: 'No',
 			attachmentUrl: FILE,
 			attachmentName: 'prices.pdf',
 			channelId: 127,
