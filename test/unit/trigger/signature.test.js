@@ -157,7 +157,7 @@ describe('the maximum age', () => {
 		[3 * HOUR, sent + 3 * HOUR, undefined],
 		[3 * HOUR, sent + 3 * HOUR + 1, 'the delivery is too old'],
 		[3 * HOUR, sent - 5 * 60_000, undefined],
-		[3 * HOUR, sent - 5 * 60_000 - 1, 'the timestamp lies in the future'],
+		[3 * HOUR, sent - 5 * 60_000 - 1, 'the timestamp is in the future'],
 		[0, sent + 1000 * HOUR, undefined],
 		[0, sent - 1000 * HOUR, undefined],
 	])('of %d ms is checked at %d', (maxAgeMs, now, refused) => {
