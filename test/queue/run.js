@@ -257,9 +257,14 @@ async function main(only, given = scaling.EVENTS) {
 			const deferred = await crashBeforeResponse(setup, checks);
 			printTable({ many, immediate, deferred });
 			await assignedDialog(setup, checks);
+			await setup.unpublishAll();
 		}
 		if (only === 'scale') await scale(setup, checks, events);
-		for (const [name, part] of Object.entries(PARTS)) if ((only ?? name) === name) await part(setup, checks);
+		for (const [name, part] of Object.entries(PARTS)) {
+			if ((only ?? name) !== name) continue;
+			await part(setup, checks);
+			await setup.unpublishAll();
+		}
 	} catch (error) {
 		if (stopping) return;
 		checks.failed += 1;

@@ -25,6 +25,8 @@ class TestSetup {
 	/** @type {Array<() => unknown>} */
 	#endings = [];
 	#ended;
+	/** IDs of the published workflows. @type {string[]} */
+	#published = [];
 
 	constructor() {
 		this.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'chat2desk-queue-'));
@@ -112,10 +114,16 @@ class TestSetup {
 	async publishWorkflow(workflow) {
 		const { id } = await this.n8n.createWorkflow(workflow);
 		await this.n8n.activateWorkflow(id);
+		this.#published.push(id);
 		const { webhookId } = workflow.nodes.find((node) => node.webhookId);
 		const registered = (await sandboxWebhookUrls(this.sandbox.url)).filter((url) => url.includes(webhookId));
 		const urls = this.cluster.processors.map(({ url }) => `${url}${new URL(registered[0]).pathname}`);
 		return { id, registered, urls };
+	}
+
+	/** Unpublishes all workflows: an account can have five webhooks, which is fewer than all parts need. */
+	async unpublishAll() {
+		for (const id of this.#published.splice(0)) await this.n8n.deactivateWorkflow(id);
 	}
 
 	/** The number of a workflow's executions by status. @returns {Promise<Record<string, number>>} */
