@@ -72,10 +72,11 @@ async function duplicateDeliveries(setup, checks) {
 
 /** Kills a busy worker after Chat2Desk has received its responses. */
 async function crashAfterResponse(setup, checks) {
+	const worker = await withProgress('Another worker', () => setup.cluster.addWorker());
 	const workflow = await setup.publish('Worker crash, immediate response');
 	const size = { first: 10_001, count: EVENTS_PER_CRASH };
 	const round = await withProgress('Worker crash, events acknowledged on receipt', ({ detail }) =>
-		workerCrashScenario({ setup, workflow, size, worker: setup.cluster.workers[0], onProgress: detail }),
+		workerCrashScenario({ setup, workflow, size, worker, onProgress: detail }),
 	);
 	const { lost, duplicated } = round.trigger;
 	const failed = (round.executions.error ?? 0) + (round.executions.crashed ?? 0);
