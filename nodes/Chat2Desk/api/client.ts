@@ -26,7 +26,7 @@ import type {
 	CredentialProvider,
 	QueuedRequest,
 	RequestContext,
-	RequestVerdict,
+	RequestOutcome,
 	RetryOptions,
 	ScheduleOptions,
 } from './types';
@@ -52,8 +52,8 @@ export function createApiClient(
 		let state = INITIAL_RETRY_STATE;
 		let delayMs = 0;
 		for (;;) {
-			const judge = (result: ApiResponse | ApiError): RequestVerdict => {
-				if (!(result instanceof ApiError) || result.kind === 'rejected') return 'answered';
+			const classify = (result: ApiResponse | ApiError): RequestOutcome => {
+				if (!(result instanceof ApiError) || result.kind === 'rejected') return 'completed';
 				if (result.kind !== 'rateLimited') return 'failed';
 				delayMs = retryDelayMs(result, state, options);
 				// Without a Retry-After, requests that were in flight when the account was limited share its first pause.
@@ -67,7 +67,7 @@ export function createApiClient(
 				// The pause after the last 429 is part of the total already.
 				maxWaitMs: options.maxTotalWaitMs - state.totalWaitMs + delayMs,
 				onWait: (waitMs, waitedMs) => logWait(waitMs, waitedMs + waitMs),
-				judge,
+				classify,
 			});
 			if (result instanceof RetryAfterExceededError)
 				throw rateLimitExhausted(RATE_LIMITED, result.retryAfterMs, state, limiter);

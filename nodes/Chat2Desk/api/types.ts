@@ -68,13 +68,13 @@ export type Admission = { startedAt: number } | { retryAfterMs: number } | undef
 export interface ScheduleOptions<T> extends Partial<
 	Pick<QueuedRequest, 'category' | 'isStillNeeded' | 'maxWaitMs' | 'onWait'>
 > {
-	/** What the outcome shows about the server's limits. */
-	judge?: (outcome: T) => RequestVerdict;
+	/** What a result shows about the server's limits. */
+	classify?: (result: T) => RequestOutcome;
 }
 
 /**
- * - `answered`: the server processed the request, so the time that it took is the server's latency.
+ * - `completed`: the server processed the request, so the time that it took is the server's latency.
  * - `rateLimited`: the server rejected it because of a rate limit.
  * - `failed`: anything else, such as a broken connection or a timeout, which shows nothing about the limits.
  */
-export type RequestVerdict = 'answered' | 'rateLimited' | 'failed';
+export type RequestOutcome = 'completed' | 'rateLimited' | 'failed';

@@ -1,12 +1,13 @@
 import type { IDataObject, ISupplyDataFunctions } from 'n8n-workflow';
 import { createApiClient } from '../api/client';
 import { cachedCredential } from '../api/credential-cache';
-import { paginate } from '../api/pagination';
 import { toRows } from '../api/pagination/types';
 import { getAccountLimiter } from '../api/rate-limit/account-limiter';
 import { RequestLimiter } from '../api/rate-limit/request-limiter';
 import type { ApiClient } from '../api/types';
 import { MAX_PAGE_SIZE } from '../descriptions/operations';
+import { readAllRows } from '../methods/list-search';
+import { OPTION_SOURCES } from '../methods/option-sources';
 import { hasOperatorAuthor, operatorNamesById } from '../resources/dialog/message-rendering';
 import { BoundedMap } from '../utils/bounded-map';
 import { settle } from '../utils/settle';
@@ -71,15 +72,7 @@ async function readOperatorNames(context: ISupplyDataFunctions, client: ApiClien
 	const account = await getAccountLimiter(cachedCredential(context));
 	const cached = operatorNames.get(account);
 	if (cached !== undefined && isFresh(cached, OPERATOR_NAMES_TTL_MS)) return cached.value;
-	const operators = await settle(() =>
-		paginate({
-			request: { method: 'GET', path: '/operators' },
-			pagination: { by: 'offset', key: 'id' },
-			limit: Infinity,
-			concurrency: 1,
-			send: client.request,
-		}),
-	);
+	const operators = await settle(() => readAllRows(client, OPTION_SOURCES.operators));
 	if (!operators.ok) return new Map();
 	const value = operatorNamesById(operators.value);
 	operatorNames.set(account, { value, readAt: Date.now() });

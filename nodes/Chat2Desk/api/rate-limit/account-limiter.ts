@@ -2,7 +2,7 @@ import { createHash } from 'crypto';
 import { sleep } from 'n8n-workflow';
 import { BoundedMap } from '../../utils/bounded-map';
 import { normalizeToken, serverUrl } from '../credentials';
-import type { Admission, CredentialProvider, QueuedRequest, RequestVerdict } from '../types';
+import type { Admission, CredentialProvider, QueuedRequest, RequestOutcome } from '../types';
 import { AdaptiveLimiter } from './adaptive-limiter';
 import { StartStaggerer } from './start-staggerer';
 
@@ -41,8 +41,8 @@ export class AccountLimiter {
 	}
 
 	/** Reports that an admitted request has finished. */
-	release({ category }: QueuedRequest, startedAt: number, verdict: RequestVerdict): void {
-		this.limiters[category].onFinish(startedAt, Date.now(), verdict);
+	release({ category }: QueuedRequest, startedAt: number, outcome: RequestOutcome): void {
+		this.limiters[category].onFinish(startedAt, Date.now(), outcome);
 		this.drain();
 	}
 

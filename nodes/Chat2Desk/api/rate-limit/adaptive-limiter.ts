@@ -1,4 +1,4 @@
-import type { RequestVerdict } from '../types';
+import type { RequestOutcome } from '../types';
 
 /** Requests that may be in flight at first: about as many as integrators send per second. */
 const INITIAL_CONCURRENCY = 20;
@@ -103,10 +103,10 @@ export class AdaptiveLimiter {
 		this.recentStarts.push(now);
 	}
 
-	onFinish(startedAt: number, now: number, verdict: RequestVerdict): void {
+	onFinish(startedAt: number, now: number, outcome: RequestOutcome): void {
 		this.inFlight--;
-		if (verdict === 'rateLimited') this.onRateLimited(startedAt, now);
-		else if (verdict === 'answered') this.onSuccess(startedAt, now);
+		if (outcome === 'rateLimited') this.onRateLimited(startedAt, now);
+		else if (outcome === 'completed') this.onSuccess(startedAt, now);
 	}
 
 	/**

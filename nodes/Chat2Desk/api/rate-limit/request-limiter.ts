@@ -1,6 +1,6 @@
 import { sleep } from 'n8n-workflow';
 import { ExecutionCancelledError, RetryAfterExceededError } from '../errors';
-import type { QueuedRequest, RequestVerdict, ScheduleOptions } from '../types';
+import type { QueuedRequest, RequestOutcome, ScheduleOptions } from '../types';
 import { AccountLimiter } from './account-limiter';
 
 /**
@@ -39,7 +39,7 @@ export class RequestLimiter {
 	 */
 	async schedule<T>(
 		send: () => Promise<T>,
-		{ judge = () => 'answered', ...options }: ScheduleOptions<T> = {},
+		{ classify = () => 'completed', ...options }: ScheduleOptions<T> = {},
 	): Promise<T> {
 		this.assertNotCancelled();
 		const accountLimiter = await this.resolveAccountLimiter();
@@ -59,14 +59,14 @@ export class RequestLimiter {
 		const admission = await accountLimiter.acquire(queued);
 		if (admission === undefined) throw new ExecutionCancelledError();
 		if ('retryAfterMs' in admission) throw new RetryAfterExceededError(admission.retryAfterMs);
-		let verdict: RequestVerdict = 'failed';
+		let outcome: RequestOutcome = 'failed';
 		try {
-			const outcome = await send();
-			verdict = judge(outcome);
-			return outcome;
+			const result = await send();
+			outcome = classify(result);
+			return result;
 		} finally {
 			this.inFlight--;
-			accountLimiter.release(queued, admission.startedAt, verdict);
+			accountLimiter.release(queued, admission.startedAt, outcome);
 		}
 	}
 
