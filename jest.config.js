@@ -10,7 +10,8 @@ module.exports = {
 	},
 	transformIgnorePatterns: [],
 	testPathIgnorePatterns: ['/node_modules/', '/dist/'],
-	globalSetup: '<rootDir>/test/support/build.js',
+	globalSetup: '<rootDir>/test/support/global-setup.js',
+	globalTeardown: '<rootDir>/test/support/global-teardown.js',
 	// Ends tests that hang. No test depends on it.
 	testTimeout: 600_000,
 	// `npm run test:core`: the suite on another version of n8n-core.
