@@ -77,7 +77,8 @@ async function main() {
 		const results = readResults();
 		const before = structuredClone(results);
 		outcomes.push(...(await (options.servers ? checkServers : checkLibraries)(options, temporary, results)));
-		outcomes.push(...report('docs/compatibility.json', settle(options, before, results)));
+		const differences = settle(options, before, results);
+		if (differences.length > 0) outcomes.push(...report('docs/compatibility.json', differences));
 	} finally {
 		await endAllGroups();
 		fs.rmSync(temporary, { recursive: true, force: true });
