@@ -9,6 +9,7 @@ import type { Resource } from '../descriptions/types';
 import { executeOperation } from '../execution/execute';
 import { errorItem, toNodeError } from '../execution/node-errors';
 import { isReviewStep, isToolCall } from '../execution/tool-calls';
+import { internalComment } from '../resources/message/internal-comment';
 import { InputError } from '../utils/input';
 import { asRecord } from '../utils/is-record';
 import { errorDescription, errorMessage, settle } from '../utils/settle';
@@ -250,14 +251,7 @@ async function sendComment(
 	token: Token,
 ): Promise<void> {
 	const { channel_id, transport } = step.request.body ?? {};
-	const route = { ...(channel_id !== undefined && { channel_id }), ...(transport !== undefined && { transport }) };
 	const { apiToken } = await context.getCredentials(CREDENTIAL_NAME);
-	const body = {
-		type: 'comment',
-		open_dialog: false,
-		client_id: clientId,
-		text: formatComment(encodeToken(token), { apiToken, clientId }),
-		...route,
-	};
-	await step.send({ method: 'POST', path: '/messages', body });
+	const text = formatComment(encodeToken(token), { apiToken, clientId });
+	await step.send(internalComment(clientId, text, { channel_id, transport }));
 }

@@ -5,9 +5,11 @@ import type {
 	OperationResult,
 	SubRequestFailure,
 } from '../../descriptions/handler-types';
+import { isBlank } from '../../parsing/common';
 import { InputError } from '../../utils/input';
 import { isRecord } from '../../utils/is-record';
 import { settle, type Settled } from '../../utils/settle';
+import { internalComment } from '../message/internal-comment';
 import { isNotAssigned, resolveTags } from '../tag/tag-lookup';
 import { readLastMessage, type LastMessage } from './last-message';
 import { findGroup, findGroupId } from './operator-groups';
@@ -213,24 +215,17 @@ function requireClient(lastMessage: LastMessage | undefined): LastMessage {
 	);
 }
 
-/** The comment goes to the channel of the dialog: a client can have several dialogs. */
 async function addComment(
 	context: OperationContext<StepValues>,
 	lastMessage: LastMessage | undefined,
 ): Promise<StepFailure | undefined> {
 	const { clientId, channelId, transport } = requireClient(lastMessage);
-	const body: IDataObject = {
-		client_id: clientId,
-		type: 'comment',
-		text: context.values.comment,
-		open_dialog: false,
-		...(isSet(channelId) && { channel_id: channelId }),
-		...(isSet(transport) && { transport }),
-	};
-	return await sendPart(context, 'comment', { method: 'POST', path: '/messages', body });
+	return await sendPart(
+		context,
+		'comment',
+		internalComment(clientId, context.values.comment, { channel_id: channelId, transport }),
+	);
 }
-
-const isSet = (value: unknown) => value !== undefined && value !== null && value !== '';
 
 async function addTags(
 	context: OperationContext<StepValues>,
@@ -293,7 +288,7 @@ async function transferRequest(
 
 /** The API transfers a dialog to a group by one of its messages only (Chat2Desk's description). */
 function groupTransferRequest(lastMessage: LastMessage | undefined, dialogId: number, groupId: number): ApiRequest {
-	if (!isSet(lastMessage?.id))
+	if (isBlank(lastMessage?.id))
 		throw new InputError(
 			`The dialog ${dialogId} has no messages, so Chat2Desk cannot transfer it to a group`,
 			'Assign it to an operator instead',
