@@ -162,7 +162,7 @@ export function assertCertificateChecks(request: object, depth = 0): void {
 	if (INSECURE_OPTIONS.some(([name, isSwitchedOff]) => isSwitchedOff(options[name]))) {
 		throw new InputError(
 			'The token is not sent without certificate checks (Ignore SSL Issues)',
-			'Switch off Ignore SSL Issues. For a server with its own certificates, start n8n with NODE_EXTRA_CA_CERTS set to the certificate file',
+			'Turn off Ignore SSL Issues. For a server with its own certificates, start n8n with NODE_EXTRA_CA_CERTS set to the certificate file',
 		);
 	}
 	if (depth >= 3) return;

@@ -71,7 +71,7 @@ export class RetryAfterExceededError extends Error {
 
 /** Advice for a write whose outcome is unknown. */
 export const CHECK_BEFORE_RETRYING =
-	'The request was not retried because it may already have succeeded. Check in Chat2Desk before sending it again';
+	'The request was not retried, to avoid sending it twice. Check in Chat2Desk before you send it again';
 
 /** Redirects that follow an executed request. Others ask for the request at another URL. */
 const REDIRECT_AFTER_WRITE = [302, 303];
@@ -118,7 +118,7 @@ const ERROR_HINTS: readonly ErrorHint[] = [
 	],
 	[/client already exist/i, 'Use Client > Create or Get, which returns the existing client'],
 	[/already has state/i, 'Nothing was changed'],
-	[/use date filter and start_id separately/i, 'Remove either the dates or the first message ID'],
+	[/use date filter and start_id separately/i, 'Remove either the dates or From Message ID'],
 	[
 		/already used/i,
 		'Another webhook of the account has this URL. Find it with Webhook > Get Many, then change or delete it',
@@ -140,7 +140,7 @@ const STATUS_HINTS: Record<number, string> = {
 	401: TOKEN_HINT,
 	403: TOKEN_HINT,
 	404: 'Check the ID, and the Server in the credential',
-	405: 'This server does not support the operation',
+	405: 'This server does not support the operation. Check the Server in the credential',
 };
 
 /**
@@ -151,7 +151,11 @@ const STATUS_HINTS: Record<number, string> = {
 export function errorHint(status: number, text: string, hints: readonly ErrorHint[] = []): string {
 	const known =
 		hints.find(([pattern]) => pattern.test(`${status} ${text}`)) ?? ERROR_HINTS.find(([pattern]) => pattern.test(text));
-	return known?.[1] ?? STATUS_HINTS[status] ?? (text === '' ? 'Chat2Desk gave no reason' : '');
+	return (
+		known?.[1] ??
+		STATUS_HINTS[status] ??
+		(text === '' ? 'Chat2Desk gave no reason. Check the values of the fields' : '')
+	);
 }
 
 /** Chat2Desk's text for "no errors" (its method pages). */

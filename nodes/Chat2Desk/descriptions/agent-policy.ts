@@ -49,7 +49,7 @@ export const endpointPath = (segments: readonly string[]) =>
  * @param segments the path's segments in lower case, as `pathSegments()` returns them; `undefined` if the path is not understood
  */
 export function agentRestriction(request: AgentRequest, segments: readonly string[] | undefined): string | undefined {
-	if (segments === undefined) return `The path is not understood. ${ALTERNATIVE}`;
+	if (segments === undefined) return `The path cannot be parsed. ${ALTERNATIVE}`;
 	const path = endpointPath(segments);
 	// Some servers take the method from a parameter of such a name.
 	const names = Object.keys({ ...request.query, ...request.body });

@@ -102,7 +102,7 @@ const concurrency: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 1, maxValue: 50 },
 	default: 50,
-	description: 'Max number of concurrent requests',
+	description: 'Max number of requests at a time. Writes run one by one, unless Parallel Writes is on.',
 };
 
 const customFieldIds: INodeProperties = {
@@ -168,13 +168,13 @@ const onlyThisClient: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to limit the tool to the client of the Chat2Desk Trigger. On by default. If n8n finds no trigger, enter a client ID as an expression. Checking an ID can add one request.',
+		'Whether to limit the tool to the client of the Chat2Desk Trigger. On by default if n8n finds the trigger; otherwise, enter a client ID as an expression. Checking an ID can add one request.',
 	...ONLY_IN_TOOLS,
 };
 
 /** The warning for tools without *Only This Client*. */
 export const anyClientNotice: INodeProperties = {
-	displayName: 'Anyone who writes to the agent can make it read or change the data of every client',
+	displayName: 'Anyone who writes to the agent can make it read or change the data of every client.',
 	name: 'anyClientNotice',
 	type: 'notice',
 	default: '',

@@ -21,7 +21,7 @@ const KIND_BY_TYPE = {
 
 type KindByType = typeof KIND_BY_TYPE;
 
-/** The kind of value that `kindOf` finds; e-mail addresses and URLs count as the text that they are. */
+/** The kind of value that `kindOf` finds; email addresses and URLs count as the text that they are. */
 type KindOf<P extends Property> = P extends { name: 'externalId' }
 	? 'text'
 	: P extends { name: 'transport' }

@@ -29,8 +29,8 @@ export interface ExecutionOptions extends IDataObject {
 
 /** Parsers of the options that are numbers or booleans. */
 const PARSERS: Record<string, ((value: unknown) => number | boolean) | undefined> = {
-	concurrency: (value) => parseAtLeastOne(value, 'Concurrent Requests'),
-	timeout: (value) => parseAtLeastOne(value, 'Timeout'),
+	concurrency: (value) => parseAtLeastOne(value, 'Concurrent Requests', 10),
+	timeout: (value) => parseAtLeastOne(value, 'Timeout', 60_000),
 	parallelWrites: (value) => parseBoolean(value, { label: 'Parallel Writes' }),
 	customFieldIds: (value) => parseBoolean(value, { label: 'Custom Field IDs' }),
 	splitLongText: (value) => parseBoolean(value, { label: 'Split Long Text' }),
@@ -73,12 +73,12 @@ export function readExecutionOptions(
 	}
 }
 
-function parseAtLeastOne(value: unknown, label: string): number {
+function parseAtLeastOne(value: unknown, label: string, example: number): number {
 	const number = parseNumber(value, { label });
 	if (number >= 1) return number;
 	throw new InputError(
 		`"${label}" must be at least 1 (got ${number})`,
-		`Set Options > ${label} to a number such as 10, or remove it`,
+		`Set Options > ${label} to a number such as ${example}, or remove it`,
 	);
 }
 

@@ -33,7 +33,7 @@ export async function createFileLinks(
 	if (isToolCall(context))
 		throw new InputError(
 			'An AI agent cannot send files from an input field',
-			'Its tools get no files. Send them with a node after the agent',
+			'Its tools do not receive files. Send files with a node after the agent',
 		);
 	const all = Object.keys(context.getInputData()[index]?.binary ?? {});
 	const names = new Set(fieldNames.flatMap((name) => (name === '*' ? all : [name])));
@@ -112,9 +112,9 @@ async function checkLink(context: IExecuteFunctions, file: SignedFile): Promise<
 	// The page of a wrong path has the type of an HTML file, but another size.
 	const isSameSize = length === undefined ? type !== 'text/html' : Number(length) === file.fileSize;
 	if (statusCode === 200 && type === mediaType(file.mimeType) && isSameSize) return undefined;
-	const page = type === 'text/html' ? 'a web page' : 'something else';
+	const page = type === 'text/html' ? 'a web page' : 'other content';
 	throw new InputError(
-		`The file was not sent: ${originOf(file.url)} returns ${statusCode === 200 ? page : `HTTP ${statusCode}`} for its link`,
+		`The file was not sent: its link at ${originOf(file.url)} returns ${statusCode === 200 ? page : `HTTP ${statusCode}`}`,
 		"Let /rest/binary-data/signed pass the proxy in front of n8n without a login, and check n8n's environment variable WEBHOOK_URL",
 	);
 }

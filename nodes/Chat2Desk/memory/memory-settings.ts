@@ -57,7 +57,7 @@ export function readMemorySettings(context: ISupplyDataFunctions, itemIndex: num
 const severalConversationsError = () =>
 	new InputError(
 		'The input items belong to several conversations',
-		'n8n uses the memory of the first item for all items, so that one client would get an answer to the conversation of another. Put a Loop Over Items node with a batch size of 1 before the agent',
+		"n8n uses the memory of the first item for all items, so a client would get an answer based on another client's conversation. Add a Loop Over Items node with a batch size of 1 before the agent",
 	);
 
 /** How many items the agent received. In n8n 1.123, an expression with `$input.all()` has no value in a sub-node. */

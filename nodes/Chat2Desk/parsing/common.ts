@@ -71,7 +71,7 @@ export interface ParseContext {
 	label: string;
 	/** A valid value, for error messages. */
 	example?: string;
-	/** The transport of the same item, if it has one. With `email`, a recipient is an e-mail address. */
+	/** The transport of the same item, if it has one. With `email`, a recipient is an email address. */
 	transport?: unknown;
 }
 

@@ -87,7 +87,7 @@ function toDay({ first, month, last, isYearFirst, hasSlashes }: DateParts, inval
 	const midnight = Date.UTC(year, monthNumber - 1, day);
 	const iso = year >= 1900 && year <= 2199 ? new Date(midnight).toISOString().slice(0, 10) : '';
 	// `Date.UTC()` turns February 30 into March 2.
-	if (iso !== [pad(year, 4), pad(monthNumber), pad(day)].join('-')) throw invalidDate('is not an existing day');
+	if (iso !== [pad(year, 4), pad(monthNumber), pad(day)].join('-')) throw invalidDate('is not a valid date');
 	return iso;
 }
 

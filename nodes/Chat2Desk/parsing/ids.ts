@@ -43,12 +43,14 @@ type IdContext = Pick<ParseContext, 'label' | 'example'>;
 export function parseId(value: unknown, { label, example = '31000001' }: IdContext): number {
 	const id = typeof value === 'string' ? toIdNumber(value) : value;
 	if (typeof id === 'number' && Number.isSafeInteger(id) && id >= 0) return id;
-	const lookup = /client/i.test(label) ? 'by phone with Client > Get Many' : "with the resource's Get Many";
+	const lookup = /client/i.test(label)
+		? 'find the ID by phone with Client > Get Many'
+		: 'take the ID from the output of a trigger or another operation';
 	throw invalidValue(
 		label,
 		value,
 		`is not an ID. An ID is a number, e.g. ${example}`,
-		`Select from the list if there is one, or find the ID ${lookup}`,
+		`Select from the list if there is one, or ${lookup}`,
 	);
 }
 

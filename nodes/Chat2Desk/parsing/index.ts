@@ -44,10 +44,10 @@ const PARSERS = {
 	tags: parseTags,
 	tag: parseTag,
 	names: parseNames,
-	/** A phone number, or an e-mail address for the transport `email`. */
+	/** A phone number, or an email address for the transport `email`. */
 	recipient: parseRecipient,
 	phoneNumber: parsePhoneNumber,
-	/** A phone number, messenger ID or e-mail address to search for. */
+	/** A phone number, messenger ID or email address to search for. */
 	phoneFilter: parsePhoneFilter,
 	/** ISO 8601 in UTC. */
 	dateTime: parseDateTime,

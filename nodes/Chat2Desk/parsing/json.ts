@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { InputError } from '../utils/input';
 import { asRecord } from '../utils/is-record';
 import type { Labeled } from './common';
 import { invalidValue, isBlank, isNullLike } from './common';
@@ -47,16 +48,14 @@ export function parseButtons(value: unknown, { label }: Labeled): IDataObject[] 
 
 function parseButton(row: IDataObject, number: number, label: string): IDataObject {
 	if (isBlank(row.text) || row.text === 'undefined' || row.text === 'null') {
-		throw invalidValue(
-			label,
-			row.text ?? '',
-			`is the caption of button ${number}, which is empty`,
+		throw new InputError(
+			`"${label}": button ${number} has no caption`,
 			'Enter a caption, or remove the button. If it uses an expression, check its result for this item',
 		);
 	}
 	const parts = Object.entries(row).filter(([, part]) => !isBlank(part));
 	if (row.type === 'url' && isBlank(row.url))
-		throw invalidValue(label, row.text, `is button ${number}, which has no URL`, 'Enter the URL that the button opens');
+		throw new InputError(`"${label}": button ${number} has no URL`, 'Enter the URL that the button opens');
 	return {
 		type: 'reply',
 		...Object.fromEntries(

@@ -12,18 +12,18 @@ const MAX_DIGITS = 15;
 /** The most digits of a number that an external channel stores. */
 const MAX_STORED_DIGITS = 31;
 
-/** Addresses of messengers, which are not e-mail addresses. */
+/** Addresses of messengers, which are not email addresses. */
 const MESSENGER_ADDRESS = /@(c\.us|g\.us|s\.whatsapp\.net)$/i;
 /** `[tg] 807892`, `[chat] 1d0b…`: how Chat2Desk identifies clients of messengers without phone numbers. */
 const MESSENGER_ID = /^\[[a-z][\w -]*\]\s*\S/i;
 
 /**
- * The recipient of a message, or a client to create: 7 to 15 digits with the country code, or an e-mail address if the transport is
+ * The recipient of a message, or a client to create: 7 to 15 digits with the country code, or an email address if the transport is
  * `email` (method pages of the API). Messenger IDs in brackets remain. Throws `InputError` on anything ambiguous.
  */
 export function parseRecipient(value: unknown, context: PhoneContext): string {
 	if (context.transport === 'email')
-		return parseEmail(value, context, 'is not a single e-mail address, which the transport email requires');
+		return parseEmail(value, context, 'is not a single email address, which the email transport requires');
 	const text = scalarText(value);
 	return MESSENGER_ID.test(text) ? text : parseDigits(text, value, context, MAX_DIGITS);
 }
@@ -31,7 +31,7 @@ export function parseRecipient(value: unknown, context: PhoneContext): string {
 /** A phone number, regardless of the transport. */
 export const parsePhoneNumber = (value: unknown, { label }: PhoneContext): string => parseRecipient(value, { label });
 
-/** A filter for stored phone numbers. Clients of external channels have up to 31 digits, those of e-mail an address. */
+/** A filter for stored phone numbers. Clients of external channels have up to 31 digits, those of email an address. */
 export function parsePhoneFilter(value: unknown, context: PhoneContext): string {
 	const text = scalarText(value);
 	if (MESSENGER_ID.test(text)) return text;

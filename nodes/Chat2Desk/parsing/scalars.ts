@@ -54,7 +54,7 @@ export function parseNumber(value: unknown, { label }: Labeled): number {
 	const text = typeof value === 'string' ? toAscii(value) : '';
 	const number = /^[+-]?\d{1,15}(\.\d{1,15})?$/.test(text) ? Number(text) : value;
 	if (typeof number === 'number' && Number.isFinite(number)) return number;
-	throw invalidValue(label, value, 'is not a number', 'Enter digits, e.g. 10, without units and thousands separators');
+	throw invalidValue(label, value, 'is not a number', 'Enter digits, e.g. 10, without units or thousands separators');
 }
 
 /**

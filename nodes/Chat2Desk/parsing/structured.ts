@@ -94,7 +94,7 @@ export function toList(value: unknown, label: string): Array<string | number> {
 				label,
 				entry,
 				'is not a valid list entry',
-				'Enter an array of texts or numbers, or one text with commas',
+				'Enter an array of strings or numbers, or a comma-separated string',
 			);
 		});
 }

@@ -1,3 +1,4 @@
+import { InputError } from '../utils/input';
 import { isRecord } from '../utils/is-record';
 import { toWellFormed } from '../utils/text';
 import type { Labeled } from './common';
@@ -62,10 +63,8 @@ export function parseTemplateVariables(value: unknown, { label }: Labeled): stri
 		const text = entry === undefined || entry === null ? '' : parseText(entry, { label: `${label} > ${index + 1}` });
 		const line = text.replace(BLANKS, ' ').trim();
 		if (line.replace(/\p{Cf}/gu, '') !== '') return line;
-		throw invalidValue(
-			label,
-			line,
-			`is variable {{${index + 1}}}, which is empty`,
+		throw new InputError(
+			`"${label}": variable {{${index + 1}}} is empty`,
 			'WhatsApp rejects templates with empty variables: enter a value for each',
 		);
 	});
@@ -89,7 +88,7 @@ const EMAIL_ADDRESS = /^[^\s@<>,;:"()[\]\\]{1,64}@[^\s@<>,;:"()[\]\\.]+(\.[^\s@<
 const MAX_EMAIL_LENGTH = 500;
 
 /**
- * The only e-mail address in a text, also from a `mailto:` link or `Name <ann@example.com>`; `undefined` if there is none or more
+ * The only email address in a text, also from a `mailto:` link or `Name <ann@example.com>`; `undefined` if there is none or more
  * than one.
  */
 export function findEmail(text: string): string | undefined {
@@ -105,11 +104,11 @@ export function findEmail(text: string): string | undefined {
 }
 
 /**
- * An e-mail address. Throws `InputError` if there is none, or more than one.
+ * An email address. Throws `InputError` if there is none, or more than one.
  *
  * @param wrong the error message for such a value
  */
-export function parseEmail(value: unknown, { label }: Labeled, wrong = 'is not a single e-mail address'): string {
+export function parseEmail(value: unknown, { label }: Labeled, wrong = 'is not a single email address'): string {
 	const address = typeof value === 'string' ? findEmail(value) : undefined;
 	if (address !== undefined) return address;
 	throw invalidValue(label, value, wrong, 'Enter one address, e.g. ann@example.com');

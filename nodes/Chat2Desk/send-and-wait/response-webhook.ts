@@ -38,9 +38,9 @@ export async function sendAndWaitWebhook(context: IWebhookFunctions): Promise<IW
 	if (outcome.ok) return outcome.value;
 	try {
 		context.logger.error(
-			`${context.getNode().name}: failed to save a response, the execution continues to wait: ${errorMessage(outcome.error)}`,
+			`${context.getNode().name}: failed to save an answer, so the execution keeps waiting: ${errorMessage(outcome.error)}`,
 		);
-		return showMessage(context, 500, 'Something went wrong', 'Your response could not be saved. Please try again.');
+		return showMessage(context, 500, 'Something went wrong', 'Your answer could not be saved. Please try again.');
 	} catch {
 		// n8n closes the connection, and the execution continues to wait.
 		return { noWebhookResponse: true };

@@ -32,7 +32,7 @@ export async function assertTriggerExists(
 		throw new InputError('No published Chat2Desk Trigger can receive the reply', `Nothing was sent. ${ADVICE}`);
 	showWarning(
 		context,
-		`No published Chat2Desk Trigger can receive an approval in the chat, only the link works. ${ADVICE}`,
+		`No published Chat2Desk Trigger can receive an approval in the chat, so only the link works. ${ADVICE}`,
 	);
 }
 

@@ -23,7 +23,7 @@ export function rejectReason(event: string, payload: IDataObject, settings: Sett
 	return undefined;
 }
 
-export const WRONG_ASSIGNMENT = 'its dialog is assigned to an operator that is not selected';
+export const WRONG_ASSIGNMENT = 'the assignment of its dialog does not match';
 
 /** Whether *Assigned To* accepts the operator of a dialog. */
 export function isAssignmentAllowed(operatorId: unknown, { assignedTo, operators }: Settings): boolean {

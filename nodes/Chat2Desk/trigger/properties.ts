@@ -34,7 +34,7 @@ const filters: INodeProperties = {
 			type: 'options',
 			default: 'anyone',
 			description:
-				'Which operator the dialog may be assigned to, so that a bot stays silent while a person has the chat. Applies to events that name an operator, who may not be the current one (unverified): see Confirm Assignment.',
+				'Trigger only on dialogs with this assignment, for example to keep a bot silent while an operator replies. Applies to events that name an operator, who may not be the current one (unverified): see Confirm Assignment.',
 			options: [
 				{ name: 'Anyone', value: 'anyone' },
 				{ name: 'No One', value: 'noOne' },
@@ -248,7 +248,7 @@ const options: INodeProperties = {
 			type: 'options',
 			default: 'onReceived',
 			description:
-				'When to respond to Chat2Desk, which retries failed deliveries. "When Last Node Finishes" is for short workflows whose events must not be lost if n8n crashes. An event can then run twice, and Chat2Desk disables the webhook after five hours of failures.',
+				'When to respond to Chat2Desk, which retries failed deliveries. "When Last Node Finishes" is for short workflows whose events must not be lost if n8n crashes. An event can then be processed twice, and Chat2Desk disables the webhook after five hours of failures.',
 			options: [
 				{ name: 'Immediately', value: 'onReceived', description: 'As soon as n8n has stored the event' },
 				{
@@ -265,7 +265,7 @@ const options: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether a reply to "Send and Wait for Response" resumes the waiting execution instead of starting this workflow. Uses one API request per client message. Turn it on in one published trigger that listens to Message: Received From Client.',
+				'Whether to resume the waiting execution on a reply to "Send and Wait for Response", instead of starting this workflow. Uses one API request per client message. Turn it on in one published trigger that listens to Message: Received From Client.',
 		},
 		{
 			displayName: 'Transcribable Audio Only',

@@ -91,11 +91,18 @@ interface Choice<T extends string> {
 	isExact?: boolean;
 }
 
-/** Switches: label and default. */
+interface Switch {
+	label: string;
+	defaultValue: boolean;
+	/** Whether only true and false are valid, and not texts such as "yes". */
+	isExact?: boolean;
+}
+
 const SWITCHES = {
 	downloadAttachments: { label: 'Download Attachments', defaultValue: false },
 	transcribableAudioOnly: { label: 'Transcribable Audio Only', defaultValue: false },
-	outputPerEvent: { label: 'One Output per Event', defaultValue: false },
+	// n8n evaluates the option itself, to draw the outputs.
+	outputPerEvent: { label: 'One Output per Event', defaultValue: false, isExact: true },
 	ignoreDuplicates: { label: 'Ignore Duplicates', defaultValue: true },
 	includeHeaders: { label: 'Include Headers', defaultValue: false },
 	loopGuard: { label: 'Loop Guard', defaultValue: true },
@@ -103,7 +110,7 @@ const SWITCHES = {
 	newRequestsOnly: { label: 'New Requests Only', defaultValue: false },
 	resumeWaiting: { label: 'Resume Waiting Executions', defaultValue: false },
 	simplify: { label: 'Simplify', defaultValue: true },
-} as const;
+} as const satisfies Record<string, Switch>;
 
 /**
  * Reads the trigger's parameters. Invalid options count as not set, which is the safe default: `assertSettings()` reported them when the
@@ -177,8 +184,11 @@ export function assertSettings(host: ParameterHost): void {
 		if (isBlank(value) || findChoice<string>(choice, value) !== undefined) continue;
 		throw invalidValue(choice.label, value, 'is not one of the options', `Use ${choice.values.join(', ')}`);
 	}
-	for (const [name, { label }] of Object.entries(SWITCHES)) {
-		if (!isBlank(values[name])) parseBoolean(values[name], { label });
+	for (const [name, { label, isExact }] of Object.entries<Switch>(SWITCHES)) {
+		const value = values[name];
+		if (isExact === true && !isBlank(value) && typeof value !== 'boolean')
+			throw invalidValue(label, value, 'is not a boolean', 'Use true or false, without quotes');
+		if (!isBlank(value)) parseBoolean(value, { label });
 	}
 	const { assignedTo, operators } = readAssignment(values);
 	if (/selected$/i.test(assignedTo) && operators.length === 0)

@@ -9,7 +9,7 @@ const SUMMARY_AFTER = 3;
 /** Why signature checks reject deliveries, with the summary for the log. */
 const SUMMARIES = {
 	unsigned: `${SUMMARY_AFTER} deliveries in a row were not signed: this Chat2Desk account does not seem to sign its events. To receive them, set Verify Signature to "When Present" and publish the workflow again`,
-	mismatch: `The signatures of ${SUMMARY_AFTER} deliveries in a row did not match. Likely causes: the credential holds the token of another account, the token was changed in Chat2Desk, or a proxy in front of n8n rewrites request bodies. Compare the token with Settings > API in Chat2Desk, or let the proxy pass bodies unchanged. During a token change, enter the old token as Previous API Token in the credential`,
+	mismatch: `The signatures of ${SUMMARY_AFTER} deliveries in a row did not match. Likely causes: the credential contains the token of another account, the token was changed in Chat2Desk, or a proxy in front of n8n rewrites request bodies. Compare the token with Settings > API in Chat2Desk, or let the proxy pass bodies unchanged. During a token change, enter the old token as Previous API Token in the credential`,
 };
 
 export type SignatureFailure = keyof typeof SUMMARIES;

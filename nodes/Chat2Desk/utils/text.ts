@@ -150,6 +150,6 @@ export const labelOf =
 	(row: IDataObject): string =>
 		keys.map((key) => toText(row[key])).find((part) => part !== '') ?? `#${String(row.id)}`;
 
-/** An operator's name, else the e-mail address or phone number. */
+/** An operator's name, else the email address or phone number. */
 export const operatorName = (row: IDataObject): string =>
 	[row.first_name, row.last_name].map(toText).filter(Boolean).join(' ') || labelOf('email', 'phone')(row);

@@ -198,7 +198,7 @@ describe('against the sandbox', () => {
 		expect(withPhone(row(1).phone)).toMatchObject([{ external_id: 'N-1' }]);
 	});
 
-	test('finds an e-mail client in any case', async () => {
+	test('finds an email client in any case', async () => {
 		const parameters = { ...ROW, transport: 'email' };
 		sandbox.account.channels.find(({ id }) => id === 127).transports.push('email');
 		const rows = ['Ann@X.example', 'ann@x.example'].map((phone) => ({ ...row(1), phone }));
@@ -401,7 +401,7 @@ describe('several matches', () => {
 		expect(items[0].json).toMatchObject({ id, action: 'unchanged' });
 	});
 
-	test('include an e-mail address in other case', async () => {
+	test('include an email address in other case', async () => {
 		account(client(5, { custom_fields: { 6: 'Ann@x.example' } }));
 		const customFields = mapper({ 6: '={{ $json.address }}' });
 		const parameters = { ...UPSERT, matchBy: 'customField', customField: '6', customFields };

@@ -31,8 +31,8 @@ const find = async (clients, parameters) => {
 describe('a forged profile', () => {
 	test.each([
 		['a name', { clientName: 'Supervisor' }],
-		['an e-mail address', { email: 'boss@x.example' }],
-		['a name and an e-mail address', { clientName: 'Supervisor', email: 'boss@x.example' }],
+		['an email address', { email: 'boss@x.example' }],
+		['a name and an email address', { clientName: 'Supervisor', email: 'boss@x.example' }],
 		['the beginning of a name', { clientName: 'super' }],
 		['an external ID', { externalId: 'crm-1', clientName: 'Supervisor' }],
 	])("does not outrank the team's data, searched by %s", async (_what, parameters) => {
@@ -46,7 +46,7 @@ describe('a forged profile', () => {
 	test.each([
 		['a profile name', { clientName: 'Supervisor' }],
 		['a user name', { email: 'boss@x.example' }],
-		['an e-mail address as the profile name', { email: 'me@x.example' }],
+		['an email address as the profile name', { email: 'me@x.example' }],
 	])('is not sufficient alone: %s', async (_what, parameters) => {
 		const clients = [IMPOSTOR, client(10, { name: 'me@x.example' })];
 		const failed = await find(clients, { ...parameters, ifNotFound: 'error' });
@@ -76,7 +76,7 @@ describe('equally good matches', () => {
 
 	test.each([
 		['name', { clientName: 'Ann Lee' }],
-		['e-mail address', { email: 'ann@x.example' }],
+		['email address', { email: 'ann@x.example' }],
 		['external ID', { externalId: 'k' }],
 	])('are an error that lists the candidates, by %s', async (_what, parameters) => {
 		const { error } = await find(ANNS, parameters);

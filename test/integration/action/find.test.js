@@ -102,14 +102,14 @@ test.each([
 	],
 	['the stored form of a phone number', { phone: '[chat] 1d0b' }, 13, ['phone'], [LOOKUP({ phone: '[chat] 1d0b' })]],
 	[
-		'an e-mail address stored as phone',
+		'an email address stored as phone',
 		{ email: 'Max@X.example' },
 		14,
 		['email'],
 		[LOOKUP({ phone: 'max@x.example' })],
 	],
 	[
-		'an e-mail address in a comment',
+		'an email address in a comment',
 		{ email: 'eva@x.example' },
 		13,
 		['email'],
@@ -127,7 +127,7 @@ test.each([
 		[LOOKUP({ 'custom_field[id]': '7', 'custom_field[text]': 'XL' })],
 	],
 	[
-		'an e-mail address with a display name',
+		'an email address with a display name',
 		{ email: ' Max <MAX@x.example>' },
 		14,
 		['email'],
@@ -221,7 +221,7 @@ describe('an external ID', () => {
 
 	test.each([
 		['a phone', { phone: '79991234567' }],
-		['an e-mail address', { email: 'max@x.example' }, 'email'],
+		['an email address', { email: 'max@x.example' }, 'email'],
 		['a custom field', { additionalFields: { customField: '7', customFieldValue: 'XL' } }],
 	])('outranks %s of another client', async (_what, parameters, ...more) => {
 		expect((await byBoth({ externalId: 'crm-8', ...parameters })).list).toEqual([[15, 'external_id', ...more]]);
@@ -419,7 +419,7 @@ describe('If Not Found', () => {
 		]);
 	});
 
-	test('creates no client if one was found, and creates one with only an e-mail address', async () => {
+	test('creates no client if one was found, and creates one with only an email address', async () => {
 		const wire = account(ALL);
 		const additionalFields = { transport: 'email' };
 		expect(idsOf(await found({ email: 'max@x.example', ifNotFound: 'create', additionalFields }))).toEqual([14]);

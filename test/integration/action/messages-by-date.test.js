@@ -192,7 +192,7 @@ test('returns the newest messages with one request without a range', async () =>
 test('rejects newest first with an end but no beginning before sending anything', async () => {
 	const wire = messages([]);
 	const { error } = await read({ order: 'desc', sentBefore: '2026-07-11T12:00:00Z' }, { limit: 5 });
-	expect(error.message).toBe('Descending order requires a start date');
+	expect(error.message).toBe('"Newest First" requires "From"');
 	expect(wire.calls).toEqual([]);
 });
 

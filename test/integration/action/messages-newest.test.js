@@ -101,7 +101,7 @@ describe('a server without direction_reverse', () => {
 		messages(rowsOf(508), { known: false });
 		const { error } = await read({ returnAll: true });
 		expect(error.message).toBe('This server can only return the newest 200 messages in descending order');
-		expect(error.description).toContain('sort in ascending order');
+		expect(error.description).toContain('set Order to Oldest First');
 	});
 
 	test.each([true, false])('returns all rows if there are no more (meta: %s)', async (meta) => {

@@ -198,7 +198,7 @@ describe('several files', () => {
 		const first = await run(parameters, { settings: { onError: 'continueRegularOutput' } });
 		expect(first.items[0].json).toMatchObject({
 			error: 'Message 2 of 3 was not sent: Chat2Desk: no',
-			description: expect.stringContaining('Sent before: 1.'),
+			description: expect.stringContaining('Already sent: 1.'),
 			message_ids: [100],
 		});
 		expect(wire.calls).toHaveLength(2);
@@ -277,7 +277,7 @@ describe('several files', () => {
 		n8nAnswers();
 		const wire = chat2desk(answers);
 		const { error } = await run({ ...TEMPLATE, additionalFields: { ...FROM_INPUT, binaryPropertyName: '*' } });
-		expect(error.message).toBe('This message can carry one file, but the input has 3');
+		expect(error.message).toBe('This message supports one file, but the input has 3');
 		expect(wire.calls).toEqual([]);
 	});
 });

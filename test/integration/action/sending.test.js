@@ -96,7 +96,7 @@ describe('Send WhatsApp Template', () => {
 	test('rejects an empty variable with its number', async () => {
 		const wire = chat2desk(() => success({}));
 		const { error } = await execute({ parameters: { ...TEMPLATE, variables: ['x', ''] } });
-		expect(error.message).toBe('"Variables": "" is variable {{2}}, which is empty');
+		expect(error.message).toBe('"Variables": variable {{2}} is empty');
 		expect(wire.calls).toEqual([]);
 	});
 

@@ -191,7 +191,7 @@ describe('a label with a comma', () => {
 			'VIP, gold, Foo',
 			'is ambiguous: it can be the tag "VIP, gold", or the tags "VIP" and "gold" and "Foo"',
 		],
-	])('%s: rejected, with and without Create If Missing', async (_name, labels, value, words) => {
+	])('%s: rejected, with and without Create Missing Tags', async (_name, labels, value, words) => {
 		for (const more of [{}, { createInGroup: 3 }]) {
 			const wire = named(labels);
 			const { error } = await execute({ parameters: assign(value, more) });
@@ -207,12 +207,12 @@ test('rejects an unknown name and assigns nothing', async () => {
 	const { error } = await execute({ parameters: assign('Tag 3, Nope') });
 	expect(error).toMatchObject({
 		message: 'No tag named "Nope" exists in the account',
-		description: expect.stringContaining('Create If Missing'),
+		description: expect.stringContaining('Create Missing Tags'),
 	});
 	expect(linesOf(wire).filter((line) => line.startsWith('POST'))).toEqual([]);
 });
 
-test('Create If Missing creates a tag in the group once, also for later items', async () => {
+test('Create Missing Tags creates a tag in the group once, also for later items', async () => {
 	const wire = account();
 	const parameters = assign('={{ $json.tags }}', { createInGroup: 313 });
 	const { items, error } = await execute({
@@ -225,7 +225,7 @@ test('Create If Missing creates a tag in the group once, also for later items', 
 	expect(items.map(({ json }) => json.tag_ids)).toEqual([[9230], [9230], [1001]]);
 });
 
-test('Create If Missing does not create a tag twice for parallel items', async () => {
+test('Create Missing Tags does not create a tag twice for parallel items', async () => {
 	const wire = account();
 	const parameters = assign('={{ $json.tags }}', {
 		createInGroup: 313,

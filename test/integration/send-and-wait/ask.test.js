@@ -206,7 +206,7 @@ describe('the check for a trigger', () => {
 			expect(error).toBeUndefined();
 			expect(sent).toHaveLength(1);
 			const hints = run.data.resultData.runData.Chat2Desk[0].hints;
-			expect(hints[0].message).toContain('only the link works');
+			expect(hints[0].message).toContain('so only the link works');
 		},
 	);
 

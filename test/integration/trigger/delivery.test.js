@@ -170,6 +170,7 @@ describe('invalid options', () => {
 		[{ downloadAttachments: true, maxFiles: 0 }, /Max Files": "0" must be at least 1/],
 		[{ maxAge: -1 }, /Max Age \(Hours\)": "-1" must be at least 0/],
 		[{ checkWebhook: 'daily' }, /Check Webhook": "daily" is not one of the options/],
+		[{ outputPerEvent: 'true' }, /One Output per Event": "true" is not a boolean/],
 	])('are also reported in a test: %j', async (options, message) => {
 		await start();
 		at.host.parameters.options = options;

@@ -11,8 +11,8 @@ const ISO = /\d{4}-\d\d-\d\dT[\d:.]+Z/.source;
 
 const damages = [
 	['was disabled', (webhook) => Object.assign(webhook, { status: 'disable' })],
-	['had other events', (webhook) => Object.assign(webhook, { events: ['outbox'] })],
-	['had other channels', (webhook) => Object.assign(webhook, { channels: [126] })],
+	['had different events', (webhook) => Object.assign(webhook, { events: ['outbox'] })],
+	['had different channels', (webhook) => Object.assign(webhook, { channels: [126] })],
 	[
 		'pointed to https://example.com/elsewhere',
 		(webhook) => Object.assign(webhook, { url: 'https://example.com/elsewhere' }),

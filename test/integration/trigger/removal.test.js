@@ -116,7 +116,7 @@ describe('a published workflow', () => {
 		const [webhook] = webhooks();
 		failWebhookRequests({ method: 'DELETE' });
 		await at.host.deactivate();
-		await untilDone(() => at.host.log.some(({ text }) => /It stays in Chat2Desk/.test(text)));
+		await untilDone(() => at.host.log.some(({ text }) => /It remains in Chat2Desk/.test(text)));
 		at.sandbox.state.faults.clear();
 		webhook.name = 'Mine';
 		webhook.url = 'https://example.com/moved';

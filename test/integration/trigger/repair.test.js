@@ -202,7 +202,7 @@ describe('the periodic check', () => {
 		at.sandbox.account.webhooks.remove(webhooks()[0].id);
 		at.sandbox.state.faults.add({ kind: 'html', status: 502, path: '/v1/webhooks' });
 		await at.host.activate('init');
-		expect(at.host.log.find(({ level }) => level === 'warn').text).toMatch(/could not be checked at the start of n8n/);
+		expect(at.host.log.find(({ level }) => level === 'warn').text).toMatch(/could not be checked when n8n started/);
 		expect(at.host.isRouted.webhook).toBe(true);
 		at.sandbox.state.faults.clear();
 		await at.host.tick();

@@ -129,9 +129,9 @@ describe('nothing is sent', () => {
 		['a proxy with a login', { respond: () => responds(401) }, /returns HTTP 401/],
 		['a gateway error', { respond: () => responds(502) }, /returns HTTP 502/],
 		['a login page', { respond: () => asFile(HTML) }, /returns a web page for its link/],
-		['another file', { respond: () => asFile({ mimeType: 'image/png' }) }, /returns something else/],
-		['a file of another size', { respond: () => asFile(PDF, { 'content-length': '9' }) }, /returns something else/],
-		['no type at all', { respond: () => responds(200) }, /returns something else/],
+		['another file', { respond: () => asFile({ mimeType: 'image/png' }) }, /returns other content/],
+		['a file of another size', { respond: () => asFile(PDF, { 'content-length': '9' }) }, /returns other content/],
+		['no type at all', { respond: () => responds(200) }, /returns other content/],
 		[
 			'a page instead of an HTML file',
 			{ binary: { data: HTML }, respond: () => asFile(HTML, { 'content-length': '9' }) },

@@ -76,7 +76,8 @@ export async function downloadFiles(
 		if (seen.has(key)) continue;
 		seen.add(key);
 		const outcome = await settle(async () => {
-			if (seen.size > maxFiles) throw new Error(`More than ${maxFiles} files`);
+			if (seen.size > maxFiles)
+				throw new Error(`Attachment skipped: the message has more than ${maxFiles} files (Options > Max Files)`);
 			return await downloadFile(context, urls, account, { ...options, name }, storedDigests);
 		});
 		if (outcome.ok) {
@@ -152,7 +153,7 @@ async function fetchAndStore<T>(
 		reservedBytes = await waitForMemory(url, neededBytes, options);
 		const second = await fetchFile(context, url, account, options, (bytes) => bytes <= neededBytes);
 		if (!('neededBytes' in second)) return await store(second);
-		throw downloadError(url, 'its size changed meanwhile');
+		throw downloadError(url, 'its size changed during the download');
 	} finally {
 		if (reservedBytes !== undefined) downloadMemory.release(reservedBytes);
 	}
@@ -168,7 +169,7 @@ async function waitForMemory(url: URL, bytes: number, { timeoutMs, signal }: Fil
 	void reserved.then((granted) => downloadMemory.release(granted));
 	cancel();
 	if (outcome.error instanceof ExecutionCancelledError) throw outcome.error;
-	throw downloadError(url, 'too many other files were being downloaded');
+	throw downloadError(url, 'too many other files were being downloaded', { description: 'Try again later' });
 }
 
 /** One attempt. Returns `neededBytes` if `reserve` does not grant the memory. */
@@ -231,7 +232,8 @@ async function open(
 		discard(response);
 		if (!peer.ok) throw peer.error;
 		const location = statusCode >= 300 && statusCode < 400 ? headers.location : undefined;
-		if (typeof location !== 'string') throw downloadError(url, `the server returned HTTP ${statusCode}`, statusCode);
+		if (typeof location !== 'string')
+			throw downloadError(url, `the server returned HTTP ${statusCode}`, { status: statusCode });
 		if (!URL.canParse(location, url.href)) throw downloadError(url, 'the server redirects to an invalid URL');
 		url = new URL(location, url);
 	}
@@ -305,16 +307,19 @@ export function discard({ body }: HttpResponse): void {
 	stream.destroy?.();
 }
 
-const tooLargeError = (url: URL, maxBytes: number) =>
-	downloadError(url, `it is larger than ${Math.round(maxBytes / 1e6)} MB`);
+const OPEN_IN_BROWSER = 'Open the URL in a browser. Files are kept for a limited time only';
 
-function downloadError(url: URL, reason: string, status?: number): ApiError {
+const tooLargeError = (url: URL, maxBytes: number) =>
+	downloadError(url, `it is larger than ${Math.round(maxBytes / 1e6)} MB`, { description: 'Increase Max File Size' });
+
+function downloadError(
+	url: URL,
+	reason: string,
+	{ status, description = OPEN_IN_BROWSER }: { status?: number; description?: string } = {},
+): ApiError {
 	// Without the query, which may contain a signed key to the file.
 	const quoted = truncate(url.origin + url.pathname, MAX_QUOTED_LENGTH);
-	return new ApiError('rejected', `The file ${quoted} cannot be downloaded: ${reason}`, {
-		description: 'Open the URL in a browser. Files are kept for a limited time only',
-		status,
-	});
+	return new ApiError('rejected', `The file ${quoted} cannot be downloaded: ${reason}`, { description, status });
 }
 
 /** Total time of a download, as a multiple of the longest pause: protects against slow-loris responses. */

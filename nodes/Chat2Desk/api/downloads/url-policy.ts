@@ -94,7 +94,7 @@ export async function assertUrlAllowed(
 /** The error for a URL that is neither the account's own nor an http(s) URL. */
 export function urlNotAllowedError(policy: DownloadPolicy): InputError {
 	return policy === 'own'
-		? new InputError('Attachment skipped: the webhook was not signed and the file is not hosted by Chat2Desk')
+		? new InputError('Attachment skipped: the event was not signed and the file is not hosted by Chat2Desk')
 		: new InputError(
 				'The file URL must start with http:// or https://',
 				'Only files with an http or https URL are downloaded',

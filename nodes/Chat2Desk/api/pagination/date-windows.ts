@@ -27,10 +27,7 @@ export async function paginateByDay(list: DayListRequest): Promise<IDataObject[]
 	const isDescending = list.request.query?.order === 'desc';
 	if (list.after !== undefined) return await new DateWindowReader(list, isDescending).read();
 	if (!isDescending) return await paginateAscending(list, (row) => isInRange(row, list));
-	throw new InputError(
-		'Descending order requires a start date',
-		'Set the start of the date range too, or sort in ascending order',
-	);
+	throw new InputError('"Newest First" requires "From"', 'Set From too, or set Order to Oldest First');
 }
 
 /** The first page of a day. */

@@ -68,7 +68,7 @@ async function isOldest({ request, send, pagination }: ListRequest, id: number):
 function descendingLimitError(count: number): InputError {
 	return new InputError(
 		`This server can only return the newest ${count} messages in descending order`,
-		`Set Limit to ${count} or less, set a date range in the filters, or sort in ascending order`,
+		`Set Limit to ${count} or less, set From, or set Order to Oldest First`,
 	);
 }
 

@@ -84,7 +84,10 @@ export async function createOrUpdateClient(context: Context): Promise<OperationR
 	];
 	if (updatedFields.length > 0) {
 		if (id === '')
-			throw new InputError(`${toText(extra?.note)}. Run the item again then, because not all fields are set`);
+			throw new InputError(
+				toText(extra?.note),
+				'Some fields were not set. Run the item again when Client > Get Many returns the client',
+			);
 		await context.send({ method: 'PUT', path: `/clients/${encodeURIComponent(id)}`, body: changes });
 		remember();
 	}

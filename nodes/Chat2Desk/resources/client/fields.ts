@@ -68,7 +68,7 @@ export const channelId: Property<'channelId', 'string'> = {
 };
 
 export const clientPhone: Property<'clientPhone', 'string'> = {
-	displayName: 'Client Phone',
+	displayName: 'Assigned Phone',
 	name: 'clientPhone',
 	type: 'string',
 	default: '',

@@ -81,7 +81,7 @@ export async function findClients(given: OperationContext<FindValues>): Promise<
 	}));
 }
 
-/** The details in the form in which they are compared and stored: the custom field by its ID, the e-mail address in lower case. */
+/** The details in the form in which they are compared and stored: the custom field by its ID, the email address in lower case. */
 async function resolveDetails(context: OperationContext<FindValues>): Promise<FindContext['values']> {
 	const { customField, email, externalId, ...values } = context.values;
 	return {

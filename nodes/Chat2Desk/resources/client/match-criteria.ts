@@ -53,7 +53,7 @@ export interface MatchValues {
 	customFields: IDataObject | undefined;
 }
 
-/** A custom field that identifies a client: `a1` and `A1` can be two, except in an e-mail address. */
+/** A custom field that identifies a client: `a1` and `A1` can be two, except in an email address. */
 export function toIdentifier(value: unknown): string {
 	const text = toText(value).normalize('NFC').trim();
 	return text.includes('@') ? text.toLowerCase() : text;

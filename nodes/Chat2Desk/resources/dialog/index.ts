@@ -31,7 +31,7 @@ const minWait: Property<'minWait', 'number'> = {
 	type: 'number',
 	typeOptions: { minValue: 0 },
 	default: 600,
-	description: 'Min time that the client has been waiting for a reply, in seconds',
+	description: 'Min time that the client has been waiting for a reply',
 };
 
 const includeDialog: Property<'includeDialog', 'boolean'> = {

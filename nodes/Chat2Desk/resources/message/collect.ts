@@ -49,7 +49,7 @@ const skipAnswered: Property<'skipAnswered', 'boolean'> = {
 	name: 'skipAnswered',
 	type: 'boolean',
 	default: false,
-	description: 'Whether to omit messages that are followed by one of type to_client',
+	description: 'Whether to omit messages that were answered. Auto replies do not count as answers.',
 };
 
 const handlers = lazy(() => import('./collect-handler'));
@@ -58,7 +58,7 @@ export const collectMessages = defineOperation({
 	name: 'Collect Messages',
 	value: 'collectMessages',
 	action: 'Collect messages',
-	description: 'Wait until the client stops typing, then return all messages as one item. One request per message.',
+	description: 'Wait until the client stops writing, then return all messages as one item. One request per message.',
 	request: { method: 'GET', path: '/messages' },
 	fields: [
 		field.required(field.inQuery(client, 'client_id')),

@@ -205,8 +205,7 @@ const interactive: Property<'interactive', 'json'> = {
 	name: 'interactive',
 	type: 'json',
 	default: '{}',
-	description:
-		"WhatsApp list or buttons, for wa_dialog. Format unverified: the one of WhatsApp's Cloud API is assumed.",
+	description: "WhatsApp list or buttons, for wa_dialog. The format of WhatsApp's Cloud API is assumed (unverified).",
 };
 
 const encrypted: Property<'encrypted', 'boolean'> = {
@@ -214,7 +213,7 @@ const encrypted: Property<'encrypted', 'boolean'> = {
 	name: 'encrypted',
 	type: 'boolean',
 	default: false,
-	description: 'Whether Chat2Desk encrypts the stored text',
+	description: 'Whether to encrypt the text stored in Chat2Desk',
 };
 
 const replyMessageId: Property<'replyMessageId', 'string'> = {

@@ -150,7 +150,7 @@ async function sendPart(
 	const { message, hint, outcomeUnknown, toError } = result.failure;
 	throw toError({
 		message: `Message ${number} of ${count} ${outcomeUnknown ? 'may have been sent' : 'was not sent'}: ${message}`,
-		description: [hint, `Sent before: ${sent.length}. Retry On Fail does not send them again`]
+		description: [hint, `Already sent: ${sent.length}. Retry On Fail does not send them again`]
 			.filter(Boolean)
 			.join('. '),
 		details: { message_ids: sent.map(({ json }) => json.message_id) },
@@ -214,8 +214,8 @@ async function linkFiles(
 	const links = await createFileLinks(fields);
 	if (!isSingle || links.length < 2) return links;
 	throw new InputError(
-		`This message can carry one file, but the input has ${links.length}`,
-		'Name one field, and send the other files with Message > Send',
+		`This message supports one file, but the input has ${links.length}`,
+		'Enter one field, and send the other files with Message > Send',
 	);
 }
 

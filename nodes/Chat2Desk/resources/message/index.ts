@@ -53,7 +53,7 @@ const sentBefore: Property<'sentBefore', 'dateTime'> = {
 	name: 'sentBefore',
 	type: 'dateTime',
 	default: '',
-	description: 'Only return messages before this date and time',
+	description: 'Only return messages sent before this time',
 };
 
 const startId: Property<'startId', 'string'> = {
@@ -71,7 +71,7 @@ const maxFileSize: Property<'maxFileSize', 'number'> = {
 	type: 'number',
 	typeOptions: { minValue: 1 },
 	default: 100,
-	description: 'Fail if a file is larger, because each file is held in memory until it is stored',
+	description: 'Skip files that are larger. The node fails if no file remains.',
 };
 
 /** Omitted when false, because a server can treat any value of a query parameter as true. */

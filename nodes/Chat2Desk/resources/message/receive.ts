@@ -83,7 +83,7 @@ const longitude: Property<'longitude', 'number'> = {
 };
 
 const clientPhone: Property<'clientPhone', 'string'> = {
-	displayName: 'Client Phone',
+	displayName: 'Assigned Phone',
 	name: 'clientPhone',
 	type: 'string',
 	default: '',

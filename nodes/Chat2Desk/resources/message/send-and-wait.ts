@@ -12,7 +12,7 @@ const message: INodeProperties = {
 	type: 'string',
 	typeOptions: { rows: 3 },
 	default: '',
-	description: 'The question to ask. With an answer by link, the link is added below it.',
+	description: 'The question to ask. The response link, if any, is added below it.',
 };
 
 const responseType: INodeProperties = {
@@ -37,7 +37,7 @@ const approveInChat: INodeProperties = {
 	name: 'approveInChat',
 	type: 'boolean',
 	default: false,
-	description: 'Whether the client can also approve by answering yes or no in the chat, not only by link',
+	description: 'Whether to let the client also approve by answering yes or no in the chat',
 	displayOptions: { show: { responseType: ['approval'] } },
 };
 
@@ -154,7 +154,7 @@ const restrictApprovers: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. 31000001, 31000002',
 	description:
-		'Comma-separated IDs of the clients whose approval in the chat counts. Leave empty for the client who was asked.',
+		'Comma-separated IDs of the clients who may be asked for approval in the chat. Leave empty to allow any client.',
 	displayOptions: { show: { '/operation': ['sendAndWait'], '/approveInChat': [true] } },
 };
 

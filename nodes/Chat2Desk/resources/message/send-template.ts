@@ -99,7 +99,7 @@ export const sendTemplate = defineOperation({
 	hints: [
 		[
 			/template|hsm|transport/i,
-			"Templates require an official WhatsApp transport, and the client's last one may be another. Select the transport, then check Template Name and Language Code against the template approved by WhatsApp",
+			"Templates require an official WhatsApp transport, and the client's last transport may be a different one. Select the transport, then check Template Name and Language Code against the template approved by WhatsApp",
 		],
 	],
 	execute: async (context) => {

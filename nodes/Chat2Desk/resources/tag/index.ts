@@ -58,7 +58,7 @@ const display: Property<'display', 'boolean'> = {
 	name: 'display',
 	type: 'boolean',
 	default: true,
-	description: 'Whether operators can see the group',
+	description: 'Whether to show the group to operators',
 };
 
 const assigneeType: Property<'assigneeType', 'options'> = {
@@ -75,7 +75,7 @@ const assigneeType: Property<'assigneeType', 'options'> = {
 const removeFrom: Property<'assigneeType', 'options'> = { ...assigneeType, displayName: 'Remove From' };
 
 const createMissing: Property<'createInGroup', 'options'> = {
-	displayName: 'Create If Missing in Group Name or ID',
+	displayName: 'Create Missing Tags in Group Name or ID',
 	name: 'createInGroup',
 	...dynamicOptions('getTagGroups'),
 	hint: 'Unknown tags are created in this group instead of causing an error',

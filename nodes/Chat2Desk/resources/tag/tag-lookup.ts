@@ -103,7 +103,7 @@ async function createTag(context: Requests, known: Tag[], name: string, groupId:
 	if (groupId === undefined) {
 		throw new InputError(
 			`No tag named "${quote(name)}" exists in the account`,
-			'Check the spelling; Tag > Get Many returns all tags. To create missing tags, use Tag > Assign with "Create If Missing in Group"',
+			'Check the spelling; Tag > Get Many returns all tags. To create missing tags, use Tag > Assign with "Create Missing Tags in Group"',
 		);
 	}
 	assertLabelLength(name);
@@ -113,7 +113,7 @@ async function createTag(context: Requests, known: Tag[], name: string, groupId:
 	if (Number.isNaN(id))
 		throw new InputError(
 			`Chat2Desk created the tag "${quote(name)}", but does not list it yet`,
-			'Run the workflow again. It finds the tag by its name then',
+			'Run the workflow again. It will then find the tag by its name',
 		);
 	// Later items of the same execution find the new tag.
 	known.push({ id, label: name });

@@ -49,13 +49,13 @@ export async function scheduleDeletion(
 		} catch (error) {
 			const message = errorMessage(error);
 			if (reason === undefined && !isCancelled())
-				log(registration, 'warn', deletionFailedMessage(registration, message, 'Retrying for some hours'));
+				log(registration, 'warn', deletionFailedMessage(registration, message, 'Retrying for several hours'));
 			reason = message;
 		}
 	}
 	if (isCancelled()) return;
 	deferredDeletions.delete(lock);
-	log(registration, 'error', deletionFailedMessage(registration, reason ?? '', 'It stays in Chat2Desk'));
+	log(registration, 'error', deletionFailedMessage(registration, reason ?? '', 'It remains in Chat2Desk'));
 }
 
 async function deleteUnlessInService(registration: TriggerRegistration, deletion: DeferredDeletion): Promise<void> {
@@ -74,5 +74,5 @@ export function deletionFailedMessage(
 	next: string,
 ): string {
 	const webhook = remembered === undefined ? `for ${desired.url}` : `(ID ${remembered})`;
-	return `the webhook ${webhook} could not be deleted: ${reason}. ${next}. To remove it manually, delete it in Chat2Desk or use Webhook > Delete, or publish and unpublish the workflow`;
+	return `the webhook ${webhook} could not be deleted: ${reason}. ${next}. To remove it, delete it in Chat2Desk, use Webhook > Delete, or publish and unpublish the workflow`;
 }

@@ -48,7 +48,7 @@ function registerCron(host: ITriggerFunctions, expression: string, onTick: () =>
 		}
 	}
 	host.logger.warn(
-		`${host.getNode().name}: the webhook is not checked periodically, because this n8n cannot schedule it (${reason})`,
+		`${host.getNode().name}: the webhook is not checked periodically, because this version of n8n cannot schedule the check (${reason})`,
 	);
 }
 

@@ -46,7 +46,7 @@ function report(host: OutageHost, { reason, from, to }: Outage): void {
 	const period = from === undefined ? `before ${end}` : `from ${new Date(from).toISOString()} to ${end}`;
 	const message = `Events were probably lost ${period}: the webhook in Chat2Desk ${reason}`;
 	const description =
-		'The webhook works again. To read the messages of that time, use Message > Get Many of the Chat2Desk node with From and To. Other events cannot be read afterwards';
+		'The webhook works again. To read the messages from that period, use Message > Get Many of the Chat2Desk node with From and To. Other events cannot be recovered';
 	try {
 		if (typeof host.saveFailedExecution === 'function') {
 			host.saveFailedExecution(new NodeOperationError(host.getNode(), message, { description, level: 'warning' }));

@@ -103,7 +103,7 @@ export class WebhookReconciler {
 		this.reported = state;
 		return isCloneOfSameTrigger(own, desired)
 			? `the webhook in Chat2Desk (ID ${own.id}) was pointed to ${new URL(String(own.url)).origin} again. Another n8n instance with a copy of this database seems to have the same workflow published. This instance will not receive events. Unpublish the workflow in one of the two, and publish a duplicate of it there`
-			: `Chat2Desk did not keep the last repair of the webhook (ID ${own.id}): its ${changed.join(', ')} changed back. It is left unchanged until it changes, or the workflow is published again`;
+			: `Chat2Desk did not keep the last repair of the webhook (ID ${own.id}): its ${changed.join(', ')} changed back. The trigger does not repair it again until it changes further or the workflow is published again`;
 	}
 
 	/** Creates the webhook. Throws `InputError` that names the obstacle if the URL or all webhooks are in use. */
@@ -193,8 +193,8 @@ function differences({ name, url, events, channels, status }: Webhook, desired: 
 function outageReason(changed: string[], own: Webhook): string | undefined {
 	if (changed.includes('status')) return `was disabled${disabledReason(own)}`;
 	if (changed.includes('URL')) return `pointed to ${truncate(String(own.url), MAX_REASON_LENGTH)}`;
-	if (changed.includes('events')) return 'had other events';
-	return changed.includes('channels') ? 'had other channels' : undefined;
+	if (changed.includes('events')) return 'had different events';
+	return changed.includes('channels') ? 'had different channels' : undefined;
 }
 
 /** Whether a webhook calls the same trigger on another n8n instance. */
@@ -220,7 +220,7 @@ function disabledReason({ errors }: Webhook): string {
 function urlInUseError(webhook: Webhook): InputError {
 	return new InputError(
 		`The URL of this trigger is already used by the webhook ${describeWebhook(webhook)} in Chat2Desk, which was not created by this trigger. Delete it or change its URL, then publish again`,
-		'A trigger never changes a webhook that it did not create. Chat2Desk lists webhooks, and so does Webhook > Get Many of the Chat2Desk node',
+		'A trigger never changes a webhook that it did not create. To find this one, use Webhook > Get Many of the Chat2Desk node',
 	);
 }
 

@@ -65,7 +65,7 @@ async function checkRegistration(host: IHookFunctions, registration: TriggerRegi
 	}
 	const found = reconciler.found ?? registration.remembered;
 	if (isStart(host) && isTransientError(outcome.error)) {
-		log(registration, 'warn', `the webhook could not be checked at the start of n8n: ${outcome.error.message}`);
+		log(registration, 'warn', `the webhook could not be checked when n8n started: ${outcome.error.message}`);
 		saveRegistration(host, registration, found);
 		registration.inOrderAt = undefined;
 		return true;
@@ -76,7 +76,7 @@ async function checkRegistration(host: IHookFunctions, registration: TriggerRegi
 	throw outcome.error;
 }
 
-/** At n8n's start: reports a webhook that was missing or changed, and one whose deliveries failed for longer than Chat2Desk repeats. */
+/** At n8n's start: reports a webhook that was missing or changed, and one whose deliveries failed for longer than Chat2Desk retries them. */
 function reportStartOutage(
 	host: IHookFunctions,
 	{ trigger, remembered }: TriggerRegistration,
@@ -89,7 +89,7 @@ function reportStartOutage(
 		return;
 	}
 	const failed = findLongFailure(result.errors, staticData.reportedUntil);
-	const reason = result.outage ?? (failed && 'could not reach n8n for longer than Chat2Desk repeats deliveries');
+	const reason = result.outage ?? (failed && 'could not reach n8n for longer than Chat2Desk retries deliveries');
 	if (reason === undefined) return;
 	reportOutage(trigger, {
 		reason,
@@ -230,7 +230,7 @@ export async function deleteWebhook(host: IHookFunctions): Promise<boolean> {
 	const { name } = host.getNode();
 	const webhook = { remembered: staticData.anyId, desired: { url: host.getNodeWebhookUrl('default') ?? '' } };
 	const message = errorMessage(outcome.error);
-	host.logger.warn(`${name}: ${deletionFailedMessage(webhook, message, 'Retrying if that can help')}`, {
+	host.logger.warn(`${name}: ${deletionFailedMessage(webhook, message, 'Retrying if possible')}`, {
 		workflowId: host.getWorkflow().id,
 		nodeName: name,
 	});
