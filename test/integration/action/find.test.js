@@ -101,13 +101,7 @@ test.each([
 		[LOOKUP({ phone: '491701234567' }), LOOKUP({ phone: '[tg_user] 491701234567' })],
 	],
 	['the stored form of a phone number', { phone: '[chat] 1d0b' }, 13, ['phone'], [LOOKUP({ phone: '[chat] 1d0b' })]],
-	[
-		'an email address stored as phone',
-		{ email: 'Max@X.example' },
-		14,
-		['email'],
-		[LOOKUP({ phone: 'max@x.example' })],
-	],
+	['an email address stored as phone', { email: 'Max@X.example' }, 14, ['email'], [LOOKUP({ phone: 'max@x.example' })]],
 	[
 		'an email address in a comment',
 		{ email: 'eva@x.example' },
