@@ -11,7 +11,10 @@ const VARIANTS = {
 	maxTicketPageSize: { value: 10, what: 'maximum tickets per page, regardless of the requested limit' },
 	legacyOperators: { value: false, what: 'legacy operators: no status, no access_right_*' },
 	unwrappedRecords: { value: false, what: 'single requests and operators are returned without an envelope' },
-	webhookAsList: { value: false, what: 'a single webhook is returned as an array; no errors are the string None' },
+	webhookAsList: {
+		value: false,
+		what: 'a single webhook is returned as an array; without errors, its errors are the string "None"',
+	},
 	minimalCreateResponses: {
 		value: false,
 		what: 'creating a client returns {"status":"success"} only',

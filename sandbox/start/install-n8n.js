@@ -97,7 +97,7 @@ async function installN8n(node, version) {
 			onLine: npmProgress(progress),
 		}),
 	);
-	await withProgress("Compiling sqlite3 (n8n's database driver)", () => installSqlite(node, folder));
+	await withProgress("Installing sqlite3 (n8n's database driver)", () => installSqlite(node, folder));
 }
 
 /**

@@ -120,8 +120,8 @@ class LiveClient {
 
 	#checked({ status, body }) {
 		const message = messageOf(body);
-		if (status === 401) throw new Stop('Chat2Desk refuses the token (HTTP 401)');
-		if (status === 403 && message === 'Token is not correct') throw new Stop('Chat2Desk refuses the token (HTTP 403)');
+		if (status === 401) throw new Stop('Chat2Desk rejects the token (HTTP 401)');
+		if (status === 403 && message === 'Token is not correct') throw new Stop('Chat2Desk rejects the token (HTTP 403)');
 		this.#refuseMonthlyLimit({ body });
 		return { status, body };
 	}

@@ -24,7 +24,7 @@ function compareMeta({ 'x-smaller-pages': smaller, 'x-loose-total': loose }, { l
 	return found;
 }
 
-/** The part of an response that the HTTP status or a failure decides. */
+/** Compares what does not need the contract: the HTTP status, the format, and a reported failure. */
 function failureOf({ status, body }) {
 	if (status === 0) return difference('response', 'JSON', 'no response');
 	if (status < 200 || status > 299) return difference('HTTP status', '200', String(status));

@@ -24,7 +24,7 @@ function readOperations() {
 		.sort((a, b) => rank(a) - rank(b));
 }
 
-/** The rows of an response, or its object as the only row. */
+/** The rows of a response, or its object as the only row. */
 function rowsOf(response) {
 	const data = isRecord(response?.body) && 'data' in response.body ? response.body.data : response?.body;
 	return [data].flat().filter(isRecord);

@@ -61,7 +61,7 @@ function issueText({ lines, answers, server, now }) {
 	const differing = lines.filter(({ result: { verdict } }) => verdict === 'differs');
 	const texts = (pick) => Object.fromEntries(differing.map(({ name, result }) => [name, result.differences.map(pick)]));
 	const fields = {
-		endpoint: differing.map(({ name }) => name).join(', ') || 'All that the live check calls',
+		endpoint: differing.map(({ name }) => name).join(', ') || 'All endpoints of the live check',
 		expected:
 			differing.length === 0
 				? 'The contract in sandbox/openapi/'

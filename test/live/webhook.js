@@ -13,7 +13,7 @@ const MAX_BODY_BYTES = 4_000_000;
 const MAX_DIALOGS = 20;
 
 const INSTRUCTIONS = `The webhook exists. Write a message as the test client, answer it, assign its dialog to another operator, and write again.
-The first delivery is refused, to see its repetition after 10 seconds. Press Ctrl+C when you are done.`;
+The check rejects the first delivery, so that Chat2Desk retries it after 10 seconds. Press Ctrl+C when you are done.`;
 
 const range = (values) => {
 	const rounded = values.map(Math.round);
@@ -49,7 +49,7 @@ class WebhookCheck {
 	#client;
 	#options;
 	#io;
-	/** @type {{at: number, body: string, headers: any, event: any, form: string, refused: boolean}[]} */
+	/** @type {{at: number, body: string, headers: any, event: any, form: string, rejected: boolean}[]} */
 	#deliveries = [];
 	#operators = [];
 	#pending = [];
@@ -108,10 +108,10 @@ class WebhookCheck {
 		const { webhook: url } = this.#options;
 		const response = await this.#client.send('POST', '/v1/webhooks', { body: { url, name: NAME, events: EVENTS } });
 		// After a server error, the webhook may exist.
-		const isRefused = (response.status >= 400 && response.status < 500) || response.body?.status === 'error';
-		if (isRefused)
+		const isRejected = (response.status >= 400 && response.status < 500) || response.body?.status === 'error';
+		if (isRejected)
 			throw new Stop(
-				`The webhook was refused (HTTP ${response.status}): is its URL in use, or are there five webhooks?`,
+				`The webhook was rejected (HTTP ${response.status}): is its URL in use, or are there five webhooks?`,
 			);
 		const id = rowsOf(response)[0]?.id;
 		// The response can lack the ID, or be lost.
@@ -133,13 +133,13 @@ class WebhookCheck {
 		} catch (error) {
 			reasonOf(error);
 		}
-		return `NOT REMOVED. Delete the webhook "${NAME}" by hand`;
+		return `NOT REMOVED. Delete the webhook "${NAME}" manually`;
 	}
 
 	async #receive(request, response) {
 		const body = await readBody(request);
-		const refused = this.#deliveries.length === 0;
-		response.writeHead(refused ? 503 : 200).end();
+		const rejected = this.#deliveries.length === 0;
+		response.writeHead(rejected ? 503 : 200).end();
 		let event = {};
 		try {
 			event = JSON.parse(body);
@@ -151,7 +151,7 @@ class WebhookCheck {
 			body,
 			headers: request.headers,
 			event: isRecord(event) ? event : {},
-			refused,
+			rejected,
 		};
 		delivery.form = signatureForm(this.#options.token, delivery);
 		const isRepetition = this.#deliveries.some((each) => each.body === body);
@@ -199,16 +199,16 @@ class WebhookCheck {
 
 	#repetitions(first) {
 		const all = this.#deliveries;
-		const [refused] = all;
-		const repeated = all.slice(1).find(({ body }) => body === refused.body);
-		const accepted = first.filter((each) => each !== refused);
+		const [rejected] = all;
+		const repeated = all.slice(1).find(({ body }) => body === rejected.body);
+		const accepted = first.filter((each) => each !== rejected);
 		const twice = accepted.filter(({ body }) => all.filter((each) => each.body === body).length > 1).length;
-		const isSame = repeated && repeated.headers['x-timestamp'] === refused.headers['x-timestamp'];
+		const isSame = repeated && repeated.headers['x-timestamp'] === rejected.headers['x-timestamp'];
 		return {
-			'The refused delivery': repeated
-				? `was repeated after ${Math.round((repeated.at - refused.at) / 1000)} s with the same body and ${isSame ? 'the same' : 'another'} X-Timestamp`
-				: 'was not repeated with the same body while the check ran',
-			'Accepted deliveries that came again': String(twice),
+			'The rejected delivery': repeated
+				? `was retried after ${Math.round((repeated.at - rejected.at) / 1000)} s with the same body and ${isSame ? 'the same' : 'another'} X-Timestamp`
+				: 'was not retried with the same body while the check ran',
+			'Accepted deliveries that were delivered again': String(twice),
 		};
 	}
 }

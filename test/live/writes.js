@@ -63,7 +63,7 @@ class Writes {
 			} catch (error) {
 				reasonOf(error);
 			}
-			if (!isDone) this.answers[`Undo ${what}`] = 'FAILED. Undo it by hand';
+			if (!isDone) this.answers[`Undo ${what}`] = 'FAILED. Undo it manually';
 		}
 	}
 

@@ -8,7 +8,7 @@ const TEXTS = [
 	],
 	[
 		'Webhook signature key',
-		'How deliveries are signed: with the MD5 of the token as hex string or bytes, or not at all. The trigger supports both keys.',
+		'How deliveries are signed: with the MD5 of the token as a hex string or as bytes, or not at all. The trigger supports both keys.',
 	],
 	['Fault', 'Simulates API errors so you can see how your workflow handles them.'],
 	['Page size limit', 'Maximum rows per page, regardless of the requested limit.'],
@@ -19,7 +19,7 @@ const TEXTS = [
 	['Data', '“Reset” restores the sample clients and messages. Workflows stay connected.'],
 	[
 		'Simulate in Chat2Desk …',
-		'This menu below the conversation runs actions of operators in Chat2Desk. Each raises an event for the trigger.',
+		'The menu below the conversation simulates actions of operators in Chat2Desk. Each raises an event for the trigger.',
 	],
 ];
 

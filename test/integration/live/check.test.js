@@ -233,14 +233,14 @@ describe('limits', () => {
 
 	test.each([
 		[
-			'the token is refused',
+			'the token is rejected',
 			{ status: 401, body: { status: 'error', message: 'You need to auth' } },
-			'refuses the token (HTTP 401)',
+			'rejects the token (HTTP 401)',
 		],
 		[
 			'the token is wrong',
 			{ status: 403, body: { status: 'error', message: 'Token is not correct' } },
-			'refuses the token (HTTP 403)',
+			'rejects the token (HTTP 403)',
 		],
 		[
 			'the month is used up',
@@ -323,7 +323,7 @@ describe('writes to a test client', () => {
 		expect(state()).toEqual(before);
 	});
 
-	test('say what must be undone by hand', async () => {
+	test('say what must be undone manually', async () => {
 		const { answers } = await account.check({
 			args,
 			change: (response, path, method) => (method === 'DELETE' ? { status: 500, body: {} } : response),
@@ -364,7 +364,7 @@ describe('the options', () => {
 		[['--webhook', 'x'], environment, 'public URL'],
 		[['--webhook', 'https://x.example', '--writes', '--client', '5'], environment, 'without --writes'],
 		[['--port', '0'], environment, '--port must be'],
-	])('%j with %j are refused', (args, own, message) => {
+	])('%j with %j are rejected', (args, own, message) => {
 		expect(() => readOptions(args, own)).toThrow(message);
 	});
 });

@@ -67,7 +67,7 @@ test.each([
 	['hex', 'signed with the MD5 as hex text: 3'],
 	['bytes', 'signed with the MD5 as bytes: 3'],
 	['none', 'not signed: 3'],
-])('reports signatures, ages, repetitions and operators: %s', async (signature, text) => {
+])('reports signatures, ages, retries and operators: %s', async (signature, text) => {
 	const { answers, stopped, output, requests } = await checkDeliveries({ signature }, writeTwice);
 	expect(stopped).toBeUndefined();
 	expect(answers).toEqual({
@@ -76,10 +76,10 @@ test.each([
 		"operator_id and the dialog's current operator": 'the same: 2',
 		'Age of X-Timestamp at the first delivery': signature === 'none' ? 'unknown' : expect.stringMatching(AGE),
 		'Age of event_time at the first delivery': expect.stringMatching(AGE),
-		'The refused delivery': expect.stringMatching(
-			/^was repeated after \d+ s with the same body and the same X-Timestamp$/,
+		'The rejected delivery': expect.stringMatching(
+			/^was retried after \d+ s with the same body and the same X-Timestamp$/,
 		),
-		'Accepted deliveries that came again': '0',
+		'Accepted deliveries that were delivered again': '0',
 		'The webhook of the check': 'removed',
 	});
 	expect(webhooks()).toEqual(['CRM']);
@@ -87,9 +87,9 @@ test.each([
 	for (const secret of [MARKER, TOKEN, String(CLIENT)]) expect(output).not.toContain(secret);
 });
 
-test('counts accepted deliveries that come again', async () => {
+test('counts accepted deliveries that are delivered again', async () => {
 	const { answers } = await checkDeliveries({ variants: { duplicateDeliveries: true } }, writeTwice);
-	expect(answers['Accepted deliveries that came again']).toBe('1');
+	expect(answers['Accepted deliveries that were delivered again']).toBe('1');
 });
 
 test('finds another operator than the current one', async () => {
@@ -135,7 +135,7 @@ test('removes a webhook whose creation was interrupted and returned no ID', asyn
 	expect(webhooks()).toEqual(['CRM']);
 });
 
-test('says that the webhook must be deleted by hand', async () => {
+test('says that the webhook must be deleted manually', async () => {
 	const change = (response, path, method) => (method === 'DELETE' ? { status: 500, body: {} } : response);
 	const { answers } = await checkDeliveries({}, async () => {}, { change });
 	expect(answers['The webhook of the check']).toMatch('NOT REMOVED');
@@ -167,7 +167,7 @@ test('keeps an existing webhook with the same URL', async () => {
 	const { answers, stopped } = await account.check({
 		args: ['--webhook', 'http://127.0.0.1:9/crm', '--port', String(await findPort())],
 	});
-	expect(stopped).toMatch('The webhook was refused (HTTP 400)');
+	expect(stopped).toMatch('The webhook was rejected (HTTP 400)');
 	expect(answers['The webhook of the check']).toBe('not created');
 	expect(webhooks()).toEqual(['CRM']);
 });
