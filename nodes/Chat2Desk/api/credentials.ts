@@ -62,6 +62,11 @@ function stripTrailingSlashes(text: string): string {
 	return text.slice(0, end);
 }
 
+/** The tokens whose signatures are accepted: the current one, and the previous one as long as the credential has it. */
+export function acceptedTokens({ apiToken, previousApiToken }: ICredentialDataDecryptedObject): unknown[] {
+	return normalizeToken(previousApiToken) === '' ? [apiToken] : [apiToken, previousApiToken];
+}
+
 /**
  * The base URL of the server, without `/v1` and without a trailing slash. Throws `InputError` if a custom one is not an http(s) URL.
  */

@@ -1,5 +1,5 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import { CREDENTIAL_NAME } from '../api/credentials';
+import { acceptedTokens, CREDENTIAL_NAME } from '../api/credentials';
 import { isReviewStep } from '../execution/tool-calls';
 import { asRecord } from '../utils/is-record';
 import { stripProto } from '../utils/safe-json';
@@ -94,8 +94,10 @@ async function resumeFromChat(
 ): Promise<IWebhookResponseData> {
 	const { context, question } = request;
 	if (typeof json !== 'string' || json.length > MAX_MESSAGE_LENGTH) return reject(context, 400, 'invalid message');
-	const { apiToken } = await context.getCredentials(CREDENTIAL_NAME);
-	if (!verifyAnswer(apiToken, question.id, json, signature)) return reject(context, 401, 'invalid signature');
+	// The trigger can still have the previous credential in its cache.
+	const tokens = acceptedTokens(await context.getCredentials(CREDENTIAL_NAME));
+	if (!tokens.some((token) => verifyAnswer(token, question.id, json, signature)))
+		return reject(context, 401, 'invalid signature');
 	const message = stripProto(JSON.parse(json) as ChatMessage);
 	const output = parseChatAnswer(question, message, readAnswerOptions(context), Date.now());
 	if (output === undefined) return reject(context, 409, 'not an answer to the question');

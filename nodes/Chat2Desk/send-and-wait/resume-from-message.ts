@@ -1,6 +1,6 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import { createApiClient } from '../api/client';
-import { CREDENTIAL_NAME } from '../api/credentials';
+import { acceptedTokens, CREDENTIAL_NAME } from '../api/credentials';
 import { toRows } from '../api/pagination/types';
 import { RequestLimiter } from '../api/rate-limit/request-limiter';
 import { isNullLike } from '../parsing/common';
@@ -36,8 +36,8 @@ export interface MessageDelivery {
 	payload: IDataObject;
 	/** Whether the delivery has a valid signature: otherwise only the API's own data is used. */
 	signed: boolean;
-	/** The token that the signature was verified with: decrypting the credential again would take time. */
-	apiToken: unknown;
+	/** The cached credential's tokens, the current one first: decrypting the credential again would take time. */
+	tokens: unknown[];
 }
 
 /**
@@ -63,7 +63,7 @@ const messageKey = (context: IWebhookFunctions, id: unknown) =>
 async function resumeFromMessage(
 	context: IWebhookFunctions,
 	payload: IdentifiedPayload,
-	{ signed, apiToken: verifiedToken }: MessageDelivery,
+	{ signed, tokens: cachedTokens }: MessageDelivery,
 ): Promise<boolean> {
 	const { message_id: messageId, dialog_id: dialogId, client_id: clientId } = payload;
 	const rows = await readLastMessages(context, dialogId);
@@ -76,8 +76,8 @@ async function resumeFromMessage(
 	);
 	if (!earlier.some(mayHaveToken)) return false;
 	// Without a signature nothing proves that the cached token is still the account's.
-	const apiToken = signed ? verifiedToken : (await context.getCredentials(CREDENTIAL_NAME)).apiToken;
-	const questions = findOpenQuestions(earlier, apiToken, clientId);
+	const tokens = signed ? cachedTokens : acceptedTokens(await context.getCredentials(CREDENTIAL_NAME));
+	const questions = findOpenQuestions(earlier, tokens, clientId);
 	const message = toMessage(source, { id: messageId, clientId }, signed ? payload.client : undefined);
 	const baseUrl = resumeBaseUrl(context);
 	const createdMs = parseTime(source.created ?? payload.event_time);
@@ -87,7 +87,7 @@ async function resumeFromMessage(
 		const earlierMessages = question.clientMessages
 			.filter((row) => isRightBefore(row, createdMs))
 			.map((row) => messageKey(context, row.id));
-		const body = signMessage(apiToken, token, { ...message, ...(followsTeamMessage && { followsTeamMessage }) });
+		const body = signMessage(tokens[0], token, { ...message, ...(followsTeamMessage && { followsTeamMessage }) });
 		const isNewQuestion = ageMs <= TIMEOUTS.newQuestionMs;
 		if (await resumeExecution(context, toUrl(baseUrl, token), body, { isNewQuestion, earlierMessages })) return true;
 	}
@@ -140,7 +140,7 @@ const mayHaveToken = ({ type, text, external_id: externalId }: IDataObject) =>
 	type !== 'from_client' && (type === 'comment' ? hasCommentToken(text) : parseToken(externalId) !== undefined);
 
 /** The questions that may still wait, newest first. An execution waits for one answer at a time, so only its newest question counts. */
-function findOpenQuestions(earlier: IDataObject[], apiToken: unknown, clientId: unknown): OpenQuestion[] {
+function findOpenQuestions(earlier: IDataObject[], tokens: unknown[], clientId: unknown): OpenQuestion[] {
 	const questions: OpenQuestion[] = [];
 	const clientMessages: IDataObject[] = [];
 	let followsTeamMessage = false;
@@ -149,7 +149,7 @@ function findOpenQuestions(earlier: IDataObject[], apiToken: unknown, clientId: 
 			clientMessages.push(row);
 			continue;
 		}
-		const token = row.type === 'comment' ? parseComment(row.text, { apiToken, clientId }) : parseToken(row.external_id);
+		const token = row.type === 'comment' ? parseComment(row.text, tokens, clientId) : parseToken(row.external_id);
 		const isExpired = token?.expiresAtMs !== undefined && token.expiresAtMs < Date.now();
 		const isKnown = questions.some((other) => other.token.executionId === token?.executionId);
 		if (token !== undefined && !isExpired && !isKnown)

@@ -144,13 +144,13 @@ export async function trackMessage<T>(message: string, work: () => Promise<T>): 
 }
 
 /** The work on a message, which never rejects; `undefined` if this process does not know the message. */
-export const pendingWorkOf = (message: string): Promise<unknown> | undefined => pendingWork.get(message);
+const pendingWorkOf = (message: string): Promise<unknown> | undefined => pendingWork.get(message);
 
 /** Remembers that nothing waits at a resume URL any more: each URL belongs to one question. */
-export const markClosed = (url: string): void => closedUrls.set(url, true);
+const markClosed = (url: string): void => closedUrls.set(url, true);
 
 /** Whether this process knows that nothing waits at a resume URL any more. */
-export const isKnownClosed = (url: string): boolean => closedUrls.has(url);
+const isKnownClosed = (url: string): boolean => closedUrls.has(url);
 
 /** Forgets which warnings were logged, for tests. */
 export const resetWarnings = () => lastWarnings.clear();

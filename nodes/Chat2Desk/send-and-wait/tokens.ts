@@ -85,13 +85,16 @@ export function formatComment(token: string, key: CommentKey): string {
 	return `An n8n workflow is waiting for the client's reply. [${token} ${signature}]`;
 }
 
-/** The token in an internal comment; `undefined` if there is none, or if its signature is not valid. */
-export function parseComment(text: unknown, key: CommentKey): Token | undefined {
+/** The token in an internal comment; `undefined` if there is none, or if it was signed with none of the API tokens. */
+export function parseComment(text: unknown, apiTokens: unknown[], clientId: unknown): Token | undefined {
 	const [, token, signature] = (typeof text === 'string' && SIGNED_TOKEN.exec(text.slice(0, MAX_COMMENT_LENGTH))) || [];
 	if (token === undefined) return undefined;
 	const given = Buffer.from(signature, 'base64url');
-	const expected = signComment(token, key);
-	return given.length === expected.length && timingSafeEqual(given, expected) ? parseToken(token) : undefined;
+	const isSigned = apiTokens.some((apiToken) => {
+		const expected = signComment(token, { apiToken, clientId });
+		return given.length === expected.length && timingSafeEqual(given, expected);
+	});
+	return isSigned ? parseToken(token) : undefined;
 }
 
 /** Whether the text of a comment contains something like a token. */

@@ -1,5 +1,6 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import { createApiClient } from '../api/client';
+import { ApiError } from '../api/errors';
 import { RequestLimiter } from '../api/rate-limit/request-limiter';
 import { BoundedMap } from '../utils/bounded-map';
 import { errorMessage, settle } from '../utils/settle';
@@ -80,7 +81,11 @@ async function readTags(host: IWebhookFunctions, candidate: Candidate, clientId:
 	const cached = tagCache.get(key);
 	if (cached !== undefined && receivedAt >= cached.readAt && receivedAt - cached.readAt < TAGS_TTL_MS)
 		return cached.tags;
-	const { tags } = await readOne(host, `/clients/${clientId}`);
+	const client = await settle(() => readOne(host, `/clients/${clientId}`));
+	// Chat2Desk no longer has the client, and a retry would not help.
+	const isGone = !client.ok && client.error instanceof ApiError && client.error.status === 404;
+	if (!client.ok && !isGone) throw client.error;
+	const tags = client.ok ? client.value.tags : [];
 	const list = (Array.isArray(tags) ? tags : []).filter(isRecord);
 	const read = list.map(({ id, label, name }) => ({ id: plainText(id) ?? '', label: plainText(label ?? name) ?? '' }));
 	tagCache.set(key, { tags: read, readAt: receivedAt });

@@ -48,7 +48,7 @@ export function deliveryId({ body, timestamp, account, event, payload, signed }:
 }
 
 /** `duplicate`: an earlier copy reached n8n. `inFlight`: another copy is being processed. */
-export type ClaimResult = 'new' | 'inFlight' | 'duplicate';
+export type DeliveryState = 'new' | 'inFlight' | 'duplicate';
 
 /** Deliveries of one trigger: those being processed, and the Unix second in which others were accepted. */
 interface ProcessRecords {
@@ -81,7 +81,7 @@ export class DeliveryDeduplicator {
 		processRecords.set(key, this.records);
 	}
 
-	check(id: string): ClaimResult {
+	check(id: string): DeliveryState {
 		if (this.records.inFlight.has(id)) return 'inFlight';
 		const acceptedAt = this.records.accepted.get(id);
 		return acceptedAt !== undefined && acceptedAt > this.now - TTL_SECONDS ? 'duplicate' : 'new';

@@ -95,6 +95,6 @@ function renameReservedKeys(payload: IDataObject): IDataObject {
  * The headers that may be stored in an execution: a list of known harmless ones, because proxies and identity providers invent names
  * for secrets. Without the signature, with which the delivery could be replayed.
  */
-export function redactHeaders(headers: IDataObject): IDataObject {
+function redactHeaders(headers: IDataObject): IDataObject {
 	return Object.fromEntries(Object.entries(headers).filter(([name]) => SAFE_HEADERS.has(name.toLowerCase())));
 }

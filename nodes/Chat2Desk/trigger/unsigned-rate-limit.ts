@@ -18,22 +18,22 @@ export class TriggerRateLimit {
 	) {}
 
 	/**
-	 * Takes a token.
+	 * Takes all of some tokens, or none.
 	 *
 	 * @param now milliseconds since 1970
-	 * @returns `false` if none is left
+	 * @returns `false` if too few are left
 	 */
-	take(trigger: string, now: number): boolean {
+	take(trigger: string, now: number, count = 1): boolean {
 		const { tokens, updatedAt } = this.buckets.get(trigger) ?? { tokens: this.burst, updatedAt: now };
 		const refilled = Math.min(this.burst, tokens + (Math.max(0, now - updatedAt) / 1000) * this.perSecond);
-		const isAllowed = refilled >= 1;
-		this.buckets.set(trigger, { tokens: isAllowed ? refilled - 1 : refilled, updatedAt: now });
+		const isAllowed = refilled >= count;
+		this.buckets.set(trigger, { tokens: isAllowed ? refilled - count : refilled, updatedAt: now });
 		return isAllowed;
 	}
 }
 
 /**
- * Unsigned deliveries that n8n processes. Anyone who knows the URL can send them. The excess is answered 503: Chat2Desk repeats it after
+ * Unsigned deliveries that n8n processes. Anyone who knows the URL can send them. The excess is answered 503: Chat2Desk retries after
  * 10 seconds, 5 minutes and 2 hours, so a burst of genuine deliveries is delayed and not lost.
  */
 export const unsignedDeliveries = new TriggerRateLimit(200, 5);

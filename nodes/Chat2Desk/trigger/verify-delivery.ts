@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject, IWebhookFunctions } from 'n8n-workflow';
 import { isCredentialFresh } from '../api/credential-cache';
-import { CREDENTIAL_NAME, normalizeToken } from '../api/credentials';
+import { acceptedTokens, CREDENTIAL_NAME } from '../api/credentials';
 import { BoundedMap } from '../utils/bounded-map';
 import { SingleFlight } from '../utils/single-flight';
 import { triggerKey } from './registration/webhook-identity';
@@ -30,11 +30,6 @@ export interface VerificationOutcome {
 	result: SignatureResult;
 	credentials: ICredentialDataDecryptedObject;
 	isFresh: boolean;
-}
-
-/** The tokens whose signatures are accepted: the current one, and the previous one as long as the credential has it. */
-export function acceptedTokens({ apiToken, previousApiToken }: ICredentialDataDecryptedObject): unknown[] {
-	return normalizeToken(previousApiToken) === '' ? [apiToken] : [apiToken, previousApiToken];
 }
 
 /**

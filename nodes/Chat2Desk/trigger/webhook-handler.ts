@@ -5,7 +5,7 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
-import { serverUrl } from '../api/credentials';
+import { acceptedTokens, serverUrl } from '../api/credentials';
 import { exceedsMaxDepth, stripProto } from '../utils/safe-json';
 import { isRecord } from '../utils/is-record';
 import { errorMessage, settle } from '../utils/settle';
@@ -15,7 +15,6 @@ import { rejectReason } from './filters';
 import { toItem, type Delivery } from './item';
 import { checkLoop } from './loop-guard';
 import { canonicalEvent, plainText } from './payload';
-import { unsignedDeliveries, unsignedLookups } from './rate-limit';
 import { refreshCredentials } from './registration/registrations';
 import { accountHash, triggerKey } from './registration/webhook-identity';
 import { readSettings, type Settings } from './settings';
@@ -29,7 +28,8 @@ import {
 	type SignaturePolicy,
 } from './signature';
 import { recordSignatureFailure, recordSigned, testHints } from './test-hints';
-import { acceptedTokens, verifyWithCachedCredential } from './verify-delivery';
+import { unsignedDeliveries, unsignedLookups } from './unsigned-rate-limit';
+import { verifyWithCachedCredential } from './verify-delivery';
 
 /** How long to wait for n8n's response to a delivery whose sender has disconnected. n8n completes it nevertheless. */
 const MAX_RESPONSE_WAIT_MS = 5 * 60_000;
@@ -42,6 +42,9 @@ interface Refusal {
 	status: 401 | 503;
 	reason: string;
 }
+
+/** Reports whether a delivery was accepted. Until then its copies are turned away. */
+type Claim = (isAccepted: boolean) => void;
 
 /** A delivery whose signature was checked, before filters. */
 interface VerifiedDelivery {
@@ -87,27 +90,27 @@ async function processDelivery(host: IWebhookFunctions): Promise<IWebhookRespons
 		: [];
 	const delivery = { event, deliveryId: id, receivedAt, signed, payload, headers: { ...headers }, hints };
 	const admitted = admit(host, settings, delivery, Number(mayResume) + (reason === undefined ? lookups : 0));
-	if (!('workflowData' in admitted)) return admitted;
-	// The delivery is claimed by now, so its copies are recognized during these look-ups.
-	if (mayResume) {
-		const { tryResume } = await import('../send-and-wait/resume-from-message');
-		if (await tryResume(host, { payload, signed, apiToken: credentials.apiToken }))
-			return ignore(host, `it resumed a waiting execution (${id})`);
-	}
-	if (reason !== undefined) return ignore(host, reason);
-	if (lookups === 0) return admitted;
-	const filtered = await applyApiFilters(host, { event, payload, account, receivedAt }, settings);
-	if ('retry' in filtered) {
-		log(host, 'warn', `Could not filter a delivery (Chat2Desk will retry): ${filtered.retry}`);
-		return { status: 503, reason: 'the filters could not be applied' };
-	}
-	return filtered.reason === undefined ? admitted : ignore(host, filtered.reason);
-}
-
-/** Takes API requests from the budget of unsigned deliveries; `false` if it is used up. */
-function takeLookups(host: IWebhookFunctions, now: number, count: number): boolean {
-	for (let lookup = 0; lookup < count; lookup++) if (!unsignedLookups.take(triggerKey(host), now)) return false;
-	return true;
+	if (typeof admitted !== 'function') return admitted;
+	const outcome = await settle(async () => {
+		if (mayResume) {
+			const { tryResume } = await import('../send-and-wait/resume-from-message');
+			if (await tryResume(host, { payload, signed, tokens: acceptedTokens(credentials) }))
+				return ignore(host, `it resumed a waiting execution (${id})`);
+		}
+		if (reason !== undefined) return ignore(host, reason);
+		const filtered = lookups > 0 ? await applyApiFilters(host, { event, payload, account, receivedAt }, settings) : {};
+		if ('retry' in filtered) {
+			log(host, 'warn', `Could not filter a delivery (Chat2Desk will retry): ${filtered.retry}`);
+			return { status: 503, reason: 'the filters could not be applied' } as const;
+		}
+		return filtered.reason === undefined ? start(host, settings, delivery) : ignore(host, filtered.reason);
+	});
+	// Nothing is left to do for a delivery that starts nothing, whether or not its sender waits for the response.
+	if (!outcome.ok || 'reason' in outcome.value) admitted(false);
+	else if ('workflowData' in outcome.value) settleWithResponse(host, settings, admitted);
+	else admitted(true);
+	if (!outcome.ok) throw outcome.error;
+	return outcome.value;
 }
 
 /** Checks size, rate and signature, in this order: the cheapest checks come first. */
@@ -129,7 +132,8 @@ async function verifyDelivery(host: IWebhookFunctions, settings: Settings): Prom
 	const { result, credentials, isFresh } = await verifyWithCachedCredential(host, receivedAt, (tokens) =>
 		verifySignature(body, headers, tokens, policy, receivedAt),
 	);
-	if (isFresh) refreshCredentials(trigger, credentials);
+	// In a test, the node may have another credential than the published workflow.
+	if (isFresh && !isTest(host)) refreshCredentials(trigger, credentials);
 	const { refused, signed } = result;
 	if (isSignatureMismatch(result)) logSummary(host, recordSignatureFailure(trigger, 'mismatch'));
 	if (refused !== undefined) return { status: 401, reason: refused };
@@ -146,29 +150,32 @@ function signaturePolicy(host: IWebhookFunctions, settings: Settings, headers: H
 }
 
 /**
- * Deduplicates a delivery, and checks the budget for its look-ups and the loop guard. Synchronous, so that no copy gets in between.
+ * Deduplicates a delivery, checks the budget for its look-ups, and claims it. Synchronous, so that no copy gets in between.
  */
 function admit(
 	host: IWebhookFunctions,
 	settings: Settings,
 	delivery: Delivery,
 	lookups: number,
-): IWebhookResponseData | Refusal {
-	const { deliveryId: id, event, payload, receivedAt, signed } = delivery;
+): IWebhookResponseData | Refusal | Claim {
+	const { deliveryId: id, receivedAt, signed } = delivery;
 	// A test ends with one delivery, and its user may send the same event again.
-	const inProduction = !isTest(host);
 	const deduplicator =
-		inProduction && settings.ignoreDuplicates
+		!isTest(host) && settings.ignoreDuplicates
 			? new DeliveryDeduplicator(triggerKey(host), signed, Math.floor(receivedAt / 1000))
 			: undefined;
 	const state = deduplicator?.check(id);
 	if (state === 'duplicate') return ignore(host, `it is a duplicate (${id})`);
 	if (state === 'inFlight') return { status: 503, reason: 'another copy of this delivery is being processed' };
-	if (!signed && !takeLookups(host, receivedAt, lookups))
+	if (!signed && !unsignedLookups.take(triggerKey(host), receivedAt, lookups))
 		return { status: 503, reason: 'too many unsigned deliveries' };
-	// Last, because the guard counts executions: a delivery that was turned away arrives again.
-	if (inProduction && isLoop(host, settings, delivery)) return {};
-	if (deduplicator !== undefined) settleWithResponse(host, settings, deduplicator.claim(id));
+	return deduplicator?.claim(id) ?? (() => {});
+}
+
+/** Starts the workflow, unless the loop guard blocks it: it counts executions, so deliveries that are turned away do not count. */
+function start(host: IWebhookFunctions, settings: Settings, delivery: Delivery): IWebhookResponseData {
+	const { deliveryId: id, event, payload } = delivery;
+	if (!isTest(host) && isLoop(host, settings, delivery)) return {};
 	log(host, 'debug', `Accepted delivery: ${event} (${id}, ${Object.keys(payload).length} fields)`);
 	return { workflowData: [[toItem(delivery, settings)]] };
 }
@@ -189,13 +196,9 @@ function isLoop(host: IWebhookFunctions, { loopGuard }: Settings, delivery: Deli
  * Reports whether n8n accepted the delivery: it responds with 2xx only then. If the sender disconnects early, n8n continues, so its
  * response still counts. With *When Last Node Finishes*, a missing response may mean that a worker crashed, so the delivery may run again.
  */
-function settleWithResponse(
-	host: IWebhookFunctions,
-	{ responseMode }: Settings,
-	report: (isAccepted: boolean) => void,
-): void {
+function settleWithResponse(host: IWebhookFunctions, { responseMode }: Settings, claim: Claim): void {
 	const response = host.getResponseObject();
-	const onFinish = () => report(response.writableEnded && response.statusCode < 300);
+	const onFinish = () => claim(response.writableEnded && response.statusCode < 300);
 	const onDisconnect = async () => {
 		const startedAt = Date.now();
 		const maxWaitMs = responseMode === 'lastNode' ? 0 : MAX_RESPONSE_WAIT_MS;

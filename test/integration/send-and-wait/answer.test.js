@@ -129,6 +129,15 @@ it.each([
 });
 
 describe('an answer in the chat', () => {
+	it('accepts a message that the trigger signed with the previous API token', async () => {
+		const { kept } = await ask();
+		const body = signed(kept, chatMessage('A-17'), { token: 'previous' });
+		expect((await call({ kept, body, credential: { previousApiToken: 'previous' } })).item).toMatchObject({
+			json: { responded: true },
+		});
+		expect((await call({ kept, body })).status).toBe(401);
+	});
+
 	it('does not request the name of a client without one', async () => {
 		const { kept, wire } = await ask();
 		const { item } = await call({ kept, body: signed(kept, chatMessage('A-17')) });

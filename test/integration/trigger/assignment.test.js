@@ -142,6 +142,15 @@ describe('the "Client Tags" filter', () => {
 		expect([answers(), texts()]).toEqual([[503, 200], ['Hello']]);
 	});
 
+	it.each([
+		['with', []],
+		['without', ['Hello']],
+	])('takes a client that no longer exists for one without tags: %s', async (clientTags, expected) => {
+		await startWith({ clientTags, tags: [label()] });
+		await control('/emit', { hook_type: 'inbox', payload: { client_id: 987_654, message_id: 1, text: 'Hello' } });
+		expect([answers(), texts()]).toEqual([[200], expected]);
+	});
+
 	it('does not affect events without a client', async () => {
 		await startWith({ clientTags: 'with', tags: ['VIP'] }, { events: ['new_tag'] });
 		await control('/emit', { hook_type: 'new_tag', payload: { id: 5, label: 'VIP' } });

@@ -3,7 +3,7 @@
 const { pause } = require('../../support/pause');
 const { deliveryFixture } = require('./fixture');
 
-const { at, start, emit, write, advance, answers, json, resend, settled } = deliveryFixture();
+const { at, start, clientId, emit, write, advance, answers, json, resend, settled } = deliveryFixture();
 
 describe('a duplicate delivery', () => {
 	const twice = async () => at.sandbox.state.logs.deliveries.all().at(-1);
@@ -88,6 +88,18 @@ describe('the loop guard', () => {
 		for (let index = 0; index < 25; index++) await emit('inbox', { client_id: 1, message_id: index });
 		const count = (event, client) => json().filter((each) => each.event === event && each.client_id === client).length;
 		expect([count('outbox', 1), count('outbox', 2), count('inbox', 1)]).toEqual([20, 5, 25]);
+	});
+
+	it('counts no event that Chat2Desk delivers again because a filter could not be applied', async () => {
+		const filters = { clientTags: 'without', tags: ['Bot off'] };
+		await start({ events: ['outbox'], filters });
+		at.sandbox.state.faults.add({ kind: 'html', status: 500, path: '/v1/clients/*' });
+		await sent(15, clientId() + 2);
+		await advance(10);
+		expect(answers()).toEqual(Array(30).fill(503));
+		at.sandbox.state.faults.clear();
+		await advance(300);
+		expect(at.host.runs).toHaveLength(15);
 	});
 
 	it('can be disabled', async () => {

@@ -41,6 +41,8 @@ class Host {
 		this.runs = [];
 		this.testRuns = [];
 		this.thrown = [];
+		/** how many senders closed the connection before the response */
+		this.disconnects = 0;
 		/** messages that the node logged */
 		this.log = [];
 		this.cron = undefined;
@@ -61,6 +63,10 @@ class Host {
 
 	get url() {
 		return `${this.publicUrl}/webhook/${this.webhookId}/webhook`;
+	}
+
+	get testUrl() {
+		return this.url.replace('/webhook/', '/webhook-test/');
 	}
 
 	workflow({ active, stored = this.stored }) {

@@ -3,8 +3,10 @@
 const { createHmac } = require('node:crypto');
 const { resetWarnings, TIMEOUTS } = require('../../../dist/nodes/Chat2Desk/send-and-wait/resume-request');
 const { formatComment, encodeToken } = require('../../../dist/nodes/Chat2Desk/send-and-wait/tokens');
+const { pause } = require('../../support/pause');
 const { TOKEN } = require('./host');
 const { deliveryFixture } = require('./fixture');
+const { signed } = require('./valid-deliveries');
 
 Object.assign(TIMEOUTS, { retryMs: 400, earlierMessageMs: 200, initialPauseMs: 20 });
 
@@ -58,6 +60,15 @@ async function sendFromTeam(body) {
 	});
 }
 
+/** A signed delivery of the client's reply. */
+function signedReply(text) {
+	const client_id = setup.clientId();
+	const [dialog] = at.sandbox.account.dialogs.filter((each) => each.client_id === client_id);
+	const ids = { message_id: 99_999_999, dialog_id: dialog.id, client_id };
+	const body = Buffer.from(JSON.stringify({ hook_type: 'inbox', type: 'from_client', text, ...ids }));
+	return { method: 'POST', body, headers: signed(body, String(Math.floor(Date.now() / 1000)), TOKEN) };
+}
+
 const warnings = () => at.host.log.filter(({ level, text }) => level === 'warn' && text.includes('WEBHOOK_URL'));
 
 const countLookups = () =>
@@ -100,6 +111,15 @@ describe('Resume Waiting Executions', () => {
 		await start();
 		const { answers } = waits('31');
 		await question(mark(), { comment: true });
+		await setup.write('A-17');
+		expect([answers.length, texts()]).toEqual([1, []]);
+	});
+
+	it('finds the token in a comment that was signed with the previous API token', async () => {
+		await start();
+		const { answers } = waits('31');
+		at.host.credential.previousApiToken = 'previous';
+		await question(mark(), { comment: true, apiToken: 'previous' });
 		await setup.write('A-17');
 		expect([answers.length, texts()]).toEqual([1, []]);
 	});
@@ -382,6 +402,30 @@ describe('Resume Waiting Executions', () => {
 		);
 		expect([answers.length, texts()]).toEqual([1, []]);
 	});
+
+	it.each(['onReceived', 'lastNode'])(
+		'starts nothing for the retry of a reply whose sender disconnected: %s',
+		async (responseMode) => {
+			await start({ responseMode });
+			const { answers } = waits('31');
+			const ready = at.host.waiting;
+			await question(mark());
+			const reply = signedReply('A-17');
+			const sender = new AbortController();
+			let resume;
+			at.host.waiting = (req, res) => {
+				resume = () => ready(req, res);
+				sender.abort();
+			};
+			await expect(fetch(at.host.url, { ...reply, signal: sender.signal })).rejects.toThrow(/abort/i);
+			while (at.host.disconnects === 0) await pause(5);
+			const retry = async () => (await fetch(at.host.url, reply)).status;
+			expect(await retry()).toBe(503);
+			resume();
+			while ((await retry()) !== 200) await pause(5);
+			expect([answers.length, texts()]).toEqual([1, []]);
+		},
+	);
 
 	it('ignores an unsigned reply', async () => {
 		await setup.start({ verifySignature: 'off', options: { resumeWaiting: true } });

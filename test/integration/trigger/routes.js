@@ -14,6 +14,9 @@ async function readBody(req) {
 }
 
 async function handle(host, req, res) {
+	res.once('close', () => {
+		if (!res.writableEnded) host.disconnects += 1;
+	});
 	const { endpoint } = req.params;
 	if (!host.isRouted[endpoint] || req.params.id !== host.webhookId) {
 		res.status(404).json({ message: 'The requested webhook is not registered' });

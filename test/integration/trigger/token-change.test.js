@@ -39,6 +39,22 @@ describe('a replaced token', () => {
 		expect(webhooks(SECOND_TOKEN).map(({ url }) => url)).toEqual([at.host.url]);
 	});
 
+	it('is not used by the published trigger while it is tested in the editor', async () => {
+		await start();
+		const account = at.host.credential;
+		at.host.credential = { ...account, apiToken: SECOND_TOKEN };
+		await at.host.listenForTest();
+		const headers = signed(DELIVERY, now(), SECOND_TOKEN);
+		expect((await resend({ url: at.host.testUrl, body: DELIVERY, headers })).status).toBe(200);
+		expect(at.host.testRuns).toHaveLength(1);
+		await at.host.stopTest();
+		at.host.credential = account;
+		Object.assign(webhooks(TOKEN)[0], { name: 'Renamed', status: 'disable' });
+		await at.host.tick();
+		expect(webhooks(TOKEN).map(({ url, status }) => [url, status])).toEqual([[at.host.url, 'enable']]);
+		expect(webhooks(SECOND_TOKEN)).toEqual([]);
+	});
+
 	it("does not lead the periodic check to the other account's webhook with the same ID", async () => {
 		await start();
 		const [{ id }] = webhooks(TOKEN);

@@ -1,6 +1,6 @@
 'use strict';
 
-const { TriggerRateLimit } = require('../../../dist/nodes/Chat2Desk/trigger/rate-limit');
+const { TriggerRateLimit } = require('../../../dist/nodes/Chat2Desk/trigger/unsigned-rate-limit');
 
 const allowed = (limit, count, now, trigger = 't') =>
 	Array.from({ length: count }, () => limit.take(trigger, now)).filter(Boolean).length;
@@ -13,6 +13,13 @@ describe('the rate limit of a trigger', () => {
 		expect(allowed(limit, 30, 2_400)).toBe(0);
 		expect(allowed(limit, 30, 2_500)).toBe(1);
 		expect(allowed(limit, 30, 1_000_000)).toBe(20);
+	});
+
+	it('takes several tokens or none, so that deliveries that need several are slowed down and not stopped', () => {
+		const limit = new TriggerRateLimit(20, 0.2);
+		expect(limit.take('t', 0, 20)).toBe(true);
+		const times = Array.from({ length: 60 }, (_, index) => index * 4_000);
+		expect(times.filter((now) => limit.take('t', now, 2))).toHaveLength(23);
 	});
 
 	it('counts each trigger separately', () => {
