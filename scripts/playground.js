@@ -6,18 +6,22 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const { createSandbox } = require('../sandbox/server');
+const { runCleanups } = require('../sandbox/start/cleanups');
 const { ensureN8n } = require('../sandbox/start/install-n8n');
 const { N8nClient } = require('../sandbox/start/n8n-client');
 const { startN8n } = require('../sandbox/start/n8n-process');
 const { ownerOf } = require('../sandbox/start/owner');
 const { installProjectPackage } = require('../sandbox/start/package-install');
 const { findFreePort } = require('../sandbox/start/ports');
-const { endAllGroups } = require('../sandbox/start/processes');
 const { seedPlayground } = require('../sandbox/start/seed');
 const { launchBrowser } = require('../test/e2e/support/browser');
 
-/** Starts a playground like `npm start`, in a temporary folder. */
-async function openPlayground(userFolder) {
+/**
+ * Starts a playground like `npm start`, in a temporary folder.
+ * @param {string} userFolder
+ * @param {Array<() => unknown>} cleanups receives what stops each part, as soon as it runs
+ */
+async function openPlayground(userFolder, cleanups) {
 	const { node, environment } = await ensureN8n();
 	await installProjectPackage(userFolder);
 	const sandbox = await createSandbox({
@@ -25,8 +29,10 @@ async function openPlayground(userFolder) {
 		baseTime: 'now',
 		utcOffset: -new Date().getTimezoneOffset(),
 	});
+	cleanups.push(() => sandbox.close());
 	const log = path.join(userFolder, 'n8n.log');
 	const n8n = await startN8n({ node, userFolder, port: await findFreePort(), log, environment });
+	cleanups.push(() => n8n.stop());
 	const owner = ownerOf(userFolder);
 	const client = new N8nClient(n8n.url);
 	const stateFile = path.join(userFolder, 'seeded.json');
@@ -46,22 +52,19 @@ async function openPlayground(userFolder) {
 }
 
 /**
- * Starts a playground and a browser, and stops both afterwards.
+ * Starts a playground and a browser, and stops both afterwards, even if only a part of them started.
  * @param {(playground: any, browser: import('playwright-core').Browser) => Promise<void>} use
  */
 async function withPlayground(use) {
 	const userFolder = fs.mkdtempSync(path.join(os.tmpdir(), 'chat2desk-playground-'));
-	let browser;
-	let playground;
+	const cleanups = [];
 	try {
-		playground = await openPlayground(userFolder);
-		browser = await launchBrowser();
+		const playground = await openPlayground(userFolder, cleanups);
+		const browser = await launchBrowser();
+		cleanups.push(() => browser.close());
 		await use(playground, browser);
 	} finally {
-		await browser?.close();
-		await playground?.n8n.stop();
-		await playground?.sandbox.close();
-		await endAllGroups();
+		await runCleanups(cleanups);
 		fs.rmSync(userFolder, { recursive: true, force: true });
 	}
 }

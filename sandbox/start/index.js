@@ -3,6 +3,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const { StartError } = require('./start-error');
+const { runCleanups } = require('./cleanups');
 const { setLandingPage } = require('./redirects');
 const { ensureN8n } = require('./install-n8n');
 const { acquireLock } = require('./lock');
@@ -13,7 +14,6 @@ const { installProjectPackage } = require('./package-install');
 const { ownerOf, passwordFile } = require('./owner');
 const { PLAYGROUND_FOLDER } = require('./paths');
 const { requireFreePort } = require('./ports');
-const { endAllGroups } = require('./processes');
 const { withProgress } = require('./progress');
 const { seedPlayground } = require('./seed');
 const { summary } = require('./summary');
@@ -23,7 +23,7 @@ const LOG = path.join(PLAYGROUND_FOLDER, 'n8n.log');
 /** Preloaded into n8n; checks every request. */
 const HOST_GUARD = path.join(__dirname, 'host-guard.js');
 
-/** Cleanup functions, run in reverse order on exit. @type {Array<() => unknown>} */
+/** Cleanup functions, run on exit. @type {Array<() => unknown>} */
 const cleanups = [];
 let isStopping = false;
 let isReady = false;
@@ -32,14 +32,7 @@ let isReady = false;
 async function stop(exitCode) {
 	if (isStopping) return;
 	isStopping = true;
-	for (const cleanUp of cleanups.reverse()) {
-		try {
-			await cleanUp();
-		} catch (error) {
-			console.error(`  ${error.message}`);
-		}
-	}
-	await endAllGroups();
+	await runCleanups(cleanups);
 	process.exit(exitCode);
 }
 
