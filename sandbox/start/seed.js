@@ -51,20 +51,41 @@ const modelCredential = (sandboxUrl) => ({
 const mcpCredential = (token) => ({ name: 'MCP client', type: 'httpBearerAuth', data: { token } });
 
 /**
+ * What was created so far, in a file. It is saved after each step, so that the next start continues an interrupted one.
+ * @param {string} file
+ */
+function openState(file) {
+	const saved = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : {};
+	const state = { workflows: {}, unpublished: [], ...saved };
+	return { state, save: () => fs.writeFileSync(file, JSON.stringify(state, null, 2)) };
+}
+
+/**
  * Creates a credential, or updates its URL. Returns undefined if the user deleted it.
  * @param {any} client
- * @param {Record<string, any>} state
+ * @param {ReturnType<typeof openState>} progress
  * @param {{key: string, credential: any, isMoved: boolean}} options key of the ID in the state, and whether the sandbox's URL has changed
  */
-async function ensureCredential(client, state, { key, credential, isMoved }) {
+async function ensureCredential(client, { state, save }, { key, credential, isMoved }) {
 	if (!state[key]) {
 		state[key] = (await client.createCredential(credential)).id;
+		save();
 	} else {
 		const existing = (await client.listCredentials()).find(({ id }) => id === state[key]);
 		if (!existing) return undefined;
 		if (isMoved) await client.updateCredential(existing.id, { ...credential, name: existing.name });
 	}
 	return { id: state[key], name: credential.name };
+}
+
+/** Publishes created workflows that were not published yet, unless the user deleted them. */
+async function publishWorkflows(client, { state, save }) {
+	for (const { id, active } of await client.listWorkflows()) {
+		if (!state.unpublished.includes(id)) continue;
+		if (!active) await client.activateWorkflow(id);
+		state.unpublished = state.unpublished.filter((other) => other !== id);
+		save();
+	}
 }
 
 /** The webhook URLs registered in the sandbox. */
@@ -114,22 +135,22 @@ async function listExampleWorkflows(client, state) {
  * @throws {StartError} if the owner's password was changed
  */
 async function seedPlayground({ client, owner, sandboxUrl, stateFile }) {
-	const state = fs.existsSync(stateFile) ? JSON.parse(fs.readFileSync(stateFile, 'utf8')) : { workflows: {} };
-	const save = () => fs.writeFileSync(stateFile, JSON.stringify(state, null, 2));
+	const progress = openState(stateFile);
+	const { state, save } = progress;
 	await logIn(client, owner);
 	const isMoved = state.sandboxUrl !== sandboxUrl;
-	const credential = await ensureCredential(client, state, {
+	const credential = await ensureCredential(client, progress, {
 		key: 'credentialId',
 		credential: sandboxCredential(sandboxUrl),
 		isMoved,
 	});
-	const model = await ensureCredential(client, state, {
+	const model = await ensureCredential(client, progress, {
 		key: 'modelCredentialId',
 		credential: modelCredential(sandboxUrl),
 		isMoved,
 	});
 	state.mcpToken ??= randomBytes(24).toString('hex');
-	const mcp = await ensureCredential(client, state, {
+	const mcp = await ensureCredential(client, progress, {
 		key: 'mcpCredentialId',
 		credential: mcpCredential(state.mcpToken),
 		isMoved: false,
@@ -145,9 +166,10 @@ async function seedPlayground({ client, owner, sandboxUrl, stateFile }) {
 		if (state.workflows[file]) continue;
 		const { id } = await client.createWorkflow(examples(file, credential, { openAiApi: model, httpBearerAuth: mcp }));
 		state.workflows[file] = id;
+		if (PUBLISHED.includes(file)) state.unpublished.push(id);
 		save();
-		if (PUBLISHED.includes(file)) await client.activateWorkflow(id);
 	}
+	await publishWorkflows(client, progress);
 	await reconnectWorkflows(client, Object.values(state.workflows), sandboxUrl);
 	return { workflows: await listExampleWorkflows(client, state) };
 }
