@@ -350,19 +350,23 @@ describe('Resume Waiting Executions', () => {
 		});
 	});
 
-	it('waits for a slow n8n, so that no message counts twice', async () => {
-		Object.assign(TIMEOUTS, { requestMs: 2_000 });
-		try {
-			await start();
-			const { answers } = waits('31');
-			const ready = at.host.waiting;
-			at.host.waiting = (req, res) => setTimeout(() => ready(req, res), 2_500);
-			await question(mark());
-			await setup.write('slow');
-			expect([answers.length, texts()]).toEqual([1, []]);
-		} finally {
-			Object.assign(TIMEOUTS, { requestMs: 10_000 });
-		}
+	it('waits a minute for a slow n8n, so that no message counts twice', async () => {
+		await start();
+		const { answers } = waits('31');
+		const timeouts = [];
+		const { host } = at;
+		const { withLogger } = host;
+		host.withLogger = (context) => {
+			const { httpRequest } = context.helpers;
+			context.helpers.httpRequest = async (options) => {
+				timeouts.push(options.timeout);
+				return await httpRequest(options);
+			};
+			return withLogger.call(host, context);
+		};
+		await question(mark());
+		await setup.write('slow');
+		expect([answers.length, texts(), timeouts]).toEqual([1, [], [60_000]]);
 	});
 
 	it('retries while the execution is being stored', async () => {

@@ -94,11 +94,13 @@ describe.each(['whenPresent', 'off'])('an unsigned delivery with Verify Signatur
 
 	it.each(OPTIONS)('adds no field of its body to the static data with %s', async (option) => {
 		await open({ options: { [option]: true }, events: ['inbox', 'outbox'] });
+		const before = JSON.stringify(at.host.stored);
 		for (const field of FIELDS) {
 			const answer = await forge({ hook_type: 'outbox', [field]: 'x'.repeat(1_000_000) });
 			expect([field, answer.status]).toEqual([field, 401]);
 			const smaller = await forge({ hook_type: 'inbox', [field]: 'x'.repeat(200_000) });
 			expect([field, smaller.status]).toEqual([field, 200]);
+			expect([field, JSON.stringify(at.host.stored) === before]).toEqual([field, true]);
 		}
 		expect(at.host.thrown).toEqual([]);
 	});
