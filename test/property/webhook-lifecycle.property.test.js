@@ -47,7 +47,11 @@ function changeWebhook(account, flow, what) {
 }
 
 const ACTIONS = {
-	publish: async ({ flow }) => !flow.isPublished && (await flow.publish()),
+	publish: async ({ flow, flows }) => {
+		if (flow.isPublished) return;
+		const isTaken = flows.some(({ isPublished, webhookId }) => isPublished && webhookId === flow.webhookId);
+		await (isTaken ? flow.refusePublication() : flow.publish());
+	},
 	republish: async ({ flow, choice }) => {
 		if (!flow.isPublished) return;
 		await flow.unpublish(1);
@@ -55,6 +59,13 @@ const ACTIONS = {
 		await flow.publish('update');
 	},
 	unpublish: async ({ flow, choice }) => flow.isPublished && (await flow.unpublish(choice)),
+	/** Replaces a published workflow with the one that has the same URL. */
+	replace: async ({ flow, flows }) => {
+		const next = flows.find((other) => other !== flow && other.webhookId === flow.webhookId);
+		if (!flow.isPublished || next === undefined) return;
+		await flow.unpublish();
+		await next.publish();
+	},
 	restart: async ({ flow }) => flow.isPublished && (await flow.hook('checkExists', 'init').catch(() => {})),
 	check: async ({ flow }) => flow.isPublished && (await runHealthCheck(KEY(flow))),
 	test: async ({ flow }) => await flow.test(),
@@ -66,7 +77,7 @@ const ACTIONS = {
 
 const action = fc.record({
 	action: fc.constantFrom(...Object.keys(ACTIONS)),
-	on: fc.integer({ min: 0, max: 1 }),
+	on: fc.integer({ min: 0, max: 2 }),
 	choice: fc.integer({ min: 0, max: 2 }),
 	what: fc.constantFrom('disable', 'events', 'url', 'rename', 'delete'),
 	fault: fc.constantFrom('unreachable', 'lost before handling', 'lost after handling', 'web page', 'rejected token'),
@@ -77,15 +88,20 @@ const action = fc.record({
 const serial = { last: 0 };
 
 async function runActions(actions) {
-	const account = new Account();
+	const lost = [];
+	const account = new Account((webhook) => {
+		if (flows.some((flow) => flow.uses(webhook))) lost.push(webhook);
+	});
 	const log = [];
 	mockClock.waits = [];
 	const node = new Chat2DeskTrigger();
-	const flows = [1, 2].map((number) =>
+	const flows = [1, 2, 3].map((number) =>
 		Object.assign(new Flow(account, node, number, log), { id: `flow${++serial.last}` }),
 	);
+	// Created from the other's JSON: n8n changes the ID only in the editor.
+	flows[2].webhookId = flows[0].webhookId;
 	for (const step of actions) {
-		await ACTIONS[step.action]({ ...step, account, flow: flows[step.on] });
+		await ACTIONS[step.action]({ ...step, account, flows, flow: flows[step.on] });
 		await settled();
 	}
 	account.fault.calls = 0;
@@ -98,10 +114,11 @@ async function runActions(actions) {
 	const isLogged = (id) =>
 		log.some((text) => text.includes('did not keep the last repair') && text.includes(`(ID ${id})`));
 	const flaws = flows
-		.map((flow) => flow.flaw())
+		.map((flow) => flow.flaw(flows))
 		.filter((flaw) => flaw && !flaw[1].every(({ id }) => isLogged(id) && flaw[0] === 'published'));
-	expect({ flaws, otherWebhook: JSON.stringify(account.webhooks[0]) }).toEqual({
+	expect({ flaws, lost, otherWebhook: JSON.stringify(account.webhooks[0]) }).toEqual({
 		flaws: [],
+		lost: [],
 		otherWebhook: account.otherWebhook,
 	});
 }

@@ -14,7 +14,9 @@ const rejection = (statusCode, errors) => ({
 });
 
 class Account {
-	constructor() {
+	/** @param {(webhook: object) => void} [onDelete] called with each deleted webhook */
+	constructor(onDelete = () => {}) {
+		this.onDelete = onDelete;
 		this.webhooks = [];
 		this.last = 100;
 		this.fault = { kind: 'none', calls: 0 };
@@ -53,7 +55,7 @@ class Account {
 		if (method === 'POST') return success(this.add(body));
 		const index = this.webhooks.findIndex((webhook) => String(webhook.id) === id);
 		if (index < 0) return rejection(404, 'not found');
-		if (method === 'DELETE') this.webhooks.splice(index, 1);
+		if (method === 'DELETE') this.onDelete(...this.webhooks.splice(index, 1));
 		else Object.assign(this.webhooks[index], body);
 		return success({});
 	}
@@ -135,15 +137,30 @@ class Flow {
 		await this.hook('delete', 'update', stored, true);
 	}
 
-	/** Describes an unexpected state of the webhooks; undefined if there is none. */
-	flaw() {
+	/** n8n refuses the publication if another published workflow has the same URL: it calls only `delete`. */
+	async refusePublication() {
+		await this.hook('delete', 'update').catch(() => {});
+	}
+
+	/** Whether a webhook is the one that delivers to this published flow. */
+	uses({ url, name }) {
+		return this.isPublished && url === this.url() && name.includes(`Flow ${this.number}`);
+	}
+
+	/**
+	 * Describes an unexpected state of the webhooks; undefined if there is none.
+	 * @param {Flow[]} flows all flows: of those with the same URL, one can be published
+	 */
+	flaw(flows) {
+		const sharing = flows.filter(({ webhookId }) => webhookId === this.webhookId);
 		const own = this.account.webhooks.filter(
-			({ url, name }) => url.includes(this.webhookId) || name.includes(`Flow ${this.number}`),
+			({ url, name }) => url.includes(this.webhookId) || sharing.some(({ number }) => name.includes(`Flow ${number}`)),
 		);
-		if (!this.isPublished) return own.length === 0 ? undefined : ['orphan', own];
+		const published = sharing.find(({ isPublished }) => isPublished);
+		if (published === undefined) return own.length === 0 ? undefined : ['orphan', own];
 		const [webhook] = own;
 		const isRegistered = own.length === 1 && webhook.url === this.url() && webhook.status === 'enable';
-		const hasEvents = isRegistered && JSON.stringify(webhook.events) === JSON.stringify(EVENTS[this.choice]);
+		const hasEvents = isRegistered && JSON.stringify(webhook.events) === JSON.stringify(EVENTS[published.choice]);
 		return hasEvents ? undefined : ['published', own];
 	}
 }

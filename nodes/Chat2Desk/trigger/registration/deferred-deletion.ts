@@ -1,7 +1,6 @@
 import { sleep } from 'n8n-workflow';
 import { errorMessage } from '../../utils/settle';
-import type { Webhook } from './reconciler';
-import { isInService, log, unregister, withLock, type TriggerRegistration } from './registrations';
+import { idUnlessTaken, isInService, log, unregister, withLock, type TriggerRegistration } from './registrations';
 
 /** How long the webhook of a published workflow outlives its deletion by n8n, in milliseconds. */
 export const GRACE_MS = 2_000;
@@ -12,8 +11,6 @@ export const RETRY_DELAYS_MS: readonly number[] = [10_000, 60_000, 300_000, 1_80
 /** A pending deletion. The ID identifies a webhook that was renamed in Chat2Desk. */
 interface DeferredDeletion {
 	id?: string;
-	/** The webhooks to delete, once known. */
-	own?: Webhook[];
 }
 
 /** Pending deletions, by lock. Removing one cancels it. */
@@ -62,8 +59,9 @@ async function deleteUnlessInService(registration: TriggerRegistration, deletion
 	// n8n may have left the workflow published after a failed deletion.
 	if (isInService(registration)) return;
 	const { reconciler, desired } = registration;
-	deletion.own ??= await reconciler.findOwn(desired, deletion.id);
-	for (const webhook of deletion.own) await reconciler.remove(webhook);
+	// Another workflow with the same URL may have taken over the webhook since the last attempt.
+	const own = await reconciler.findOwn(desired, idUnlessTaken(registration, deletion.id));
+	for (const webhook of own) await reconciler.remove(webhook);
 	unregister(registration);
 }
 

@@ -53,16 +53,18 @@ export class WebhookReconciler {
 	 */
 	async reconcile(desired: DesiredWebhook, remembered?: string): Promise<ReconcileResult | undefined> {
 		const all = await this.list();
-		const [own, ...duplicates] = ownWebhooks(all, desired, remembered);
-		this.found = own && String(own.id);
-		if (own === undefined) {
-			const foreign = all.find(({ url }) => isSameUrl(url, desired.url));
-			if (foreign !== undefined) throw urlInUseError(foreign);
+		const own = ownWebhooks(all, desired, remembered);
+		this.found = own[0] && String(own[0].id);
+		const holder = all.find(({ url }) => isSameUrl(url, desired.url));
+		// A workflow that was created from another one's JSON has its URL: the published one of the two takes over the webhook.
+		const kept = holder !== undefined && parseOwnerTag(holder.name) !== undefined ? holder : own[0];
+		if (kept === undefined) {
+			if (holder !== undefined) throw urlInUseError(holder);
 			return undefined;
 		}
-		const result = await this.repair(own, desired);
-		const warning = await this.removeDuplicates(duplicates);
-		return { ...result, warning: result.warning ?? warning, errors: own.errors };
+		const result = await this.repair(kept, desired);
+		const warning = await this.removeDuplicates(own.filter((webhook) => webhook !== kept));
+		return { ...result, warning: result.warning ?? warning, errors: kept.errors };
 	}
 
 	/** A duplicate only occupies one of the account's webhooks, so a failed deletion waits for the next reconciliation. */
@@ -125,7 +127,7 @@ export class WebhookReconciler {
 		}
 	}
 
-	/** The node's webhooks: usually one. */
+	/** The node's webhooks, which it may delete: usually one. */
 	async findOwn(desired: Pick<DesiredWebhook, 'ownerTag' | 'url'>, remembered?: string): Promise<Webhook[]> {
 		return ownWebhooks(await this.list(), desired, remembered);
 	}
@@ -156,7 +158,7 @@ export class WebhookReconciler {
 	}
 }
 
-/** A node's webhooks, the one to keep first. A webhook that was renamed in Chat2Desk is identified by its ID. */
+/** A node's webhooks, the one with its URL first. A webhook that was renamed in Chat2Desk is identified by its ID. */
 function ownWebhooks(
 	all: Webhook[],
 	{ ownerTag, url }: Pick<DesiredWebhook, 'ownerTag' | 'url'>,
@@ -164,10 +166,8 @@ function ownWebhooks(
 ): Webhook[] {
 	const isOwn = (webhook: Webhook) => {
 		const tag = parseOwnerTag(webhook.name);
-		if (tag === ownerTag) return true;
-		// Another node's tag: a copied workflow also copies the static data and remembers the original's webhook.
-		if (tag !== undefined) return isSameUrl(webhook.url, url);
-		return remembered !== undefined && String(webhook.id) === remembered;
+		// With another node's tag, it is not: a copied workflow also copies the static data and remembers the original's webhook.
+		return tag === undefined ? String(webhook.id) === remembered : tag === ownerTag;
 	};
 	// URLs are unique, so only the webhook that has the desired URL can keep it.
 	return all.filter(isOwn).sort((a, b) => Number(isSameUrl(b.url, url)) - Number(isSameUrl(a.url, url)));

@@ -67,6 +67,13 @@ export function unregister({ trigger, lock }: TriggerRegistration): void {
 	if (registrations.get(trigger)?.lock === lock) registrations.delete(trigger);
 }
 
+/**
+ * The remembered ID of a trigger's webhook, for its deletion; `undefined` if another trigger has taken over the webhook. The owner tag shows
+ * that too, unless the webhook was then renamed in Chat2Desk.
+ */
+export const idUnlessTaken = ({ trigger }: TriggerRegistration, id?: string) =>
+	[...registrations.values()].some((other) => other.trigger !== trigger && other.remembered === id) ? undefined : id;
+
 /** Writes a message about a registration to n8n's log. */
 export function log(
 	{ logger, nodeName, trigger }: TriggerRegistration,

@@ -26,6 +26,7 @@ import { findLongFailure, findOutageStart, reportOutage } from './outages';
 import type { ReconcileResult } from './reconciler';
 import {
 	findRegistration,
+	idUnlessTaken,
 	log,
 	refreshCredentials,
 	register,
@@ -270,12 +271,12 @@ async function deleteOrDefer(
 ): Promise<'deleted' | 'deferred'> {
 	const { desired, lock, trigger } = registration;
 	const reconciler = leftover === 'possible' ? registration.failFast : registration.reconciler;
-	const own = await reconciler.findOwn(desired, registration.remembered);
+	const own = await reconciler.findOwn(desired, idUnlessTaken(registration, registration.remembered));
 	const wasInService = findRegistration(trigger)?.lock === lock;
 	if (own.length > 0) registration.remembered = String(own[0].id);
 	if (wasInService && !failedBefore && own.length > 0) {
 		unregister(registration);
-		void scheduleDeletion(registration, { id: registration.remembered, own }, [GRACE_MS, ...RETRY_DELAYS_MS]);
+		void scheduleDeletion(registration, { id: registration.remembered }, [GRACE_MS, ...RETRY_DELAYS_MS]);
 		return 'deferred';
 	}
 	for (const webhook of own) await reconciler.remove(webhook);
