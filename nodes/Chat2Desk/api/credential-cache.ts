@@ -4,7 +4,7 @@ import { CREDENTIAL_NAME } from './credentials';
 import type { CredentialProvider, RequestContext } from './types';
 
 /** How long a decrypted credential is reused, in milliseconds. A changed token takes effect after this time at the latest. */
-export const CREDENTIAL_CACHE_TTL_MS = 60_000;
+const CREDENTIAL_CACHE_TTL_MS = 60_000;
 
 /** Whether a credential that was read at `readAt` may still be used; also false after the clock was set back. */
 export const isCredentialFresh = (readAt: number, now: number): boolean =>

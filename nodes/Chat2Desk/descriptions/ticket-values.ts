@@ -7,7 +7,7 @@ export interface TicketValue {
 }
 
 /** Fields whose values `GET /help/tickets` returns, with patterns of their names there. */
-export const TICKET_FIELDS = { status: /status|state/i, priority: /priorit/i } as const;
+const TICKET_FIELDS = { status: /status|state/i, priority: /priorit/i } as const;
 
 export type TicketField = keyof typeof TICKET_FIELDS;
 

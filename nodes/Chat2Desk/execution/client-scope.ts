@@ -60,7 +60,7 @@ function clientOfEvent({ client_id: clientId, event, id }: IDataObject): string 
 }
 
 /** Lets through only what concerns one client, whichever operation sends it. */
-export class ClientScope {
+class ClientScope {
 	/** Records that belong to the client, such as `dialog 500`. */
 	private readonly proven: Set<string>;
 	private readonly names: ReadonlySet<string>;

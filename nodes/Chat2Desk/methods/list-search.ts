@@ -93,7 +93,7 @@ export function matching(source: OptionSource, list: IDataObject[], searchText: 
  * @param searchText text to search for; empty for all rows
  * @param token the cursor of the previous page
  */
-export async function searchPage(
+async function searchPage(
 	send: ApiClient['request'],
 	source: OptionSource,
 	searchText: string,

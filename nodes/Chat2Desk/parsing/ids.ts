@@ -55,7 +55,7 @@ export function parseId(value: unknown, { label, example = '31000001' }: IdConte
 }
 
 /** Digits as a number, any other text trimmed. */
-export function toIdNumber(value: string): number | string {
+function toIdNumber(value: string): number | string {
 	const [, digits] = /^(\d{1,15})(?:\.0+)?$/.exec(toAscii(value)) ?? [];
 	return digits === undefined ? trimInvisible(value) : Number(digits);
 }

@@ -323,16 +323,16 @@ function downloadError(
 }
 
 /** Total time of a download, as a multiple of the longest pause: protects against slow-loris responses. */
-export const TOTAL_TIMEOUT_FACTOR = 10;
+const TOTAL_TIMEOUT_FACTOR = 10;
 
 /** A download took too long. The message gives the reason. */
-export class DownloadTimeoutError extends Error {}
+class DownloadTimeoutError extends Error {}
 
 /**
  * Ends a download that stalls, takes too long as a whole, or belongs to a cancelled execution. n8n's own timeout covers only the time to
  * the first byte.
  */
-export class StallTimeout {
+class StallTimeout {
 	private readonly controller = new AbortController();
 	private readonly startedAt = Date.now();
 	private lastDataAt = this.startedAt;

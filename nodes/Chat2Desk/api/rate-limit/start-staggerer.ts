@@ -30,7 +30,7 @@ export class StartStaggerer {
 }
 
 /** Resolves in the next event-loop turn, after pending I/O. A timer of 0 ms would starve I/O when it is set again at once. */
-export async function yieldToEventLoop(): Promise<void> {
+async function yieldToEventLoop(): Promise<void> {
 	const { port1, port2 } = new MessageChannel();
 	await new Promise<void>((resolve) => {
 		port1.once('message', () => resolve());

@@ -133,7 +133,7 @@ async function readMessages({ values, request, list }: CollectContext, silenceMs
  *
  * @param rows from a pause before the message on, in any order
  */
-export function burstEndingWith(
+function burstEndingWith(
 	messageId: number | string,
 	rows: readonly IDataObject[],
 	{ silenceMs, maxDurationMs, maxMessages, isEnd, skipAnswered }: BurstRules,

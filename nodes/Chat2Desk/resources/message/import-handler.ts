@@ -215,7 +215,7 @@ function progressDetails(progress: ImportProgress): IDataObject {
 }
 
 /** Formats positions, with runs of three or more as ranges: `1 to 10, 12 and 13`. */
-export function formatRanges(positions: number[]): string {
+function formatRanges(positions: number[]): string {
 	const runs: Array<[number, number]> = [];
 	for (const position of [...positions].sort((a, b) => a - b)) {
 		const last = runs.at(-1);

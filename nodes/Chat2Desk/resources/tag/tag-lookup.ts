@@ -124,7 +124,7 @@ async function createTag(context: Requests, known: Tag[], name: string, groupId:
  * The tags in a text: one per part between commas, semicolons or line breaks; fewer if a tag has such a character in its name. Throws
  * `InputError` if the text is ambiguous, or if another part next to such a name is not a tag.
  */
-export function splitTagText(text: string, known: Tag[]): string[] {
+function splitTagText(text: string, known: Tag[]): string[] {
 	const parts = splitList(text);
 	const isWholeName = known.some(({ label }) => toComparable(label) === toComparable(text));
 	const names = namesWithSeparators(known);
