@@ -1,5 +1,5 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
-import { discard, request } from '../api/downloads/download';
+import { closeResponse, requestFile } from '../api/downloads/download';
 import { isReachableFromServer } from '../api/downloads/url-policy';
 import type { FileLink } from '../descriptions/handler-types';
 import { extensionOf } from '../utils/file-names';
@@ -101,8 +101,8 @@ interface SignedFile {
  */
 async function checkLink(context: IExecuteFunctions, file: SignedFile): Promise<string | undefined> {
 	const signal = context.getExecutionCancelSignal();
-	const outcome = await settle(() => request(context, new URL(file.url), CHECK_TIMEOUT_MS, signal, 'HEAD'));
-	if (outcome.ok) discard(outcome.value);
+	const outcome = await settle(() => requestFile(context, new URL(file.url), CHECK_TIMEOUT_MS, signal, 'HEAD'));
+	if (outcome.ok) closeResponse(outcome.value);
 	// 405 and 501 come from servers that do not support HEAD.
 	if (!outcome.ok || [405, 501].includes(outcome.value.statusCode))
 		return `n8n could not check the link at ${originOf(file.url)}, so the file may not arrive`;

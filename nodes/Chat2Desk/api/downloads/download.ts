@@ -188,7 +188,7 @@ async function fetchFile(
 		const isTooLarge = declaredBytes !== undefined && declaredBytes > options.maxBytes;
 		const neededBytes = declaredBytes ?? options.maxBytes;
 		if (isTooLarge || !reserve(neededBytes)) {
-			discard(response);
+			closeResponse(response);
 			if (isTooLarge) throw tooLargeError(url, options.maxBytes);
 			return { neededBytes };
 		}
@@ -224,12 +224,12 @@ async function open(
 	for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
 		await stallTimeout.race(assertUrlAllowed(context, url, account, policy));
 		const response = await stallTimeout.race(
-			request(context, url, timeoutMs * TOTAL_TIMEOUT_FACTOR, stallTimeout.signal),
+			requestFile(context, url, timeoutMs * TOTAL_TIMEOUT_FACTOR, stallTimeout.signal),
 		);
 		const { statusCode, headers, body } = response;
 		const peer = await settle(() => assertPublicPeer(body, url, account));
 		if (peer.ok && statusCode === 200) return { url, response };
-		discard(response);
+		closeResponse(response);
 		if (!peer.ok) throw peer.error;
 		const location = statusCode >= 300 && statusCode < 400 ? headers.location : undefined;
 		if (typeof location !== 'string')
@@ -241,7 +241,7 @@ async function open(
 }
 
 /** One request, without the token: storage is public, and a URL can lead anywhere. `StallTimeout` is stricter than `timeoutMs`. */
-export async function request(
+export async function requestFile(
 	context: FileContext,
 	url: URL,
 	timeoutMs: number,
@@ -289,7 +289,7 @@ async function readBody(
 		}
 		return undefined;
 	});
-	discard(response);
+	closeResponse(response);
 	if (outcome.ok) {
 		if (outcome.value === undefined) throw tooLargeError(url, maxBytes);
 		return outcome.value;
@@ -300,7 +300,7 @@ async function readBody(
 }
 
 /** Closes the connection of a response that is not read further. */
-export function discard({ body }: HttpResponse): void {
+export function closeResponse({ body }: HttpResponse): void {
 	const stream = body as { destroy?: () => void; on?: (event: string, listener: () => void) => void };
 	// Ignore errors after the stream was abandoned.
 	stream.on?.('error', () => {});
