@@ -377,6 +377,66 @@ describe('the comparison', () => {
 	});
 });
 
+describe('the external ID of a service', () => {
+	const BITRIX = {
+		matchBy: 'externalId',
+		externalId: '77',
+		phone: '',
+		updateFields: { externalService: 'bitrix', nickname: 'Bob' },
+	};
+	const upsert = (parameters, ...rest) => execute({ parameters: { ...UPSERT, ...BITRIX, ...parameters } }, ...rest);
+	const OF_AMO = { external_id: '77', external_ids: { amo: '77' } };
+
+	test.each([
+		['another client', 6, [client(5, OF_AMO), client(6, { external_ids: { bitrix: 77 } })]],
+		[
+			'a client whose latest ID is that of another service',
+			6,
+			[client(6, { external_id: '5', external_ids: { amo: '5', bitrix: '77' } })],
+		],
+		['a client without services', 6, [client(5, OF_AMO), client(6, { external_id: '77' })]],
+	])('belongs to %s', async (_name, id, clients) => {
+		const wire = account(...clients);
+		const { items, error } = await upsert();
+		expect(error).toBeUndefined();
+		expect(items[0].json).toMatchObject({ id, action: 'updated', updated_fields: ['assigned_name'] });
+		expect(bodies(wire, 'PUT')).toEqual([{ nickname: 'Bob' }]);
+	});
+
+	test('does not match the same ID of another service, nor another ID of the service', async () => {
+		const wire = account(client(5, OF_AMO), client(6, { external_id: '77', external_ids: { bitrix: '78' } }));
+		const { error } = await upsert();
+		expect(error.message).toBe('No client has the external ID "77"');
+		expect(wire.calls.filter(({ method }) => method !== 'GET')).toEqual([]);
+	});
+
+	test('is added to the client with the phone that another service knows', async () => {
+		const wire = chat2desk((call) => {
+			if (call.method === 'POST') return failure(400, { message: 'client already exist' });
+			return call.method === 'PUT' ? { body: { status: 'success' } } : page([client(5, OF_AMO)], call);
+		});
+		const { items, error } = await upsert({ phone: '15550000005' });
+		expect(error).toBeUndefined();
+		expect(items[0].json).toMatchObject({ id: 5, action: 'updated' });
+		expect(bodies(wire, 'PUT')).toEqual([{ nickname: 'Bob', external_id: '77', external_service: 'bitrix' }]);
+	});
+
+	test('tells rows of one execution apart', async () => {
+		const wire = account(client(5, OF_AMO), client(6, { external_ids: { bitrix: '77' } }));
+		const parameters = {
+			...UPSERT,
+			...BITRIX,
+			updateFields: { externalService: '={{ $json.service }}', comment: 'x' },
+		};
+		const { items } = await execute({ parameters, items: [{ service: 'amo' }, { service: 'bitrix' }] });
+		expect(items.map(({ json }) => json.id)).toEqual([5, 6]);
+		expect(wire.calls.filter(({ method }) => method === 'PUT').map(({ path }) => path)).toEqual([
+			'/v1/clients/5',
+			'/v1/clients/6',
+		]);
+	});
+});
+
 describe('several matches', () => {
 	test.each([
 		['a custom field', { matchBy: 'customField', customField: '6', customFields: mapper({ 6: 'k' }) }],

@@ -12,6 +12,7 @@ import {
 	byCustomField,
 	byExternalId,
 	byPhone,
+	externalIdsOf,
 	matchKey,
 	toIdentifier,
 	type Criterion,
@@ -126,7 +127,7 @@ async function readTarget(context: Context, body: IDataObject): Promise<Target> 
 		? byCustomField(fieldId, text, toIdentifier)
 		: matchBy === 'phone'
 			? byPhone(phone)
-			: byExternalId(externalId.trim());
+			: byExternalId(externalId.trim(), toText(body.external_service));
 	return { criterion, key, fieldId };
 }
 
@@ -164,7 +165,10 @@ async function create(
 	if (isNew) return { client: merge({ phone: wanted.phone, ...client }, body), isNew, extra };
 	const known = run.get(toText(client.id));
 	const row = known?.row ?? client;
-	const stored = criterion === 'external_id' ? row.external_id : asRecord(row.custom_fields)[fieldId];
+	const stored =
+		criterion === 'external_id'
+			? externalIdsOf(row, toText(wanted.external_service)).join('')
+			: asRecord(row.custom_fields)[fieldId];
 	const isOther = (match(row).verified === 0 && !isBlank(stored)) || (known !== undefined && known.key !== key);
 	if (criterion !== 'phone' && isOther)
 		throw new InputError(
@@ -189,11 +193,7 @@ function differences(client: Row, wanted: IDataObject, zone: string): IDataObjec
 	const { custom_fields: fields, external_id: externalId, external_service: service, ...plain } = wanted;
 	const stored = asRecord(client.custom_fields);
 	const changedFields = pick(asRecord(fields), (id, value) => !isSame(stored[id], value, zone));
-	// The API does not return the service of an external ID reliably.
-	const linked = asRecord(client.external_ids)[toText(service)];
-	const isLinked =
-		isBlank(externalId) ||
-		byExternalId(toText(externalId)).match(linked === undefined ? client : { external_id: linked }).verified > 0;
+	const isLinked = isBlank(externalId) || externalIdsOf(client, toText(service)).includes(toText(externalId).trim());
 	return {
 		...pick(plain, (name, value) => {
 			if (name === 'assigned_phone') return digitsOf(client.client_phone) !== digitsOf(value);

@@ -49,6 +49,7 @@ export interface MatchValues {
 	matchBy: string | number | boolean | undefined;
 	phone: string | undefined;
 	externalId: string | undefined;
+	externalService: string | number | boolean | undefined;
 	customField: number | string | undefined;
 	customFields: IDataObject | undefined;
 }
@@ -61,12 +62,12 @@ export function toIdentifier(value: unknown): string {
 
 /** Identical for items that identify the same client; `undefined` if there is no value, or the ID of the custom field is not known yet. */
 export function matchKey(values: Partial<MatchValues>): string | undefined {
-	const { matchBy, phone, externalId, customField, customFields } = values;
+	const { matchBy, phone, externalId, externalService, customField, customFields } = values;
 	if (matchBy === undefined) return undefined;
 	const [value, otherForm] =
 		{
 			phone: [phone?.toLowerCase(), alternativePhoneForm(phone ?? '')],
-			externalId: [externalId?.trim()],
+			externalId: [externalId?.trim(), externalService],
 			customField: [toIdentifier(customFields?.[customField ?? ''])],
 		}[String(matchBy)] ?? [];
 	return isNullLike(value) ? undefined : [matchBy, customField, ...[value, otherForm].sort()].join(' ');
@@ -171,14 +172,27 @@ export function byCustomField(id: number, text: string, toKey = toFolded): Crite
 	};
 }
 
-export function byExternalId(id: string): Criterion {
-	const isSame = (value: unknown) => toText(value).trim() === id.trim();
+/** The external IDs of a client; with a service, only those that are not known to belong to another one. */
+export function externalIdsOf(
+	{ external_id: own, client_external_id: client, external_ids: others }: Row,
+	service: string,
+): string[] {
+	const byService = asRecord(others);
+	const toId = (value: unknown) => toText(value).trim();
+	if (Object.hasOwn(byService, service)) return [toId(byService[service])];
+	const known = Object.values(byService).map(toId);
+	const unassigned = [own, client].map(toId);
+	// Chat2Desk repeats the latest ID of any service there.
+	return service === '' ? [...unassigned, ...known] : unassigned.filter((id) => !known.includes(id));
+}
+
+/** @param service the CRM of the ID, if it is known: another one may use the same ID for another client */
+export function byExternalId(id: string, service = ''): Criterion {
 	return {
 		criterion: 'external_id',
 		value: id,
 		weight: 16,
-		match: ({ external_id: own, client_external_id: client, external_ids: others }) =>
-			verified([own, client, ...Object.values(others ?? {})].some(isSame)),
+		match: (row) => verified(externalIdsOf(row, service).includes(id.trim())),
 		queries: [],
 		needsScan: true,
 	};
