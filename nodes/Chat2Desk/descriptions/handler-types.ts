@@ -1,6 +1,7 @@
 import type { IBinaryData, IDataObject } from 'n8n-workflow';
 import type { Attachment } from '../utils/attachments';
 import type { DayRangeBudget } from '../utils/day-range-budget';
+import type { Settled } from '../utils/settle';
 
 /** HTTP methods of the Chat2Desk API. */
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -104,6 +105,8 @@ export interface OperationContext<V = IDataObject> {
 	once<T>(name: string, work: () => Promise<T>): Promise<T>;
 	/** What every input item asks for; `undefined` for an invalid one if the node continues on failures. */
 	inputs(): Promise<Array<Pick<OperationContext<V>, 'values' | 'request'> | undefined>>;
+	/** Returns the outcome of work for any input item. A failure is thrown as that item's error unless the node continues on failures. */
+	settleItem<T>(index: number, work: () => Promise<T>): Promise<Settled<T>>;
 	/** Sends parts of the work that Retry On Fail must not repeat. */
 	subRequests: SubRequests;
 	/** Converts response data to output objects, as for an operation without an `execute` function. */

@@ -18,7 +18,7 @@ import type {
 import type { Operation } from '../descriptions/types';
 import { DayRangeBudget } from '../utils/day-range-budget';
 import { redactN8nLinks } from '../utils/n8n-links';
-import { settle } from '../utils/settle';
+import { settle, type Settled } from '../utils/settle';
 import { guardUnexpectedErrors } from './ambiguous-writes';
 import { clientScopeOf } from './client-scope';
 import { restoreParameters, withoutRepeatedWrites, type CompletedWrites } from './completed-writes';
@@ -192,6 +192,7 @@ export class ItemExecutor {
 			mapConcurrent: (list, work) => mapConcurrent(list.length, this.concurrency, (at) => work(list[at])),
 			once: <T>(name: string, work: () => Promise<T>) => this.once(name, work),
 			inputs: () => this.once('inputs', () => this.inputs()),
+			settleItem: (itemIndex, work) => this.settleItem(itemIndex, work),
 			subRequests: createSubRequests(this.client, this.subRequests),
 			toOutput: (data) => toObjects(output, data),
 			createFileLinks: (fieldNames, itemIndex = index) =>
@@ -210,11 +211,17 @@ export class ItemExecutor {
 	private async inputs(): ReturnType<OperationContext['inputs']> {
 		const inputs: Awaited<ReturnType<OperationContext['inputs']>> = [];
 		for (const index of this.context.getInputData().keys()) {
-			const outcome = await settle(() => this.readParameters(index));
-			if (!outcome.ok && !this.context.continueOnFail()) throw toNodeError(this.context, outcome.error, index);
+			const outcome = await this.settleItem(index, () => this.readParameters(index));
 			inputs.push(outcome.ok ? outcome.value : undefined);
 		}
 		return inputs;
+	}
+
+	/** Throws as `OperationContext.settleItem()`, which may be called by another item. */
+	private async settleItem<T>(index: number, work: () => Promise<T>): Promise<Settled<T>> {
+		const outcome = await settle(work);
+		if (!outcome.ok && !this.context.continueOnFail()) throw toNodeError(this.context, outcome.error, index);
+		return outcome;
 	}
 
 	private async attempt(

@@ -416,6 +416,37 @@ describe('Import', () => {
 		});
 	});
 
+	describe('an input item without its file', () => {
+		const importItems = async (settings) => {
+			n8nAnswers();
+			const wire = chat2desk(answers);
+			const result = await execute({
+				parameters: { ...IMPORT, messageSource: 'inputItems', sentAt: '={{ $json.at }}', ...FROM_INPUT },
+				items: [10, 11, 12].map((hour) => ({ at: `2026-07-17T${hour}:00:00Z` })),
+				binaries: [{ data: FILES.data }, {}, { data: FILES.photo }],
+				additional: { restApiUrl: `${N8N}/rest` },
+				settings,
+			});
+			return { ...result, wire };
+		};
+
+		test('affects only its own item if the node continues on failure', async () => {
+			const { items, wire } = await importItems({ onError: 'continueRegularOutput' });
+			expect(messagesOf(wire).map(({ file: name }) => name)).toEqual(['a.pdf', 'c.png']);
+			expect(items.map(({ json }) => json.success ?? json.error)).toEqual([
+				true,
+				expect.stringMatching(/no binary field 'data'|binary file 'data'/),
+				true,
+			]);
+		});
+
+		test('is reported with its index before anything is sent', async () => {
+			const { error, wire } = await importItems();
+			expect(error.context.itemIndex).toBe(1);
+			expect(wire.calls).toEqual([]);
+		});
+	});
+
 	test('refuses a message with a URL and a file', async () => {
 		const message = [
 			{ sentAt: '2026-07-17', attachmentSource: 'inputField', attachmentUrl: 'https://x.example/a.png' },

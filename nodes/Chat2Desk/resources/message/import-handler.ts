@@ -53,7 +53,9 @@ async function importForm(context: ImportContext): Promise<OperationResult[]> {
 		itemIndex: context.index,
 		message,
 	}));
-	const progress = await importEntries(context, entries);
+	const linked: Entry[] = [];
+	for (const entry of entries) linked.push(...(await withLinks(context, entry)));
+	const progress = await importBatches(context, linked);
 	const { failure, imported } = progress;
 	if (failure === undefined) return [{ json: { ...context.toOutput(undefined)[0], imported: imported.length } }];
 	if (isSingleBatch(progress)) throw failure.toError({ message: failure.message, description: failure.hint });
@@ -65,10 +67,12 @@ async function importForm(context: ImportContext): Promise<OperationResult[]> {
 }
 
 async function importItems(context: ImportContext): Promise<OperationResult[]> {
-	const groups = await context.once('groups of messages', () => groupItems(context));
+	const { groups, failures } = await context.once('groups of messages', () => groupItems(context));
+	const failure = failures.get(context.index);
+	if (failure !== undefined) throw failure.error;
 	const key = destinationKey(context);
 	const entries = groups.get(key) ?? [];
-	const progress = await context.once(`import ${key}`, () => importEntries(context, entries));
+	const progress = await context.once(`import ${key}`, () => importBatches(context, entries));
 	const isOwn = ({ position }: Entry) => position === context.index;
 	const own = progress.imported.find(isOwn);
 	// An item with several files can be in several batches.
@@ -79,17 +83,20 @@ async function importItems(context: ImportContext): Promise<OperationResult[]> {
 	return [{ json: { ...context.toOutput(undefined)[0], client_id, channel_id, transport, ...own.message } }];
 }
 
-/** The messages of all input items by destination. */
-async function groupItems(context: ImportContext): Promise<Map<string, Entry[]>> {
+/** The messages of all input items by destination, and the items whose files have no link. */
+async function groupItems(context: ImportContext) {
 	const groups = new Map<string, Entry[]>();
+	const failures = new Map<number, { error: unknown }>();
 	for (const [index, input] of (await context.inputs()).entries()) {
 		if (input?.values.messageSource !== 'inputItems') continue;
 		const key = destinationKey(input);
 		const message = messageEntry({ ...input.values, inputFields: inputFieldsOf(input.values) });
 		const entry = { position: index, name: String(index), itemIndex: index, message };
-		groups.set(key, [...(groups.get(key) ?? []), entry]);
+		const linked = await context.settleItem(index, () => withLinks(context, entry));
+		if (linked.ok) groups.set(key, [...(groups.get(key) ?? []), ...linked.value]);
+		else failures.set(index, linked);
 	}
-	return groups;
+	return { groups, failures };
 }
 
 /** An item's request without its message: only items with the same one can share a request. */
@@ -118,12 +125,6 @@ function notImportedError(progress: ImportProgress, isInFailedBatch: boolean, is
 		notSent: !isInFailedBatch,
 		details: { imported: isPartly ? 'partly' : isInFailedBatch && failure.outcomeUnknown ? 'unknown' : false },
 	});
-}
-
-async function importEntries(context: ImportContext, entries: Entry[]): Promise<ImportProgress> {
-	const linked: Entry[] = [];
-	for (const entry of entries) linked.push(...(await withLinks(context, entry)));
-	return await importBatches(context, linked);
 }
 
 /** A message with a link to its file; with several files, one message each, the text with the first one. */
