@@ -232,7 +232,12 @@ export class ItemExecutor {
 		if (outcome.ok) return { response: outcome.value };
 		const { error } = outcome;
 		const isExpected = typeof expected === 'function' ? expected : ({ text }: ApiRejection) => expected.test(text);
-		if (error instanceof ApiError && error.rejection !== undefined && isExpected(error.rejection))
+		if (
+			error instanceof ApiError &&
+			!error.outcomeUnknown &&
+			error.rejection !== undefined &&
+			isExpected(error.rejection)
+		)
 			return { rejection: error.rejection, error };
 		throw error;
 	}

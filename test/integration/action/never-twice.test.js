@@ -169,3 +169,15 @@ test('keeps no data about completed writes after a successful run', async () => 
 	expect(error).toBeUndefined();
 	expect(run.data.executionData.contextData['node:Chat2Desk'] ?? {}).toEqual({});
 });
+
+test.each(['Message > Send WhatsApp Template', 'Webhook > Create, whose response has no webhook'])(
+	'does not repeat a write that was successful in part: %s',
+	async (name) => {
+		const isLast = ({ method, path }) => method === 'POST' && /messages|webhooks/.test(path);
+		const partly = { body: { status: 'success', errors: { transport: ['is not connected'] } } };
+		const wire = chat2desk((call) => (isLast(call) ? partly : answer(call)));
+		const { error } = await execute({ parameters: OPERATIONS[name], settings: SETTINGS });
+		expect(error.message).toContain('The request may have gone through');
+		expect(wire.calls.filter(isLast)).toHaveLength(1);
+	},
+);
