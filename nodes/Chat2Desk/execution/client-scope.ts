@@ -131,8 +131,16 @@ class ClientScope {
 		const unproven = references.filter((reference) => !this.isProven(reference));
 		for (const row of rows)
 			if (clientsOf(row).some((id) => String(id) !== this.clientId)) throw this.notOwn(unproven[0]);
-		const isOwn = rows.length > 0 && rows.every((row) => clientsOf(row).length > 0);
-		for (const reference of isOwn ? [] : unproven) {
+		// A server that does not know the filter returns the messages of other dialogs.
+		const isOwn = ({ subject, id }: Reference) =>
+			rows.length > 0 &&
+			rows.every(
+				(row) =>
+					clientsOf(row).length > 0 &&
+					(path !== '/messages' || subject !== 'dialog' || String(row.dialog_id ?? row.dialogID) === id),
+			);
+		for (const reference of unproven) {
+			if (isOwn(reference)) continue;
 			const isRecord = path === `/${reference.subject}s/${reference.id}`;
 			const dialogId = reference.subject === 'request' ? rows[0]?.dialog_id : undefined;
 			if (!isRecord) await this.prove(reference, send);
