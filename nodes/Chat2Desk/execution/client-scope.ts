@@ -16,7 +16,7 @@ const LABEL = 'Only This Client';
 const EXAMPLE = "{{ $('Chat2Desk Trigger').first().json.client_id }}";
 
 /** Parts of an expression that a model can influence: n8n adds the model's arguments to the item of a tool. */
-const FROM_MODEL = /\$(?:fromai|json|input|parameter|tool|binary|data)\b/i;
+const FROM_MODEL = /\$(?:(?:fromai|json|input|parameter|tool|binary|data)\b|items\s*\(\s*(?![\s'"`]))/i;
 
 /** Events whose `id` is the client's. */
 const CLIENT_EVENT = /^(?:new_client|client_)/;

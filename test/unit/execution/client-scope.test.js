@@ -33,3 +33,20 @@ test('the dialog itself proves it then', async () => {
 	await request(UNASSIGN);
 	expect(sent).toEqual(['GET /messages', 'GET /dialogs/999', 'PUT /dialogs/999']);
 });
+
+describe('an expression that the model can influence', () => {
+	test.each([
+		'={{ $items()[0].json.client_id }}',
+		'={{ $items( )[0].json.id }}',
+		'={{ $ITEMS(undefined)[0].json.id }}',
+	])('%s is refused', (onlyThisClient) => {
+		const context = { getNode: () => ({ parameters: { options: { onlyThisClient } } }) };
+		expect(() => clientScopeOf(context, TRANSFER, { onlyThisClient: 10 })).toThrow('The model could choose the client');
+	});
+
+	test('does not include the items of another node', () => {
+		const onlyThisClient = '={{ $items("Chat2Desk Trigger")[0].json.client_id }}';
+		const context = { getNode: () => ({ parameters: { options: { onlyThisClient } } }) };
+		expect(clientScopeOf(context, TRANSFER, { onlyThisClient: 10 })).toBeDefined();
+	});
+});
