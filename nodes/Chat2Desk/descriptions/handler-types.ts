@@ -127,6 +127,8 @@ export type SubRequestResult = { response: ApiResponse } | { failure: SubRequest
 export interface SubRequests {
 	/** Whether a part succeeded, in this attempt or an earlier one. */
 	isDone(name: string): boolean;
+	/** A failed part that was not sent by `send()`, such as a read. */
+	toFailure(error: unknown): SubRequestFailure;
 	/** Sends one request for these parts. A part whose outcome is unknown since an earlier attempt fails again without being sent. */
 	send(names: string[], request: ApiRequest): Promise<SubRequestResult>;
 }

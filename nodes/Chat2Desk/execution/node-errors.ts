@@ -7,6 +7,7 @@ import {
 	type JsonObject,
 } from 'n8n-workflow';
 import { ApiError } from '../api/errors';
+import { InputError } from '../utils/input';
 import { errorDescription, settle } from '../utils/settle';
 
 type NodeError = NodeApiError | NodeOperationError;
@@ -24,8 +25,7 @@ export function toNodeError(context: { getNode(): INode }, error: unknown, itemI
 			new NodeApiError(node, response, { message, description, httpCode, itemIndex }),
 			message,
 		);
-		if (error.details !== undefined) nodeError.context.details = error.details;
-		return nodeError;
+		return withDetails(nodeError, error);
 	}
 	if (isJavaScriptError(error)) return toNodeError(context, unexpectedResponseError(error), itemIndex);
 	const message = error instanceof Error ? error.message : String(error);
@@ -34,7 +34,13 @@ export function toNodeError(context: { getNode(): INode }, error: unknown, itemI
 	if (error instanceof Error && error.name === 'ExpressionError') {
 		return keepMessage(new NodeOperationError(node, error, { message, description, itemIndex }), message);
 	}
-	return keepMessage(new NodeOperationError(node, message, { description, itemIndex }), message);
+	const nodeError = keepMessage(new NodeOperationError(node, message, { description, itemIndex }), message);
+	return error instanceof InputError ? withDetails(nodeError, error) : nodeError;
+}
+
+function withDetails<T extends NodeError>(error: T, { details }: { details?: IDataObject }): T {
+	if (details !== undefined) error.context.details = details;
+	return error;
 }
 
 /** Whether an error comes from the JavaScript engine. Its message does not help users. */

@@ -11,6 +11,7 @@ export type SubRequestOutcomes = Record<string, 'done' | AmbiguousWrite>;
 /** Sub-requests of an operation whose outcomes are kept across all attempts at a run. */
 export function createSubRequests(client: ApiClient, outcomes: SubRequestOutcomes): SubRequests {
 	return {
+		toFailure,
 		isDone: (name) => outcomes[name] === 'done',
 		send: (names, request) => sendSubRequests(client, outcomes, names, request),
 	};
@@ -53,7 +54,7 @@ function toDetailedError(
 	{ message, description, details, notSent = false }: Parameters<SubRequestFailure['toError']>[0],
 ): Error {
 	if (error instanceof ExecutionCancelledError) return notSent ? new ExecutionCancelledError() : error;
-	if (!(error instanceof ApiError)) return new InputError(message, description);
+	if (!(error instanceof ApiError)) return new InputError(message, description, details);
 	const { kind, status, rejection, retryAfterMs } = error;
 	const outcomeUnknown = error.outcomeUnknown && !notSent;
 	return new ApiError(kind, message, { description, status, rejection, retryAfterMs, details, outcomeUnknown });

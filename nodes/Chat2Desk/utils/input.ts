@@ -1,8 +1,12 @@
+import type { IDataObject } from 'n8n-workflow';
+
 /** An error in what the user entered. The message says what is wrong, the description what to do. Neither contains the token. */
 export class InputError extends Error {
 	constructor(
 		message: string,
 		readonly description?: string,
+		/** Machine-readable details for the output item. */
+		readonly details?: IDataObject,
 	) {
 		super(message);
 		this.name = 'InputError';

@@ -143,6 +143,37 @@ describe('Hand Over to Team', () => {
 		expect(error.context.details.steps).toHaveLength(3);
 	});
 
+	test.each([
+		['a group that does not exist', { groupId: locator('Suport') }],
+		['a group with this ID, for an available operator', { handOverTo: 'availableOperator', groupId: locator('99') }],
+	])('writes nothing for %s', async (_what, more) => {
+		const wire = account();
+		const { error } = await run({ ...HAND_OVER, ...more });
+		expect(error.message).toMatch(/^No operator group/);
+		expect(writes(wire)).toEqual([]);
+	});
+
+	const lastRead = { handOverTo: 'availableOperator' };
+	const withoutOperators = { reply: failing('/v1/operators', failure(401, { message: 'no' })) };
+
+	test('keeps the steps and the status of a read that failed', async () => {
+		account(withoutOperators);
+		const { json } = await run({ ...HAND_OVER, ...lastRead }, { settings: { onError: 'continueRegularOutput' } });
+		expect(json).toMatchObject({
+			httpCode: '401',
+			steps: [{ status: 'done' }, { status: 'done' }, { step: 'transfer', status: 'failed' }],
+		});
+	});
+
+	test('keeps the steps of an error of the node itself', async () => {
+		account();
+		const additionalFields = { tagIds: ['Nope'], ifStepFails: 'stop' };
+		const settings = { onError: 'continueRegularOutput' };
+		const { json } = await run({ ...HAND_OVER, additionalFields }, { settings });
+		expect(json.error).toContain('The step "tags" failed');
+		expect(json.steps.map(({ status }) => status)).toEqual(['done', 'failed', 'skipped']);
+	});
+
 	test('an unknown tag is a failed step', async () => {
 		const wire = account();
 		const { json } = await run({ ...HAND_OVER, additionalFields: { tagIds: ['Nope'] } });

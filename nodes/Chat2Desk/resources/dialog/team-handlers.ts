@@ -8,7 +8,7 @@ import type {
 import { isBlank } from '../../parsing/common';
 import { InputError } from '../../utils/input';
 import { isRecord } from '../../utils/is-record';
-import { settle, type Settled } from '../../utils/settle';
+import { settle } from '../../utils/settle';
 import { internalComment } from '../message/internal-comment';
 import { isNotAssigned, resolveTags } from '../tag/tag-lookup';
 import { readLastMessage, type LastMessage } from './last-message';
@@ -53,18 +53,12 @@ interface StepReport {
 	error?: string;
 }
 
-/** A failed step: the error to report and the error to throw. */
-interface StepFailure {
-	message: string;
-	hint: string;
-	outcomeUnknown: boolean;
-	toError: SubRequestFailure['toError'];
-}
-
 /** Adds the comment and the tags, then transfers the dialog, and reports each step. */
 export async function handOver(context: OperationContext<HandOverValues>): Promise<OperationResult[]> {
 	const { dialogId, comment, tagIds } = context.values;
 	const lastMessage = await readLastMessage(context, dialogId);
+	// Before the first step, so that nothing is written if the group does not exist.
+	const chooseTarget = await prepareTransfer(context, lastMessage);
 	let target: IDataObject = {};
 	return await runSteps(context, { dialog_id: dialogId }, [
 		{ step: 'comment', isWanted: comment !== undefined, run: () => addComment(context, lastMessage) },
@@ -73,7 +67,7 @@ export async function handOver(context: OperationContext<HandOverValues>): Promi
 			step: 'transfer',
 			isWanted: true,
 			run: async () => {
-				const transfer = await transferRequest(context, lastMessage);
+				const transfer = await chooseTarget();
 				target = transfer.target;
 				const failure = await sendPart(context, 'transfer', transfer.request);
 				if (failure?.outcomeUnknown === false) transfer.release?.();
@@ -141,7 +135,7 @@ export async function assignToAvailable(context: OperationContext<AssignValues>)
 interface Step {
 	step: string;
 	isWanted: boolean;
-	run(): Promise<StepFailure | undefined>;
+	run(): Promise<SubRequestFailure | undefined>;
 	output?(): IDataObject;
 }
 
@@ -157,7 +151,8 @@ async function runSteps(
 	const reports: StepReport[] = [];
 	const output: IDataObject = {};
 	for (const [at, { step, isWanted, run, output: stepOutput }] of steps.entries()) {
-		const failure = isWanted ? toStepFailure(await settle(run)) : undefined;
+		const outcome = isWanted ? await settle(run) : undefined;
+		const failure = outcome?.ok === false ? context.subRequests.toFailure(outcome.error) : outcome?.value;
 		const failedStatus = failure?.outcomeUnknown === true ? 'unknown' : 'failed';
 		reports.push({
 			step,
@@ -180,20 +175,6 @@ async function runSteps(
 
 const describeSteps = (reports: StepReport[]) =>
 	`Steps: ${reports.map(({ step, status }) => `${step} ${status === 'unknown' ? 'outcome unknown' : status}`).join(', ')}`;
-
-function toStepFailure(outcome: Settled<StepFailure | undefined>): StepFailure | undefined {
-	if (outcome.ok) return outcome.value;
-	const { error } = outcome;
-	const message = error instanceof Error ? error.message : String(error);
-	const hint = isRecord(error) && typeof error.description === 'string' ? error.description : '';
-	// Such an error comes from a read or from the node itself, so the step has not written anything.
-	return {
-		message,
-		hint,
-		outcomeUnknown: false,
-		toError: ({ message: text, description }) => new InputError(text, description),
-	};
-}
 
 /** Sends one write of an item, unless an earlier attempt already did. */
 async function sendPart(
@@ -218,7 +199,7 @@ function requireClient(lastMessage: LastMessage | undefined): LastMessage {
 async function addComment(
 	context: OperationContext<StepValues>,
 	lastMessage: LastMessage | undefined,
-): Promise<StepFailure | undefined> {
+): Promise<SubRequestFailure | undefined> {
 	const { clientId, channelId, transport } = requireClient(lastMessage);
 	return await sendPart(
 		context,
@@ -230,7 +211,7 @@ async function addComment(
 async function addTags(
 	context: OperationContext<StepValues>,
 	lastMessage: LastMessage | undefined,
-): Promise<StepFailure | undefined> {
+): Promise<SubRequestFailure | undefined> {
 	const { clientId } = requireClient(lastMessage);
 	const tagIds = await resolveTags(context, context.values.tagIds ?? []);
 	const body = { tag_ids: tagIds, assignee_type: 'client', assignee_id: clientId };
@@ -241,7 +222,7 @@ async function addTags(
 async function removeTags(
 	context: OperationContext<StepValues>,
 	lastMessage: LastMessage | undefined,
-): Promise<StepFailure | undefined> {
+): Promise<SubRequestFailure | undefined> {
 	const { clientId } = requireClient(lastMessage);
 	const assignee = `/clients/${encodeURIComponent(String(clientId))}`;
 	for (const tagId of await resolveTags(context, context.values.tagIds ?? [])) {
@@ -264,26 +245,38 @@ interface Transfer {
 	release?(): void;
 }
 
-async function transferRequest(
+/** Resolves the target, and returns a function that chooses the operator if it is one of several. */
+async function prepareTransfer(
 	context: OperationContext<HandOverValues>,
 	lastMessage: LastMessage | undefined,
-): Promise<Transfer> {
-	const { dialogId, groupId = '', handOverTo, operatorId } = context.values;
-	const assignTo = (id: number | null) => withBody(context.request, { operator_id: id });
-	if (handOverTo === 'operator') return { request: assignTo(operatorId ?? null), target: { operator_id: operatorId } };
-	if (handOverTo === 'noOne') return { request: assignTo(null), target: { operator_id: null } };
-	if (handOverTo === 'availableOperator') {
-		const pool = await OperatorPool.read(context);
-		const operator = await pool.take(context, { group: await findGroup(context, groupId) });
-		if (operator !== undefined)
-			return {
-				request: assignTo(operator.id),
-				target: { operator_id: operator.id, operator_name: operator.name },
-				release: () => pool.release(operator.id),
-			};
+): Promise<() => Promise<Transfer>> {
+	const { dialogId, groupId = '', handOverTo, operatorId = null } = context.values;
+	const toOperator = (id: number | null) => ({
+		request: withBody(context.request, { operator_id: id }),
+		target: { operator_id: id },
+	});
+	if (handOverTo === 'operator') return async () => toOperator(operatorId);
+	if (handOverTo === 'noOne') return async () => toOperator(null);
+	const toGroup = (id: number) => ({
+		request: groupTransferRequest(lastMessage, dialogId, id),
+		target: { group_id: id },
+	});
+	if (handOverTo !== 'availableOperator') {
+		const transfer = toGroup(await findGroupId(context, groupId));
+		return async () => transfer;
 	}
-	const id = await findGroupId(context, groupId);
-	return { request: groupTransferRequest(lastMessage, dialogId, id), target: { group_id: id } };
+	const group = await findGroup(context, groupId);
+	return async () => {
+		const pool = await OperatorPool.read(context);
+		const operator = await pool.take(context, { group });
+		if (operator === undefined) return toGroup(group.id);
+		const { request, target } = toOperator(operator.id);
+		return {
+			request,
+			target: { ...target, operator_name: operator.name },
+			release: () => pool.release(operator.id),
+		};
+	};
 }
 
 /** The API transfers a dialog to a group by one of its messages only (Chat2Desk's description). */
