@@ -66,6 +66,21 @@ describe('publishing', () => {
 		expect(webhooks()).toEqual(taken);
 	});
 
+	it('reports why Chat2Desk rejected the webhook if its webhooks cannot be read, and deletes nothing', async () => {
+		at.sandbox.state.faults.add({
+			kind: 'error_200',
+			message: 'url is not valid',
+			method: 'POST',
+			path: '/v1/webhooks',
+		});
+		at.sandbox.state.faults.add({ kind: 'html', status: 502, method: 'GET', path: '/v1/webhooks' });
+		const workflow = at.host.workflow({ active: true });
+		await expect(at.host.hook('create', workflow)).rejects.toThrow(/url is not valid/);
+		at.sandbox.state.logs.clear();
+		await at.host.hook('delete', workflow, { mode: 'internal', activation: 'update' });
+		expect(calls()).toEqual([]);
+	});
+
 	it('does not touch a foreign webhook with the same URL, and names it', async () => {
 		const foreign = add({ name: 'Made by hand', url: at.host.url, status: 'disable', events: ['outbox'] });
 		const before = JSON.stringify(foreign);

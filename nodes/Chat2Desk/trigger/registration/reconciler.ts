@@ -151,10 +151,11 @@ export class WebhookReconciler {
 	private async explain(error: unknown, desired: DesiredWebhook): Promise<unknown> {
 		if (!(error instanceof ApiError) || error.kind !== 'rejected' || error.status === 401 || error.status === 403)
 			return error;
-		const all = await this.list();
-		const foreign = all.find(({ url }) => isSameUrl(url, desired.url));
+		const all = await settle(() => this.list());
+		if (!all.ok) return error;
+		const foreign = all.value.find(({ url }) => isSameUrl(url, desired.url));
 		if (foreign !== undefined) return urlInUseError(foreign);
-		return all.length < MAX_WEBHOOKS ? error : webhookQuotaError(all, error.message);
+		return all.value.length < MAX_WEBHOOKS ? error : webhookQuotaError(all.value, error.message);
 	}
 }
 
