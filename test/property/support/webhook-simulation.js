@@ -13,10 +13,14 @@ const rejection = (statusCode, errors) => ({
 	body: { status: 'error', message: 'no', errors },
 });
 
+const serial = { accounts: 0 };
+
 class Account {
 	/** @param {(webhook: object) => void} [onDelete] called with each deleted webhook */
 	constructor(onDelete = () => {}) {
 		this.onDelete = onDelete;
+		serial.accounts += 1;
+		this.token = `token${serial.accounts}`;
 		this.webhooks = [];
 		this.last = 100;
 		this.fault = { kind: 'none', calls: 0 };
@@ -81,7 +85,7 @@ class Flow {
 			getMode: () => (isTest ? 'manual' : 'trigger'),
 			getNodeWebhookUrl: () => this.url(isTest),
 			getWorkflowStaticData: () => stored,
-			getCredentials: async () => ({ apiToken: 'token', server: 'https://api.chat2desk.com' }),
+			getCredentials: async () => ({ apiToken: this.account.token, server: 'https://api.chat2desk.com' }),
 			getNodeParameter: (name, fallback) => (name === 'events' ? EVENTS[this.choice] : fallback),
 			helpers: {
 				httpRequest: async (options) => await this.account.request(options),

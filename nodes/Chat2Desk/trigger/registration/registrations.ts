@@ -71,8 +71,12 @@ export function unregister({ trigger, lock }: TriggerRegistration): void {
  * The remembered ID of a trigger's webhook, for its deletion; `undefined` if another trigger has taken over the webhook. The owner tag shows
  * that too, unless the webhook was then renamed in Chat2Desk.
  */
-export const idUnlessTaken = ({ trigger }: TriggerRegistration, id?: string) =>
-	[...registrations.values()].some((other) => other.trigger !== trigger && other.remembered === id) ? undefined : id;
+export const idUnlessTaken = ({ trigger, account }: TriggerRegistration, id?: string) =>
+	[...registrations.values()].some(
+		(other) => other.trigger !== trigger && other.account === account && other.remembered === id,
+	)
+		? undefined
+		: id;
 
 /** Writes a message about a registration to n8n's log. */
 export function log(
