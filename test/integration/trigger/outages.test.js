@@ -66,12 +66,12 @@ describe('an outage', () => {
 		await at.host.activate();
 		const now = Math.floor(Date.now() / 1000);
 		const failedAt = (...hoursAgo) => hoursAgo.map((hours) => ({ text: 'HTTP 502', created_at: now - hours * 3600 }));
-		webhooks()[0].errors = failedAt(6, 4, 2, 0);
+		webhooks()[0].errors = failedAt(4, 2, 0);
 		await at.host.activate('init');
 		webhooks()[0].status = 'disable';
 		await at.host.activate('init');
 		expect(reported()).toEqual([
-			expect.stringContaining(`lost from ${new Date((now - 6 * 3600) * 1000).toISOString()}`),
+			expect.stringContaining(`lost from ${new Date((now - 4 * 3600) * 1000).toISOString()}`),
 			expect.stringMatching(/lost before .* was disabled/),
 		]);
 	});
@@ -94,7 +94,17 @@ describe('an outage', () => {
 		webhooks()[0].errors = [0, 1, 2.5].map((hours) => ({ text: 'HTTP 502', created_at: first + hours * 3600 }));
 		await at.host.activate('init');
 		await at.host.activate('init');
-		expect(reported()).toEqual([expect.stringMatching(/could not reach n8n for longer than Chat2Desk repeats/)]);
+		expect(reported()).toEqual([expect.stringMatching(/could not reach n8n for longer than Chat2Desk retries/)]);
+	});
+
+	it('is not reported again when n8n starts after the periodic check', async () => {
+		await at.host.activate();
+		const now = Math.floor(Date.now() / 1000);
+		const errors = [6, 4, 2, 0.9].map((hours) => ({ text: 'HTTP 502', created_at: now - hours * 3600 }));
+		Object.assign(webhooks()[0], { status: 'disable', errors });
+		await at.host.tick();
+		await at.host.activate('init');
+		expect(reported()).toEqual([expect.stringMatching(/was disabled/)]);
 	});
 
 	it('is not reported for a short failure, a publication or a new name', async () => {
@@ -139,9 +149,11 @@ describe("a webhook's array of errors", () => {
 		expect(findFailures(list)).toEqual(expected);
 	});
 
-	it('counts as a long failure from two hours on', () => {
+	it('counts as a long failure from two hours until Chat2Desk disables the webhook', () => {
 		expect(findLongFailure(errors(0, 1.9))).toBeUndefined();
 		expect(findLongFailure(errors(0, 2))).toEqual(span(0, 2));
+		expect(findLongFailure(errors(0, 2, 4, 4.7))).toEqual(span(0, 4.7));
+		expect(findLongFailure(errors(0, 2, 4, 5))).toBeUndefined();
 		expect(findLongFailure(errors(0, 2), (at0 + 1) * 1000)).toBeUndefined();
 		expect(findLongFailure(errors(0, 2), at0 * 1000 + 3 * HOUR)).toBeUndefined();
 	});

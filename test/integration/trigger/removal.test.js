@@ -52,7 +52,7 @@ describe('a failed test cleans up', () => {
 		const [{ id }] = webhooks();
 		const { text } = at.host.log.find(({ level }) => level === 'warn');
 		expect(text).toContain(`(ID ${id}) could not be deleted: Credential with ID`);
-		expect(text).toMatch(/delete it in Chat2Desk or use Webhook > Delete/);
+		expect(text).toMatch(/delete it in Chat2Desk, use Webhook > Delete/);
 	});
 
 	it('with a lookup if the creation may have succeeded', async () => {

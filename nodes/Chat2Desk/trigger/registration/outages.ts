@@ -3,6 +3,8 @@ import { asRecord } from '../../utils/is-record';
 
 /** Time from the first delivery of an event to its last retry, in milliseconds. */
 const LAST_RETRY_MS = 2 * 3_600_000;
+/** Chat2Desk disables a webhook after five hours of failures. With a margin, as the first or last attempt may be missing, in milliseconds. */
+const DISABLED_AFTER_MS = 5 * 3_600_000 - 15 * 60_000;
 /** Errors further apart than this belong to separate outages, in milliseconds. */
 const MAX_GAP_MS = LAST_RETRY_MS + 15 * 60_000;
 
@@ -59,14 +61,15 @@ function report(host: OutageHost, { reason, from, to }: Outage): void {
 }
 
 /**
- * The latest series of failed deliveries in a webhook's `errors`, if it lasted longer than Chat2Desk repeats a delivery. `created_at` is
- * in Unix seconds. Unverified: the list contains every failed attempt.
+ * The latest series of failed deliveries in the `errors` of an enabled webhook, if it lasted longer than Chat2Desk repeats a delivery. After
+ * a longer series, Chat2Desk had disabled the webhook: whoever enabled it, usually the periodic check, has reported that. `created_at`
+ * is in Unix seconds. Unverified: the list contains every failed attempt.
  *
  * @param after errors up to this time were reported already, in milliseconds
  */
 export function findLongFailure(errors: unknown, after = 0): { from: number; to: number } | undefined {
 	const series = findFailures(errors, after);
-	return series !== undefined && isLong(series) ? series : undefined;
+	return series !== undefined && isLong(series) && series.to - series.from < DISABLED_AFTER_MS ? series : undefined;
 }
 
 const isLong = ({ from, to }: { from: number; to: number }) => to - from >= LAST_RETRY_MS;
