@@ -4,6 +4,12 @@ import { InputError } from '../utils/input';
 /** How the name of a Chat2Desk Trigger's webhook begins: the tag identifies the node that registered it. */
 export const WEBHOOK_OWNER_TAG = /^n8n-[0-9a-f]{10}(?![0-9a-z])/;
 
+/** How the name of a test webhook begins. At its end, a long workflow name would cut the mark off, or imitate it. */
+export const TEST_WEBHOOK = /^n8n-\w+ \(test\)/;
+
+/** Whether Chat2Desk delivers to a webhook, as far as it returns the status. */
+export const isEnabled = ({ status }: IDataObject) => /^enable/i.test(String(status ?? 'enable'));
+
 /** Events whose deliveries carry another name than the one to subscribe to (Chat2Desk's reference). */
 export const DELIVERY_NAMES: Readonly<Record<string, string>> = {
 	device_update: 'device_updated',

@@ -2,13 +2,13 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { toRows } from '../api/pagination/types';
 import { ExecutionCancelledError } from '../api/errors';
 import type { OperationContext } from '../descriptions/handler-types';
-import { WEBHOOK_OWNER_TAG } from '../descriptions/webhook-events';
+import { isEnabled, TEST_WEBHOOK, WEBHOOK_OWNER_TAG } from '../descriptions/webhook-events';
 import { showWarning } from '../utils/warnings';
 import { InputError } from '../utils/input';
 import { settle } from '../utils/settle';
 
 const ADVICE =
-	'Publish a workflow with a Chat2Desk Trigger that uses the same account, receives "Message: Received From Client" and has Options > Resume Waiting Executions turned on';
+	'Publish a workflow with a Chat2Desk Trigger that uses the same account, receives "Message: Received From Client" and has Options > Resume Waiting Executions turned on. If its webhook is disabled in Chat2Desk, publish it again';
 
 /**
  * Checks in the account's webhooks whether a published Chat2Desk Trigger can receive the reply: without one the execution would wait in
@@ -37,8 +37,13 @@ export async function assertTriggerExists(
 }
 
 /** Whether a webhook belongs to a published Chat2Desk Trigger that receives client messages. Test webhooks do not resume executions. */
-function isTriggerForReplies({ name, url, events }: IDataObject): boolean {
-	const isTest = /\(test\)$/.test(String(name)) || String(url).includes('/webhook-test/');
+function isTriggerForReplies(webhook: IDataObject): boolean {
+	const { name, url, events } = webhook;
+	const isTest = TEST_WEBHOOK.test(String(name)) || String(url).includes('/webhook-test/');
 	const isOwned = typeof name === 'string' && WEBHOOK_OWNER_TAG.test(name) && !isTest;
-	return isOwned && (!Array.isArray(events) || events.length === 0 || events.map(String).includes('inbox'));
+	return (
+		isOwned &&
+		isEnabled(webhook) &&
+		(!Array.isArray(events) || events.length === 0 || events.map(String).includes('inbox'))
+	);
 }

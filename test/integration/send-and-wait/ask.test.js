@@ -188,7 +188,8 @@ describe('the check for a trigger', () => {
 		['no webhooks', []],
 		['webhooks of other systems only', [{ ...TRIGGER_WEBHOOK, name: 'CRM' }]],
 		['a trigger for other events', [{ ...TRIGGER_WEBHOOK, events: ['new_client'] }]],
-		['a test webhook', [{ ...TRIGGER_WEBHOOK, name: 'n8n-0123456789: Bot (test)' }]],
+		['a test webhook', [{ ...TRIGGER_WEBHOOK, name: 'n8n-0123456789 (test): Bot' }]],
+		['a disabled webhook', [{ ...TRIGGER_WEBHOOK, status: 'disable' }]],
 		['a similar name', [{ ...TRIGGER_WEBHOOK, name: 'my n8n-0123456789' }]],
 	];
 
@@ -214,6 +215,8 @@ describe('the check for a trigger', () => {
 		['does not show its webhooks', undefined],
 		['shows no names', [{ id: 1, url: 'https://x.example', events: ['inbox'] }]],
 		['shows no events', [{ ...TRIGGER_WEBHOOK, events: undefined }]],
+		['shows no status', [{ ...TRIGGER_WEBHOOK, status: undefined }]],
+		['has a workflow with such a name', [{ ...TRIGGER_WEBHOOK, name: 'n8n-0123456789: Bot (test)' }]],
 	])('passes if the account %s', async (_name, webhooks) => {
 		const { sent, error } = await ask({ webhooks: webhooks });
 		expect(error).toBeUndefined();

@@ -198,7 +198,7 @@ describe('listening for a test event', () => {
 			production,
 			{ ...production, id: expect.any(Number), url: at.host.url.replace('/webhook/', '/webhook-test/') },
 		]);
-		expect(webhooks()[1].name).toMatch(/\(test\)$/);
+		expect(webhooks()[1].name).toMatch(/^n8n-[0-9a-f]{10} \(test\): Workflow \d+$/);
 		await at.host.stopTest();
 		expect(summary()).toEqual([production]);
 	});

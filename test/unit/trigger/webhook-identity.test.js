@@ -31,7 +31,8 @@ describe('the owner tag of a webhook', () => {
 
 	it('is parsed from the name of a webhook, and from no other name', () => {
 		expect(parseOwnerTag(webhookName(tag, 'Bot 🤖 "x"', true))).toBe(tag);
-		expect(webhookName(tag, 'Bot 🤖 "x"', true)).toBe(`${tag}: Bot  "x" (test)`);
+		expect(webhookName(tag, 'Bot 🤖 "x"', true)).toBe(`${tag} (test): Bot  "x"`);
+		expect(parseOwnerTag(webhookName(tag, 'Long name '.repeat(20), true))).toBe(tag);
 		for (const name of ['', null, 5, 'n8n', `x ${tag}`, 'n8n-012345678', 'n8n-0123456789a', 'n8n-prod'])
 			expect(parseOwnerTag(name)).toBeUndefined();
 	});

@@ -4,7 +4,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { ApiClient } from '../../api/types';
 import { ApiError } from '../../api/errors';
 import { toRows } from '../../api/pagination/types';
-import { describeWebhook, MAX_WEBHOOKS, webhookQuotaError } from '../../descriptions/webhook-events';
+import { describeWebhook, isEnabled, MAX_WEBHOOKS, webhookQuotaError } from '../../descriptions/webhook-events';
 import { InputError } from '../../utils/input';
 import { errorMessage, settle } from '../../utils/settle';
 import { truncate } from '../../utils/text';
@@ -179,12 +179,13 @@ function requestBody({ url, name, events, channels }: DesiredWebhook): IDataObje
 }
 
 /** The properties of a webhook that differ from the desired ones. A property that Chat2Desk does not return cannot differ. */
-function differences({ name, url, events, channels, status }: Webhook, desired: DesiredWebhook): string[] {
+function differences(webhook: Webhook, desired: DesiredWebhook): string[] {
+	const { name, url, events, channels } = webhook;
 	const checks: Array<[string, boolean]> = [
 		['URL', url !== undefined && !isSameUrl(url, desired.url)],
 		['events', Array.isArray(events) && !isSameSet(events, desired.events)],
 		['channels', Array.isArray(channels) && !isSameSet(channels.map(channelId), desired.channels)],
-		['status', status !== undefined && !/^enable/i.test(String(status))],
+		['status', !isEnabled(webhook)],
 		['name', name !== undefined && parseOwnerTag(name) !== desired.ownerTag],
 	];
 	return checks.filter(([, differs]) => differs).map(([property]) => property);

@@ -67,7 +67,7 @@ export function parseOwnerTag(name: unknown): string | undefined {
 export function webhookName(tag: string, workflow: string, isTest: boolean): string {
 	// Without emoji and control characters, which a database may reject.
 	const label = workflow.normalize('NFC').replace(EMOJI, '').replace(NOT_IN_NAMES, '').trim();
-	return truncate(`${tag}: ${label}${isTest ? ' (test)' : ''}`, MAX_NAME_LENGTH);
+	return truncate(`${tag}${isTest ? ' (test)' : ''}: ${label}`, MAX_NAME_LENGTH);
 }
 
 /** The normalized form of a URL: an international domain in its ASCII form. */
