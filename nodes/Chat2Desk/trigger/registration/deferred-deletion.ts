@@ -13,13 +13,13 @@ interface DeferredDeletion {
 	id?: string;
 }
 
-/** Pending deletions, by lock. Removing one cancels it. */
+/** Pending deletions, by lock key. Removing one cancels it. */
 const deferredDeletions = new Map<string, DeferredDeletion>();
 
 /** Cancels the pending deletion of a webhook that is needed again, or is about to be deleted, and returns it. */
-export function cancelDeletion({ lock }: Pick<TriggerRegistration, 'lock'>): DeferredDeletion | undefined {
-	const deletion = deferredDeletions.get(lock);
-	deferredDeletions.delete(lock);
+export function cancelDeletion({ lockKey }: Pick<TriggerRegistration, 'lockKey'>): DeferredDeletion | undefined {
+	const deletion = deferredDeletions.get(lockKey);
+	deferredDeletions.delete(lockKey);
 	return deletion;
 }
 
@@ -29,9 +29,9 @@ export async function scheduleDeletion(
 	deletion: DeferredDeletion,
 	delaysMs: readonly number[],
 ): Promise<void> {
-	const { lock } = registration;
-	deferredDeletions.set(lock, deletion);
-	const isCancelled = () => deferredDeletions.get(lock) !== deletion;
+	const { lockKey } = registration;
+	deferredDeletions.set(lockKey, deletion);
+	const isCancelled = () => deferredDeletions.get(lockKey) !== deletion;
 	let reason: string | undefined;
 	for (const delayMs of delaysMs) {
 		await sleep(delayMs);
@@ -40,7 +40,7 @@ export async function scheduleDeletion(
 			await withLock(registration, async () => {
 				if (isCancelled()) return;
 				await deleteUnlessInService(registration, deletion);
-				deferredDeletions.delete(lock);
+				deferredDeletions.delete(lockKey);
 			});
 			return;
 		} catch (error) {
@@ -51,7 +51,7 @@ export async function scheduleDeletion(
 		}
 	}
 	if (isCancelled()) return;
-	deferredDeletions.delete(lock);
+	deferredDeletions.delete(lockKey);
 	log(registration, 'error', deletionFailedMessage(registration, reason ?? '', 'It remains in Chat2Desk'));
 }
 

@@ -1,6 +1,6 @@
 import type { IHookFunctions } from 'n8n-workflow';
 import { InputError } from '../../utils/input';
-import { isTestRun } from './hook-failures';
+import { isTestRun } from './test-runs';
 import { asciiUrl, ownerTag, webhookName } from './webhook-identity';
 
 /** The webhook as it should be registered in Chat2Desk. */

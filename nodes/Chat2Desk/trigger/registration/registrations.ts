@@ -14,8 +14,8 @@ export interface TriggerRegistration {
 	credentials: ICredentialDataDecryptedObject;
 	/** Identifies the account, see `accountHash()`. */
 	account: string;
-	/** Identifies account and webhook: operations on one webhook run one after the other. */
-	lock: string;
+	/** Identifies account and webhook: operations with the same key run one after the other, see `withLock()`. */
+	lockKey: string;
 	desired: DesiredWebhook;
 	/** The webhook's ID, if known. */
 	remembered?: string;
@@ -53,8 +53,8 @@ export function recordStart(trigger: string): () => void {
 }
 
 /** Whether n8n runs the trigger of a registration, with this webhook. */
-export const isInService = ({ trigger, lock }: TriggerRegistration) =>
-	running.has(trigger) && registrations.get(trigger)?.lock === lock;
+export const isInService = ({ trigger, lockKey }: TriggerRegistration) =>
+	running.has(trigger) && registrations.get(trigger)?.lockKey === lockKey;
 
 export const findRegistration = (trigger: string) => registrations.get(trigger);
 
@@ -63,8 +63,8 @@ export function register(registration: TriggerRegistration): void {
 }
 
 /** Stops maintaining a webhook, unless another one has replaced it. */
-export function unregister({ trigger, lock }: TriggerRegistration): void {
-	if (registrations.get(trigger)?.lock === lock) registrations.delete(trigger);
+export function unregister({ trigger, lockKey }: TriggerRegistration): void {
+	if (registrations.get(trigger)?.lockKey === lockKey) registrations.delete(trigger);
 }
 
 /**
@@ -96,11 +96,11 @@ export function refreshCredentials(trigger: string, credentials: ICredentialData
 	if (registration === undefined) return;
 	const { instanceId, account: accountBefore, desired } = registration;
 	const account = accountHash({ getInstanceId: () => instanceId }, credentials);
-	Object.assign(registration, { credentials, account, lock: lockKey(desired, account) });
+	Object.assign(registration, { credentials, account, lockKey: toLockKey(desired, account) });
 	if (account !== accountBefore) registration.remembered = undefined;
 }
 
-const lockKey = ({ ownerTag }: DesiredWebhook, account: string) => `${ownerTag} ${account}`;
+const toLockKey = ({ ownerTag }: DesiredWebhook, account: string) => `${ownerTag} ${account}`;
 
 /** Creates a registration from a hook. Its requests also work after the hook has ended. */
 export async function toRegistration(host: IHookFunctions, desired: DesiredWebhook): Promise<TriggerRegistration> {
@@ -111,7 +111,7 @@ export async function toRegistration(host: IHookFunctions, desired: DesiredWebho
 		instanceId: host.getInstanceId(),
 		credentials,
 		account,
-		lock: lockKey(desired, account),
+		lockKey: toLockKey(desired, account),
 		desired,
 		logger: host.logger,
 		nodeName: host.getNode().name,
@@ -148,17 +148,20 @@ function createDetachedClient(
 }
 
 /** Runs operations on the same webhook one after the other. */
-export async function withLock<T>({ lock }: Pick<TriggerRegistration, 'lock'>, work: () => Promise<T>): Promise<T> {
-	const previous = locks.get(lock) ?? Promise.resolve();
+export async function withLock<T>(
+	{ lockKey }: Pick<TriggerRegistration, 'lockKey'>,
+	work: () => Promise<T>,
+): Promise<T> {
+	const previous = locks.get(lockKey) ?? Promise.resolve();
 	const current = previous.then(work, work);
 	const settled = current.then(
 		() => undefined,
 		() => undefined,
 	);
-	locks.set(lock, settled);
+	locks.set(lockKey, settled);
 	try {
 		return await current;
 	} finally {
-		if (locks.get(lock) === settled) locks.delete(lock);
+		if (locks.get(lockKey) === settled) locks.delete(lockKey);
 	}
 }

@@ -12,16 +12,7 @@ import {
 	scheduleDeletion,
 } from './deferred-deletion';
 import { desiredWebhook, ownerTagIfKnown } from './desired-webhook';
-import {
-	clearFailure,
-	clearTestRun,
-	consumeFailure,
-	isTestRun,
-	possibleLeftoverOf,
-	recordFailure,
-	recordTestRun,
-	type Leftover,
-} from './hook-failures';
+import { clearLeftover, possibleLeftoverOf, setLeftover, takeLeftover, type Leftover } from './leftovers';
 import { findLongFailure, findOutageStart, reportOutage } from './outages';
 import type { ReconcileResult } from './reconciler';
 import {
@@ -36,6 +27,7 @@ import {
 	type TriggerRegistration,
 } from './registrations';
 import { WebhookStaticData } from './static-data';
+import { clearTestRun, isTestRun, recordTestRun } from './test-runs';
 import { isLoopback, isPrivateUrl, privateUrlHint } from './webhook-identity';
 
 /** Temporary errors, which reveal nothing about the webhook. */
@@ -57,15 +49,15 @@ async function checkRegistration(host: IHookFunctions, registration: TriggerRegi
 	registration.remembered ??= cancelled?.id;
 	const outcome = await settle(() => reconciler.reconcile(desired, registration.remembered));
 	if (outcome.ok) {
-		clearFailure(desired.ownerTag);
-		if (isStart(host)) reportStartOutage(host, registration, outcome.value);
+		clearLeftover(desired.ownerTag);
+		if (isStartup(host)) reportOutageAtStartup(host, registration, outcome.value);
 		if (outcome.value === undefined) return false;
 		logResult(registration, outcome.value, cancelled === undefined ? 'info' : undefined);
 		saveRegistration(host, registration, outcome.value.id);
 		return true;
 	}
 	const found = reconciler.found ?? registration.remembered;
-	if (isStart(host) && isTransientError(outcome.error)) {
+	if (isStartup(host) && isTransientError(outcome.error)) {
 		log(registration, 'warn', `the webhook could not be checked when n8n started: ${outcome.error.message}`);
 		saveRegistration(host, registration, found);
 		registration.inOrderAt = undefined;
@@ -73,12 +65,12 @@ async function checkRegistration(host: IHookFunctions, registration: TriggerRegi
 	}
 	// n8n calls delete() next; keep the ID so that it can clean up.
 	if (found !== undefined) new WebhookStaticData(host).keep(found, registration);
-	recordFailure(desired.ownerTag, 'none');
+	setLeftover(desired.ownerTag, 'none');
 	throw outcome.error;
 }
 
 /** At n8n's start: reports a webhook that was missing or changed, and one whose deliveries failed for longer than Chat2Desk retries them. */
-function reportStartOutage(
+function reportOutageAtStartup(
 	host: IHookFunctions,
 	{ trigger, remembered }: TriggerRegistration,
 	result: ReconcileResult | undefined,
@@ -110,12 +102,12 @@ export async function create(host: IHookFunctions): Promise<boolean> {
 			return await reconciler.create(desired);
 		});
 		if (!outcome.ok) {
-			recordFailure(desired.ownerTag, possibleLeftoverOf(outcome.error));
+			setLeftover(desired.ownerTag, possibleLeftoverOf(outcome.error));
 			throw outcome.error;
 		}
 		const { id } = outcome.value;
-		if (id === undefined) recordFailure(desired.ownerTag, 'possible');
-		else clearFailure(desired.ownerTag);
+		if (id === undefined) setLeftover(desired.ownerTag, 'possible');
+		else clearLeftover(desired.ownerTag);
 		saveRegistration(host, registration, id);
 		return true;
 	});
@@ -163,7 +155,7 @@ async function prepareRegistration(host: IHookFunctions): Promise<TriggerRegistr
 	if (tag !== undefined) {
 		if (isTestRun(host)) recordTestRun(tag);
 		// A failure before the first request cannot leave a webhook.
-		recordFailure(tag, 'none');
+		setLeftover(tag, 'none');
 	}
 	assertSettings(host);
 	const settings = readSettings(host);
@@ -188,7 +180,7 @@ function logResult(
 	if (warning !== undefined) log(registration, 'warn', warning);
 }
 
-const isStart = (host: IHookFunctions) => ['init', 'leadershipChange'].includes(host.getActivationMode());
+const isStartup = (host: IHookFunctions) => ['init', 'leadershipChange'].includes(host.getActivationMode());
 
 const isTransientError = (error: unknown): error is ApiError =>
 	error instanceof ApiError && TRANSIENT.includes(error.kind);
@@ -216,7 +208,7 @@ function warnIfPrivate(registration: TriggerRegistration): void {
 export async function deleteWebhook(host: IHookFunctions): Promise<boolean> {
 	const tag = ownerTagIfKnown(host);
 	const isTest = isTestRun(host, tag);
-	const leftover = tag === undefined ? 'none' : consumeFailure(tag);
+	const leftover = tag === undefined ? 'none' : takeLeftover(tag);
 	const staticData = new WebhookStaticData(host);
 	if (tag !== undefined) clearTestRun(tag);
 	// A published workflow may have lost its static data, so it looks for its webhook.
@@ -269,10 +261,10 @@ async function deleteOrDefer(
 	failedBefore: boolean,
 	leftover: Leftover | undefined,
 ): Promise<'deleted' | 'deferred'> {
-	const { desired, lock, trigger } = registration;
+	const { desired, lockKey, trigger } = registration;
 	const reconciler = leftover === 'possible' ? registration.failFast : registration.reconciler;
 	const own = await reconciler.findOwn(desired, idUnlessTaken(registration, registration.remembered));
-	const wasInService = findRegistration(trigger)?.lock === lock;
+	const wasInService = findRegistration(trigger)?.lockKey === lockKey;
 	if (own.length > 0) registration.remembered = String(own[0].id);
 	if (wasInService && !failedBefore && own.length > 0) {
 		unregister(registration);
