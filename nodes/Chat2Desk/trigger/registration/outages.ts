@@ -62,8 +62,8 @@ function report(host: OutageHost, { reason, from, to }: Outage): void {
 
 /**
  * The latest series of failed deliveries in the `errors` of an enabled webhook, if it lasted longer than Chat2Desk repeats a delivery. After
- * a longer series, Chat2Desk had disabled the webhook: whoever enabled it, usually the periodic check, has reported that. `created_at`
- * is in Unix seconds. Unverified: the list contains every failed attempt.
+ * a longer series, Chat2Desk had disabled the webhook, which was reported when it was enabled again, usually by the periodic check.
+ * `created_at` is in Unix seconds. Unverified: the list contains every failed attempt.
  *
  * @param after errors up to this time were reported already, in milliseconds
  */
