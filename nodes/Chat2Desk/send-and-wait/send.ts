@@ -90,7 +90,14 @@ function withWait(
 		const pending = prepareQuestion(context, step);
 		if (pending.hasLink) await assertReachableByClient(context, pending.url);
 		if (pending.isAnsweredInChat) await assertTriggerExists(context, step, pending.hasLink);
-		const results = await send({ ...step, request: { ...step.request, body: bodyOf(step, pending) } });
+		const results = await send({
+			...step,
+			request: { ...step.request, body: bodyOf(step, pending) },
+			send: async (request) => {
+				if (pending.isAnsweredInChat && request.path === '/messages') assertCanApprove(step, request.body?.client_id);
+				return await step.send(request);
+			},
+		});
 		const outcome = await settle(async () => {
 			const question = toQuestion(step, pending, results[0].json);
 			if (pending.isAnsweredInChat && step.values.markInComment === true)
@@ -155,14 +162,7 @@ function prepareQuestion(context: IExecuteFunctions, step: OperationContext): Pe
 			'The ID of this node contains characters that cannot be part of a URL',
 			'Copy the node, paste it and delete the original: n8n then assigns a new ID',
 		);
-	const approvers = approversOf(step);
-	const clientId = step.request.body?.client_id;
-	if (isAnsweredInChat && approvers.length > 0 && clientId !== undefined)
-		if (!approvers.map(String).includes(String(clientId)))
-			throw new InputError(
-				`Client ${String(clientId)} is not in "Restrict Who Can Approve"`,
-				'Send the question to a client in the list, or add the client to it',
-			);
+	if (isAnsweredInChat) assertCanApprove(step, step.request.body?.client_id);
 	const { url, nonce, signature } = signedUrl(context);
 	const token = {
 		executionId: context.getExecutionId(),
@@ -173,6 +173,16 @@ function prepareQuestion(context: IExecuteFunctions, step: OperationContext): Pe
 		hasButtons: buttonsOf(step).length > 0,
 	};
 	return { url, token, responseType, hasLink: responseType !== 'nextMessage', isAnsweredInChat };
+}
+
+/** A client who is not in the list could never answer in the chat. The client of a phone number is not known at first. */
+function assertCanApprove(step: OperationContext, clientId: unknown): void {
+	const approvers = approversOf(step).map(String);
+	if (approvers.length === 0 || clientId === undefined || approvers.includes(String(clientId))) return;
+	throw new InputError(
+		`Client ${String(clientId)} is not in "Restrict Who Can Approve"`,
+		'Send the question to a client in the list, or add the client to it',
+	);
 }
 
 function signedUrl(context: IExecuteFunctions): { url: string; nonce: string; signature: string } {

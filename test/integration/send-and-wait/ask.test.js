@@ -224,6 +224,25 @@ describe('the check for a trigger', () => {
 	});
 });
 
+describe('Restrict Who Can Approve', () => {
+	const toPhone = { sendTo: 'phone', phone: '15550000009', transport: 'widget' };
+	const answer = ({ path }) => success(path === '/v1/clients' ? { id: 31000009 } : { ...ANSWER, client_id: 31000009 });
+
+	it('rejects the client of a phone number who is not in the list before the question is sent', async () => {
+		const parameters = approval({ approveInChat: true, ...toPhone }, { restrictApprovers: '31000001' });
+		const { error, sent } = await ask({ parameters, answer });
+		expect(error.message).toBe('Client 31000009 is not in "Restrict Who Can Approve"');
+		expect(sent.map(({ path }) => path)).toEqual(['/v1/clients']);
+	});
+
+	it('accepts the client of a phone number who is in the list', async () => {
+		const parameters = approval({ approveInChat: true, ...toPhone }, { restrictApprovers: '31000001, 31000009' });
+		const { error, sent } = await ask({ parameters, answer });
+		expect(error).toBeUndefined();
+		expect(sent.map(({ path }) => path)).toEqual(['/v1/clients', '/v1/messages']);
+	});
+});
+
 describe('a link that the client cannot open', () => {
 	const withBaseUrl = (webhookWaitingBaseUrl, options) => ask({ ...options, additional: { webhookWaitingBaseUrl } });
 
