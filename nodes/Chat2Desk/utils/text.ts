@@ -30,9 +30,9 @@ export function truncate(text: string, maxLength: number): string {
 	return /[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut;
 }
 
-/** Like `truncate()`, with an ellipsis if something was cut off. */
+/** Like `truncate()`, ending with an ellipsis if something was cut off. */
 export const ellipsize = (text: string, maxLength: number): string =>
-	text.length <= maxLength ? text : `${truncate(text, maxLength)}…`;
+	text.length <= maxLength ? text : `${truncate(text, maxLength - 1)}…`;
 
 /** Characters without a visible form: joiners, marks of the writing direction, fillers, variation selectors. */
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/gu;

@@ -171,7 +171,7 @@ test('applies Last Messages, Max Characters, comments and names', async () => {
 
 test('shortens the last message instead of omitting it with Max Characters', async () => {
 	account();
-	expect(await read({ parameters: { options: { maxCharacters: 12 } }, items: [item()] })).toEqual([
+	expect(await read({ parameters: { options: { maxCharacters: 13 } }, items: [item()] })).toEqual([
 		['user', expect.any(String)],
 		['assistant', '[John Doe] O…'],
 	]);

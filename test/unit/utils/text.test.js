@@ -43,6 +43,7 @@ describe('truncate', () => {
 	test('ellipsize adds an ellipsis only to truncated text', () => {
 		expect(ellipsize('abc', 3)).toBe('abc');
 		expect(ellipsize('ab😀', 3)).toBe('ab…');
+		expect(ellipsize('abcd', 3)).toBe('ab…');
 	});
 });
 

@@ -3,7 +3,7 @@ import { byOffset, byStartId } from '../../descriptions/operations';
 import type { FilteredScan, OperationContext, OperationResult } from '../../descriptions/handler-types';
 import { parsePositiveInteger } from '../../parsing/scalars';
 import { isRecord } from '../../utils/is-record';
-import { truncate } from '../../utils/text';
+import { ellipsize } from '../../utils/text';
 import {
 	byTime,
 	hasOperatorAuthor,
@@ -43,8 +43,8 @@ export async function getTranscript(context: TranscriptContext): Promise<Operati
 	const kept = newestWithin(rendered, maxLength, {
 		textOf: ({ line }) => line,
 		cut: ({ line, message }) => ({
-			line: shorten(line, maxLength),
-			message: { ...message, text: shorten(message.text, maxLength) },
+			line: ellipsize(line, maxLength),
+			message: { ...message, text: ellipsize(message.text, maxLength) },
 		}),
 	});
 	const isCut = kept.length < rendered.length || kept.some((one, at) => one !== rendered[at]);
@@ -119,6 +119,3 @@ async function readOperatorNames({ list }: Pick<OperationContext, 'list'>): Prom
 		return new Map();
 	}
 }
-
-const shorten = (text: string, maxLength: number) =>
-	text.length <= maxLength ? text : `${truncate(text, maxLength - 1)}…`;
