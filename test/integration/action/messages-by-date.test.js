@@ -99,6 +99,13 @@ test.each([{ returnAll: true }, { limit: 5 }, { limit: 5, order: 'desc' }])(
 	},
 );
 
+test('rejects a range that ends before it begins', async () => {
+	const wire = messages(generateMessages([3]));
+	const { error } = await read({ sentAfter: '2026-07-14T00:00:00Z', sentBefore: '2026-07-10T00:00:00Z' });
+	expect(error.message).toBe('"To" is before "From"');
+	expect(wire.calls).toEqual([]);
+});
+
 test('shows one hint for more than 400 requests, counting days and further pages', async () => {
 	const wire = messages(generateMessages([3, 650, 2]));
 	const { error, run } = await read({ sentAfter: '2025-07-01T00:00:00Z', sentBefore: '2026-08-03T00:00:00Z' });

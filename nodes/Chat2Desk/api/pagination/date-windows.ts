@@ -25,6 +25,8 @@ const [MIN_OFFSET_MS, MAX_OFFSET_MS] = [-12 * HOUR_MS, 14 * HOUR_MS];
  */
 export async function paginateByDay(list: DayListRequest): Promise<IDataObject[]> {
 	const isDescending = list.request.query?.order === 'desc';
+	if (Date.parse(list.after ?? '') > Date.parse(list.before ?? ''))
+		throw new InputError('"To" is before "From"', 'Swap the two dates');
 	if (list.after !== undefined) return await new DateWindowReader(list, isDescending).read();
 	if (!isDescending) return await paginateAscending(list, (row) => isInRange(row, list));
 	throw new InputError('"Newest First" requires "From"', 'Set From too, or set Order to Oldest First');
