@@ -1,6 +1,7 @@
 'use strict';
 
 const { paginateByOffset } = require('../../../../dist/nodes/Chat2Desk/api/pagination/offset');
+const { toRows } = require('../../../../dist/nodes/Chat2Desk/api/pagination/types');
 
 const CALL = { method: 'GET', path: '/things', query: { order: 'asc' } };
 const rowsOf = (count, from = 1) => Array.from({ length: count }, (_, index) => ({ id: from + index }));
@@ -299,4 +300,16 @@ test.each([
 	});
 	expect(rows).toEqual([row]);
 	expect(calls).toBeLessThan(10);
+});
+
+test.each([
+	[null, []],
+	[{}, []],
+	[[], []],
+	[{ rows: [] }, []],
+	[{ rows: [{ id: 1 }] }, [{ id: 1 }]],
+	[{ id: 1 }, [{ id: 1 }]],
+	['pong', [{ value: 'pong' }]],
+])('the rows of %j are %j', (data, rows) => {
+	expect(toRows(data)).toEqual(rows);
 });
