@@ -5,6 +5,9 @@
 
 const DAY_MS = 86_400_000;
 
+/** A formatter takes about 66 kB, and `Intl` accepts each zone in many spellings. */
+const MAX_FORMATTERS = 100;
+
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 /** Throws `RangeError` if the zone does not exist. */
@@ -22,6 +25,7 @@ function formatterOf(zone: string): Intl.DateTimeFormat {
 		minute: numeric,
 		second: numeric,
 	});
+	if (formatters.size >= MAX_FORMATTERS) formatters.clear();
 	formatters.set(zone, formatter);
 	return formatter;
 }

@@ -50,3 +50,15 @@ test.each([
 ])('%j is a time zone: %s', (name, expected) => {
 	expect(isZone(name)).toBe(expected);
 });
+
+test('keeps a limited number of formatters, because each zone has many spellings', () => {
+	const spellings = Array.from({ length: 512 }, (_, bits) =>
+		[...'europe/berlin'].map((letter, at) => ((bits >> at) & 1 ? letter.toUpperCase() : letter)).join(''),
+	);
+	const create = jest.spyOn(Intl, 'DateTimeFormat');
+	expect(spellings.every(isZone)).toBe(true);
+	create.mockClear();
+	expect(isZone(spellings[0])).toBe(true);
+	expect(create).toHaveBeenCalledTimes(1);
+	create.mockRestore();
+});
