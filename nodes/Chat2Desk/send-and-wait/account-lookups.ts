@@ -1,6 +1,7 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import { createApiClient } from '../api/client';
 import { CREDENTIAL_NAME } from '../api/credentials';
+import { accountKey } from '../api/rate-limit/account-limiter';
 import { RequestLimiter } from '../api/rate-limit/request-limiter';
 import { BoundedMap } from '../utils/bounded-map';
 import { clientDisplayName } from '../utils/client-name';
@@ -11,6 +12,8 @@ import { truncate } from '../utils/text';
 /** A person waits for the page meanwhile. */
 const RETRY_OPTIONS = { requestTimeoutMs: 4_000, maxTotalWaitMs: 1_000, maxRetries: 0 };
 const CACHE_TTL_MS = 3_600_000;
+/** A look-up that failed is repeated sooner. */
+const FAILURE_TTL_MS = 60_000;
 
 const companyNames = new BoundedMap<{ name: string; readAtMs: number }>(100);
 
@@ -25,12 +28,13 @@ async function lookUp(context: IWebhookFunctions, path: string): Promise<IDataOb
 
 const toName = (value: unknown) => (typeof value === 'string' ? truncate(value.trim(), 100) : '');
 
-/** The company's name in Chat2Desk (`GET /companies/api_info`), cached for an hour; empty if it is not known. */
+/** The company's name in Chat2Desk (`GET /companies/api_info`), cached by account for an hour; empty if it is not known. */
 export async function companyName(context: IWebhookFunctions): Promise<string> {
-	const { id } = context.getNode().credentials?.[CREDENTIAL_NAME] ?? {};
-	const key = String(id ?? context.getWorkflow().id);
+	const credential = await settle(() => context.getCredentials(CREDENTIAL_NAME));
+	const key = accountKey(credential.ok ? credential.value : undefined) ?? '';
 	const cached = companyNames.get(key);
-	if (cached !== undefined && Date.now() - cached.readAtMs < CACHE_TTL_MS) return cached.name;
+	const ageMs = Math.abs(Date.now() - (cached?.readAtMs ?? 0));
+	if (cached !== undefined && ageMs < (cached.name === '' ? FAILURE_TTL_MS : CACHE_TTL_MS)) return cached.name;
 	const name = toName((await lookUp(context, '/companies/api_info')).company_name);
 	companyNames.set(key, { name, readAtMs: Date.now() });
 	return name;

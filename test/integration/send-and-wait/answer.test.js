@@ -1,6 +1,7 @@
 'use strict';
 
-const { sealNetwork } = require('../../support/mock-api');
+const nock = require('nock');
+const { chat2desk, failure, sealNetwork, success } = require('../../support/mock-api');
 const { ask, call, chatMessage, question, signed } = require('./fixture');
 
 sealNetwork();
@@ -26,6 +27,26 @@ describe('an answer by link', () => {
 		expect(body).toContain('<title>Your approval is requested – Acme &#60;Ltd&#62;</title>');
 		expect(body).toContain('<p class="from">Acme &#60;Ltd&#62;</p><h1>Your approval is requested</h1>');
 		expect(body).toContain('prefers-color-scheme:dark');
+	});
+
+	it('shows the company of the account, and looks it up again a minute after a failure', async () => {
+		const { kept } = await ask({ parameters: approval });
+		nock.cleanAll();
+		let company;
+		chat2desk(() => (company === undefined ? failure(500, {}) : success({ company_name: company })));
+		const titleWith = async (apiToken) => {
+			const { body } = await call({ parameters: approval, kept, method: 'GET', credential: { apiToken } });
+			return /<title>([^<]*)/.exec(body)[1];
+		};
+		expect(await titleWith('first')).toBe('Your approval is requested');
+		company = 'One';
+		const now = Date.now();
+		const clock = jest.spyOn(Date, 'now').mockImplementation(() => now + 61_000);
+		expect(await titleWith('first')).toBe('Your approval is requested – One');
+		company = 'Two';
+		expect(await titleWith('first')).toBe('Your approval is requested – One');
+		expect(await titleWith('second')).toBe('Your approval is requested – Two');
+		clock.mockRestore();
 	});
 
 	it.each([

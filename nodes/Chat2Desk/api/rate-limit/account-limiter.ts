@@ -162,7 +162,7 @@ export async function getAccountLimiter(credential: CredentialProvider): Promise
 }
 
 /** A hash of server and token: the token itself is not kept. `undefined` if the credential is unusable. */
-function accountKey(data: Awaited<ReturnType<CredentialProvider>>): string | undefined {
+export function accountKey(data: Awaited<ReturnType<CredentialProvider>>): string | undefined {
 	try {
 		return (
 			data &&
