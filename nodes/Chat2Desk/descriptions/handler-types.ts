@@ -101,6 +101,8 @@ export interface OperationContext<V = IDataObject> {
 	dayRangeBudget: DayRangeBudget;
 	/** Maps entries concurrently and returns the results in order. */
 	mapConcurrent<T, R>(list: T[], mapper: (entry: T) => Promise<R>): Promise<R[]>;
+	/** Waits that many milliseconds. Ends with an error as soon as the execution is cancelled. */
+	sleep(ms: number): Promise<void>;
 	/** Does work once for all input items of the execution; each gets the same result. */
 	once<T>(name: string, work: () => Promise<T>): Promise<T>;
 	/** What every input item asks for; `undefined` for an invalid one if the node continues on failures. */

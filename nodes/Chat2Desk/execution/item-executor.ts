@@ -4,6 +4,7 @@ import { downloadFiles } from '../api/downloads/download';
 import { ApiError } from '../api/errors';
 import { mapConcurrent } from '../api/map-concurrent';
 import { paginate } from '../api/pagination';
+import { cancellableSleep } from '../api/rate-limit/request-limiter';
 import { redactInPlace } from '../api/redact-token';
 import { DEFAULT_RETRY_OPTIONS } from '../api/retry-policy';
 import type { ApiClient } from '../api/types';
@@ -190,6 +191,7 @@ export class ItemExecutor {
 			timeZone: () => this.companyTimeZone(),
 			dayRangeBudget: this.shared.dayRangeBudget,
 			mapConcurrent: (list, work) => mapConcurrent(list.length, this.concurrency, (at) => work(list[at])),
+			sleep: (ms) => cancellableSleep(ms, this.context.getExecutionCancelSignal()),
 			once: <T>(name: string, work: () => Promise<T>) => this.once(name, work),
 			inputs: () => this.once('inputs', () => this.inputs()),
 			settleItem: (itemIndex, work) => this.settleItem(itemIndex, work),

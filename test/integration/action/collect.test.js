@@ -11,7 +11,7 @@ const sleeps = [];
 let onSleep = () => {};
 mockSleep(async (ms) => {
 	sleeps.push(ms);
-	onSleep();
+	await onSleep();
 });
 beforeEach(() => {
 	sleeps.splice(0);
@@ -272,4 +272,17 @@ test('fails if the client has no such message', async () => {
 	account([message(1, 0)]);
 	const { error } = await run([2]);
 	expect(error.message).toBe(`Message 2 is not among the latest messages of client ${CLIENT}`);
+});
+
+test('a cancellation ends the wait', async () => {
+	account([message(1, 0)]);
+	let execution;
+	onSleep = () => {
+		execution.cancel();
+		return new Promise(() => {});
+	};
+	const watch = (running) => (execution = running);
+	expect((await execute({ parameters: collect, items: [event(1)], watch })).error.message).toBe(
+		'The execution was cancelled',
+	);
 });

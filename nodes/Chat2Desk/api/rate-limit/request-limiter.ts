@@ -13,6 +13,8 @@ export class RequestLimiter {
 	/** The most requests that have been in flight at once. */
 	peakInFlight = 0;
 	private inFlight = 0;
+	private queued = 0;
+	private readonly onAbort = () => this.drain();
 	private pendingAccountLimiter?: Promise<AccountLimiter>;
 	private accountLimiter?: AccountLimiter;
 	private findAccountLimiter: () => Promise<AccountLimiter> = () => Promise.resolve(new AccountLimiter());
@@ -24,9 +26,7 @@ export class RequestLimiter {
 	constructor(
 		private readonly maxConcurrent: number,
 		private readonly signal?: AbortSignal,
-	) {
-		signal?.addEventListener('abort', () => this.drain(), { once: true });
-	}
+	) {}
 
 	/** Sets how to find the account's limiter. It is called with the first request. */
 	useAccountLimiter(find: () => Promise<AccountLimiter>): void {
@@ -56,7 +56,7 @@ export class RequestLimiter {
 				this.peakInFlight = Math.max(this.peakInFlight, this.inFlight);
 			},
 		};
-		const admission = await accountLimiter.acquire(queued);
+		const admission = await this.acquire(accountLimiter, queued);
 		if (admission === undefined) throw new ExecutionCancelledError();
 		if ('retryAfterMs' in admission) throw new RetryAfterExceededError(admission.retryAfterMs);
 		let outcome: RequestOutcome = 'failed';
@@ -91,19 +91,18 @@ export class RequestLimiter {
 		this.accountLimiter?.drain();
 	}
 
-	/** Waits `ms` milliseconds. Throws `ExecutionCancelledError` as soon as the execution is cancelled. */
 	async sleep(ms: number): Promise<void> {
-		this.assertNotCancelled();
-		const { signal } = this;
-		if (signal === undefined) return await sleep(ms);
-		let stop = () => {};
-		const aborted = new Promise<void>((resolve) => {
-			stop = resolve;
-			signal.addEventListener('abort', stop, { once: true });
-		});
-		await Promise.race([sleep(ms), aborted]);
-		signal.removeEventListener('abort', stop);
-		this.assertNotCancelled();
+		await cancellableSleep(ms, this.signal);
+	}
+
+	/** Listens for a cancellation only meanwhile: the signal outlives this limiter. */
+	private async acquire(limiter: AccountLimiter, request: QueuedRequest): ReturnType<AccountLimiter['acquire']> {
+		if (this.queued++ === 0) this.signal?.addEventListener('abort', this.onAbort);
+		try {
+			return await limiter.acquire(request);
+		} finally {
+			if (--this.queued === 0) this.signal?.removeEventListener('abort', this.onAbort);
+		}
 	}
 
 	private async resolveAccountLimiter(): Promise<AccountLimiter> {
@@ -113,6 +112,24 @@ export class RequestLimiter {
 	}
 
 	private assertNotCancelled(): void {
-		if (this.signal?.aborted) throw new ExecutionCancelledError();
+		assertNotAborted(this.signal);
 	}
+}
+
+function assertNotAborted(signal?: AbortSignal): void {
+	if (signal?.aborted) throw new ExecutionCancelledError();
+}
+
+/** Waits `ms` milliseconds. Throws `ExecutionCancelledError` as soon as the execution is cancelled. */
+export async function cancellableSleep(ms: number, signal?: AbortSignal): Promise<void> {
+	assertNotAborted(signal);
+	if (signal === undefined) return await sleep(ms);
+	let stop = () => {};
+	const aborted = new Promise<void>((resolve) => {
+		stop = resolve;
+		signal.addEventListener('abort', stop, { once: true });
+	});
+	await Promise.race([sleep(ms), aborted]);
+	signal.removeEventListener('abort', stop);
+	assertNotAborted(signal);
 }

@@ -1,4 +1,4 @@
-import { sleep, type IDataObject } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { byStartId } from '../../descriptions/operations';
 import type { FilteredScan, OperationContext, OperationResult } from '../../descriptions/handler-types';
 import { parsePositiveInteger } from '../../parsing/scalars';
@@ -47,7 +47,7 @@ export async function collect(context: CollectContext): Promise<OperationResult[
 	const { fromClientId: clientId, messageId } = context.values;
 	const rules = parseRules(context);
 	const waitAndRead = async (silenceMs: number) => {
-		await context.once(`silence of ${silenceMs} ms`, () => sleep(silenceMs + PRECISION_MS));
+		await context.once(`silence of ${silenceMs} ms`, () => context.sleep(silenceMs + PRECISION_MS));
 		// Chat2Desk's servers may store messages slightly out of order.
 		return await readMessages(context, rules.silenceMs + PRECISION_MS);
 	};

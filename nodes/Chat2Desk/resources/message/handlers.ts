@@ -1,4 +1,4 @@
-import { sleep, type IDataObject } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { byStartId, MAX_PAGE_SIZE } from '../../descriptions/operations';
 import type {
 	ApiRequest,
@@ -119,7 +119,7 @@ async function send(context: OperationContext<unknown>, files: FileLink[]): Prom
 	const noted = note !== undefined && { link_note: note };
 	const sent: OperationResult[] = [];
 	for (const [index, body] of bodies.entries()) {
-		if (index > 0) await sleep(context.splitText?.pauseMs ?? 0);
+		if (index > 0) await context.sleep(context.splitText?.pauseMs ?? 0);
 		const part = { ...context, request: { ...context.request, body } };
 		if (bodies.length > 1) part.send = (request) => sendPart(context, request, sent, bodies.length);
 		sent.push(...(await sendOne(part)));

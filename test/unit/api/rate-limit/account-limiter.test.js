@@ -4,6 +4,7 @@
 
 /** The rate limiter against simulated servers with rate limits. A fake clock makes the tests independent of the machine's speed. */
 
+const { getEventListeners } = require('node:events');
 const { RequestLimiter } = require('../../../../dist/nodes/Chat2Desk/api/rate-limit/request-limiter');
 const { mapConcurrent } = require('../../../../dist/nodes/Chat2Desk/api/map-concurrent');
 const {
@@ -359,4 +360,12 @@ test('cancels only the waits of the cancelled execution', async () => {
 	expect((await stopped).name).toBe('ExecutionCancelledError');
 	await durationOf(other);
 	expect(seen.calls).toHaveLength(1);
+});
+
+test('leaves no listener on the signal of the execution', async () => {
+	const { signal } = new AbortController();
+	const limiter = new RequestLimiter(2, signal);
+	const requests = [1, 2, 3].map((id) => limiter.schedule(async () => id));
+	expect(await Promise.all(requests)).toEqual([1, 2, 3]);
+	expect(getEventListeners(signal, 'abort')).toEqual([]);
 });
