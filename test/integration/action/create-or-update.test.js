@@ -367,7 +367,7 @@ describe('the comparison', () => {
 
 	test('says that a phone cannot be changed', async () => {
 		const wire = account(client(5, { custom_fields: { 6: 'k' } }));
-		const parameters = { ...UPSERT, matchBy: 'customField', customField: '6', phone: '15559999999', ...custom('k') };
+		const parameters = { ...UPSERT, matchBy: 'customField', customField: 6, phone: '15559999999', ...custom('k') };
 		const { items } = await execute({ parameters });
 		expect(items[0].json).toMatchObject({
 			action: 'unchanged',
@@ -375,6 +375,24 @@ describe('the comparison', () => {
 		});
 		expect(linesOf(wire.calls)).toEqual(['GET /clients', 'GET /custom_client_fields']);
 	});
+});
+
+test('Extra Query Parameters are sent with its writes', async () => {
+	const wire = account();
+	const { error } = await execute({
+		parameters: {
+			...UPSERT,
+			phone: '15559999999',
+			updateFields: { comment: 'x' },
+			options: { extraQuery: '{"source":"crm"}' },
+		},
+	});
+	expect(error).toBeUndefined();
+	const writes = wire.calls.filter(({ method }) => method !== 'GET');
+	expect(writes.map(({ method, query }) => [method, query])).toEqual([
+		['POST', { source: 'crm' }],
+		['PUT', { source: 'crm' }],
+	]);
 });
 
 describe('the external ID of a service', () => {
@@ -439,7 +457,7 @@ describe('the external ID of a service', () => {
 
 describe('several matches', () => {
 	test.each([
-		['a custom field', { matchBy: 'customField', customField: '6', customFields: mapper({ 6: 'k' }) }],
+		['a custom field', { matchBy: 'customField', customField: 6, customFields: mapper({ 6: 'k' }) }],
 		['an external ID', { matchBy: 'externalId', externalId: '7' }],
 		['an assigned phone', { phone: '15550000009' }],
 	])('are an error if they match equally well: %s', async (_name, parameters) => {
@@ -464,7 +482,7 @@ describe('several matches', () => {
 	test('include an email address in other case', async () => {
 		account(client(5, { custom_fields: { 6: 'Ann@x.example' } }));
 		const customFields = mapper({ 6: '={{ $json.address }}' });
-		const parameters = { ...UPSERT, matchBy: 'customField', customField: '6', customFields };
+		const parameters = { ...UPSERT, matchBy: 'customField', customField: 6, customFields };
 		const items = ['ann@x.example', 'ANN@x.example'].map((address) => ({ address }));
 		expect((await execute({ parameters, items })).items.map(({ json }) => json.id)).toEqual([5, 5]);
 	});
@@ -481,7 +499,7 @@ test.each([
 	[
 		'custom field',
 		'"Custom Fields"',
-		{ matchBy: 'customField', customField: '6', customFields: mapper({ 6: '={{ $json.id }}' }) },
+		{ matchBy: 'customField', customField: 6, customFields: mapper({ 6: '={{ $json.id }}' }) },
 	],
 ])('rows without %s do not count as one client', async (_name, label, parameters) => {
 	const wire = account();

@@ -457,3 +457,15 @@ test.each([
 	expect(error.message).toContain(words);
 	expect(wire.calls).toEqual([]);
 });
+
+test('Extra Query Parameters are sent with the creation of a client', async () => {
+	const wire = account([]);
+	const additionalFields = { transport: 'whatsapp', customField: '6', customFieldValue: 'Gold' };
+	const options = { extraQuery: '{"source":"crm"}' };
+	await found({ phone: '15559999999', ifNotFound: 'create', additionalFields, options });
+	const writes = wire.calls.filter(({ method }) => method !== 'GET');
+	expect(writes.map(({ method, query }) => [method, query])).toEqual([
+		['POST', { source: 'crm' }],
+		['PUT', { source: 'crm' }],
+	]);
+});

@@ -106,6 +106,12 @@ describe('Hand Over to Team', () => {
 		expect(json.group_id).toBe(31);
 	});
 
+	test('sends Extra Query Parameters with the transfer to a group', async () => {
+		const wire = account();
+		await run({ ...HAND_OVER, options: { extraQuery: '{"source":"bot"}' } });
+		expect(writes(wire).at(-1)).toEqual([TO_GROUP[0], { source: 'bot', group_id: '31' }]);
+	});
+
 	test('uses the dialog of the input item by default', async () => {
 		const wire = account();
 		const { dialogId, ...parameters } = { ...HAND_OVER, handOverTo: 'noOne' };

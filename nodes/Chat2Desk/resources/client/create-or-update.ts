@@ -89,7 +89,8 @@ export async function createOrUpdateClient(context: Context): Promise<OperationR
 				toText(extra?.note),
 				'Some fields were not set. Run the item again when Client > Get Many returns the client',
 			);
-		await context.send({ method: 'PUT', path: `/clients/${encodeURIComponent(id)}`, body: changes });
+		const path = `/clients/${encodeURIComponent(id)}`;
+		await context.send({ method: 'PUT', path, query: request.query, body: changes });
 		remember();
 	}
 	const result: IDataObject = { ...extra, action: 'unchanged' };
@@ -160,7 +161,7 @@ async function create(
 	const createOnce = criterion === 'phone' ? createOrGetExact : createOrGet;
 	const { client, isNew, extra } = await createOnce({
 		...context,
-		request: { method: 'POST', path: '/clients', body },
+		request: { method: 'POST', path: '/clients', query: context.request.query, body },
 	});
 	if (isNew) return { client: merge({ phone: wanted.phone, ...client }, body), isNew, extra };
 	const known = run.get(toText(client.id));

@@ -251,7 +251,11 @@ async function createClient(context: FindContext, scanNote: IDataObject): Promis
 		...(clientName !== undefined && { nickname: clientName }),
 		...context.request.body,
 	};
-	const { client, extra } = await createOrGet({ ...context, request: { method: 'POST', path: '/clients', body } });
+	const { query } = context.request;
+	const { client, extra } = await createOrGet({
+		...context,
+		request: { method: 'POST', path: '/clients', query, body },
+	});
 	const stored = asRecord(client.custom_fields);
 	const isMissing = (value: unknown) => value === undefined || value === null || value === '';
 	const missing: IDataObject = {
@@ -260,7 +264,8 @@ async function createClient(context: FindContext, scanNote: IDataObject): Promis
 			isMissing(stored[customField]) && { custom_fields: { [customField]: customFieldValue } }),
 	};
 	if (Object.keys(missing).length > 0 && !isMissing(client.id)) {
-		await context.send({ method: 'PUT', path: `/clients/${encodeURIComponent(String(client.id))}`, body: missing });
+		const path = `/clients/${encodeURIComponent(String(client.id))}`;
+		await context.send({ method: 'PUT', path, query, body: missing });
 	}
 	const customFields =
 		missing.custom_fields === undefined

@@ -121,7 +121,7 @@ export async function assignToAvailable(context: OperationContext<AssignValues>)
 	if (ifNoneAvailable === 'leave') return [{ json: { dialog_id: dialogId, assigned: false } }];
 	if (ifNoneAvailable === 'group' && group !== undefined) {
 		const lastMessage = await readLastMessage(context, dialogId);
-		await context.send(groupTransferRequest(lastMessage, dialogId, group.id));
+		await context.send(groupTransferRequest(context, lastMessage, group.id));
 		return [{ json: { dialog_id: dialogId, assigned: false, group_id: group.id } }];
 	}
 	throw new InputError(
@@ -250,7 +250,7 @@ async function prepareTransfer(
 	context: OperationContext<HandOverValues>,
 	lastMessage: LastMessage | undefined,
 ): Promise<() => Promise<Transfer>> {
-	const { dialogId, groupId = '', handOverTo, operatorId = null } = context.values;
+	const { groupId = '', handOverTo, operatorId = null } = context.values;
 	const toOperator = (id: number | null) => ({
 		request: withBody(context.request, { operator_id: id }),
 		target: { operator_id: id },
@@ -258,7 +258,7 @@ async function prepareTransfer(
 	if (handOverTo === 'operator') return async () => toOperator(operatorId);
 	if (handOverTo === 'noOne') return async () => toOperator(null);
 	const toGroup = (id: number) => ({
-		request: groupTransferRequest(lastMessage, dialogId, id),
+		request: groupTransferRequest(context, lastMessage, id),
 		target: { group_id: id },
 	});
 	if (handOverTo !== 'availableOperator') {
@@ -280,14 +280,18 @@ async function prepareTransfer(
 }
 
 /** The API transfers a dialog to a group by one of its messages only (Chat2Desk's description). */
-function groupTransferRequest(lastMessage: LastMessage | undefined, dialogId: number, groupId: number): ApiRequest {
+function groupTransferRequest(
+	{ request, values }: OperationContext<DialogValues>,
+	lastMessage: LastMessage | undefined,
+	groupId: number,
+): ApiRequest {
 	if (isBlank(lastMessage?.id))
 		throw new InputError(
-			`The dialog ${dialogId} has no messages, so Chat2Desk cannot transfer it to a group`,
+			`The dialog ${values.dialogId} has no messages, so Chat2Desk cannot transfer it to a group`,
 			'Assign it to an operator instead',
 		);
 	const path = `/messages/${encodeURIComponent(String(lastMessage?.id))}/transfer_to_group`;
-	return { method: 'GET', path, query: { group_id: groupId }, isWrite: true };
+	return { method: 'GET', path, query: { ...request.query, group_id: groupId }, isWrite: true };
 }
 
 const withBody = (request: ApiRequest, body: IDataObject): ApiRequest => ({
