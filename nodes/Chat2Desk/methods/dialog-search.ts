@@ -7,7 +7,7 @@ import { withNodeErrors } from '../execution/node-errors';
 import { isBlank } from '../parsing/common';
 import {
 	continueSearch,
-	findById,
+	findByNumber,
 	formatCursor,
 	interactiveClient,
 	isLast,
@@ -86,7 +86,7 @@ async function searchByText(send: Send, searchText: string, state?: string): Pro
 	const isEnough = (clients: IDataObject[]) => clientDialogs.add(clients);
 	const [idMatches, byMessage, clientSearch] = await Promise.all([
 		// A pasted option begins with its ID.
-		findById(send, DIALOGS, /^#\d+(?=\s·)/.exec(searchText)?.[0] ?? searchText),
+		findByNumber(send, DIALOGS, /^#\d+(?=\s·)/.exec(searchText)?.[0] ?? searchText),
 		newest,
 		searchFrom(
 			send,
@@ -187,7 +187,7 @@ async function withClientNames(send: Send, dialogs: IDataObject[]): Promise<IDat
 	const names = new Map(list.map((client) => [String(client.id), shortName(client)]));
 	const missing = ids.filter((id) => !names.has(id)).slice(0, DIALOGS_PER_PAGE);
 	const single = await mapConcurrent(missing.length, SEARCH_CONCURRENCY, (index) =>
-		findById(send, { ...CLIENTS, phoneFilters: [] }, missing[index]),
+		findByNumber(send, { ...CLIENTS, phoneFilters: [] }, missing[index]),
 	);
 	for (const client of single.flat()) names.set(String(client.id), shortName(client));
 	return dialogs.map((dialog) => ({ ...dialog, client_name: names.get(String(clientIdOf(dialog))) }));

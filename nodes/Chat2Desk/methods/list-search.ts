@@ -115,7 +115,7 @@ export async function searchFrom(
 	from: SearchCursor = { offset: 0 },
 	limits?: Partial<SearchLimits>,
 ): Promise<SearchState> {
-	const exactMatches = from.offset === 0 ? await findById(send, source, searchText) : [];
+	const exactMatches = from.offset === 0 ? await findByNumber(send, source, searchText) : [];
 	const isComplete = exactMatches.length > 0 && (typedNumber(searchText) ?? '').length >= COMPLETE_NUMBER_DIGITS;
 	if (isComplete) return { found: exactMatches, read: exactMatches, offset: 0, ended: true };
 	const state = await continueSearch(send, source, searchText, from, limits);
@@ -190,8 +190,8 @@ async function readPage(send: ApiClient['request'], source: OptionSource, offset
 	return await send({ method: 'GET', path: source.path, query: { ...order, limit: MAX_PAGE_SIZE, offset } });
 }
 
-/** Finds rows by a number without reading the list: clients by phone number, and other rows by ID. */
-export async function findById(
+/** Finds rows by a number without reading the list: by phone number, then by ID, as far as the source supports it. */
+export async function findByNumber(
 	send: ApiClient['request'],
 	source: OptionSource,
 	searchText: string,
