@@ -75,8 +75,8 @@ function toCount(value: unknown, minimum: number): number | undefined {
 }
 
 /**
- * Whether a body reports an error despite HTTP 200: `status: error`, a lone `error`, or either of them under `data`. An object with
- * other properties whose `status` is `error`, such as a message that could not be delivered, is data.
+ * Whether a body reports an error despite HTTP 200: `status: error`, a lone `error`, or either of them under `data`. Under `data`, an
+ * object with other properties whose `status` is `error`, such as a message that could not be delivered, is not an error.
  */
 function isErrorBody(body: unknown): boolean {
 	if (!isRecord(body)) return false;

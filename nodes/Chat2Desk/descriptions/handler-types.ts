@@ -124,14 +124,14 @@ export type SubRequestResult = { response: ApiResponse } | { failure: SubRequest
 
 /**
  * Parts of an operation's work, each with a name that is unique in the execution. If a run fails, the next attempt (n8n's *Retry On
- * Fail*) skips the parts that are done and does not resend those with an unknown outcome.
+ * Fail*) knows which are done, and does not resend those with an unknown outcome.
  */
 export interface SubRequests {
 	/** Whether a part succeeded, in this attempt or an earlier one. */
 	isDone(name: string): boolean;
 	/** A failed part that was not sent by `send()`, such as a read. */
 	toFailure(error: unknown): SubRequestFailure;
-	/** Sends one request for these parts. A part whose outcome is unknown since an earlier attempt fails again without being sent. */
+	/** Sends one request for these parts, which the caller has checked with `isDone()` if a repetition is not identical. A part whose outcome is unknown since an earlier attempt fails again without being sent. */
 	send(names: string[], request: ApiRequest): Promise<SubRequestResult>;
 }
 
@@ -176,7 +176,7 @@ export interface OperationResult {
  *
  * - `none`: one request returns everything.
  * - `offset`: `limit` and `offset`, at most 200 rows per request.
- * - `startId`: ascending by `start_id`, because `offset` has no effect. With `days`, a date range is read day by day.
+ * - `startId`: by `start_id`, ascending or descending, because `offset` has no effect. With `days`, a date range is read day by day.
  *
  * `key` names the property that identifies a row (`null`: rows have no identity, so they cannot be compared).
  */
@@ -186,7 +186,7 @@ export interface Pagination {
 	days?: DateWindow;
 	/** Criteria for a scan from the newest row on, if not every row counts. */
 	search?: FilteredScan;
-	/** Called if a list by `offset` has more rows than the limit. */
+	/** Called if a list by `offset` has or may have more rows than the limit. */
 	onLimitReached?(): void;
 }
 

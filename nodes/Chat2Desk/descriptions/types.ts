@@ -21,7 +21,7 @@ export type Property<N extends string = string, T extends NodePropertyTypes = No
  * whether the value is always set.
  */
 export interface Field<N extends string = string, K extends ValueKind = ValueKind, A extends boolean = boolean> {
-	/** The property as a literal, without `displayOptions`: those follow from the operations that use the field. */
+	/** The property as a literal. Its `displayOptions` are further conditions: the operations that use the field are added. */
 	property: Property<N>;
 	/** `code` fields are not sent as they are: `execute`, `validate` or the pagination reads them. */
 	in: 'path' | 'query' | 'body' | 'code';

@@ -56,7 +56,7 @@ const idNames = (row: IDataObject) =>
 export const selectFields = (row: IDataObject, paths: readonly string[]): IDataObject =>
 	pickFields(row, ['success', ...idNames(row), ...paths]);
 
-/** The fields of a path that none of the objects has. */
+/** The paths that match nothing in any of the objects. */
 export const findMissingFields = (rows: readonly IDataObject[], paths: readonly string[]): string[] =>
 	paths.filter((path) => !rows.some((row) => Object.keys(pickFields(row, [path])).length > 0));
 

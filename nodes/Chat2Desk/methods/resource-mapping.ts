@@ -14,7 +14,7 @@ const FIELD_TYPES: Record<string, FieldType> = {
 	number: 'number',
 };
 
-/** The account's custom client fields by name, for the resource mapper of *Client > Update*. */
+/** The account's custom client fields by name, for the resource mapper of *Client > Update* and *Create or Update*. */
 export async function getClientFields(context: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 	return await withNodeErrors(context, async () => {
 		const fields = await readAllRows(interactiveClient(context), OPTION_SOURCES.customFields);

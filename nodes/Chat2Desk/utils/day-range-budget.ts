@@ -6,8 +6,8 @@ const WARN_ABOVE_REQUESTS = 400;
 const MAX_DAYS = 1000;
 
 /**
- * Limits the requests of date ranges in one execution: each day takes one request, and more if it has many rows. Warns once before the
- * requests exceed 400.
+ * Limits the days of a date range, and counts the requests of all ranges of an execution: each day takes one, and more if it has many
+ * rows. Warns once before the requests exceed 400.
  */
 export class DayRangeBudget {
 	private requests = 0;
