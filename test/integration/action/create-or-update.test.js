@@ -439,7 +439,7 @@ describe('the external ID of a service', () => {
 		expect(bodies(wire, 'PUT')).toEqual([{ nickname: 'Bob', external_id: '77', external_service: 'bitrix' }]);
 	});
 
-	test('tells rows of one execution apart', async () => {
+	test('distinguishes rows of one execution', async () => {
 		const wire = account(client(5, OF_AMO), client(6, { external_ids: { bitrix: '77' } }));
 		const parameters = {
 			...UPSERT,
