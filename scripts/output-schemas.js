@@ -162,7 +162,7 @@ async function collectOutputs() {
 	};
 	try {
 		// Send and Wait looks for the webhook of a published trigger.
-		sandbox.account.webhooks.add({ ...TRIGGER_WEBHOOK, channels: [], status: 'disable', errors: [] });
+		sandbox.account.webhooks.add({ ...TRIGGER_WEBHOOK, channels: [], status: 'enable', errors: [] });
 		const runner = new CaseRunner(sandbox);
 		const collected = new Map();
 		const keep = (key, outputs) => collected.set(key, [...(collected.get(key) ?? []), ...outputs]);

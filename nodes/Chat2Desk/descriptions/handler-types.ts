@@ -131,7 +131,10 @@ export interface SubRequests {
 	isDone(name: string): boolean;
 	/** A failed part that was not sent by `send()`, such as a read. */
 	toFailure(error: unknown): SubRequestFailure;
-	/** Sends one request for these parts, which the caller has checked with `isDone()` if a repetition is not identical. A part whose outcome is unknown since an earlier attempt fails again without being sent. */
+	/**
+	 * Sends one request for these parts, also for those that are done: ask `isDone()` first. A part whose outcome is unknown since an
+	 * earlier attempt fails again without being sent.
+	 */
 	send(names: string[], request: ApiRequest): Promise<SubRequestResult>;
 }
 

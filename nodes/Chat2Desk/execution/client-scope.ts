@@ -168,7 +168,7 @@ class ClientScope {
 
 	private refused(reason: string): InputError {
 		return new InputError(
-			`"${this.operation.name}" was refused: this tool is only for client ${this.clientId}`,
+			`"${this.operation.name}" was rejected: this tool is only for client ${this.clientId}`,
 			`${reason}. Use the IDs of this client and its conversation. Options > ${LABEL} sets this limit`,
 		);
 	}

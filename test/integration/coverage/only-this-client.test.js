@@ -62,7 +62,7 @@ const ALLOWED = {
 const listed = Object.values(ALLOWED).flat();
 const refused = [...entries.keys()].filter((key) => !listed.includes(key));
 
-const REFUSED = /was refused: this tool is only for client/;
+const REFUSED = /was rejected: this tool is only for client/;
 /** The client with the most messages, and one whose data is the target. */
 const [OWN, OTHER] = [31_000_002, 31_000_005];
 
@@ -133,7 +133,7 @@ describe('a tool that is bound to the client of the trigger', () => {
 	it.each(ofClass(refused))('refuses %s', async (_id, each) => {
 		const before = calls().length;
 		expect(await call({ operation: each.operation, values: ownValues(each) })).toMatch(
-			/was refused: this tool is only for client|not available to AI agents|for an AI agent/,
+			/was rejected: this tool is only for client|not available to AI agents|for an AI agent/,
 		);
 		const sent = calls().slice(before);
 		expect(

@@ -39,7 +39,7 @@ describe('every operation, inside n8n-core and against the sandbox', () => {
 			url: 'https://n8n.example.com/webhook/1',
 			events: ['inbox'],
 			channels: [],
-			status: 'disable',
+			status: 'enable',
 			errors: [],
 		});
 	});

@@ -83,7 +83,7 @@ describe('items and their attachments', () => {
 		];
 		const { items } = await run([message({ signed: false, photo: 'a.jpg', attachments })]);
 		expect(Object.keys(items[0].binary)).toHaveLength(2);
-		const error = expect.stringMatching(/^Attachment skipped: the webhook was not signed/);
+		const error = expect.stringMatching(/^Attachment skipped: the event was not signed/);
 		expect(items[0].json.attachment_errors).toEqual([
 			{ url: 'http://169.254.169.254/latest/meta-data', error },
 			{ url: '//internal.example.com/x', error },

@@ -78,6 +78,7 @@ class BurstSimulation {
 			values: { ...this.values, fromClientId: client_id, messageId: id },
 			request,
 			once: async (_name, work) => await work(),
+			sleep: (ms) => this.clock.sleep(ms),
 			list: async (listRequest, pagination, limit) =>
 				await paginate({
 					request: listRequest,

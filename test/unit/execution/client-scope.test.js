@@ -22,8 +22,8 @@ function scopeOf(dialog) {
 
 test("a message of another dialog does not prove that a dialog is the client's", async () => {
 	const { sent, request } = scopeOf({ id: 999, last_message: { client_id: 11 } });
-	await expect(request(LAST_MESSAGE)).rejects.toThrow('was refused');
-	await expect(request(UNASSIGN)).rejects.toThrow('was refused');
+	await expect(request(LAST_MESSAGE)).rejects.toThrow('was rejected');
+	await expect(request(UNASSIGN)).rejects.toThrow('was rejected');
 	expect(sent).not.toContain('PUT /dialogs/999');
 });
 

@@ -19,7 +19,9 @@ describe.each(Object.entries(cases))('%s', (kind, table) => {
 			expect(parse).toThrow(
 				expect.objectContaining({
 					name: 'InputError',
-					message: expect.stringMatching(/^"(Field( > \w+)?|Sent At of message 1)": (".*" \S|button \d|variable \{\{)/s),
+					message: expect.stringMatching(
+						/^"(Field( > \w+)?|Sent At of message 1)": (".*" \S|button \d|variable \{\{)/s,
+					),
 				}),
 			);
 	});

@@ -31,7 +31,7 @@ describe('the token of a question', () => {
 		const { expiresAtMs, hasButtons, ...rest } = original;
 		const decoded = { ...rest, ...(expiresAtMs && { expiresAtMs }), ...(hasButtons && { hasButtons }) };
 		expect(parseToken(encodeToken(original))).toEqual(decoded);
-		expect(parseComment(formatComment(encodeToken(original), key), key)).toEqual(decoded);
+		expect(parseComment(formatComment(encodeToken(original), key), [key.apiToken], key.clientId)).toEqual(decoded);
 	});
 
 	test.each([false, true])('is parsed by the sandbox page (with buttons: %s)', (hasButtons) => {
@@ -61,7 +61,7 @@ describe('the token of a question', () => {
 		'[n8n.]',
 	])('is not found in %j', (value) => {
 		expect(parseToken(value)).toBeUndefined();
-		expect(parseComment(value, key)).toBeUndefined();
+		expect(parseComment(value, [key.apiToken], key.clientId)).toBeUndefined();
 	});
 
 	test.each(['../../rest/workflows', 'a/b', 'a?b', 'größer', 'a b', 'a%2Fb', '.', '..', 'a\u0000', ''])(
@@ -83,10 +83,14 @@ describe('the token in a comment', () => {
 		['a modified token', comment.replace('n8n.4711', 'n8n.4712'), key],
 		['a modified signature', comment.replace(/.\]$/, (end) => (end[0] === 'A' ? 'E]' : 'A]')), key],
 		['the unsigned form', `[${encodeToken(token)}]`, key],
-	])('is rejected with %s', (_name, text, ownKey) => expect(parseComment(text, ownKey)).toBeUndefined());
+	])('is rejected with %s', (_name, text, { apiToken, clientId }) =>
+		expect(parseComment(text, [apiToken], clientId)).toBeUndefined(),
+	);
 
 	test('is found after the surrounding text was edited', () => {
-		expect(parseComment(`FYI: ${comment} thanks`, key)).toMatchObject({ executionId: '4711' });
+		expect(parseComment(`FYI: ${comment} thanks`, ['another', key.apiToken], key.clientId)).toMatchObject({
+			executionId: '4711',
+		});
 		expect(hasCommentToken(comment)).toBe(true);
 		expect(hasCommentToken('[n8n.1]')).toBe(false);
 	});
