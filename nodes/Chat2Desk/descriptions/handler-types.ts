@@ -89,7 +89,7 @@ export interface OperationContext<V = IDataObject> {
 	splitText?: SplitOptions;
 	/** Sends a request and throws if it fails. */
 	send(request: ApiRequest): Promise<ApiResponse>;
-	/** Sends a request and returns an expected rejection instead of throwing it. Any other error is thrown, also an unknown outcome. */
+	/** Sends a request and returns an expected rejection instead of throwing it. Any other error, such as an unknown outcome, is thrown. */
 	attempt(request: ApiRequest, expected: RegExp | ((rejection: ApiRejection) => boolean)): Promise<Attempt>;
 	/** Pagination of the operation's own list; `undefined` if it has none. */
 	pagination?: Pagination;

@@ -31,7 +31,7 @@ export function parseRecipient(value: unknown, context: PhoneContext): string {
 /** A phone number, regardless of the transport. */
 export const parsePhoneNumber = (value: unknown, { label }: PhoneContext): string => parseRecipient(value, { label });
 
-/** A filter for stored phone numbers. Clients of external channels have up to 31 digits, those of email an address. */
+/** A filter for stored phone numbers. Clients of external channels have up to 31 digits, and email clients have an address. */
 export function parsePhoneFilter(value: unknown, context: PhoneContext): string {
 	const text = scalarText(value);
 	if (MESSENGER_ID.test(text)) return text;

@@ -12,7 +12,7 @@ import { truncate } from '../utils/text';
 /** A person waits for the page meanwhile. */
 const RETRY_OPTIONS = { requestTimeoutMs: 4_000, maxTotalWaitMs: 1_000, maxRetries: 0 };
 const CACHE_TTL_MS = 3_600_000;
-/** A look-up that failed is repeated sooner. */
+/** How long a failed look-up is not retried. */
 const FAILURE_TTL_MS = 60_000;
 
 const companyNames = new BoundedMap<{ name: string; readAtMs: number }>(100);

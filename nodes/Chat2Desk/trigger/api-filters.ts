@@ -83,8 +83,7 @@ async function readTags(host: IWebhookFunctions, candidate: Candidate, clientId:
 		return cached.tags;
 	const client = await settle(() => readOne(host, `/clients/${clientId}`));
 	// Chat2Desk no longer has the client, and a retry would not help.
-	const isGone = !client.ok && client.error instanceof ApiError && client.error.status === 404;
-	if (!client.ok && !isGone) throw client.error;
+	if (!client.ok && !(client.error instanceof ApiError && client.error.status === 404)) throw client.error;
 	const tags = client.ok ? client.value.tags : [];
 	const list = (Array.isArray(tags) ? tags : []).filter(isRecord);
 	const read = list.map(({ id, label, name }) => ({ id: plainText(id) ?? '', label: plainText(label ?? name) ?? '' }));

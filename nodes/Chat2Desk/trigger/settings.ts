@@ -186,9 +186,10 @@ export function assertSettings(host: ParameterHost): void {
 	}
 	for (const [name, { label, isExact }] of Object.entries<Switch>(SWITCHES)) {
 		const value = values[name];
-		if (isExact === true && !isBlank(value) && typeof value !== 'boolean')
+		if (isBlank(value)) continue;
+		if (isExact === true && typeof value !== 'boolean')
 			throw invalidValue(label, value, 'is not a boolean', 'Use true or false, without quotes');
-		if (!isBlank(value)) parseBoolean(value, { label });
+		parseBoolean(value, { label });
 	}
 	const { assignedTo, operators } = readAssignment(values);
 	if (/selected$/i.test(assignedTo) && operators.length === 0)

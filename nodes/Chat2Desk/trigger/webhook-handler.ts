@@ -43,8 +43,8 @@ interface Refusal {
 	reason: string;
 }
 
-/** Reports whether a delivery was accepted. Until then its copies are turned away. */
-type Claim = (isAccepted: boolean) => void;
+/** Ends the claim on a delivery, with whether it was accepted. Until then, its copies get a 503. */
+type EndClaim = (isAccepted: boolean) => void;
 
 /** A delivery whose signature was checked, before filters. */
 interface VerifiedDelivery {
@@ -89,8 +89,8 @@ async function processDelivery(host: IWebhookFunctions): Promise<IWebhookRespons
 		? testHints(host, { signed, verify: settings.verify, server: serverUrl(credentials) })
 		: [];
 	const delivery = { event, deliveryId: id, receivedAt, signed, payload, headers: { ...headers }, hints };
-	const admitted = admit(host, settings, delivery, Number(mayResume) + (reason === undefined ? lookups : 0));
-	if (typeof admitted !== 'function') return admitted;
+	const endClaim = admit(host, settings, delivery, Number(mayResume) + (reason === undefined ? lookups : 0));
+	if (typeof endClaim !== 'function') return endClaim;
 	const outcome = await settle(async () => {
 		if (mayResume) {
 			const { tryResume } = await import('../send-and-wait/resume-from-message');
@@ -105,10 +105,10 @@ async function processDelivery(host: IWebhookFunctions): Promise<IWebhookRespons
 		}
 		return filtered.reason === undefined ? start(host, settings, delivery) : ignore(host, filtered.reason);
 	});
-	// Nothing is left to do for a delivery that starts nothing, whether or not its sender waits for the response.
-	if (!outcome.ok || 'reason' in outcome.value) admitted(false);
-	else if ('workflowData' in outcome.value) settleWithResponse(host, settings, admitted);
-	else admitted(true);
+	if (!outcome.ok || 'reason' in outcome.value) endClaim(false);
+	else if ('workflowData' in outcome.value) endWithResponse(host, settings, endClaim);
+	// A delivery that starts nothing is done, even if its sender has disconnected.
+	else endClaim(true);
 	if (!outcome.ok) throw outcome.error;
 	return outcome.value;
 }
@@ -157,7 +157,7 @@ function admit(
 	settings: Settings,
 	delivery: Delivery,
 	lookups: number,
-): IWebhookResponseData | Refusal | Claim {
+): IWebhookResponseData | Refusal | EndClaim {
 	const { deliveryId: id, receivedAt, signed } = delivery;
 	// A test ends with one delivery, and its user may send the same event again.
 	const deduplicator =
@@ -172,7 +172,7 @@ function admit(
 	return deduplicator?.claim(id) ?? (() => {});
 }
 
-/** Starts the workflow, unless the loop guard blocks it: it counts executions, so deliveries that are turned away do not count. */
+/** Starts the workflow unless the loop guard blocks it, which counts executions only, and not the deliveries that got a 503. */
 function start(host: IWebhookFunctions, settings: Settings, delivery: Delivery): IWebhookResponseData {
 	const { deliveryId: id, event, payload } = delivery;
 	if (!isTest(host) && isLoop(host, settings, delivery)) return {};
@@ -193,12 +193,12 @@ function isLoop(host: IWebhookFunctions, { loopGuard }: Settings, delivery: Deli
 }
 
 /**
- * Reports whether n8n accepted the delivery: it responds with 2xx only then. If the sender disconnects early, n8n continues, so its
+ * Ends a claim with whether n8n accepted the delivery: it responds with 2xx only then. If the sender disconnects early, n8n continues, so its
  * response still counts. With *When Last Node Finishes*, a missing response may mean that a worker crashed, so the delivery may run again.
  */
-function settleWithResponse(host: IWebhookFunctions, { responseMode }: Settings, claim: Claim): void {
+function endWithResponse(host: IWebhookFunctions, { responseMode }: Settings, endClaim: EndClaim): void {
 	const response = host.getResponseObject();
-	const onFinish = () => claim(response.writableEnded && response.statusCode < 300);
+	const onFinish = () => endClaim(response.writableEnded && response.statusCode < 300);
 	const onDisconnect = async () => {
 		const startedAt = Date.now();
 		const maxWaitMs = responseMode === 'lastNode' ? 0 : MAX_RESPONSE_WAIT_MS;

@@ -5,7 +5,7 @@
 
 const DAY_MS = 86_400_000;
 
-/** A formatter takes about 66 kB, and `Intl` accepts each zone in many spellings. */
+/** A formatter takes about 66 kB, and `Intl` accepts each zone in many spellings. A `BoundedMap` would hash the zone of each date. */
 const MAX_FORMATTERS = 100;
 
 const formatters = new Map<string, Intl.DateTimeFormat>();

@@ -26,8 +26,8 @@ export interface ListRequest {
 export function toRows(data: unknown): IDataObject[] {
 	if (data === null || data === undefined) return [];
 	if (Array.isArray(data)) return data.map(toObjectRow);
-	const values = Object.values(data);
-	if (typeof data === 'object' && values.length === 0) return [];
+	const values: unknown[] = typeof data === 'object' ? Object.values(data) : [data];
+	if (values.length === 0) return [];
 	const [only, ...others] = values;
 	return others.length === 0 && Array.isArray(only) ? only.map(toObjectRow) : [toObjectRow(data)];
 }

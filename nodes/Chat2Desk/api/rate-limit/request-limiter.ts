@@ -41,7 +41,7 @@ export class RequestLimiter {
 		send: () => Promise<T>,
 		{ classify = () => 'completed', ...options }: ScheduleOptions<T> = {},
 	): Promise<T> {
-		this.assertNotCancelled();
+		assertNotAborted(this.signal);
 		const accountLimiter = await this.resolveAccountLimiter();
 		const queued: QueuedRequest = {
 			owner: this,
@@ -91,6 +91,7 @@ export class RequestLimiter {
 		this.accountLimiter?.drain();
 	}
 
+	/** See `cancellableSleep()`. */
 	async sleep(ms: number): Promise<void> {
 		await cancellableSleep(ms, this.signal);
 	}
@@ -109,10 +110,6 @@ export class RequestLimiter {
 		this.pendingAccountLimiter ??= this.findAccountLimiter();
 		this.accountLimiter = await this.pendingAccountLimiter;
 		return this.accountLimiter;
-	}
-
-	private assertNotCancelled(): void {
-		assertNotAborted(this.signal);
 	}
 }
 

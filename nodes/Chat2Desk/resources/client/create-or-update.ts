@@ -168,7 +168,7 @@ async function create(
 	const row = known?.row ?? client;
 	const stored =
 		criterion === 'external_id'
-			? externalIdsOf(row, toText(wanted.external_service)).join('')
+			? externalIdsOf(row, toText(wanted.external_service)).find((id) => id !== '')
 			: asRecord(row.custom_fields)[fieldId];
 	const isOther = (match(row).verified === 0 && !isBlank(stored)) || (known !== undefined && known.key !== key);
 	if (criterion !== 'phone' && isOther)

@@ -61,7 +61,7 @@ function report(host: OutageHost, { reason, from, to }: Outage): void {
 }
 
 /**
- * The latest series of failed deliveries in the `errors` of an enabled webhook, if it lasted longer than Chat2Desk repeats a delivery. After
+ * The latest series of failed deliveries in the `errors` of an enabled webhook, if it lasted longer than Chat2Desk retries a delivery. After
  * a longer series, Chat2Desk had disabled the webhook, which was reported when it was enabled again, usually by the periodic check.
  * `created_at` is in Unix seconds. Unverified: the list contains every failed attempt.
  *
